@@ -1,0 +1,1 @@
+"""The LHS Rounds bot: what it knows, decides, keeps and says."""

@@ -1,0 +1,123 @@
+"""Settings, read from the environment (and from a `.env` file, if there is one) in this one place."""
+
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """Settings are missing or wrong; each line of the message names one and says what it should be."""
+
+
+class Settings(BaseSettings):
+    """Every setting, under the name that it has in the environment (there in capitals)."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = "sqlite:///lhs-rounds.db"
+    port: int = Field(default=3000, ge=1, le=65535)
+    rounds_channels: Annotated[tuple[str, ...], NoDecode] = ()
+    rounds_organizers: Annotated[tuple[str, ...], NoDecode] = ()
+    rounds_timezone: str = "America/New_York"
+    rounds_public_url: str | None = None
+    rounds_award_url: str | None = None
+
+    @field_validator("rounds_channels", "rounds_organizers", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rounds_channels")
+    @classmethod
+    def _channel_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not (each[:1] in {"C", "G"} and each.isalnum() and each.isupper()):
+                raise ValueError(
+                    f"{each!r} is no channel id; it should look like C0123ABCD (in Slack: channel details)"
+                )
+        return value
+
+    @field_validator("rounds_organizers")
+    @classmethod
+    def _people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            is_id = each[:1] in {"U", "W"} and each.isalnum() and each.isupper()
+            if not (is_id or "@" in each[1:-1]):
+                raise ValueError(f"{each!r} should be a user id such as U0123ABCD, or an e-mail address")
+        return value
+
+    @field_validator("rounds_timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is no time zone; it should be a name such as America/New_York") from error
+        return value
+
+    @field_validator("rounds_public_url", "rounds_award_url", "slack_api_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError(f"{value!r} should be a web address that begins with https://")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _closed(cls, value: str) -> str:
+        return value.rstrip("/") + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith(("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("it should be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
+        begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
+        if value is not None and not value.get_secret_value().startswith(begins):
+            raise ValueError(f"it should begin with {begins}")
+        return value
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached by a connection from here, instead of Slack reaching us by HTTP."""
+        return self.slack_app_token is not None
+
+    def need_slack(self) -> None:
+        """Raise SettingsError unless there is everything that is needed to talk with Slack."""
+        missing = []
+        if self.slack_bot_token is None:
+            missing.append(
+                "SLACK_BOT_TOKEN is missing: the bot user's token, xoxb-…, from your app's page OAuth & Permissions"
+            )
+        if self.slack_signing_secret is None and not self.socket_mode:
+            missing.append(
+                "SLACK_SIGNING_SECRET is missing: from your app's page Basic Information"
+                " (not needed with SLACK_APP_TOKEN, for Socket Mode)"
+            )
+        if missing:
+            raise SettingsError("\n".join(missing))
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises SettingsError with a line for each one that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(each["loc"], each["msg"]) for each in error.errors())) from None
+
+
+def _line(place: tuple[int | str, ...], message: str) -> str:
+    return f"{str(place[0]).upper()} is wrong: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,1 @@
+"""The rules of the rounds: plain functions over plain values. No Slack, no SQL, no clock, no environment."""

@@ -1,0 +1,236 @@
+"""What a person who asked is told: a request and a calendar in, a typed answer out. Each surface renders it by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import assert_never
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session
+from bot.core.requests import Request, Word
+from bot.core.search import search
+
+# As many as a phone shows without endless scrolling; the rest is counted.
+LISTED_MOST = 12
+
+
+class Listing(StrEnum):
+    """What a list of sessions is a list of."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+    MONTH = "month"
+    DAY = "day"
+    FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next session, and how many more are planned after it."""
+
+    series: Series
+    session: Session
+    further: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPlanned:
+    """The calendar is empty, or all past: then `last` is the session that was last."""
+
+    series: Series
+    last: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """A list of sessions, perhaps empty.
+
+    Attributes:
+        words: What was searched for, with `Listing.FOUND`.
+        month: Year and month, with `Listing.MONTH`.
+        day: The date asked for, with `Listing.DAY`.
+        unlisted: How many more there are than are listed.
+        instead: What comes next after an asked-for time without a session.
+    """
+
+    series: Series
+    listing: Listing
+    sessions: tuple[Session, ...]
+    words: str = ""
+    month: tuple[int, int] | None = None
+    day: date | None = None
+    unlisted: int = 0
+    instead: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddToCalendar:
+    """Sessions to be added to one's own calendar."""
+
+    series: Series
+    sessions: tuple[Session, ...]
+    unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a learning health system is and what the Rounds are."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What the award programme is, and where its Request for Applications is found."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """How one is reminded."""
+
+    series: Series
+    session: Session | None
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be typed. `typed` is what was not understood, if anything was."""
+
+    series: Series
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestForm:
+    """The form for a suggestion, with the words in it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackForm:
+    """The form for feedback, with the words in it, and the sessions that it can be about."""
+
+    words: str
+    series: Series
+    sessions: tuple[Session, ...]
+
+
+Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Reminders | Help
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """A word mistyped: the nearest one, and its answer where it is one to read. `words` is what came after it."""
+
+    series: Series
+    typed: str
+    guess: Word
+    words: str
+    answer: Reading | None
+
+
+Answer = Reading | SuggestForm | FeedbackForm | DidYouMean
+
+# Feedback can be about these many sessions back; older ones are better named in the words.
+RECENT_SESSIONS = 6
+
+
+def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[Session, ...]:
+    """The sessions that feedback can be about: today's, then those that are over, the latest first."""
+    today = calendar.local_date(now, series.zone)
+    begun = [s for s in reversed(calendar.scheduled(sessions)) if s.date <= today]
+    return tuple(begun[:RECENT_SESSIONS])
+
+
+def answer(request: Request, *, series: Series, sessions: Sequence[Session], now: datetime) -> Answer:
+    """What to tell somebody who asked.
+
+    Args:
+        request: As `requests.read_request` understood it.
+        series: The series asked about.
+        sessions: All its sessions.
+        now: Aware.
+    """
+    if request.guess is not None and request.word is request.guess:
+        meant = _answer(request.word, request, series, sessions, now)
+        reading = None if isinstance(meant, SuggestForm | FeedbackForm) else meant
+        return DidYouMean(series, request.typed, request.guess, request.words, reading)
+    return _answer(request.word, request, series, sessions, now)
+
+
+def _answer(
+    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime
+) -> Reading | SuggestForm | FeedbackForm | DidYouMean:
+    zone = series.zone
+    ahead = calendar.upcoming(sessions, zone, now)
+    match word:
+        case Word.NEXT:
+            return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
+        case Word.UPCOMING:
+            return _listed(series, Listing.UPCOMING, ahead) if ahead else _nothing_planned(series, sessions, now)
+        case Word.PAST:
+            return _listed(series, Listing.PAST, calendar.past(sessions, zone, now))
+        case Word.SEARCH:
+            return _found(request, series, sessions, now)
+        case Word.MONTH | Word.DAY:
+            return _at(request, series, sessions)
+        case Word.CALENDAR:
+            if not ahead:
+                return _nothing_planned(series, sessions, now)
+            return AddToCalendar(series, tuple(ahead[:LISTED_MOST]), max(0, len(ahead) - LISTED_MOST))
+        case Word.ABOUT:
+            return About(series)
+        case Word.AWARD:
+            return Award(series)
+        case Word.REMIND:
+            return Reminders(series, ahead[0] if ahead else None)
+        case Word.HELP:
+            return Help(series)
+        case Word.SUGGEST:
+            return SuggestForm(request.words)
+        case Word.FEEDBACK:
+            return FeedbackForm(request.words, series, recent(series, sessions, now))
+    assert_never(word)
+
+
+def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime) -> NothingPlanned:
+    return NothingPlanned(series, next(iter(calendar.past(sessions, series.zone, now)), None))
+
+
+def _listed(series: Series, listing: Listing, found: Sequence[Session], *, words: str = "") -> Sessions:
+    return Sessions(series, listing, tuple(found[:LISTED_MOST]), words=words, unlisted=max(0, len(found) - LISTED_MOST))
+
+
+def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
+    found = search(request.words, sessions)
+    if not found and not request.typed_search:
+        # Plain words that name nothing in the calendar: a guess if there is a near one, else what can be typed.
+        if request.guess is not None:
+            meant = _answer(request.guess, request, series, sessions, now)
+            reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
+            return DidYouMean(series, request.typed, request.guess, "", reading)
+        return Help(series, request.typed)
+    return _listed(series, Listing.FOUND, found, words=request.words)
+
+
+def _at(request: Request, series: Series, sessions: Sequence[Session]) -> Sessions:
+    if request.day is not None:
+        day = request.day
+        that_day = tuple(s for s in calendar.scheduled(sessions) if s.date == day)
+        instead = next((s for s in calendar.scheduled(sessions) if s.date > day), None)
+        return Sessions(series, Listing.DAY, that_day, day=day, instead=None if that_day else instead)
+    if request.month is None:
+        raise ValueError("a request for a time names a month or a day")
+    that_month = calendar.in_month(sessions, *request.month)
+    later = calendar.after_month(sessions, *request.month)
+    return Sessions(
+        series,
+        Listing.MONTH,
+        tuple(that_month),
+        month=request.month,
+        instead=later[0] if later and not that_month else None,
+    )

@@ -1,0 +1,158 @@
+"""Series and sessions, and what can be asked of a calendar: what is next, what is past, what a month holds.
+
+To be determined (TBD) is a state here: an unknown is None, or no speakers. The words for it live in `wording`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.core.people import Channel, Contact, Person
+from bot.core.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What the programme says of itself, in its own words; empty where nothing has been imported.
+
+    Attributes:
+        name: The long name, e.g. "Learning Health System Rounds at Baystate Health".
+        learning_health_system: Paragraphs that answer what a learning health system is.
+        rounds: Paragraphs that answer what the Rounds are and what they look like.
+        award_name: The award programme's name, with its short form.
+        award: Paragraphs that answer what the award programme is and where to read on.
+        contacts: Whom to write to.
+    """
+
+    name: str = ""
+    learning_health_system: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
+    award_name: str = ""
+    award: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The programme: its name and texts, its usual time and place, its channels, organizers and policy.
+
+    Attributes:
+        zone: An IANA time zone name; every local date and time of the series is in it.
+        award_url: Where the Request for Applications is found; None until somebody has said.
+    """
+
+    id: int
+    name: str
+    zone: str
+    texts: Texts = field(default_factory=Texts)
+    policy: Policy = field(default_factory=Policy)
+    channels: tuple[Channel, ...] = ()
+    organizers: tuple[Person, ...] = ()
+    award_url: str | None = None
+
+
+class Status(StrEnum):
+    """Whether a session takes place."""
+
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One date of a series. Anything but the date may be unknown (None, or no speakers).
+
+    Attributes:
+        date: Local to the series.
+        start: Wall-clock start in the series' zone; None while unknown: then it is an all-day entry.
+        minutes: Length; None while unknown.
+        speakers: Names, in order.
+        restored: How often it was cancelled and restored; part of every delivery's key.
+        added_at: When the calendar came to know of it (aware, UTC).
+        dated_at: When it got the date that it has (aware, UTC); equals `added_at` until it is moved.
+    """
+
+    id: int
+    date: date
+    added_at: datetime
+    dated_at: datetime
+    start: time | None = None
+    minutes: int | None = None
+    title: str | None = None
+    speakers: tuple[str, ...] = ()
+    place: str | None = None
+    link: str | None = None
+    status: Status = Status.SCHEDULED
+    restored: int = 0
+
+
+# A session whose length is unknown is taken to last an hour where an end is needed.
+USUAL_MINUTES = 60
+
+
+def instant(day: date, wall: time, zone: str) -> datetime:
+    """The moment (UTC) at which clocks in `zone` first show `wall` on `day`.
+
+    A wall-clock time that daylight saving skips becomes the first valid instant after it; one that it repeats is the
+    first of the two. So each local time happens exactly once.
+    """
+    tz = ZoneInfo(zone)
+    local = datetime.combine(day, wall)
+    # Seconds are kept out of it: every change of offset since 1972 falls on a whole minute.
+    while (moment := local.replace(tzinfo=tz).astimezone(UTC)).astimezone(tz).replace(tzinfo=None) != local:
+        local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return moment
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The date in `zone` at an aware moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def starts_at(session: Session, zone: str) -> datetime | None:
+    """The moment (UTC) at which a session starts, or None while its time is unknown."""
+    return None if session.start is None else instant(session.date, session.start, zone)
+
+
+def ends_at(session: Session, zone: str) -> datetime:
+    """The moment (UTC) from which a session is past: its end, or the end of its local day while its time is unknown."""
+    start = starts_at(session, zone)
+    if start is None:
+        return instant(session.date + timedelta(days=1), time(0), zone)
+    return start + timedelta(minutes=session.minutes or USUAL_MINUTES)
+
+
+def is_past(session: Session, zone: str, now: datetime) -> bool:
+    """Whether a session is over at `now`."""
+    return ends_at(session, zone) <= now
+
+
+def _order(session: Session) -> tuple[date, time, int]:
+    return (session.date, session.start or time(0), session.id)
+
+
+def scheduled(sessions: Iterable[Session]) -> list[Session]:
+    """The sessions that take place, in the order of their dates."""
+    return sorted((s for s in sessions if s.status is Status.SCHEDULED), key=_order)
+
+
+def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
+    """The sessions that take place and are not over at `now`, the next one first."""
+    return [s for s in scheduled(sessions) if not is_past(s, zone, now)]
+
+
+def past(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
+    """The sessions that took place before `now`, the latest one first."""
+    return [s for s in reversed(scheduled(sessions)) if is_past(s, zone, now)]
+
+
+def in_month(sessions: Iterable[Session], year: int, month: int) -> list[Session]:
+    """The sessions that take place in a month, in the order of their dates."""
+    return [s for s in scheduled(sessions) if (s.date.year, s.date.month) == (year, month)]
+
+
+def after_month(sessions: Iterable[Session], year: int, month: int) -> Sequence[Session]:
+    """The sessions that take place in any later month, in the order of their dates."""
+    return [s for s in scheduled(sessions) if (s.date.year, s.date.month) > (year, month)]

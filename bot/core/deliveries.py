@@ -1,0 +1,176 @@
+"""What a delivery is: one message for one target, with a key that is the same however often it is worked out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The messages that nobody waits for. A kind that many rows have is posted in the order of its moment."""
+
+    ANNOUNCEMENT = "announcement"
+    WEEK_REMINDER = "reminder-week"
+    DAY_REMINDER = "reminder-day"
+    SAME_DAY_REMINDER = "reminder-today"
+    PROMPT = "prompt"
+    EMPTY_CALENDAR = "calendar-empty"
+    SUGGESTION = "suggestion"
+    FEEDBACK = "feedback"
+    DIGEST = "feedback-digest"
+
+
+# Kinds that `scheduler.due.plan` works out from the calendar; the others are caused by what people do.
+PLANNED = frozenset(
+    {
+        Kind.ANNOUNCEMENT,
+        Kind.WEEK_REMINDER,
+        Kind.DAY_REMINDER,
+        Kind.SAME_DAY_REMINDER,
+        Kind.PROMPT,
+        Kind.EMPTY_CALENDAR,
+    }
+)
+REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
+
+
+class State(StrEnum):
+    """Where a delivery stands.
+
+    WAITING: due or to come. SENDING: claimed by a worker. POSTED: it stands. UNKNOWN: nobody can say
+    whether it was posted, so it is not simply sent again. FAILED: Slack refused for good. SKIPPED: no longer true or
+    useful when its turn came, with why. CANCELLED: taken out of the plan before its turn.
+    """
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    POSTED = "posted"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """A channel of the series, by our own id."""
+
+    id: int
+
+    def __str__(self) -> str:
+        return f"channel-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """One person, by our own id."""
+
+    id: int
+
+    def __str__(self) -> str:
+        return f"person-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToWhoeverOrganizes:
+    """Nobody yet: it belongs to whoever becomes an organizer, and waits until then."""
+
+    def __str__(self) -> str:
+        return "organizers"
+
+
+Target = ToChannel | ToPerson | ToWhoeverOrganizes
+
+
+@dataclass(frozen=True, slots=True)
+class OfSession:
+    """About one session on one date; one that is moved or restored is another subject, and is reminded of anew."""
+
+    id: int
+    date: date
+    restored: int
+
+    def __str__(self) -> str:
+        return f"session/{self.id}/{self.date.isoformat()}/{self.restored}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfMonth:
+    """About one month of the series."""
+
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"month/{self.year:04}-{self.month:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfSuggestion:
+    """About one suggestion."""
+
+    id: int
+
+    def __str__(self) -> str:
+        return f"suggestion/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfFeedback:
+    """About one signed piece of feedback."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"feedback/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfDigest:
+    """About the anonymous feedback that organizers get on one morning; `page` counts from 1."""
+
+    day: date
+    page: int
+
+    def __str__(self) -> str:
+        return f"digest/{self.day.isoformat()}/{self.page}"
+
+
+Subject = OfSession | OfMonth | OfSuggestion | OfFeedback | OfDigest
+
+
+def read_subject(text: str) -> Subject:
+    """The subject that `str` wrote. Raises ValueError for a text that it never wrote."""
+    match text.split("/"):
+        case ["session", session_id, day, restored]:
+            return OfSession(int(session_id), date.fromisoformat(day), int(restored))
+        case ["month", month]:
+            return OfMonth(int(month[:4]), int(month[5:]))
+        case ["suggestion", suggestion_id]:
+            return OfSuggestion(int(suggestion_id))
+        case ["feedback", feedback_id]:
+            return OfFeedback(feedback_id)
+        case ["digest", day, page]:
+            return OfDigest(date.fromisoformat(day), int(page))
+    raise ValueError(f"no subject of a delivery: {text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message that ought to reach one target.
+
+    Attributes:
+        due_at: Its own moment (aware, UTC).
+        useful_until: The moment from which it is too late to send it (aware, UTC); None where it is never too late.
+    """
+
+    kind: Kind
+    series_id: int
+    subject: Subject
+    target: Target
+    due_at: datetime
+    useful_until: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same message to the same target, however often it is worked out."""
+        return f"{self.kind}/{self.series_id}/{self.subject}/{self.target}"

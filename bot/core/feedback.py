@@ -1,0 +1,78 @@
+"""Feedback: what may be said, signed or anonymous, and on which morning anonymous words are passed on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.core.calendar import Session, instant, local_date
+from bot.core.free_text import problem_with
+
+WORDS_MOST = 3000
+DIGEST_AT = time(9)
+# One message holds at most 50 blocks, and one piece of feedback at its longest takes six of them.
+DIGEST_PAGE = 7
+
+
+class Field(StrEnum):
+    """The fields of the form, as problems are reported against them."""
+
+    ABOUT = "about"
+    WORDS = "words"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wrote into the form.
+
+    Attributes:
+        session_id: The session that it is about; None for the Rounds in general.
+    """
+
+    words: str
+    session_id: int | None = None
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Words to the organizers.
+
+    Attributes:
+        id: Random, so that no order can be read from it.
+        person: The chat's address of who signed it; None for what is anonymous.
+        session: The session that it is about; None for the Rounds in general.
+    """
+
+    id: str
+    words: str
+    session: Session | None
+    person: str | None
+
+
+def problems(draft: Draft) -> dict[Field, str]:
+    """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
+    problem = problem_with(draft.words, most=WORDS_MOST, required=True)
+    return {} if problem is None else {Field.WORDS: problem}
+
+
+def digest_day(now: datetime, zone: str) -> date:
+    """The morning on which anonymous words said at `now` are passed on: the next weekday after today, in `zone`.
+
+    Never the same day, however early it is: between the words and the message lies at least a night.
+    """
+    day = local_date(now, zone) + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day
+
+
+def digest_moment(day: date, zone: str) -> datetime:
+    """The moment (UTC) of a digest: 09:00 on its day in `zone`."""
+    return instant(day, DIGEST_AT, zone)
+
+
+def pages(ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """The ids dealt into as few messages as Slack's limits allow, in the order given."""
+    return [tuple(ids[i : i + DIGEST_PAGE]) for i in range(0, len(ids), DIGEST_PAGE)]

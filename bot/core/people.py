@@ -1,0 +1,39 @@
+"""People and the conversations they are reached in, by opaque ids of our own; a chat's own names stay at the edge."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to write to about the programme, as its own page names them."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the bot can reach.
+
+    Attributes:
+        id: Ours, opaque.
+        address: What the chat calls them (in Slack a user id); None for one known only by e-mail so far.
+        email: As an installer typed it, lower case; None where it is not known.
+    """
+
+    id: int
+    address: str | None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation that a series posts to.
+
+    Attributes:
+        id: Ours, opaque.
+        address: What the chat calls it (in Slack a channel id).
+    """
+
+    id: int
+    address: str

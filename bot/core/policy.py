@@ -1,0 +1,66 @@
+"""A series' posting policy: which posts there are and at what local time. Each line can be changed or switched off."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+import holidays
+
+
+class Holidays(StrEnum):
+    """Which days, besides Saturday and Sunday, are no business days."""
+
+    US_FEDERAL = "us-federal"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When a series posts, in its own time zone. The defaults suit a programme that nobody has set up yet."""
+
+    announce: bool = True
+    announce_empty_months: bool = True
+    announce_at: time = time(9)
+    remind_week_before: bool = True
+    remind_day_before: bool = True
+    remind_at: time = time(9)
+    remind_same_day: bool = True
+    remind_minutes_before: int = 60
+    remind_same_day_at: time = time(8)  # where the session's time is unknown
+    prompt: bool = True
+    prompt_minutes_after: int = 60
+    prompt_at: time = time(17)  # where the session's time is unknown
+    holidays: Holidays = Holidays.US_FEDERAL
+
+
+@lru_cache(maxsize=64)
+def _federal(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("US", years=year, observed=True))
+
+
+def is_business_day(day: date, which: Holidays) -> bool:
+    """Whether `day` is Monday to Friday and none of the holidays that the policy keeps.
+
+    US federal holidays are those of 5 U.S.C. 6103, with the weekday on which they are observed.
+    """
+    if day.weekday() >= 5:
+        return False
+    # An observed holiday may fall into the year before its own (January 1 on a Saturday).
+    return which is Holidays.NONE or day not in _federal(day.year) | _federal(day.year + 1)
+
+
+def first_business_day(year: int, month: int, which: Holidays) -> date:
+    """The first business day of a month."""
+    day = date(year, month, 1)
+    while not is_business_day(day, which):
+        day += timedelta(days=1)
+    return day
+
+
+def business_day_before(day: date, which: Holidays) -> date:
+    """The last business day before `day`."""
+    day -= timedelta(days=1)
+    while not is_business_day(day, which):
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,27 @@
+"""Who asked to be reminded in person, of what, and at which hours that is welcome."""
+
+from dataclasses import dataclass
+from datetime import time
+
+# Persons get theirs in their own zone, between these two and never in the night.
+EARLIEST = time(7)
+LATEST = time(21)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One person's wish to be reminded.
+
+    Attributes:
+        person_id: Ours.
+        zone: The person's own time zone (IANA name).
+        session_id: The one session that it is for; None for the whole series.
+        day_before: Whether to remind on the day before.
+        same_day: Whether to remind shortly before the start.
+    """
+
+    person_id: int
+    zone: str
+    session_id: int | None = None
+    day_before: bool = True
+    same_day: bool = True

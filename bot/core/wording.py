@@ -1,0 +1,72 @@
+"""Dates, times and what is to be determined, in good words; plain text, for every surface alike."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core import calendar
+from bot.core.calendar import Session
+
+BOTH_TO_COME = "Speaker and topic to be announced"
+TOPIC_TO_COME = "topic to be announced"
+SPEAKER_TO_COME = "speaker to be announced"
+
+
+def month_in_words(year: int, month: int) -> str:
+    """ "March 2024"."""
+    return f"{date(year, month, 1):%B} {year}"
+
+
+def date_in_words(day: date) -> str:
+    """ "Thursday, March 21, 2024"."""
+    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+
+
+def time_in_words(wall: time) -> str:
+    """ "9:00 AM", "noon" said as "12:00 PM", which nobody misreads beside another time."""
+    return f"{wall.hour % 12 or 12}:{wall.minute:02} {'AM' if wall.hour < 12 else 'PM'}"
+
+
+def moment_in_words(moment: datetime, zone: str) -> str:
+    """ "Friday, March 1, 2024, 9:00 AM EST", in `zone`; `moment` is aware."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{date_in_words(local.date())}, {time_in_words(local.time())} {local.tzname()}"
+
+
+def hours_in_words(session: Session, zone: str) -> str | None:
+    """The venue's local time, "12:00 PM to 1:00 PM EDT", without an end where the length is unknown; None while TBD."""
+    start = calendar.starts_at(session, zone)
+    if start is None:
+        return None
+    local = start.astimezone(ZoneInfo(zone))
+    if session.minutes is None:
+        return f"{time_in_words(local.time())} {local.tzname()}"
+    end = (start + timedelta(minutes=session.minutes)).astimezone(ZoneInfo(zone))
+    return f"{time_in_words(local.time())} to {time_in_words(end.time())} {end.tzname()}"
+
+
+def when_in_words(session: Session, zone: str) -> str:
+    """The date, and the hours where they are known: "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"."""
+    hours = hours_in_words(session, zone)
+    return date_in_words(session.date) + (f", {hours}" if hours else "")
+
+
+def names_in_words(names: tuple[str, ...]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def headline(session: Session) -> str:
+    """Who speaks about what, with a form for each combination of what is known and what is to be determined."""
+    match (bool(session.speakers), session.title):
+        case (True, str(title)):
+            return f"{names_in_words(session.speakers)}: {title}"
+        case (True, None):
+            return f"{names_in_words(session.speakers)} ({TOPIC_TO_COME})"
+        case (False, str(title)):
+            return f"{title} ({SPEAKER_TO_COME})"
+    return BOTH_TO_COME
+
+
+def where_in_words(session: Session) -> str | None:
+    """The place and the link, as far as they are known; None if neither is."""
+    return " · ".join(part for part in (session.place, session.link) if part) or None

@@ -1,0 +1,104 @@
+"""Giving feedback, signed or anonymous, and passing anonymous words on."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.core.calendar import local_date
+from bot.core.deliveries import Kind, OfDigest, OfFeedback
+from bot.core.feedback import Draft, Field, digest_day, digest_moment, pages, problems
+from bot.services import organizers
+from bot.store import feedback, people, series, sessions
+from bot.store.engine import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """Nothing was kept; what to mend, by field."""
+
+    problems: dict[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """It is kept. `day` is the morning on which anonymous words are passed on; None for signed ones, sent at once."""
+
+    day: date | None
+
+
+def give(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    signed_by: str | None,
+    submission: str,
+    draft: Draft,
+    now: datetime,
+) -> Kept | ToMend:
+    """Keep feedback and record the message to each organizer, in one transaction.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        series_id: As the form said; it must be the workspace's own.
+        signed_by: The chat's address of who signs; None for what is anonymous, and then nobody's is ever passed in.
+        submission: The chat's id of this one form; the same one again changes nothing.
+        draft: What the form said.
+        now: Aware.
+
+    Raises:
+        LookupError: The series is not of this workspace.
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    draft = replace(draft, words=draft.words.strip())
+    if found := problems(draft):
+        return ToMend(found)
+    with db.writing() as tx:
+        series.check_belongs(tx, workspace_id, series_id)
+        if draft.session_id is not None and draft.session_id not in {
+            session.id for session in sessions.of_series(tx, series_id)
+        }:
+            return ToMend({Field.ABOUT: "That session is no longer in the calendar. Please choose another one."})
+        zone = series.get(tx, series_id).zone
+        if signed_by is None:
+            day = digest_day(now, zone)
+            today = local_date(now, zone)
+            feedback.forget_submissions(tx, workspace_id, before=today)
+            new = feedback.add_anonymous(
+                tx,
+                workspace_id=workspace_id,
+                series_id=series_id,
+                submission=submission,
+                draft=draft,
+                today=today,
+                digest_day=day,
+            )
+            if new:
+                organizers.tell(tx, series_id, Kind.DIGEST, OfDigest(day, 1), digest_moment(day, zone))
+            return Kept(day)
+        kept = feedback.add_signed(
+            tx,
+            workspace_id=workspace_id,
+            series_id=series_id,
+            person_id=people.by_address(tx, workspace_id, signed_by).id,
+            submission=submission,
+            draft=draft,
+            now=now,
+        )
+        if kept is not None:
+            organizers.tell(tx, series_id, Kind.FEEDBACK, OfFeedback(kept), now)
+    return Kept(None)
+
+
+def deal(tx: Transaction, series_id: int, day: date) -> None:
+    """Divide a day's anonymous words into messages, once their morning has come; further messages are recorded here.
+
+    Words come in until the evening before, so how many messages they take is known only now. Done once: the second
+    organizer's message finds them dealt.
+    """
+    series.lock(tx, series_id)
+    if not feedback.is_dealt(tx, series_id, day):
+        moment = digest_moment(day, series.get(tx, series_id).zone)
+        for page, ids in enumerate(pages(feedback.ids_of_digest(tx, series_id, day)), start=1):
+            feedback.deal(tx, ids, page)
+            organizers.tell(tx, series_id, Kind.DIGEST, OfDigest(day, page), moment)

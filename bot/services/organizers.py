@@ -1,0 +1,67 @@
+"""Reaching the organizers: one delivery to each, and what can reach none of them waits for whoever becomes one."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.deliveries import Delivery, Kind, State, Subject, ToPerson, ToWhoeverOrganizes
+from bot.store import deliveries, people, series
+from bot.store.engine import Database, Transaction
+
+_MAY_STILL_ARRIVE = frozenset({State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN})
+
+
+def tell(tx: Transaction, series_id: int, kind: Kind, subject: Subject, due_at: datetime) -> None:
+    """Record a message to each organizer, in the transaction of its cause; to whoever becomes one if there is none.
+
+    Args:
+        due_at: Its moment (aware).
+    """
+    workspace_id = series.workspace_of(tx, series_id)
+    organizers = series.get(tx, series_id).organizers
+    for target in [ToPerson(person.id) for person in organizers] or [ToWhoeverOrganizes()]:
+        deliveries.record(tx, workspace_id, Delivery(kind, series_id, subject, target, due_at))
+
+
+def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
+    """Keep a message whose organizer cannot be reached for the next one, if it can reach no other organizer either."""
+    entries = deliveries.of_subject(tx, failed.series_id, failed.kind, failed.subject)
+    if not any(entry.state in _MAY_STILL_ARRIVE for entry in entries):
+        deliveries.record(tx, workspace_id, replace(failed, target=ToWhoeverOrganizes()))
+
+
+def add(tx: Transaction, series_id: int, person_id: int) -> None:
+    """Let one more person organize a series, and give them what has waited for somebody."""
+    series.add_organizer(tx, series_id, person_id)
+    workspace_id = series.workspace_of(tx, series_id)
+    for entry in deliveries.for_nobody(tx):
+        if entry.delivery.series_id == series_id:
+            deliveries.record(tx, workspace_id, replace(entry.delivery, target=ToPerson(person_id)))
+            deliveries.cancel(tx, workspace_id, entry.delivery.key, "somebody organizes now")
+
+
+def waiting_for_somebody(db: Database) -> int:
+    """How many messages to the organizers have nobody to go to."""
+    with db.reading() as tx:
+        return len(deliveries.for_nobody(tx))
+
+
+def known_by_email_only(db: Database, workspace_id: int) -> list[tuple[int, str]]:
+    """Id and e-mail address of those whom the chat has not been asked about yet."""
+    with db.reading() as tx:
+        return [(person.id, person.email) for person in people.without_address(tx, workspace_id) if person.email]
+
+
+def keep_address(db: Database, workspace_id: int, person_id: int, address: str) -> None:
+    """Keep the chat's address of an organizer known by e-mail.
+
+    If that address is somebody's whom we know already, that person organizes in the other's place, and gets what was
+    recorded for the other.
+    """
+    with db.writing() as tx:
+        if people.set_address(tx, person_id, address):
+            return
+        known = people.by_address(tx, workspace_id, address)
+        series.replace_organizer(tx, person_id, known.id)
+        for entry in deliveries.waiting_for(tx, person_id):
+            deliveries.record(tx, workspace_id, replace(entry.delivery, target=ToPerson(known.id)))
+            deliveries.cancel(tx, workspace_id, entry.delivery.key, "the same person is known by another id")

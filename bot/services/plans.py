@@ -1,0 +1,48 @@
+"""Keeping the ledger true to the calendar: called in the transaction of everything that changes what is due."""
+
+from datetime import datetime
+
+from bot.core.deliveries import State
+from bot.store import deliveries, series, sessions
+from bot.store.engine import Transaction
+from scheduler.due import plan
+
+
+def refill(tx: Transaction, series_id: int, now: datetime) -> None:
+    """Let what waits in the ledger be what ought to be posted, as the calendar is now.
+
+    What is new is recorded, what moved waits for its new moment, what is no longer in the plan is cancelled. What was
+    due already stays as it is: the tick decides with the calendar of that moment. And nothing new is recorded whose
+    moment is past: had the calendar known of it in time, its row would stand already.
+
+    Args:
+        tx: The transaction of the change itself.
+        series_id: Whose calendar or policy changed.
+        now: Aware.
+    """
+    series.lock(tx, series_id)
+    workspace_id = series.workspace_of(tx, series_id)
+    wanted = {
+        delivery.key: delivery
+        for delivery in plan(
+            series.get(tx, series_id),
+            sessions.of_series(tx, series_id),
+            (),
+            series.known_since(tx, series_id),
+            now,
+        )
+    }
+    standing = {entry.delivery.key: entry for entry in deliveries.planned(tx, series_id)}
+    for key, delivery in wanted.items():
+        entry = standing.get(key)
+        if entry is None:
+            if delivery.due_at >= now:
+                deliveries.record(tx, workspace_id, delivery)
+        elif entry.state is State.CANCELLED:
+            if delivery.due_at >= now:
+                deliveries.reschedule(tx, workspace_id, delivery)
+        elif entry.state is State.WAITING and entry.delivery.due_at > now and entry.delivery != delivery:
+            deliveries.reschedule(tx, workspace_id, delivery)
+    for key, entry in standing.items():
+        if key not in wanted and entry.state is State.WAITING and entry.delivery.due_at > now:
+            deliveries.cancel(tx, workspace_id, key, "no longer in the plan")

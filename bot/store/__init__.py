@@ -1,0 +1,1 @@
+"""The only SQL. What comes out are the values of `bot.core`, never rows."""

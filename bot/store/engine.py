@@ -1,0 +1,108 @@
+"""Engines and transactions for both databases."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+# One transaction. Everything in `bot.store` takes one first; only services open them.
+Transaction = Session
+
+_BUSY_MS = 15_000
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be reached, is locked, full or read-only; the same may work later."""
+
+
+def normal_url(url: str) -> str:
+    """The URL with the driver that this bot ships: also Heroku's `postgres://` and the bare `postgresql://`."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or Postgres. Raises sqlalchemy's ArgumentError for what is no database URL."""
+    parsed = make_url(normal_url(url))
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed.render_as_string(hide_password=False))
+    return create_engine(parsed, pool_pre_ping=True, pool_size=8)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own way of beginning late loses updates without a word; BEGIN is ours (see _begin).
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later must hold the write lock from its beginning: upgraded later
+        # it fails at once with "database is locked", whatever the time-out.
+        reads = connection.get_execution_options().get("reads", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Database:
+    """Where transactions come from.
+
+    Args:
+        engine: As made by `make_engine`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        options: dict[str, Any] = {"reads": True}
+        if engine.dialect.name == "postgresql":
+            # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
+            options["isolation_level"] = "AUTOCOMMIT"
+        self._reading = engine.execution_options(**options)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that only reads. Raises DatabaseUnavailableError if the database cannot be reached."""
+        with _faults(), Session(self._reading, autoflush=False) as tx:
+            yield tx
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that commits at its end, and undoes everything if anything is raised in it.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached or written to.
+        """
+        with _faults(), Session(self.engine) as tx, tx.begin():
+            yield tx
+
+    def check(self) -> None:
+        """Raise DatabaseUnavailableError unless a question is answered."""
+        with self.reading() as tx:
+            tx.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
+            raise DatabaseUnavailableError(type(error.orig).__name__) from error
+        raise

@@ -1,0 +1,125 @@
+"""Feedback. What is anonymous is kept without a person, a submission or a moment, and in no order."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.core.calendar import Session
+from bot.core.feedback import Draft, Feedback
+from bot.store.engine import Transaction
+from bot.store.insert import insert_once
+from bot.store.schema import AnonymousSubmissionRow, FeedbackRow, PersonRow
+
+
+def add_signed(
+    tx: Transaction,
+    *,
+    workspace_id: int,
+    series_id: int,
+    person_id: int,
+    submission: str,
+    draft: Draft,
+    now: datetime,
+) -> str | None:
+    """Keep signed words and give their id; None if this submission has been kept already."""
+    kept = insert_once(
+        tx,
+        FeedbackRow,
+        FeedbackRow.id,
+        {
+            "id": uuid.uuid4(),
+            "workspace_id": workspace_id,
+            "series_id": series_id,
+            "session_id": draft.session_id,
+            "words": draft.words,
+            "person_id": person_id,
+            "submission": submission,
+            "said_at": now,
+        },
+    )
+    return None if kept is None else str(kept)
+
+
+def add_anonymous(
+    tx: Transaction, *, workspace_id: int, series_id: int, submission: str, draft: Draft, today: date, digest_day: date
+) -> bool:
+    """Keep anonymous words for the digest of a day; False if this submission has been kept already.
+
+    That the form was sent is kept in a table of its own, without the words; the words without the form.
+    """
+    first = insert_once(
+        tx,
+        AnonymousSubmissionRow,
+        AnonymousSubmissionRow.submission,
+        {"workspace_id": workspace_id, "submission": submission, "day": today},
+    )
+    if first is None:
+        return False
+    tx.add(
+        FeedbackRow(
+            id=uuid.uuid4(),
+            workspace_id=workspace_id,
+            series_id=series_id,
+            session_id=draft.session_id,
+            words=draft.words,
+            digest_day=digest_day,
+        )
+    )
+    tx.flush()
+    return True
+
+
+def forget_submissions(tx: Transaction, workspace_id: int, before: date) -> None:
+    """Empty the table of anonymous submissions of all days before a date."""
+    tx.execute(
+        delete(AnonymousSubmissionRow).where(
+            AnonymousSubmissionRow.workspace_id == workspace_id, AnonymousSubmissionRow.day < before
+        )
+    )
+
+
+def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:
+    """Whether all of a day's anonymous words have been dealt into messages."""
+    undealt = select(FeedbackRow.id).where(
+        FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day, FeedbackRow.digest_page.is_(None)
+    )
+    return tx.scalars(undealt.limit(1)).first() is None
+
+
+def ids_of_digest(tx: Transaction, series_id: int, day: date) -> list[str]:
+    """The ids of a day's anonymous words, in the order of the ids: they are random, so this order is a shuffle."""
+    query = select(FeedbackRow.id).where(FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day)
+    return sorted(str(each) for each in tx.scalars(query))
+
+
+def deal(tx: Transaction, ids: Sequence[str], page: int) -> None:
+    """Put words onto a page of their digest, counted from 1."""
+    wanted = [uuid.UUID(each) for each in ids]
+    tx.execute(update(FeedbackRow).where(FeedbackRow.id.in_(wanted)).values(digest_page=page))
+
+
+def of_digest(
+    tx: Transaction, series_id: int, day: date, page: int, sessions: Sequence[Session]
+) -> tuple[list[Feedback], int]:
+    """The words on one page of a digest, shuffled once and for good, and how many pages there are."""
+    rows = tx.scalars(select(FeedbackRow).where(FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day))
+    of_day = sorted(rows, key=lambda row: str(row.id))
+    pages = max((row.digest_page or 1 for row in of_day), default=0)
+    return [_feedback(row, None, sessions) for row in of_day if row.digest_page == page], pages
+
+
+def get_signed(tx: Transaction, feedback_id: str, sessions: Sequence[Session]) -> Feedback:
+    """One piece of signed feedback. Raises NoResultFound if there is none."""
+    row, address = tx.execute(
+        select(FeedbackRow, PersonRow.address)
+        .join(PersonRow, PersonRow.id == FeedbackRow.person_id)
+        .where(FeedbackRow.id == uuid.UUID(feedback_id))
+    ).one()
+    return _feedback(row, address, sessions)
+
+
+def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
+    session = next((s for s in sessions if s.id == row.session_id), None)
+    return Feedback(str(row.id), row.words, session, address)

@@ -1,0 +1,23 @@
+"""Inserting a row that may stand already, in one statement for both databases."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.store.engine import Transaction
+from bot.store.types import Base
+
+T = TypeVar("T")
+
+
+def insert_once(
+    tx: Transaction, table: type[Base], identity: InstrumentedAttribute[T], values: Mapping[str, Any]
+) -> T | None:
+    """Insert a row and give its identity; None, and nothing done, if any unique value of it stands already.
+
+    The winner is told by RETURNING: the count of rows is -1 with psycopg here.
+    """
+    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+    return tx.execute(dialect.insert(table).values(**values).on_conflict_do_nothing().returning(identity)).scalar()

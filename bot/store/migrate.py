@@ -1,0 +1,56 @@
+"""Bringing a database to the current schema, under a lock so that several starting processes do not race."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+# Any number that nobody else takes on the same Postgres server.
+_LOCK = 7_355_608_841
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the current schema; one that is there already stays as it is."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            _migrate_sqlite(connection)
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            _upgrade(connection)
+            connection.commit()
+
+
+def _migrate_sqlite(connection: Connection) -> None:
+    # A table that is made anew takes its children with it, without a word, unless foreign keys are off; and that can
+    # only be said outside a transaction.
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        _upgrade(connection)
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"the migration would leave {len(broken)} rows without what they point to")
+        connection.commit()
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the schema that this program expects."""
+    head = ScriptDirectory(str(_SCRIPTS)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,14 @@
+"""How Alembic reaches the database: by the connection that `bot.store.migrate` hands over, and never by itself."""
+
+from alembic import context
+
+from bot.store.schema import WorkspaceRow
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=WorkspaceRow.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

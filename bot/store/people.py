@@ -1,0 +1,59 @@
+"""People, known by the chat's address, by e-mail, or both."""
+
+from sqlalchemy import select
+
+from bot.core.people import Person
+from bot.store.engine import Transaction
+from bot.store.schema import OrganizerRow, PersonRow
+
+
+def by_address(tx: Transaction, workspace_id: int, address: str) -> Person:
+    """The person with that address of the chat; made if there is none yet."""
+    row = tx.scalars(
+        select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == address)
+    ).one_or_none()
+    if row is None:
+        row = PersonRow(workspace_id=workspace_id, address=address)
+        tx.add(row)
+        tx.flush()
+    return person(row)
+
+
+def by_email(tx: Transaction, workspace_id: int, email: str) -> Person:
+    """The person with that e-mail address; made, without an address of the chat, if there is none yet."""
+    row = tx.scalars(
+        select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.email == email.lower())
+    ).one_or_none()
+    if row is None:
+        row = PersonRow(workspace_id=workspace_id, email=email.lower())
+        tx.add(row)
+        tx.flush()
+    return person(row)
+
+
+def without_address(tx: Transaction, workspace_id: int) -> list[Person]:
+    """The organizers whom the chat has not been asked about yet."""
+    rows = tx.scalars(
+        select(PersonRow)
+        .join(OrganizerRow, OrganizerRow.person_id == PersonRow.id)
+        .where(PersonRow.workspace_id == workspace_id, PersonRow.address.is_(None))
+        .distinct()
+    )
+    return [person(row) for row in rows]
+
+
+def set_address(tx: Transaction, person_id: int, address: str) -> bool:
+    """Keep the chat's address of somebody known by e-mail; False if that address is somebody else's row already."""
+    row = tx.get_one(PersonRow, person_id)
+    taken = tx.scalars(
+        select(PersonRow.id).where(PersonRow.workspace_id == row.workspace_id, PersonRow.address == address)
+    ).first()
+    if taken is not None and taken != person_id:
+        return False
+    row.address = address
+    return True
+
+
+def person(row: PersonRow) -> Person:
+    """The value of a row."""
+    return Person(row.id, row.address, row.email)

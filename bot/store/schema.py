@@ -1,0 +1,227 @@
+"""The tables. Every one carries its workspace, so that no question can reach into another's rows."""
+
+import uuid
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.types import Base
+
+
+class WorkspaceRow(Base):
+    """One installation of the bot; bound to its team at the first contact with the chat."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team: Mapped[str | None] = mapped_column(unique=True)
+    bot_user: Mapped[str | None]
+    # Until when the chat asked us to wait (machine's time); shared by all workers.
+    hold_until: Mapped[datetime | None]
+
+
+class PersonRow(Base):
+    """Somebody whom the bot can reach, or who said something and wants an answer."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "address"),
+        UniqueConstraint("workspace_id", "email"),
+        CheckConstraint("address IS NOT NULL OR email IS NOT NULL", name="reachable"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    address: Mapped[str | None]
+    email: Mapped[str | None]
+
+
+class SeriesRow(Base):
+    """A programme: its texts, time zone and policy."""
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), index=True)
+    name: Mapped[str]
+    zone: Mapped[str]
+    texts: Mapped[dict[str, Any]]
+    policy: Mapped[dict[str, Any]]
+    award_url: Mapped[str | None]
+    known_since: Mapped[datetime]
+
+    channels: Mapped[list["ChannelRow"]] = relationship(order_by="ChannelRow.position")
+    organizers: Mapped[list["OrganizerRow"]] = relationship(order_by="OrganizerRow.position")
+
+
+class ChannelRow(Base):
+    """A channel that a series posts to."""
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("series_id", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    address: Mapped[str]
+    position: Mapped[int]
+
+
+class OrganizerRow(Base):
+    """Who organizes a series."""
+
+    __tablename__ = "organizers"
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    position: Mapped[int]
+
+    person: Mapped[PersonRow] = relationship()
+
+
+class SessionRow(Base):
+    """One date of a series. Null is "to be determined"."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index(None, "series_id", "date"),
+        CheckConstraint("minutes > 0", name="some_length"),
+        CheckConstraint("status IN ('scheduled', 'cancelled')", name="known_status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    date: Mapped[date]
+    start: Mapped[time | None]
+    minutes: Mapped[int | None]
+    title: Mapped[str | None]
+    place: Mapped[str | None]
+    link: Mapped[str | None]
+    status: Mapped[str]
+    restored: Mapped[int]
+    added_at: Mapped[datetime]
+    dated_at: Mapped[datetime]
+
+    speakers: Mapped[list["SpeakerRow"]] = relationship(
+        order_by="SpeakerRow.position", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class SpeakerRow(Base):
+    """Who speaks at a session, in order."""
+
+    __tablename__ = "speakers"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    name: Mapped[str]
+
+
+class SuggestionRow(Base):
+    """A topic that somebody would like to see; the person is kept in order to answer, shown or not."""
+
+    __tablename__ = "suggestions"
+    __table_args__ = (UniqueConstraint("workspace_id", "submission"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    submission: Mapped[str]
+    topic: Mapped[str]
+    why: Mapped[str | None]
+    speaker: Mapped[str | None]
+    would_present: Mapped[bool]
+    show_name: Mapped[bool]
+    state: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class FeedbackRow(Base):
+    """Words to the organizers.
+
+    The database itself keeps anonymous words apart from any person, submission or moment: the checks below. Ids are
+    random and the table has no row number of its own, so that no order is kept either.
+    """
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "submission"),
+        CheckConstraint(
+            "(digest_day IS NULL AND person_id IS NOT NULL AND submission IS NOT NULL AND said_at IS NOT NULL)"
+            " OR (digest_day IS NOT NULL AND person_id IS NULL AND submission IS NULL AND said_at IS NULL)",
+            name="signed_or_anonymous",
+        ),
+        Index(None, "series_id", "digest_day"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    words: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    submission: Mapped[str | None]
+    said_at: Mapped[datetime | None]
+    digest_day: Mapped[date | None]
+    digest_page: Mapped[int | None]
+
+
+class AnonymousSubmissionRow(Base):
+    """That a form was sent, so that pressing twice is one; nothing of what it said. Emptied after a day."""
+
+    __tablename__ = "anonymous_submissions"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    submission: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date]
+
+
+class DeliveryRow(Base):
+    """The ledger: one row for one message to one target.
+
+    Rows have random ids and no moment of their making, because one of them may be caused by anonymous words.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        # What the tick asks each second.
+        Index(None, "state", "due_at"),
+        Index(None, "series_id", "subject"),
+        CheckConstraint("(message IS NULL) = (conversation IS NULL)", name="whole_place"),
+        CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="claimed_with_lease"),
+        CheckConstraint("channel_id IS NULL OR person_id IS NULL", name="one_target"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    key: Mapped[str]
+    kind: Mapped[str]
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    subject: Mapped[str]
+    # Neither of the two: it belongs to whoever becomes an organizer.
+    channel_id: Mapped[int | None] = mapped_column(ForeignKey("channels.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    due_at: Mapped[datetime]
+    useful_until: Mapped[datetime | None]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    # The machine's time, unlike `due_at`, which is the rounds'.
+    not_before: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    owner: Mapped[str | None]
+    # Set just before the chat is called: without it a row whose lease ran out was certainly not posted.
+    begun_at: Mapped[datetime | None]
+    why: Mapped[str | None]
+    conversation: Mapped[str | None]
+    message: Mapped[str | None]
+    posted_at: Mapped[datetime | None]

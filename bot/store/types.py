@@ -1,0 +1,45 @@
+"""What all tables share: names of constraints, types of columns, and a moment that keeps its offset."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Date, DateTime, Dialect, MetaData, Text, Time, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC. SQLite keeps no offset and would give naive values back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
+        """Refuse a naive moment, and bring any other to UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without its offset cannot be stored")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
+        """Give every moment back aware and in UTC."""
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of all tables. Constraints are named, so that a migration can find them in both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        datetime: UtcDateTime(),
+        date: Date(),
+        time: Time(),
+        dict[str, Any]: JSON(),
+    }

@@ -1,0 +1,50 @@
+"""Workspaces: which installation is asking, and whether the chat asked it to wait."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.store.engine import Transaction
+from bot.store.schema import WorkspaceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One installation of the bot.
+
+    Attributes:
+        team: The chat's id of it; None until the first contact.
+        bot_user: The chat's id of the bot itself; None until the first contact.
+    """
+
+    id: int
+    team: str | None
+    bot_user: str | None
+
+
+_ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
+
+
+def every(tx: Transaction) -> list[Workspace]:
+    """All workspaces, the oldest first."""
+    return [Workspace(row.id, row.team, row.bot_user) for row in tx.scalars(_ALL)]
+
+
+def add(tx: Transaction) -> Workspace:
+    """A new workspace, not yet bound to a team."""
+    row = WorkspaceRow()
+    tx.add(row)
+    tx.flush()
+    return Workspace(row.id, None, None)
+
+
+def bind(tx: Transaction, workspace_id: int, *, team: str, bot_user: str | None) -> None:
+    """Bind a workspace to the team that it belongs to from now on."""
+    values = {"team": team} if bot_user is None else {"team": team, "bot_user": bot_user}
+    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
+
+
+def hold(tx: Transaction, workspace_id: int, until: datetime) -> None:
+    """Let no worker post to a workspace until `until` (aware, machine's time)."""
+    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(hold_until=until))

@@ -1,0 +1,1 @@
+"""Block Kit: values of `bot.core` in, blocks out. Nothing here reads or writes anything."""

@@ -1,0 +1,1 @@
+"""What is posted without being asked, and when."""

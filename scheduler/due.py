@@ -1,0 +1,217 @@
+"""What ought to be posted, when and to whom: one pure function over the calendar. It performs nothing.
+
+A delivery's moment is worked out as a local date first, then its wall-clock time, then UTC, so that daylight saving
+moves nothing. Its key holds the session and its local date, never the instant: a corrected zone makes no second key.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session, instant, local_date
+from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, Target, ToChannel, ToPerson, ToWhoeverOrganizes
+from bot.core.policy import Policy, business_day_before, first_business_day
+from bot.core.subscriptions import EARLIEST, LATEST, Subscription
+
+# Later than this nobody wants to be reminded of anything.
+DAY_IS_OVER = time(20)
+# Until then "today" is worth saying where the session's time is unknown.
+NOON = time(12)
+PROMPT_LASTS = timedelta(days=1)
+
+_ORDER = list(Kind)
+
+
+def plan(
+    series: Series,
+    sessions: Sequence[Session],
+    subscriptions: Sequence[Subscription],
+    since: datetime,
+    now: datetime,
+) -> list[Delivery]:
+    """Every delivery that ought to exist, in the order of their moments, those to come included.
+
+    The same arguments give the same keys, and a later `now` never gives an earlier moment, so this can be worked out as
+    often as anybody likes: on every change of the calendar, by several processes at once.
+
+    Args:
+        series: With its policy, zone, channels and organizers.
+        sessions: All sessions of the series.
+        subscriptions: Who asked to be reminded in person.
+        since: When the calendar came to be known (aware). Nothing is planned whose own moment lay before that, or
+            before its session got the date that it has.
+        now: Aware. Nothing is planned for which it is too late by now.
+    """
+    planned = [
+        *_announcements(series, sessions, since),
+        *_for_sessions(series, sessions, since),
+        *_for_persons(series, sessions, subscriptions, since),
+        *_empty_calendar(series, sessions, since, now),
+    ]
+    useful = [d for d in planned if d.due_at >= since and (d.useful_until is None or now < d.useful_until)]
+    return sorted(useful, key=lambda d: (d.due_at, _ORDER.index(d.kind), d.key))
+
+
+def announcement_day(policy: Policy, sessions: Sequence[Session], year: int, month: int) -> date:
+    """The local date on which a month is announced.
+
+    Its first business day; or, if a session of the month is on or before that, the last business day before the
+    session.
+    """
+    day = first_business_day(year, month, policy.holidays)
+    in_month = calendar.in_month(sessions, year, month)
+    if in_month and in_month[0].date <= day:
+        return business_day_before(in_month[0].date, policy.holidays)
+    return day
+
+
+def _by(day: date, wall: time, zone: str, moment: datetime) -> datetime:
+    """`wall` on `day`; or the day's end, if an organizer set the post itself later than that."""
+    limit = instant(day, wall, zone)
+    return limit if moment < limit else instant(day + timedelta(days=1), time(0), zone)
+
+
+def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        yield year, month
+        year, month = _month_after(year, month)
+
+
+def _month_after(year: int, month: int) -> tuple[int, int]:
+    return (year + month // 12, month % 12 + 1)
+
+
+def _announcements(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    policy, zone = series.policy, series.zone
+    takes_place = calendar.scheduled(sessions)
+    if not policy.announce or not takes_place:
+        return
+    for year, month in _months(local_date(since, zone), takes_place[-1].date):
+        in_month = calendar.in_month(sessions, year, month)
+        if not in_month and not policy.announce_empty_months:
+            continue
+        day = announcement_day(policy, sessions, year, month)
+        moment = instant(day, policy.announce_at, zone)
+        said_of = in_month or calendar.after_month(sessions, year, month)
+        if moment < min(s.dated_at for s in said_of):
+            continue
+        if in_month:
+            until = _by(in_month[-1].date - timedelta(days=1), DAY_IS_OVER, zone, moment)
+        else:
+            until = _by(date(*_month_after(year, month), 1) - timedelta(days=1), DAY_IS_OVER, zone, moment)
+        for channel in series.channels:
+            yield Delivery(
+                Kind.ANNOUNCEMENT, series.id, OfMonth(year, month), ToChannel(channel.id), moment, useful_until=until
+            )
+
+
+def _for_sessions(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    for session in calendar.scheduled(sessions):
+        known = max(since, session.dated_at)
+        for kind, moment, until in _moments(series, sessions, session):
+            if moment < known:
+                continue
+            for channel in series.channels:
+                yield _about(series, session, kind, ToChannel(channel.id), moment, until)
+
+
+def _about(series: Series, session: Session, kind: Kind, target: Target, moment: datetime, until: datetime) -> Delivery:
+    subject = OfSession(session.id, session.date, session.restored)
+    return Delivery(kind, series.id, subject, target, moment, useful_until=until)
+
+
+def _moments(
+    series: Series, sessions: Sequence[Session], session: Session
+) -> Iterator[tuple[Kind, datetime, datetime]]:
+    """The channel's posts about one session: kind, moment, and until when it is useful."""
+    policy, zone = series.policy, series.zone
+    announced = announcement_day(policy, sessions, session.date.year, session.date.month) if policy.announce else None
+    for wanted, kind, days in (
+        (policy.remind_week_before, Kind.WEEK_REMINDER, 7),
+        (policy.remind_day_before, Kind.DAY_REMINDER, 1),
+    ):
+        day = session.date - timedelta(days=days)
+        # Two posts about one session on the same morning in the same channel: the announcement alone.
+        if wanted and day != announced:
+            moment = instant(day, policy.remind_at, zone)
+            yield kind, moment, _by(day, DAY_IS_OVER, zone, moment)
+    if policy.remind_same_day:
+        yield Kind.SAME_DAY_REMINDER, *_same_day(policy, session, zone)
+    if policy.prompt:
+        moment = _prompt_moment(policy, session, zone)
+        yield Kind.PROMPT, moment, moment + PROMPT_LASTS
+
+
+def _same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, datetime]:
+    start = calendar.starts_at(session, zone)
+    if start is not None:
+        return start - timedelta(minutes=policy.remind_minutes_before), start
+    moment = instant(session.date, policy.remind_same_day_at, zone)
+    return moment, _by(session.date, NOON, zone, moment)
+
+
+def _prompt_moment(policy: Policy, session: Session, zone: str) -> datetime:
+    if session.start is None:
+        return instant(session.date, policy.prompt_at, zone)
+    return calendar.ends_at(session, zone) + timedelta(minutes=policy.prompt_minutes_after)
+
+
+def _for_persons(
+    series: Series, sessions: Sequence[Session], subscriptions: Sequence[Subscription], since: datetime
+) -> Iterator[Delivery]:
+    """Reminders to those who asked, in their own zone and never in the night."""
+    for subscription in subscriptions:
+        for session in calendar.scheduled(sessions):
+            if subscription.session_id not in {None, session.id}:
+                continue
+            person = ToPerson(subscription.person_id)
+            for kind, moment, until in _personal_moments(series, session, subscription):
+                if moment >= max(since, session.dated_at):
+                    yield _about(series, session, kind, person, moment, until)
+
+
+def _personal_moments(
+    series: Series, session: Session, subscription: Subscription
+) -> Iterator[tuple[Kind, datetime, datetime]]:
+    policy, zone = series.policy, subscription.zone
+    start = calendar.starts_at(session, series.zone)
+    their_date = local_date(start, zone) if start else session.date
+    if subscription.day_before:
+        day = their_date - timedelta(days=1)
+        moment = instant(day, min(max(policy.remind_at, EARLIEST), LATEST), zone)
+        yield Kind.DAY_REMINDER, moment, _by(day, DAY_IS_OVER, zone, moment)
+    if subscription.same_day:
+        moment, until = _same_day(policy, session, series.zone if start else zone)
+        # Who would have to be woken for it has been told the day before.
+        if EARLIEST <= moment.astimezone(ZoneInfo(zone)).time() <= LATEST:
+            yield Kind.SAME_DAY_REMINDER, moment, until
+
+
+def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime, now: datetime) -> Iterator[Delivery]:
+    """One notice to each organizer, at the first month's morning on which the calendar holds nothing any more.
+
+    Its subject is the last session that there was, so that it is said once, however long the calendar stays empty.
+    """
+    policy, zone = series.policy, series.zone
+    takes_place = calendar.scheduled(sessions)
+    if not policy.announce:
+        return
+    last = takes_place[-1] if takes_place else None
+    known = local_date(since, zone)
+    subject = OfSession(last.id, last.date, last.restored) if last else OfMonth(known.year, known.month)
+    earliest = max(since, now)
+    first = local_date(earliest, zone)
+    year, month = first.year, first.month
+    if last is not None:
+        year, month = max((year, month), _month_after(last.date.year, last.date.month))
+    while (moment := _month_morning(policy, year, month, zone)) < earliest:
+        year, month = _month_after(year, month)
+    organizers: list[Target] = [ToPerson(person.id) for person in series.organizers] or [ToWhoeverOrganizes()]
+    for organizer in organizers:
+        yield Delivery(Kind.EMPTY_CALENDAR, series.id, subject, organizer, moment)
+
+
+def _month_morning(policy: Policy, year: int, month: int, zone: str) -> datetime:
+    return instant(first_business_day(year, month, policy.holidays), policy.announce_at, zone)
