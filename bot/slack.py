@@ -126,6 +126,18 @@ class Identity:
     bot_user: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Slack answered to a question."""
+
+    body: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+    def header(self, name: str) -> str:
+        """A header, whatever its case; empty if it is not there."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
+
+
 def shared_tls() -> ssl.SSLContext:
     """One TLS context for all clients: without it every call reads all certificates anew, tens of milliseconds."""
     return ssl.create_default_context()
@@ -171,7 +183,7 @@ class SlackPoster:
     def identify(self) -> Identity:
         """Who we are, by Slack's word. Raises SlackRefusedError or SlackUnreachableError."""
         answer = self._asked("auth.test", {})
-        return Identity(str(answer["team_id"]), str(answer["user_id"]))
+        return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]))
 
     def find_by_email(self, email: str) -> str | None:
         """The user id behind an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""
@@ -181,13 +193,13 @@ class SlackPoster:
             if error.word == "users_not_found":
                 return None
             raise
-        return str(answer["user"]["id"])
+        return str(answer.body["user"]["id"])
 
-    def ask(self, method: str, **arguments: str) -> dict[str, Any]:
+    def ask(self, method: str, **arguments: str) -> Answer:
         """Any reading call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
         return self._asked(method, arguments)
 
-    def _asked(self, method: str, arguments: dict[str, str]) -> dict[str, Any]:
+    def _asked(self, method: str, arguments: dict[str, str]) -> Answer:
         try:
             answer = self._client.api_call(method, params=arguments)
         except SlackApiError as error:
@@ -195,11 +207,9 @@ class SlackPoster:
             raise SlackRefusedError(str(word or f"HTTP {error.response.status_code}")) from error
         except (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
             raise SlackUnreachableError(type(error).__name__) from error
-        return (
-            {**answer.data, "_scopes": answer.headers.get("x-oauth-scopes", "")}
-            if isinstance(answer.data, dict)
-            else {}
-        )
+        if not isinstance(answer.data, dict):
+            raise SlackUnreachableError("an answer that is no JSON object")
+        return Answer(answer.data, answer.headers)
 
 
 class SlackRefusedError(Exception):

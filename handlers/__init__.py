@@ -1,1 +1,21 @@
-"""Bolt listeners, one file for each thing that a person can do."""
+"""Bolt listeners, one file for each thing that a person can do; `register` is their table of contents."""
+
+from slack_bolt import App
+
+from bot.views import ids
+from handlers import errors, feedback, links, rounds, sessions, suggestions
+
+COMMAND = "/lhs-rounds"
+
+
+def register(app: App) -> None:
+    """Let the app answer everything that a person can do. The command comes first: it is what is asked most."""
+    app.command(COMMAND)(rounds.asked)
+    app.action(ids.SUGGESTION_OPEN)(suggestions.form_wanted)
+    app.view(ids.SUGGESTION_FORM)(suggestions.form_sent)
+    app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
+    app.view(ids.FEEDBACK_FORM)(feedback.form_sent)
+    app.action(ids.SESSION_CALENDAR)(sessions.calendar_wanted)
+    app.action(ids.SESSION_UPCOMING)(sessions.upcoming_wanted)
+    app.action(ids.ANY_LINK)(links.followed)
+    app.error(errors.met)

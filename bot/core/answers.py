@@ -108,6 +108,7 @@ class SuggestForm:
     """The form for a suggestion, with the words in it."""
 
     words: str
+    series: Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def answer(request: Request, *, series: Series, sessions: Sequence[Session], now
     """
     if request.guess is not None and request.word is request.guess:
         meant = _answer(request.word, request, series, sessions, now)
-        reading = None if isinstance(meant, SuggestForm | FeedbackForm) else meant
+        reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
         return DidYouMean(series, request.typed, request.guess, request.words, reading)
     return _answer(request.word, request, series, sessions, now)
 
@@ -191,10 +192,19 @@ def _answer(
         case Word.HELP:
             return Help(series)
         case Word.SUGGEST:
-            return SuggestForm(request.words)
+            return SuggestForm(request.words, series)
         case Word.FEEDBACK:
             return FeedbackForm(request.words, series, recent(series, sessions, now))
     assert_never(word)
+
+
+def calendar_for(series: Series, session_id: int, sessions: Sequence[Session], now: datetime) -> Reading:
+    """One session for one's own calendar; what is next instead, if that one is over, cancelled or gone."""
+    ahead = calendar.upcoming(sessions, series.zone, now)
+    wanted = next((s for s in ahead if s.id == session_id), None)
+    if wanted is not None:
+        return AddToCalendar(series, (wanted,))
+    return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
 
 
 def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime) -> NothingPlanned:
@@ -207,13 +217,11 @@ def _listed(series: Series, listing: Listing, found: Sequence[Session], *, words
 
 def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
     found = search(request.words, sessions)
-    if not found and not request.typed_search:
-        # Plain words that name nothing in the calendar: a guess if there is a near one, else what can be typed.
-        if request.guess is not None:
-            meant = _answer(request.guess, request, series, sessions, now)
-            reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
-            return DidYouMean(series, request.typed, request.guess, "", reading)
-        return Help(series, request.typed)
+    if not found and request.guess is not None:
+        # Plain words that name nothing in the calendar, but are near to something that can be typed.
+        meant = _answer(request.guess, request, series, sessions, now)
+        reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
+        return DidYouMean(series, request.typed, request.guess, "", reading)
     return _listed(series, Listing.FOUND, found, words=request.words)
 
 

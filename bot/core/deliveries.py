@@ -32,6 +32,9 @@ PLANNED = frozenset(
 )
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 
+# Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
+FOR_ORGANIZERS = frozenset({Kind.EMPTY_CALENDAR, Kind.SUGGESTION, Kind.FEEDBACK, Kind.DIGEST})
+
 
 class State(StrEnum):
     """Where a delivery stands.

@@ -1,6 +1,7 @@
 """Dates, times and what is to be determined, in good words; plain text, for every surface alike."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.core import calendar
@@ -55,7 +56,21 @@ def names_in_words(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def headline(session: Session) -> str:
+class Announced(Protocol):
+    """Anything that may have a title and speakers: a session, or a line of a file."""
+
+    @property
+    def title(self) -> str | None:
+        """None while it is to be determined."""
+        ...
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Empty while they are to be determined."""
+        ...
+
+
+def headline(session: Announced) -> str:
     """Who speaks about what, with a form for each combination of what is known and what is to be determined."""
     match (bool(session.speakers), session.title):
         case (True, str(title)):

@@ -1,0 +1,30 @@
+"""Files in and out: the programme's page and CSV. Text in, values out; what cannot be read is a value too."""
+
+from pathlib import PurePath
+
+from bot.formats.csv_file import looks_like_csv, read_csv
+from bot.formats.page import read_page
+from bot.formats.reading import WHOLE_FILE, Problem, Reading
+
+__all__ = ["read_any"]
+
+
+def read_any(name: str, text: str) -> Reading:
+    """What a file says, whichever of the formats it is in.
+
+    Args:
+        name: The file's name; ".csv" and ".tsv" decide, for the rest its text does.
+        text: All of it.
+    """
+    start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
+    if start.startswith("begin:vcalendar"):
+        return _refused("This is an iCalendar file, which cannot be read here yet: give the page's text or a CSV file.")
+    if start.startswith(("<!doctype html", "<html")):
+        return _refused("This is the page's source: give its text, copied from the browser or saved as text.")
+    if PurePath(name).suffix.casefold() in {".csv", ".tsv"} or looks_like_csv(text):
+        return read_csv(text)
+    return read_page(text)
+
+
+def _refused(what: str) -> Reading:
+    return Reading(problems=(Problem(line=WHOLE_FILE, text="", what=what),))

@@ -143,7 +143,7 @@ def release(db: Database, claimed: Claimed, owner: str) -> None:
         deliveries.release(tx, claimed, owner)
 
 
-def next_due(db: Database) -> datetime | None:
-    """The earliest moment (aware, UTC) at which anything waits to be posted; None if nothing does."""
+def next_due(db: Database, after: datetime) -> datetime | None:
+    """The earliest moment later than `after` (both aware) at which anything is to be posted; None if nothing is."""
     with db.reading() as tx:
-        return deliveries.next_due(tx)
+        return deliveries.next_due(tx, after)

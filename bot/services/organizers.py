@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.deliveries import Delivery, Kind, State, Subject, ToPerson, ToWhoeverOrganizes
+from bot.core.deliveries import FOR_ORGANIZERS, Delivery, Kind, State, Subject, Target, ToPerson, ToWhoeverOrganizes
 from bot.store import deliveries, people, series
 from bot.store.engine import Database, Transaction
 
@@ -18,15 +18,18 @@ def tell(tx: Transaction, series_id: int, kind: Kind, subject: Subject, due_at: 
     """
     workspace_id = series.workspace_of(tx, series_id)
     organizers = series.get(tx, series_id).organizers
-    for target in [ToPerson(person.id) for person in organizers] or [ToWhoeverOrganizes()]:
+    targets: list[Target] = [ToPerson(person.id) for person in organizers] or [ToWhoeverOrganizes()]
+    for target in targets:
         deliveries.record(tx, workspace_id, Delivery(kind, series_id, subject, target, due_at))
 
 
 def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
     """Keep a message whose organizer cannot be reached for the next one, if it can reach no other organizer either."""
+    if failed.kind not in FOR_ORGANIZERS:
+        return
     entries = deliveries.of_subject(tx, failed.series_id, failed.kind, failed.subject)
     if not any(entry.state in _MAY_STILL_ARRIVE for entry in entries):
-        deliveries.record(tx, workspace_id, replace(failed, target=ToWhoeverOrganizes()))
+        deliveries.record_anew(tx, workspace_id, replace(failed, target=ToWhoeverOrganizes()))
 
 
 def add(tx: Transaction, series_id: int, person_id: int) -> None:
@@ -35,7 +38,7 @@ def add(tx: Transaction, series_id: int, person_id: int) -> None:
     workspace_id = series.workspace_of(tx, series_id)
     for entry in deliveries.for_nobody(tx):
         if entry.delivery.series_id == series_id:
-            deliveries.record(tx, workspace_id, replace(entry.delivery, target=ToPerson(person_id)))
+            deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(person_id)))
             deliveries.cancel(tx, workspace_id, entry.delivery.key, "somebody organizes now")
 
 
@@ -63,5 +66,5 @@ def keep_address(db: Database, workspace_id: int, person_id: int, address: str) 
         known = people.by_address(tx, workspace_id, address)
         series.replace_organizer(tx, person_id, known.id)
         for entry in deliveries.waiting_for(tx, person_id):
-            deliveries.record(tx, workspace_id, replace(entry.delivery, target=ToPerson(known.id)))
+            deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(known.id)))
             deliveries.cancel(tx, workspace_id, entry.delivery.key, "the same person is known by another id")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
 
 from bot.core.deliveries import (
     PLANNED,
@@ -82,6 +82,16 @@ def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
     return made is not None
 
 
+def record_anew(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
+    """Record a delivery; if its row had come to an end without a post, let it wait once more."""
+    if not record(tx, workspace_id, delivery):
+        tx.execute(
+            _row(workspace_id, delivery.key)
+            .where(DeliveryRow.state.in_([State.CANCELLED.value, State.FAILED.value]))
+            .values(state=State.WAITING.value, why=None)
+        )
+
+
 def planned(tx: Transaction, series_id: int) -> list[Entry]:
     """All rows of a series that were worked out from its calendar, whatever became of them."""
     return _entries(tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED))
@@ -151,17 +161,7 @@ def claim(
         most: How many to take.
     """
     free = (
-        select(DeliveryRow.id)
-        .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
-        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .where(
-            DeliveryRow.state == State.WAITING.value,
-            DeliveryRow.due_at <= now,
-            or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= real),
-            or_(WorkspaceRow.hold_until.is_(None), WorkspaceRow.hold_until <= real),
-            # Somebody known by e-mail only cannot be written to yet.
-            or_(DeliveryRow.channel_id.is_not(None), PersonRow.address.is_not(None)),
-        )
+        _free(now, real)
         .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
         .limit(most)
         .with_for_update(skip_locked=True, of=DeliveryRow)
@@ -194,10 +194,11 @@ def claim(
 
 
 def has_work(tx: Transaction, *, now: datetime, real: datetime) -> bool:
-    """Whether anything may be due, or any lease may have run out: the cheap question of every tick."""
-    due = (DeliveryRow.state == State.WAITING.value) & (DeliveryRow.due_at <= now)
-    lapsed = (DeliveryRow.state == State.SENDING.value) & (DeliveryRow.lease_until <= real)
-    return tx.scalars(select(DeliveryRow.id).where(or_(due, lapsed)).limit(1)).first() is not None
+    """Whether anything can be claimed, or a lease has run out: the cheap question of every tick."""
+    if tx.scalars(_free(now, real).limit(1)).first() is not None:
+        return True
+    lapsed = select(DeliveryRow.id).where(DeliveryRow.state == State.SENDING.value, DeliveryRow.lease_until <= real)
+    return tx.scalars(lapsed.limit(1)).first() is not None
 
 
 def take_back_lapsed(tx: Transaction, real: datetime) -> int:
@@ -267,11 +268,12 @@ def settle(tx: Transaction, claimed: Claimed, owner: str, state: State, why: str
     tx.execute(_held(claimed, owner).values(state=state.value, lease_until=None, why=why))
 
 
-def next_due(tx: Transaction) -> datetime | None:
-    """The earliest moment (aware, UTC) at which anything that has somebody to go to is due; None if nothing waits."""
+def next_due(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment later than `after` (both aware) at which anything that has somebody to go to is due."""
     return tx.scalars(
         select(func.min(DeliveryRow.due_at)).where(
             DeliveryRow.state == State.WAITING.value,
+            DeliveryRow.due_at > after,
             or_(DeliveryRow.channel_id.is_not(None), DeliveryRow.person_id.is_not(None)),
         )
     ).one()
@@ -285,7 +287,11 @@ def announced_on(
         return False
     announcement = Delivery(Kind.ANNOUNCEMENT, delivery.series_id, month, delivery.target, delivery.due_at)
     posted = DeliveryRow.posted_at.between(day_start, day_end)
-    coming = DeliveryRow.state.in_([State.WAITING.value, State.SENDING.value]) & (DeliveryRow.due_at <= now)
+    coming = (
+        DeliveryRow.state.in_([State.WAITING.value, State.SENDING.value])
+        & (DeliveryRow.due_at <= now)
+        & (DeliveryRow.useful_until > now)
+    )
     found = tx.scalars(
         select(DeliveryRow.id).where(
             DeliveryRow.series_id == delivery.series_id,
@@ -295,6 +301,23 @@ def announced_on(
         )
     ).first()
     return found is not None
+
+
+def _free(now: datetime, real: datetime) -> Select[uuid.UUID]:
+    """What may be claimed: due, not on hold, and with somebody to go to whom the chat knows."""
+    return (
+        select(DeliveryRow.id)
+        .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
+        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
+        .where(
+            DeliveryRow.state == State.WAITING.value,
+            DeliveryRow.due_at <= now,
+            or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= real),
+            or_(WorkspaceRow.hold_until.is_(None), WorkspaceRow.hold_until <= real),
+            # Somebody known by e-mail only cannot be written to yet.
+            or_(DeliveryRow.channel_id.is_not(None), PersonRow.address.is_not(None)),
+        )
+    )
 
 
 def _row(workspace_id: int, key: str) -> Update:

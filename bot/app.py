@@ -1,0 +1,155 @@
+"""The composition root: the only place where the parts are made and meet."""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+import handlers
+import scheduler
+from bot.clock import Clock
+from bot.config import Settings
+from bot.contact import Contact
+from bot.services import setup
+from bot.slack import POSTING_TIMEOUT, WAITING_TIMEOUT, SlackPoster, make_client, shared_tls
+from bot.store import migrate
+from bot.store.engine import Database, DatabaseUnavailableError, make_engine
+from bot.views import posts
+from bot.web import Web
+from handlers import context
+from scheduler import Scheduler
+from scheduler.tick import Tick
+
+
+@dataclass
+class Bot:
+    """The bot, built but not running.
+
+    Attributes:
+        bolt: Answers what people do.
+        web: The WSGI application.
+        tick: Posts what is due.
+        contact: What is known of Slack.
+    """
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    bolt: App
+    web: Web
+    tick: Tick
+    contact: Contact
+    wake: "Wake"
+    _scheduler: Scheduler | None = field(default=None, init=False)
+
+    def beat(self) -> None:
+        """One turn: get to know Slack if that is still to be done, then post what is due."""
+        self.contact.seek()
+        if self.contact.other_team is None:
+            self.tick.run()
+
+    def start_scheduler(self) -> None:
+        """Beat each second from now on, and whenever a handler has recorded something."""
+        self._scheduler = scheduler.start(self.beat, self.clock.real)
+        self.wake.reaches(self._scheduler)
+
+    def stop(self) -> None:
+        """Stop the scheduler after the beat that is running, and close the database."""
+        if self._scheduler is not None:
+            self.wake.reaches(None)
+            self._scheduler.stop()
+            self._scheduler = None
+        self.db.close()
+
+
+class Wake:
+    """Lets handlers wake the scheduler of this process, if it has one; else the worker's next second finds the row."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._scheduler: Scheduler | None = None
+
+    def reaches(self, its_scheduler: Scheduler | None) -> None:
+        """From now on, wake this one; None wakes nobody."""
+        with self._lock:
+            self._scheduler = its_scheduler
+
+    def __call__(self) -> None:
+        """Wake it."""
+        with self._lock:
+            if self._scheduler is not None:
+                self._scheduler.wake()
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of the settings, as it is."""
+    return Database(make_engine(settings.database_url))
+
+
+def build(settings: Settings, clock: Clock) -> Bot:
+    """Everything, wired.
+
+    Args:
+        settings: With all that Slack needs.
+        clock: The rounds' time, and the machine's.
+
+    Raises:
+        SettingsError: What Slack needs is missing.
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    settings.need_slack()
+    # Bolt would write the whole body of a wrongly signed request into the log.
+    logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
+    db = open_database(settings)
+    workspace = first_start(db, settings, clock)
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+    tls = shared_tls()
+    slack = SlackPoster(make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=tls))
+    contact = Contact(db, clock, slack, workspace)
+    wake = Wake()
+
+    def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+        # Bolt would otherwise ask Slack who we are before it answers anybody.
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    bolt = App(
+        client=make_client(None, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=tls),
+        signing_secret=secret,
+        authorize=authorize,
+        # The answer to Slack leaves when the listener returns: commit first, ack last.
+        process_before_response=True,
+        token_verification_enabled=False,
+        request_verification_enabled=not settings.socket_mode,
+        raise_error_for_unhandled_request=True,
+    )
+    bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake))
+    handlers.register(bolt)
+
+    def not_ready() -> str | None:
+        try:
+            db.check()
+            if not migrate.is_current(db.engine):
+                return "the database is behind: run lhs-rounds migrate"
+        except DatabaseUnavailableError:
+            return "the database does not answer"
+        if contact.other_team is not None:
+            return "the token belongs to another team than the database"
+        return None if contact.reachable() else "Slack does not answer"
+
+    web = Web(None if settings.socket_mode else bolt, not_ready)
+    return Bot(settings, clock, db, bolt, web, Tick(db, clock, slack, posts.render), contact, wake)
+
+
+def first_start(db: Database, settings: Settings, clock: Clock) -> int:
+    """The id of the workspace that the settings are for, made if the database has none yet."""
+    return setup.first_start(
+        db,
+        zone=settings.rounds_timezone,
+        channels=settings.rounds_channels,
+        organizer_names=settings.rounds_organizers,
+        award_url=settings.rounds_award_url,
+        now=clock.now(),
+    ).id

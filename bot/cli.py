@@ -1,0 +1,176 @@
+"""The command line, `lhs-rounds`: what an installer and the programme's own page need."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import doctor as checks
+from bot import printed, serving
+from bot.app import first_start, open_database
+from bot.clock import SystemClock
+from bot.config import Settings, SettingsError, read_settings
+from bot.formats import read_any
+from bot.services import calendar, rehearsal
+from bot.services.setup import OtherTeamError
+from bot.store import migrate as migrations
+from bot.store.engine import Database, DatabaseUnavailableError, make_engine
+
+app = typer.Typer(
+    name="lhs-rounds",
+    help="The bot that runs a health system's monthly Learning Health System Rounds in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_FAILED = 1
+_USAGE = 2
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Page text (.txt) or CSV.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
+First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, e.g. 2024-02-01.")]
+Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")]
+DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where the page is served; 0 is any free one.")]
+
+
+def main() -> None:
+    """Run the command line; each anticipated fault ends in a line that says what to do, never in a stack trace."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # A line of the scheduler's for each second says nothing.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        app()
+    except SettingsError as error:
+        _say(str(error))
+        sys.exit(_USAGE)
+    except (DatabaseUnavailableError, serving.BehindError, OtherTeamError) as error:
+        _say(
+            f"{error}" if not isinstance(error, DatabaseUnavailableError) else f"the database does not answer: {error}"
+        )
+        sys.exit(_FAILED)
+
+
+@app.command()
+def demo(port: DemoPort = 3000) -> None:
+    """Try the whole bot on this machine, with a Slack of its own: no Slack, no token, no network."""
+    try:
+        from bot.demo import run  # noqa: PLC0415 - what the demo needs is not installed with the bot alone
+    except ImportError as error:
+        raise SettingsError(f"the demo needs what `make setup` installs ({error.name} is missing)") from error
+    run(port)
+
+
+@app.command()
+def serve() -> None:
+    """Answer Slack and post what is due, in one process."""
+    serving.serve(read_settings(), with_scheduler=True)
+
+
+@app.command()
+def web() -> None:
+    """Answer Slack; posting is done by `worker`."""
+    serving.serve(read_settings(), with_scheduler=False)
+
+
+@app.command()
+def worker() -> None:
+    """Post what is due; answering is done by `web`."""
+    serving.work(read_settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the current schema."""
+    engine = make_engine(read_settings().database_url)
+    try:
+        migrations.migrate(engine)
+    finally:
+        engine.dispose()
+    typer.echo("The database is up to date.")
+
+
+@app.command(name="import")
+def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Typer's way to say an option
+    """Take the programme's page, or a CSV file, into the calendar: all of it, or nothing."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        _say(f"{file} is not a text in UTF-8; save it as UTF-8 and import it again. Nothing was imported.")
+        raise typer.Exit(_FAILED) from None
+    reading = read_any(file.name, text)
+    if reading.problems:
+        for problem in reading.problems:
+            _say(str(problem))
+        _say(f"Nothing was imported. Mend {printed.lines_counted(len(reading.problems))} and import the file again.")
+        raise typer.Exit(_FAILED)
+    with _database() as (db, settings):
+        clock = SystemClock()
+        workspace = first_start(db, settings, clock)
+        imported = calendar.take_in(
+            db,
+            series_id=calendar.series_asked_about(db, workspace, None).id,
+            entries=reading.entries,
+            texts=reading.texts,
+            now=clock.now(),
+            dry_run=dry_run,
+        )
+    if imported.comparison.unclear:
+        for entry in imported.comparison.unclear:
+            _say(printed.unclear(entry))
+        _say("Nothing was imported.")
+        raise typer.Exit(_FAILED)
+    for line in printed.imported(imported, dry_run=dry_run):
+        typer.echo(line)
+
+
+@app.command()
+def rehearse(first: First, last: Last) -> None:
+    """Print everything that would be posted in a time: when, where, in full words."""
+    if last < first:
+        raise SettingsError("--to is before --from; give the earlier day first")
+    with _database() as (db, settings):
+        workspace = first_start(db, settings, SystemClock())
+        rehearsed = rehearsal.rehearse(db, workspace_id=workspace, first=first.date(), last=last.date())
+    for line in printed.rehearsed(rehearsed):
+        typer.echo(line)
+
+
+@app.command()
+def doctor() -> None:
+    """Check what goes wrong in practice, and say what to do about it."""
+    failed = False
+    for finding in checks.examine(read_settings(), SystemClock()):
+        if finding.to_do is None:
+            typer.echo(f"ok    {finding.what}")
+        else:
+            failed = True
+            typer.echo(f"FAIL  {finding.what}\n      to do: {finding.to_do}")
+    if failed:
+        raise typer.Exit(_FAILED)
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Database, Settings]]:
+    settings = read_settings()
+    serving.check_current(settings)
+    db = open_database(settings)
+    try:
+        yield db, settings
+    finally:
+        db.close()
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+if __name__ == "__main__":
+    main()

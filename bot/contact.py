@@ -1,0 +1,78 @@
+"""Getting to know Slack: which team the token belongs to, and who the organizers known by e-mail are.
+
+Slack being away does not stop the start; it is asked again until it has answered.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.services import organizers, setup
+from bot.slack import SlackPoster, SlackRefusedError, SlackUnreachableError
+from bot.store.engine import Database, DatabaseUnavailableError
+
+_log = logging.getLogger(__name__)
+
+_AGAIN = timedelta(minutes=1)
+_REACHABLE_FOR = timedelta(seconds=30)
+
+
+class Contact:
+    """What is known of the Slack that the token belongs to.
+
+    Args:
+        db: The database.
+        clock: Its machine's time paces how often Slack is asked.
+        slack: Where to ask.
+        workspace_id: The workspace that the token is for.
+    """
+
+    def __init__(self, db: Database, clock: Clock, slack: SlackPoster, workspace_id: int) -> None:
+        self._db = db
+        self._clock = clock
+        self._slack = slack
+        self._workspace_id = workspace_id
+        self._asked_at: datetime | None = None
+        self._known = False
+        self._reached_at: datetime | None = None
+        self.other_team: str | None = None
+
+    def seek(self) -> None:
+        """Ask Slack for what is still unknown, at most once a minute; logged if it cannot be had."""
+        if self._known or (self._asked_at is not None and self._clock.real() - self._asked_at < _AGAIN):
+            return
+        self._asked_at = self._clock.real()
+        try:
+            identity = self._slack.identify()
+            self._reached_at = self._clock.real()
+            setup.bind(self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user)
+            self.other_team = None
+            self._known = self._find_organizers()
+        except setup.OtherTeamError as error:
+            self.other_team = str(error)
+            _log.error("%s", error)
+        except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
+            _log.warning("no contact with slack yet why=%s", error)
+
+    def _find_organizers(self) -> bool:
+        """Whether everybody known by e-mail could be looked up; who is not found is asked about again."""
+        everybody = True
+        for person_id, email in organizers.known_by_email_only(self._db, self._workspace_id):
+            address = self._slack.find_by_email(email)
+            if address is None:
+                everybody = False
+                _log.warning("organizer not found by e-mail person=%s", person_id)
+            else:
+                organizers.keep_address(self._db, self._workspace_id, person_id, address)
+        return everybody
+
+    def reachable(self) -> bool:
+        """Whether Slack has answered within the last half minute, or answers now."""
+        now = self._clock.real()
+        if self._reached_at is None or now - self._reached_at > _REACHABLE_FOR:
+            try:
+                self._slack.ask("api.test")
+            except (SlackRefusedError, SlackUnreachableError):
+                return False
+            self._reached_at = now
+        return True

@@ -1,0 +1,125 @@
+"""Months and days in what a person types: "march", "next month", "Thursday, September 19", "2024-06-20".
+
+A month without a year is the next such month from today, this month included; "last march" is the latest one that is
+over. A day without a year lies in the month so found. Numbers between strokes are read as the US does, month first: who
+looks up a day sees which one was understood.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.core.day_names import MONTHS, WEEKDAYS
+
+_YEARS = range(1990, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A month or a day, as asked for: exactly one of the two.
+
+    Attributes:
+        month: Year and month.
+    """
+
+    month: tuple[int, int] | None = None
+    day: date | None = None
+
+
+def _either(names: dict[str, int]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+_MONTH = rf"(?P<month>{_either(MONTHS)})"
+_YEAR = r"(?:(?: of)? (?P<year>[0-9]{4}))?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+# "sepsis in march": sessions are found by their words.
+MONTH_AT_END = re.compile(rf"\s+(?:in|for) {_MONTH}{_YEAR}\W*$", re.IGNORECASE)
+_WHICH = r"(?:(?P<which>last|past|previous|next|this|coming|current) )?"
+
+
+def take_when(text: str, today: date) -> tuple[When, str] | None:
+    """The month or day that a text names, and the text without it; None where it names none.
+
+    Args:
+        text: Lower case, single spaces, no signs but "/" and "-".
+        today: In the series' zone.
+    """
+    for pattern, read in _PATTERNS:
+        if (match := pattern.search(text)) and (when := read(match, today)):
+            return when, f"{text[: match.start()]} {text[match.end() :]}".strip()
+    return None
+
+
+def _day(year: int, month: int, day: int) -> When | None:
+    if year not in _YEARS:
+        return None
+    try:
+        return When(day=date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _numbers(match: re.Match[str], today: date) -> When | None:
+    month, day, year = int(match["month"]), int(match["day"]), match["year"]
+    if not 1 <= month <= 12:
+        return None
+    return _day(int(year) if year else _year_of(month, None, today), month, day)
+
+
+def _named_day(match: re.Match[str], today: date) -> When | None:
+    month = MONTHS[match["month"]]
+    return _day(int(match["year"] or _year_of(month, None, today)), month, int(match["day"]))
+
+
+def _named_month(match: re.Match[str], today: date) -> When | None:
+    month = MONTHS[match["month"]]
+    year = int(match["year"] or _year_of(month, match["which"], today))
+    return When(month=(year, month)) if year in _YEARS else None
+
+
+def _numbered_month(match: re.Match[str], _today: date) -> When | None:
+    year, month = int(match["year"]), int(match["month"])
+    return When(month=(year, month)) if year in _YEARS and 1 <= month <= 12 else None
+
+
+def _near_month(match: re.Match[str], today: date) -> When:
+    steps = {"next": 1, "coming": 1, "last": -1, "past": -1, "previous": -1}.get(match["which"], 0)
+    year, month = divmod(today.year * 12 + today.month - 1 + steps, 12)
+    return When(month=(year, month + 1))
+
+
+def _near_day(match: re.Match[str], today: date) -> When:
+    return When(day=today + timedelta(days={"tomorrow": 1, "yesterday": -1}.get(match[0], 0)))
+
+
+def _weekday(match: re.Match[str], today: date) -> When | None:
+    if match["which"] in {"last", "past", "previous"}:
+        return None
+    return When(day=today + timedelta(days=(WEEKDAYS[match["weekday"]] - today.weekday()) % 7))
+
+
+def _year_of(month: int, which: str | None, today: date) -> int:
+    if which in {"last", "past", "previous"}:
+        return today.year if month < today.month else today.year - 1
+    this_year = month > today.month if which == "next" else month >= today.month
+    return today.year if this_year else today.year + 1
+
+
+_Read = Callable[[re.Match[str], date], When | None]
+_PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
+    (re.compile(rf"(?<![^ ]){pattern}(?![^ ])", re.ASCII), read)
+    for pattern, read in (
+        (r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})", _numbers),
+        (r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?:/(?P<year>[0-9]{4}))?", _numbers),
+        (r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})", _numbered_month),
+        (r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", _numbered_month),
+        (rf"(?:the )?{_DAY} (?:of )?{_MONTH}{_YEAR}", _named_day),
+        (rf"{_MONTH} (?:the )?{_DAY}{_YEAR}", _named_day),
+        (rf"{_WHICH}{_MONTH}{_YEAR}", _named_month),
+        (r"(?:the )?(?P<which>last|past|previous|next|this|coming|current) month", _near_month),
+        (r"(?:today|tonight|tomorrow|yesterday)", _near_day),
+        (rf"{_WHICH}(?P<weekday>{_either(WEEKDAYS)})", _weekday),
+    )
+)

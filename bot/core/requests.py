@@ -1,0 +1,240 @@
+"""The grammar of `/lhs-rounds`: one description from which both the reading of what is typed and the help are made."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from bot.core.day_words import MONTH_AT_END, take_when
+from bot.core.requests_plain import OPENING, PLAIN
+from bot.core.requests_words import (
+    AFTER_SUBJECT,
+    ASKS_FOR_NEXT,
+    BEFORE_SUBJECT,
+    FILLER,
+    NOT_SLIPS,
+    ONLY_ASKS_FOR_THE_FORM,
+    SHARE_FIRST,
+    SHARE_LAST,
+)
+
+
+class Word(StrEnum):
+    """What is asked for. MONTH and DAY are never typed as such: they are asked for by name or date."""
+
+    NEXT = "next"
+    UPCOMING = "upcoming"
+    PAST = "past"
+    SEARCH = "search"
+    SUGGEST = "suggest"
+    FEEDBACK = "feedback"
+    REMIND = "remind"
+    CALENDAR = "calendar"
+    ABOUT = "about"
+    AWARD = "award"
+    HELP = "help"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word that can be typed.
+
+    Attributes:
+        usage: How it is typed; capitals stand for the person's own words.
+        says: What it does, in a short line.
+        keeps_words: Whether what follows is the person's own and is kept exactly as typed.
+    """
+
+    word: Word
+    usage: str
+    says: str
+    keeps_words: bool = False
+
+
+# In the order of the help.
+COMMANDS = (
+    Command(Word.NEXT, "next", "The next session: when, who and what (also with nothing typed)."),
+    Command(Word.UPCOMING, "upcoming", "All sessions to come."),
+    Command(Word.PAST, "past", "Sessions that are over."),
+    Command(Word.SEARCH, "search WORDS", "Find sessions by speaker or topic."),
+    Command(Word.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers.", keeps_words=True),
+    Command(Word.FEEDBACK, "feedback WORDS", "Tell the organizers how it was, signed or anonymous.", keeps_words=True),
+    Command(Word.CALENDAR, "calendar", "Put the sessions into your own calendar."),
+    Command(Word.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
+    Command(Word.AWARD, "award", "The award program: what it funds and where to apply."),
+    Command(Word.HELP, "help", "This list."),
+)
+# Understood already, and not offered before there is something behind it.
+_LATER = (Command(Word.REMIND, "remind", "A reminder for you alone, before each session.", keeps_words=True),)
+_TYPED = {command.word.value: command for command in (*COMMANDS, *_LATER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for.
+
+    Attributes:
+        words: What to search for, or what is suggested, said or asked, in the person's own words.
+        month: Year and month, for MONTH.
+        day: For DAY.
+        share: Whether the channel is to see the answer; only for what can be read, never for a person's own words.
+        guess: The command that may be meant, where that is not sure: the same as `word` for a mistyped one.
+        typed: All that was typed, as it was.
+    """
+
+    word: Word
+    words: str = ""
+    month: tuple[int, int] | None = None
+    day: date | None = None
+    share: bool = False
+    guess: Word | None = None
+    typed: str = ""
+
+
+def read_request(text: str, *, today: date) -> Request:
+    """What a typed text asks for; any text is some request.
+
+    Args:
+        text: What follows `/lhs-rounds`.
+        today: In the series' zone.
+    """
+    request = _read(text.strip(), today)
+    if request.word not in _OWN and (rest := _without_share(text)) is not None:
+        asked = _read(rest, today)
+        # "search share" looks for sharing, and shares nothing.
+        if asked.word is not Word.SEARCH or asked.words:
+            request = replace(asked, share=asked.word not in _OWN)
+    return replace(request, typed=text)
+
+
+_OWN = {command.word for command in _TYPED.values() if command.keeps_words}
+
+
+def _without_share(text: str) -> str | None:
+    """What is asked for beside being asked to share it; None if that is not asked."""
+    # The space lets "share" alone, which is all there is, be the last word too.
+    first, last = SHARE_FIRST.match(text), SHARE_LAST.search(f" {text}")
+    if first:
+        return text[first.end() :].strip()
+    return f" {text}"[: last.start()].strip() if last else None
+
+
+def _read(text: str, today: date) -> Request:
+    if not text:
+        return Request(word=Word.NEXT)
+    first, *others = text.split(maxsplit=1)
+    rest = others[0] if others else ""
+    plain, name = _plain(text), _plain(first).strip("/-")
+    command = _TYPED.get(name)
+    if command is not None and command.keeps_words:
+        return _told(command.word, rest)
+    if command is not None and command.word is Word.SEARCH:
+        return Request(word=Word.SEARCH, words=_subject(rest))
+    if not any(character.isalnum() for character in plain):
+        return Request(word=Word.HELP)
+    if found := _month_or_day(plain, today):
+        return found
+    if command is not None:
+        return _asked(command.word, rest)
+    if slip := _slip_of(name):
+        meant = _read(f"{slip} {rest}", today)
+        return replace(meant, guess=slip)
+    return _understood(text, plain) or _searched(text, plain)
+
+
+def _plain(text: str) -> str:
+    """In lower case, without signs but those within words and dates."""
+    lower = text.casefold().replace("’", "'")
+    words = (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())
+    return " ".join(word for word in words if word)
+
+
+def _month_or_day(plain: str, today: date) -> Request | None:
+    taken = take_when(plain, today)
+    if taken is None:
+        return None
+    when, rest = taken
+    # A date may have its weekday beside it.
+    while (more := take_when(rest, today)) and more[0].day:
+        rest = more[1]
+    if not all(word in FILLER or word in _TYPED for word in rest.split()):
+        return None
+    return Request(word=Word.MONTH if when.month else Word.DAY, month=when.month, day=when.day)
+
+
+def _asked(word: Word, rest: str) -> Request:
+    """A command that takes no words, with some behind it: "about the award" asks for something else."""
+    if word is Word.ABOUT and rest:
+        plain = _plain(rest)
+        if (named := _named(plain)) is not None:
+            return Request(word=named)
+        if not FILLER.issuperset(plain.split()):
+            return Request(word=Word.SEARCH, words=_subject(rest))
+    if word is Word.NEXT and _named(f"next {_plain(rest)}") is Word.UPCOMING:
+        return Request(word=Word.UPCOMING)
+    return Request(word=word)
+
+
+def _named(plain: str) -> Word | None:
+    return next((Word(word) for word, pattern in PLAIN if pattern.search(plain)), None)
+
+
+def _understood(text: str, plain: str) -> Request | None:
+    word = _named(plain)
+    if word is None:
+        words = plain.split()
+        return Request(word=Word.NEXT) if FILLER.issuperset(words) and not ASKS_FOR_NEXT.isdisjoint(words) else None
+    opening = OPENING.get(word.value)
+    return Request(word=word) if opening is None else _told(word, opening.sub("", text, count=1))
+
+
+def _told(word: Word, words: str) -> Request:
+    own = words.strip()
+    return Request(word=word, words="" if ONLY_ASKS_FOR_THE_FORM.fullmatch(own) else own)
+
+
+def _searched(text: str, plain: str) -> Request:
+    words = _subject(MONTH_AT_END.sub("", text))
+    if not words or FILLER.issuperset(plain.split()):
+        return Request(word=Word.HELP)
+    return Request(word=Word.SEARCH, words=words, guess=_nearest(plain.split(maxsplit=1)[0], least=0.6))
+
+
+def _subject(text: str) -> str:
+    """What is looked for, without what only leads to it: "who is heather hsu?" looks for "heather hsu"."""
+    words = text.split()
+    if len(words) > 1:
+        while words and _is_empty(words[0], BEFORE_SUBJECT):
+            words.pop(0)
+        while words and _is_empty(words[-1], AFTER_SUBJECT):
+            words.pop()
+    return " ".join(words).strip(' ?!.,;:"“”')
+
+
+def _is_empty(word: str, empty: frozenset[str]) -> bool:
+    plain = _plain(word)
+    return not plain or plain in empty
+
+
+def _slip_of(name: str) -> Word | None:
+    """The command of which a word is a slip of the finger; names and subjects of the rounds are none."""
+    if name in NOT_SLIPS:
+        return None
+    for word in map(Word, _TYPED):
+        if len(word) > 5:
+            if OSA.normalized_similarity(name, word) >= 0.78:
+                return word
+        # In a short word another letter makes another word ("text", "post"): only a letter too many or too few, or two
+        # that changed places, is a slip.
+        elif OSA.distance(name, word) == 1 and (len(name) != len(word) or sorted(name) == sorted(word)):
+            return word
+    return None
+
+
+def _nearest(name: str, *, least: float) -> Word | None:
+    best = max(map(Word, _TYPED), key=lambda word: OSA.normalized_similarity(name, word))
+    return best if OSA.normalized_similarity(name, best) >= least else None

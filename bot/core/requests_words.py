@@ -1,0 +1,51 @@
+"""The words of plain speech that say nothing by themselves, and the slips that are none."""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Nothing is lost to a search, nor to the name of a month, if these stand beside it.
+FILLER = _words(
+    "a about all an and any anything are at be been bot channel coming date did do does during event events "
+    "find for from give going happening has have he held here hi i'd in is it it's know lhs like link list "
+    "location me meet meeting meetings month now of on one our place planned please present presenting "
+    "presents room round rounds scheduled see session sessions set she show so soon speak speaker speakers "
+    "speaking speaks subject talk talking talks tell that the their them there they this time title to today "
+    "topic up us was we what what's whats when when's whens where where's wheres which who who's whos will "
+    "with would you your zoom "
+)
+# Of filler only, and one of these among them: the next session answers it ("when is it", "who is the speaker").
+ASKS_FOR_NEXT = _words(
+    "date held link location meeting presenting room session soon speaker speaking time title topic when "
+    "when's whens where where's wheres who who's whos zoom "
+)
+# What leads to a subject, and what follows it: "who is ... ?", "is ... speaking".
+BEFORE_SUBJECT = _words(
+    "a about all am an any anyone anything are around ask by can concerning could covering did discuss "
+    "discussing do does everything find for from get give has have hello hey hi how i i'd i'm in info "
+    "information is know learn like list look looking me more of ok on please regarding round rounds search "
+    "see session sessions show so something subject talk talking talks tell that the there to topic topics up "
+    "want was we what what's whats when when's whens where where's which who who's whos will with would you "
+)
+AFTER_SUBJECT = _words(
+    "again anywhere been coming here please present presented presenting presents rounds scheduled session "
+    "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
+)
+# Words of their own, however near a command they look.
+NOT_SLIPS = _words("awards bout hep incoming net pasta paste pat research ward wards ")
+
+# "suggest a topic" asks for the form, and is no topic.
+ONLY_ASKS_FOR_THE_FORM = re.compile(
+    r"(?:(?:an?|the|new|another|my|some|something|topics?|ideas?|sessions?|subject|talk|for|lhs|rounds|form|please)"
+    r"(?:\s+|$))*[\s.!?]*",
+    re.IGNORECASE,
+)
+
+_ROOM = r"(?:\s+(?:with|in|to)\s+(?:the\s+|this\s+|our\s+)?(?:channel|everyone|everybody|group|team|room|us|all))?"
+SHARE_FIRST = re.compile(rf"\s*(?:please\s+)?share\b{_ROOM}[\s:,.!]*(?:and\s+)?", re.IGNORECASE)
+SHARE_LAST = re.compile(
+    rf"[\s,;:]+(?:(?:and|please|then)\s+)*share(?:\s+(?:it|this|that))?{_ROOM}(?:\s+please)?[\s.!]*$", re.IGNORECASE
+)

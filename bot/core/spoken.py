@@ -1,0 +1,201 @@
+"""Posts in full plain words: as they are read aloud, and as the terminal prints them. No mark-up, no buttons.
+
+What a surface shows by hand and what is spoken share their sentences; those are functions here too.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import assert_never
+
+from bot.core.calendar import Series, Session
+from bot.core.deliveries import Kind
+from bot.core.feedback import Feedback
+from bot.core.posts import (
+    EmptyCalendar,
+    FeedbackCard,
+    FeedbackDigest,
+    FeedbackPrompt,
+    MonthAnnouncement,
+    Post,
+    Reminder,
+    SuggestionCard,
+)
+from bot.core.suggestions import Suggestion
+from bot.core.wording import date_in_words, headline, month_in_words, when_in_words, where_in_words
+
+# How a person is named who is known by the chat's address.
+NameOf = Callable[[str], str]
+
+NO_PATIENT_INFORMATION = "No patient information, please."
+NAME_NOT_SHOWN = "The person chose not to show their name."
+NO_ORDER = "in no particular order"
+HOW_WAS_IT = (
+    "What was useful, and what could be better? Tell the organizers, signed or anonymous: type /lhs-rounds feedback"
+)
+NOTHING_IS_POSTED = "Until a session is planned, nothing is posted to the channel."
+FILL_THE_CALENDAR = (
+    "To add sessions, have the person who runs this bot import the program's page or a table: lhs-rounds import FILE"
+)
+ASK_FOR_TOPICS = "For ideas, ask your colleagues: everybody can type /lhs-rounds suggest"
+
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def post_in_words(post: Post, name_of: NameOf = str) -> str:
+    """The complete message, in short lines.
+
+    Args:
+        post: What is posted.
+        name_of: A shown person's name, from the chat's address. It comes after all that people wrote.
+    """
+    match post:
+        case MonthAnnouncement():
+            return _lines(*_announcement(post))
+        case Reminder():
+            return _lines(
+                reminder_opening(post),
+                *session_in_words(post.session, post.series.zone).splitlines()[1:],
+                reminder_invitation(post),
+            )
+        case FeedbackPrompt():
+            return _lines(
+                f"How was it? {post.series.name}, {date_in_words(post.session.date)}",
+                headline(post.session),
+                HOW_WAS_IT,
+                NO_PATIENT_INFORMATION,
+            )
+        case EmptyCalendar():
+            return _lines(
+                nothing_planned(post.series, post.last),
+                NOTHING_IS_POSTED,
+                FILL_THE_CALENDAR,
+                ASK_FOR_TOPICS,
+            )
+        case SuggestionCard():
+            return _lines(*_suggestion(post, name_of))
+        case FeedbackCard():
+            said = post.feedback
+            signed = "It is not signed." if said.person is None else f"Signed by {name_of(said.person)}"
+            return _lines(
+                f"Feedback to the organizers of {post.series.name}",
+                about_in_words(post.series, said),
+                said.words,
+                signed,
+            )
+        case FeedbackDigest():
+            each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
+            return "\n\n".join([digest_opening(post), *each])
+    assert_never(post)
+
+
+def _lines(*lines: str | None) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def session_in_words(session: Session, zone: str) -> str:
+    """When, who and what, and where: a line each; the first is the date, with the venue's hours where they are known."""
+    where = where_in_words(session)
+    return _lines(when_in_words(session, zone), headline(session), f"Where: {where}" if where else None)
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """ "one session", "two sessions", "13 sessions"."""
+    return f"{_COUNTED[number] if number < len(_COUNTED) else f'{number:,}'} {one if number == 1 else more}"
+
+
+def nothing_planned(series: Series, last: Session | None) -> str:
+    """That nothing is planned, and what was last."""
+    if last is None:
+        return f"No {series.name} are planned yet."
+    return f"No {series.name} are planned at the moment. The last: {date_in_words(last.date)}, {headline(last)}"
+
+
+def invitation(sessions: Sequence[Session]) -> str | None:
+    """An invitation to suggest topics, if a topic is still open."""
+    still_open = [session for session in sessions if session.title is None]
+    if not still_open:
+        return None
+    if len(still_open) < len(sessions):
+        days = " and ".join(date_in_words(session.date) for session in still_open)
+        subject = f"{'The topic' if len(still_open) == 1 else 'Topics'} for {days}"
+    else:
+        subject = "The topic" if len(still_open) == 1 else "The topics"
+    verb = "is" if len(still_open) == 1 else "are"
+    return f"{subject} {verb} still open. Ideas are welcome: type /lhs-rounds suggest"
+
+
+def announcement_opening(post: MonthAnnouncement) -> str:
+    """The heading of a month, or that it is without a session."""
+    month = month_in_words(post.year, post.month)
+    if not post.sessions:
+        return f"There are no {post.series.name} in {month}."
+    return f"{post.series.name} in {month}"
+
+
+def later_in_words(later: Session | None) -> str:
+    """What comes after an empty month."""
+    if later is None:
+        return "No later ones are planned yet."
+    return f"The next ones are on {date_in_words(later.date)}: {headline(later)}"
+
+
+def _announcement(post: MonthAnnouncement) -> list[str | None]:
+    opening = announcement_opening(post)
+    if not post.sessions:
+        return [opening, later_in_words(post.later), invitation([post.later] if post.later else [])]
+    if len(post.sessions) > 1:
+        opening += f": {counted(len(post.sessions), 'session', 'sessions')}"
+    each = [session_in_words(session, post.series.zone) for session in post.sessions]
+    return [opening, *each, invitation(post.sessions)]
+
+
+def reminder_opening(post: Reminder) -> str:
+    """How near it is, and always the date with it: "Tomorrow: LHS Rounds, Thursday, March 21, 2024"."""
+    near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[post.kind]
+    return f"{near}: {post.series.name}, {when_in_words(post.session, post.series.zone)}"
+
+
+def reminder_invitation(post: Reminder) -> str | None:
+    """An invitation to suggest topics, while there is a week for it."""
+    return invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
+
+
+def who_suggested(suggestion: Suggestion, name_of: NameOf) -> str:
+    """Who suggested a topic, only if they chose to show it, and whether they would present."""
+    if suggestion.person is None:
+        would = "The person who suggested it would present. " if suggestion.would_present else ""
+        return would + NAME_NOT_SHOWN
+    would = ", who would present" if suggestion.would_present else ""
+    return f"Suggested by {name_of(suggestion.person)}{would}"
+
+
+def _suggestion(post: SuggestionCard, name_of: NameOf) -> list[str | None]:
+    suggestion = post.suggestion
+    return [
+        f"A topic is suggested for {post.series.name}",
+        f"Topic: {suggestion.topic}",
+        f"Why it matters: {suggestion.why}" if suggestion.why else None,
+        f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
+        who_suggested(suggestion, name_of),
+    ]
+
+
+def about_in_words(series: Series, said: Feedback) -> str:
+    """What feedback is about."""
+    if said.session is None:
+        return f"About {series.name} in general:"
+    return f"About {series.name} on {date_in_words(said.session.date)}, {headline(said.session)}:"
+
+
+def digest_opening(post: FeedbackDigest) -> str:
+    """How much there is, that its order tells nothing, and which part of it this is."""
+    number = counted(len(post.feedback), "piece", "pieces")
+    opening = f"Anonymous feedback on {post.series.name}: {number}"
+    if len(post.feedback) > 1:
+        opening += f", {NO_ORDER}"
+    return opening + (f" (part {post.page} of {post.page_count})" if post.page_count > 1 else "")
+
+
+def passed_on_in_words(day: date) -> str:
+    """When anonymous words are passed on."""
+    return f"{date_in_words(day)}, at 9:00 AM"

@@ -1,0 +1,223 @@
+"""Answers in full plain words: as they are read aloud, and as the terminal prints them. No mark-up, no buttons."""
+
+from typing import assert_never
+
+from bot.core import spoken
+from bot.core.answers import (
+    LISTED_MOST,
+    About,
+    AddToCalendar,
+    Answer,
+    Award,
+    DidYouMean,
+    FeedbackForm,
+    Help,
+    Listing,
+    Next,
+    NothingPlanned,
+    Reminders,
+    Sessions,
+    SuggestForm,
+)
+from bot.core.calendar import Series
+from bot.core.people import Contact
+from bot.core.policy import Policy
+from bot.core.requests import COMMANDS
+from bot.core.wording import date_in_words, month_in_words, names_in_words
+
+SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
+FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
+SAVE_IT_THERE = "A link opens your calendar with the session filled in; save it there."
+STAYS_AS_IT_IS = "It does not change by itself when a time or topic is set later, so please look again near the date."
+NO_TIME_YET = "Where the time is still to be announced, it is an all-day entry."
+NO_TEXTS = (
+    "The program's own words have not been added here yet."
+    " The person who runs this bot can import the text of the program's page: lhs-rounds import FILE"
+)
+NO_PERSONAL_REMINDERS = (
+    "A reminder for you alone is not possible yet."
+    " Until it is, put the session into your own calendar: type /lhs-rounds calendar"
+)
+WHAT_IS_LHS = "What is a learning health system?"
+APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
+
+
+def answer_in_words(answer: Answer) -> str:
+    """The complete answer, in short lines."""
+    match answer:
+        case Next(series, session, further):
+            return _lines(
+                f"The next {series.name}:", spoken.session_in_words(session, series.zone), further_in_words(further)
+            )
+        case NothingPlanned(series, last):
+            return _lines(spoken.nothing_planned(series, last), SUGGEST_HINT)
+        case Sessions():
+            return _lines(*_sessions(answer))
+        case AddToCalendar(series, sessions, unlisted):
+            each = [spoken.session_in_words(session, series.zone) for session in sessions]
+            return _lines(
+                f"{series.name} for your own calendar", *each, unlisted_in_words(unlisted), *calendar_notes(answer)
+            )
+        case About():
+            return _lines(*_about(answer.series))
+        case Award():
+            return _lines(*_award(answer.series))
+        case Reminders():
+            return _lines(reminders_in_words(answer.series), NO_PERSONAL_REMINDERS)
+        case Help(series, typed):
+            return _lines(not_understood(typed), help_opening(series), *help_lines())
+        case SuggestForm():
+            return SUGGEST_HINT
+        case FeedbackForm():
+            return FEEDBACK_HINT
+        case DidYouMean():
+            shown = answer_in_words(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
+            return _lines(did_you_mean(answer), shown)
+    assert_never(answer)
+
+
+def _lines(*lines: str | None) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def further_in_words(further: int) -> str:
+    """How many more are planned after the next one."""
+    if further == 0:
+        return "No later ones are planned yet."
+    return f"After it, {spoken.counted(further, 'more is', 'more are')} planned."
+
+
+def unlisted_in_words(unlisted: int) -> str | None:
+    """How many more there are than are listed."""
+    return f"And {spoken.counted(unlisted, 'more', 'more')}." if unlisted else None
+
+
+def listed(answer: Sessions) -> Sessions:
+    """The same list with as many sessions as are shown, the rest counted."""
+    rest = len(answer.sessions) - LISTED_MOST
+    if rest <= 0:
+        return answer
+    return Sessions(
+        answer.series,
+        answer.listing,
+        answer.sessions[:LISTED_MOST],
+        words=answer.words,
+        month=answer.month,
+        day=answer.day,
+        unlisted=answer.unlisted + rest,
+        instead=answer.instead,
+    )
+
+
+def list_heading(answer: Sessions) -> str:
+    """What the list is a list of; without sessions, that there are none."""
+    name, empty = answer.series.name, not answer.sessions
+    match answer.listing:
+        case Listing.UPCOMING:
+            return f"No {name} are planned at the moment." if empty else f"{name} to come"
+        case Listing.PAST:
+            return f"No {name} have taken place yet." if empty else f"Past {name}"
+        case Listing.MONTH:
+            month = month_in_words(*answer.month) if answer.month else "that month"
+            return f"There are no {name} in {month}." if empty else f"{name} in {month}"
+        case Listing.DAY:
+            day = date_in_words(answer.day) if answer.day else "that day"
+            return f"There are no {name} on {day}." if empty else f"{name} on {day}"
+        case Listing.FOUND:
+            return f"No session was found for “{answer.words}”." if empty else f"Found for “{answer.words}”"
+    assert_never(answer.listing)
+
+
+def list_closing(answer: Sessions) -> str | None:
+    """What a list ends with: how many are not listed, what comes instead, or how to search."""
+    if answer.instead is not None:
+        return spoken.later_in_words(answer.instead)
+    if answer.listing is Listing.FOUND and not answer.sessions:
+        return "Try a speaker's name or a word of the title, or see all that is to come: type /lhs-rounds upcoming"
+    return unlisted_in_words(answer.unlisted)
+
+
+def _sessions(answer: Sessions) -> list[str | None]:
+    answer = listed(answer)
+    each = [spoken.session_in_words(session, answer.series.zone) for session in answer.sessions]
+    return [list_heading(answer), *each, list_closing(answer)]
+
+
+def calendar_notes(answer: AddToCalendar) -> list[str]:
+    """What adding does and what it does not."""
+    untimed = any(session.start is None for session in answer.sessions)
+    return [SAVE_IT_THERE, *([NO_TIME_YET] if untimed else []), STAYS_AS_IT_IS]
+
+
+def contacts_in_words(contacts: tuple[Contact, ...]) -> str | None:
+    """Whom to ask, with the addresses; None where nobody is named."""
+    if not contacts:
+        return None
+    return f"Questions? Please ask {' or '.join(f'{each.name} ({each.email})' for each in contacts)}"
+
+
+def _about(series: Series) -> list[str | None]:
+    texts = series.texts
+    if not texts.learning_health_system and not texts.rounds:
+        return [texts.name or series.name, NO_TEXTS, contacts_in_words(texts.contacts)]
+    return [
+        *([WHAT_IS_LHS, *texts.learning_health_system] if texts.learning_health_system else []),
+        *([texts.name or series.name, *texts.rounds] if texts.rounds else []),
+        contacts_in_words(texts.contacts),
+    ]
+
+
+def where_to_apply(series: Series) -> str:
+    """Where the Request for Applications is found, or whom to ask for it."""
+    if series.award_url is not None:
+        return f"Request for Applications: {series.award_url}"
+    contacts = series.texts.contacts
+    if not contacts:
+        return f"{APPLY_UNKNOWN} Please ask the organizers: type /lhs-rounds feedback"
+    return f"{APPLY_UNKNOWN} Please ask {' or '.join(f'{each.name} ({each.email})' for each in contacts)}"
+
+
+def _award(series: Series) -> list[str | None]:
+    texts = series.texts
+    heading = texts.award_name or "The award program"
+    return [heading, *(texts.award or (NO_TEXTS,)), where_to_apply(series)]
+
+
+def reminders_in_words(series: Series) -> str:
+    """When the channel is reminded, as the series' policy has it."""
+    times = _reminder_times(series.policy)
+    if not times or not series.channels:
+        return f"At the moment no reminders of {series.name} are posted to a channel."
+    return f"The channel is reminded of {series.name} {names_in_words(times)}."
+
+
+def _reminder_times(policy: Policy) -> tuple[str, ...]:
+    lines = (
+        (policy.remind_week_before, "a week before"),
+        (policy.remind_day_before, "the day before"),
+        (policy.remind_same_day, "on the day itself"),
+    )
+    return tuple(words for is_on, words in lines if is_on)
+
+
+def help_opening(series: Series) -> str:
+    """The heading of the help."""
+    return f"{series.name}: what you can type"
+
+
+def help_lines() -> list[str]:
+    """A line for each word that can be typed."""
+    return [f"/lhs-rounds {command.usage}: {command.says}" for command in COMMANDS]
+
+
+def not_understood(typed: str) -> str | None:
+    """That something typed was not understood, if anything was typed."""
+    return f"“{typed.strip()}” is not something that can be answered here yet." if typed.strip() else None
+
+
+def did_you_mean(answer: DidYouMean) -> str:
+    """What was typed and what it is taken for."""
+    typed = answer.typed.strip()
+    if answer.answer is None:
+        return f"Did you mean “{answer.guess}”? You typed “{typed}”."
+    return f"“{typed}” is taken for “{answer.guess}”. If you meant something else, type /lhs-rounds help"

@@ -1,0 +1,146 @@
+"""The calendar as a table: comma-separated values, in and out.
+
+Only the column `date` is required. A cancelled session is not written: no column could say so, and reading the file
+elsewhere would bring it back.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.core.calendar import Session, scheduled
+from bot.formats.cleaning import clean
+from bot.formats.csv_row import COLUMNS, read_row
+from bot.formats.dates import in_words
+from bot.formats.reading import WHOLE_FILE, Entry, Problem, Reading
+
+_DELIMITERS = (",", ";", "\t")
+# Excel's own first line, e.g. "sep=;".
+_EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t])\"?\s*", re.IGNORECASE)
+# A spreadsheet runs a cell that begins so; an apostrophe before it keeps it a text.
+_RUNS = re.compile(r"'*[=+\-@]")
+_KNOWN = f"the columns are {', '.join(COLUMNS)}; only date is required."
+
+
+def write_csv(sessions: Iterable[Session]) -> str:
+    """The sessions that take place, in the order of their dates, one a row under a header."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for session in scheduled(sessions):
+        cells = (
+            session.date.isoformat(),
+            f"{session.start:%H:%M}" if session.start else "",
+            str(session.minutes) if session.minutes else "",
+            session.title or "",
+            "; ".join(session.speakers),
+            session.place or "",
+            session.link or "",
+        )
+        writer.writerow([f"'{cell}" if _RUNS.match(cell) else cell for cell in cells])
+    return out.getvalue()
+
+
+def read_csv(text: str) -> Reading:
+    """What a table says; every row is an entry or a problem, named by the line on which it begins."""
+    rows, problems = _rows(text)
+    if not rows:
+        what = f"There is no table in this file: {_KNOWN}"
+        return Reading(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", what=what)]))
+    line, header = rows[0]
+    names = [clean(name).casefold() for name in header]
+    problems = [*_problems_of_header(line, names), *problems]
+    if "date" not in names:
+        return Reading(problems=tuple(problems))
+    entries: list[Entry] = []
+    for line, cells in rows[1:]:
+        read = _read_cells(line, names, cells, entries)
+        if isinstance(read, Entry):
+            entries.append(read)
+        else:
+            problems.extend(read)
+    return Reading(entries=tuple(entries), problems=tuple(sorted(problems, key=lambda p: p.line)))
+
+
+def looks_like_csv(text: str) -> bool:
+    """Whether a text begins with a header of this table."""
+    first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
+    if _EXCEL_SEPARATOR.fullmatch(first):
+        return True
+    names = {clean(name).strip("\"'").casefold() for name in re.split(r"[,;\t]", first)}
+    return "date" in names and bool(names <= {*COLUMNS, ""} or len(names & set(COLUMNS)) > 1)
+
+
+def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+    """The rows that are not blank, each with the line on which it begins, and what broke the reading off."""
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    delimiter, skipped = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if any(clean(cell) for cell in cells) and line != skipped:
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        what = (
+            "A quotation mark in this row opens or closes at a wrong place: a cell with commas is put in quotation "
+            "marks as a whole, and a quotation mark within it is doubled."
+        )
+        return rows, [Problem(line=line, text=_physical_line(text, line), what=what)]
+    return rows, []
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """What stands between cells, and the number of the line that only says so (0 if there is none)."""
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if said := _EXCEL_SEPARATOR.fullmatch(line):
+            return said[1], number
+        if line.strip():
+            return max(
+                _DELIMITERS, key=lambda d: sum(clean(n).strip('"').casefold() in COLUMNS for n in line.split(d))
+            ), 0
+    return ",", 0
+
+
+def _physical_line(text: str, number: int) -> str:
+    lines = re.split(r"\r\n|\r|\n", text)
+    return clean(lines[number - 1]) if number <= len(lines) else ""
+
+
+def _problems_of_header(line: int, names: list[str]) -> list[Problem]:
+    text = ", ".join(names)
+    unknown = [f"“{name}” is no column that is known here; {_KNOWN}" for name in names if name not in {*COLUMNS, ""}]
+    twice = [f"The column {name} stands twice." for name in COLUMNS if names.count(name) > 1]
+    missing = [] if "date" in names else [f"The column date is missing; {_KNOWN}"]
+    return [Problem(line=line, text=text, what=what) for what in (*unknown, *twice, *missing)]
+
+
+def _read_cells(line: int, names: list[str], cells: list[str], earlier: list[Entry]) -> Entry | list[Problem]:
+    text = ", ".join(clean(cell) for cell in cells)
+    beyond = [cell for cell in cells[len(names) :] if clean(cell)]
+    beyond += [cell for name, cell in zip(names, cells, strict=False) if not name and clean(cell)]
+    if beyond:
+        what = (
+            f"The row has {len(cells)} cells, and the header names {len([n for n in names if n])}; "
+            "a cell with commas in it is put in quotation marks."
+        )
+        return [Problem(line=line, text=text, what=what)]
+    row: Mapping[str, str] = {name: _plain(cell) for name, cell in zip(names, cells, strict=False)}
+    read = read_row(line, row)
+    if not isinstance(read, Entry):
+        return [Problem(line=line, text=text, what=misread.what) for misread in read]
+    twin = next((e for e in earlier if (e.date, e.start) == (read.date, read.start)), None)
+    if twin:
+        when = in_words(read.date) + (f" at {read.start:%H:%M}" if read.start else "")
+        what = f"{when} stands twice, here and in line {twin.line}; one of the two must be wrong."
+        return [Problem(line=line, text=text, what=what)]
+    return read
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that kept it from being run."""
+    cleaned = clean(cell)
+    return cleaned[1:] if cleaned.startswith("'") and _RUNS.match(cleaned) else cleaned

@@ -1,0 +1,67 @@
+"""One row of the table: cells by the name of their column, read into an entry."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+
+from bot.formats.dates import read_date
+from bot.formats.reading import Entry, Misread
+from bot.formats.times import read_time
+from bot.formats.unknown import known, says_cancelled
+
+COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")
+LONGEST = 24 * 60
+
+_LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
+
+
+def read_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
+    """The session that a row gives, or all that is wrong with it.
+
+    Args:
+        line: Where the row begins in the file.
+        row: Clean cells by column; a column that is not there is unknown, as is an empty cell or "TBD".
+    """
+    cells = {name: known(row.get(name, "")) for name in COLUMNS}
+    day = read_date(cells["date"]) if cells["date"] else Misread("The date is missing; write it like 2024-03-21.")
+    start = _start(cells["start"])
+    minutes = _minutes(cells["minutes"])
+    link = _link(cells["link"])
+    speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := known(part)))
+    wrong = [part for part in (day, start, minutes, link) if isinstance(part, Misread)]
+    if any(says_cancelled(text) for text in (cells["title"] or "", cells["speakers"] or "")):
+        what = "An import cancels nothing: cancel the session in Slack, and take this row out of the file."
+        wrong.append(Misread(what))
+    # Each of the four is asked again, for the type checker: `wrong` is empty exactly where none is misread.
+    if wrong or isinstance(day, Misread) or isinstance(start, Misread) or isinstance(minutes, Misread):
+        return wrong
+    if isinstance(link, Misread):
+        return wrong
+    return Entry(
+        line=line,
+        date=day,
+        start=start,
+        minutes=minutes,
+        title=cells["title"],
+        speakers=speakers,
+        place=cells["place"],
+        link=link,
+    )
+
+
+def _start(cell: str | None) -> time | Misread | None:
+    return None if cell is None else read_time(cell)
+
+
+def _minutes(cell: str | None) -> int | Misread | None:
+    if cell is None:
+        return None
+    if re.fullmatch(r"[0-9]{1,4}", cell) and 1 <= int(cell) <= LONGEST:
+        return int(cell)
+    return Misread(f"“{cell}” is no length in minutes; write a whole number from 1 to {LONGEST}, like 60.")
+
+
+def _link(cell: str | None) -> str | Misread | None:
+    if cell is None or _LINK.fullmatch(cell):
+        return cell
+    return Misread(f"“{cell}” is no link; it should begin with https:// and have no spaces.")

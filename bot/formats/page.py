@@ -1,0 +1,127 @@
+"""The programme's own web page, its text as a browser shows it: what it says of itself, and its sessions.
+
+Its wording comes from the file; known here is only how its headings look.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from bot.core.calendar import Texts
+from bot.core.people import Contact
+from bot.formats.cleaning import numbered_lines
+from bot.formats.dates import in_words
+from bot.formats.reading import WHOLE_FILE, Entry, Misread, Problem, Reading
+from bot.formats.session_line import read_session_line
+
+
+class _Section(Enum):
+    LEARNING_HEALTH_SYSTEM = auto()
+    AWARD = auto()
+    ROUNDS = auto()
+    LOOK = auto()
+    SESSIONS = auto()
+    OTHER = auto()
+
+
+_PROGRAMME = r"(?:the )?(?:learning health system|lhs)"
+_HEADINGS = {
+    _Section.LEARNING_HEALTH_SYSTEM: re.compile(rf"what is (?:a |an )?{_PROGRAMME}\??", re.IGNORECASE),
+    _Section.AWARD: re.compile(rf"{_PROGRAMME}\b.*\baward\b.*", re.IGNORECASE),
+    _Section.ROUNDS: re.compile(rf"{_PROGRAMME} rounds at .+", re.IGNORECASE),
+    _Section.LOOK: re.compile(rf"what (?:will|do|does) {_PROGRAMME} rounds look like\??", re.IGNORECASE),
+    _Section.SESSIONS: re.compile(rf"upcoming (?:{_PROGRAMME} )?(?:rounds|sessions)", re.IGNORECASE),
+    _Section.OTHER: re.compile(rf"{_PROGRAMME} rounds", re.IGNORECASE),
+}
+_LONGEST_HEADING = 120
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# From the start of the sentence that says whom to contact to the last address in it.
+_CONTACT_SENTENCE = re.compile(rf"(?:^|(?<=[.!?] ))[^.!?]*\bcontact\b.*{_EMAIL.pattern}[>)]?\.?", re.IGNORECASE)
+_CITATION = re.compile(r".{0,200}\bet al\b.{0,40}[0-9]{4}\.?", re.IGNORECASE)
+_MOST_WORDS_OF_A_LABEL = 6
+
+
+def read_page(text: str) -> Reading:
+    """What the page says. Every line under the heading of the sessions is an entry or a problem."""
+    section = _Section.OTHER
+    headings: dict[_Section, str] = {}
+    paragraphs: dict[_Section, list[str]] = {kind: [] for kind in _Section}
+    session_lines: list[tuple[int, str]] = []
+    for number, line in numbered_lines(text):
+        heading = _heading(line)
+        if heading is not None:
+            section, words = heading
+            headings.setdefault(section, words)
+        elif section is _Section.SESSIONS:
+            session_lines.append((number, line))
+        else:
+            paragraphs[section].append(line)
+    entries, problems = _sessions(session_lines)
+    if _Section.SESSIONS not in headings:
+        what = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
+        problems.insert(0, Problem(line=WHOLE_FILE, text="", what=what))
+    return Reading(entries=tuple(entries), texts=_texts(headings, paragraphs), problems=tuple(problems))
+
+
+def _heading(line: str) -> tuple[_Section, str] | None:
+    if len(line) > _LONGEST_HEADING or line.endswith("."):
+        return None
+    words = line.strip("#*_: ")
+    return next(((kind, words) for kind, pattern in _HEADINGS.items() if pattern.fullmatch(words)), None)
+
+
+def _sessions(lines: Sequence[tuple[int, str]]) -> tuple[list[Entry], list[Problem]]:
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for number, line in lines:
+        read = read_session_line(number, line)
+        if isinstance(read, Misread):
+            problems.append(Problem(line=number, text=line, what=read.what))
+        elif twin := next((e for e in entries if e.date == read.date), None):
+            what = f"{in_words(read.date)} stands twice, here and in line {twin.line}; one of the two must be wrong."
+            problems.append(Problem(line=number, text=line, what=what))
+        else:
+            entries.append(read)
+    return entries, problems
+
+
+def _texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[str]]) -> Texts | None:
+    if not headings.keys() & {_Section.LEARNING_HEALTH_SYSTEM, _Section.AWARD, _Section.ROUNDS, _Section.LOOK}:
+        return None
+    rounds = paragraphs[_Section.ROUNDS] + paragraphs[_Section.LOOK]
+    return Texts(
+        name=headings.get(_Section.ROUNDS, ""),
+        learning_health_system=_without_figure(paragraphs[_Section.LEARNING_HEALTH_SYSTEM]),
+        rounds=tuple(kept for p in rounds if (kept := _CONTACT_SENTENCE.sub("", p).strip())),
+        award_name=headings.get(_Section.AWARD, ""),
+        award=tuple(paragraphs[_Section.AWARD]),
+        contacts=_contacts(rounds),
+    )
+
+
+def _without_figure(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs without the bare label of a figure that is not there; its citation goes to their end."""
+    citations = [p for p in paragraphs if _CITATION.fullmatch(p)]
+    kept = [p for p in paragraphs if p not in citations and not _is_label(p)]
+    return (*kept, *citations)
+
+
+def _is_label(paragraph: str) -> bool:
+    return len(paragraph.split()) <= _MOST_WORDS_OF_A_LABEL and paragraph[-1] not in ".!?:"
+
+
+def _contacts(paragraphs: Sequence[str]) -> tuple[Contact, ...]:
+    found: dict[str, Contact] = {}
+    for paragraph in paragraphs:
+        sentence = _CONTACT_SENTENCE.search(paragraph)
+        if sentence is None:
+            continue
+        names_from = re.split(r"\bcontact\b", sentence[0], maxsplit=1, flags=re.IGNORECASE)[1]
+        before = 0
+        for email in _EMAIL.finditer(names_from):
+            name = names_from[before : email.start()]
+            name = re.sub(r"^\W*(?:(?:or|and)\b\W*)?|(?:\s+at)?[\s(<,:–—-]*$", "", name, flags=re.IGNORECASE)
+            found.setdefault(email[0].casefold(), Contact(name=name or email[0], email=email[0]))
+            before = email.end()
+    return tuple(found.values())

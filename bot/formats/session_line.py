@@ -1,0 +1,86 @@
+"""One line of the programme's page: a date, and who speaks about what."""
+
+import re
+
+from bot.formats.dates import take_date
+from bot.formats.reading import Entry, Misread
+from bot.formats.speakers import looks_like_a_name, split_speakers
+from bot.formats.times import take_times
+from bot.formats.unknown import is_unknown, known, says_cancelled
+
+SHOULD_BE = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
+
+_DASH = r"\-‐‑‒–—―−"
+_BULLET = re.compile(rf"(?:[•◦‣▪●○·*+{_DASH}]\s*)+")
+# Between the date and the rest; a bracket speaks for itself.
+_AFTER_DATE = re.compile(rf"\s*(?:[{_DASH}:|]\s*|(?=\()|$)")
+# Between speaker and title: the first colon, or the first dash with spaces about it.
+_AFTER_SPEAKER = re.compile(rf"\s*[:：]\s*|\s+[{_DASH}]+\s+|\s+[{_DASH}]+$|^[{_DASH}]+\s+")
+_BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
+_BRACKET_AT_START = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
+_SPEAKER_LABEL = re.compile(r"(?:guest )?(?:speaker|presenter)s?", re.IGNORECASE)
+_TITLE_LABEL = re.compile(r"topic|title|subject", re.IGNORECASE)
+
+
+def read_session_line(line: int, text: str) -> Entry | Misread:
+    """The session that a clean line of the page gives; `line` is its number."""
+    day, rest = take_date(_BULLET.sub("", text, count=1) if _BULLET.match(text) else text)
+    if isinstance(day, Misread):
+        return day
+    # A time may stand on either side of the dash after the date.
+    times = take_times(rest.removeprefix(",").strip())
+    if isinstance(times, Misread):
+        return times
+    start, minutes, rest = times
+    separator = _AFTER_DATE.match(rest)
+    if separator is None:
+        return Misread(f"A dash is missing after the date; a line should read {SHOULD_BE}.")
+    rest = rest[separator.end() :]
+    if start is None:
+        times = take_times(rest)
+        if isinstance(times, Misread):
+            return times
+        start, minutes, rest = times
+        if start is not None:
+            separator = _AFTER_DATE.match(rest)
+            if separator is None:
+                return Misread(f"A dash is missing after the time; a line should read {SHOULD_BE}.")
+            rest = rest[separator.end() :]
+    if says_cancelled(rest):
+        return Misread("An import cancels nothing: cancel the session in Slack, and take this line out of the file.")
+    who_and_what = _who_and_what(rest)
+    if isinstance(who_and_what, Misread):
+        return who_and_what
+    speakers, title = who_and_what
+    return Entry(line=line, date=day, start=start, minutes=minutes, title=title, speakers=speakers)
+
+
+def _who_and_what(text: str) -> tuple[tuple[str, ...], str | None] | Misread:
+    text = _without_unknown_bracket(text)
+    if is_unknown(text):
+        return (), None
+    separator = _AFTER_SPEAKER.search(text)
+    who, what = (text[: separator.start()], text[separator.end() :]) if separator else (text, "")
+    if _SPEAKER_LABEL.fullmatch(who):
+        who, what = what, ""
+    elif _TITLE_LABEL.fullmatch(who):
+        who = ""
+    who = _without_unknown_bracket(who)
+    speakers = () if is_unknown(who) else split_speakers(who)
+    if not all(looks_like_a_name(name) for name in speakers):
+        return Misread(
+            f"“{who}” stands where the speaker's name is expected; a line should read {SHOULD_BE}. "
+            "A title without a speaker is written “TBD: Title”."
+        )
+    return speakers, known(what)
+
+
+def _without_unknown_bracket(text: str) -> str:
+    """The text without "(Topic TBD)" behind it or "(Speaker TBD)" before it."""
+    at_end = _BRACKET_AT_END.search(text)
+    if at_end and at_end.start() > 0 and is_unknown(at_end[1]):
+        text = text[: at_end.start()]
+    at_start = _BRACKET_AT_START.match(text)
+    if at_start and at_start.end() == len(text) and is_unknown(at_start[1]):
+        return ""
+    return text

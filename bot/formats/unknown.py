@@ -1,0 +1,48 @@
+"""Words that say that something is not known yet ("TBD", "(Topic TBA)"), or will not take place ("Cancelled")."""
+
+import re
+
+from bot.formats.cleaning import clean
+
+_TO_BE_DETERMINED = re.compile(
+    r"\bt\.?b\.?[dacn]\b\.?"
+    r"|\bto be (?:announced|determined|decided|confirmed|named|advised|arranged|scheduled|set|finali[sz]ed)\b"
+    r"|\bto (?:follow|come)\b|\bcoming soon\b|\b(?:pending|forthcoming|undecided|unknown)\b"
+    r"|\bnot (?:yet )?known(?: yet)?\b|\bn/a\b|\?+",
+    re.IGNORECASE,
+)
+# What may stand beside such a word without saying anything more.
+_SAYS_NO_MORE = (
+    " speaker speakers presenter presenters name names topic topics title titles subject talk session details and or "
+    "is are the still yet both s "
+)
+_WORD = re.compile(r"[^\W_]+")
+_SIGNS = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
+
+_CANCELLED = re.compile(
+    r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|session|meeting))\b(?:\s*(?:[-–—:(),.!].*)?$)"
+    r"|.*\((?:cancell?ed|postponed|rescheduled)\)\W*$",
+    re.IGNORECASE,
+)
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a text says only that something is to be determined, or says nothing at all.
+
+    A text that merely contains such a word is known: "TBD: the tuberculosis drug trial".
+    """
+    if _SIGNS.fullmatch(text):
+        return True
+    rest, times = _TO_BE_DETERMINED.subn(" ", text)
+    return times > 0 and all(f" {word} " in _SAYS_NO_MORE for word in _WORD.findall(rest.casefold()))
+
+
+def known(text: str) -> str | None:
+    """The text, clean, or None where it says that it is to be determined."""
+    cleaned = clean(text)
+    return None if is_unknown(cleaned) else cleaned
+
+
+def says_cancelled(text: str) -> bool:
+    """Whether a text says that a session does not take place, which no file can do to a calendar."""
+    return _CANCELLED.match(text) is not None

@@ -1,0 +1,41 @@
+"""A small threaded WSGI server on this machine alone, for the demo and the tests; `serve` runs gunicorn."""
+
+from collections.abc import Callable
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    # A thread that still answers must not keep the process alive.
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+        """Log nothing: a line for each request would drown what the demo prints."""
+
+
+class Loopback:
+    """A running server for a WSGI application.
+
+    Args:
+        application: What answers.
+    """
+
+    def __init__(self, application: Callable[..., Any]) -> None:
+        self._server = make_server("127.0.0.1", 0, application, server_class=_Threaded, handler_class=_Silent)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def stop(self) -> None:
+        """Stop answering and free the port."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()

@@ -1,0 +1,138 @@
+"""The calendar: answering who asks, and taking in a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import answers
+from bot.core.answers import Answer
+from bot.core.calendar import Series, Session, Texts, local_date
+from bot.core.imports import Comparison, Entry, compare
+from bot.core.requests import read_request
+from bot.services import plans
+from bot.store import series, sessions
+from bot.store.engine import Database, Transaction
+
+
+def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now: datetime) -> tuple[Answer, bool]:
+    """What to tell somebody who typed `text`, and whether they asked to share it.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        channel: The chat's address of where it was typed: the series that posts there is asked about, else the first.
+        text: What followed `/lhs-rounds`.
+        now: Aware.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        its_series = _asked_about(tx, workspace_id, channel)
+        calendar = sessions.of_series(tx, its_series.id)
+    request = read_request(text, today=local_date(now, its_series.zone))
+    return answers.answer(request, series=its_series, sessions=calendar, now=now), request.share
+
+
+def series_asked_about(db: Database, workspace_id: int, channel: str | None) -> Series:
+    """The series that posts to a channel, else the workspace's first."""
+    with db.reading() as tx:
+        return _asked_about(tx, workspace_id, channel)
+
+
+def series_and_sessions(db: Database, workspace_id: int, channel: str | None) -> tuple[Series, list[Session]]:
+    """The series that posts to a channel, else the workspace's first, with all its sessions."""
+    with db.reading() as tx:
+        its_series = _asked_about(tx, workspace_id, channel)
+        return its_series, sessions.of_series(tx, its_series.id)
+
+
+def _asked_about(tx: Transaction, workspace_id: int, channel: str | None) -> Series:
+    known = series.of_workspace(tx, workspace_id)
+    posting_there = [each for each in known if channel in {c.address for c in each.channels}]
+    return (posting_there or known)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import changed, or would change.
+
+    Attributes:
+        comparison: The file against the calendar.
+        texts_changed: Whether what the programme says of itself is new.
+    """
+
+    comparison: Comparison
+    texts_changed: bool
+
+
+def take_in(
+    db: Database,
+    *,
+    series_id: int,
+    entries: Sequence[Entry],
+    texts: Texts | None,
+    now: datetime,
+    dry_run: bool,
+) -> Imported:
+    """Take a file's sessions and texts into the calendar, all or nothing, and let the ledger follow.
+
+    Nothing is changed if the comparison has unclear entries.
+
+    Args:
+        db: The database.
+        series_id: Whose calendar.
+        entries: The file's sessions, all of them readable.
+        texts: The programme's texts; None where the file has none, and then the known ones stay.
+        now: Aware.
+        dry_run: Whether only to say what would change.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.writing() as tx:
+        series.lock(tx, series_id)
+        its_series = series.get(tx, series_id)
+        comparison = compare(
+            sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(now, its_series.zone)
+        )
+        merged = _fuller(its_series.texts, texts)
+        if not dry_run and not comparison.unclear:
+            workspace_id = series.workspace_of(tx, series_id)
+            if merged != its_series.texts:
+                series.set_texts(tx, series_id, merged)
+            for entry in comparison.added:
+                sessions.add(tx, workspace_id, series_id, _new_session(entry, now))
+            for change in comparison.changed:
+                sessions.change(tx, change.result)
+            plans.refill(tx, series_id, now)
+    return Imported(comparison, merged != its_series.texts)
+
+
+def _new_session(entry: Entry, now: datetime) -> Session:
+    return Session(
+        id=0,
+        date=entry.date,
+        added_at=now,
+        dated_at=now,
+        start=entry.start,
+        minutes=entry.minutes,
+        title=entry.title,
+        speakers=entry.speakers,
+        place=entry.place,
+        link=entry.link,
+    )
+
+
+def _fuller(known: Texts, read: Texts | None) -> Texts:
+    """The texts read, and what is known already wherever the file says less."""
+    if read is None:
+        return known
+    return Texts(
+        name=read.name or known.name,
+        learning_health_system=read.learning_health_system or known.learning_health_system,
+        rounds=read.rounds or known.rounds,
+        award_name=read.award_name or known.award_name,
+        award=read.award or known.award,
+        contacts=read.contacts or known.contacts,
+    )

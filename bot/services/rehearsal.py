@@ -1,0 +1,70 @@
+"""Reading what would be posted before it happens."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+
+from bot.core.calendar import Series, Session, instant
+from bot.core.deliveries import Delivery, ToChannel, ToPerson
+from bot.core.people import Channel
+from bot.core.posts import CalendarPost, Skip, calendar_post
+from bot.store import series, sessions
+from bot.store.engine import Database
+from scheduler.due import plan
+
+# Stands for the channel of a series that has none yet.
+NO_CHANNEL = Channel(0, "(no channel set)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """One message that would be posted.
+
+    Attributes:
+        to: The chat's address of its target.
+    """
+
+    delivery: Delivery
+    post: CalendarPost
+    to: str
+
+
+def rehearse(db: Database, *, workspace_id: int, first: date, last: date) -> list[tuple[Series, list[Rehearsed]]]:
+    """Everything that would be posted from `first` to `last`, both included, in each series' own time zone.
+
+    The calendar is treated as known from the start of the first day, and as it is now.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        known = [(each, sessions.of_series(tx, each.id)) for each in series.of_workspace(tx, workspace_id)]
+    return [(each, _rehearse(each, calendar, first, last)) for each, calendar in known]
+
+
+def _rehearse(its_series: Series, calendar: list[Session], first: date, last: date) -> list[Rehearsed]:
+    if not its_series.channels:
+        its_series = replace(its_series, channels=(NO_CHANNEL,))
+    since = instant(first, time(0), its_series.zone)
+    until = instant(last + timedelta(days=1), time(0), its_series.zone)
+    calendar = [replace(session, added_at=since, dated_at=since) for session in calendar]
+    rehearsed: list[Rehearsed] = []
+    for delivery in plan(its_series, calendar, (), since, since):
+        if delivery.due_at >= until:
+            continue
+        content = calendar_post(
+            delivery, series=its_series, sessions=calendar, now=delivery.due_at, announced_today=False
+        )
+        if isinstance(content, Skip):
+            continue
+        rehearsed.append(Rehearsed(delivery, content, _address(delivery, its_series)))
+    return rehearsed
+
+
+def _address(delivery: Delivery, its_series: Series) -> str:
+    match delivery.target:
+        case ToChannel(channel_id):
+            return next(channel.address for channel in its_series.channels if channel.id == channel_id)
+        case ToPerson(person_id):
+            person = next(person for person in its_series.organizers if person.id == person_id)
+            return person.address or person.email or "(an organizer)"
+    return "(no organizer set)"

@@ -1,0 +1,75 @@
+"""The first start: an empty database gets its workspace, its series, and the settings' channels and organizers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.services import organizers, plans
+from bot.store import people, series, workspaces
+from bot.store.engine import Database
+from bot.store.workspaces import Workspace
+
+# What the programme is called among its people; the long name comes with its own page.
+USUAL_NAME = "LHS Rounds"
+
+
+class OtherTeamError(Exception):
+    """The token belongs to another team than the one that this database is bound to."""
+
+
+def first_start(
+    db: Database,
+    *,
+    zone: str,
+    channels: Sequence[str],
+    organizer_names: Sequence[str],
+    award_url: str | None,
+    now: datetime,
+) -> Workspace:
+    """The workspace, made with its series if there is none yet; and the ledger brought up to its calendar.
+
+    Channels, organizers and the award's link fill what is empty, and never change what is there: afterwards the
+    organizers keep them.
+
+    Args:
+        db: The database, with the current schema.
+        zone: The series' time zone (IANA name), for a new series.
+        channels: The chat's addresses of channels.
+        organizer_names: The chat's addresses of people, or e-mail addresses.
+        award_url: Where the Request for Applications is found.
+        now: Aware.
+    """
+    with db.writing() as tx:
+        known = workspaces.every(tx)
+        workspace = known[0] if known else workspaces.add(tx)
+        if not series.of_workspace(tx, workspace.id):
+            series.add(tx, workspace.id, name=USUAL_NAME, zone=zone, known_since=now)
+        first = series.of_workspace(tx, workspace.id)[0]
+        if not first.channels:
+            for address in dict.fromkeys(channels):
+                series.add_channel(tx, first.id, address)
+        if not first.organizers:
+            for name in dict.fromkeys(organizer_names):
+                person = (people.by_email if "@" in name else people.by_address)(tx, workspace.id, name)
+                organizers.add(tx, first.id, person.id)
+        if award_url and not first.award_url:
+            series.set_award_url(tx, first.id, award_url)
+        for each in series.of_workspace(tx, workspace.id):
+            plans.refill(tx, each.id, now)
+        return workspace
+
+
+def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None) -> None:
+    """Bind the workspace to its team at the first contact.
+
+    Raises:
+        OtherTeamError: It is bound to another team already; nothing was changed.
+    """
+    with db.writing() as tx:
+        workspace = next(each for each in workspaces.every(tx) if each.id == workspace_id)
+        if workspace.team not in {None, team}:
+            raise OtherTeamError(
+                f"this database belongs to the Slack team {workspace.team}, but the token to {team}:"
+                " use that team's token, or another database"
+            )
+        if (workspace.team, workspace.bot_user) != (team, bot_user or workspace.bot_user):
+            workspaces.bind(tx, workspace_id, team=team, bot_user=bot_user)

@@ -1,0 +1,122 @@
+"""Running the parts: gunicorn for HTTP, the scheduler beside it or in a process of its own, Socket Mode."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import Bot, build
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.store import migrate
+from bot.store.engine import make_engine
+
+_log = logging.getLogger(__name__)
+
+THREADS = 4
+# Seconds that requests in the air have to end in when the process is asked to stop.
+GRACE = 8
+
+
+class BehindError(Exception):
+    """The database has not got the schema that this program expects."""
+
+
+def check_current(settings: Settings) -> None:
+    """Raise BehindError unless the database has the current schema."""
+    engine = make_engine(settings.database_url)
+    try:
+        if not migrate.is_current(engine):
+            raise BehindError("the database is not up to date: run lhs-rounds migrate first")
+    finally:
+        engine.dispose()
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """One gunicorn worker with threads. The bot is built in the worker: connections do not survive a fork."""
+
+    def __init__(self, settings: Settings, *, with_scheduler: bool) -> None:
+        self._settings = settings
+        self._with_scheduler = with_scheduler
+        self._bot: Bot | None = None
+        self._socket: SocketModeHandler | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        self.cfg.set("bind", f"0.0.0.0:{self._settings.port}")
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("workers", 1)
+        self.cfg.set("threads", THREADS)
+        self.cfg.set("graceful_timeout", GRACE)
+        self.cfg.set("post_worker_init", lambda _worker: self._begin())
+        self.cfg.set("worker_exit", lambda _server, _worker: self._end())
+
+    def load(self) -> Any:
+        self._bot = build(self._settings, SystemClock())
+        return self._bot.web
+
+    def _begin(self) -> None:
+        if self._bot is None:
+            raise RuntimeError("gunicorn has not loaded the application")
+        if self._with_scheduler:
+            self._bot.start_scheduler()
+        self._socket = connect_socket(self._bot)
+
+    def _end(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+        if self._bot is not None:
+            self._bot.stop()
+
+
+def connect_socket(bot: Bot) -> SocketModeHandler | None:
+    """Let Slack's requests come by a connection from here, if the settings say so; its handler, to be closed."""
+    token = bot.settings.slack_app_token
+    if token is None:
+        return None
+    handler = SocketModeHandler(bot.bolt, app_token=token.get_secret_value())
+    # Slack being away does not stop the start: the connection is sought in the background until it stands.
+    threading.Thread(target=_connect, args=(handler,), daemon=True, name="socket-mode").start()
+    return handler
+
+
+def _connect(handler: SocketModeHandler) -> None:
+    while not handler.client.closed:
+        try:
+            handler.connect()
+        except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
+            _log.warning("no socket mode connection yet why=%s", type(error).__name__)
+            threading.Event().wait(10)
+        else:
+            return
+
+
+def serve(settings: Settings, *, with_scheduler: bool) -> None:
+    """Answer requests until stopped, with or without the scheduler beside it; never returns normally."""
+    settings.need_slack()
+    if with_scheduler:
+        # One process for everything is somebody's whole installation: it keeps its own database up to date.
+        engine = make_engine(settings.database_url)
+        migrate.migrate(engine)
+        engine.dispose()
+    else:
+        check_current(settings)
+    _Server(settings, with_scheduler=with_scheduler).run()
+
+
+def work(settings: Settings) -> None:
+    """Post what is due until the process is asked to stop."""
+    settings.need_slack()
+    check_current(settings)
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda _number, _frame: stop.set())
+    bot = build(settings, SystemClock())
+    bot.start_scheduler()
+    _log.info("worker started")
+    stop.wait()
+    bot.stop()
+    _log.info("worker stopped")

@@ -1,0 +1,91 @@
+"""What channels read: the month's announcement, reminders, the question how it was; and the notice of an empty calendar."""
+
+from bot.core.posts import EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
+from bot.core.spoken import (
+    ASK_FOR_TOPICS,
+    FILL_THE_CALENDAR,
+    HOW_WAS_IT,
+    NO_PATIENT_INFORMATION,
+    NOTHING_IS_POSTED,
+    announcement_opening,
+    invitation,
+    later_in_words,
+    nothing_planned,
+    reminder_invitation,
+    reminder_opening,
+)
+from bot.core.wording import date_in_words, headline
+from bot.views import kit
+from bot.views.kit import Block
+from bot.views.sessions import add_button, blocks, feedback_button, suggest_button, upcoming_button
+
+# More sessions in one month than that are counted, not shown.
+_SHOWN_MOST = 12
+
+
+def month(post: MonthAnnouncement) -> list[Block]:
+    """The month's sessions, each with its button; or that there is none, and what comes after."""
+    if not post.sessions:
+        return _empty_month(post)
+    shown, rest = post.sessions[:_SHOWN_MOST], len(post.sessions) - _SHOWN_MOST
+    invited = invitation(post.sessions)
+    suggest = suggest_button(primary=invited is not None)
+    if len(shown) == 1:
+        rows = blocks(shown[0], post.series.zone)
+        row = kit.actions(add_button(shown[0], primary=invited is None), suggest, upcoming_button())
+    else:
+        rows = [block for each in shown for block in blocks(each, post.series.zone, add_button(each, short=True))]
+        row = kit.actions(suggest, upcoming_button())
+    return [
+        kit.header(announcement_opening(post)),
+        *rows,
+        *([kit.context(f"And {rest} more.")] if rest > 0 else []),
+        *([kit.plain(invited)] if invited else []),
+        row,
+    ]
+
+
+def _empty_month(post: MonthAnnouncement) -> list[Block]:
+    later = post.later
+    invited = invitation([later]) if later else None
+    adding = [add_button(later)] if later else []
+    return [
+        kit.plain(announcement_opening(post)),
+        kit.plain(later_in_words(later)),
+        *([kit.plain(invited)] if invited else []),
+        kit.actions(*adding, suggest_button(primary=invited is not None)),
+    ]
+
+
+def reminder(post: Reminder) -> list[Block]:
+    """How near it is, with the date; then who, what and where."""
+    invited = reminder_invitation(post)
+    adding = add_button(post.session, primary=invited is None)
+    return [
+        kit.header(reminder_opening(post)),
+        *blocks(post.session, post.series.zone),
+        *([kit.plain(invited)] if invited else []),
+        kit.actions(adding, suggest_button(primary=True)) if invited else kit.actions(adding),
+    ]
+
+
+def prompt(post: FeedbackPrompt) -> list[Block]:
+    """ "How was it?", with the button that opens the form about this session."""
+    return [
+        kit.header(f"How was it? {post.series.name}, {date_in_words(post.session.date)}"),
+        kit.plain(headline(post.session)),
+        kit.plain(HOW_WAS_IT),
+        kit.actions(feedback_button(post.session, primary=True)),
+        kit.context(NO_PATIENT_INFORMATION),
+    ]
+
+
+def empty_calendar(post: EmptyCalendar) -> list[Block]:
+    """To the organizers: nothing is planned, what was last, and what to do."""
+    return [
+        kit.header("The calendar is empty"),
+        kit.plain(nothing_planned(post.series, post.last)),
+        kit.plain(NOTHING_IS_POSTED),
+        kit.plain(FILL_THE_CALENDAR),
+        kit.plain(ASK_FOR_TOPICS),
+    ]

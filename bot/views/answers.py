@@ -1,0 +1,46 @@
+"""Answers to what somebody asked: a typed answer in, a message out."""
+
+from typing import assert_never
+
+from bot.core.answers import (
+    About,
+    AddToCalendar,
+    Answer,
+    Award,
+    DidYouMean,
+    FeedbackForm,
+    Help,
+    Next,
+    NothingPlanned,
+    Reminders,
+    Sessions,
+    SuggestForm,
+)
+from bot.views import programme, sessions
+from bot.views.kit import Message
+
+
+def render(answer: Answer) -> Message:
+    """The message for an answer. A form is none: for it there is the message to fall back on when it cannot open."""
+    match answer:
+        case Next():
+            return sessions.next_session(answer)
+        case NothingPlanned():
+            return sessions.nothing(answer)
+        case Sessions():
+            return sessions.listing(answer)
+        case AddToCalendar():
+            return sessions.add_to_calendar(answer)
+        case About():
+            return programme.about(answer)
+        case Award():
+            return programme.award(answer)
+        case Reminders():
+            return programme.reminders(answer)
+        case Help():
+            return programme.help_page(answer)
+        case DidYouMean():
+            return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
+        case SuggestForm() | FeedbackForm():
+            return programme.form_again(answer)
+    assert_never(answer)

@@ -1,0 +1,50 @@
+"""Reading what a form brings back. Nothing here raises, whatever shape it has: what is missing is empty."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# An id of ours fits into 64 bits, and int() refuses thousands of digits.
+_DIGITS_MOST = 18
+
+
+def typed(state: object, block_id: str) -> str:
+    """What was written into a field."""
+    value = _element(state, block_id).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def chosen(state: object, block_id: str) -> str:
+    """The value of the option that was chosen."""
+    return _value(_element(state, block_id).get("selected_option"))
+
+
+def is_ticked(state: object, block_id: str) -> bool:
+    """Whether a box was ticked."""
+    ticked = _element(state, block_id).get("selected_options")
+    return isinstance(ticked, list) and any(_value(option) for option in ticked)
+
+
+def number(text: object) -> int | None:
+    """An id from a button's value, an option's or a form's metadata; None for anything else."""
+    if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > _DIGITS_MOST:
+        return None
+    return int(text)
+
+
+def series_id(view: object) -> int | None:
+    """The series that a form of ours is about."""
+    return number(_mapping(view).get("private_metadata"))
+
+
+def _element(state: object, block_id: str) -> Mapping[str, Any]:
+    # Block and element of a form have the same name.
+    return _mapping(_mapping(_mapping(_mapping(state).get("values")).get(block_id)).get(block_id))
+
+
+def _value(option: object) -> str:
+    value = _mapping(option).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,38 @@
+"""Every name under which Slack hands back what somebody did, by noun. Handlers register these; views put them in."""
+
+from typing import Final
+
+# Sessions. The value of CALENDAR and of the links' blocks is the session's id.
+SESSION_NEXT: Final = "session.next"
+SESSION_UPCOMING: Final = "session.upcoming"
+SESSION_CALENDAR: Final = "session.calendar"
+SESSION_GOOGLE: Final = "session.google"
+SESSION_OUTLOOK: Final = "session.outlook"
+
+# Suggestions. The value of OPEN is the words to begin with, perhaps shortened; there is none where there are no words.
+SUGGESTION_OPEN: Final = "suggestion.open"
+SUGGESTION_FORM: Final = "suggestion.form"
+SUGGESTION_THANKS: Final = "suggestion.thanks"
+SUGGESTION_TOPIC: Final = "suggestion.topic"
+SUGGESTION_WHY: Final = "suggestion.why"
+SUGGESTION_SPEAKER: Final = "suggestion.speaker"
+SUGGESTION_WOULD_PRESENT: Final = "suggestion.would_present"
+SUGGESTION_SHOW_NAME: Final = "suggestion.show_name"
+
+# Feedback. The value of OPEN is a session's id, or there is none; that of WRITE is the words to begin with.
+FEEDBACK_OPEN: Final = "feedback.open"
+FEEDBACK_WRITE: Final = "feedback.write"
+FEEDBACK_FORM: Final = "feedback.form"
+FEEDBACK_THANKS: Final = "feedback.thanks"
+FEEDBACK_ABOUT: Final = "feedback.about"
+FEEDBACK_WORDS: Final = "feedback.words"
+FEEDBACK_SIGNED: Final = "feedback.signed"
+
+# The programme.
+PROGRAMME_ABOUT: Final = "programme.about"
+PROGRAMME_AWARD: Final = "programme.award"
+PROGRAMME_HELP: Final = "programme.help"
+PROGRAMME_APPLY: Final = "programme.apply"
+
+# Buttons that only open a web address. Slack tells of them all the same, and wants that acknowledged.
+LINKS: Final = (SESSION_GOOGLE, SESSION_OUTLOOK, PROGRAMME_APPLY)

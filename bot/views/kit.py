@@ -1,0 +1,251 @@
+"""The pieces that every view is made of: escaping, shortening, Slack's limits by name, and a helper for each block.
+
+What people wrote is only ever shown as `plain_text` with `emoji` false: there Slack reads no mention, no `*bold*`, no
+`:tada:`. `mrkdwn` is for our own words, and `verbatim`, as Slack would otherwise make mentions of a bare "@here".
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+View = dict[str, Any]
+
+# Slack's limits. Sources: docs.slack.dev (chat.postMessage, reference/block-kit/blocks) and slack_sdk 3.47, models/.
+MESSAGE_TEXT_MOST: Final = 4000  # advised; from 4,041 on Slack makes several messages of one (slackapi/bolt-python#764)
+MESSAGE_BLOCKS_MOST: Final = 50
+VIEW_BLOCKS_MOST: Final = 100
+SECTION_MOST: Final = 3000  # blocks.py, SectionBlock.text_max_length
+FIELD_MOST: Final = 2000  # blocks.py, SectionBlock; also taken for a text in a context
+FIELDS_MOST: Final = 10
+HEADER_MOST: Final = 150  # blocks.py, HeaderBlock
+BUTTON_MOST: Final = 75  # block_elements.py, ButtonElement; about 30 are seen
+BUTTON_VALUE_MOST: Final = 2000
+BUTTON_LABEL_MOST: Final = 75  # the accessibility label
+URL_MOST: Final = 3000
+OPTION_MOST: Final = 75  # basic_components.py, Option: text and description
+OPTIONS_MOST: Final = 100  # in a select; ten in radio buttons and checkboxes
+PLACEHOLDER_MOST: Final = 150
+INITIAL_VALUE_MOST: Final = 3000  # what a plain_text_input takes
+VIEW_TITLE_MOST: Final = 24  # models/views; also of submit and close
+
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_LINK_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message.
+
+    Attributes:
+        text: The whole of it in words, escaped, at most 4,000 characters: what is read aloud and shown in notifications.
+        blocks: What is shown.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def message(spoken: str, blocks: Iterable[Block]) -> Message:
+    """A message from its words, not yet escaped, and its blocks; a block too many is left out and said to be."""
+    return Message(shorten(escape(spoken), MESSAGE_TEXT_MOST), tuple(_fitting(list(blocks), MESSAGE_BLOCKS_MOST)))
+
+
+def _fitting(blocks: list[Block], most: int) -> list[Block]:
+    if len(blocks) <= most:
+        return blocks
+    return [*blocks[: most - 1], context("There is more than one message can show.")]
+
+
+def escape(text: str) -> str:
+    """Text in which Slack finds no mention, link or escape of ours: `&`, `<` and `>` become escapes."""
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def shorten(text: str, most: int) -> str:
+    """At most `most` characters, ending in "…" where something is cut; an escape is never cut in two."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    start = kept.rfind("&", max(0, len(kept) - 4))
+    if start >= 0 and any(len(kept) < start + len(each) and text.startswith(each, start) for each in _ESCAPES.values()):
+        kept = kept[:start]
+    return kept.rstrip() + "…"
+
+
+def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
+    # Slack refuses an empty text, and one of spaces.
+    return {"type": "plain_text", "text": shorten(text, most) if text.strip() else "–", "emoji": emoji}
+
+
+def _own(mrkdwn: str, most: int) -> Element:
+    return {"type": "mrkdwn", "text": shorten(mrkdwn, most), "verbatim": True}
+
+
+def words(text: str) -> list[Block]:
+    """What a person wrote, whole, as they typed it: as many sections as it needs, each within the limit even escaped."""
+    by_words = _parts(text, SECTION_MOST, at_spaces=True)
+    anywhere = _parts(text, SECTION_MOST, at_spaces=False)
+    parts = by_words if len(by_words) <= len(anywhere) else anywhere
+    return [{"type": "section", "text": {"type": "plain_text", "text": part, "emoji": False}} for part in parts]
+
+
+def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
+    parts: list[str] = []
+    while text.strip():
+        end = size = 0
+        while end < len(text) and (size := size + len(_ESCAPES.get(text[end], text[end]))) <= most:
+            end += 1
+        if at_spaces and end < len(text):
+            end = max(text.rfind(" ", 1, end), text.rfind("\n", 1, end)) + 1 or end
+        parts.append(text[:end])
+        text = text[end:]
+    return parts
+
+
+def section(mrkdwn: str, accessory: Element | None = None, block_id: str | None = None) -> Block:
+    """Our own words, perhaps with a button beside them."""
+    return _block("section", block_id, text=_own(mrkdwn, SECTION_MOST), accessory=accessory)
+
+
+def plain(text: str, accessory: Element | None = None) -> Block:
+    """A section of words that may hold people's, cut where they are too long even escaped."""
+    parts = _parts(text, SECTION_MOST, at_spaces=False)
+    shown = text if len(parts) <= 1 else shorten(text, len(parts[0]))
+    return _block("section", None, text=_plain(shown, SECTION_MOST), accessory=accessory)
+
+
+def fields(pairs: Sequence[tuple[str, str]]) -> Block:
+    """Two columns: plain words at the left, our own mrkdwn at the right."""
+    shown = pairs[: FIELDS_MOST // 2]
+    return _block(
+        "section", None, fields=[each for left, right in shown for each in (_plain(left, 300), _own(right, FIELD_MOST))]
+    )
+
+
+def header(text: str) -> Block:
+    """A heading, which screen readers use to find their way."""
+    return _block("header", None, text=_plain(text, HEADER_MOST))
+
+
+def context(text: str) -> Block:
+    """Small words of ours or of people's, as plain text."""
+    return _block("context", None, elements=[_plain(text, FIELD_MOST)])
+
+
+def own_context(mrkdwn: str) -> Block:
+    """Small words of our own, with a mention or a link."""
+    return _block("context", None, elements=[_own(mrkdwn, FIELD_MOST)])
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Element, block_id: str | None = None) -> Block:
+    """A row of buttons."""
+    return _block("actions", block_id, elements=list(elements))
+
+
+def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
+    """A button. `label` is read aloud instead of a short text; `value` comes back when it is pressed."""
+    return _present(
+        type="button",
+        text=_plain(text, BUTTON_MOST, emoji=True),
+        action_id=action_id,
+        value=shorten(value, BUTTON_VALUE_MOST) or None,
+        accessibility_label=shorten(label, BUTTON_LABEL_MOST) or None,
+        style="primary" if primary else None,
+    )
+
+
+def link_button(text: str, action_id: str, url: str, *, label: str = "") -> Element:
+    """A button that opens a web address of at most 3,000 characters."""
+    return {**button(text, action_id, label=label), "url": url}
+
+
+def link(url: str, text: str) -> str | None:
+    """mrkdwn of a link with our own words on it; None where the address is none that can be linked."""
+    if _WEB_ADDRESS.fullmatch(url) is None or len(url) > _LINK_MOST:
+        return None
+    return f"<{escape(url)}|{text}>"
+
+
+def option(value: str, text: str, description: str = "") -> Element:
+    """One of several to choose from."""
+    return _present(
+        text=_plain(text, OPTION_MOST),
+        value=value,
+        description=_plain(description, OPTION_MOST) if description else None,
+    )
+
+
+def input_block(label: str, element: Element, block_id: str, *, optional: bool = False, hint: str = "") -> Block:
+    """A field of a form; problems with it are shown at it, by its `block_id`."""
+    return _block(
+        "input",
+        block_id,
+        label=_plain(label, FIELD_MOST),
+        element=element,
+        optional=optional,
+        hint=_plain(hint, FIELD_MOST) if hint else None,
+    )
+
+
+def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeholder: str = "") -> Element:
+    """A field to write in. No `max_length`: a kind word with the text kept is better than a text cut in silence."""
+    return _present(
+        type="plain_text_input",
+        action_id=action_id,
+        multiline=lines,
+        initial_value=shorten(initial, INITIAL_VALUE_MOST) or None,
+        placeholder=_plain(placeholder, PLACEHOLDER_MOST) if placeholder else None,
+    )
+
+
+def select(action_id: str, options: Sequence[Element], initial: Element) -> Element:
+    """A menu with one of its options chosen."""
+    return {"type": "static_select", "action_id": action_id, "options": list(options), "initial_option": initial}
+
+
+def radio(action_id: str, options: Sequence[Element], initial: Element) -> Element:
+    """A few options, all seen, with one of them chosen."""
+    return {"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial}
+
+
+def checkbox(action_id: str, ticked: Element) -> Element:
+    """A single box to tick, empty at first."""
+    return {"type": "checkboxes", "action_id": action_id, "options": [ticked]}
+
+
+def modal(
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    callback_id: str | None = None,
+    submit: str | None = None,
+    close: str,
+    metadata: str = "",
+) -> View:
+    """A form, or with no `submit` a page to read and close. `metadata` comes back with it."""
+    return _present(
+        type="modal",
+        callback_id=callback_id,
+        title=_plain(title, VIEW_TITLE_MOST),
+        submit=_plain(submit, VIEW_TITLE_MOST) if submit else None,
+        close=_plain(close, VIEW_TITLE_MOST),
+        private_metadata=metadata or None,
+        blocks=_fitting(list(blocks), VIEW_BLOCKS_MOST),
+    )
+
+
+def _block(kind: str, block_id: str | None, **parts: Any) -> Block:
+    return _present(type=kind, block_id=block_id, **parts)
+
+
+def _present(**parts: Any) -> dict[str, Any]:
+    return {name: value for name, value in parts.items() if value is not None}

@@ -1,0 +1,143 @@
+"""The programme: what it is, its award, how one is reminded, the help, and what a mistyped word is taken for."""
+
+import re
+
+from bot.core.answers import About, Award, DidYouMean, FeedbackForm, Help, Reminders, SuggestForm
+from bot.core.calendar import Series
+from bot.core.people import Contact
+from bot.core.requests import COMMANDS, Word
+from bot.core.spoken_answers import (
+    APPLY_UNKNOWN,
+    NO_PERSONAL_REMINDERS,
+    NO_TEXTS,
+    WHAT_IS_LHS,
+    answer_in_words,
+    did_you_mean,
+    help_opening,
+    not_understood,
+    reminders_in_words,
+    where_to_apply,
+)
+from bot.views import ids, kit
+from bot.views.kit import Block, Element, Message
+from bot.views.sessions import add_button, feedback_button, suggest_button, upcoming_button
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+# Of a text that came with the program's page; a phone's patience ends long before.
+_TEXT_MOST = 6000
+_TYPED_MOST = 200
+
+
+def about(answer: About) -> Message:
+    """What a learning health system is, what the Rounds are, and whom to ask."""
+    series, texts = answer.series, answer.series.texts
+    shown: list[Block] = []
+    if texts.learning_health_system:
+        shown += [kit.header(WHAT_IS_LHS), *_paragraphs(texts.learning_health_system)]
+    if texts.rounds:
+        shown += [kit.header(texts.name or series.name), *_paragraphs(texts.rounds)]
+    if not shown:
+        shown = [kit.header(texts.name or series.name), kit.plain(NO_TEXTS)]
+    row = kit.actions(upcoming_button(), suggest_button(), _award_button())
+    return kit.message(answer_in_words(answer), [*shown, *_contacts(texts.contacts), row])
+
+
+def award(answer: Award) -> Message:
+    """What the award programme is, and the Request for Applications or whom to ask for it."""
+    series, texts = answer.series, answer.series.texts
+    said = _paragraphs(texts.award) if texts.award else [kit.plain(NO_TEXTS)]
+    return kit.message(
+        answer_in_words(answer), [kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)]
+    )
+
+
+def _where_to_apply(series: Series) -> list[Block]:
+    if series.award_url is None:
+        if not series.texts.contacts:
+            return [kit.plain(where_to_apply(series)), kit.actions(feedback_button())]
+        return [kit.plain(f"{APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
+    if kit.link(series.award_url, "") is None:
+        return [kit.plain(where_to_apply(series)), *_contacts(series.texts.contacts)]
+    opened = kit.link_button(
+        "Request for Applications",
+        ids.PROGRAMME_APPLY,
+        series.award_url,
+        label="Open the Request for Applications in the browser",
+    )
+    return [kit.actions(opened), *_contacts(series.texts.contacts)]
+
+
+def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
+    return kit.words(kit.shorten("\n\n".join(paragraphs), _TEXT_MOST))
+
+
+def _contacts(contacts: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
+    """Names, and addresses that open a letter. `asked`: it has just been said that these are to be asked."""
+    if not contacts:
+        return []
+    pairs = kit.fields([(each.name, _mail(each.email)) for each in contacts])
+    return [pairs] if asked else [kit.section("*Questions?* Please ask"), pairs]
+
+
+def _mail(address: str) -> str:
+    if _EMAIL.fullmatch(address) is None:
+        return kit.escape(address)
+    return f"<mailto:{address}|{address}>"
+
+
+def reminders(answer: Reminders) -> Message:
+    """When the channel is reminded, and what one can do for oneself."""
+    row = [] if answer.session is None else [kit.actions(add_button(answer.session, primary=True), upcoming_button())]
+    return kit.message(
+        answer_in_words(answer),
+        [kit.plain(reminders_in_words(answer.series)), kit.plain(NO_PERSONAL_REMINDERS), *row],
+    )
+
+
+def help_page(answer: Help) -> Message:
+    """What can be typed, one line each; first what was not understood, if anything was."""
+    unknown = not_understood(kit.shorten(answer.typed.strip(), _TYPED_MOST))
+    lines = "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(command.says)}" for command in COMMANDS)
+    return kit.message(
+        answer_in_words(answer),
+        [
+            *([kit.plain(unknown)] if unknown else []),
+            kit.header(help_opening(answer.series)),
+            kit.section(lines),
+            kit.actions(
+                kit.button("The next session", ids.SESSION_NEXT, primary=True), suggest_button(), feedback_button()
+            ),
+        ],
+    )
+
+
+def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
+    """What a word is taken for, above its answer; where the answer is a form, a button that opens it with the words."""
+    opening = kit.plain(did_you_mean(answer))
+    if meant is not None:
+        return kit.message(answer_in_words(answer), [opening, *meant.blocks])
+    row = kit.actions(_form_button(answer.guess, answer.words), kit.button("Help", ids.PROGRAMME_HELP))
+    return kit.message(answer_in_words(answer), [opening, row])
+
+
+def _form_button(guess: Word, words: str) -> Element:
+    if guess is Word.FEEDBACK:
+        return _write_button(words)
+    return suggest_button(words, primary=True)
+
+
+def _write_button(words: str) -> Element:
+    return kit.button("Give feedback", ids.FEEDBACK_WRITE, words, primary=True)
+
+
+def form_again(answer: SuggestForm | FeedbackForm) -> Message:
+    """For when a form could not be opened: a button that opens it, with the words kept."""
+    opened = (
+        suggest_button(answer.words, primary=True) if isinstance(answer, SuggestForm) else _write_button(answer.words)
+    )
+    said = "The form did not open in time. Your words are kept: press the button to open it."
+    return kit.message(said, [kit.plain(said), kit.actions(opened)])
+
+
+def _award_button() -> Element:
+    return kit.button("The award", ids.PROGRAMME_AWARD, label="About the award program and where to apply")

@@ -1,0 +1,161 @@
+"""Sessions: the next one, lists of them, nothing planned, and adding them to one's own calendar."""
+
+from bot.core import calendar
+from bot.core.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
+from bot.core.calendar import Series, Session
+from bot.core.calendar_links import google_link, outlook_link
+from bot.core.spoken import nothing_planned
+from bot.core.spoken_answers import (
+    answer_in_words,
+    calendar_notes,
+    further_in_words,
+    list_closing,
+    list_heading,
+    listed,
+    unlisted_in_words,
+)
+from bot.core.wording import date_in_words, headline, when_in_words
+from bot.views import ids, kit
+from bot.views.kit import Block, Element, Message
+
+
+def when(session: Session, zone: str) -> str:
+    """When, as mrkdwn: a timed session in the reader's own time and in the venue's; an untimed one in plain words."""
+    start = calendar.starts_at(session, zone)
+    if start is None or session.start is None:
+        return f"*{date_in_words(session.date)}*"
+    said = kit.escape(when_in_words(session, zone))
+    shown = f"<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{said}>"
+    return f"*{shown}*\nAt the venue: {said}"
+
+
+def blocks(session: Session, zone: str, accessory: Element | None = None) -> list[Block]:
+    """A session: when and where to join, then who and what and where."""
+    joining = kit.link(session.link, "Join online") if session.link else None
+    first = when(session, zone) + (f"\n{joining}" if joining else "")
+    who_and_where = [headline(session), session.place, None if joining else session.link]
+    return [kit.section(first, accessory), kit.plain("\n".join(part for part in who_and_where if part))]
+
+
+def add_button(session: Session, *, primary: bool = False, short: bool = False) -> Element:
+    """The button that offers to add a session to one's own calendar."""
+    return kit.button(
+        "Add" if short else "Add to calendar",
+        ids.SESSION_CALENDAR,
+        str(session.id),
+        label=f"Add {date_in_words(session.date)} to my calendar",
+        primary=primary,
+    )
+
+
+def suggest_button(words: str = "", *, primary: bool = False) -> Element:
+    """The button that opens the form for a suggestion."""
+    return kit.button("Suggest a topic", ids.SUGGESTION_OPEN, words, primary=primary)
+
+
+def feedback_button(session: Session | None = None, *, primary: bool = False) -> Element:
+    """The button that opens the form for feedback, about a session or in general."""
+    value = "" if session is None else str(session.id)
+    return kit.button("Give feedback", ids.FEEDBACK_OPEN, value, primary=primary)
+
+
+def upcoming_button() -> Element:
+    """The button that shows all sessions to come."""
+    return kit.button("What is coming", ids.SESSION_UPCOMING, label="Show all sessions to come")
+
+
+def next_session(answer: Next) -> Message:
+    """The next session and what can be done about it."""
+    row = [add_button(answer.session, primary=True), suggest_button(), feedback_button()]
+    if answer.further:
+        row.append(upcoming_button())
+    return kit.message(
+        answer_in_words(answer),
+        [
+            kit.header(f"The next {answer.series.name}"),
+            *blocks(answer.session, answer.series.zone),
+            kit.actions(*row),
+            kit.context(further_in_words(answer.further)),
+        ],
+    )
+
+
+def nothing(answer: NothingPlanned) -> Message:
+    """That nothing is planned, what was last, and an offer to suggest."""
+    return kit.message(
+        answer_in_words(answer),
+        [
+            kit.plain(nothing_planned(answer.series, answer.last)),
+            kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
+        ],
+    )
+
+
+def listing(answer: Sessions) -> Message:
+    """A list of sessions, or that there are none and what comes instead."""
+    shown = listed(answer)
+    zone = shown.series.zone
+    adding = shown.listing is not Listing.PAST
+    rows = [
+        block
+        for session in shown.sessions
+        for block in blocks(session, zone, add_button(session, short=True) if adding else None)
+    ]
+    top = kit.header(list_heading(shown)) if shown.sessions else kit.plain(list_heading(shown))
+    closing = list_closing(shown)
+    return kit.message(
+        answer_in_words(answer),
+        [
+            top,
+            *rows,
+            *([kit.plain(closing)] if closing and not shown.sessions else []),
+            *([kit.context(closing)] if closing and shown.sessions else []),
+            kit.actions(*_after_list(shown)),
+        ],
+    )
+
+
+def _after_list(answer: Sessions) -> list[Element]:
+    match answer.listing:
+        case Listing.UPCOMING:
+            return [suggest_button()]
+        case Listing.PAST:
+            return [feedback_button(), upcoming_button()]
+    row = [upcoming_button(), suggest_button()]
+    return [add_button(answer.instead), *row] if answer.instead else row
+
+
+def add_to_calendar(answer: AddToCalendar) -> Message:
+    """For each session a link to Google's and one to Outlook's calendar, and what they do."""
+    rows = [block for session in answer.sessions for block in _links(answer.series, session)]
+    more = unlisted_in_words(answer.unlisted)
+    return kit.message(
+        answer_in_words(answer),
+        [
+            kit.header("Add to your calendar"),
+            *rows,
+            *([kit.context(more)] if more else []),
+            kit.context(" ".join(calendar_notes(answer))),
+        ],
+    )
+
+
+def _links(series: Series, session: Session) -> list[Block]:
+    day = date_in_words(session.date)
+    return [
+        *blocks(session, series.zone),
+        kit.actions(
+            kit.link_button(
+                "Google Calendar",
+                ids.SESSION_GOOGLE,
+                google_link(series, session),
+                label=f"Add {day} to Google Calendar",
+            ),
+            kit.link_button(
+                "Outlook",
+                ids.SESSION_OUTLOOK,
+                outlook_link(series, session),
+                label=f"Add {day} to Outlook on the web",
+            ),
+        ),
+    ]

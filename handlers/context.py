@@ -1,0 +1,57 @@
+"""The middleware that gives listeners what they work with; Bolt hands each of them over by its name."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import BoltContext, BoltResponse
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.services import workspaces
+from bot.services.setup import OtherTeamError
+from bot.store.engine import Database
+from bot.views import problems
+from handlers import errors
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where.
+
+    Attributes:
+        address: The person's Slack id.
+        channel: The Slack id of the conversation that they are in, if they are in one.
+    """
+
+    workspace_id: int
+    address: str
+    channel: str | None
+
+
+def middleware(
+    *, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]
+) -> Callable[..., BoltResponse | None]:
+    """A Bolt middleware that adds to the context: `db`, `now`, `settings`, `wake` and `asker`.
+
+    A request of another team than the one that this bot is installed for gets a kind refusal.
+    """
+
+    def give(
+        context: BoltContext,
+        body: dict[str, Any],
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's own name
+    ) -> BoltResponse | None:
+        context["db"], context["now"], context["settings"], context["wake"] = db, clock.now(), settings, wake
+        try:
+            workspace_id = workspaces.of_team(db, str(context.team_id or ""))
+        except OtherTeamError:
+            _log.warning("request of another team refused team=%s", context.team_id)
+            return errors.answer(body, context, problems.OTHER_WORKSPACE)
+        context["asker"] = Asker(workspace_id, str(context.user_id or ""), context.channel_id)
+        return next()
+
+    return give

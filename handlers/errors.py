@@ -1,0 +1,74 @@
+"""The one error path: what was not foreseen is logged once; the person is told kindly and keeps what they typed."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackClientError
+
+from bot.store.engine import DatabaseUnavailableError
+from bot.views import problems
+
+_log = logging.getLogger(__name__)
+
+
+def met(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    """Bolt's own error handler: whatever a listener raised ends here."""
+    if isinstance(error, BoltUnhandledRequestError):
+        _log.info("request for nothing that is there any more type=%s", body.get("type"))
+        return answer(body, context, problems.NO_LONGER_THERE)
+    if isinstance(error, DatabaseUnavailableError):
+        _log.warning("database away while somebody waited: %s", error)
+        if is_event(body):
+            # Whoever answers an event with 200 is not sent it again.
+            return BoltResponse(status=503, body="")
+        return answer(body, context, problems.TRY_AGAIN_SOON)
+    reference = uuid.uuid4().hex[:8]
+    _log.error("unforeseen reference=%s", reference, exc_info=error)
+    if is_event(body):
+        return BoltResponse(status=503, body="")
+    return answer(body, context, problems.something_went_wrong(reference))
+
+
+def is_event(body: Mapping[str, Any]) -> bool:
+    """Whether this is an event: nobody waits for an answer to it."""
+    return body.get("type") == "event_callback"
+
+
+def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
+    """The answer that shows a sentence to the person who waits, wherever they are.
+
+    A form stays open with all that was typed, and shows it at its first field. A command's is said to the typist alone,
+    with what they typed. A button's is said beside the message that it is on.
+    """
+    if body.get("type") == "view_submission":
+        return BoltResponse(
+            status=200, body={"response_action": "errors", "errors": {_first_field(body): sentence}}, headers=_JSON
+        )
+    if "command" in body:
+        typed = str(body.get("text") or "").strip()
+        message = problems.for_typist(sentence, typed)
+        return BoltResponse(
+            status=200,
+            body={"response_type": "ephemeral", "text": message.text, "blocks": message.blocks},
+            headers=_JSON,
+        )
+    if context.respond is not None and body.get("response_url"):
+        message = problems.for_typist(sentence, "")
+        try:
+            context.respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+        except (SlackClientError, OSError) as error:
+            _log.warning("could not tell the person why=%s", type(error).__name__)
+    return BoltResponse(status=200, body="")
+
+
+_JSON = {"content-type": "application/json; charset=utf-8"}
+
+
+def _first_field(body: Mapping[str, Any]) -> str:
+    """The first input of a form: Slack shows errors nowhere else."""
+    blocks = body.get("view", {}).get("blocks", [])
+    return next((block["block_id"] for block in blocks if block.get("type") == "input"), "")

@@ -1,0 +1,54 @@
+"""Suggesting a topic: the form, and what was sent with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.answers import SuggestForm
+from bot.services import calendar
+from bot.services.suggestions import Kept, ToMend, suggest
+from bot.store.engine import Database
+from bot.views import problems, suggestions
+from handlers import forms
+from handlers.context import Asker
+
+
+def form_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Open the form, with the words that the button carries."""
+    words = str(action.get("value") or "")
+    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    if not forms.opened(client, body["trigger_id"], suggestions.form(SuggestForm(words, series))):
+        message = problems.suggestion_form_did_not_open(words)
+        respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+    ack()
+
+
+def form_sent(
+    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+) -> None:
+    """Keep the suggestion and say thanks; or say what to mend, with everything typed still there."""
+    match suggest(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=forms.series_of(view),
+        person=asker.address,
+        submission=view["id"],
+        draft=suggestions.read(view.get("state", {})),
+        now=now,
+    ):
+        case ToMend(found):
+            ack(response_action="errors", errors=suggestions.errors(found))
+        case Kept():
+            wake()
+            ack(response_action="update", view=suggestions.thanks())

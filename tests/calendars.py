@@ -1,0 +1,38 @@
+"""Calendars that tests are made with: the programme's page as it stands, and single sessions."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from importlib import resources
+
+from bot.core.calendar import Series, Session
+from bot.core.people import Channel, Person
+from bot.formats import read_any
+
+NEW_YORK = "America/New_York"
+LONG_AGO = datetime(2022, 10, 1, tzinfo=UTC)
+
+SERIES = Series(
+    id=1,
+    name="LHS Rounds",
+    zone=NEW_YORK,
+    channels=(Channel(1, "C1"),),
+    organizers=(Person(1, "U1"), Person(2, "U2")),
+)
+
+
+def page_text() -> str:
+    """The programme's page, as it stands."""
+    return resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
+
+
+def page_sessions() -> list[Session]:
+    """The page's five sessions, known since long ago."""
+    return [
+        replace(a_session(entry.date), id=number, title=entry.title, speakers=entry.speakers)
+        for number, entry in enumerate(read_any("page.txt", page_text()).entries, start=1)
+    ]
+
+
+def a_session(day: date, *, id: int = 1, start: time | None = None, minutes: int | None = None) -> Session:  # noqa: A002
+    """A session of which nothing is known but the date, and perhaps the time."""
+    return Session(id=id, date=day, added_at=LONG_AGO, dated_at=LONG_AGO, start=start, minutes=minutes)

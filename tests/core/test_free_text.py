@@ -1,0 +1,44 @@
+"""What people write freely."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.free_text import problem_with
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "a few words"),
+        ("   \n\t ", "spaces alone"),
+        ("🎉🎉🎉", "emoji"),
+        (":tada: :+1:", "emoji"),
+        ("?!…", "emoji and signs"),
+        ("ab", "very short"),
+        ("x" * 301, "301 characters long"),
+    ],
+)
+def test_what_cannot_be_acted_on_is_said_kindly(words: str, said: str) -> None:
+    problem = problem_with(words, most=300, required=True)
+
+    assert problem is not None
+    assert said in problem
+
+
+@pytest.mark.parametrize("words", ["TB ward", "ICU", "敗血症", "Sepsis 🎉", "  handoffs  ", "x" * 300, "&" * 297 + "abc"])
+def test_what_has_words_in_it_passes(words: str) -> None:
+    assert problem_with(words, most=300, required=True) is None
+
+
+def test_what_is_not_required_may_stay_empty() -> None:
+    assert problem_with("  ", most=300, required=False) is None
+
+
+@given(st.text(), st.integers(min_value=1, max_value=50), st.booleans())
+def test_any_text_is_judged(words: str, most: int, required: bool) -> None:
+    problem = problem_with(words, most=most, required=required)
+
+    assert problem is None or problem.endswith((".", "is still here."))
+    if problem is None and words.strip():
+        assert len(words.strip()) <= most

@@ -1,0 +1,135 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar import Session, Status
+from bot.core.imports import Comparison, Entry, FieldChange, compare
+
+DAY = date(2024, 3, 21)
+TODAY = date(2024, 3, 1)
+ADDED = datetime(2024, 2, 1, tzinfo=UTC)
+
+
+def session(number: int = 1, day: date = DAY, **known: object) -> Session:
+    return replace(Session(id=number, date=day, added_at=ADDED, dated_at=ADDED), **known)  # type: ignore[arg-type]  # any field
+
+
+def imported(sessions: Sequence[Session], comparison: Comparison) -> list[Session]:
+    """The calendar after the comparison was applied."""
+    results = {change.session.id: change.result for change in comparison.changed}
+    kept = [results.get(s.id, s) for s in sessions]
+    number = max((s.id for s in sessions), default=0)
+    return kept + [
+        session(number + n, e.date, start=e.start, title=e.title, speakers=e.speakers)
+        for n, e in enumerate(comparison.added, start=1)
+    ]
+
+
+def test_into_an_empty_calendar_all_is_added() -> None:
+    entry = Entry(line=1, date=DAY, title="Sepsis")
+
+    assert compare(sessions=[], entries=[entry], today=TODAY) == Comparison(added=(entry,))
+
+
+def test_a_changed_line_changes_that_session_and_says_so() -> None:
+    known = session(speakers=("Heather Hsu",))
+    (change,) = compare(sessions=[known], entries=[Entry(1, DAY, title="Sepsis")], today=TODAY).changed
+
+    assert change.fields == (FieldChange(name="title", before=None, after="Sepsis"),)
+    assert change.result == replace(known, title="Sepsis")
+
+
+def test_what_is_known_is_not_overwritten_with_less() -> None:
+    known = session(
+        start=time(12), minutes=60, title="Sepsis", speakers=("Heather Hsu",), place="Room 1", link="https://x.org"
+    )
+
+    assert compare(sessions=[known], entries=[Entry(1, DAY)], today=TODAY) == Comparison(unchanged=(known,))
+
+
+def test_a_session_to_come_that_the_file_leaves_out_is_reported() -> None:
+    past, today, later = session(1, date(2024, 2, 29)), session(2, TODAY), session(3, DAY)
+
+    assert compare(sessions=[later, past, today], entries=[], today=TODAY) == Comparison(missing=(today, later))
+
+
+def test_a_cancelled_session_stays_cancelled_and_is_reported_if_the_file_has_it() -> None:
+    gone = session(status=Status.CANCELLED)
+    result = compare(sessions=[gone], entries=[Entry(1, DAY, title="Sepsis")], today=TODAY)
+
+    assert result.added == ()
+    assert [s.status for s in result.still_cancelled] == [Status.CANCELLED]
+    assert result.changed[0].result == result.still_cancelled[0]
+    assert compare(sessions=[gone], entries=[], today=TODAY) == Comparison()
+
+
+def test_a_session_that_replaced_a_cancelled_one_is_the_one_meant() -> None:
+    gone, instead = session(1, status=Status.CANCELLED), session(2, start=time(12))
+
+    assert compare(sessions=[gone, instead], entries=[Entry(1, DAY)], today=TODAY) == Comparison(unchanged=(instead,))
+
+
+def test_on_a_day_with_several_sessions_the_start_decides() -> None:
+    nine, noon = session(1, start=time(9), title="A"), session(2, start=time(12), title="B")
+    entries = [Entry(1, DAY, start=time(12), title="C"), Entry(2, DAY, start=time(9), title="A")]
+    result = compare(sessions=[nine, noon], entries=entries, today=TODAY)
+
+    assert [c.result for c in result.changed] == [replace(noon, title="C")]
+    assert result.unchanged == (nine,)
+
+
+def test_without_a_start_the_words_decide_and_where_they_do_not_it_is_unclear() -> None:
+    nine, noon = session(1, start=time(9), title="Sepsis"), session(2, start=time(12), title="Stroke")
+    same, other = Entry(1, DAY, title="stroke"), Entry(1, DAY, title="Falls")
+
+    assert compare(sessions=[nine, noon], entries=[same], today=TODAY).missing == (nine,)
+    assert compare(sessions=[nine, noon], entries=[other], today=TODAY).unclear == (other,)
+
+
+def test_a_session_whose_time_is_set_or_moved_is_the_same_session() -> None:
+    for known in (session(), session(start=time(9))):
+        (change,) = compare(sessions=[known], entries=[Entry(1, DAY, start=time(12))], today=TODAY).changed
+
+        assert change.result == replace(known, start=time(12))
+
+
+days = st.sampled_from([DAY, date(2024, 4, 25)])
+starts = st.none() | st.sampled_from([time(9), time(12)])
+titles = st.none() | st.sampled_from(["Sepsis", "Stroke", "Falls"])
+speakers = st.sampled_from([(), ("Heather Hsu",), ("Andy Beck",)])
+entry_lists = st.lists(
+    st.builds(Entry, line=st.just(1), date=days, start=starts, title=titles, speakers=speakers),
+    unique_by=lambda e: (e.date, e.start),
+)
+calendars = st.lists(
+    st.builds(
+        session, st.integers(1, 99), days, start=starts, title=titles, speakers=speakers, status=st.sampled_from(Status)
+    ),
+    unique_by=lambda s: s.id,
+)
+
+
+@given(calendars, entry_lists)
+def test_importing_twice_is_the_same_as_once(sessions: list[Session], entries: list[Entry]) -> None:
+    first = compare(sessions=sessions, entries=entries, today=TODAY)
+    if first.unclear:
+        return
+    again = compare(sessions=imported(sessions, first), entries=entries, today=TODAY)
+
+    assert (again.added, again.changed, again.unclear) == ((), (), ())
+
+
+@given(calendars, entry_lists)
+def test_every_entry_has_one_end_and_nothing_is_cancelled_or_forgotten(
+    sessions: list[Session], entries: list[Entry]
+) -> None:
+    result = compare(sessions=sessions, entries=entries, today=TODAY)
+
+    ends = len(result.added) + len(result.changed) + len(result.unchanged) + len(result.unclear)
+    assert ends == len(entries)
+    for change in result.changed:
+        assert change.result.status is change.session.status
+        assert all(f.after for f in change.fields)

@@ -1,0 +1,125 @@
+"""What a delivery says when its turn comes, or why it is not sent."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from bot.core.calendar import Session, Status
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    OfDigest,
+    OfFeedback,
+    OfMonth,
+    OfSession,
+    OfSuggestion,
+    Subject,
+    ToChannel,
+    read_subject,
+)
+from bot.core.posts import MonthAnnouncement, Reminder, Skip, calendar_post
+from tests.calendars import SERIES, a_session, page_sessions
+
+MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
+MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
+HUCKER = page_sessions()[0]
+
+
+def delivery(kind: Kind, subject: Subject, until: datetime | None = None) -> Delivery:
+    return Delivery(kind, SERIES.id, subject, ToChannel(1), MARCH_1, until)
+
+
+def said(one: Delivery, sessions: list[Session], now: datetime, *, announced_today: bool = False) -> object:
+    return calendar_post(one, series=SERIES, sessions=sessions, now=now, announced_today=announced_today)
+
+
+WEEK = delivery(Kind.WEEK_REMINDER, OfSession(HUCKER.id, HUCKER.date, 0))
+MARCH = delivery(Kind.ANNOUNCEMENT, OfMonth(2024, 3))
+
+
+def test_a_reminder_says_todays_truth_and_not_last_weeks_title() -> None:
+    renamed = replace(HUCKER, title="Another title")
+
+    assert said(WEEK, [renamed], MARCH_14) == Reminder(SERIES, Kind.WEEK_REMINDER, renamed)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "why"),
+    [
+        ([], "cancelled"),
+        ([replace(HUCKER, status=Status.CANCELLED)], "cancelled"),
+        ([replace(HUCKER, date=date(2024, 3, 28))], "moved"),
+        ([replace(HUCKER, restored=1)], "moved"),
+    ],
+)
+def test_what_is_no_longer_true_is_not_said(sessions: list[Session], why: str) -> None:
+    skipped = said(WEEK, sessions, MARCH_14)
+
+    assert isinstance(skipped, Skip)
+    assert why in skipped.why
+
+
+def test_what_is_too_late_is_not_said() -> None:
+    late = replace(WEEK, useful_until=MARCH_14)
+
+    assert isinstance(said(late, [HUCKER], MARCH_14), Skip)
+    assert isinstance(said(late, [HUCKER], MARCH_1), Reminder)
+
+
+def test_a_reminder_keeps_quiet_on_the_morning_of_a_late_announcement() -> None:
+    assert isinstance(said(WEEK, [HUCKER], MARCH_14, announced_today=True), Skip)
+
+
+def test_the_same_days_reminder_is_said_even_then() -> None:
+    today = replace(WEEK, kind=Kind.SAME_DAY_REMINDER)
+
+    assert isinstance(said(today, [HUCKER], MARCH_14, announced_today=True), Reminder)
+
+
+def test_a_month_names_only_the_sessions_that_are_not_over() -> None:
+    early, late = a_session(date(2024, 3, 4), start=time(12)), a_session(date(2024, 3, 21), id=2)
+
+    announced = said(MARCH, [early, late], datetime(2024, 3, 5, tzinfo=UTC))
+
+    assert announced == MonthAnnouncement(SERIES, 2024, 3, (late,), None)
+
+
+def test_a_month_without_a_session_names_what_comes_later() -> None:
+    announced = said(delivery(Kind.ANNOUNCEMENT, OfMonth(2024, 5)), page_sessions(), MARCH_1)
+
+    assert isinstance(announced, MonthAnnouncement)
+    assert announced.sessions == ()
+    assert announced.later == page_sessions()[2]
+
+
+@pytest.mark.parametrize(
+    ("sessions", "now"),
+    [
+        ([HUCKER], datetime(2024, 3, 30, tzinfo=UTC)),  # over
+        ([], MARCH_1),  # and nothing later is known
+    ],
+)
+def test_a_month_is_not_announced_when_there_is_nothing_to_announce(sessions: list[Session], now: datetime) -> None:
+    assert isinstance(said(MARCH, sessions, now), Skip)
+
+
+@pytest.mark.parametrize("sessions", [page_sessions(), []])
+def test_the_notice_of_an_empty_calendar_is_only_sent_while_it_is_true(sessions: list[Session]) -> None:
+    notice = said(delivery(Kind.EMPTY_CALENDAR, OfMonth(2024, 3)), sessions, MARCH_1)
+
+    assert isinstance(notice, Skip) is bool(sessions)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        OfSession(5, date(2024, 3, 21), 2),
+        OfMonth(2024, 3),
+        OfSuggestion(9),
+        OfFeedback("0b5e"),
+        OfDigest(date(2024, 3, 4), 2),
+    ],
+)
+def test_a_subject_is_read_as_it_was_written(subject: Subject) -> None:
+    assert read_subject(str(subject)) == subject

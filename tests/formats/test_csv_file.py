@@ -1,0 +1,194 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar import Session, Status
+from bot.formats.cleaning import clean
+from bot.formats.csv_file import read_csv, write_csv
+from bot.formats.reading import Entry
+from bot.formats.unknown import is_unknown, says_cancelled
+
+ADDED = datetime(2024, 3, 1, tzinfo=UTC)
+
+
+def test_a_full_row_is_read() -> None:
+    reading = read_csv(
+        "date,start,minutes,title,speakers,place,link\n"
+        '2024-03-21,12:00 PM,60,"Sepsis, again: a review",Heather Hsu; Andy Beck,Room 1,https://example.org/a?b=1\n'
+    )
+
+    assert reading.problems == ()
+    assert reading.entries == (
+        Entry(
+            line=2,
+            date=date(2024, 3, 21),
+            start=time(12),
+            minutes=60,
+            title="Sepsis, again: a review",
+            speakers=("Heather Hsu", "Andy Beck"),
+            place="Room 1",
+            link="https://example.org/a?b=1",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date\n2024-03-21\n",
+        "\ufeffDATE;Title\r\n2024-03-21;\r\n",
+        "sep=;\nDate ; Start\n2024-03-21;TBD\n",
+        "title\tdate\nTBD\t3/21/2024\n",
+        ' Title , Date ,,\n\nTopic TBD,"Thursday, March 21, 2024",,\n,,,\n',
+        "date,title\r2024-03-21,tba\r",
+        "date,title,speakers\n2024-03-21\n",
+    ],
+)  # fmt: skip
+def test_however_a_spreadsheet_writes_it(text: str) -> None:
+    reading = read_csv(text)
+
+    assert reading.problems == ()
+    assert [(e.date, e.start, e.title, e.speakers) for e in reading.entries] == [(date(2024, 3, 21), None, None, ())]
+
+
+@pytest.mark.parametrize(
+    ("cell", "start"),
+    [
+        ("12:00", time(12)),
+        ("9:05", time(9, 5)),
+        ("1:30 pm", time(13, 30)),
+        ("12:00 AM", time(0)),
+        ("12:30 p.m.", time(12, 30)),
+    ],
+)
+def test_times_are_read(cell: str, start: time) -> None:
+    (entry,) = read_csv(f"date,start\n2024-03-21,{cell}\n").entries
+
+    assert entry.start == start
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ("2024-03-21,noon,60,,", "“noon” is no time"),
+        ("2024-03-21,25:00,60,,", "There is no such time as “25:00”"),
+        ("2024-03-21,13:00 PM,60,,", "There is no such time as “13:00 PM”"),
+        ("2024-03-21,,an hour,,", "“an hour” is no length in minutes"),
+        ("2024-03-21,,0,,", "“0” is no length in minutes"),
+        ("2024-03-21,,,,example.org", "should begin with https://"),
+        ("2024-03-21,,,Cancelled,", "An import cancels nothing"),
+        ("2024-03-21,,,Sepsis, again,https://example.org", "The row has 6 cells"),
+        ("03/04/2024,,,,", "reads two ways"),
+        ('"Friday, March 21, 2024",,,,', "is a Thursday, not a Friday"),
+        (",,,Sepsis,", "The date is missing"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_with_what_is_wrong(row: str, what: str) -> None:
+    reading = read_csv(f"date,start,minutes,title,link\n{row}\n2024-04-25,,,,\n")
+
+    (problem,) = reading.problems
+    assert problem.line == 2
+    assert what in problem.what
+    assert [e.line for e in reading.entries] == [3]
+
+
+def test_lines_are_counted_as_an_editor_does() -> None:
+    reading = read_csv('date,title\n\n2024-03-21,"One\nTwo"\nsoon,x\n')
+
+    assert [(e.line, e.title) for e in reading.entries] == [(3, "One Two")]
+    assert [p.line for p in reading.problems] == [5]
+
+
+@pytest.mark.parametrize("text", ['date,title\n2024-03-21,"Sepsis\n2024-04-25,x\n', 'date,title\n2024-03-21,"a" b\n'])
+def test_a_quotation_mark_at_a_wrong_place_swallows_nothing(text: str) -> None:
+    reading = read_csv(text)
+
+    (problem,) = reading.problems
+    assert problem.line == 2
+    assert "quotation mark" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("header", "what"),
+    [
+        ("date,topic", "“topic” is no column that is known here; the columns are date, start"),
+        ("date,title,Title", "The column title stands twice"),
+        ("title,place", "The column date is missing"),
+    ],
+)
+def test_a_header_that_cannot_be_read_is_a_problem(header: str, what: str) -> None:
+    (problem,) = read_csv(f"{header}\n").problems
+
+    assert problem.line == 1
+    assert what in problem.what
+
+
+def test_an_empty_file_is_a_problem() -> None:
+    assert "There is no table" in str(read_csv("\n \n").problems[0])
+
+
+def test_a_day_may_have_two_sessions_at_two_times_and_no_more() -> None:
+    rows = "date,start\n2024-03-21,09:00\n2024-03-21,12:00\n"
+
+    assert read_csv(rows).problems == ()
+    assert [p.line for p in read_csv(f"{rows}2024-03-21,12:00 PM\n").problems] == [4]
+
+
+def test_no_cell_is_run_by_a_spreadsheet() -> None:
+    written = write_csv(
+        [Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, title="=1+1", place="@x")]
+    )
+
+    assert written.splitlines()[1] == "2024-03-21,,,'=1+1,,'@x,"
+    assert [(e.title, e.place) for e in read_csv(written).entries] == [("=1+1", "@x")]
+
+
+def test_a_cancelled_session_is_not_written() -> None:
+    gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=Status.CANCELLED)
+
+    assert read_csv(write_csv([gone])).entries == ()
+
+
+def says_something(text: str) -> bool:
+    return bool(text) and not is_unknown(text) and not says_cancelled(text)
+
+
+words = (
+    st.builds(str.__add__, st.sampled_from(["", "=", "'=", "''@", "-", "+", '"', ","]), st.text(max_size=12))
+    .map(clean)
+    .filter(says_something)
+)
+a_session = st.builds(
+    Session,
+    id=st.integers(1, 9),
+    date=st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+    added_at=st.just(ADDED),
+    dated_at=st.just(ADDED),
+    start=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    minutes=st.none() | st.integers(1, 1440),
+    title=st.none() | words,
+    # A semicolon parts two names, so that no name can hold one.
+    speakers=st.lists(words.map(lambda w: clean(w.replace(";", ""))).filter(says_something), max_size=3)
+    .map(tuple)
+    .filter(lambda names: not names or says_something("; ".join(names))),
+    place=st.none() | words,
+    link=st.none() | st.just("https://example.org/a;b,c"),
+)
+
+
+@given(st.lists(a_session, max_size=3, unique_by=lambda s: (s.date, s.start)))
+def test_what_is_written_is_read_back(sessions: list[Session]) -> None:
+    reading = read_csv(write_csv(sessions))
+
+    assert reading.problems == ()
+    assert [(e.date, e.start, e.minutes, e.title, e.speakers, e.place, e.link) for e in reading.entries] == [
+        (s.date, s.start, s.minutes, s.title, s.speakers, s.place, s.link)
+        for s in sorted(sessions, key=lambda s: (s.date, s.start or time(0), s.id))
+    ]
+
+
+@given(st.text() | st.text(alphabet='"\n\r,;=\tdate1234-').map(lambda rest: f"date,title\n{rest}"))
+def test_any_text_is_read_without_fail(text: str) -> None:
+    read_csv(text)

@@ -1,0 +1,233 @@
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import bot
+from bot.core.people import Contact
+from bot.formats import read_any
+from bot.formats.page import read_page
+from bot.formats.reading import Entry
+from bot.formats.unknown import is_unknown
+
+PAGE = (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")
+HUCKER = (
+    "Improving Continuity through Communication: Establishing Team Meetings at High Street Neighborhood Health Center"
+)
+
+
+def sessions(*lines: str) -> str:
+    return "\n".join(("Upcoming LHS Rounds", *lines))
+
+
+def test_the_five_sessions_of_the_page_are_read() -> None:
+    reading = read_page(PAGE)
+
+    assert reading.problems == ()
+    assert reading.entries == (
+        Entry(line=33, date=date(2024, 3, 21), speakers=("Stephanie Hucker",), title=HUCKER),
+        Entry(line=34, date=date(2024, 4, 25), speakers=("Heather Hsu",)),
+        Entry(line=35, date=date(2024, 6, 20)),
+        Entry(line=36, date=date(2024, 7, 18), speakers=("Andy Beck",)),
+        Entry(line=37, date=date(2024, 9, 19), speakers=("Seppo Rinne",)),
+    )
+
+
+def test_the_texts_of_the_page_are_read() -> None:
+    texts = read_page(PAGE).texts
+
+    assert texts is not None
+    assert texts.name == "Learning Health System Rounds at Baystate Health"
+    assert texts.award_name == "Learning Health System Award Program (LHS-AP)"
+    assert [p.split(" (")[0].split(",")[0] for p in texts.learning_health_system] == [
+        "The Learning Health System",
+        "In a learning health system",
+        "AHRQ Evidence-Based Practice Center Program. Borsky et al",
+    ]
+    assert [p.split()[0] for p in texts.rounds] == ["LHS", "We"]
+    assert texts.award[1] == "For more information, please see the Request for Applications document."
+    assert texts.contacts == (
+        Contact(name="Dr. Lauren Westafer", email="Lauren.Westafer@baystatehealth.org"),
+        Contact(name="Aubri Drake", email="Aubri.Drake@baystatehealth.org"),
+    )
+
+
+def test_every_paragraph_is_the_pages_own() -> None:
+    texts = read_page(PAGE).texts
+    page = " ".join(PAGE.split())
+
+    assert texts is not None
+    for paragraph in (*texts.learning_health_system, *texts.rounds, *texts.award):
+        assert paragraph in page
+        assert "Internet Explorer" not in paragraph
+        assert "contact" not in paragraph
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        PAGE.replace("\n", "\r\n"),
+        "\ufeff" + PAGE,
+        PAGE.replace("  • ", ""),
+        PAGE.replace("  • ", "* "),
+        PAGE.replace("  • ", "- "),
+        PAGE.replace("2024 - ", "2024 – "),
+        PAGE.replace("2024 - ", "2024\u00a0— "),
+        PAGE.replace("Upcoming LHS Rounds", "## UPCOMING LHS ROUNDS:"),
+    ],
+)
+def test_how_the_page_was_copied_does_not_matter(altered: str) -> None:
+    assert read_page(altered) == read_page(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("rest", "speakers", "title"),
+    [
+        ("", (), None),
+        (" - TBD", (), None),
+        (" - tba", (), None),
+        (" - (Topic TBD)", (), None),
+        (" (Speaker and topic to be announced)", (), None),
+        (" - Speaker TBD, topic TBA", (), None),
+        (" - TBD: TBD", (), None),
+        (" - T.B.D.", (), None),
+        (" - Heather Hsu", ("Heather Hsu",), None),
+        (" - Heather Hsu (topic to be determined)", ("Heather Hsu",), None),
+        (" - Heather Hsu: TBD", ("Heather Hsu",), None),
+        (" - Heather Hsu:", ("Heather Hsu",), None),
+        (" - Heather Hsu, Topic TBD", ("Heather Hsu",), None),
+        (" - Heather Hsu - Topic TBA", ("Heather Hsu",), None),
+        (" - TBD: Sepsis: a review", (), "Sepsis: a review"),
+        (" - (Speaker TBD): Sepsis", (), "Sepsis"),
+        (" - Topic: Sepsis", (), "Sepsis"),
+        (" - Speaker: Heather Hsu", ("Heather Hsu",), None),
+        (": Heather Hsu: TBD or not TBD", ("Heather Hsu",), "TBD or not TBD"),
+        (" - Heather Hsu – Sepsis: a review", ("Heather Hsu",), "Sepsis: a review"),
+        (" - Heather Hsu and Andy Beck: Sepsis", ("Heather Hsu", "Andy Beck"), "Sepsis"),
+        (" - Heather Hsu & Andy Beck; Seppo Rinne", ("Heather Hsu", "Andy Beck", "Seppo Rinne"), None),
+        (" - Heather Hsu, Andy Beck, and Seppo Rinne", ("Heather Hsu", "Andy Beck", "Seppo Rinne"), None),
+        (" - Heather Hsu, MD, MPH: Sepsis", ("Heather Hsu, MD, MPH",), "Sepsis"),
+        (" - Heather Hsu, M.D., Ph.D., Andy Beck, FACEP", ("Heather Hsu, M.D., Ph.D.", "Andy Beck, FACEP"), None),
+    ],
+)
+def test_who_and_what_are_told_apart(rest: str, speakers: tuple[str, ...], title: str | None) -> None:
+    reading = read_page(sessions(f"• Thursday, March 21st, 2024{rest}"))
+
+    assert reading.problems == ()
+    assert [(e.speakers, e.title) for e in reading.entries] == [(speakers, title)]
+
+
+@pytest.mark.parametrize("said", [", 12:00 PM to 1:00 PM - ", " - 12:00-13:00 - ", " at 12:00 pm – 1:00 pm: "])
+def test_a_time_that_stands_there_is_read(said: str) -> None:
+    (entry,) = read_page(sessions(f"March 21, 2024{said}Heather Hsu: Sepsis")).entries
+
+    assert (entry.start, entry.minutes, entry.title) == (time(12), 60, "Sepsis")
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("Friday, March 21st, 2024 - TBD", "March 21, 2024 is a Thursday, not a Friday"),
+        ("February 30, 2024 - TBD", "does not exist"),
+        ("3/4/2024 - TBD", "reads two ways"),
+        ("March 21 - TBD", "The year is missing"),
+        ("See you there!", "No date can be read"),
+        ("March 21, 2024 Heather Hsu", "A dash is missing after the date"),
+        ("March 21, 2024 and April 25, 2024 - TBD", "A dash is missing after the date"),
+        ("March 21, 2024 - Cancelled", "An import cancels nothing"),
+        ("March 21, 2024 - Andy Beck (postponed)", "An import cancels nothing"),
+        ("March 21, 2024 - noon - Andy Beck", "The time after the date cannot be read"),
+        ("March 21, 2024 - 12:00 - 1:00 PM - Andy Beck", "does not say clearly from when to when"),
+        (f"March 21, 2024 - {HUCKER.replace(':', ' and')} today", "where the speaker's name is expected"),
+        ("March 21, 2024 - 5", "where the speaker's name is expected"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named_with_what_is_wrong(line: str, what: str) -> None:
+    reading = read_page(sessions("", f" • {line}", "", "April 25, 2024 - TBD"))
+
+    (problem,) = reading.problems
+    assert problem.line == 3
+    assert line in problem.text
+    assert what in problem.what
+    assert str(problem).startswith("Line 3: ")
+    assert [e.line for e in reading.entries] == [5]
+
+
+def test_two_lines_for_one_date_are_a_problem() -> None:
+    reading = read_page(sessions("March 21, 2024 - TBD", "2024-03-21 - Heather Hsu"))
+
+    (problem,) = reading.problems
+    assert (problem.line, problem.what) == (
+        3,
+        "March 21, 2024 stands twice, here and in line 2; one of the two must be wrong.",
+    )
+
+
+def test_a_page_without_the_heading_says_which() -> None:
+    reading = read_page(PAGE.replace("Upcoming LHS Rounds", ""))
+
+    (problem,) = reading.problems
+    assert "“Upcoming LHS Rounds” is missing" in str(problem)
+    assert reading.entries == ()
+
+
+def test_a_page_of_sessions_alone_has_no_texts() -> None:
+    assert read_page(sessions("March 21, 2024 - TBD")).texts is None
+
+
+def test_a_page_with_some_of_the_texts_has_those() -> None:
+    texts = read_page("What is a Learning Health System?\nOne that learns.\n" + sessions()).texts
+
+    assert texts is not None
+    assert texts.learning_health_system == ("One that learns.",)
+    assert (texts.name, texts.rounds, texts.award, texts.contacts) == ("", (), (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TBD", "tba", "TBC", "T.B.D.", "t.b.a", "(Topic TBD)", "[TBD]", "Topic: TBA", "Speaker(s) TBD", "TBD/TBD",
+        "to be announced", "Title to follow", "Topic to be determined", "Speaker and title to be confirmed", "TBD.",
+        "?", "???", "n/a", "-", "…", "", "TBD - TBD", "*TBD*", "Speaker: TBD; Topic: TBD",
+    ],
+)  # fmt: skip
+def test_words_for_what_is_not_known(text: str) -> None:
+    assert is_unknown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TBD: the tuberculosis drug trial", "Sepsis (TBD)", "What is to be determined by whom?", "Na", "Heather Hsu",
+        "Why?", "The unknown patient", "Follow-up", "Speaker", "Topic modelling", "TBI", "STBD",
+    ],
+)  # fmt: skip
+def test_words_that_say_something(text: str) -> None:
+    assert not is_unknown(text)
+
+
+def test_a_file_is_read_as_what_it_is() -> None:
+    assert len(read_any("page.txt", PAGE).entries) == 5
+    assert len(read_any("rounds.csv", "date\n2024-03-21\n").entries) == 1
+    assert len(read_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n").entries) == 1
+    assert "iCalendar" in str(read_any("rounds.ics", "BEGIN:VCALENDAR\n").problems[0])
+    assert "page's source" in str(read_any("page.html", "<!DOCTYPE html><html>").problems[0])
+
+
+@given(st.text())
+def test_any_text_is_read_without_fail(text: str) -> None:
+    read_page(text)
+    read_any("a", text)
+
+
+@given(st.lists(st.text() | st.text().map(lambda rest: f"March 21, 2024 - {rest}")))
+def test_every_line_below_the_heading_is_an_entry_or_a_problem(lines: list[str]) -> None:
+    reading = read_page(sessions(*lines))
+
+    named = [e.line for e in reading.entries] + [p.line for p in reading.problems]
+    assert len(named) == len(set(named))
+    for entry in reading.entries:
+        assert entry.title is None or not is_unknown(entry.title)
+        assert all(speaker and not is_unknown(speaker) for speaker in entry.speakers)

@@ -1,0 +1,255 @@
+"""What ought to be posted, when and to whom."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar import Session, Status
+from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson, ToWhoeverOrganizes
+from bot.core.policy import Policy
+from bot.core.subscriptions import Subscription
+from scheduler.due import plan
+from tests.calendars import LONG_AGO, NEW_YORK, SERIES, a_session, page_sessions
+
+FEBRUARY = datetime(2024, 2, 1, 5, tzinfo=UTC)  # midnight in New York
+
+
+def planned(sessions: list[Session], *, since: datetime = FEBRUARY, policy: Policy | None = None) -> list[Delivery]:
+    series = SERIES if policy is None else replace(SERIES, policy=policy)
+    return plan(series, sessions, (), since, since)
+
+
+def local(delivery: Delivery) -> str:
+    return delivery.due_at.astimezone(ZoneInfo(NEW_YORK)).strftime("%Y-%m-%d %H:%M")
+
+
+def moments(deliveries: list[Delivery]) -> list[tuple[str, Kind]]:
+    return [(local(delivery), delivery.kind) for delivery in deliveries]
+
+
+def test_the_pages_year() -> None:
+    """Line by line what the programme's own calendar posts from February to October 2024."""
+    expected = [
+        ("2024-02-01 09:00", Kind.ANNOUNCEMENT),  # February is empty, March is known
+        ("2024-03-01 09:00", Kind.ANNOUNCEMENT),
+        ("2024-03-14 09:00", Kind.WEEK_REMINDER),
+        ("2024-03-20 09:00", Kind.DAY_REMINDER),
+        ("2024-03-21 08:00", Kind.SAME_DAY_REMINDER),
+        ("2024-03-21 17:00", Kind.PROMPT),
+        ("2024-04-01 09:00", Kind.ANNOUNCEMENT),
+        ("2024-04-18 09:00", Kind.WEEK_REMINDER),
+        ("2024-04-24 09:00", Kind.DAY_REMINDER),
+        ("2024-04-25 08:00", Kind.SAME_DAY_REMINDER),
+        ("2024-04-25 17:00", Kind.PROMPT),
+        ("2024-05-01 09:00", Kind.ANNOUNCEMENT),  # May is empty
+        ("2024-06-03 09:00", Kind.ANNOUNCEMENT),  # June 1 is a Saturday
+        ("2024-06-13 09:00", Kind.WEEK_REMINDER),
+        ("2024-06-19 09:00", Kind.DAY_REMINDER),
+        ("2024-06-20 08:00", Kind.SAME_DAY_REMINDER),
+        ("2024-06-20 17:00", Kind.PROMPT),
+        ("2024-07-01 09:00", Kind.ANNOUNCEMENT),
+        ("2024-07-11 09:00", Kind.WEEK_REMINDER),
+        ("2024-07-17 09:00", Kind.DAY_REMINDER),
+        ("2024-07-18 08:00", Kind.SAME_DAY_REMINDER),
+        ("2024-07-18 17:00", Kind.PROMPT),
+        ("2024-08-01 09:00", Kind.ANNOUNCEMENT),  # August is empty
+        ("2024-09-03 09:00", Kind.ANNOUNCEMENT),  # September 2 is Labor Day
+        ("2024-09-12 09:00", Kind.WEEK_REMINDER),
+        ("2024-09-18 09:00", Kind.DAY_REMINDER),
+        ("2024-09-19 08:00", Kind.SAME_DAY_REMINDER),
+        ("2024-09-19 17:00", Kind.PROMPT),
+        ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),  # to each of the two organizers; the channel gets nothing
+        ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),
+    ]
+
+    assert expected == moments(planned(page_sessions()))
+
+
+def test_a_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after() -> None:
+    session = a_session(date(2024, 3, 21), start=time(12), minutes=45)
+
+    deliveries = {delivery.kind: delivery for delivery in planned([session])}
+
+    assert local(deliveries[Kind.SAME_DAY_REMINDER]) == "2024-03-21 11:00"
+    assert local(deliveries[Kind.PROMPT]) == "2024-03-21 13:45"
+    assert deliveries[Kind.SAME_DAY_REMINDER].useful_until == datetime(2024, 3, 21, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("session_day", "announced"),
+    [
+        (date(2024, 4, 1), "2024-03-29 09:00"),  # on the announcement's day, a Monday
+        (date(2024, 6, 1), "2024-05-31 09:00"),  # before it, on a Saturday
+        (date(2025, 1, 2), "2024-12-31 09:00"),  # the weekday before is New Year's Day
+        (date(2024, 4, 2), "2024-04-01 09:00"),  # after it
+    ],
+)
+def test_a_session_is_announced_before_its_day(session_day: date, announced: str) -> None:
+    announcements = [
+        delivery
+        for delivery in planned([a_session(session_day)])
+        if delivery.kind is Kind.ANNOUNCEMENT and delivery.subject == OfMonth(session_day.year, session_day.month)
+    ]
+
+    assert [announced] == [local(delivery) for delivery in announcements]
+
+
+@pytest.mark.parametrize(("day", "dropped"), [(8, Kind.WEEK_REMINDER), (2, Kind.DAY_REMINDER)])
+def test_the_announcement_alone_is_posted_on_its_morning(day: int, dropped: Kind) -> None:
+    kinds = [d.kind for d in planned([a_session(date(2024, 3, day))]) if d.due_at.month == 3]
+
+    assert Kind.ANNOUNCEMENT in kinds
+    assert dropped not in kinds
+
+
+def test_a_month_with_two_sessions_has_one_announcement_until_the_eve_of_the_last() -> None:
+    sessions = [a_session(date(2024, 3, 12)), a_session(date(2024, 3, 26), id=2)]
+
+    march = [d for d in planned(sessions) if d.subject == OfMonth(2024, 3)]
+
+    assert len(march) == 1
+    assert march[0].useful_until == datetime(2024, 3, 26, 0, tzinfo=UTC)  # 20:00 of the 25th in New York
+
+
+def test_nothing_is_planned_whose_moment_lay_before_the_calendar_knew_of_it() -> None:
+    known = datetime(2024, 3, 15, 12, tzinfo=UTC)
+    sessions = [replace(session, added_at=known, dated_at=known) for session in page_sessions()]
+
+    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == moments(planned(sessions))[:1]
+    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == moments(planned(page_sessions(), since=known))[:1]
+
+
+def test_a_session_known_later_brings_no_announcement_of_the_empty_month_that_has_begun() -> None:
+    known = datetime(2024, 3, 10, tzinfo=UTC)
+    june = replace(a_session(date(2024, 6, 20)), added_at=known, dated_at=known)
+
+    assert OfMonth(2024, 3) not in [d.subject for d in planned([june]) if d.kind is Kind.ANNOUNCEMENT]
+
+
+def test_a_cancelled_session_is_not_in_the_plan() -> None:
+    session = replace(a_session(date(2024, 3, 21)), status=Status.CANCELLED)
+
+    assert {Kind.EMPTY_CALENDAR} == {delivery.kind for delivery in planned([session])}
+
+
+def test_what_is_moved_or_restored_has_new_keys() -> None:
+    first = a_session(date(2024, 3, 21))
+    keys = [
+        {d.key for d in planned([session]) if isinstance(d.subject, OfSession) and isinstance(d.target, ToChannel)}
+        for session in (first, replace(first, date=date(2024, 3, 28)), replace(first, restored=1))
+    ]
+
+    assert all(keys)
+    assert keys[0].isdisjoint(keys[1])
+    assert keys[0].isdisjoint(keys[2])
+
+
+@pytest.mark.parametrize(
+    ("policy", "gone"),
+    [
+        (Policy(announce=False), {Kind.ANNOUNCEMENT, Kind.EMPTY_CALENDAR}),
+        (Policy(remind_week_before=False), {Kind.WEEK_REMINDER}),
+        (Policy(remind_day_before=False), {Kind.DAY_REMINDER}),
+        (Policy(remind_same_day=False), {Kind.SAME_DAY_REMINDER}),
+        (Policy(prompt=False), {Kind.PROMPT}),
+    ],
+)
+def test_each_line_of_the_policy_can_be_switched_off(policy: Policy, gone: set[Kind]) -> None:
+    all_kinds = {d.kind for d in planned(page_sessions())}
+
+    assert all_kinds - gone == {d.kind for d in planned(page_sessions(), policy=policy)}
+
+
+def test_empty_months_can_be_left_unannounced() -> None:
+    subjects = {d.subject for d in planned(page_sessions(), policy=Policy(announce_empty_months=False))}
+
+    assert OfMonth(2024, 5) not in subjects
+    assert OfMonth(2024, 6) in subjects
+
+
+def test_an_empty_calendar_is_told_to_the_organizers_once() -> None:
+    """However often the plan is worked out, and however long the calendar stays empty."""
+    past = [replace(session) for session in page_sessions()]
+    nows = [FEBRUARY + timedelta(days=days) for days in range(0, 700, 13)]
+    keys = {
+        delivery.key
+        for now in nows
+        for delivery in plan(SERIES, past, (), FEBRUARY, now)
+        if delivery.kind is Kind.EMPTY_CALENDAR
+    }
+
+    assert len(keys) == len(SERIES.organizers)
+
+
+def test_without_an_organizer_the_notice_waits_for_one() -> None:
+    series = replace(SERIES, organizers=())
+
+    assert [ToWhoeverOrganizes()] == [d.target for d in plan(series, [], (), FEBRUARY, FEBRUARY)]
+
+
+def test_a_person_is_reminded_at_their_own_morning() -> None:
+    session = a_session(date(2024, 3, 21), start=time(12))
+    tokyo = Subscription(person_id=7, zone="Asia/Tokyo")
+
+    theirs = [d for d in plan(SERIES, [session], (tokyo,), FEBRUARY, FEBRUARY) if d.target == ToPerson(7)]
+
+    # Noon in New York is 01:00 on the 22nd in Tokyo: told at 09:00 of the 21st there, and not woken an hour before.
+    assert [(Kind.DAY_REMINDER, datetime(2024, 3, 21, 0, tzinfo=UTC))] == [(d.kind, d.due_at) for d in theirs]
+
+
+ZONES = st.sampled_from(
+    ["America/New_York", "Europe/London", "Australia/Lord_Howe", "Pacific/Apia", "America/St_Johns"]
+)
+DATES = st.dates(min_value=date(2023, 1, 1), max_value=date(2027, 12, 31))
+SESSIONS = st.lists(
+    st.builds(
+        lambda day, start, minutes: a_session(day, start=start, minutes=minutes),
+        DATES,
+        st.none() | st.times(timezones=st.none()).map(lambda t: t.replace(microsecond=0, second=0)),
+        st.none() | st.integers(min_value=5, max_value=480),
+    ),
+    max_size=6,
+).map(lambda sessions: [replace(session, id=number) for number, session in enumerate(sessions, start=1)])
+SINCE_EVER = datetime(2022, 10, 1, tzinfo=UTC)
+MOMENTS = st.datetimes(min_value=datetime(2023, 1, 1), max_value=datetime(2028, 1, 1), timezones=st.just(UTC))
+
+
+@given(sessions=SESSIONS, zone=ZONES, since=MOMENTS, later=st.timedeltas(timedelta(), timedelta(days=400)))
+def test_any_plan(sessions: list[Session], zone: str, since: datetime, later: timedelta) -> None:
+    """Keys are unique; moments are aware, in order, not before the calendar was known, and useful when they come.
+
+    And working it out again later gives the same keys at the same moments, only fewer of them.
+    """
+    series = replace(SERIES, zone=zone)
+    early = plan(series, sessions, (), since, since)
+    late = plan(series, sessions, (), since, since + later)
+
+    assert len({delivery.key for delivery in early}) == len(early)
+    assert early == sorted(early, key=lambda delivery: delivery.due_at)
+    for delivery in early:
+        assert delivery.due_at >= since >= LONG_AGO
+        assert delivery.useful_until is None or delivery.useful_until > delivery.due_at
+    told_once = {Kind.EMPTY_CALENDAR}
+    calendar_only = {d.key: d for d in early if d.kind not in told_once}
+    assert all(calendar_only[d.key] == d for d in late if d.kind not in told_once)
+
+
+@given(zone=ZONES, day=DATES, start=st.none() | st.times(timezones=st.none()))
+def test_each_session_is_reminded_of_exactly_once_whatever_daylight_saving_does(
+    zone: str, day: date, start: time | None
+) -> None:
+    session = a_session(day, start=start)
+    series = replace(SERIES, zone=zone)
+
+    reminders = [
+        d.kind
+        for d in plan(series, [session], (), SINCE_EVER, SINCE_EVER)
+        if d.subject == OfSession(1, day, 0) and d.kind is not Kind.EMPTY_CALENDAR
+    ]
+
+    assert reminders.count(Kind.SAME_DAY_REMINDER) == reminders.count(Kind.PROMPT) == 1
+    assert len(reminders) == len(set(reminders))
