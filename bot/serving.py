@@ -67,7 +67,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def _end(self) -> None:
         if self._socket is not None:
-            self._socket.close()
+            self._socket.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
         if self._bot is not None:
             self._bot.stop()
 
@@ -86,7 +86,7 @@ def connect_socket(bot: Bot) -> SocketModeHandler | None:
 def _connect(handler: SocketModeHandler) -> None:
     while not handler.client.closed:
         try:
-            handler.connect()
+            handler.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
         except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
             _log.warning("no socket mode connection yet why=%s", type(error).__name__)
             threading.Event().wait(10)

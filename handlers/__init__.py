@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.views import ids
-from handlers import errors, feedback, links, rounds, sessions, suggestions
+from handlers import errors, feedback, links, readings, rounds, suggestions
 
 COMMAND = "/lhs-rounds"
 
@@ -11,11 +11,17 @@ COMMAND = "/lhs-rounds"
 def register(app: App) -> None:
     """Let the app answer everything that a person can do. The command comes first: it is what is asked most."""
     app.command(COMMAND)(rounds.asked)
+    app.action(ids.SESSION_NEXT)(readings.next_wanted)
+    app.action(ids.SESSION_UPCOMING)(readings.upcoming_wanted)
+    app.action(ids.SESSION_CALENDAR)(readings.calendar_wanted)
+    app.action(ids.PROGRAMME_ABOUT)(readings.about_wanted)
+    app.action(ids.PROGRAMME_AWARD)(readings.award_wanted)
+    app.action(ids.PROGRAMME_HELP)(readings.help_wanted)
     app.action(ids.SUGGESTION_OPEN)(suggestions.form_wanted)
     app.view(ids.SUGGESTION_FORM)(suggestions.form_sent)
     app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
+    app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
     app.view(ids.FEEDBACK_FORM)(feedback.form_sent)
-    app.action(ids.SESSION_CALENDAR)(sessions.calendar_wanted)
-    app.action(ids.SESSION_UPCOMING)(sessions.upcoming_wanted)
-    app.action(ids.ANY_LINK)(links.followed)
+    for link in ids.LINKS:
+        app.action(link)(links.followed)
     app.error(errors.met)

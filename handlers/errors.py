@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
@@ -14,28 +14,22 @@ from bot.views import problems
 
 _log = logging.getLogger(__name__)
 
+_JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json; charset=utf-8"}
+
 
 def met(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Bolt's own error handler: whatever a listener raised ends here."""
     if isinstance(error, BoltUnhandledRequestError):
-        _log.info("request for nothing that is there any more type=%s", body.get("type"))
+        _log.info("nothing listens to this any more type=%s", body.get("type"))
         return answer(body, context, problems.NO_LONGER_THERE)
     if isinstance(error, DatabaseUnavailableError):
         _log.warning("database away while somebody waited: %s", error)
-        if is_event(body):
-            # Whoever answers an event with 200 is not sent it again.
-            return BoltResponse(status=503, body="")
-        return answer(body, context, problems.TRY_AGAIN_SOON)
+        if _is_event(body):
+            return _again()
+        return answer(body, context, problems.FORM_NOT_SENT if _is_form(body) else problems.BUSY_DATABASE)
     reference = uuid.uuid4().hex[:8]
     _log.error("unforeseen reference=%s", reference, exc_info=error)
-    if is_event(body):
-        return BoltResponse(status=503, body="")
-    return answer(body, context, problems.something_went_wrong(reference))
-
-
-def is_event(body: Mapping[str, Any]) -> bool:
-    """Whether this is an event: nobody waits for an answer to it."""
-    return body.get("type") == "event_callback"
+    return _again() if _is_event(body) else answer(body, context, problems.unforeseen(reference))
 
 
 def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
@@ -44,28 +38,35 @@ def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> Bolt
     A form stays open with all that was typed, and shows it at its first field. A command's is said to the typist alone,
     with what they typed. A button's is said beside the message that it is on.
     """
-    if body.get("type") == "view_submission":
-        return BoltResponse(
-            status=200, body={"response_action": "errors", "errors": {_first_field(body): sentence}}, headers=_JSON
-        )
+    if _is_form(body):
+        errors = {_first_field(body): sentence}
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors}, headers=_JSON)
     if "command" in body:
-        typed = str(body.get("text") or "").strip()
-        message = problems.for_typist(sentence, typed)
-        return BoltResponse(
-            status=200,
-            body={"response_type": "ephemeral", "text": message.text, "blocks": message.blocks},
-            headers=_JSON,
-        )
+        message = problems.keeping(sentence, str(body.get("text") or ""))
+        told = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
+        return BoltResponse(status=200, body=told, headers=_JSON)
     if context.respond is not None and body.get("response_url"):
-        message = problems.for_typist(sentence, "")
+        message = problems.keeping(sentence, "")
         try:
-            context.respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+            context.respond(
+                text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
+            )
         except (SlackClientError, OSError) as error:
             _log.warning("could not tell the person why=%s", type(error).__name__)
     return BoltResponse(status=200, body="")
 
 
-_JSON = {"content-type": "application/json; charset=utf-8"}
+def _again() -> BoltResponse:
+    """Whoever answers an event with 200 is not sent it again."""
+    return BoltResponse(status=503, body="")
+
+
+def _is_event(body: Mapping[str, Any]) -> bool:
+    return body.get("type") == "event_callback"
+
+
+def _is_form(body: Mapping[str, Any]) -> bool:
+    return body.get("type") == "view_submission"
 
 
 def _first_field(body: Mapping[str, Any]) -> str:

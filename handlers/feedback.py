@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core import answers
-from bot.core.answers import FeedbackForm
 from bot.services import calendar
 from bot.services.feedback import Kept, ToMend, give
 from bot.store.engine import Database
-from bot.views import feedback, problems
+from bot.views import answers, feedback, ids
+from bot.views.forms import number, series_id
 from handlers import forms
 from handlers.context import Asker
+from handlers.told import tell
 
 
 def form_wanted(
@@ -27,14 +27,13 @@ def form_wanted(
     now: datetime,
     asker: Asker,
 ) -> None:
-    """Open the form, about the session that the button is on."""
-    series, sessions = calendar.series_and_sessions(db, asker.workspace_id, asker.channel)
-    value = str(action.get("value") or "")
-    about = int(value) if value.isascii() and value.isdigit() else None
-    form = FeedbackForm("", series, answers.recent(series, sessions, now))
-    if not forms.opened(client, body["trigger_id"], feedback.form(form, about=about)):
-        message = problems.feedback_form_did_not_open("")
-        respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+    """Open the form: about the session that the button is on, or with the words that it carries."""
+    value = action.get("value")
+    words, about = (str(value or ""), None) if action["action_id"] == ids.FEEDBACK_WRITE else ("", number(value))
+    form = calendar.feedback_form(db, workspace_id=asker.workspace_id, channel=asker.channel, words=words, now=now)
+    view = feedback.form(words, series=form.series, sessions=form.sessions, about=about)
+    if not forms.opened(client, body["trigger_id"], view):
+        tell(respond, answers.render(form))
     ack()
 
 
@@ -46,7 +45,7 @@ def form_sent(
     match give(
         db,
         workspace_id=asker.workspace_id,
-        series_id=forms.series_of(view),
+        series_id=series_id(view),
         signed_by=asker.address if draft.signed else None,
         submission=view["id"],
         draft=draft,

@@ -11,9 +11,11 @@ from bot.core.answers import SuggestForm
 from bot.services import calendar
 from bot.services.suggestions import Kept, ToMend, suggest
 from bot.store.engine import Database
-from bot.views import problems, suggestions
+from bot.views import answers, suggestions
+from bot.views.forms import series_id
 from handlers import forms
 from handlers.context import Asker
+from handlers.told import tell
 
 
 def form_wanted(
@@ -28,9 +30,8 @@ def form_wanted(
     """Open the form, with the words that the button carries."""
     words = str(action.get("value") or "")
     series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
-    if not forms.opened(client, body["trigger_id"], suggestions.form(SuggestForm(words, series))):
-        message = problems.suggestion_form_did_not_open(words)
-        respond(text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False)
+    if not forms.opened(client, body["trigger_id"], suggestions.form(words, series=series)):
+        tell(respond, answers.render(SuggestForm(words, series)))
     ack()
 
 
@@ -38,17 +39,18 @@ def form_sent(
     ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
 ) -> None:
     """Keep the suggestion and say thanks; or say what to mend, with everything typed still there."""
+    draft = suggestions.read(view.get("state", {}))
     match suggest(
         db,
         workspace_id=asker.workspace_id,
-        series_id=forms.series_of(view),
+        series_id=series_id(view),
         person=asker.address,
         submission=view["id"],
-        draft=suggestions.read(view.get("state", {})),
+        draft=draft,
         now=now,
     ):
         case ToMend(found):
             ack(response_action="errors", errors=suggestions.errors(found))
         case Kept():
             wake()
-            ack(response_action="update", view=suggestions.thanks())
+            ack(response_action="update", view=suggestions.thanks(draft))

@@ -198,7 +198,17 @@ def _answer(
     assert_never(word)
 
 
-def calendar_for(series: Series, session_id: int, sessions: Sequence[Session], now: datetime) -> Reading:
+def may_be_shared(answer: Answer) -> bool:
+    """Whether an answer is for a channel's eyes if its asker wants so: what tells nothing but their own words is not."""
+    match answer:
+        case Next() | NothingPlanned() | AddToCalendar() | About() | Award():
+            return True
+        case Sessions(sessions=sessions):
+            return bool(sessions)
+    return False
+
+
+def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:
     """One session for one's own calendar; what is next instead, if that one is over, cancelled or gone."""
     ahead = calendar.upcoming(sessions, series.zone, now)
     wanted = next((s for s in ahead if s.id == session_id), None)

@@ -2,14 +2,14 @@
 
 Neither maker documents all of the parameters; what is used here is what these name:
 
-* Google: its former event publisher guide (google.com/googlecalendar/event_publisher_guide_detail.html: `action`, `text`,
-  `dates` in UTC with a `Z`, an all-day entry as two dates) and the collected notes of
+* Google: its former event publisher guide (google.com/googlecalendar/event_publisher_guide_detail.html: `action`,
+  `text`, `dates` in UTC with a `Z`, an all-day entry as two dates) and the collected notes of
   github.com/InteractionDesignFoundation/add-event-to-calendar-docs, services/google.md (the second date of an all-day
   entry is the day after it; `details`, `location`).
 * Outlook on the web for work: the same notes, services/outlook-web.md (`path`, `rru`, `subject`, `startdt`, `enddt`,
-  `allday`, `location`, `body`; a space is %20, never a plus sign), and their pull request 60 (`body` is read as HTML). That
-  the second date of an all-day entry is the day after it is not said there; it is how
-  github.com/add2cal/add-to-calendar-button, src/core/dates.ts writes it for Outlook in a computer's browser.
+  `allday`, `location`, `body`), and their pull request 60 (`body` is read as HTML). That the second date of an all-day
+  entry is the day after it is not said there; it is how github.com/add2cal/add-to-calendar-button, src/core/dates.ts
+  writes it for Outlook in a computer's browser.
 """
 
 import html
@@ -23,6 +23,7 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 
 TIME_TO_COME = "The time is to be announced; until then this is an all-day entry."
+LENGTH_TO_COME = "How long it takes is to be announced; until then this entry is an hour."
 
 # After percent-encoding. Together with the rest they stay under 3,000 characters, the most that Slack takes in a link.
 _TITLE_MOST = 900
@@ -88,6 +89,8 @@ def _details(series: Series, session: Session) -> list[str]:
         lines.append(f"{SPEAKER_TO_COME.capitalize()}.")
     if session.start is None:
         lines.append(TIME_TO_COME)
+    elif session.minutes is None:
+        lines.append(LENGTH_TO_COME)
     if session.link and len(_quoted(session.link)) <= _LINK_MOST:  # half a link leads nowhere
         lines.append(f"Join: {session.link}")
     return [*lines, series.texts.name or series.name]

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.core.calendar import Series, Session
 from bot.core.deliveries import Kind
-from bot.core.feedback import Feedback
+from bot.core.feedback import DIGEST_AT, Feedback
 from bot.core.posts import (
     EmptyCalendar,
     FeedbackCard,
@@ -21,7 +21,7 @@ from bot.core.posts import (
     SuggestionCard,
 )
 from bot.core.suggestions import Suggestion
-from bot.core.wording import date_in_words, headline, month_in_words, when_in_words, where_in_words
+from bot.core.wording import date_in_words, headline, month_in_words, time_in_words, when_in_words, where_in_words
 
 # How a person is named who is known by the chat's address.
 NameOf = Callable[[str], str]
@@ -53,8 +53,7 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
             return _lines(*_announcement(post))
         case Reminder():
             return _lines(
-                reminder_opening(post),
-                *session_in_words(post.session, post.series.zone).splitlines()[1:],
+                f"{reminder_heading(post)}, {session_in_words(post.session, post.series.zone)}",
                 reminder_invitation(post),
             )
         case FeedbackPrompt():
@@ -93,9 +92,15 @@ def _lines(*lines: str | None) -> str:
 
 
 def session_in_words(session: Session, zone: str) -> str:
-    """When, who and what, and where: a line each; the first is the date, with the venue's hours where they are known."""
+    """When, who and what, and where: a line each; the first is the date, with the venue's hours if they are known."""
     where = where_in_words(session)
     return _lines(when_in_words(session, zone), headline(session), f"Where: {where}" if where else None)
+
+
+def sessions_in_words(sessions: Sequence[Session], zone: str) -> str:
+    """Sessions one after the other; several with an empty line round each."""
+    each = "\n\n".join(session_in_words(session, zone) for session in sessions)
+    return f"\n{each}\n" if len(sessions) > 1 else each
 
 
 def counted(number: int, one: str, more: str) -> str:
@@ -132,27 +137,26 @@ def announcement_opening(post: MonthAnnouncement) -> str:
     return f"{post.series.name} in {month}"
 
 
-def later_in_words(later: Session | None) -> str:
-    """What comes after an empty month."""
+def later_in_words(later: Session | None, zone: str) -> str:
+    """What comes after a time without a session."""
     if later is None:
         return "No later ones are planned yet."
-    return f"The next ones are on {date_in_words(later.date)}: {headline(later)}"
+    return f"The next ones are on {when_in_words(later, zone)}: {headline(later)}"
 
 
 def _announcement(post: MonthAnnouncement) -> list[str | None]:
     opening = announcement_opening(post)
     if not post.sessions:
-        return [opening, later_in_words(post.later), invitation([post.later] if post.later else [])]
+        return [opening, later_in_words(post.later, post.series.zone), invitation([post.later] if post.later else [])]
     if len(post.sessions) > 1:
         opening += f": {counted(len(post.sessions), 'session', 'sessions')}"
-    each = [session_in_words(session, post.series.zone) for session in post.sessions]
-    return [opening, *each, invitation(post.sessions)]
+    return [opening, sessions_in_words(post.sessions, post.series.zone), invitation(post.sessions)]
 
 
-def reminder_opening(post: Reminder) -> str:
-    """How near it is, and always the date with it: "Tomorrow: LHS Rounds, Thursday, March 21, 2024"."""
+def reminder_heading(post: Reminder) -> str:
+    """How near it is: "Tomorrow: LHS Rounds". The date always stands with it."""
     near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[post.kind]
-    return f"{near}: {post.series.name}, {when_in_words(post.session, post.series.zone)}"
+    return f"{near}: {post.series.name}"
 
 
 def reminder_invitation(post: Reminder) -> str | None:
@@ -198,4 +202,4 @@ def digest_opening(post: FeedbackDigest) -> str:
 
 def passed_on_in_words(day: date) -> str:
     """When anonymous words are passed on."""
-    return f"{date_in_words(day)}, at 9:00 AM"
+    return f"{date_in_words(day)}, at {time_in_words(DIGEST_AT)}"

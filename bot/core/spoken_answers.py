@@ -1,5 +1,6 @@
 """Answers in full plain words: as they are read aloud, and as the terminal prints them. No mark-up, no buttons."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.core import spoken
@@ -54,9 +55,11 @@ def answer_in_words(answer: Answer) -> str:
         case Sessions():
             return _lines(*_sessions(answer))
         case AddToCalendar(series, sessions, unlisted):
-            each = [spoken.session_in_words(session, series.zone) for session in sessions]
             return _lines(
-                f"{series.name} for your own calendar", *each, unlisted_in_words(unlisted), *calendar_notes(answer)
+                f"{series.name} for your own calendar",
+                spoken.sessions_in_words(sessions, series.zone),
+                unlisted_in_words(unlisted),
+                *calendar_notes(answer),
             )
         case About():
             return _lines(*_about(answer.series))
@@ -97,16 +100,7 @@ def listed(answer: Sessions) -> Sessions:
     rest = len(answer.sessions) - LISTED_MOST
     if rest <= 0:
         return answer
-    return Sessions(
-        answer.series,
-        answer.listing,
-        answer.sessions[:LISTED_MOST],
-        words=answer.words,
-        month=answer.month,
-        day=answer.day,
-        unlisted=answer.unlisted + rest,
-        instead=answer.instead,
-    )
+    return replace(answer, sessions=answer.sessions[:LISTED_MOST], unlisted=answer.unlisted + rest)
 
 
 def list_heading(answer: Sessions) -> str:
@@ -131,7 +125,7 @@ def list_heading(answer: Sessions) -> str:
 def list_closing(answer: Sessions) -> str | None:
     """What a list ends with: how many are not listed, what comes instead, or how to search."""
     if answer.instead is not None:
-        return spoken.later_in_words(answer.instead)
+        return spoken.later_in_words(answer.instead, answer.series.zone)
     if answer.listing is Listing.FOUND and not answer.sessions:
         return "Try a speaker's name or a word of the title, or see all that is to come: type /lhs-rounds upcoming"
     return unlisted_in_words(answer.unlisted)
@@ -139,8 +133,8 @@ def list_closing(answer: Sessions) -> str | None:
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = listed(answer)
-    each = [spoken.session_in_words(session, answer.series.zone) for session in answer.sessions]
-    return [list_heading(answer), *each, list_closing(answer)]
+    each = spoken.sessions_in_words(answer.sessions, answer.series.zone)
+    return [list_heading(answer), each, list_closing(answer)]
 
 
 def calendar_notes(answer: AddToCalendar) -> list[str]:

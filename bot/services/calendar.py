@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import answers
-from bot.core.answers import Answer
+from bot.core.answers import Answer, FeedbackForm, Reading
 from bot.core.calendar import Series, Session, Texts, local_date
 from bot.core.imports import Comparison, Entry, compare
 from bot.core.requests import read_request
@@ -15,7 +15,7 @@ from bot.store.engine import Database, Transaction
 
 
 def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now: datetime) -> tuple[Answer, bool]:
-    """What to tell somebody who typed `text`, and whether they asked to share it.
+    """What to tell somebody who typed `text`, and whether the channel is to see it.
 
     Args:
         db: The database.
@@ -31,7 +31,8 @@ def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
     request = read_request(text, today=local_date(now, its_series.zone))
-    return answers.answer(request, series=its_series, sessions=calendar, now=now), request.share
+    answer = answers.answer(request, series=its_series, sessions=calendar, now=now)
+    return answer, request.share and answers.may_be_shared(answer)
 
 
 def series_asked_about(db: Database, workspace_id: int, channel: str | None) -> Series:
@@ -40,11 +41,22 @@ def series_asked_about(db: Database, workspace_id: int, channel: str | None) -> 
         return _asked_about(tx, workspace_id, channel)
 
 
-def series_and_sessions(db: Database, workspace_id: int, channel: str | None) -> tuple[Series, list[Session]]:
-    """The series that posts to a channel, else the workspace's first, with all its sessions."""
+def ask_for_calendar(
+    db: Database, *, workspace_id: int, channel: str | None, session_id: int | None, now: datetime
+) -> Reading:
+    """One session for one's own calendar; what is next instead, if it is over, cancelled or gone."""
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
-        return its_series, sessions.of_series(tx, its_series.id)
+        calendar = sessions.of_series(tx, its_series.id)
+    return answers.calendar_for(its_series, session_id, calendar, now)
+
+
+def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:
+    """The form for feedback, with words in it, and the sessions that it can be about."""
+    with db.reading() as tx:
+        its_series = _asked_about(tx, workspace_id, channel)
+        calendar = sessions.of_series(tx, its_series.id)
+    return FeedbackForm(words, its_series, answers.recent(its_series, calendar, now))
 
 
 def _asked_about(tx: Transaction, workspace_id: int, channel: str | None) -> Series:

@@ -29,7 +29,7 @@ def give(
     db: Database,
     *,
     workspace_id: int,
-    series_id: int,
+    series_id: int | None,
     signed_by: str | None,
     submission: str,
     draft: Draft,
@@ -54,7 +54,7 @@ def give(
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        series.check_belongs(tx, workspace_id, series_id)
+        series_id = series.belonging(tx, workspace_id, series_id)
         if draft.session_id is not None and draft.session_id not in {
             session.id for session in sessions.of_series(tx, series_id)
         }:

@@ -23,7 +23,7 @@ class Kept:
 
 
 def suggest(
-    db: Database, *, workspace_id: int, series_id: int, person: str, submission: str, draft: Draft, now: datetime
+    db: Database, *, workspace_id: int, series_id: int | None, person: str, submission: str, draft: Draft, now: datetime
 ) -> Kept | ToMend:
     """Keep a suggestion and record the message to each organizer, in one transaction.
 
@@ -44,7 +44,7 @@ def suggest(
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        series.check_belongs(tx, workspace_id, series_id)
+        series_id = series.belonging(tx, workspace_id, series_id)
         kept = suggestions.add(
             tx,
             workspace_id=workspace_id,

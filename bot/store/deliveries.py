@@ -122,9 +122,9 @@ def waiting_for(tx: Transaction, person_id: int) -> list[Entry]:
     return _entries(tx, DeliveryRow.state == State.WAITING.value, DeliveryRow.person_id == person_id)
 
 
-def in_state(tx: Transaction, workspace_id: int, state: State) -> list[Entry]:
-    """All rows of a workspace in a state, in the order of their moments."""
-    return _entries(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.state == state.value)
+def every(tx: Transaction, workspace_id: int) -> list[Entry]:
+    """All rows of a workspace, in the order of their moments."""
+    return _entries(tx, DeliveryRow.workspace_id == workspace_id)
 
 
 def reschedule(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:

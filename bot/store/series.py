@@ -39,11 +39,16 @@ def workspace_of(tx: Transaction, series_id: int) -> int:
     return tx.get_one(SeriesRow, series_id).workspace_id
 
 
-def check_belongs(tx: Transaction, workspace_id: int, series_id: int) -> None:
-    """Raise LookupError unless a series is of a workspace: what a form says of itself proves nothing."""
-    row = tx.get(SeriesRow, series_id)
+def belonging(tx: Transaction, workspace_id: int, series_id: int | None) -> int:
+    """The id again, if that series is of this workspace: what a form says of itself proves nothing.
+
+    Raises:
+        LookupError: It is not.
+    """
+    row = None if series_id is None else tx.get(SeriesRow, series_id)
     if row is None or row.workspace_id != workspace_id:
         raise LookupError("no such series in this workspace")
+    return row.id
 
 
 def known_since(tx: Transaction, series_id: int) -> datetime:

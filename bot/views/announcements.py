@@ -1,4 +1,4 @@
-"""What channels read: the month's announcement, reminders, the question how it was; and the notice of an empty calendar."""
+"""What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
 
 from bot.core.posts import EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
 from bot.core.spoken import (
@@ -11,13 +11,15 @@ from bot.core.spoken import (
     invitation,
     later_in_words,
     nothing_planned,
+    reminder_heading,
     reminder_invitation,
-    reminder_opening,
 )
 from bot.core.wording import date_in_words, headline
 from bot.views import kit
+from bot.views.feedback import feedback_button
 from bot.views.kit import Block
-from bot.views.sessions import add_button, blocks, feedback_button, suggest_button, upcoming_button
+from bot.views.sessions import add_button, blocks, upcoming_button
+from bot.views.suggestions import suggest_button
 
 # More sessions in one month than that are counted, not shown.
 _SHOWN_MOST = 12
@@ -50,19 +52,19 @@ def _empty_month(post: MonthAnnouncement) -> list[Block]:
     invited = invitation([later]) if later else None
     adding = [add_button(later)] if later else []
     return [
-        kit.plain(announcement_opening(post)),
-        kit.plain(later_in_words(later)),
+        kit.header(announcement_opening(post)),
+        kit.plain(later_in_words(later, post.series.zone)),
         *([kit.plain(invited)] if invited else []),
         kit.actions(*adding, suggest_button(primary=invited is not None)),
     ]
 
 
 def reminder(post: Reminder) -> list[Block]:
-    """How near it is, with the date; then who, what and where."""
+    """How near it is, the date, then who, what and where."""
     invited = reminder_invitation(post)
     adding = add_button(post.session, primary=invited is None)
     return [
-        kit.header(reminder_opening(post)),
+        kit.header(reminder_heading(post)),
         *blocks(post.session, post.series.zone),
         *([kit.plain(invited)] if invited else []),
         kit.actions(adding, suggest_button(primary=True)) if invited else kit.actions(adding),

@@ -16,7 +16,7 @@ from bot.core.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.views import programme, sessions
+from bot.views import problems, programme, sessions
 from bot.views.kit import Message
 
 
@@ -41,6 +41,8 @@ def render(answer: Answer) -> Message:
             return programme.help_page(answer)
         case DidYouMean():
             return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
-        case SuggestForm() | FeedbackForm():
-            return programme.form_again(answer)
+        case SuggestForm():
+            return problems.suggestion_form_did_not_open(answer.words)
+        case FeedbackForm():
+            return problems.feedback_form_did_not_open(answer.words)
     assert_never(answer)

@@ -9,7 +9,7 @@ from bot.core.posts import FeedbackCard, FeedbackDigest
 from bot.core.spoken import NO_PATIENT_INFORMATION, about_in_words, digest_opening, passed_on_in_words
 from bot.core.wording import headline
 from bot.views import forms, ids, kit
-from bot.views.kit import Block, View
+from bot.views.kit import Block, Element, View
 
 _BLOCKS = {
     Field.ABOUT: ids.FEEDBACK_ABOUT,
@@ -19,6 +19,17 @@ _BLOCKS = {
 _GENERAL = "general"
 _SIGNED = "signed"
 _ANONYMOUS = "anonymous"
+
+
+def feedback_button(session: Session | None = None, *, primary: bool = False) -> Element:
+    """The button that opens the form, about a session or in general."""
+    value = "" if session is None else str(session.id)
+    return kit.button("Give feedback", ids.FEEDBACK_OPEN, value, primary=primary)
+
+
+def write_button(words: str) -> Element:
+    """The button that opens the form with the words to begin with."""
+    return kit.button("Give feedback", ids.FEEDBACK_WRITE, words, primary=True)
 
 
 def form(words: str, *, series: Series, sessions: Sequence[Session], about: int | None = None) -> View:

@@ -25,15 +25,15 @@ def is_ticked(state: object, block_id: str) -> bool:
 
 
 def number(text: object) -> int | None:
-    """An id from a button's value, an option's or a form's metadata; None for anything else."""
+    """An id from the value of a button or an option; None for anything else."""
     if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > _DIGITS_MOST:
         return None
     return int(text)
 
 
-def series_id(view: object) -> int | None:
-    """The series that a form of ours is about."""
-    return number(_mapping(view).get("private_metadata"))
+def series_id(view: object) -> int:
+    """The series that a form of ours is about; 0, which no series has, for any other view."""
+    return number(_mapping(view).get("private_metadata")) or 0
 
 
 def _element(state: object, block_id: str) -> Mapping[str, Any]:

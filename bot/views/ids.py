@@ -2,12 +2,10 @@
 
 from typing import Final
 
-# Sessions. The value of CALENDAR and of the links' blocks is the session's id.
+# Sessions. The value of CALENDAR is the session's id.
 SESSION_NEXT: Final = "session.next"
-SESSION_UPCOMING: Final = "session.upcoming"
 SESSION_CALENDAR: Final = "session.calendar"
-SESSION_GOOGLE: Final = "session.google"
-SESSION_OUTLOOK: Final = "session.outlook"
+SESSION_UPCOMING: Final = "session.upcoming"
 
 # Suggestions. The value of OPEN is the words to begin with, perhaps shortened; there is none where there are no words.
 SUGGESTION_OPEN: Final = "suggestion.open"
@@ -32,7 +30,9 @@ FEEDBACK_SIGNED: Final = "feedback.signed"
 PROGRAMME_ABOUT: Final = "programme.about"
 PROGRAMME_AWARD: Final = "programme.award"
 PROGRAMME_HELP: Final = "programme.help"
-PROGRAMME_APPLY: Final = "programme.apply"
 
 # Buttons that only open a web address. Slack tells of them all the same, and wants that acknowledged.
-LINKS: Final = (SESSION_GOOGLE, SESSION_OUTLOOK, PROGRAMME_APPLY)
+LINK_GOOGLE: Final = "link.google"
+LINK_OUTLOOK: Final = "link.outlook"
+LINK_APPLY: Final = "link.apply"
+LINKS: Final = (LINK_GOOGLE, LINK_OUTLOOK, LINK_APPLY)

@@ -5,7 +5,7 @@ What people wrote is only ever shown as `plain_text` with `emoji` false: there S
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,7 +41,7 @@ class Message:
     """A rendered message.
 
     Attributes:
-        text: The whole of it in words, escaped, at most 4,000 characters: what is read aloud and shown in notifications.
+        text: The whole of it in words, escaped, at most 4,000 characters: it is read aloud and shown in notifications.
         blocks: What is shown.
     """
 
@@ -49,14 +49,14 @@ class Message:
     blocks: tuple[Block, ...]
 
 
-def message(spoken: str, blocks: Iterable[Block]) -> Message:
+def message(spoken: str, blocks: Sequence[Block]) -> Message:
     """A message from its words, not yet escaped, and its blocks; a block too many is left out and said to be."""
-    return Message(shorten(escape(spoken), MESSAGE_TEXT_MOST), tuple(_fitting(list(blocks), MESSAGE_BLOCKS_MOST)))
+    return Message(shorten(escape(spoken), MESSAGE_TEXT_MOST), tuple(_fitting(blocks, MESSAGE_BLOCKS_MOST)))
 
 
-def _fitting(blocks: list[Block], most: int) -> list[Block]:
+def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
     if len(blocks) <= most:
-        return blocks
+        return list(blocks)
     return [*blocks[: most - 1], context("There is more than one message can show.")]
 
 
@@ -77,8 +77,10 @@ def shorten(text: str, most: int) -> str:
 
 
 def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
-    # Slack refuses an empty text, and one of spaces.
-    return {"type": "plain_text", "text": shorten(text, most) if text.strip() else "–", "emoji": emoji}
+    shown = text.strip() or "–"  # Slack refuses an empty text, and one of spaces
+    if len(escape(shown)) > most:
+        shown = _parts(shown, most - 1, at_spaces=False)[0].rstrip() + "…"
+    return {"type": "plain_text", "text": shown, "emoji": emoji}
 
 
 def _own(mrkdwn: str, most: int) -> Element:
@@ -86,7 +88,8 @@ def _own(mrkdwn: str, most: int) -> Element:
 
 
 def words(text: str) -> list[Block]:
-    """What a person wrote, whole, as they typed it: as many sections as it needs, each within the limit even escaped."""
+    """What a person wrote, whole, as typed: as many sections as it needs, each within the limit even if escaped."""
+    text = text.strip()
     by_words = _parts(text, SECTION_MOST, at_spaces=True)
     anywhere = _parts(text, SECTION_MOST, at_spaces=False)
     parts = by_words if len(by_words) <= len(anywhere) else anywhere
@@ -106,49 +109,37 @@ def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
     return parts
 
 
-def section(mrkdwn: str, accessory: Element | None = None, block_id: str | None = None) -> Block:
+def section(mrkdwn: str, accessory: Element | None = None) -> Block:
     """Our own words, perhaps with a button beside them."""
-    return _block("section", block_id, text=_own(mrkdwn, SECTION_MOST), accessory=accessory)
+    return _block("section", text=_own(mrkdwn, SECTION_MOST), accessory=accessory)
 
 
 def plain(text: str, accessory: Element | None = None) -> Block:
-    """A section of words that may hold people's, cut where they are too long even escaped."""
-    parts = _parts(text, SECTION_MOST, at_spaces=False)
-    shown = text if len(parts) <= 1 else shorten(text, len(parts[0]))
-    return _block("section", None, text=_plain(shown, SECTION_MOST), accessory=accessory)
+    """A section of words that may hold people's, cut where they are too long."""
+    return _block("section", text=_plain(text, SECTION_MOST), accessory=accessory)
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Two columns: plain words at the left, our own mrkdwn at the right."""
     shown = pairs[: FIELDS_MOST // 2]
     return _block(
-        "section", None, fields=[each for left, right in shown for each in (_plain(left, 300), _own(right, FIELD_MOST))]
+        "section", fields=[each for left, right in shown for each in (_plain(left, 300), _own(right, FIELD_MOST))]
     )
 
 
 def header(text: str) -> Block:
     """A heading, which screen readers use to find their way."""
-    return _block("header", None, text=_plain(text, HEADER_MOST))
+    return _block("header", text=_plain(text, HEADER_MOST))
 
 
 def context(text: str) -> Block:
     """Small words of ours or of people's, as plain text."""
-    return _block("context", None, elements=[_plain(text, FIELD_MOST)])
+    return _block("context", elements=[_plain(text, FIELD_MOST)])
 
 
-def own_context(mrkdwn: str) -> Block:
-    """Small words of our own, with a mention or a link."""
-    return _block("context", None, elements=[_own(mrkdwn, FIELD_MOST)])
-
-
-def divider() -> Block:
-    """A line."""
-    return {"type": "divider"}
-
-
-def actions(*elements: Element, block_id: str | None = None) -> Block:
+def actions(*elements: Element) -> Block:
     """A row of buttons."""
-    return _block("actions", block_id, elements=list(elements))
+    return _block("actions", elements=list(elements))
 
 
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
@@ -188,7 +179,7 @@ def input_block(label: str, element: Element, block_id: str, *, optional: bool =
     """A field of a form; problems with it are shown at it, by its `block_id`."""
     return _block(
         "input",
-        block_id,
+        block_id=block_id,
         label=_plain(label, FIELD_MOST),
         element=element,
         optional=optional,
@@ -224,7 +215,7 @@ def checkbox(action_id: str, ticked: Element) -> Element:
 
 def modal(
     title: str,
-    blocks: Iterable[Block],
+    blocks: Sequence[Block],
     *,
     callback_id: str | None = None,
     submit: str | None = None,
@@ -239,12 +230,12 @@ def modal(
         submit=_plain(submit, VIEW_TITLE_MOST) if submit else None,
         close=_plain(close, VIEW_TITLE_MOST),
         private_metadata=metadata or None,
-        blocks=_fitting(list(blocks), VIEW_BLOCKS_MOST),
+        blocks=_fitting(blocks, VIEW_BLOCKS_MOST),
     )
 
 
-def _block(kind: str, block_id: str | None, **parts: Any) -> Block:
-    return _present(type=kind, block_id=block_id, **parts)
+def _block(kind: str, **parts: Any) -> Block:
+    return _present(type=kind, **parts)
 
 
 def _present(**parts: Any) -> dict[str, Any]:

@@ -1,26 +1,16 @@
-"""What a person is told when something cannot be done: a sentence for each fault that is foreseen, and one for the rest."""
+"""What a person is told when something cannot be done: a sentence for each foreseen fault, and one for the rest."""
 
 from bot.views import kit
-from bot.views.kit import Message, View
+from bot.views.feedback import write_button
+from bot.views.kit import Block, Element, Message
+from bot.views.suggestions import suggest_button
 
 OTHER_WORKSPACE = "This bot belongs to another workspace, so it cannot answer here. Please ask your own organizers."
 NOT_AVAILABLE_HERE = "This cannot be done here. Please type /lhs-rounds in a channel of your own workspace."
 BUSY_DATABASE = "The calendar cannot be reached at the moment, and nothing was changed. Please try again in a minute."
-FORM_NOT_SENT = (
-    "The calendar cannot be reached at the moment. Your words are still here: please send them again in a minute."
-)
-FORM_TOO_OLD = "This form is too old to be sent. Please copy your words, close it, and open it again: type /lhs-rounds"
-SESSION_GONE = "This session is no longer in the calendar. To see what is planned, type /lhs-rounds upcoming"
-
-
-def sentence(problem: str) -> Message:
-    """One of the sentences above, as a message."""
-    return kit.message(problem, [kit.plain(problem)])
-
-
-def page(problem: str) -> View:
-    """One of the sentences above, in place of a form."""
-    return kit.modal("That did not work", [kit.plain(problem)], close="Close")
+NO_LONGER_THERE = "This button or form is from an earlier time and no longer works. Please type /lhs-rounds to go on."
+FORM_NOT_SENT = "It could not be sent at the moment. Your words are still here: please send them again in a minute."
+FORM_DID_NOT_OPEN = "The form did not open in time. Please press the button to open it."
 
 
 def unforeseen(reference: str) -> str:
@@ -33,4 +23,26 @@ def unforeseen(reference: str) -> str:
 
 def something_went_wrong(reference: str) -> Message:
     """A fault that nobody foresaw, as a message."""
-    return sentence(unforeseen(reference))
+    return keeping(unforeseen(reference), "")
+
+
+def keeping(sentence: str, typed: str) -> Message:
+    """A sentence as a message, with what was typed after `/lhs-rounds`, so that nothing is lost."""
+    return _with_words(sentence, "You typed:", typed)
+
+
+def suggestion_form_did_not_open(words: str) -> Message:
+    """For when the form for a suggestion could not be opened: a button that does it, with the words kept."""
+    return _with_words(FORM_DID_NOT_OPEN, "Your words:", words, suggest_button(words, primary=True))
+
+
+def feedback_form_did_not_open(words: str) -> Message:
+    """For when the form for feedback could not be opened: a button that does it, with the words kept."""
+    return _with_words(FORM_DID_NOT_OPEN, "Your words:", words, write_button(words))
+
+
+def _with_words(sentence: str, label: str, words: str, button: Element | None = None) -> Message:
+    typed: list[Block] = [kit.section(f"*{label}*"), *kit.words(words)] if words.strip() else []
+    row = [kit.actions(button)] if button else []
+    spoken = f"{sentence}\n{label} {words.strip()}" if typed else sentence
+    return kit.message(spoken, [kit.plain(sentence), *typed, *row])

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.core.answers import About, Award, DidYouMean, FeedbackForm, Help, Reminders, SuggestForm
+from bot.core.answers import About, Award, DidYouMean, Help, Reminders
 from bot.core.calendar import Series
 from bot.core.people import Contact
 from bot.core.requests import COMMANDS, Word
@@ -19,8 +19,10 @@ from bot.core.spoken_answers import (
     where_to_apply,
 )
 from bot.views import ids, kit
+from bot.views.feedback import feedback_button, write_button
 from bot.views.kit import Block, Element, Message
-from bot.views.sessions import add_button, feedback_button, suggest_button, upcoming_button
+from bot.views.sessions import add_button, upcoming_button
+from bot.views.suggestions import suggest_button
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Of a text that came with the program's page; a phone's patience ends long before.
@@ -38,7 +40,8 @@ def about(answer: About) -> Message:
         shown += [kit.header(texts.name or series.name), *_paragraphs(texts.rounds)]
     if not shown:
         shown = [kit.header(texts.name or series.name), kit.plain(NO_TEXTS)]
-    row = kit.actions(upcoming_button(), suggest_button(), _award_button())
+    award_button = kit.button("The award", ids.PROGRAMME_AWARD, label="What the award program is and where to apply")
+    row = kit.actions(upcoming_button(), suggest_button(), award_button)
     return kit.message(answer_in_words(answer), [*shown, *_contacts(texts.contacts), row])
 
 
@@ -60,7 +63,7 @@ def _where_to_apply(series: Series) -> list[Block]:
         return [kit.plain(where_to_apply(series)), *_contacts(series.texts.contacts)]
     opened = kit.link_button(
         "Request for Applications",
-        ids.PROGRAMME_APPLY,
+        ids.LINK_APPLY,
         series.award_url,
         label="Open the Request for Applications in the browser",
     )
@@ -105,7 +108,10 @@ def help_page(answer: Help) -> Message:
             kit.header(help_opening(answer.series)),
             kit.section(lines),
             kit.actions(
-                kit.button("The next session", ids.SESSION_NEXT, primary=True), suggest_button(), feedback_button()
+                kit.button("The next session", ids.SESSION_NEXT, primary=True),
+                suggest_button(),
+                feedback_button(),
+                kit.button("About", ids.PROGRAMME_ABOUT, label="What a learning health system and the Rounds are"),
             ),
         ],
     )
@@ -116,28 +122,10 @@ def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     opening = kit.plain(did_you_mean(answer))
     if meant is not None:
         return kit.message(answer_in_words(answer), [opening, *meant.blocks])
-    row = kit.actions(_form_button(answer.guess, answer.words), kit.button("Help", ids.PROGRAMME_HELP))
-    return kit.message(answer_in_words(answer), [opening, row])
+    is_feedback = answer.guess is Word.FEEDBACK
+    form_button = write_button(answer.words) if is_feedback else suggest_button(answer.words, primary=True)
+    return kit.message(answer_in_words(answer), [opening, kit.actions(form_button, _help_button())])
 
 
-def _form_button(guess: Word, words: str) -> Element:
-    if guess is Word.FEEDBACK:
-        return _write_button(words)
-    return suggest_button(words, primary=True)
-
-
-def _write_button(words: str) -> Element:
-    return kit.button("Give feedback", ids.FEEDBACK_WRITE, words, primary=True)
-
-
-def form_again(answer: SuggestForm | FeedbackForm) -> Message:
-    """For when a form could not be opened: a button that opens it, with the words kept."""
-    opened = (
-        suggest_button(answer.words, primary=True) if isinstance(answer, SuggestForm) else _write_button(answer.words)
-    )
-    said = "The form did not open in time. Your words are kept: press the button to open it."
-    return kit.message(said, [kit.plain(said), kit.actions(opened)])
-
-
-def _award_button() -> Element:
-    return kit.button("The award", ids.PROGRAMME_AWARD, label="About the award program and where to apply")
+def _help_button() -> Element:
+    return kit.button("Help", ids.PROGRAMME_HELP, label="Show what can be typed")

@@ -16,7 +16,9 @@ from bot.core.spoken_answers import (
 )
 from bot.core.wording import date_in_words, headline, when_in_words
 from bot.views import ids, kit
+from bot.views.feedback import feedback_button
 from bot.views.kit import Block, Element, Message
+from bot.views.suggestions import suggest_button
 
 
 def when(session: Session, zone: str) -> str:
@@ -46,17 +48,6 @@ def add_button(session: Session, *, primary: bool = False, short: bool = False) 
         label=f"Add {date_in_words(session.date)} to my calendar",
         primary=primary,
     )
-
-
-def suggest_button(words: str = "", *, primary: bool = False) -> Element:
-    """The button that opens the form for a suggestion."""
-    return kit.button("Suggest a topic", ids.SUGGESTION_OPEN, words, primary=primary)
-
-
-def feedback_button(session: Session | None = None, *, primary: bool = False) -> Element:
-    """The button that opens the form for feedback, about a session or in general."""
-    value = "" if session is None else str(session.id)
-    return kit.button("Give feedback", ids.FEEDBACK_OPEN, value, primary=primary)
 
 
 def upcoming_button() -> Element:
@@ -147,13 +138,13 @@ def _links(series: Series, session: Session) -> list[Block]:
         kit.actions(
             kit.link_button(
                 "Google Calendar",
-                ids.SESSION_GOOGLE,
+                ids.LINK_GOOGLE,
                 google_link(series, session),
                 label=f"Add {day} to Google Calendar",
             ),
             kit.link_button(
                 "Outlook",
-                ids.SESSION_OUTLOOK,
+                ids.LINK_OUTLOOK,
                 outlook_link(series, session),
                 label=f"Add {day} to Outlook on the web",
             ),

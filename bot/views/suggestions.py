@@ -7,7 +7,7 @@ from bot.core.posts import SuggestionCard
 from bot.core.spoken import NO_PATIENT_INFORMATION, who_suggested
 from bot.core.suggestions import Draft, Field
 from bot.views import forms, ids, kit
-from bot.views.kit import Block, View
+from bot.views.kit import Block, Element, View
 
 _BLOCKS = {
     Field.TOPIC: ids.SUGGESTION_TOPIC,
@@ -17,6 +17,11 @@ _BLOCKS = {
     Field.SHOW_NAME: ids.SUGGESTION_SHOW_NAME,
 }
 _YES = "yes"
+
+
+def suggest_button(words: str = "", *, primary: bool = False) -> Element:
+    """The button that opens the form, with the words to begin with."""
+    return kit.button("Suggest a topic", ids.SUGGESTION_OPEN, words, primary=primary)
 
 
 def form(words: str, *, series: Series) -> View:
@@ -87,15 +92,15 @@ def errors(problems: Mapping[Field, str]) -> dict[str, str]:
 def thanks(draft: Draft) -> View:
     """In place of the form: thanks, and what happens next."""
     name = (
-        "The organizers see your name and can write to you."
+        "They see your name and can write to you."
         if draft.show_name
-        else "The organizers do not see your name. The bot keeps it, so that you can be answered."
+        else "They do not see your name; the bot keeps it, so that you can be answered."
     )
     return kit.modal(
         "Thank you",
         [
             kit.section("*Your suggestion is on its way to the organizers.*"),
-            *kit.words(draft.topic.strip()),
+            *kit.words(draft.topic),
             kit.plain(f"Each of them gets it as a message now. {name}"),
         ],
         callback_id=ids.SUGGESTION_THANKS,

@@ -26,7 +26,9 @@ def test_what_cannot_be_acted_on_is_said_kindly(words: str, said: str) -> None:
     assert said in problem
 
 
-@pytest.mark.parametrize("words", ["TB ward", "ICU", "敗血症", "Sepsis 🎉", "  handoffs  ", "x" * 300, "&" * 297 + "abc"])
+@pytest.mark.parametrize(
+    "words", ["TB ward", "ICU", "敗血症", "Sepsis 🎉", "  handoffs  ", "x" * 300, "&" * 297 + "abc"]
+)
 def test_what_has_words_in_it_passes(words: str) -> None:
     assert problem_with(words, most=300, required=True) is None
 

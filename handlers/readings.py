@@ -1,0 +1,47 @@
+"""Buttons whose answer is something to read, told to the presser alone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+
+from bot.core.requests import Word
+from bot.services import calendar
+from bot.store.engine import Database
+from bot.views import answers, forms
+from handlers.context import Asker
+from handlers.told import tell
+
+
+def _wanted(word: Word) -> Callable[..., None]:
+    """A listener that answers as if the word had been typed."""
+
+    def listener(ack: Ack, respond: Respond, db: Database, now: datetime, asker: Asker) -> None:
+        answer, _ = calendar.ask(db, workspace_id=asker.workspace_id, channel=asker.channel, text=word, now=now)
+        tell(respond, answers.render(answer))
+        ack()
+
+    return listener
+
+
+next_wanted = _wanted(Word.NEXT)
+upcoming_wanted = _wanted(Word.UPCOMING)
+about_wanted = _wanted(Word.ABOUT)
+award_wanted = _wanted(Word.AWARD)
+help_wanted = _wanted(Word.HELP)
+
+
+def calendar_wanted(
+    ack: Ack, action: dict[str, Any], respond: Respond, db: Database, now: datetime, asker: Asker
+) -> None:
+    """Show the links that put one session into the presser's own calendar."""
+    answer = calendar.ask_for_calendar(
+        db,
+        workspace_id=asker.workspace_id,
+        channel=asker.channel,
+        session_id=forms.number(action.get("value")),
+        now=now,
+    )
+    tell(respond, answers.render(answer))
+    ack()

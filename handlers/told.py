@@ -1,0 +1,18 @@
+"""Telling the person who waits, by the one way that a press of a button leaves open: its response_url."""
+
+import logging
+
+from slack_bolt import Respond
+from slack_sdk.errors import SlackClientError
+
+from bot.views.kit import Message
+
+_log = logging.getLogger(__name__)
+
+
+def tell(respond: Respond, message: Message) -> None:
+    """Show a message to the presser alone, beside what they pressed; logged where Slack does not take it."""
+    try:
+        respond(text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False)
+    except (SlackClientError, OSError) as error:
+        _log.warning("could not tell the person why=%s", type(error).__name__)

@@ -1,0 +1,65 @@
+"""What Slack's client does not let a person send: empty required inputs, text too short or too long, no numbers.
+
+The wording is the client's own where it is known; https://docs.slack.dev/reference/block-kit/block-elements has the rules.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from playground import forms
+from playground.records import Json, View
+
+_REQUIRED = "Please complete this required field."
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_URL = re.compile(r"https?://\S+")
+
+
+def complaints(view: View) -> dict[str, str]:
+    """By block_id, what has to be mended before a submission leaves the client; empty if it may."""
+    found = {}
+    for block in view.blocks:
+        if block["type"] != "input":
+            continue
+        element = block["element"]
+        content = forms.held(view.values[block["block_id"]][element["action_id"]])
+        complaint = _about(element, content, optional=bool(block.get("optional", False)))
+        if complaint is not None:
+            found[block["block_id"]] = complaint
+    return found
+
+
+def _about(element: Json, content: Any, *, optional: bool) -> str | None:
+    if content is None:
+        return None if optional else _REQUIRED
+    match element["type"]:
+        case "plain_text_input":
+            return _about_length(element, len(content))
+        case "number_input":
+            return _about_number(element, content)
+        case "email_text_input":
+            return None if _EMAIL.fullmatch(content) else "Please enter a valid email address."
+        case "url_text_input":
+            return None if _URL.fullmatch(content) else "Please enter a valid URL."
+    return None
+
+
+def _about_length(element: Json, length: int) -> str | None:
+    least, most = element.get("min_length", 0), element.get("max_length", 3000)
+    if length < least:
+        return f"This must be at least {least} characters."
+    return f"This must be at most {most} characters." if length > most else None
+
+
+def _about_number(element: Json, content: str) -> str | None:
+    try:
+        number = Decimal(content)
+    except InvalidOperation:
+        return "Please enter a number."
+    if not element.get("is_decimal_allowed") and number != number.to_integral_value():
+        return "Please enter a whole number."
+    if "min_value" in element and number < Decimal(element["min_value"]):
+        return f"This must be at least {element['min_value']}."
+    if "max_value" in element and number > Decimal(element["max_value"]):
+        return f"This must be at most {element['max_value']}."
+    return None

@@ -1,0 +1,128 @@
+"""What can be filled: the elements in blocks, what they hold at first, and how Slack writes down what was chosen.
+
+The shapes are those of https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload (`state.values`).
+"""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playground.records import Json, NotOnScreenError
+
+_TEXT = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
+_ONE_OPTION = {"static_select", "external_select", "radio_buttons", "overflow"}
+_MANY_OPTIONS = {"multi_static_select", "multi_external_select", "checkboxes"}
+# Element: (key of the value in the state, key of the initial value in the element)
+_PLAIN = {
+    "users_select": ("selected_user", "initial_user"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+}
+_MANY = {"multi_users_select", "multi_channels_select", "multi_conversations_select"}
+STATEFUL = _TEXT | _MANY_OPTIONS | (_ONE_OPTION - {"overflow"}) | set(_PLAIN)
+
+
+def elements(block: Json) -> list[Json]:
+    """The interactive elements of a block, the accessory and an input's element among them."""
+    found = [*block.get("elements", [])] if block.get("type") in {"actions", "context_actions"} else []
+    found += [block[key] for key in ("accessory", "element") if isinstance(block.get(key), dict)]
+    return [each for each in found if isinstance(each, dict) and each.get("type") != "image"]
+
+
+def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Each (block, element) that a person can use."""
+    for block in blocks:
+        for element in elements(block):
+            yield block, element
+
+
+def named(blocks: list[Json], fresh: Callable[[], str]) -> list[Json]:
+    """A copy in which every block has a block_id and every element an action_id."""
+    copied = copy.deepcopy(blocks)
+    for block in copied:
+        block.setdefault("block_id", fresh())
+        for element in elements(block):
+            element.setdefault("action_id", fresh())
+    return copied
+
+
+def options(element: Json) -> list[Json]:
+    """The options of an element, those of its groups too."""
+    groups = [option for group in element.get("option_groups", []) for option in group["options"]]
+    return [*element.get("options", []), *groups]
+
+
+def initial_values(blocks: list[Json]) -> Json:
+    """`state.values` of what nobody has touched yet: block_id -> action_id -> value."""
+    values: Json = {}
+    for block, element in interactive(blocks):
+        if element["type"] in STATEFUL:
+            values.setdefault(block["block_id"], {})[element["action_id"]] = _initial(element)
+    return values
+
+
+def carried(fresh: Json, typed: Json) -> Json:
+    """Fresh values, with what was typed in the same element of the same block before."""
+    return {
+        block_id: {
+            action_id: typed[block_id][action_id]
+            if typed.get(block_id, {}).get(action_id, {}).get("type") == value["type"]
+            else value
+            for action_id, value in of_block.items()
+        }
+        for block_id, of_block in fresh.items()
+    }
+
+
+def _initial(element: Json) -> Json:
+    kind = element["type"]
+    if kind in _TEXT:
+        return {"type": kind, "value": element.get("initial_value")}
+    if kind in _MANY_OPTIONS:
+        return {"type": kind, "selected_options": element.get("initial_options", [])}
+    if kind in _ONE_OPTION:
+        return {"type": kind, "selected_option": element.get("initial_option")}
+    key, first = _PLAIN[kind]
+    return {"type": kind, key: element.get(first, [] if kind in _MANY else None)}
+
+
+def chosen(element: Json, value: Any) -> Json:
+    """What a person's plain value becomes in the payload.
+
+    Args:
+        element: The element as the app sent it.
+        value: Text; an option's value (or a list of them); a user's id; "2024-03-01"; "12:00"; seconds since 1970.
+            None or [] empties it.
+
+    Raises:
+        NotOnScreenError: No such option is offered, or the element takes no value.
+    """
+    kind = element["type"]
+    if kind in _TEXT:
+        return {"type": kind, "value": str(value) if value not in {None, ""} else None}
+    if kind in _MANY_OPTIONS:
+        return {"type": kind, "selected_options": [_option(element, each) for each in value or []]}
+    if kind in _ONE_OPTION:
+        return {"type": kind, "selected_option": None if value is None else _option(element, value)}
+    if kind in _PLAIN:
+        return {"type": kind, _PLAIN[kind][0]: list(value or []) if kind in _MANY else value or None}
+    raise NotOnScreenError(f"nothing can be chosen in a {kind}")
+
+
+def _option(element: Json, value: Any) -> Json:
+    for option in options(element):
+        if option.get("value") == value:
+            return dict(option)
+    offered = ", ".join(str(option.get("value")) for option in options(element))
+    raise NotOnScreenError(f"no option {value!r} in {element.get('action_id')}; there are: {offered}")
+
+
+def held(value: Json) -> Any:
+    """The plain content of a state value: text, list, option or None where it is empty."""
+    return next((each for key, each in value.items() if key not in {"type", "rich_text_value"} and each), None)

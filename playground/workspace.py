@@ -1,0 +1,279 @@
+"""The state of one workspace with one app installed: plain Python, one lock."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from playground import forms
+from playground.realtime import real_time
+from playground.records import (
+    RESPONSE_URL_LIFE,
+    RESPONSE_URL_USES,
+    TRIGGER_LIFE,
+    VIEW_STACK,
+    Channel,
+    Command,
+    Json,
+    Message,
+    NotOnScreenError,
+    ResponseUrl,
+    Trigger,
+    User,
+    View,
+)
+
+SLACKBOT = "USLACKBOT"
+ALL_SCOPES = frozenset(
+    {
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "team:read",
+        "users:read",
+        "users:read.email",
+    }
+)
+
+
+class Workspace:
+    """People, conversations, messages and open views.
+
+    Args:
+        team_id: As Slack's, beginning with T.
+        name: What people call the workspace.
+        now: The time on messages; a demo's clock can be turned.
+        real: The machine's time, for what expires.
+        scopes: What the installed app was granted.
+        commands: The app's slash commands.
+
+    Attributes:
+        lock: Held while the state is read or changed; never while the app is called.
+        version: Goes up with every change that somebody could see.
+        subscriptions: Bot events that the app is sent, as in its manifest (`app_home_opened`, `message.im`, ...).
+        warnings: (method, warning) for what Slack accepts and warns of.
+        metadata_limit: Bytes of a message's metadata. Slack documents no number; this is a careful one.
+    """
+
+    def __init__(
+        self,
+        team_id: str = "T0PLAYGROUND",
+        name: str = "Playground",
+        *,
+        now: Callable[[], datetime] | None = None,
+        real: Callable[[], float] = real_time,
+        scopes: frozenset[str] = ALL_SCOPES,
+        commands: tuple[Command, ...] = (),
+        bot_name: str = "App",
+    ) -> None:
+        self.lock = threading.RLock()
+        self.team_id = team_id
+        self.name = name
+        self.domain = name.lower().replace(" ", "-")
+        self.real = real
+        self.now = now or (lambda: datetime.fromtimestamp(real(), UTC))
+        self.scopes = scopes
+        self.commands = commands
+        self.subscriptions: set[str] = set()
+        self.warnings: list[tuple[str, str]] = []
+        self.metadata_limit = 1024
+        self.messages_tab_enabled = True
+        self.version = 0
+        self.app_id = "A0PLAYGROUND"
+        self.bot_id = "B0PLAYGROUND"
+        self.bot_user = "U0PLAYBOT"
+        self.token = "xoxb-playground-" + secrets.token_hex(8)
+        self.app_token = "xapp-1-playground-" + secrets.token_hex(8)
+        self.signing_secret = secrets.token_hex(16)
+        self.verification_token = secrets.token_hex(12)
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, list[Message]] = {}
+        self.views: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self.triggers: dict[str, Trigger] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self._last_ts = 0
+        self._numbers = 0
+        bot_email = ""
+        self.add_user(User(self.bot_user, bot_name.lower().replace(" ", ""), bot_name, bot_email, is_bot=True))
+
+    # People and conversations
+
+    def add_user(self, user: User) -> User:
+        """Add somebody; returns them."""
+        with self.lock:
+            user.team_id = user.team_id or self.team_id
+            self.users[user.id] = user
+            self.changed()
+            return user
+
+    def add_channel(self, channel: Channel) -> Channel:
+        """Add a conversation; returns it."""
+        with self.lock:
+            self.channels[channel.id] = channel
+            self.messages.setdefault(channel.id, [])
+            self.changed()
+            return channel
+
+    def channel(self, name: str) -> Channel | None:
+        """A conversation by its id, `#name` or name."""
+        with self.lock:
+            if name in self.channels:
+                return self.channels[name]
+            plain = name.removeprefix("#")
+            return next((each for each in self.channels.values() if each.name == plain and not each.im_with), None)
+
+    def dm(self, user: str) -> Channel:
+        """The app's direct messages with that person, made now if there are none."""
+        with self.lock:
+            for channel in self.channels.values():
+                if channel.im_with == user:
+                    return channel
+            return self.add_channel(Channel(self.new_id("D"), "", [user, self.bot_user], im_with=user))
+
+    def person(self, user: str) -> User:
+        """A user by id; raises NotOnScreenError where there is none."""
+        found = self.users.get(user)
+        if found is None:
+            raise NotOnScreenError(f"nobody has the id {user}")
+        return found
+
+    # Messages
+
+    def post(self, message: Message) -> Message:
+        """Put a message (its `ts` empty) into its conversation under a new timestamp; returns it."""
+        with self.lock:
+            moment = self.now()
+            microseconds = int(moment.timestamp()) * 1_000_000 + moment.microsecond
+            self._last_ts = max(microseconds, self._last_ts + 1)
+            message.ts = f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+            message.sent = moment
+            message.blocks = self.named(message.blocks)
+            message.values = forms.initial_values(message.blocks)
+            self.messages[message.channel].append(message)
+            self.changed()
+            return message
+
+    def find(self, channel: str, ts: str) -> Message | None:
+        """The message in that conversation under that timestamp, ephemeral ones too."""
+        with self.lock:
+            return next((each for each in self.messages.get(channel, []) if each.ts == ts), None)
+
+    def remove(self, message: Message) -> None:
+        """Take a message away."""
+        with self.lock:
+            self.messages[message.channel] = [each for each in self.messages[message.channel] if each is not message]
+            self.changed()
+
+    def tell(self, user: str, channel: str, text: str) -> Message:
+        """Slack itself says something to one person."""
+        return self.post(Message(channel, "", SLACKBOT, text, ephemeral_to=user))
+
+    def named(self, blocks: list[Json]) -> list[Json]:
+        """Blocks with a block_id each and an action_id for each element, as Slack gives them where the app did not."""
+        return forms.named(blocks, lambda: secrets.token_urlsafe(4))
+
+    # What expires
+
+    def new_trigger(self, user: str, channel: str | None, view_id: str | None = None) -> str:
+        """A trigger_id of that person's for the next three seconds."""
+        with self.lock:
+            name = f"{self._number()}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
+            self.triggers[name] = Trigger(user, self.real(), channel, view_id)
+            return name
+
+    def trigger_fault(self, name: str) -> str | None:
+        """Why that trigger opens nothing, in Slack's word (docs.slack.dev/reference/methods/views.open), or None."""
+        with self.lock:
+            trigger = self.triggers.get(name)
+            if trigger is None:
+                return "invalid_trigger_id"
+            if trigger.used:
+                return "exchanged_trigger_id"
+            return "expired_trigger_id" if self.real() - trigger.made > TRIGGER_LIFE else None
+
+    def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
+        """The last part of a response_url."""
+        with self.lock:
+            name = f"{self.team_id}/{self._number()}/{secrets.token_urlsafe(18)}"
+            self.response_urls[name] = ResponseUrl(user, channel, self.real(), message_ts)
+            return name
+
+    def use_response_url(self, name: str) -> ResponseUrl | str:
+        """Count a use; the word for why not if it is spent."""
+        with self.lock:
+            url = self.response_urls.get(name)
+            if url is None:
+                return "no_service"
+            if self.real() - url.made > RESPONSE_URL_LIFE:
+                return "expired_url"
+            if url.uses >= RESPONSE_URL_USES:
+                return "used_url"
+            url.uses += 1
+            return url
+
+    # Views
+
+    def open_view(self, user: str, content: Json, *, push: bool, channel: str | None = None) -> View | None:
+        """Show a modal, on top of the one that is open (`push`) or instead of all; None if three are open already."""
+        with self.lock:
+            stack = self.views.setdefault(user, [])
+            if push and len(stack) >= VIEW_STACK:
+                return None
+            if not push:
+                stack.clear()
+            previous = stack[-1] if stack else None
+            name = self.new_id("V")
+            view = View(name, user, {}, "", previous.root_id if previous else name, previous.id if previous else None)
+            view.channel = channel or (previous.channel if previous else None)
+            self.set_view(view, content)
+            stack.append(view)
+            return view
+
+    def set_view(self, view: View, content: Json) -> None:
+        """Replace what a view shows; what was typed stays where block_id and action_id stay the same."""
+        with self.lock:
+            blocks = self.named(content["blocks"])
+            typed = view.values
+            view.content = {**content, "blocks": blocks}
+            view.values = forms.carried(forms.initial_values(blocks), typed)
+            view.errors, view.trouble = {}, None
+            view.hash = f"{int(self.real())}.{secrets.token_hex(4)}"
+            view.revision += 1
+            self.changed()
+
+    def view(self, view_id: str) -> View | None:
+        """An open modal or a Home by its id."""
+        with self.lock:
+            everywhere = [view for stack in self.views.values() for view in stack]
+            return next((view for view in [*everywhere, *self.homes.values()] if view.id == view_id), None)
+
+    def close_views(self, view: View, *, every: bool) -> None:
+        """Close one modal and what lies on it, or the whole stack."""
+        with self.lock:
+            stack = self.views.get(view.user, [])
+            keep = [] if every or view not in stack else stack[: stack.index(view)]
+            self.views[view.user] = keep
+            self.changed()
+
+    # Small things
+
+    def changed(self) -> None:
+        """Somebody could see something new."""
+        self.version += 1
+
+    def new_id(self, letter: str) -> str:
+        """An id that nobody has yet."""
+        with self.lock:
+            return f"{letter}0{self._number():09X}"
+
+    def _number(self) -> int:
+        self._numbers += 1
+        return 0xA0000 + self._numbers

@@ -1,0 +1,32 @@
+"""Write the golden views anew from their cases: `python -m tests.golden.refresh`. Read the diff before you keep it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.views.cases import golden
+
+FOLDER = Path(__file__).parent / "views"
+
+
+def written(case: Any) -> str:
+    """A case as it stands in its file; the blocks of it can be pasted into Slack's Block Kit Builder."""
+    return json.dumps(case, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def path(name: str) -> Path:
+    """The file of a case."""
+    return FOLDER / f"{name.replace(', ', ' ').replace(' ', '-')}.json"
+
+
+def refresh() -> None:
+    """Write every file, and remove those that are no longer of any case."""
+    cases = golden()
+    for old in set(FOLDER.glob("*.json")) - {path(name) for name in cases}:
+        old.unlink()
+    for name, case in cases.items():
+        path(name).write_text(written(case), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    refresh()

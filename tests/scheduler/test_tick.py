@@ -1,0 +1,284 @@
+"""The ledger and the tick: what is due is posted once, whatever Slack, the clock or a worker does."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.calendar import Status
+from bot.core.deliveries import Kind, OfMonth, State
+from bot.core.suggestions import Draft
+from bot.services import deliveries as service
+from bot.services import organizers, plans
+from bot.services.suggestions import suggest
+from bot.slack import Posted, Refused, TryLater, Unknown
+from bot.store import sessions
+from bot.store.engine import Database
+from tests.house import CHANNEL, MARCH_1_EARLY, House, KeepingPoster
+
+MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
+MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
+MARCH_20 = datetime(2024, 3, 20, 13, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(db: Database) -> House:
+    house = House(db)
+    house.take_in_page()
+    return house
+
+
+def a_suggestion(house: House, submission: str = "V1") -> None:
+    suggest(
+        house.db,
+        workspace_id=house.workspace,
+        series_id=house.series,
+        person="U9",
+        submission=submission,
+        draft=Draft("Sepsis alerts at night"),
+        now=house.clock.now(),
+    )
+
+
+def states(house: House, kind: Kind) -> list[State]:
+    return [entry.state for entry in house.ledger() if entry.delivery.kind is kind]
+
+
+def test_the_announcement_is_posted_once_however_often_it_ticks(house: House) -> None:
+    house.tick.run()
+    before = list(house.poster.posted)
+    house.go_to(MARCH_1)
+    house.tick.run()
+    house.another_worker().run()
+
+    assert before == []
+    assert [CHANNEL] == [address for address, _ in house.poster.posted]
+    assert "Stephanie Hucker" in house.poster.posted[0][1]
+
+
+def test_what_is_posted_keeps_its_place(house: House) -> None:
+    house.go_to(MARCH_1)
+
+    posted = [entry for entry in house.ledger() if entry.state is State.POSTED]
+
+    assert [(CHANNEL, "1.0", MARCH_1)] == [(e.conversation, e.message, e.posted_at) for e in posted]
+
+
+def test_a_reminder_says_what_the_calendar_says_now(house: House) -> None:
+    house.go_to(MARCH_1)
+    page = "Upcoming LHS Rounds\nThursday, March 21st, 2024 - Stephanie Hucker: Team meetings, one year on\n"
+    house.take_in_page(page)
+    house.go_to(MARCH_14)
+
+    assert "Team meetings, one year on" in house.poster.posted[-1][1]
+
+
+def test_importing_again_plans_nothing_twice(house: House) -> None:
+    before = house.ledger()
+    house.take_in_page()
+
+    assert before == house.ledger()
+
+
+def test_what_is_too_late_is_recorded_as_skipped_with_why(house: House) -> None:
+    house.go_to(MARCH_20 + timedelta(hours=12))  # 21:00 on the eve: nothing of before is still useful
+
+    skipped = [entry for entry in house.ledger() if entry.state is State.SKIPPED]
+
+    assert house.poster.posted == []
+    assert [Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER] == [e.delivery.kind for e in skipped]
+    assert all(entry.why is not None and "too late" in entry.why for entry in skipped)
+
+
+def test_after_a_sleep_the_late_announcement_is_posted_alone(house: House) -> None:
+    """The bot was down from before the announcement until the week's reminder: one post on that morning, not two."""
+    house.go_to(MARCH_14 + timedelta(minutes=30))
+
+    assert 1 == len(house.poster.posted)
+    assert [State.POSTED] == states(house, Kind.ANNOUNCEMENT)[:1]
+    assert [State.SKIPPED] == states(house, Kind.WEEK_REMINDER)[:1]
+
+
+def test_tomorrow_is_not_said_on_the_day_itself(house: House) -> None:
+    house.go_to(MARCH_1)
+    house.go_to(MARCH_20 + timedelta(hours=23))  # 08:00 on the day
+
+    assert [State.SKIPPED] == states(house, Kind.DAY_REMINDER)[:1]
+    assert "tomorrow" not in house.poster.posted[-1][1].lower()
+
+
+def test_asked_to_wait_everybody_waits_and_then_it_is_posted_once(house: House) -> None:
+    house.poster.answers = {CHANNEL: [TryLater("ratelimited", 0.2, for_all=True)]}
+    house.go_to(MARCH_1)
+    a_suggestion(house)
+    house.tick.run()
+    held = list(house.poster.posted)
+    while len(house.poster.posted) < 3:  # the hold is on the machine's time
+        house.tick.run()
+
+    assert held == []
+    assert {CHANNEL, "U1", "U2"} == {address for address, _ in house.poster.posted}
+    assert len(house.poster.asked) == len(house.poster.posted) + 1
+
+
+def test_what_nobody_knows_of_is_kept_and_not_sent_again(house: House) -> None:
+    house.poster.answers = {CHANNEL: [Unknown("timed out")]}
+    house.go_to(MARCH_1)
+    house.go_to(MARCH_1 + timedelta(days=1))
+
+    assert 1 == len(house.poster.asked)
+    assert [State.UNKNOWN] == states(house, Kind.ANNOUNCEMENT)[:1]
+
+
+def test_one_organizer_who_is_gone_does_not_stop_the_other(house: House) -> None:
+    house.poster.answers = {"U1": [Refused("account_inactive")]}
+    a_suggestion(house)
+    house.tick.run()
+
+    assert ["U2"] == [address for address, _ in house.poster.posted]
+    assert sorted([State.FAILED, State.POSTED]) == sorted(states(house, Kind.SUGGESTION))
+
+
+def test_what_can_reach_no_organizer_belongs_to_whoever_becomes_one(house: House) -> None:
+    house.poster.answers = {each: [Refused("account_inactive")] for each in ("U1", "U2")}
+    a_suggestion(house)
+    house.tick.run()
+    reached = list(house.poster.posted)
+    house.add_organizer("U3")
+    house.tick.run()
+
+    assert reached == []
+    assert ["U3"] == [address for address, _ in house.poster.posted]
+
+
+def test_a_suggestion_before_there_is_an_organizer_waits_for_one(db: Database) -> None:
+    house = House(db, organizer_names=())
+    a_suggestion(house)
+    house.tick.run()
+    house.add_organizer("U3")
+    house.tick.run()
+
+    assert ["U3"] == [address for address, _ in house.poster.posted]
+    assert "Sepsis alerts at night" in house.poster.posted[0][1]
+
+
+def test_an_organizer_known_by_email_only_is_written_to_once_slack_has_named_them(db: Database) -> None:
+    house = House(db, organizer_names=("organizer@example.org",))
+    a_suggestion(house)
+    house.tick.run()
+    unnamed = list(house.poster.posted)
+    [(person, _)] = organizers.known_by_email_only(db, house.workspace)
+    organizers.keep_address(db, house.workspace, person, "U7")
+    house.tick.run()
+
+    assert unnamed == []
+    assert ["U7"] == [address for address, _ in house.poster.posted]
+
+
+def test_a_worker_that_died_before_posting_loses_nothing(house: House) -> None:
+    house.clock.turn_to(MARCH_1)
+    service.claim(
+        house.db,
+        now=MARCH_1,
+        real=house.clock.real() - timedelta(hours=1),
+        owner="dead worker",
+        lease=timedelta(minutes=1),
+        most=10,
+    )
+    house.tick.run()
+
+    assert [CHANNEL] == [address for address, _ in house.poster.posted]
+
+
+def test_a_worker_that_died_while_posting_is_not_repeated(house: House) -> None:
+    house.clock.turn_to(MARCH_1)
+    an_hour_ago = house.clock.real() - timedelta(hours=1)
+    [claimed] = service.claim(
+        house.db, now=MARCH_1, real=an_hour_ago, owner="dead worker", lease=timedelta(minutes=1), most=10
+    )
+    service.open_claimed(house.db, claimed, owner="dead worker", now=MARCH_1, real=an_hour_ago)
+    house.tick.run()
+
+    assert house.poster.posted == []
+    assert [State.UNKNOWN] == states(house, Kind.ANNOUNCEMENT)[:1]
+
+
+def test_two_workers_share_the_rows_and_none_is_posted_twice(house: House) -> None:
+    for number in range(30):
+        a_suggestion(house, f"V{number}")
+    second = KeepingPoster()
+    other = house.another_worker(second)
+    while house.tick.run_once() | other.run_once():
+        pass
+
+    keys = house.poster.asked + second.asked
+    assert 60 == len(keys) == len(set(keys))
+
+
+def test_a_row_that_cannot_be_rendered_does_not_stop_the_rest(house: House) -> None:
+    house.clock.turn_to(MARCH_1)
+    a_suggestion(house)
+    render = house.tick._render
+
+    def failing(post: object) -> object:
+        if type(post).__name__ == "MonthAnnouncement":
+            raise KeyError("poisoned")
+        return render(post)  # type: ignore[arg-type]
+
+    house.tick._render = failing  # type: ignore[assignment]
+    house.tick.run()
+
+    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted)
+    assert [State.FAILED] == states(house, Kind.ANNOUNCEMENT)[:1]
+
+
+def test_a_session_that_was_cancelled_after_planning_is_not_reminded_of(house: House) -> None:
+    house.go_to(MARCH_1)
+    with house.db.writing() as tx:
+        hucker = sessions.of_series(tx, house.series)[0]
+        sessions.change(tx, replace(hucker, status=Status.CANCELLED))
+        plans.refill(tx, house.series, MARCH_1)
+    house.go_to(MARCH_14)
+    house.go_to(MARCH_20)
+
+    assert 1 == len(house.poster.posted)
+    assert [State.CANCELLED] == states(house, Kind.WEEK_REMINDER)[:1]
+
+
+def test_what_is_moved_away_and_back_is_reminded_of_once(house: House) -> None:
+    for day in (28, 21):
+        with house.db.writing() as tx:
+            hucker = sessions.of_series(tx, house.series)[0]
+            moved = replace(hucker, date=hucker.date.replace(day=day), dated_at=MARCH_1_EARLY)
+            sessions.change(tx, moved)
+            plans.refill(tx, house.series, MARCH_1_EARLY)
+    house.go_to(MARCH_1)
+    house.go_to(MARCH_14)
+
+    assert 2 == len(house.poster.posted)
+
+
+def test_the_empty_month_and_the_empty_calendar(house: House) -> None:
+    house.go_to(datetime(2024, 5, 1, 13, tzinfo=UTC))
+    may = house.poster.posted[-1]
+    house.go_to(datetime(2024, 10, 1, 13, tzinfo=UTC))
+
+    assert may[0] == CHANNEL
+    assert "June 20, 2024" in may[1]
+    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted[-2:])
+    assert OfMonth(2024, 10) not in [e.delivery.subject for e in house.ledger()]
+
+
+def test_the_place_of_a_post_whose_lease_ran_out_meanwhile_is_kept(house: House) -> None:
+    """Slack took longer than the lease and then said yes: that it stands is known now."""
+
+    def slow() -> Posted:
+        late = house.clock.real() + timedelta(hours=1)
+        service.claim(house.db, now=MARCH_1, real=late, owner="second", lease=timedelta(minutes=1), most=10)
+        return Posted(CHANNEL, "1.0")
+
+    house.poster.answers = {CHANNEL: [slow]}
+    house.go_to(MARCH_1)
+
+    assert [State.POSTED] == states(house, Kind.ANNOUNCEMENT)[:1]
+    assert 1 == len(house.poster.asked)
