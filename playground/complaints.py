@@ -1,6 +1,6 @@
 """What Slack's client does not let a person send: empty required inputs, text too short or too long, no numbers.
 
-The wording is the client's own where it is known; https://docs.slack.dev/reference/block-kit/block-elements has the rules.
+The wording is the client's own where it is known; the rules: https://docs.slack.dev/reference/block-kit/block-elements.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What can be filled: the elements in blocks, what they hold at first, and how Slack writes down what was chosen.
 
-The shapes are those of https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload (`state.values`).
+Shapes as `state.values` in https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 """
 
 import copy

@@ -1,33 +1,31 @@
 """People, known by the chat's address, by e-mail, or both."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.core.people import Person
 from bot.store.engine import Transaction
+from bot.store.insert import insert_once
 from bot.store.schema import OrganizerRow, PersonRow
 
 
 def by_address(tx: Transaction, workspace_id: int, address: str) -> Person:
     """The person with that address of the chat; made if there is none yet."""
-    row = tx.scalars(
-        select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == address)
-    ).one_or_none()
-    if row is None:
-        row = PersonRow(workspace_id=workspace_id, address=address)
-        tx.add(row)
-        tx.flush()
-    return person(row)
+    return _found_or_made(tx, workspace_id, PersonRow.address, address)
 
 
 def by_email(tx: Transaction, workspace_id: int, email: str) -> Person:
     """The person with that e-mail address; made, without an address of the chat, if there is none yet."""
-    row = tx.scalars(
-        select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.email == email.lower())
-    ).one_or_none()
+    return _found_or_made(tx, workspace_id, PersonRow.email, email.lower())
+
+
+def _found_or_made(tx: Transaction, workspace_id: int, column: InstrumentedAttribute[str | None], value: str) -> Person:
+    known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, column == value)
+    row = tx.scalars(known).one_or_none()
     if row is None:
-        row = PersonRow(workspace_id=workspace_id, email=email.lower())
-        tx.add(row)
-        tx.flush()
+        # Somebody may press twice at once: the second insert waits for the first, and then does nothing.
+        insert_once(tx, PersonRow, PersonRow.id, {"workspace_id": workspace_id, column.key: value})
+        row = tx.scalars(known).one()
     return person(row)
 
 

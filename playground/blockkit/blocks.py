@@ -26,7 +26,7 @@ BLOCKS: dict[str, Keys] = {
         "accessory": may(element(IN_SECTION)),
         "expand": may(boolean),
     },
-    "header": {**_BASE, "text": need(plain(150)), "level": may(one_of("1", "2", "3", "4"))},
+    "header": {**_BASE, "text": need(plain(150))},
     "divider": _BASE,
     "context": {**_BASE, "elements": need(many(_in_context, 10))},
     "actions": {**_BASE, "elements": need(many(element(IN_ACTIONS), 25))},
@@ -111,7 +111,7 @@ def _check_action_ids(problems: Problems, elements: Any, path: str) -> None:
         name = each.get("action_id") if isinstance(each, dict) else None
         if isinstance(name, str) and name in seen:
             problems.add(f"{path}/elements/{place}/action_id", f'action_id "{name}" already exists')
-        seen.add(str(name))
+        seen.update([name] if isinstance(name, str) else [])
 
 
 def _check_sums(problems: Problems, blocks: list[dict[str, Any]], path: str) -> None:

@@ -1,0 +1,129 @@
+"""chat.*: posting, editing and deleting. https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours."""
+
+from playground.api.base import RefusedError, Request, method
+from playground.api.content import LONGEST_UPDATE, SPLIT_INTO, SPLIT_TEXT, content_of, metadata_of
+from playground.api.shapes import message_object
+from playground.records import Channel, Json, Message
+
+
+def _warned(request: Request, answer: Json, warnings: list[str]) -> Json:
+    if not warnings:
+        return answer
+    request.workspace.warnings.extend((request.method, each) for each in warnings)
+    return {**answer, "warning": ",".join(warnings), "response_metadata": {"warnings": warnings}}
+
+
+def _place(request: Request) -> Channel:
+    """Where to post: a conversation's id or name, or a person's id, which opens the direct messages."""
+    workspace, name = request.workspace, request.text("channel")
+    user = workspace.users.get(name)
+    if user is not None:
+        if user.is_bot:
+            raise RefusedError("cannot_dm_bot")
+        channel = workspace.dm(user.id)
+    else:
+        found = workspace.channel(name)
+        if found is None or (found.private and workspace.bot_user not in found.members):
+            raise RefusedError("channel_not_found")
+        channel = found
+    if channel.im_with is not None:
+        if workspace.users[channel.im_with].deleted:
+            raise RefusedError("user_disabled")
+        if not workspace.messages_tab_enabled:
+            raise RefusedError("messages_tab_disabled")
+    if channel.archived:
+        raise RefusedError("is_archived")
+    if workspace.bot_user not in channel.members and "chat:write.public" not in workspace.scopes:
+        raise RefusedError("not_in_channel")
+    return channel
+
+
+@method("chat.postMessage", "chat:write")
+def post_message(request: Request) -> Json:
+    """Post; a long text without blocks becomes several messages, as on the real one."""
+    channel = _place(request)
+    content = content_of(request)
+    metadata = metadata_of(request)
+    thread = request.text("thread_ts") or None
+    if thread is not None and request.workspace.find(channel.id, thread) is None:
+        raise RefusedError("thread_not_found")
+    parts = [content.text]
+    if len(content.text) > SPLIT_TEXT and not content.blocks:
+        parts = [content.text[at : at + SPLIT_INTO] for at in range(0, len(content.text), SPLIT_INTO)]
+    posted = [
+        request.workspace.post(
+            Message(
+                channel.id,
+                "",
+                request.workspace.bot_user,
+                part,
+                content.blocks or [],
+                metadata=metadata,
+                thread_ts=thread,
+            )
+        )
+        for part in parts
+    ]
+    first = posted[0]
+    answer = {"channel": channel.id, "ts": first.ts, "message": message_object(request.workspace, first)}
+    return _warned(request, answer, content.warnings)
+
+
+@method("chat.postEphemeral", "chat:write")
+def post_ephemeral(request: Request) -> Json:
+    """Post for one person's eyes only."""
+    workspace = request.workspace
+    channel = _place(request)
+    user = request.text("user")
+    if user not in channel.members:
+        raise RefusedError("user_not_in_channel")
+    content = content_of(request)
+    thread = request.text("thread_ts") or None
+    message = Message(
+        channel.id, "", workspace.bot_user, content.text, content.blocks or [], thread_ts=thread, ephemeral_to=user
+    )
+    return _warned(request, {"message_ts": workspace.post(message).ts}, content.warnings)
+
+
+def _own(request: Request, word: str) -> Message:
+    channel = request.channel()
+    message = request.workspace.find(channel.id, request.text("ts"))
+    if message is None or message.ephemeral_to is not None:
+        raise RefusedError("message_not_found")
+    if channel.archived:
+        raise RefusedError("is_inactive")
+    if message.user != request.workspace.bot_user:
+        raise RefusedError(word)
+    return message
+
+
+@method("chat.update", "chat:write")
+def update(request: Request) -> Json:
+    """Edit an own message: blocks and metadata that are not named stay, [] and {} take them away."""
+    workspace = request.workspace
+    message = _own(request, "cant_update_message")
+    content = content_of(request, longest=LONGEST_UPDATE)
+    if "metadata" in request.arguments:
+        message.metadata = metadata_of(request)
+    with workspace.lock:
+        message.text = content.text
+        if content.blocks is not None:
+            message.blocks = workspace.named(content.blocks)
+        message.edited = f"{workspace.now().timestamp():.6f}"
+        message.revision += 1
+        workspace.changed()
+    answer = {
+        "channel": message.channel,
+        "ts": message.ts,
+        "text": message.text,
+        "message": message_object(workspace, message),
+    }
+    return _warned(request, answer, content.warnings)
+
+
+@method("chat.delete", "chat:write")
+def delete(request: Request) -> Json:
+    """Delete an own message."""
+    message = _own(request, "cant_delete_message")
+    request.workspace.remove(message)
+    return {"channel": message.channel, "ts": message.ts}

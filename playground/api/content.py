@@ -1,0 +1,78 @@
+"""What an app may put into a message: text, blocks, metadata."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playground import blockkit
+from playground.api.base import RefusedError, Request
+from playground.records import Json
+
+# https://docs.slack.dev/reference/methods/chat.postMessage: beyond, Slack would cut; here it is refused, to be seen.
+LONGEST_TEXT = 40_000
+# Measured by others, 2026-08-27: a text without blocks beyond this is posted as several messages.
+SPLIT_TEXT = 4_040
+SPLIT_INTO = 4_000
+# https://docs.slack.dev/reference/methods/chat.update
+LONGEST_UPDATE = 4_000
+_EVENT_TYPE = re.compile(r"[a-z0-9_]+")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Checked content. `blocks` is None where the call did not name any."""
+
+    text: str
+    blocks: list[Json] | None
+    warnings: list[str]
+
+
+def content_of(request: Request, *, longest: int = LONGEST_TEXT, required: bool = True) -> Content:
+    """The text and blocks of a call.
+
+    Raises:
+        RefusedError: invalid_blocks_format, invalid_blocks, no_text, msg_too_long.
+    """
+    return checked(
+        request.text("text"),
+        request.json("blocks", "invalid_blocks_format"),
+        longest=longest,
+        attachments=bool(request.json("attachments", "invalid_attachments")),
+        required=required,
+    )
+
+
+def checked(text: str, blocks: Any, *, longest: int, attachments: bool = False, required: bool = True) -> Content:
+    """As `content_of`, from values."""
+    if blocks is not None and not isinstance(blocks, list):
+        raise RefusedError("invalid_blocks_format")
+    faults = blockkit.message_faults(blocks) if blocks else []
+    if faults:
+        raise RefusedError("invalid_blocks", errors=faults, response_metadata={"messages": faults})
+    if required and not text.strip() and not blocks and not attachments:
+        raise RefusedError("no_text")
+    if len(text) > longest:
+        raise RefusedError("msg_too_long")
+    return Content(text, blocks, ["missing_text_in_message"] if blocks and not text.strip() else [])
+
+
+def metadata_of(request: Request) -> Json | None:
+    """The metadata of a call; None where there is none or where Slack drops it without a word.
+
+    https://docs.slack.dev/messaging/message-metadata and slackapi/bolt-python#863 (a dot in event_type).
+
+    Raises:
+        RefusedError: invalid_metadata_format, metadata_too_large.
+    """
+    value = request.json("metadata", "invalid_metadata_format")
+    if value is None or value == {}:
+        return None
+    if not isinstance(value, dict) or set(value) - {"event_type", "event_payload", "entities"}:
+        raise RefusedError("invalid_metadata_format")
+    kind, payload = value.get("event_type"), value.get("event_payload")
+    if not isinstance(kind, str) or not kind or not isinstance(payload, dict):
+        raise RefusedError("invalid_metadata_format")
+    if len(json.dumps(value, ensure_ascii=False).encode()) > request.workspace.metadata_limit:
+        raise RefusedError("metadata_too_large")
+    return {"event_type": kind, "event_payload": payload} if _EVENT_TYPE.fullmatch(kind) else None

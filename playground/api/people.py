@@ -1,0 +1,70 @@
+"""users.*, team.info, auth.test, api.test and apps.connections.open."""
+
+from playground.api.base import RefusedError, Request, method, paged
+from playground.api.shapes import user_object
+from playground.records import Json
+
+
+@method("api.test")
+def api_test(request: Request) -> Json:
+    """Give back what came; `error` becomes the answer's error."""
+    if request.text("error"):
+        raise RefusedError(request.text("error"), args=dict(request.arguments))
+    return {"args": dict(request.arguments)}
+
+
+@method("auth.test")
+def auth_test(request: Request) -> Json:
+    """Who the token belongs to."""
+    workspace = request.workspace
+    return {
+        "url": f"https://{workspace.domain}.slack.com/",
+        "team": workspace.name,
+        "user": workspace.users[workspace.bot_user].name,
+        "team_id": workspace.team_id,
+        "user_id": workspace.bot_user,
+        "bot_id": workspace.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+@method("team.info", "team:read")
+def team_info(request: Request) -> Json:
+    """The workspace."""
+    workspace = request.workspace
+    return {"team": {"id": workspace.team_id, "name": workspace.name, "domain": workspace.domain}}
+
+
+@method("users.info", "users:read")
+def users_info(request: Request) -> Json:
+    """One person."""
+    user = request.workspace.users.get(request.text("user"))
+    if user is None:
+        raise RefusedError("user_not_found")
+    return {"user": user_object(request.workspace, user)}
+
+
+@method("users.list", "users:read")
+def users_list(request: Request) -> Json:
+    """Everybody, the deactivated too."""
+    shown = [user_object(request.workspace, each) for each in request.workspace.users.values()]
+    page, cursor = paged(request, shown)
+    return {"members": page, "cache_ts": 0, "response_metadata": {"next_cursor": cursor}}
+
+
+@method("users.lookupByEmail", "users:read.email")
+def lookup_by_email(request: Request) -> Json:
+    """The person with that address; the deactivated are not found."""
+    wanted = request.text("email").strip().lower()
+    for user in request.workspace.users.values():
+        if wanted and user.email.lower() == wanted and not user.deleted:
+            return {"user": user_object(request.workspace, user)}
+    raise RefusedError("users_not_found")
+
+
+@method("apps.connections.open")
+def connections_open(request: Request) -> Json:
+    """Where to connect for Socket Mode; asked with the app-level token. The ticket is good for one connection."""
+    ticket = request.workspace.new_id("W")
+    base = request.base_url.replace("http", "ws", 1)
+    return {"url": f"{base}/link/?ticket={ticket}&app_id={request.workspace.app_id}"}

@@ -1,0 +1,164 @@
+"""Feedback: signed words at once, anonymous ones with the next morning's post and without their author."""
+
+import logging
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+
+from bot.core.deliveries import Kind, State
+from bot.core.feedback import Draft, Field
+from bot.services.feedback import Kept, ToMend, give
+from bot.store.engine import Database
+from tests.house import House
+
+FRIDAY = datetime(2024, 3, 1, 20, tzinfo=UTC)
+MONDAY_AT_NINE = datetime(2024, 3, 4, 14, tzinfo=UTC)
+AUTHOR = "UAUTHOR99"
+
+
+@pytest.fixture
+def house(db: Database) -> House:
+    house = House(db, FRIDAY)
+    house.take_in_page()
+    return house
+
+
+def say(house: House, words: str, *, signed: bool = False, submission: str = "V1", about: int | None = None) -> object:
+    return give(
+        house.db,
+        workspace_id=house.workspace,
+        series_id=house.series,
+        signed_by=AUTHOR if signed else None,
+        submission=submission,
+        draft=Draft(words, session_id=about, signed=signed),
+        now=house.clock.now(),
+    )
+
+
+def everything_stored(house: House) -> str:
+    """Every value of every row of every table."""
+    with house.db.engine.connect() as connection:
+        tables = ["people", "suggestions", "feedback", "anonymous_submissions", "deliveries", "series", "sessions"]
+        return "\n".join(
+            str(row)
+            for table in tables
+            for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - the names above
+        )
+
+
+def test_signed_words_go_to_each_organizer_at_once(house: House) -> None:
+    say(house, "More time for questions", signed=True)
+    house.tick.run()
+
+    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted)
+    assert all("More time for questions" in words and AUTHOR in words for _, words in house.poster.posted)
+
+
+def test_anonymous_words_wait_for_the_next_weekdays_morning(house: House) -> None:
+    kept = say(house, "More time for questions")
+    house.tick.run()
+    house.go_to(datetime(2024, 3, 4, 13, 59, tzinfo=UTC))
+    early = list(house.poster.posted)
+    house.go_to(MONDAY_AT_NINE)
+
+    assert kept == Kept(date(2024, 3, 4))
+    assert early == []
+    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted)
+    assert all("More time for questions" in words for _, words in house.poster.posted)
+
+
+def test_the_author_of_anonymous_words_is_in_no_row_and_no_log(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        say(house, "More time for questions", submission="VFORM77")
+        house.go_to(MONDAY_AT_NINE)
+
+    stored = everything_stored(house)
+    assert "More time for questions" in stored
+    assert AUTHOR not in stored + caplog.text
+    assert "More time" not in caplog.text
+    assert all("VFORM77" not in line for line in stored.splitlines() if "More time" in line or "digest" in line)
+    assert not any("20:00" in line for line in stored.splitlines() if "More time" in line or "digest" in line)
+
+
+def test_several_come_together_in_an_order_that_tells_nothing(house: House) -> None:
+    said = [f"Thought number {chr(ord('a') + n)}" for n in range(7)]
+    orders = set()
+    for morning in range(4):
+        house.poster.posted.clear()
+        for n, words in enumerate(said):
+            say(house, words, submission=f"V{morning}-{n}")
+        house.clock.turn_to(datetime(2024, 3, 4 + morning, 13, tzinfo=UTC))
+        house.go_to(datetime(2024, 3, 4 + morning, 14, tzinfo=UTC))
+        assert 2 == len(house.poster.posted)
+        words = house.poster.posted[0][1]
+        assert all(each in words for each in said)
+        orders.add(tuple(sorted(said, key=words.index)))
+
+    assert len(orders) > 1  # all four alike would happen once in 128 thousand million runs
+
+
+def test_as_many_messages_as_are_needed_and_nothing_is_left_out(house: House) -> None:
+    said = [f"Thought {n:02} " + "&" * 2900 for n in range(16)]
+    for n, words in enumerate(said):
+        say(house, words, submission=f"V{n}")
+    house.go_to(MONDAY_AT_NINE)
+
+    for organizer in ("U1", "U2"):
+        got = [words for address, words in house.poster.posted if address == organizer]
+        assert 3 == len(got)
+        assert all(1 == sum(each in words for words in got) for each in said)
+
+
+def test_sending_the_same_form_twice_is_once(house: House) -> None:
+    for signed in (True, False):
+        assert say(house, "Once is enough", signed=signed) == say(house, "Once is enough", signed=signed)
+    house.go_to(MONDAY_AT_NINE)
+
+    assert 4 == len(house.poster.posted)
+    assert all(1 == words.count("Once is enough") for _, words in house.poster.posted)
+
+
+def test_that_a_form_was_sent_is_forgotten_the_next_day(house: House) -> None:
+    say(house, "A first thought", submission="VFRIDAY")
+    house.clock.turn_to(datetime(2024, 3, 2, 14, tzinfo=UTC))
+    say(house, "A second thought", submission="VSATURDAY")
+
+    stored = everything_stored(house)
+    assert "VSATURDAY" in stored
+    assert "VFRIDAY" not in stored
+
+
+def test_a_session_that_is_not_in_the_calendar_is_asked_about(house: House) -> None:
+    answer = say(house, "More time for questions", about=999)
+
+    assert isinstance(answer, ToMend)
+    assert [Field.ABOUT] == list(answer.problems)
+    assert house.poster.posted == []
+
+
+@pytest.mark.parametrize("series_id", [None, 999])
+def test_a_form_of_no_series_of_this_workspace_is_refused(house: House, series_id: int | None) -> None:
+    with pytest.raises(LookupError):
+        give(
+            house.db,
+            workspace_id=house.workspace,
+            series_id=series_id,
+            signed_by=None,
+            submission="V1",
+            draft=Draft("More time for questions"),
+            now=FRIDAY,
+        )
+
+
+def test_words_for_nobody_wait_for_an_organizer(db: Database) -> None:
+    house = House(db, FRIDAY, organizer_names=())
+    for n in range(9):
+        say(house, f"Thought {n}", submission=f"V{n}")
+    house.go_to(MONDAY_AT_NINE)
+    house.add_organizer("U3")
+    house.tick.run()
+
+    got = "\n".join(words for address, words in house.poster.posted if address == "U3")
+    assert all(f"Thought {n}" in got for n in range(9))
+    assert State.WAITING not in {e.state for e in house.ledger() if e.delivery.kind is Kind.DIGEST}
