@@ -20,6 +20,7 @@ from bot.views import posts
 from bot.web import Web
 from handlers import context
 from scheduler import Scheduler
+from scheduler.housekeeping import Housekeeping
 from scheduler.tick import Tick
 
 
@@ -41,14 +42,16 @@ class Bot:
     web: Web
     tick: Tick
     contact: Contact
+    housekeeping: Housekeeping
     wake: "Wake"
     _scheduler: Scheduler | None = field(default=None, init=False)
 
     def beat(self) -> None:
-        """One turn: get to know Slack if that is still to be done, then post what is due."""
+        """One turn: get to know Slack if that is still to be done, post what is due, forget what is to be forgotten."""
         self.contact.seek()
         if self.contact.other_team is None:
             self.tick.run()
+        self.housekeeping.run()
 
     def start_scheduler(self) -> None:
         """Beat each second from now on, and whenever a handler has recorded something."""
@@ -140,7 +143,9 @@ def build(settings: Settings, clock: Clock) -> Bot:
         return None if contact.reachable() else "Slack does not answer"
 
     web = Web(None if settings.socket_mode else bolt, not_ready)
-    return Bot(settings, clock, db, bolt, web, Tick(db, clock, slack, posts.render), contact, wake)
+    return Bot(
+        settings, clock, db, bolt, web, Tick(db, clock, slack, posts.render), contact, Housekeeping(db, clock), wake
+    )
 
 
 def first_start(db: Database, settings: Settings, clock: Clock) -> int:

@@ -1,10 +1,11 @@
-"""`lhs-rounds demo`: the whole bot with a Slack on this machine, the page's calendar, and a clock that can be turned."""
+"""`lhs-rounds demo`: the whole bot with a Slack on this machine, the page's calendar, a clock that can be turned."""
 
 import logging
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
@@ -12,16 +13,16 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
-from bot.app import Bot, build
-from bot.clock import TurnableClock
+from bot.app import Bot, build, first_start, open_database
+from bot.clock import Clock, TurnableClock
 from bot.config import Settings
 from bot.core.calendar import instant
 from bot.formats import read_any
 from bot.loopback import Loopback
 from bot.services import calendar, deliveries
+from bot.serving import connect_socket
 from bot.store import migrate
-from bot.store.engine import make_engine
-from playground.seed import make_workspace
+from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
 
 ZONE = "America/New_York"
@@ -30,19 +31,22 @@ START = instant(date(2024, 3, 1), time(8, 55), ZONE)
 
 
 class TurnedBot:
-    """The clock that the playground's page shows and turns, with the bot following.
+    """The clock that the playground's page shows and turns, with a bot that follows it.
 
     Args:
-        bot: Built with `clock`.
         clock: The rounds' time.
-        zone: In which the page shows it.
     """
 
-    def __init__(self, bot: Bot, clock: TurnableClock, zone: str) -> None:
-        self._bot = bot
+    def __init__(self, clock: TurnableClock) -> None:
         self._clock = clock
         self._turning = threading.Lock()
-        self.zone = zone
+        self._bot: Bot | None = None
+
+    zone = ZONE
+
+    def follow(self, bot: Bot) -> None:
+        """Let this bot follow; it was built with the same clock."""
+        self._bot = bot
 
     def now(self) -> datetime:
         """The rounds' time (aware, UTC)."""
@@ -51,19 +55,135 @@ class TurnedBot:
     def forward(self, seconds: float) -> None:
         """Turn the clock on; every due moment in between is ticked at its own time."""
         with self._turning:
-            target = self._clock.now() + timedelta(seconds=seconds)
-            while (due := deliveries.next_due(self._bot.db, self._clock.now())) is not None and due <= target:
-                self._tick_at(due)
-            self._tick_at(target)
+            self._turn_to(self._clock.now() + timedelta(seconds=seconds))
 
     def next_post(self) -> bool:
         """Turn the clock on to the next moment at which anything is to be posted; False if nothing ever is."""
         with self._turning:
-            due = deliveries.next_due(self._bot.db, self._clock.now())
+            due = self._due()
             if due is not None:
-                self._tick_at(due)
+                self._turn_to(due)
             return due is not None
+
+    def _turn_to(self, target: datetime) -> None:
+        while (due := self._due()) is not None and due < target:
+            self._tick_at(due)
+        self._tick_at(target)
+
+    def _due(self) -> datetime | None:
+        return None if self._bot is None else deliveries.next_due(self._bot.db, self._clock.now())
 
     def _tick_at(self, moment: datetime) -> None:
         self._clock.turn_to(moment)
-        self._bot.beat()
+        if self._bot is not None:
+            self._bot.beat()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What is running.
+
+    Attributes:
+        turned: The clock, and the bot following it.
+        url: Where the bot itself answers HTTP.
+    """
+
+    bot: Bot
+    slack: Playground
+    turned: TurnedBot
+    url: str
+
+
+def page_text() -> str:
+    """The programme's own page, as it stands."""
+    return resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
+
+
+@contextmanager
+def running(
+    database_url: str,
+    *,
+    port: int = 0,
+    start: datetime = START,
+    standing: bool = False,
+    text: str | None = None,
+    socket_mode: bool = False,
+) -> Iterator[Demo]:
+    """The whole bot, running against a playground until the block ends.
+
+    Args:
+        database_url: An empty database.
+        port: Of the playground's page; 0 is any free one.
+        start: Where the clock starts (aware).
+        standing: Whether the clock only moves when it is turned, and nothing is posted in between.
+        text: A page's text instead of the programme's.
+        socket_mode: Whether requests come by a connection of the bot's own instead of HTTP.
+    """
+    clock = TurnableClock(start, running=not standing)
+    turned = TurnedBot(clock)
+    with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
+        settings = settings_for(slack, database_url, socket_mode=socket_mode)
+        take_in(settings, clock, page_text() if text is None else text)
+        bot = build(settings, clock)
+        server = Loopback(bot.web)
+        slack.connect(f"{server.url}/slack/events")
+        connection = connect_socket(bot)
+        turned.follow(bot)
+        if not standing:
+            bot.start_scheduler()
+        try:
+            yield Demo(bot, slack, turned, server.url)
+        finally:
+            if connection is not None:
+                connection.stop()
+            server.stop()
+            bot.stop()
+
+
+def settings_for(slack: Playground, database_url: str, *, socket_mode: bool = False) -> Settings:
+    """Settings for a playground, whatever the environment says."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
+        slack_bot_token=SecretStr(slack.token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_app_token=SecretStr(slack.app_token) if socket_mode else None,
+        slack_api_url=slack.api_url,
+        database_url=database_url,
+        rounds_channels=(ROUNDS,),
+        rounds_organizers=(ORGANIZER, SECOND_ORGANIZER),
+        rounds_timezone=ZONE,
+        rounds_public_url=None,
+        rounds_award_url=None,
+    )
+
+
+def take_in(settings: Settings, clock: Clock, text: str) -> None:
+    """Make the database and take a page's text into its calendar."""
+    db = open_database(settings)
+    migrate.migrate(db.engine)
+    workspace = first_start(db, settings, clock)
+    reading = read_any("page.txt", text)
+    calendar.take_in(
+        db,
+        series_id=calendar.series_asked_about(db, workspace, None).id,
+        entries=reading.entries,
+        texts=reading.texts,
+        now=clock.now(),
+        dry_run=False,
+    )
+    db.close()
+
+
+def run(port: int) -> None:
+    """Run the demo until it is interrupted."""
+    logging.getLogger().setLevel(logging.WARNING)
+    with (
+        tempfile.TemporaryDirectory(prefix="lhs-rounds-demo-") as folder,
+        running(f"sqlite:///{Path(folder) / 'demo.db'}", port=port) as demo,
+    ):
+        typer.echo(f"LHS Rounds is running, with a Slack of its own. Open {demo.slack.page_url}")
+        typer.echo("It is Friday, March 1, 2024, 08:55 in New York. Stop with Ctrl-C.")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            typer.echo("Stopped.")

@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 THREADS = 4
 # Seconds that requests in the air have to end in when the process is asked to stop.
 GRACE = 8
+_CONNECT_AGAIN = 10
 
 
 class BehindError(Exception):
@@ -42,7 +43,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         self._settings = settings
         self._with_scheduler = with_scheduler
         self._bot: Bot | None = None
-        self._socket: SocketModeHandler | None = None
+        self._socket: SocketMode | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -67,31 +68,46 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def _end(self) -> None:
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
+            self._socket.stop()
         if self._bot is not None:
             self._bot.stop()
 
 
-def connect_socket(bot: Bot) -> SocketModeHandler | None:
-    """Let Slack's requests come by a connection from here, if the settings say so; its handler, to be closed."""
+class SocketMode:
+    """A connection from here by which Slack's requests come. Slack being away does not stop the start.
+
+    Args:
+        bot: What answers them.
+        token: The app-level token.
+    """
+
+    def __init__(self, bot: Bot, token: str) -> None:
+        self._handler = SocketModeHandler(bot.bolt, app_token=token)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._connect, daemon=True, name="socket-mode")
+        self._thread.start()
+
+    def _connect(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._handler.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
+            except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
+                _log.warning("no socket mode connection yet why=%s", type(error).__name__)
+                self._stopping.wait(_CONNECT_AGAIN)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Close the connection."""
+        self._stopping.set()
+        self._handler.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
+        self._thread.join()
+
+
+def connect_socket(bot: Bot) -> SocketMode | None:
+    """Let Slack's requests come by a connection from here, if the settings say so."""
     token = bot.settings.slack_app_token
-    if token is None:
-        return None
-    handler = SocketModeHandler(bot.bolt, app_token=token.get_secret_value())
-    # Slack being away does not stop the start: the connection is sought in the background until it stands.
-    threading.Thread(target=_connect, args=(handler,), daemon=True, name="socket-mode").start()
-    return handler
-
-
-def _connect(handler: SocketModeHandler) -> None:
-    while not handler.client.closed:
-        try:
-            handler.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
-        except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
-            _log.warning("no socket mode connection yet why=%s", type(error).__name__)
-            threading.Event().wait(10)
-        else:
-            return
+    return None if token is None else SocketMode(bot, token.get_secret_value())
 
 
 def serve(settings: Settings, *, with_scheduler: bool) -> None:

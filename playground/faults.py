@@ -82,7 +82,7 @@ class Faults:
 
 @dataclass(frozen=True)
 class Call:
-    """One call that reached this Slack, and what it said; `error` is None where it went well or went wrong on the way."""
+    """One call that reached this Slack; `error` is None where it went well, or wrong only on the way."""
 
     method: str
     arguments: dict[str, Any]

@@ -199,7 +199,7 @@ def _answer(
 
 
 def may_be_shared(answer: Answer) -> bool:
-    """Whether an answer is for a channel's eyes if its asker wants so: what tells nothing but their own words is not."""
+    """Whether a channel may see an answer, if its asker wants so; not what holds little but their own words."""
     match answer:
         case Next() | NothingPlanned() | AddToCalendar() | About() | Award():
             return True

@@ -7,7 +7,7 @@ from bot.core.calendar import local_date
 from bot.core.deliveries import Kind, OfDigest, OfFeedback
 from bot.core.feedback import Draft, Field, digest_day, digest_moment, pages, problems
 from bot.services import organizers
-from bot.store import feedback, people, series, sessions
+from bot.store import feedback, people, series, sessions, workspaces
 from bot.store.engine import Database, Transaction
 
 
@@ -63,7 +63,6 @@ def give(
         if signed_by is None:
             day = digest_day(now, zone)
             today = local_date(now, zone)
-            feedback.forget_submissions(tx, workspace_id, before=today)
             new = feedback.add_anonymous(
                 tx,
                 workspace_id=workspace_id,
@@ -102,3 +101,14 @@ def deal(tx: Transaction, series_id: int, day: date) -> None:
         for page, ids in enumerate(pages(feedback.ids_of_digest(tx, series_id, day)), start=1):
             feedback.deal(tx, ids, page)
             organizers.tell(tx, series_id, Kind.DIGEST, OfDigest(day, page), moment)
+
+
+def forget_submissions(db: Database, now: datetime) -> None:
+    """Forget which forms brought anonymous words on any day before today, in each workspace's own zone.
+
+    They are kept for a day so that pressing twice is once; after that they would only be a trace.
+    """
+    with db.writing() as tx:
+        for workspace in workspaces.every(tx):
+            for each in series.of_workspace(tx, workspace.id)[:1]:
+                feedback.forget_submissions(tx, workspace.id, before=local_date(now, each.zone))

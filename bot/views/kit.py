@@ -84,7 +84,7 @@ def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
 
 
 def _own(mrkdwn: str, most: int) -> Element:
-    return {"type": "mrkdwn", "text": shorten(mrkdwn, most), "verbatim": True}
+    return {"type": "mrkdwn", "text": shorten(mrkdwn, most) if mrkdwn.strip() else "–", "verbatim": True}
 
 
 def words(text: str) -> list[Block]:

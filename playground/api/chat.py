@@ -1,4 +1,4 @@
-"""chat.*: posting, editing and deleting. https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours."""
+"""chat.*: posting, editing, deleting. https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours."""
 
 from playground.api.base import RefusedError, Request, method
 from playground.api.content import LONGEST_UPDATE, SPLIT_INTO, SPLIT_TEXT, content_of, metadata_of

@@ -11,12 +11,12 @@ FOLDER = Path(__file__).parent / "views"
 
 def written(case: Any) -> str:
     """A case as it stands in its file; the blocks of it can be pasted into Slack's Block Kit Builder."""
-    return json.dumps(case, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(case, indent=2, ensure_ascii=False) + "\n"
 
 
 def path(name: str) -> Path:
     """The file of a case."""
-    return FOLDER / f"{name.replace(', ', ' ').replace(' ', '-')}.json"
+    return FOLDER / f"{name.replace(' - ', '-').replace(', ', ' ').replace(' ', '-')}.json"
 
 
 def refresh() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.core.answers import (
     About,
     AddToCalendar,
+    Answer,
     Award,
     DidYouMean,
     FeedbackForm,
@@ -29,6 +30,7 @@ from bot.core.posts import (
     FeedbackDigest,
     FeedbackPrompt,
     MonthAnnouncement,
+    Post,
     Reminder,
     SuggestionCard,
 )
@@ -40,7 +42,6 @@ from bot.views import answers, feedback, posts, problems, suggestions
 from bot.views.kit import Message
 from tests.calendars import SERIES, a_session, page_sessions, page_text
 
-BARE: Series = SERIES
 _texts = read_any("page.txt", page_text()).texts
 assert _texts is not None
 SERIES_WITH_TEXTS: Series = replace(SERIES, texts=_texts)
@@ -66,80 +67,76 @@ TYPED_BY_A_PERSON = "<!channel> @here <@U1> *bold* :tada: <https://example.org|h
 
 def _posts() -> dict[str, Message]:
     month = MonthAnnouncement
-    return {
-        name: posts.render(post)
-        for name, post in {
-            "month": month(SERIES, 2024, 3, (HUCKER,), None),
-            "month timed": month(SERIES, 2024, 3, (TIMED,), None),
-            "month without a topic": month(SERIES, 2024, 4, (HSU,), None),
-            "month with nothing known": month(SERIES, 2024, 6, (JUNE,), None),
-            "month without a speaker": month(SERIES, 2024, 10, (WITHOUT_SPEAKER,), None),
-            "month with two": month(SERIES, 2024, 4, (replace(HUCKER, date=date(2024, 4, 4)), HSU), None),
-            "month with two open": month(SERIES, 2024, 4, (replace(JUNE, date=date(2024, 4, 4)), HSU), None),
-            "month empty": month(SERIES, 2024, 5, (), JUNE),
-            "month empty, later known": month(SERIES, 2024, 2, (), HUCKER),
-            "reminder in a week": Reminder(SERIES, Kind.WEEK_REMINDER, HSU),
-            "reminder tomorrow": Reminder(SERIES, Kind.DAY_REMINDER, HUCKER),
-            "reminder tomorrow, timed": Reminder(SERIES, Kind.DAY_REMINDER, TIMED),
-            "reminder today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, JUNE),
-            "prompt": FeedbackPrompt(SERIES, HUCKER),
-            "calendar empty": EmptyCalendar(SERIES, RINNE),
-            "calendar empty from the start": EmptyCalendar(SERIES, None),
-            "suggestion": SuggestionCard(SERIES, SUGGESTION),
-            "suggestion, name not shown": SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)),
-            "suggestion, topic only": SuggestionCard(
-                SERIES, replace(SUGGESTION, why=None, speaker=None, would_present=False)
-            ),
-            "suggestion, mark-up typed": SuggestionCard(SERIES, replace(SUGGESTION, topic=TYPED_BY_A_PERSON)),
-            "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
-            "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
-            "digest of several": FeedbackDigest(SERIES, date(2024, 3, 22), (GENERAL, SAID), 2, 3),
-        }.items()
+    cases: dict[str, Post] = {
+        "month": month(SERIES, 2024, 3, (HUCKER,), None),
+        "month timed": month(SERIES, 2024, 3, (TIMED,), None),
+        "month without a topic": month(SERIES, 2024, 4, (HSU,), None),
+        "month with nothing known": month(SERIES, 2024, 6, (JUNE,), None),
+        "month without a speaker": month(SERIES, 2024, 10, (WITHOUT_SPEAKER,), None),
+        "month with two": month(SERIES, 2024, 4, (replace(HUCKER, date=date(2024, 4, 4)), HSU), None),
+        "month with two open": month(SERIES, 2024, 4, (replace(JUNE, date=date(2024, 4, 4)), HSU), None),
+        "month empty": month(SERIES, 2024, 5, (), JUNE),
+        "month empty, later known": month(SERIES, 2024, 2, (), HUCKER),
+        "reminder in a week": Reminder(SERIES, Kind.WEEK_REMINDER, HSU),
+        "reminder tomorrow": Reminder(SERIES, Kind.DAY_REMINDER, HUCKER),
+        "reminder tomorrow, timed": Reminder(SERIES, Kind.DAY_REMINDER, TIMED),
+        "reminder today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, JUNE),
+        "prompt": FeedbackPrompt(SERIES, HUCKER),
+        "calendar empty": EmptyCalendar(SERIES, RINNE),
+        "calendar empty from the start": EmptyCalendar(SERIES, None),
+        "suggestion": SuggestionCard(SERIES, SUGGESTION),
+        "suggestion, name not shown": SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)),
+        "suggestion, topic only": SuggestionCard(
+            SERIES, replace(SUGGESTION, why=None, speaker=None, would_present=False)
+        ),
+        "suggestion, mark-up typed": SuggestionCard(SERIES, replace(SUGGESTION, topic=TYPED_BY_A_PERSON)),
+        "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
+        "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
+        "digest of several": FeedbackDigest(SERIES, date(2024, 3, 22), (GENERAL, SAID), 2, 3),
     }
+    return {name: posts.render(post) for name, post in cases.items()}
 
 
 def _answers() -> dict[str, Message]:
-    series, bare = SERIES_WITH_TEXTS, BARE
+    series, bare = SERIES_WITH_TEXTS, SERIES
     coming = (HUCKER, HSU, JUNE, BECK, RINNE)
     many = tuple(replace(JUNE, id=each, date=date(2025, 1, each)) for each in range(1, 15))
-    return {
-        name: answers.render(answer)
-        for name, answer in {
-            "next": Next(series, HUCKER, 4),
-            "next timed": Next(series, TIMED, 0),
-            "next without length": Next(series, WITHOUT_LENGTH, 1),
-            "next with nothing known": Next(series, JUNE, 2),
-            "nothing planned": NothingPlanned(series, RINNE),
-            "nothing planned yet": NothingPlanned(series, None),
-            "upcoming": Sessions(series, Listing.UPCOMING, coming),
-            "upcoming many": Sessions(series, Listing.UPCOMING, many[:12], unlisted=2),
-            "past": Sessions(series, Listing.PAST, (HSU, HUCKER)),
-            "past none": Sessions(series, Listing.PAST, ()),
-            "month": Sessions(series, Listing.MONTH, (HUCKER,), month=(2024, 3)),
-            "month none": Sessions(series, Listing.MONTH, (), month=(2024, 5), instead=JUNE),
-            "month too many": Sessions(series, Listing.MONTH, many, month=(2025, 1)),
-            "day": Sessions(series, Listing.DAY, (TIMED,), day=TIMED.date),
-            "day none": Sessions(series, Listing.DAY, (), day=date(2024, 12, 25)),
-            "found": Sessions(series, Listing.FOUND, (HSU,), words="hsu"),
-            "found none": Sessions(series, Listing.FOUND, (), words="*sepsis* <!here>"),
-            "calendar": AddToCalendar(series, (TIMED, HSU)),
-            "calendar many": AddToCalendar(series, many[:12], 2),
-            "about": About(series),
-            "about not imported": About(bare),
-            "award": Award(series),
-            "award with address": Award(replace(series, award_url="https://example.org/rfa?year=2024&kind=lhs")),
-            "award not imported": Award(bare),
-            "reminders": Reminders(series, HUCKER),
-            "reminders without channel": Reminders(replace(series, channels=()), None),
-            "help": Help(series),
-            "help with what was not understood": Help(series, "<!here> *what*"),
-            "did you mean": DidYouMean(series, "nxet", Word.NEXT, "", Next(series, HUCKER, 4)),
-            "did you mean suggest": DidYouMean(series, "sugest night labs", Word.SUGGEST, "night labs", None),
-            "did you mean feedback": DidYouMean(series, "fedback too long", Word.FEEDBACK, "too long", None),
-            "suggest, form not open": SuggestForm("night labs", series),
-            "feedback, form not open": FeedbackForm("", series, ()),
-        }.items()
+    cases: dict[str, Answer] = {
+        "next": Next(series, HUCKER, 4),
+        "next timed": Next(series, TIMED, 0),
+        "next without length": Next(series, WITHOUT_LENGTH, 1),
+        "next with nothing known": Next(series, JUNE, 2),
+        "nothing planned": NothingPlanned(series, RINNE),
+        "nothing planned yet": NothingPlanned(series, None),
+        "upcoming": Sessions(series, Listing.UPCOMING, coming),
+        "upcoming many": Sessions(series, Listing.UPCOMING, many[:12], unlisted=2),
+        "past": Sessions(series, Listing.PAST, (HSU, HUCKER)),
+        "past none": Sessions(series, Listing.PAST, ()),
+        "month": Sessions(series, Listing.MONTH, (HUCKER,), month=(2024, 3)),
+        "month none": Sessions(series, Listing.MONTH, (), month=(2024, 5), instead=JUNE),
+        "month too many": Sessions(series, Listing.MONTH, many, month=(2025, 1)),
+        "day": Sessions(series, Listing.DAY, (TIMED,), day=TIMED.date),
+        "day none": Sessions(series, Listing.DAY, (), day=date(2024, 12, 25)),
+        "found": Sessions(series, Listing.FOUND, (HSU,), words="hsu"),
+        "found none": Sessions(series, Listing.FOUND, (), words="*sepsis* <!here>"),
+        "calendar": AddToCalendar(series, (TIMED, HSU)),
+        "calendar many": AddToCalendar(series, many[:12], 2),
+        "about": About(series),
+        "about not imported": About(bare),
+        "award": Award(series),
+        "award with address": Award(replace(series, award_url="https://example.org/rfa?year=2024&kind=lhs")),
+        "award not imported": Award(bare),
+        "reminders": Reminders(series, HUCKER),
+        "reminders without channel": Reminders(replace(series, channels=()), None),
+        "help": Help(series),
+        "help with what was not understood": Help(series, "<!here> *what*"),
+        "did you mean": DidYouMean(series, "nxet", Word.NEXT, "", Next(series, HUCKER, 4)),
+        "did you mean suggest": DidYouMean(series, "sugest night labs", Word.SUGGEST, "night labs", None),
+        "did you mean feedback": DidYouMean(series, "fedback too long", Word.FEEDBACK, "too long", None),
+        "suggest, form not open": SuggestForm("night labs", series),
+        "feedback, form not open": FeedbackForm("", series, ()),
     }
+    return {name: answers.render(answer) for name, answer in cases.items()}
 
 
 def _modals() -> dict[str, dict[str, Any]]:

@@ -1,0 +1,34 @@
+"""Which element a person presses, and how Slack writes the press down (`actions` of block_actions)."""
+
+from typing import Any
+
+from playground import forms
+from playground.records import Json, NotOnScreenError
+
+
+def press_target(blocks: list[Json], action_id: str, block_id: str | None, value: Any) -> tuple[Json, Json]:
+    """The (block, element) that is meant.
+
+    Raises:
+        NotOnScreenError: There is none, or it is an input that tells the app nothing before the form is sent.
+    """
+    for block, element in forms.interactive(blocks):
+        if element["action_id"] != action_id or (block_id is not None and block["block_id"] != block_id):
+            continue
+        if value is not None and element.get("value") != value:
+            continue
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise NotOnScreenError(f"{action_id} is an input without dispatch_action: fill it and submit the form")
+        return block, element
+    there = ", ".join(sorted({element["action_id"] for _, element in forms.interactive(blocks)})) or "none"
+    raise NotOnScreenError(f"nothing to press with action_id {action_id!r} (value {value!r}); there are: {there}")
+
+
+def action_of(block: Json, element: Json, option: Any, action_ts: str) -> Json:
+    """One entry of `actions`. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
+    common = {"action_id": element["action_id"], "block_id": block["block_id"], "action_ts": action_ts}
+    kind = element["type"]
+    if kind != "button":
+        return {**common, "type": kind, **forms.chosen(element, option)}
+    kept: Json = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+    return {**common, "type": "button", **kept}

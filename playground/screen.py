@@ -1,0 +1,79 @@
+"""What one person sees, as JSON for the page."""
+
+from playground.clocks import ClockControl
+from playground.records import Channel, Json, Message, View
+from playground.workspace import SLACKBOT, Workspace
+
+
+def screen(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
+    """Everything on that person's screen; an unknown person sees what the first one sees."""
+    with workspace.lock:
+        people = [each for each in workspace.users.values() if not each.is_bot and not each.deleted]
+        if user not in {each.id for each in people} and people:
+            user = people[0].id
+        mine = [each for each in workspace.channels.values() if user in each.members]
+        modals = workspace.views.get(user, [])
+        home = workspace.homes.get(user)
+        return {
+            "version": workspace.version,
+            "team": workspace.name,
+            "user": user,
+            "bot": workspace.bot_user,
+            "botName": workspace.users[workspace.bot_user].real_name,
+            "people": [{"id": each.id, "name": each.real_name} for each in people],
+            "names": {each.id: each.real_name for each in workspace.users.values()},
+            "commands": [
+                {"name": each.name, "description": each.description, "hint": each.usage_hint}
+                for each in workspace.commands
+            ],
+            "channels": [_channel(workspace, each, user) for each in mine],
+            "modal": _view(modals[-1], len(modals)) if modals else None,
+            "home": _view(home, 1) if home else None,
+            "clock": {"now": clock.now().isoformat(), "zone": clock.zone} if clock else None,
+        }
+
+
+def _channel(workspace: Workspace, channel: Channel, user: str) -> Json:
+    seen = [each for each in workspace.messages[channel.id] if each.ephemeral_to in {None, user}]
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "dm": channel.im_with is not None,
+        "private": channel.private,
+        "archived": channel.archived,
+        "members": len(channel.members),
+        "messages": [_message(workspace, each) for each in seen],
+    }
+
+
+def _message(workspace: Workspace, message: Message) -> Json:
+    author = workspace.users.get(message.user)
+    return {
+        "ts": message.ts,
+        "revision": message.revision,
+        "user": message.user,
+        "name": author.real_name if author else "Slackbot",
+        "app": message.user in {workspace.bot_user, SLACKBOT},
+        "text": message.text,
+        "blocks": message.blocks,
+        "values": message.values,
+        "thread": message.thread_ts,
+        "edited": message.edited is not None,
+        "ephemeral": message.ephemeral_to is not None,
+        "sent": message.sent.isoformat(),
+    }
+
+
+def _view(view: View, depth: int) -> Json:
+    return {
+        "id": view.id,
+        "revision": view.revision,
+        "depth": depth,
+        "title": view.title,
+        "submit": (view.content.get("submit") or {}).get("text"),
+        "close": (view.content.get("close") or {}).get("text"),
+        "blocks": view.blocks,
+        "values": view.values,
+        "errors": view.errors,
+        "trouble": view.trouble,
+    }

@@ -1,0 +1,38 @@
+"""What is to be forgotten in time, once an hour."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.services import feedback
+from bot.store.engine import Database, DatabaseUnavailableError
+
+_log = logging.getLogger(__name__)
+
+_EVERY = timedelta(hours=1)
+
+
+class Housekeeping:
+    """Forgets what was only kept for a while.
+
+    Args:
+        db: The database.
+        clock: The rounds' time, which says what is old.
+    """
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._done_at: datetime | None = None
+
+    def run(self) -> None:
+        """Do it, unless it was done within the hour; what the database cannot do now is done at the next call."""
+        now = self._clock.now()
+        if self._done_at is not None and now - self._done_at < _EVERY:
+            return
+        try:
+            feedback.forget_submissions(self._db, now)
+        except DatabaseUnavailableError as error:
+            _log.warning("database away, old form ids wait to be forgotten: %s", error)
+            return
+        self._done_at = now

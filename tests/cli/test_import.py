@@ -1,0 +1,115 @@
+"""Taking the programme's page into the calendar from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.calendars import page_text
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(page_text(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def migrated(run: Run) -> None:
+    assert run("migrate").code == 0
+
+
+def test_the_page_as_it_stands(run: Run, page: Path) -> None:
+    ran = run("import", str(page))
+
+    assert ran.code == 0
+    assert "5 sessions added, 0 changed, 0 unchanged" in ran.out
+    assert (
+        "Thursday, March 21, 2024: Stephanie Hucker: Improving Continuity through Communication: "
+        "Establishing Team Meetings at High Street Neighborhood Health Center"
+    ) in ran.out
+    assert "Thursday, June 20, 2024: Speaker and topic to be announced" in ran.out
+    assert "the programme's texts were taken from the file" in ran.out
+
+
+def test_twice_is_the_same_as_once(run: Run, page: Path) -> None:
+    run("import", str(page))
+    again = run("import", str(page))
+
+    assert again.code == 0
+    assert "0 sessions added, 0 changed, 5 unchanged; nothing has changed" in again.out
+
+
+def test_a_dry_run_keeps_nothing(run: Run, page: Path) -> None:
+    dry = run("import", str(page), "--dry-run")
+    after = run("import", str(page))
+
+    assert "would be added: Thursday, March 21, 2024" in dry.out
+    assert "dry run: nothing was kept" in dry.out
+    assert "5 sessions added" in after.out
+
+
+def test_a_changed_line_changes_that_session_and_says_so(run: Run, page: Path) -> None:
+    run("import", str(page))
+    page.write_text(page_text().replace("Heather Hsu (Topic TBD)", "Heather Hsu: Sepsis in children"), encoding="utf-8")
+
+    ran = run("import", str(page))
+
+    assert "was changed: Thursday, April 25, 2024" in ran.out
+    assert "title: to be determined -> Sepsis in children" in ran.out
+
+
+def test_what_is_known_is_not_overwritten_with_less(run: Run, page: Path) -> None:
+    page.write_text(page_text().replace("Heather Hsu (Topic TBD)", "Heather Hsu: Sepsis in children"), encoding="utf-8")
+    run("import", str(page))
+    page.write_text(page_text(), encoding="utf-8")
+
+    ran = run("import", str(page))
+
+    assert "0 changed, 5 unchanged" in ran.out
+
+
+def test_a_csv_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "rounds.csv"
+    path.write_text("date,start,minutes,title,speakers\n2031-03-20,12:00,60,Sepsis,Speaker One; Speaker Two\n")
+
+    ran = run("import", str(path))
+
+    assert ran.code == 0
+    assert "Thursday, March 20, 2031, 12:00 PM: Speaker One and Speaker Two: Sepsis" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Thursday, March 21st, 2024", "Friday, March 21st, 2024", "Thursday"),
+        ("Thursday, June 20th, 2024", "Thursday, June 31st, 2024", "June"),
+        ("Thursday, July 18th, 2024 - Andy Beck (Topic TBD)", "to be planned by the committee", "date"),
+        ("Thursday, June 20th, 2024", "06/07/2024", "two"),
+    ],
+)
+def test_one_bad_line_and_nothing_is_imported(run: Run, page: Path, old: str, new: str, said: str) -> None:
+    page.write_text(page_text().replace(old, new), encoding="utf-8")
+    number = 1 + next(n for n, line in enumerate(page.read_text(encoding="utf-8").splitlines()) if new in line)
+
+    ran = run("import", str(page))
+    after = run("import", str(page), "--dry-run")
+
+    assert ran.code == 1
+    assert f"Line {number}:" in ran.err
+    assert new in ran.err
+    assert said in ran.err
+    assert "Nothing was imported." in ran.err
+    assert ran.out == ""
+    assert after.out == ""
+
+
+def test_a_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"\xff\xfe\x00\x01")
+
+    ran = run("import", str(path))
+
+    assert ran.code == 1
+    assert "UTF-8" in ran.err

@@ -1,0 +1,46 @@
+"""The year read before it happens."""
+
+from pathlib import Path
+
+from tests.calendars import page_text
+from tests.cli.conftest import Run
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "rehearsal-2024.txt"
+
+
+def test_the_pages_year(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(page_text(), encoding="utf-8")
+    run("migrate")
+    run("import", str(page), ROUNDS_CHANNELS="C0ROUNDS", ROUNDS_ORGANIZERS="U0ORGANIZER,U0SECOND")
+
+    ran = run("rehearse", "--from", "2024-02-01", "--to", "2024-10-31")
+
+    assert ran.code == 0
+    assert GOLDEN.read_text(encoding="utf-8") == ran.out
+
+
+def test_without_a_channel_it_is_said_where_nothing_goes(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(page_text(), encoding="utf-8")
+    run("migrate")
+    run("import", str(page))
+
+    ran = run("rehearse", "--from", "2024-03-01", "--to", "2024-03-01")
+
+    assert "to (no channel set)" in ran.out
+
+
+def test_a_time_in_which_nothing_happens(run: Run) -> None:
+    run("migrate")
+
+    ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02")
+
+    assert ran.out == "Nothing would be posted in this time.\n"
+
+
+def test_the_wrong_way_round(run: Run) -> None:
+    ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-01")
+
+    assert ran.code == 2
+    assert "--to is before --from" in ran.err

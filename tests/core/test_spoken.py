@@ -1,0 +1,148 @@
+"""What is said in full plain words."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.answers import About, Award, Help, Next, NothingPlanned
+from bot.core.calendar import Session
+from bot.core.deliveries import Kind
+from bot.core.feedback import Feedback
+from bot.core.people import Contact
+from bot.core.posts import EmptyCalendar, FeedbackCard, FeedbackDigest, MonthAnnouncement, Reminder, SuggestionCard
+from bot.core.requests import COMMANDS
+from bot.core.spoken import counted, invitation, post_in_words
+from bot.core.spoken_answers import answer_in_words
+from bot.core.suggestions import State, Suggestion
+from tests.calendars import LONG_AGO, SERIES, a_session, page_sessions
+
+HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
+SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", State.NEW, LONG_AGO)
+
+
+def test_a_month_without_a_session_names_the_next_one_and_invites() -> None:
+    assert post_in_words(MonthAnnouncement(SERIES, 2024, 5, (), JUNE)) == (
+        "There are no LHS Rounds in May 2024.\n"
+        "The next ones are on Thursday, June 20, 2024: Speaker and topic to be announced\n"
+        "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"
+    )
+
+
+def test_a_month_with_two_sessions_names_both_and_which_topic_is_open() -> None:
+    early = replace(HUCKER, date=date(2024, 4, 4), title="A title")
+
+    assert post_in_words(MonthAnnouncement(SERIES, 2024, 4, (early, HSU), None)) == (
+        "LHS Rounds in April 2024: two sessions\n"
+        "\n"
+        "Thursday, April 4, 2024\n"
+        "Stephanie Hucker: A title\n"
+        "\n"
+        "Thursday, April 25, 2024\n"
+        "Heather Hsu (topic to be announced)\n"
+        "\n"
+        "The topic for Thursday, April 25, 2024 is still open. Ideas are welcome: type /lhs-rounds suggest"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "opening"),
+    [
+        (Kind.WEEK_REMINDER, "In a week: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
+        (Kind.DAY_REMINDER, "Tomorrow: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
+        (Kind.SAME_DAY_REMINDER, "Today: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
+    ],
+)
+def test_a_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening: str) -> None:
+    session = replace(HUCKER, start=time(12), minutes=60)
+
+    assert post_in_words(Reminder(SERIES, kind, session)).splitlines()[0] == opening
+
+
+@pytest.mark.parametrize(
+    ("sessions", "expected"),
+    [
+        ((HUCKER,), None),
+        ((HSU,), "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"),
+        ((JUNE, BECK), "The topics are still open. Ideas are welcome: type /lhs-rounds suggest"),
+        (
+            (HUCKER, JUNE),
+            "The topic for Thursday, June 20, 2024 is still open. Ideas are welcome: type /lhs-rounds suggest",
+        ),
+    ],
+)
+def test_topics_are_asked_for_where_they_are_open(sessions: tuple[Session, ...], expected: str | None) -> None:
+    assert invitation(sessions) == expected
+
+
+def test_who_suggested_is_named_only_if_they_chose_it() -> None:
+    shown = post_in_words(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
+    hidden = post_in_words(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
+
+    assert shown.endswith("Suggested by <@U123>, who would present")
+    assert hidden.endswith("The person chose not to show their name.")
+
+
+@given(st.text(), st.text())
+def test_a_name_comes_after_all_that_people_wrote(topic: str, why: str) -> None:
+    said = post_in_words(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
+
+    assert said.endswith("Suggested by NAME, who would present")
+
+
+def test_signed_feedback_names_who_signed_it() -> None:
+    card = FeedbackCard(SERIES, Feedback("a", "Useful", None, "U123"))
+
+    assert post_in_words(card) == (
+        "Feedback to the organizers of LHS Rounds\nAbout LHS Rounds in general:\nUseful\nSigned by U123"
+    )
+
+
+def test_a_digest_says_that_its_order_tells_nothing() -> None:
+    said = (Feedback("a", "Useful", None, None), Feedback("b", "Too long", None, None))
+
+    opening = post_in_words(FeedbackDigest(SERIES, date(2024, 3, 22), said, 1, 2)).splitlines()[0]
+
+    assert opening == "Anonymous feedback on LHS Rounds: two pieces, in no particular order (part 1 of 2)"
+
+
+def test_an_empty_calendar_names_the_last_session() -> None:
+    last = "No LHS Rounds are planned at the moment. The last: Thursday, September 19, 2024, Seppo Rinne"
+
+    assert post_in_words(EmptyCalendar(SERIES, RINNE)).startswith(last)
+    assert answer_in_words(NothingPlanned(SERIES, RINNE)).startswith(last)
+    assert answer_in_words(NothingPlanned(SERIES, None)).startswith("No LHS Rounds are planned yet.")
+
+
+def test_an_award_without_its_address_says_whom_to_ask() -> None:
+    contact = Contact("Aubri Drake", "Aubri.Drake@baystatehealth.org")
+    asked = replace(SERIES, texts=replace(SERIES.texts, contacts=(contact,)))
+
+    assert answer_in_words(Award(asked)).endswith("Please ask Aubri Drake (Aubri.Drake@baystatehealth.org)")
+    assert answer_in_words(Award(SERIES)).endswith("Please ask the organizers: type /lhs-rounds feedback")
+    assert answer_in_words(Award(replace(asked, award_url="https://example.org/rfa"))).endswith(
+        "Request for Applications: https://example.org/rfa"
+    )
+
+
+def test_about_without_imported_texts_says_what_to_do() -> None:
+    assert "lhs-rounds import FILE" in answer_in_words(About(SERIES))
+
+
+def test_the_help_has_every_word_that_can_be_typed() -> None:
+    said = answer_in_words(Help(SERIES))
+
+    assert all(f"/lhs-rounds {command.usage}: {command.says}" in said for command in COMMANDS)
+
+
+def test_a_timed_session_without_length_has_no_end() -> None:
+    session = a_session(date(2024, 3, 21), start=time(12))
+
+    assert "Thursday, March 21, 2024, 12:00 PM EDT\n" in answer_in_words(Next(SERIES, session, 0))
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, "no days"), (1, "one day"), (12, "twelve days"), (13, "13 days")])
+def test_small_numbers_are_said_in_words(number: int, expected: str) -> None:
+    assert expected == counted(number, "day", "days")

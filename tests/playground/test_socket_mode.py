@@ -1,0 +1,78 @@
+"""A real Bolt app over Socket Mode."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from playground.seed import CLINICIAN, ROUNDS, make_workspace
+from playground.server import Playground
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    with Playground(make_workspace()) as slack:
+        yield slack
+
+
+@pytest.fixture
+def bolt(slack: Playground) -> Iterator[App]:
+    client = WebClient(token=slack.token, base_url=slack.api_url, retry_handlers=[])
+    app = App(client=client, process_before_response=True, token_verification_enabled=False)
+
+    @app.command("/lhs-rounds")
+    def command(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        if body["text"] == "form":
+            client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        ack(f"you said {body['text']}" if body["text"] != "form" else None)
+
+    @app.view("form")
+    def submitted(ack: Any) -> None:
+        ack(response_action="errors", errors={"topic": "not today"})
+
+    @app.event("app_home_opened")
+    def opened(client: WebClient, event: dict[str, Any]) -> None:
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]})
+
+    handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
+    handler.connect()
+    slack.wait(lambda: slack.sockets.connected == 1)
+    yield app
+    handler.close()
+
+
+FORM = {
+    "type": "modal",
+    "callback_id": "form",
+    "title": {"type": "plain_text", "text": "Form"},
+    "submit": {"type": "plain_text", "text": "Send"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "topic",
+            "label": {"type": "plain_text", "text": "Topic"},
+            "element": {"type": "plain_text_input", "action_id": "words"},
+        }
+    ],
+}
+
+
+@pytest.mark.usefixtures("bolt")
+def test_a_whole_visit(slack: Playground) -> None:
+    person = slack.as_user(CLINICIAN)
+    assert person.command("/lhs-rounds", "hello").text == "you said hello"
+    assert person.command("/lhs-rounds", "form").view is not None
+    assert person.submit(None, {"topic": "x"}).errors == {"topic": "not today"}
+    slack.workspace.subscriptions = {"app_home_opened"}
+    person.open_home()
+    assert person.home() is not None
+
+
+@pytest.mark.usefixtures("bolt")
+def test_a_connection_that_is_refreshed(slack: Playground) -> None:
+    slack.sockets.say_goodbye()
+    slack.wait(lambda: slack.sockets.connected == 1, seconds=10)
+    slack.wait(lambda: slack.as_user(CLINICIAN).command("/lhs-rounds", "again", channel=ROUNDS).text == "you said again")

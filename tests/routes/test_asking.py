@@ -1,0 +1,130 @@
+"""A clinician asks: `/lhs-rounds` and its words."""
+
+import pytest
+
+from bot.demo import Demo, running
+from playground.people import Person
+from playground.seed import CLINICIAN, ROUNDS
+
+COMMAND = "/lhs-rounds"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Stephanie Hucker: Improving Continuity"),
+        ("next", "Thursday, March 21, 2024"),
+        ("when is the next one", "Thursday, March 21, 2024"),
+        ("upcoming", "Seppo Rinne (topic to be announced)"),
+        ("past", "No "),
+        ("search team meetings", "Stephanie Hucker"),
+        ("hsu", "Heather Hsu"),
+        ("march", "Thursday, March 21, 2024"),
+        ("june", "Speaker and topic to be announced"),
+        ("may", "June 20, 2024"),
+        ("calendar", "Google Calendar"),
+        ("about", "knowledge generation processes are embedded in daily practice"),
+        ("what is a learning health system", "novel and rapidly evolving approach"),
+        ("about", "Aubri.Drake@baystatehealth.org"),
+        ("award", "innovative funding mechanism"),
+        ("award", "Lauren.Westafer@baystatehealth.org"),
+        ("remind", "/lhs-rounds calendar"),
+        ("help", "search WORDS"),
+        ("upcomming", "Did you mean"),
+        ("upcomming", "Seppo Rinne"),
+        ("zebra crossings", "zebra crossings"),
+    ],
+)
+def test_each_word_is_answered_by_the_acknowledgement_itself(
+    demo: Demo, clinician: Person, typed: str, said: str
+) -> None:
+    asked = clinician.command(COMMAND, typed, channel=ROUNDS)
+
+    assert asked.error is None
+    assert asked.detail == []
+    assert said in asked.text
+    assert [CLINICIAN] == [message.ephemeral_to for message in asked.shown]
+    assert 0 == len(demo.slack.calls)
+
+
+@pytest.mark.parametrize("typed", ["", "upcoming", "about", "award", "help", "zebra", "calendar", "march"])
+def test_every_answer_has_words_that_a_screen_reader_can_speak(clinician: Person, typed: str) -> None:
+    [message] = clinician.command(COMMAND, typed).shown
+
+    assert 20 < len(message.text) <= 4000
+    assert demo_warnings(clinician) == []
+
+
+def demo_warnings(person: Person) -> list[tuple[str, str]]:
+    return person._workspace.warnings
+
+
+def test_share_shows_the_answer_to_the_channel(clinician: Person, member: Person) -> None:
+    clinician.command(COMMAND, "next share", channel=ROUNDS)
+
+    assert "Stephanie Hucker" in member.messages(ROUNDS)[-1].text
+
+
+def test_what_found_nothing_is_not_shared(clinician: Person, member: Person) -> None:
+    clinician.command(COMMAND, "search zebra share", channel=ROUNDS)
+
+    assert member.messages(ROUNDS) == []
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [("session.calendar", "Google Calendar"), ("session.upcoming", "Heather Hsu")],
+)
+def test_the_buttons_of_the_next_session(demo: Demo, clinician: Person, button: str, said: str) -> None:
+    [message] = clinician.command(COMMAND, "next").shown
+    pressed = clinician.press(message, button)
+
+    assert pressed.error is None
+    assert said in pressed.text
+    assert all(each.ephemeral_to == CLINICIAN for each in pressed.shown)
+
+
+def test_a_link_is_acknowledged(clinician: Person) -> None:
+    [message] = clinician.command(COMMAND, "calendar").shown
+
+    assert clinician.press(message, "session.google", value=None).error is None
+
+
+def test_a_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_url: str) -> None:
+    page = "Upcoming LHS Rounds\nThursday, March 21, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
+    with running(database_url, standing=True, text=page) as demo:
+        [message] = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").shown
+
+    assert "<!date^1711036800^{date_long_pretty} at {time}|Thursday, March 21, 2024, 12:00 PM EDT>" in str(
+        message.blocks
+    )
+    assert "At the venue: Thursday, March 21, 2024, 12:00 PM EDT" in message.everything()
+
+
+def test_an_untimed_session_is_never_an_instant(clinician: Person) -> None:
+    [message] = clinician.command(COMMAND, "upcoming").shown
+
+    assert "<!date" not in str(message.blocks)
+
+
+def test_an_empty_calendar(database_url: str) -> None:
+    with running(database_url, standing=True, text="Upcoming LHS Rounds\n") as demo:
+        clinician = demo.slack.as_user(CLINICIAN)
+        answers = [clinician.command(COMMAND, typed) for typed in ("", "upcoming", "calendar")]
+
+    assert all("planned" in answer.text and "Suggest a topic" in answer.text for answer in answers)
+
+
+def test_a_calendar_all_past_names_the_last(demo: Demo, clinician: Person) -> None:
+    demo.turned.forward(365 * 24 * 3600)
+    answer = clinician.command(COMMAND, "")
+
+    assert "September 19, 2024" in answer.text
+    assert "Suggest a topic" in answer.text
+
+
+def test_fifty_questions_ask_slack_nothing(demo: Demo, clinician: Person) -> None:
+    for _ in range(50):
+        assert clinician.command(COMMAND, "next").error is None
+
+    assert 0 == demo.slack.calls.count("auth.test")

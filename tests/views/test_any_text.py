@@ -1,0 +1,142 @@
+"""Whatever people and files write, Slack takes the message, nobody is notified by it, and organizers read it whole."""
+
+from dataclasses import replace
+from datetime import date, time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.answers import About, AddToCalendar, Award, DidYouMean, Help, Listing, Next, NothingPlanned, Sessions
+from bot.core.calendar import Series, Session, Texts
+from bot.core.deliveries import Kind
+from bot.core.feedback import DIGEST_PAGE, WORDS_MOST, Feedback
+from bot.core.people import Contact
+from bot.core.posts import (
+    EmptyCalendar,
+    FeedbackCard,
+    FeedbackDigest,
+    FeedbackPrompt,
+    MonthAnnouncement,
+    Reminder,
+    SuggestionCard,
+)
+from bot.core.requests import Word
+from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
+from bot.views import answers, posts, problems
+from tests.calendars import SERIES, a_session
+from tests.views.cases import SUGGESTION
+from tests.views.rules import check_message, mrkdwn_texts, plain_texts
+
+_typed = st.text(max_size=400) | st.text(alphabet=st.sampled_from("&<>!@*: aU1|"), max_size=800)
+_written = _typed.filter(lambda text: bool(text.strip()))
+
+
+@st.composite
+def _sessions(draw: st.DrawFn) -> Session:
+    start = draw(st.none() | st.times(min_value=time(6), max_value=time(20)))
+    return replace(
+        a_session(draw(st.dates(date(2024, 1, 1), date(2024, 12, 31))), start=start),
+        minutes=draw(st.none() | st.integers(1, 240)),
+        title=draw(st.none() | _written),
+        speakers=tuple(draw(st.lists(_written, max_size=3))),
+        place=draw(st.none() | _written),
+        link=draw(st.none() | _written | _written.map(lambda text: f"https://{text}")),
+    )
+
+
+@st.composite
+def _series(draw: st.DrawFn) -> Series:
+    paragraphs = st.lists(_typed, max_size=4).map(tuple)
+    contacts = draw(st.lists(st.builds(Contact, name=_typed, email=_typed), max_size=7).map(tuple))
+    return replace(
+        SERIES,
+        name=draw(_written),
+        texts=Texts(
+            draw(_typed), draw(paragraphs), draw(paragraphs), draw(_typed), draw(paragraphs), contacts=contacts
+        ),
+        award_url=draw(st.none() | _written.map(lambda text: f"https://{text}")),
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _typed)
+def test_slack_takes_any_answer(series: Series, sessions: list[Session], typed: str) -> None:
+    first, some = sessions[0], tuple(sessions)
+    for answer in (
+        Next(series, first, len(sessions)),
+        NothingPlanned(series, first),
+        Sessions(series, Listing.UPCOMING, some, unlisted=3),
+        Sessions(series, Listing.FOUND, some, words=typed),
+        Sessions(series, Listing.FOUND, (), words=typed),
+        Sessions(series, Listing.MONTH, (), month=(2024, 5), instead=first),
+        AddToCalendar(series, some[:12], 2),
+        About(series),
+        Award(series),
+        Help(series, typed),
+        DidYouMean(series, typed, Word.FEEDBACK, typed, None),
+        DidYouMean(series, typed, Word.UPCOMING, "", Sessions(series, Listing.UPCOMING, some)),
+    ):
+        check_message(answers.render(answer))
+    check_message(problems.keeping(problems.BUSY_DATABASE, typed))
+
+
+@settings(max_examples=20, deadline=None)
+@given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _written)
+def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: str) -> None:
+    first = sessions[0]
+    for post in (
+        MonthAnnouncement(series, 2024, 3, tuple(sessions), None),
+        MonthAnnouncement(series, 2024, 3, (), first),
+        Reminder(series, Kind.WEEK_REMINDER, first),
+        Reminder(series, Kind.SAME_DAY_REMINDER, first),
+        FeedbackPrompt(series, first),
+        EmptyCalendar(series, first),
+        SuggestionCard(series, replace(SUGGESTION, topic=typed, why=typed, speaker=typed)),
+        FeedbackCard(series, Feedback("a", typed, first, "U123")),
+        FeedbackDigest(series, date(2024, 3, 22), (Feedback("a", typed, first, None),) * DIGEST_PAGE, 1, 1),
+    ):
+        check_message(posts.render(post))
+
+
+@settings(deadline=None)
+@given(_written, _written)
+def test_nobody_is_mentioned_but_who_chose_to_be_shown(topic: str, words: str) -> None:
+    for message in (
+        posts.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=words, person="U123"))),
+        posts.render(FeedbackCard(SERIES, Feedback("a", words, None, "U123"))),
+    ):
+        shown = [text for text in mrkdwn_texts(message.blocks) if "<" in text]
+
+        assert len(shown) == 1
+        assert shown[0].count("<") == shown[0].count("<@U123>") == 1
+        assert message.text.count("<") == message.text.count("<@U123>") == 1
+
+
+def test_a_suggestion_of_ampersands_at_its_longest_reaches_the_organizers_whole() -> None:
+    topic, why, speaker = "&" * TOPIC_MOST, "&" * WHY_MOST, "&" * SPEAKER_MOST
+    longest = replace(SUGGESTION, topic=topic, why=why, speaker=speaker)
+
+    message = posts.render(SuggestionCard(SERIES, longest))
+
+    check_message(message)
+    assert plain_texts(message.blocks).count("&") == TOPIC_MOST + WHY_MOST + SPEAKER_MOST
+    assert message.text.endswith("\nSuggested by <@U123>, who would present")
+
+
+def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> None:
+    session = replace(a_session(date(2024, 3, 21)), title="&" * 300, speakers=("&" * 150,))
+    longest = Feedback("a", "&" * WORDS_MOST, None, None)
+    of_session = replace(longest, session=session, words="<" * WORDS_MOST)
+
+    message = posts.render(FeedbackDigest(SERIES, date(2024, 3, 22), (longest, of_session) * 3 + (longest,), 1, 1))
+
+    check_message(message)
+    assert plain_texts(message.blocks).count("<") == 3 * WORDS_MOST
+
+
+@given(_written, _written)
+def test_a_suggestion_reaches_the_organizers_as_it_was_typed(topic: str, why: str) -> None:
+    message = posts.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)))
+
+    assert topic.strip() in plain_texts(message.blocks)
+    assert why.strip() in plain_texts(message.blocks)

@@ -1,0 +1,143 @@
+"""What a form brings back is what was put into it, problems are shown at fields that it has, and nothing raises."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core import feedback as core_feedback
+from bot.core import suggestions as core_suggestions
+from bot.views import feedback, forms, ids, suggestions
+from tests.calendars import SERIES
+from tests.views.cases import FEEDBACK_PROBLEMS, HSU, HUCKER, SUGGESTION_PROBLEMS
+from tests.views.rules import check_view
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "values",
+                    "value",
+                    "selected_option",
+                    "selected_options",
+                    ids.FEEDBACK_ABOUT,
+                    ids.SUGGESTION_TOPIC,
+                    "x",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def _filled(values: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The state that Slack sends; an element of ours has the name of its block."""
+    return {"values": {block: {block: element} for block, element in values.items()}}
+
+
+def _ticked(is_ticked: bool, view: dict[str, Any], block_id: str) -> dict[str, Any]:
+    options = next(each["element"]["options"] for each in view["blocks"] if each.get("block_id") == block_id)
+    return {"type": "checkboxes", "selected_options": options if is_ticked else []}
+
+
+@given(st.text(), st.text(), st.text(), st.booleans(), st.booleans())
+def test_a_filled_form_for_a_suggestion_is_read_as_it_was_filled(
+    topic: str, why: str, speaker: str, would_present: bool, show_name: bool
+) -> None:
+    view = suggestions.form("", series=SERIES)
+    state = _filled(
+        {
+            ids.SUGGESTION_TOPIC: {"type": "plain_text_input", "value": topic},
+            ids.SUGGESTION_WHY: {"type": "plain_text_input", "value": why or None},
+            ids.SUGGESTION_SPEAKER: {"type": "plain_text_input", "value": speaker},
+            ids.SUGGESTION_WOULD_PRESENT: _ticked(would_present, view, ids.SUGGESTION_WOULD_PRESENT),
+            ids.SUGGESTION_SHOW_NAME: _ticked(show_name, view, ids.SUGGESTION_SHOW_NAME),
+        }
+    )
+
+    draft = suggestions.read(state)
+
+    assert draft == core_suggestions.Draft(topic, why, speaker, would_present, show_name)
+
+
+@pytest.mark.parametrize("session_id", [HUCKER.id, None])
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_filled_form_for_feedback_is_read_as_it_was_filled(session_id: int | None, signed: bool) -> None:
+    view = feedback.form("", series=SERIES, sessions=(HSU, HUCKER), about=session_id)
+    about, words, how = (each["element"] for each in view["blocks"] if each["type"] == "input")
+    state = _filled(
+        {
+            about["action_id"]: {"type": "static_select", "selected_option": about["initial_option"]},
+            words["action_id"]: {"type": "plain_text_input", "value": "Useful"},
+            how["action_id"]: {"type": "radio_buttons", "selected_option": how["options"][1 if signed else 0]},
+        }
+    )
+
+    draft = feedback.read(state)
+
+    assert draft == core_feedback.Draft("Useful", session_id, signed)
+
+
+def test_feedback_is_anonymous_and_about_the_rounds_in_general_unless_chosen_otherwise() -> None:
+    view = feedback.form("", series=SERIES, sessions=(HSU, HUCKER))
+    about, _, how = (each["element"] for each in view["blocks"] if each["type"] == "input")
+
+    assert how["initial_option"]["value"] == "anonymous"
+    assert about["initial_option"]["text"]["text"] == "LHS Rounds in general"
+    assert core_feedback.Draft("") == feedback.read({})
+
+
+@given(_json)
+def test_no_state_of_whatever_shape_makes_reading_raise(state: Any) -> None:
+    assert isinstance(suggestions.read(state), core_suggestions.Draft)
+    assert isinstance(feedback.read(state), core_feedback.Draft)
+    assert isinstance(forms.series_id(state), int)
+
+
+@pytest.mark.parametrize("value", [None, "", "general", "²", "-1", " 1", "9" * 5000, 7, ["7"]])
+def test_what_is_no_id_is_none(value: object) -> None:
+    assert forms.number(value) is None
+
+
+def test_every_problem_is_shown_at_an_input_that_the_form_has() -> None:
+    for view, errors, problems in (
+        (suggestions.form("", series=SERIES), suggestions.errors(SUGGESTION_PROBLEMS), SUGGESTION_PROBLEMS),
+        (
+            feedback.form("", series=SERIES, sessions=()),
+            feedback.errors(FEEDBACK_PROBLEMS),
+            FEEDBACK_PROBLEMS,
+        ),
+    ):
+        inputs = {each["block_id"] for each in view["blocks"] if each["type"] == "input"}
+
+        assert errors.keys() <= inputs
+        assert sorted(errors.values()) == sorted(problems.values())
+
+
+def test_no_form_cuts_a_text_in_silence() -> None:
+    for view in (suggestions.form("", series=SERIES), feedback.form("", series=SERIES, sessions=())):
+        assert not any("max_length" in each.get("element", {}) for each in view["blocks"])
+
+
+def test_a_form_knows_its_series() -> None:
+    assert forms.series_id(suggestions.form("", series=SERIES)) == SERIES.id
+    assert forms.series_id(feedback.form("", series=SERIES, sessions=())) == SERIES.id
+    assert forms.series_id({"private_metadata": "others"}) == 0
+
+
+@given(st.text(max_size=4000))
+def test_any_words_begin_a_form_that_slack_takes(words: str) -> None:
+    check_view(suggestions.form(words, series=SERIES))
+    check_view(feedback.form(words, series=SERIES, sessions=(HSU, HUCKER), about=HSU.id))
+
+
+def test_both_forms_ask_for_no_patient_information() -> None:
+    for view in (suggestions.form("", series=SERIES), feedback.form("", series=SERIES, sessions=())):
+        assert "No patient information" in view["blocks"][0]["text"]["text"]

@@ -1,0 +1,48 @@
+"""When a session is, as it is shown."""
+
+from dataclasses import replace
+
+from bot.core.answers import LISTED_MOST, AddToCalendar, Next
+from bot.core.calendar import Session, starts_at
+from bot.views import answers, ids
+from bot.views.sessions import when
+from tests.calendars import NEW_YORK, SERIES
+from tests.views.cases import HUCKER, JUNE, TIMED
+
+
+def test_an_untimed_session_is_shown_in_plain_words_and_never_as_an_instant() -> None:
+    assert when(HUCKER, NEW_YORK) == "*Thursday, March 21, 2024*"
+
+
+def test_a_timed_session_is_shown_in_the_readers_own_time_and_in_the_venues() -> None:
+    start = starts_at(TIMED, NEW_YORK)
+    assert start is not None
+
+    shown = when(TIMED, NEW_YORK)
+
+    venue = "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"
+    first = f"*<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{venue}>*"
+    assert shown == f"{first}\nAt the venue: {venue}"
+
+
+def _buttons(session: Session, further: int) -> list[str]:
+    message = answers.render(Next(SERIES, session, further))
+    row = next(each for each in message.blocks if each["type"] == "actions")
+    return [each["action_id"] for each in row["elements"]]
+
+
+def test_the_next_session_has_four_buttons_at_most_and_adding_is_the_first() -> None:
+    rest = [ids.SESSION_CALENDAR, ids.SUGGESTION_OPEN, ids.FEEDBACK_OPEN]
+
+    assert _buttons(TIMED, 1) == [*rest, ids.SESSION_UPCOMING]
+    assert _buttons(TIMED, 0) == rest
+
+
+def test_every_listed_session_has_its_links() -> None:
+    sessions = tuple(replace(JUNE, id=each) for each in range(1, LISTED_MOST + 1))
+
+    message = answers.render(AddToCalendar(SERIES, sessions, 3))
+
+    rows = [each for each in message.blocks if each["type"] == "actions"]
+    assert len(rows) == LISTED_MOST
+    assert all([each["action_id"] for each in row["elements"]] == [ids.LINK_GOOGLE, ids.LINK_OUTLOOK] for row in rows)
