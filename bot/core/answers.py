@@ -52,6 +52,7 @@ class Sessions:
         day: The date asked for, with `Listing.DAY`.
         unlisted: How many more there are than are listed.
         instead: What comes next after an asked-for time without a session.
+        over: The ids of those that are over.
     """
 
     series: Series
@@ -62,6 +63,7 @@ class Sessions:
     day: date | None = None
     unlisted: int = 0
     instead: Session | None = None
+    over: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +174,13 @@ def _answer(
         case Word.NEXT:
             return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
         case Word.UPCOMING:
-            return _listed(series, Listing.UPCOMING, ahead) if ahead else _nothing_planned(series, sessions, now)
+            return _listed(series, Listing.UPCOMING, ahead, now) if ahead else _nothing_planned(series, sessions, now)
         case Word.PAST:
-            return _listed(series, Listing.PAST, calendar.past(sessions, zone, now))
+            return _listed(series, Listing.PAST, calendar.past(sessions, zone, now), now)
         case Word.SEARCH:
             return _found(request, series, sessions, now)
         case Word.MONTH | Word.DAY:
-            return _at(request, series, sessions)
+            return _at(request, series, sessions, now)
         case Word.CALENDAR:
             if not ahead:
                 return _nothing_planned(series, sessions, now)
@@ -221,8 +223,13 @@ def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime)
     return NothingPlanned(series, next(iter(calendar.past(sessions, series.zone, now)), None))
 
 
-def _listed(series: Series, listing: Listing, found: Sequence[Session], *, words: str = "") -> Sessions:
-    return Sessions(series, listing, tuple(found[:LISTED_MOST]), words=words, unlisted=max(0, len(found) - LISTED_MOST))
+def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozenset[int]:
+    return frozenset(s.id for s in sessions if calendar.is_past(s, series.zone, now))
+
+
+def _listed(series: Series, listing: Listing, found: Sequence[Session], now: datetime, *, words: str = "") -> Sessions:
+    listed, unlisted = tuple(found[:LISTED_MOST]), max(0, len(found) - LISTED_MOST)
+    return Sessions(series, listing, listed, words=words, unlisted=unlisted, over=_over(series, listed, now))
 
 
 def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
@@ -232,15 +239,16 @@ def _found(request: Request, series: Series, sessions: Sequence[Session], now: d
         meant = _answer(request.guess, request, series, sessions, now)
         reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
         return DidYouMean(series, request.typed, request.guess, "", reading)
-    return _listed(series, Listing.FOUND, found, words=request.words)
+    return _listed(series, Listing.FOUND, found, now, words=request.words)
 
 
-def _at(request: Request, series: Series, sessions: Sequence[Session]) -> Sessions:
+def _at(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
     if request.day is not None:
         day = request.day
         that_day = tuple(s for s in calendar.scheduled(sessions) if s.date == day)
         instead = next((s for s in calendar.scheduled(sessions) if s.date > day), None)
-        return Sessions(series, Listing.DAY, that_day, day=day, instead=None if that_day else instead)
+        over = _over(series, that_day, now)
+        return Sessions(series, Listing.DAY, that_day, day=day, instead=None if that_day else instead, over=over)
     if request.month is None:
         raise ValueError("a request for a time names a month or a day")
     that_month = calendar.in_month(sessions, *request.month)
@@ -251,4 +259,5 @@ def _at(request: Request, series: Series, sessions: Sequence[Session]) -> Sessio
         tuple(that_month),
         month=request.month,
         instead=later[0] if later and not that_month else None,
+        over=_over(series, that_month, now),
     )

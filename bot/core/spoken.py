@@ -3,7 +3,7 @@
 What a surface shows by hand and what is spoken share their sentences; those are functions here too.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -21,7 +21,15 @@ from bot.core.posts import (
     SuggestionCard,
 )
 from bot.core.suggestions import Suggestion
-from bot.core.wording import date_in_words, headline, month_in_words, time_in_words, when_in_words, where_in_words
+from bot.core.wording import (
+    date_in_words,
+    headline,
+    headline_after,
+    month_in_words,
+    time_in_words,
+    when_in_words,
+    where_in_words,
+)
 
 # How a person is named who is known by the chat's address.
 NameOf = Callable[[str], str]
@@ -59,7 +67,7 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
         case FeedbackPrompt():
             return _lines(
                 f"How was it? {post.series.name}, {date_in_words(post.session.date)}",
-                headline(post.session),
+                headline_after(post.session),
                 HOW_WAS_IT,
                 NO_PATIENT_INFORMATION,
             )
@@ -91,15 +99,16 @@ def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def session_in_words(session: Session, zone: str) -> str:
+def session_in_words(session: Session, zone: str, *, over: bool = False) -> str:
     """When, who and what, and where: a line each; the first is the date, with the venue's hours if they are known."""
     where = where_in_words(session)
-    return _lines(when_in_words(session, zone), headline(session), f"Where: {where}" if where else None)
+    who_and_what = headline_after(session) if over else headline(session)
+    return _lines(when_in_words(session, zone), who_and_what, f"Where: {where}" if where else None)
 
 
-def sessions_in_words(sessions: Sequence[Session], zone: str) -> str:
-    """Sessions one after the other; several with an empty line round each."""
-    each = "\n\n".join(session_in_words(session, zone) for session in sessions)
+def sessions_in_words(sessions: Sequence[Session], zone: str, over: Collection[int] = ()) -> str:
+    """Sessions one after the other; several with an empty line round each. `over` are the ids of those that are."""
+    each = "\n\n".join(session_in_words(session, zone, over=session.id in over) for session in sessions)
     return f"\n{each}\n" if len(sessions) > 1 else each
 
 
@@ -112,7 +121,7 @@ def nothing_planned(series: Series, last: Session | None) -> str:
     """That nothing is planned, and what was last."""
     if last is None:
         return f"No {series.name} are planned yet."
-    return f"No {series.name} are planned at the moment. The last: {date_in_words(last.date)}, {headline(last)}"
+    return f"No {series.name} are planned at the moment. The last: {date_in_words(last.date)}, {headline_after(last)}"
 
 
 def invitation(sessions: Sequence[Session]) -> str | None:
@@ -188,7 +197,7 @@ def about_in_words(series: Series, said: Feedback) -> str:
     """What feedback is about."""
     if said.session is None:
         return f"About {series.name} in general:"
-    return f"About {series.name} on {date_in_words(said.session.date)}, {headline(said.session)}:"
+    return f"About {series.name} on {date_in_words(said.session.date)}, {headline_after(said.session)}:"
 
 
 def digest_opening(post: FeedbackDigest) -> str:

@@ -133,7 +133,7 @@ def list_closing(answer: Sessions) -> str | None:
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = listed(answer)
-    each = spoken.sessions_in_words(answer.sessions, answer.series.zone)
+    each = spoken.sessions_in_words(answer.sessions, answer.series.zone, answer.over)
     return [list_heading(answer), each, list_closing(answer)]
 
 
@@ -213,5 +213,5 @@ def did_you_mean(answer: DidYouMean) -> str:
     """What was typed and what it is taken for."""
     typed = answer.typed.strip()
     if answer.answer is None:
-        return f"Did you mean “{answer.guess}”? You typed “{typed}”."
-    return f"“{typed}” is taken for “{answer.guess}”. If you meant something else, type /lhs-rounds help"
+        return f"You typed “{typed}”. Did you mean “{answer.guess}”?"
+    return f"You typed “{typed}”. Did you mean “{answer.guess}”? Here it is; if not, type /lhs-rounds help"

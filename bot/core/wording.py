@@ -10,6 +10,7 @@ from bot.core.calendar import Session
 BOTH_TO_COME = "Speaker and topic to be announced"
 TOPIC_TO_COME = "topic to be announced"
 SPEAKER_TO_COME = "speaker to be announced"
+NOT_RECORDED = "Speaker and topic not recorded"
 
 
 def month_in_words(year: int, month: int) -> str:
@@ -80,6 +81,13 @@ def headline(session: Announced) -> str:
         case (False, str(title)):
             return f"{title} ({SPEAKER_TO_COME})"
     return BOTH_TO_COME
+
+
+def headline_after(session: Announced) -> str:
+    """Who spoke about what, of a session that is over: nothing of it is "to be announced" any more."""
+    if session.title is None:
+        return names_in_words(session.speakers) if session.speakers else NOT_RECORDED
+    return headline(session) if session.speakers else session.title
 
 
 def where_in_words(session: Session) -> str | None:

@@ -14,7 +14,7 @@ from bot.core.spoken import (
     reminder_heading,
     reminder_invitation,
 )
-from bot.core.wording import date_in_words, headline
+from bot.core.wording import date_in_words, headline_after
 from bot.views import kit
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block
@@ -75,7 +75,7 @@ def prompt(post: FeedbackPrompt) -> list[Block]:
     """ "How was it?", with the button that opens the form about this session."""
     return [
         kit.header(f"How was it? {post.series.name}, {date_in_words(post.session.date)}"),
-        kit.plain(headline(post.session)),
+        kit.plain(headline_after(post.session)),
         kit.plain(HOW_WAS_IT),
         kit.actions(feedback_button(post.session, primary=True)),
         kit.context(NO_PATIENT_INFORMATION),

@@ -7,7 +7,7 @@ from bot.core.calendar import Series, Session
 from bot.core.feedback import Draft, Field
 from bot.core.posts import FeedbackCard, FeedbackDigest
 from bot.core.spoken import NO_PATIENT_INFORMATION, about_in_words, digest_opening, passed_on_in_words
-from bot.core.wording import headline
+from bot.core.wording import headline_after
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, View
 
@@ -78,7 +78,7 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
 
 def _session_words(session: Session) -> str:
     # Of 75 characters few are left for the weekday.
-    return f"{session.date:%b} {session.date.day}, {session.date.year}: {headline(session)}"
+    return f"{session.date:%b} {session.date.day}, {session.date.year}: {headline_after(session)}"
 
 
 def read(state: Mapping[str, object]) -> Draft:

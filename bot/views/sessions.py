@@ -14,7 +14,7 @@ from bot.core.spoken_answers import (
     listed,
     unlisted_in_words,
 )
-from bot.core.wording import date_in_words, headline, when_in_words
+from bot.core.wording import date_in_words, headline, headline_after, when_in_words
 from bot.views import ids, kit
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block, Element, Message
@@ -31,11 +31,15 @@ def when(session: Session, zone: str) -> str:
     return f"*{shown}*\nAt the venue: {said}"
 
 
-def blocks(session: Session, zone: str, accessory: Element | None = None) -> list[Block]:
+def blocks(session: Session, zone: str, accessory: Element | None = None, *, over: bool = False) -> list[Block]:
     """A session: when and where to join, then who and what and where."""
     joining = kit.link(session.link, "Join online") if session.link else None
     first = when(session, zone) + (f"\n{joining}" if joining else "")
-    who_and_where = [headline(session), session.place, None if joining else session.link]
+    who_and_where = [
+        headline_after(session) if over else headline(session),
+        session.place,
+        None if joining else session.link,
+    ]
     return [kit.section(first, accessory), kit.plain("\n".join(part for part in who_and_where if part))]
 
 
@@ -86,12 +90,7 @@ def listing(answer: Sessions) -> Message:
     """A list of sessions, or that there are none and what comes instead."""
     shown = listed(answer)
     zone = shown.series.zone
-    adding = shown.listing is not Listing.PAST
-    rows = [
-        block
-        for session in shown.sessions
-        for block in blocks(session, zone, add_button(session, short=True) if adding else None)
-    ]
+    rows = [block for session in shown.sessions for block in _row(session, zone, over=session.id in shown.over)]
     top = kit.header(list_heading(shown)) if shown.sessions else kit.plain(list_heading(shown))
     closing = list_closing(shown)
     return kit.message(
@@ -104,6 +103,10 @@ def listing(answer: Sessions) -> Message:
             kit.actions(*_after_list(shown)),
         ],
     )
+
+
+def _row(session: Session, zone: str, *, over: bool) -> list[Block]:
+    return blocks(session, zone, None if over else add_button(session, short=True), over=over)
 
 
 def _after_list(answer: Sessions) -> list[Element]:

@@ -27,7 +27,9 @@ def bolt(slack: Playground) -> Iterator[App]:
     def command(ack: Any, body: dict[str, Any], client: WebClient) -> None:
         if body["text"] == "form":
             client.views_open(trigger_id=body["trigger_id"], view=FORM)
-        ack(f"you said {body['text']}" if body["text"] != "form" else None)
+            ack()
+        else:
+            ack(f"you said {body['text']}")
 
     @app.view("form")
     def submitted(ack: Any) -> None:
@@ -64,7 +66,9 @@ FORM = {
 def test_a_whole_visit(slack: Playground) -> None:
     person = slack.as_user(CLINICIAN)
     assert person.command("/lhs-rounds", "hello").text == "you said hello"
-    assert person.command("/lhs-rounds", "form").view is not None
+    opened = person.command("/lhs-rounds", "form")
+    assert opened.ok
+    assert opened.view is not None
     assert person.submit(None, {"topic": "x"}).errors == {"topic": "not today"}
     slack.workspace.subscriptions = {"app_home_opened"}
     person.open_home()
@@ -75,4 +79,6 @@ def test_a_whole_visit(slack: Playground) -> None:
 def test_a_connection_that_is_refreshed(slack: Playground) -> None:
     slack.sockets.say_goodbye()
     slack.wait(lambda: slack.sockets.connected == 1, seconds=10)
-    slack.wait(lambda: slack.as_user(CLINICIAN).command("/lhs-rounds", "again", channel=ROUNDS).text == "you said again")
+    slack.wait(
+        lambda: slack.as_user(CLINICIAN).command("/lhs-rounds", "again", channel=ROUNDS).text == "you said again"
+    )
