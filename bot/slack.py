@@ -204,7 +204,9 @@ class SlackPoster:
             answer = self._client.api_call(method, params=arguments)
         except SlackApiError as error:
             word = error.response.get("error") if isinstance(error.response.data, dict) else None
-            raise SlackRefusedError(str(word or f"HTTP {error.response.status_code}")) from error
+            if word is None or error.response.status_code >= 500:
+                raise SlackUnreachableError(f"HTTP {error.response.status_code}") from error
+            raise SlackRefusedError(str(word)) from error
         except (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
             raise SlackUnreachableError(type(error).__name__) from error
         if not isinstance(answer.data, dict):

@@ -12,7 +12,7 @@ def test_the_pages_year(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(page_text(), encoding="utf-8")
     run("migrate")
-    run("import", str(page), ROUNDS_CHANNELS="C0ROUNDS", ROUNDS_ORGANIZERS="U0ORGANIZER,U0SECOND")
+    run("import", str(page), ROUNDS_CHANNELS="C0ROUNDS", ROUNDS_ORGANIZERS="U0ORGANIZER,U0ORGANIZER2")
 
     ran = run("rehearse", "--from", "2024-02-01", "--to", "2024-10-31")
 

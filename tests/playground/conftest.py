@@ -64,7 +64,7 @@ def server_of_app() -> Iterator[FakeApp]:
     app = FakeApp()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the base class's name
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status, kind, text = app.answer(Heard(dict(self.headers.items()), body))
             self.send_response(status)

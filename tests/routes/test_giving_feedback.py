@@ -1,0 +1,91 @@
+"""A clinician says how it was, signed or anonymous."""
+
+import json
+import logging
+
+import pytest
+
+from bot.demo import Demo
+from playground.people import Person
+from playground.seed import CLINICIAN, ROUNDS
+
+COMMAND = "/lhs-rounds"
+ABOUT, WORDS, SIGNED = "feedback.about", "feedback.words", "feedback.signed"
+DAY = 24 * 3600
+
+
+def test_signed_words_reach_both_organizers_at_once(
+    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person
+) -> None:
+    clinician.command(COMMAND, "feedback More time for questions")
+    sent = clinician.submit(values={SIGNED: "signed"})
+    demo.bot.beat()
+
+    assert sent.ok
+    for each in (organizer, second_organizer):
+        [card] = each.dm()
+        assert "More time for questions" in card.everything()
+        assert f"<@{CLINICIAN}>" in card.everything()
+
+
+def test_anonymous_words_come_with_the_next_weekdays_morning_and_name_nobody(
+    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        clinician.command(COMMAND, "feedback")
+        sent = clinician.submit(values={WORDS: "More time for questions"})
+        demo.bot.beat()
+        on_friday = organizer.dm()
+        demo.turned.forward(3 * DAY + 3600)  # Monday, 09:55
+
+    assert sent.ok
+    assert "Monday, March 4, 2024" in str(clinician.view())
+    assert on_friday == []
+    [digest] = organizer.dm()
+    assert "More time for questions" in digest.everything()
+    assert CLINICIAN not in digest.everything() + json.dumps(digest.metadata)
+    bots_own = [
+        record.getMessage() for record in caplog.records if record.name.startswith(("bot", "handlers", "sched"))
+    ]
+    assert CLINICIAN not in "\n".join(bots_own)
+
+
+def test_it_is_anonymous_unless_chosen_otherwise_and_says_so(clinician: Person) -> None:
+    view = clinician.command(COMMAND, "feedback").view
+
+    assert view is not None
+    assert view.values[SIGNED][SIGNED]["selected_option"]["value"] == "anonymous"
+    assert "No patient information" in str(view.blocks)
+    assert "next weekday" in str(view.blocks)
+
+
+def test_the_prompt_after_a_session_opens_the_form_about_it(
+    demo: Demo, clinician: Person, member: Person, organizer: Person
+) -> None:
+    while "How was it?" not in "".join(each.text for each in member.messages(ROUNDS)):
+        demo.turned.next_post()
+    prompt = member.messages(ROUNDS)[-1]
+    form = clinician.press(prompt, "feedback.open").view
+    about = form.values[ABOUT][ABOUT]["selected_option"]["text"]["text"] if form else ""
+    sent = clinician.submit(values={WORDS: "The huddle idea", SIGNED: "signed"})
+    demo.bot.beat()
+
+    assert "Stephanie Hucker" in about
+    assert sent.ok
+    assert "Stephanie Hucker" in organizer.dm()[-1].everything()
+
+
+def test_nothing_but_spaces_is_told_kindly(clinician: Person) -> None:
+    clinician.command(COMMAND, "feedback")
+    sent = clinician.submit(values={WORDS: "  \n "})
+
+    assert [WORDS] == list(sent.errors)
+
+
+def test_a_mistyped_word_keeps_the_words_behind_it(clinician: Person) -> None:
+    [told] = clinician.command(COMMAND, "fedback The room was cold").shown
+    opened = clinician.press(told, "feedback.write")
+
+    assert "Did you mean" in told.text
+    assert opened.view is not None
+    assert opened.view.values[WORDS][WORDS]["value"] == "The room was cold"

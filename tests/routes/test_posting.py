@@ -1,0 +1,110 @@
+"""What the channel and the organizers read by themselves, over the page's year."""
+
+import html
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.core.deliveries import Kind
+from bot.core.posts import KIND_IN_WORDS
+from bot.core.wording import moment_in_words
+from bot.demo import ZONE, Demo, running
+from playground.people import Person
+from playground.records import Message
+from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "rehearsal-2024.txt"
+YEAR = 366 * 24 * 3600
+
+
+def test_the_announcement_is_posted_at_nine(demo: Demo, member: Person) -> None:
+    before = member.messages(ROUNDS)
+    demo.turned.next_post()
+
+    assert before == []
+    [announcement] = member.messages(ROUNDS)
+    assert announcement.sent == datetime(2024, 3, 1, 14, tzinfo=UTC)
+    assert "Stephanie Hucker" in announcement.everything()
+
+
+def test_the_year_that_is_posted_is_the_year_that_was_rehearsed(database_url: str) -> None:
+    """Word for word: moment, place and full text of every message from February to October."""
+    with running(database_url, start=datetime(2024, 2, 1, 5, tzinfo=UTC), standing=True) as demo:
+        while demo.turned.next_post():
+            pass
+        posted = [
+            (message, place)
+            for place, messages in (
+                ("C0ROUNDS", demo.slack.as_user(ORGANIZER).messages(ROUNDS)),
+                ("U0ORGANIZER", demo.slack.as_user(ORGANIZER).dm()),
+                ("U0ORGANIZER2", demo.slack.as_user(SECOND_ORGANIZER).dm()),
+            )
+            for message in messages
+        ]
+
+    in_order = sorted(posted, key=lambda each: (each[0].sent, each[1]))
+    assert GOLDEN.read_text(encoding="utf-8") == "".join(as_rehearsed(*each) for each in in_order)
+
+
+def as_rehearsed(message: Message, place: str) -> str:
+    """A message as `rehearse` prints it."""
+    key = (message.metadata or {})["event_payload"]["key"]
+    kind = Kind(key.split("/")[0])
+    moment = moment_in_words(message.sent, ZONE)
+    return f"--- {moment} · to {place} · {KIND_IN_WORDS[kind]}\n{html.unescape(message.text)}\n\n"
+
+
+def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, member: Person) -> None:
+    demo.turned.forward(YEAR)
+
+    sent = [message.sent for message in member.messages(ROUNDS)]
+    assert 27 == len(sent) == len(set(sent))
+    assert sent == sorted(sent)
+
+
+def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: Person) -> None:
+    demo.turned.next_post()
+
+    [message] = member.messages(ROUNDS)
+    assert message.metadata == {
+        "event_type": "lhs_rounds_delivery",
+        "event_payload": {"key": "announcement/1/month/2024-03/channel-1"},
+    }
+
+
+def test_a_429_is_waited_for_as_told(demo: Demo, member: Person) -> None:
+    demo.slack.faults.rate_limit("chat.postMessage", retry_after=1)
+    demo.turned.next_post()
+    at_once = member.messages(ROUNDS)
+    demo.slack.wait(lambda: demo.bot.beat() or bool(member.messages(ROUNDS)))
+
+    assert at_once == []
+    assert 1 == len(member.messages(ROUNDS))
+    assert 2 == demo.slack.calls.count("chat.postMessage")
+
+
+def test_an_answer_that_is_lost_is_not_sent_again(demo: Demo, member: Person) -> None:
+    demo.slack.faults.lose_answer("chat.postMessage")
+    demo.turned.next_post()
+    for _ in range(3):
+        demo.bot.beat()
+
+    assert 1 == len(member.messages(ROUNDS))
+    assert 1 == demo.slack.calls.count("chat.postMessage")
+
+
+def test_an_archived_channel_stops_nobody_else(demo: Demo, organizer: Person, clinician: Person) -> None:
+    demo.slack.workspace.channels[ROUNDS].archived = True
+    demo.turned.next_post()
+    clinician.command("/lhs-rounds", "suggest Handoffs", channel="general")
+    clinician.submit()
+    demo.bot.beat()
+
+    assert "Handoffs" in organizer.dm()[-1].everything()
+
+
+def test_slack_being_away_does_not_stop_the_start(database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        demo.slack.faults.fail("auth.test", times=3)
+        demo.bot.beat()
+
+        assert demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "next").ok

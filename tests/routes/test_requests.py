@@ -1,0 +1,157 @@
+"""Requests that come over the wire: who may, and what becomes of those that may not."""
+
+import http.client
+import logging
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.demo import Demo
+from playground.people import Person
+from playground.seed import ROUNDS
+
+COMMAND = "/lhs-rounds"
+
+
+def test_slack_saves_the_address(demo: Demo) -> None:
+    assert demo.slack.verify_url()
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "signature"),
+    [
+        (None, "v0=" + "0" * 64),
+        (None, ""),
+        (None, "v0=ünïcode"),
+        ("yesterday", None),
+        ("-1", None),
+        ("", None),
+        ("1" * 400, None),
+        ("١٢٣", None),
+        (str(int(time.time()) - 301), None),  # noqa: TID251 - signatures are on the machine's time
+        (str(int(time.time()) + 400), None),  # noqa: TID251 - signatures are on the machine's time
+    ],
+)
+def test_what_is_not_signed_by_slack_is_refused_and_nothing_of_it_is_logged(
+    demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture, timestamp: str | None, signature: str | None
+) -> None:
+    body = clinician.command_body(COMMAND, "next secret words")
+    headers = {}
+    if signature is not None:
+        headers["X-Slack-Signature"] = signature
+    if timestamp is not None:
+        headers["X-Slack-Request-Timestamp"] = timestamp
+    with caplog.at_level(logging.DEBUG):
+        status = post(demo, body, demo_headers(demo, body, headers))
+
+    assert status == 401
+    assert "secret words" not in caplog.text
+
+
+def demo_headers(demo: Demo, body: bytes, changed: dict[str, str]) -> dict[str, str]:
+    """The headers of a signed request, some of them changed after signing."""
+    from slack_sdk.signature import SignatureVerifier  # noqa: PLC0415
+
+    timestamp = changed.get("X-Slack-Request-Timestamp") or str(int(time.time()))  # noqa: TID251 - as above
+    signature = SignatureVerifier(demo.slack.signing_secret).generate_signature(timestamp=timestamp, body=body)
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": timestamp,
+        "X-Slack-Signature": str(signature),
+        **changed,
+    }
+
+
+def post(demo: Demo, body: bytes, headers: dict[str, str]) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(demo.url).port or 0)
+    connection.putrequest("POST", "/slack/events")
+    for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        connection.putheader(name, value.encode())
+    connection.endheaders(body)
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response.status
+
+
+def get(demo: Demo, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(demo.url).port or 0)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read().decode()
+    connection.close()
+    return response.status, body
+
+
+def test_a_body_that_is_far_too_large_is_refused_unread(demo: Demo) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(demo.url).port or 0)
+    connection.putrequest("POST", "/slack/events")
+    for name, value in demo_headers(demo, b"", {"Content-Length": str(10**9)}).items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+
+    assert response.status == 413
+
+
+def test_alive_and_ready(demo: Demo) -> None:
+    assert get(demo, "/healthz") == (200, "alive")
+    assert get(demo, "/readyz") == (200, "ready")
+    assert get(demo, "/slack/events")[0] == 405
+    assert get(demo, "/nothing")[0] == 404
+
+
+def test_not_ready_while_slack_does_not_answer(demo: Demo) -> None:
+    demo.slack.faults.fail("*", times=100)
+
+    assert get(demo, "/readyz") == (503, "Slack does not answer")
+
+
+def test_a_button_that_is_no_longer_in_use_is_told_kindly(demo: Demo, clinician: Person) -> None:
+    [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
+    for block in message.blocks:
+        for element in block.get("elements", []):
+            if element.get("action_id") == "session.upcoming":
+                element["action_id"] = "of.an.earlier.time"
+
+    pressed = clinician.press(message, "of.an.earlier.time")
+
+    assert pressed.error is None
+    assert "no longer works" in pressed.text
+
+
+def test_another_team_is_refused_kindly(demo: Demo, clinician: Person) -> None:
+    clinician.command(COMMAND, "next")
+    demo.slack.workspace.team_id = "T0ANOTHER"
+
+    asked = clinician.command(COMMAND, "next")
+
+    assert asked.error is None
+    assert "another workspace" in asked.text
+    assert "Hucker" not in asked.text
+
+
+def test_an_event_is_answered(demo: Demo) -> None:
+    reply = demo.slack.send_event({"type": "app_home_opened", "user": "U0CLINICIAN"})
+
+    assert reply.status == 200
+
+
+def test_what_nobody_foresaw_is_told_with_a_number_and_logged_once_with_it(
+    demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A form whose series is none of this workspace's: nothing that a person can make happen, so nobody foresaw it."""
+    view = clinician.command(COMMAND, "suggest Handoffs").view
+    assert view is not None
+    view.content["private_metadata"] = "999"
+
+    sent = clinician.submit()
+
+    [told] = sent.errors.values()
+    reference = told.rsplit(" ", 1)[-1]
+    assert "Something went wrong on our side" in told
+    assert 1 == sum(reference in record.getMessage() for record in caplog.records)
+    assert "Traceback" not in told

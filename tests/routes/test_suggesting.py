@@ -1,0 +1,188 @@
+"""A clinician suggests a topic, and the organizers have it."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
+from bot.demo import Demo
+from playground.people import Person
+from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
+from tests.routes.faults import database_away
+
+COMMAND = "/lhs-rounds"
+TOPIC, WHY, SPEAKER = "suggestion.topic", "suggestion.why", "suggestion.speaker"
+WOULD_PRESENT, SHOW_NAME = "suggestion.would_present", "suggestion.show_name"
+
+
+def test_from_the_command_to_both_organizers(
+    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person
+) -> None:
+    clinician.command(COMMAND, "suggest Fewer blood draws at night")
+    form = clinician.view()
+    assert form is not None
+    before = form.values[TOPIC][TOPIC]["value"]
+    sent = clinician.submit(values={WHY: "Patients sleep badly", SPEAKER: "A night nurse"})
+    demo.bot.beat()
+
+    assert before == "Fewer blood draws at night"
+    assert sent.ok
+    assert sent.view is not None
+    assert sent.view.title == "Thank you"
+    for each in (organizer, second_organizer):
+        [card] = each.dm()
+        for words in ("Fewer blood draws at night", "Patients sleep badly", "A night nurse", "chose not to show"):
+            assert words in card.everything()
+        assert CLINICIAN not in card.everything()
+
+
+def test_a_name_is_shown_to_the_organizers_if_it_was_chosen(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "suggest Handoffs")
+    clinician.submit(values={WOULD_PRESENT: ["yes"], SHOW_NAME: ["yes"]})
+    demo.bot.beat()
+
+    assert f"<@{CLINICIAN}>" in organizer.dm()[0].everything()
+
+
+def test_the_button_opens_the_same_form(clinician: Person) -> None:
+    [message] = clinician.command(COMMAND, "").shown
+
+    opened = clinician.press(message, "suggestion.open")
+
+    assert opened.view is not None
+    assert opened.view.title == "Suggest a topic"
+
+
+def test_the_form_says_plainly_what_is_not_wanted_and_what_becomes_of_the_name(clinician: Person) -> None:
+    view = clinician.command(COMMAND, "suggest").view
+
+    assert view is not None
+    assert "No patient information" in str(view.blocks)
+    assert "the organizers do not see who you are" in str(view.blocks)
+    assert "The bot keeps it" in str(view.blocks)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({TOPIC: "   "}, TOPIC, "a few words"),
+        ({TOPIC: "ab"}, TOPIC, "very short"),
+        ({TOPIC: "🎉🎉🎉"}, TOPIC, "in words"),
+        ({TOPIC: "x" * (TOPIC_MOST + 1)}, TOPIC, "shorten"),
+        ({TOPIC: "Sepsis", WHY: "x" * (WHY_MOST + 1)}, WHY, "shorten"),
+        ({TOPIC: "Sepsis", WOULD_PRESENT: ["yes"]}, SHOW_NAME, "need to know who you are"),
+    ],
+)
+def test_what_is_wrong_is_said_in_its_field_and_the_text_is_kept(
+    demo: Demo, clinician: Person, organizer: Person, values: dict[str, object], field: str, said: str
+) -> None:
+    clinician.command(COMMAND, "suggest")
+    sent = clinician.submit(values=values)
+    demo.bot.beat()
+
+    assert [field] == list(sent.errors)
+    assert said in sent.errors[field]
+    assert sent.view is not None
+    assert sent.view.values[TOPIC][TOPIC]["value"] == values[TOPIC]
+    assert organizer.dm() == []
+
+
+def test_what_is_mended_can_be_sent(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "suggest ab")
+    clinician.submit()
+    sent = clinician.submit(values={TOPIC: "A longer topic"})
+    demo.bot.beat()
+
+    assert sent.ok
+    assert "A longer topic" in organizer.dm()[0].everything()
+
+
+def test_twenty_presses_at_once_make_one(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "suggest Handoffs")
+    body = clinician.submission_body()
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: demo.slack.send_signed(body), range(20)))
+    demo.bot.beat()
+
+    assert {200} == {reply.status for reply in replies}
+    assert 1 == len(organizer.dm())
+
+
+def test_every_field_at_its_longest_all_ampersands_reaches_the_organizers_whole(
+    demo: Demo, clinician: Person, organizer: Person
+) -> None:
+    topic, why, speaker = (
+        "T" * 3 + "&" * (TOPIC_MOST - 3),
+        "W" * 3 + "&" * (WHY_MOST - 3),
+        "S" * 3 + "&" * (SPEAKER_MOST - 3),
+    )
+    clinician.command(COMMAND, "suggest")
+    sent = clinician.submit(values={TOPIC: topic, WHY: why, SPEAKER: speaker})
+    demo.bot.beat()
+
+    assert sent.ok
+    [card] = organizer.dm()
+    shown = "".join(block["text"]["text"] for block in card.blocks if block["type"] == "section")
+    assert all(words in shown for words in (topic, why, speaker))
+
+
+@pytest.mark.parametrize("typed", ["<!channel> please", "@here <@U0MEMBER> *bold* :tada:", "<https://x.example|click>"])
+def test_what_is_typed_notifies_nobody(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
+    clinician.command(COMMAND, "suggest")
+    clinician.submit(values={TOPIC: typed})
+    demo.bot.beat()
+
+    [card] = organizer.dm()
+    assert "<!" not in card.text
+    assert "<@" not in card.text
+    shown = [block["text"] for block in card.blocks if block["type"] == "section" and typed in block["text"]["text"]]
+    assert [{"type": "plain_text", "text": typed, "emoji": False}] == shown
+
+
+def test_a_form_that_does_not_open_keeps_the_words(demo: Demo, clinician: Person) -> None:
+    demo.slack.faults.refuse("views.open", error="expired_trigger_id")
+    told = clinician.command(COMMAND, "suggest Fewer blood draws")
+    opened = clinician.press(told.shown[0], "suggestion.open")
+
+    assert "Fewer blood draws" in told.text
+    assert opened.view is not None
+    assert opened.view.values[TOPIC][TOPIC]["value"] == "Fewer blood draws"
+
+
+def test_a_slow_slack_does_not_make_the_person_wait_longer_than_slack_allows(demo: Demo, clinician: Person) -> None:
+    demo.slack.faults.delay("views.open", seconds=2.6)
+    told = clinician.command(COMMAND, "suggest Fewer blood draws")
+
+    assert told.error is None
+    assert "Fewer blood draws" in told.text
+
+
+def test_a_database_that_is_away_loses_nothing_that_was_typed(
+    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    clinician.command(COMMAND, "suggest Fewer blood draws")
+    with database_away(demo), caplog.at_level(logging.DEBUG):
+        sent = clinician.submit()
+        asked = clinician.command(COMMAND, "suggest Something else")
+    again = clinician.submit()
+    demo.bot.beat()
+
+    assert "Your words are still here" in sent.errors[TOPIC]
+    assert "Something else" in asked.text
+    assert "try again in a minute" in asked.text
+    assert "blood draws" not in caplog.text
+    assert again.ok
+    assert "Fewer blood draws" in organizer.dm()[0].everything()
+
+
+def test_one_organizer_deactivated_does_not_stop_the_other(
+    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person
+) -> None:
+    demo.slack.workspace.users[ORGANIZER].deleted = True
+    clinician.command(COMMAND, "suggest Handoffs", channel=ROUNDS)
+    clinician.submit()
+    demo.bot.beat()
+
+    assert "Handoffs" in second_organizer.dm()[0].everything()
+    assert organizer.dm() == []
