@@ -105,6 +105,8 @@ def build(settings: Settings, clock: Clock) -> Bot:
     settings.need_slack()
     # Bolt would write the whole body of a wrongly signed request into the log.
     logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
+    # Bolt looks for a token in the environment by itself, and warns that it needs none.
+    logging.getLogger("slack_bolt.App").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
     db = open_database(settings)
     workspace = first_start(db, settings, clock)
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""

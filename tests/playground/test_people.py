@@ -166,7 +166,7 @@ class TestPresses:
     def test_a_button_in_a_message(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         client.chat_postMessage(channel=ROUNDS, text="press", blocks=BUTTON)
         person = slack.as_user(MEMBER)
-        assert person.press(person.messages(ROUNDS)[-1], "go2", value="2").ok
+        assert person.press(person.find("go2"), "go2", value="2").ok
         payload = app.last.payload
         assert payload["type"] == "block_actions"
         assert payload["user"]["id"] == MEMBER

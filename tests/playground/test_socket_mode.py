@@ -12,13 +12,13 @@ from playground.seed import CLINICIAN, ROUNDS, make_workspace
 from playground.server import Playground
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slack() -> Iterator[Playground]:
     with Playground(make_workspace()) as slack:
         yield slack
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bolt(slack: Playground) -> Iterator[App]:
     client = WebClient(token=slack.token, base_url=slack.api_url, retry_handlers=[])
     app = App(client=client, process_before_response=True, token_verification_enabled=False)
@@ -40,10 +40,10 @@ def bolt(slack: Playground) -> Iterator[App]:
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]})
 
     handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     slack.wait(lambda: slack.sockets.connected == 1)
     yield app
-    handler.close()
+    handler.close()  # type: ignore[no-untyped-call]
 
 
 FORM = {

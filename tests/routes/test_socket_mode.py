@@ -12,7 +12,7 @@ from tests.routes.test_requests import get, post
 @pytest.fixture
 def connected(database_url: str) -> Iterator[Demo]:
     with running(database_url, standing=True, socket_mode=True) as demo:
-        demo.slack.wait(lambda: demo.slack.sockets.connected)
+        demo.slack.wait(lambda: demo.slack.sockets.connected > 0)
         yield demo
 
 

@@ -1,0 +1,46 @@
+// The bar of the demo's clock.
+import { byId, el } from "./dom.js";
+import { turn } from "./server.js";
+
+const bar = byId("clock");
+
+/** Show the time; hidden where there is no clock. */
+export function showClock(clock) {
+  bar.hidden = !clock;
+  if (!clock) return;
+  const now = new Date(clock.now);
+  const day = new Intl.DateTimeFormat("en-US", { timeZone: clock.zone, dateStyle: "full" }).format(now);
+  const time = new Intl.DateTimeFormat("en-GB", { timeZone: clock.zone, hour: "2-digit", minute: "2-digit" }).format(now);
+  const city = clock.zone.split("/").at(-1).replaceAll("_", " ");
+  const shown = `${day}, ${time}`;
+  const node = byId("clock-time");
+  if (node.dataset.shown === shown) return;
+  node.dataset.shown = shown;
+  node.setAttribute("datetime", clock.now);
+  node.replaceChildren(shown, el("small", {}, ` — ${city}`));
+}
+
+/** Set up once: `after` when it was turned, `tell(words)` where something has to be said. */
+export function setUpClock(after, tell) {
+  for (const button of bar.querySelectorAll("button")) {
+    button.addEventListener("click", async () => {
+      const label = button.textContent;
+      bar.setAttribute("aria-busy", "true");
+      for (const each of bar.querySelectorAll("button")) each.disabled = true;
+      button.textContent = "Turning…";
+      try {
+        const seconds = Number(button.dataset.seconds);
+        const done = await turn(seconds ? { seconds } : { next: true });
+        if (!done.more) tell("Nothing more is planned to be posted.");
+      } catch (problem) {
+        tell(problem.message, { bad: true });
+      } finally {
+        button.textContent = label;
+        for (const each of bar.querySelectorAll("button")) each.disabled = false;
+        bar.removeAttribute("aria-busy");
+        await after();
+        button.focus();
+      }
+    });
+  }
+}
