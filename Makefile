@@ -27,6 +27,12 @@ lint: setup ## Format, lint, types and the import contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+golden: setup ## Write the golden views and the rehearsal anew; read the difference
+	$(BIN)/python -m tests.golden.refresh
+
+screenshots: setup ## Take the README's pictures anew (needs chromium)
+	$(BIN)/python -m tests.browser.screenshots
+
 lock: ## Pin all dependencies anew, with hashes (needs uv)
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.txt

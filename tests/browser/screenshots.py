@@ -1,0 +1,31 @@
+"""Takes the README's pictures anew, so that they stay true: `make screenshots`."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from bot.demo import running
+from tests.browser.walk import open_page, the_main_job
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+
+
+def main() -> None:
+    """Walk through the demo and keep what it looks like."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
+        open_page(demo.slack.page_url) as page,
+    ):
+        the_main_job(page, lambda name: _keep(page, name))
+
+
+def _keep(page: Page, name: str) -> None:
+    # What slides or fades in has come to rest by then.
+    page.wait_for_timeout(600)
+    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+
+
+if __name__ == "__main__":
+    main()

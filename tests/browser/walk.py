@@ -1,0 +1,88 @@
+"""The walk through the demo that both the test and the README's pictures take."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LAPTOP = (1180, 720)
+PHONE = (390, 844)
+
+Shot = Callable[[str], None]
+
+
+@contextmanager
+def open_page(url: str, size: tuple[int, int] = LAPTOP) -> Iterator[Page]:
+    """A page of its own in a real browser. Whatever its scripts complain of fails the walk."""
+    faults: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]}, timezone_id="America/New_York")
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.set_default_timeout(10_000)
+        page.goto(url)
+        expect(page.get_by_test_id("composer")).to_be_visible()
+        yield page
+        browser.close()
+    assert faults == []
+
+
+def the_main_job(page: Page, shot: Shot) -> None:
+    """The announcement comes at nine; the Clinician asks and suggests; the Organizer reads it.
+
+    Args:
+        page: The demo's page, at 08:55 on March 1, 2024.
+        shot: Called with a name wherever a picture is worth taking.
+    """
+    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 2024, 08:55")
+    page.get_by_test_id("clock-next").click()
+    expect(page.get_by_test_id("clock")).to_contain_text("09:00")
+    announcement = page.get_by_test_id("message").first
+    expect(announcement).to_contain_text("LHS Rounds in March 2024")
+    expect(announcement).to_contain_text("Stephanie Hucker: Improving Continuity through Communication")
+    shot("announcement")
+
+    say(page, "/lhs-rounds")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("The next LHS Rounds")
+    shot("next")
+
+    say(page, "/lhs-rounds suggest Fewer blood draws at night")
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_contain_text("No patient information")
+    modal.locator('textarea[data-block-id="suggestion.why"], [data-block-id="suggestion.why"] textarea').first.fill(
+        "Patients sleep badly, and most of the results change nothing before the morning."
+    )
+    shot("suggest")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Your suggestion is on its way")
+    page.get_by_test_id("modal-close").last.click()
+
+    become(page, "Organizer")
+    page.locator('[data-testid^="dm-"]').first.click()
+    card = page.get_by_test_id("message").last
+    expect(card).to_contain_text("Fewer blood draws at night")
+    expect(card).to_contain_text("Patients sleep badly")
+    expect(card).to_contain_text("chose not to show their name")
+    shot("organizer")
+
+
+def say(page: Page, words: str) -> None:
+    """Type into the composer and send."""
+    page.get_by_test_id("composer").fill(words)
+    page.get_by_test_id("composer").press("Enter")
+
+
+def become(page: Page, who: str) -> None:
+    """Be somebody else."""
+    page.get_by_test_id("user-switch").select_option(label=who)
