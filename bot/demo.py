@@ -1,6 +1,7 @@
 """`lhs-rounds demo`: the whole bot with a Slack on this machine, the page's calendar, a clock that can be turned."""
 
 import logging
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -177,6 +178,9 @@ def take_in(settings: Settings, clock: Clock, text: str) -> None:
 def run(port: int) -> None:
     """Run the demo until it is interrupted."""
     logging.getLogger().setLevel(logging.WARNING)
+    if port and not _is_free(port):
+        typer.echo(f"Port {port} is taken on this machine; another one is used.")
+        port = 0
     with (
         tempfile.TemporaryDirectory(prefix="lhs-rounds-demo-") as folder,
         running(f"sqlite:///{Path(folder) / 'demo.db'}", port=port) as demo,
@@ -187,3 +191,11 @@ def run(port: int) -> None:
             threading.Event().wait()
         except KeyboardInterrupt:
             typer.echo("Stopped.")
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False

@@ -14,7 +14,6 @@ from bot.views import answers, feedback, ids
 from bot.views.forms import number, series_id
 from handlers import forms
 from handlers.context import Asker
-from handlers.told import tell
 
 
 def form_wanted(
@@ -32,8 +31,7 @@ def form_wanted(
     words, about = (str(value or ""), None) if action["action_id"] == ids.FEEDBACK_WRITE else ("", number(value))
     form = calendar.feedback_form(db, workspace_id=asker.workspace_id, channel=asker.channel, words=words, now=now)
     view = feedback.form(words, series=form.series, sessions=form.sessions, about=about)
-    if not forms.opened(client, body["trigger_id"], view):
-        tell(respond, answers.render(form))
+    forms.open_or_tell(client, body, respond, view, answers.render(form))
     ack()
 
 

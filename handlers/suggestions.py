@@ -15,7 +15,6 @@ from bot.views import answers, suggestions
 from bot.views.forms import series_id
 from handlers import forms
 from handlers.context import Asker
-from handlers.told import tell
 
 
 def form_wanted(
@@ -30,8 +29,8 @@ def form_wanted(
     """Open the form, with the words that the button carries."""
     words = str(action.get("value") or "")
     series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
-    if not forms.opened(client, body["trigger_id"], suggestions.form(words, series=series)):
-        tell(respond, answers.render(SuggestForm(words, series)))
+    view = suggestions.form(words, series=series)
+    forms.open_or_tell(client, body, respond, view, answers.render(SuggestForm(words, series)))
     ack()
 
 

@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.core.posts import Post, Skip
 from bot.services import deliveries
 from bot.slack import POSTING_TIMEOUT, Message, Posted, Poster, Refused, TryLater, Unknown
-from bot.store.deliveries import Claimed
+from bot.store.claims import Claimed
 from bot.store.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)

@@ -18,8 +18,8 @@ from bot.core.deliveries import (
 from bot.core.posts import FeedbackCard, FeedbackDigest, Post, Skip, SuggestionCard
 from bot.services import feedback as feedback_service
 from bot.services import organizers
-from bot.store import deliveries, feedback, series, sessions, suggestions, workspaces
-from bot.store.deliveries import Claimed
+from bot.store import claims, deliveries, feedback, series, sessions, suggestions, workspaces
+from bot.store.claims import Claimed
 from bot.store.engine import Database, Transaction
 
 
@@ -37,11 +37,11 @@ def claim(db: Database, *, now: datetime, real: datetime, owner: str, lease: tim
         DatabaseUnavailableError: Nothing was taken.
     """
     with db.reading() as tx:
-        if not deliveries.has_work(tx, now=now, real=real):
+        if not claims.has_work(tx, now=now, real=real):
             return []
     with db.writing() as tx:
-        deliveries.take_back_lapsed(tx, real)
-        return deliveries.claim(tx, now=now, real=real, owner=owner, lease_until=real + lease, most=most)
+        claims.take_back_lapsed(tx, real)
+        return claims.claim(tx, now=now, real=real, owner=owner, lease_until=real + lease, most=most)
 
 
 def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, real: datetime) -> Post | Skip | None:
@@ -50,11 +50,11 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
     That the chat is about to be called is written down in the same transaction. None if the claim was lost meanwhile.
     """
     with db.writing() as tx:
-        if not deliveries.begin(tx, claimed, owner, real):
+        if not claims.begin(tx, claimed, owner, real):
             return None
         content = _content(tx, claimed.delivery, now)
         if isinstance(content, Skip):
-            deliveries.settle(tx, claimed, owner, State.SKIPPED, content.why)
+            claims.settle(tx, claimed, owner, State.SKIPPED, content.why)
         return content
 
 
@@ -108,7 +108,7 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
 def posted(db: Database, claimed: Claimed, owner: str, *, conversation: str, message: str, now: datetime) -> None:
     """Keep where it stands."""
     with db.writing() as tx:
-        deliveries.settle_posted(tx, claimed, owner, conversation=conversation, message=message, now=now)
+        claims.settle_posted(tx, claimed, owner, conversation=conversation, message=message, now=now)
 
 
 def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str, hold_all: bool) -> None:
@@ -118,7 +118,7 @@ def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, w
         not_before: On the machine's time (aware).
     """
     with db.writing() as tx:
-        deliveries.settle_later(tx, claimed, owner, not_before=not_before, why=why)
+        claims.settle_later(tx, claimed, owner, not_before=not_before, why=why)
         if hold_all:
             workspaces.hold(tx, claimed.workspace_id, not_before)
 
@@ -126,7 +126,7 @@ def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, w
 def failed(db: Database, claimed: Claimed, owner: str, why: str) -> None:
     """End it as refused for good; what was for the organizers and reaches none of them waits for the next one."""
     with db.writing() as tx:
-        deliveries.settle(tx, claimed, owner, State.FAILED, why)
+        claims.settle(tx, claimed, owner, State.FAILED, why)
         if isinstance(claimed.delivery.target, ToPerson):
             organizers.could_not_reach(tx, claimed.workspace_id, claimed.delivery)
 
@@ -134,13 +134,13 @@ def failed(db: Database, claimed: Claimed, owner: str, why: str) -> None:
 def unknown(db: Database, claimed: Claimed, owner: str, why: str) -> None:
     """Keep that nobody knows whether it was posted; it is not simply sent again."""
     with db.writing() as tx:
-        deliveries.settle(tx, claimed, owner, State.UNKNOWN, why)
+        claims.settle(tx, claimed, owner, State.UNKNOWN, why)
 
 
 def release(db: Database, claimed: Claimed, owner: str) -> None:
     """Give back what was claimed but not begun."""
     with db.writing() as tx:
-        deliveries.release(tx, claimed, owner)
+        claims.release(tx, claimed, owner)
 
 
 def next_due(db: Database, after: datetime) -> datetime | None:
