@@ -171,7 +171,7 @@ def test_failures_are_seen(page: Page, app: FakeApp, client: WebClient) -> None:
     expect(message).to_contain_text("This app responded with Status Code 500.")
 
 
-def test_a_confirm_dialog_comes_first(page: Page, app: FakeApp, client: WebClient) -> None:
+def test_a_confirm_dialog_comes_first(page: Page, slack: Playground, app: FakeApp, client: WebClient) -> None:
     ask = {"title": plain("Sure?"), "text": plain("Really."), "confirm": plain("Yes"), "deny": plain("No")}
     button = {"type": "button", "action_id": "risky", "text": plain("Go"), "confirm": ask}
     client.chat_postMessage(channel=ROUNDS, text="x", blocks=[{"type": "actions", "elements": [button]}])
@@ -182,6 +182,7 @@ def test_a_confirm_dialog_comes_first(page: Page, app: FakeApp, client: WebClien
     risky.click()
     page.get_by_test_id("confirm-yes").click()
     expect(page.get_by_test_id("confirm")).to_be_hidden()
+    slack.wait(lambda: bool(app.heard))
     assert app.last.payload["actions"][0]["action_id"] == "risky"
 
 
