@@ -15,6 +15,9 @@ from playground.api.base import RefusedError
 from playground.faults import Call, Calls, Fault, Faults
 from playground.workspace import Workspace
 
+# Faults in place of the work.
+_INSTEAD = {"ratelimited", "status", "error", "reset"}
+
 
 class WebApi:
     """Answers apps.
@@ -42,18 +45,18 @@ class WebApi:
         arguments = await _arguments(request)
         token = _bearer(request) or arguments.pop("token", None)
         fault = self._faults.take(method)
-        refused = await self._before(request, method, fault)
+        if fault is not None and fault.kind in _INSTEAD:
+            # Recorded first: who is reset may look at the record before this continues.
+            self._calls.add(Call(method, arguments, _word(fault), fault.kind))
+        refused = await self._before(request, fault)
         if refused is not None:
-            self._calls.add(
-                Call(method, arguments, "ratelimited" if fault and fault.status == 429 else None, _kind(fault))
-            )
             return refused
         base = str(request.base_url).rstrip("/")
         answer = await run_in_threadpool(api.answer, self._workspace, method, arguments, token, base)
         self._calls.add(Call(method, arguments, answer.get("error"), _kind(fault)))
         return await self._after(request, answer, fault)
 
-    async def _before(self, request: Request, method: str, fault: Fault | None) -> Response | None:
+    async def _before(self, request: Request, fault: Fault | None) -> Response | None:
         """An answer in place of the work, or None."""
         match fault.kind if fault else None:
             case "ratelimited" if fault:
@@ -68,7 +71,6 @@ class WebApi:
                 return Response()
             case "delay" if fault:
                 await asyncio.sleep(fault.seconds)
-        del method
         return None
 
     async def _after(self, request: Request, answer: dict[str, Any], fault: Fault | None) -> Response:
@@ -86,7 +88,7 @@ class WebApi:
         """https://docs.slack.dev/interactivity/handling-user-interaction (message responses)."""
         name, raw = request.path_params["name"], await request.body()
         fault = self._faults.take("response_url")
-        refused = await self._before(request, "response_url", fault)
+        refused = await self._before(request, fault)
         if refused is not None:
             return refused
         return await run_in_threadpool(self._said, name, raw)
@@ -107,6 +109,10 @@ class WebApi:
         except RefusedError as refused:
             return JSONResponse({"ok": False, "error": refused.word, **refused.more}, 400)
         return PlainTextResponse("ok")
+
+
+def _word(fault: Fault) -> str | None:
+    return "ratelimited" if fault.kind == "ratelimited" else fault.word or None
 
 
 def _kind(fault: Fault | None) -> Any:
