@@ -16,6 +16,7 @@ from bot.app import first_start, open_database
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats import read_any
+from bot.formats.csv_file import write_csv
 from bot.services import calendar, rehearsal
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
@@ -129,6 +130,15 @@ def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Type
         raise typer.Exit(_FAILED)
     for line in printed.imported(imported, dry_run=dry_run):
         typer.echo(line)
+
+
+@app.command()
+def export() -> None:
+    """Print the calendar as a CSV file that `import` reads: to change it in a spreadsheet, or to take it elsewhere."""
+    with _database() as (db, settings):
+        workspace = first_start(db, settings, SystemClock())
+        sessions = calendar.all_sessions(db, workspace)
+    sys.stdout.write(write_csv(sessions))
 
 
 @app.command()

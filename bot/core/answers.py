@@ -99,10 +99,9 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What can be typed. `typed` is what was not understood, if anything was."""
+    """What can be typed."""
 
     series: Series
-    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

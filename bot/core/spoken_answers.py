@@ -26,6 +26,7 @@ from bot.core.policy import Policy
 from bot.core.requests import COMMANDS
 from bot.core.wording import date_in_words, month_in_words, names_in_words
 
+SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
 FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
 SAVE_IT_THERE = "A link opens your calendar with the session filled in; save it there."
@@ -67,8 +68,8 @@ def answer_in_words(answer: Answer) -> str:
             return _lines(*_award(answer.series))
         case Reminders():
             return _lines(reminders_in_words(answer.series), NO_PERSONAL_REMINDERS)
-        case Help(series, typed):
-            return _lines(not_understood(typed), help_opening(series), *help_lines())
+        case Help(series):
+            return _lines(help_opening(series), *help_lines(), SHARE_HINT)
         case SuggestForm():
             return SUGGEST_HINT
         case FeedbackForm():
@@ -202,11 +203,6 @@ def help_opening(series: Series) -> str:
 def help_lines() -> list[str]:
     """A line for each word that can be typed."""
     return [f"/lhs-rounds {command.usage}: {command.says}" for command in COMMANDS]
-
-
-def not_understood(typed: str) -> str | None:
-    """That something typed was not understood, if anything was typed."""
-    return f"“{typed.strip()}” is not something that can be answered here yet." if typed.strip() else None
 
 
 def did_you_mean(answer: DidYouMean) -> str:

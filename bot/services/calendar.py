@@ -59,6 +59,12 @@ def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words
     return FeedbackForm(words, its_series, answers.recent(its_series, calendar, now))
 
 
+def all_sessions(db: Database, workspace_id: int) -> list[Session]:
+    """All sessions of the workspace's first series, cancelled ones too."""
+    with db.reading() as tx:
+        return sessions.of_series(tx, _asked_about(tx, workspace_id, None).id)
+
+
 def _asked_about(tx: Transaction, workspace_id: int, channel: str | None) -> Series:
     known = series.of_workspace(tx, workspace_id)
     posting_there = [each for each in known if channel in {c.address for c in each.channels}]

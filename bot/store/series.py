@@ -86,11 +86,6 @@ def set_award_url(tx: Transaction, series_id: int, url: str) -> None:
     tx.get_one(SeriesRow, series_id).award_url = url
 
 
-def set_policy(tx: Transaction, series_id: int, policy: Policy) -> None:
-    """Keep a changed policy."""
-    tx.get_one(SeriesRow, series_id).policy = _plain(_POLICY, policy)
-
-
 def add_channel(tx: Transaction, series_id: int, address: str) -> None:
     """Let a series post to one more channel, by the chat's address."""
     row = tx.get_one(SeriesRow, series_id)

@@ -24,7 +24,6 @@ HEADER_MOST: Final = 150  # blocks.py, HeaderBlock
 BUTTON_MOST: Final = 75  # block_elements.py, ButtonElement; about 30 are seen
 BUTTON_VALUE_MOST: Final = 2000
 BUTTON_LABEL_MOST: Final = 75  # the accessibility label
-URL_MOST: Final = 3000
 OPTION_MOST: Final = 75  # basic_components.py, Option: text and description
 OPTIONS_MOST: Final = 100  # in a select; ten in radio buttons and checkboxes
 PLACEHOLDER_MOST: Final = 150

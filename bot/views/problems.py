@@ -6,7 +6,6 @@ from bot.views.kit import Block, Element, Message
 from bot.views.suggestions import suggest_button
 
 OTHER_WORKSPACE = "This bot belongs to another workspace, so it cannot answer here. Please ask your own organizers."
-NOT_AVAILABLE_HERE = "This cannot be done here. Please type /lhs-rounds in a channel of your own workspace."
 BUSY_DATABASE = "The calendar cannot be reached at the moment, and nothing was changed. Please try again in a minute."
 NO_LONGER_THERE = "This button or form is from an earlier time and no longer works. Please type /lhs-rounds to go on."
 FORM_NOT_SENT = "It could not be sent at the moment. Your words are still here: please send them again in a minute."
@@ -19,11 +18,6 @@ def unforeseen(reference: str) -> str:
         "Something went wrong on our side, not yours. Please try again."
         f" If it keeps happening, tell an organizer this number: {reference}"
     )
-
-
-def something_went_wrong(reference: str) -> Message:
-    """A fault that nobody foresaw, as a message."""
-    return keeping(unforeseen(reference), "")
 
 
 def keeping(sentence: str, typed: str) -> Message:

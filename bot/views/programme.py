@@ -10,11 +10,11 @@ from bot.core.spoken_answers import (
     APPLY_UNKNOWN,
     NO_PERSONAL_REMINDERS,
     NO_TEXTS,
+    SHARE_HINT,
     WHAT_IS_LHS,
     answer_in_words,
     did_you_mean,
     help_opening,
-    not_understood,
     reminders_in_words,
     where_to_apply,
 )
@@ -27,7 +27,6 @@ from bot.views.suggestions import suggest_button
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Of a text that came with the program's page; a phone's patience ends long before.
 _TEXT_MOST = 6000
-_TYPED_MOST = 200
 
 
 def about(answer: About) -> Message:
@@ -98,15 +97,14 @@ def reminders(answer: Reminders) -> Message:
 
 
 def help_page(answer: Help) -> Message:
-    """What can be typed, one line each; first what was not understood, if anything was."""
-    unknown = not_understood(kit.shorten(answer.typed.strip(), _TYPED_MOST))
+    """What can be typed, one line each."""
     lines = "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(command.says)}" for command in COMMANDS)
     return kit.message(
         answer_in_words(answer),
         [
-            *([kit.plain(unknown)] if unknown else []),
             kit.header(help_opening(answer.series)),
             kit.section(lines),
+            kit.context(SHARE_HINT),
             kit.actions(
                 kit.button("The next session", ids.SESSION_NEXT, primary=True),
                 suggest_button(),

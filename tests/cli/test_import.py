@@ -113,3 +113,16 @@ def test_a_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
 
     assert ran.code == 1
     assert "UTF-8" in ran.err
+
+
+def test_what_is_exported_is_imported_as_it_was(run: Run, page: Path, tmp_path: Path) -> None:
+    run("import", str(page))
+    exported = run("export")
+    path = tmp_path / "again.csv"
+    path.write_text(exported.out, encoding="utf-8")
+
+    again = run("import", str(path))
+
+    assert exported.out.splitlines()[0] == "date,start,minutes,title,speakers,place,link"
+    assert 6 == len(exported.out.splitlines())
+    assert "5 unchanged; nothing has changed" in again.out

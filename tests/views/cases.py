@@ -129,7 +129,6 @@ def _answers() -> dict[str, Message]:
         "reminders": Reminders(series, HUCKER),
         "reminders without channel": Reminders(replace(series, channels=()), None),
         "help": Help(series),
-        "help with what was not understood": Help(series, "<!here> *what*"),
         "did you mean": DidYouMean(series, "nxet", Word.NEXT, "", Next(series, HUCKER, 4)),
         "did you mean suggest": DidYouMean(series, "sugest night labs", Word.SUGGEST, "night labs", None),
         "did you mean feedback": DidYouMean(series, "fedback too long", Word.FEEDBACK, "too long", None),
@@ -158,7 +157,7 @@ def _problems() -> dict[str, Message]:
     return {
         "other workspace": problems.keeping(problems.OTHER_WORKSPACE, ""),
         "busy": problems.keeping(problems.BUSY_DATABASE, "suggest *night* labs"),
-        "went wrong": problems.something_went_wrong("abc123"),
+        "went wrong": problems.keeping(problems.unforeseen("abc123"), ""),
     }
 
 

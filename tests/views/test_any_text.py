@@ -6,7 +6,7 @@ from datetime import date, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.answers import About, AddToCalendar, Award, DidYouMean, Help, Listing, Next, NothingPlanned, Sessions
+from bot.core.answers import About, AddToCalendar, Award, DidYouMean, Listing, Next, NothingPlanned, Sessions
 from bot.core.calendar import Series, Session, Texts
 from bot.core.deliveries import Kind
 from bot.core.feedback import DIGEST_PAGE, WORDS_MOST, Feedback
@@ -72,7 +72,6 @@ def test_slack_takes_any_answer(series: Series, sessions: list[Session], typed: 
         AddToCalendar(series, some[:12], 2),
         About(series),
         Award(series),
-        Help(series, typed),
         DidYouMean(series, typed, Word.FEEDBACK, typed, None),
         DidYouMean(series, typed, Word.UPCOMING, "", Sessions(series, Listing.UPCOMING, some)),
     ):
