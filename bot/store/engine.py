@@ -28,15 +28,18 @@ def normal_url(url: str) -> str:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or Postgres. Raises sqlalchemy's ArgumentError for what is no database URL."""
+    """An engine for SQLite or Postgres. Raises sqlalchemy's ArgumentError for what is no database URL.
+
+    Its errors hide the parameters of statements: they would carry people's words into the log.
+    """
     parsed = make_url(normal_url(url))
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed.render_as_string(hide_password=False))
-    return create_engine(parsed, pool_pre_ping=True, pool_size=8)
+    return create_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -104,5 +107,5 @@ def _faults() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
-            raise DatabaseUnavailableError(type(error.orig).__name__) from error
+            raise DatabaseUnavailableError(str(error.orig).partition("\n")[0]) from error
         raise

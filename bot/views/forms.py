@@ -10,7 +10,7 @@ _DIGITS_MOST = 18
 def typed(state: object, block_id: str) -> str:
     """What was written into a field."""
     value = _element(state, block_id).get("value")
-    return value if isinstance(value, str) else ""
+    return _storable(value) if isinstance(value, str) else ""
 
 
 def chosen(state: object, block_id: str) -> str:
@@ -34,6 +34,11 @@ def number(text: object) -> int | None:
 def series_id(view: object) -> int:
     """The series that a form of ours is about; 0, which no series has, for any other view."""
     return number(_mapping(view).get("private_metadata")) or 0
+
+
+def _storable(text: str) -> str:
+    """The text without what no database keeps: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _element(state: object, block_id: str) -> Mapping[str, Any]:

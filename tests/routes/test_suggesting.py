@@ -4,6 +4,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
 from bot.demo import Demo
@@ -186,3 +187,26 @@ def test_one_organizer_deactivated_does_not_stop_the_other(
 
     assert "Handoffs" in second_organizer.dm()[0].everything()
     assert organizer.dm() == []
+
+
+@pytest.mark.parametrize("typed", ["Hand\x00offs", "Handoffs \ud83d", "Handoffs \u202e\u200b", "H\u0336andoffs"])
+def test_any_character_that_can_be_typed_is_taken(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
+    clinician.command(COMMAND, "suggest")
+    sent = clinician.submit(values={TOPIC: typed})
+    demo.bot.beat()
+
+    assert sent.ok
+    assert "offs" in organizer.dm()[0].everything()
+
+
+def test_a_fault_of_the_database_carries_no_words_into_the_log(
+    demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    with demo.bot.db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE suggestions RENAME COLUMN why TO because"))
+    clinician.command(COMMAND, "suggest Fewer blood draws")
+    sent = clinician.submit()
+
+    assert sent.errors
+    assert "suggestions" in caplog.text
+    assert "blood draws" not in caplog.text
