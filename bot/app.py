@@ -86,6 +86,14 @@ class Wake:
                 self._scheduler.wake()
 
 
+def _hide_bodies() -> None:
+    """Let no level of detail write what people send into the log: at DEBUG, Bolt and the SDK log whole bodies."""
+    for name in ("slack_bolt", "slack_sdk", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in {"slack_bolt", "slack_sdk"}:
+            logger = logging.getLogger(name)
+            logger.setLevel(max(logging.INFO, logger.level))
+
+
 def open_database(settings: Settings) -> Database:
     """The database of the settings, as it is."""
     return Database(make_engine(settings.database_url))
@@ -130,6 +138,7 @@ def build(settings: Settings, clock: Clock) -> Bot:
         request_verification_enabled=not settings.socket_mode,
         raise_error_for_unhandled_request=True,
     )
+    _hide_bodies()
     bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake))
     handlers.register(bolt)
 

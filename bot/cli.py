@@ -20,7 +20,7 @@ from bot.formats.csv_file import write_csv
 from bot.services import calendar, rehearsal
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
-from bot.store.engine import Database, DatabaseUnavailableError, make_engine
+from bot.store.engine import Database, DatabaseUnavailableError, DatabaseUrlError, make_engine
 
 app = typer.Typer(
     name="lhs-rounds",
@@ -51,6 +51,9 @@ def main() -> None:
         app()
     except SettingsError as error:
         _say(str(error))
+        sys.exit(_USAGE)
+    except DatabaseUrlError as error:
+        _say(f"DATABASE_URL is wrong: {error}")
         sys.exit(_USAGE)
     except (DatabaseUnavailableError, serving.BehindError, OtherTeamError) as error:
         _say(
@@ -110,7 +113,7 @@ def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Type
     if reading.problems:
         for problem in reading.problems:
             _say(str(problem))
-        _say(f"Nothing was imported. Mend {printed.lines_counted(len(reading.problems))} and import the file again.")
+        _say(f"Nothing was imported. Mend {printed.lines_counted(reading.problems)} and import the file again.")
         raise typer.Exit(_FAILED)
     with _database() as (db, settings):
         clock = SystemClock()

@@ -8,6 +8,7 @@ from bot.core.imports import Change, Entry, Value
 from bot.core.posts import KIND_IN_WORDS
 from bot.core.spoken import post_in_words
 from bot.core.wording import date_in_words, headline, moment_in_words, names_in_words, time_in_words
+from bot.formats.reading import WHOLE_FILE, Problem
 from bot.services.calendar import Imported
 from bot.services.rehearsal import Rehearsed
 
@@ -19,9 +20,12 @@ def sessions_counted(count: int) -> str:
     return f"{count} session{'' if count == 1 else 's'}"
 
 
-def lines_counted(count: int) -> str:
-    """ "this line", "these 3 lines"."""
-    return "this line" if count == 1 else f"these {count} lines"
+def lines_counted(problems: Sequence[Problem]) -> str:
+    """ "this line", "these 3 lines", or "this" where the file as a whole is meant."""
+    lines = {problem.line for problem in problems}
+    if WHOLE_FILE in lines:
+        return "this"
+    return "this line" if len(lines) == 1 else f"these {len(lines)} lines"
 
 
 def unclear(entry: Entry) -> str:

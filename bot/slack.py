@@ -1,6 +1,8 @@
 """Slack's Web API, as far as the bot calls it unasked: posting what is due, and asking who it is."""
 
+import errno
 import http.client
+import socket
 import ssl
 import urllib.error
 from collections.abc import Mapping, Sequence
@@ -20,7 +22,6 @@ EVENT_TYPE = "lhs_rounds_delivery"
 # Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
 _FINAL = frozenset(
     {
-        "account_inactive",
         "cannot_dm_bot",
         "channel_not_found",
         "duplicate_channel_not_found",
@@ -175,6 +176,8 @@ class SlackPoster:
         except SlackApiError as error:
             return _refusal(error)
         except (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
+            if _never_got_there(error):
+                return TryLater("Slack cannot be reached")
             return Unknown(type(error).__name__)
         if not (isinstance(conversation, str) and isinstance(posted, str)):
             return Unknown("an answer without the message's place")
@@ -237,6 +240,14 @@ def _refusal(error: SlackApiError) -> Outcome:
         return Refused(word)
     # A token revoked, a scope missing, an app not yet approved: the person who runs the bot can mend it.
     return TryLater(word)
+
+
+def _never_got_there(error: Exception) -> bool:
+    """Whether no connection stood at all, so that nothing can have been posted: no name, no route, nobody listening."""
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(reason, socket.gaierror | ConnectionRefusedError | ssl.SSLCertVerificationError):
+        return True
+    return isinstance(reason, OSError) and reason.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH}
 
 
 def _seconds(text: str | None) -> float:

@@ -129,6 +129,8 @@ def calendar_post(
             if (session.date, session.restored) != (subject.date, subject.restored):
                 return Skip("the session was moved")
             if delivery.kind is Kind.PROMPT:
+                if not calendar.is_past(session, series.zone, now) and session.start is not None:
+                    return Skip("the session is not over yet")
                 return FeedbackPrompt(series, session)
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:

@@ -161,7 +161,7 @@ def _month_or_day(plain: str, today: date) -> Request | None:
     # A date may have its weekday beside it.
     while (more := take_when(rest, today)) and more[0].day:
         rest = more[1]
-    if not all(word in FILLER or word in _TYPED for word in rest.split()):
+    if not all(word in FILLER or (word in _TYPED and word not in _OWN) for word in rest.split()):
         return None
     return Request(word=Word.MONTH if when.month else Word.DAY, month=when.month, day=when.day)
 

@@ -12,8 +12,9 @@ FILLER = _words(
     "a about all an and any anything are at be been bot channel coming date did do does during event events "
     "find for from give going happening has have he held here hi i'd in is it it's know lhs like link list "
     "location me meet meeting meetings month now of on one our place planned please present presenting "
-    "presents room round rounds scheduled see session sessions set she show so soon speak speaker speakers "
-    "speaking speaks subject talk talking talks tell that the their them there they this time title to today "
+    "presented presents room round rounds scheduled see session sessions set she show so soon speak speaker "
+    "speakers spoke spoken "
+    "speaking speaks subject talk talked talking talks tell that the their them there they this time title to today "
     "topic up us was we what what's whats when when's whens where where's wheres which who who's whos will "
     "with would you your zoom "
 )
@@ -31,7 +32,7 @@ BEFORE_SUBJECT = _words(
     "want was we what what's whats when when's whens where where's which who who's whos will with would you "
 )
 AFTER_SUBJECT = _words(
-    "again anywhere been coming here please present presented presenting presents rounds scheduled session "
+    "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
 )
 # Words of their own, however near a command they look.

@@ -30,7 +30,7 @@ def read_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
     speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := known(part)))
     wrong = [part for part in (day, start, minutes, link) if isinstance(part, Misread)]
     if any(says_cancelled(text) for text in (cells["title"] or "", cells["speakers"] or "")):
-        what = "An import cancels nothing: cancel the session in Slack, and take this row out of the file."
+        what = "An import cancels nothing, and a session that does not take place has no row: take it out of the file."
         wrong.append(Misread(what))
     # Each of the four is asked again, for the type checker: `wrong` is empty exactly where none is misread.
     if wrong or isinstance(day, Misread) or isinstance(start, Misread) or isinstance(minutes, Misread):

@@ -50,7 +50,8 @@ def read_page(text: str) -> Reading:
     session_lines: list[tuple[int, str]] = []
     for number, line in numbered_lines(text):
         heading = _heading(line)
-        if heading is not None:
+        # The page's bare title above the sessions is no end of them.
+        if heading is not None and not (section is _Section.SESSIONS and heading[0] is _Section.OTHER):
             section, words = heading
             headings.setdefault(section, words)
         elif section is _Section.SESSIONS:

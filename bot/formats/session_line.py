@@ -47,7 +47,9 @@ def read_session_line(line: int, text: str) -> Entry | Misread:
                 return Misread(f"A dash is missing after the time; a line should read {SHOULD_BE}.")
             rest = rest[separator.end() :]
     if says_cancelled(rest):
-        return Misread("An import cancels nothing: cancel the session in Slack, and take this line out of the file.")
+        return Misread(
+            "An import cancels nothing, and a session that does not take place has no line: take it out of the file."
+        )
     who_and_what = _who_and_what(rest)
     if isinstance(who_and_what, Misread):
         return who_and_what

@@ -20,7 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SIGNS = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
 
 _CANCELLED = re.compile(
-    r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|session|meeting))\b(?:\s*(?:[-–—:(),.!].*)?$)"
+    r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|sessions?|meetings?|talks?))\b(?!\s*:)"
+    r"|\(?(?:holiday|break|recess)\b\W*$"
     r"|.*\((?:cancell?ed|postponed|rescheduled)\)\W*$",
     re.IGNORECASE,
 )

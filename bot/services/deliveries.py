@@ -47,9 +47,13 @@ def claim(db: Database, *, now: datetime, real: datetime, owner: str, lease: tim
 def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, real: datetime) -> Post | Skip | None:
     """What a claimed delivery says, read from today's calendar; or why it is not sent, which settles it.
 
-    That the chat is about to be called is written down in the same transaction. None if the claim was lost meanwhile.
+    That the chat is about to be called is written down in the same transaction. None if the claim was lost meanwhile,
+    or if the chat has asked everybody to wait since: then it is given back.
     """
     with db.writing() as tx:
+        if workspaces.is_on_hold(tx, claimed.workspace_id, real):
+            claims.release(tx, claimed, owner)
+            return None
         if not claims.begin(tx, claimed, owner, real):
             return None
         content = _content(tx, claimed.delivery, now)
@@ -126,6 +130,8 @@ def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, w
 def failed(db: Database, claimed: Claimed, owner: str, why: str) -> None:
     """End it as refused for good; what was for the organizers and reaches none of them waits for the next one."""
     with db.writing() as tx:
+        # Two workers may fail with the last two organizers at once: one of them must see that the other has.
+        series.lock(tx, claimed.delivery.series_id)
         claims.settle(tx, claimed, owner, State.FAILED, why)
         if isinstance(claimed.delivery.target, ToPerson):
             organizers.could_not_reach(tx, claimed.workspace_id, claimed.delivery)

@@ -1,7 +1,7 @@
 """Giving feedback, signed or anonymous, and passing anonymous words on."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.calendar import local_date
 from bot.core.deliveries import Kind, OfDigest, OfFeedback
@@ -104,11 +104,11 @@ def deal(tx: Transaction, series_id: int, day: date) -> None:
 
 
 def forget_submissions(db: Database, now: datetime) -> None:
-    """Forget which forms brought anonymous words on any day before today, in each workspace's own zone.
+    """Forget which forms brought anonymous words before yesterday, in each workspace's own zone.
 
-    They are kept for a day so that pressing twice is once; after that they would only be a trace.
+    They are kept for a day, midnight or not, so that pressing twice is once; after that they would only be a trace.
     """
     with db.writing() as tx:
         for workspace in workspaces.every(tx):
             for each in series.of_workspace(tx, workspace.id)[:1]:
-                feedback.forget_submissions(tx, workspace.id, before=local_date(now, each.zone))
+                feedback.forget_submissions(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))

@@ -16,6 +16,7 @@ def tell(tx: Transaction, series_id: int, kind: Kind, subject: Subject, due_at: 
     Args:
         due_at: Its moment (aware).
     """
+    series.lock(tx, series_id)
     workspace_id = series.workspace_of(tx, series_id)
     organizers = series.get(tx, series_id).organizers
     targets: list[Target] = [ToPerson(person.id) for person in organizers] or [ToWhoeverOrganizes()]
@@ -34,12 +35,18 @@ def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> Non
 
 def add(tx: Transaction, series_id: int, person_id: int) -> None:
     """Let one more person organize a series, and give them what has waited for somebody."""
+    series.lock(tx, series_id)
     series.add_organizer(tx, series_id, person_id)
     workspace_id = series.workspace_of(tx, series_id)
     for entry in deliveries.for_nobody(tx):
         if entry.delivery.series_id == series_id:
             deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(person_id)))
             deliveries.cancel(tx, workspace_id, entry.delivery.key, "somebody organizes now")
+
+
+def nobody_reached(tx: Transaction, series_id: int) -> bool:
+    """Whether messages to a series' organizers wait because none of them can be reached."""
+    return any(entry.delivery.series_id == series_id for entry in deliveries.for_nobody(tx))
 
 
 def waiting_for_somebody(db: Database) -> int:
@@ -63,6 +70,8 @@ def keep_address(db: Database, workspace_id: int, person_id: int, address: str) 
     with db.writing() as tx:
         if people.set_address(tx, person_id, address):
             return
+        for each in series.of_workspace(tx, workspace_id):
+            series.lock(tx, each.id)
         known = people.by_address(tx, workspace_id, address)
         series.replace_organizer(tx, person_id, known.id)
         for entry in deliveries.waiting_for(tx, person_id):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.deliveries import State
+from bot.core.deliveries import Delivery, Kind, State
 from bot.store import deliveries, series, sessions
 from bot.store.engine import Transaction
 from scheduler.due import plan
@@ -41,8 +41,13 @@ def refill(tx: Transaction, series_id: int, now: datetime) -> None:
         elif entry.state is State.CANCELLED:
             if delivery.due_at >= now:
                 deliveries.reschedule(tx, workspace_id, delivery)
-        elif entry.state is State.WAITING and entry.delivery.due_at > now and entry.delivery != delivery:
+        elif entry.state is State.WAITING and entry.delivery != delivery and _may_move(entry.delivery, delivery, now):
             deliveries.reschedule(tx, workspace_id, delivery)
     for key, entry in standing.items():
         if key not in wanted and entry.state is State.WAITING and entry.delivery.due_at > now:
             deliveries.cancel(tx, workspace_id, key, "no longer in the plan")
+
+
+def _may_move(standing: Delivery, wanted: Delivery, now: datetime) -> bool:
+    """What is still to come may; what was due already only to a later moment of the same session."""
+    return standing.due_at > now or (wanted.due_at > now and wanted.kind is not Kind.EMPTY_CALENDAR)

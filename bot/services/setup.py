@@ -28,7 +28,7 @@ def first_start(
     """The workspace, made with its series if there is none yet; and the ledger brought up to its calendar.
 
     Channels, organizers and the award's link fill what is empty, and never change what is there: afterwards the
-    organizers keep them.
+    organizers keep them. While messages wait because no organizer can be reached, those named here join them.
 
     Args:
         db: The database, with the current schema.
@@ -49,10 +49,11 @@ def first_start(
         if not first.channels:
             for address in dict.fromkeys(channels):
                 series.add_channel(tx, first.id, address)
-        if not first.organizers:
+        if not first.organizers or organizers.nobody_reached(tx, first.id):
             for name in dict.fromkeys(organizer_names):
                 person = (people.by_email if "@" in name else people.by_address)(tx, workspace.id, name)
-                organizers.add(tx, first.id, person.id)
+                if person.id not in {each.id for each in first.organizers}:
+                    organizers.add(tx, first.id, person.id)
         if award_url and not first.award_url:
             series.set_award_url(tx, first.id, award_url)
         for each in series.of_workspace(tx, workspace.id):

@@ -6,13 +6,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 # One transaction. Everything in `bot.store` takes one first; only services open them.
 Transaction = Session
 
 _BUSY_MS = 15_000
+
+
+class DatabaseUrlError(ValueError):
+    """What is given as a database's address is none."""
 
 
 class DatabaseUnavailableError(Exception):
@@ -28,11 +32,14 @@ def normal_url(url: str) -> str:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for SQLite or Postgres. Raises sqlalchemy's ArgumentError for what is no database URL.
+    """An engine for SQLite or Postgres. Raises DatabaseUrlError for what is no address of one.
 
     Its errors hide the parameters of statements: they would carry people's words into the log.
     """
-    parsed = make_url(normal_url(url))
+    try:
+        parsed = make_url(normal_url(url))
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUrlError("it should be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME") from error
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed.render_as_string(hide_password=False))
     return create_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)
@@ -78,7 +85,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction that only reads. Raises DatabaseUnavailableError if the database cannot be reached."""
-        with _faults(), Session(self._reading, autoflush=False) as tx:
+        with faults(), Session(self._reading, autoflush=False) as tx:
             yield tx
 
     @contextmanager
@@ -88,7 +95,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database cannot be reached or written to.
         """
-        with _faults(), Session(self.engine) as tx, tx.begin():
+        with faults(), Session(self.engine) as tx, tx.begin():
             yield tx
 
     def check(self) -> None:
@@ -102,7 +109,8 @@ class Database:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
+    """Turn a driver's word that the database cannot do it now into DatabaseUnavailableError."""
     try:
         yield
     except DBAPIError as error:

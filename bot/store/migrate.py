@@ -8,14 +8,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from bot.store.engine import faults
+
 _SCRIPTS = Path(__file__).parent / "migrations"
 # Any number that nobody else takes on the same Postgres server.
 _LOCK = 7_355_608_841
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the current schema; one that is there already stays as it is."""
-    with engine.connect() as connection:
+    """Bring the database to the current schema; one that is there already stays. Raises DatabaseUnavailableError."""
+    with faults(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _migrate_sqlite(connection)
         else:
@@ -50,7 +52,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has the schema that this program expects."""
+    """Whether the database has the schema that this program expects. Raises DatabaseUnavailableError."""
     head = ScriptDirectory(str(_SCRIPTS)).get_current_head()
-    with engine.connect() as connection:
+    with faults(), engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from bot.store.engine import Transaction
 from bot.store.schema import WorkspaceRow
@@ -55,5 +55,12 @@ def bind(tx: Transaction, workspace_id: int, *, team: str, bot_user: str | None)
 
 
 def hold(tx: Transaction, workspace_id: int, until: datetime) -> None:
-    """Let no worker post to a workspace until `until` (aware, machine's time)."""
-    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(hold_until=until))
+    """Let no worker post to a workspace until `until` (aware, machine's time); a longer hold stays."""
+    shorter = or_(WorkspaceRow.hold_until.is_(None), WorkspaceRow.hold_until < until)
+    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id, shorter).values(hold_until=until))
+
+
+def is_on_hold(tx: Transaction, workspace_id: int, real: datetime) -> bool:
+    """Whether the chat has asked to wait until after `real` (aware, machine's time)."""
+    until = tx.scalars(select(WorkspaceRow.hold_until).where(WorkspaceRow.id == workspace_id)).one()
+    return until is not None and until > real

@@ -131,7 +131,7 @@ def test_what_nobody_knows_of_is_kept_and_not_sent_again(house: House) -> None:
 
 
 def test_one_organizer_who_is_gone_does_not_stop_the_other(house: House) -> None:
-    house.poster.answers = {"U1": [Refused("account_inactive")]}
+    house.poster.answers = {"U1": [Refused("user_disabled")]}
     a_suggestion(house)
     house.tick.run()
 
@@ -140,7 +140,7 @@ def test_one_organizer_who_is_gone_does_not_stop_the_other(house: House) -> None
 
 
 def test_what_can_reach_no_organizer_belongs_to_whoever_becomes_one(house: House) -> None:
-    house.poster.answers = {each: [Refused("account_inactive")] for each in ("U1", "U2")}
+    house.poster.answers = {each: [Refused("user_disabled")] for each in ("U1", "U2")}
     a_suggestion(house)
     house.tick.run()
     reached = list(house.poster.posted)
