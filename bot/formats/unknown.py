@@ -20,7 +20,9 @@ _WORD = re.compile(r"[^\W_]+")
 _SIGNS = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
 
 _CANCELLED = re.compile(
-    r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|sessions?|meetings?|talks?))\b(?!\s*:)"
+    r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|sessions?|meetings?|talks?))\b"
+    # A word more may be its reason ("Canceled due to snow"); with a colon it may be a title's beginning.
+    r"(?:\s*(?:[-–—:(),.!].*)?$|(?!.*:))"
     r"|\(?(?:holiday|break|recess)\b\W*$"
     r"|.*\((?:cancell?ed|postponed|rescheduled)\)\W*$",
     re.IGNORECASE,

@@ -9,7 +9,6 @@ from bot.core.spoken import (
     NOTHING_IS_POSTED,
     announcement_opening,
     invitation,
-    later_in_words,
     nothing_planned,
     reminder_heading,
     reminder_invitation,
@@ -18,7 +17,7 @@ from bot.core.wording import date_in_words, headline_after
 from bot.views import kit
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block
-from bot.views.sessions import add_button, blocks, upcoming_button
+from bot.views.sessions import add_button, blocks, next_ones, upcoming_button
 from bot.views.suggestions import suggest_button
 
 # More sessions in one month than that are counted, not shown.
@@ -53,7 +52,7 @@ def _empty_month(post: MonthAnnouncement) -> list[Block]:
     adding = [add_button(later)] if later else []
     return [
         kit.header(announcement_opening(post)),
-        kit.plain(later_in_words(later, post.series.zone)),
+        *next_ones(later, post.series.zone),
         *([kit.plain(invited)] if invited else []),
         kit.actions(*adding, suggest_button(primary=invited is not None)),
     ]

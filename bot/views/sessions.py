@@ -4,7 +4,7 @@ from bot.core import calendar
 from bot.core.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.calendar import Series, Session
 from bot.core.calendar_links import google_link, outlook_link
-from bot.core.spoken import nothing_planned
+from bot.core.spoken import later_in_words, nothing_planned
 from bot.core.spoken_answers import (
     answer_in_words,
     calendar_notes,
@@ -41,6 +41,13 @@ def blocks(session: Session, zone: str, accessory: Element | None = None, *, ove
         None if joining else session.link,
     ]
     return [kit.section(first, accessory), kit.plain("\n".join(part for part in who_and_where if part))]
+
+
+def next_ones(later: Session | None, zone: str) -> list[Block]:
+    """What comes after a time without a session; a timed one in the reader's own time as well."""
+    if later is None or later.start is None:
+        return [kit.plain(later_in_words(later, zone))]
+    return [kit.plain("The next ones:"), *blocks(later, zone)]
 
 
 def add_button(session: Session, *, primary: bool = False, short: bool = False) -> Element:
@@ -92,17 +99,24 @@ def listing(answer: Sessions) -> Message:
     zone = shown.series.zone
     rows = [block for session in shown.sessions for block in _row(session, zone, over=session.id in shown.over)]
     top = kit.header(list_heading(shown)) if shown.sessions else kit.plain(list_heading(shown))
-    closing = list_closing(shown)
     return kit.message(
         answer_in_words(answer),
         [
             top,
             *rows,
-            *([kit.plain(closing)] if closing and not shown.sessions else []),
-            *([kit.context(closing)] if closing and shown.sessions else []),
+            *_closing(shown),
             kit.actions(*_after_list(shown)),
         ],
     )
+
+
+def _closing(shown: Sessions) -> list[Block]:
+    if shown.instead is not None:
+        return next_ones(shown.instead, shown.series.zone)
+    closing = list_closing(shown)
+    if closing is None:
+        return []
+    return [kit.context(closing) if shown.sessions else kit.plain(closing)]
 
 
 def _row(session: Session, zone: str, *, over: bool) -> list[Block]:

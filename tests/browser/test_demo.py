@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.demo import running
-from tests.browser.walk import CHROMIUM, open_page, the_main_job
+from tests.browser.walk import CHROMIUM, PHONE, open_page, say, the_main_job
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -13,3 +14,16 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this ma
 def test_the_main_job_on_a_laptop(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         the_main_job(page, lambda _name: None)
+
+
+def test_asking_on_a_phone(tmp_path: Path) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url, PHONE) as page:
+        say(page, "/lhs-rounds")
+        answer = page.get_by_test_id("ephemeral").last
+        expect(answer).to_contain_text("The next LHS Rounds")
+        box = answer.bounding_box()
+
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE[0]
+        assert box["height"] <= PHONE[1]

@@ -87,6 +87,9 @@ def test_a_csv_file(run: Run, tmp_path: Path) -> None:
         ("Thursday, June 20th, 2024", "Thursday, June 31st, 2024", "June"),
         ("Thursday, July 18th, 2024 - Andy Beck (Topic TBD)", "to be planned by the committee", "date"),
         ("Thursday, June 20th, 2024", "06/07/2024", "two"),
+        ("Andy Beck (Topic TBD)", "Canceled due to snow", "cancels nothing"),
+        ("Andy Beck (Topic TBD)", "No rounds this month", "cancels nothing"),
+        ("Andy Beck (Topic TBD)", "Holiday", "cancels nothing"),
     ],
 )
 def test_one_bad_line_and_nothing_is_imported(run: Run, page: Path, old: str, new: str, said: str) -> None:
@@ -126,3 +129,12 @@ def test_what_is_exported_is_imported_as_it_was(run: Run, page: Path, tmp_path: 
     assert exported.out.splitlines()[0] == "date,start,minutes,title,speakers,place,link"
     assert 6 == len(exported.out.splitlines())
     assert "5 unchanged; nothing has changed" in again.out
+
+
+def test_a_line_that_looks_like_the_pages_title_hides_no_session_below_it(run: Run, page: Path) -> None:
+    page.write_text(page_text() + "\nLHS Rounds\nThursday, October 17th, 2024 - TBD\n", encoding="utf-8")
+
+    ran = run("import", str(page), "--dry-run")
+
+    assert ran.code == 1
+    assert "LHS Rounds" in ran.err

@@ -19,6 +19,7 @@ def test_each_missing_setting_is_named(run: Run, command: str) -> None:
         ("SLACK_BOT_TOKEN", "xoxp-1", "begin with xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-1", "begin with xapp-"),
         ("DATABASE_URL", "mysql://h/n", "sqlite:///FILE or postgresql"),
+        ("DATABASE_URL", "postgres://u:p@h:notaport/x", "postgresql+psycopg://USER"),
         ("PORT", "many", "integer"),
         ("PORT", "70000", "65535"),
         ("ROUNDS_CHANNELS", "#lhs-rounds", "C0123ABCD"),
@@ -41,3 +42,15 @@ def test_a_database_that_is_behind_says_what_to_do(run: Run) -> None:
 
     assert ran.code == 1
     assert "run lhs-rounds migrate" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command", [("migrate",), ("rehearse", "--from", "2024-03-02", "--to", "2024-03-02"), ("doctor",)]
+)
+@pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1:1/x", "sqlite:////no/such/folder/x.db"])
+def test_a_database_that_is_away_is_said_in_a_line(run: Run, command: tuple[str, ...], url: str) -> None:
+    ran = run(*command, DATABASE_URL=url)
+
+    assert ran.code == 1
+    assert "does not answer" in ran.out + ran.err
+    assert "Traceback" not in ran.out + ran.err

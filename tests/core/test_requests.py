@@ -106,6 +106,7 @@ def test_plain_words_are_understood(text: str, word: Word, words: str) -> None:
         ("what's on in april?", (2024, 4)),
         ("may", (2024, 5)),
         ("who is speaking in may", (2024, 5)),
+        ("who spoke in march", (2024, 3)),
         ("february", (2025, 2)),
         ("last february", (2024, 2)),
         ("last march", (2023, 3)),

@@ -101,6 +101,18 @@ def test_a_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database
     assert "At the venue: Thursday, March 21, 2024, 12:00 PM EDT" in message.everything()
 
 
+def test_what_comes_instead_is_shown_in_the_readers_time_too(database_url: str) -> None:
+    page = "Upcoming LHS Rounds\nThursday, May 16, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
+    with running(database_url, standing=True, text=page) as demo:
+        clinician = demo.slack.as_user(CLINICIAN)
+        [asked] = clinician.command(COMMAND, "april").shown
+        demo.turned.next_post()
+        announced = clinician.messages(ROUNDS)[-1]
+
+    assert "<!date^1715875200^" in str(asked.blocks)
+    assert "<!date^1715875200^" in str(announced.blocks)
+
+
 def test_an_untimed_session_is_never_an_instant(clinician: Person) -> None:
     [message] = clinician.command(COMMAND, "upcoming").shown
 

@@ -1,6 +1,7 @@
 """What the channel and the organizers read by themselves, over the page's year."""
 
 import html
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from bot.core.deliveries import Kind
 from bot.core.posts import KIND_IN_WORDS
 from bot.core.wording import moment_in_words
 from bot.demo import ZONE, Demo, running
+from bot.slack import SlackPoster, TryLater, make_client, shared_tls
+from bot.views import kit
 from playground.people import Person
 from playground.records import Message
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER
@@ -109,3 +112,14 @@ def test_slack_being_away_does_not_stop_the_start(database_url: str) -> None:
         demo.bot.beat()
 
         assert demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "next").ok
+
+
+def test_where_no_connection_stood_it_waits_and_is_not_unknown() -> None:
+    """A proxy or a name server that is down loses nothing: nothing can have been posted."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody_listens:
+        port = nobody_listens.getsockname()[1]
+    client = make_client("xoxb-1", base_url=f"http://127.0.0.1:{port}/api/", timeout=1, tls=shared_tls())
+
+    outcome = SlackPoster(client).post("C1", kit.message("words", []), "key")
+
+    assert outcome == TryLater("Slack cannot be reached")

@@ -1,7 +1,8 @@
 """The ledger and the tick: what is due is posted once, whatever Slack, the clock or a worker does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -9,11 +10,12 @@ from bot.core.calendar import Status
 from bot.core.deliveries import Kind, OfMonth, State
 from bot.core.suggestions import Draft
 from bot.services import deliveries as service
-from bot.services import organizers, plans
+from bot.services import organizers, plans, setup
 from bot.services.suggestions import suggest
 from bot.slack import Posted, Refused, TryLater, Unknown
-from bot.store import sessions
+from bot.store import sessions, workspaces
 from bot.store.engine import Database
+from tests.calendars import NEW_YORK
 from tests.house import CHANNEL, MARCH_1_EARLY, House, KeepingPoster
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
@@ -282,3 +284,67 @@ def test_the_place_of_a_post_whose_lease_ran_out_meanwhile_is_kept(house: House)
 
     assert [State.POSTED] == states(house, Kind.ANNOUNCEMENT)[:1]
     assert 1 == len(house.poster.asked)
+
+
+def test_a_429_in_the_middle_of_a_batch_holds_the_rest_of_it(house: House) -> None:
+    for number in range(5):
+        a_suggestion(house, f"V{number}")
+    house.poster.answers = {"U1": [TryLater("ratelimited", 30, for_all=True)]}
+    house.tick.run()
+    house.another_worker().run()
+
+    assert 1 == sum(key.endswith("person-1") for key in house.poster.asked)
+    assert len(house.poster.asked) == len(house.poster.posted) + 1 <= 2
+
+
+def test_a_hold_is_never_shortened(house: House) -> None:
+    real = house.clock.real()
+    with house.db.writing() as tx:
+        workspaces.hold(tx, house.workspace, real + timedelta(seconds=300))
+        workspaces.hold(tx, house.workspace, real + timedelta(seconds=1))
+    with house.db.reading() as tx:
+        assert workspaces.is_on_hold(tx, house.workspace, real + timedelta(seconds=299))
+
+
+def test_the_last_two_organizers_failing_at_once_leave_the_message_for_the_next_one(house: House) -> None:
+    a_suggestion(house)
+    real = house.clock.real()
+    claimed = service.claim(
+        house.db, now=house.clock.now(), real=real, owner="both", lease=timedelta(minutes=1), most=10
+    )
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: service.failed(house.db, each, "both", "user_disabled"), claimed))
+    house.add_organizer("U3")
+    house.tick.run()
+
+    assert 2 == len(claimed)
+    assert ["U3"] == [address for address, _ in house.poster.posted]
+
+
+def test_an_organizer_named_in_the_settings_gets_what_waits_for_somebody(house: House) -> None:
+    house.poster.answers = {each: [Refused("user_disabled")] for each in ("U1", "U2")}
+    a_suggestion(house)
+    house.tick.run()
+    setup.first_start(
+        house.db, zone=NEW_YORK, channels=(), organizer_names=("U2", "U7"), award_url=None, now=house.clock.now()
+    )
+    house.tick.run()
+
+    assert ["U7"] == [address for address, _ in house.poster.posted]
+
+
+def test_a_prompt_that_waits_goes_along_when_its_session_begins_later(house: House) -> None:
+    """It could not be posted at its moment, and meanwhile the calendar learned that the session is in the evening."""
+    prompt_due = datetime(2024, 3, 21, 21, tzinfo=UTC)
+    house.go_to(MARCH_1)
+    house.clock.turn_to(prompt_due)
+    with house.db.writing() as tx:
+        hucker = sessions.of_series(tx, house.series)[0]
+        sessions.change(tx, replace(hucker, start=time(19), minutes=60))
+        plans.refill(tx, house.series, prompt_due)
+    house.tick.run()
+    early = [words for _, words in house.poster.posted if "How was it?" in words]
+    house.go_to(datetime(2024, 3, 22, 1, tzinfo=UTC))
+
+    assert early == []
+    assert 1 == sum("How was it?" in words for _, words in house.poster.posted)
