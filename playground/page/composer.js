@@ -16,7 +16,8 @@ export function setUpComposer(send) {
   };
   const submit = async () => {
     const said = text.value.trim();
-    if (!said || form.getAttribute("aria-busy") === "true") return;
+    // The box is emptied at once, so that pressing twice sends once; the next words need not wait for the last answer.
+    if (!said) return;
     form.setAttribute("aria-busy", "true");
     text.value = "";
     fit();
