@@ -3,6 +3,7 @@
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -12,8 +13,17 @@ import scheduler
 from bot.clock import Clock
 from bot.config import Settings
 from bot.contact import Contact
+from bot.core.pace import Pace
 from bot.services import setup
-from bot.slack import POSTING_TIMEOUT, WAITING_TIMEOUT, SlackPoster, make_client, shared_tls
+from bot.slack import (
+    PACE,
+    POSTING_TIMEOUT,
+    WAITING_TIMEOUT,
+    SlackPoster,
+    SlackQuestions,
+    make_client,
+    shared_tls,
+)
 from bot.store import migrate
 from bot.store.engine import Database, DatabaseUnavailableError, make_engine
 from bot.views import posts
@@ -22,6 +32,12 @@ from handlers import context
 from scheduler import Scheduler
 from scheduler.housekeeping import Housekeeping
 from scheduler.tick import Tick
+from scheduler.timing import Timing
+
+_log = logging.getLogger(__name__)
+
+# Seconds; with what requests in the air may take, a process ends within ten.
+_PATIENCE = 6
 
 
 @dataclass
@@ -59,9 +75,11 @@ class Bot:
         self.wake.reaches(self._scheduler)
 
     def stop(self) -> None:
-        """Stop the scheduler after the beat that is running, and close the database."""
+        """Begin nothing more, give what is on its way a few seconds to end, and close the database."""
+        self.wake.reaches(None)
+        if not self.tick.stop(_PATIENCE):
+            _log.warning("stopped while Slack had not answered; what was on its way is looked for later")
         if self._scheduler is not None:
-            self.wake.reaches(None)
             self._scheduler.stop()
             self._scheduler = None
         self.db.close()
@@ -99,12 +117,17 @@ def open_database(settings: Settings) -> Database:
     return Database(make_engine(settings.database_url))
 
 
-def build(settings: Settings, clock: Clock) -> Bot:
+TIMING = Timing.of(timedelta(seconds=POSTING_TIMEOUT))
+
+
+def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing = TIMING) -> Bot:
     """Everything, wired.
 
     Args:
         settings: With all that Slack needs.
         clock: The rounds' time, and the machine's.
+        pace: How fast messages may follow each other.
+        timing: The spans of their delivery.
 
     Raises:
         SettingsError: What Slack needs is missing.
@@ -120,8 +143,11 @@ def build(settings: Settings, clock: Clock) -> Bot:
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     tls = shared_tls()
-    slack = SlackPoster(make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=tls))
-    contact = Contact(db, clock, slack, workspace)
+    # What is left of a lease outlasts a call, so a call must not outlast that.
+    timeout = min(POSTING_TIMEOUT, max(1, int(timing.lease_left.total_seconds()) // 4))
+    client = make_client(token, base_url=settings.slack_api_url, timeout=timeout, tls=tls)
+    contact = Contact(db, clock, SlackQuestions(client), workspace)
+    tick = Tick(db, clock, SlackPoster(client), posts.render, pace=pace, timing=timing)
     wake = Wake()
 
     def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
@@ -154,9 +180,7 @@ def build(settings: Settings, clock: Clock) -> Bot:
         return None if contact.reachable() else "Slack does not answer"
 
     web = Web(None if settings.socket_mode else bolt, not_ready)
-    return Bot(
-        settings, clock, db, bolt, web, Tick(db, clock, slack, posts.render), contact, Housekeeping(db, clock), wake
-    )
+    return Bot(settings, clock, db, bolt, web, tick, contact, Housekeeping(db, clock), wake)
 
 
 def first_start(db: Database, settings: Settings, clock: Clock) -> int:

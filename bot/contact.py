@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.services import organizers, setup
-from bot.slack import SlackPoster, SlackRefusedError, SlackUnreachableError
+from bot.slack import SlackQuestions, SlackRefusedError, SlackUnreachableError
 from bot.store.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Contact:
         workspace_id: The workspace that the token is for.
     """
 
-    def __init__(self, db: Database, clock: Clock, slack: SlackPoster, workspace_id: int) -> None:
+    def __init__(self, db: Database, clock: Clock, slack: SlackQuestions, workspace_id: int) -> None:
         self._db = db
         self._clock = clock
         self._slack = slack

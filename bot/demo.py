@@ -14,10 +14,11 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
-from bot.app import Bot, build, first_start, open_database
+from bot.app import TIMING, Bot, build, first_start, open_database
 from bot.clock import Clock, TurnableClock
 from bot.config import Settings
 from bot.core.calendar import instant
+from bot.core.pace import UNHURRIED
 from bot.formats import read_any
 from bot.loopback import Loopback
 from bot.services import calendar, deliveries
@@ -25,6 +26,7 @@ from bot.serving import connect_socket
 from bot.store import migrate
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
+from scheduler.timing import Timing
 
 ZONE = "America/New_York"
 # Five minutes before the first announcement of the page's calendar.
@@ -109,6 +111,7 @@ def running(
     standing: bool = False,
     text: str | None = None,
     socket_mode: bool = False,
+    timing: Timing = TIMING,
 ) -> Iterator[Demo]:
     """The whole bot, running against a playground until the block ends.
 
@@ -119,13 +122,15 @@ def running(
         standing: Whether the clock only moves when it is turned, and nothing is posted in between.
         text: A page's text instead of the programme's.
         socket_mode: Whether requests come by a connection of the bot's own instead of HTTP.
+        timing: The spans of the delivery of messages.
     """
     clock = TurnableClock(start, running=not standing)
     turned = TurnedBot(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
         settings = settings_for(slack, database_url, socket_mode=socket_mode)
         take_in(settings, clock, page_text() if text is None else text)
-        bot = build(settings, clock)
+        # This Slack takes what comes, and whoever turns the clock does not want to wait.
+        bot = build(settings, clock, pace=UNHURRIED, timing=timing)
         server = Loopback(bot.web)
         slack.connect(f"{server.url}/slack/events")
         connection = connect_socket(bot)

@@ -13,7 +13,7 @@ from bot.core.calendar import Series
 from bot.services import calendar, organizers
 from bot.slack import (
     POSTING_TIMEOUT,
-    SlackPoster,
+    SlackQuestions,
     SlackRefusedError,
     SlackUnreachableError,
     make_client,
@@ -77,7 +77,9 @@ def _database(db: Database) -> Iterator[Finding]:
 
 
 def _slack(token: str, settings: Settings, clock: Clock, its_series: Series | None) -> Iterator[Finding]:
-    slack = SlackPoster(make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=shared_tls()))
+    slack = SlackQuestions(
+        make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=shared_tls())
+    )
     try:
         answer = slack.ask("auth.test")
     except SlackUnreachableError as error:
@@ -117,7 +119,7 @@ def _clock(date: str, real: datetime) -> Finding:
     return Finding("clock: agrees with Slack's")
 
 
-def _channels(slack: SlackPoster, its_series: Series) -> Iterator[Finding]:
+def _channels(slack: SlackQuestions, its_series: Series) -> Iterator[Finding]:
     if not its_series.channels:
         yield Finding("channels: none", "set ROUNDS_CHANNELS to the id of a channel (in Slack: channel details, below)")
     for channel in its_series.channels:
@@ -138,7 +140,7 @@ def _channels(slack: SlackPoster, its_series: Series) -> Iterator[Finding]:
             yield Finding(f"{name}: the bot may post there")
 
 
-def _organizers(slack: SlackPoster, its_series: Series) -> Iterator[Finding]:
+def _organizers(slack: SlackQuestions, its_series: Series) -> Iterator[Finding]:
     if not its_series.organizers:
         yield Finding("organizers: none", "set ROUNDS_ORGANIZERS to a user id or an e-mail address")
     for person in its_series.organizers:

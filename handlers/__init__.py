@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.views import ids
-from handlers import errors, feedback, links, readings, rounds, suggestions
+from handlers import deliveries, errors, feedback, links, readings, rounds, suggestions
 
 COMMAND = "/lhs-rounds"
 
@@ -22,6 +22,9 @@ def register(app: App) -> None:
     app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
     app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
     app.view(ids.FEEDBACK_FORM)(feedback.form_sent)
+    app.action(ids.DELIVERY_STANDS)(deliveries.doubt_answered)
+    app.action(ids.DELIVERY_AGAIN)(deliveries.doubt_answered)
+    app.action(ids.DELIVERY_RETRY)(deliveries.retry_wanted)
     for link in ids.LINKS:
         app.action(link)(links.followed)
     app.error(errors.met)

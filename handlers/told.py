@@ -12,7 +12,16 @@ _log = logging.getLogger(__name__)
 
 def tell(respond: Respond, message: Message) -> None:
     """Show a message to the presser alone, beside what they pressed; logged where Slack does not take it."""
+    _said(respond, message, replace=False)
+
+
+def tell_instead(respond: Respond, message: Message) -> None:
+    """Show a message in place of the one with the button that was pressed."""
+    _said(respond, message, replace=True)
+
+
+def _said(respond: Respond, message: Message, *, replace: bool) -> None:
     try:
-        respond(text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False)
+        respond(text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=replace)
     except (SlackClientError, OSError) as error:
         _log.warning("could not tell the person why=%s", type(error).__name__)

@@ -1,36 +1,43 @@
-"""The tick: claim what is due, open it with today's truth, post it, settle it; again, until nothing is due.
+"""The tick: claim what is due and let it be sent, look for what is unknown; again, until nothing is left to do.
 
-What may still be sent twice, or not at all, and why that was chosen:
+What may still be sent twice, or not at all, and why that was chosen (docs/delivery.md tells it to people):
 
-* A message whose answer was lost is *unknown*. It is kept and not sent again, so it may be missing although nothing
-  was posted; it is never posted twice.
-* A worker that is frozen between its last look at the lease and the socket, for longer than the lease, and then goes
-  on, posts a message that another worker has meanwhile marked unknown. As unknown is not sent again, it stands once.
+* The chat shows a message later than the quarantine after it was accepted: it is not found, sent once more, and both
+  stand until the second look, minutes later, which removes the newer one.
+* A worker that is frozen between its last look at its lease and the socket, for longer than lease and quarantine, and
+  then goes on, posts what another worker has sent meanwhile; the second look removes the newer one.
+* Somebody deletes a message before it is found: it is sent once more.
+* Where history cannot be read: what is for the organizers may come twice, and says so; a reminder may be missing; an
+  announcement is asked about.
 * An operator who sets a row of the ledger back to waiting by hand can post it twice.
 """
 
 import logging
+import threading
+import time
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
-from threading import Lock
+from datetime import datetime
+from functools import partial
 
 from bot.clock import Clock
-from bot.core.posts import Post, Skip
-from bot.services import deliveries
-from bot.slack import POSTING_TIMEOUT, Message, Posted, Poster, Refused, TryLater, Unknown
-from bot.store.claims import Claimed
+from bot.core.pace import Pace
+from bot.core.posts import Post
+from bot.services import deliveries, doubts
+from bot.slack import Message, Poster
 from bot.store.engine import Database, DatabaseUnavailableError
+from bot.store.work import Work
+from scheduler.looking import Looking
+from scheduler.senders import Senders
+from scheduler.sending import Sending
+from scheduler.timing import Timing
 
 _log = logging.getLogger(__name__)
 
-# As many as can be posted within half a lease even if Slack takes a second for each.
-_BATCH = 20
-_LEASE = timedelta(seconds=6 * POSTING_TIMEOUT)
-# What is left of a lease when posting begins must outlast the call itself, with room for a slow machine.
-_LEASE_LEFT = timedelta(seconds=4 * POSTING_TIMEOUT)
-_FIRST_PAUSE = timedelta(seconds=30)
-_LONGEST_PAUSE = timedelta(hours=1)
+# Calls to the chat at once: enough that some that hang leave room for the others.
+_SENDERS = 8
+# Looked for at once; those in one conversation cost one reading of it.
+_DOUBTS = 50
 
 
 class Tick:
@@ -41,6 +48,8 @@ class Tick:
         clock: The rounds' time, and the machine's.
         poster: Who posts.
         render: A post's values into a message of the surface that the poster speaks to.
+        pace: Of the chat.
+        timing: The spans.
         owner: Who claims; one for each process. Random unless given.
     """
 
@@ -50,93 +59,102 @@ class Tick:
         clock: Clock,
         poster: Poster,
         render: Callable[[Post], Message],
+        *,
+        pace: Pace,
+        timing: Timing,
         owner: str | None = None,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._poster = poster
-        self._render = render
+        self._pace = pace
+        self._timing = timing
         self._owner = owner or uuid.uuid4().hex
-        self._lock = Lock()
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._senders = Senders(_SENDERS)
+        # Apart, so that no number of messages keeps old doubts from being looked into, nor the other way round.
+        self._looker = Senders(1)
+        self._sending = Sending(db, clock, poster, render, owner=self._owner, timing=timing, stopping=self._stopping)
+        self._looking = Looking(db, clock, poster, timing)
+        self._beat_at: datetime | None = None
+        self._seen: datetime | None = None
 
     def run(self) -> None:
-        """Post until nothing is due. Never raises for a database that is away: the next tick tries again."""
-        with self._lock:
-            try:
-                while self.run_once():
-                    pass
-            except DatabaseUnavailableError as error:
-                _log.warning("database away, posts wait: %s", error)
+        """Go on until nothing is left to do and nothing is on its way.
 
-    def run_once(self) -> bool:
-        """Claim what is due and deal with it; whether there was anything. Raises DatabaseUnavailableError."""
-        claimed = deliveries.claim(
-            self._db,
-            now=self._clock.now(),
-            real=self._clock.real(),
-            owner=self._owner,
-            lease=_LEASE,
-            most=_BATCH,
+        Never raises for a database that is away: the next tick tries again.
+        """
+        with self._lock:
+            while not self._stopping.is_set():
+                try:
+                    if not self._step():
+                        return
+                except DatabaseUnavailableError as error:
+                    _log.warning("database away, posts wait: %s", error)
+                    return
+
+    def stop(self, seconds: float) -> bool:
+        """Claim nothing more, and wait for what is on its way, at most so long; whether all of it has ended."""
+        self._stopping.set()
+        begun = time.monotonic()
+        sent = self._senders.wait_for_all(seconds)
+        return self._looker.wait_for_all(max(0, begun + seconds - time.monotonic())) and sent
+
+    def _step(self) -> bool:
+        """Do what can be done now; whether to go on."""
+        now, real = self._clock.now(), self._clock.real()
+        self._beat(now, real)
+        # Asked first: what ends between the two questions may have left something to do.
+        idle = self._senders.idle() and self._looker.idle()
+        work = deliveries.work_to_do(self._db, now=now, real=real)
+        if work is Work.NOW and self._begin(now, real):
+            return True
+        if work is Work.NONE and idle:
+            return False
+        self._rest()
+        return True
+
+    def _begin(self, now: datetime, real: datetime) -> bool:
+        """Let what can be begun now begin; whether there was anything."""
+        free = self._senders.free()
+        claimed = (
+            []
+            if not free
+            else deliveries.claim(
+                self._db,
+                now=now,
+                real=real,
+                owner=self._owner,
+                lease=self._timing.lease,
+                quarantine=self._timing.quarantine,
+                most=free,
+                pace=self._pace,
+            )
         )
         for each in claimed:
-            self._deliver(each)
-        return bool(claimed)
+            self._senders.start(partial(self._sending.send, each))
+        if not self._looker.free():
+            return bool(claimed)
+        in_doubt = doubts.take_up(self._db, real=real, until=real + self._timing.lease, most=_DOUBTS)
+        if in_doubt:
+            self._looker.start(partial(self._looking.look, in_doubt))
+        return bool(claimed or in_doubt)
 
-    def _deliver(self, claimed: Claimed) -> None:
-        if claimed.lease_until - self._clock.real() < _LEASE_LEFT:
-            deliveries.release(self._db, claimed, self._owner)
-            return
-        try:
-            opened = deliveries.open_claimed(
-                self._db, claimed, owner=self._owner, now=self._clock.now(), real=self._clock.real()
-            )
-            if opened is None:
-                return
-            message = None if isinstance(opened, Skip) else self._render(opened)
-        except DatabaseUnavailableError:
-            raise
-        except Exception:  # noqa: BLE001 - logged below, with the number that the ledger keeps
-            # One row that cannot be read or rendered must not stop the rest; it was certainly not posted.
-            reference = uuid.uuid4().hex[:8]
-            _log.exception("delivery cannot be rendered key=%s reference=%s", claimed.delivery.key, reference)
-            deliveries.failed(self._db, claimed, self._owner, f"cannot be rendered, see the log: {reference}")
-            return
-        if message is None:
-            _log.info("skipped key=%s", claimed.delivery.key)
-            return
-        self._post(claimed, message)
+    def _rest(self) -> None:
+        seconds = self._timing.idle.total_seconds()
+        if self._senders.idle():
+            # Nothing tells of the looker's end, nor of the pace's.
+            self._stopping.wait(seconds)
+        else:
+            self._senders.wait(seconds)
 
-    def _post(self, claimed: Claimed, message: Message) -> None:
-        key = claimed.delivery.key
-        match self._poster.post(claimed.address, message, key):
-            case Posted(conversation, timestamp):
-                deliveries.posted(
-                    self._db,
-                    claimed,
-                    self._owner,
-                    conversation=conversation,
-                    message=timestamp,
-                    now=self._clock.now(),
-                )
-                _log.info("posted key=%s channel=%s ts=%s", key, conversation, timestamp)
-            case TryLater(why, seconds, for_all):
-                pause = _pause(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
-                deliveries.later(
-                    self._db,
-                    claimed,
-                    self._owner,
-                    not_before=self._clock.real() + pause,
-                    why=why,
-                    hold_all=for_all,
-                )
-                _log.warning("to be tried again key=%s why=%s in=%ss", key, why, int(pause.total_seconds()))
-            case Refused(why):
-                deliveries.failed(self._db, claimed, self._owner, why)
-                _log.error("refused key=%s why=%s", key, why)
-            case Unknown(why):
-                deliveries.unknown(self._db, claimed, self._owner, why)
-                _log.error("unknown whether posted key=%s why=%s", key, why)
-
-
-def _pause(attempts: int) -> timedelta:
-    return min(_FIRST_PAUSE * (1 << min(attempts - 1, 10)), _LONGEST_PAUSE)
+    def _beat(self, now: datetime, real: datetime) -> None:
+        """Write down now and then that this worker is at work; and think again when the rounds' clock was set back."""
+        if self._seen is None or now < self._seen:
+            again = deliveries.think_again(self._db, now)
+            if again:
+                _log.warning("the clock was ahead: posts taken for too late wait again number=%s", again)
+        self._seen = now
+        if self._beat_at is None or not self._beat_at <= real < self._beat_at + self._timing.beat:
+            deliveries.beat(self._db, self._owner, real)
+            self._beat_at = real

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import TurnableClock
+from bot.core.pace import UNHURRIED, Pace
 from bot.core.posts import Post
 from bot.core.spoken import post_in_words
 from bot.formats import read_any
 from bot.services import calendar, organizers, setup
-from bot.slack import Message, Outcome, Posted
+from bot.slack import Look, Message, Outcome, Posted, Refused, Seen
 from bot.store import deliveries, people
 from bot.store.deliveries import Entry
 from bot.store.engine import Database
 from scheduler.tick import Tick
+from scheduler.timing import Timing
 from tests.calendars import NEW_YORK, page_text
 
+TIMING = Timing.of(timedelta(seconds=10))
 CHANNEL = "C1"
 ORGANIZERS = ("U1", "U2")
 MARCH_1_EARLY = datetime(2024, 3, 1, 13, 55, tzinfo=UTC)  # 08:55 in New York
@@ -35,24 +38,68 @@ class KeepingPoster:
 
     Attributes:
         answers: What to answer to an address, once each and in order; then the message is posted.
+        refuses: The word with which everything to an address is refused.
         posted: Address and words of what was posted.
         asked: Keys of all calls, whatever was answered.
+        stands: Key, and where it stands, of what was posted; more than one may have the same key.
+        looks: What to answer when asked to look, once each and in order; then it is looked for.
+        looked_for: The keys that were looked for, a set for each look.
     """
 
     answers: dict[str, list[Outcome | Callable[[], Outcome]]] = field(default_factory=dict)
+    refuses: dict[str, str] = field(default_factory=dict)
     posted: list[tuple[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    stands: list[tuple[str, Posted]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    looked_for: list[frozenset[str]] = field(default_factory=list)
 
     def post(self, address: str, message: Message, key: str) -> Outcome:
         """See `bot.slack.Poster`."""
         self.asked.append(key)
+        if (word := self.refuses.get(address)) is not None:
+            return Refused(word)
         if told := self.answers.get(address, []):
             answer = told.pop(0)
             outcome = answer() if callable(answer) else answer
             if not isinstance(outcome, Posted):
                 return outcome
-        self.posted.append((address, message.text))
-        return Posted(address, f"{len(self.posted)}.0")
+        return self.take(address, message.text, key)
+
+    def take(self, address: str, text: str, key: str) -> Posted:
+        """Let a message stand."""
+        self.posted.append((address, text))
+        place = Posted(address, f"{len(self.posted)}.0")
+        self.stands.append((key, place))
+        return place
+
+    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
+        """See `bot.slack.Poster`."""
+        self.looked_for.append(keys)
+        if self.looks:
+            return self.looks.pop(0)
+        found: dict[str, list[Posted]] = {}
+        for key, place in self.stands:
+            if key in keys and place.conversation == address:
+                found.setdefault(key, []).append(place)
+        return Seen(found)
+
+    def remove(self, place: Posted) -> bool:
+        """See `bot.slack.Poster`."""
+        self.stands = [each for each in self.stands if each[1] != place]
+        return True
+
+
+class HouseClock(TurnableClock):
+    """Also the machine's time goes on when told, beside going on by itself."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start, running=False)
+        self.ahead = timedelta()
+
+    def real(self) -> datetime:
+        """The machine's time, as far ahead as it was told."""
+        return super().real() + self.ahead
 
 
 def in_words(post: Post) -> Words:
@@ -66,23 +113,41 @@ class House:
     Args:
         db: Empty, with the current schema.
         now: Where the clock stands.
+        organizer_names: Who organizes.
+        pace: Of the chat that stands in Slack's place.
     """
 
     def __init__(
-        self, db: Database, now: datetime = MARCH_1_EARLY, *, organizer_names: tuple[str, ...] = ORGANIZERS
+        self,
+        db: Database,
+        now: datetime = MARCH_1_EARLY,
+        *,
+        organizer_names: tuple[str, ...] = ORGANIZERS,
+        pace: Pace = UNHURRIED,
     ) -> None:
+        self.pace = pace
         self.db = db
-        self.clock = TurnableClock(now, running=False)
+        self.clock = HouseClock(now)
         self.poster = KeepingPoster()
         self.workspace = setup.first_start(
             db, zone=NEW_YORK, channels=(CHANNEL,), organizer_names=organizer_names, award_url=None, now=now
         ).id
         self.series = calendar.series_asked_about(db, self.workspace, None).id
-        self.tick = Tick(db, self.clock, self.poster, in_words, owner="first worker")
+        self.tick = self.a_worker("first worker", in_words)
+
+    def a_worker(self, owner: str, render: Callable[[Post], Message]) -> Tick:
+        """A worker that renders in its own way."""
+        return Tick(self.db, self.clock, self.poster, render, pace=self.pace, timing=TIMING, owner=owner)
 
     def another_worker(self, poster: KeepingPoster | None = None) -> Tick:
         """A second worker on the same database."""
-        return Tick(self.db, self.clock, poster or self.poster, in_words, owner="second worker")
+        poster = poster or self.poster
+        return Tick(self.db, self.clock, poster, in_words, pace=self.pace, timing=TIMING, owner="second worker")
+
+    def after(self, span: timedelta) -> None:
+        """Let the machine's time go on, and tick once then."""
+        self.clock.ahead += span
+        self.tick.run()
 
     def take_in_page(self, text: str | None = None) -> None:
         """Import the programme's page, or another text of its kind."""

@@ -64,7 +64,7 @@ def nobody_reached(demo: Demo) -> None:
         (token_revoked, "token: refused by Slack (invalid_auth)", "copy its bot token"),
         (organizer_gone, f"{ORGANIZER}: deactivated", "another organizer"),
         (slack_away, "Slack: does not answer", "may reach https://slack.com"),
-        (nobody_reached, "1 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
+        (nobody_reached, "3 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
     ],
 )
 def test_what_is_wrong_is_found(database_url: str, wrong: Callable[[Demo], None], what: str, to_do: str) -> None:

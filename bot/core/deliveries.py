@@ -1,8 +1,9 @@
 """What a delivery is: one message for one target, with a key that is the same however often it is worked out."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Kind(StrEnum):
@@ -17,6 +18,8 @@ class Kind(StrEnum):
     SUGGESTION = "suggestion"
     FEEDBACK = "feedback"
     DIGEST = "feedback-digest"
+    DOUBT = "doubt"
+    REFUSAL = "refusal"
 
 
 # Kinds that `scheduler.due.plan` works out from the calendar; the others are caused by what people do.
@@ -33,15 +36,26 @@ PLANNED = frozenset(
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 
 # Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
-FOR_ORGANIZERS = frozenset({Kind.EMPTY_CALENDAR, Kind.SUGGESTION, Kind.FEEDBACK, Kind.DIGEST})
+FOR_ORGANIZERS = frozenset({Kind.EMPTY_CALENDAR, Kind.SUGGESTION, Kind.FEEDBACK, Kind.DIGEST, Kind.DOUBT, Kind.REFUSAL})
+
+
+class Urgency(IntEnum):
+    """What is posted first when much is due at once: what a person waits for before what is bulk."""
+
+    WAITED_FOR = 0
+    OF_THE_MOMENT = 1
+    BULK = 2
+
+
+_WAITED_FOR = frozenset({Kind.SUGGESTION, Kind.FEEDBACK, Kind.DOUBT, Kind.REFUSAL})
 
 
 class State(StrEnum):
     """Where a delivery stands.
 
-    WAITING: due or to come. SENDING: claimed by a worker. POSTED: it stands. UNKNOWN: nobody can say
-    whether it was posted, so it is not simply sent again. FAILED: Slack refused for good. SKIPPED: no longer true or
-    useful when its turn came, with why. CANCELLED: taken out of the plan before its turn.
+    WAITING: due or to come. SENDING: claimed by a worker. POSTED: it stands. UNKNOWN: nobody can say whether it was
+    posted, so it is looked for, and not simply sent again. FAILED: the chat refused for good. SKIPPED: no longer true
+    or useful when its turn came, with why. CANCELLED: taken out of the plan before its turn.
     """
 
     WAITING = "waiting"
@@ -82,6 +96,18 @@ class ToWhoeverOrganizes:
 
 
 Target = ToChannel | ToPerson | ToWhoeverOrganizes
+
+
+def read_target(text: str) -> Target:
+    """The target that `str` wrote. Raises ValueError for a text that it never wrote."""
+    match text.rpartition("-"):
+        case ("channel", "-", number):
+            return ToChannel(int(number))
+        case ("person", "-", number):
+            return ToPerson(int(number))
+        case ("", "", "organizers"):
+            return ToWhoeverOrganizes()
+    raise ValueError(f"no target of a delivery: {text!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +164,36 @@ class OfDigest:
         return f"digest/{self.day.isoformat()}/{self.page}"
 
 
-Subject = OfSession | OfMonth | OfSuggestion | OfFeedback | OfDigest
+@dataclass(frozen=True, slots=True)
+class OfDelivery:
+    """About another delivery, of which nobody can say whether it stands."""
+
+    id: uuid.UUID
+
+    def __str__(self) -> str:
+        return f"delivery/{self.id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfRefusal:
+    """About a target that the chat refuses to post to.
+
+    Attributes:
+        target: As `str` of the target writes it.
+        word: The chat's word for why.
+        after: How many messages had reached the target before: the same refusal is another one, and is told anew, once
+            something has been posted there in between.
+    """
+
+    target: str
+    word: str
+    after: int
+
+    def __str__(self) -> str:
+        return f"refusal/{self.target}/{self.after}/{self.word}"
+
+
+Subject = OfSession | OfMonth | OfSuggestion | OfFeedback | OfDigest | OfDelivery | OfRefusal
 
 
 def read_subject(text: str) -> Subject:
@@ -154,6 +209,10 @@ def read_subject(text: str) -> Subject:
             return OfFeedback(feedback_id)
         case ["digest", day, page]:
             return OfDigest(date.fromisoformat(day), int(page))
+        case ["delivery", delivery_id]:
+            return OfDelivery(uuid.UUID(delivery_id))
+        case ["refusal", target, after, *word]:
+            return OfRefusal(target, "/".join(word), int(after))
     raise ValueError(f"no subject of a delivery: {text!r}")
 
 
@@ -177,3 +236,10 @@ class Delivery:
     def key(self) -> str:
         """The same for the same message to the same target, however often it is worked out."""
         return f"{self.kind}/{self.series_id}/{self.subject}/{self.target}"
+
+    @property
+    def urgency(self) -> Urgency:
+        """Before or after what else it is posted when both are due."""
+        if self.kind in _WAITED_FOR:
+            return Urgency.WAITED_FOR
+        return Urgency.BULK if self.kind in REMINDERS and isinstance(self.target, ToPerson) else Urgency.OF_THE_MOMENT

@@ -3,13 +3,14 @@
 Each surface renders these by hand; nothing here knows how.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import REMINDERS, Delivery, Kind, OfMonth, OfSession
+from bot.core.deliveries import REMINDERS, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson
 from bot.core.feedback import Feedback
 from bot.core.suggestions import Suggestion
 
@@ -77,8 +78,50 @@ class FeedbackDigest:
     page_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class DoubtCard:
+    """To an organizer: nobody can say whether the month's announcement reached its channel; does it stand?
+
+    Attributes:
+        delivery: The id of the delivery in doubt.
+        channel: The chat's address of the channel.
+    """
+
+    series: Series
+    delivery: uuid.UUID
+    year: int
+    month: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalCard:
+    """To an organizer: the chat refuses to post somewhere.
+
+    Attributes:
+        target: Where: a channel, or another organizer.
+        address: The chat's address of it.
+        word: The chat's word for why.
+    """
+
+    series: Series
+    target: ToChannel | ToPerson
+    address: str
+    word: str
+
+
 CalendarPost = MonthAnnouncement | Reminder | FeedbackPrompt | EmptyCalendar
-Post = CalendarPost | SuggestionCard | FeedbackCard | FeedbackDigest
+FirstPost = CalendarPost | SuggestionCard | FeedbackCard | FeedbackDigest | DoubtCard | RefusalCard
+
+
+@dataclass(frozen=True, slots=True)
+class MayRepeat:
+    """To an organizer: something that they may have got already, and that says so."""
+
+    post: FirstPost
+
+
+Post = FirstPost | MayRepeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +131,16 @@ class Skip:
     why: str
 
 
+# How the reason of a skipped delivery begins whose time was over.
+TOO_LATE = "too late"
+
+
 def too_late(delivery: Delivery, now: datetime) -> Skip | None:
     """Whether the time in which a delivery is still true and useful is over."""
     if delivery.useful_until is None or now < delivery.useful_until:
         return None
     return Skip(
-        f"too late: it was due at {delivery.due_at:%Y-%m-%d %H:%M} UTC and useful until"
+        f"{TOO_LATE}: it was due at {delivery.due_at:%Y-%m-%d %H:%M} UTC and useful until"
         f" {delivery.useful_until:%Y-%m-%d %H:%M} UTC"
     )
 
@@ -164,4 +211,6 @@ KIND_IN_WORDS = {
     Kind.SUGGESTION: "suggestion",
     Kind.FEEDBACK: "signed feedback",
     Kind.DIGEST: "anonymous feedback",
+    Kind.DOUBT: "question whether something was posted",
+    Kind.REFUSAL: "notice that something cannot be posted",
 }

@@ -8,15 +8,18 @@ from datetime import date
 from typing import assert_never
 
 from bot.core.calendar import Series, Session
-from bot.core.deliveries import Kind
+from bot.core.deliveries import Kind, ToChannel
 from bot.core.feedback import DIGEST_AT, Feedback
 from bot.core.posts import (
+    DoubtCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    MayRepeat,
     MonthAnnouncement,
     Post,
+    RefusalCard,
     Reminder,
     SuggestionCard,
 )
@@ -45,6 +48,8 @@ FILL_THE_CALENDAR = (
     "To add sessions, have the person who runs this bot import the program's page or a table: lhs-rounds import FILE"
 )
 ASK_FOR_TOPICS = "For ideas, ask your colleagues: everybody can type /lhs-rounds suggest"
+
+MAY_REPEAT = "This may be a repeat: nobody could tell whether the first one reached you."
 
 _COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -92,6 +97,12 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
         case FeedbackDigest():
             each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
+        case DoubtCard():
+            return _lines(*doubt(post, post.channel))
+        case RefusalCard():
+            return _lines(*refusal(post, post.address))
+        case MayRepeat():
+            return _lines(MAY_REPEAT, post_in_words(post.post, name_of))
     assert_never(post)
 
 
@@ -212,3 +223,25 @@ def digest_opening(post: FeedbackDigest) -> str:
 def passed_on_in_words(day: date) -> str:
     """When anonymous words are passed on."""
     return f"{date_in_words(day)}, at {time_in_words(DIGEST_AT)}"
+
+
+def doubt(post: DoubtCard, channel: str) -> tuple[str, str, str]:
+    """That nobody can say whether an announcement stands, why, and what to do. `channel` is how it is named here."""
+    month = month_in_words(post.year, post.month)
+    return (
+        f"Was the announcement of {post.series.name} in {month} posted to {channel}?",
+        (
+            "The answer to it was lost on the way, and the bot may not read the channel to see for itself."
+            " It is not posted twice without you."
+        ),
+        "Please look into the channel, and say whether it is there.",
+    )
+
+
+def refusal(post: RefusalCard, place: str) -> tuple[str, str]:
+    """That something cannot be posted somewhere, and the chat's word for why. `place` is how it is named here."""
+    if isinstance(post.target, ToChannel):
+        said = f"A message of {post.series.name} could not be posted to {place}."
+    else:
+        said = f"A message to {place}, who organizes {post.series.name}, could not be delivered."
+    return said, f"The reason given: {post.word}"

@@ -5,43 +5,72 @@ from datetime import datetime, time, timedelta
 from bot.core import posts
 from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.deliveries import (
+    FOR_ORGANIZERS,
     PLANNED,
     Delivery,
+    OfDelivery,
     OfDigest,
     OfFeedback,
     OfMonth,
+    OfRefusal,
     OfSession,
     OfSuggestion,
     State,
     ToPerson,
 )
-from bot.core.posts import FeedbackCard, FeedbackDigest, Post, Skip, SuggestionCard
+from bot.core.pace import Pace
+from bot.core.posts import FeedbackCard, FeedbackDigest, FirstPost, MayRepeat, Post, Skip, SuggestionCard
+from bot.services import doubts, organizers, refusals
 from bot.services import feedback as feedback_service
-from bot.services import organizers
-from bot.store import claims, deliveries, feedback, series, sessions, suggestions, workspaces
+from bot.store import claims, deliveries, feedback, series, sessions, suggestions, work, workers, workspaces
 from bot.store.claims import Claimed
 from bot.store.engine import Database, Transaction
+from bot.store.work import Work
+from bot.store.workspaces import Doing
 
 
-def claim(db: Database, *, now: datetime, real: datetime, owner: str, lease: timedelta, most: int) -> list[Claimed]:
-    """Take what is due for this worker alone, the earliest first; empty if nothing is.
+def work_to_do(db: Database, *, now: datetime, real: datetime) -> Work:
+    """Whether there is anything to do now, or soon.
+
+    Args:
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nobody can say.
+    """
+    with db.reading() as tx:
+        return work.work(tx, now=now, real=real)
+
+
+def claim(
+    db: Database,
+    *,
+    now: datetime,
+    real: datetime,
+    owner: str,
+    lease: timedelta,
+    quarantine: timedelta,
+    most: int,
+    pace: Pace,
+) -> list[Claimed]:
+    """Take what is due for this worker alone, the most urgent first; empty if nothing is, or the pace forbids it.
 
     Args:
         now: The rounds' time (aware).
         real: The machine's time (aware).
         owner: Who takes it.
         lease: How long nobody else may.
+        quarantine: How long what another worker left behind is not looked for.
         most: How many to take.
+        pace: Of the chat.
 
     Raises:
         DatabaseUnavailableError: Nothing was taken.
     """
-    with db.reading() as tx:
-        if not claims.has_work(tx, now=now, real=real):
-            return []
     with db.writing() as tx:
-        claims.take_back_lapsed(tx, real)
-        return claims.claim(tx, now=now, real=real, owner=owner, lease_until=real + lease, most=most)
+        claims.take_back_lapsed(tx, real, quarantine)
+        return claims.claim(tx, now=now, real=real, owner=owner, lease_until=real + lease, most=most, pace=pace)
 
 
 def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, real: datetime) -> Post | Skip | None:
@@ -51,7 +80,11 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
     or if the chat has asked everybody to wait since: then it is given back.
     """
     with db.writing() as tx:
-        if workspaces.is_on_hold(tx, claimed.workspace_id, real):
+        if isinstance(claimed.delivery.subject, OfDigest):
+            # Dealing needs the series alone. Locked after one's own row, two organizers' digests would wait for each
+            # other.
+            series.lock(tx, claimed.delivery.series_id)
+        if workspaces.held_until(tx, claimed.workspace_id, Doing.POSTING, real) is not None:
             claims.release(tx, claimed, owner)
             return None
         if not claims.begin(tx, claimed, owner, real):
@@ -59,10 +92,12 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
         content = _content(tx, claimed.delivery, now)
         if isinstance(content, Skip):
             claims.settle(tx, claimed, owner, State.SKIPPED, content.why)
-        return content
+            return content
+        # What the channel gets was decided on by an organizer, who knows.
+        return MayRepeat(content) if claimed.repeated and claimed.delivery.kind in FOR_ORGANIZERS else content
 
 
-def _content(tx: Transaction, delivery: Delivery, now: datetime) -> Post | Skip:
+def _content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | Skip:
     its_series = series.get(tx, delivery.series_id)
     calendar = sessions.of_series(tx, delivery.series_id)
     if delivery.kind in PLANNED:
@@ -80,6 +115,10 @@ def _content(tx: Transaction, delivery: Delivery, now: datetime) -> Post | Skip:
             return FeedbackCard(its_series, feedback.get_signed(tx, feedback_id, calendar))
         case OfDigest(day, page):
             return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
+        case OfDelivery() as subject:
+            return doubts.card(tx, its_series, subject)
+        case OfRefusal() as subject:
+            return refusals.card(tx, its_series, subject)
     raise ValueError(f"a delivery about nothing that can be said: {delivery.key}")
 
 
@@ -109,42 +148,56 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
     return False
 
 
-def posted(db: Database, claimed: Claimed, owner: str, *, conversation: str, message: str, now: datetime) -> None:
-    """Keep where it stands."""
+def posted(
+    db: Database, claimed: Claimed, *, conversation: str, message: str, now: datetime, check_at: datetime
+) -> None:
+    """Keep where it stands; one that was sent more than once is looked for again at `check_at` (aware)."""
     with db.writing() as tx:
-        claims.settle_posted(tx, claimed, owner, conversation=conversation, message=message, now=now)
+        claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=now, check_at=check_at)
 
 
-def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str, hold_all: bool) -> None:
-    """Let it wait again, certainly not posted; with `hold_all` the whole workspace waits, as the chat asked.
-
-    Args:
-        not_before: On the machine's time (aware).
-    """
+def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:
+    """Let it wait again, certainly not posted, until `not_before` (aware, machine's time)."""
     with db.writing() as tx:
         claims.settle_later(tx, claimed, owner, not_before=not_before, why=why)
-        if hold_all:
-            workspaces.hold(tx, claimed.workspace_id, not_before)
 
 
-def failed(db: Database, claimed: Claimed, owner: str, why: str) -> None:
-    """End it as refused for good; what was for the organizers and reaches none of them waits for the next one."""
+def hold(db: Database, claimed: Claimed, owner: str, *, real: datetime, until: datetime, why: str) -> None:
+    """Let it wait again, certainly not posted, and its whole workspace with it, as the chat asked.
+
+    Args:
+        real: The machine's time (aware).
+        until: The same.
+        why: The chat's word for it.
+    """
+    with db.writing() as tx:
+        claims.settle_later(tx, claimed, owner, not_before=None, why=why)
+        workspaces.hold(tx, claimed.workspace_id, Doing.POSTING, real=real, until=until)
+
+
+def failed(db: Database, claimed: Claimed, owner: str, why: str, now: datetime) -> None:
+    """End it as refused for good, and tell the organizers, once for each thing that is to be mended.
+
+    What was for the organizers and reaches none of them waits for the next one.
+    """
     with db.writing() as tx:
         # Two workers may fail with the last two organizers at once: one of them must see that the other has.
         series.lock(tx, claimed.delivery.series_id)
-        claims.settle(tx, claimed, owner, State.FAILED, why)
+        if not claims.settle(tx, claimed, owner, State.FAILED, why):
+            return
+        refusals.tell(tx, claimed.delivery, why, now)
         if isinstance(claimed.delivery.target, ToPerson):
             organizers.could_not_reach(tx, claimed.workspace_id, claimed.delivery)
 
 
-def unknown(db: Database, claimed: Claimed, owner: str, why: str) -> None:
-    """Keep that nobody knows whether it was posted; it is not simply sent again."""
+def unknown(db: Database, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
+    """Keep that nobody knows whether it was posted, and when to look (aware, machine's time)."""
     with db.writing() as tx:
-        claims.settle(tx, claimed, owner, State.UNKNOWN, why)
+        claims.settle_unknown(tx, claimed, owner, why=why, check_at=check_at)
 
 
 def release(db: Database, claimed: Claimed, owner: str) -> None:
-    """Give back what was claimed but not begun."""
+    """Give back what was claimed but certainly not posted."""
     with db.writing() as tx:
         claims.release(tx, claimed, owner)
 
@@ -153,3 +206,15 @@ def next_due(db: Database, after: datetime) -> datetime | None:
     """The earliest moment later than `after` (both aware) at which anything is to be posted; None if nothing is."""
     with db.reading() as tx:
         return deliveries.next_due(tx, after)
+
+
+def think_again(db: Database, now: datetime) -> int:
+    """Let wait what a clock that was ahead took for too late; how many that are. `now` is the rounds' time (aware)."""
+    with db.writing() as tx:
+        return deliveries.think_again(tx, now)
+
+
+def beat(db: Database, owner: str, real: datetime) -> None:
+    """Write down that a worker is at work (aware, machine's time)."""
+    with db.writing() as tx:
+        workers.beat(tx, owner, real)

@@ -10,17 +10,25 @@ from bot.store.engine import Database, Transaction
 _MAY_STILL_ARRIVE = frozenset({State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN})
 
 
-def tell(tx: Transaction, series_id: int, kind: Kind, subject: Subject, due_at: datetime) -> None:
+def organizes(tx: Transaction, series_id: int, address: str) -> bool:
+    """Whether somebody, by the chat's address, organizes a series."""
+    return any(person.address == address for person in series.get(tx, series_id).organizers)
+
+
+def tell(
+    tx: Transaction, series_id: int, kind: Kind, subject: Subject, due_at: datetime, *, but: Target | None = None
+) -> None:
     """Record a message to each organizer, in the transaction of its cause; to whoever becomes one if there is none.
 
     Args:
         due_at: Its moment (aware).
+        but: Who is not told: the one whom it is about.
     """
     series.lock(tx, series_id)
     workspace_id = series.workspace_of(tx, series_id)
-    organizers = series.get(tx, series_id).organizers
-    targets: list[Target] = [ToPerson(person.id) for person in organizers] or [ToWhoeverOrganizes()]
-    for target in targets:
+    everybody = [ToPerson(person.id) for person in series.get(tx, series_id).organizers]
+    targets: list[Target] = [each for each in everybody if each != but]
+    for target in targets or [ToWhoeverOrganizes()]:
         deliveries.record(tx, workspace_id, Delivery(kind, series_id, subject, target, due_at))
 
 

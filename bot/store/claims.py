@@ -2,14 +2,19 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, case, func, literal, null, update
 
-from bot.core.deliveries import Delivery, State
-from bot.store.deliveries import delivery_of
+from bot.core.deliveries import Delivery, State, Urgency
+from bot.core.pace import Pace
+from bot.store import paces, work
+from bot.store.deliveries import UnreadableError, delivery_of
 from bot.store.engine import Transaction
-from bot.store.schema import ChannelRow, DeliveryRow, PersonRow, WorkspaceRow
+from bot.store.moments import at
+from bot.store.schema import DeliveryRow
+from bot.store.types import UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,7 @@ class Claimed:
     Attributes:
         address: The chat's address of the target: a channel or a person.
         attempts: How often it has been claimed, this time included.
+        repeated: Whether it is sent once more although it may stand.
     """
 
     id: uuid.UUID
@@ -27,32 +33,51 @@ class Claimed:
     address: str
     lease_until: datetime
     attempts: int
+    repeated: bool
+
+
+# More than are taken are looked at: several may be for one target, which gets one at a time.
+_LOOKED_AT = 4
 
 
 def claim(
-    tx: Transaction, *, now: datetime, real: datetime, owner: str, lease_until: datetime, most: int
+    tx: Transaction, *, now: datetime, real: datetime, owner: str, lease_until: datetime, most: int, pace: Pace
 ) -> list[Claimed]:
-    """Take the rows that are due, for this worker alone until the lease has run out; the earliest first.
+    """Take the rows that are due, for this worker alone until the lease has run out.
 
-    One statement for both databases: SKIP LOCKED is rendered on Postgres only, and on SQLite the transaction holds the
-    write lock from its beginning.
+    The most urgent first, of these the earliest; one for each target, because a channel's messages follow one another;
+    as many as the pace allows. A row that cannot be read is settled as failed, and stops nobody.
 
     Args:
         now: The rounds' time (aware).
-        real: The machine's time (aware), for holds.
+        real: The machine's time (aware), for holds and the pace.
         owner: Who takes them; settling names it again.
         lease_until: On the machine's time (aware).
         most: How many to take.
+        pace: Of the chat.
     """
-    free = (
-        _free(now, real)
-        .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
-        .limit(most)
-        .with_for_update(skip_locked=True, of=DeliveryRow)
-    )
-    taken = tx.scalars(
+    found: dict[paces.Place, Claimed] = {}
+    for urgency in Urgency:
+        for row, address in work.candidates(tx, urgency, now, real, (most - len(found)) * _LOOKED_AT):
+            place = (row.workspace_id, address)
+            if len(found) < most and place not in found:
+                try:
+                    delivery = delivery_of(row)
+                except UnreadableError as error:
+                    _fail_unreadable(tx, row.id, str(error))
+                    continue
+                found[place] = Claimed(
+                    row.id, row.workspace_id, delivery, address, lease_until, row.attempts + 1, row.repeated
+                )
+        if len(found) >= most:
+            break
+    if not found:
+        return []
+    granted = paces.take(tx, list(found), real=real, pace=pace)
+    claimed = [each for place, each in found.items() if place in granted]
+    tx.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id.in_(free.scalar_subquery()))
+        .where(DeliveryRow.id.in_([each.id for each in claimed]))
         .values(
             state=State.SENDING.value,
             owner=owner,
@@ -60,113 +85,122 @@ def claim(
             begun_at=None,
             not_before=None,
             attempts=DeliveryRow.attempts + 1,
-        )
-        .returning(DeliveryRow.id)
-    ).all()
-    if not taken:
-        return []
-    rows = tx.execute(
-        select(DeliveryRow, func.coalesce(ChannelRow.address, PersonRow.address))
-        .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
-        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .where(DeliveryRow.id.in_(taken))
-        .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
+        ),
+        execution_options={"synchronize_session": False},
     )
-    return [
-        Claimed(row.id, row.workspace_id, delivery_of(row), address, lease_until, row.attempts) for row, address in rows
-    ]
+    return claimed
 
 
-def has_work(tx: Transaction, *, now: datetime, real: datetime) -> bool:
-    """Whether anything can be claimed, or a lease has run out: the cheap question of every tick."""
-    if tx.scalars(_free(now, real).limit(1)).first() is not None:
-        return True
-    lapsed = select(DeliveryRow.id).where(DeliveryRow.state == State.SENDING.value, DeliveryRow.lease_until <= real)
-    return tx.scalars(lapsed.limit(1)).first() is not None
+def _fail_unreadable(tx: Transaction, delivery_id: uuid.UUID, why: str) -> None:
+    tx.execute(
+        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=State.FAILED.value, why=why),
+        execution_options={"synchronize_session": False},
+    )
 
 
-def take_back_lapsed(tx: Transaction, real: datetime) -> int:
+def take_back_lapsed(tx: Transaction, real: datetime, quarantine: timedelta) -> int:
     """End the claims whose lease has run out, and count them.
 
     What its worker had not begun to post waits again. What it had begun is unknown: nobody can say whether that message
-    was posted before the worker died.
+    was posted before the worker died; after the quarantine it is looked for.
     """
-    lapsed = update(DeliveryRow).where(DeliveryRow.state == State.SENDING.value, DeliveryRow.lease_until <= real)
+    lapsed = update(DeliveryRow).where(work.LAPSED)
     unknown = lapsed.where(DeliveryRow.begun_at.is_not(None)).values(
-        state=State.UNKNOWN.value, lease_until=None, why="the worker that was posting it stopped"
+        state=State.UNKNOWN.value,
+        lease_until=None,
+        why="the worker that was posting it stopped",
+        check_at=real + quarantine,
     )
     waiting = lapsed.where(DeliveryRow.begun_at.is_(None)).values(
         state=State.WAITING.value, lease_until=None, owner=None
     )
-    return sum(len(tx.scalars(each.returning(DeliveryRow.id)).all()) for each in (unknown, waiting))
+    return sum(len(tx.scalars(each.returning(DeliveryRow.id), at(real)).all()) for each in (unknown, waiting))
 
 
 def begin(tx: Transaction, claimed: Claimed, owner: str, real: datetime) -> bool:
     """Write down that the chat is about to be called; False if the claim is not this worker's any more."""
-    begun = tx.scalars(_held(claimed, owner).values(begun_at=real).returning(DeliveryRow.id)).first()
+    begun = tx.scalars(
+        _held(claimed, owner)
+        .values(begun_at=real, first_begun_at=func.coalesce(DeliveryRow.first_begun_at, literal(real, UtcDateTime())))
+        .returning(DeliveryRow.id)
+    ).first()
     return begun is not None
 
 
 def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
-    """Give back what was claimed but not sent."""
+    """Give back what was claimed but certainly not sent."""
     tx.execute(
         _held(claimed, owner).values(
-            state=State.WAITING.value, lease_until=None, owner=None, attempts=DeliveryRow.attempts - 1
+            state=State.WAITING.value,
+            lease_until=None,
+            owner=None,
+            begun_at=None,
+            attempts=DeliveryRow.attempts - 1,
         )
     )
 
 
 def settle_posted(
-    tx: Transaction, claimed: Claimed, owner: str, *, conversation: str, message: str, now: datetime
+    tx: Transaction, claimed: Claimed, *, conversation: str, message: str, now: datetime, check_at: datetime
 ) -> None:
-    """Keep where a message stands. Also for one whose lease ran out meanwhile: that it stands is known now."""
-    tx.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.id == claimed.id,
-            DeliveryRow.owner == owner,
-            DeliveryRow.state.in_([State.SENDING.value, State.UNKNOWN.value]),
-        )
-        .values(
-            state=State.POSTED.value,
-            lease_until=None,
-            why=None,
-            conversation=conversation,
-            message=message,
-            posted_at=now,
-        )
-    )
+    """Keep where a message stands, whatever was thought of it meanwhile: that it stands is known now.
+
+    One that was sent more than once is looked for again, and one whose row stands as posted elsewhere already.
+
+    Args:
+        now: The rounds' time (aware).
+        check_at: When to look for one that may stand twice (aware, machine's time).
+    """
+    its_row = update(DeliveryRow).where(DeliveryRow.id == claimed.id)
+    kept = tx.scalars(
+        its_row.where(DeliveryRow.state != State.POSTED.value)
+        .values(_standing(conversation, message, now) | {"check_at": _if_sent_again(check_at)})
+        .returning(DeliveryRow.id)
+    ).first()
+    if kept is None:
+        tx.execute(its_row.where(DeliveryRow.message != message).values(check_at=check_at))
 
 
-def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:
-    """Let a row that was certainly not posted wait again, until `not_before` (aware, machine's time)."""
+def _standing(conversation: str, message: str, now: datetime) -> dict[str, Any]:
+    return {
+        "state": State.POSTED.value,
+        "lease_until": None,
+        "not_before": None,
+        "why": None,
+        "conversation": conversation,
+        "message": message,
+        "posted_at": now,
+    }
+
+
+def _if_sent_again(check_at: datetime) -> ColumnElement[datetime | None]:
+    again = (DeliveryRow.checks > 0) | (DeliveryRow.state != State.SENDING.value)
+    return case((again & ~DeliveryRow.repeated, literal(check_at, UtcDateTime())), else_=null())
+
+
+def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime | None, why: str) -> None:
+    """Let a row that was certainly not posted wait again.
+
+    Args:
+        not_before: Until when, on the machine's time (aware); None where a hold says it.
+        why: In the chat's words.
+    """
     tx.execute(
         _held(claimed, owner).values(
-            state=State.WAITING.value, lease_until=None, owner=None, not_before=not_before, why=why
+            state=State.WAITING.value, lease_until=None, owner=None, begun_at=None, not_before=not_before, why=why
         )
     )
 
 
-def settle(tx: Transaction, claimed: Claimed, owner: str, state: State, why: str) -> None:
-    """End a row as failed, skipped or unknown, with why."""
-    tx.execute(_held(claimed, owner).values(state=state.value, lease_until=None, why=why))
+def settle(tx: Transaction, claimed: Claimed, owner: str, state: State, why: str) -> bool:
+    """End a row as failed or skipped, with why; whether it was still this worker's."""
+    ended = _held(claimed, owner).values(state=state.value, lease_until=None, why=why).returning(DeliveryRow.id)
+    return tx.scalars(ended).first() is not None
 
 
-def _free(now: datetime, real: datetime) -> Select[uuid.UUID]:
-    """What may be claimed: due, not on hold, and with somebody to go to whom the chat knows."""
-    return (
-        select(DeliveryRow.id)
-        .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
-        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .where(
-            DeliveryRow.state == State.WAITING.value,
-            DeliveryRow.due_at <= now,
-            or_(DeliveryRow.not_before.is_(None), DeliveryRow.not_before <= real),
-            or_(WorkspaceRow.hold_until.is_(None), WorkspaceRow.hold_until <= real),
-            # Somebody known by e-mail only cannot be written to yet.
-            or_(DeliveryRow.channel_id.is_not(None), PersonRow.address.is_not(None)),
-        )
-    )
+def settle_unknown(tx: Transaction, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
+    """Keep that nobody can say whether it was posted, and when to look for it (aware, machine's time)."""
+    tx.execute(_held(claimed, owner).values(state=State.UNKNOWN.value, lease_until=None, why=why, check_at=check_at))
 
 
 def _held(claimed: Claimed, owner: str) -> Update:

@@ -1,11 +1,11 @@
 """The ledger of deliveries: what ought to be said to whom, and what became of it. Claiming is in `claims`."""
 
+import logging
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
 
 from bot.core.deliveries import (
     PLANNED,
@@ -20,20 +20,34 @@ from bot.core.deliveries import (
     ToWhoeverOrganizes,
     read_subject,
 )
+from bot.core.posts import TOO_LATE
 from bot.store.engine import Transaction
 from bot.store.insert import insert_once
 from bot.store.schema import DeliveryRow
 
+_log = logging.getLogger(__name__)
+
+
+class UnreadableError(ValueError):
+    """A row of the ledger says what nobody understands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the ledger, as people look at it."""
+    """A row of the ledger, as people look at it.
 
+    Attributes:
+        check_at: When it is looked for in the chat (aware, machine's time); None where nobody looks.
+    """
+
+    id: uuid.UUID
     workspace_id: int
     delivery: Delivery
     state: State
     attempts: int
     not_before: datetime | None
+    check_at: datetime | None
+    repeated: bool
     why: str | None
     conversation: str | None
     message: str | None
@@ -56,10 +70,13 @@ def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
             "subject": str(delivery.subject),
             "channel_id": target.id if isinstance(target, ToChannel) else None,
             "person_id": target.id if isinstance(target, ToPerson) else None,
+            "urgency": delivery.urgency.value,
             "due_at": delivery.due_at,
             "useful_until": delivery.useful_until,
             "state": State.WAITING.value,
             "attempts": 0,
+            "checks": 0,
+            "repeated": False,
         },
     )
     return made is not None
@@ -163,36 +180,106 @@ def announced_on(
     return found is not None
 
 
+def count_posted(tx: Transaction, target: Target) -> int:
+    """How many messages have ever reached a target."""
+    return tx.scalars(
+        select(func.count()).select_from(DeliveryRow).where(_to(target), DeliveryRow.state == State.POSTED.value)
+    ).one()
+
+
+def find(tx: Transaction, workspace_id: int, delivery_id: uuid.UUID) -> Entry | None:
+    """A row of a workspace by its id."""
+    return next(iter(_entries(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None)
+
+
+def try_again(tx: Transaction, workspace_id: int, target: Target, now: datetime) -> int:
+    """Let what a target refused wait once more, if it is still useful; how many that are."""
+    return len(
+        tx.scalars(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.workspace_id == workspace_id,
+                _to(target),
+                DeliveryRow.state == State.FAILED.value,
+                or_(DeliveryRow.useful_until.is_(None), DeliveryRow.useful_until > now),
+            )
+            .values(state=State.WAITING.value, why=None)
+            .returning(DeliveryRow.id)
+        ).all()
+    )
+
+
+def think_again(tx: Transaction, now: datetime) -> int:
+    """Let what was skipped as too late wait once more where it is not too late: a clock had been ahead; how many."""
+    return len(
+        tx.scalars(
+            update(DeliveryRow)
+            .where(
+                DeliveryRow.state == State.SKIPPED.value,
+                DeliveryRow.useful_until > now,
+                DeliveryRow.why.startswith(TOO_LATE, autoescape=True),
+            )
+            .values(state=State.WAITING.value, why=None)
+            .returning(DeliveryRow.id)
+        ).all()
+    )
+
+
+def _to(target: Target) -> ColumnElement[bool]:
+    match target:
+        case ToChannel(channel_id):
+            return DeliveryRow.channel_id == channel_id
+        case ToPerson(person_id):
+            return DeliveryRow.person_id == person_id
+    return DeliveryRow.channel_id.is_(None) & DeliveryRow.person_id.is_(None)
+
+
 def _row(workspace_id: int, key: str) -> Update:
     return update(DeliveryRow).where(DeliveryRow.workspace_id == workspace_id, DeliveryRow.key == key)
 
 
+def entries(tx: Transaction, question: Select[DeliveryRow]) -> list[Entry]:
+    """The rows that a question of the ledger finds. Who asks leaves out those that nobody can read."""
+    return [entry for row in tx.scalars(question) if (entry := _entry(row)) is not None]
+
+
 def _entries(tx: Transaction, *conditions: ColumnElement[bool]) -> list[Entry]:
-    rows: Iterable[DeliveryRow] = tx.scalars(
-        select(DeliveryRow).where(*conditions).order_by(DeliveryRow.due_at, DeliveryRow.key)
+    return entries(tx, select(DeliveryRow).where(*conditions).order_by(DeliveryRow.due_at, DeliveryRow.key))
+
+
+def _entry(row: DeliveryRow) -> Entry | None:
+    try:
+        delivery = delivery_of(row)
+    except UnreadableError as error:
+        # The tick settles such a row when its turn comes; nobody else is to stumble over it.
+        _log.warning("%s", error)
+        return None
+    return Entry(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        delivery=delivery,
+        state=State(row.state),
+        attempts=row.attempts,
+        not_before=row.not_before,
+        check_at=row.check_at,
+        repeated=row.repeated,
+        why=row.why,
+        conversation=row.conversation,
+        message=row.message,
+        posted_at=row.posted_at,
     )
-    return [
-        Entry(
-            workspace_id=row.workspace_id,
-            delivery=delivery_of(row),
-            state=State(row.state),
-            attempts=row.attempts,
-            not_before=row.not_before,
-            why=row.why,
-            conversation=row.conversation,
-            message=row.message,
-            posted_at=row.posted_at,
-        )
-        for row in rows
-    ]
 
 
 def delivery_of(row: DeliveryRow) -> Delivery:
-    """The value of a row."""
+    """The value of a row. Raises UnreadableError for one that no version of this program has written."""
+    try:
+        kind, subject = Kind(row.kind), read_subject(row.subject)
+    except ValueError as error:
+        raise UnreadableError(f"the ledger's row cannot be read: {error}") from error
     return Delivery(
-        kind=Kind(row.kind),
+        kind=kind,
         series_id=row.series_id,
-        subject=read_subject(row.subject),
+        subject=subject,
         target=_target(row),
         due_at=row.due_at,
         useful_until=row.useful_until,

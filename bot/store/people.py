@@ -9,6 +9,11 @@ from bot.store.insert import insert_once
 from bot.store.schema import OrganizerRow, PersonRow
 
 
+def get(tx: Transaction, person_id: int) -> Person:
+    """One person. Raises sqlalchemy's NoResultFound if there is none with that id."""
+    return person(tx.get_one(PersonRow, person_id))
+
+
 def by_address(tx: Transaction, workspace_id: int, address: str) -> Person:
     """The person with that address of the chat; made if there is none yet."""
     return _found_or_made(tx, workspace_id, PersonRow.address, address)

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.types import Base
@@ -18,8 +18,33 @@ class WorkspaceRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team: Mapped[str | None] = mapped_column(unique=True)
     bot_user: Mapped[str | None]
-    # Until when the chat asked us to wait (machine's time); shared by all workers.
+    # When the chat asked us to wait, and until when (machine's time); shared by all workers.
+    held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    # The same for reading what was posted: the chat counts it apart.
+    reading_held_at: Mapped[datetime | None]
+    reading_hold_until: Mapped[datetime | None]
+    # When the next message would be due if all were evenly spaced (machine's time), see `bot.core.pace`.
+    next_at: Mapped[datetime | None]
+
+
+class PaceRow(Base):
+    """When a channel or person may get the next message (machine's time), kept by all workers together."""
+
+    __tablename__ = "paces"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    next_at: Mapped[datetime]
+
+
+class WorkerRow(Base):
+    """A process that posts, and when it last looked for something to post (machine's time)."""
+
+    __tablename__ = "workers"
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    beat_at: Mapped[datetime]
 
 
 class PersonRow(Base):
@@ -194,7 +219,13 @@ class DeliveryRow(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         # What the tick asks each second.
-        Index(None, "state", "due_at"),
+        Index(None, "state", "urgency", "due_at"),
+        Index(
+            None,
+            "check_at",
+            sqlite_where=text("check_at IS NOT NULL"),
+            postgresql_where=text("check_at IS NOT NULL"),
+        ),
         Index(None, "series_id", "subject"),
         CheckConstraint("(message IS NULL) = (conversation IS NULL)", name="whole_place"),
         CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="claimed_with_lease"),
@@ -211,6 +242,7 @@ class DeliveryRow(Base):
     # Neither of the two: it belongs to whoever becomes an organizer.
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channels.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    urgency: Mapped[int]
     due_at: Mapped[datetime]
     useful_until: Mapped[datetime | None]
     state: Mapped[str]
@@ -221,6 +253,13 @@ class DeliveryRow(Base):
     owner: Mapped[str | None]
     # Set just before the chat is called: without it a row whose lease ran out was certainly not posted.
     begun_at: Mapped[datetime | None]
+    # The first of these: whatever was posted was posted after it.
+    first_begun_at: Mapped[datetime | None]
+    # When to look for it in the chat's history (machine's time): what is unknown, and what was sent once more.
+    check_at: Mapped[datetime | None]
+    checks: Mapped[int]
+    # Sent once more although it may stand, where the chat's history cannot be read.
+    repeated: Mapped[bool]
     why: Mapped[str | None]
     conversation: Mapped[str | None]
     message: Mapped[str | None]

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from bot.store.engine import Transaction
+from bot.store.moments import at, held, not_held
 from bot.store.schema import WorkspaceRow
 
 
@@ -23,9 +25,24 @@ class Workspace:
     bot_user: str | None
 
 
+class Doing(StrEnum):
+    """What the chat asks to wait with; it counts the two apart."""
+
+    POSTING = "posting"
+    READING = "reading"
+
+
 # Any number that nobody else takes on the same Postgres server.
 _FIRST_START = 7_355_608_842
 _ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
+_HOLDS = {
+    Doing.POSTING: (WorkspaceRow.held_at, WorkspaceRow.hold_until),
+    Doing.READING: (WorkspaceRow.reading_held_at, WorkspaceRow.reading_hold_until),
+}
+_HELD_UNTIL = {
+    doing: select(until).where(WorkspaceRow.id == bindparam("its_id"), held(held_at, until))
+    for doing, (held_at, until) in _HOLDS.items()
+}
 
 
 def lock(tx: Transaction) -> None:
@@ -54,13 +71,20 @@ def bind(tx: Transaction, workspace_id: int, *, team: str, bot_user: str | None)
     tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
 
 
-def hold(tx: Transaction, workspace_id: int, until: datetime) -> None:
-    """Let no worker post to a workspace until `until` (aware, machine's time); a longer hold stays."""
-    shorter = or_(WorkspaceRow.hold_until.is_(None), WorkspaceRow.hold_until < until)
-    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id, shorter).values(hold_until=until))
+def hold(tx: Transaction, workspace_id: int, doing: Doing, *, real: datetime, until: datetime) -> None:
+    """Let no worker do it in a workspace until `until`; a longer hold stays. Both are the machine's time (aware)."""
+    held_at, hold_until = _HOLDS[doing]
+    shorter = or_(hold_until.is_(None), hold_until < until, held_at.is_(None), held_at > real)
+    tx.execute(
+        update(WorkspaceRow).where(WorkspaceRow.id == workspace_id, shorter).values({held_at: real, hold_until: until})
+    )
 
 
-def is_on_hold(tx: Transaction, workspace_id: int, real: datetime) -> bool:
-    """Whether the chat has asked to wait until after `real` (aware, machine's time)."""
-    until = tx.scalars(select(WorkspaceRow.hold_until).where(WorkspaceRow.id == workspace_id)).one()
-    return until is not None and until > real
+def held_until(tx: Transaction, workspace_id: int, doing: Doing, real: datetime) -> datetime | None:
+    """Until when the chat has asked to wait (aware, machine's time); None if nobody has to wait at `real`."""
+    return tx.scalars(_HELD_UNTIL[doing], {"its_id": workspace_id, **at(real)}).first()
+
+
+def free(doing: Doing) -> ColumnElement[bool]:
+    """For a question that joins the workspace: whether the chat has not asked to wait with it."""
+    return not_held(*_HOLDS[doing])

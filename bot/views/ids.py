@@ -26,6 +26,11 @@ FEEDBACK_ABOUT: Final = "feedback.about"
 FEEDBACK_WORDS: Final = "feedback.words"
 FEEDBACK_SIGNED: Final = "feedback.signed"
 
+# Deliveries. The value of STANDS and AGAIN is a delivery's id, that of RETRY the target that refused.
+DELIVERY_STANDS: Final = "delivery.stands"
+DELIVERY_AGAIN: Final = "delivery.again"
+DELIVERY_RETRY: Final = "delivery.retry"
+
 # The programme.
 PROGRAMME_ABOUT: Final = "programme.about"
 PROGRAMME_AWARD: Final = "programme.award"

@@ -64,6 +64,22 @@ def escape(text: str) -> str:
     return "".join(_ESCAPES.get(character, character) for character in text)
 
 
+def mention(address: str) -> str:
+    """How Slack shows a person; an address that is no id of Slack's is only words."""
+    return f"<@{address}>" if address.isascii() and address.isalnum() else escape(address)
+
+
+def channel(address: str) -> str:
+    """How Slack shows a channel; an address that is no id of Slack's is only words."""
+    return f"<#{address}>" if address.isascii() and address.isalnum() else escape(address)
+
+
+def before(sentence: str, rest: Message) -> Message:
+    """A message with a sentence of ours before it."""
+    text = shorten(f"{sentence}\n{rest.text}", MESSAGE_TEXT_MOST)
+    return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MESSAGE_BLOCKS_MOST)))
+
+
 def shorten(text: str, most: int) -> str:
     """At most `most` characters, ending in "…" where something is cut; an escape is never cut in two."""
     if len(text) <= most:

@@ -3,17 +3,20 @@
 from typing import assert_never
 
 from bot.core.posts import (
+    DoubtCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    MayRepeat,
     MonthAnnouncement,
     Post,
+    RefusalCard,
     Reminder,
     SuggestionCard,
 )
-from bot.core.spoken import post_in_words
-from bot.views import announcements, feedback, kit, suggestions
+from bot.core.spoken import MAY_REPEAT, post_in_words
+from bot.views import announcements, deliveries, feedback, kit, suggestions
 from bot.views.kit import Message
 
 
@@ -36,6 +39,12 @@ def render(post: Post) -> Message:
             return Message(_text_with_name(post, mention), tuple(feedback.card(post, mention)))
         case FeedbackDigest():
             return kit.message(post_in_words(post), feedback.digest(post))
+        case DoubtCard():
+            return deliveries.doubt_card(post)
+        case RefusalCard():
+            return deliveries.refusal_card(post)
+        case MayRepeat():
+            return kit.before(MAY_REPEAT, render(post.post))
     assert_never(post)
 
 
@@ -44,10 +53,7 @@ _NAME = "\x00"
 
 
 def _mention(address: str | None) -> str | None:
-    """Whoever is shown; an address that is no id of Slack's is only words."""
-    if address is None:
-        return None
-    return f"<@{address}>" if address.isascii() and address.isalnum() else kit.escape(address)
+    return None if address is None else kit.mention(address)
 
 
 def _text_with_name(post: SuggestionCard | FeedbackCard, mention: str | None) -> str:

@@ -29,7 +29,7 @@ def test_moments_come_back_aware_and_in_utc(db: Database) -> None:
 
 def test_a_naive_moment_is_refused(db: Database) -> None:
     with pytest.raises(Exception, match="without its offset"), db.writing() as tx:
-        workspaces.hold(tx, 1, datetime(2024, 3, 1))
+        workspaces.hold(tx, 1, workspaces.Doing.POSTING, real=NOW, until=datetime(2024, 3, 1))
 
 
 def test_what_raises_leaves_nothing_behind(db: Database) -> None:

@@ -1,0 +1,32 @@
+"""What to do about a message of which nobody can say whether it stands, where the chat's history cannot be read."""
+
+from enum import StrEnum
+
+from bot.core.deliveries import FOR_ORGANIZERS, Kind
+
+
+class Remedy(StrEnum):
+    """What is done instead of looking.
+
+    DROP: let it be; at most once. ASK: ask the organizers whether it stands. REPEAT: send it once more, and say that it
+    may be a repeat.
+    """
+
+    DROP = "drop"
+    ASK = "ask"
+    REPEAT = "repeat"
+
+
+def remedy(kind: Kind, *, repeated: bool) -> Remedy:
+    """What to do about a message of a kind (DESIGN.md, *How a message is delivered once*, 4).
+
+    A reminder twice is worse than one too few; a month without its announcement is worth a question; an organizer
+    rather reads something twice than never.
+
+    Args:
+        kind: The message's.
+        repeated: Whether it was sent once more already.
+    """
+    if kind is Kind.ANNOUNCEMENT:
+        return Remedy.ASK
+    return Remedy.REPEAT if kind in FOR_ORGANIZERS and not repeated else Remedy.DROP

@@ -1,0 +1,113 @@
+"""Asking Slack: who we are, who somebody is, and whatever `doctor` wants to know."""
+
+import http.client
+import urllib.error
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+# What the SDK lets through when Slack cannot be reached, or answers what cannot be read.
+UNREACHABLE = (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who Slack says that we are."""
+
+    team: str
+    bot_user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Slack answered to a question."""
+
+    body: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+    def header(self, name: str) -> str:
+        """A header, whatever its case; empty if it is not there."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
+
+
+class SlackRefusedError(Exception):
+    """Slack said no; `word` is its own word for why."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+class SlackUnreachableError(Exception):
+    """Slack did not answer, or nothing that can be read."""
+
+
+class SlackBusyError(SlackUnreachableError):
+    """Slack asks to wait; `seconds` is how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("ratelimited")
+        self.seconds = seconds
+
+
+class SlackQuestions:
+    """Asks with one bot token.
+
+    Args:
+        client: As made by `make_client`.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def identify(self) -> Identity:
+        """Who we are, by Slack's word. Raises SlackRefusedError or SlackUnreachableError."""
+        answer = ask(self._client, "auth.test", {})
+        return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]))
+
+    def find_by_email(self, email: str) -> str | None:
+        """The user id behind an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""
+        try:
+            answer = ask(self._client, "users.lookupByEmail", {"email": email})
+        except SlackRefusedError as error:
+            if error.word == "users_not_found":
+                return None
+            raise
+        return str(answer.body["user"]["id"])
+
+    def ask(self, method: str, **arguments: str) -> Answer:
+        """Any reading call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
+        return ask(self._client, method, arguments)
+
+
+def ask(client: WebClient, method: str, arguments: Mapping[str, str | int | bool]) -> Answer:
+    """One call that changes nothing. Raises SlackRefusedError, SlackUnreachableError or SlackBusyError."""
+    try:
+        answer = client.api_call(method, params=dict(arguments))
+    except SlackApiError as error:
+        if is_busy(error):
+            raise SlackBusyError(seconds_to_wait(error)) from error
+        word = error.response.get("error") if isinstance(error.response.data, dict) else None
+        if word is None or error.response.status_code >= 500:
+            raise SlackUnreachableError(f"HTTP {error.response.status_code}") from error
+        raise SlackRefusedError(str(word)) from error
+    except UNREACHABLE as error:
+        raise SlackUnreachableError(type(error).__name__) from error
+    if not isinstance(answer.data, dict):
+        raise SlackUnreachableError("an answer that is no JSON object")
+    return Answer(answer.data, answer.headers)
+
+
+def is_busy(error: SlackApiError) -> bool:
+    """Whether Slack asks to wait."""
+    word = error.response.get("error") if isinstance(error.response.data, dict) else None
+    return error.response.status_code == 429 or word in {"ratelimited", "rate_limited"}
+
+
+def seconds_to_wait(error: SlackApiError) -> float:
+    """Slack says whole seconds; a header that says nothing readable waits for half a minute."""
+    text = error.response.headers.get("Retry-After")
+    return float(text) if text is not None and text.isascii() and text.isdigit() else 30.0

@@ -1,0 +1,9 @@
+"""Slack's own limits on posting."""
+
+from datetime import timedelta
+
+from bot.core.pace import Pace
+
+# https://docs.slack.dev/reference/methods/chat.postMessage: about one message a second in a channel, and "several
+# hundred" a minute in a workspace, taken here as three hundred; short bursts are tolerated.
+PACE = Pace(same_target=timedelta(seconds=1), workspace=timedelta(milliseconds=200), burst=10)

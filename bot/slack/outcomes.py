@@ -1,0 +1,109 @@
+"""What can come of a call, and what is to be posted: the words between the tick and whoever posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class Message(Protocol):
+    """A rendered message: complete text for screen readers and notifications, and the blocks that are shown."""
+
+    @property
+    def text(self) -> str:
+        """Complete, escaped, at most 4,000 characters."""
+        ...
+
+    @property
+    def blocks(self) -> Sequence[Mapping[str, Any]]:
+        """Block Kit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """It stands in a conversation, under a timestamp."""
+
+    conversation: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """It was certainly not posted, and may be later.
+
+    Attributes:
+        seconds: How long to wait as Slack said; None where it did not say.
+        for_all: Whether everybody who posts to this workspace has to wait.
+    """
+
+    why: str
+    seconds: float | None = None
+    for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It was certainly not posted and never will be; `why` is Slack's word for it."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can say whether it was posted."""
+
+    why: str
+
+
+Outcome = Posted | TryLater | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conversation was looked through, whole.
+
+    Attributes:
+        places: Where each key was found: conversation and message, the oldest first; keys that were not are not in it.
+    """
+
+    places: Mapping[str, Sequence[Posted]]
+
+
+@dataclass(frozen=True, slots=True)
+class CannotLook:
+    """A conversation cannot be read, and that will not change by itself; `why` is the chat's word for it."""
+
+    why: str
+
+
+Look = Seen | TryLater | CannotLook
+
+
+class Poster(Protocol):
+    """Who posts a message to a channel or person; the tick's only way to the outside."""
+
+    def post(self, address: str, message: Message, key: str) -> Outcome:
+        """Post once, without any retry of its own.
+
+        Args:
+            address: A channel's or a person's address.
+            message: As rendered.
+            key: The delivery's key; carried by the message, so that it can be found again.
+        """
+        ...
+
+    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
+        """Look through a conversation for messages that carry one of the keys.
+
+        Args:
+            address: A channel's or a person's address.
+            keys: Deliveries' keys.
+            since: Nothing of them was posted before (aware, machine's time).
+            direct: Whether it is a person's, so that the direct messages with them are meant.
+        """
+        ...
+
+    def remove(self, place: Posted) -> bool:
+        """Remove a message of ours that stands twice; whether it is gone."""
+        ...

@@ -1,0 +1,116 @@
+"""Posting to Slack, once; finding again what may have been posted; removing what stands twice."""
+
+import errno
+import socket
+import ssl
+import urllib.error
+from datetime import datetime
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import history
+from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait
+from bot.slack.outcomes import Look, Message, Outcome, Posted, Refused, TryLater, Unknown
+
+# Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
+_FINAL = frozenset(
+    {
+        "cannot_dm_bot",
+        "channel_not_found",
+        "duplicate_channel_not_found",
+        "duplicate_message_not_found",
+        "invalid_arguments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_metadata_format",
+        "is_archived",
+        "messages_tab_disabled",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "too_many_attachments",
+        "user_disabled",
+        "user_not_found",
+        "user_not_in_channel",
+    }
+)
+# Answers that do not say whether the message was posted before something broke on the way.
+_UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
+
+
+class SlackPoster:
+    """Posts with one bot token.
+
+    Args:
+        client: As made by `make_client`.
+    """
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, address: str, message: Message, key: str) -> Outcome:
+        """See `Poster.post`."""
+        try:
+            answer = self._client.chat_postMessage(
+                channel=address,
+                text=message.text,
+                blocks=[dict(block) for block in message.blocks],
+                metadata={"event_type": history.EVENT_TYPE, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+                link_names=False,
+            )
+            conversation, posted = answer.get("channel"), answer.get("ts")
+        except SlackApiError as error:
+            return _refusal(error)
+        except UNREACHABLE as error:
+            if _never_got_there(error):
+                return TryLater("Slack cannot be reached")
+            return Unknown(type(error).__name__)
+        if not (isinstance(conversation, str) and isinstance(posted, str)):
+            return Unknown("an answer without the message's place")
+        return Posted(conversation, posted)
+
+    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
+        """See `Poster.look`."""
+        return history.look(self._client, address, keys, since, direct=direct)
+
+    def remove(self, place: Posted) -> bool:
+        """See `Poster.remove`."""
+        try:
+            self._client.chat_delete(channel=place.conversation, ts=place.message)
+        except SlackApiError as error:
+            return bool(isinstance(error.response.data, dict) and error.response.get("error") == "message_not_found")
+        except UNREACHABLE:
+            return False
+        return True
+
+
+def _refusal(error: SlackApiError) -> Outcome:
+    response = error.response
+    word = response.get("error") if isinstance(response.data, dict) else None
+    if is_busy(error):
+        return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+    if response.status_code >= 500 or not isinstance(word, str) or word in _UNCLEAR:
+        return Unknown(str(word or f"HTTP {response.status_code}"))
+    if word in _FINAL:
+        return Refused(word)
+    # A token revoked, a scope missing, an app not yet approved: the person who runs the bot can mend it.
+    return TryLater(word)
+
+
+def _never_got_there(error: Exception) -> bool:
+    """Whether no connection stood at all, so that nothing can have been posted: no name, no route, nobody listening."""
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(reason, socket.gaierror | ConnectionRefusedError | ssl.SSLCertVerificationError):
+        return True
+    return isinstance(reason, OSError) and reason.errno in {errno.ENETUNREACH, errno.EHOSTUNREACH}

@@ -1,0 +1,49 @@
+"""The whole ledger: what is unknown is looked for, everything keeps its pace, and what is waited for comes first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Add the columns and tables, and order what stands already."""
+    with op.batch_alter_table("workspaces", schema=None) as batch_op:
+        for name in ("held_at", "reading_held_at", "reading_hold_until", "next_at"):
+            batch_op.add_column(sa.Column(name, _MOMENT, nullable=True))
+    op.create_table(
+        "paces",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("next_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_paces_workspace_id_workspaces")),
+        sa.PrimaryKeyConstraint("workspace_id", "address", name=op.f("pk_paces")),
+    )
+    op.create_table(
+        "workers",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("beat_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_workers")),
+    )
+    with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        # The defaults let the version before this one go on recording while both run.
+        batch_op.add_column(sa.Column("urgency", sa.Integer(), nullable=False, server_default="1"))
+        batch_op.add_column(sa.Column("first_begun_at", _MOMENT, nullable=True))
+        batch_op.add_column(sa.Column("check_at", _MOMENT, nullable=True))
+        batch_op.add_column(sa.Column("checks", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("repeated", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.drop_index(batch_op.f("ix_deliveries_state_due_at"))
+        batch_op.create_index(batch_op.f("ix_deliveries_state_urgency_due_at"), ["state", "urgency", "due_at"])
+        batch_op.create_index(
+            batch_op.f("ix_deliveries_check_at"),
+            ["check_at"],
+            sqlite_where=sa.text("check_at IS NOT NULL"),
+            postgresql_where=sa.text("check_at IS NOT NULL"),
+        )
+    # What people cause comes before what the calendar causes.
+    op.execute("UPDATE deliveries SET urgency = 0 WHERE kind IN ('suggestion', 'feedback')")

@@ -1,0 +1,53 @@
+"""Moments on the machine's time that are waited for, and what to think of them when that clock was set.
+
+The questions are built once, as modules are read, and are asked with `at(real)` as their parameters: building one takes
+longer than asking it.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.store.types import UtcDateTime
+
+Moment = InstrumentedAttribute[datetime | None] | InstrumentedAttribute[datetime]
+
+# Longer than anything here is ever waited for: pauses, leases, spacing, the time until something is looked for.
+LONGEST_WAIT = timedelta(hours=2)
+
+REAL = bindparam("real", type_=UtcDateTime())
+_FAR_OFF = bindparam("far_off", type_=UtcDateTime())
+
+
+def at(real: datetime) -> dict[str, datetime]:
+    """The parameters of a question that uses the conditions below; `real` is the machine's time (aware)."""
+    return {"real": real, "far_off": real + LONGEST_WAIT}
+
+
+def reached(column: Moment) -> ColumnElement[bool]:
+    """Whether a moment is over, or so far off that the clock must have been set back since it was written.
+
+    A clock that was an hour ahead for a minute must not make everything wait for an hour.
+    """
+    return or_(column <= REAL, column > _FAR_OFF)
+
+
+def none_or_reached(column: Moment) -> ColumnElement[bool]:
+    """The same; and where there is no moment, nothing is waited for."""
+    return or_(column.is_(None), reached(column))
+
+
+def held(held_at: Moment, until: Moment) -> ColumnElement[bool]:
+    """Whether the chat has asked to wait, however long; not if that was said by a clock that was ahead.
+
+    Args:
+        held_at: When it was said.
+        until: Until when to wait.
+    """
+    return (until > REAL) & (held_at <= REAL)
+
+
+def not_held(held_at: Moment, until: Moment) -> ColumnElement[bool]:
+    """The contrary; written out, because a comparison with nothing is neither true nor false."""
+    return or_(until.is_(None), held_at.is_(None), until <= REAL, held_at > REAL)

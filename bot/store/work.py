@@ -1,0 +1,122 @@
+"""What there is to do, as questions to the ledger. They are built once: building one takes longer than asking it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum, auto
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from bot.core.deliveries import Kind, State, Urgency
+from bot.store import workspaces
+from bot.store.engine import Transaction
+from bot.store.moments import at, none_or_reached, reached
+from bot.store.schema import ChannelRow, DeliveryRow, PaceRow, PersonRow, WorkspaceRow
+from bot.store.types import UtcDateTime
+from bot.store.workspaces import Doing
+
+Asked = TypeVarTuple("Asked")
+
+
+class Work(Enum):
+    """What there is to do: nothing; something as soon as the pace allows it; something now."""
+
+    NONE = auto()
+    SOON = auto()
+    NOW = auto()
+
+
+def joined(question: Select[*Asked]) -> Select[*Asked]:
+    """A question about deliveries with their workspace, target and pace beside them."""
+    return (
+        question.select_from(DeliveryRow)
+        .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
+        .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
+        .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
+        .outerjoin(PaceRow, and_(PaceRow.workspace_id == DeliveryRow.workspace_id, PaceRow.address == ADDRESS))
+    )
+
+
+def _due(urgency: Urgency) -> ColumnElement[bool]:
+    return and_(
+        DeliveryRow.state == State.WAITING.value, DeliveryRow.urgency == urgency.value, DeliveryRow.due_at <= _NOW
+    )
+
+
+def _any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(joined(select(DeliveryRow.id)).where(*conditions))
+
+
+_NOW = bindparam("now", type_=UtcDateTime())
+ADDRESS = func.coalesce(ChannelRow.address, PersonRow.address)
+# Free of pauses and holds, and for somebody whom the chat knows: one known by e-mail only cannot be written to yet.
+# What another version of this program has recorded is for that one to send.
+_OPEN = and_(
+    DeliveryRow.kind.in_([kind.value for kind in Kind]),
+    none_or_reached(DeliveryRow.not_before),
+    workspaces.free(Doing.POSTING),
+    ADDRESS.is_not(None),
+)
+_on_its_way = aliased(DeliveryRow)
+# Nothing else is on its way to the same target.
+_ALONE = ~exists(
+    select(_on_its_way.id).where(
+        _on_its_way.state == State.SENDING.value,
+        _on_its_way.workspace_id == DeliveryRow.workspace_id,
+        or_(_on_its_way.channel_id == DeliveryRow.channel_id, _on_its_way.person_id == DeliveryRow.person_id),
+    )
+)
+_IN_PACE = none_or_reached(PaceRow.next_at)
+LAPSED = and_(DeliveryRow.state == State.SENDING.value, reached(DeliveryRow.lease_until))
+UNSURE = and_(DeliveryRow.check_at.is_not(None), reached(DeliveryRow.check_at))
+
+_CANDIDATES = {
+    urgency: joined(select(DeliveryRow, ADDRESS))
+    .where(_due(urgency), _OPEN, _ALONE, _IN_PACE)
+    .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True, of=DeliveryRow)
+    for urgency in Urgency
+}
+# Without joins, by the indexes alone: asked each second, and nearly always answered with no.
+_ANYTHING = select(
+    or_(
+        *(exists(select(DeliveryRow.id).where(_due(urgency))) for urgency in Urgency),
+        exists(select(DeliveryRow.id).where(LAPSED)),
+        exists(select(DeliveryRow.id).where(UNSURE)),
+    )
+)
+_AT_ONCE_OR_SOON = select(
+    or_(
+        exists(select(DeliveryRow.id).where(LAPSED)),
+        _any(UNSURE, workspaces.free(Doing.READING)),
+        *(_any(_due(urgency), _OPEN, _ALONE, _IN_PACE) for urgency in Urgency),
+    ),
+    or_(*(_any(_due(urgency), _OPEN, _ALONE) for urgency in Urgency)),
+)
+
+
+def work(tx: Transaction, *, now: datetime, real: datetime) -> Work:
+    """What there is to do: the cheap question of every tick, and the whole one only if something is due at all.
+
+    Args:
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+    """
+    moments = {"now": now, **at(real)}
+    if not tx.scalars(_ANYTHING, moments).one():
+        return Work.NONE
+    at_once, soon = tx.execute(_AT_ONCE_OR_SOON, moments).one()
+    return Work.NOW if at_once else Work.SOON if soon else Work.NONE
+
+
+def candidates(
+    tx: Transaction, urgency: Urgency, now: datetime, real: datetime, most: int
+) -> Sequence[tuple[DeliveryRow, str]]:
+    """Rows that may be claimed at once, the earliest first, and the address of each; locked until the transaction ends.
+
+    SKIP LOCKED is rendered on Postgres only; on SQLite the transaction holds the write lock from its beginning.
+    """
+    rows = tx.execute(_CANDIDATES[urgency], {"now": now, "most": most, **at(real)})
+    return [(row, address) for row, address in rows]

@@ -1,0 +1,83 @@
+"""What organizers are told of deliveries: in doubt, or refused; and what became of their answer."""
+
+from bot.core.deliveries import ToChannel
+from bot.core.posts import DoubtCard, RefusalCard
+from bot.core.spoken import counted, doubt, refusal
+from bot.views import ids, kit
+from bot.views.kit import Message
+
+STANDS = "Thank you. It stands, and nothing is posted again."
+IS_SENT = "Thank you. It is posted again now."
+TOO_LATE = "It is too late for this announcement by now, so nothing is posted."
+SETTLED_BEFORE = "This has been settled already. Nothing more is to be done."
+NOT_YOURS = "Only organizers can do this."
+NOTHING_LEFT = "There is nothing left to post there: what was refused is too late by now, or was posted since."
+
+# What an organizer can do about Slack's own words; the rest is for the person who runs the bot.
+_TO_DO = {
+    "not_in_channel": "The bot is not in the channel. Invite it there: type /invite in the channel.",
+    "channel_not_found": (
+        "The channel is private and the bot is not in it, or it is gone. If it is there, type /invite in it."
+    ),
+    "is_archived": "The channel is archived. Unarchive it, or have the bot post to another channel.",
+    "restricted_action": "The channel does not let the bot post. Ask its managers to allow that.",
+    "restricted_action_read_only_channel": "The channel does not let the bot post. Ask its managers to allow that.",
+    "user_disabled": "This person\u2019s account is deactivated. Somebody else may have to organize in their place.",
+    "messages_tab_disabled": "Messages from this app are switched off. Ask the person who runs this bot to allow them.",
+}
+_OTHERWISE = "Please tell the person who runs this bot."
+
+
+# Stands for the channel or person while the rest is escaped.
+_PLACE = "\x00"
+
+
+def doubt_card(post: DoubtCard) -> Message:
+    """The question whether an announcement stands, with a button for each answer."""
+    question, why, what_to_do = _naming(doubt(post, _PLACE), kit.channel(post.channel))
+    return Message(
+        "\n".join((question, why, what_to_do)),
+        (
+            kit.header("Was this posted?"),
+            kit.section(question),
+            kit.section(why),
+            kit.section(what_to_do),
+            kit.actions(
+                kit.button("It is there", ids.DELIVERY_STANDS, post.delivery.hex, primary=True),
+                kit.button("Post it again", ids.DELIVERY_AGAIN, post.delivery.hex),
+            ),
+        ),
+    )
+
+
+def refusal_card(post: RefusalCard) -> Message:
+    """What cannot be posted, and what to do; with a button to try again, where there is something to mend."""
+    to_a_channel = isinstance(post.target, ToChannel)
+    place = kit.channel(post.address) if to_a_channel else kit.mention(post.address)
+    said, reason = _naming(refusal(post, _PLACE), place)
+    to_do = _TO_DO.get(post.word, _OTHERWISE)
+    again = kit.button("Try again", ids.DELIVERY_RETRY, str(post.target), primary=True)
+    return Message(
+        kit.shorten("\n".join((said, reason, kit.escape(to_do))), kit.MESSAGE_TEXT_MOST),
+        (
+            kit.header("A message was refused"),
+            kit.section(said),
+            kit.plain(to_do),
+            *([kit.actions(again)] if to_a_channel else []),
+            kit.context(f"Slack\u2019s word for it: {post.word}"),
+        ),
+    )
+
+
+def _naming(lines: tuple[str, ...], place: str) -> list[str]:
+    return [kit.escape(line).replace(_PLACE, place) for line in lines]
+
+
+def tried_again(number: int) -> Message:
+    """How many messages are sent once more."""
+    return said(f"Thank you. {counted(number, 'message', 'messages').capitalize()} will be posted now.")
+
+
+def said(sentence: str) -> Message:
+    """A sentence in answer to a button."""
+    return kit.message(sentence, [kit.plain(sentence)])

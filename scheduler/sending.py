@@ -1,0 +1,147 @@
+"""One claimed delivery: opened with today's truth, posted, settled."""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.core.posts import Post, Skip
+from bot.services import deliveries
+from bot.slack import Message, Outcome, Posted, Poster, Refused, TryLater, Unknown
+from bot.store.claims import Claimed
+from bot.store.engine import Database, DatabaseUnavailableError
+from scheduler.timing import Timing
+
+_log = logging.getLogger(__name__)
+
+# Seconds between tries to write down what became of a message, while the database is away.
+_INSIST_EVERY = 0.5
+
+
+class Sending:
+    """Sends what was claimed.
+
+    Args:
+        db: The database.
+        clock: The rounds' time, and the machine's.
+        poster: Who posts.
+        render: A post's values into a message of the surface that the poster speaks to.
+        owner: Who has claimed.
+        timing: The spans.
+        stopping: Set when the process is to end.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        poster: Poster,
+        render: Callable[[Post], Message],
+        *,
+        owner: str,
+        timing: Timing,
+        stopping: threading.Event,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._poster = poster
+        self._render = render
+        self._owner = owner
+        self._timing = timing
+        self._stopping = stopping
+
+    def send(self, claimed: Claimed) -> None:
+        """Open, post and settle one; give it back if the database cannot open it now."""
+        try:
+            message = self._opened(claimed)
+        except DatabaseUnavailableError as error:
+            _log.warning("database away, a claimed post waits key=%s: %s", claimed.delivery.key, error)
+            self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
+            return
+        if message is None:
+            return
+        # Looked at last of all, on the wall clock: whoever was frozen in between must not post any more.
+        if claimed.lease_until - self._clock.real() < self._timing.lease_left:
+            self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
+            return
+        self._settle(claimed, self._post(claimed, message))
+
+    def _opened(self, claimed: Claimed) -> Message | None:
+        try:
+            opened = deliveries.open_claimed(
+                self._db, claimed, owner=self._owner, now=self._clock.now(), real=self._clock.real()
+            )
+            if isinstance(opened, Skip):
+                _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.why)
+                return None
+            return None if opened is None else self._render(opened)
+        except DatabaseUnavailableError:
+            raise
+        except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
+            # One row that cannot be read or rendered must not stop the rest; it was certainly not posted.
+            reference = uuid.uuid4().hex[:8]
+            _log.exception("delivery cannot be rendered key=%s reference=%s", claimed.delivery.key, reference)
+            self._refused(claimed, f"cannot be rendered, see the log: {reference}")
+            return None
+
+    def _post(self, claimed: Claimed, message: Message) -> Outcome:
+        try:
+            return self._poster.post(claimed.address, message, claimed.delivery.key)
+        except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
+            _log.exception("posting was not finished key=%s", claimed.delivery.key)
+            return Unknown(type(error).__name__)
+
+    def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
+        key, owner = claimed.delivery.key, self._owner
+        match outcome:
+            case Posted(conversation, message):
+                _log.info("posted key=%s channel=%s ts=%s", key, conversation, message)
+                self._insist(
+                    lambda: deliveries.posted(
+                        self._db,
+                        claimed,
+                        conversation=conversation,
+                        message=message,
+                        now=self._clock.now(),
+                        check_at=self._clock.real() + self._timing.second_look,
+                    ),
+                    claimed,
+                )
+            case TryLater(why, seconds, for_all):
+                real = self._clock.real()
+                pause = self._timing.pause(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
+                _log.warning("to be tried again key=%s why=%s in=%ss", key, why, int(pause.total_seconds()))
+                until = real + pause
+                if for_all:
+                    self._insist(
+                        lambda: deliveries.hold(self._db, claimed, owner, real=real, until=until, why=why), claimed
+                    )
+                else:
+                    self._insist(lambda: deliveries.later(self._db, claimed, owner, not_before=until, why=why), claimed)
+            case Refused(why):
+                _log.error("refused key=%s why=%s", key, why)
+                self._refused(claimed, why)
+            case Unknown(why):
+                _log.error("unknown whether posted key=%s why=%s", key, why)
+                check_at = self._clock.real() + self._timing.quarantine
+                self._insist(lambda: deliveries.unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed)
+
+    def _refused(self, claimed: Claimed, why: str) -> None:
+        self._insist(
+            lambda: deliveries.failed(self._db, claimed, self._owner, why, self._clock.now()),
+            claimed,
+        )
+
+    def _insist(self, settle: Callable[[], None], claimed: Claimed) -> None:
+        """Write down what became of a message, however long the database is away; what is not written is in doubt."""
+        while True:
+            try:
+                settle()
+            except DatabaseUnavailableError as error:
+                _log.warning("database away, an outcome waits to be kept key=%s: %s", claimed.delivery.key, error)
+                if self._stopping.wait(_INSIST_EVERY):
+                    return
+            else:
+                return
