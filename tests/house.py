@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.clock import TurnableClock
 from bot.core.pace import UNHURRIED, Pace
@@ -19,6 +20,8 @@ from scheduler.timing import Timing
 from tests.calendars import NEW_YORK, page_text
 
 TIMING = Timing.of(timedelta(seconds=10))
+# How somebody else claims.
+CLAIM: dict[str, Any] = {"lease": TIMING.lease, "quarantine": TIMING.quarantine, "most": 10, "pace": UNHURRIED}
 CHANNEL = "C1"
 ORGANIZERS = ("U1", "U2")
 MARCH_1_EARLY = datetime(2024, 3, 1, 13, 55, tzinfo=UTC)  # 08:55 in New York
@@ -61,9 +64,7 @@ class KeepingPoster:
             return Refused(word)
         if told := self.answers.get(address, []):
             answer = told.pop(0)
-            outcome = answer() if callable(answer) else answer
-            if not isinstance(outcome, Posted):
-                return outcome
+            return answer() if callable(answer) else answer
         return self.take(address, message.text, key)
 
     def take(self, address: str, text: str, key: str) -> Posted:

@@ -13,16 +13,19 @@ from bot.store.types import UtcDateTime
 
 Moment = InstrumentedAttribute[datetime | None] | InstrumentedAttribute[datetime]
 
-# Longer than anything here is ever waited for: pauses, leases, spacing, the time until something is looked for.
-LONGEST_WAIT = timedelta(hours=2)
+# Longer than anything here is waited for: pauses between tries, which grow up to an hour; and all the rest, that is
+# leases, the pace, and the time until something is looked for.
+LONGEST_PAUSE = timedelta(hours=2)
+LONGEST_WAIT = timedelta(minutes=10)
 
 REAL = bindparam("real", type_=UtcDateTime())
-_FAR_OFF = bindparam("far_off", type_=UtcDateTime())
+_BEYOND_PAUSES = bindparam("beyond_pauses", type_=UtcDateTime())
+_BEYOND_WAITS = bindparam("beyond_waits", type_=UtcDateTime())
 
 
 def at(real: datetime) -> dict[str, datetime]:
     """The parameters of a question that uses the conditions below; `real` is the machine's time (aware)."""
-    return {"real": real, "far_off": real + LONGEST_WAIT}
+    return {"real": real, "beyond_pauses": real + LONGEST_PAUSE, "beyond_waits": real + LONGEST_WAIT}
 
 
 def reached(column: Moment) -> ColumnElement[bool]:
@@ -30,12 +33,17 @@ def reached(column: Moment) -> ColumnElement[bool]:
 
     A clock that was an hour ahead for a minute must not make everything wait for an hour.
     """
-    return or_(column <= REAL, column > _FAR_OFF)
+    return or_(column <= REAL, column > _BEYOND_WAITS)
 
 
 def none_or_reached(column: Moment) -> ColumnElement[bool]:
     """The same; and where there is no moment, nothing is waited for."""
     return or_(column.is_(None), reached(column))
+
+
+def pause_is_over(column: Moment) -> ColumnElement[bool]:
+    """The same for a pause between two tries, which may be long."""
+    return or_(column.is_(None), column <= REAL, column > _BEYOND_PAUSES)
 
 
 def held(held_at: Moment, until: Moment) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from bot.core.deliveries import Kind, State, Urgency
 from bot.store import workspaces
 from bot.store.engine import Transaction
-from bot.store.moments import at, none_or_reached, reached
+from bot.store.moments import at, none_or_reached, pause_is_over, reached
 from bot.store.schema import ChannelRow, DeliveryRow, PaceRow, PersonRow, WorkspaceRow
 from bot.store.types import UtcDateTime
 from bot.store.workspaces import Doing
@@ -54,7 +54,7 @@ ADDRESS = func.coalesce(ChannelRow.address, PersonRow.address)
 # What another version of this program has recorded is for that one to send.
 _OPEN = and_(
     DeliveryRow.kind.in_([kind.value for kind in Kind]),
-    none_or_reached(DeliveryRow.not_before),
+    pause_is_over(DeliveryRow.not_before),
     workspaces.free(Doing.POSTING),
     ADDRESS.is_not(None),
 )

@@ -5,14 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from threading import Barrier, BrokenBarrierError
-from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from bot.core.calendar import Status
 from bot.core.deliveries import Kind, OfMonth, State
-from bot.core.pace import UNHURRIED
 from bot.core.posts import MonthAnnouncement, Post
 from bot.core.suggestions import Draft
 from bot.services import deliveries as service
@@ -23,17 +21,11 @@ from bot.store import sessions, workspaces
 from bot.store.engine import Database
 from bot.store.workspaces import Doing
 from tests.calendars import NEW_YORK
-from tests.house import CHANNEL, MARCH_1_EARLY, House, KeepingPoster, Words, in_words
+from tests.house import CHANNEL, CLAIM, MARCH_1_EARLY, House, KeepingPoster, Words, in_words
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
 MARCH_20 = datetime(2024, 3, 20, 13, tzinfo=UTC)
-CLAIM: dict[str, Any] = {
-    "lease": timedelta(minutes=1),
-    "quarantine": timedelta(minutes=1),
-    "most": 10,
-    "pace": UNHURRIED,
-}
 
 
 @pytest.fixture

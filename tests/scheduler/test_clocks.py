@@ -1,0 +1,166 @@
+"""Clocks that step, machines that sleep, and daylight saving: nothing twice, nothing lost, nothing stuck."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar import Series, Session
+from bot.core.deliveries import Kind, State
+from bot.core.people import Channel
+from bot.core.suggestions import Draft
+from bot.services import deliveries as service
+from bot.services.suggestions import suggest
+from bot.slack import Posted, TryLater, Unknown
+from bot.store.engine import Database
+from scheduler.due import plan
+from tests.house import CHANNEL, CLAIM, TIMING, House, in_words
+
+MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
+MOMENT = timedelta(seconds=1)
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def house(db: Database) -> House:
+    house = House(db)
+    house.take_in_page()
+    return house
+
+
+def a_suggestion(house: House) -> None:
+    suggest(
+        house.db,
+        workspace_id=house.workspace,
+        series_id=house.series,
+        person="U9",
+        submission="V1",
+        draft=Draft("Sepsis alerts at night"),
+        now=house.clock.now(),
+    )
+
+
+def test_the_machines_clock_is_set_back_while_a_worker_is_dead(house: House) -> None:
+    """Its lease would last an hour more by that clock."""
+    house.clock.turn_to(MARCH_1)
+    house.clock.ahead = AN_HOUR
+    service.claim(house.db, now=MARCH_1, real=house.clock.real(), owner="dead worker", **CLAIM)
+    house.clock.ahead = timedelta()
+    house.tick.run()
+
+    assert [CHANNEL] == [address for address, _ in house.poster.posted]
+
+
+def test_the_machines_clock_is_set_back_while_something_is_unknown(house: House) -> None:
+    house.clock.ahead = AN_HOUR
+    house.poster.answers = {CHANNEL: [Unknown("reset")]}
+    house.go_to(MARCH_1)
+    house.clock.ahead = timedelta()
+    house.tick.run()
+
+    assert 1 == len(house.poster.posted)
+    assert 2 == len(house.poster.asked)
+
+
+def test_the_machines_clock_is_set_back_while_slack_asks_to_wait(house: House) -> None:
+    """Slack is asked again, and says again how long: better than an hour of silence."""
+    house.clock.ahead = AN_HOUR
+    house.poster.answers = {CHANNEL: [TryLater("ratelimited", 30, for_all=True)]}
+    house.go_to(MARCH_1)
+    house.clock.ahead = timedelta()
+    house.tick.run()
+
+    assert 1 == len(house.poster.posted)
+
+
+def test_the_machines_clock_jumps_ahead_in_the_middle_of_a_post(house: House) -> None:
+    """To another worker the lease seems to have run out; the message is posted once all the same."""
+
+    def slow() -> Posted:
+        house.clock.ahead += AN_HOUR
+        house.another_worker().run()
+        return house.poster.take(CHANNEL, "the announcement", house.poster.asked[0])
+
+    house.poster.answers = {CHANNEL: [slow]}
+    house.go_to(MARCH_1)
+    house.after(AN_HOUR)
+
+    assert 1 == len(house.poster.stands)
+    assert State.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+
+
+def test_the_rounds_clock_is_a_year_ahead_for_a_moment(house: House) -> None:
+    """Everything of that year seems too late; when the clock is right again it is posted after all."""
+    right = house.clock
+    ahead = House(house.db, now=datetime(2025, 3, 1, 14, tzinfo=UTC))
+    ahead.tick.run()
+    glitch = [entry.state for entry in house.ledger() if entry.delivery.kind is Kind.ANNOUNCEMENT]
+    right.turn_to(MARCH_1)
+    house.a_worker("set right", in_words).run()
+
+    assert State.WAITING not in glitch
+    assert ["March" in words for _, words in house.poster.posted] == [True]
+
+
+def test_a_laptop_asleep_for_a_week_says_only_what_is_still_true(house: House) -> None:
+    a_suggestion(house)
+    house.go_to(datetime(2024, 3, 21, 14, tzinfo=UTC))  # asleep from before the announcement to the session's morning
+
+    posted = sorted((address, words.splitlines()[0]) for address, words in house.poster.posted)
+
+    assert [
+        (CHANNEL, "Today: LHS Rounds, Thursday, March 21, 2024"),
+        ("U1", "A topic is suggested for LHS Rounds"),
+        ("U2", "A topic is suggested for LHS Rounds"),
+    ] == posted
+
+
+def test_asleep_in_the_middle_of_a_post(house: House) -> None:
+    """The lid is closed between the look at the lease and Slack's answer, and opened a week later."""
+
+    def asleep() -> Posted:
+        house.clock.ahead += timedelta(days=7)
+        return house.poster.take(CHANNEL, "the announcement", house.poster.asked[0])
+
+    house.poster.answers = {CHANNEL: [asleep]}
+    house.go_to(MARCH_1)
+    house.after(TIMING.second_look + MOMENT)
+
+    assert 1 == len(house.poster.stands)
+    assert State.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+
+
+ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo")
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    day=st.dates(date(2024, 1, 10), date(2026, 12, 20)),
+    start=st.none() | st.times(time(0), time(23, 59)).map(lambda t: t.replace(microsecond=0, second=0)),
+    minutes=st.integers(15, 180),
+)
+def test_each_moment_comes_once_however_the_days_are_cut(
+    zone: str, day: date, start: time | None, minutes: int
+) -> None:
+    """Ticks through a session's time, both changes of daylight saving included: each post exactly once, and in time."""
+    known = datetime(2024, 1, 2, tzinfo=UTC)
+    series = Series(1, "LHS Rounds", zone, channels=(Channel(1, "C1"),))
+    session = Session(1, day, known, known, start, minutes if start else None)
+    first = datetime(day.year, day.month, 1, tzinfo=UTC) - timedelta(days=9)
+    seen: dict[str, set[datetime]] = {}
+    for hours in range(0, 24 * 52, 7):
+        now = first + timedelta(hours=hours)
+        for delivery in plan(series, [session], (), known, max(now, known)):
+            # The notice of an empty calendar goes with the months, as long as the calendar stays empty.
+            if delivery.kind is not Kind.EMPTY_CALENDAR:
+                seen.setdefault(delivery.key, set()).add(delivery.due_at)
+
+    assert all(len(moments) == 1 for moments in seen.values())
+    local = {key: next(iter(moments)).astimezone(ZoneInfo(zone)) for key, moments in seen.items() if "reminder" in key}
+    for key, moment in local.items():
+        days = {"reminder-week": 7, "reminder-day": 1}.get(key.split("/")[0])
+        if days is not None:
+            assert day - timedelta(days=days) == moment.date()
+            assert (9, 0) == (moment.hour, moment.minute)

@@ -1,0 +1,184 @@
+"""The order and the pace of what is due at once: shared by all workers, and what a person waits for first."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from threading import Event
+
+import pytest
+from sqlalchemy import update
+
+from bot.core.deliveries import Delivery, Kind, OfSession, State, ToPerson
+from bot.core.pace import Pace
+from bot.core.suggestions import Draft
+from bot.services import deliveries as service
+from bot.services.suggestions import suggest
+from bot.slack import Outcome, Posted
+from bot.store import deliveries, paces, people, sessions
+from bot.store.engine import Database
+from bot.store.schema import DeliveryRow, PaceRow
+from tests.house import CHANNEL, CLAIM, House, KeepingPoster
+
+MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(db: Database) -> House:
+    house = House(db)
+    house.take_in_page()
+    return house
+
+
+def a_suggestion(house: House, submission: str = "V1") -> None:
+    suggest(
+        house.db,
+        workspace_id=house.workspace,
+        series_id=house.series,
+        person="U9",
+        submission=submission,
+        draft=Draft("Sepsis alerts at night"),
+        now=house.clock.now(),
+    )
+
+
+def reminders_for_many(house: House, number: int) -> None:
+    with house.db.writing() as tx:
+        session = sessions.of_series(tx, house.series)[0]
+        for each in range(number):
+            person = people.by_address(tx, house.workspace, f"UMANY{each}")
+            subject = OfSession(session.id, session.date, session.restored)
+            delivery = Delivery(Kind.DAY_REMINDER, house.series, subject, ToPerson(person.id), house.clock.now())
+            deliveries.record(tx, house.workspace, delivery)
+
+
+def claimed(house: House, most: int, pace: Pace | None = None, owner: str = "w") -> list[str]:
+    now, real = house.clock.now(), house.clock.real()
+    arguments = CLAIM | {"most": most} | ({"pace": pace} if pace else {})
+    return [each.delivery.key for each in service.claim(house.db, now=now, real=real, owner=owner, **arguments)]
+
+
+def test_what_a_person_waits_for_goes_before_what_is_bulk(house: House) -> None:
+    reminders_for_many(house, 50)
+    house.clock.turn_to(MARCH_1)
+    a_suggestion(house)
+
+    kinds = [key.split("/")[0] for key in claimed(house, 4)]
+
+    assert ["suggestion", "suggestion", "announcement", "reminder-day"] == kinds
+
+
+def test_a_target_gets_one_at_a_time_in_their_order(house: House) -> None:
+    for number in range(3):
+        a_suggestion(house, f"V{number}")
+
+    assert ["suggestion/1/suggestion/1/person-1", "suggestion/1/suggestion/1/person-2"] == sorted(claimed(house, 10))
+    assert claimed(house, 10) == []
+
+
+def test_a_channel_gets_its_messages_apart(db: Database) -> None:
+    """Also from two workers at once, and not one by one: others go out in between."""
+    spacing = timedelta(milliseconds=150)
+    house = House(db, pace=Pace(spacing, timedelta(0), 1))
+    times: dict[str, list[datetime]] = {"U1": [], "U2": []}
+
+    class TimingPoster(KeepingPoster):
+        def post(self, address: str, message: object, key: str) -> Outcome:  # noqa: ARG002
+            times[address].append(house.clock.real())
+            return Posted(address, key)
+
+    for number in range(4):
+        a_suggestion(house, f"V{number}")
+    poster = TimingPoster()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda tick: tick.run(), (house.another_worker(poster), house.another_worker(poster))))
+
+    assert {"U1": 4, "U2": 4} == {address: len(each) for address, each in times.items()}
+    # A claim is a few milliseconds before its post; how many differs.
+    tolerance = timedelta(milliseconds=100)
+    assert all(later - earlier > spacing - tolerance for each in times.values() for earlier, later in pairwise(each))
+
+
+def test_a_workspace_gets_a_burst_and_then_one_at_a_time(house: House) -> None:
+    reminders_for_many(house, 30)
+    pace = Pace(timedelta(seconds=1), timedelta(seconds=10), 5)
+
+    first, second = claimed(house, 20, pace, "one"), claimed(house, 20, pace, "two")
+    house.clock.ahead += timedelta(seconds=21)
+    later = claimed(house, 20, pace, "two")
+
+    assert (5, 0, 2) == (len(first), len(second), len(later))
+
+
+def test_one_that_hangs_holds_up_nobody_else(house: House) -> None:
+    """Slack does not answer for one channel; a suggestion made meanwhile reaches the organizers at once."""
+
+    def hanging() -> Posted:
+        a_suggestion(house)
+        for _ in range(500):
+            if len(house.poster.posted) == 2:
+                return Posted(CHANNEL, "1.0")
+            house.clock.ahead += timedelta(milliseconds=1)
+            wait.wait(0.01)
+        raise AssertionError("the suggestion waited for the channel")
+
+    wait = Event()
+    house.poster.answers = {CHANNEL: [hanging]}
+    house.go_to(MARCH_1)
+
+    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted)
+    assert State.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+
+
+def test_a_row_that_cannot_be_read_stops_nobody(house: House) -> None:
+    a_suggestion(house)
+    with house.db.writing() as tx:
+        tx.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.kind == Kind.SUGGESTION.value, DeliveryRow.person_id == 1)
+            .values(subject="who knows")
+        )
+    house.go_to(MARCH_1)
+
+    assert {"U2", CHANNEL} == {address for address, _ in house.poster.posted}
+    with house.db.reading() as tx:
+        poisoned = tx.query(DeliveryRow).where(DeliveryRow.subject == "who knows").one()
+    assert (State.FAILED.value, True) == (poisoned.state, "cannot be read" in (poisoned.why or ""))
+
+
+def test_what_a_newer_version_recorded_is_left_to_it(house: House) -> None:
+    """Old and new run side by side during an upgrade."""
+    with house.db.writing() as tx:
+        tx.add(
+            DeliveryRow(
+                id=uuid.uuid4(),
+                workspace_id=house.workspace,
+                key="new",
+                kind="new-kind",
+                series_id=house.series,
+                subject="month/2024-03",
+                channel_id=1,
+                urgency=0,
+                due_at=house.clock.now(),
+                state=State.WAITING.value,
+                attempts=0,
+                checks=0,
+                repeated=False,
+            )
+        )
+    house.go_to(MARCH_1)
+
+    with house.db.reading() as tx:
+        assert State.WAITING.value == tx.query(DeliveryRow).where(DeliveryRow.key == "new").one().state
+    assert [CHANNEL] == [address for address, _ in house.poster.posted]
+
+
+def test_the_pace_is_forgotten_in_time(house: House) -> None:
+    a_suggestion(house)
+    claimed(house, 10, Pace(timedelta(seconds=1), timedelta(0), 1))
+    with house.db.writing() as tx:
+        before = tx.query(PaceRow).count()
+        paces.forget(tx, house.clock.real() + timedelta(days=1))
+        after = tx.query(PaceRow).count()
+
+    assert (2, 0) == (before, after)
