@@ -15,9 +15,11 @@ from bot import printed, serving
 from bot.app import first_start, open_database
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
+from bot.core.spoken_status import status_in_words
 from bot.formats import read_any
 from bot.formats.csv_file import write_csv
 from bot.services import calendar, rehearsal
+from bot.services import status as statuses
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
 from bot.store.engine import Database, DatabaseUnavailableError, DatabaseUrlError, make_engine
@@ -168,6 +170,19 @@ def doctor() -> None:
             typer.echo(f"FAIL  {finding.what}\n      to do: {finding.to_do}")
     if failed:
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+def status() -> None:
+    """Print how posting goes: what comes next, what waits and why, what failed."""
+    clock = SystemClock()
+    with _database() as (db, settings):
+        workspace = first_start(db, settings, clock)
+        found = statuses.of_workspace(db, workspace, now=clock.now(), real=clock.real())
+    for each in found:
+        if len(found) > 1:
+            typer.echo(f"== {each.series.name} ==")
+        typer.echo(status_in_words(each))
 
 
 @contextmanager

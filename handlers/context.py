@@ -35,7 +35,7 @@ class Asker:
 def middleware(
     *, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]
 ) -> Callable[..., BoltResponse | None]:
-    """A Bolt middleware that adds to the context: `db`, `now`, `settings`, `wake` and `asker`.
+    """A Bolt middleware that adds to the context: `db`, `now`, `real`, `settings`, `wake` and `asker`.
 
     A request of another team than the one that this bot is installed for gets a kind refusal.
     """
@@ -45,7 +45,8 @@ def middleware(
         body: dict[str, Any],
         next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's own name
     ) -> BoltResponse | None:
-        context["db"], context["now"], context["settings"], context["wake"] = db, clock.now(), settings, wake
+        context["db"], context["settings"], context["wake"] = db, settings, wake
+        context["now"], context["real"] = clock.now(), clock.real()
         try:
             workspace_id = workspaces.of_team(db, str(context.team_id or ""))
         except OtherTeamError:

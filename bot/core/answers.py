@@ -121,6 +121,20 @@ class FeedbackForm:
     sessions: tuple[Session, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StatusWanted:
+    """How posting goes, which the calendar does not know: the ledger is to be asked."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class ForOrganizers:
+    """What was asked for is for organizers."""
+
+    series: Series
+
+
 Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Reminders | Help
 
 
@@ -135,7 +149,7 @@ class DidYouMean:
     answer: Reading | None
 
 
-Answer = Reading | SuggestForm | FeedbackForm | DidYouMean
+Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
@@ -159,14 +173,13 @@ def answer(request: Request, *, series: Series, sessions: Sequence[Session], now
     """
     if request.guess is not None and request.word is request.guess:
         meant = _answer(request.word, request, series, sessions, now)
-        reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
-        return DidYouMean(series, request.typed, request.guess, request.words, reading)
+        if isinstance(meant, StatusWanted):
+            return meant
+        return DidYouMean(series, request.typed, request.guess, request.words, _to_read(meant))
     return _answer(request.word, request, series, sessions, now)
 
 
-def _answer(
-    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime
-) -> Reading | SuggestForm | FeedbackForm | DidYouMean:
+def _answer(word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Answer:
     zone = series.zone
     ahead = calendar.upcoming(sessions, zone, now)
     match word:
@@ -192,11 +205,20 @@ def _answer(
             return Reminders(series, ahead[0] if ahead else None)
         case Word.HELP:
             return Help(series)
+        case Word.STATUS:
+            return StatusWanted(series)
         case Word.SUGGEST:
             return SuggestForm(request.words, series)
         case Word.FEEDBACK:
             return FeedbackForm(request.words, series, recent(series, sessions, now))
     assert_never(word)
+
+
+def _to_read(answer: Answer) -> Reading | None:
+    """The answer, if it is one to read at once."""
+    if isinstance(answer, SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers):
+        return None
+    return answer
 
 
 def may_be_shared(answer: Answer) -> bool:
@@ -236,8 +258,7 @@ def _found(request: Request, series: Series, sessions: Sequence[Session], now: d
     if not found and request.guess is not None:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
         meant = _answer(request.guess, request, series, sessions, now)
-        reading = None if isinstance(meant, SuggestForm | FeedbackForm | DidYouMean) else meant
-        return DidYouMean(series, request.typed, request.guess, "", reading)
+        return DidYouMean(series, request.typed, request.guess, "", _to_read(meant))
     return _listed(series, Listing.FOUND, found, now, words=request.words)
 
 

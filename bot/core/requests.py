@@ -35,6 +35,7 @@ class Word(StrEnum):
     ABOUT = "about"
     AWARD = "award"
     HELP = "help"
+    STATUS = "status"
     MONTH = "month"
     DAY = "day"
 
@@ -68,9 +69,12 @@ COMMANDS = (
     Command(Word.AWARD, "award", "The award program: what it funds and where to apply."),
     Command(Word.HELP, "help", "This list."),
 )
+ORGANIZERS_COMMANDS = (Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),)
 # Understood already, and not offered before there is something behind it.
 _LATER = (Command(Word.REMIND, "remind", "A reminder for you alone, before each session.", keeps_words=True),)
-_TYPED = {command.word.value: command for command in (*COMMANDS, *_LATER)}
+_TYPED = {command.word.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS, *_LATER)}
+# What an organizer's word looks like is not offered to everybody.
+_OFFERED = [command.word for command in (*COMMANDS, *_LATER)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +240,5 @@ def _slip_of(name: str) -> Word | None:
 
 
 def _nearest(name: str, *, least: float) -> Word | None:
-    best = max(map(Word, _TYPED), key=lambda word: OSA.normalized_similarity(name, word))
+    best = max(_OFFERED, key=lambda word: OSA.normalized_similarity(name, word))
     return best if OSA.normalized_similarity(name, best) >= least else None

@@ -12,18 +12,20 @@ from bot.core.answers import (
     Award,
     DidYouMean,
     FeedbackForm,
+    ForOrganizers,
     Help,
     Listing,
     Next,
     NothingPlanned,
     Reminders,
     Sessions,
+    StatusWanted,
     SuggestForm,
 )
 from bot.core.calendar import Series
 from bot.core.people import Contact
 from bot.core.policy import Policy
-from bot.core.requests import COMMANDS
+from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command
 from bot.core.wording import date_in_words, month_in_words, names_in_words
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
@@ -70,6 +72,8 @@ def answer_in_words(answer: Answer) -> str:
             return _lines(reminders_in_words(answer.series), NO_PERSONAL_REMINDERS)
         case Help(series):
             return _lines(help_opening(series), *help_lines(), SHARE_HINT)
+        case StatusWanted(series) | ForOrganizers(series):
+            return f"Only those who organize {series.name} can see this."
         case SuggestForm():
             return SUGGEST_HINT
         case FeedbackForm():
@@ -202,7 +206,13 @@ def help_opening(series: Series) -> str:
 
 def help_lines() -> list[str]:
     """A line for each word that can be typed."""
-    return [f"/lhs-rounds {command.usage}: {command.says}" for command in COMMANDS]
+    everybody = [f"/lhs-rounds {command.usage}: {command.says}" for command in COMMANDS]
+    return [*everybody, *(f"/lhs-rounds {command.usage}: {for_organizers(command)}" for command in ORGANIZERS_COMMANDS)]
+
+
+def for_organizers(command: Command) -> str:
+    """What a word does that only organizers can use."""
+    return f"For organizers: {command.says[:1].lower()}{command.says[1:]}"
 
 
 def did_you_mean(answer: DidYouMean) -> str:

@@ -87,7 +87,7 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
         if workspaces.held_until(tx, claimed.workspace_id, Doing.POSTING, real) is not None:
             claims.release(tx, claimed, owner)
             return None
-        if not claims.begin(tx, claimed, owner, real):
+        if not claims.begin(tx, claimed, owner, now=now, real=real):
             return None
         content = _content(tx, claimed.delivery, now)
         if isinstance(content, Skip):

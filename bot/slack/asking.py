@@ -1,6 +1,7 @@
 """Asking Slack: who we are, who somebody is, and whatever `doctor` wants to know."""
 
 import http.client
+import re
 import urllib.error
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+_WORD = re.compile(r"[a-z][a-z0-9_:]*")
 # What the SDK lets through when Slack cannot be reached, or answers what cannot be read.
 UNREACHABLE = (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
@@ -90,10 +92,10 @@ def ask(client: WebClient, method: str, arguments: Mapping[str, str | int | bool
     except SlackApiError as error:
         if is_busy(error):
             raise SlackBusyError(seconds_to_wait(error)) from error
-        word = error.response.get("error") if isinstance(error.response.data, dict) else None
+        word = word_of(error)
         if word is None or error.response.status_code >= 500:
             raise SlackUnreachableError(f"HTTP {error.response.status_code}") from error
-        raise SlackRefusedError(str(word)) from error
+        raise SlackRefusedError(word) from error
     except UNREACHABLE as error:
         raise SlackUnreachableError(type(error).__name__) from error
     if not isinstance(answer.data, dict):
@@ -101,10 +103,19 @@ def ask(client: WebClient, method: str, arguments: Mapping[str, str | int | bool
     return Answer(answer.data, answer.headers)
 
 
+def word_of(error: SlackApiError) -> str | None:
+    """Slack's own word for what is wrong; None where the answer is none of Slack's.
+
+    For an answer that is no JSON the SDK makes up an error of its own, a sentence: somebody between here and Slack has
+    spoken, and what Slack did is not known.
+    """
+    word = error.response.get("error") if isinstance(error.response.data, dict) else None
+    return word if isinstance(word, str) and _WORD.fullmatch(word) else None
+
+
 def is_busy(error: SlackApiError) -> bool:
     """Whether Slack asks to wait."""
-    word = error.response.get("error") if isinstance(error.response.data, dict) else None
-    return error.response.status_code == 429 or word in {"ratelimited", "rate_limited"}
+    return error.response.status_code == 429 or word_of(error) in {"ratelimited", "rate_limited"}
 
 
 def seconds_to_wait(error: SlackApiError) -> float:

@@ -99,7 +99,7 @@ class Poster(Protocol):
         Args:
             address: A channel's or a person's address.
             keys: Deliveries' keys.
-            since: Nothing of them was posted before (aware, machine's time).
+            since: Nothing of them was posted before (aware), by the clock that stamps messages.
             direct: Whether it is a person's, so that the direct messages with them are meant.
         """
         ...

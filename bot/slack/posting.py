@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import history
-from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait
+from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait, word_of
 from bot.slack.outcomes import Look, Message, Outcome, Posted, Refused, TryLater, Unknown
 
 # Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
@@ -89,7 +89,7 @@ class SlackPoster:
         try:
             self._client.chat_delete(channel=place.conversation, ts=place.message)
         except SlackApiError as error:
-            return bool(isinstance(error.response.data, dict) and error.response.get("error") == "message_not_found")
+            return word_of(error) == "message_not_found"
         except UNREACHABLE:
             return False
         return True
@@ -97,10 +97,10 @@ class SlackPoster:
 
 def _refusal(error: SlackApiError) -> Outcome:
     response = error.response
-    word = response.get("error") if isinstance(response.data, dict) else None
+    word = word_of(error)
     if is_busy(error):
         return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
-    if response.status_code >= 500 or not isinstance(word, str) or word in _UNCLEAR:
+    if response.status_code >= 500 or word is None or word in _UNCLEAR:
         return Unknown(str(word or f"HTTP {response.status_code}"))
     if word in _FINAL:
         return Refused(word)

@@ -117,11 +117,16 @@ def take_back_lapsed(tx: Transaction, real: datetime, quarantine: timedelta) -> 
     return sum(len(tx.scalars(each.returning(DeliveryRow.id), at(real)).all()) for each in (unknown, waiting))
 
 
-def begin(tx: Transaction, claimed: Claimed, owner: str, real: datetime) -> bool:
-    """Write down that the chat is about to be called; False if the claim is not this worker's any more."""
+def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, real: datetime) -> bool:
+    """Write down that the chat is about to be called; False if the claim is not this worker's any more.
+
+    Args:
+        now: The rounds' time (aware): the chat's own clock, which stamps messages, is the one that people see.
+        real: The machine's time (aware).
+    """
     begun = tx.scalars(
         _held(claimed, owner)
-        .values(begun_at=real, first_begun_at=func.coalesce(DeliveryRow.first_begun_at, literal(real, UtcDateTime())))
+        .values(begun_at=real, first_begun_at=func.coalesce(DeliveryRow.first_begun_at, literal(now, UtcDateTime())))
         .returning(DeliveryRow.id)
     ).first()
     return begun is not None

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, func, or_, select, update
 
 from bot.core.deliveries import (
     PLANNED,
@@ -232,6 +232,38 @@ def _to(target: Target) -> ColumnElement[bool]:
         case ToPerson(person_id):
             return DeliveryRow.person_id == person_id
     return DeliveryRow.channel_id.is_(None) & DeliveryRow.person_id.is_(None)
+
+
+def coming(tx: Transaction, series_id: int, *, after: datetime, most: int) -> list[Entry]:
+    """What is due next after a moment (aware, the rounds' time), the earliest first."""
+    waits = (DeliveryRow.series_id == series_id, DeliveryRow.state == State.WAITING.value, DeliveryRow.due_at > after)
+    return entries(tx, select(DeliveryRow).where(*waits).order_by(DeliveryRow.due_at, DeliveryRow.key).limit(most))
+
+
+def unsettled(tx: Transaction, series_id: int, *, now: datetime, most: int) -> tuple[list[Entry], int]:
+    """What is due at `now` (aware, the rounds' time) and not settled yet, the earliest first; and how many in all."""
+    due = (DeliveryRow.state == State.WAITING.value) & (DeliveryRow.due_at <= now)
+    looked_for = (DeliveryRow.state == State.UNKNOWN.value) & DeliveryRow.check_at.is_not(None)
+    unsettled = or_(due, looked_for, DeliveryRow.state == State.SENDING.value)
+    return _some(tx, series_id, unsettled, DeliveryRow.due_at.asc(), most)
+
+
+def ended(tx: Transaction, series_id: int, *, since: datetime, most: int) -> tuple[list[Entry], int]:
+    """What was due since a moment (aware, the rounds' time) and was refused, or is in doubt for good.
+
+    The latest first; and how many in all.
+    """
+    in_doubt = (DeliveryRow.state == State.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
+    ended = or_(DeliveryRow.state == State.FAILED.value, in_doubt) & (DeliveryRow.due_at >= since)
+    return _some(tx, series_id, ended, DeliveryRow.due_at.desc(), most)
+
+
+def _some(
+    tx: Transaction, series_id: int, which: ColumnElement[bool], order: UnaryExpression[datetime], most: int
+) -> tuple[list[Entry], int]:
+    its_own = which & (DeliveryRow.series_id == series_id)
+    number = tx.scalars(select(func.count()).select_from(DeliveryRow).where(its_own)).one()
+    return entries(tx, select(DeliveryRow).where(its_own).order_by(order, DeliveryRow.key).limit(most)), number
 
 
 def _row(workspace_id: int, key: str) -> Update:

@@ -27,7 +27,7 @@ class Doubt:
         address: The chat's address of its target.
         conversation: Where it stands by what is known; None where nothing is.
         message: The same.
-        since: Nothing of it was posted before this (aware, machine's time).
+        since: Nothing of it was posted before this (aware, the rounds' time, by which messages are stamped).
         checks: How often it was looked for, this time included.
         repeated: Whether it was sent once more already without having been looked for.
         taken_until: Nobody else looks for it until then (aware, machine's time).
@@ -80,7 +80,7 @@ def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> l
                 address,
                 row.conversation,
                 row.message,
-                row.first_begun_at or real,
+                row.first_begun_at or row.due_at,
                 row.checks,
                 row.repeated,
                 until,

@@ -253,7 +253,7 @@ class DeliveryRow(Base):
     owner: Mapped[str | None]
     # Set just before the chat is called: without it a row whose lease ran out was certainly not posted.
     begun_at: Mapped[datetime | None]
-    # The first of these: whatever was posted was posted after it.
+    # The first of these, on the rounds' time, by which messages are stamped: whatever was posted was posted after it.
     first_begun_at: Mapped[datetime | None]
     # When to look for it in the chat's history (machine's time): what is unknown, and what was sent once more.
     check_at: Mapped[datetime | None]

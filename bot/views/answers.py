@@ -9,14 +9,17 @@ from bot.core.answers import (
     Award,
     DidYouMean,
     FeedbackForm,
+    ForOrganizers,
     Help,
     Next,
     NothingPlanned,
     Reminders,
     Sessions,
+    StatusWanted,
     SuggestForm,
 )
-from bot.views import problems, programme, sessions
+from bot.core.spoken_answers import answer_in_words
+from bot.views import kit, problems, programme, sessions
 from bot.views.kit import Message
 
 
@@ -41,6 +44,8 @@ def render(answer: Answer) -> Message:
             return programme.help_page(answer)
         case DidYouMean():
             return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
+        case StatusWanted() | ForOrganizers():
+            return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)
         case FeedbackForm():

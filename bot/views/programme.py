@@ -5,7 +5,7 @@ import re
 from bot.core.answers import About, Award, DidYouMean, Help, Reminders
 from bot.core.calendar import Series
 from bot.core.people import Contact
-from bot.core.requests import COMMANDS, Word
+from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Word
 from bot.core.spoken_answers import (
     APPLY_UNKNOWN,
     NO_PERSONAL_REMINDERS,
@@ -14,6 +14,7 @@ from bot.core.spoken_answers import (
     WHAT_IS_LHS,
     answer_in_words,
     did_you_mean,
+    for_organizers,
     help_opening,
     reminders_in_words,
     where_to_apply,
@@ -98,7 +99,9 @@ def reminders(answer: Reminders) -> Message:
 
 def help_page(answer: Help) -> Message:
     """What can be typed, one line each."""
-    lines = "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(command.says)}" for command in COMMANDS)
+    said = {command: command.says for command in COMMANDS}
+    said |= {command: for_organizers(command) for command in ORGANIZERS_COMMANDS}
+    lines = "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(says)}" for command, says in said.items())
     return kit.message(
         answer_in_words(answer),
         [

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.calendar import Series, Session
@@ -135,6 +135,7 @@ def test_asleep_in_the_middle_of_a_post(house: House) -> None:
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo")
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),
     day=st.dates(date(2024, 1, 10), date(2026, 12, 20)),

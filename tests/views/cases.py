@@ -1,8 +1,9 @@
 """Every view in each of its cases, by name: what is kept as golden JSON, and what the rules are checked on."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.core.answers import (
@@ -12,6 +13,7 @@ from bot.core.answers import (
     Award,
     DidYouMean,
     FeedbackForm,
+    ForOrganizers,
     Help,
     Listing,
     Next,
@@ -21,24 +23,28 @@ from bot.core.answers import (
     SuggestForm,
 )
 from bot.core.calendar import Series, Session
-from bot.core.deliveries import Kind
+from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, OfSuggestion, ToChannel, ToPerson
 from bot.core.feedback import Feedback
 from bot.core.feedback import Field as FeedbackField
 from bot.core.posts import (
+    DoubtCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    MayRepeat,
     MonthAnnouncement,
     Post,
+    RefusalCard,
     Reminder,
     SuggestionCard,
 )
 from bot.core.requests import Word
+from bot.core.status import Line, Status
 from bot.core.suggestions import Draft, State, Suggestion
 from bot.core.suggestions import Field as SuggestionField
 from bot.formats import read_any
-from bot.views import answers, feedback, posts, problems, suggestions
+from bot.views import answers, feedback, posts, problems, status, suggestions
 from bot.views.kit import Message
 from tests.calendars import SERIES, a_session, page_sessions, page_text
 
@@ -93,6 +99,12 @@ def _posts() -> dict[str, Message]:
         "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
         "digest of several": FeedbackDigest(SERIES, date(2024, 3, 22), (GENERAL, SAID), 2, 3),
+        "doubt": DoubtCard(SERIES, uuid.UUID(int=7), 2024, 3, "C0ROUNDS"),
+        "doubt, name with marks": DoubtCard(replace(SERIES, name="R&D <!here>"), uuid.UUID(int=7), 2024, 3, "#general"),
+        "refusal, not in channel": RefusalCard(SERIES, ToChannel(1), "C0ROUNDS", "not_in_channel"),
+        "refusal, word unknown": RefusalCard(SERIES, ToChannel(1), "C0ROUNDS", "some_new_word"),
+        "refusal, organizer gone": RefusalCard(SERIES, ToPerson(2), "U0ORGANIZER2", "user_disabled"),
+        "may repeat": MayRepeat(EmptyCalendar(SERIES, RINNE)),
     }
     return {name: posts.render(post) for name, post in cases.items()}
 
@@ -133,6 +145,7 @@ def _answers() -> dict[str, Message]:
         "did you mean suggest": DidYouMean(series, "sugest night labs", Word.SUGGEST, "night labs", None),
         "did you mean feedback": DidYouMean(series, "fedback too long", Word.FEEDBACK, "too long", None),
         "suggest, form not open": SuggestForm("night labs", series),
+        "for organizers": ForOrganizers(series),
         "feedback, form not open": FeedbackForm("", series, ()),
     }
     return {name: answers.render(answer) for name, answer in cases.items()}
@@ -161,9 +174,39 @@ def _problems() -> dict[str, Message]:
     }
 
 
+NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
+
+
+def _status() -> dict[str, Message]:
+    announced = Delivery(Kind.ANNOUNCEMENT, 1, OfMonth(2024, 3), ToChannel(1), NOW)
+    reminded = Delivery(Kind.DAY_REMINDER, 1, OfSession(1, date(2024, 3, 21), 0), ToChannel(1), NOW)
+    suggested = Delivery(Kind.SUGGESTION, 1, OfSuggestion(1), ToPerson(2), NOW)
+    quiet = Status(SERIES, timedelta(seconds=4), None, (), (), (), 0, 0)
+    busy = Status(
+        SERIES,
+        timedelta(hours=3),
+        NOW + timedelta(minutes=5),
+        (Line(announced, "C0ROUNDS"), Line(reminded, "C0ROUNDS")),
+        (Line(suggested, None, "there is nobody whom it could go to"),),
+        (Line(reminded, "C0ROUNDS", "is_archived"), Line(suggested, "U0ORGANIZER2", "user_disabled")),
+        1,
+        14,
+    )
+    return {
+        "quiet": status.report(quiet),
+        "busy": status.report(busy),
+        "never run": status.report(replace(quiet, silent_for=None)),
+    }
+
+
 def messages() -> dict[str, Message]:
     """Every message, by the name of its case."""
-    parts: Mapping[str, Mapping[str, Message]] = {"post": _posts(), "answer": _answers(), "problem": _problems()}
+    parts: Mapping[str, Mapping[str, Message]] = {
+        "post": _posts(),
+        "answer": _answers(),
+        "problem": _problems(),
+        "status": _status(),
+    }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 
 

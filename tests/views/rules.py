@@ -12,11 +12,11 @@ from playground.blockkit import message_faults, view_faults
 
 # What of our own may stand between < and >: a date, a person, a link, a letter.
 _MARKUP = re.compile(
-    r"<!date\^[0-9]+\^\{date_long_pretty\} at \{time\}\|[^<>|]+>|<@[A-Z0-9]+>"
+    r"<!date\^[0-9]+\^\{date_long_pretty\} at \{time\}\|[^<>|]+>|<[@#][A-Z0-9]+>"
     r"|<https?://[^<>|\s]+\|Join online>|<mailto:[^<>|\s]+\|[^<>|\s]+>"
 )
 _ESCAPES = re.compile(r"&(amp|lt|gt);")
-_MENTION = re.compile(r"<@[A-Z0-9]+>")
+_MENTION = re.compile(r"<[@#][A-Z0-9]+>")
 
 
 def check_message(message: Message) -> None:

@@ -1,0 +1,102 @@
+"""How posting goes, in words: for the terminal, and for the chat's text."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.core.deliveries import (
+    Delivery,
+    OfDelivery,
+    OfDigest,
+    OfFeedback,
+    OfMonth,
+    OfRefusal,
+    OfSession,
+    OfSuggestion,
+)
+from bot.core.posts import KIND_IN_WORDS
+from bot.core.spoken import NameOf, counted
+from bot.core.status import SILENT_AFTER, Line, Status
+from bot.core.wording import date_in_words, moment_in_words, month_in_words
+
+NOTHING_COMES = "Nothing is planned to be posted."
+NOTHING_OPEN = "Nothing waits."
+NOTHING_ENDED = "Nothing failed in the last 30 days."
+NOBODY_YET = "whoever becomes an organizer"
+
+
+def status_in_words(status: Status, name_of: NameOf = str) -> str:
+    """The whole of it, in short lines. `name_of` names a channel or person by the chat's address."""
+    return "\n".join(
+        [
+            worker_in_words(status),
+            *held_in_words(status),
+            "",
+            "Next:",
+            *lines(status.coming, status, name_of, NOTHING_COMES),
+            "",
+            "Waiting:",
+            *lines(status.open, status, name_of, NOTHING_OPEN, more=status.open_count - len(status.open)),
+            "",
+            "Not posted:",
+            *lines(status.ended, status, name_of, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
+        ]
+    )
+
+
+def worker_in_words(status: Status) -> str:
+    """Whether anything posts at all."""
+    if status.silent_for is None:
+        return "Nothing posts: no worker has ever run. Please tell the person who runs this bot."
+    ago = span_in_words(status.silent_for)
+    if status.silent_for > SILENT_AFTER:
+        return f"Nothing posts: no worker has run for {ago}. Please tell the person who runs this bot."
+    return f"Posting works; last looked {ago} ago."
+
+
+def held_in_words(status: Status) -> list[str]:
+    """Until when the chat asked to wait, if it did."""
+    if status.held_until is None:
+        return []
+    return [f"The chat asked to wait until {moment_in_words(status.held_until, status.series.zone)}."]
+
+
+def lines(some: tuple[Line, ...], status: Status, name_of: NameOf, none: str, *, more: int = 0) -> Iterator[str]:
+    """A line for each delivery; or that there is none."""
+    if not some:
+        yield none
+    for line in some:
+        yield line_in_words(line, status, name_of)
+    if more > 0:
+        yield f"And {counted(more, 'more', 'more')}."
+
+
+def line_in_words(line: Line, status: Status, name_of: NameOf) -> str:
+    """When, what, about what, to whom, and why it waits or failed."""
+    what = KIND_IN_WORDS[line.delivery.kind]
+    about = _about(line.delivery)
+    to = NOBODY_YET if line.to is None else name_of(line.to)
+    moment = moment_in_words(line.delivery.due_at, status.series.zone)
+    why = f": {line.why}" if line.why else ""
+    return f"{moment}, {what}{f', {about}' if about else ''}, to {to}{why}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """ "12 seconds", "3 hours": in the largest unit that is full."""
+    seconds = max(0, int(span.total_seconds()))
+    for size, one, more in ((86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")):
+        if seconds >= size:
+            return counted(seconds // size, one, more)
+    return counted(seconds, "second", "seconds")
+
+
+def _about(delivery: Delivery) -> str:
+    match delivery.subject:
+        case OfSession(_, date, _):
+            return f"session of {date_in_words(date)}"
+        case OfMonth(year, month):
+            return month_in_words(year, month)
+        case OfDigest(day, _):
+            return date_in_words(day)
+        case OfSuggestion() | OfFeedback() | OfDelivery() | OfRefusal():
+            # What people said is not shown here, and numbers help nobody.
+            return ""

@@ -1,0 +1,53 @@
+"""How posting goes, for organizers and for the person who runs the bot: what comes, what waits and why, what failed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.calendar import Series
+from bot.core.deliveries import Delivery
+
+# Without a sign of life for so long, no worker runs: each gives one every ten seconds.
+SILENT_AFTER = timedelta(minutes=1)
+NEXT_MOST = 5
+OPEN_MOST = 10
+ENDED_MOST = 10
+# What failed longer ago than that is history.
+ENDED_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One delivery.
+
+    Attributes:
+        to: The chat's address of its target; None where it has nobody to go to yet.
+        why: Why it waits, or failed; None for what is to come.
+    """
+
+    delivery: Delivery
+    to: str | None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How posting goes.
+
+    Attributes:
+        silent_for: How long ago a worker last gave a sign of life; None if none ever did.
+        held_until: Until when the chat asked everybody to wait (aware, machine's time); None if it did not.
+        coming: What is due next.
+        open: What is due already, and is not posted yet; with why.
+        ended: What was not posted, or of which nobody can say; the latest first, with why.
+        open_count: How many are open, also those that are not listed.
+        ended_count: The same of those that ended so.
+    """
+
+    series: Series
+    silent_for: timedelta | None
+    held_until: datetime | None
+    coming: tuple[Line, ...]
+    open: tuple[Line, ...]
+    ended: tuple[Line, ...]
+    open_count: int
+    ended_count: int

@@ -1,0 +1,94 @@
+"""How posting goes, read from the ledger."""
+
+from datetime import datetime, timedelta
+
+from bot.core.answers import ForOrganizers
+from bot.core.calendar import Series
+from bot.core.deliveries import State, ToChannel, ToPerson
+from bot.core.status import ENDED_MOST, ENDED_WITHIN, NEXT_MOST, OPEN_MOST, Line, Status
+from bot.services import organizers
+from bot.store import deliveries, people, series, workers, workspaces
+from bot.store.deliveries import Entry
+from bot.store.engine import Database, Transaction
+from bot.store.workspaces import Doing
+
+_UNDER_WAY = "is being posted"
+_LOOKED_FOR = "nobody knows yet whether it was posted; it is looked for"
+_NOBODY = "there is nobody whom it could go to"
+_HELD = "the chat asked to wait"
+_ITS_TURN = "its turn comes"
+
+
+def for_organizer(
+    db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime, real: datetime
+) -> Status | ForOrganizers:
+    """How posting goes, if the person (by the chat's address) organizes the series.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        series_id: One of that workspace.
+        person: Who asks.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        its_series = series.get(tx, series_id)
+        if not organizers.organizes(tx, series_id, person):
+            return ForOrganizers(its_series)
+        return _status(tx, workspace_id, its_series, now, real)
+
+
+def of_workspace(db: Database, workspace_id: int, *, now: datetime, real: datetime) -> list[Status]:
+    """How posting goes, for each series of a workspace (both moments aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        return [_status(tx, workspace_id, each, now, real) for each in series.of_workspace(tx, workspace_id)]
+
+
+def _status(tx: Transaction, workspace_id: int, its_series: Series, now: datetime, real: datetime) -> Status:
+    held_until = workspaces.held_until(tx, workspace_id, Doing.POSTING, real)
+    coming = deliveries.coming(tx, its_series.id, after=now, most=NEXT_MOST)
+    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=now, most=OPEN_MOST)
+    ended, ended_count = deliveries.ended(tx, its_series.id, since=now - ENDED_WITHIN, most=ENDED_MOST)
+    beat = workers.last_beat(tx)
+
+    def line(entry: Entry, why: str | None) -> Line:
+        return Line(entry.delivery, _address(tx, its_series, entry), why)
+
+    return Status(
+        its_series,
+        None if beat is None else max(real - beat, timedelta()),
+        held_until,
+        tuple(line(entry, None) for entry in coming),
+        tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),
+        tuple(line(entry, entry.why) for entry in ended),
+        open_count,
+        ended_count,
+    )
+
+
+def _why(entry: Entry, *, held: bool) -> str:
+    if entry.state is State.SENDING:
+        return _UNDER_WAY
+    if entry.state is State.UNKNOWN:
+        return _LOOKED_FOR
+    if not isinstance(entry.delivery.target, ToChannel | ToPerson):
+        return _NOBODY
+    return entry.why or (_HELD if held else _ITS_TURN)
+
+
+def _address(tx: Transaction, its_series: Series, entry: Entry) -> str | None:
+    match entry.delivery.target:
+        case ToChannel(channel_id):
+            return next((each.address for each in its_series.channels if each.id == channel_id), None)
+        case ToPerson(person_id):
+            person = people.get(tx, person_id)
+            return person.address or person.email
+    return None
