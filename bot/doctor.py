@@ -23,6 +23,7 @@ from bot.store import migrate
 from bot.store.engine import Database, DatabaseUnavailableError
 
 # As in manifest.json: what the app cannot do without.
+HISTORY_SCOPES = frozenset({"channels:history", "groups:history", "im:history", "im:write"})
 NEEDED_SCOPES = frozenset({"commands", "chat:write", "channels:read", "users:read"})
 _CLOCK_OFF = timedelta(minutes=1)
 
@@ -100,10 +101,19 @@ def _slack(token: str, settings: Settings, clock: Clock, its_series: Series | No
         )
     else:
         yield Finding("scopes: all that are needed")
+    yield _histories(granted)
     yield _clock(answer.header("date"), clock.real())
     if its_series is not None:
         yield from _channels(slack, its_series)
         yield from _organizers(slack, its_series)
+
+
+def _histories(granted: set[str]) -> Finding:
+    """What is done about a message of which nobody can say whether it was posted; neither is wrong."""
+    closed = sorted(HISTORY_SCOPES - granted)
+    if closed:
+        return Finding(f"messages in doubt: asked about or let be, without the optional {', '.join(closed)}")
+    return Finding("messages in doubt: looked for in the channel")
 
 
 def _clock(date: str, real: datetime) -> Finding:

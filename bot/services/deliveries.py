@@ -22,11 +22,13 @@ from bot.core.pace import Pace
 from bot.core.posts import FeedbackCard, FeedbackDigest, FirstPost, MayRepeat, Post, Skip, SuggestionCard
 from bot.services import doubts, organizers, refusals
 from bot.services import feedback as feedback_service
-from bot.store import claims, deliveries, feedback, series, sessions, suggestions, work, workers, workspaces
+from bot.store import claims, deliveries, feedback, paces, series, sessions, suggestions, work, workers, workspaces
 from bot.store.claims import Claimed
 from bot.store.engine import Database, Transaction
 from bot.store.work import Work
 from bot.store.workspaces import Doing
+
+_KEPT = timedelta(days=1)
 
 
 def work_to_do(db: Database, *, now: datetime, real: datetime) -> Work:
@@ -218,3 +220,10 @@ def beat(db: Database, owner: str, real: datetime) -> None:
     """Write down that a worker is at work (aware, machine's time)."""
     with db.writing() as tx:
         workers.beat(tx, owner, real)
+
+
+def forget_what_was(db: Database, real: datetime) -> None:
+    """Forget whom the pace was kept for, and the workers that are no more, a day ago (aware, machine's time)."""
+    with db.writing() as tx:
+        paces.forget(tx, real - _KEPT)
+        workers.forget(tx, real - _KEPT)
