@@ -37,6 +37,7 @@ class Playground:
         workspace: As made by `make_workspace`; without, one of its kind.
         clock: The demo's clock; without, the page shows none.
         port: 0 takes any that is free.
+        faults: What goes wrong; without, nothing but what is set later.
 
     Attributes:
         faults: What goes wrong next.
@@ -45,9 +46,16 @@ class Playground:
         outgoing: Slack's way to the app.
     """
 
-    def __init__(self, workspace: Workspace | None = None, *, clock: ClockControl | None = None, port: int = 0) -> None:
+    def __init__(
+        self,
+        workspace: Workspace | None = None,
+        *,
+        clock: ClockControl | None = None,
+        port: int = 0,
+        faults: Faults | None = None,
+    ) -> None:
         self.workspace = workspace or make_workspace()
-        self.faults = Faults()
+        self.faults = faults or Faults()
         self.calls = Calls()
         self.sockets = Sockets(self.workspace)
         self.outgoing = Outgoing(self.workspace, self.sockets)

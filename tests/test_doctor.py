@@ -19,7 +19,7 @@ def test_nothing_is_wrong(database_url: str) -> None:
         findings = found(demo)
 
     assert [None] * len(findings) == [finding.to_do for finding in findings]
-    assert 9 == len(findings)
+    assert 10 == len(findings)
 
 
 def archived(demo: Demo) -> None:

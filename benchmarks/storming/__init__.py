@@ -1,0 +1,1 @@
+"""The parts of the storm: its workers, its weather, what people do in it, and who judges at the end."""

@@ -1,0 +1,122 @@
+"""Who lives in the storm: a Slack with many channels and organizers, a calendar, and people who suggest and move."""
+
+import random
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.core.calendar import Session, Status
+from bot.core.deliveries import OfSession
+from bot.core.posts import Skip, calendar_post
+from bot.services import plans
+from bot.store import series, sessions
+from bot.store.engine import Database
+from playground.people import Person
+from playground.records import Channel, User
+from playground.server import Playground
+from playground.workspace import Workspace
+from scheduler.due import plan
+
+ZONE = "America/New_York"
+_NEAR = timedelta(days=2)
+
+
+def settle(workspace: Workspace, channels: int, organizers: int) -> tuple[list[str], list[str]]:
+    """Make channels with the bot in them, and organizers; their ids."""
+    places, people = [], []
+    for number in range(channels):
+        channel = Channel(f"C0STORM{number}", f"storm-{number}", [workspace.bot_user])
+        workspace.add_channel(channel)
+        places.append(channel.id)
+    for number in range(organizers):
+        user = User(f"U0STORM{number}", f"organizer-{number}", f"Organizer {number}", f"o{number}@example.org", ZONE)
+        workspace.add_user(user)
+        people.append(user.id)
+    return places, people
+
+
+@dataclass
+class Town:
+    """The calendar and its people, and the list of what ought to be posted.
+
+    Attributes:
+        expected: The keys of all that ought to stand at the end, worked out from the calendar as it was at each moment.
+        topics: What was suggested, and answered with thanks.
+    """
+
+    db: Database
+    workspace_id: int
+    series_id: int
+    since: datetime
+    chance: random.Random
+    expected: set[str]
+    topics: list[str]
+    moves: int = 0
+
+    def found_rounds(self, first: date, number: int) -> None:
+        """Add weekly sessions, half of them with a time."""
+        with self.db.writing() as tx:
+            for week in range(number):
+                start = time(12) if week % 2 else None
+                sessions.add(
+                    tx,
+                    self.workspace_id,
+                    self.series_id,
+                    Session(
+                        id=0,
+                        date=first + timedelta(weeks=week),
+                        added_at=self.since,
+                        dated_at=self.since,
+                        start=start,
+                        minutes=60 if start else None,
+                        title=f"Topic of week {week}",
+                        speakers=("Speaker",),
+                    ),
+                )
+            plans.refill(tx, self.series_id, self.since)
+
+    def expect(self, before: datetime, now: datetime) -> None:
+        """Note what ought to be posted between two moments (aware), by the calendar as it is now."""
+        with self.db.reading() as tx:
+            its_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
+        for delivery in plan(its_series, calendar, (), self.since, before):
+            if before < delivery.due_at <= now:
+                said = calendar_post(delivery, series=its_series, sessions=calendar, now=now, announced_today=False)
+                if not isinstance(said, Skip):
+                    self.expected.add(delivery.key)
+
+    def move_a_session(self, now: datetime) -> None:
+        """An organizer moves or cancels a session of which nothing is being posted just now, within its month."""
+        with self.db.writing() as tx:
+            series.lock(tx, self.series_id)
+            its_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
+            due = [each.subject for each in plan(its_series, calendar, (), self.since, now) if each.due_at <= now]
+            busy = {subject.id for subject in due if isinstance(subject, OfSession)}
+            later = [
+                each
+                for each in calendar
+                if each.status is Status.SCHEDULED and each.date > now.date() + _NEAR and each.id not in busy
+            ]
+            if not later:
+                return
+            session = self.chance.choice(later)
+            days = timedelta(days=self.chance.choice((1, 2, 5)))
+            if self.chance.random() < 0.2 or not 6 < session.date.day < 22:
+                changed = replace(session, status=Status.CANCELLED)
+            else:
+                changed = replace(session, date=session.date + days, dated_at=now)
+            sessions.change(tx, changed)
+            plans.refill(tx, self.series_id, now)
+            self.moves += 1
+        # Moved so that something about it is due at this very moment: that is posted too.
+        self.expect(now - timedelta(microseconds=1), now)
+
+    def suggest(self, slack: Playground, person: Person, number: int) -> None:
+        """Somebody suggests a topic through Slack, which delivers what they sent twice."""
+        topic = f"Topic number {number:05}."
+        opened = person.command("/lhs-rounds", f"suggest {topic}")
+        if opened.view is None:
+            return
+        sent = person.submission_body(opened.view)
+        if person.submit(opened.view).ok:
+            self.topics.append(topic)
+        slack.send_signed(sent)
