@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from benchmarks.storming import town
+from benchmarks.storming import town, workers
 from benchmarks.storming.judge import Verdict, judge
 from benchmarks.storming.town import Town
 from benchmarks.storming.weather import Weather
