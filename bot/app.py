@@ -36,8 +36,8 @@ from scheduler.timing import Timing
 
 _log = logging.getLogger(__name__)
 
-# Seconds; with what requests in the air may take, a process ends within ten.
-_PATIENCE = 6
+# Seconds: one call's time-out. With what requests in the air may take, a process ends within ten.
+_PATIENCE = POSTING_TIMEOUT
 
 
 @dataclass

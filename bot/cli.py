@@ -23,6 +23,7 @@ from bot.services import status as statuses
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
 from bot.store.engine import Database, DatabaseUnavailableError, DatabaseUrlError, make_engine
+from bot.store.sole import ServedAlreadyError
 
 app = typer.Typer(
     name="lhs-rounds",
@@ -57,7 +58,7 @@ def main() -> None:
     except DatabaseUrlError as error:
         _say(f"DATABASE_URL is wrong: {error}")
         sys.exit(_USAGE)
-    except (DatabaseUnavailableError, serving.BehindError, OtherTeamError) as error:
+    except (DatabaseUnavailableError, serving.BehindError, OtherTeamError, ServedAlreadyError) as error:
         _say(
             f"{error}" if not isinstance(error, DatabaseUnavailableError) else f"the database does not answer: {error}"
         )

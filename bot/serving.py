@@ -13,12 +13,13 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.store import migrate
 from bot.store.engine import make_engine
+from bot.store.sole import sole_process
 
 _log = logging.getLogger(__name__)
 
 THREADS = 4
-# Seconds that requests in the air have to end in when the process is asked to stop.
-GRACE = 8
+# Seconds that requests in the air, and after them posts, have to end in when the process is asked to stop.
+GRACE = 9
 _CONNECT_AGAIN = 10
 
 
@@ -55,7 +56,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             "graceful_timeout": GRACE,
             # It would leave a file in the home folder of whoever runs it.
             "control_socket_disable": True,
-            "post_worker_init": lambda _worker: self._begin(),
+            "post_worker_init": self._begin,
             "worker_exit": lambda _server, _worker: self._end(),
         }
         for name, value in settings.items():
@@ -65,12 +66,21 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         self._bot = build(self._settings, SystemClock())
         return self._bot.web
 
-    def _begin(self) -> None:
-        if self._bot is None:
+    def _begin(self, worker: Any) -> None:
+        bot = self._bot
+        if bot is None:
             raise RuntimeError("gunicorn has not loaded the application")
+
+        def stop(number: int, frame: Any) -> None:
+            # While requests in the air are still answered, no post is begun any more: its time would be theirs as well.
+            bot.tick.cease()
+            worker.handle_exit(number, frame)
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.siginterrupt(signal.SIGTERM, False)  # noqa: FBT003 - its only way to be called
         if self._with_scheduler:
-            self._bot.start_scheduler()
-        self._socket = connect_socket(self._bot)
+            bot.start_scheduler()
+        self._socket = connect_socket(bot)
 
     def _end(self) -> None:
         if self._socket is not None:
@@ -119,26 +129,28 @@ def connect_socket(bot: Bot) -> SocketMode | None:
 def serve(settings: Settings, *, with_scheduler: bool) -> None:
     """Answer requests until stopped, with or without the scheduler beside it; never returns normally."""
     settings.need_slack()
-    if with_scheduler:
-        # One process for everything is somebody's whole installation: it keeps its own database up to date.
-        engine = make_engine(settings.database_url)
-        migrate.migrate(engine)
-        engine.dispose()
-    else:
-        check_current(settings)
-    _Server(settings, with_scheduler=with_scheduler).run()
+    with sole_process(settings.database_url):
+        if with_scheduler:
+            # One process for everything is somebody's whole installation: it keeps its own database up to date.
+            engine = make_engine(settings.database_url)
+            migrate.migrate(engine)
+            engine.dispose()
+        else:
+            check_current(settings)
+        _Server(settings, with_scheduler=with_scheduler).run()
 
 
 def work(settings: Settings) -> None:
     """Post what is due until the process is asked to stop."""
     settings.need_slack()
-    check_current(settings)
-    stop = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda _number, _frame: stop.set())
-    bot = build(settings, SystemClock())
-    bot.start_scheduler()
-    _log.info("worker started")
-    stop.wait()
-    bot.stop()
-    _log.info("worker stopped")
+    with sole_process(settings.database_url):
+        check_current(settings)
+        stop = threading.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda _number, _frame: stop.set())
+        bot = build(settings, SystemClock())
+        bot.start_scheduler()
+        _log.info("worker started")
+        stop.wait()
+        bot.stop()
+        _log.info("worker stopped")

@@ -93,9 +93,13 @@ class Tick:
                     _log.warning("database away, posts wait: %s", error)
                     return
 
+    def cease(self) -> None:
+        """Claim nothing more; what is on its way goes on."""
+        self._stopping.set()
+
     def stop(self, seconds: float) -> bool:
         """Claim nothing more, and wait for what is on its way, at most so long; whether all of it has ended."""
-        self._stopping.set()
+        self.cease()
         begun = time.monotonic()
         sent = self._senders.wait_for_all(seconds)
         return self._looker.wait_for_all(max(0, begun + seconds - time.monotonic())) and sent

@@ -1,61 +1,13 @@
 """The programs as they are run: `serve` on SQLite, `web` and `worker` on Postgres, started and stopped for real."""
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
+from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-
-ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def programs(slack: Playground, database_url: str, *names: str) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Programs running against a playground, after `migrate`; whatever still runs at the end is killed."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
-        "SLACK_BOT_TOKEN": slack.token,
-        "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": database_url,
-        "PORT": str(port),
-        "ROUNDS_CHANNELS": ROUNDS,
-        "ROUNDS_ORGANIZERS": f"organizer@example.org,{SECOND_ORGANIZER}",
-    }
-
-    def run(name: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "bot", name], env=environment, cwd=ROOT)
-
-    assert run("migrate").wait(30) == 0
-    running = [run(name) for name in names]
-    try:
-        slack.wait(lambda: answers(port), seconds=30)
-        slack.connect(f"http://127.0.0.1:{port}/slack/events")
-        yield running
-    finally:
-        for each in running:
-            each.kill()
-            each.wait()
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as response:
-            return bool(response.status == 200)
-    except OSError:
-        return False
+from tests.processes.programs import programs
 
 
 @pytest.mark.parametrize(
