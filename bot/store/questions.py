@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select
@@ -10,14 +9,13 @@ from sqlalchemy.orm import Session
 
 # What a question is asked through: a transaction, or the bare connection of a glance (see `Database.glancing`).
 Asked = Session | Connection
-# Rows with Python's own dates and moments, each in the order of the select's columns.
-Rows = Sequence[Sequence[Any]]
-
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 T = TypeVar("T")
+Row = Sequence[Any]
+# Makes a row, as it came from the driver, one with Python's own dates and moments; numbers and texts are so already.
+Read = Callable[[Row], Row]
 _Process = Callable[[Any], Any]
-_Raw = tuple[tuple[Any, ...], ...]
 
 
 class Question(Generic[T]):
@@ -25,23 +23,14 @@ class Question(Generic[T]):
 
     Args:
         statement: With a named `bindparam` for each value that it takes.
-        make: Makes the answer of the rows; of the same rows the same answer.
-        remembered: How many answers a glance remembers by their rows, for questions that mostly bring the same few
-            rows again. The rows are read every time; only what they mean is not worked out again.
+        make: Makes the answer of the rows, each in the order of the select's columns and not yet read.
     """
 
-    def __init__(
-        self,
-        statement: Statement,
-        make: Callable[[Rows], T],
-        *,
-        remembered: int = 0,
-    ) -> None:
+    def __init__(self, statement: Statement, make: Callable[[Sequence[Row], Read], T]) -> None:
         self._statement = statement
         self._make = make
-        self._remembered = remembered
         # By the dialect's name: all that the compiled form depends on beside the statement.
-        self._compiled: dict[str, _Compiled[T]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def answer(self, asked: Asked, **values: Any) -> T:
         """Ask the database, with a value for each of the statement's names.
@@ -50,7 +39,7 @@ class Question(Generic[T]):
         that SQLAlchemy compiled once, in less than half the time; what is raised then are the driver's own errors.
         """
         if isinstance(asked, Session):
-            return self._make(asked.execute(self._statement, values).all())
+            return self._make(asked.execute(self._statement, values).all(), _as_it_is)
         compiled = self._compiled.get(asked.dialect.name) or self._compile(asked.dialect)
         parameters = compiled.parameters(values)
         cursor = asked.connection.cursor()
@@ -59,11 +48,11 @@ class Question(Generic[T]):
             for listener in asked.dispatch.before_cursor_execute:
                 listener(asked, cursor, compiled.sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's own order
             cursor.execute(compiled.sql, parameters)
-            return compiled.meaning(tuple(cursor.fetchall()))
+            return self._make(cursor.fetchall(), compiled.read)
         finally:
             cursor.close()
 
-    def _compile(self, dialect: Dialect) -> "_Compiled[T]":
+    def _compile(self, dialect: Dialect) -> "_Compiled":
         compiled = self._statement.compile(dialect=dialect)
         into = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
@@ -72,44 +61,46 @@ class Question(Generic[T]):
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in self._statement.exported_columns
         ]
-        changed = [(place, process) for place, process in enumerate(out_of) if process is not None]
-
-        def meaning(raw: _Raw) -> T:
-            rows = [list(row) for row in raw]
-            for row in rows:
-                for place, process in changed:
-                    row[place] = process(row[place])
-            return self._make(rows)
-
         made = self._compiled[dialect.name] = _Compiled(
             sql=str(compiled),
             constants=dict(compiled.params),
             order=None if compiled.positiontup is None else tuple(compiled.positiontup),
             into=tuple((name, process) for name, process in into.items() if process is not None),
-            meaning=lru_cache(self._remembered)(meaning) if self._remembered else meaning,
+            out_of=tuple((place, process) for place, process in enumerate(out_of) if process is not None),
         )
         return made
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled(Generic[T]):
+class _Compiled:
     """A select as one driver takes it.
 
     Attributes:
         constants: Values by name, where the statement has them itself; None for those that are to be given.
         order: The names in the order of their places; None where the driver takes them by name.
         into: What turns a value into the driver's, by name.
-        meaning: What turns the driver's rows into the answer.
+        out_of: What turns the driver's value of a column into Python's, by place.
     """
 
     sql: str
     constants: dict[str, Any]
     order: tuple[str, ...] | None
     into: tuple[tuple[str, _Process], ...]
-    meaning: Callable[[_Raw], T]
+    out_of: tuple[tuple[int, _Process], ...]
 
     def parameters(self, values: dict[str, Any]) -> Sequence[Any] | dict[str, Any]:
         whole = self.constants | values
         for name, process in self.into:
             whole[name] = process(whole[name])
         return whole if self.order is None else [whole[name] for name in self.order]
+
+    def read(self, raw: Row) -> Row:
+        row = list(raw)
+        for place, process in self.out_of:
+            row[place] = process(row[place])
+        return row
+
+
+def _as_it_is(row: Row) -> Row:
+    """SQLAlchemy has read it."""
+    return row

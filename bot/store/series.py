@@ -1,7 +1,7 @@
 """Series: a programme with its texts, policy, channels and organizers."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -25,7 +25,7 @@ from bot.core.calendar import Series, Texts
 from bot.core.people import Channel, Person
 from bot.core.policy import Policy
 from bot.store.engine import Transaction
-from bot.store.questions import Asked, Question, Rows
+from bot.store.questions import Asked, Question, Read, Row
 from bot.store.schema import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
 _TEXTS = TypeAdapter(Texts)
@@ -72,41 +72,30 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(*(part.where(which) for part in (itself, channels, organizers)))
 
 
-def _read(rows: Rows) -> tuple[Series, ...]:
+def _read(rows: Sequence[Row], _read_row: Read) -> list[Series]:
     in_order = sorted(rows, key=itemgetter(0, 1, 2))
-    return tuple([_series(list(its_rows)) for _, its_rows in groupby(in_order, itemgetter(0))])
+    return [_series(list(its_rows)) for _, its_rows in groupby(in_order, itemgetter(0))]
 
 
-def _series(rows: Rows) -> Series:
+def _series(rows: Sequence[Row]) -> Series:
     _, _, _, name, zone, texts, policy, award_url, series_id = rows[0]
     return Series(
         id=series_id,
         name=name,
         zone=zone,
-        texts=_texts(texts),
-        policy=_policy(policy),
+        texts=_TEXTS.validate_json(texts),
+        policy=_POLICY.validate_json(policy),
         channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
         organizers=tuple([Person(row[-1], row[3], row[4]) for row in rows if row[1] == _ORGANIZER]),
         award_url=award_url,
     )
 
 
-# Most series share the same policy, and a series keeps its texts for years.
-@lru_cache(maxsize=128)
-def _texts(text: str) -> Texts:
-    return _TEXTS.validate_json(text)
-
-
-@lru_cache(maxsize=128)
-def _policy(text: str) -> Policy:
-    return _POLICY.validate_json(text)
-
-
-_OF_WORKSPACE = Question(_whole(SeriesRow.workspace_id == bindparam("workspace_id")), _read, remembered=128)
+_OF_WORKSPACE = Question(_whole(SeriesRow.workspace_id == bindparam("workspace_id")), _read)
 _ONE = Question(_whole(SeriesRow.id == bindparam("series_id")), _read)
 
 
-def of_workspace(tx: Asked, workspace_id: int) -> tuple[Series, ...]:
+def of_workspace(tx: Asked, workspace_id: int) -> list[Series]:
     """The series of a workspace, the oldest first."""
     return _OF_WORKSPACE.answer(tx, workspace_id=workspace_id)
 

@@ -1,5 +1,6 @@
 """Sessions and who speaks at them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 from itertools import groupby
@@ -11,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.core.calendar import Session, Status
 from bot.store.engine import Transaction
-from bot.store.questions import Asked, Question, Rows
+from bot.store.questions import Asked, Question, Read, Row
 from bot.store.schema import SessionRow, SpeakerRow
 
 # In the order in which `_session` takes them; a session's own first, which come again with each of its speakers.
@@ -41,12 +42,12 @@ def _with_speakers(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]
     )
 
 
-def _read(rows: Rows) -> list[Session]:
-    return [_session(list(its_rows)) for _, its_rows in groupby(rows, itemgetter(0))]
+def _read(rows: Sequence[Row], read: Read) -> list[Session]:
+    return [_session(list(its_rows), read) for _, its_rows in groupby(rows, itemgetter(0))]
 
 
-def _session(rows: Rows) -> Session:
-    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, *_ = rows[0]
+def _session(rows: Sequence[Row], read: Read) -> Session:
+    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, *_ = read(rows[0])
     return Session(
         id=number,
         date=day,
@@ -63,8 +64,8 @@ def _session(rows: Rows) -> Session:
     )
 
 
-def _first_ones(rows: Rows) -> tuple[tuple[Session, ...], int]:
-    first = tuple(_read(rows))
+def _first_ones(rows: Sequence[Row], read: Read) -> tuple[list[Session], int]:
+    first = _read(rows, read)
     return first, rows[0][len(_COLUMNS)] - len(first) if rows else 0
 
 
@@ -78,7 +79,6 @@ _AHEAD = Question(
         .limit(bindparam("most"))
     ),
     _first_ones,
-    remembered=128,
 )
 
 
@@ -87,7 +87,7 @@ def of_series(tx: Asked, series_id: int) -> list[Session]:
     return _OF_SERIES.answer(tx, series_id=series_id)
 
 
-def ahead(tx: Asked, series_id: int, *, since: date, most: int) -> tuple[tuple[Session, ...], int]:
+def ahead(tx: Asked, series_id: int, *, since: date, most: int) -> tuple[list[Session], int]:
     """The first sessions that take place on a day or later, at most so many, and how many more come after these."""
     return _AHEAD.answer(tx, series_id=series_id, since=since, most=most)
 
