@@ -1,23 +1,20 @@
 """Engines and transactions for both databases."""
 
-import select
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.store.glances import Glance, Glances
 
 # One transaction. Everything in `bot.store` takes one first; only services open them.
 Transaction = Session
 
 _BUSY_MS = 15_000
-# Seconds for which a connection that was in use is taken to be standing, unless its end can be seen.
-_FRESH = 1
 
 
 class DatabaseUrlError(ValueError):
@@ -47,38 +44,7 @@ def make_engine(url: str) -> Engine:
         raise DatabaseUrlError("it should be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME") from error
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed.render_as_string(hide_password=False))
-    return _postgres(parsed)
-
-
-def _postgres(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, hide_parameters=True)
-
-    @event.listens_for(engine, "checkin")
-    def _left(_connection: Any, record: ConnectionPoolEntry) -> None:
-        record.info["left"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _look(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        # SQLAlchemy's own `pool_pre_ping` asks the server every time, which is a third of what a command's read costs.
-        # A server that went away has closed its side, and that can be seen without asking; only after a pause, in
-        # which something between may have dropped the connection without a word, it has to be asked.
-        left = record.info.get("left")
-        if left is None or (time.monotonic() - left < _FRESH and not _has_something_to_say(connection.fileno())):
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            # The pool makes new connections instead of all that it has.
-            raise InvalidatePoolError("the connection is gone") from error
-
-    return engine
-
-
-def _has_something_to_say(descriptor: int) -> bool:
-    """Whether anything waits to be read from a connection that nobody has asked anything: as a rule, its end."""
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN)
-    return bool(poll.poll(0))
+    return create_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)
 
 
 def _sqlite(url: str) -> Engine:
@@ -118,6 +84,7 @@ class Database:
             # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
             options["isolation_level"] = "AUTOCOMMIT"
         self._reading = engine.execution_options(**options)
+        self._glances = Glances(self._reading)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -126,20 +93,21 @@ class Database:
             yield tx
 
     @contextmanager
-    def glancing(self) -> Iterator[Connection]:
-        """A read for a person who waits, by `questions` alone: the ORM's session costs more than what it reads.
+    def glancing(self) -> Iterator[Glance]:
+        """A read for a person who waits, by `Question`s alone: a session of the ORM costs more than what it reads here.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
         """
-        driver = self.engine.dialect.loaded_dbapi
-        with faults(), self._reading.connect() as connection:
+        with faults():
+            glance = self._glances.take()
             try:
-                yield connection
-            except (driver.OperationalError, driver.InternalError, driver.InterfaceError) as error:
-                # Nobody has looked whether this connection is any good: it is not used again.
-                connection.invalidate(error)
+                yield glance
+            except glance.troubles as error:
+                glance.spoiled = True
                 raise DatabaseUnavailableError(str(error).partition("\n")[0]) from error
+            finally:
+                self._glances.put_back(glance)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -158,6 +126,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        self._glances.close()
         self.engine.dispose()
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import CompoundSelect, Connection, Dialect, Select
+from sqlalchemy import CompoundSelect, Dialect, Select
 from sqlalchemy.orm import Session
 
-# What a question is asked through: a transaction, or the bare connection of a glance (see `Database.glancing`).
-Asked = Session | Connection
+from bot.store.glances import Glance
+
+# What a question is asked through.
+Asked = Session | Glance
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 T = TypeVar("T")
@@ -35,22 +37,21 @@ class Question(Generic[T]):
     def answer(self, asked: Asked, **values: Any) -> T:
         """Ask the database, with a value for each of the statement's names.
 
-        In a transaction SQLAlchemy asks as ever. Through a bare connection the driver is asked itself, with the text
-        that SQLAlchemy compiled once, in less than half the time; what is raised then are the driver's own errors.
+        In a transaction SQLAlchemy asks as ever. In a glance the driver is asked itself, with the text that SQLAlchemy
+        compiled once, in less than half the time; what is raised then are the driver's own errors.
         """
         if isinstance(asked, Session):
             return self._make(asked.execute(self._statement, values).all(), _as_it_is)
         compiled = self._compiled.get(asked.dialect.name) or self._compile(asked.dialect)
         parameters = compiled.parameters(values)
-        cursor = asked.connection.cursor()
-        try:
-            # Whoever listens to the engine's statements hears of this one too.
-            for listener in asked.dispatch.before_cursor_execute:
-                listener(asked, cursor, compiled.sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's own order
-            cursor.execute(compiled.sql, parameters)
-            return self._make(cursor.fetchall(), compiled.read)
-        finally:
-            cursor.close()
+        cursor = asked.driver.cursor()
+        # Whoever listens to the engine's statements hears of this one too.
+        for listener in asked.connection.dispatch.before_cursor_execute:
+            listener(asked.connection, cursor, compiled.sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's own order
+        cursor.execute(compiled.sql, parameters)
+        rows = cursor.fetchall()
+        cursor.close()
+        return self._make(rows, compiled.read)
 
     def _compile(self, dialect: Dialect) -> "_Compiled":
         compiled = self._statement.compile(dialect=dialect)

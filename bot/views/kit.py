@@ -80,7 +80,8 @@ def shorten(text: str, most: int) -> str:
 
 def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
     shown = text.strip() or "–"  # Slack refuses an empty text, and one of spaces
-    if len(escape(shown)) > most:
+    # No escape is longer than five characters: what is short enough need not be escaped to be measured.
+    if len(shown) * 5 > most and len(escape(shown)) > most:
         shown = _parts(shown, most - 1, at_spaces=False)[0].rstrip() + "…"
     return {"type": "plain_text", "text": shown, "emoji": emoji}
 

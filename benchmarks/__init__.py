@@ -1,0 +1,1 @@
+"""How fast the bot is: a module for each question, run by `python -m benchmarks [NAME ...]`."""
