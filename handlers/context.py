@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -32,27 +32,32 @@ class Asker:
     channel: str | None
 
 
-def middleware(
-    *, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]
-) -> Callable[..., BoltResponse | None]:
+def middleware(*, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]) -> Middleware:
     """A Bolt middleware that adds to the context: `db`, `now`, `real`, `settings`, `wake` and `asker`.
 
     A request of another team than the one that this bot is installed for gets a kind refusal.
     """
+    return _Context(db, clock, settings, wake)
 
-    def give(
-        context: BoltContext,
-        body: dict[str, Any],
-        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's own name
-    ) -> BoltResponse | None:
-        context["db"], context["settings"], context["wake"] = db, settings, wake
-        context["now"], context["real"] = clock.now(), clock.real()
+
+class _Context(Middleware):
+    # A class of Bolt's own kind: for a plain function it would work out the arguments anew with every request.
+
+    def __init__(self, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]) -> None:
+        self._db = db
+        self._clock = clock
+        self._settings = settings
+        self._wake = wake
+        self._teams = workspaces.Teams(db)
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002 - Bolt's own names
+        context = req.context
         try:
-            workspace_id = workspaces.of_team(db, str(context.team_id or ""))
+            workspace_id = self._teams.workspace_of(str(context.team_id or ""))
         except OtherTeamError:
             _log.warning("request of another team refused team=%s", context.team_id)
-            return errors.answer(body, context, problems.OTHER_WORKSPACE)
+            return errors.answer(req.body, context, problems.OTHER_WORKSPACE)
+        context["db"], context["settings"], context["wake"] = self._db, self._settings, self._wake
+        context["now"], context["real"] = self._clock.now(), self._clock.real()
         context["asker"] = Asker(workspace_id, str(context.user_id or ""), context.channel_id)
         return next()
-
-    return give

@@ -162,31 +162,49 @@ def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[
     return tuple(begun[:RECENT_SESSIONS])
 
 
-def answer(request: Request, *, series: Series, sessions: Sequence[Session], now: datetime) -> Answer:
+def shown_ahead(word: Word) -> int | None:
+    """How many of the sessions to come an answer shows, only counting the others; None if it needs the whole calendar.
+
+    None also holds for what is asked only to be opened or read about: it needs no session, and may be given any.
+    """
+    match word:
+        case Word.NEXT | Word.REMIND:
+            return 1
+        case Word.UPCOMING | Word.CALENDAR:
+            return LISTED_MOST
+    return None
+
+
+def answer(request: Request, *, series: Series, sessions: Sequence[Session], now: datetime, further: int = 0) -> Answer:
     """What to tell somebody who asked.
 
     Args:
         request: As `requests.read_request` understood it.
         series: The series asked about.
-        sessions: All its sessions.
+        sessions: All its sessions; or of those to come the first ones, as many as `shown_ahead` says, if there are any.
         now: Aware.
+        further: How many more are planned after `sessions`, where not all are given.
     """
     if request.guess is not None and request.word is request.guess:
-        meant = _answer(request.word, request, series, sessions, now)
+        meant = _answer(request.word, request, series, sessions, now, further)
         if isinstance(meant, StatusWanted):
             return meant
         return DidYouMean(series, request.typed, request.guess, request.words, _to_read(meant))
-    return _answer(request.word, request, series, sessions, now)
+    return _answer(request.word, request, series, sessions, now, further)
 
 
-def _answer(word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Answer:
+def _answer(
+    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime, further: int = 0
+) -> Answer:
     zone = series.zone
     ahead = calendar.upcoming(sessions, zone, now)
     match word:
+        case Word.NEXT | Word.UPCOMING | Word.CALENDAR if not ahead:
+            return _nothing_planned(series, sessions, now)
         case Word.NEXT:
-            return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
+            return Next(series, ahead[0], len(ahead) - 1 + further)
         case Word.UPCOMING:
-            return _listed(series, Listing.UPCOMING, ahead, now) if ahead else _nothing_planned(series, sessions, now)
+            return _listed(series, Listing.UPCOMING, ahead, now, further=further)
         case Word.PAST:
             return _listed(series, Listing.PAST, calendar.past(sessions, zone, now), now)
         case Word.SEARCH:
@@ -194,9 +212,7 @@ def _answer(word: Word, request: Request, series: Series, sessions: Sequence[Ses
         case Word.MONTH | Word.DAY:
             return _at(request, series, sessions, now)
         case Word.CALENDAR:
-            if not ahead:
-                return _nothing_planned(series, sessions, now)
-            return AddToCalendar(series, tuple(ahead[:LISTED_MOST]), max(0, len(ahead) - LISTED_MOST))
+            return AddToCalendar(series, tuple(ahead[:LISTED_MOST]), max(0, len(ahead) - LISTED_MOST) + further)
         case Word.ABOUT:
             return About(series)
         case Word.AWARD:
@@ -248,8 +264,10 @@ def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozens
     return frozenset(s.id for s in sessions if calendar.is_past(s, series.zone, now))
 
 
-def _listed(series: Series, listing: Listing, found: Sequence[Session], now: datetime, *, words: str = "") -> Sessions:
-    listed, unlisted = tuple(found[:LISTED_MOST]), max(0, len(found) - LISTED_MOST)
+def _listed(
+    series: Series, listing: Listing, found: Sequence[Session], now: datetime, *, words: str = "", further: int = 0
+) -> Sessions:
+    listed, unlisted = tuple(found[:LISTED_MOST]), max(0, len(found) - LISTED_MOST) + further
     return Sessions(series, listing, listed, words=words, unlisted=unlisted, over=_over(series, listed, now))
 
 

@@ -140,7 +140,9 @@ def scheduled(sessions: Iterable[Session]) -> list[Session]:
 
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
     """The sessions that take place and are not over at `now`, the next one first."""
-    return [s for s in scheduled(sessions) if not is_past(s, zone, now)]
+    today = local_date(now, zone)
+    # No session of a later day can be over: their ends, each some work, are not worked out.
+    return [s for s in scheduled(sessions) if s.date > today or not is_past(s, zone, now)]
 
 
 def past(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:

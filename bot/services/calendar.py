@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core import answers
 from bot.core.answers import Answer, FeedbackForm, Reading
-from bot.core.calendar import Series, Session, Texts, local_date
+from bot.core.calendar import Series, Session, Texts, local_date, upcoming
 from bot.core.imports import Comparison, Entry, compare
-from bot.core.requests import read_request
+from bot.core.requests import Word, read_request
 from bot.services import plans
 from bot.store import series, sessions
-from bot.store.engine import Database, Transaction
+from bot.store.engine import Database
+from bot.store.questions import Asked
+
+# Sessions since yesterday that may be over already, read beside those to come; where more are, all are read.
+_MAY_BE_OVER = 1
 
 
 def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now: datetime) -> tuple[Answer, bool]:
@@ -27,12 +31,25 @@ def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now:
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.glancing() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
-        calendar = sessions.of_series(tx, its_series.id)
-    request = read_request(text, today=local_date(now, its_series.zone))
-    answer = answers.answer(request, series=its_series, sessions=calendar, now=now)
+        request = read_request(text, today=local_date(now, its_series.zone))
+        its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
+    answer = answers.answer(request, series=its_series, sessions=its_sessions, now=now, further=further)
     return answer, request.share and answers.may_be_shared(answer)
+
+
+def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -> tuple[list[Session], int]:
+    """The sessions that an answer needs, and how many more are to come that it only counts."""
+    shown = answers.shown_ahead(word)
+    if shown is not None:
+        # Whatever began before yesterday is over: no session is longer than a day.
+        yesterday = local_date(now, its_series.zone) - timedelta(days=1)
+        first, further = sessions.ahead(tx, its_series.id, since=yesterday, most=shown + _MAY_BE_OVER)
+        to_come = upcoming(first, its_series.zone, now)
+        if to_come and (len(to_come) >= shown or not further):
+            return to_come, further
+    return sessions.of_series(tx, its_series.id), 0
 
 
 def series_asked_about(db: Database, workspace_id: int, channel: str | None) -> Series:
@@ -65,7 +82,7 @@ def all_sessions(db: Database, workspace_id: int) -> list[Session]:
         return sessions.of_series(tx, _asked_about(tx, workspace_id, None).id)
 
 
-def _asked_about(tx: Transaction, workspace_id: int, channel: str | None) -> Series:
+def _asked_about(tx: Asked, workspace_id: int, channel: str | None) -> Series:
     known = series.of_workspace(tx, workspace_id)
     posting_there = [each for each in known if channel in {c.address for c in each.channels}]
     return (posting_there or known)[0]

@@ -5,16 +5,36 @@ from bot.store import workspaces
 from bot.store.engine import Database
 
 
-def of_team(db: Database, team: str) -> int:
-    """The id of the workspace that a team's requests belong to.
+class Teams:
+    """Which workspace a team's requests belong to; asked with every request, and remembered.
 
-    With one token there is one workspace; it is bound to the team of the first request that the chat has signed, if
-    the chat could not be asked for it before.
+    A team, once bound to a workspace, stays bound to it: what is remembered cannot become wrong.
 
-    Raises:
-        setup.OtherTeamError: The one workspace is bound to another team.
-        DatabaseUnavailableError: Nothing can be read at the moment.
+    Args:
+        db: The database.
     """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._known: dict[str, int] = {}
+
+    def workspace_of(self, team: str) -> int:
+        """The id of the workspace that a team's requests belong to.
+
+        With one token there is one workspace; it is bound to the team of the first request that the chat has signed,
+        if the chat could not be asked for it before.
+
+        Raises:
+            setup.OtherTeamError: The one workspace is bound to another team.
+            DatabaseUnavailableError: Nothing can be read at the moment.
+        """
+        workspace_id = self._known.get(team)
+        if workspace_id is None:
+            workspace_id = self._known[team] = _bound(self._db, team)
+        return workspace_id
+
+
+def _bound(db: Database, team: str) -> int:
     with db.reading() as tx:
         known = workspaces.every(tx)
     for workspace in known:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.store.glances import Glance, Glances
+
 # One transaction. Everything in `bot.store` takes one first; only services open them.
 Transaction = Session
 
@@ -61,8 +63,9 @@ def _sqlite(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         # A transaction that reads first and writes later must hold the write lock from its beginning: upgraded later
         # it fails at once with "database is locked", whatever the time-out.
-        reads = connection.get_execution_options().get("reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        # One that only reads needs none at all: each of its questions sees what is committed, as on Postgres.
+        if not connection.get_execution_options().get("reads", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -81,12 +84,30 @@ class Database:
             # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
             options["isolation_level"] = "AUTOCOMMIT"
         self._reading = engine.execution_options(**options)
+        self._glances = Glances(self._reading)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction that only reads. Raises DatabaseUnavailableError if the database cannot be reached."""
         with faults(), Session(self._reading, autoflush=False) as tx:
             yield tx
+
+    @contextmanager
+    def glancing(self) -> Iterator[Glance]:
+        """A read for a person who waits, by `Question`s alone: a session of the ORM costs more than what it reads here.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        with faults():
+            glance = self._glances.take()
+            try:
+                yield glance
+            except glance.troubles as error:
+                glance.spoiled = True
+                raise DatabaseUnavailableError(str(error).partition("\n")[0]) from error
+            finally:
+                self._glances.put_back(glance)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -105,6 +126,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        self._glances.close()
         self.engine.dispose()
 
 

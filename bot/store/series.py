@@ -1,37 +1,110 @@
 """Series: a programme with its texts, policy, channels and organizers."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.exc import NoResultFound
 
 from bot.core.calendar import Series, Texts
-from bot.core.people import Channel
+from bot.core.people import Channel, Person
 from bot.core.policy import Policy
-from bot.store import people
 from bot.store.engine import Transaction
-from bot.store.schema import ChannelRow, OrganizerRow, SeriesRow
+from bot.store.questions import Asked, Question, Read, Row
+from bot.store.schema import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
 _TEXTS = TypeAdapter(Texts)
 _POLICY = TypeAdapter(Policy)
 
-_WHOLE = (
-    select(SeriesRow)
-    .options(selectinload(SeriesRow.channels), selectinload(SeriesRow.organizers).joinedload(OrganizerRow.person))
-    .order_by(SeriesRow.id)
-)
+# What a row of a whole series is, in the order in which they come.
+_ITSELF, _CHANNEL, _ORGANIZER = range(3)
 
 
-def of_workspace(tx: Transaction, workspace_id: int) -> list[Series]:
+def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
+    """Series with their channels and organizers in one round trip: a row for each, and none of the texts twice."""
+    itself: Select[*tuple[Any, ...]] = select(
+        SeriesRow.id,
+        literal_column(str(_ITSELF)),
+        literal_column("0"),
+        SeriesRow.name,
+        SeriesRow.zone,
+        cast(SeriesRow.texts, Text),
+        cast(SeriesRow.policy, Text),
+        SeriesRow.award_url,
+        SeriesRow.id,
+    )
+    channels: Select[*tuple[Any, ...]] = select(
+        SeriesRow.id,
+        literal_column(str(_CHANNEL)),
+        ChannelRow.position,
+        ChannelRow.address,
+        *(null(),) * 4,
+        ChannelRow.id,
+    ).join(ChannelRow, ChannelRow.series_id == SeriesRow.id)
+    organizers: Select[*tuple[Any, ...]] = (
+        select(
+            SeriesRow.id,
+            literal_column(str(_ORGANIZER)),
+            OrganizerRow.position,
+            PersonRow.address,
+            PersonRow.email,
+            *(null(),) * 3,
+            PersonRow.id,
+        )
+        .join(OrganizerRow, OrganizerRow.series_id == SeriesRow.id)
+        .join(PersonRow, PersonRow.id == OrganizerRow.person_id)
+    )
+    return union_all(*(part.where(which) for part in (itself, channels, organizers)))
+
+
+def _read(rows: Sequence[Row], _read_row: Read) -> list[Series]:
+    in_order = sorted(rows, key=itemgetter(0, 1, 2))
+    return [_series(list(its_rows)) for _, its_rows in groupby(in_order, itemgetter(0))]
+
+
+def _series(rows: Sequence[Row]) -> Series:
+    _, _, _, name, zone, texts, policy, award_url, series_id = rows[0]
+    return Series(
+        id=series_id,
+        name=name,
+        zone=zone,
+        texts=_TEXTS.validate_json(texts),
+        policy=_POLICY.validate_json(policy),
+        channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
+        organizers=tuple([Person(row[-1], row[3], row[4]) for row in rows if row[1] == _ORGANIZER]),
+        award_url=award_url,
+    )
+
+
+_OF_WORKSPACE = Question(_whole(SeriesRow.workspace_id == bindparam("workspace_id")), _read)
+_ONE = Question(_whole(SeriesRow.id == bindparam("series_id")), _read)
+
+
+def of_workspace(tx: Asked, workspace_id: int) -> list[Series]:
     """The series of a workspace, the oldest first."""
-    return [_series(row) for row in tx.scalars(_WHOLE.where(SeriesRow.workspace_id == workspace_id))]
+    return _OF_WORKSPACE.answer(tx, workspace_id=workspace_id)
 
 
-def get(tx: Transaction, series_id: int) -> Series:
+def get(tx: Asked, series_id: int) -> Series:
     """One series. Raises sqlalchemy's NoResultFound if there is none with that id."""
-    return _series(tx.scalars(_WHOLE.where(SeriesRow.id == series_id)).one())
+    for found in _ONE.answer(tx, series_id=series_id):
+        return found
+    raise NoResultFound("no such series")
 
 
 def workspace_of(tx: Transaction, series_id: int) -> int:
@@ -126,16 +199,3 @@ def replace_organizer(tx: Transaction, old_person_id: int, new_person_id: int) -
 def _plain(adapter: TypeAdapter[Any], value: Texts | Policy) -> dict[str, Any]:
     plain: dict[str, Any] = adapter.dump_python(value, mode="json")
     return plain
-
-
-def _series(row: SeriesRow) -> Series:
-    return Series(
-        id=row.id,
-        name=row.name,
-        zone=row.zone,
-        texts=_TEXTS.validate_python(row.texts),
-        policy=_POLICY.validate_python(row.policy),
-        channels=tuple(Channel(channel.id, channel.address) for channel in row.channels),
-        organizers=tuple(people.person(organizer.person) for organizer in row.organizers),
-        award_url=row.award_url,
-    )

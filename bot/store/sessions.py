@@ -1,20 +1,95 @@
 """Sessions and who speaks at them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, time
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, literal, select
 from sqlalchemy.orm import selectinload
 
 from bot.core.calendar import Session, Status
 from bot.store.engine import Transaction
+from bot.store.questions import Asked, Question, Read, Row
 from bot.store.schema import SessionRow, SpeakerRow
 
-_OF_SERIES = select(SessionRow).options(selectinload(SessionRow.speakers)).order_by(SessionRow.date, SessionRow.id)
+# In the order in which `_session` takes them; a session's own first, which come again with each of its speakers.
+_COLUMNS = (
+    SessionRow.id,
+    SessionRow.date,
+    SessionRow.added_at,
+    SessionRow.dated_at,
+    SessionRow.start,
+    SessionRow.minutes,
+    SessionRow.title,
+    SessionRow.place,
+    SessionRow.link,
+    SessionRow.status,
+    SessionRow.restored,
+)
+_OF_THE_SERIES = SessionRow.series_id == bindparam("series_id")
 
 
-def of_series(tx: Transaction, series_id: int) -> list[Session]:
+def _with_speakers(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The sessions chosen and who speaks at them, in one round trip: a row for each speaker, at least one for each."""
+    those = chosen.subquery()
+    return (
+        select(*those.c, SpeakerRow.name)
+        .outerjoin(SpeakerRow, SpeakerRow.session_id == those.c.id)
+        .order_by(those.c.date, those.c.id, SpeakerRow.position)
+    )
+
+
+def _read(rows: Sequence[Row], read: Read) -> list[Session]:
+    return [_session(list(its_rows), read) for _, its_rows in groupby(rows, itemgetter(0))]
+
+
+def _session(rows: Sequence[Row], read: Read) -> Session:
+    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, *_ = read(rows[0])
+    return Session(
+        id=number,
+        date=day,
+        added_at=added_at,
+        dated_at=dated_at,
+        start=start,
+        minutes=minutes,
+        title=title,
+        speakers=tuple([row[-1] for row in rows if row[-1] is not None]),
+        place=place,
+        link=link,
+        status=Status(status),
+        restored=restored,
+    )
+
+
+def _first_ones(rows: Sequence[Row], read: Read) -> tuple[list[Session], int]:
+    first = _read(rows, read)
+    return first, rows[0][len(_COLUMNS)] - len(first) if rows else 0
+
+
+_OF_SERIES = Question(_with_speakers(select(*_COLUMNS).where(_OF_THE_SERIES)), _read)
+_NOT_BEFORE = (_OF_THE_SERIES, SessionRow.status == Status.SCHEDULED.value, SessionRow.date >= bindparam("since"))
+_AHEAD = Question(
+    _with_speakers(
+        select(*_COLUMNS, select(func.count()).where(*_NOT_BEFORE).scalar_subquery().label("counted"))
+        .where(*_NOT_BEFORE)
+        .order_by(SessionRow.date, func.coalesce(SessionRow.start, literal(time(0))), SessionRow.id)
+        .limit(bindparam("most"))
+    ),
+    _first_ones,
+)
+
+
+def of_series(tx: Asked, series_id: int) -> list[Session]:
     """All sessions of a series, cancelled ones too, in the order of their dates."""
-    return [_session(row) for row in tx.scalars(_OF_SERIES.where(SessionRow.series_id == series_id))]
+    return _OF_SERIES.answer(tx, series_id=series_id)
+
+
+def ahead(tx: Asked, series_id: int, *, since: date, most: int) -> tuple[list[Session], int]:
+    """The first sessions that take place on a day or later, at most so many, and how many more come after these."""
+    return _AHEAD.answer(tx, series_id=series_id, since=since, most=most)
 
 
 def add(tx: Transaction, workspace_id: int, series_id: int, session: Session) -> Session:
@@ -57,20 +132,3 @@ def _speakers(workspace_id: int, session: Session) -> list[SpeakerRow]:
         SpeakerRow(workspace_id=workspace_id, position=position, name=name)
         for position, name in enumerate(session.speakers)
     ]
-
-
-def _session(row: SessionRow) -> Session:
-    return Session(
-        id=row.id,
-        date=row.date,
-        added_at=row.added_at,
-        dated_at=row.dated_at,
-        start=row.start,
-        minutes=row.minutes,
-        title=row.title,
-        speakers=tuple(speaker.name for speaker in row.speakers),
-        place=row.place,
-        link=row.link,
-        status=Status(row.status),
-        restored=row.restored,
-    )

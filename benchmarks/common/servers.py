@@ -1,0 +1,108 @@
+"""Servers in processes of their own, and what /proc says of them: CPU and memory. Linux alone."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.common import load
+from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ("-m", "bot", "web")
+BARE = ("-m", "benchmarks.common.bare")
+_PATIENCE = 30
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers.
+
+    Attributes:
+        until_first: Seconds from its start to its first answer to a signed command.
+    """
+
+    process: subprocess.Popen[bytes]
+    port: int
+    until_first: float
+
+    def cpu(self) -> float:
+        """Seconds that it has been busy so far, all its processes together."""
+        return sum(_cpu(pid) for pid in self._pids())
+
+    def memory(self) -> float:
+        """Megabytes that it takes, all its processes together, what they share counted once."""
+        return sum(_proportional(pid) for pid in self._pids()) / 1e6
+
+    def _pids(self) -> list[int]:
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text(encoding="ascii").split()
+        return [main, *map(int, children)]
+
+
+@contextmanager
+def serving(command: tuple[str, ...], database_url: str) -> Iterator[Server]:
+    """A Python program that serves, until the block ends; ready once it has answered a signed command.
+
+    Args:
+        command: What follows `python`.
+        database_url: Where its settings say the database is.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "DATABASE_URL": database_url,
+        "PORT": str(port),
+    }
+    begun = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - our own programs
+        [sys.executable, *command], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(process, port)
+        yield Server(process, port, time.perf_counter() - begun)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            load.one(port)
+        except OSError:
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"{process.args!r} does not answer") from None
+            time.sleep(0.005)
+        else:
+            return
+
+
+def _cpu(pid: int) -> float:
+    # The name in brackets may hold spaces; what follows it does not.
+    numbers = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(numbers[11]) + int(numbers[12])) / _TICKS
+
+
+def _proportional(pid: int) -> int:
+    """Bytes; of pages shared with other processes, the process's part."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError("this kernel does not tell the memory of a process")

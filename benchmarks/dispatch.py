@@ -1,0 +1,61 @@
+"""CPU of one dispatch in this process: `/lhs-rounds next` with its database read, against bare Bolt."""
+
+import logging
+import time
+from collections.abc import Iterator
+from statistics import median
+
+from slack_bolt import App, BoltRequest
+
+from benchmarks.common.bare import bare_app
+from benchmarks.common.command import body, signed
+from benchmarks.common.databases import KINDS, databases, fill, settings_for
+from benchmarks.common.figures import Figure, ratio, rounds
+from bot.app import build
+from bot.clock import SystemClock
+
+ROUNDS = 15
+DISPATCHES = 400
+MOST = 3.5
+
+
+def measure() -> Iterator[Figure]:
+    """CPU of this process for each dispatch; what Postgres itself needs is in another one."""
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    with databases() as urls:
+        for kind in KINDS:
+            fill(urls[kind])
+            bot = build(settings_for(urls[kind]), SystemClock())
+            bare = bare_app()
+            assert "The next" in _answer(bot.bolt)
+            theirs, ours = rounds(ROUNDS, lambda app=bare: _cpu(app), lambda app=bot.bolt: _cpu(app))  # type: ignore[misc]
+            bot.stop()
+            compared = ratio(ours, theirs)
+            yield Figure(
+                f"CPU of one dispatch, {kind}",
+                f"{median(ours) * 1e6:.0f} µs",
+                f"bare Bolt {median(theirs) * 1e6:.0f} µs",
+                compared,
+                f"at most {MOST}" if kind == "SQLite" else "",
+                compared <= MOST if kind == "SQLite" else None,
+            )
+
+
+def _request() -> BoltRequest:
+    content = body()
+    return BoltRequest(body=content.decode(), headers={name: [value] for name, value in signed(content).items()})
+
+
+def _answer(app: App) -> str:
+    response = app.dispatch(_request())
+    assert response.status == 200
+    return response.body
+
+
+def _cpu(app: App) -> float:
+    """Seconds for one."""
+    requests = [_request() for _ in range(DISPATCHES)]
+    begun = time.process_time()
+    for request in requests:
+        app.dispatch(request)
+    return (time.process_time() - begun) / DISPATCHES
