@@ -60,7 +60,7 @@ class Storm:
     @property
     def channels(self) -> int:
         """In how many channels the calendar is posted."""
-        return max(4, self.deliveries // 250)
+        return max(20, self.deliveries // 250)
 
     @property
     def sessions(self) -> int:
@@ -190,7 +190,7 @@ def _unsettled(db: Database, clock: SharedClock) -> dict[str, int]:
     under_way = DeliveryRow.state.in_([State.SENDING.value, State.UNKNOWN.value])
     query = select(DeliveryRow.state, func.count()).where(waiting | under_way).group_by(DeliveryRow.state)
     with db.reading() as tx:
-        return dict(tx.execute(query).tuples().all())
+        return dict(iter(tx.execute(query)))
 
 
 def _looked_for(db: Database) -> int:

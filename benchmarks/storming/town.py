@@ -100,10 +100,12 @@ class Town:
                 return
             session = self.chance.choice(later)
             days = timedelta(days=self.chance.choice((1, 2, 5)))
-            if self.chance.random() < 0.2 or not 6 < session.date.day < 22:
+            if self.chance.random() < 0.15:
                 changed = replace(session, status=Status.CANCELLED)
-            else:
+            elif 6 < session.date.day < 22:
                 changed = replace(session, date=session.date + days, dated_at=now)
+            else:
+                return
             sessions.change(tx, changed)
             plans.refill(tx, self.series_id, now)
             self.moves += 1

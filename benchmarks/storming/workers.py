@@ -36,6 +36,7 @@ PACE = Pace(same_target=timedelta(milliseconds=20), workspace=timedelta(millisec
 
 # Processes are forked from one that has read all modules and has no threads: they begin in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["benchmarks.storming.workers"])
 
 
 class SharedClock:

@@ -49,7 +49,7 @@ def add(tx: Transaction, series_id: int, person_id: int) -> None:
     for entry in deliveries.for_nobody(tx):
         if entry.delivery.series_id == series_id:
             deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(person_id)))
-            deliveries.cancel(tx, workspace_id, entry.delivery.key, "somebody organizes now")
+            deliveries.cancel(tx, workspace_id, [entry.delivery.key], "somebody organizes now")
 
 
 def nobody_reached(tx: Transaction, series_id: int) -> bool:
@@ -84,4 +84,4 @@ def keep_address(db: Database, workspace_id: int, person_id: int, address: str) 
         series.replace_organizer(tx, person_id, known.id)
         for entry in deliveries.waiting_for(tx, person_id):
             deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(known.id)))
-            deliveries.cancel(tx, workspace_id, entry.delivery.key, "the same person is known by another id")
+            deliveries.cancel(tx, workspace_id, [entry.delivery.key], "the same person is known by another id")

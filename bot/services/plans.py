@@ -33,19 +33,25 @@ def refill(tx: Transaction, series_id: int, now: datetime) -> None:
         )
     }
     standing = {entry.delivery.key: entry for entry in deliveries.planned(tx, series_id)}
+    new, moved = [], []
     for key, delivery in wanted.items():
         entry = standing.get(key)
         if entry is None:
             if delivery.due_at >= now:
-                deliveries.record(tx, workspace_id, delivery)
+                new.append(delivery)
         elif entry.state is State.CANCELLED:
             if delivery.due_at >= now:
-                deliveries.reschedule(tx, workspace_id, delivery)
+                moved.append(delivery)
         elif entry.state is State.WAITING and entry.delivery != delivery and _may_move(entry.delivery, delivery, now):
-            deliveries.reschedule(tx, workspace_id, delivery)
-    for key, entry in standing.items():
-        if key not in wanted and entry.state is State.WAITING and entry.delivery.due_at > now:
-            deliveries.cancel(tx, workspace_id, key, "no longer in the plan")
+            moved.append(delivery)
+    gone = [
+        key
+        for key, entry in standing.items()
+        if key not in wanted and entry.state is State.WAITING and entry.delivery.due_at > now
+    ]
+    deliveries.record_all(tx, workspace_id, new)
+    deliveries.reschedule(tx, workspace_id, moved)
+    deliveries.cancel(tx, workspace_id, gone, "no longer in the plan")
 
 
 def _may_move(standing: Delivery, wanted: Delivery, now: datetime) -> bool:

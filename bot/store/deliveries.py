@@ -2,10 +2,12 @@
 
 import logging
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, update
 
 from bot.core.deliveries import (
     PLANNED,
@@ -22,8 +24,9 @@ from bot.core.deliveries import (
 )
 from bot.core.posts import TOO_LATE
 from bot.store.engine import Transaction
-from bot.store.insert import insert_once
+from bot.store.insert import insert_all_once, insert_once
 from bot.store.schema import DeliveryRow
+from bot.store.types import UtcDateTime
 
 _log = logging.getLogger(__name__)
 
@@ -56,30 +59,33 @@ class Entry:
 
 def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
     """Write down that a message ought to reach its target; False if that stands already, in whatever state."""
+    return insert_once(tx, DeliveryRow, DeliveryRow.key, _values(workspace_id, delivery)) is not None
+
+
+def record_all(tx: Transaction, workspace_id: int, some: Sequence[Delivery]) -> None:
+    """The same for many at once; those that stand already stay as they are."""
+    insert_all_once(tx, DeliveryRow, [_values(workspace_id, each) for each in some])
+
+
+def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
     target = delivery.target
-    made = insert_once(
-        tx,
-        DeliveryRow,
-        DeliveryRow.key,
-        {
-            "id": uuid.uuid4(),
-            "workspace_id": workspace_id,
-            "key": delivery.key,
-            "kind": delivery.kind.value,
-            "series_id": delivery.series_id,
-            "subject": str(delivery.subject),
-            "channel_id": target.id if isinstance(target, ToChannel) else None,
-            "person_id": target.id if isinstance(target, ToPerson) else None,
-            "urgency": delivery.urgency.value,
-            "due_at": delivery.due_at,
-            "useful_until": delivery.useful_until,
-            "state": State.WAITING.value,
-            "attempts": 0,
-            "checks": 0,
-            "repeated": False,
-        },
-    )
-    return made is not None
+    return {
+        "id": uuid.uuid4(),
+        "workspace_id": workspace_id,
+        "key": delivery.key,
+        "kind": delivery.kind.value,
+        "series_id": delivery.series_id,
+        "subject": str(delivery.subject),
+        "channel_id": target.id if isinstance(target, ToChannel) else None,
+        "person_id": target.id if isinstance(target, ToPerson) else None,
+        "urgency": delivery.urgency.value,
+        "due_at": delivery.due_at,
+        "useful_until": delivery.useful_until,
+        "state": State.WAITING.value,
+        "attempts": 0,
+        "checks": 0,
+        "repeated": False,
+    }
 
 
 def record_anew(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
@@ -127,22 +133,44 @@ def every(tx: Transaction, workspace_id: int) -> list[Entry]:
     return _entries(tx, DeliveryRow.workspace_id == workspace_id)
 
 
-def reschedule(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
-    """Let a row that waits, or that was cancelled, wait for the moment that its delivery has now."""
-    tx.execute(
-        _row(workspace_id, delivery.key)
-        .where(DeliveryRow.state.in_([State.WAITING.value, State.CANCELLED.value]))
-        .values(state=State.WAITING.value, why=None, due_at=delivery.due_at, useful_until=delivery.useful_until)
+def reschedule(tx: Transaction, workspace_id: int, some: Sequence[Delivery]) -> None:
+    """Let rows that wait, or that were cancelled, wait for the moments that their deliveries have now."""
+    _each(
+        tx,
+        _RESCHEDULE,
+        [
+            {"its_workspace": workspace_id, "its_key": each.key, "its_due": each.due_at, "its_end": each.useful_until}
+            for each in some
+        ],
     )
 
 
-def cancel(tx: Transaction, workspace_id: int, key: str, why: str) -> None:
-    """Take a row that waits out of the plan."""
-    tx.execute(
-        _row(workspace_id, key)
-        .where(DeliveryRow.state == State.WAITING.value)
-        .values(state=State.CANCELLED.value, why=why)
-    )
+def cancel(tx: Transaction, workspace_id: int, keys: Sequence[str], why: str) -> None:
+    """Take rows that wait out of the plan."""
+    _each(tx, _CANCEL, [{"its_workspace": workspace_id, "its_key": key, "its_why": why} for key in keys])
+
+
+def _each(tx: Transaction, change: Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        # The table's own statement, not the ORM's, which would look for rows to bring up to date.
+        tx.connection().execute(change, rows)
+
+
+_ITS_OWN = update(DeliveryRow).where(
+    DeliveryRow.workspace_id == bindparam("its_workspace"), DeliveryRow.key == bindparam("its_key")
+)
+# An IN would not do for many at once.
+_RESCHEDULE = _ITS_OWN.where(
+    or_(DeliveryRow.state == State.WAITING.value, DeliveryRow.state == State.CANCELLED.value)
+).values(
+    state=State.WAITING.value,
+    why=None,
+    due_at=bindparam("its_due", type_=UtcDateTime()),
+    useful_until=bindparam("its_end", type_=UtcDateTime()),
+)
+_CANCEL = _ITS_OWN.where(DeliveryRow.state == State.WAITING.value).values(
+    state=State.CANCELLED.value, why=bindparam("its_why")
+)
 
 
 def next_due(tx: Transaction, after: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """Inserting a row that may stand already, in one statement for both databases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,3 +21,10 @@ def insert_once(
     """
     dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
     return tx.execute(dialect.insert(table).values(**values).on_conflict_do_nothing().returning(identity)).scalar()
+
+
+def insert_all_once(tx: Transaction, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows; of one whose unique values stand already, nothing is done."""
+    if rows:
+        dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+        tx.connection().execute(dialect.insert(table).on_conflict_do_nothing(), rows)

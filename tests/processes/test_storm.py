@@ -1,0 +1,17 @@
+"""A short storm; the long one is run by hand, see docs/reliability.md."""
+
+import pytest
+
+from benchmarks.storm import Storm, report, run
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_in_a_storm_every_message_stands_exactly_once(database_url: str) -> None:
+    storm = Storm(deliveries=250, kills=15, seed=7)
+
+    outcome = run(storm, database_url)
+
+    assert outcome.verdict.good, "\n".join(report(storm, outcome))
+    assert outcome.kills >= 5
+    assert sum(outcome.weather.values()) >= 10
+    assert outcome.posted >= 150
