@@ -1,7 +1,7 @@
 """What a delivery is: one message for one target, with a key that is the same however often it is worked out."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
@@ -223,6 +223,7 @@ class Delivery:
     Attributes:
         due_at: Its own moment (aware, UTC).
         useful_until: The moment from which it is too late to send it (aware, UTC); None where it is never too late.
+        key: The same for the same message to the same target, however often it is worked out.
     """
 
     kind: Kind
@@ -231,11 +232,11 @@ class Delivery:
     target: Target
     due_at: datetime
     useful_until: datetime | None = None
+    key: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def key(self) -> str:
-        """The same for the same message to the same target, however often it is worked out."""
-        return f"{self.kind}/{self.series_id}/{self.subject}/{self.target}"
+    def __post_init__(self) -> None:
+        # Made once: it is asked for again and again as plans are compared.
+        object.__setattr__(self, "key", f"{self.kind}/{self.series_id}/{self.subject}/{self.target}")
 
     @property
     def urgency(self) -> Urgency:

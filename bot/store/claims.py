@@ -3,9 +3,8 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Update, case, func, literal, null, update
+from sqlalchemy import BindParameter, Update, bindparam, case, func, null, update
 
 from bot.core.deliveries import Delivery, State, Urgency
 from bot.core.pace import Pace
@@ -36,8 +35,50 @@ class Claimed:
     repeated: bool
 
 
-# More than are taken are looked at: several may be for one target, which gets one at a time.
-_LOOKED_AT = 4
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime())
+
+
+_ONE = update(DeliveryRow).where(DeliveryRow.id == bindparam("its_id"))
+_TAKE = _ONE.values(
+    state=State.SENDING.value,
+    owner=bindparam("new_owner"),
+    lease_until=_moment("new_lease"),
+    begun_at=None,
+    not_before=None,
+    attempts=DeliveryRow.attempts + 1,
+)
+_BEGIN = _ONE.where(DeliveryRow.owner == bindparam("its_owner"), DeliveryRow.state == State.SENDING.value).values(
+    begun_at=_moment("real_moment"), first_begun_at=func.coalesce(DeliveryRow.first_begun_at, _moment("its_moment"))
+)
+_DOUBT_LAPSED = (
+    update(DeliveryRow)
+    .where(work.LAPSED, DeliveryRow.begun_at.is_not(None))
+    .values(
+        state=State.UNKNOWN.value,
+        lease_until=None,
+        why="the worker that was posting it stopped",
+        check_at=_moment("new_check"),
+    )
+)
+_FREE_LAPSED = (
+    update(DeliveryRow)
+    .where(work.LAPSED, DeliveryRow.begun_at.is_(None))
+    .values(state=State.WAITING.value, lease_until=None, owner=None)
+)
+# Sent more than once, or thought lost in between: it may stand twice. Not where that could not be looked for.
+_MAY_STAND_TWICE = ((DeliveryRow.checks > 0) | (DeliveryRow.state != State.SENDING.value)) & ~DeliveryRow.repeated
+_STANDS = _ONE.where(DeliveryRow.state != State.POSTED.value).values(
+    state=State.POSTED.value,
+    lease_until=None,
+    not_before=None,
+    why=None,
+    conversation=bindparam("new_conversation"),
+    message=bindparam("new_message"),
+    posted_at=_moment("new_posted"),
+    check_at=case((_MAY_STAND_TWICE, _moment("new_check")), else_=null()),
+)
+_STANDS_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).values(check_at=_moment("new_check"))
 
 
 def claim(
@@ -58,7 +99,7 @@ def claim(
     """
     found: dict[paces.Place, Claimed] = {}
     for urgency in Urgency:
-        for row, address in work.candidates(tx, urgency, now, real, (most - len(found)) * _LOOKED_AT):
+        for row, address in work.candidates(tx, urgency, now, real, most - len(found)):
             place = (row.workspace_id, address)
             if len(found) < most and place not in found:
                 try:
@@ -75,19 +116,9 @@ def claim(
         return []
     granted = paces.take(tx, list(found), real=real, pace=pace)
     claimed = [each for place, each in found.items() if place in granted]
-    tx.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_([each.id for each in claimed]))
-        .values(
-            state=State.SENDING.value,
-            owner=owner,
-            lease_until=lease_until,
-            begun_at=None,
-            not_before=None,
-            attempts=DeliveryRow.attempts + 1,
-        ),
-        execution_options={"synchronize_session": False},
-    )
+    taking = [{"its_id": each.id, "new_owner": owner, "new_lease": lease_until} for each in claimed]
+    if taking:
+        tx.connection().execute(_TAKE, taking)
     return claimed
 
 
@@ -104,17 +135,10 @@ def take_back_lapsed(tx: Transaction, real: datetime, quarantine: timedelta) -> 
     What its worker had not begun to post waits again. What it had begun is unknown: nobody can say whether that message
     was posted before the worker died; after the quarantine it is looked for.
     """
-    lapsed = update(DeliveryRow).where(work.LAPSED)
-    unknown = lapsed.where(DeliveryRow.begun_at.is_not(None)).values(
-        state=State.UNKNOWN.value,
-        lease_until=None,
-        why="the worker that was posting it stopped",
-        check_at=real + quarantine,
-    )
-    waiting = lapsed.where(DeliveryRow.begun_at.is_(None)).values(
-        state=State.WAITING.value, lease_until=None, owner=None
-    )
-    return sum(len(tx.scalars(each.returning(DeliveryRow.id), at(real)).all()) for each in (unknown, waiting))
+    connection = tx.connection()
+    for_good = connection.execute(_DOUBT_LAPSED, {**at(real), "new_check": real + quarantine})
+    waiting = connection.execute(_FREE_LAPSED, at(real))
+    return for_good.rowcount + waiting.rowcount
 
 
 def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, real: datetime) -> bool:
@@ -124,12 +148,10 @@ def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, real:
         now: The rounds' time (aware): the chat's own clock, which stamps messages, is the one that people see.
         real: The machine's time (aware).
     """
-    begun = tx.scalars(
-        _held(claimed, owner)
-        .values(begun_at=real, first_begun_at=func.coalesce(DeliveryRow.first_begun_at, literal(now, UtcDateTime())))
-        .returning(DeliveryRow.id)
-    ).first()
-    return begun is not None
+    begun = tx.connection().execute(
+        _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": now, "real_moment": real}
+    )
+    return begun.rowcount == 1
 
 
 def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
@@ -156,31 +178,11 @@ def settle_posted(
         now: The rounds' time (aware).
         check_at: When to look for one that may stand twice (aware, machine's time).
     """
-    its_row = update(DeliveryRow).where(DeliveryRow.id == claimed.id)
-    kept = tx.scalars(
-        its_row.where(DeliveryRow.state != State.POSTED.value)
-        .values(_standing(conversation, message, now) | {"check_at": _if_sent_again(check_at)})
-        .returning(DeliveryRow.id)
-    ).first()
-    if kept is None:
-        tx.execute(its_row.where(DeliveryRow.message != message).values(check_at=check_at))
-
-
-def _standing(conversation: str, message: str, now: datetime) -> dict[str, Any]:
-    return {
-        "state": State.POSTED.value,
-        "lease_until": None,
-        "not_before": None,
-        "why": None,
-        "conversation": conversation,
-        "message": message,
-        "posted_at": now,
-    }
-
-
-def _if_sent_again(check_at: datetime) -> ColumnElement[datetime | None]:
-    again = (DeliveryRow.checks > 0) | (DeliveryRow.state != State.SENDING.value)
-    return case((again & ~DeliveryRow.repeated, literal(check_at, UtcDateTime())), else_=null())
+    connection = tx.connection()
+    place = {"its_id": claimed.id, "new_message": message, "new_check": check_at}
+    kept = connection.execute(_STANDS, place | {"new_conversation": conversation, "new_posted": now})
+    if kept.rowcount == 0:
+        connection.execute(_STANDS_ELSEWHERE, place)
 
 
 def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime | None, why: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -25,6 +26,11 @@ def insert_once(
 
 def insert_all_once(tx: Transaction, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows; of one whose unique values stand already, nothing is done."""
-    if rows:
-        dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-        tx.connection().execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+    if not rows:
+        return
+    if tx.get_bind().dialect.name == "postgresql":
+        # With RETURNING, SQLAlchemy puts a thousand rows into one statement; without, each is a message of its own.
+        identity = inspect(table).primary_key[0]
+        tx.connection().execute(postgresql.insert(table).on_conflict_do_nothing().returning(identity), rows)
+    else:
+        tx.connection().execute(sqlite.insert(table).on_conflict_do_nothing(), rows)

@@ -54,7 +54,9 @@ def _next_moments(tx: Transaction, workspace_ids: Iterable[int], real: datetime)
         select(WorkspaceRow.id, WorkspaceRow.next_at)
         .where(WorkspaceRow.id.in_(workspace_ids))
         .order_by(WorkspaceRow.id)
-        .with_for_update()
+        # Not against those that only point to the row, as each new delivery does: they would wait for us, and we for
+        # what they hold.
+        .with_for_update(key_share=True)
     )
     return {row.id: _sane(row.next_at, real) for row in rows}
 

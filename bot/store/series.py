@@ -131,7 +131,7 @@ def known_since(tx: Transaction, series_id: int) -> datetime:
 
 def lock(tx: Transaction, series_id: int) -> None:
     """Let nobody else change a series' calendar before this transaction has ended."""
-    tx.execute(select(SeriesRow.id).where(SeriesRow.id == series_id).with_for_update())
+    tx.execute(select(SeriesRow.id).where(SeriesRow.id == series_id).with_for_update(key_share=True))
 
 
 def add(tx: Transaction, workspace_id: int, *, name: str, zone: str, known_since: datetime) -> Series:

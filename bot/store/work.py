@@ -1,11 +1,28 @@
-"""What there is to do, as questions to the ledger. They are built once: building one takes longer than asking it."""
+"""What there is to do, as questions to the ledger. They are built once: building one takes longer than asking it.
 
+States are written into the statements as they are, not as parameters: the database is to know that they match the
+conditions of its partial indexes, whatever the rest of the parameters.
+"""
+
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from bot.core.deliveries import Kind, State, Urgency
@@ -17,6 +34,9 @@ from bot.store.types import UtcDateTime
 from bot.store.workspaces import Doing
 
 Asked = TypeVarTuple("Asked")
+# So many due rows are looked at to find one for each target; behind a long queue for one target nobody waits longer
+# than it takes to get past it.
+_LOOKED_AT = 2_000
 
 
 class Work(Enum):
@@ -25,6 +45,15 @@ class Work(Enum):
     NONE = auto()
     SOON = auto()
     NOW = auto()
+
+
+def is_in(state: State) -> ColumnElement[bool]:
+    """Whether a delivery is in a state; written so that partial indexes are used."""
+    return DeliveryRow.state == _written(state.value)
+
+
+def _written(value: str | int) -> ColumnElement[str]:
+    return literal_column(f"'{value}'" if isinstance(value, str) else str(value))
 
 
 def joined(question: Select[*Asked]) -> Select[*Asked]:
@@ -39,13 +68,17 @@ def joined(question: Select[*Asked]) -> Select[*Asked]:
 
 
 def _due(urgency: Urgency) -> ColumnElement[bool]:
-    return and_(
-        DeliveryRow.state == State.WAITING.value, DeliveryRow.urgency == urgency.value, DeliveryRow.due_at <= _NOW
-    )
+    return and_(is_in(State.WAITING), DeliveryRow.urgency == _written(urgency.value), DeliveryRow.due_at <= _NOW)
 
 
 def _any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(joined(select(DeliveryRow.id)).where(*conditions))
+
+
+def _first_due(urgency: Urgency) -> ColumnElement[datetime]:
+    """The first moment of what waits. With an order and a limit no planner can be tempted to read the whole table."""
+    waits = and_(is_in(State.WAITING), DeliveryRow.urgency == _written(urgency.value))
+    return select(DeliveryRow.due_at).where(waits).order_by(DeliveryRow.due_at).limit(1).scalar_subquery()
 
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -62,27 +95,57 @@ _on_its_way = aliased(DeliveryRow)
 # Nothing else is on its way to the same target.
 _ALONE = ~exists(
     select(_on_its_way.id).where(
-        _on_its_way.state == State.SENDING.value,
+        _on_its_way.state == _written(State.SENDING.value),
         _on_its_way.workspace_id == DeliveryRow.workspace_id,
         or_(_on_its_way.channel_id == DeliveryRow.channel_id, _on_its_way.person_id == DeliveryRow.person_id),
     )
 )
 _IN_PACE = none_or_reached(PaceRow.next_at)
-LAPSED = and_(DeliveryRow.state == State.SENDING.value, reached(DeliveryRow.lease_until))
+LAPSED = and_(is_in(State.SENDING), reached(DeliveryRow.lease_until))
 UNSURE = and_(DeliveryRow.check_at.is_not(None), reached(DeliveryRow.check_at))
 
-_CANDIDATES = {
-    urgency: joined(select(DeliveryRow, ADDRESS))
-    .where(_due(urgency), _OPEN, _ALONE, _IN_PACE)
+
+def _first_of_each(urgency: Urgency) -> Select[uuid.UUID]:
+    """Of each target the first row that is due, the earliest first."""
+    some = (
+        joined(
+            select(
+                DeliveryRow.id,
+                DeliveryRow.due_at,
+                DeliveryRow.kind,
+                DeliveryRow.key,
+                DeliveryRow.workspace_id,
+                ADDRESS.label("address"),
+            )
+        )
+        .where(_due(urgency), _OPEN, _ALONE, _IN_PACE)
+        .order_by(DeliveryRow.due_at)
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
+    place = func.row_number().over(
+        partition_by=(some.c.workspace_id, some.c.address), order_by=(some.c.due_at, some.c.kind, some.c.key)
+    )
+    ranked = select(some.c.id, some.c.due_at, some.c.kind, some.c.key, place.label("place")).subquery()
+    return (
+        select(ranked.c.id)
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.due_at, ranked.c.kind, ranked.c.key)
+        .limit(bindparam("most", type_=Integer()))
+    )
+
+
+_FIRST_OF_EACH = {urgency: _first_of_each(urgency) for urgency in Urgency}
+_LOCKED = (
+    joined(select(DeliveryRow, ADDRESS))
+    .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(State.WAITING))
     .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
-    .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True, of=DeliveryRow)
-    for urgency in Urgency
-}
-# Without joins, by the indexes alone: asked each second, and nearly always answered with no.
+)
+# By the indexes alone: asked each second, and nearly always answered with no.
 _ANYTHING = select(
     or_(
-        *(exists(select(DeliveryRow.id).where(_due(urgency))) for urgency in Urgency),
+        *(func.coalesce(_first_due(urgency) <= _NOW, false()) for urgency in Urgency),
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(UNSURE)),
     )
@@ -114,9 +177,12 @@ def work(tx: Transaction, *, now: datetime, real: datetime) -> Work:
 def candidates(
     tx: Transaction, urgency: Urgency, now: datetime, real: datetime, most: int
 ) -> Sequence[tuple[DeliveryRow, str]]:
-    """Rows that may be claimed at once, the earliest first, and the address of each; locked until the transaction ends.
+    """Rows that may be claimed at once, one for each target, the earliest first, with its address.
 
-    SKIP LOCKED is rendered on Postgres only; on SQLite the transaction holds the write lock from its beginning.
+    They are locked until the transaction ends; what another worker has locked is left out. (SKIP LOCKED is rendered on
+    Postgres only; on SQLite the transaction holds the write lock from its beginning.)
     """
-    rows = tx.execute(_CANDIDATES[urgency], {"now": now, "most": most, **at(real)})
-    return [(row, address) for row, address in rows]
+    ids = tx.scalars(_FIRST_OF_EACH[urgency], {"now": now, "most": most, **at(real)}).all()
+    if not ids:
+        return []
+    return [(row, address) for row, address in tx.execute(_LOCKED, {"ids": ids})]

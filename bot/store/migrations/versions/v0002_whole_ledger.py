@@ -38,12 +38,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("checks", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("repeated", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.drop_index(batch_op.f("ix_deliveries_state_due_at"))
-        batch_op.create_index(batch_op.f("ix_deliveries_state_urgency_due_at"), ["state", "urgency", "due_at"])
-        batch_op.create_index(
-            batch_op.f("ix_deliveries_check_at"),
-            ["check_at"],
-            sqlite_where=sa.text("check_at IS NOT NULL"),
-            postgresql_where=sa.text("check_at IS NOT NULL"),
-        )
+    _index("ix_deliveries_waiting", "state = 'waiting'", "urgency", "due_at")
+    _index("ix_deliveries_sending", "state = 'sending'", "lease_until")
+    _index("ix_deliveries_looked_for", "check_at IS NOT NULL", "check_at")
     # What people cause comes before what the calendar causes.
     op.execute("UPDATE deliveries SET urgency = 0 WHERE kind IN ('suggestion', 'feedback')")
+
+
+def _index(name: str, of: str, *columns: str) -> None:
+    """An index of some rows only."""
+    op.create_index(name, "deliveries", columns, sqlite_where=sa.text(of), postgresql_where=sa.text(of))
