@@ -13,6 +13,10 @@ RESPONSE_URL_LIFE = 30 * 60.0
 RESPONSE_URL_USES = 5
 # https://docs.slack.dev/surfaces/modals
 VIEW_STACK = 3
+# Messages in a page of a history, (by itself, at most): https://docs.slack.dev/reference/methods/conversations.history.
+# The second pair is that of apps sold outside of the Marketplace.
+HISTORY_PAGE = (100, 999)
+DISTRIBUTED_PAGE = (15, 15)
 
 
 class NotOnScreenError(LookupError):

@@ -17,9 +17,11 @@ from starlette.routing import WebSocketRoute
 from playground.clocks import ClockControl
 from playground.events import FORM, Outgoing, Reply
 from playground.faults import Calls, Faults
+from playground.limits import Limiter, Limits
+from playground.mishaps import Mishaps
 from playground.payloads import Payloads
 from playground.people import Person
-from playground.records import Json
+from playground.records import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
 from playground.seed import make_workspace
 from playground.site import Site
 from playground.sockets import Sockets
@@ -37,6 +39,8 @@ class Playground:
         workspace: As made by `make_workspace`; without, one of its kind.
         clock: The demo's clock; without, the page shows none.
         port: 0 takes any that is free.
+        limits: How often an app may call; without, as often as it likes.
+        monotonic: Seconds of the clock that the limits run on.
 
     Attributes:
         faults: What goes wrong next.
@@ -45,9 +49,20 @@ class Playground:
         outgoing: Slack's way to the app.
     """
 
-    def __init__(self, workspace: Workspace | None = None, *, clock: ClockControl | None = None, port: int = 0) -> None:
+    def __init__(
+        self,
+        workspace: Workspace | None = None,
+        *,
+        clock: ClockControl | None = None,
+        port: int = 0,
+        limits: Limits | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.workspace = workspace or make_workspace()
         self.faults = Faults()
+        self._monotonic = monotonic
+        self._mishaps = Mishaps(self.faults)
+        self.limits = limits
         self.calls = Calls()
         self.sockets = Sockets(self.workspace)
         self.outgoing = Outgoing(self.workspace, self.sockets)
@@ -129,6 +144,16 @@ class Playground:
         """What requests are signed with."""
         return self.workspace.signing_secret
 
+    @property
+    def limits(self) -> Limits | None:
+        """How often an app may call; setting it, at any time, begins with all quotas whole."""
+        return self._mishaps.limiter.limits if self._mishaps.limiter else None
+
+    @limits.setter
+    def limits(self, limits: Limits | None) -> None:
+        self._mishaps.limiter = Limiter(limits, self.workspace, self._monotonic) if limits else None
+        self.workspace.history_page = DISTRIBUTED_PAGE if limits and limits.distributed else HISTORY_PAGE
+
     # Doing
 
     def as_user(self, user: str) -> Person:
@@ -175,7 +200,7 @@ class Playground:
     def _application(self) -> Starlette:
         site = Site(self.workspace, self.as_user, self._clock, self._stopping)
         routes = [
-            *WebApi(self.workspace, self.faults, self.calls).routes(),
+            *WebApi(self.workspace, self._mishaps, self.calls).routes(),
             WebSocketRoute("/link/", self.sockets.serve),
             *site.routes(),
         ]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from playground import forms
 from playground.realtime import real_time
 from playground.records import (
+    HISTORY_PAGE,
     RESPONSE_URL_LIFE,
     RESPONSE_URL_USES,
     TRIGGER_LIFE,
@@ -60,6 +61,7 @@ class Workspace:
         subscriptions: Bot events that the app is sent, as in its manifest (`app_home_opened`, `message.im`, ...).
         warnings: (method, warning) for what Slack accepts and warns of.
         metadata_limit: Bytes of a message's metadata. Slack documents no number; this is a careful one.
+        history_page: Messages in a page of a history: without `limit`, and at most.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Workspace:
         self.subscriptions: set[str] = set()
         self.warnings: list[tuple[str, str]] = []
         self.metadata_limit = 1024
+        self.history_page = HISTORY_PAGE
         self.messages_tab_enabled = True
         self.version = 0
         self.run = secrets.token_hex(4)
@@ -101,6 +104,7 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self._dms: dict[str, str] = {}
         self._last_ts = 0
         self._numbers = 0
         bot_email = ""
@@ -120,6 +124,8 @@ class Workspace:
         """Add a conversation; returns it."""
         with self.lock:
             self.channels[channel.id] = channel
+            if channel.im_with is not None:
+                self._dms[channel.im_with] = channel.id
             self.messages.setdefault(channel.id, [])
             self.changed()
             return channel
@@ -135,10 +141,15 @@ class Workspace:
     def dm(self, user: str) -> Channel:
         """The app's direct messages with that person, made now if there are none."""
         with self.lock:
-            for channel in self.channels.values():
-                if channel.im_with == user:
-                    return channel
+            if user in self._dms:
+                return self.channels[self._dms[user]]
             return self.add_channel(Channel(self.new_id("D"), "", [user, self.bot_user], im_with=user))
+
+    def place_of(self, name: str) -> str:
+        """The id of the conversation that `channel` of a post means; the name as it is where there is none."""
+        with self.lock:
+            found = self._dms.get(name) or self.channel(name)
+            return found.id if isinstance(found, Channel) else found or name
 
     def person(self, user: str) -> User:
         """A user by id; raises NotOnScreenError where there is none."""

@@ -109,7 +109,7 @@ def history(request: Request) -> Json:
             # Replies are not in the history, only in conversations.replies; nor is what only one person sees.
             if each.ephemeral_to is None and each.thread_ts in {None, each.ts} and within(float(each.ts))
         ]
-    page, cursor = paged(request, shown)
+    page, cursor = paged(request, shown, *request.workspace.history_page)
     answer: Json = {"messages": page, "has_more": bool(cursor), "pin_count": 0}
     return {**answer, "response_metadata": {"next_cursor": cursor}} if cursor else answer
 
@@ -129,7 +129,7 @@ def replies(request: Request) -> Json:
         for each in request.workspace.messages[channel.id]
         if each.ephemeral_to is None and (each is parent or each.thread_ts == parent.ts)
     ]
-    page, cursor = paged(request, shown)
+    page, cursor = paged(request, shown, *request.workspace.history_page)
     return {"messages": page, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
 
 
