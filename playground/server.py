@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import WebSocketRoute
 
+from playground.chaos import Chaos
 from playground.clocks import ClockControl
 from playground.events import FORM, Outgoing, Reply
 from playground.faults import Calls, Faults
@@ -66,6 +67,7 @@ class Playground:
         self.calls = Calls()
         self.sockets = Sockets(self.workspace)
         self.outgoing = Outgoing(self.workspace, self.sockets)
+        self._web_api = WebApi(self.workspace, self._mishaps, self.calls)
         self._clock = clock
         self._port = port
         self._base = ""
@@ -154,6 +156,23 @@ class Playground:
         self._mishaps.limiter = Limiter(limits, self.workspace, self._monotonic) if limits else None
         self.workspace.history_page = DISTRIBUTED_PAGE if limits and limits.distributed else HISTORY_PAGE
 
+    @property
+    def chaos(self) -> Chaos | None:
+        """What goes wrong by chance; may be set, and taken away with None, at any time."""
+        return self._mishaps.chaos
+
+    @chaos.setter
+    def chaos(self, chaos: Chaos | None) -> None:
+        self._mishaps.chaos = chaos
+
+    @property
+    def pending(self) -> int:
+        """How many calls were answered with a failure and are still to be done (`Faults.commit_late`).
+
+        What is pending when the playground stops is never done.
+        """
+        return self._web_api.pending
+
     # Doing
 
     def as_user(self, user: str) -> Person:
@@ -200,7 +219,7 @@ class Playground:
     def _application(self) -> Starlette:
         site = Site(self.workspace, self.as_user, self._clock, self._stopping)
         routes = [
-            *WebApi(self.workspace, self._mishaps, self.calls).routes(),
+            *self._web_api.routes(),
             WebSocketRoute("/link/", self.sockets.serve),
             *site.routes(),
         ]

@@ -18,8 +18,8 @@ from playground.faults import Call, Calls, Fault
 from playground.mishaps import Mishaps
 from playground.workspace import Workspace
 
-# Faults in place of the work.
-_INSTEAD = {"ratelimited", "status", "error", "reset"}
+# Faults that are answered without waiting for the work, if it is ever done.
+_INSTEAD = {"ratelimited", "status", "error", "reset", "commit_late"}
 
 
 # An answer, and Slack's word in it for what it refused (None where it refused nothing).
@@ -39,6 +39,12 @@ class WebApi:
         self._workspace = workspace
         self._mishaps = mishaps
         self._calls = calls
+        self._late: set[asyncio.Task[None]] = set()
+
+    @property
+    def pending(self) -> int:
+        """How many calls were answered with a failure and are still to be done."""
+        return len(self._late)
 
     def routes(self) -> list[Route]:
         """Where it answers."""
@@ -76,6 +82,8 @@ class WebApi:
         if fault is not None and kind in _INSTEAD:
             # Recorded first: who is reset may look at the record before this continues.
             self._calls.add(Call(method, arguments, _word(fault), kind))
+            if kind == "commit_late":
+                self._do_later(fault.seconds, work)
             return await self._instead(request, fault)
         if fault is not None and kind == "delay":
             await asyncio.sleep(fault.seconds)
@@ -89,18 +97,29 @@ class WebApi:
             case "ratelimited":
                 body = {"ok": False, "error": "ratelimited"}
                 return JSONResponse(body, 429, headers={"Retry-After": str(int(fault.seconds))})
-            case "status":
+            case "status" | "commit_late" if fault.status:
                 return PlainTextResponse("", fault.status)
             case "error":
                 return JSONResponse({"ok": False, "error": fault.word})
         await wire.reset(request.client)
         return Response()
 
+    def _do_later(self, seconds: float, work: Callable[[], Done]) -> None:
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            await run_in_threadpool(work)
+
+        task = asyncio.create_task(later())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
     async def _after(self, request: Request, response: Response, fault: Fault | None) -> Response:
         """What becomes of the answer, the work being done."""
         match fault.kind if fault else None:
             case "lost":
                 await wire.reset(request.client)
+            case "status_after" if fault:
+                return PlainTextResponse("", fault.status)
             case "garbage":
                 return PlainTextResponse("<html>upstream", media_type="text/html")
             case "late" if fault:
