@@ -47,7 +47,7 @@ class User:
 
 @dataclass
 class Channel:
-    """A channel, or the direct messages between the app and one person (`im_with`)."""
+    """A channel, the direct messages between the app and one person (`im_with`), or of a few (`mpim`, and private)."""
 
     id: str
     name: str
@@ -56,12 +56,15 @@ class Channel:
     private: bool = False
     im_with: str | None = None
     topic: str = ""
+    mpim: bool = False
 
     @property
     def kind(self) -> str:
         """Its type as `types=` and the scopes name it."""
         if self.im_with is not None:
             return "im"
+        if self.mpim:
+            return "mpim"
         return "private_channel" if self.private else "public_channel"
 
 

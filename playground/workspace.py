@@ -23,6 +23,7 @@ from playground.records import (
     User,
     View,
 )
+from playground.timeline import Timeline, ts_of
 
 SLACKBOT = "USLACKBOT"
 ALL_SCOPES = frozenset(
@@ -36,6 +37,8 @@ ALL_SCOPES = frozenset(
         "im:history",
         "im:read",
         "im:write",
+        "mpim:history",
+        "mpim:read",
         "team:read",
         "users:read",
         "users:read.email",
@@ -99,7 +102,7 @@ class Workspace:
         self.verification_token = secrets.token_hex(12)
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.messages: dict[str, list[Message]] = {}
+        self.messages: dict[str, Timeline] = {}
         self.views: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
@@ -126,7 +129,7 @@ class Workspace:
             self.channels[channel.id] = channel
             if channel.im_with is not None:
                 self._dms[channel.im_with] = channel.id
-            self.messages.setdefault(channel.id, [])
+            self.messages.setdefault(channel.id, Timeline())
             self.changed()
             return channel
 
@@ -166,7 +169,7 @@ class Workspace:
             moment = self.now()
             microseconds = int(moment.timestamp()) * 1_000_000 + moment.microsecond
             self._last_ts = max(microseconds, self._last_ts + 1)
-            message.ts = f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+            message.ts = ts_of(self._last_ts)
             message.sent = moment
             message.blocks = self.named(message.blocks)
             message.values = forms.initial_values(message.blocks)
@@ -174,16 +177,22 @@ class Workspace:
             self.changed()
             return message
 
+    def mark(self) -> int:
+        """The moment of the newest message in any conversation, for `Timeline.after`."""
+        with self.lock:
+            return self._last_ts
+
     def find(self, channel: str, ts: str) -> Message | None:
         """The message in that conversation under that timestamp, ephemeral ones too."""
         with self.lock:
-            return next((each for each in self.messages.get(channel, []) if each.ts == ts), None)
+            timeline = self.messages.get(channel)
+            return timeline.find(ts) if timeline is not None else None
 
     def remove(self, message: Message) -> None:
         """Take a message away."""
         with self.lock:
-            self.messages[message.channel] = [each for each in self.messages[message.channel] if each is not message]
-            self.changed()
+            if self.messages[message.channel].remove(message):
+                self.changed()
 
     def tell(self, user: str, channel: str, text: str) -> Message:
         """Slack itself says something to one person."""
