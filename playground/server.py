@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import WebSocketRoute
 
+from playground.book import Delivered
 from playground.chaos import Chaos
 from playground.clocks import ClockControl
 from playground.events import FORM, Outgoing, Reply
@@ -178,6 +179,10 @@ class Playground:
     def as_user(self, user: str) -> Person:
         """Sit down in front of Slack as that person (their id)."""
         return Person(user, self.workspace, Payloads(self.workspace, self._base), self.outgoing)
+
+    def delivered(self, event_type: str | None = None) -> list[Delivered]:
+        """All that the bot ever posted with metadata (of one event type), in order, what was deleted since as well."""
+        return self.workspace.book.delivered(event_type)
 
     def send_signed(
         self,

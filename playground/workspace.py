@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from playground import forms
+from playground.book import Book
 from playground.realtime import real_time
 from playground.records import (
     HISTORY_PAGE,
@@ -58,6 +59,7 @@ class Workspace:
         commands: The app's slash commands.
 
     Attributes:
+        book: All that the bot ever posted with metadata.
         lock: Held while the state is read or changed; never while the app is called.
         run: Another for each workspace, so that a page knows that it looks at a new one.
         version: Goes up with every change that somebody could see.
@@ -107,6 +109,7 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.book = Book(real)
         self._dms: dict[str, str] = {}
         self._last_ts = 0
         self._numbers = 0
@@ -174,6 +177,8 @@ class Workspace:
             message.blocks = self.named(message.blocks)
             message.values = forms.initial_values(message.blocks)
             self.messages[message.channel].append(message)
+            if message.user == self.bot_user:
+                self.book.posted(message)
             self.changed()
             return message
 
@@ -192,6 +197,7 @@ class Workspace:
         """Take a message away."""
         with self.lock:
             if self.messages[message.channel].remove(message):
+                self.book.deleted(message)
                 self.changed()
 
     def tell(self, user: str, channel: str, text: str) -> Message:
