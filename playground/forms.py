@@ -3,7 +3,7 @@
 Shapes as `state.values` in https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 """
 
-import json
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,8 +44,7 @@ def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 def named(blocks: list[Json], fresh: Callable[[], str]) -> list[Json]:
     """A copy in which every block has a block_id and every element an action_id."""
-    # JSON there and back is a copy as well, and ten times as fast as `copy.deepcopy`.
-    copied: list[Json] = json.loads(json.dumps(blocks))
+    copied = copy.deepcopy(blocks)
     for block in copied:
         block.setdefault("block_id", fresh())
         for element in elements(block):

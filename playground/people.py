@@ -6,10 +6,11 @@ from typing import Any
 from playground import forms
 from playground.answers import Verdict, after_command, after_submission, failure_of, spoken_failure
 from playground.complaints import complaints
-from playground.events import Outgoing, Reply, command_body, interaction_body
+from playground.events import Outgoing, command_body, interaction_body
 from playground.payloads import Payloads
 from playground.presses import action_of, press_target
 from playground.records import Json, Message, NotOnScreenError, View
+from playground.reply import Reply
 from playground.seat import Seat
 from playground.workspace import Workspace
 

@@ -17,13 +17,14 @@ from starlette.routing import WebSocketRoute
 from playground.book import Delivered
 from playground.chaos import Chaos
 from playground.clocks import ClockControl
-from playground.events import FORM, Outgoing, Reply
+from playground.events import FORM, Outgoing
 from playground.faults import Calls, Faults
 from playground.limits import Limiter, Limits
 from playground.mishaps import Mishaps
 from playground.payloads import Payloads
 from playground.people import Person
 from playground.records import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
+from playground.reply import Reply
 from playground.seed import make_workspace
 from playground.site import Site
 from playground.sockets import Sockets
@@ -103,6 +104,7 @@ class Playground:
         if self._server is None or self._thread is None:
             return
         self._stopping.set()
+        self.outgoing.retries.stop()
         self.sockets.drop()
         self._server.should_exit = True
         self._thread.join()
