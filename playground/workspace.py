@@ -1,26 +1,21 @@
 """The state of one workspace with one app installed: plain Python, one lock."""
 
 import secrets
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from playground import forms
 from playground.book import Book
+from playground.passes import Passes
 from playground.realtime import real_time
 from playground.records import (
     HISTORY_PAGE,
-    RESPONSE_URL_LIFE,
-    RESPONSE_URL_USES,
-    TRIGGER_LIFE,
     VIEW_STACK,
     Channel,
     Command,
     Json,
     Message,
     NotOnScreenError,
-    ResponseUrl,
-    Trigger,
     User,
     View,
 )
@@ -47,7 +42,7 @@ ALL_SCOPES = frozenset(
 )
 
 
-class Workspace:
+class Workspace(Passes):
     """People, conversations, messages and open views.
 
     Args:
@@ -80,11 +75,9 @@ class Workspace:
         commands: tuple[Command, ...] = (),
         bot_name: str = "App",
     ) -> None:
-        self.lock = threading.RLock()
-        self.team_id = team_id
+        super().__init__(team_id, real)
         self.name = name
         self.domain = name.lower().replace(" ", "-")
-        self.real = real
         self.now = now or (lambda: datetime.fromtimestamp(real(), UTC))
         self.scopes = scopes
         self.commands = commands
@@ -107,12 +100,9 @@ class Workspace:
         self.messages: dict[str, Timeline] = {}
         self.views: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
-        self.triggers: dict[str, Trigger] = {}
-        self.response_urls: dict[str, ResponseUrl] = {}
         self.book = Book(real)
         self._dms: dict[str, str] = {}
         self._last_ts = 0
-        self._numbers = 0
         bot_email = ""
         self.add_user(User(self.bot_user, bot_name.lower().replace(" ", ""), bot_name, bot_email, is_bot=True))
 
@@ -208,45 +198,6 @@ class Workspace:
         """Blocks with a block_id each and an action_id for each element, as Slack gives them where the app did not."""
         return forms.named(blocks, lambda: secrets.token_urlsafe(4))
 
-    # What expires
-
-    def new_trigger(self, user: str, channel: str | None, view_id: str | None = None) -> str:
-        """A trigger_id of that person's for the next three seconds."""
-        with self.lock:
-            name = f"{self._number()}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-            self.triggers[name] = Trigger(user, self.real(), channel, view_id)
-            return name
-
-    def trigger_fault(self, name: str) -> str | None:
-        """Why that trigger opens nothing, in Slack's word (docs.slack.dev/reference/methods/views.open), or None."""
-        with self.lock:
-            trigger = self.triggers.get(name)
-            if trigger is None:
-                return "invalid_trigger_id"
-            if trigger.used:
-                return "exchanged_trigger_id"
-            return "expired_trigger_id" if self.real() - trigger.made > TRIGGER_LIFE else None
-
-    def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
-        """The last part of a response_url."""
-        with self.lock:
-            name = f"{self.team_id}/{self._number()}/{secrets.token_urlsafe(18)}"
-            self.response_urls[name] = ResponseUrl(user, channel, self.real(), message_ts)
-            return name
-
-    def use_response_url(self, name: str) -> ResponseUrl | str:
-        """Count a use; the word for why not if it is spent."""
-        with self.lock:
-            url = self.response_urls.get(name)
-            if url is None:
-                return "no_service"
-            if self.real() - url.made > RESPONSE_URL_LIFE:
-                return "expired_url"
-            if url.uses >= RESPONSE_URL_USES:
-                return "used_url"
-            url.uses += 1
-            return url
-
     # Views
 
     def open_view(self, user: str, content: Json, *, push: bool, channel: str | None = None) -> View | None:
@@ -296,12 +247,3 @@ class Workspace:
     def changed(self) -> None:
         """Somebody could see something new."""
         self.version += 1
-
-    def new_id(self, letter: str) -> str:
-        """An id that nobody has yet."""
-        with self.lock:
-            return f"{letter}0{self._number():09X}"
-
-    def _number(self) -> int:
-        self._numbers += 1
-        return 0xA0000 + self._numbers
