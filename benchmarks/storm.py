@@ -24,7 +24,7 @@ from sqlalchemy import func, select
 from benchmarks.storming import town, workers
 from benchmarks.storming.judge import Verdict, judge
 from benchmarks.storming.town import Town
-from benchmarks.storming.weather import Weather
+from benchmarks.storming.weather import weather
 from benchmarks.storming.workers import Crew, SharedClock, wait_until
 from bot.app import build
 from bot.core.deliveries import State
@@ -86,7 +86,8 @@ class Outcome:
     posted: int
     kills: int
     freezes: int
-    weather: Counter[Any]
+    weather: Counter[str]
+    removed: int
     moves: int
     looked: int
     sent_again: int
@@ -120,8 +121,9 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
     begun, chance, clock = time.monotonic(), random.Random(storm.seed), SharedClock(START)  # noqa: S311
     workspace = make_workspace(now=clock.now)
     channels, organizers = town.settle(workspace, storm.channels, storm.organizers)
-    weather = Weather(storm.seed)
-    with Playground(workspace, faults=weather) as slack:
+    chaos = weather(storm.seed)
+    with Playground(workspace) as slack:
+        slack.chaos = chaos
         settings = {
             "slack_bot_token": slack.token,
             "slack_signing_secret": slack.signing_secret,
@@ -160,7 +162,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
                     break
                 if say is not None:
                     say(f"{moment:%Y-%m-%d %H:%M} expected={len(its_town.expected)} kills={crew.kills}")
-            weather.calm = True
+            slack.chaos = None
             wait_until(lambda: not _unsettled(db, clock) and not _looked_for(db), _STUCK)
         finally:
             crew.stop()
@@ -174,7 +176,8 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
             posted=sum(1 for messages in workspace.messages.values() for each in messages if each.metadata),
             kills=crew.kills,
             freezes=crew.freezes,
-            weather=weather.done,
+            weather=chaos.done,
+            removed=sum(each.deleted_at is not None for each in slack.delivered()),
             moves=its_town.moves,
             looked=slack.calls.count("conversations.history"),
             sent_again=sum(number - 1 for number in keys.values()),
@@ -203,10 +206,10 @@ def report(storm: Storm, outcome: Outcome) -> Iterator[str]:
     verdict = outcome.verdict
     yield f"storm: seed {storm.seed}, {storm.workers} workers, {outcome.seconds:.0f} s"
     yield f"killed {outcome.kills} times, frozen {outcome.freezes} times, sessions moved or cancelled {outcome.moves}"
-    for (method, kind), number in sorted(outcome.weather.items()):
-        yield f"  {method}: {kind} {number}"
+    yield ", ".join(f"{kind} {number}" for kind, number in sorted(outcome.weather.items()))
     yield f"messages that stand: {outcome.posted}"
     yield f"pages of history read: {outcome.looked}; sent again: {outcome.sent_again}"
+    yield f"stood twice for a while, and the newer one was removed: {outcome.removed}"
     yield f"stand twice: {len(verdict.twice)}"
     yield f"missing: {len(verdict.missing)}"
     yield f"uncalled for: {len(verdict.uncalled_for)}"

@@ -6,43 +6,18 @@ import http.client
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 from playground.records import Json
+from playground.reply import Reply
+from playground.retries import Retries
 from playground.sockets import Sockets
 from playground.workspace import Workspace
 
 FORM = "application/x-www-form-urlencoded"
 # Seconds. https://docs.slack.dev/interactivity/handling-user-interaction
 PATIENCE = 3.0
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came back from the app.
-
-    Attributes:
-        status: None where nothing came in time.
-        failure: "operation_timeout" or "dispatch_failed" where nothing came.
-        seconds: How long it took.
-    """
-
-    status: int | None
-    body: str = ""
-    content_type: str = ""
-    failure: str | None = None
-    seconds: float = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def json(self) -> Json | None:
-        """The body if it is a JSON object, else None."""
-        try:
-            value = json.loads(self.body)
-        except ValueError:
-            return None
-        return value if isinstance(value, dict) else None
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -60,6 +35,7 @@ class Outgoing:
     Attributes:
         url: The app's request URL; None before it is known.
         patience: Seconds that an answer may take.
+        retries: Events that are sent again; none are unless its pauses are set.
     """
 
     def __init__(self, workspace: Workspace, sockets: Sockets) -> None:
@@ -67,6 +43,7 @@ class Outgoing:
         self._sockets = sockets
         self.url: str | None = None
         self.patience = PATIENCE
+        self.retries = Retries(self._event)
 
     def command(self, fields: Mapping[str, str]) -> Reply:
         """Send a slash command."""
@@ -81,7 +58,16 @@ class Outgoing:
         return self.send(interaction_body(payload))
 
     def event(self, payload: Json, *, retry_num: int = 0, retry_reason: str = "http_timeout") -> Reply:
-        """Send an event; `retry_num` above 0 marks it as sent again. https://docs.slack.dev/apis/events-api."""
+        """Send an event, and again later if it is not answered well and `retries` has pauses.
+
+        A `retry_num` above 0 is a repetition by hand. https://docs.slack.dev/apis/events-api.
+        """
+        reply = self._event(payload, retry_num, retry_reason)
+        if not retry_num:
+            self.retries.after(payload, reply)
+        return reply
+
+    def _event(self, payload: Json, retry_num: int, retry_reason: str) -> Reply:
         if self._sockets.connected:
             return self._envelope("events_api", payload, answers=False, retry_num=retry_num, retry_reason=retry_reason)
         again = {"X-Slack-Retry-Num": str(retry_num), "X-Slack-Retry-Reason": retry_reason} if retry_num else {}

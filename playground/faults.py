@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["ratelimited", "status", "reset", "lost", "delay", "late", "error", "garbage"]
+Kind = Literal[
+    "ratelimited", "status", "status_after", "reset", "lost", "delay", "late", "commit_late", "error", "garbage"
+]
 
 
 @dataclass
 class Fault:
-    """One fault, for the next `times` calls of a method ("*": of any)."""
+    """One fault, for the next `times` calls of a method ("*": of any).
+
+    Attributes:
+        status: What is answered; 0 for a reset in place of an answer.
+        seconds: How long to wait, or to be told to wait.
+        word: Slack's word for a refusal.
+    """
 
     method: str
     kind: Kind
@@ -34,6 +42,14 @@ class Faults:
     def fail(self, method: str = "*", *, status: int = 500, times: int = 1) -> None:
         """Answer that status; nothing is done."""
         self._add(Fault(method, "status", times, status))
+
+    def fail_after(self, method: str = "*", *, status: int = 500, times: int = 1) -> None:
+        """Do the work, then answer that status: whoever asked cannot tell it from `fail`."""
+        self._add(Fault(method, "status_after", times, status))
+
+    def commit_late(self, method: str = "*", *, seconds: float, reset: bool = False, times: int = 1) -> None:
+        """Answer 500 at once, or reset the connection; do the work some seconds later all the same."""
+        self._add(Fault(method, "commit_late", times, 0 if reset else 500, seconds))
 
     def refuse(self, method: str = "*", *, error: str, times: int = 1) -> None:
         """Answer 200 with that error; nothing is done."""

@@ -6,10 +6,11 @@ from typing import Any
 from playground import forms
 from playground.answers import Verdict, after_command, after_submission, failure_of, spoken_failure
 from playground.complaints import complaints
-from playground.events import Outgoing, Reply, command_body, interaction_body
+from playground.events import Outgoing, command_body, interaction_body
 from playground.payloads import Payloads
 from playground.presses import action_of, press_target
 from playground.records import Json, Message, NotOnScreenError, View
+from playground.reply import Reply
 from playground.seat import Seat
 from playground.workspace import Workspace
 
@@ -66,7 +67,7 @@ class Person(Seat):
 
     def command(self, name: str, text: str = "", *, channel: str | None = None) -> Outcome:
         """Type a slash command, in the first of their channels unless one is named."""
-        place, before = self._channel(channel), self._mark()
+        place, before = self._channel(channel), self._workspace.mark()
         if name not in {each.name for each in self._workspace.commands}:
             self._workspace.tell(self.id, place.id, f"`{name}` is not a valid command.")
             return self._outcome(None, Verdict("invalid_command"), before)
@@ -94,7 +95,7 @@ class Person(Seat):
         Raises:
             NotOnScreenError: It is not there.
         """
-        before = self._mark()
+        before = self._workspace.mark()
         reply = self._outgoing.interaction(self._press_payload(where, action_id, block_id, value, option))
         error = failure_of(reply)
         return self._outcome(reply, Verdict(error), before, spoken_failure(reply) if error else None)
@@ -116,7 +117,7 @@ class Person(Seat):
 
         What Slack's client refuses is not sent: the outcome then has `errors` and no `reply`.
         """
-        form, before = self._form(view), self._mark()
+        form, before = self._form(view), self._workspace.mark()
         if values:
             self.fill(form, values)
         found = complaints(form)
@@ -132,7 +133,7 @@ class Person(Seat):
 
     def close(self, view: View | None = None, *, every: bool = False) -> Outcome:
         """Close the form, or all that are open; the app hears of it if it asked to (notify_on_close)."""
-        form, before = self._form(view), self._mark()
+        form, before = self._form(view), self._workspace.mark()
         self._workspace.close_views(form, every=every)
         reply = None
         if form.content.get("notify_on_close"):
@@ -141,9 +142,9 @@ class Person(Seat):
 
     def say(self, channel: str, text: str) -> Outcome:
         """Write a message; the app hears of it where it subscribed to that."""
-        place, before = self._channel(channel), self._mark()
+        place, before = self._channel(channel), self._workspace.mark()
         message = self._workspace.post(Message(place.id, "", self.id, text))
-        kind = {"im": "im", "public_channel": "channels", "private_channel": "groups"}[place.kind]
+        kind = {"im": "im", "mpim": "mpim", "public_channel": "channels", "private_channel": "groups"}[place.kind]
         event: Json = {"channel": place.id, "user": self.id, "text": text, "ts": message.ts}
         reply = None
         if self._workspace.bot_user in place.members and f"message.{kind}" in self._workspace.subscriptions:
@@ -155,7 +156,7 @@ class Person(Seat):
 
     def open_home(self) -> Outcome:
         """Look at the app's Home; the app hears of it where it subscribed to app_home_opened."""
-        before, reply = self._mark(), None
+        before, reply = self._workspace.mark(), None
         if "app_home_opened" in self._workspace.subscriptions:
             event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_channel, "tab": "home"}
             reply = self._outgoing.event(self._payloads.event(event))
@@ -163,7 +164,7 @@ class Person(Seat):
 
     def shortcut(self, callback_id: str, message: Message | None = None) -> Outcome:
         """Choose a shortcut, global or on a message."""
-        before = self._mark()
+        before = self._workspace.mark()
         if message is None:
             reply = self._outgoing.interaction(self._payloads.shortcut(self.user, callback_id))
         else:
@@ -203,8 +204,8 @@ class Person(Seat):
 
     def _open(self, where: Message | View) -> None:
         if isinstance(where, Message):
-            there = any(each is where for each in self._workspace.messages[where.channel])
-            if not there or where.ephemeral_to not in {None, self.id}:
+            there = self._workspace.find(where.channel, where.ts)
+            if there is not where or where.ephemeral_to not in {None, self.id}:
                 raise NotOnScreenError("that message is gone, or was never theirs")
         elif where.user != self.id or self._workspace.view(where.id) is not where:
             raise NotOnScreenError("that form is closed, or was never theirs")
@@ -226,12 +227,9 @@ class Person(Seat):
         )
         raise NotOnScreenError(f"no input {name!r} in this form; there are: {there}")
 
-    def _mark(self) -> set[str]:
+    def _outcome(self, reply: Reply | None, verdict: Verdict, before: int, trouble: str | None = None) -> Outcome:
         with self._workspace.lock:
-            return {each.ts for place in self.channels() for each in self._workspace.messages[place.id]}
-
-    def _outcome(self, reply: Reply | None, verdict: Verdict, before: set[str], trouble: str | None = None) -> Outcome:
-        with self._workspace.lock:
-            new = [each for place in self.channels() for each in self.messages(place.id) if each.ts not in before]
-            shown = sorted(new, key=lambda message: message.ts)
+            new = [each for place in self.channels() for each in self._workspace.messages[place.id].after(before)]
+            seen = [each for each in new if each.ephemeral_to in {None, self.id}]
+            shown = sorted(seen, key=lambda message: message.ts)
         return Outcome(reply, verdict.error, verdict.detail, verdict.errors, shown, self.view(), trouble)

@@ -13,6 +13,10 @@ RESPONSE_URL_LIFE = 30 * 60.0
 RESPONSE_URL_USES = 5
 # https://docs.slack.dev/surfaces/modals
 VIEW_STACK = 3
+# Messages in a page of a history, (by itself, at most): https://docs.slack.dev/reference/methods/conversations.history.
+# The second pair is that of apps sold outside of the Marketplace.
+HISTORY_PAGE = (100, 999)
+DISTRIBUTED_PAGE = (15, 15)
 
 
 class NotOnScreenError(LookupError):
@@ -43,7 +47,7 @@ class User:
 
 @dataclass
 class Channel:
-    """A channel, or the direct messages between the app and one person (`im_with`)."""
+    """A channel, the direct messages between the app and one person (`im_with`), or of a few (`mpim`, and private)."""
 
     id: str
     name: str
@@ -52,12 +56,15 @@ class Channel:
     private: bool = False
     im_with: str | None = None
     topic: str = ""
+    mpim: bool = False
 
     @property
     def kind(self) -> str:
         """Its type as `types=` and the scopes name it."""
         if self.im_with is not None:
             return "im"
+        if self.mpim:
+            return "mpim"
         return "private_channel" if self.private else "public_channel"
 
 

@@ -14,12 +14,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import WebSocketRoute
 
+from playground.book import Delivered
+from playground.chaos import Chaos
 from playground.clocks import ClockControl
-from playground.events import FORM, Outgoing, Reply
+from playground.events import FORM, Outgoing
 from playground.faults import Calls, Faults
+from playground.limits import Limiter, Limits
+from playground.mishaps import Mishaps
 from playground.payloads import Payloads
 from playground.people import Person
-from playground.records import Json
+from playground.records import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
+from playground.reply import Reply
 from playground.seed import make_workspace
 from playground.site import Site
 from playground.sockets import Sockets
@@ -37,7 +42,8 @@ class Playground:
         workspace: As made by `make_workspace`; without, one of its kind.
         clock: The demo's clock; without, the page shows none.
         port: 0 takes any that is free.
-        faults: What goes wrong; without, nothing but what is set later.
+        limits: How often an app may call; without, as often as it likes.
+        monotonic: Seconds of the clock that the limits run on.
 
     Attributes:
         faults: What goes wrong next.
@@ -52,13 +58,18 @@ class Playground:
         *,
         clock: ClockControl | None = None,
         port: int = 0,
-        faults: Faults | None = None,
+        limits: Limits | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.workspace = workspace or make_workspace()
-        self.faults = faults or Faults()
+        self.faults = Faults()
+        self._monotonic = monotonic
+        self._mishaps = Mishaps(self.faults)
+        self.limits = limits
         self.calls = Calls()
         self.sockets = Sockets(self.workspace)
         self.outgoing = Outgoing(self.workspace, self.sockets)
+        self._web_api = WebApi(self.workspace, self._mishaps, self.calls)
         self._clock = clock
         self._port = port
         self._base = ""
@@ -93,6 +104,7 @@ class Playground:
         if self._server is None or self._thread is None:
             return
         self._stopping.set()
+        self.outgoing.retries.stop()
         self.sockets.drop()
         self._server.should_exit = True
         self._thread.join()
@@ -137,11 +149,42 @@ class Playground:
         """What requests are signed with."""
         return self.workspace.signing_secret
 
+    @property
+    def limits(self) -> Limits | None:
+        """How often an app may call; setting it, at any time, begins with all quotas whole."""
+        return self._mishaps.limiter.limits if self._mishaps.limiter else None
+
+    @limits.setter
+    def limits(self, limits: Limits | None) -> None:
+        self._mishaps.limiter = Limiter(limits, self.workspace, self._monotonic) if limits else None
+        self.workspace.history_page = DISTRIBUTED_PAGE if limits and limits.distributed else HISTORY_PAGE
+
+    @property
+    def chaos(self) -> Chaos | None:
+        """What goes wrong by chance; may be set, and taken away with None, at any time."""
+        return self._mishaps.chaos
+
+    @chaos.setter
+    def chaos(self, chaos: Chaos | None) -> None:
+        self._mishaps.chaos = chaos
+
+    @property
+    def pending(self) -> int:
+        """How many calls were answered with a failure and are still to be done (`Faults.commit_late`).
+
+        What is pending when the playground stops is never done.
+        """
+        return self._web_api.pending
+
     # Doing
 
     def as_user(self, user: str) -> Person:
         """Sit down in front of Slack as that person (their id)."""
         return Person(user, self.workspace, Payloads(self.workspace, self._base), self.outgoing)
+
+    def delivered(self, event_type: str | None = None) -> list[Delivered]:
+        """All that the bot ever posted with metadata (of one event type), in order, what was deleted since as well."""
+        return self.workspace.book.delivered(event_type)
 
     def send_signed(
         self,
@@ -183,7 +226,7 @@ class Playground:
     def _application(self) -> Starlette:
         site = Site(self.workspace, self.as_user, self._clock, self._stopping)
         routes = [
-            *WebApi(self.workspace, self.faults, self.calls).routes(),
+            *self._web_api.routes(),
             WebSocketRoute("/link/", self.sockets.serve),
             *site.routes(),
         ]

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,11 +14,16 @@ from starlette.routing import Route
 from playground import api, wire
 from playground.answers import say
 from playground.api.base import RefusedError
-from playground.faults import Call, Calls, Fault, Faults
+from playground.faults import Call, Calls, Fault
+from playground.mishaps import Mishaps
 from playground.workspace import Workspace
 
-# Faults in place of the work.
-_INSTEAD = {"ratelimited", "status", "error", "reset"}
+# Faults that are answered without waiting for the work, if it is ever done.
+_INSTEAD = {"ratelimited", "status", "error", "reset", "commit_late"}
+
+
+# An answer, and Slack's word in it for what it refused (None where it refused nothing).
+Done = tuple[Response, str | None]
 
 
 class WebApi:
@@ -24,14 +31,20 @@ class WebApi:
 
     Args:
         workspace: What they ask about.
-        faults: What goes wrong next.
+        mishaps: What goes wrong on the way.
         calls: Where calls are recorded.
     """
 
-    def __init__(self, workspace: Workspace, faults: Faults, calls: Calls) -> None:
+    def __init__(self, workspace: Workspace, mishaps: Mishaps, calls: Calls) -> None:
         self._workspace = workspace
-        self._faults = faults
+        self._mishaps = mishaps
         self._calls = calls
+        self._late: set[asyncio.Task[None]] = set()
+
+    @property
+    def pending(self) -> int:
+        """How many calls were answered with a failure and are still to be done."""
+        return len(self._late)
 
     def routes(self) -> list[Route]:
         """Where it answers."""
@@ -44,79 +57,90 @@ class WebApi:
         method = request.path_params["method"]
         arguments = await _arguments(request)
         token = _bearer(request) or arguments.pop("token", None)
-        fault = self._faults.take(method)
-        if fault is not None and fault.kind in _INSTEAD:
-            # Recorded first: who is reset may look at the record before this continues.
-            self._calls.add(Call(method, arguments, _word(fault), fault.kind))
-        refused = await self._before(request, fault)
-        if refused is not None:
-            return refused
         base = str(request.base_url).rstrip("/")
-        answer = await run_in_threadpool(api.answer, self._workspace, method, arguments, token, base)
-        self._calls.add(Call(method, arguments, answer.get("error"), _kind(fault)))
-        return await self._after(request, answer, fault)
 
-    async def _before(self, request: Request, fault: Fault | None) -> Response | None:
-        """An answer in place of the work, or None."""
-        match fault.kind if fault else None:
-            case "ratelimited" if fault:
+        def work() -> Done:
+            answer = api.answer(self._workspace, method, arguments, token, base)
+            scopes = ",".join(sorted(self._workspace.scopes))
+            headers = {"X-OAuth-Scopes": scopes, "X-Slack-Req-Id": "playground"}
+            return JSONResponse(answer, headers=headers), answer.get("error")
+
+        return await self._through(request, method, arguments, work)
+
+    async def _respond(self, request: Request) -> Response:
+        """https://docs.slack.dev/interactivity/handling-user-interaction (message responses)."""
+        name = request.path_params["name"]
+        content = _object(await request.body())
+        return await self._through(request, "response_url", content or {}, lambda: self._said(name, content))
+
+    async def _through(
+        self, request: Request, method: str, arguments: dict[str, Any], work: Callable[[], Done]
+    ) -> Response:
+        """Do the work, and answer, unless something goes wrong on the way."""
+        fault = self._mishaps.meet(method, arguments)
+        kind = fault.kind if fault else None
+        if fault is not None and kind in _INSTEAD:
+            # Recorded first: who is reset may look at the record before this continues.
+            self._calls.add(Call(method, arguments, _word(fault), kind))
+            if kind == "commit_late":
+                self._do_later(fault.seconds, work)
+            return await self._instead(request, fault)
+        if fault is not None and kind == "delay":
+            await asyncio.sleep(fault.seconds)
+        response, error = await run_in_threadpool(work)
+        self._calls.add(Call(method, arguments, error, kind))
+        return await self._after(request, response, fault)
+
+    async def _instead(self, request: Request, fault: Fault) -> Response:
+        """An answer in place of the work."""
+        match fault.kind:
+            case "ratelimited":
                 body = {"ok": False, "error": "ratelimited"}
                 return JSONResponse(body, 429, headers={"Retry-After": str(int(fault.seconds))})
-            case "status" if fault:
+            case "status" | "commit_late" if fault.status:
                 return PlainTextResponse("", fault.status)
-            case "error" if fault:
+            case "error":
                 return JSONResponse({"ok": False, "error": fault.word})
-            case "reset":
-                await wire.reset(request.client)
-                return Response()
-            case "delay" if fault:
-                await asyncio.sleep(fault.seconds)
-        return None
+        await wire.reset(request.client)
+        return Response()
 
-    async def _after(self, request: Request, answer: dict[str, Any], fault: Fault | None) -> Response:
+    def _do_later(self, seconds: float, work: Callable[[], Done]) -> None:
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            await run_in_threadpool(work)
+
+        task = asyncio.create_task(later())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _after(self, request: Request, response: Response, fault: Fault | None) -> Response:
+        """What becomes of the answer, the work being done."""
         match fault.kind if fault else None:
             case "lost":
                 await wire.reset(request.client)
+            case "status_after" if fault:
+                return PlainTextResponse("", fault.status)
             case "garbage":
                 return PlainTextResponse("<html>upstream", media_type="text/html")
             case "late" if fault:
                 await asyncio.sleep(fault.seconds)
-        scopes = ",".join(sorted(self._workspace.scopes))
-        return JSONResponse(answer, headers={"X-OAuth-Scopes": scopes, "X-Slack-Req-Id": "playground"})
+        return response
 
-    async def _respond(self, request: Request) -> Response:
-        """https://docs.slack.dev/interactivity/handling-user-interaction (message responses)."""
-        name, raw = request.path_params["name"], await request.body()
-        fault = self._faults.take("response_url")
-        refused = await self._before(request, fault)
-        if refused is not None:
-            return refused
-        return await run_in_threadpool(self._said, name, raw)
-
-    def _said(self, name: str, raw: bytes) -> Response:
-        try:
-            content = json.loads(raw)
-        except ValueError:
-            content = None
-        self._calls.add(Call("response_url", content if isinstance(content, dict) else {}, None, None))
+    def _said(self, name: str, content: dict[str, Any] | None) -> Done:
         place = self._workspace.use_response_url(name)
         if isinstance(place, str):
-            return JSONResponse({"ok": False, "error": place}, 404)
-        if not isinstance(content, dict):
-            return PlainTextResponse("invalid_payload", 400)
+            return JSONResponse({"ok": False, "error": place}, 404), place
+        if content is None:
+            return PlainTextResponse("invalid_payload", 400), "invalid_payload"
         try:
             say(self._workspace, place, content)
         except RefusedError as refused:
-            return JSONResponse({"ok": False, "error": refused.word, **refused.more}, 400)
-        return PlainTextResponse("ok")
+            return JSONResponse({"ok": False, "error": refused.word, **refused.more}, 400), refused.word
+        return PlainTextResponse("ok"), None
 
 
 def _word(fault: Fault) -> str | None:
     return "ratelimited" if fault.kind == "ratelimited" else fault.word or None
-
-
-def _kind(fault: Fault | None) -> Any:
-    return fault.kind if fault else None
 
 
 def _bearer(request: Request) -> str | None:
@@ -129,17 +153,20 @@ async def _arguments(request: Request) -> dict[str, Any]:
     arguments: dict[str, Any] = dict(request.query_params)
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
-        try:
-            body = json.loads(await request.body() or b"{}")
-        except ValueError:
-            body = {}
-        arguments |= body if isinstance(body, dict) else {}
+        arguments |= _object(await request.body()) or {}
     elif request.method == "POST":
         arguments |= _form(await request.body())
     return arguments
 
 
-def _form(raw: bytes) -> dict[str, Any]:
-    from urllib.parse import parse_qsl  # noqa: PLC0415
+def _object(raw: bytes) -> dict[str, Any] | None:
+    """A JSON object; None where it is none."""
+    try:
+        value = json.loads(raw)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
 
+
+def _form(raw: bytes) -> dict[str, Any]:
     return dict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True))

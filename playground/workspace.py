@@ -1,27 +1,25 @@
 """The state of one workspace with one app installed: plain Python, one lock."""
 
 import secrets
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from playground import forms
+from playground.book import Book
+from playground.passes import Passes
 from playground.realtime import real_time
 from playground.records import (
-    RESPONSE_URL_LIFE,
-    RESPONSE_URL_USES,
-    TRIGGER_LIFE,
+    HISTORY_PAGE,
     VIEW_STACK,
     Channel,
     Command,
     Json,
     Message,
     NotOnScreenError,
-    ResponseUrl,
-    Trigger,
     User,
     View,
 )
+from playground.timeline import Timeline, ts_of
 
 SLACKBOT = "USLACKBOT"
 ALL_SCOPES = frozenset(
@@ -35,6 +33,8 @@ ALL_SCOPES = frozenset(
         "im:history",
         "im:read",
         "im:write",
+        "mpim:history",
+        "mpim:read",
         "team:read",
         "users:read",
         "users:read.email",
@@ -42,7 +42,7 @@ ALL_SCOPES = frozenset(
 )
 
 
-class Workspace:
+class Workspace(Passes):
     """People, conversations, messages and open views.
 
     Args:
@@ -54,12 +54,14 @@ class Workspace:
         commands: The app's slash commands.
 
     Attributes:
+        book: All that the bot ever posted with metadata.
         lock: Held while the state is read or changed; never while the app is called.
         run: Another for each workspace, so that a page knows that it looks at a new one.
         version: Goes up with every change that somebody could see.
         subscriptions: Bot events that the app is sent, as in its manifest (`app_home_opened`, `message.im`, ...).
         warnings: (method, warning) for what Slack accepts and warns of.
         metadata_limit: Bytes of a message's metadata. Slack documents no number; this is a careful one.
+        history_page: Messages in a page of a history: without `limit`, and at most.
     """
 
     def __init__(
@@ -73,17 +75,16 @@ class Workspace:
         commands: tuple[Command, ...] = (),
         bot_name: str = "App",
     ) -> None:
-        self.lock = threading.RLock()
-        self.team_id = team_id
+        super().__init__(team_id, real)
         self.name = name
         self.domain = name.lower().replace(" ", "-")
-        self.real = real
         self.now = now or (lambda: datetime.fromtimestamp(real(), UTC))
         self.scopes = scopes
         self.commands = commands
         self.subscriptions: set[str] = set()
         self.warnings: list[tuple[str, str]] = []
         self.metadata_limit = 1024
+        self.history_page = HISTORY_PAGE
         self.messages_tab_enabled = True
         self.version = 0
         self.run = secrets.token_hex(4)
@@ -96,13 +97,12 @@ class Workspace:
         self.verification_token = secrets.token_hex(12)
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.messages: dict[str, list[Message]] = {}
+        self.messages: dict[str, Timeline] = {}
         self.views: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
-        self.triggers: dict[str, Trigger] = {}
-        self.response_urls: dict[str, ResponseUrl] = {}
+        self.book = Book(real)
+        self._dms: dict[str, str] = {}
         self._last_ts = 0
-        self._numbers = 0
         bot_email = ""
         self.add_user(User(self.bot_user, bot_name.lower().replace(" ", ""), bot_name, bot_email, is_bot=True))
 
@@ -120,7 +120,9 @@ class Workspace:
         """Add a conversation; returns it."""
         with self.lock:
             self.channels[channel.id] = channel
-            self.messages.setdefault(channel.id, [])
+            if channel.im_with is not None:
+                self._dms[channel.im_with] = channel.id
+            self.messages.setdefault(channel.id, Timeline())
             self.changed()
             return channel
 
@@ -135,10 +137,15 @@ class Workspace:
     def dm(self, user: str) -> Channel:
         """The app's direct messages with that person, made now if there are none."""
         with self.lock:
-            for channel in self.channels.values():
-                if channel.im_with == user:
-                    return channel
+            if user in self._dms:
+                return self.channels[self._dms[user]]
             return self.add_channel(Channel(self.new_id("D"), "", [user, self.bot_user], im_with=user))
+
+    def place_of(self, name: str) -> str:
+        """The id of the conversation that `channel` of a post means; the name as it is where there is none."""
+        with self.lock:
+            found = self._dms.get(name) or self.channel(name)
+            return found.id if isinstance(found, Channel) else found or name
 
     def person(self, user: str) -> User:
         """A user by id; raises NotOnScreenError where there is none."""
@@ -155,24 +162,33 @@ class Workspace:
             moment = self.now()
             microseconds = int(moment.timestamp()) * 1_000_000 + moment.microsecond
             self._last_ts = max(microseconds, self._last_ts + 1)
-            message.ts = f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+            message.ts = ts_of(self._last_ts)
             message.sent = moment
             message.blocks = self.named(message.blocks)
             message.values = forms.initial_values(message.blocks)
             self.messages[message.channel].append(message)
+            if message.user == self.bot_user:
+                self.book.posted(message)
             self.changed()
             return message
+
+    def mark(self) -> int:
+        """The moment of the newest message in any conversation, for `Timeline.after`."""
+        with self.lock:
+            return self._last_ts
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message in that conversation under that timestamp, ephemeral ones too."""
         with self.lock:
-            return next((each for each in self.messages.get(channel, []) if each.ts == ts), None)
+            timeline = self.messages.get(channel)
+            return timeline.find(ts) if timeline is not None else None
 
     def remove(self, message: Message) -> None:
         """Take a message away."""
         with self.lock:
-            self.messages[message.channel] = [each for each in self.messages[message.channel] if each is not message]
-            self.changed()
+            if self.messages[message.channel].remove(message):
+                self.book.deleted(message)
+                self.changed()
 
     def tell(self, user: str, channel: str, text: str) -> Message:
         """Slack itself says something to one person."""
@@ -181,45 +197,6 @@ class Workspace:
     def named(self, blocks: list[Json]) -> list[Json]:
         """Blocks with a block_id each and an action_id for each element, as Slack gives them where the app did not."""
         return forms.named(blocks, lambda: secrets.token_urlsafe(4))
-
-    # What expires
-
-    def new_trigger(self, user: str, channel: str | None, view_id: str | None = None) -> str:
-        """A trigger_id of that person's for the next three seconds."""
-        with self.lock:
-            name = f"{self._number()}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-            self.triggers[name] = Trigger(user, self.real(), channel, view_id)
-            return name
-
-    def trigger_fault(self, name: str) -> str | None:
-        """Why that trigger opens nothing, in Slack's word (docs.slack.dev/reference/methods/views.open), or None."""
-        with self.lock:
-            trigger = self.triggers.get(name)
-            if trigger is None:
-                return "invalid_trigger_id"
-            if trigger.used:
-                return "exchanged_trigger_id"
-            return "expired_trigger_id" if self.real() - trigger.made > TRIGGER_LIFE else None
-
-    def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
-        """The last part of a response_url."""
-        with self.lock:
-            name = f"{self.team_id}/{self._number()}/{secrets.token_urlsafe(18)}"
-            self.response_urls[name] = ResponseUrl(user, channel, self.real(), message_ts)
-            return name
-
-    def use_response_url(self, name: str) -> ResponseUrl | str:
-        """Count a use; the word for why not if it is spent."""
-        with self.lock:
-            url = self.response_urls.get(name)
-            if url is None:
-                return "no_service"
-            if self.real() - url.made > RESPONSE_URL_LIFE:
-                return "expired_url"
-            if url.uses >= RESPONSE_URL_USES:
-                return "used_url"
-            url.uses += 1
-            return url
 
     # Views
 
@@ -270,12 +247,3 @@ class Workspace:
     def changed(self) -> None:
         """Somebody could see something new."""
         self.version += 1
-
-    def new_id(self, letter: str) -> str:
-        """An id that nobody has yet."""
-        with self.lock:
-            return f"{letter}0{self._number():09X}"
-
-    def _number(self) -> int:
-        self._numbers += 1
-        return 0xA0000 + self._numbers

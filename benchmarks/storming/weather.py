@@ -1,51 +1,34 @@
-"""Bad weather between the bot and Slack: calls that fail before their work is done, after it, or answer late."""
+"""Bad weather between the bot and Slack."""
 
-import random
-import threading
-from collections import Counter
+from playground.chaos import Chaos, Odds
 
-from playground.faults import Fault, Faults, Kind
+# Of the calls that post, about one in five meets something; of those that read, about one in ten.
+_POSTING = Odds(
+    lost=0.04,
+    garbage=0.01,
+    status_500_after=0.02,
+    late=0.02,
+    delayed_answer=0.02,
+    reset=0.02,
+    status_500=0.03,
+    ratelimited=0.02,
+    delayed=0.03,
+)
+_READING = Odds(reset=0.02, status_500=0.03, ratelimited=0.01, garbage=0.01, delayed=0.03)
 
-# Of a hundred calls of posting; of other calls fewer, by half.
-_OF_A_HUNDRED: dict[Kind, float] = {
-    "lost": 4,  # posted, and the answer lost
-    "garbage": 1,  # posted, and answered with a page that is no JSON
-    "late": 2,  # posted, and answered later than anybody waits
-    "reset": 2,
-    "status": 3,  # a 500
-    "ratelimited": 2,
-    "delay": 3,
-}
 
+def weather(seed: int) -> Chaos:
+    """Faults by chance, the same sequence for the same seed.
 
-class Weather(Faults):
-    """Random faults, the same for the same seed and order of calls.
-
-    Attributes:
-        done: How many there were of each kind, by method.
+    What is late becomes visible up to twice as late as the storm's quarantine: for a while two may stand.
     """
-
-    def __init__(self, seed: int) -> None:
-        super().__init__()
-        self.done: Counter[tuple[str, Kind]] = Counter()
-        self._chance = random.Random(seed)  # noqa: S311 - weather, not secrets
-        self._weather_lock = threading.Lock()
-        self.calm = False
-
-    def take(self, method: str) -> Fault | None:
-        """The fault for this call, or None."""
-        if self.calm or method not in {"chat.postMessage", "conversations.history", "conversations.open"}:
-            return super().take(method)
-        with self._weather_lock:
-            drawn = self._chance.uniform(0, 100) * (1 if method == "chat.postMessage" else 2)
-            for kind, share in _OF_A_HUNDRED.items():
-                drawn -= share
-                if drawn < 0:
-                    self.done[method, kind] += 1
-                    return self._fault(method, kind)
-        return None
-
-    def _fault(self, method: str, kind: Kind) -> Fault:
-        seconds = {"late": self._chance.uniform(1.2, 2.5), "delay": self._chance.uniform(0.05, 0.7), "ratelimited": 1}
-        status = {"status": self._chance.choice((500, 502, 503)), "ratelimited": 429}
-        return Fault(method, kind, 1, status=status.get(kind, 200), seconds=seconds.get(kind, 0))
+    return Chaos(
+        seed,
+        per_method={
+            "chat.postMessage": _POSTING,
+            "conversations.history": _READING,
+            "conversations.open": _READING,
+        },
+        delays=(0.05, 2.0),
+        late_by=(0.5, 4.0),
+    )

@@ -93,16 +93,32 @@ def method(name: str, *scopes: str) -> Callable[[Method], Method]:
     return register
 
 
+def cursor_of(kind: str, number: int) -> str:
+    """The cursor to what begins there."""
+    return base64.b64encode(f"{kind}:{number}".encode()).decode()
+
+
+def cursor(request: Request, kind: str, default: int) -> int:
+    """Where the page begins that is asked for; invalid_cursor where that cannot be read."""
+    given = request.text("cursor")
+    if not given:
+        return default
+    try:
+        named, _, number = base64.b64decode(given, validate=True).decode().partition(":")
+        if named == kind:
+            return int(number)
+    except (ValueError, binascii.Error) as error:
+        raise RefusedError("invalid_cursor") from error
+    raise RefusedError("invalid_cursor")
+
+
+def page_size(request: Request, default: int, most: int) -> int:
+    """How many are asked for, as far as Slack gives them."""
+    return min(max(request.number("limit", default), 1), most)
+
+
 def paged(request: Request, items: list[Json], default: int = 100, most: int = 1000) -> tuple[list[Json], str]:
     """One page and the cursor to the next (empty at the end). https://docs.slack.dev/apis/web-api/pagination."""
-    limit = min(max(request.number("limit", default), 1), most)
-    start = 0
-    cursor = request.text("cursor")
-    if cursor:
-        try:
-            start = int(base64.b64decode(cursor, validate=True).decode().removeprefix("offset:"))
-        except (ValueError, binascii.Error) as error:
-            raise RefusedError("invalid_cursor") from error
-    page = items[start : start + limit]
+    limit, start = page_size(request, default, most), cursor(request, "offset", 0)
     more = start + limit < len(items)
-    return page, base64.b64encode(f"offset:{start + limit}".encode()).decode() if more else ""
+    return items[start : start + limit], cursor_of("offset", start + limit) if more else ""

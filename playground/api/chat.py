@@ -99,18 +99,24 @@ def _own(request: Request, word: str) -> Message:
 
 @method("chat.update", "chat:write")
 def update(request: Request) -> Json:
-    """Edit an own message: blocks and metadata that are not named stay, [] and {} take them away."""
+    """Edit an own message: blocks and metadata that are not named stay, [] and {} take them away.
+
+    https://docs.slack.dev/reference/methods/chat.update: metadata is retained unless the field is there, and removed by
+    an empty object.
+    """
     workspace = request.workspace
     message = _own(request, "cant_update_message")
     content = content_of(request, longest=LONGEST_UPDATE)
-    if "metadata" in request.arguments:
-        message.metadata = metadata_of(request)
+    metadata = metadata_of(request)
     with workspace.lock:
+        if "metadata" in request.arguments:
+            message.metadata = metadata
         message.text = content.text
         if content.blocks is not None:
             message.blocks = workspace.named(content.blocks)
         message.edited = f"{workspace.now().timestamp():.6f}"
         message.revision += 1
+        workspace.book.edited(message)
         workspace.changed()
     answer = {
         "channel": message.channel,

@@ -1,23 +1,24 @@
 """conversations.* and users.conversations. https://docs.slack.dev/apis/web-api/using-the-conversations-api."""
 
 from playground.api.base import RefusedError, Request, method, paged
-from playground.api.shapes import channel_object, message_object
+from playground.api.shapes import channel_object
 from playground.records import Channel, Json
 
-_FAMILY = {"public_channel": "channels", "private_channel": "groups", "im": "im"}
+FAMILY = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 
 
-def _scope(channel: Channel, right: str) -> str:
-    return f"{_FAMILY[channel.kind]}:{right}"
+def scope(channel: Channel, right: str) -> str:
+    """The scope for that right ("read", "history") in that kind of conversation."""
+    return f"{FAMILY[channel.kind]}:{right}"
 
 
 def _listed(request: Request, *, member: bool) -> list[Channel]:
     workspace = request.workspace
     kinds = [each.strip() for each in request.text("types", "public_channel").split(",")]
     for kind in kinds:
-        if kind not in {*_FAMILY, "mpim"}:
+        if kind not in FAMILY:
             raise RefusedError("invalid_types")
-        request.needs(f"{_FAMILY.get(kind, 'mpim')}:read")
+        request.needs(f"{FAMILY[kind]}:read")
     found = []
     for channel in workspace.channels.values():
         inside = workspace.bot_user in channel.members
@@ -48,7 +49,7 @@ def of_user(request: Request) -> Json:
 def info(request: Request) -> Json:
     """One conversation."""
     channel = request.channel()
-    request.needs(_scope(channel, "read"))
+    request.needs(scope(channel, "read"))
     return {"channel": channel_object(request.workspace, channel)}
 
 
@@ -56,7 +57,7 @@ def info(request: Request) -> Json:
 def members(request: Request) -> Json:
     """Who is in a conversation."""
     channel = request.channel()
-    request.needs(_scope(channel, "read"))
+    request.needs(scope(channel, "read"))
     page, cursor = paged(request, [{"id": each} for each in channel.members])
     return {"members": [each["id"] for each in page], "response_metadata": {"next_cursor": cursor}}
 
@@ -86,56 +87,3 @@ def open_conversation(request: Request) -> Json:
         known = len(workspace.channels) == before
     shown = channel_object(workspace, channel) if request.flag("return_im") else {"id": channel.id}
     return {"channel": shown, "no_op": True, "already_open": True} if known else {"channel": shown}
-
-
-@method("conversations.history")
-def history(request: Request) -> Json:
-    """What was said, newest first, page by page. https://docs.slack.dev/reference/methods/conversations.history."""
-    channel = request.channel()
-    request.needs(_scope(channel, "history"))
-    if request.workspace.bot_user not in channel.members:
-        raise RefusedError("not_in_channel")
-    oldest = _moment(request, "oldest", "0")
-    latest = _moment(request, "latest", "99999999999")
-    inclusive = request.flag("inclusive")
-
-    def within(ts: float) -> bool:
-        return oldest < ts < latest or (inclusive and ts in (oldest, latest))
-
-    with request.workspace.lock:
-        shown = [
-            message_object(request.workspace, each, metadata=request.flag("include_all_metadata"))
-            for each in reversed(request.workspace.messages[channel.id])
-            # Replies are not in the history, only in conversations.replies; nor is what only one person sees.
-            if each.ephemeral_to is None and each.thread_ts in {None, each.ts} and within(float(each.ts))
-        ]
-    page, cursor = paged(request, shown)
-    answer: Json = {"messages": page, "has_more": bool(cursor), "pin_count": 0}
-    return {**answer, "response_metadata": {"next_cursor": cursor}} if cursor else answer
-
-
-@method("conversations.replies")
-def replies(request: Request) -> Json:
-    """A thread: the message and its replies, oldest first."""
-    channel = request.channel()
-    request.needs(_scope(channel, "history"))
-    if request.workspace.bot_user not in channel.members:
-        raise RefusedError("not_in_channel")
-    parent = request.workspace.find(channel.id, request.text("ts"))
-    if parent is None or parent.ephemeral_to is not None:
-        raise RefusedError("thread_not_found")
-    shown = [
-        message_object(request.workspace, each, metadata=request.flag("include_all_metadata"))
-        for each in request.workspace.messages[channel.id]
-        if each.ephemeral_to is None and (each is parent or each.thread_ts == parent.ts)
-    ]
-    page, cursor = paged(request, shown)
-    return {"messages": page, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
-
-
-def _moment(request: Request, name: str, default: str) -> float:
-    text = request.text(name) or default
-    try:
-        return float(text)
-    except ValueError as error:
-        raise RefusedError(f"invalid_ts_{name}") from error

@@ -48,7 +48,7 @@ def channel_object(workspace: Workspace, channel: Channel) -> Json:
         "name_normalized": channel.name,
         "is_channel": not channel.private,
         "is_group": channel.private,
-        "is_mpim": False,
+        "is_mpim": channel.mpim,
         "is_private": channel.private,
         "is_general": channel.name == "general",
         "is_shared": False,

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from playground.seed import make_workspace
 from playground.server import Playground
 
-Answer = tuple[int, str, str]
+Answer = tuple[int, str, str, dict[str, str]]
 
 
 @dataclass
@@ -49,10 +49,10 @@ class FakeApp:
         self.heard.append(heard)
         said = self.behave(heard) if self.behave else None
         if isinstance(said, dict):
-            return 200, "application/json", json.dumps(said)
+            return 200, "application/json", json.dumps(said), {}
         if isinstance(said, tuple):
-            return said[0], "text/plain", said[1]
-        return 200, "text/plain", said or ""
+            return said[0], "text/plain", said[1], said[2] if len(said) > 2 else {}
+        return 200, "text/plain", said or "", {}
 
     @property
     def last(self) -> Heard:
@@ -66,10 +66,12 @@ def server_of_app() -> Iterator[FakeApp]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, kind, text = app.answer(Heard(dict(self.headers.items()), body))
+            status, kind, text, more = app.answer(Heard(dict(self.headers.items()), body))
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(text.encode())))
+            for name, value in more.items():
+                self.send_header(name, value)
             self.end_headers()
             try:
                 self.wfile.write(text.encode())

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, make_workspace
 from playground.server import Playground
 from tests.playground.conftest import FakeApp, Heard
-from tests.playground.test_people import BUTTON, form, opening, plain
+from tests.playground.surfaces import BUTTON, form, opening, plain
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [

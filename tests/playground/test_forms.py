@@ -1,0 +1,153 @@
+"""Modals: what a person fills in, what the client keeps back, what an app may answer."""
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from playground.records import NotOnScreenError
+from playground.seed import CLINICIAN, ORGANIZER
+from playground.server import Playground
+from tests.playground.conftest import FakeApp, Heard
+from tests.playground.surfaces import BUTTON, form, opening, plain
+
+
+class TestForms:
+    def test_filled_and_sent(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form(private_metadata="m"))
+        view = person.command("/lhs-rounds", "suggest").view
+        assert view is not None
+        assert view.title == "Suggest"
+        app.behave = None
+        outcome = person.submit(view, {"topic": "Sepsis", "pick": "2"})
+        assert outcome.ok
+        assert outcome.view is None
+        payload = app.last.payload
+        assert payload["type"] == "view_submission"
+        assert payload["view"]["private_metadata"] == "m"
+        values = payload["view"]["state"]["values"]
+        assert values["topic"]["words"] == {"type": "plain_text_input", "value": "Sepsis"}
+        assert values["kind"]["pick"]["selected_option"]["value"] == "2"
+
+    @pytest.mark.parametrize("words", [None, "ab", "x" * 21])
+    def test_what_the_client_keeps_back(
+        self, slack: Playground, app: FakeApp, client: WebClient, words: str | None
+    ) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form())
+        person.command("/lhs-rounds")
+        app.heard.clear()
+        outcome = person.submit(None, {"topic": words})
+        assert list(outcome.errors) == ["topic"]
+        assert app.heard == []
+
+    def test_errors_keep_what_was_typed(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form())
+        person.command("/lhs-rounds")
+        app.behave = lambda _: {"response_action": "errors", "errors": {"topic": "no"}}
+        outcome = person.submit(None, {"topic": "Sepsis"})
+        assert outcome.errors == {"topic": "no"}
+        assert outcome.view is not None
+        assert outcome.view.values["topic"]["words"]["value"] == "Sepsis"
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            {"response_action": "errors", "errors": {"nowhere": "no"}},
+            {"response_action": "errors", "errors": {}},
+            {"response_action": "dance"},
+            {"response_action": "update", "view": {"type": "modal"}},
+            (500, "oh"),
+        ],
+    )
+    def test_a_wrong_answer_is_trouble(
+        self, slack: Playground, app: FakeApp, client: WebClient, answer: object
+    ) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form())
+        person.command("/lhs-rounds")
+        app.behave = lambda _: answer
+        outcome = person.submit(None, {"topic": "Sepsis"})
+        assert outcome.error is not None
+        assert outcome.trouble == "We had some trouble connecting. Try again?"
+        assert outcome.view is not None
+
+    def test_update_push_clear(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form())
+        first = person.command("/lhs-rounds").view
+        app.behave = lambda _: {"response_action": "push", "view": form(title=plain("Second"))}
+        second = person.submit(None, {"topic": "Sepsis"}).view
+        assert first is not None
+        assert second is not None
+        assert (second.title, second.previous_id, second.root_id) == ("Second", first.id, first.id)
+        app.behave = lambda _: {"response_action": "update", "view": form(title=plain("Third"))}
+        third = person.submit(None, {"topic": "Sepsis"}).view
+        assert third is second
+        assert third.title == "Third"
+        assert third.values["topic"]["words"]["value"] == "Sepsis"
+        app.behave = lambda _: {"response_action": "clear"}
+        assert person.submit().view is None
+
+    def test_a_trigger_opens_once_and_not_for_long(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        person = slack.as_user(CLINICIAN)
+        person.command("/lhs-rounds")
+        trigger = app.last.fields["trigger_id"]
+        client.views_open(trigger_id=trigger, view=form())
+        with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
+            client.views_open(trigger_id=trigger, view=form())
+        with pytest.raises(SlackApiError, match="invalid_trigger_id"):
+            client.views_open(trigger_id="1.2.3", view=form())
+        person.command("/lhs-rounds")
+        trigger = app.last.fields["trigger_id"]
+        slack.workspace.triggers[trigger].made -= 3.1
+        with pytest.raises(SlackApiError, match="expired_trigger_id"):
+            client.views_open(trigger_id=trigger, view=form())
+
+    def test_three_at_most(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form(blocks=BUTTON))
+        person.command("/lhs-rounds")
+        faults = []
+
+        def pushing(heard: Heard) -> None:
+            try:
+                client.views_push(trigger_id=heard.payload["trigger_id"], view=form(blocks=BUTTON))
+            except SlackApiError as error:
+                faults.append(error.response["error"])
+
+        app.behave = pushing
+        for _ in range(3):
+            top = person.view()
+            assert top is not None
+            person.press(top, "go")
+        assert faults == ["push_limit_reached"]
+        assert len(slack.workspace.views[CLINICIAN]) == 3
+
+    def test_a_stale_hash_is_refused(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        app.behave = opening(client, form())
+        view = slack.as_user(CLINICIAN).command("/lhs-rounds").view
+        assert view is not None
+        old = view.hash
+        client.views_update(view_id=view.id, hash=old, view=form())
+        with pytest.raises(SlackApiError, match="hash_conflict"):
+            client.views_update(view_id=view.id, hash=old, view=form())
+        with pytest.raises(SlackApiError, match="invalid_arguments"):
+            client.views_update(view_id=view.id, view=form(title=plain("x" * 25)))
+        with pytest.raises(SlackApiError, match="view_too_large"):
+            client.views_update(view_id=view.id, view=form(private_metadata="x" * 260_000))
+
+    def test_closing_is_told_if_asked_for(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, form(notify_on_close=True))
+        person.command("/lhs-rounds")
+        app.behave = None
+        assert person.close().view is None
+        assert (app.last.payload["type"], app.last.payload["is_cleared"]) == ("view_closed", False)
+
+    def test_another_persons_form_is_not_theirs(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+        app.behave = opening(client, form())
+        view = slack.as_user(CLINICIAN).command("/lhs-rounds").view
+        with pytest.raises(NotOnScreenError):
+            slack.as_user(ORGANIZER).submit(view, {"topic": "Sepsis"})

@@ -1,0 +1,193 @@
+"""Slack's rate limits, over HTTP, on a watch that the tests set."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from playground.limits import Limits, Rate
+from playground.records import Channel
+from playground.seed import CLINICIAN, ROUNDS, make_workspace
+from playground.server import Playground
+
+
+class Watch:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(scope="module")
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(scope="module")
+def running(watch: Watch) -> Iterator[Playground]:
+    with Playground(make_workspace(), monotonic=watch) as slack:
+        for name in ("C0ONE", "C0TWO"):
+            slack.workspace.add_channel(Channel(name, name.lower(), [CLINICIAN, slack.workspace.bot_user]))
+        yield slack
+
+
+@pytest.fixture
+def slack(running: Playground) -> Playground:
+    """With Slack's limits, and all quotas whole."""
+    running.limits = Limits()
+    running.calls.clear()
+    return running
+
+
+@pytest.fixture
+def client(slack: Playground) -> WebClient:
+    return WebClient(token=slack.token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+
+
+def until_refused(call: Callable[[], Any], most: int = 200) -> tuple[int, int]:
+    """How many calls went through before one was refused, and the seconds of its Retry-After."""
+    for number in range(most):
+        try:
+            call()
+        except SlackApiError as error:
+            if (error.response.status_code, error.response["error"]) != (429, "ratelimited"):
+                raise
+            return number, int(error.response.headers["Retry-After"])
+    raise AssertionError(f"{most} calls went through")
+
+
+def test_one_channel_takes_a_burst_and_then_one_a_second(slack: Playground, client: WebClient, watch: Watch) -> None:
+    before = len(slack.workspace.messages[ROUNDS])
+
+    def post() -> Any:
+        return client.chat_postMessage(channel=ROUNDS, text="x")
+
+    assert until_refused(post) == (5, 1)
+    assert len(slack.workspace.messages[ROUNDS]) == before + 5
+    assert [(each.error, each.fault) for each in slack.calls.of("chat.postMessage")[-2:]] == [
+        (None, None),
+        ("ratelimited", "ratelimited"),
+    ]
+    watch.seconds += 0.5
+    assert until_refused(post) == (0, 1)
+    watch.seconds += 0.5
+    assert until_refused(post) == (1, 1)
+    watch.seconds += 60
+    assert until_refused(post) == (5, 1)
+
+
+def test_channels_do_not_hold_each_other_up(client: WebClient) -> None:
+    assert until_refused(lambda: client.chat_postMessage(channel="C0ONE", text="x"))[0] == 5
+    assert until_refused(lambda: client.chat_postMessage(channel="C0TWO", text="x"))[0] == 5
+
+
+def test_one_conversation_has_one_quota_whatever_it_is_called(client: WebClient) -> None:
+    direct = client.conversations_open(users=CLINICIAN)["channel"]["id"]
+    names = iter([direct, CLINICIAN, direct, CLINICIAN, CLINICIAN, direct])
+    assert until_refused(lambda: client.chat_postMessage(channel=next(names), text="x"))[0] == 5
+    names = iter([ROUNDS, "#lhs-rounds", "lhs-rounds", ROUNDS, "#lhs-rounds", ROUNDS])
+    assert until_refused(lambda: client.chat_postMessage(channel=next(names), text="x"))[0] == 5
+
+
+def test_the_workspace_as_a_whole_has_a_limit(slack: Playground, client: WebClient) -> None:
+    slack.limits = Limits(workspace=Rate(6, 3))
+    assert until_refused(lambda: client.chat_postMessage(channel="C0ONE", text="x")) == (3, 10)
+    assert until_refused(lambda: client.chat_postMessage(channel="C0TWO", text="x")) == (0, 10)
+
+
+def test_what_is_refused_is_not_counted(slack: Playground, client: WebClient, watch: Watch) -> None:
+    slack.limits = Limits(channel=Rate(60, 1))
+
+    def post() -> Any:
+        return client.chat_postMessage(channel=ROUNDS, text="x")
+
+    assert until_refused(post) == (1, 1)
+    for _ in range(5):
+        assert until_refused(post) == (0, 1)
+    watch.seconds += 1
+    assert until_refused(post) == (1, 1)
+
+
+@pytest.mark.parametrize("start", [0.0, 1e5 / 3, 1e9 + 0.1])
+def test_waiting_as_long_as_was_said_is_enough(
+    slack: Playground, client: WebClient, watch: Watch, start: float
+) -> None:
+    watch.seconds = start
+    slack.limits = Limits(tier_3=Rate(7, 2))
+    done = 0
+    for _ in range(20):
+        went, seconds = until_refused(lambda: client.conversations_history(channel=ROUNDS))
+        done += went
+        assert went >= 1
+        watch.seconds += seconds
+    assert done <= 2 + (watch.seconds - start) * 7 / 60
+
+
+@pytest.mark.parametrize(
+    ("call", "burst", "seconds"),
+    [
+        (lambda client: client.conversations_list(), 10, 3),
+        (lambda client: client.conversations_history(channel=ROUNDS), 25, 2),
+        (lambda client: client.users_info(user=CLINICIAN), 50, 1),
+        (lambda client: client.auth_test(), 60, 1),
+    ],
+)
+def test_each_method_by_its_tier(client: WebClient, call: Callable[[WebClient], Any], burst: int, seconds: int) -> None:
+    assert until_refused(lambda: call(client)) == (burst, seconds)
+    assert client.conversations_members(channel=ROUNDS)["ok"]
+
+
+def test_an_app_sold_elsewhere_reads_once_a_minute(slack: Playground, client: WebClient, watch: Watch) -> None:
+    slack.limits = Limits(workspace=Rate(6000, 100), channel=Rate(6000, 100), distributed=True)
+    for number in range(20):
+        client.chat_postMessage(channel=ROUNDS, text=str(number))
+    page = client.conversations_history(channel=ROUNDS, limit=200)
+    assert (len(page["messages"]), page["has_more"]) == (15, True)
+    assert until_refused(lambda: client.conversations_history(channel=ROUNDS)) == (0, 60)
+    watch.seconds += 60
+    assert len(client.conversations_history(channel=ROUNDS)["messages"]) == 15
+    slack.limits = None
+    assert len(client.conversations_history(channel=ROUNDS)["messages"]) >= 20
+
+
+def test_without_limits_nothing_is_refused(slack: Playground, client: WebClient) -> None:
+    slack.limits = None
+    for _ in range(30):
+        client.chat_postMessage(channel=ROUNDS, text="x")
+    assert {each.fault for each in slack.calls} == {None}
+
+
+def test_faster(slack: Playground, client: WebClient, watch: Watch) -> None:
+    slack.limits = Limits().faster(10)
+    assert until_refused(lambda: client.chat_postMessage(channel=ROUNDS, text="x")) == (5, 1)
+    watch.seconds += 0.1
+    assert until_refused(lambda: client.chat_postMessage(channel=ROUNDS, text="x")) == (1, 1)
+
+
+def test_many_at_once_get_no_more_than_one_after_the_other(slack: Playground) -> None:
+    def post(_: int) -> bool:
+        own = WebClient(token=slack.token, base_url=slack.api_url, timeout=5, retry_handlers=[])
+        try:
+            own.chat_postMessage(channel=ROUNDS, text="x")
+        except SlackApiError as error:
+            if error.response.status_code != 429:
+                raise
+            return False
+        return True
+
+    before = len(slack.workspace.messages[ROUNDS])
+    with ThreadPoolExecutor(8) as pool:
+        went = list(pool.map(post, range(40)))
+    assert went.count(True) == 5
+    assert len(slack.workspace.messages[ROUNDS]) == before + 5
+
+
+def test_a_rate_of_nothing_is_none() -> None:
+    with pytest.raises(ValueError, match="lets something through"):
+        Rate(0, 1)
