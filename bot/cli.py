@@ -12,7 +12,7 @@ import typer
 
 from bot import doctor as checks
 from bot import printed, serving
-from bot.app import first_start, open_database
+from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
 from bot.formats import read_any
@@ -20,6 +20,7 @@ from bot.formats.csv_file import write_csv
 from bot.services import calendar, rehearsal
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
+from bot.store.alone import InMemoryError, NotAloneError
 from bot.store.engine import Database, DatabaseUnavailableError, DatabaseUrlError, make_engine
 
 app = typer.Typer(
@@ -55,10 +56,14 @@ def main() -> None:
     except DatabaseUrlError as error:
         _say(f"DATABASE_URL is wrong: {error}")
         sys.exit(_USAGE)
-    except (DatabaseUnavailableError, serving.BehindError, OtherTeamError) as error:
-        _say(
-            f"{error}" if not isinstance(error, DatabaseUnavailableError) else f"the database does not answer: {error}"
-        )
+    except InMemoryError as error:
+        _say(f"DATABASE_URL is wrong: {error}")
+        sys.exit(_USAGE)
+    except DatabaseUnavailableError as error:
+        _say(f"{error.state.value}: {error}")
+        sys.exit(_FAILED)
+    except (serving.BehindError, NotAloneError, OtherTeamError) as error:
+        _say(str(error))
         sys.exit(_FAILED)
 
 
@@ -93,7 +98,7 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the current schema."""
-    engine = make_engine(read_settings().database_url)
+    engine = make_engine(read_settings().database_url, patient=True)
     try:
         migrations.migrate(engine)
     finally:
@@ -174,7 +179,7 @@ def doctor() -> None:
 def _database() -> Iterator[tuple[Database, Settings]]:
     settings = read_settings()
     serving.check_current(settings)
-    db = open_database(settings)
+    db = Database(make_engine(settings.database_url, patient=True))
     try:
         yield db, settings
     finally:
