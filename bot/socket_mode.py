@@ -29,8 +29,8 @@ _LOOK = 2.0
 FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 REFUSED_PAUSE = 60.0
-# A connection that stood for this long was a good one, and what follows it is tried at once again.
-_GOOD_AFTER = 30.0
+# A connection that stood for so many times that long was a good one, and what follows it is tried at once again.
+_GOOD_AFTER = 1.5
 # What is being answered on a connection that is to be closed has this long.
 _LAST_ANSWERS = 5.0
 
@@ -40,6 +40,14 @@ class _Client(SocketModeClient):
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - the SDK's own signature
         """Do nothing: see `SocketMode`."""
+
+    def disconnect(self) -> None:
+        """Close the connection."""
+        try:
+            super().disconnect()
+        except AttributeError:
+            # Another of the SDK's threads has closed it between the SDK's look and its lock.
+            _log.debug("socket mode connection closed twice")
 
     def issue_new_wss_url(self) -> str:
         """As the SDK's, but without sleeping where Slack asks to wait. Raises SlackApiError."""
@@ -184,7 +192,7 @@ class SocketMode:
         now = self._now
         if now is None:
             return "there is none"
-        if time.monotonic() - now.begun > _GOOD_AFTER and now.silent_for() < self._deaf_after:
+        if time.monotonic() - now.begun > _GOOD_AFTER * self._deaf_after and now.silent_for() < self._deaf_after:
             self._failures = 0
         if now.goodbye is not None:
             return now.goodbye
