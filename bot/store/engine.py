@@ -137,9 +137,10 @@ class Database:
     def check(self) -> None:
         """Raise DatabaseUnavailableError unless it could be read and written to, as far as this can be told."""
         if self.engine.dialect.name == "sqlite":
-            # Beginning takes the lock for writing.
-            with faults(), self.engine.connect() as connection, connection.begin():
-                pass
+            # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
+            with faults(), self.engine.connect() as connection, connection.begin() as transaction:
+                connection.exec_driver_sql("PRAGMA user_version=0")
+                transaction.rollback()
         else:
             with self.reading() as tx:
                 read_only = tx.execute(text("SELECT current_setting('transaction_read_only')")).scalar_one() == "on"
