@@ -1,85 +1,98 @@
-"""The programs as they are run: `serve` on SQLite, `web` and `worker` on Postgres, started and stopped for real."""
+"""From the start to a graceful stop: `serve` on SQLite, `web` and `worker` on Postgres."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import threading
 
 import pytest
 
-from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
+from bot.store import deliveries, workspaces
+from bot.store.engine import Database, make_engine
+from playground.people import Outcome
+from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
+from tests.processes.programs import events_url, programs, stopped_within
 
-ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def programs(slack: Playground, database_url: str, *names: str) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Programs running against a playground, after `migrate`; whatever still runs at the end is killed."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
-        "SLACK_BOT_TOKEN": slack.token,
-        "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": database_url,
-        "PORT": str(port),
-        "ROUNDS_CHANNELS": ROUNDS,
-        "ROUNDS_ORGANIZERS": f"organizer@example.org,{SECOND_ORGANIZER}",
-    }
-
-    def run(name: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "bot", name], env=environment, cwd=ROOT)
-
-    assert run("migrate").wait(30) == 0
-    running = [run(name) for name in names]
-    try:
-        slack.wait(lambda: answers(port), seconds=30)
-        slack.connect(f"http://127.0.0.1:{port}/slack/events")
-        yield running
-    finally:
-        for each in running:
-            each.kill()
-            each.wait()
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as response:
-            return bool(response.status == 200)
-    except OSError:
-        return False
-
-
-@pytest.mark.parametrize(
+BOTH = pytest.mark.parametrize(
     ("database_url", "names"),
     [("sqlite", ("serve",)), ("postgres", ("web", "worker"))],
     indirect=["database_url"],
 )
+
+
+@BOTH
 def test_from_the_start_to_a_graceful_stop(database_url: str, names: tuple[str, ...]) -> None:
     """An organizer known by e-mail is found, a suggestion reaches both, and SIGTERM ends all within ten seconds."""
-    with Playground(make_workspace()) as slack, programs(slack, database_url, *names) as running:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        _, port = started.serving(names[0])
+        for name in names[1:]:
+            started.start(name)
+        slack.connect(events_url(port))
         clinician = slack.as_user(CLINICIAN)
         asked = clinician.command("/lhs-rounds")
         clinician.command("/lhs-rounds", "suggest Handoffs")
         sent = clinician.submit()
         organizers = [slack.as_user(each) for each in (ORGANIZER, SECOND_ORGANIZER)]
         slack.wait(lambda: all(each.dm() for each in organizers), seconds=20)
-        begun = time.monotonic()
-        for each in running:
-            each.send_signal(signal.SIGTERM)
-        codes = [each.wait(15) for each in running]
-        seconds = time.monotonic() - begun
+        codes = stopped_within(10, started.running)
 
     assert "planned" in asked.text
     assert sent.ok
     assert all("Handoffs" in each.dm()[0].everything() for each in organizers)
     assert [0] * len(names) == codes
-    assert seconds < 10
+
+
+@BOTH
+def test_what_is_in_the_air_is_finished(database_url: str, names: tuple[str, ...]) -> None:
+    """SIGTERM while Slack takes three seconds to answer a post, and one second to open somebody's form."""
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        _, port = started.serving(names[0])
+        for name in names[1:]:
+            started.start(name)
+        slack.connect(events_url(port))
+        first, second = slack.as_user(CLINICIAN), slack.as_user(ORGANIZER)
+        first.command("/lhs-rounds", "suggest Warm up")
+        first.submit()
+        slack.wait(lambda: all(slack.as_user(each).dm() for each in (ORGANIZER, SECOND_ORGANIZER)), seconds=20)
+        slack.faults.delay("chat.postMessage", seconds=3)
+        first.command("/lhs-rounds", "suggest Handoffs")
+        first.submit()
+        slack.wait(lambda: not slack.faults.waiting, seconds=10)
+        slack.faults.delay("views.open", seconds=1)
+        opened: list[Outcome] = []
+        asking = threading.Thread(target=lambda: opened.append(second.command("/lhs-rounds", "suggest Sleep")))
+        asking.start()
+        slack.wait(lambda: not slack.faults.waiting, seconds=10)
+        codes = stopped_within(10, started.running)
+        asking.join()
+        stood = [card.everything() for each in (ORGANIZER, SECOND_ORGANIZER) for card in slack.as_user(each).dm()]
+
+    assert [0] * len(names) == codes
+    assert opened[0].view is not None
+    posted = sum("Handoffs" in card for card in stood)
+    assert posted >= 1
+    states = [str(entry.state) for entry in ledger(database_url)]
+    # What had not begun waits for the next process; nothing is left as nobody knows.
+    assert states.count("posted") == 2 + posted
+    assert set(states) <= {"posted", "waiting"}
+
+
+@BOTH
+def test_a_slack_that_hangs_keeps_nobody_from_stopping(database_url: str, names: tuple[str, ...]) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        _, port = started.serving(names[0])
+        for name in names[1:]:
+            started.start(name)
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        clinician.command("/lhs-rounds", "suggest Handoffs")
+        slack.faults.delay("chat.postMessage", seconds=20, times=10)
+        clinician.submit()
+        slack.wait(lambda: slack.faults.waiting[0].times < 10, seconds=10)
+        assert [0] * len(names) == stopped_within(10, started.running)
+
+
+def ledger(database_url: str) -> list[deliveries.Entry]:
+    db = Database(make_engine(database_url))
+    with db.reading() as tx:
+        rows = deliveries.every(tx, workspaces.every(tx)[0].id)
+    db.close()
+    return rows
