@@ -1,10 +1,12 @@
 """gunicorn's worker with threads, kept from being held up by clients that are slow on purpose."""
 
 import contextlib
+import selectors
 import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -46,6 +48,16 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
         self._asked_to_stop.set()
         if self._stopper is not None:
             self._stopper.join(seconds)
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection to a thread once something was sent on it: gunicorn's own has the thread wait for that."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.sock.settimeout(0)
+        conn.timeout = time.monotonic() + _TO_SEND
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
     def handle(self, conn: Any) -> Any:
         """Answer one request; runs in one of the threads."""

@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import socket
 import threading
 import time
 from typing import Any
@@ -74,7 +73,6 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             "limit_request_field_size": _HEADER_BYTES,
             # It would leave a file in the home folder of whoever runs it.
             "control_socket_disable": True,
-            "when_ready": lambda server: _defer_accept(server.LISTENERS),
             "post_fork": lambda _server, worker: self._forked(worker),
             "post_worker_init": lambda _worker: self._begin(),
             "worker_exit": lambda _server, worker: worker.finish(GRACE),
@@ -118,13 +116,6 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             self._bot.stop()
         if closing is not None:
             closing.join()
-
-
-def _defer_accept(listeners: list[Any]) -> None:
-    """Let the kernel keep connections on which nothing was sent: each would hold a thread for five seconds."""
-    for listener in listeners:
-        if hasattr(socket, "TCP_DEFER_ACCEPT"):
-            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 5)
 
 
 def connect_socket(bot: Bot) -> SocketMode | None:

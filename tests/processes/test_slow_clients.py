@@ -2,6 +2,7 @@
 
 import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -13,17 +14,18 @@ from tests.processes.programs import answers, programs
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_half_requests_silent_connections_and_floods_of_headers(database_url: str) -> None:
-    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
         _, port = started.serving("serve")
 
-        silent = [socket.create_connection(("127.0.0.1", port)) for _ in range(50)]
+        for _ in range(50):
+            opened.enter_context(socket.create_connection(("127.0.0.1", port)))
         begun = time.monotonic()
         assert answers(port, "/healthz")
         assert time.monotonic() - begun < 2
 
-        half = [socket.create_connection(("127.0.0.1", port)) for _ in range(2 * THREADS)]
-        for each in half:
-            each.sendall(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 10\r\nX-Sl")
+        for _ in range(2 * THREADS):
+            half = opened.enter_context(socket.create_connection(("127.0.0.1", port)))
+            half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 10\r\nX-Sl")
         slack.wait(lambda: answers(port, "/healthz"), seconds=25)
 
         for flood in (
@@ -35,5 +37,3 @@ def test_half_requests_silent_connections_and_floods_of_headers(database_url: st
                 client.sendall(flood)
                 assert client.recv(20).split()[1] in {b"400", b"414", b"431"}
         assert answers(port, "/healthz")
-        for each in (*silent, *half):
-            each.close()
