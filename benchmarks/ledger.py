@@ -235,14 +235,14 @@ def _job_store(url: str) -> tuple[Any, list[Any]]:
             name="job",
             next_run_time=moment,
         )
-        each._jobstore_alias = "default"
+        each._jobstore_alias = "default"  # noqa: SLF001 - as the scheduler itself sets it
         jobs.append(each)
     return store, jobs
 
 
 def _move_jobs(store: Any, jobs: list[Any]) -> None:
     for each in jobs:
-        each._modify(next_run_time=each.next_run_time + timedelta(hours=1))
+        each._modify(next_run_time=each.next_run_time + timedelta(hours=1))  # noqa: SLF001 - as the scheduler does
         store.update_job(each)
 
 

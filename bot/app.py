@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -49,6 +50,7 @@ class Bot:
         web: The WSGI application.
         tick: Posts what is due.
         contact: What is known of Slack.
+        conditions: What else has to be well for the bot to be ready; each says in words what is not.
     """
 
     settings: Settings
@@ -60,6 +62,7 @@ class Bot:
     contact: Contact
     housekeeping: Housekeeping
     wake: "Wake"
+    conditions: list[Callable[[], str | None]]
     _scheduler: Scheduler | None = field(default=None, init=False)
 
     def beat(self) -> None:
@@ -168,19 +171,24 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake))
     handlers.register(bolt)
 
+    conditions: list[Callable[[], str | None]] = []
+
     def not_ready() -> str | None:
         try:
             db.check()
             if not migrate.is_current(db.engine):
                 return "the database is behind: run lhs-rounds migrate"
-        except DatabaseUnavailableError:
-            return "the database does not answer"
+        except DatabaseUnavailableError as error:
+            return error.state.value
         if contact.other_team is not None:
             return "the token belongs to another team than the database"
+        for condition in conditions:
+            if (problem := condition()) is not None:
+                return problem
         return None if contact.reachable() else "Slack does not answer"
 
     web = Web(None if settings.socket_mode else bolt, not_ready)
-    return Bot(settings, clock, db, bolt, web, tick, contact, Housekeeping(db, clock), wake)
+    return Bot(settings, clock, db, bolt, web, tick, contact, Housekeeping(db, clock), wake, conditions)
 
 
 def first_start(db: Database, settings: Settings, clock: Clock) -> int:

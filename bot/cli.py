@@ -12,7 +12,7 @@ import typer
 
 from bot import doctor as checks
 from bot import printed, serving
-from bot.app import first_start, open_database
+from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
 from bot.core.spoken_status import status_in_words
@@ -22,8 +22,8 @@ from bot.services import calendar, rehearsal
 from bot.services import status as statuses
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
+from bot.store.alone import InMemoryError, NotAloneError
 from bot.store.engine import Database, DatabaseUnavailableError, DatabaseUrlError, make_engine
-from bot.store.sole import ServedAlreadyError
 
 app = typer.Typer(
     name="lhs-rounds",
@@ -58,10 +58,14 @@ def main() -> None:
     except DatabaseUrlError as error:
         _say(f"DATABASE_URL is wrong: {error}")
         sys.exit(_USAGE)
-    except (DatabaseUnavailableError, serving.BehindError, OtherTeamError, ServedAlreadyError) as error:
-        _say(
-            f"{error}" if not isinstance(error, DatabaseUnavailableError) else f"the database does not answer: {error}"
-        )
+    except InMemoryError as error:
+        _say(f"DATABASE_URL is wrong: {error}")
+        sys.exit(_USAGE)
+    except DatabaseUnavailableError as error:
+        _say(f"{error.state.value}: {error}")
+        sys.exit(_FAILED)
+    except (serving.BehindError, NotAloneError, OtherTeamError) as error:
+        _say(str(error))
         sys.exit(_FAILED)
 
 
@@ -96,7 +100,7 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the current schema."""
-    engine = make_engine(read_settings().database_url)
+    engine = make_engine(read_settings().database_url, patient=True)
     try:
         migrations.migrate(engine)
     finally:
@@ -190,7 +194,7 @@ def status() -> None:
 def _database() -> Iterator[tuple[Database, Settings]]:
     settings = read_settings()
     serving.check_current(settings)
-    db = open_database(settings)
+    db = Database(make_engine(settings.database_url, patient=True))
     try:
         yield db, settings
     finally:

@@ -1,26 +1,37 @@
 """Running the parts: gunicorn for HTTP, the scheduler beside it or in a process of its own, Socket Mode."""
 
 import logging
+import os
 import signal
 import threading
+import time
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import Bot, build
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.gunicorn_worker import Worker
+from bot.socket_mode import SocketMode
 from bot.store import migrate
-from bot.store.engine import make_engine
-from bot.store.sole import sole_process
+from bot.store.alone import alone
+from bot.store.engine import DatabaseUnavailableError, make_engine
 
 _log = logging.getLogger(__name__)
 
 THREADS = 4
-# Seconds that requests in the air, and after them posts, have to end in when the process is asked to stop.
-GRACE = 9
-_CONNECT_AGAIN = 10
+# Measured: on Postgres two answer faster than one; on SQLite there is only one process.
+WEB_WORKERS = 2
+# Seconds that everything in the air has to end in when the process is asked to stop.
+GRACE = 8
+_DATABASE_AGAIN = 1
+# Longer than what stands in front of a bot keeps its connections (60 as a rule): whoever closes first must be that one.
+_KEEPALIVE = 75
+# Slack sends a dozen short headers to one short path; proxies add as many again.
+_HEADERS = 60
+_HEADER_BYTES = 4096
+_LINE_BYTES = 2048
 
 
 class BehindError(Exception):
@@ -29,7 +40,7 @@ class BehindError(Exception):
 
 def check_current(settings: Settings) -> None:
     """Raise BehindError unless the database has the current schema."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, patient=True)
     try:
         if not migrate.is_current(engine):
             raise BehindError("the database is not up to date: run lhs-rounds migrate first")
@@ -38,11 +49,13 @@ def check_current(settings: Settings) -> None:
 
 
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
-    """One gunicorn worker with threads. The bot is built in the worker: connections do not survive a fork."""
+    """gunicorn workers with threads. The bot is built in each worker: connections do not survive a fork."""
 
-    def __init__(self, settings: Settings, *, with_scheduler: bool) -> None:
+    def __init__(self, settings: Settings, *, workers: int, with_scheduler: bool) -> None:
         self._settings = settings
+        self._workers = workers
         self._with_scheduler = with_scheduler
+        self._worker: Worker | None = None
         self._bot: Bot | None = None
         self._socket: SocketMode | None = None
         super().__init__()
@@ -50,100 +63,98 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
     def load_config(self) -> None:
         settings = {
             "bind": f"0.0.0.0:{self._settings.port}",
-            "worker_class": "gthread",
-            "workers": 1,
+            "worker_class": Worker,
+            "workers": self._workers,
             "threads": THREADS,
             "graceful_timeout": GRACE,
+            "keepalive": _KEEPALIVE,
+            "limit_request_line": _LINE_BYTES,
+            "limit_request_fields": _HEADERS,
+            "limit_request_field_size": _HEADER_BYTES,
             # It would leave a file in the home folder of whoever runs it.
             "control_socket_disable": True,
-            "post_worker_init": self._begin,
-            "worker_exit": lambda _server, _worker: self._end(),
+            "post_fork": lambda _server, worker: self._forked(worker),
+            "post_worker_init": lambda _worker: self._begin(),
+            "worker_exit": lambda _server, worker: worker.finish(GRACE),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        self._bot = build(self._settings, SystemClock())
+        self._bot = self._build()
         return self._bot.web
 
-    def _begin(self, worker: Any) -> None:
-        bot = self._bot
-        if bot is None:
+    def _forked(self, worker: Worker) -> None:
+        self._worker = worker
+        worker.stopping = self._end
+
+    def _build(self) -> Bot:
+        """The bot. A worker that is started anew while the database is away waits for it: gunicorn would give up."""
+        while True:
+            try:
+                return build(self._settings, SystemClock())
+            except DatabaseUnavailableError as error:
+                if self._worker is None or not self._worker.alive:
+                    raise SystemExit(0) from error
+                _log.warning("database away, this worker waits for it: %s", error)
+                self._worker.notify()
+                time.sleep(_DATABASE_AGAIN)
+
+    def _begin(self) -> None:
+        if self._bot is None:
             raise RuntimeError("gunicorn has not loaded the application")
-
-        def stop(number: int, frame: Any) -> None:
-            # While requests in the air are still answered, no post is begun any more: its time would be theirs as well.
-            bot.tick.cease()
-            worker.handle_exit(number, frame)
-
-        signal.signal(signal.SIGTERM, stop)
-        signal.siginterrupt(signal.SIGTERM, False)  # noqa: FBT003 - its only way to be called
         if self._with_scheduler:
-            bot.start_scheduler()
-        self._socket = connect_socket(bot)
+            self._bot.start_scheduler()
+        self._socket = connect_socket(self._bot)
 
     def _end(self) -> None:
-        if self._socket is not None:
-            self._socket.stop()
+        """End what is not a request. Requests in the air go on meanwhile, and get connections to the database anew."""
+        closing = threading.Thread(target=self._socket.stop, daemon=True) if self._socket is not None else None
+        if closing is not None:
+            closing.start()
         if self._bot is not None:
             self._bot.stop()
-
-
-class SocketMode:
-    """A connection from here by which Slack's requests come. Slack being away does not stop the start.
-
-    Args:
-        bot: What answers them.
-        token: The app-level token.
-    """
-
-    def __init__(self, bot: Bot, token: str) -> None:
-        self._handler = SocketModeHandler(bot.bolt, app_token=token)
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._connect, daemon=True, name="socket-mode")
-        self._thread.start()
-
-    def _connect(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._handler.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
-            except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
-                _log.warning("no socket mode connection yet why=%s", type(error).__name__)
-                self._stopping.wait(_CONNECT_AGAIN)
-            else:
-                return
-
-    def stop(self) -> None:
-        """Close the connection."""
-        self._stopping.set()
-        self._handler.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
-        self._thread.join()
+        if closing is not None:
+            closing.join()
 
 
 def connect_socket(bot: Bot) -> SocketMode | None:
-    """Let Slack's requests come by a connection from here, if the settings say so."""
+    """Let Slack's requests come by a connection from here, if the settings say so; its health becomes the bot's."""
     token = bot.settings.slack_app_token
-    return None if token is None else SocketMode(bot, token.get_secret_value())
+    if token is None:
+        return None
+    connection = SocketMode(bot.bolt, token.get_secret_value())
+    bot.conditions.append(connection.problem)
+    return connection
 
 
 def serve(settings: Settings, *, with_scheduler: bool) -> None:
-    """Answer requests until stopped, with or without the scheduler beside it; never returns normally."""
+    """Answer requests until stopped, with or without the scheduler beside it; never returns normally.
+
+    Raises:
+        NotAloneError: Another process serves the same SQLite database.
+    """
     settings.need_slack()
-    with sole_process(settings.database_url):
+    with alone(settings.database_url):
         if with_scheduler:
             # One process for everything is somebody's whole installation: it keeps its own database up to date.
-            engine = make_engine(settings.database_url)
+            engine = make_engine(settings.database_url, patient=True)
             migrate.migrate(engine)
             engine.dispose()
         else:
             check_current(settings)
-        _Server(settings, with_scheduler=with_scheduler).run()
+        many = not with_scheduler and not settings.database_url.startswith("sqlite")
+        _Server(settings, workers=WEB_WORKERS if many else 1, with_scheduler=with_scheduler).run()
 
 
 def work(settings: Settings) -> None:
-    """Post what is due until the process is asked to stop."""
+    """Post what is due until the process is asked to stop; ends the process then.
+
+    Raises:
+        NotAloneError: Another process serves the same SQLite database.
+    """
     settings.need_slack()
-    with sole_process(settings.database_url):
+    with alone(settings.database_url):
         check_current(settings)
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
@@ -152,5 +163,12 @@ def work(settings: Settings) -> None:
         bot.start_scheduler()
         _log.info("worker started")
         stop.wait()
-        bot.stop()
+        stopping = threading.Thread(target=bot.stop, daemon=True)
+        stopping.start()
+        stopping.join(GRACE)
+        if stopping.is_alive():
+            # Slack does not answer. The row keeps its lease, and whoever claims it next finds out what became of it.
+            _log.warning("worker stopped while a message was being posted")
+            logging.shutdown()
+            os._exit(0)
         _log.info("worker stopped")

@@ -29,7 +29,7 @@ from playground.seed import make_workspace
 from playground.site import Site
 from playground.sockets import Sockets
 from playground.web_api import WebApi
-from playground.wire import Connection
+from playground.wire import Connection, Link
 from playground.workspace import Workspace
 
 __all__ = ["ClockControl", "Playground"]
@@ -86,7 +86,7 @@ class Playground:
         config = uvicorn.Config(
             self._application(),
             http=Connection,
-            ws="websockets-sansio",
+            ws=Link,
             lifespan="off",
             log_level="warning",
             access_log=False,

@@ -14,15 +14,29 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from playground import wire
 from playground.records import Json
 from playground.workspace import Workspace
 
 
 class Sockets:
-    """The connections that are open now."""
+    """The connections that are open now.
+
+    Attributes:
+        deaf: Whether those that are opened from now on say hello and then nothing any more: they hear neither pings
+            nor envelopes, and stay open.
+        silent: The same, without the hello.
+        fleeting: Whether those that are opened from now on are told at once that they are one too many, and closed.
+        opened: How many there were in all.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
+        self.deaf = False
+        self.silent = False
+        self.fleeting = False
+        self.opened = 0
         self._workspace = workspace
+        self._deaf: set[WebSocket] = set()
         self._lock = threading.Lock()
         self._open: list[WebSocket] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -41,8 +55,16 @@ class Sockets:
         self._loop = asyncio.get_running_loop()
         with self._lock:
             self._open.append(socket)
+            self.opened += 1
             count = len(self._open)
         try:
+            if self.fleeting:
+                await self._part(socket, "too_many_websockets")
+                return
+            if self.silent:
+                await self._deafen(socket)
+                # It hears nothing: this ends with the connection.
+                await socket.receive_text()
             await socket.send_json(
                 {
                     "type": "hello",
@@ -51,6 +73,8 @@ class Sockets:
                     "connection_info": {"app_id": self._workspace.app_id},
                 }
             )
+            if self.deaf:
+                await self._deafen(socket)
             while True:
                 self._heard(await socket.receive_text())
         except WebSocketDisconnect:
@@ -58,6 +82,7 @@ class Sockets:
         finally:
             with self._lock:
                 self._open = [each for each in self._open if each is not socket]
+                self._deaf.discard(socket)
 
     def deliver(
         self,
@@ -90,8 +115,10 @@ class Sockets:
             socket = self._open[next(self._turn) % len(self._open)]
             self._waiting[envelope_id] = done
             loop = self._loop
+            deaf = socket in self._deaf
         try:
-            asyncio.run_coroutine_threadsafe(socket.send_json(envelope), loop).result(patience)
+            if not deaf:
+                asyncio.run_coroutine_threadsafe(socket.send_json(envelope), loop).result(patience)
             return True, done.result(patience)
         except (TimeoutError, RuntimeError, WebSocketDisconnect):
             return False, None
@@ -107,12 +134,29 @@ class Sockets:
         """Close every connection without a word."""
         self._each(self._close)
 
+    def deafen(self) -> None:
+        """Let every connection stay open, and hear and say nothing any more, not even to pings."""
+        self._each(self._deafen)
+
+    def cut(self) -> None:
+        """End every connection as a killed server does: with no closing frame."""
+        self._each(self._cut)
+
     def _each(self, action: Any, *arguments: Any) -> None:
         with self._lock:
             sockets, loop = list(self._open), self._loop
         for socket in sockets:
             if loop is not None:
                 asyncio.run_coroutine_threadsafe(action(socket, *arguments), loop).result(5)
+
+    async def _deafen(self, socket: WebSocket) -> None:
+        wire.deafen(socket.client)
+        with self._lock:
+            self._deaf.add(socket)
+
+    @staticmethod
+    async def _cut(socket: WebSocket) -> None:
+        wire.cut(socket.client)
 
     @staticmethod
     async def _part(socket: WebSocket, reason: str) -> None:

@@ -1,54 +1,80 @@
 """Engines and transactions for both databases."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
+from bot.store.faults import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
 from bot.store.glances import Glance, Glances
+from bot.store.postgres import make_impatient
+from bot.store.url import normal_url
+
+__all__ = [
+    "Database",
+    "DatabaseUnavailableError",
+    "DatabaseUrlError",
+    "State",
+    "Transaction",
+    "faults",
+    "make_engine",
+    "normal_url",
+]
 
 # One transaction. Everything in `bot.store` takes one first; only services open them.
 Transaction = Session
 
-_BUSY_MS = 15_000
+# Seconds to wait for whoever holds SQLite's one lock for writing: where somebody waits whom Slack gives three seconds,
+# and where nobody does.
+_BUSY = 1.5
+_BUSY_PATIENT = 15
+# Seconds to wait for a connection while all are in use.
+_NONE_FREE = 2
+# Seconds for which a database that was found full is said to be: only writing shows it, and nobody may be writing.
+_FULL_FOR = 60
 
 
 class DatabaseUrlError(ValueError):
     """What is given as a database's address is none."""
 
 
-class DatabaseUnavailableError(Exception):
-    """The database cannot be reached, is locked, full or read-only; the same may work later."""
-
-
-def normal_url(url: str) -> str:
-    """The URL with the driver that this bot ships: also Heroku's `postgres://` and the bare `postgresql://`."""
-    for short in ("postgres://", "postgresql://"):
-        if url.startswith(short):
-            return "postgresql+psycopg://" + url.removeprefix(short)
-    return url
-
-
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, patient: bool = False) -> Engine:
     """An engine for SQLite or Postgres. Raises DatabaseUrlError for what is no address of one.
 
     Its errors hide the parameters of statements: they would carry people's words into the log.
+
+    Args:
+        url: The database's address.
+        patient: Whether its user has time: an import, a migration. Otherwise whatever the database does not do within
+            two seconds fails, for somebody waits whom Slack gives three.
     """
     try:
         parsed = make_url(normal_url(url))
     except (ArgumentError, ValueError) as error:
         raise DatabaseUrlError("it should be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME") from error
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed.render_as_string(hide_password=False))
-    return create_engine(parsed, pool_pre_ping=True, pool_size=8, hide_parameters=True)
+        engine = _sqlite(parsed.render_as_string(hide_password=False), _BUSY_PATIENT if patient else _BUSY)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
+        if not patient:
+            make_impatient(engine)
+
+    @event.listens_for(engine, "handle_error")
+    def _throw_away(context: ExceptionContext) -> None:
+        if outlives_its_cause(context.original_exception):
+            context.is_disconnect = True
+
+    return engine
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+def _sqlite(url: str, busy: float) -> Engine:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": busy})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -57,7 +83,6 @@ def _sqlite(url: str) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -75,10 +100,15 @@ class Database:
 
     Args:
         engine: As made by `make_engine`.
+
+    Attributes:
+        full_for: Seconds for which a database that was found full is said to be.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.full_for: float = _FULL_FOR
+        self._found_full: float | None = None
         options: dict[str, Any] = {"reads": True}
         if engine.dialect.name == "postgresql":
             # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
@@ -105,7 +135,7 @@ class Database:
                 yield glance
             except glance.troubles as error:
                 glance.spoiled = True
-                raise DatabaseUnavailableError(str(error).partition("\n")[0]) from error
+                raise DatabaseUnavailableError(str(error).partition("\n")[0], state_of(error) or State.AWAY) from error
             finally:
                 self._glances.put_back(glance)
 
@@ -116,26 +146,32 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database cannot be reached or written to.
         """
-        with faults(), Session(self.engine) as tx, tx.begin():
-            yield tx
+        try:
+            with faults(), Session(self.engine) as tx, tx.begin():
+                yield tx
+        except DatabaseUnavailableError as error:
+            if error.state is State.FULL:
+                self._found_full = time.monotonic()
+            raise
 
     def check(self) -> None:
-        """Raise DatabaseUnavailableError unless a question is answered."""
-        with self.reading() as tx:
-            tx.execute(text("SELECT 1"))
+        """Raise DatabaseUnavailableError unless it could be read and written to, as far as this can be told."""
+        if self.engine.dialect.name == "sqlite":
+            # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
+            with faults(), self.engine.connect() as connection, connection.begin() as transaction:
+                connection.exec_driver_sql("PRAGMA user_version=0")
+                transaction.rollback()
+        else:
+            with self.reading() as tx:
+                read_only = tx.execute(text("SELECT current_setting('transaction_read_only')")).scalar_one() == "on"
+            if read_only:
+                # Connections keep what they began with, also when the server takes writes again.
+                self.engine.dispose()
+                raise DatabaseUnavailableError("transactions are read-only by default", State.READ_ONLY)
+        if self._found_full is not None and time.monotonic() - self._found_full < self.full_for:
+            raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
 
     def close(self) -> None:
         """Close all connections."""
         self._glances.close()
         self.engine.dispose()
-
-
-@contextmanager
-def faults() -> Iterator[None]:
-    """Turn a driver's word that the database cannot do it now into DatabaseUnavailableError."""
-    try:
-        yield
-    except DBAPIError as error:
-        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
-            raise DatabaseUnavailableError(str(error.orig).partition("\n")[0]) from error
-        raise

@@ -1,72 +1,114 @@
-"""Starting the programs as they are run, against a playground."""
+"""The programs as they are run: started, stopped, killed and frozen for real."""
 
 import os
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from playground.seed import ROUNDS, SECOND_ORGANIZER
 from playground.server import Playground
 
 ROOT = Path(__file__).parents[2]
+Program = subprocess.Popen[bytes]
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What a program finds around it."""
+class Programs:
+    """What runs against one playground and one database.
 
-    environment: dict[str, str]
-    port: int
+    Args:
+        slack: The playground.
+        database_url: The database's address.
+    """
 
-    def start(self, *words: str, quiet: bool = False) -> subprocess.Popen[bytes]:
-        """Start a program; `quiet` keeps what it says to be read."""
-        said = subprocess.PIPE if quiet else None
-        command = [sys.executable, "-m", "bot", *words]
-        return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=said, stderr=said)
+    def __init__(self, slack: Playground, database_url: str) -> None:
+        self._slack = slack
+        self.running: list[Program] = []
+        self._environment = {
+            **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
+            "SLACK_BOT_TOKEN": slack.token,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": database_url,
+            "ROUNDS_CHANNELS": ROUNDS,
+            "ROUNDS_ORGANIZERS": f"organizer@example.org,{SECOND_ORGANIZER}",
+        }
 
-    def answers(self, path: str = "/readyz") -> bool:
-        """Whether something answers well."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=3) as response:
-                return bool(response.status == 200)
-        except OSError:
-            return False
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A command that ends by itself."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            env=self._environment,
+            cwd=ROOT,
+            timeout=30,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
+    def start(self, name: str, port: int | None = None) -> Program:
+        """A command that goes on, with a process group of its own, so that it can be killed and frozen whole."""
+        program = subprocess.Popen(
+            [sys.executable, "-m", "bot", name],
+            env={**self._environment, "PORT": str(port or free_port())},
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        self.running.append(program)
+        return program
 
-def surroundings(slack: Playground, database_url: str) -> Surroundings:
-    """A free port, the playground, and a migrated database."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
-        "SLACK_BOT_TOKEN": slack.token,
-        "SLACK_SIGNING_SECRET": slack.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": database_url,
-        "PORT": str(port),
-        "ROUNDS_CHANNELS": ROUNDS,
-        "ROUNDS_ORGANIZERS": f"organizer@example.org,{SECOND_ORGANIZER}",
-    }
-    around = Surroundings(environment, port)
-    assert around.start("migrate").wait(30) == 0
-    return around
+    def serving(self, name: str) -> tuple[Program, int]:
+        """A command that answers HTTP, when it does, and its port."""
+        port = free_port()
+        program = self.start(name, port)
+        self._slack.wait(lambda: answers(port), seconds=30)
+        return program, port
+
+    def signal(self, program: Program, number: int) -> None:
+        """Send a signal to all processes of a program, as a container's host does."""
+        os.killpg(program.pid, number)
 
 
 @contextmanager
-def programs(slack: Playground, database_url: str, *names: str) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Programs running against a playground, after `migrate`; whatever still runs at the end is killed."""
-    around = surroundings(slack, database_url)
-    running = [around.start(name) for name in names]
+def programs(slack: Playground, database_url: str) -> Iterator[Programs]:
+    """On a migrated database; whatever still runs at the end is killed."""
+    made = Programs(slack, database_url)
+    assert made.run("migrate").returncode == 0
     try:
-        slack.wait(around.answers, seconds=30)
-        slack.connect(f"http://127.0.0.1:{around.port}/slack/events")
-        yield running
+        yield made
     finally:
-        for each in running:
-            each.kill()
+        for each in made.running:
+            if each.poll() is None:
+                os.killpg(each.pid, 9)
             each.wait()
+
+
+def stopped_within(seconds: float, running: Sequence[Program]) -> list[int]:
+    """Their exit codes, if all end within that time after a SIGTERM to each."""
+    begun = time.monotonic()
+    for each in running:
+        each.terminate()
+    codes = [each.wait(seconds + 5) for each in running]
+    assert time.monotonic() - begun < seconds
+    return codes
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def events_url(port: int) -> str:
+    return f"http://127.0.0.1:{port}/slack/events"
+
+
+def answers(port: int, path: str = "/readyz") -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False

@@ -1,46 +1,62 @@
-"""One serving process for a SQLite file; everything else works beside it."""
+"""On SQLite one process serves, whatever it is called; everything else works beside it."""
 
 import signal
 from pathlib import Path
 
 import pytest
 
-from playground.seed import CLINICIAN, make_workspace
+from bot.demo import page_text
+from playground.seed import CLINICIAN, ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.programs import surroundings
+from tests.processes.programs import events_url, programs
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_second_serving_process_is_refused_in_one_line(database_url: str, tmp_path: Path) -> None:
-    page = tmp_path / "more.csv"
-    page.write_text("date,title\n2030-01-10,Handoffs\n")
-    with Playground(make_workspace()) as slack:
-        around = surroundings(slack, database_url)
-        first = around.start("serve")
-        try:
-            slack.wait(around.answers, seconds=30)
-            refused = [around.start(name, quiet=True) for name in ("serve", "web", "worker")]
-            said = [(each.communicate(timeout=20)[1].decode().strip(), each.returncode) for each in refused]
-            beside = [
-                around.start(*words).wait(20)
-                for words in (("import", str(page)), ("doctor",), ("export",), ("status",), ("migrate",))
-            ]
-            slack.connect(f"http://127.0.0.1:{around.port}/slack/events")
-            asked = slack.as_user(CLINICIAN).command("/lhs-rounds", "next").text
-        finally:
-            first.send_signal(signal.SIGKILL)
-            first.wait()
-        after = around.start("serve")
-        try:
-            slack.wait(around.answers, seconds=30)
-        finally:
-            after.kill()
-            after.wait()
+def test_a_second_serving_process_is_refused_and_the_rest_works_beside_it(database_url: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(page_text(), encoding="utf-8")
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        first, port = started.serving("serve")
+        for name in ("serve", "web", "worker"):
+            refused = started.run(name)
+            assert refused.returncode == 1
+            [line] = refused.stderr.splitlines()
+            assert "another process serves" in line
+            assert "stop that one, or use Postgres" in line
 
-    for words, code in said:
-        assert code == 1
-        assert len(words.splitlines()) == 1
-        assert "another lhs-rounds process serves" in words
-    assert beside[0] == 0
-    assert beside[2:] == [0, 0, 0]
-    assert "Handoffs" in asked
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        for words in (
+            ("migrate",),
+            ("import", str(page)),
+            ("rehearse", "--from", "2024-03-01", "--to", "2024-03-31"),
+            ("export",),
+            ("doctor",),
+        ):
+            clinician.command("/lhs-rounds", f"suggest Beside {words[0]}")
+            beside = started.run(*words)
+            assert clinician.submit().ok
+            assert beside.returncode == 0, beside.stderr
+        slack.wait(lambda: len(slack.as_user(ORGANIZER).dm()) == 5, seconds=20)
+
+        # Killed without a chance to tidy up, it leaves nothing in the way of the next one.
+        started.signal(first, signal.SIGKILL)
+        first.wait()
+        started.serving("serve")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_worker_keeps_the_web_out_as_well(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        started.start("worker")
+        slack.wait(lambda: slack.calls.count("auth.test") > 0, seconds=20)
+        assert "another process serves" in started.run("web").stderr
+
+
+def test_a_database_in_memory_cannot_be_served() -> None:
+    with Playground(make_workspace()) as slack, programs(slack, "sqlite://") as started:
+        refused = started.run("serve")
+
+    assert refused.returncode == 2
+    assert "a database in memory cannot be served" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1

@@ -1,9 +1,14 @@
 """What can go wrong behind the bot."""
 
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import event
+import pytest
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from bot.demo import Demo
@@ -21,3 +26,121 @@ def database_away(demo: Demo) -> Iterator[None]:
         yield
     finally:
         event.remove(demo.bot.db.engine, "before_cursor_execute", fail)
+
+
+@contextmanager
+def sqlite_full(demo: Demo) -> Iterator[None]:
+    """SQLite may not take one page more: its own SQLITE_FULL, as where a disk is full."""
+
+    def limit(connection: sqlite3.Connection, _record: object) -> None:
+        # Less than it has already is taken for what it has.
+        connection.execute("PRAGMA max_page_count=1")
+
+    with _connecting_anew(demo, "connect", limit):
+        with pytest.raises(OperationalError, match="full"):
+            # What is free within the file is taken first.
+            for statement in (
+                "CREATE TABLE filler (bytes BLOB)",
+                *["INSERT INTO filler VALUES (zeroblob(4000))"] * 1000,
+            ):
+                with demo.bot.db.engine.begin() as connection:
+                    connection.execute(text(statement))
+        yield
+    # A disk is not full for a connection.
+    demo.bot.db.engine.dispose()
+
+
+@contextmanager
+def sqlite_read_only(demo: Demo) -> Iterator[None]:
+    """SQLite opens the file as it does one that may only be read (which root always may write).
+
+    The connections that were made meanwhile stay as they are afterwards, as in life.
+    """
+
+    def read_only(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> sqlite3.Connection:
+        connection: sqlite3.Connection = sqlite3.connect(f"file:{arguments[0]}?mode=ro", uri=True, **named)
+        return connection
+
+    with _connecting_anew(demo, "do_connect", read_only):
+        yield
+
+
+@contextmanager
+def sqlite_locked(demo: Demo) -> Iterator[None]:
+    """Another process has begun to write, and takes its time."""
+    program = (
+        "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]);"
+        "db.execute('BEGIN IMMEDIATE'); print(flush=True); input()"
+    )
+    path = str(demo.bot.db.engine.url.database)
+    with subprocess.Popen(
+        [sys.executable, "-c", program, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        yield
+        other.kill()
+
+
+@contextmanager
+def postgres_read_only(demo: Demo) -> Iterator[None]:
+    """All sessions are ended, and new ones may only read, as on a server that has become the standby.
+
+    Those that were begun meanwhile may only read afterwards as well, as in life.
+    """
+    name = demo.bot.db.engine.url.database
+    _at_postgres(
+        demo,
+        f"ALTER DATABASE {name} SET default_transaction_read_only = on",
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",  # noqa: S608 - our own
+    )
+    yield
+    _at_postgres(demo, f"ALTER DATABASE {name} RESET default_transaction_read_only")
+
+
+@contextmanager
+def postgres_full(demo: Demo) -> Iterator[None]:
+    """A suggestion cannot be written, by Postgres's own code for a full disk; filling a real one is not for a test."""
+    with demo.bot.db.engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
+            )
+        )
+        connection.execute(
+            text("CREATE TRIGGER full_disk BEFORE INSERT ON suggestions EXECUTE FUNCTION full_disk()"),
+        )
+    yield
+    with demo.bot.db.engine.begin() as connection:
+        connection.execute(text("DROP FUNCTION full_disk CASCADE"))
+
+
+@contextmanager
+def postgres_locked(demo: Demo) -> Iterator[None]:
+    """Another session holds what a suggestion is written to, and the deliveries, as a frozen process would."""
+    engine = create_engine(demo.bot.db.engine.url)
+    with engine.begin() as other:
+        other.execute(text("LOCK TABLE suggestions, deliveries IN ACCESS EXCLUSIVE MODE"))
+        yield
+    engine.dispose()
+
+
+@contextmanager
+def _connecting_anew(demo: Demo, name: str, listener: Any) -> Iterator[None]:
+    engine = demo.bot.db.engine
+    event.listen(engine, name, listener)
+    engine.dispose()
+    try:
+        yield
+    finally:
+        event.remove(engine, name, listener)
+
+
+def _at_postgres(demo: Demo, *statements: str) -> None:
+    """Run statements beside the bot's own database."""
+    admin = create_engine(demo.bot.db.engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for each in statements:
+            connection.execute(text(each))
+    admin.dispose()

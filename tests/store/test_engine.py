@@ -1,14 +1,17 @@
 """Transactions on both databases."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.store import series, workspaces
-from bot.store.engine import Database, DatabaseUnavailableError, make_engine, normal_url
+from bot.store.engine import Database, DatabaseUnavailableError, State, faults, make_engine, normal_url
 
 NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
@@ -64,3 +67,88 @@ def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailableError):
         away.check()
     away.close()
+
+
+def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / "rounds.db").write_bytes(b"not a database at all" * 500)
+    damaged = Database(make_engine(f"sqlite:///{tmp_path / 'rounds.db'}"))
+
+    with pytest.raises(DatabaseUnavailableError) as met:
+        damaged.check()
+    assert met.value.state is State.BROKEN
+    damaged.close()
+
+
+def test_a_wrong_question_is_no_fault_of_the_database(db: Database) -> None:
+    with pytest.raises(DBAPIError), db.reading() as tx:
+        tx.execute(text("SELECT nothing FROM nowhere"))
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(db: Database) -> None:
+    begun = time.monotonic()
+    with pytest.raises(DatabaseUnavailableError) as met, db.reading() as tx:
+        tx.execute(text("SELECT pg_sleep(10)"))
+    assert time.monotonic() - begun < 2.5
+    assert met.value.state is State.BUSY
+    db.check()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_who_has_time_may_take_it(db: Database, database_url: str) -> None:
+    patient = Database(make_engine(database_url, patient=True))
+    with patient.reading() as tx:
+        tx.execute(text("SELECT pg_sleep(2.2)"))
+    patient.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_deadlock_is_a_busy_database(db: Database) -> None:
+    """Two transactions that take two locks in opposite order; waiting longer would not help, trying again does."""
+    with db.writing() as tx:
+        tx.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
+        tx.execute(text("SELECT pg_advisory_xact_lock(1)"))
+
+        def other() -> State | None:
+            try:
+                with db.writing() as second:
+                    second.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
+                    second.execute(text("SELECT pg_advisory_xact_lock(2)"))
+                    second.execute(text("SELECT pg_advisory_xact_lock(1)"))
+            except DatabaseUnavailableError as error:
+                return error.state
+            return None
+
+        with ThreadPoolExecutor(1) as pool:
+            state = pool.submit(other)
+            while not tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                assert not state.done()
+            mine: State | None = None
+            try:
+                with faults():
+                    tx.execute(text("SELECT pg_advisory_xact_lock(2)"))
+            except DatabaseUnavailableError as error:
+                mine = error.state
+                tx.rollback()
+            assert {mine, state.result()} == {None, State.BUSY}
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
+    with pytest.raises(DatabaseUnavailableError) as met, db.writing() as tx:
+        tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert met.value.state is State.AWAY
+    db.check()
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_when_all_connections_are_in_use_nobody_waits_long(db: Database) -> None:
+    with ExitStack() as held:
+        for _ in range(18):
+            held.enter_context(db.reading()).execute(text("SELECT 1"))
+        begun = time.monotonic()
+        with pytest.raises(DatabaseUnavailableError) as met:
+            db.check()
+        assert time.monotonic() - begun < 2.9
+    assert met.value.state is State.BUSY
+    db.check()

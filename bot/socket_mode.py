@@ -1,0 +1,257 @@
+"""Socket Mode: Slack's requests by a connection from here, watched and renewed by one thread.
+
+https://docs.slack.dev/apis/events-api/using-socket-mode. The SDK's own client takes a connection that never answered a
+ping for a standing one for ever, reconnects from three threads without a pause, and sleeps for as long as Slack says
+wherever it is just then. So here each connection has a client of its own, which never reconnects by itself; a watch
+looks at the last answer to a ping, makes the next connection before it gives up the last, and pauses longer each time.
+"""
+
+import json
+import logging
+import threading
+import time
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin.client import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+_log = logging.getLogger(__name__)
+
+# Seconds: how often the connection is asked, after how long without an answer it is given up, and how often one looks.
+# Found after at most 22 seconds and renewed after at most five more (two for an address, three to connect).
+PING = 5.0
+DEAF_AFTER = 20.0
+_LOOK = 2.0
+# Pauses between attempts double from the first to the longest; a token that Slack refuses heals by somebody's hand.
+FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+REFUSED_PAUSE = 60.0
+# A connection that stood for so many times that long was a good one, and what follows it is tried at once again.
+_GOOD_AFTER = 1.5
+# What is being answered on a connection that is to be closed has this long.
+_LAST_ANSWERS = 5.0
+
+
+class _Client(SocketModeClient):
+    """One connection of the SDK's, which leaves it to the watch to make another one."""
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - the SDK's own signature
+        """Do nothing: see `SocketMode`."""
+
+    def disconnect(self) -> None:
+        """Close the connection."""
+        try:
+            super().disconnect()
+        except AttributeError:
+            # Another of the SDK's threads has closed it between the SDK's look and its lock.
+            _log.debug("socket mode connection closed twice")
+
+    def issue_new_wss_url(self) -> str:
+        """As the SDK's, but without sleeping where Slack asks to wait. Raises SlackApiError."""
+        return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
+
+
+class _Connection(SocketModeHandler):
+    """One connection, from its first moment to its last.
+
+    Args:
+        app: What answers the envelopes.
+        token: The app-level token.
+        ping: Seconds between two pings.
+        leave: Set when Slack says that this connection is about to end, or it has ended.
+    """
+
+    def __init__(self, app: App, token: str, ping: float, leave: threading.Event) -> None:
+        self.app = app
+        self.client = _Client(
+            app_token=token,
+            logger=app.logger,
+            web_client=app.client,
+            proxy=app.client.proxy,
+            auto_reconnect_enabled=False,
+            ping_interval=ping,
+            on_message_listeners=[self._look_for_goodbye],
+            on_close_listeners=[lambda _code, _reason: leave.set()],
+        )
+        self.client.socket_mode_request_listeners.append(self.handle)
+        self._leave = leave
+        self._answering = 0
+        self._idle = threading.Condition()
+        self._pong: float | None = None
+        self.begun = time.monotonic()
+        self.heard_at: float | None = None
+        self.goodbye: str | None = None
+
+    def stands(self) -> bool:
+        """Whether the connection is open, as far as the SDK knows."""
+        return bool(self.client.is_connected())
+
+    def silent_for(self) -> float:
+        """Seconds since the last answer to a ping was seen, or since the beginning."""
+        session = self.client.current_session
+        pong = None if session is None else session.last_ping_pong_time
+        if pong != self._pong:
+            # The SDK keeps the wall clock's time of the ping, which may jump; what counts is that it has changed.
+            self._pong, self.heard_at = pong, time.monotonic()
+        return time.monotonic() - (self.begun if self.heard_at is None else self.heard_at)
+
+    def handle(self, client: Any, req: SocketModeRequest) -> None:
+        """Answer one envelope; the connection is not closed meanwhile."""
+        with self._idle:
+            self._answering += 1
+        try:
+            super().handle(client, req)
+        finally:
+            with self._idle:
+                self._answering -= 1
+                self._idle.notify_all()
+
+    def retire(self) -> None:
+        """Close, after what is being answered has been answered or has had its time; takes some seconds."""
+        with self._idle:
+            self._idle.wait_for(lambda: self._answering == 0 and self.client.message_queue.empty(), _LAST_ANSWERS)
+        self.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
+
+    def _look_for_goodbye(self, text: str) -> None:
+        said = json.loads(text) if text.startswith("{") else {}
+        if said.get("type") == "disconnect":
+            self.goodbye = str(said.get("reason"))
+            self._leave.set()
+
+
+class SocketMode:
+    """A connection from here by which Slack's requests come. Slack being away does not stop the start.
+
+    Args:
+        app: What answers them.
+        token: The app-level token.
+        ping: Seconds between two pings.
+        deaf_after: Seconds without an answer to any after which the connection is made anew.
+        first_pause: Seconds before the second attempt to make one; doubled for each further.
+        refused_pause: Seconds before Slack is asked again after it has refused the token.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        token: str,
+        *,
+        ping: float = PING,
+        deaf_after: float = DEAF_AFTER,
+        first_pause: float = FIRST_PAUSE,
+        refused_pause: float = REFUSED_PAUSE,
+    ) -> None:
+        self._app = app
+        self._token = token
+        self._ping = ping
+        self._deaf_after = deaf_after
+        self._first_pause = first_pause
+        self._refused_pause = refused_pause
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._now: _Connection | None = None
+        self._refused: str | None = None
+        self._said: str | None = None
+        self._failures = 0
+        self._thread = threading.Thread(target=self._watch, daemon=True, name="socket-mode")
+        self._thread.start()
+
+    def problem(self) -> str | None:
+        """What keeps Slack's requests from coming, in words; None if nothing does."""
+        now = self._now
+        if self._refused is not None:
+            return f"Slack refuses the app token ({self._refused})"
+        if now is None or not now.stands() or now.silent_for() > self._deaf_after or now.heard_at is None:
+            return "the connection to Slack does not answer"
+        return None
+
+    def stop(self) -> None:
+        """Finish what is being answered, and close the connection; within ten seconds."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join(_LAST_ANSWERS)
+        if self._now is not None:
+            _in_background(self._now).join(_LAST_ANSWERS)
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            why = self._why_renew()
+            if why is None:
+                self._wake.wait(min(_LOOK, self._ping))
+                self._wake.clear()
+                continue
+            pause = self._pause()
+            if pause and self._stopping.wait(pause):
+                return
+            self._renew(why)
+
+    def _why_renew(self) -> str | None:
+        now = self._now
+        if now is None:
+            return "there is none"
+        if time.monotonic() - now.begun > _GOOD_AFTER * self._deaf_after and now.silent_for() < self._deaf_after:
+            self._failures = 0
+        if now.goodbye is not None:
+            return now.goodbye
+        if not now.stands():
+            return "it was closed"
+        if now.silent_for() > self._deaf_after:
+            return "it does not answer"
+        return None
+
+    def _pause(self) -> float:
+        if self._failures == 0:
+            return 0.0
+        if self._refused is not None:
+            return self._refused_pause
+        return min(self._first_pause * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
+
+    def _renew(self, why: str) -> None:
+        """Make another connection, and give up the last one once it stands."""
+        # Counted at once: one that Slack closes again right away must not be followed without a pause either.
+        self._failures += 1
+        self._wake.clear()
+        made = _Connection(self._app, self._token, self._ping, self._wake)
+        try:
+            made.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
+            failed = None if made.stands() else "it did not come to stand"
+        except SlackApiError as error:
+            failed = self._refusal(error)
+        except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
+            self._refused, failed = None, type(error).__name__
+        if failed is not None:
+            if failed != self._said:
+                _log.warning("no socket mode connection yet why=%s", failed)
+            self._said = failed
+            _in_background(made)
+            return
+        self._said = self._refused = None
+        _log.info("socket mode connection made before=%s", why)
+        last, self._now = self._now, made
+        if last is not None:
+            _in_background(last)
+
+    def _refusal(self, error: SlackApiError) -> str:
+        """Note what Slack refused with; a wish to wait is waited for, and no refusal."""
+        response = error.response
+        word = response.get("error") if isinstance(response.data, dict) else None
+        if not isinstance(word, str) or response.status_code >= 500:
+            self._refused = None
+            return f"HTTP {response.status_code}"
+        if word == "ratelimited":
+            self._refused = None
+            after = response.headers.get("Retry-After", "")
+            self._stopping.wait(float(after) if after.isdigit() else 0.0)
+            return word
+        self._refused = word
+        return f"{word}: make an app-level token with the scope connections:write, and set SLACK_APP_TOKEN to it"
+
+
+def _in_background(connection: _Connection) -> threading.Thread:
+    """Close a connection without waiting: the SDK waits for each of its threads in turn."""
+    thread = threading.Thread(target=connection.retire, daemon=True, name="socket-mode-closing")
+    thread.start()
+    return thread

@@ -1,0 +1,100 @@
+"""What a driver says when the database cannot do it now, told from what is wrong with the question."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+
+class State(Enum):
+    """What keeps the database from doing it, in words that may be shown to anybody."""
+
+    AWAY = "the database does not answer"
+    BUSY = "the database is busy"
+    FULL = "the database is full"
+    READ_ONLY = "the database can only be read"
+    BROKEN = "the database's disk or file is damaged"
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be reached, is locked, full or read-only; the same may work later.
+
+    Args:
+        reason: The driver's first line, for the log; it holds no parameters.
+        state: What kind of fault it is.
+    """
+
+    def __init__(self, reason: str, state: State = State.AWAY) -> None:
+        super().__init__(reason)
+        self.state = state
+
+
+# https://sqlite.org/rescode.html, the primary codes. What is not here is wrong with the question, not the database.
+_SQLITE = {
+    3: State.READ_ONLY,  # SQLITE_PERM
+    5: State.BUSY,  # SQLITE_BUSY
+    6: State.BUSY,  # SQLITE_LOCKED
+    7: State.FULL,  # SQLITE_NOMEM
+    8: State.READ_ONLY,  # SQLITE_READONLY
+    9: State.BUSY,  # SQLITE_INTERRUPT
+    10: State.BROKEN,  # SQLITE_IOERR
+    11: State.BROKEN,  # SQLITE_CORRUPT
+    13: State.FULL,  # SQLITE_FULL
+    14: State.AWAY,  # SQLITE_CANTOPEN
+    15: State.BUSY,  # SQLITE_PROTOCOL
+    26: State.BROKEN,  # SQLITE_NOTADB
+}
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html, whole codes before their classes.
+_POSTGRES = {
+    "25006": State.READ_ONLY,  # read_only_sql_transaction: a server that has become the standby
+    "53300": State.BUSY,  # too_many_connections
+    "53": State.FULL,  # insufficient_resources: disk_full, out_of_memory
+    "40": State.BUSY,  # serialization_failure, deadlock_detected
+    "55": State.BUSY,  # lock_not_available
+    "57014": State.BUSY,  # query_canceled: it took longer than anybody waits
+    "58": State.BROKEN,  # system_error, io_error
+    "XX001": State.BROKEN,  # data_corrupted
+    "XX002": State.BROKEN,  # index_corrupted
+}
+# A connection on which these happened stays as it is when the database is well again.
+_STALE = frozenset({State.READ_ONLY, State.BROKEN})
+
+
+def state_of(error: BaseException) -> State | None:
+    """What a driver's own error says of the database; None if it says nothing of it."""
+    sqlite = getattr(error, "sqlite_errorcode", None)
+    if sqlite is not None:
+        return _SQLITE.get(sqlite & 0xFF)
+    postgres = getattr(error, "sqlstate", None) or ""
+    return _POSTGRES.get(postgres) or _POSTGRES.get(postgres[:2])
+
+
+def outlives_its_cause(error: BaseException) -> bool:
+    """Whether the connection has to be thrown away, because it would go on failing when the database is well again."""
+    return state_of(error) in _STALE
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn a driver's word that the database cannot do it now into DatabaseUnavailableError."""
+    try:
+        yield
+    except DBAPIError as error:
+        state = None if error.orig is None else state_of(error.orig)
+        if state is None and not _of_the_connection(error):
+            raise
+        raise DatabaseUnavailableError(str(error.orig).partition("\n")[0], state or State.AWAY) from error
+    except PoolTimeoutError as error:
+        raise DatabaseUnavailableError("all connections are in use", State.BUSY) from error
+
+
+def _of_the_connection(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return True
+    # SQLite's one code for "no such table" and everything of the kind: a fault of the program's, not of the moment.
+    if getattr(error.orig, "sqlite_errorcode", None) is not None:
+        return False
+    return type(error).__name__ in {"OperationalError", "InternalError"}

@@ -1,0 +1,37 @@
+"""The programs while their Postgres is stopped: they live on, and need no restart when it is back."""
+
+import os
+import signal
+from pathlib import Path
+
+from playground.seed import CLINICIAN, ORGANIZER, make_workspace
+from playground.server import Playground
+from tests.own_postgres import own_postgres
+from tests.processes.programs import answers, events_url, programs
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_also_a_process_that_is_replaced_meanwhile_waits_for_the_database() -> None:
+    """gunicorn itself would give up for good when a worker of its cannot start."""
+    with own_postgres() as server, Playground(make_workspace()) as slack, programs(slack, server.url) as started:
+        web, port = started.serving("web")
+        worker = started.start("worker")
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        clinician.command("/lhs-rounds", "suggest Handoffs")
+        with server.stopped():
+            assert "Your words are still here" in str(clinician.submit().errors)
+            before = children(web.pid)
+            for each in before:
+                os.kill(each, signal.SIGKILL)
+            slack.wait(lambda: len(children(web.pid)) == 2 and not set(children(web.pid)) & set(before), seconds=10)
+        slack.wait(lambda: answers(port), seconds=20)
+        slack.wait(lambda: clinician.submit().ok, seconds=10)
+        slack.wait(lambda: bool(slack.as_user(ORGANIZER).dm()), seconds=20)
+
+        assert len(slack.as_user(ORGANIZER).dm()) == 1
+        assert web.poll() is None
+        assert worker.poll() is None

@@ -1,0 +1,98 @@
+"""A database that is away, silent, full, read-only or locked: a kind answer in time, nothing lost, all heals."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+
+from bot.core.suggestions import WHY_MOST
+from bot.demo import Demo, running
+from playground.people import Outcome
+from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
+from tests.own_postgres import OwnPostgres, own_postgres
+from tests.routes import faults
+from tests.routes.test_requests import get
+
+COMMAND = "/lhs-rounds"
+TOPIC, WHY = "suggestion.topic", "suggestion.why"
+Fault = Callable[[Demo], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[OwnPostgres]:
+    with own_postgres() as server:
+        yield server
+
+
+def in_time(act: Callable[[], Outcome]) -> Outcome:
+    """Do it, and see that Slack has its answer within its three seconds."""
+    begun = time.monotonic()
+    outcome = act()
+    assert time.monotonic() - begun < 2.9
+    assert outcome.reply is not None
+    assert outcome.reply.status == 200
+    return outcome
+
+
+def goes_through(
+    demo: Demo, fault: AbstractContextManager[None], said: str | None, *, posts_meanwhile: bool = False
+) -> None:
+    clinician = demo.slack.as_user(CLINICIAN)
+    demo.bot.beat()
+    clinician.command(COMMAND, "suggest Earlier")
+    assert clinician.submit().ok
+    clinician.command(COMMAND, "suggest Fewer blood draws at night")
+    clinician.fill(clinician.view() or pytest.fail("no form"), {WHY: "Patients sleep badly. " + "眠" * (WHY_MOST - 30)})
+    with fault:
+        sent = in_time(clinician.submit)
+        assert "Your words are still here" in sent.errors[TOPIC]
+        again = in_time(clinician.submit)
+        assert "Your words are still here" in again.errors[TOPIC]
+        view = clinician.view()
+        assert view is not None
+        assert "Patients sleep badly" in view.values[WHY][WHY]["value"]
+        asked = in_time(lambda: demo.slack.as_user(MEMBER).command(COMMAND, "suggest Something else"))
+        # Where reading goes on the form opens, with the words in it.
+        assert "Something else" in (asked.text if asked.view is None else str(asked.view.values))
+        demo.bot.beat()
+        assert get(demo, "/healthz")[0] == 200
+        if said is not None:
+            assert get(demo, "/readyz") == (503, said)
+        if not posts_meanwhile:
+            assert demo.slack.as_user(ORGANIZER).dm() == []
+    demo.bot.db.full_for = 0
+    demo.slack.wait(lambda: get(demo, "/readyz")[0] == 200, seconds=10)
+
+    assert in_time(clinician.submit).ok
+    demo.bot.beat()
+    for each in (ORGANIZER, SECOND_ORGANIZER):
+        cards = [card.everything() for card in demo.slack.as_user(each).dm()]
+        assert len(cards) == 2
+        assert sum("Earlier" in card for card in cards) == 1
+        assert sum("Fewer blood draws at night" in card for card in cards) == 1
+
+
+@pytest.mark.parametrize(
+    ("database_url", "fault", "said", "posts_meanwhile"),
+    [
+        ("sqlite", faults.sqlite_full, "the database is full", True),
+        ("sqlite", faults.sqlite_read_only, "the database can only be read", False),
+        ("sqlite", faults.sqlite_locked, "the database is busy", False),
+        ("postgres", faults.postgres_full, "the database is full", True),
+        ("postgres", faults.postgres_read_only, "the database can only be read", False),
+        ("postgres", faults.postgres_locked, None, False),
+    ],
+    indirect=["database_url"],
+)
+def test_a_database_that_cannot_be_written_to(
+    demo: Demo, fault: Fault, said: str | None, posts_meanwhile: bool
+) -> None:
+    goes_through(demo, fault(demo), said, posts_meanwhile=posts_meanwhile)
+
+
+@pytest.mark.parametrize("kind", ["stopped", "frozen"])
+def test_a_postgres_server_that_goes_away(server: OwnPostgres, kind: str) -> None:
+    """Stopped it refuses; frozen it takes every question and answers none."""
+    with running(server.database(kind), standing=True) as demo:
+        goes_through(demo, getattr(server, kind)(), "the database does not answer")
