@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.people import Channel, Contact, Person
@@ -92,6 +93,8 @@ class Session:
 USUAL_MINUTES = 60
 
 
+# Asked several times of the same session; it is the dearest of all that an answer works out.
+@lru_cache(maxsize=1024)
 def instant(day: date, wall: time, zone: str) -> datetime:
     """The moment (UTC) at which clocks in `zone` first show `wall` on `day`.
 

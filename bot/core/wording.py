@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import calendar
 from bot.core.calendar import Session
+from bot.core.day_names import MONTH_NAMES, WEEKDAY_NAMES
 
 BOTH_TO_COME = "Speaker and topic to be announced"
 TOPIC_TO_COME = "topic to be announced"
@@ -15,12 +16,12 @@ NOT_RECORDED = "Speaker and topic not recorded"
 
 def month_in_words(year: int, month: int) -> str:
     """ "March 2024"."""
-    return f"{date(year, month, 1):%B} {year}"
+    return f"{MONTH_NAMES[month - 1]} {year}"
 
 
 def date_in_words(day: date) -> str:
     """ "Thursday, March 21, 2024"."""
-    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+    return f"{WEEKDAY_NAMES[day.weekday()]}, {MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
 
 
 def time_in_words(wall: time) -> str:
