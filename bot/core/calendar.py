@@ -138,7 +138,7 @@ def _order(session: Session) -> tuple[date, time, int]:
 
 def scheduled(sessions: Iterable[Session]) -> list[Session]:
     """The sessions that take place, in the order of their dates."""
-    return sorted((s for s in sessions if s.status is Status.SCHEDULED), key=_order)
+    return sorted([s for s in sessions if s.status is Status.SCHEDULED], key=_order)
 
 
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
