@@ -2,14 +2,15 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from slack_bolt import App, BoltRequest
 
 from benchmarks.common.bare import bare_app
 from benchmarks.common.command import body, signed
 from benchmarks.common.databases import KINDS, databases, fill, settings_for
-from benchmarks.common.figures import Figure, median, ratio, rounds
+from benchmarks.common.figures import Figure, ratio, rounds
 from bot.app import build
 from bot.clock import SystemClock
 
@@ -40,7 +41,7 @@ def measure() -> Iterator[Figure]:
             )
 
 
-def _signed() -> tuple[str, dict[str, list[str]]]:
+def _signed() -> tuple[str, dict[str, str | Sequence[str]]]:
     content = body()
     return content.decode(), {name: [value] for name, value in signed(content).items()}
 

@@ -45,12 +45,13 @@ def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -
     shown = answers.shown_ahead(word)
     if shown is None:
         return sessions.of_series(tx, its_series.id), 0
-    # Whatever began before yesterday is over: no session is longer than a day.
-    yesterday = local_date(now, its_series.zone) - timedelta(days=1)
+    today = local_date(now, its_series.zone)
     for spare in _MAY_BE_OVER:
-        first, further = sessions.ahead(tx, its_series.id, since=yesterday, most=shown + spare)
+        # Whatever began before yesterday is over: no session is longer than a day.
+        first, further = sessions.ahead(tx, its_series.id, since=today - timedelta(days=1), most=shown + spare)
         to_come = upcoming(first, its_series.zone, now)
-        if to_come and (len(to_come) >= shown or not further):
+        # Those only counted are all to come if they are of later days than today.
+        if to_come and (not further or (len(to_come) >= shown and first[-1].date > today)):
             return to_come, further
         if not further:
             break

@@ -89,7 +89,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A transaction that only reads. Raises DatabaseUnavailableError if the database cannot be reached."""
+        """Questions without changes; each sees what is committed when it is asked.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
         with faults(), Session(self._reading, autoflush=False) as tx:
             yield tx
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.store.engine import Transaction
 from bot.store.schema import WorkspaceRow
@@ -26,6 +26,7 @@ class Workspace:
 # Any number that nobody else takes on the same Postgres server.
 _FIRST_START = 7_355_608_842
 _ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
+_OF_TEAM = select(WorkspaceRow).where(WorkspaceRow.team == bindparam("team"))
 
 
 def lock(tx: Transaction) -> None:
@@ -38,6 +39,12 @@ def lock(tx: Transaction) -> None:
 def every(tx: Transaction) -> list[Workspace]:
     """All workspaces, the oldest first."""
     return [Workspace(row.id, row.team, row.bot_user) for row in tx.scalars(_ALL)]
+
+
+def of_team(tx: Transaction, team: str) -> Workspace | None:
+    """The workspace that is bound to a team; None if none is."""
+    row = tx.scalars(_OF_TEAM, {"team": team}).one_or_none()
+    return None if row is None else Workspace(row.id, row.team, row.bot_user)
 
 
 def add(tx: Transaction) -> Workspace:
