@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint lock golden screenshots clean
+.PHONY: help setup demo test lint bench lock golden screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: setup ## Format, lint, types and the import contract
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: setup ## How fast the bot is, against bare Bolt (see docs/performance.md); some minutes on an idle machine
+	$(BIN)/python -m benchmarks
 
 golden: setup ## Write the golden views and the rehearsal anew; read the difference
 	$(BIN)/python -m tests.golden.refresh

@@ -44,7 +44,13 @@ def asked(
         return
     # For a form that did not open this is a button that opens it, with the words kept.
     message = answers.render(answer)
-    ack(text=message.text, blocks=message.blocks, response_type="in_channel" if share else "ephemeral")
+    ack(
+        {
+            "response_type": "in_channel" if share else "ephemeral",
+            "text": message.text,
+            "blocks": list(message.blocks),
+        }
+    )
 
 
 def _status(db: Database, series_id: int, asker: Asker, *, now: datetime, real: datetime) -> Message:

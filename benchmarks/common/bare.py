@@ -5,6 +5,7 @@
 
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -46,9 +47,8 @@ def _build(settings: Settings, _clock: Clock) -> Any:
 
 def main() -> None:
     """Serve it by the shipped code."""
-    # It builds as much of a bot as the server needs.
-    setattr(serving, "build", _build)  # noqa: B010 - the types know of the whole bot only
-    serving.serve(read_settings(), with_scheduler=False)
+    with mock.patch.object(serving, "build", _build):
+        serving.serve(read_settings(), with_scheduler=False)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.people import Channel, Contact, Person
@@ -92,6 +93,8 @@ class Session:
 USUAL_MINUTES = 60
 
 
+# Asked several times of the same session; it is the dearest of all that an answer works out.
+@lru_cache(maxsize=1024)
 def instant(day: date, wall: time, zone: str) -> datetime:
     """The moment (UTC) at which clocks in `zone` first show `wall` on `day`.
 
@@ -135,7 +138,7 @@ def _order(session: Session) -> tuple[date, time, int]:
 
 def scheduled(sessions: Iterable[Session]) -> list[Session]:
     """The sessions that take place, in the order of their dates."""
-    return sorted((s for s in sessions if s.status is Status.SCHEDULED), key=_order)
+    return sorted([s for s in sessions if s.status is Status.SCHEDULED], key=_order)
 
 
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:

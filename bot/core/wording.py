@@ -1,11 +1,13 @@
 """Dates, times and what is to be determined, in good words; plain text, for every surface alike."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.core import calendar
 from bot.core.calendar import Session
+from bot.core.day_names import MONTH_NAMES, WEEKDAY_NAMES
 
 BOTH_TO_COME = "Speaker and topic to be announced"
 TOPIC_TO_COME = "topic to be announced"
@@ -15,12 +17,12 @@ NOT_RECORDED = "Speaker and topic not recorded"
 
 def month_in_words(year: int, month: int) -> str:
     """ "March 2024"."""
-    return f"{date(year, month, 1):%B} {year}"
+    return f"{MONTH_NAMES[month - 1]} {year}"
 
 
 def date_in_words(day: date) -> str:
     """ "Thursday, March 21, 2024"."""
-    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
+    return f"{WEEKDAY_NAMES[day.weekday()]}, {MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
 
 
 def time_in_words(wall: time) -> str:
@@ -36,13 +38,17 @@ def moment_in_words(moment: datetime, zone: str) -> str:
 
 def hours_in_words(session: Session, zone: str) -> str | None:
     """The venue's local time, "12:00 PM to 1:00 PM EDT", without an end where the length is unknown; None while TBD."""
-    start = calendar.starts_at(session, zone)
-    if start is None:
-        return None
+    return None if session.start is None else _hours(session.date, session.start, session.minutes, zone)
+
+
+# An answer says them twice, in what is shown and in what is read aloud.
+@lru_cache(maxsize=1024)
+def _hours(day: date, wall: time, minutes: int | None, zone: str) -> str:
+    start = calendar.instant(day, wall, zone)
     local = start.astimezone(ZoneInfo(zone))
-    if session.minutes is None:
+    if minutes is None:
         return f"{time_in_words(local.time())} {local.tzname()}"
-    end = (start + timedelta(minutes=session.minutes)).astimezone(ZoneInfo(zone))
+    end = (start + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
     return f"{time_in_words(local.time())} to {time_in_words(end.time())} {end.tzname()}"
 
 

@@ -14,8 +14,9 @@ from bot.store import series, sessions
 from bot.store.engine import Database
 from bot.store.questions import Asked
 
-# Sessions since yesterday that may be over already, read beside those to come; where more are, all are read.
-_MAY_BE_OVER = 1
+# How many sessions since yesterday are taken to be over already: on most days none, on the day of a session a few; and
+# if there are still more, the whole calendar is read.
+_MAY_BE_OVER = (0, 4)
 
 
 def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now: datetime) -> tuple[Answer, bool]:
@@ -42,13 +43,18 @@ def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now:
 def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -> tuple[list[Session], int]:
     """The sessions that an answer needs, and how many more are to come that it only counts."""
     shown = answers.shown_ahead(word)
-    if shown is not None:
+    if shown is None:
+        return sessions.of_series(tx, its_series.id), 0
+    today = local_date(now, its_series.zone)
+    for spare in _MAY_BE_OVER:
         # Whatever began before yesterday is over: no session is longer than a day.
-        yesterday = local_date(now, its_series.zone) - timedelta(days=1)
-        first, further = sessions.ahead(tx, its_series.id, since=yesterday, most=shown + _MAY_BE_OVER)
+        first, further = sessions.ahead(tx, its_series.id, since=today - timedelta(days=1), most=shown + spare)
         to_come = upcoming(first, its_series.zone, now)
-        if to_come and (len(to_come) >= shown or not further):
+        # Those only counted are all to come if they are of later days than today.
+        if to_come and (not further or (len(to_come) >= shown and first[-1].date > today)):
             return to_come, further
+        if not further:
+            break
     return sessions.of_series(tx, its_series.id), 0
 
 

@@ -36,9 +36,9 @@ class Teams:
 
 def _bound(db: Database, team: str) -> int:
     with db.reading() as tx:
-        known = workspaces.every(tx)
-    for workspace in known:
-        if workspace.team == team:
-            return workspace.id
-    setup.bind(db, known[0].id, team=team, bot_user=None)
-    return known[0].id
+        its_workspace = workspaces.of_team(tx, team)
+        if its_workspace is not None:
+            return its_workspace.id
+        first = workspaces.every(tx)[0]
+    setup.bind(db, first.id, team=team, bot_user=None)
+    return first.id

@@ -18,21 +18,18 @@ class Glance:
 
     Args:
         connection: In autocommit.
+        engine: Whose listeners are to hear of its statements.
 
     Attributes:
         dialect: The database's.
         driver: The driver's own connection.
-        troubles: The driver's errors that say that the database cannot do it now.
-        spoiled: Whether it has met one of them.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, engine: Engine) -> None:
         self.connection = connection
+        self.engine = engine
         self.dialect = connection.dialect
         self.driver: Any = connection.connection.driver_connection
-        errors = self.dialect.loaded_dbapi
-        self.troubles = (errors.OperationalError, errors.InternalError, errors.InterfaceError)
-        self.spoiled = False
         self._used = time.monotonic()
 
     def stands(self) -> bool:
@@ -54,10 +51,13 @@ class Glances:
     """Those that nobody is using at the moment.
 
     Args:
-        engine: Where they come from, as far as none is at hand; it looks itself whether they stand.
+        reading: Where they come from, as far as none is at hand: an engine in autocommit, which looks itself whether
+            its connections stand.
+        engine: The same without autocommit.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, reading: Engine, engine: Engine) -> None:
+        self._reading = reading
         self._engine = engine
         self._at_hand: deque[Glance] = deque()
 
@@ -67,20 +67,23 @@ class Glances:
             try:
                 glance = self._at_hand.pop()
             except IndexError:
-                return Glance(self._engine.connect())
+                return Glance(self._reading.connect(), self._engine)
             if glance.stands():
                 return glance
             glance.connection.close()
 
     def put_back(self, glance: Glance) -> None:
-        """Let others use it, unless it is spoiled or there are enough."""
-        if glance.spoiled:
-            glance.connection.invalidate()
-        if glance.spoiled or len(self._at_hand) >= _AT_HAND:
+        """Let others use it, unless there are enough."""
+        if len(self._at_hand) < _AT_HAND:
+            glance.rest()
+            self._at_hand.append(glance)
+        else:
             glance.connection.close()
-            return
-        glance.rest()
-        self._at_hand.append(glance)
+
+    def throw_away(self, glance: Glance) -> None:
+        """Let nobody use it again."""
+        glance.connection.invalidate()
+        glance.connection.close()
 
     def close(self) -> None:
         """Give all back to the pool."""

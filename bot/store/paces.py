@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.pace import UNHURRIED, Pace, allowed
 from bot.store.engine import Transaction
+from bot.store.insert import insert_into
 from bot.store.moments import LONGEST_WAIT, at, reached
 from bot.store.schema import PaceRow, WorkspaceRow
 
@@ -69,8 +69,7 @@ def _sane(next_at: datetime | None, real: datetime) -> datetime:
 def _take_each(tx: Transaction, places: Sequence[Place], real: datetime, pace: Pace) -> set[Place]:
     if not places or not pace.same_target:
         return set(places)
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(PaceRow).values(
+    insert = insert_into(tx, PaceRow).values(
         [
             {"workspace_id": workspace_id, "address": address, "next_at": real + pace.same_target}
             for workspace_id, address in sorted(places)

@@ -46,7 +46,7 @@ class Question(Generic[T]):
         parameters = compiled.parameters(values)
         cursor = asked.driver.cursor()
         # Whoever listens to the engine's statements hears of this one too.
-        for listener in asked.connection.dispatch.before_cursor_execute:
+        for listener in asked.engine.dispatch.before_cursor_execute:
             listener(asked.connection, cursor, compiled.sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's own order
         cursor.execute(compiled.sql, parameters)
         rows = cursor.fetchall()

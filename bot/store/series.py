@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -83,12 +84,23 @@ def _series(rows: Sequence[Row]) -> Series:
         id=series_id,
         name=name,
         zone=zone,
-        texts=_TEXTS.validate_json(texts),
-        policy=_POLICY.validate_json(policy),
+        texts=_texts(texts),
+        policy=_policy(policy),
         channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
         organizers=tuple([Person(row[-1], row[3], row[4]) for row in rows if row[1] == _ORGANIZER]),
         award_url=award_url,
     )
+
+
+# The same few are read with every command. What they mean is immutable, and a changed one is another text.
+@lru_cache(maxsize=128)
+def _texts(text: str) -> Texts:
+    return _TEXTS.validate_json(text)
+
+
+@lru_cache(maxsize=128)
+def _policy(text: str) -> Policy:
+    return _POLICY.validate_json(text)
 
 
 _OF_WORKSPACE = Question(_whole(SeriesRow.workspace_id == bindparam("workspace_id")), _read)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import selectinload
 
 from bot.core.calendar import Session, Status
@@ -75,7 +75,7 @@ _AHEAD = Question(
     _with_speakers(
         select(*_COLUMNS, select(func.count()).where(*_NOT_BEFORE).scalar_subquery().label("counted"))
         .where(*_NOT_BEFORE)
-        .order_by(SessionRow.date, func.coalesce(SessionRow.start, literal(time(0))), SessionRow.id)
+        .order_by(SessionRow.date, func.coalesce(SessionRow.start, literal_column("'00:00:00.000000'")), SessionRow.id)
         .limit(bindparam("most"))
     ),
     _first_ones,

@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import Transaction
+from bot.store.insert import insert_into
 from bot.store.schema import WorkerRow
 
 
 def beat(tx: Transaction, owner: str, real: datetime) -> None:
     """Write down that a worker is at work at `real` (aware, machine's time)."""
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(WorkerRow).values(owner=owner, beat_at=real)
+    insert = insert_into(tx, WorkerRow).values(owner=owner, beat_at=real)
     tx.execute(insert.on_conflict_do_update(index_elements=[WorkerRow.owner], set_={"beat_at": real}))
 
 

@@ -35,6 +35,7 @@ class Doing(StrEnum):
 # Any number that nobody else takes on the same Postgres server.
 _FIRST_START = 7_355_608_842
 _ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
+_OF_TEAM = select(WorkspaceRow).where(WorkspaceRow.team == bindparam("team"))
 _HOLDS = {
     Doing.POSTING: (WorkspaceRow.held_at, WorkspaceRow.hold_until),
     Doing.READING: (WorkspaceRow.reading_held_at, WorkspaceRow.reading_hold_until),
@@ -55,6 +56,12 @@ def lock(tx: Transaction) -> None:
 def every(tx: Transaction) -> list[Workspace]:
     """All workspaces, the oldest first."""
     return [Workspace(row.id, row.team, row.bot_user) for row in tx.scalars(_ALL)]
+
+
+def of_team(tx: Transaction, team: str) -> Workspace | None:
+    """The workspace that is bound to a team; None if none is."""
+    row = tx.scalars(_OF_TEAM, {"team": team}).one_or_none()
+    return None if row is None else Workspace(row.id, row.team, row.bot_user)
 
 
 def add(tx: Transaction) -> Workspace:

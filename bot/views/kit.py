@@ -30,7 +30,6 @@ PLACEHOLDER_MOST: Final = 150
 INITIAL_VALUE_MOST: Final = 3000  # what a plain_text_input takes
 VIEW_TITLE_MOST: Final = 24  # models/views; also of submit and close
 
-# In this order: the escapes themselves begin with an ampersand.
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _LINK_MOST = 1000
@@ -62,9 +61,8 @@ def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
 
 def escape(text: str) -> str:
     """Text in which Slack finds no mention, link or escape of ours: `&`, `<` and `>` become escapes."""
-    for character, its_escape in _ESCAPES.items():
-        text = text.replace(character, its_escape)
-    return text
+    # The ampersand first: the other escapes begin with one.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def mention(address: str) -> str:
@@ -130,47 +128,53 @@ def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
 
 def section(mrkdwn: str, accessory: Element | None = None) -> Block:
     """Our own words, perhaps with a button beside them."""
-    return _block("section", text=_own(mrkdwn, SECTION_MOST), accessory=accessory)
+    return _section(_own(mrkdwn, SECTION_MOST), accessory)
 
 
 def plain(text: str, accessory: Element | None = None) -> Block:
     """A section of words that may hold people's, cut where they are too long."""
-    return _block("section", text=_plain(text, SECTION_MOST), accessory=accessory)
+    return _section(_plain(text, SECTION_MOST), accessory)
+
+
+def _section(text: Element, accessory: Element | None) -> Block:
+    block = {"type": "section", "text": text}
+    return block if accessory is None else {**block, "accessory": accessory}
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Two columns: plain words at the left, our own mrkdwn at the right."""
     shown = pairs[: FIELDS_MOST // 2]
-    return _block(
-        "section", fields=[each for left, right in shown for each in (_plain(left, 300), _own(right, FIELD_MOST))]
-    )
+    return {
+        "type": "section",
+        "fields": [each for left, right in shown for each in (_plain(left, 300), _own(right, FIELD_MOST))],
+    }
 
 
 def header(text: str) -> Block:
     """A heading, which screen readers use to find their way."""
-    return _block("header", text=_plain(text, HEADER_MOST))
+    return {"type": "header", "text": _plain(text, HEADER_MOST)}
 
 
 def context(text: str) -> Block:
     """Small words of ours or of people's, as plain text."""
-    return _block("context", elements=[_plain(text, FIELD_MOST)])
+    return {"type": "context", "elements": [_plain(text, FIELD_MOST)]}
 
 
 def actions(*elements: Element) -> Block:
     """A row of buttons."""
-    return _block("actions", elements=list(elements))
+    return {"type": "actions", "elements": list(elements)}
 
 
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
     """A button. `label` is read aloud instead of a short text; `value` comes back when it is pressed."""
-    return _present(
-        type="button",
-        text=_plain(text, BUTTON_MOST, emoji=True),
-        action_id=action_id,
-        value=shorten(value, BUTTON_VALUE_MOST) or None,
-        accessibility_label=shorten(label, BUTTON_LABEL_MOST) or None,
-        style="primary" if primary else None,
-    )
+    made = {"type": "button", "text": _plain(text, BUTTON_MOST, emoji=True), "action_id": action_id}
+    if value:
+        made["value"] = shorten(value, BUTTON_VALUE_MOST)
+    if label:
+        made["accessibility_label"] = shorten(label, BUTTON_LABEL_MOST)
+    if primary:
+        made["style"] = "primary"
+    return made
 
 
 def link_button(text: str, action_id: str, url: str, *, label: str = "") -> Element:
@@ -196,8 +200,8 @@ def option(value: str, text: str, description: str = "") -> Element:
 
 def input_block(label: str, element: Element, block_id: str, *, optional: bool = False, hint: str = "") -> Block:
     """A field of a form; problems with it are shown at it, by its `block_id`."""
-    return _block(
-        "input",
+    return _present(
+        type="input",
         block_id=block_id,
         label=_plain(label, FIELD_MOST),
         element=element,
@@ -251,10 +255,6 @@ def modal(
         private_metadata=metadata or None,
         blocks=_fitting(blocks, VIEW_BLOCKS_MOST),
     )
-
-
-def _block(kind: str, **parts: Any) -> Block:
-    return _present(type=kind, **parts)
 
 
 def _present(**parts: Any) -> dict[str, Any]:

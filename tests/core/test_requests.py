@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -267,3 +268,9 @@ def test_any_text_is_some_request(text: str, today: date) -> None:
 @given(st.text().map(lambda words: f"Handoffs {words}".strip()))
 def test_what_is_suggested_arrives_as_it_was_typed(words: str) -> None:
     assert read(f"suggest {words}").words == words
+
+
+@pytest.mark.parametrize("word", ["", *(command.word.value for command in COMMANDS), "remind"])
+def test_a_word_alone_is_read_as_it_is_among_spaces(word: str) -> None:
+    """Alone it is known beforehand; with a space it goes the long way."""
+    assert replace(read(f" {word} "), typed=word) == read(word)

@@ -1,0 +1,55 @@
+"""What `lhs-rounds web` takes: memory after some thousand requests, and the time from its start to its first answer."""
+
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from benchmarks.common import load
+from benchmarks.common.databases import KINDS, databases, fill
+from benchmarks.common.figures import Figure, ratio, rounds
+from benchmarks.common.servers import BARE, SHIPPED, serving
+
+ROUNDS = 5
+SECONDS = 3.0
+MB_MOST = {"SQLite": 80, "Postgres": 90}
+START_MOST = {"SQLite": 1.0, "Postgres": 1.3}
+
+
+def measure() -> Iterator[Figure]:
+    """Both of the master and its one worker together, with compiled files in place."""
+    memory: dict[str, list[float]] = {}
+
+    def once(name: str, command: tuple[str, ...], url: str) -> Callable[[], float]:
+        def measured() -> float:
+            with serving(command, url) as server:
+                load.as_fast_as_possible(server.port, SECONDS)
+                memory.setdefault(name, []).append(server.memory())
+                return server.until_first
+
+        return measured
+
+    with databases() as urls:
+        for kind in KINDS:
+            fill(urls[kind])
+        starts = (once("bare", BARE, urls["SQLite"]), *(once(kind, SHIPPED, urls[kind]) for kind in KINDS))
+        starts[0]()  # writes the compiled files, and is forgotten
+        memory.clear()
+        bare, *ours = rounds(ROUNDS, *starts)
+    for kind, start in zip(KINDS, ours, strict=True):
+        mb, most = median(memory[kind]), MB_MOST[kind]
+        yield Figure(
+            f"memory, {kind}",
+            f"{mb:.0f} MB",
+            f"bare Bolt {median(memory['bare']):.0f} MB",
+            ratio(memory[kind], memory["bare"]),
+            f"under {most} MB",
+            mb < most,
+        )
+        seconds, longest = median(start), START_MOST[kind]
+        yield Figure(
+            f"start to the first signed 200, {kind}",
+            f"{seconds:.2f} s",
+            f"bare Bolt {median(bare):.2f} s",
+            ratio(start, bare),
+            f"under {longest} s",
+            seconds < longest,
+        )

@@ -1,0 +1,108 @@
+"""What an answer and a message cost, counted: a time would say more of the machine than of the bot."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from bot.core.calendar import local_date
+from bot.demo import Demo, running
+from bot.services import calendar
+from bot.slack import Posted, SlackPoster, make_client, shared_tls
+from bot.store import sessions
+from playground.people import Person
+from playground.seed import CLINICIAN
+from tests.calendars import NEW_YORK, a_session
+from tests.house import Words
+
+COMMAND = "/lhs-rounds"
+
+
+@pytest.fixture
+def empty_demo(database_url: str) -> Iterator[Demo]:
+    """The whole bot with an empty calendar."""
+    with running(database_url, standing=True, text="Learning Health System Rounds\n") as demo:
+        yield demo
+
+
+@contextmanager
+def counted_statements(demo: Demo) -> Iterator[list[str]]:
+    """All statements that reach the database while the block runs."""
+    heard: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        heard.append(statement)
+
+    event.listen(demo.bot.db.engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(demo.bot.db.engine, "before_cursor_execute", hear)
+
+
+def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
+    """Let the calendar have so many sessions to come, a day each, beside those that it has already."""
+    today = local_date(demo.turned.now(), NEW_YORK)
+    with demo.bot.db.writing() as tx:
+        series_id = calendar.series_asked_about(demo.bot.db, 1, None).id
+        for number in range(already, count):
+            sessions.add(tx, 1, series_id, a_session(today + timedelta(days=number + 1)))
+
+
+@pytest.mark.parametrize("asked", ["next", "upcoming", "calendar"])
+def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(empty_demo: Demo, asked: str) -> None:
+    clinician: Person = empty_demo.slack.as_user(CLINICIAN)
+    plan_sessions(empty_demo, 1)
+    clinician.command(COMMAND, asked)
+    with counted_statements(empty_demo) as of_one:
+        told_of_one = clinician.command(COMMAND, asked)
+    plan_sessions(empty_demo, 500, already=1)
+    with counted_statements(empty_demo) as of_many:
+        told_of_many = clinician.command(COMMAND, asked)
+
+    assert told_of_one.error is None
+    assert "499" in told_of_many.text if asked == "next" else "488" in told_of_many.text
+    assert 0 < len(of_many) == len(of_one) <= 2
+
+
+@pytest.fixture
+def deaf_server() -> Iterator[int]:
+    """The port of a server that closes every connection before it is secured."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        closing = threading.Thread(target=_close_all, args=(listener,), daemon=True)
+        closing.start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+        closing.join()
+
+
+def _close_all(listener: socket.socket) -> None:
+    while True:
+        try:
+            listener.accept()[0].close()
+        except OSError:
+            return
+
+
+def test_certificates_are_read_once_for_twenty_messages(deaf_server: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them takes tens of milliseconds; it comes before the connection, so a server that only closes will do."""
+    read: list[ssl.SSLContext] = []
+    really = ssl.SSLContext.load_default_certs
+
+    def reading(context: ssl.SSLContext, purpose: ssl.Purpose = ssl.Purpose.SERVER_AUTH) -> None:
+        read.append(context)
+        really(context, purpose)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", reading)
+    url = f"https://127.0.0.1:{deaf_server}/api/"
+    poster = SlackPoster(make_client("xoxb-1", base_url=url, timeout=2, tls=shared_tls()))
+
+    outcomes = [poster.post("C1", Words("Tomorrow"), str(number)) for number in range(20)]
+
+    assert not any(isinstance(outcome, Posted) for outcome in outcomes)
+    assert 1 == len(read)

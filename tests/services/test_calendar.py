@@ -1,0 +1,54 @@
+"""Asking the calendar: only what an answer needs is read, and the answer is that of the whole calendar."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from bot.core import answers
+from bot.core.calendar import Session, Status, local_date
+from bot.core.requests import read_request
+from bot.services import calendar
+from bot.store import series, sessions
+from bot.store.engine import Database
+from tests.calendars import LONG_AGO, NEW_YORK, a_session
+from tests.house import House
+
+DAY = date(2024, 3, 21)
+# Through the nights round the day: before, between and after its sessions, and until the last one is over.
+MOMENTS = [datetime(2024, 3, 20, 3, 30, tzinfo=UTC) + timedelta(hours=3 * step) for step in range(24)]
+
+
+def a_day_of(count: int) -> list[Session]:
+    """Sessions of half an hour, an hour apart, on one day."""
+    return [a_session(DAY, start=time(8 + number), minutes=30) for number in range(count)]
+
+
+CALENDARS = {
+    "empty": [],
+    "one without a time": [a_session(DAY)],
+    "one over midnight": [a_session(DAY, start=time(23, 30), minutes=120), a_session(date(2024, 4, 18))],
+    "as long as can be": [a_session(DAY, start=time(23), minutes=24 * 60)],
+    "many on a day and then one": [*a_day_of(8), a_session(date(2024, 4, 18), start=time(12))],
+    "more on a day than are listed": [*a_day_of(13), a_session(DAY)],
+    "cancelled between": [
+        Session(id=0, date=DAY, added_at=LONG_AGO, dated_at=LONG_AGO, status=Status.CANCELLED),
+        a_session(date(2024, 3, 22), start=time(12)),
+    ],
+    "a year of weeks": [a_session(DAY + timedelta(weeks=week), start=time(12)) for week in range(-26, 26)],
+}
+
+
+@pytest.mark.parametrize("name", CALENDARS)
+def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> None:
+    house = House(db)
+    with db.writing() as tx:
+        for session in CALENDARS[name]:
+            sessions.add(tx, house.workspace, house.series, session)
+    with db.reading() as tx:
+        its_series, whole = series.get(tx, house.series), sessions.of_series(tx, house.series)
+
+    for now in MOMENTS:
+        for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
+            told, _ = calendar.ask(db, workspace_id=house.workspace, channel=None, text=text, now=now)
+            request = read_request(text, today=local_date(now, NEW_YORK))
+            assert answers.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)
