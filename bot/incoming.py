@@ -74,6 +74,9 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "url_verification": (("challenge",),),
 }
 
+# What says of a request without a type which kind it is.
+_NOT_TYPED = ("command", "ssl_check")
+
 
 def read(body: bytes) -> Payload | None:
     """The request in a body, without what is not of its kind; None for what is none that this bot could be sent.
@@ -102,13 +105,18 @@ def shaped(fields: object) -> Payload | None:
     if not isinstance(fields, Mapping):
         return None
     payload = _mapping(fields, 0)
-    if "command" in payload:
+    if payload.get("type") in _NEEDED:
+        # Bolt would take it for what it is not.
+        payload = {name: value for name, value in payload.items() if name not in _NOT_TYPED}
+    elif "command" in payload:
         # A form, whatever it came as: there is nothing but text in it.
-        payload = {name: value for name, value in payload.items() if isinstance(value, str)}
+        payload = {name: value for name, value in payload.items() if isinstance(value, str) and name != "type"}
     if isinstance(payload.get("actions"), list):
         payload["actions"] = [each for each in payload["actions"] if each.get("action_id")]
         if not payload["actions"]:
             del payload["actions"]
+    if (view := payload.get("view")) is not None and view.get("type") != "home":
+        view["type"] = "modal"
     return payload if _is_whole(payload) else None
 
 
@@ -170,7 +178,8 @@ def _is_url(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+        # A name that no address can have is met here and not while somebody is being answered.
+        return parts.scheme in {"https", "http"} and bool((parts.hostname or "").encode("idna")) and parts.port != 0
     except ValueError:
         return False
 

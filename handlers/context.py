@@ -47,8 +47,15 @@ def middleware(
     ) -> BoltResponse | None:
         context["db"], context["settings"], context["wake"] = db, settings, wake
         context["now"], context["real"] = clock.now(), clock.real()
+        if not context.user_id and body.get("type") != "event_callback":
+            # Every press, form and command of Slack's says whose it is.
+            _log.warning("request of nobody refused type=%s", body.get("type"))
+            return errors.no_longer(body, context)
+        if not context.team_id:
+            _log.warning("request of no team refused type=%s", body.get("type"))
+            return errors.answer(body, context, problems.OTHER_WORKSPACE)
         try:
-            workspace_id = workspaces.of_team(db, str(context.team_id or ""))
+            workspace_id = workspaces.of_team(db, context.team_id)
         except OtherTeamError:
             _log.warning("request of another team refused team=%s", context.team_id)
             return errors.answer(body, context, problems.OTHER_WORKSPACE)
