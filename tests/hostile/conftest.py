@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from bot.demo import Demo, running
 from playground.people import Person
-from playground.seed import CLINICIAN
+from playground.seed import CLINICIAN, MEMBER
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -33,3 +33,9 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def clinician(demo: Demo) -> Person:
     """Somebody who types `/lhs-rounds`."""
     return demo.slack.as_user(CLINICIAN)
+
+
+@pytest.fixture
+def member(demo: Demo) -> Person:
+    """Somebody who reads the channel."""
+    return demo.slack.as_user(MEMBER)

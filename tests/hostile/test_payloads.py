@@ -77,9 +77,10 @@ def test_each_made_wrong(demo: Demo, valid: dict[str, Json], family: str) -> Non
 def test_each_field_dropped_or_replaced(demo: Demo, valid: dict[str, Json]) -> None:
     """One at a time, at the top and in what Slack nests most: the view, the person, the button."""
     wrong = {}
+    values: tuple[Any, ...] = ("dropped", None, 2**63, "\x00", [])
     for name in ("command suggest Handoffs", "press session.calendar", "form feedback"):
         for path in _paths(valid[name]):
-            for value in ("dropped", None, 2**63, "\x00", []):
+            for value in values:
                 payload = json.loads(json.dumps(valid[name]))
                 holder = payload
                 for key in path[:-1]:

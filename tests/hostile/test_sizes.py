@@ -88,7 +88,12 @@ def test_chunks_without_a_length_are_not_read_on_and_on(served: tuple[str, str])
 def test_the_app_itself_reads_no_more_than_it_may(demo: Demo) -> None:
     found = {}
     for length in ("", "0", "5", str(MOST_BYTES), str(MOST_BYTES + 1), "9" * 5000, "-5", "+5", "٥", "five"):
-        tap, statuses = Tap(), []
+        tap = Tap()
+        statuses: list[str] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], kept: list[str] = statuses) -> None:
+            kept.append(status[:3])
+
         environ = {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": "/slack/events",
@@ -97,7 +102,7 @@ def test_the_app_itself_reads_no_more_than_it_may(demo: Demo) -> None:
             "HTTP_X_SLACK_SIGNATURE": "v0=1",
             "wsgi.input": tap,
         }
-        demo.bot.web(environ, lambda status, _headers, kept=statuses: kept.append(status[:3]))
+        demo.bot.web(environ, start_response)
         found[length[:10]] = (tap.read_so_far, *statuses)
 
     too_large = (0, "413")
