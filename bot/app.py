@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.contact import Contact
 from bot.core.pace import Pace
 from bot.services import setup
+from bot.signing import is_signed
 from bot.slack import (
     PACE,
     POSTING_TIMEOUT,
@@ -137,8 +138,6 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         DatabaseUnavailableError: The database cannot be reached.
     """
     settings.need_slack()
-    # Bolt would write the whole body of a wrongly signed request into the log.
-    logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
     # Bolt looks for a token in the environment by itself, and warns that it needs none.
     logging.getLogger("slack_bolt.App").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
     db = open_database(settings)
@@ -164,7 +163,8 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         # The answer to Slack leaves when the listener returns: commit first, ack last.
         process_before_response=True,
         token_verification_enabled=False,
-        request_verification_enabled=not settings.socket_mode,
+        # By HTTP that is done before Bolt is asked: it reads a body first, and only then looks who signed it.
+        request_verification_enabled=False,
         raise_error_for_unhandled_request=True,
     )
     _hide_bodies()
@@ -187,7 +187,10 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
                 return problem
         return None if contact.reachable() else "Slack does not answer"
 
-    web = Web(None if settings.socket_mode else bolt, not_ready)
+    def signed_now(*, timestamp: str, signature: str, body: bytes) -> bool:
+        return is_signed(secret, timestamp=timestamp, signature=signature, body=body, real=clock.real())
+
+    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now)
     return Bot(settings, clock, db, bolt, web, tick, contact, Housekeeping(db, clock), wake, conditions)
 
 

@@ -10,6 +10,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 class _Threaded(ThreadingMixIn, WSGIServer):
     # A thread that still answers must not keep the process alive.
     daemon_threads = True
+    # Of twenty connections at once the usual queue of five turns some away.
+    request_queue_size = 128
 
 
 class _Silent(WSGIRequestHandler):

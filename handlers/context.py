@@ -51,9 +51,16 @@ class _Context(Middleware):
         self._teams = workspaces.Teams(db)
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002 - Bolt's own names
-        context = req.context
+        context, body = req.context, req.body
+        if not context.user_id and body.get("type") != "event_callback":
+            # Every press, form and command of Slack's says whose it is.
+            _log.warning("request of nobody refused type=%s", body.get("type"))
+            return errors.no_longer(body, context)
+        if not context.team_id:
+            _log.warning("request of no team refused type=%s", body.get("type"))
+            return errors.answer(body, context, problems.OTHER_WORKSPACE)
         try:
-            workspace_id = self._teams.workspace_of(str(context.team_id or ""))
+            workspace_id = self._teams.workspace_of(context.team_id)
         except OtherTeamError:
             _log.warning("request of another team refused team=%s", context.team_id)
             return errors.answer(req.body, context, problems.OTHER_WORKSPACE)

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.store.engine import DatabaseUnavailableError
 from bot.views import problems
+from handlers import forms
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def met(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltRes
     """Bolt's own error handler: whatever a listener raised ends here."""
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("nothing listens to this any more type=%s", body.get("type"))
-        return answer(body, context, problems.NO_LONGER_THERE)
+        return no_longer(body, context)
     if isinstance(error, DatabaseUnavailableError):
         _log.warning("database away while somebody waited: %s", error)
         if _is_event(body):
@@ -32,6 +33,11 @@ def met(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltRes
     return _again() if _is_event(body) else answer(body, context, problems.unforeseen(reference))
 
 
+def no_longer(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
+    """The answer to what is from an earlier time: it has no effect any more."""
+    return answer(body, context, problems.FORM_NO_LONGER_THERE if _is_form(body) else problems.NO_LONGER_THERE)
+
+
 def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
     """The answer that shows a sentence to the person who waits, wherever they are.
 
@@ -39,8 +45,7 @@ def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> Bolt
     with what they typed. A button's is said beside the message that it is on.
     """
     if _is_form(body):
-        errors = {_first_field(body): sentence}
-        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors}, headers=_JSON)
+        return BoltResponse(status=200, body=forms.refused(body.get("view", {}), sentence), headers=_JSON)
     if "command" in body:
         message = problems.keeping(sentence, str(body.get("text") or ""))
         told = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
@@ -67,9 +72,3 @@ def _is_event(body: Mapping[str, Any]) -> bool:
 
 def _is_form(body: Mapping[str, Any]) -> bool:
     return body.get("type") == "view_submission"
-
-
-def _first_field(body: Mapping[str, Any]) -> str:
-    """The first input of a form: Slack shows errors nowhere else."""
-    blocks = body.get("view", {}).get("blocks", [])
-    return next((block["block_id"] for block in blocks if block.get("type") == "input"), "")

@@ -8,9 +8,9 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.services import calendar
-from bot.services.feedback import Kept, ToMend, give
+from bot.services.feedback import Gone, Kept, ToMend, give
 from bot.store.engine import Database
-from bot.views import answers, feedback, ids
+from bot.views import answers, feedback, ids, problems
 from bot.views.forms import number, series_id
 from handlers import forms
 from handlers.context import Asker
@@ -50,7 +50,9 @@ def form_sent(
         now=now,
     ):
         case ToMend(found):
-            ack(response_action="errors", errors=feedback.errors(found))
+            ack(**forms.to_mend(view, feedback.errors(found)))
+        case Gone():
+            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
         case Kept(day):
             if day is None:
                 wake()

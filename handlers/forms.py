@@ -1,12 +1,14 @@
 """Opening a form for somebody who waits for it."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.views import problems
 from bot.views.kit import Message, View
 from handlers.told import tell
 
@@ -15,12 +17,38 @@ _log = logging.getLogger(__name__)
 
 def open_or_tell(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
     """Open a form for somebody who pressed a button; where it does not open, show them `otherwise`."""
-    if not opened(client, body["trigger_id"], view):
+    if not opened(client, body.get("trigger_id"), view):
         tell(respond, otherwise)
 
 
-def opened(client: WebClient, trigger_id: str, view: View) -> bool:
+def to_mend(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
+    """The answer to a form that keeps it open, with what to mend at its fields.
+
+    Where one of the fields is none of this form's, the form is an older one, and cannot be mended.
+    """
+    if not set(errors) <= set(_fields(view)):
+        return refused(view, problems.FORM_NO_LONGER_THERE)
+    return {"response_action": "errors", "errors": dict(errors)}
+
+
+def refused(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+    """The answer to a form that keeps it open with all that was typed, and shows a sentence at its first field."""
+    for field in _fields(view):
+        # Slack shows errors nowhere else.
+        return {"response_action": "errors", "errors": {field: sentence}}
+    return {"response_action": "update", "view": problems.instead_of_form(sentence)}
+
+
+def _fields(view: Mapping[str, Any]) -> list[str]:
+    blocks = view.get("blocks", [])
+    return [each["block_id"] for each in blocks if each.get("type") == "input" and each.get("block_id")]
+
+
+def opened(client: WebClient, trigger_id: str | None, view: View) -> bool:
     """Open a form; whether it opened. It does not where the press is more than three seconds old, or Slack is slow."""
+    if not trigger_id:
+        _log.warning("form not opened why=no trigger_id")
+        return False
     try:
         client.views_open(trigger_id=trigger_id, view=view)
     except SlackApiError as error:

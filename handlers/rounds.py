@@ -35,7 +35,7 @@ def asked(
             view = suggestions.form(words, series=series)
         case FeedbackForm(words, series, sessions):
             view = feedback.form(words, series=series, sessions=sessions)
-    if view is not None and forms.opened(client, command["trigger_id"], view):
+    if view is not None and forms.opened(client, command.get("trigger_id"), view):
         ack()
         return
     if isinstance(answer, StatusWanted):

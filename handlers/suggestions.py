@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 
 from bot.core.answers import SuggestForm
 from bot.services import calendar
-from bot.services.suggestions import Kept, ToMend, suggest
+from bot.services.suggestions import Gone, Kept, ToMend, suggest
 from bot.store.engine import Database
-from bot.views import answers, suggestions
+from bot.views import answers, problems, suggestions
 from bot.views.forms import series_id
 from handlers import forms
 from handlers.context import Asker
@@ -49,7 +49,9 @@ def form_sent(
         now=now,
     ):
         case ToMend(found):
-            ack(response_action="errors", errors=suggestions.errors(found))
+            ack(**forms.to_mend(view, suggestions.errors(found)))
+        case Gone():
+            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
         case Kept():
             wake()
             ack(response_action="update", view=suggestions.thanks(draft))

@@ -21,6 +21,10 @@ def tell_instead(respond: Respond, message: Message) -> None:
 
 
 def _said(respond: Respond, message: Message, *, replace: bool) -> None:
+    if respond.response_url is None:
+        # What is pressed in a window of the bot's own comes without one.
+        _log.warning("could not tell the person why=no response_url")
+        return
     try:
         respond(text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=replace)
     except (SlackClientError, OSError) as error:

@@ -273,7 +273,8 @@ def _listed(
 
 def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
     found = search(request.words, sessions)
-    if not found and request.guess is not None:
+    # What is meant by a mistyped "search" is this search, and it has found nothing.
+    if not found and request.guess is not None and request.guess is not Word.SEARCH:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
         meant = _answer(request.guess, request, series, sessions, now)
         return DidYouMean(series, request.typed, request.guess, "", _to_read(meant))

@@ -19,6 +19,11 @@ class ToMend:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Nothing was kept; what the form was about is none of this workspace's, or no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """It is kept. `day` is the morning on which anonymous words are passed on; None for signed ones, sent at once."""
 
@@ -34,7 +39,7 @@ def give(
     submission: str,
     draft: Draft,
     now: datetime,
-) -> Kept | ToMend:
+) -> Kept | ToMend | Gone:
     """Keep feedback and record the message to each organizer, in one transaction.
 
     Args:
@@ -47,14 +52,16 @@ def give(
         now: Aware.
 
     Raises:
-        LookupError: The series is not of this workspace.
         DatabaseUnavailableError: Nothing was kept.
     """
     draft = replace(draft, words=draft.words.strip())
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        series_id = series.belonging(tx, workspace_id, series_id)
+        try:
+            series_id = series.belonging(tx, workspace_id, series_id)
+        except LookupError:
+            return Gone()
         if draft.session_id is not None and draft.session_id not in {
             session.id for session in sessions.of_series(tx, series_id)
         }:

@@ -18,13 +18,18 @@ class ToMend:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Nothing was kept; what the form was about is none of this workspace's, or no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """It is kept, and the organizers will be told; also where this same submission had been kept before."""
 
 
 def suggest(
     db: Database, *, workspace_id: int, series_id: int | None, person: str, submission: str, draft: Draft, now: datetime
-) -> Kept | ToMend:
+) -> Kept | ToMend | Gone:
     """Keep a suggestion and record the message to each organizer, in one transaction.
 
     Args:
@@ -37,14 +42,16 @@ def suggest(
         now: Aware.
 
     Raises:
-        LookupError: The series is not of this workspace.
         DatabaseUnavailableError: Nothing was kept.
     """
     draft = tidy(draft)
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        series_id = series.belonging(tx, workspace_id, series_id)
+        try:
+            series_id = series.belonging(tx, workspace_id, series_id)
+        except LookupError:
+            return Gone()
         kept = suggestions.add(
             tx,
             workspace_id=workspace_id,

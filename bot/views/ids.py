@@ -31,6 +31,9 @@ DELIVERY_STANDS: Final = "delivery.stands"
 DELIVERY_AGAIN: Final = "delivery.again"
 DELIVERY_RETRY: Final = "delivery.retry"
 
+# Any form that cannot be sent.
+FORM_REFUSED: Final = "form.refused"
+
 # The programme.
 PROGRAMME_ABOUT: Final = "programme.about"
 PROGRAMME_AWARD: Final = "programme.award"

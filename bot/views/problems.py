@@ -1,13 +1,17 @@
 """What a person is told when something cannot be done: a sentence for each foreseen fault, and one for the rest."""
 
-from bot.views import kit
+from bot.views import ids, kit
 from bot.views.feedback import write_button
-from bot.views.kit import Block, Element, Message
+from bot.views.kit import Block, Element, Message, View
 from bot.views.suggestions import suggest_button
 
 OTHER_WORKSPACE = "This bot belongs to another workspace, so it cannot answer here. Please ask your own organizers."
 BUSY_DATABASE = "The calendar cannot be reached at the moment, and nothing was changed. Please try again in a minute."
 NO_LONGER_THERE = "This button or form is from an earlier time and no longer works. Please type /lhs-rounds to go on."
+FORM_NO_LONGER_THERE = (
+    "This form is from an earlier time and can no longer be sent. Please copy your words, close it, and type"
+    " /lhs-rounds to open a new one."
+)
 FORM_NOT_SENT = "It could not be sent at the moment. Your words are still here: please send them again in a minute."
 FORM_DID_NOT_OPEN = "The form did not open in time. Please press the button to open it."
 
@@ -23,6 +27,11 @@ def unforeseen(reference: str) -> str:
 def keeping(sentence: str, typed: str) -> Message:
     """A sentence as a message, with what was typed after `/lhs-rounds`, so that nothing is lost."""
     return _with_words(sentence, "You typed:", typed)
+
+
+def instead_of_form(sentence: str) -> View:
+    """A sentence in place of a form that has no field at which it could be shown."""
+    return kit.modal("It was not sent", [kit.plain(sentence)], callback_id=ids.FORM_REFUSED, close="Close")
 
 
 def suggestion_form_did_not_open(words: str) -> Message:

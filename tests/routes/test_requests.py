@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.demo import Demo
@@ -150,10 +151,10 @@ def test_an_event_is_answered(demo: Demo) -> None:
 def test_what_nobody_foresaw_is_told_with_a_number_and_logged_once_with_it(
     demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A form whose series is none of this workspace's: nothing that a person can make happen, so nobody foresaw it."""
-    view = clinician.command(COMMAND, "suggest Handoffs").view
-    assert view is not None
-    view.content["private_metadata"] = "999"
+    """A time zone that is none: nothing that a person can make happen, so nobody foresaw it."""
+    clinician.command(COMMAND, "feedback It was good")
+    with demo.bot.db.engine.begin() as connection:
+        connection.execute(text("UPDATE series SET zone = 'Nowhere/Never'"))
 
     sent = clinician.submit()
 

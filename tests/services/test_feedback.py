@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.core.deliveries import Kind, State
 from bot.core.feedback import Draft, Field
-from bot.services.feedback import Kept, ToMend, forget_submissions, give
+from bot.services.feedback import Gone, Kept, ToMend, forget_submissions, give
 from bot.store.engine import Database
 from tests.house import House
 
@@ -138,16 +138,19 @@ def test_a_session_that_is_not_in_the_calendar_is_asked_about(house: House) -> N
 
 @pytest.mark.parametrize("series_id", [None, 999])
 def test_a_form_of_no_series_of_this_workspace_is_refused(house: House, series_id: int | None) -> None:
-    with pytest.raises(LookupError):
-        give(
-            house.db,
-            workspace_id=house.workspace,
-            series_id=series_id,
-            signed_by=None,
-            submission="V1",
-            draft=Draft("More time for questions"),
-            now=FRIDAY,
-        )
+    before = house.ledger()
+    answer = give(
+        house.db,
+        workspace_id=house.workspace,
+        series_id=series_id,
+        signed_by=None,
+        submission="V1",
+        draft=Draft("More time for questions"),
+        now=FRIDAY,
+    )
+
+    assert answer == Gone()
+    assert house.ledger() == before
 
 
 def test_words_for_nobody_wait_for_an_organizer(db: Database) -> None:

@@ -1,0 +1,1 @@
+"""Requests of any shape: signed ones are answered kindly, unsigned ones do nothing."""

@@ -1,0 +1,77 @@
+"""Requests as Slack sends them, one of each kind and for each thing that a person can do."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from bot.demo import Demo
+from bot.views import ids
+from handlers import COMMAND
+from playground.records import Json
+from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
+
+_PRESSES = {
+    **dict.fromkeys(ids.LINKS, ""),
+    ids.SESSION_NEXT: "",
+    ids.SESSION_CALENDAR: "1",
+    ids.SESSION_UPCOMING: "",
+    ids.PROGRAMME_ABOUT: "",
+    ids.PROGRAMME_AWARD: "",
+    ids.PROGRAMME_HELP: "",
+    ids.SUGGESTION_OPEN: "Handoffs",
+    ids.FEEDBACK_OPEN: "1",
+    ids.FEEDBACK_WRITE: "It was good",
+    ids.DELIVERY_STANDS: "0" * 32,
+    ids.DELIVERY_AGAIN: "0" * 32,
+    ids.DELIVERY_RETRY: "channel:1",
+    "of.an.earlier.time": "1",
+}
+_TYPED = ("", "next", "suggest Handoffs", "feedback It was good", "search payload", "March", "status", "share upcoming")
+
+
+def samples(demo: Demo) -> dict[str, Json]:
+    """Payloads by name, in the playground's own shapes; what is a form is the dictionary of its fields."""
+    clinician = demo.slack.as_user(CLINICIAN)
+    found: dict[str, Json] = {}
+    for text in _TYPED:
+        found[f"command {text}"] = dict(parse_qsl(clinician.command_body(COMMAND, text, channel=ROUNDS).decode()))
+    [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
+    press = _payload(clinician.press_body(message, ids.SESSION_UPCOMING))
+    for action_id, value in _PRESSES.items():
+        action = {**press["actions"][0], "action_id": action_id, "value": value}
+        found[f"press {action_id}"] = {**press, "actions": [action]}
+        found[f"press {action_id} by an organizer"] = {**press, "actions": [action], "user": {"id": ORGANIZER}}
+    for word, typed in (
+        ("suggest", {ids.SUGGESTION_TOPIC: "Handoffs at night"}),
+        ("feedback", {ids.FEEDBACK_WORDS: "It was good to hear"}),
+    ):
+        view = clinician.command(COMMAND, word).view
+        assert view is not None
+        clinician.fill(view, typed)
+        form = _payload(clinician.submission_body(view))
+        found[f"form {word}"] = form
+        found[f"closed {word}"] = {**form, "type": "view_closed", "is_cleared": False}
+        clinician.close(view)
+    common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
+    team = press["team"]["id"]
+    found["shortcut"] = {**common, "type": "shortcut", "callback_id": "any"}
+    found["message_action"] = {**press, "type": "message_action", "callback_id": "any", "message_ts": "1.0"}
+    found["block_suggestion"] = {**common, "type": "block_suggestion", "action_id": "a", "block_id": "b", "value": "c"}
+    for kind in ("app_home_opened", "message", "member_joined_channel", "user_change", "app_uninstalled"):
+        event = {"type": kind, "user": CLINICIAN, "channel": ROUNDS, "text": "hello", "event_ts": "1.0"}
+        authorization = {"team_id": team, "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": False}
+        found[f"event {kind}"] = {
+            "type": "event_callback",
+            "team_id": team,
+            "event_id": "Ev1",
+            "event": event,
+            "authorizations": [authorization],
+        }
+    found["url_verification"] = {"type": "url_verification", "challenge": "challenge", "token": "t"}
+    found["ssl_check"] = {"ssl_check": "1", "token": "t"}
+    found["unknown"] = {**common, "type": "of_a_later_time"}
+    return found
+
+
+def _payload(body: bytes) -> Any:
+    return json.loads(dict(parse_qsl(body.decode()))["payload"])

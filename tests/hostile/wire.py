@@ -1,0 +1,52 @@
+"""Requests written by hand: signed or not, and what is in the database before and after."""
+
+import http.client
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+
+from bot.clock import SystemClock
+from bot.store.engine import Database
+from bot.store.types import Base
+from playground.events import FORM, signature
+from playground.reply import Reply
+
+Headers = Iterable[tuple[str, str]]
+
+
+def seconds(ahead: int = 0) -> str:
+    """The machine's time, which signatures are on, as their header has it."""
+    return str(int(SystemClock().real().timestamp()) + ahead)
+
+
+def signed(secret: str, body: bytes, *, kind: str = FORM, timestamp: str | None = None) -> dict[str, str]:
+    """The headers of a rightly signed body."""
+    moment = seconds() if timestamp is None else timestamp
+    return {
+        "Content-Type": kind,
+        "X-Slack-Request-Timestamp": moment,
+        "X-Slack-Signature": signature(secret, moment, body),
+    }
+
+
+def post(url: str, body: bytes, headers: Headers, *, method: str = "POST") -> Reply:
+    """Send a body with these headers, each as often as it is there, to the address that Slack posts to."""
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(url).port or 0, timeout=10)
+    connection.putrequest(method, "/slack/events")
+    for name, value in (*headers, ("Content-Length", str(len(body)))):
+        connection.putheader(name, value.encode())
+    connection.endheaders(body)
+    response = connection.getresponse()
+    text = response.read().decode()
+    connection.close()
+    return Reply(response.status, text, response.headers.get("Content-Type", ""))
+
+
+def rows(db: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in Base.metadata.sorted_tables
+        }
