@@ -170,9 +170,17 @@ class Database:
             raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections: those in use, by a request in the air, as soon as they are free."""
         self._glances.close()
+        if not event.contains(self.engine, "checkin", _close_returned):
+            event.listen(self.engine, "checkin", _close_returned)
         self.engine.dispose()
+
+
+def _close_returned(connection: Any, _record: Any) -> None:
+    """Close what comes back to a pool that nobody will take anything from."""
+    if connection is not None:
+        connection.close()
 
 
 class _Glancing:

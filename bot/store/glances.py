@@ -60,6 +60,7 @@ class Glances:
         self._reading = reading
         self._engine = engine
         self._at_hand: deque[Glance] = deque()
+        self._closed = False
 
     def take(self) -> Glance:
         """One for the caller alone; the one last used first, so that what nobody needs grows old."""
@@ -73,8 +74,8 @@ class Glances:
             glance.connection.close()
 
     def put_back(self, glance: Glance) -> None:
-        """Let others use it, unless there are enough."""
-        if len(self._at_hand) < _AT_HAND:
+        """Let others use it, unless there are enough, or all is to be closed."""
+        if len(self._at_hand) < _AT_HAND and not self._closed:
             glance.rest()
             self._at_hand.append(glance)
         else:
@@ -86,7 +87,8 @@ class Glances:
         glance.connection.close()
 
     def close(self) -> None:
-        """Give all back to the pool."""
+        """Give all back to the pool, and what is in use now as soon as it is free."""
+        self._closed = True
         while self._at_hand:
             self._at_hand.pop().connection.close()
 
