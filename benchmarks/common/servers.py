@@ -27,24 +27,26 @@ class Server:
 
     Attributes:
         until_first: Seconds from its start to its first answer to a signed command.
+        busy_until_first: Seconds of CPU that it needed for that: on a busy machine the more telling of the two.
     """
 
     process: subprocess.Popen[bytes]
     port: int
     until_first: float
+    busy_until_first: float
 
     def cpu(self) -> float:
         """Seconds that it has been busy so far, all its processes together."""
-        return sum(_cpu(pid) for pid in self._pids())
+        return _cpu_of_all(self.process.pid)
 
     def memory(self) -> float:
         """Megabytes that it takes, all its processes together, what they share counted once."""
-        return sum(_proportional(pid) for pid in self._pids()) / 1e6
+        return sum(_kilobytes(pid, "Pss") for pid in _with_children(self.process.pid)) / 1000
 
-    def _pids(self) -> list[int]:
-        main = self.process.pid
-        children = Path(f"/proc/{main}/task/{main}/children").read_text(encoding="ascii").split()
-        return [main, *map(int, children)]
+    def memory_of_worker(self) -> float:
+        """Megabytes resident in its one worker, with what it shares with the master."""
+        _master, worker = _with_children(self.process.pid)
+        return _kilobytes(worker, "Rss") / 1000
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def serving(command: tuple[str, ...], database_url: str) -> Iterator[Server]:
     )
     try:
         _wait(process, port)
-        yield Server(process, port, time.perf_counter() - begun)
+        yield Server(process, port, time.perf_counter() - begun, _cpu_of_all(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -94,15 +96,24 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
             return
 
 
+def _with_children(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return [pid, *map(int, children)]
+
+
+def _cpu_of_all(pid: int) -> float:
+    return sum(_cpu(each) for each in _with_children(pid))
+
+
 def _cpu(pid: int) -> float:
     # The name in brackets may hold spaces; what follows it does not.
     numbers = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(numbers[11]) + int(numbers[12])) / _TICKS
 
 
-def _proportional(pid: int) -> int:
-    """Bytes; of pages shared with other processes, the process's part."""
+def _kilobytes(pid: int, what: str) -> int:
+    """What /proc says: Rss, or Pss, which of pages shared by several processes counts the process's part."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
+        if line.startswith(f"{what}:"):
+            return int(line.split()[1])
     raise RuntimeError("this kernel does not tell the memory of a process")
