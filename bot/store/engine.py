@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.faults import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
 from bot.store.glances import Glance, Glances
@@ -32,7 +33,7 @@ Transaction = Session
 
 # Seconds to wait for whoever holds SQLite's one lock for writing: where somebody waits whom Slack gives three seconds,
 # and where nobody does.
-_BUSY = 1.5
+_BUSY = 1.2
 _BUSY_PATIENT = 15
 # Seconds to wait for a connection while all are in use.
 _NONE_FREE = 2
@@ -118,6 +119,9 @@ class Database:
             options["isolation_level"] = "AUTOCOMMIT"
         self._reading = engine.execution_options(**options)
         self._glances = Glances(self._reading, engine)
+        self._generation = 0
+        event.listen(engine, "connect", self._note_generation)
+        event.listen(engine, "checkin", self._close_the_old)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -164,23 +168,29 @@ class Database:
                 read_only = tx.execute(text("SELECT current_setting('transaction_read_only')")).scalar_one() == "on"
             if read_only:
                 # Connections keep what they began with, also when the server takes writes again.
-                self.engine.dispose()
+                self.connect_anew()
                 raise DatabaseUnavailableError("transactions are read-only by default", State.READ_ONLY)
         if self._found_full is not None and time.monotonic() - self._found_full < self.full_for:
             raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
 
+    def connect_anew(self) -> None:
+        """Let go of all connections: those in use as soon as they are free. Whoever needs one gets a new one."""
+        self._generation += 1
+        self._glances.let_go()
+        self.engine.dispose()
+
     def close(self) -> None:
         """Close all connections: those in use, by a request in the air, as soon as they are free."""
         self._glances.close()
-        if not event.contains(self.engine, "checkin", _close_returned):
-            event.listen(self.engine, "checkin", _close_returned)
-        self.engine.dispose()
+        self.connect_anew()
 
+    def _note_generation(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["generation"] = self._generation
 
-def _close_returned(connection: Any, _record: Any) -> None:
-    """Close what comes back to a pool that nobody will take anything from."""
-    if connection is not None:
-        connection.close()
+    def _close_the_old(self, connection: Any, record: ConnectionPoolEntry) -> None:
+        """Close what comes back to a pool that nobody will take anything from."""
+        if connection is not None and record.info.get("generation", 0) != self._generation:
+            connection.close()
 
 
 class _Glancing:

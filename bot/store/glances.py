@@ -23,6 +23,7 @@ class Glance:
     Attributes:
         dialect: The database's.
         driver: The driver's own connection.
+        cursor: The one cursor on it; whoever asks fetches all rows at once.
     """
 
     def __init__(self, connection: Connection, engine: Engine) -> None:
@@ -30,6 +31,7 @@ class Glance:
         self.engine = engine
         self.dialect = connection.dialect
         self.driver: Any = connection.connection.driver_connection
+        self.cursor = self.driver.cursor()
         self._used = time.monotonic()
 
     def stands(self) -> bool:
@@ -86,11 +88,15 @@ class Glances:
         glance.connection.invalidate()
         glance.connection.close()
 
+    def let_go(self) -> None:
+        """Give all that are at hand back to the pool."""
+        while self._at_hand:
+            self._at_hand.pop().connection.close()
+
     def close(self) -> None:
         """Give all back to the pool, and what is in use now as soon as it is free."""
         self._closed = True
-        while self._at_hand:
-            self._at_hand.pop().connection.close()
+        self.let_go()
 
 
 def _has_something_to_say(descriptor: int) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy import Engine, event
 
 # Seconds. The server gives up by itself first, and says so; only a server that says nothing at all is left to the
 # client's own patience. Together with what else a request needs it stays under Slack's three seconds.
+_LOCK = 1.0
 _STATEMENT = 1.5
-_SILENCE = 2.0
+_SILENCE = 1.8
 # The least that libpq takes, and psycopg with it.
 _CONNECT = 2
 # A process that was frozen in the middle of a transaction would otherwise keep its locks for as long as it is frozen.
@@ -27,7 +28,7 @@ _TCP = {
 # Set by a statement and not as start-up options: connection poolers refuse those.
 _SETTINGS = (
     f"SELECT set_config('statement_timeout', '{_STATEMENT}s', false),"
-    f" set_config('lock_timeout', '{_STATEMENT}s', false),"
+    f" set_config('lock_timeout', '{_LOCK}s', false),"
     f" set_config('idle_in_transaction_session_timeout', '{_IDLE_IN_TRANSACTION}s', false)"
 )
 

@@ -44,14 +44,12 @@ class Question(Generic[T]):
             return self._make(asked.execute(self._statement, values).all(), _as_it_is)
         compiled = self._compiled.get(asked.dialect.name) or self._compile(asked.dialect)
         parameters = compiled.parameters(values)
-        cursor = asked.driver.cursor()
+        cursor = asked.cursor
         # Whoever listens to the engine's statements hears of this one too.
         for listener in asked.engine.dispatch.before_cursor_execute:
             listener(asked.connection, cursor, compiled.sql, parameters, None, False)  # noqa: FBT003 - SQLAlchemy's own order
         cursor.execute(compiled.sql, parameters)
-        rows = cursor.fetchall()
-        cursor.close()
-        return self._make(rows, compiled.read)
+        return self._make(cursor.fetchall(), compiled.read)
 
     def _compile(self, dialect: Dialect) -> "_Compiled":
         compiled = self._statement.compile(dialect=dialect)

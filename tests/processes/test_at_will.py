@@ -11,6 +11,8 @@ from playground.server import Playground
 from tests.processes.programs import answers, events_url, free_port, programs
 
 TOPICS = [f"Topic number {number:02}" for number in range(16)]
+# Seconds until what a process had in the air when it was frozen is settled: its lease, the quarantine, the look.
+_LONGEST = 150
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -56,11 +58,11 @@ def test_two_of_each_killed_and_frozen(database_url: str) -> None:
                     first_web = started.start("web", ports[0])
                 case 12:
                     # Idle: a worker killed with a message in the air leaves it to its lease, which is a minute.
-                    slack.wait(all_told, seconds=20)
+                    slack.wait(all_told, seconds=_LONGEST)
                     started.signal(second_worker, signal.SIGKILL)
                     slack.wait(lambda: answers(ports[0]), seconds=30)
             suggest(topic, ports[turn % 2])
-        slack.wait(all_told, seconds=20)
+        slack.wait(all_told, seconds=_LONGEST)
 
     engine = create_engine(database_url)
     with engine.connect() as connection:

@@ -47,7 +47,7 @@ def sqlite_full(demo: Demo) -> Iterator[None]:
                     connection.execute(text(statement))
         yield
     # A disk is not full for a connection.
-    demo.bot.db.engine.dispose()
+    demo.bot.db.connect_anew()
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def postgres_locked(demo: Demo) -> Iterator[None]:
 def _connecting_anew(demo: Demo, name: str, listener: Any) -> Iterator[None]:
     engine = demo.bot.db.engine
     event.listen(engine, name, listener)
-    engine.dispose()
+    demo.bot.db.connect_anew()
     try:
         yield
     finally:
