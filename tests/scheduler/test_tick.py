@@ -120,7 +120,7 @@ def test_tomorrow_is_not_said_on_the_day_itself(house: House) -> None:
 
 
 def test_asked_to_wait_everybody_waits_and_then_it_is_posted_once(house: House) -> None:
-    house.poster.answers = {CHANNEL: [TryLater("ratelimited", 0.2, for_all=True)]}
+    house.poster.answers = {CHANNEL: [TryLater("ratelimited", 1, for_all=True)]}
     house.go_to(MARCH_1)
     a_suggestion(house)
     house.tick.run()
@@ -322,7 +322,7 @@ def test_the_last_two_organizers_failing_at_once_leave_the_message_for_the_next_
     def wait_for_the_other(_connection: object) -> None:
         # Where one waits for the other already, the other cannot come: then go on alone.
         with suppress(BrokenBarrierError):
-            both_are_about_to_commit.wait(timeout=1)
+            both_are_about_to_commit.wait(timeout=0.4)
 
     event.listen(house.db.engine, "commit", wait_for_the_other)
     with ThreadPoolExecutor(2) as pool:
