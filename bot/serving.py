@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -81,24 +82,19 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        self._bot = self._build()
+        self._bot = _built(self._settings, self._goes_on)
         return self._bot.web
+
+    def _goes_on(self) -> bool:
+        """Whether this worker is wanted; and a sign of life to gunicorn, which would replace it after half a minute."""
+        if self._worker is None:
+            return False
+        self._worker.notify()
+        return bool(self._worker.alive)
 
     def _forked(self, worker: Worker) -> None:
         self._worker = worker
         worker.stopping = self._end
-
-    def _build(self) -> Bot:
-        """The bot. A worker that is started anew while the database is away waits for it: gunicorn would give up."""
-        while True:
-            try:
-                return build(self._settings, SystemClock())
-            except DatabaseUnavailableError as error:
-                if self._worker is None or not self._worker.alive:
-                    raise SystemExit(0) from error
-                _log.warning("database away, this worker waits for it: %s", error)
-                self._worker.notify()
-                time.sleep(_DATABASE_AGAIN)
 
     def _begin(self) -> None:
         if self._bot is None:
@@ -116,6 +112,23 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
             self._bot.stop()
         if closing is not None:
             closing.join()
+
+
+def _built(settings: Settings, goes_on: Callable[[], bool]) -> Bot:
+    """The bot. Where the database is away, or held by a frozen process, just as this one starts, it is waited for.
+
+    Args:
+        settings: With all that Slack needs.
+        goes_on: Asked about once a second; the process ends when it is not so any more.
+    """
+    while True:
+        try:
+            return build(settings, SystemClock())
+        except DatabaseUnavailableError as error:
+            if not goes_on():
+                raise SystemExit(0) from error
+            _log.warning("database away, this process waits for it: %s", error)
+            time.sleep(_DATABASE_AGAIN)
 
 
 def connect_socket(bot: Bot) -> SocketMode | None:
@@ -159,7 +172,7 @@ def work(settings: Settings) -> None:
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda _number, _frame: stop.set())
-        bot = build(settings, SystemClock())
+        bot = _built(settings, lambda: not stop.is_set())
         bot.start_scheduler()
         _log.info("worker started")
         stop.wait()

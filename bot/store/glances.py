@@ -30,8 +30,9 @@ class Glance:
         self.connection = connection
         self.engine = engine
         self.dialect = connection.dialect
-        self.driver: Any = connection.connection.driver_connection
-        self.cursor = self.driver.cursor()
+        driver: Any = connection.connection.driver_connection
+        self.driver = driver
+        self.cursor: Any = driver.cursor()
         self._used = time.monotonic()
 
     def stands(self) -> bool:
