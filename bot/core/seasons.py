@@ -105,7 +105,8 @@ def season_in_words(season: Season) -> str:
     if season.without_months:
         months = tuple(month_in_words(2000, each).split()[0] for each in sorted(season.without_months))
         said.append(f"not in {names_in_words(months)}")
-    said += [f"not on {date_in_words(day)}" for day in sorted(season.without_days)]
+    if season.without_days:
+        said.append(f"not on {names_in_words(tuple(date_in_words(day) for day in sorted(season.without_days)))}")
     return ", ".join(said)
 
 

@@ -71,10 +71,15 @@ _FILLER = frozenset(
 )
 
 
+# In the months that a season has begun before this one, somebody may still mean that season.
+_BEGUN_MOST = 2
+
+
 def read_season(text: str, *, today: date) -> Season | Misread:
     """The season that a text asks for.
 
-    A span without years is the one that runs now or begins next; an end before its beginning lies in the year after.
+    A span without years is the one that begins next, or has begun in the last two months; an end before its beginning
+    lies in the year after.
 
     Args:
         text: As typed.
@@ -145,11 +150,10 @@ def _years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int
         year = int(span[4]) - over
     else:
         year = today.year
-        # The one that runs began last year, if it reaches over New Year and its end is still to come.
-        if over and today.month <= last:
-            year -= 1
-        elif not over and today.month > last:
+        if months_between((year, first), (today.year, today.month)) > _BEGUN_MOST + 1:
             year += 1
+        elif months_between((year - 1, first), (today.year, today.month)) <= _BEGUN_MOST + 1:
+            year -= 1
     return (year, first), (int(span[4]) if span[4] is not None else year + over, last)
 
 
