@@ -30,8 +30,7 @@ def _row(history: History, press: Press) -> list[Block]:
         "Everything done at this press is taken back, and whoever was told of it is told.",
         "Take it back",
     )
-    said = [kit.plain(line) for line in press.lines]
-    return [kit.section(f"*{_named(top)}*", None if press.undone else undo), *said]
+    return [kit.section(f"*{_named(top)}*", None if press.undone else undo), kit.plain("\n".join(press.lines))]
 
 
 def _named(text: str) -> str:
