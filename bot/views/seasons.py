@@ -48,7 +48,9 @@ def _line(day: Day) -> str:
     said = date_in_words(day.session.date)
     if day.is_taken:
         return f"{said}: there is a session already, so none is added"
-    return " ".join([said, *(f"({warning})" for warning in day.warnings)])
+    # The day stands in front already.
+    warned = (warning.removeprefix(f"{said} is ").rstrip(".") for warning in day.warnings)
+    return " ".join([said, *(f"({each})" for each in warned)])
 
 
 def _field(words: str) -> Block:

@@ -146,6 +146,17 @@ def test_what_others_type_with_such_a_word_is_looked_for(clinician: Person) -> N
     assert "No session was found for" in clinician.command(COMMAND, "move the needle on sepsis").text
 
 
+def test_a_form_has_the_button_that_cancels_its_session(organizer: Person, clinician: Person) -> None:
+    view = organizer.command(COMMAND, "edit march 21").view
+    assert view is not None
+    pressed = organizer.press(view, "session.cancel")
+    cancelled = organizer.submit()
+
+    assert "Cancel a session" in said(pressed.view) or pressed.ok
+    assert cancelled.ok
+    assert "March 21" not in coming(clinician)
+
+
 def test_who_is_no_organizer_any_more_can_send_nothing(demo: Demo, organizer: Person) -> None:
     organizer.command(COMMAND, "edit march 21")
     with demo.bot.db.engine.begin() as connection:
