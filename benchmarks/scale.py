@@ -49,7 +49,12 @@ def _reading(db: Database, workspaces: int) -> Callable[[], float]:
         begun = time.perf_counter()
         for _ in range(READS):
             answer, _share = calendar.ask(
-                db, workspace_id=chance.randint(1, workspaces), channel="C0ROUNDS0", text="next", now=clock.now()
+                db,
+                workspace_id=chance.randint(1, workspaces),
+                channel="C0ROUNDS0",
+                person="U1",
+                text="next",
+                now=clock.now(),
             )
             assert isinstance(answer, Next)
         return READS / (time.perf_counter() - begun)

@@ -15,6 +15,7 @@ from bot import printed, serving
 from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
+from bot.core import spoken_imports
 from bot.core.spoken_status import status_in_words
 from bot.formats import read_any
 from bot.formats.csv_file import write_csv
@@ -131,14 +132,15 @@ def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Type
             entries=reading.entries,
             texts=reading.texts,
             now=clock.now(),
+            real=clock.real(),
             dry_run=dry_run,
         )
     if imported.comparison.unclear:
         for entry in imported.comparison.unclear:
-            _say(printed.unclear(entry))
+            _say(spoken_imports.unclear(entry))
         _say("Nothing was imported.")
         raise typer.Exit(_FAILED)
-    for line in printed.imported(imported, dry_run=dry_run):
+    for line in spoken_imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
         typer.echo(line)
 
 

@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.views import ids
-from handlers import deliveries, errors, feedback, links, readings, rounds, suggestions
+from handlers import deliveries, errors, feedback, links, pasting, readings, rounds, seasons, sessions, suggestions
 
 COMMAND = "/lhs-rounds"
 
@@ -25,6 +25,19 @@ def register(app: App) -> None:
     app.action(ids.DELIVERY_STANDS)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_AGAIN)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_RETRY)(deliveries.retry_wanted)
+    app.action(ids.SESSION_ADD)(sessions.add_wanted)
+    app.action(ids.SESSION_EDIT)(sessions.edit_wanted)
+    app.action(ids.SESSION_MOVE)(sessions.move_wanted)
+    app.action(ids.SESSION_CANCEL)(sessions.cancel_wanted)
+    app.action(ids.SESSION_RESTORE)(sessions.restore_wanted)
+    app.view(ids.SESSION_FORM)(sessions.form_sent)
+    app.view(ids.SESSION_CANCEL_FORM)(sessions.cancel_sent)
+    app.view(ids.SESSION_RESTORE_FORM)(sessions.restore_sent)
+    app.action(ids.SEASON_OPEN)(seasons.form_wanted)
+    app.view(ids.SEASON_FORM)(seasons.form_sent)
+    app.action(ids.PASTE_OPEN)(pasting.form_wanted)
+    app.view(ids.PASTE_FORM)(pasting.form_sent)
+    app.action(ids.HISTORY_UNDO)(sessions.undo_wanted)
     for link in ids.LINKS:
         app.action(link)(links.followed)
     app.error(errors.met)

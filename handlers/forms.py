@@ -1,7 +1,7 @@
 """Opening a form for somebody who waits for it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Respond
@@ -46,11 +46,20 @@ def _fields(view: Mapping[str, Any]) -> list[str]:
 
 def opened(client: WebClient, trigger_id: str | None, view: View) -> bool:
     """Open a form; whether it opened. It does not where the press is more than three seconds old, or Slack is slow."""
+    return _is_open(client.views_open, trigger_id, view)
+
+
+def pushed(client: WebClient, trigger_id: str | None, view: View) -> bool:
+    """Open a form on top of the one in which a button was pressed; whether it opened."""
+    return _is_open(client.views_push, trigger_id, view)
+
+
+def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) -> bool:
     if not trigger_id:
         _log.warning("form not opened why=no trigger_id")
         return False
     try:
-        client.views_open(trigger_id=trigger_id, view=view)
+        call(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
         word = error.response.get("error") if isinstance(error.response.data, dict) else error.response.status_code
         _log.warning("form not opened why=%s", word)

@@ -18,7 +18,9 @@ def _wanted(word: Word) -> Callable[..., None]:
     """A listener that answers as if the word had been typed."""
 
     def listener(ack: Ack, respond: Respond, db: Database, now: datetime, asker: Asker) -> None:
-        answer, _ = calendar.ask(db, workspace_id=asker.workspace_id, channel=asker.channel, text=word, now=now)
+        answer, _ = calendar.ask(
+            db, workspace_id=asker.workspace_id, channel=asker.channel, person=asker.address, text=word, now=now
+        )
         tell(respond, answers.render(answer))
         ack()
 

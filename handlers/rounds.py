@@ -6,13 +6,18 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.core.answers import FeedbackForm, ForOrganizers, StatusWanted, SuggestForm
-from bot.services import calendar, status
+from bot.core.answers import FeedbackForm, ForOrganizers, HistoryWanted, StatusWanted, SuggestForm
+from bot.core.history import History
+from bot.core.organizing import ToOrganize
+from bot.core.requests import Word
+from bot.services import calendar, sessions, status
+from bot.services.sessions import Form
 from bot.store.engine import Database
-from bot.views import answers, feedback, suggestions
+from bot.views import answers, feedback, history, pasting, seasons, suggestions
 from bot.views import status as status_view
 from bot.views.kit import Message, View
 from handlers import forms
+from handlers import sessions as session_listeners
 from handlers.context import Asker
 
 
@@ -27,19 +32,26 @@ def asked(
 ) -> None:
     """Answer with the acknowledgement itself; or open the form, where that is the answer."""
     answer, share = calendar.ask(
-        db, workspace_id=asker.workspace_id, channel=asker.channel, text=command.get("text") or "", now=now
+        db,
+        workspace_id=asker.workspace_id,
+        channel=asker.channel,
+        person=asker.address,
+        text=command.get("text") or "",
+        now=now,
     )
     view: View | None = None
     match answer:
         case SuggestForm(words, series):
             view = suggestions.form(words, series=series)
-        case FeedbackForm(words, series, sessions):
-            view = feedback.form(words, series=series, sessions=sessions)
+        case FeedbackForm(words, series, recent):
+            view = feedback.form(words, series=series, sessions=recent)
+        case ToOrganize():
+            view = _form(db, answer, asker)
     if view is not None and forms.opened(client, command.get("trigger_id"), view):
         ack()
         return
-    if isinstance(answer, StatusWanted):
-        message = _status(db, answer.series.id, asker, now=now, real=real)
+    if isinstance(answer, StatusWanted | HistoryWanted):
+        message = _status(db, answer, asker, now=now, real=real)
         ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         return
     # For a form that did not open this is a button that opens it, with the words kept.
@@ -53,7 +65,31 @@ def asked(
     )
 
 
-def _status(db: Database, series_id: int, asker: Asker, *, now: datetime, real: datetime) -> Message:
+def _form(db: Database, wanted: ToOrganize, asker: Asker) -> View | None:
+    """The form that an organizer wants, if it is clear which."""
+    match wanted.word:
+        case Word.ADD:
+            day = "" if wanted.day is None else wanted.day.isoformat()
+            return session_listeners.view_for(
+                Word.ADD, sessions.new_form(wanted.series, day=day, title=" ".join(wanted.words.split()))
+            )
+        case Word.SEASON:
+            return seasons.form(wanted.series, wanted.words)
+        case Word.PASTE:
+            return pasting.form(wanted.series, wanted.words)
+    if wanted.chosen is None:
+        return None
+    form = sessions.open_form(db, workspace_id=asker.workspace_id, person=asker.address, session_id=wanted.chosen.id)
+    return session_listeners.view_for(wanted.word, form) if isinstance(form, Form) else None
+
+
+def _status(
+    db: Database, wanted: StatusWanted | HistoryWanted, asker: Asker, *, now: datetime, real: datetime
+) -> Message:
+    series_id = wanted.series.id
+    if isinstance(wanted, HistoryWanted):
+        changed = sessions.history(db, series_id=series_id, person=asker.address)
+        return history.render(changed) if isinstance(changed, History) else answers.render(ForOrganizers(wanted.series))
     found = status.for_organizer(
         db, workspace_id=asker.workspace_id, series_id=series_id, person=asker.address, now=now, real=real
     )

@@ -70,7 +70,10 @@ class Channel:
 
 @dataclass
 class Message:
-    """A message in a conversation; `ephemeral_to` names the only person who sees it."""
+    """A message in a conversation; `ephemeral_to` names the only person who sees it.
+
+    `broadcast` is a reply in a thread that the conversation sees as well.
+    """
 
     channel: str
     ts: str
@@ -79,6 +82,7 @@ class Message:
     blocks: list[Json] = field(default_factory=list)
     metadata: Json | None = None
     thread_ts: str | None = None
+    broadcast: bool = False
     edited: str | None = None
     ephemeral_to: str | None = None
     values: Json = field(default_factory=dict)

@@ -66,6 +66,7 @@ def _message(workspace: Workspace, message: Message) -> Json:
         "blocks": message.blocks,
         "values": message.values,
         "thread": message.thread_ts,
+        "broadcast": message.broadcast,
         "edited": message.edited is not None,
         "ephemeral": message.ephemeral_to is not None,
         "sent": message.sent.isoformat(),

@@ -55,20 +55,21 @@ class Sending:
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle one; give it back if the database cannot open it now."""
         try:
-            message = self._opened(claimed)
+            opened = self._opened(claimed)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits key=%s: %s", claimed.delivery.key, error)
             self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
             return
-        if message is None:
+        if opened is None:
             return
         # Looked at last of all, on the wall clock: whoever was frozen in between must not post any more.
         if claimed.lease_until - self._clock.real() < self._timing.lease_left:
             self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
             return
-        self._settle(claimed, self._post(claimed, message))
+        self._settle(claimed, self._post(claimed, *opened))
 
-    def _opened(self, claimed: Claimed) -> Message | None:
+    def _opened(self, claimed: Claimed) -> tuple[Message, str | None] | None:
+        """The message, and the one that it belongs below."""
         try:
             opened = deliveries.open_claimed(
                 self._db, claimed, owner=self._owner, now=self._clock.now(), real=self._clock.real()
@@ -76,7 +77,7 @@ class Sending:
             if isinstance(opened, Skip):
                 _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.why)
                 return None
-            return None if opened is None else self._render(opened)
+            return None if opened is None else (self._render(opened.post), opened.thread)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
@@ -86,9 +87,9 @@ class Sending:
             self._refused(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
-    def _post(self, claimed: Claimed, message: Message) -> Outcome:
+    def _post(self, claimed: Claimed, message: Message, thread: str | None) -> Outcome:
         try:
-            return self._poster.post(claimed.address, message, claimed.delivery.key)
+            return self._poster.post(claimed.address, message, claimed.delivery.key, thread)
         except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
             _log.exception("posting was not finished key=%s", claimed.delivery.key)
             return Unknown(type(error).__name__)

@@ -23,10 +23,11 @@ from functools import partial
 from bot.clock import Clock
 from bot.core.pace import Pace
 from bot.core.posts import Post
-from bot.services import deliveries, doubts
+from bot.services import deliveries, doubts, edits
 from bot.slack import Message, Poster
 from bot.store.engine import Database, DatabaseUnavailableError
 from bot.store.work import Work
+from scheduler.editing import Editing
 from scheduler.looking import Looking
 from scheduler.senders import Senders
 from scheduler.sending import Sending
@@ -38,6 +39,8 @@ _log = logging.getLogger(__name__)
 _SENDERS = 8
 # Looked for at once; those in one conversation cost one reading of it.
 _DOUBTS = 50
+# Edited one after the other.
+_EDITS = 20
 
 
 class Tick:
@@ -74,8 +77,10 @@ class Tick:
         self._senders = Senders(_SENDERS)
         # Apart, so that no number of messages keeps old doubts from being looked into, nor the other way round.
         self._looker = Senders(1)
+        self._editor = Senders(1)
         self._sending = Sending(db, clock, poster, render, owner=self._owner, timing=timing, stopping=self._stopping)
         self._looking = Looking(db, clock, poster, timing)
+        self._editing = Editing(db, clock, poster, render, timing)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
@@ -102,14 +107,16 @@ class Tick:
         self.cease()
         begun = time.monotonic()
         sent = self._senders.wait_for_all(seconds)
-        return self._looker.wait_for_all(max(0, begun + seconds - time.monotonic())) and sent
+        for each in (self._looker, self._editor):
+            sent = each.wait_for_all(max(0, begun + seconds - time.monotonic())) and sent
+        return sent
 
     def _step(self) -> bool:
         """Do what can be done now; whether to go on."""
         now, real = self._clock.now(), self._clock.real()
         self._beat(now, real)
         # Asked first: what ends between the two questions may have left something to do.
-        idle = self._senders.idle() and self._looker.idle()
+        idle = self._senders.idle() and self._looker.idle() and self._editor.idle()
         work = deliveries.work_to_do(self._db, now=now, real=real)
         if work is Work.NOW and self._begin(now, real):
             return True
@@ -137,12 +144,14 @@ class Tick:
         )
         for each in claimed:
             self._senders.start(partial(self._sending.send, each))
-        if not self._looker.free():
-            return bool(claimed)
-        in_doubt = doubts.take_up(self._db, real=real, until=real + self._timing.lease, most=_DOUBTS)
+        until = real + self._timing.lease
+        in_doubt = doubts.take_up(self._db, real=real, until=until, most=_DOUBTS) if self._looker.free() else []
         if in_doubt:
             self._looker.start(partial(self._looking.look, in_doubt))
-        return bool(claimed or in_doubt)
+        untrue = edits.take_up(self._db, real=real, until=until, most=_EDITS) if self._editor.free() else []
+        if untrue:
+            self._editor.start(partial(self._editing.edit, untrue))
+        return bool(claimed or in_doubt or untrue)
 
     def _rest(self) -> None:
         seconds = self._timing.idle.total_seconds()

@@ -11,7 +11,7 @@ from bot.core.posts import Post
 from bot.core.spoken import post_in_words
 from bot.formats import read_any
 from bot.services import calendar, organizers, setup
-from bot.slack import Look, Message, Outcome, Posted, Refused, Seen
+from bot.slack import Change, Edited, Look, Message, Outcome, Posted, Refused, Seen
 from bot.store import deliveries, people
 from bot.store.deliveries import Entry
 from bot.store.engine import Database
@@ -47,6 +47,9 @@ class KeepingPoster:
         stands: Key, and where it stands, of what was posted; more than one may have the same key.
         looks: What to answer when asked to look, once each and in order; then it is looked for.
         looked_for: The keys that were looked for, a set for each look.
+        threads: By key, the message that it was posted below.
+        edits: What to answer when asked to edit, once each and in order; then it is edited.
+        edited: What was written anew, and how.
     """
 
     answers: dict[str, list[Outcome | Callable[[], Outcome]]] = field(default_factory=dict)
@@ -56,10 +59,14 @@ class KeepingPoster:
     stands: list[tuple[str, Posted]] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     looked_for: list[frozenset[str]] = field(default_factory=list)
+    threads: dict[str, str | None] = field(default_factory=dict)
+    edits: list[Change] = field(default_factory=list)
+    edited: list[tuple[Posted, str]] = field(default_factory=list)
 
-    def post(self, address: str, message: Message, key: str) -> Outcome:
+    def post(self, address: str, message: Message, key: str, thread: str | None = None) -> Outcome:
         """See `bot.slack.Poster`."""
         self.asked.append(key)
+        self.threads[key] = thread
         if (word := self.refuses.get(address)) is not None:
             return Refused(word)
         if told := self.answers.get(address, []):
@@ -73,6 +80,13 @@ class KeepingPoster:
         place = Posted(address, f"{len(self.posted)}.0")
         self.stands.append((key, place))
         return place
+
+    def edit(self, place: Posted, message: Message) -> Change:
+        """See `bot.slack.Poster`."""
+        if self.edits:
+            return self.edits.pop(0)
+        self.edited.append((place, message.text))
+        return Edited()
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
         """See `bot.slack.Poster`."""

@@ -1,13 +1,14 @@
 """What a person who asked is told: a request and a calendar in, a typed answer out. Each surface renders it by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session
+from bot.core.organizing import CHANGES, ToOrganize, to_organize
 from bot.core.requests import Request, Word
 from bot.core.search import search
 
@@ -27,11 +28,12 @@ class Listing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The next session, and how many more are planned after it."""
+    """The next session, and how many more are planned after it; `organizes` for somebody who can change it."""
 
     series: Series
     session: Session
     further: int
+    organizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Sessions:
         unlisted: How many more there are than are listed.
         instead: What comes next after an asked-for time without a session.
         over: The ids of those that are over.
+        organizes: Whether it is for somebody who can change them.
     """
 
     series: Series
@@ -64,6 +67,7 @@ class Sessions:
     unlisted: int = 0
     instead: Session | None = None
     over: frozenset[int] = frozenset()
+    organizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,10 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What can be typed."""
+    """What can be typed; with the organizers' words only for organizers."""
 
     series: Series
+    organizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,13 @@ class ForOrganizers:
     series: Series
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryWanted:
+    """What was changed, which the calendar does not know: the history is to be asked."""
+
+    series: Series
+
+
 Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Reminders | Help
 
 
@@ -149,7 +161,7 @@ class DidYouMean:
     answer: Reading | None
 
 
-Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers
+Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers | ToOrganize | HistoryWanted
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
@@ -175,7 +187,15 @@ def shown_ahead(word: Word) -> int | None:
     return None
 
 
-def answer(request: Request, *, series: Series, sessions: Sequence[Session], now: datetime, further: int = 0) -> Answer:
+def answer(
+    request: Request,
+    *,
+    series: Series,
+    sessions: Sequence[Session],
+    now: datetime,
+    further: int = 0,
+    organizes: bool = False,
+) -> Answer:
     """What to tell somebody who asked.
 
     Args:
@@ -184,13 +204,23 @@ def answer(request: Request, *, series: Series, sessions: Sequence[Session], now
         sessions: All its sessions; or of those to come the first ones, as many as `shown_ahead` says, if there are any.
         now: Aware.
         further: How many more are planned after `sessions`, where not all are given.
+        organizes: Whether they organize the series.
     """
+    if request.word in CHANGES:
+        return to_organize(request, series, sessions, now) if organizes else ForOrganizers(series)
+    if request.word is Word.HISTORY and organizes:
+        return HistoryWanted(series)
+    if request.word is Word.HELP:
+        return Help(series, organizes)
     if request.guess is not None and request.word is request.guess:
         meant = _answer(request.word, request, series, sessions, now, further)
         if isinstance(meant, StatusWanted):
             return meant
         return DidYouMean(series, request.typed, request.guess, request.words, _to_read(meant))
-    return _answer(request.word, request, series, sessions, now, further)
+    told = _answer(request.word, request, series, sessions, now, further)
+    if organizes and not request.share and isinstance(told, Next | Sessions):
+        return replace(told, organizes=True)
+    return told
 
 
 def _answer(
@@ -205,7 +235,7 @@ def _answer(
             return Next(series, ahead[0], len(ahead) - 1 + further)
         case Word.UPCOMING:
             return _listed(series, Listing.UPCOMING, ahead, now, further=further)
-        case Word.PAST:
+        case Word.PAST | Word.HISTORY:
             return _listed(series, Listing.PAST, calendar.past(sessions, zone, now), now)
         case Word.SEARCH:
             return _found(request, series, sessions, now)
@@ -227,12 +257,17 @@ def _answer(
             return SuggestForm(request.words, series)
         case Word.FEEDBACK:
             return FeedbackForm(request.words, series, recent(series, sessions, now))
+        case Word.ADD | Word.EDIT | Word.MOVE | Word.CANCEL | Word.RESTORE | Word.SEASON | Word.PASTE:
+            return ForOrganizers(series)
     assert_never(word)
 
 
 def _to_read(answer: Answer) -> Reading | None:
     """The answer, if it is one to read at once."""
-    if isinstance(answer, SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers):
+    if isinstance(
+        answer,
+        SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers | ToOrganize | HistoryWanted,
+    ):
         return None
     return answer
 

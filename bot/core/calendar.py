@@ -70,9 +70,12 @@ class Session:
         start: Wall-clock start in the series' zone; None while unknown: then it is an all-day entry.
         minutes: Length; None while unknown.
         speakers: Names, in order.
+        accounts: Of each speaker our own id where the chat knows them, else None; or empty, if it knows none.
         restored: How often it was cancelled and restored; part of every delivery's key.
         added_at: When the calendar came to know of it (aware, UTC).
         dated_at: When it got the date that it has (aware, UTC); equals `added_at` until it is moved.
+        notes: The organizers' own, which nobody else sees.
+        version: Rises with every change.
     """
 
     id: int
@@ -87,6 +90,9 @@ class Session:
     link: str | None = None
     status: Status = Status.SCHEDULED
     restored: int = 0
+    notes: str | None = None
+    version: int = 1
+    accounts: tuple[int | None, ...] = ()
 
 
 # A session whose length is unknown is taken to last an hour where an end is needed.

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     DAY_REMINDER = "reminder-day"
     SAME_DAY_REMINDER = "reminder-today"
     PROMPT = "prompt"
+    NOTICE = "notice"
     EMPTY_CALENDAR = "calendar-empty"
     SUGGESTION = "suggestion"
     FEEDBACK = "feedback"
@@ -193,7 +194,23 @@ class OfRefusal:
         return f"refusal/{self.target}/{self.after}/{self.word}"
 
 
-Subject = OfSession | OfMonth | OfSuggestion | OfFeedback | OfDigest | OfDelivery | OfRefusal
+@dataclass(frozen=True, slots=True)
+class OfChange:
+    """What is new about a session.
+
+    Attributes:
+        id: The session's.
+        version: Its version after the first of the changes that the note tells of.
+    """
+
+    id: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"change/{self.id}/{self.version}"
+
+
+Subject = OfChange | OfSession | OfMonth | OfSuggestion | OfFeedback | OfDigest | OfDelivery | OfRefusal
 
 
 def read_subject(text: str) -> Subject:
@@ -201,6 +218,8 @@ def read_subject(text: str) -> Subject:
     match text.split("/"):
         case ["session", session_id, day, restored]:
             return OfSession(int(session_id), date.fromisoformat(day), int(restored))
+        case ["change", session_id, version]:
+            return OfChange(int(session_id), int(version))
         case ["month", month]:
             return OfMonth(int(month[:4]), int(month[5:]))
         case ["suggestion", suggestion_id]:

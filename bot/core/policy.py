@@ -39,6 +39,17 @@ def _federal(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("US", years=year, observed=True))
 
 
+def holiday_name(day: date, which: Holidays) -> str | None:
+    """What is kept on `day`, of the holidays that the policy keeps: "Thanksgiving Day"; None where nothing is."""
+    if which is Holidays.NONE:
+        return None
+    for year in (day.year, day.year + 1):
+        kept = holidays.country_holidays("US", years=year, observed=True)
+        if day in kept:
+            return str(kept[day])
+    return None
+
+
 def is_business_day(day: date, which: Holidays) -> bool:
     """Whether `day` is Monday to Friday and none of the holidays that the policy keeps.
 

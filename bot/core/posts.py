@@ -12,27 +12,73 @@ from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
 from bot.core.deliveries import REMINDERS, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson
 from bot.core.feedback import Feedback
+from bot.core.news import News, is_moved
 from bot.core.suggestions import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """A session of which a message tells, as it was told and as it is now.
+
+    Attributes:
+        then: As it was when the message was posted.
+        session: As it is now.
+    """
+
+    then: Session
+    session: Session
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is on another day or at another time than was told."""
+        return is_moved(self.then, self.session)
+
+
+@dataclass(frozen=True, slots=True)
 class MonthAnnouncement:
-    """The month's post. Without sessions the month is announced as empty, and `later` names what comes after it."""
+    """The month's post. Without sessions the month is announced as empty, and `later` names what comes after it.
+
+    Attributes:
+        moved: Of `sessions` those that were announced for another day or time.
+        gone: What was announced and does not take place in this month any more.
+    """
 
     series: Series
     year: int
     month: int
     sessions: tuple[Session, ...]
     later: Session | None
+    moved: tuple[Since, ...] = ()
+    gone: tuple[Since, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """ "In a week", "tomorrow" or "today"; which of them is the delivery's kind."""
+    """ "In a week", "tomorrow" or "today"; which of them is the delivery's kind.
+
+    Attributes:
+        then: The session as it was told, once it is cancelled, or on another day or at another time.
+    """
 
     series: Series
     kind: Kind
     session: Session
+    then: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNotice:
+    """A short note, in the thread of what was said and to the channel, that something of it is not so any more.
+
+    Attributes:
+        then: As the channel was told last; None where it was not.
+        news: What is new; never empty.
+    """
+
+    series: Series
+    session: Session
+    then: Session | None
+    news: tuple[News, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +157,7 @@ class RefusalCard:
 
 
 CalendarPost = MonthAnnouncement | Reminder | FeedbackPrompt | EmptyCalendar
-FirstPost = CalendarPost | SuggestionCard | FeedbackCard | FeedbackDigest | DoubtCard | RefusalCard
+FirstPost = CalendarPost | ChangeNotice | SuggestionCard | FeedbackCard | FeedbackDigest | DoubtCard | RefusalCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +247,81 @@ def _month_post(
     return MonthAnnouncement(series, year, month, (), later[0])
 
 
+def told_of(post: FirstPost) -> tuple[Session, ...]:
+    """The sessions that a post to a channel tells of, as they are told."""
+    match post:
+        case MonthAnnouncement(sessions=sessions, later=later):
+            return (*sessions, *([later] if later else []))
+        case Reminder(session=session) | ChangeNotice(session=session):
+            return (session,)
+    return ()
+
+
+def as_it_is_now(
+    delivery: Delivery, then: Sequence[Session], *, series: Series, sessions: Sequence[Session], now: datetime
+) -> CalendarPost | Skip:
+    """What a message that stands says at `now`, so that it stays true as long as it matters to anybody.
+
+    Args:
+        delivery: One of the kinds in `deliveries.PLANNED`.
+        then: The sessions that it told of, as they were.
+        series: As it is now.
+        sessions: All sessions of the series, as they are now.
+        now: Aware.
+    """
+    by_id = {session.id: session for session in sessions}
+    since = [Since(each, by_id[each.id]) for each in then if each.id in by_id]
+    if all(_is_over(each, series.zone, now) for each in since) and since:
+        return Skip("what it told of is over")
+    match delivery.subject:
+        case OfMonth(year, month):
+            return _month_since(series, sessions, (year, month), since, now)
+        case OfSession(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
+            its_own = next((each for each in since if each.session.id == session_id), None)
+            session = by_id[session_id]
+            stands = its_own is None or (session.status is Status.SCHEDULED and not its_own.is_moved)
+            return Reminder(series, delivery.kind, session, None if stands or its_own is None else its_own.then)
+        case OfSession(id=session_id) if delivery.kind is Kind.PROMPT and session_id in by_id:
+            return FeedbackPrompt(series, by_id[session_id])
+    return Skip("it tells of nothing that changes")
+
+
+def _is_over(since: Since, zone: str, now: datetime) -> bool:
+    return calendar.is_past(since.then, zone, now) and calendar.is_past(since.session, zone, now)
+
+
+def _month_since(
+    series: Series, sessions: Sequence[Session], month: tuple[int, int], since: Sequence[Since], now: datetime
+) -> MonthAnnouncement | Skip:
+    told = {each.session.id for each in since}
+    shown = [
+        each
+        for each in calendar.in_month(sessions, *month)
+        if each.id in told or not calendar.is_past(each, series.zone, now)
+    ]
+    ids = {each.id for each in shown}
+    announced = [each for each in since if (each.then.date.year, each.then.date.month) == month]
+    gone = tuple(each for each in announced if each.session.id not in ids)
+    later = calendar.after_month(sessions, *month)
+    if not shown and not later and not gone:
+        return Skip("no session is planned any more")
+    return MonthAnnouncement(
+        series,
+        *month,
+        tuple(shown),
+        None if shown or not later else later[0],
+        moved=tuple(each for each in since if each.session.id in ids and each.is_moved),
+        gone=gone,
+    )
+
+
 KIND_IN_WORDS = {
     Kind.ANNOUNCEMENT: "announcement of the month",
     Kind.WEEK_REMINDER: "reminder, a week before",
     Kind.DAY_REMINDER: "reminder, the day before",
     Kind.SAME_DAY_REMINDER: "reminder, that day",
     Kind.PROMPT: "prompt for feedback",
+    Kind.NOTICE: "notice of a change",
     Kind.EMPTY_CALENDAR: "notice that nothing is planned",
     Kind.SUGGESTION: "suggestion",
     Kind.FEEDBACK: "signed feedback",

@@ -36,6 +36,14 @@ class Word(StrEnum):
     AWARD = "award"
     HELP = "help"
     STATUS = "status"
+    ADD = "add"
+    EDIT = "edit"
+    MOVE = "move"
+    CANCEL = "cancel"
+    RESTORE = "restore"
+    SEASON = "season"
+    PASTE = "paste"
+    HISTORY = "history"
     MONTH = "month"
     DAY = "day"
 
@@ -69,12 +77,23 @@ COMMANDS = (
     Command(Word.AWARD, "award", "The award program: what it funds and where to apply."),
     Command(Word.HELP, "help", "This list."),
 )
-ORGANIZERS_COMMANDS = (Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),)
+ORGANIZERS_COMMANDS = (
+    Command(Word.ADD, "add WHEN", "Add a session.", keeps_words=True),
+    Command(Word.EDIT, "edit WHEN", "Change a session: time, place, speakers, title.", keeps_words=True),
+    Command(Word.MOVE, "move WHEN", "Move a session to another day or time.", keeps_words=True),
+    Command(Word.CANCEL, "cancel WHEN", "Cancel a session; whoever was told of it is told.", keeps_words=True),
+    Command(Word.RESTORE, "restore WHEN", "Let a cancelled session take place after all.", keeps_words=True),
+    Command(Word.SEASON, "season", "Add a whole season: “the third Thursday, September to June”.", keeps_words=True),
+    Command(Word.PASTE, "paste", "Take in the text of the program's page, or a table.", keeps_words=True),
+    Command(Word.HISTORY, "history", "What was changed, by whom; one press takes it back."),
+    Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),
+)
 # Understood already, and not offered before there is something behind it.
 _LATER = (Command(Word.REMIND, "remind", "A reminder for you alone, before each session.", keeps_words=True),)
 _TYPED = {command.word.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS, *_LATER)}
 # What an organizer's word looks like is not offered to everybody.
 _OFFERED = [command.word for command in (*COMMANDS, *_LATER)]
+_ORGANIZERS = frozenset(command.word for command in ORGANIZERS_COMMANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +118,21 @@ class Request:
     typed: str = ""
 
 
-def read_request(text: str, *, today: date) -> Request:
+def read_request(text: str, *, today: date, organizes: bool = False) -> Request:
     """What a typed text asks for; any text is some request.
 
     Args:
         text: What follows `/lhs-rounds`.
         today: In the series' zone.
+        organizes: Whether an organizer asks: for others, the organizers' words are plain words unless they stand alone.
     """
-    return _ALONE.get(text) or _read_in_full(text, today)
+    return _ALONE.get(text) or _read_in_full(text, today, organizes=organizes)
 
 
-def _read_in_full(text: str, today: date) -> Request:
-    request = _read(text.strip(), today)
+def _read_in_full(text: str, today: date, *, organizes: bool) -> Request:
+    request = _read(text.strip(), today, organizes=organizes)
     if request.word not in _OWN and (rest := _without_share(text)) is not None:
-        asked = _read(rest, today)
+        asked = _read(rest, today, organizes=organizes)
         # "search share" looks for sharing, and shares nothing.
         if asked.word is not Word.SEARCH or asked.words:
             request = replace(asked, share=asked.word not in _OWN)
@@ -131,38 +151,48 @@ def _without_share(text: str) -> str | None:
     return f" {text}"[: last.start()].strip() if last else None
 
 
-def _read(text: str, today: date) -> Request:
+def _read(text: str, today: date, *, organizes: bool) -> Request:
     if not text:
         return Request(word=Word.NEXT)
     first, *others = text.split(maxsplit=1)
     rest = others[0] if others else ""
-    plain, name = _plain(text), _plain(first).strip("/-")
+    bare, name = plain(text), plain(first).strip("/-")
     command = _TYPED.get(name)
+    if command is not None and command.word in _ORGANIZERS and not _is_meant(command.word, rest, today, organizes):
+        command = None
     if command is not None and command.keeps_words:
         return _told(command.word, rest)
     if command is not None and command.word is Word.SEARCH:
         return Request(word=Word.SEARCH, words=_subject(rest))
-    if not any(character.isalnum() for character in plain):
+    if not any(character.isalnum() for character in bare):
         return Request(word=Word.HELP)
-    if found := _month_or_day(plain, today):
+    if found := _month_or_day(bare, today):
         return found
     if command is not None:
         return _asked(command.word, rest)
-    if slip := _slip_of(name):
-        meant = _read(f"{slip} {rest}", today)
+    if slip := _slip_of(name, organizes=organizes):
+        meant = _read(f"{slip} {rest}", today, organizes=organizes)
         return replace(meant, guess=slip)
-    return _understood(text, plain) or _searched(text, plain)
+    return _understood(text, bare) or _searched(text, bare)
 
 
-def _plain(text: str) -> str:
-    """In lower case, without signs but those within words and dates."""
+def _is_meant(word: Word, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
+    """Whether one of the organizers' words is meant as such: "add it to my calendar" is not."""
+    bare = plain(rest)
+    if word is Word.ADD and _named(f"add {bare}") is Word.CALENDAR:
+        return False
+    return organizes or not bare or take_when(bare, today) is not None
+
+
+def plain(text: str) -> str:
+    """A text in lower case, without signs but those within words and dates."""
     lower = text.casefold().replace("’", "'")
     words = (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())
     return " ".join(word for word in words if word)
 
 
-def _month_or_day(plain: str, today: date) -> Request | None:
-    taken = take_when(plain, today)
+def _month_or_day(bare: str, today: date) -> Request | None:
+    taken = take_when(bare, today)
     if taken is None:
         return None
     when, rest = taken
@@ -177,24 +207,24 @@ def _month_or_day(plain: str, today: date) -> Request | None:
 def _asked(word: Word, rest: str) -> Request:
     """A command that takes no words, with some behind it: "about the award" asks for something else."""
     if word is Word.ABOUT and rest:
-        plain = _plain(rest)
-        if (named := _named(plain)) is not None:
+        bare = plain(rest)
+        if (named := _named(bare)) is not None:
             return Request(word=named)
-        if not FILLER.issuperset(plain.split()):
+        if not FILLER.issuperset(bare.split()):
             return Request(word=Word.SEARCH, words=_subject(rest))
-    if word is Word.NEXT and _named(f"next {_plain(rest)}") is Word.UPCOMING:
+    if word is Word.NEXT and _named(f"next {plain(rest)}") is Word.UPCOMING:
         return Request(word=Word.UPCOMING)
     return Request(word=word)
 
 
-def _named(plain: str) -> Word | None:
-    return next((Word(word) for word, pattern in PLAIN if pattern.search(plain)), None)
+def _named(bare: str) -> Word | None:
+    return next((Word(word) for word, pattern in PLAIN if pattern.search(bare)), None)
 
 
-def _understood(text: str, plain: str) -> Request | None:
-    word = _named(plain)
+def _understood(text: str, bare: str) -> Request | None:
+    word = _named(bare)
     if word is None:
-        words = plain.split()
+        words = bare.split()
         return Request(word=Word.NEXT) if FILLER.issuperset(words) and not ASKS_FOR_NEXT.isdisjoint(words) else None
     opening = OPENING.get(word.value)
     return Request(word=word) if opening is None else _told(word, opening.sub("", text, count=1))
@@ -205,11 +235,11 @@ def _told(word: Word, words: str) -> Request:
     return Request(word=word, words="" if ONLY_ASKS_FOR_THE_FORM.fullmatch(own) else own)
 
 
-def _searched(text: str, plain: str) -> Request:
+def _searched(text: str, bare: str) -> Request:
     words = _subject(MONTH_AT_END.sub("", text))
-    if not words or FILLER.issuperset(plain.split()):
+    if not words or FILLER.issuperset(bare.split()):
         return Request(word=Word.HELP)
-    return Request(word=Word.SEARCH, words=words, guess=_nearest(plain.split(maxsplit=1)[0], least=0.6))
+    return Request(word=Word.SEARCH, words=words, guess=_nearest(bare.split(maxsplit=1)[0], least=0.6))
 
 
 def _subject(text: str) -> str:
@@ -224,15 +254,17 @@ def _subject(text: str) -> str:
 
 
 def _is_empty(word: str, empty: frozenset[str]) -> bool:
-    plain = _plain(word)
-    return not plain or plain in empty
+    bare = plain(word)
+    return not bare or bare in empty
 
 
-def _slip_of(name: str) -> Word | None:
+def _slip_of(name: str, *, organizes: bool) -> Word | None:
     """The command of which a word is a slip of the finger; names and subjects of the rounds are none."""
     if name in NOT_SLIPS:
         return None
     for word in map(Word, _TYPED):
+        if word in _ORGANIZERS and not organizes:
+            continue
         if len(word) > 5:
             if OSA.normalized_similarity(name, word) >= 0.78:
                 return word
@@ -249,4 +281,4 @@ def _nearest(name: str, *, least: float) -> Word | None:
 
 
 # A word alone, or nothing, is what is typed most, and means the same on every day.
-_ALONE = {text: _read_in_full(text, date(2024, 1, 1)) for text in ("", *_TYPED)}
+_ALONE = {text: _read_in_full(text, date(2024, 1, 1), organizes=True) for text in ("", *_TYPED)}

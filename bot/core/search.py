@@ -18,10 +18,15 @@ def search(words: str, sessions: Sequence[Session]) -> list[Session]:
         words: Any text; signs and case do not count. A text without a letter or digit finds nothing.
         sessions: Where to look: in the speakers and the title.
     """
+    return matching(words, list(reversed(scheduled(sessions))))
+
+
+def matching(words: str, sessions: Sequence[Session]) -> list[Session]:
+    """The same of any sessions, cancelled ones too, in the order in which they come."""
     wanted = default_process(words).split()
     if not wanted:
         return []
-    return [s for s in reversed(scheduled(sessions)) if all(_stands_in(word, s) for word in wanted)]
+    return [s for s in sessions if all(_stands_in(word, s) for word in wanted)]
 
 
 def _stands_in(word: str, session: Session) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar import Series, Session
+from bot.core.calendar import Series, Session, Status
 from bot.core.deliveries import Kind, ToChannel
 from bot.core.feedback import DIGEST_AT, Feedback
+from bot.core.news import News
 from bot.core.posts import (
+    ChangeNotice,
     DoubtCard,
     EmptyCalendar,
     FeedbackCard,
@@ -21,6 +23,7 @@ from bot.core.posts import (
     Post,
     RefusalCard,
     Reminder,
+    Since,
     SuggestionCard,
 )
 from bot.core.suggestions import Suggestion
@@ -44,9 +47,7 @@ HOW_WAS_IT = (
     "What was useful, and what could be better? Tell the organizers, signed or anonymous: type /lhs-rounds feedback"
 )
 NOTHING_IS_POSTED = "Until a session is planned, nothing is posted to the channel."
-FILL_THE_CALENDAR = (
-    "To add sessions, have the person who runs this bot import the program's page or a table: lhs-rounds import FILE"
-)
+FILL_THE_CALENDAR = "To add a session, type /lhs-rounds add; for a whole season at once, /lhs-rounds season"
 ASK_FOR_TOPICS = "For ideas, ask your colleagues: everybody can type /lhs-rounds suggest"
 
 MAY_REPEAT = "This may be a repeat: nobody could tell whether the first one reached you."
@@ -64,9 +65,12 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
     match post:
         case MonthAnnouncement():
             return _lines(*_announcement(post))
+        case ChangeNotice():
+            return _lines(notice_heading(post), *notice_lines(post), session_in_words(post.session, post.series.zone))
         case Reminder():
             return _lines(
                 f"{reminder_heading(post)}, {session_in_words(post.session, post.series.zone)}",
+                told_before(post),
                 reminder_invitation(post),
             )
         case FeedbackPrompt():
@@ -166,21 +170,87 @@ def later_in_words(later: Session | None, zone: str) -> str:
 
 def _announcement(post: MonthAnnouncement) -> list[str | None]:
     opening = announcement_opening(post)
+    since = [moved_in_words(each, post.series.zone) for each in post.moved]
+    gone = [gone_in_words(each, post.series.zone) for each in post.gone]
     if not post.sessions:
-        return [opening, later_in_words(post.later, post.series.zone), invitation([post.later] if post.later else [])]
+        later = later_in_words(post.later, post.series.zone)
+        return [opening, *gone, later, invitation([post.later] if post.later else [])]
     if len(post.sessions) > 1:
         opening += f": {counted(len(post.sessions), 'session', 'sessions')}"
-    return [opening, sessions_in_words(post.sessions, post.series.zone), invitation(post.sessions)]
+    return [opening, sessions_in_words(post.sessions, post.series.zone), *since, *gone, invitation(post.sessions)]
+
+
+def moved_in_words(since: Since, zone: str) -> str:
+    """Of a session that is shown as it is now: when it was announced for."""
+    return f"Moved to {date_in_words(since.session.date)}; it was planned for {when_in_words(since.then, zone)}."
+
+
+def gone_in_words(since: Since, zone: str) -> str:
+    """Of a session that was announced and is not in that month any more: what became of it."""
+    was = f"{when_in_words(since.then, zone)}: {headline(since.then)}"
+    if since.session.status is Status.CANCELLED:
+        return f"Cancelled: {was}"
+    return f"Moved to {when_in_words(since.session, zone)}; before: {was}"
+
+
+_NOTICES = {
+    News.CANCELLED: "Cancelled: {}",
+    News.RESTORED: "{}: it takes place after all",
+    News.ADDED: "{}: a new session",
+    News.MOVED: "Moved: {}",
+    News.TIME_SET: "{}: the time is set",
+    News.TOPIC_SET: "{}: the topic is set",
+    News.TOPIC_CHANGED: "{}: the topic has changed",
+    News.PLACE_CHANGED: "{}: the place has changed",
+}
+
+
+def notice_heading(post: ChangeNotice) -> str:
+    """The most important that is new."""
+    return _NOTICES[post.news[0]].format(post.series.name)
+
+
+def notice_lines(post: ChangeNotice) -> list[str]:
+    """What is new, as far as the session as it is now does not say it itself."""
+    then, zone = post.then, post.series.zone
+    if then is None or post.news[0] is News.CANCELLED:
+        return []
+    lines = []
+    if News.MOVED in post.news:
+        lines.append(f"It was planned for {when_in_words(then, zone)}, and is now on:")
+    also = [_ALSO[each] for each in post.news[1:] if each in _ALSO]
+    return [*lines, *also]
+
+
+_ALSO = {
+    News.TIME_SET: "The time is set as well.",
+    News.TOPIC_SET: "The topic is set as well.",
+    News.TOPIC_CHANGED: "The topic has changed as well.",
+    News.PLACE_CHANGED: "The place has changed as well.",
+}
 
 
 def reminder_heading(post: Reminder) -> str:
-    """How near it is: "Tomorrow: LHS Rounds". The date always stands with it."""
+    """How near it is: "Tomorrow: LHS Rounds", or that it is not so any more. The date always stands with it."""
+    if post.session.status is Status.CANCELLED:
+        return f"Cancelled: {post.series.name}"
+    if post.then is not None:
+        return f"Moved: {post.series.name}"
     near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[post.kind]
     return f"{near}: {post.series.name}"
 
 
+def told_before(post: Reminder) -> str | None:
+    """What the reminder said, where that is not so any more."""
+    if post.then is None:
+        return None
+    return f"It was planned for {when_in_words(post.then, post.series.zone)}."
+
+
 def reminder_invitation(post: Reminder) -> str | None:
     """An invitation to suggest topics, while there is a week for it."""
+    if post.session.status is Status.CANCELLED:
+        return None
     return invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
 
 

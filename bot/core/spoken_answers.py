@@ -14,6 +14,7 @@ from bot.core.answers import (
     FeedbackForm,
     ForOrganizers,
     Help,
+    HistoryWanted,
     Listing,
     Next,
     NothingPlanned,
@@ -23,9 +24,10 @@ from bot.core.answers import (
     SuggestForm,
 )
 from bot.core.calendar import Series
+from bot.core.organizing import ToOrganize
 from bot.core.people import Contact
 from bot.core.policy import Policy
-from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command
+from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Word
 from bot.core.wording import date_in_words, month_in_words, names_in_words
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
@@ -71,9 +73,11 @@ def answer_in_words(answer: Answer) -> str:
         case Reminders():
             return _lines(reminders_in_words(answer.series), NO_PERSONAL_REMINDERS)
         case Help(series):
-            return _lines(help_opening(series), *help_lines(), SHARE_HINT)
-        case StatusWanted(series) | ForOrganizers(series):
-            return f"Only those who organize {series.name} can see this."
+            return _lines(help_opening(series), *help_lines(organizes=answer.organizes), SHARE_HINT)
+        case ToOrganize():
+            return _to_choose(answer)
+        case StatusWanted(series) | ForOrganizers(series) | HistoryWanted(series):
+            return f"Only those who organize {series.name} can do this."
         case SuggestForm():
             return SUGGEST_HINT
         case FeedbackForm():
@@ -204,15 +208,39 @@ def help_opening(series: Series) -> str:
     return f"{series.name}: what you can type"
 
 
-def help_lines() -> list[str]:
-    """A line for each word that can be typed."""
+FOR_ORGANIZERS = "For organizers:"
+
+
+def help_lines(*, organizes: bool) -> list[str]:
+    """A line for each word that can be typed; the organizers' words for organizers alone."""
     everybody = [f"/lhs-rounds {command.usage}: {command.says}" for command in COMMANDS]
-    return [*everybody, *(f"/lhs-rounds {command.usage}: {for_organizers(command)}" for command in ORGANIZERS_COMMANDS)]
+    if not organizes:
+        return everybody
+    return [*everybody, FOR_ORGANIZERS, *(f"/lhs-rounds {each.usage}: {each.says}" for each in ORGANIZERS_COMMANDS)]
 
 
-def for_organizers(command: Command) -> str:
-    """What a word does that only organizers can use."""
-    return f"For organizers: {command.says[:1].lower()}{command.says[1:]}"
+_TO_CHOOSE = {
+    Word.EDIT: "Which session is to be changed?",
+    Word.MOVE: "Which session is to be moved?",
+    Word.CANCEL: "Which session is to be cancelled?",
+    Word.RESTORE: "Which session is to take place after all?",
+}
+
+
+def choice_heading(answer: ToOrganize) -> str:
+    """The question which session is meant; without any, that there is none."""
+    if answer.sessions:
+        return _TO_CHOOSE[answer.word]
+    if answer.word is Word.RESTORE:
+        return "No session is cancelled."
+    return f"No {answer.series.name} are planned. To add one, type /lhs-rounds add"
+
+
+def _to_choose(answer: ToOrganize) -> str:
+    if answer.word not in _TO_CHOOSE:
+        return f"The form did not open in time. Please type /lhs-rounds {answer.word} {answer.words}".strip()
+    each = spoken.sessions_in_words(answer.sessions, answer.series.zone)
+    return _lines(choice_heading(answer), each, unlisted_in_words(answer.unlisted))
 
 
 def did_you_mean(answer: DidYouMean) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.core.deliveries import (
     Delivery,
+    OfChange,
     OfDelivery,
     OfDigest,
     OfFeedback,
@@ -97,6 +98,8 @@ def _about(delivery: Delivery) -> str:
             return month_in_words(year, month)
         case OfDigest(day, _):
             return date_in_words(day)
+        case OfChange():
+            return "of a session"
         case OfSuggestion() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.
             return ""

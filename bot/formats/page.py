@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from bot.core.calendar import Texts
+from bot.core.day_names import MONTHS, WEEKDAYS
 from bot.core.people import Contact
 from bot.formats.cleaning import numbered_lines
 from bot.formats.dates import in_words
@@ -48,6 +49,7 @@ def read_page(text: str) -> Reading:
     headings: dict[_Section, str] = {}
     paragraphs: dict[_Section, list[str]] = {kind: [] for kind in _Section}
     session_lines: list[tuple[int, str]] = []
+    bare: list[tuple[int, str]] = []
     for number, line in numbered_lines(text):
         heading = _heading(line)
         # The page's bare title above the sessions is no end of them.
@@ -58,11 +60,22 @@ def read_page(text: str) -> Reading:
             session_lines.append((number, line))
         else:
             paragraphs[section].append(line)
+            bare.append((number, line))
+    if not headings and bare and _begins_with_a_day(bare[0][1]):
+        # Somebody has copied the sessions alone.
+        session_lines = bare
+        headings[_Section.SESSIONS] = ""
     entries, problems = _sessions(session_lines)
     if _Section.SESSIONS not in headings:
         what = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
         problems.insert(0, Problem(line=WHOLE_FILE, text="", what=what))
     return Reading(entries=tuple(entries), texts=_texts(headings, paragraphs), problems=tuple(problems))
+
+
+def _begins_with_a_day(line: str) -> bool:
+    first = line.lstrip("•-*· ").split(maxsplit=1)[:1]
+    word = first[0].strip(",.").casefold() if first else ""
+    return word in WEEKDAYS or word in MONTHS or word[:4].isdigit()
 
 
 def _heading(line: str) -> tuple[_Section, str] | None:

@@ -9,7 +9,7 @@ from bot.core.answers import Answer, FeedbackForm, Reading
 from bot.core.calendar import Series, Session, Texts, local_date, upcoming
 from bot.core.imports import Comparison, Entry, compare
 from bot.core.requests import Word, read_request
-from bot.services import plans
+from bot.services.changes import Press
 from bot.store import series, sessions
 from bot.store.engine import Database
 from bot.store.questions import Asked
@@ -19,13 +19,16 @@ from bot.store.questions import Asked
 _MAY_BE_OVER = (0, 4)
 
 
-def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now: datetime) -> tuple[Answer, bool]:
+def ask(
+    db: Database, *, workspace_id: int, channel: str | None, person: str, text: str, now: datetime
+) -> tuple[Answer, bool]:
     """What to tell somebody who typed `text`, and whether the channel is to see it.
 
     Args:
         db: The database.
         workspace_id: Whose request this is.
         channel: The chat's address of where it was typed: the series that posts there is asked about, else the first.
+        person: The chat's address of who asks: organizers can do more.
         text: What followed `/lhs-rounds`.
         now: Aware.
 
@@ -34,9 +37,12 @@ def ask(db: Database, *, workspace_id: int, channel: str | None, text: str, now:
     """
     with db.glancing() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
-        request = read_request(text, today=local_date(now, its_series.zone))
+        organizes = person in {each.address for each in its_series.organizers}
+        request = read_request(text, today=local_date(now, its_series.zone), organizes=organizes)
         its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
-    answer = answers.answer(request, series=its_series, sessions=its_sessions, now=now, further=further)
+    answer = answers.answer(
+        request, series=its_series, sessions=its_sessions, now=now, further=further, organizes=organizes
+    )
     return answer, request.share and answers.may_be_shared(answer)
 
 
@@ -115,6 +121,8 @@ def take_in(
     texts: Texts | None,
     now: datetime,
     dry_run: bool,
+    person: str | None = None,
+    real: datetime | None = None,
 ) -> Imported:
     """Take a file's sessions and texts into the calendar, all or nothing, and let the ledger follow.
 
@@ -127,6 +135,8 @@ def take_in(
         texts: The programme's texts; None where the file has none, and then the known ones stay.
         now: Aware.
         dry_run: Whether only to say what would change.
+        person: The chat's address of who does it; None for the command line.
+        real: The machine's time (aware); as the rounds' unless given.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -139,14 +149,14 @@ def take_in(
         )
         merged = _fuller(its_series.texts, texts)
         if not dry_run and not comparison.unclear:
-            workspace_id = series.workspace_of(tx, series_id)
             if merged != its_series.texts:
                 series.set_texts(tx, series_id, merged)
+            press = Press(tx, series_id, person, now=now, real=real or now)
             for entry in comparison.added:
-                sessions.add(tx, workspace_id, series_id, _new_session(entry, now))
+                press.add(_new_session(entry, now))
             for change in comparison.changed:
-                sessions.change(tx, change.result)
-            plans.refill(tx, series_id, now)
+                press.change(change.session, change.result)
+            press.end()
     return Imported(comparison, merged != its_series.texts)
 
 

@@ -1,30 +1,15 @@
 """One delivery's way: claimed, opened with today's truth, settled. Each step is one short transaction."""
 
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from bot.core import posts
-from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.deliveries import (
-    FOR_ORGANIZERS,
-    PLANNED,
-    Delivery,
-    OfDelivery,
-    OfDigest,
-    OfFeedback,
-    OfMonth,
-    OfRefusal,
-    OfSession,
-    OfSuggestion,
-    State,
-    ToPerson,
-)
+from bot.core.deliveries import FOR_ORGANIZERS, OfDigest, State, ToPerson
 from bot.core.pace import Pace
-from bot.core.posts import FeedbackCard, FeedbackDigest, FirstPost, MayRepeat, Post, Skip, SuggestionCard
-from bot.services import doubts, organizers, refusals
-from bot.services import feedback as feedback_service
-from bot.store import claims, deliveries, feedback, paces, series, sessions, suggestions, work, workers, workspaces
+from bot.core.posts import MayRepeat, Post, Skip, told_of
+from bot.services import contents, organizers, refusals
+from bot.store import claims, deliveries, mentions, paces, series, work, workers, workspaces
 from bot.store.claims import Claimed
-from bot.store.engine import Database, Transaction
+from bot.store.engine import Database
 from bot.store.work import Work
 from bot.store.workspaces import Doing
 
@@ -75,7 +60,19 @@ def claim(
         return claims.claim(tx, now=now, real=real, owner=owner, lease_until=real + lease, most=most, pace=pace)
 
 
-def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, real: datetime) -> Post | Skip | None:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is to be posted.
+
+    Attributes:
+        thread: The message that it belongs below, in the same conversation.
+    """
+
+    post: Post
+    thread: str | None = None
+
+
+def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, real: datetime) -> Opened | Skip | None:
     """What a claimed delivery says, read from today's calendar; or why it is not sent, which settles it.
 
     That the chat is about to be called is written down in the same transaction. None if the claim was lost meanwhile,
@@ -91,63 +88,14 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
             return None
         if not claims.begin(tx, claimed, owner, now=now, real=real):
             return None
-        content = _content(tx, claimed.delivery, now)
+        content = contents.content(tx, claimed.delivery, now)
         if isinstance(content, Skip):
             claims.settle(tx, claimed, owner, State.SKIPPED, content.why)
             return content
+        mentions.keep(tx, claimed, told_of(content))
         # What the channel gets was decided on by an organizer, who knows.
-        return MayRepeat(content) if claimed.repeated and claimed.delivery.kind in FOR_ORGANIZERS else content
-
-
-def _content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | Skip:
-    its_series = series.get(tx, delivery.series_id)
-    calendar = sessions.of_series(tx, delivery.series_id)
-    if delivery.kind in PLANNED:
-        return posts.calendar_post(
-            delivery,
-            series=its_series,
-            sessions=calendar,
-            now=now,
-            announced_today=_announced_today(tx, delivery, its_series, now),
-        )
-    match delivery.subject:
-        case OfSuggestion(suggestion_id):
-            return SuggestionCard(its_series, suggestions.get(tx, suggestion_id))
-        case OfFeedback(feedback_id):
-            return FeedbackCard(its_series, feedback.get_signed(tx, feedback_id, calendar))
-        case OfDigest(day, page):
-            return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
-        case OfDelivery() as subject:
-            return doubts.card(tx, its_series, subject)
-        case OfRefusal() as subject:
-            return refusals.card(tx, its_series, subject)
-    raise ValueError(f"a delivery about nothing that can be said: {delivery.key}")
-
-
-def _digest(
-    tx: Transaction, delivery: Delivery, its_series: Series, calendar: list[Session], subject: OfDigest
-) -> FeedbackDigest | Skip:
-    feedback_service.deal(tx, delivery.series_id, subject.day)
-    words, page_count = feedback.of_digest(tx, delivery.series_id, subject.day, subject.page, calendar)
-    if not words:
-        return Skip("nothing was said that is still kept")
-    return FeedbackDigest(its_series, subject.day, tuple(words), subject.page, page_count)
-
-
-def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, now: datetime) -> bool:
-    """Whether the same channel gets the announcement of the same session's month on the same local day."""
-    match delivery.subject:
-        case OfSession(_, date, _):
-            today = local_date(now, its_series.zone)
-            return deliveries.announced_on(
-                tx,
-                delivery=delivery,
-                month=OfMonth(date.year, date.month),
-                day_start=instant(today, time(0), its_series.zone),
-                day_end=instant(today + timedelta(days=1), time(0), its_series.zone),
-                now=now,
-            )
-    return False
+        may_repeat = claimed.repeated and claimed.delivery.kind in FOR_ORGANIZERS
+        return Opened(MayRepeat(content) if may_repeat else content, contents.thread(tx, claimed.delivery, content))
 
 
 def posted(

@@ -5,6 +5,8 @@ from bot.slack.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shar
 from bot.slack.limits import PACE
 from bot.slack.outcomes import (
     CannotLook,
+    Change,
+    Edited,
     Look,
     Message,
     Outcome,
@@ -23,6 +25,8 @@ __all__ = [
     "WAITING_TIMEOUT",
     "Answer",
     "CannotLook",
+    "Change",
+    "Edited",
     "Identity",
     "Look",
     "Message",

@@ -60,6 +60,14 @@ Outcome = Posted | TryLater | Refused | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """It says what it ought to."""
+
+
+Change = Edited | TryLater | Refused
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A conversation was looked through, whole.
 
@@ -83,14 +91,19 @@ Look = Seen | TryLater | CannotLook
 class Poster(Protocol):
     """Who posts a message to a channel or person; the tick's only way to the outside."""
 
-    def post(self, address: str, message: Message, key: str) -> Outcome:
+    def post(self, address: str, message: Message, key: str, thread: str | None = None) -> Outcome:
         """Post once, without any retry of its own.
 
         Args:
             address: A channel's or a person's address.
             message: As rendered.
             key: The delivery's key; carried by the message, so that it can be found again.
+            thread: The message that it belongs to, in the same conversation; it is shown to the conversation as well.
         """
+        ...
+
+    def edit(self, place: Posted, message: Message) -> Change:
+        """Let a message of ours that stands say something else. Done twice it is done once."""
         ...
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:

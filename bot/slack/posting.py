@@ -5,14 +5,16 @@ import socket
 import ssl
 import urllib.error
 from datetime import datetime
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import history
 from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait, word_of
-from bot.slack.outcomes import Look, Message, Outcome, Posted, Refused, TryLater, Unknown
+from bot.slack.outcomes import Change, Edited, Look, Message, Outcome, Posted, Refused, TryLater, Unknown
 
+_THREAD_GONE = "thread_not_found"
 # Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
 _FINAL = frozenset(
     {
@@ -36,12 +38,15 @@ _FINAL = frozenset(
         "restricted_action_read_only_channel",
         "restricted_action_thread_locked",
         "restricted_action_thread_only_channel",
+        _THREAD_GONE,
         "too_many_attachments",
         "user_disabled",
         "user_not_found",
         "user_not_in_channel",
     }
 )
+# The same for what is to be changed; docs.slack.dev/reference/methods/chat.update, errors.
+_CANNOT_BE_EDITED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"})
 # Answers that do not say whether the message was posted before something broke on the way.
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
@@ -56,8 +61,16 @@ class SlackPoster:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(self, address: str, message: Message, key: str) -> Outcome:
+    def post(self, address: str, message: Message, key: str, thread: str | None = None) -> Outcome:
         """See `Poster.post`."""
+        outcome = self._post(address, message, key, thread)
+        if thread is not None and outcome == Refused(_THREAD_GONE):
+            # Somebody has deleted what it belongs to; the conversation is to know all the same.
+            return self._post(address, message, key, None)
+        return outcome
+
+    def _post(self, address: str, message: Message, key: str, thread: str | None) -> Outcome:
+        in_thread: dict[str, Any] = {} if thread is None else {"thread_ts": thread, "reply_broadcast": True}
         try:
             answer = self._client.chat_postMessage(
                 channel=address,
@@ -68,6 +81,7 @@ class SlackPoster:
                 unfurl_media=False,
                 parse="none",
                 link_names=False,
+                **in_thread,
             )
             conversation, posted = answer.get("channel"), answer.get("ts")
         except SlackApiError as error:
@@ -79,6 +93,29 @@ class SlackPoster:
         if not (isinstance(conversation, str) and isinstance(posted, str)):
             return Unknown("an answer without the message's place")
         return Posted(conversation, posted)
+
+    def edit(self, place: Posted, message: Message) -> Change:
+        """See `Poster.edit`."""
+        try:
+            # The metadata stays as it is where it is not named: docs.slack.dev/reference/methods/chat.update.
+            self._client.chat_update(
+                channel=place.conversation,
+                ts=place.message,
+                text=message.text,
+                blocks=[dict(block) for block in message.blocks],
+                parse="none",
+                link_names=False,
+            )
+        except SlackApiError as error:
+            word = word_of(error)
+            if is_busy(error):
+                return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+            if word in _CANNOT_BE_EDITED or word in _FINAL:
+                return Refused(word)
+            return TryLater(str(word or f"HTTP {error.response.status_code}"))
+        except UNREACHABLE as error:
+            return TryLater(type(error).__name__)
+        return Edited()
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
         """See `Poster.look`."""

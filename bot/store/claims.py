@@ -49,7 +49,10 @@ _TAKE = _ONE.values(
     attempts=DeliveryRow.attempts + 1,
 )
 _BEGIN = _ONE.where(DeliveryRow.owner == bindparam("its_owner"), DeliveryRow.state == State.SENDING.value).values(
-    begun_at=_moment("real_moment"), first_begun_at=func.coalesce(DeliveryRow.first_begun_at, _moment("its_moment"))
+    begun_at=_moment("real_moment"),
+    first_begun_at=func.coalesce(DeliveryRow.first_begun_at, _moment("its_moment")),
+    # What it says is read after this, and is true.
+    edit_at=None,
 )
 _DOUBT_LAPSED = (
     update(DeliveryRow)

@@ -113,6 +113,19 @@ def of_subject(tx: Transaction, series_id: int, kind: Kind, subject: Subject) ->
     )
 
 
+def waiting_notice(tx: Transaction, series_id: int, session_id: int, channel_id: int) -> Delivery | None:
+    """The note about a session that a channel is still to get."""
+    waiting = _entries(
+        tx,
+        DeliveryRow.series_id == series_id,
+        DeliveryRow.kind == Kind.NOTICE.value,
+        DeliveryRow.subject.startswith(f"change/{session_id}/", autoescape=True),
+        DeliveryRow.channel_id == channel_id,
+        DeliveryRow.state == State.WAITING.value,
+    )
+    return next((entry.delivery for entry in waiting), None)
+
+
 def for_nobody(tx: Transaction) -> list[Entry]:
     """The rows that wait for somebody to become an organizer."""
     return _entries(

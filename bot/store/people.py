@@ -1,5 +1,7 @@
 """People, known by the chat's address, by e-mail, or both."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -17,6 +19,15 @@ def get(tx: Transaction, person_id: int) -> Person:
 def by_address(tx: Transaction, workspace_id: int, address: str) -> Person:
     """The person with that address of the chat; made if there is none yet."""
     return _found_or_made(tx, workspace_id, PersonRow.address, address)
+
+
+def addresses(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
+    """The chat's addresses of people, as far as they are known, by our own ids."""
+    wanted = [each for each in ids if each is not None]
+    if not wanted:
+        return {}
+    found = tx.execute(select(PersonRow.id, PersonRow.address).where(PersonRow.id.in_(wanted)))
+    return {person_id: address for person_id, address in found if address is not None}
 
 
 def by_email(tx: Transaction, workspace_id: int, email: str) -> Person:

@@ -135,6 +135,9 @@ class SessionRow(Base):
     restored: Mapped[int]
     added_at: Mapped[datetime]
     dated_at: Mapped[datetime]
+    # The organizers' own.
+    notes: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default="1")
 
     speakers: Mapped[list["SpeakerRow"]] = relationship(
         order_by="SpeakerRow.position", cascade="all, delete-orphan", lazy="raise"
@@ -150,6 +153,29 @@ class SpeakerRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     name: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class ChangeRow(Base):
+    """What somebody changed in a series: who, when, from what to what."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index(None, "series_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    # Null: whoever ran the command line.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # The same for what was done at one press.
+    batch: Mapped[uuid.UUID]
+    made_at: Mapped[datetime]
+    deed: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    # By which change it was taken back.
+    undone_by: Mapped[uuid.UUID | None]
 
 
 class SuggestionRow(Base):
@@ -227,6 +253,7 @@ class DeliveryRow(Base):
         _part("waiting", "state = 'waiting'", "urgency", "due_at"),
         _part("sending", "state = 'sending'", "lease_until"),
         _part("looked_for", "check_at IS NOT NULL", "check_at"),
+        _part("to_edit", "edit_at IS NOT NULL AND state = 'posted'", "edit_at"),
         Index(None, "series_id", "subject"),
         CheckConstraint("(message IS NULL) = (conversation IS NULL)", name="whole_place"),
         CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="claimed_with_lease"),
@@ -265,3 +292,18 @@ class DeliveryRow(Base):
     conversation: Mapped[str | None]
     message: Mapped[str | None]
     posted_at: Mapped[datetime | None]
+    # When to write anew what stands (machine's time), because what it tells of has changed; how often that was wanted.
+    edit_at: Mapped[datetime | None]
+    edits: Mapped[int] = mapped_column(server_default="0")
+
+
+class MentionRow(Base):
+    """What a message told of a session, as it was when the message was posted."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (Index(None, "session_id"),)
+
+    delivery_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("deliveries.id"), primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    told: Mapped[dict[str, Any]]

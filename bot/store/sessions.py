@@ -28,6 +28,8 @@ _COLUMNS = (
     SessionRow.link,
     SessionRow.status,
     SessionRow.restored,
+    SessionRow.notes,
+    SessionRow.version,
 )
 _OF_THE_SERIES = SessionRow.series_id == bindparam("series_id")
 
@@ -36,7 +38,7 @@ def _with_speakers(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]
     """The sessions chosen and who speaks at them, in one round trip: a row for each speaker, at least one for each."""
     those = chosen.subquery()
     return (
-        select(*those.c, SpeakerRow.name)
+        select(*those.c, SpeakerRow.person_id, SpeakerRow.name)
         .outerjoin(SpeakerRow, SpeakerRow.session_id == those.c.id)
         .order_by(those.c.date, those.c.id, SpeakerRow.position)
     )
@@ -47,7 +49,9 @@ def _read(rows: Sequence[Row], read: Read) -> list[Session]:
 
 
 def _session(rows: Sequence[Row], read: Read) -> Session:
-    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, *_ = read(rows[0])
+    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, notes, version, *_ = read(
+        rows[0]
+    )
     return Session(
         id=number,
         date=day,
@@ -61,7 +65,14 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
         link=link,
         status=Status(status),
         restored=restored,
+        notes=notes,
+        version=version,
+        accounts=_accounts([row[-2] for row in rows]),
     )
+
+
+def _accounts(ids: list[int | None]) -> tuple[int | None, ...]:
+    return tuple(ids) if any(ids) else ()
 
 
 def _first_ones(rows: Sequence[Row], read: Read) -> tuple[list[Session], int]:
@@ -102,17 +113,19 @@ def add(tx: Transaction, workspace_id: int, series_id: int, session: Session) ->
     return replace(session, id=row.id)
 
 
-def change(tx: Transaction, session: Session) -> None:
-    """Keep a changed session. Raises sqlalchemy's NoResultFound if there is none with its id."""
+def change(tx: Transaction, session: Session) -> Session:
+    """Keep a changed session; its version rises. Raises sqlalchemy's NoResultFound if there is none with its id."""
     query = select(SessionRow).options(selectinload(SessionRow.speakers)).where(SessionRow.id == session.id)
     row = tx.scalars(query).one()
-    _write(row, session)
-    if tuple(speaker.name for speaker in row.speakers) != session.speakers:
+    changed = replace(session, version=row.version + 1)
+    _write(row, changed)
+    if [(speaker.name, speaker.person_id) for speaker in row.speakers] != _named(session):
         # Out with the old names first: the new ones take their places, which are unique.
         row.speakers.clear()
         tx.flush()
         row.speakers = _speakers(row.workspace_id, session)
     tx.flush()
+    return changed
 
 
 def _write(row: SessionRow, session: Session) -> None:
@@ -125,10 +138,17 @@ def _write(row: SessionRow, session: Session) -> None:
     row.status = session.status.value
     row.restored = session.restored
     row.dated_at = session.dated_at
+    row.notes = session.notes
+    row.version = session.version
 
 
 def _speakers(workspace_id: int, session: Session) -> list[SpeakerRow]:
     return [
-        SpeakerRow(workspace_id=workspace_id, position=position, name=name)
-        for position, name in enumerate(session.speakers)
+        SpeakerRow(workspace_id=workspace_id, position=position, name=name, person_id=person_id)
+        for position, (name, person_id) in enumerate(_named(session))
     ]
+
+
+def _named(session: Session) -> list[tuple[str, int | None]]:
+    accounts = session.accounts or (None,) * len(session.speakers)
+    return list(zip(session.speakers, accounts, strict=True))

@@ -103,6 +103,7 @@ _ALONE = ~exists(
 _IN_PACE = none_or_reached(PaceRow.next_at)
 LAPSED = and_(is_in(State.SENDING), reached(DeliveryRow.lease_until))
 UNSURE = and_(DeliveryRow.check_at.is_not(None), reached(DeliveryRow.check_at))
+TO_EDIT = and_(is_in(State.POSTED), DeliveryRow.edit_at.is_not(None), reached(DeliveryRow.edit_at))
 
 
 def _first_of_each(urgency: Urgency) -> Select[uuid.UUID]:
@@ -148,11 +149,13 @@ _ANYTHING = select(
         *(func.coalesce(_first_due(urgency) <= _NOW, false()) for urgency in Urgency),
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(UNSURE)),
+        exists(select(DeliveryRow.id).where(TO_EDIT)),
     )
 )
 _AT_ONCE_OR_SOON = select(
     or_(
         exists(select(DeliveryRow.id).where(LAPSED)),
+        exists(select(DeliveryRow.id).where(TO_EDIT)),
         _any(UNSURE, workspaces.free(Doing.READING)),
         *(_any(_due(urgency), _OPEN, _ALONE, _IN_PACE) for urgency in Urgency),
     ),

@@ -1,6 +1,7 @@
 """What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
 
-from bot.core.posts import EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
+from bot.core.calendar import Status
+from bot.core.posts import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
 from bot.core.spoken import (
     ASK_FOR_TOPICS,
     FILL_THE_CALENDAR,
@@ -8,10 +9,16 @@ from bot.core.spoken import (
     NO_PATIENT_INFORMATION,
     NOTHING_IS_POSTED,
     announcement_opening,
+    gone_in_words,
     invitation,
+    moved_in_words,
     nothing_planned,
+    notice_heading,
+    notice_lines,
     reminder_heading,
     reminder_invitation,
+    session_in_words,
+    told_before,
 )
 from bot.core.wording import date_in_words, headline_after
 from bot.views import kit
@@ -28,6 +35,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
     """The month's sessions, each with its button; or that there is none, and what comes after."""
     if not post.sessions:
         return _empty_month(post)
+    since = _since(post)
     shown, rest = post.sessions[:_SHOWN_MOST], len(post.sessions) - _SHOWN_MOST
     invited = invitation(post.sessions)
     suggest = suggest_button(primary=invited is not None)
@@ -41,6 +49,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
         kit.header(announcement_opening(post)),
         *rows,
         *([kit.context(f"And {rest} more.")] if rest > 0 else []),
+        *since,
         *([kit.plain(invited)] if invited else []),
         row,
     ]
@@ -52,19 +61,44 @@ def _empty_month(post: MonthAnnouncement) -> list[Block]:
     adding = [add_button(later)] if later else []
     return [
         kit.header(announcement_opening(post)),
+        *_since(post),
         *next_ones(later, post.series.zone),
         *([kit.plain(invited)] if invited else []),
         kit.actions(*adding, suggest_button(primary=invited is not None)),
     ]
 
 
+def _since(post: MonthAnnouncement) -> list[Block]:
+    """What is not so any more as it was announced."""
+    zone = post.series.zone
+    return [
+        *(kit.plain(moved_in_words(each, zone)) for each in post.moved),
+        *(kit.plain(gone_in_words(each, zone)) for each in post.gone),
+    ]
+
+
+def notice(post: ChangeNotice) -> list[Block]:
+    """What is new, and the session as it is."""
+    session = post.session
+    if session.status is Status.CANCELLED:
+        said = [kit.plain(session_in_words(session, post.series.zone)), kit.actions(upcoming_button())]
+    else:
+        said = [*blocks(session, post.series.zone), kit.actions(add_button(session, primary=True))]
+    return [kit.header(notice_heading(post)), *(kit.plain(line) for line in notice_lines(post)), *said]
+
+
 def reminder(post: Reminder) -> list[Block]:
-    """How near it is, the date, then who, what and where."""
+    """How near it is, the date, then who, what and where; or what became of it."""
+    before = told_before(post)
+    if post.session.status is Status.CANCELLED:
+        said = kit.plain(session_in_words(post.session, post.series.zone))
+        return [kit.header(reminder_heading(post)), said, kit.actions(upcoming_button())]
     invited = reminder_invitation(post)
     adding = add_button(post.session, primary=invited is None)
     return [
         kit.header(reminder_heading(post)),
         *blocks(post.session, post.series.zone),
+        *([kit.plain(before)] if before else []),
         *([kit.plain(invited)] if invited else []),
         kit.actions(adding, suggest_button(primary=True)) if invited else kit.actions(adding),
     ]

@@ -11,6 +11,7 @@ from bot.core.answers import (
     FeedbackForm,
     ForOrganizers,
     Help,
+    HistoryWanted,
     Next,
     NothingPlanned,
     Reminders,
@@ -18,8 +19,9 @@ from bot.core.answers import (
     StatusWanted,
     SuggestForm,
 )
+from bot.core.organizing import ToOrganize
 from bot.core.spoken_answers import answer_in_words
-from bot.views import kit, problems, programme, sessions
+from bot.views import kit, organizing, problems, programme, sessions
 from bot.views.kit import Message
 
 
@@ -44,7 +46,9 @@ def render(answer: Answer) -> Message:
             return programme.help_page(answer)
         case DidYouMean():
             return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
-        case StatusWanted() | ForOrganizers():
+        case ToOrganize():
+            return organizing.choice(answer)
+        case StatusWanted() | ForOrganizers() | HistoryWanted():
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)

@@ -13,6 +13,30 @@ def typed(state: object, block_id: str) -> str:
     return _storable(value) if isinstance(value, str) else ""
 
 
+def day(state: object, block_id: str) -> str:
+    """The day that was chosen, as ISO text."""
+    value = _element(state, block_id).get("selected_date")
+    return value if isinstance(value, str) else ""
+
+
+def time_of_day(state: object, block_id: str) -> str:
+    """The time that was chosen, as "HH:MM"."""
+    value = _element(state, block_id).get("selected_time")
+    return value if isinstance(value, str) else ""
+
+
+def people(state: object, block_id: str) -> tuple[str, ...]:
+    """The chat's addresses of the people who were chosen, each once."""
+    value = _element(state, block_id).get("selected_users")
+    return tuple(dict.fromkeys(each for each in value if isinstance(each, str))) if isinstance(value, list) else ()
+
+
+def metadata(view: object) -> str:
+    """What a view carried with itself."""
+    value = _mapping(view).get("private_metadata")
+    return value if isinstance(value, str) else ""
+
+
 def chosen(state: object, block_id: str) -> str:
     """The value of the option that was chosen."""
     return _value(_element(state, block_id).get("selected_option"))

@@ -28,6 +28,9 @@ OPTION_MOST: Final = 75  # basic_components.py, Option: text and description
 OPTIONS_MOST: Final = 100  # in a select; ten in radio buttons and checkboxes
 PLACEHOLDER_MOST: Final = 150
 INITIAL_VALUE_MOST: Final = 3000  # what a plain_text_input takes
+CONFIRM_TITLE_MOST: Final = 100  # basic_components.py, ConfirmObject; so the next two
+CONFIRM_TEXT_MOST: Final = 300
+CONFIRM_BUTTON_MOST: Final = 30
 VIEW_TITLE_MOST: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -165,6 +168,17 @@ def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def asking(element: Element, title: str, text: str, yes: str) -> Element:
+    """A button that asks before it does anything; "Close" does nothing."""
+    confirm = {
+        "title": _plain(title, CONFIRM_TITLE_MOST),
+        "text": _plain(text, CONFIRM_TEXT_MOST),
+        "confirm": _plain(yes, CONFIRM_BUTTON_MOST),
+        "deny": _plain("Close", CONFIRM_BUTTON_MOST),
+    }
+    return {**element, "confirm": confirm}
+
+
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
     """A button. `label` is read aloud instead of a short text; `value` comes back when it is pressed."""
     made = {"type": "button", "text": _plain(text, BUTTON_MOST, emoji=True), "action_id": action_id}
@@ -219,6 +233,26 @@ def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeh
         initial_value=shorten(initial, INITIAL_VALUE_MOST) or None,
         placeholder=_plain(placeholder, PLACEHOLDER_MOST) if placeholder else None,
     )
+
+
+def date_input(action_id: str, initial: str = "") -> Element:
+    """A calendar to choose a day from. `initial` is ISO text."""
+    return _present(type="datepicker", action_id=action_id, initial_date=initial or None)
+
+
+def time_input(action_id: str, initial: str = "") -> Element:
+    """A clock to choose a time of day from. `initial` is "HH:MM"."""
+    return _present(type="timepicker", action_id=action_id, initial_time=initial or None)
+
+
+def number_input(action_id: str, initial: str = "") -> Element:
+    """A field for a whole number; what it may be is said by whoever reads it."""
+    return _present(type="number_input", action_id=action_id, is_decimal_allowed=False, initial_value=initial or None)
+
+
+def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
+    """A menu of the workspace's people, of whom several can be chosen; `initial` are their ids."""
+    return _present(type="multi_users_select", action_id=action_id, initial_users=list(initial) or None)
 
 
 def select(action_id: str, options: Sequence[Element], initial: Element) -> Element:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.core.posts import (
+    ChangeNotice,
     DoubtCard,
     EmptyCalendar,
     FeedbackCard,
@@ -27,6 +28,8 @@ def render(post: Post) -> Message:
             return kit.message(post_in_words(post), announcements.month(post))
         case Reminder():
             return kit.message(post_in_words(post), announcements.reminder(post))
+        case ChangeNotice():
+            return kit.message(post_in_words(post), announcements.notice(post))
         case FeedbackPrompt():
             return kit.message(post_in_words(post), announcements.prompt(post))
         case EmptyCalendar():

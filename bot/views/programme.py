@@ -1,20 +1,21 @@
 """The programme: what it is, its award, how one is reminded, the help, and what a mistyped word is taken for."""
 
 import re
+from collections.abc import Sequence
 
 from bot.core.answers import About, Award, DidYouMean, Help, Reminders
 from bot.core.calendar import Series
 from bot.core.people import Contact
-from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Word
+from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
 from bot.core.spoken_answers import (
     APPLY_UNKNOWN,
+    FOR_ORGANIZERS,
     NO_PERSONAL_REMINDERS,
     NO_TEXTS,
     SHARE_HINT,
     WHAT_IS_LHS,
     answer_in_words,
     did_you_mean,
-    for_organizers,
     help_opening,
     reminders_in_words,
     where_to_apply,
@@ -98,15 +99,14 @@ def reminders(answer: Reminders) -> Message:
 
 
 def help_page(answer: Help) -> Message:
-    """What can be typed, one line each."""
-    said = {command: command.says for command in COMMANDS}
-    said |= {command: for_organizers(command) for command in ORGANIZERS_COMMANDS}
-    lines = "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(says)}" for command, says in said.items())
+    """What can be typed, one line each; the organizers' words apart, and for them alone."""
+    theirs = [kit.section(f"*{FOR_ORGANIZERS}*\n{_usages(ORGANIZERS_COMMANDS)}")] if answer.organizes else []
     return kit.message(
         answer_in_words(answer),
         [
             kit.header(help_opening(answer.series)),
-            kit.section(lines),
+            kit.section(_usages(COMMANDS)),
+            *theirs,
             kit.context(SHARE_HINT),
             kit.actions(
                 kit.button("The next session", ids.SESSION_NEXT, primary=True),
@@ -116,6 +116,10 @@ def help_page(answer: Help) -> Message:
             ),
         ],
     )
+
+
+def _usages(commands: Sequence[Command]) -> str:
+    return "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(command.says)}" for command in commands)
 
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:

@@ -4,6 +4,7 @@ from bot.core import calendar
 from bot.core.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.calendar import Series, Session
 from bot.core.calendar_links import google_link, outlook_link
+from bot.core.requests import Word
 from bot.core.spoken import later_in_words, nothing_planned
 from bot.core.spoken_answers import (
     answer_in_words,
@@ -18,6 +19,7 @@ from bot.core.wording import date_in_words, headline, headline_after, when_in_wo
 from bot.views import ids, kit
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block, Element, Message
+from bot.views.session_buttons import button, row_for
 from bot.views.suggestions import suggest_button
 
 
@@ -77,6 +79,7 @@ def next_session(answer: Next) -> Message:
             kit.header(f"The next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
             kit.actions(*row),
+            *([row_for(answer.session)] if answer.organizes else []),
             kit.context(further_in_words(answer.further)),
         ],
     )
@@ -97,7 +100,11 @@ def listing(answer: Sessions) -> Message:
     """A list of sessions, or that there are none and what comes instead."""
     shown = listed(answer)
     zone = shown.series.zone
-    rows = [block for session in shown.sessions for block in _row(session, zone, over=session.id in shown.over)]
+    rows = [
+        block
+        for session in shown.sessions
+        for block in _row(session, zone, over=session.id in shown.over, organizes=shown.organizes)
+    ]
     top = kit.header(list_heading(shown)) if shown.sessions else kit.plain(list_heading(shown))
     return kit.message(
         answer_in_words(answer),
@@ -119,8 +126,9 @@ def _closing(shown: Sessions) -> list[Block]:
     return [kit.context(closing) if shown.sessions else kit.plain(closing)]
 
 
-def _row(session: Session, zone: str, *, over: bool) -> list[Block]:
-    return blocks(session, zone, None if over else add_button(session, short=True), over=over)
+def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Block]:
+    adding = None if over else add_button(session, short=True)
+    return blocks(session, zone, button(Word.EDIT, session) if organizes else adding, over=over)
 
 
 def _after_list(answer: Sessions) -> list[Element]:

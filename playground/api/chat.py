@@ -60,6 +60,7 @@ def post_message(request: Request) -> Json:
                 content.blocks or [],
                 metadata=metadata,
                 thread_ts=thread,
+                broadcast=thread is not None and request.flag("reply_broadcast"),
             )
         )
         for part in parts

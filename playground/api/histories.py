@@ -22,8 +22,13 @@ def history(request: Request) -> Json:
     start = cursor(request, _CURSOR, latest)
     with request.workspace.lock:
         newest_first = request.workspace.messages[channel.id].downward(oldest, min(start, latest))
-        # Replies are not in the history, only in conversations.replies; nor is what only one person sees.
-        said = (each for each in newest_first if each.ephemeral_to is None and each.thread_ts in {None, each.ts})
+        # Replies are not in the history, only in conversations.replies, unless they were shown to the conversation as
+        # well; nor is what only one person sees.
+        said = (
+            each
+            for each in newest_first
+            if each.ephemeral_to is None and (each.broadcast or each.thread_ts in {None, each.ts})
+        )
         page, more = _page(request, said)
     answer: Json = {"messages": page, "has_more": bool(more), "pin_count": 0}
     return {**answer, "response_metadata": {"next_cursor": more}} if more else answer

@@ -69,6 +69,8 @@ def message_object(workspace: Workspace, message: Message, *, metadata: bool = T
         shown["blocks"] = message.blocks
     if message.thread_ts:
         shown["thread_ts"] = message.thread_ts
+    if message.broadcast:
+        shown["subtype"] = "thread_broadcast"
     if message.edited:
         shown["edited"] = {"user": message.user, "ts": message.edited}
     if message.metadata is not None:

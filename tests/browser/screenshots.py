@@ -1,24 +1,26 @@
 """Takes the README's pictures anew, so that they stay true: `make screenshots`."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from bot.demo import running
-from tests.browser.walk import open_page, the_main_job
+from tests.browser.walk import open_page, the_main_job, the_organizers_day
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def main() -> None:
     """Walk through the demo and keep what it looks like."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
-        open_page(demo.slack.page_url) as page,
-    ):
-        the_main_job(page, lambda name: _keep(page, name))
+    for walk in (the_main_job, the_organizers_day):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
+            open_page(demo.slack.page_url) as page,
+        ):
+            walk(page, partial(_keep, page))
 
 
 def _keep(page: Page, name: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.demo import running
-from tests.browser.walk import CHROMIUM, PHONE, open_page, say, the_main_job
+from tests.browser.walk import CHROMIUM, PHONE, open_page, say, the_main_job, the_organizers_day
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -14,6 +14,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this ma
 def test_the_main_job_on_a_laptop(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         the_main_job(page, lambda _name: None)
+
+
+def test_the_organizers_day(tmp_path: Path) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
+        the_organizers_day(page, lambda _name: None)
 
 
 def test_asking_on_a_phone(tmp_path: Path) -> None:

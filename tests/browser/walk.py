@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 _FLAGS = (
@@ -75,6 +75,52 @@ def the_main_job(page: Page, shot: Shot) -> None:
     expect(card).to_contain_text("Patients sleep badly")
     expect(card).to_contain_text("chose not to show their name")
     shot("organizer")
+
+
+def the_organizers_day(page: Page, shot: Shot) -> None:
+    """The Organizer moves a session on a phone, is warned, and sees what becomes of what was announced.
+
+    Args:
+        page: The demo's page, at 08:55 on March 1, 2024.
+        shot: Called with a name wherever a picture is worth taking.
+    """
+    page.get_by_test_id("clock-next").click()
+    expect(page.get_by_test_id("message").first).to_contain_text("LHS Rounds in March 2024")
+    become(page, "Organizer")
+    say(page, "/lhs-rounds")
+    mine = page.get_by_test_id("ephemeral").last
+    expect(mine).to_contain_text("Edit")
+    shot("organizer-next")
+    say(page, "/lhs-rounds edit hucker")
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_contain_text("Edit a session")
+    shot("organizer-edit")
+    _field(page, "date").fill("2024-04-11")
+    _field(page, "start").fill("12:00")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("another session in the same month")
+    shot("organizer-warned")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is in the calendar")
+    page.get_by_test_id("modal-close").last.click()
+    announcement = page.get_by_test_id("message").first
+    expect(announcement).to_contain_text("Moved to Thursday, April 11, 2024")
+    page.get_by_test_id("clock-next").click()
+    expect(page.get_by_test_id("message").nth(1)).to_contain_text("Moved: LHS Rounds")
+    shot("organizer-moved")
+    say(page, "/lhs-rounds season third thursday, september to june, 12-1pm, not december")
+    expect(modal).to_contain_text("Add a season")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Nothing is saved yet")
+    shot("organizer-season")
+    page.get_by_test_id("modal-close").last.click()
+    say(page, "/lhs-rounds history")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("Take it back")
+    shot("organizer-history")
+
+
+def _field(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-block-id^="session.{name}."] input, input[data-block-id^="session.{name}."]').first
 
 
 def say(page: Page, words: str) -> None:

@@ -24,8 +24,25 @@ _PRESSES = {
     ids.DELIVERY_STANDS: "0" * 32,
     ids.DELIVERY_AGAIN: "0" * 32,
     ids.DELIVERY_RETRY: "channel:1",
+    ids.SESSION_ADD: "Handoffs",
+    ids.SESSION_EDIT: "1",
+    ids.SESSION_MOVE: "1",
+    ids.SESSION_CANCEL: "1",
+    ids.SESSION_RESTORE: "1",
+    ids.SEASON_OPEN: "third thursday",
+    ids.PASTE_OPEN: "March 21",
+    ids.HISTORY_UNDO: "1/00000000-0000-0000-0000-000000000000",
     "of.an.earlier.time": "1",
 }
+# Forms that only organizers get: what opens them.
+_ORGANIZERS_FORMS = (
+    "add 2024-11-14 Handoffs",
+    "edit hucker",
+    "move hucker",
+    "cancel hucker",
+    "season third thursday, september to june",
+    "paste Thursday, November 14, 2024 - A guest: Handoffs",
+)
 _TYPED = ("", "next", "suggest Handoffs", "feedback It was good", "search payload", "March", "status", "share upcoming")
 
 
@@ -41,6 +58,14 @@ def samples(demo: Demo) -> dict[str, Json]:
         action = {**press["actions"][0], "action_id": action_id, "value": value}
         found[f"press {action_id}"] = {**press, "actions": [action]}
         found[f"press {action_id} by an organizer"] = {**press, "actions": [action], "user": {"id": ORGANIZER}}
+    organizer = demo.slack.as_user(ORGANIZER)
+    for text in ("history", *_ORGANIZERS_FORMS):
+        found[f"command {text}"] = dict(parse_qsl(organizer.command_body(COMMAND, text, channel=ROUNDS).decode()))
+    for text in _ORGANIZERS_FORMS:
+        opened = organizer.command(COMMAND, text).view
+        assert opened is not None
+        found[f"form {text.split()[0]}"] = _payload(organizer.submission_body(opened))
+        organizer.close(opened)
     for word, typed in (
         ("suggest", {ids.SUGGESTION_TOPIC: "Handoffs at night"}),
         ("feedback", {ids.FEEDBACK_WORDS: "It was good to hear"}),

@@ -115,6 +115,8 @@ def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> 
         "UPDATE sessions SET date = '2024-12-24'",
         "UPDATE sessions SET status = 'cancelled'",
         "DELETE FROM speakers",
+        "DELETE FROM mentions",
+        "DELETE FROM changes",
         "DELETE FROM sessions",
     ):
         with demo.bot.db.engine.begin() as connection:

@@ -83,7 +83,7 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
     times: dict[str, list[datetime]] = {"U1": [], "U2": []}
 
     class TimingPoster(KeepingPoster):
-        def post(self, address: str, message: object, key: str) -> Outcome:  # noqa: ARG002
+        def post(self, address: str, message: object, key: str, thread: str | None = None) -> Outcome:  # noqa: ARG002
             times[address].append(house.clock.real())
             return Posted(address, key)
 

@@ -49,6 +49,6 @@ def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> No
 
     for now in MOMENTS:
         for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
-            told, _ = calendar.ask(db, workspace_id=house.workspace, channel=None, text=text, now=now)
+            told, _ = calendar.ask(db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now)
             request = read_request(text, today=local_date(now, NEW_YORK))
             assert answers.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)

@@ -22,11 +22,18 @@ from bot.core.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.core.calendar import Series, Session
+from bot.core.calendar import Series, Session, Status
+from bot.core.changes import Difference
 from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, OfSuggestion, ToChannel, ToPerson
+from bot.core.drafts import Draft as Draft_
+from bot.core.drafts import draft_of
 from bot.core.feedback import Feedback
 from bot.core.feedback import Field as FeedbackField
+from bot.core.history import History, Press
+from bot.core.news import News
+from bot.core.organizing import ToOrganize
 from bot.core.posts import (
+    ChangeNotice,
     DoubtCard,
     EmptyCalendar,
     FeedbackCard,
@@ -37,14 +44,29 @@ from bot.core.posts import (
     Post,
     RefusalCard,
     Reminder,
+    Since,
     SuggestionCard,
 )
 from bot.core.requests import Word
-from bot.core.status import Line, Status
+from bot.core.seasons import Day, Season
+from bot.core.seasons import sessions as season_sessions
+from bot.core.status import Line
+from bot.core.status import Status as PostingStatus
 from bot.core.suggestions import Draft, State, Suggestion
 from bot.core.suggestions import Field as SuggestionField
 from bot.formats import read_any
-from bot.views import answers, feedback, posts, problems, status, suggestions
+from bot.views import (
+    answers,
+    feedback,
+    history,
+    pasting,
+    posts,
+    problems,
+    seasons,
+    session_forms,
+    status,
+    suggestions,
+)
 from bot.views.kit import Message
 from tests.calendars import SERIES, a_session, page_sessions, page_text
 
@@ -55,6 +77,9 @@ HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 TIMED = replace(HUCKER, start=time(12), minutes=60, place="Room 5", link="https://meet.example.org/rounds")
 WITHOUT_LENGTH = replace(TIMED, minutes=None, link=None)
 WITHOUT_SPEAKER = replace(a_session(date(2024, 10, 17), id=6), title="Sepsis & antibiotics: what <2 hours changes")
+
+LATER = replace(HUCKER, date=date(2024, 3, 28))
+CANCELLED = replace(HUCKER, status=Status.CANCELLED)
 
 SUGGESTION = Suggestion(
     id=7,
@@ -105,6 +130,19 @@ def _posts() -> dict[str, Message]:
         "refusal, word unknown": RefusalCard(SERIES, ToChannel(1), "C0ROUNDS", "some_new_word"),
         "refusal, organizer gone": RefusalCard(SERIES, ToPerson(2), "U0ORGANIZER2", "user_disabled"),
         "may repeat": MayRepeat(EmptyCalendar(SERIES, RINNE)),
+        "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(Since(HUCKER, LATER),)),
+        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, gone=(Since(HUCKER, CANCELLED),)),
+        "month since, moved away": month(
+            SERIES, 2024, 3, (), HSU, gone=(Since(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
+        ),
+        "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
+        "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
+        "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (News.MOVED, News.TOPIC_CHANGED)),
+        "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (News.CANCELLED,)),
+        "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (News.RESTORED, News.TIME_SET)),
+        "notice, added": ChangeNotice(SERIES, HSU, None, (News.ADDED,)),
+        "notice, time set": ChangeNotice(SERIES, TIMED, HUCKER, (News.TIME_SET,)),
+        "notice, place": ChangeNotice(SERIES, TIMED, TIMED, (News.PLACE_CHANGED,)),
     }
     return {name: posts.render(post) for name, post in cases.items()}
 
@@ -146,6 +184,13 @@ def _answers() -> dict[str, Message]:
         "did you mean feedback": DidYouMean(series, "fedback too long", Word.FEEDBACK, "too long", None),
         "suggest, form not open": SuggestForm("night labs", series),
         "for organizers": ForOrganizers(series),
+        "next, for an organizer": Next(series, HUCKER, 4, organizes=True),
+        "upcoming, for an organizer": Sessions(series, Listing.UPCOMING, coming, organizes=True),
+        "help, for an organizer": Help(series, organizes=True),
+        "which to edit": ToOrganize(series, Word.EDIT, "", coming, unlisted=3),
+        "which to cancel, none": ToOrganize(series, Word.CANCEL, ""),
+        "which to restore, none": ToOrganize(series, Word.RESTORE, ""),
+        "add, form not open": ToOrganize(series, Word.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),
     }
     return {name: answers.render(answer) for name, answer in cases.items()}
@@ -161,9 +206,43 @@ def _modals() -> dict[str, dict[str, Any]]:
         "feedback form": feedback.form("", series=SERIES, sessions=recent),
         "feedback form about a session": feedback.form("Good", series=SERIES, sessions=recent, about=HUCKER.id),
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),
+        **_session_forms(),
         "feedback thanks": feedback.thanks(None),
         "feedback thanks, anonymous": feedback.thanks(date(2024, 3, 22)),
     }
+
+
+def _session_forms() -> dict[str, dict[str, Any]]:
+    draft = draft_of(replace(TIMED, notes="Ask for slides"), {})
+    warned = ("Thursday, July 4, 2024 is a federal holiday: Independence Day.",)
+    changed = (["U1", "U2"], [Difference("Title", "to be determined", "Night <labs>")])
+    season = Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12}))
+    days = [Day(each, warned, is_taken=each.date.month == 10) for each in season_sessions(season, NOW)]
+    return {
+        "session form, add": session_forms.form(SERIES, None, Draft_(date="", title="night labs")),
+        "session form, edit": session_forms.form(SERIES, TIMED, draft),
+        "session form, move": session_forms.form(SERIES, TIMED, draft, moves=True),
+        "session form, warned": session_forms.form(SERIES, TIMED, draft, warnings=warned),
+        "session form, meanwhile": session_forms.form(SERIES, TIMED, draft, meanwhile=changed),
+        "session form, meanwhile by the command line": session_forms.form(
+            SERIES, TIMED, draft, meanwhile=([], changed[1])
+        ),
+        "session to be cancelled": session_forms.to_be_sure(SERIES, TIMED, cancels=True),
+        "session to be restored": session_forms.to_be_sure(SERIES, CANCELLED, cancels=False),
+        "session kept": session_forms.kept(SERIES, TIMED, "It is in the calendar"),
+        "season form": seasons.form(SERIES, "third thursday"),
+        "season preview": seasons.preview(SERIES, season, days, {}),
+        "season made": seasons.made(SERIES, [each.session for each in days]),
+        "paste form": pasting.form(SERIES),
+        "paste preview": pasting.preview(SERIES, {}, ["would be added: <b>", "1 session added"], "0123"),
+        "paste taken in": pasting.taken_in(["was added: Thursday, March 21, 2024"]),
+    }
+
+
+def _history() -> dict[str, Message]:
+    press = Press(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21, 2024: Title from *a* to <b>",), undone=False)
+    by_line = replace(press, who=None, undone=True)
+    return {"none": history.render(History(SERIES, ())), "two": history.render(History(SERIES, (press, by_line)))}
 
 
 def _problems() -> dict[str, Message]:
@@ -181,8 +260,8 @@ def _status() -> dict[str, Message]:
     announced = Delivery(Kind.ANNOUNCEMENT, 1, OfMonth(2024, 3), ToChannel(1), NOW)
     reminded = Delivery(Kind.DAY_REMINDER, 1, OfSession(1, date(2024, 3, 21), 0), ToChannel(1), NOW)
     suggested = Delivery(Kind.SUGGESTION, 1, OfSuggestion(1), ToPerson(2), NOW)
-    quiet = Status(SERIES, timedelta(seconds=4), None, (), (), (), 0, 0)
-    busy = Status(
+    quiet = PostingStatus(SERIES, timedelta(seconds=4), None, (), (), (), 0, 0)
+    busy = PostingStatus(
         SERIES,
         timedelta(hours=3),
         NOW + timedelta(minutes=5),
@@ -206,6 +285,7 @@ def messages() -> dict[str, Message]:
         "answer": _answers(),
         "problem": _problems(),
         "status": _status(),
+        "history": _history(),
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 

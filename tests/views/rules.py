@@ -98,6 +98,10 @@ _ELEMENTS = {
     "static_select": blockkit.StaticSelect,
     "radio_buttons": blockkit.RadioButtons,
     "checkboxes": blockkit.Checkboxes,
+    "datepicker": blockkit.DatePicker,
+    "timepicker": blockkit.TimePicker,
+    "number_input": blockkit.NumberInput,
+    "multi_users_select": blockkit.MultiUsersSelect,
 }
 _BLOCKS = {
     "section": blockkit.Section,
@@ -118,8 +122,13 @@ def _part(name: str, part: Any) -> Any:
             return [_option(each) for each in part]
         case "initial_option", dict():
             return _option(part)
+        case "confirm", {"title": _}:
+            return blockkit.Confirm(**{key: _part(key, each) for key, each in part.items()})
         case _, {"type": "plain_text" | "mrkdwn"}:
             return _text(part)
+        case _, {"type": "number_input", "initial_value": str(number)}:
+            # A string in Slack's own reference, a number in blockkit.
+            return _part(name, {**part, "initial_value": int(number)})
         case _, {"type": str(kind)}:
             return _ELEMENTS[kind](**{key: _part(key, each) for key, each in part.items() if key != "type"})
         case _, list():

@@ -1,5 +1,6 @@
 """Whatever people and files write, Slack takes the message, nobody is notified by it, and organizers read it whole."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, time
 
@@ -8,24 +9,31 @@ from hypothesis import strategies as st
 
 from bot.core.answers import About, AddToCalendar, Award, DidYouMean, Listing, Next, NothingPlanned, Sessions
 from bot.core.calendar import Series, Session, Texts
+from bot.core.changes import Difference
 from bot.core.deliveries import Kind
+from bot.core.drafts import draft_of
 from bot.core.feedback import DIGEST_PAGE, WORDS_MOST, Feedback
+from bot.core.history import History, Press
+from bot.core.news import News
+from bot.core.organizing import ToOrganize
 from bot.core.people import Contact
 from bot.core.posts import (
+    ChangeNotice,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
     MonthAnnouncement,
     Reminder,
+    Since,
     SuggestionCard,
 )
 from bot.core.requests import Word
 from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
-from bot.views import answers, posts, problems
+from bot.views import answers, history, pasting, posts, problems, session_forms
 from tests.calendars import SERIES, a_session
 from tests.views.cases import SUGGESTION
-from tests.views.rules import check_message, mrkdwn_texts, plain_texts
+from tests.views.rules import check_message, check_view, mrkdwn_texts, plain_texts
 
 _typed = st.text(max_size=400) | st.text(alphabet=st.sampled_from("&<>!@*: aU1|"), max_size=800)
 _written = _typed.filter(lambda text: bool(text.strip()))
@@ -88,6 +96,17 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
         MonthAnnouncement(series, 2024, 3, (), first),
         Reminder(series, Kind.WEEK_REMINDER, first),
         Reminder(series, Kind.SAME_DAY_REMINDER, first),
+        Reminder(series, Kind.DAY_REMINDER, first, sessions[-1]),
+        MonthAnnouncement(
+            series,
+            2024,
+            3,
+            (first,),
+            None,
+            (Since(sessions[-1], first),),
+            tuple(Since(each, first) for each in sessions),
+        ),
+        ChangeNotice(series, first, sessions[-1], (News.MOVED, News.TOPIC_CHANGED, News.PLACE_CHANGED)),
         FeedbackPrompt(series, first),
         EmptyCalendar(series, first),
         SuggestionCard(series, replace(SUGGESTION, topic=typed, why=typed, speaker=typed)),
@@ -95,6 +114,27 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
         FeedbackDigest(series, date(2024, 3, 22), (Feedback("a", typed, first, None),) * DIGEST_PAGE, 1, 1),
     ):
         check_message(posts.render(post))
+
+
+@settings(deadline=None)
+@given(_series(), st.lists(_sessions(), min_size=1, max_size=12), _written)
+def test_slack_takes_any_form_of_a_session(series: Series, sessions: list[Session], typed: str) -> None:
+    session = sessions[0]
+    draft = replace(draft_of(session, {}), title=typed, names=typed, place=typed, notes=typed)
+    changed = (["U1"], [Difference("Title", typed, typed)] * 5)
+    for view in (
+        session_forms.form(series, session, draft),
+        session_forms.form(series, None, draft, warnings=[typed] * 5),
+        session_forms.form(series, session, draft, moves=True, meanwhile=changed),
+        session_forms.to_be_sure(series, session, cancels=True),
+        session_forms.kept(series, session, "It is in the calendar"),
+        pasting.preview(series, {}, [typed] * 50, "0123"),
+    ):
+        check_view(view)
+    for word in (Word.EDIT, Word.ADD, Word.SEASON):
+        check_message(answers.render(ToOrganize(series, word, typed, tuple(sessions))))
+    press = Press(uuid.UUID(int=3), "U1", SUGGESTION.made_at, (typed,) * 6, undone=False)
+    check_message(history.render(History(series, (press,) * 10)))
 
 
 @settings(deadline=None)

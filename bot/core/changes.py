@@ -1,0 +1,161 @@
+"""Changes of the calendar: what was done, field by field and in words; what can be taken back."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+
+from bot.core.calendar import Session, Status
+from bot.core.wording import date_in_words, names_in_words, time_in_words
+
+
+class Deed(StrEnum):
+    """What was done to a session."""
+
+    ADDED = "added"
+    EDITED = "edited"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One session's change.
+
+    Attributes:
+        before: None where the session was added.
+        after: As it became.
+        who: The chat's address of whoever did it; None for the command line.
+        made_at: Aware, UTC.
+        batch: The same for all that was done at one press.
+        undone: Whether it was taken back since.
+    """
+
+    deed: Deed
+    before: Session | None
+    after: Session | None
+    who: str | None
+    made_at: datetime
+    batch: uuid.UUID
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs: what it is called by people, and what it says before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+UNKNOWN = "to be determined"
+_NONE = "none"
+
+
+def differences(before: Session, after: Session) -> tuple[Difference, ...]:
+    """What differs between two states of a session, in the order of the form, in words."""
+    found = []
+    for name, one, other in (
+        ("Date", date_in_words(before.date), date_in_words(after.date)),
+        ("Time", _time(before.start), _time(after.start)),
+        ("Length", _minutes(before.minutes), _minutes(after.minutes)),
+        ("Title", before.title or UNKNOWN, after.title or UNKNOWN),
+        ("Speakers", _names(before.speakers), _names(after.speakers)),
+        ("Place", before.place or UNKNOWN, after.place or UNKNOWN),
+        ("Link", before.link or _NONE, after.link or _NONE),
+        ("Notes", before.notes or _NONE, after.notes or _NONE),
+    ):
+        if one != other:
+            found.append(Difference(name, one, other))
+    return tuple(found)
+
+
+def _time(start: time | None) -> str:
+    return UNKNOWN if start is None else time_in_words(start)
+
+
+def _minutes(minutes: int | None) -> str:
+    return UNKNOWN if minutes is None else f"{minutes} minutes"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return names_in_words(names) if names else UNKNOWN
+
+
+def shows_differently(before: Session, after: Session) -> bool:
+    """Whether anybody but the organizers sees a difference."""
+    return _shown(before) != _shown(after)
+
+
+def _shown(session: Session) -> Session:
+    return replace(session, notes=None, version=0, dated_at=session.added_at, accounts=())
+
+
+# What an edit may change; the rest follows from it.
+_FIELDS = ("date", "start", "minutes", "title", "speakers", "accounts", "place", "link", "notes")
+
+
+def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tuple[str, ...]]:
+    """Somebody's edit of `base` on top of what others have done to it meanwhile.
+
+    Returns:
+        The session as it becomes, and the fields that both have changed to different things: there `mine` wins, and
+        whoever wrote it ought to be asked first.
+    """
+    taken: dict[str, object] = {}
+    contested = []
+    for name in _FIELDS:
+        was, wanted, now = getattr(base, name), getattr(mine, name), getattr(current, name)
+        if wanted != was:
+            taken[name] = wanted
+            if now not in (was, wanted):
+                contested.append(name)
+    return replace(current, **taken), tuple(contested)  # type: ignore[arg-type] # each field has its own type
+
+
+def undone(change: Change, current: Session) -> Session | None:
+    """What a session becomes when a change of it is taken back; None where somebody has changed the same since.
+
+    A session that was added is cancelled: it may have been announced, and nothing that was said is left hanging.
+    """
+    match change.deed:
+        case Deed.ADDED:
+            return replace(current, status=Status.CANCELLED) if current.status is Status.SCHEDULED else None
+        case Deed.CANCELLED:
+            return restored(current) if current.status is Status.CANCELLED else None
+        case Deed.RESTORED:
+            return replace(current, status=Status.CANCELLED) if current.status is Status.SCHEDULED else None
+    if change.before is None or change.after is None:
+        return None
+    taken_back: dict[str, object] = {}
+    for name in _FIELDS:
+        was, became = getattr(change.before, name), getattr(change.after, name)
+        if was != became:
+            if getattr(current, name) != became:
+                return None
+            taken_back[name] = was
+    return replace(current, **taken_back)  # type: ignore[arg-type] # each field has its own type
+
+
+def restored(session: Session) -> Session:
+    """A cancelled session that takes place after all; what is said of it is said anew."""
+    return replace(session, status=Status.SCHEDULED, restored=session.restored + 1)
+
+
+def kept(before: Session, after: Session, now: datetime) -> Session:
+    """`after` with the moment since when it has its date. `now` is aware."""
+    return replace(after, dated_at=now if after.date != before.date else before.dated_at)
+
+
+def deed_of(before: Session, after: Session) -> Deed:
+    """What somebody did who made `after` of `before`."""
+    if before.status is after.status:
+        return Deed.EDITED
+    return Deed.CANCELLED if after.status is Status.CANCELLED else Deed.RESTORED
+
+
+def can_be_undone(changes: Sequence[Change]) -> bool:
+    """Whether a press has not been taken back yet."""
+    return any(not each.undone for each in changes)

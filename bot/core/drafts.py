@@ -1,0 +1,202 @@
+"""What an organizer writes into a session's form: whether it can be kept, what it becomes, and what to think about."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from enum import StrEnum
+from zlib import crc32
+
+from bot.core.calendar import Session, Status, in_month
+from bot.core.policy import Holidays, holiday_name
+from bot.core.wording import date_in_words, headline_after, names_in_words
+
+TITLE_MOST = 300
+PLACE_MOST = 150
+LINK_MOST = 1000
+NAME_MOST = 150
+NOTES_MOST = 2500
+SPEAKERS_MOST = 12
+_DAY_MINUTES = 24 * 60
+_A_YEAR = timedelta(days=365)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_YEARS = range(2000, 2100)
+
+
+class Field(StrEnum):
+    """The fields of the form, as problems are reported against them."""
+
+    DATE = "date"
+    START = "start"
+    MINUTES = "minutes"
+    TITLE = "title"
+    ACCOUNTS = "accounts"
+    NAMES = "names"
+    PLACE = "place"
+    LINK = "link"
+    NOTES = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A speaker whom the chat knows: the chat's address, our own id, and the name."""
+
+    address: str
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the form, all of it text as typed; an empty field is to be determined.
+
+    Attributes:
+        date: ISO.
+        start: "HH:MM".
+        minutes: A number.
+        accounts: The chat's addresses of speakers.
+        names: Further speakers, one in each line.
+    """
+
+    date: str
+    start: str = ""
+    minutes: str = ""
+    title: str = ""
+    accounts: tuple[str, ...] = ()
+    names: str = ""
+    place: str = ""
+    link: str = ""
+    notes: str = ""
+
+
+def draft_of(session: Session, addresses: Mapping[int, str]) -> Draft:
+    """The form of a session as it is. `addresses` are the chat's, by our own ids of people."""
+    accounts = session.accounts or (None,) * len(session.speakers)
+    speakers = list(zip(session.speakers, accounts, strict=True))
+    return Draft(
+        date=session.date.isoformat(),
+        start="" if session.start is None else f"{session.start:%H:%M}",
+        minutes="" if session.minutes is None else str(session.minutes),
+        title=session.title or "",
+        accounts=tuple(addresses[each] for _, each in speakers if each is not None and each in addresses),
+        names="\n".join(name for name, each in speakers if each is None or each not in addresses),
+        place=session.place or "",
+        link=session.link or "",
+        notes=session.notes or "",
+    )
+
+
+def problems(draft: Draft) -> dict[Field, str]:
+    """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
+    found: dict[Field, str] = {}
+    day = _date(draft.date)
+    if day is None:
+        found[Field.DATE] = "Please choose the day; everything else may be left open."
+    elif day.year not in _YEARS:
+        found[Field.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
+    if draft.start and _time(draft.start) is None:
+        found[Field.START] = "This is no time of day. Please choose one, or leave it empty."
+    if draft.minutes and not 0 < (_minutes(draft.minutes) or 0) <= _DAY_MINUTES:
+        found[Field.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
+    for field, words, most in (
+        (Field.TITLE, draft.title, TITLE_MOST),
+        (Field.PLACE, draft.place, PLACE_MOST),
+        (Field.LINK, draft.link, LINK_MOST),
+        (Field.NOTES, draft.notes, NOTES_MOST),
+    ):
+        if len(words.strip()) > most:
+            found[field] = f"This is {len(words.strip()):,} characters long; please shorten it to {most:,}."
+    if draft.link.strip() and _WEB_ADDRESS.fullmatch(draft.link.strip()) is None:
+        found[Field.LINK] = "Please give the whole web address, beginning with https://"
+    names = _names(draft.names)
+    if any(len(name) > NAME_MOST for name in names):
+        found[Field.NAMES] = f"Please write one name in each line, of at most {NAME_MOST} characters."
+    elif len(names) + len(draft.accounts) > SPEAKERS_MOST:
+        found[Field.NAMES] = f"These are more than {SPEAKERS_MOST} speakers; please name fewer."
+    return found
+
+
+def made(draft: Draft, base: Session, accounts: Sequence[Account]) -> Session:
+    """The session that a draft without problems makes of `base`.
+
+    Args:
+        draft: As typed.
+        base: What it was before; its date and the like are replaced.
+        accounts: Of each of the draft's accounts who that is, in the same order.
+
+    Raises:
+        ValueError: The draft has problems.
+    """
+    day = _date(draft.date)
+    if day is None or problems(draft):
+        raise ValueError("a draft with problems makes no session")
+    names = _names(draft.names)
+    return replace(
+        base,
+        date=day,
+        start=_time(draft.start),
+        minutes=_minutes(draft.minutes),
+        title=" ".join(draft.title.split()) or None,
+        speakers=(*(each.name for each in accounts), *names),
+        accounts=(*(each.id for each in accounts), *(None for _ in names)) if accounts else (),
+        place=" ".join(draft.place.split()) or None,
+        link=draft.link.strip() or None,
+        notes=draft.notes.strip() or None,
+    )
+
+
+def warnings(session: Session, others: Sequence[Session], *, holidays: Holidays, today: date) -> tuple[str, ...]:
+    """What an organizer ought to think twice about, and may do all the same; in words.
+
+    Args:
+        session: As it would become.
+        others: All sessions of the series, as they are; this one may be among them.
+        holidays: Which the programme keeps.
+        today: In the series' zone.
+    """
+    found = []
+    rest = [each for each in others if each.id != session.id and each.status is Status.SCHEDULED]
+    day = date_in_words(session.date)
+    if session.date < today:
+        found.append(f"{day} is in the past.")
+    if (holiday := holiday_name(session.date, holidays)) is not None:
+        found.append(f"{day} is a federal holiday: {holiday}.")
+    elif session.date.weekday() >= 5:
+        found.append(f"{day} is at a weekend.")
+    found += [
+        f"There is another session in the same month: {date_in_words(each.date)}, {headline_after(each)}."
+        for each in in_month(rest, session.date.year, session.date.month)
+    ]
+    for name in session.speakers:
+        near = [each for each in rest if name in each.speakers and abs(each.date - session.date) < _A_YEAR]
+        if near:
+            days = names_in_words(tuple(date_in_words(each.date) for each in near))
+            found.append(f"{name} speaks within a year of this as well: {days}.")
+    return tuple(found)
+
+
+def known_by(warning: str) -> int:
+    """A number by which a warning that was seen is known again."""
+    return crc32(warning.encode())
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
+    except ValueError:
+        return None
+
+
+def _minutes(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for line in text.splitlines() if (name := " ".join(line.split()))))

@@ -1,0 +1,87 @@
+"""The history of a series, as organizers read it: press by press, in words."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from bot.core.calendar import Series
+from bot.core.changes import Change, Deed, differences
+from bot.core.wording import date_in_words, moment_in_words
+
+# More than so many of one press are counted.
+_TOLD_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What was done at one press.
+
+    Attributes:
+        who: The chat's address; None for the command line.
+        made_at: Aware, UTC.
+        lines: What, in words; never empty.
+        undone: Whether it was taken back since.
+    """
+
+    batch: uuid.UUID
+    who: str | None
+    made_at: datetime
+    lines: tuple[str, ...]
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was done to a series last, the newest first."""
+
+    series: Series
+    presses: tuple[Press, ...]
+
+
+NOTHING_YET = "Nothing has been changed here yet."
+COMMAND_LINE = "the person who runs this bot"
+
+
+def history_in_words(history: History, name_of: Callable[[str], str]) -> str:
+    """The history in full plain words. `name_of` gives a person's name, from the chat's address."""
+    if not history.presses:
+        return NOTHING_YET
+    return "\n\n".join("\n".join([heading(each, history.series, name_of), *each.lines]) for each in history.presses)
+
+
+def heading(press: Press, series: Series, name_of: Callable[[str], str]) -> str:
+    """When, by whom, and whether it was taken back since."""
+    who = COMMAND_LINE if press.who is None else name_of(press.who)
+    taken_back = ", taken back since" if press.undone else ""
+    return f"{moment_in_words(press.made_at, series.zone)}, by {who}{taken_back}:"
+
+
+def presses(changes: Sequence[Change]) -> tuple[Press, ...]:
+    """The changes, the newest first, put together by press."""
+    found = []
+    for batch, some in groupby(changes, key=lambda each: each.batch):
+        done = list(some)
+        lines = [line for each in reversed(done) for line in change_in_words(each)]
+        if len(lines) > _TOLD_MOST:
+            lines = [*lines[:_TOLD_MOST], f"And {len(lines) - _TOLD_MOST} more."]
+        found.append(Press(batch, done[0].who, done[0].made_at, tuple(lines), done[0].undone))
+    return tuple(found)
+
+
+def change_in_words(change: Change) -> list[str]:
+    """What was done to a session: a line for each field that was edited, else one line."""
+    about = change.after or change.before
+    if about is None:
+        return []
+    day = date_in_words(about.date)
+    match change.deed:
+        case Deed.EDITED if change.before is not None and change.after is not None:
+            was = date_in_words(change.before.date)
+            return [f"{was}: {d.name} from {d.before} to {d.after}" for d in differences(change.before, change.after)]
+        case Deed.ADDED:
+            return [f"{day}: added"]
+        case Deed.CANCELLED:
+            return [f"{day}: cancelled"]
+    return [f"{day}: takes place after all"]

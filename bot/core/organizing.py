@@ -1,0 +1,73 @@
+"""What an organizer wants to do to the calendar, and which sessions may be meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session, Status
+from bot.core.day_words import take_when
+from bot.core.requests import Request, Word, plain
+from bot.core.search import matching
+
+CHANGES = frozenset({Word.ADD, Word.EDIT, Word.MOVE, Word.CANCEL, Word.RESTORE, Word.SEASON, Word.PASTE})
+# As many as can be chosen from without endless scrolling.
+_OFFERED_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ToOrganize:
+    """An organizer wants to change the calendar: one session, or which of several is still to be said.
+
+    Attributes:
+        word: What is to be done.
+        words: What else was typed; for a session to be added, its title.
+        sessions: Those that may be meant.
+        is_named: Whether they are what was typed, and not only what comes next.
+        unlisted: How many more there are than `sessions`.
+        day: A day that was typed, for a session to be added.
+    """
+
+    series: Series
+    word: Word
+    words: str
+    sessions: tuple[Session, ...] = ()
+    is_named: bool = False
+    unlisted: int = 0
+    day: date | None = None
+
+    @property
+    def chosen(self) -> Session | None:
+        """The one session that is meant beyond doubt, if there is one."""
+        return self.sessions[0] if self.is_named and len(self.sessions) == 1 and not self.unlisted else None
+
+
+def to_organize(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> ToOrganize:
+    """What an organizer wants, from one of `CHANGES`.
+
+    A day, a month, or words of a title or a speaker name a session; else those to come are offered.
+
+    Args:
+        request: As `requests.read_request` understood it.
+        series: The series asked about.
+        sessions: All its sessions.
+        now: Aware.
+    """
+    word, words = request.word, request.words
+    when = take_when(plain(words), calendar.local_date(now, series.zone))
+    if word in {Word.SEASON, Word.PASTE}:
+        return ToOrganize(series, word, words)
+    if word is Word.ADD:
+        # The title is kept as typed: only where nothing but a day was typed is there none.
+        title = "" if when is not None and not when[1] else words
+        return ToOrganize(series, word, title, day=None if when is None else when[0].day)
+    status = Status.CANCELLED if word is Word.RESTORE else Status.SCHEDULED
+    those = [each for each in sessions if each.status is status]
+    if when is not None:
+        day, month = when[0].day, when[0].month
+        meant = [each for each in those if each.date == day or (each.date.year, each.date.month) == month]
+    else:
+        meant = matching(words, those)
+    offered = meant or [each for each in those if not calendar.is_past(each, series.zone, now)]
+    shown, rest = tuple(offered[:_OFFERED_MOST]), max(0, len(offered) - _OFFERED_MOST)
+    return ToOrganize(series, word, words, shown, is_named=bool(meant), unlisted=rest)

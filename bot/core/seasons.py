@@ -1,0 +1,117 @@
+"""A season: the same weekday of each month for some months, with some left out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.core.calendar import Session
+from bot.core.day_names import WEEKDAY_NAMES
+from bot.core.wording import date_in_words, month_in_words, names_in_words, time_in_words
+
+# Of a rule: the last one of a month, whichever that is.
+LAST = -1
+_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
+# More months than these are no season.
+MONTHS_MOST = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """What "the third Thursday, September to June, 12:00-13:00, not December" says.
+
+    Attributes:
+        which: The first to the fifth of the month, or `LAST`; one or more.
+        weekday: As `date.weekday` counts.
+        first: Year and month; so `last`, which belongs to it.
+        start: In the series' zone; None where none was said.
+        minutes: None where none were said.
+        without_months: Left out, by number, in every year.
+        without_days: Left out.
+    """
+
+    which: tuple[int, ...]
+    weekday: int
+    first: tuple[int, int]
+    last: tuple[int, int]
+    start: time | None = None
+    minutes: int | None = None
+    without_months: frozenset[int] = frozenset()
+    without_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a season, as it would be.
+
+    Attributes:
+        warnings: What to think twice about, in words.
+        is_taken: Whether there is a session on that day already, so that none is added.
+    """
+
+    session: Session
+    warnings: tuple[str, ...]
+    is_taken: bool
+
+
+def dates(season: Season) -> tuple[date, ...]:
+    """The days of a season, in order. A month without a fifth one has none."""
+    found = []
+    for year, month in _months(season.first, season.last):
+        if month in season.without_months:
+            continue
+        those = _weekdays(year, month, season.weekday)
+        chosen = [each for each in season.which if each == LAST or each <= len(those)]
+        found += [those[each if each == LAST else each - 1] for each in chosen]
+    return tuple(sorted(set(found) - season.without_days))
+
+
+def months_between(first: tuple[int, int], last: tuple[int, int]) -> int:
+    """How many months there are from one to another, both counted; 0 or less where the last is before the first."""
+    return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
+
+
+def _months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    year, month = first
+    for _ in range(months_between(first, last)):
+        yield year, month
+        year, month = (year + month // 12, month % 12 + 1)
+
+
+def _weekdays(year: int, month: int, weekday: int) -> list[date]:
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    found = []
+    while day.month == month:
+        found.append(day)
+        day += timedelta(days=7)
+    return found
+
+
+def sessions(season: Season, now: datetime) -> tuple[Session, ...]:
+    """The sessions of a season, nothing known of them but when. `now` is aware."""
+    return tuple(
+        Session(id=0, date=day, added_at=now, dated_at=now, start=season.start, minutes=season.minutes)
+        for day in dates(season)
+    )
+
+
+def season_in_words(season: Season) -> str:
+    """ "The third Thursday of each month, September 2024 to June 2025, 12:00 PM to 1:00 PM, not in December"."""
+    which = names_in_words(tuple(_ORDINALS[each] for each in season.which))
+    said = [f"The {which} {WEEKDAY_NAMES[season.weekday]} of each month"]
+    said.append(f"{month_in_words(*season.first)} to {month_in_words(*season.last)}")
+    if season.start is not None:
+        said.append(_hours(season.start, season.minutes))
+    if season.without_months:
+        months = tuple(month_in_words(2000, each).split()[0] for each in sorted(season.without_months))
+        said.append(f"not in {names_in_words(months)}")
+    if season.without_days:
+        said.append(f"not on {names_in_words(tuple(date_in_words(day) for day in sorted(season.without_days)))}")
+    return ", ".join(said)
+
+
+def _hours(start: time, minutes: int | None) -> str:
+    if minutes is None:
+        return f"at {time_in_words(start)}"
+    end = (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
+    return f"{time_in_words(start)} to {time_in_words(end)}"

@@ -1,0 +1,66 @@
+"""What a file or a pasted text changes in the calendar, in words, for the command line and for forms alike."""
+
+from collections.abc import Iterator
+from datetime import time
+
+from bot.core.calendar import Session
+from bot.core.imports import Change, Comparison, Entry, Value
+from bot.core.wording import date_in_words, headline, names_in_words, time_in_words
+
+_TO_BE_DETERMINED = "to be determined"
+
+
+def sessions_counted(count: int) -> str:
+    """ "1 session", "5 sessions"."""
+    return f"{count} session{'' if count == 1 else 's'}"
+
+
+def unclear(entry: Entry) -> str:
+    """A line of a file of which nobody can say which session it means."""
+    return (
+        f"Line {entry.line}: several sessions are on {date_in_words(entry.date)}, and this line has no start time:"
+        " give it the start time of the one that it means."
+    )
+
+
+def imported(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> Iterator[str]:
+    """What taking a file in did, or would do, a line for each session that it concerns."""
+    verb = "would be" if dry_run else "was"
+    for entry in comparison.added:
+        yield f"{verb} added: {_session(entry)}"
+    for change in comparison.changed:
+        yield f"{verb} changed: {date_in_words(change.session.date)}"
+        yield from _fields(change)
+    for session in comparison.still_cancelled:
+        yield f"stays cancelled, though the file has it: {_session(session)}"
+    for session in comparison.missing:
+        yield f"not in the file, left as it is: {_session(session)}"
+    if texts_changed:
+        yield f"the programme's texts {'would be' if dry_run else 'were'} taken from the file"
+    changed_nothing = not (comparison.added or comparison.changed or texts_changed)
+    yield (
+        f"{sessions_counted(len(comparison.added))} added, {len(comparison.changed)} changed,"
+        f" {len(comparison.unchanged)} unchanged{'; nothing has changed' if changed_nothing else ''}"
+        + (" (dry run: nothing was kept)" if dry_run else "")
+    )
+
+
+def _session(session: Session | Entry) -> str:
+    at = f", {time_in_words(session.start)}" if session.start else ""
+    return f"{date_in_words(session.date)}{at}: {headline(session)}"
+
+
+def _fields(change: Change) -> Iterator[str]:
+    for field in change.fields:
+        yield f"    {field.name}: {_value(field.before)} -> {_value(field.after)}"
+
+
+def _value(value: Value) -> str:
+    match value:
+        case None | ():
+            return _TO_BE_DETERMINED
+        case time():
+            return time_in_words(value)
+        case tuple():
+            return names_in_words(value)
+    return str(value)

@@ -1,0 +1,214 @@
+"""A season as somebody types it on a phone. Every word of it is understood, or named as one that was not."""
+
+import re
+from datetime import date, time
+
+from bot.core.day_names import MONTHS, WEEKDAYS
+from bot.core.seasons import LAST, MONTHS_MOST, Season, dates, months_between
+from bot.formats.reading import Misread
+
+EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
+
+
+def _either(names: dict[str, int]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+_ORDINALS = {
+    **dict.fromkeys(("first", "1st"), 1),
+    **dict.fromkeys(("second", "2nd"), 2),
+    **dict.fromkeys(("third", "3rd"), 3),
+    **dict.fromkeys(("fourth", "4th"), 4),
+    **dict.fromkeys(("fifth", "5th"), 5),
+    "last": LAST,
+}
+_ORDINAL = rf"(?:{_either(_ORDINALS)})"
+_AND = r"(?:\s*(?:,|and|&|\+)\s*)+"
+_RULE = re.compile(rf"\b({_ORDINAL}(?:{_AND}{_ORDINAL})*)\s+({_either(WEEKDAYS)})s?\b")
+_MONTH = rf"(?:{_either(MONTHS)})\b\.?"
+_MONTH_OF_YEAR = rf"({_MONTH})(?:\s+([0-9]{{4}}))?"
+_SPAN = re.compile(rf"\b{_MONTH_OF_YEAR}\s*(?:to|till|until|through|thru|-)\s*{_MONTH_OF_YEAR}")
+_TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:[ap]\.?m\b\.?)?)"
+_HOURS = re.compile(rf"(?:\bat\s+|\bfrom\s+)?(?<![0-9])({_TIME})\s*(?:to|till|until|-)\s*({_TIME})(?![0-9])")
+_AT = re.compile(rf"\bat\s+({_TIME})(?![0-9])|\b(noon|midday|[0-9]{{1,2}}[:.][0-9]{{2}}\s*(?:[ap]\.?m\b\.?)?)")
+_LENGTH = re.compile(r"\bfor\s+(?:(an|one|1|two|2)\s+hours?|([0-9]{1,3})\s*min(?:ute)?s?)\b")
+_NOT = r"(?:but\s+)?(?:not|no\s+session|no|except(?:\s+for)?|excluding|without|skip(?:ping)?)(?:\s+(?:in|on))?\s+"
+_DAY = rf"{_MONTH}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,?\s+[0-9]{{4}})?"
+_WITHOUT_DAYS = re.compile(rf"{_NOT}((?:[a-z]+day,?\s+)?{_DAY}(?:{_AND}(?:[a-z]+day,?\s+)?{_DAY})*)")
+_WITHOUT_MONTHS = re.compile(rf"{_NOT}({_MONTH}(?:{_AND}{_MONTH})*)")
+_FILLER = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "add",
+        "all",
+        "each",
+        "every",
+        "from",
+        "in",
+        "it",
+        "lhs",
+        "make",
+        "month",
+        "monthly",
+        "months",
+        "of",
+        "on",
+        "per",
+        "plan",
+        "please",
+        "rounds",
+        "schedule",
+        "season",
+        "session",
+        "sessions",
+        "the",
+        "us",
+        "we",
+    ]
+)
+
+
+# In the months that a season has begun before this one, somebody may still mean that season.
+_BEGUN_MOST = 2
+
+
+def read_season(text: str, *, today: date) -> Season | Misread:
+    """The season that a text asks for.
+
+    A span without years is the one that begins next, or has begun in the last two months; an end before its beginning
+    lies in the year after.
+
+    Args:
+        text: As typed.
+        today: In the series' zone.
+    """
+    rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().split()))
+    without_days, rest = _take(_WITHOUT_DAYS, rest)
+    without_months, rest = _take(_WITHOUT_MONTHS, rest)
+    rule, rest = _take(_RULE, rest)
+    if rule is None:
+        return _misread("Which day of the month is it?")
+    span, rest = _take(_SPAN, rest)
+    if span is None:
+        return _misread("From which month to which month?")
+    hours, rest = _take(_HOURS, rest)
+    at, rest = _take(_AT, rest) if hours is None else (None, rest)
+    length, rest = _take(_LENGTH, rest)
+    left = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-") and word not in _FILLER]
+    if left:
+        return _misread(f"“{' '.join(left)}” was not understood.")
+    times = _times(hours, at, length)
+    if isinstance(times, Misread):
+        return times
+    first, last = _years(span, today)
+    if not 0 < months_between(first, last) <= MONTHS_MOST:
+        return _misread(f"A season has from one to {MONTHS_MOST} months.")
+    days = _days(without_days[1] if without_days else "", first, last)
+    if isinstance(days, Misread):
+        return days
+    season = Season(
+        which=tuple(dict.fromkeys(_ORDINALS[each] for each in re.findall(_ORDINAL, rule[1]))),
+        weekday=WEEKDAYS[rule[2]],
+        first=first,
+        last=last,
+        start=times[0],
+        minutes=times[1],
+        without_months=frozenset(_month(each) for each in re.findall(_MONTH, without_months[1]))
+        if without_months
+        else frozenset(),
+        without_days=days,
+    )
+    return season if dates(season) else _misread("There is no such day in that time.")
+
+
+def _without(months: re.Match[str] | None) -> frozenset[int]:
+    return frozenset() if months is None else frozenset(_month(each) for each in re.findall(_MONTH, months[1]))
+
+
+def _misread(what: str) -> Misread:
+    return Misread(f"{what} Please write it like: {EXAMPLE}")
+
+
+def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
+    match = pattern.search(text)
+    return (None, text) if match is None else (match, f"{text[: match.start()]} , {text[match.end() :]}")
+
+
+def _month(name: str) -> int:
+    return MONTHS[name.rstrip(".")]
+
+
+def _years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int, int]]:
+    first, last = _month(span[1]), _month(span[3])
+    over = 1 if last < first else 0
+    if span[2] is not None:
+        year = int(span[2])
+    elif span[4] is not None:
+        year = int(span[4]) - over
+    else:
+        year = today.year
+        if months_between((year, first), (today.year, today.month)) > _BEGUN_MOST + 1:
+            year += 1
+        elif months_between((year - 1, first), (today.year, today.month)) <= _BEGUN_MOST + 1:
+            year -= 1
+    return (year, first), (int(span[4]) if span[4] is not None else year + over, last)
+
+
+def _days(text: str, first: tuple[int, int], last: tuple[int, int]) -> frozenset[date] | Misread:
+    found = set()
+    for month, day, year in re.findall(rf"({_MONTH})\s+([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+([0-9]{{4}}))?", text):
+        number = _month(month)
+        years = (
+            [int(year)] if year else [each for each in range(first[0], last[0] + 1) if first <= (each, number) <= last]
+        )
+        try:
+            found |= {date(each, number, int(day)) for each in years}
+        except ValueError:
+            return _misread(f"There is no {month} {day}.")
+    return frozenset(found)
+
+
+def _times(
+    hours: re.Match[str] | None, at: re.Match[str] | None, length: re.Match[str] | None
+) -> tuple[time | None, int | None] | Misread:
+    minutes = None
+    if length is not None:
+        minutes = int(length[2]) if length[2] else 60 * {"two": 2, "2": 2}.get(length[1], 1)
+    if hours is not None:
+        start, end = _span_of_day(hours[1], hours[2])
+        if start is None or end is None or end <= start:
+            return _misread(f"“{hours[0].strip()}” does not say clearly from when to when.")
+        return start, (end.hour - start.hour) * 60 + end.minute - start.minute
+    if at is not None:
+        begin = _time(at[1] or at[2])
+        return _misread(f"“{at[0].strip()}” is no time.") if begin is None else (begin, minutes)
+    return (None, None) if minutes is None else _misread("At what time does it begin?")
+
+
+def _span_of_day(start: str, end: str) -> tuple[time | None, time | None]:
+    """Two times; what is said of the half of the day at the end holds for the start too ("12-1pm", "7:30-8:30am")."""
+    half = re.search(r"([ap])\.?m", end)
+    if half is None or re.search(r"[ap]\.?m|noon|midday", start):
+        return _time(start), _time(end)
+    begin, finish = _time(f"{start}{half[1]}m"), _time(end)
+    if begin is not None and finish is not None and begin >= finish:
+        # "11-1pm": the start is before noon.
+        begin = _time(f"{start}am")
+    return begin, finish
+
+
+def _time(text: str) -> time | None:
+    if text.strip() in {"noon", "midday"}:
+        return time(12)
+    match = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?m\.?)?", text.strip())
+    if match is None or (match[2] is None and match[3] is None and int(match[1]) < 7):
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

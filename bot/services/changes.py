@@ -1,0 +1,148 @@
+"""What follows from a change of a session: the plan, the history, and that what was said of it stays true."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session
+from bot.core.changes import Change, Deed, deed_of, kept, shows_differently
+from bot.core.deliveries import Delivery, Kind, OfChange, OfMonth, State, Target, ToChannel
+from bot.core.news import news
+from bot.core.posts import ChangeNotice, Skip
+from bot.services import plans
+from bot.store import changes, deliveries, edits, mentions, people, series, sessions
+from bot.store.engine import Transaction
+from bot.store.mentions import Mention
+
+# Edits that follow each other within so long make one note.
+SETTLES_IN = timedelta(minutes=2)
+
+
+class Press:
+    """All that somebody changes at one press, in one transaction.
+
+    Args:
+        tx: The transaction; the series is locked in it from here on.
+        series_id: Whose calendar.
+        person: The chat's address of who does it; None for the command line.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+    """
+
+    def __init__(self, tx: Transaction, series_id: int, person: str | None, *, now: datetime, real: datetime) -> None:
+        series.lock(tx, series_id)
+        self._tx = tx
+        self._series = series.get(tx, series_id)
+        self._workspace_id = series.workspace_of(tx, series_id)
+        self._person = person
+        self._now, self._real = now, real
+        self.batch = uuid.uuid4()
+        self._told: list[tuple[Session | None, Session]] = []
+
+    def add(self, session: Session) -> Session:
+        """Keep a new session."""
+        added = sessions.add(self._tx, self._workspace_id, self._series.id, session)
+        self._keep(None, added)
+        return added
+
+    def change(self, before: Session, after: Session) -> Session:
+        """Keep a changed session; nothing happens where nothing differs."""
+        wanted = kept(before, after, self._now)
+        if wanted == before:
+            return before
+        changed = sessions.change(self._tx, wanted)
+        self._keep(before, changed)
+        return changed
+
+    def end(self) -> None:
+        """Let the ledger follow: what is to come is planned anew, and what was said is made true."""
+        plans.refill(self._tx, self._series.id, self._now)
+        for before, after in self._told:
+            self._tell(before, after)
+
+    def _keep(self, before: Session | None, after: Session) -> None:
+        deed = Deed.ADDED if before is None else deed_of(before, after)
+        change = Change(deed, before, after, self._person, self._now, self.batch)
+        person_id = None if self._person is None else people.by_address(self._tx, self._workspace_id, self._person).id
+        changes.keep(self._tx, self._workspace_id, self._series.id, person_id, change)
+        if before is None or shows_differently(before, after):
+            self._told.append((before, after))
+
+    def _tell(self, before: Session | None, after: Session) -> None:
+        months = {OfMonth(each.date.year, each.date.month) for each in (before, after) if each is not None}
+        edits.wish(self._tx, self._series.id, months, self._real)
+        edits.wish_for_session(self._tx, self._series.id, after.id, self._real)
+        told = mentions.of_session(self._tx, after.id)
+        for channel in self._series.channels:
+            self._notice(ToChannel(channel.id), after, told)
+
+    def _notice(self, target: ToChannel, session: Session, told: Sequence[Mention]) -> None:
+        """Record the channel's note, or let the one that waits wait a little longer and tell of this too."""
+        due = self._now + SETTLES_IN
+        waiting = deliveries.waiting_notice(self._tx, self._series.id, session.id, target.id)
+        if waiting is not None:
+            deliveries.reschedule(self._tx, self._workspace_id, [_at(waiting, due)])
+            return
+        here = _last_told(told, target)
+        if here is None and not _is_announced(self._tx, self._series, session, target):
+            return
+        if _is_worth_it(self._series, session, here, self._now):
+            subject = OfChange(session.id, session.version)
+            deliveries.record(
+                self._tx, self._workspace_id, Delivery(Kind.NOTICE, self._series.id, subject, target, due)
+            )
+
+
+def _at(delivery: Delivery, due: datetime) -> Delivery:
+    return Delivery(delivery.kind, delivery.series_id, delivery.subject, delivery.target, due, delivery.useful_until)
+
+
+def _last_told(told: Sequence[Mention], target: ToChannel) -> Session | None:
+    return next((each.told for each in told if each.channel_id == target.id), None)
+
+
+def _is_announced(tx: Transaction, its_series: Series, session: Session, target: ToChannel) -> bool:
+    """Whether a channel has had the announcement of a session's month, which could not tell of it."""
+    return _announcement(tx, its_series.id, session, target) is not None
+
+
+def _announcement(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> str | None:
+    month = OfMonth(session.date.year, session.date.month)
+    for entry in deliveries.of_subject(tx, series_id, Kind.ANNOUNCEMENT, month):
+        if entry.delivery.target == target and entry.state is State.POSTED:
+            return entry.message
+    return None
+
+
+def _is_worth_it(its_series: Series, session: Session, told: Session | None, now: datetime) -> bool:
+    """Whether anything is news, and still matters: not once the session is over by both dates."""
+    over = calendar.is_past(session, its_series.zone, now)
+    if over and (told is None or calendar.is_past(told, its_series.zone, now)):
+        return False
+    return bool(news(told, session))
+
+
+def notice(
+    tx: Transaction,
+    its_series: Series,
+    calendar_now: Sequence[Session],
+    subject: OfChange,
+    target: Target,
+    now: datetime,
+) -> ChangeNotice | Skip:
+    """What is new about a session to a channel; or that nothing is any more."""
+    session = next((each for each in calendar_now if each.id == subject.id), None)
+    if session is None or not isinstance(target, ToChannel):
+        return Skip("nobody needs to know any more")
+    told = _last_told(mentions.of_session(tx, session.id), target)
+    if not _is_worth_it(its_series, session, told, now):
+        return Skip("what the channel was told is true again, or over")
+    return ChangeNotice(its_series, session, told, news(told, session))
+
+
+def thread(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> str | None:
+    """The message in a channel that a note about a session belongs below: the first that told of it."""
+    told = mentions.of_session(tx, session.id)
+    first = next((each.message for each in reversed(told) if each.channel_id == target.id), None)
+    return first or _announcement(tx, series_id, session, target)

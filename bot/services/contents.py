@@ -1,0 +1,85 @@
+"""What the ledger's deliveries say when their turn comes, read from the calendar as it is then."""
+
+from datetime import datetime, time, timedelta
+
+from bot.core import posts
+from bot.core.calendar import Series, Session, instant, local_date
+from bot.core.deliveries import (
+    PLANNED,
+    Delivery,
+    OfChange,
+    OfDelivery,
+    OfDigest,
+    OfFeedback,
+    OfMonth,
+    OfRefusal,
+    OfSession,
+    OfSuggestion,
+    ToChannel,
+)
+from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip, SuggestionCard
+from bot.services import changes, doubts, refusals
+from bot.services import feedback as feedback_service
+from bot.store import deliveries, feedback, series, sessions, suggestions
+from bot.store.engine import Transaction
+
+
+def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | Skip:
+    """What a delivery says, as the calendar is now; or why it says nothing. `now` is the rounds' time (aware)."""
+    its_series = series.get(tx, delivery.series_id)
+    calendar = sessions.of_series(tx, delivery.series_id)
+    if delivery.kind in PLANNED:
+        return posts.calendar_post(
+            delivery,
+            series=its_series,
+            sessions=calendar,
+            now=now,
+            announced_today=_announced_today(tx, delivery, its_series, now),
+        )
+    match delivery.subject:
+        case OfSuggestion(suggestion_id):
+            return SuggestionCard(its_series, suggestions.get(tx, suggestion_id))
+        case OfFeedback(feedback_id):
+            return FeedbackCard(its_series, feedback.get_signed(tx, feedback_id, calendar))
+        case OfDigest(day, page):
+            return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
+        case OfDelivery() as subject:
+            return doubts.card(tx, its_series, subject)
+        case OfRefusal() as subject:
+            return refusals.card(tx, its_series, subject)
+        case OfChange() as subject:
+            return changes.notice(tx, its_series, calendar, subject, delivery.target, now)
+    raise ValueError(f"a delivery about nothing that can be said: {delivery.key}")
+
+
+def _digest(
+    tx: Transaction, delivery: Delivery, its_series: Series, calendar: list[Session], subject: OfDigest
+) -> FeedbackDigest | Skip:
+    feedback_service.deal(tx, delivery.series_id, subject.day)
+    words, page_count = feedback.of_digest(tx, delivery.series_id, subject.day, subject.page, calendar)
+    if not words:
+        return Skip("nothing was said that is still kept")
+    return FeedbackDigest(its_series, subject.day, tuple(words), subject.page, page_count)
+
+
+def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, now: datetime) -> bool:
+    """Whether the same channel gets the announcement of the same session's month on the same local day."""
+    match delivery.subject:
+        case OfSession(_, date, _):
+            today = local_date(now, its_series.zone)
+            return deliveries.announced_on(
+                tx,
+                delivery=delivery,
+                month=OfMonth(date.year, date.month),
+                day_start=instant(today, time(0), its_series.zone),
+                day_end=instant(today + timedelta(days=1), time(0), its_series.zone),
+                now=now,
+            )
+    return False
+
+
+def thread(tx: Transaction, delivery: Delivery, post: FirstPost) -> str | None:
+    """The message that a post belongs below, in the channel that it goes to; None where it stands for itself."""
+    if isinstance(post, ChangeNotice) and isinstance(delivery.target, ToChannel):
+        return changes.thread(tx, delivery.series_id, post.session, delivery.target)
+    return None

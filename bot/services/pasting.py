@@ -1,0 +1,100 @@
+"""A text pasted by an organizer: previewed, and taken into the calendar once it was seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from bot.core import spoken_imports
+from bot.core.calendar import Series
+from bot.formats import read_any
+from bot.services import calendar, organizers
+from bot.services.sessions import Gone, NotYours
+from bot.store import series
+from bot.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Nothing was changed: what is wrong with the text, in words."""
+
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Nothing was changed yet: what the text would change, in words."""
+
+    series: Series
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """It is in the calendar: what was changed, in words."""
+
+    lines: tuple[str, ...]
+
+
+def paste(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    person: str,
+    text: str,
+    seen: str,
+    now: datetime,
+    real: datetime,
+) -> Preview | TakenIn | Unreadable | NotYours | Gone:
+    """Take a text into the calendar, if its preview has been seen and still holds; else show the preview.
+
+    Args:
+        workspace_id: Whose request this is.
+        series_id: What the form says of itself.
+        person: The chat's address of who pasted it.
+        text: The page's text, or a table, as `import` takes it.
+        seen: The `fingerprint` of the preview that was shown; empty where there was none.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.reading() as tx:
+        try:
+            its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(its_series)
+    reading = read_any("pasted", text)
+    if reading.problems:
+        return Unreadable(tuple(str(each) for each in reading.problems))
+
+    def take_in(*, dry_run: bool) -> tuple[str, ...] | Unreadable:
+        result = calendar.take_in(
+            db,
+            series_id=series_id,
+            entries=reading.entries,
+            texts=reading.texts,
+            now=now,
+            dry_run=dry_run,
+            person=person,
+            real=real,
+        )
+        if result.comparison.unclear:
+            return Unreadable(tuple(spoken_imports.unclear(each) for each in result.comparison.unclear))
+        return tuple(spoken_imports.imported(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
+
+    preview = take_in(dry_run=True)
+    if isinstance(preview, Unreadable):
+        return preview
+    if fingerprint(preview) != seen:
+        return Preview(its_series, preview)
+    done = take_in(dry_run=False)
+    return done if isinstance(done, Unreadable) else TakenIn(done)
+
+
+def fingerprint(lines: tuple[str, ...]) -> str:
+    """By which a preview is known again."""
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -1,0 +1,97 @@
+"""A season at once: previewed, and made once it was seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import drafts, seasons
+from bot.core.calendar import Series, Session, Status, local_date
+from bot.core.seasons import Day, Season
+from bot.formats.reading import Misread
+from bot.formats.season import read_season
+from bot.services import organizers
+from bot.services.sessions import Gone, NotYours, add_all
+from bot.store import series, sessions
+from bot.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Nothing was changed: what was not understood, in words."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Nothing was changed yet: what would be made."""
+
+    series: Series
+    season: Season
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """They are in the calendar."""
+
+    series: Series
+    sessions: tuple[Session, ...]
+
+
+def plan_or_make(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    person: str,
+    text: str,
+    seen: str,
+    now: datetime,
+    real: datetime,
+) -> Preview | Made | Unclear | NotYours | Gone:
+    """Make a season, if its preview has been seen and still holds; else show the preview.
+
+    Args:
+        workspace_id: Whose request this is.
+        series_id: What the form says of itself.
+        person: The chat's address of who asks.
+        text: The rule, as typed.
+        seen: The `season_in_words` of the preview that was shown; empty where there was none.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.reading() as tx:
+        try:
+            its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(its_series)
+        known = sessions.of_series(tx, series_id)
+    today = local_date(now, its_series.zone)
+    season = read_season(text, today=today)
+    if isinstance(season, Misread):
+        return Unclear(season.what)
+    wanted = seasons.sessions(season, now)
+    if seasons.season_in_words(season) != seen:
+        taken = {each.date for each in known if each.status is Status.SCHEDULED}
+        holidays = its_series.policy.holidays
+        return Preview(
+            its_series,
+            season,
+            tuple(
+                Day(
+                    each,
+                    drafts.warnings(each, known, holidays=holidays, today=today) if each.date not in taken else (),
+                    each.date in taken,
+                )
+                for each in wanted
+            ),
+        )
+    added = add_all(
+        db, workspace_id=workspace_id, series_id=series_id, person=person, wanted=wanted, now=now, real=real
+    )
+    return Made(*added) if isinstance(added, tuple) else added

@@ -1,0 +1,346 @@
+"""An organizer's changes of the calendar: added, edited, cancelled, restored, taken back."""
+
+import uuid
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core import drafts
+from bot.core.calendar import Series, Session, Status, local_date
+from bot.core.changes import Change, Difference, differences, merged, restored, undone
+from bot.core.drafts import Account, Draft, Field, draft_of
+from bot.core.history import History, presses
+from bot.services import changes as following
+from bot.services import organizers
+from bot.store import changes, people, series, sessions
+from bot.store.engine import Database, Transaction
+
+# As many presses as fit on a phone's screen or two.
+HISTORY_MOST = 10
+_CHANGES_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A session's form, filled in.
+
+    Attributes:
+        session: Whose; None for one to be added.
+        draft: What stands in it.
+    """
+
+    series: Series
+    session: Session | None
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The change is in the calendar, as `session`."""
+
+    series: Series
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """Nothing was changed: problems by field."""
+
+    problems: dict[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkTwice:
+    """Nothing was changed yet: what may be wrong, in words."""
+
+    form: Form
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Nothing was changed yet: somebody else has changed the session since the form was opened.
+
+    Attributes:
+        form: Theirs, with what was typed on top.
+        who: The chat's addresses of those who changed it, or nobody's for the command line.
+        differences: What they changed.
+    """
+
+    form: Form
+    who: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Only organizers may."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such series or session any more."""
+
+
+Saved = Kept | ToMend | ThinkTwice | Meanwhile | NotYours | Gone
+
+
+def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) -> Form | NotYours | Gone:
+    """The form of a session as it is. `person` is the chat's address of who wants it."""
+    with db.reading() as tx:
+        found = _its_own(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        if not organizers.organizes(tx, its_series.id, person):
+            return NotYours(its_series)
+        return Form(its_series, session, draft_of(session, people.addresses(tx, session.accounts)))
+
+
+def new_form(its_series: Series, *, day: str, title: str) -> Form:
+    """The form of a session to be added."""
+    return Form(its_series, None, Draft(date=day, title=title))
+
+
+def save(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    session_id: int | None,
+    version: int,
+    person: str,
+    draft: Draft,
+    moves: bool,
+    name_of: Callable[[str], str | None],
+    confirmed: Collection[int],
+    now: datetime,
+    real: datetime,
+) -> Saved:
+    """Keep what an organizer wrote into a form.
+
+    Args:
+        workspace_id: Whose request this is.
+        series_id: What the form says of itself.
+        session_id: None for one to be added.
+        version: Of the session when the form was opened.
+        person: The chat's address of who sent it.
+        draft: As typed.
+        moves: Whether only when and where were asked for; the rest stays.
+        name_of: The name of somebody in the chat; None where it does not say. Asked before anything is locked.
+        confirmed: By what the warnings that they have seen already are known.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    if found := drafts.problems(draft):
+        return ToMend(found)
+    names = {address: name_of(address) for address in draft.accounts}
+    if None in names.values():
+        return ToMend({Field.ACCOUNTS: "Their name could not be looked up just now. Please type it below instead."})
+    with db.writing() as tx:
+        try:
+            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        its_series = series.get(tx, series_id)
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(its_series)
+        known = sessions.of_series(tx, series_id)
+        accounts = [
+            Account(address, people.by_address(tx, workspace_id, address).id, name or "")
+            for address, name in names.items()
+        ]
+        if session_id is None:
+            current = None
+            wanted = drafts.made(draft, _blank(now), accounts)
+        else:
+            current = next((each for each in known if each.id == session_id), None)
+            if current is None:
+                return Gone()
+            settled = _settled(tx, its_series, current, version, draft, accounts, moves=moves)
+            if isinstance(settled, Meanwhile):
+                return settled
+            wanted = settled
+        if current is None or _is_other(current, wanted):
+            today = local_date(now, its_series.zone)
+            found_now = drafts.warnings(wanted, known, holidays=its_series.policy.holidays, today=today)
+            if not {drafts.known_by(each) for each in found_now} <= set(confirmed):
+                return ThinkTwice(Form(its_series, current, draft), found_now)
+        press = following.Press(tx, series_id, person, now=now, real=real)
+        kept = press.add(wanted) if current is None else press.change(current, wanted)
+        press.end()
+        return Kept(its_series, kept)
+
+
+def _is_other(current: Session, wanted: Session) -> bool:
+    """Whether it is worth a warning: whoever mends a typo need not hear again what they knew."""
+    return (current.date, current.speakers) != (wanted.date, wanted.speakers)
+
+
+def _blank(now: datetime) -> Session:
+    return Session(id=0, date=now.date(), added_at=now, dated_at=now)
+
+
+def _settled(
+    tx: Transaction,
+    its_series: Series,
+    current: Session,
+    version: int,
+    draft: Draft,
+    accounts: Sequence[Account],
+    *,
+    moves: bool,
+) -> Session | Meanwhile:
+    """What becomes of the session; or what others have done to it since the form was opened."""
+    since = changes.since_version(tx, its_series.id, current.id, version)
+    base = next((each.before for each in since if each.before is not None and each.before.version == version), current)
+    mine = drafts.made(draft, base, accounts)
+    if moves:
+        mine = replace(mine, title=base.title, speakers=base.speakers, accounts=base.accounts, notes=base.notes)
+    if current.version == version:
+        return mine
+    result, _ = merged(base, mine, current)
+    addresses = {each.id: each.address for each in accounts} | people.addresses(tx, result.accounts)
+    who = tuple(dict.fromkeys(each.who for each in since if each.who is not None))
+    form = Form(its_series, current, draft_of(result, addresses))
+    return Meanwhile(form, who, differences(base, current))
+
+
+def cancel(
+    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, real: datetime
+) -> Kept | NotYours | Gone:
+    """Let a session not take place; it stays in the calendar as cancelled."""
+    return _with_status(db, workspace_id, session_id, person, Status.CANCELLED, now=now, real=real)
+
+
+def restore(
+    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, real: datetime
+) -> Kept | NotYours | Gone:
+    """Let a cancelled session take place after all."""
+    return _with_status(db, workspace_id, session_id, person, Status.SCHEDULED, now=now, real=real)
+
+
+def _with_status(
+    db: Database, workspace_id: int, session_id: int, person: str, status: Status, *, now: datetime, real: datetime
+) -> Kept | NotYours | Gone:
+    with db.writing() as tx:
+        found = _its_own(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series = found[0]
+        series.lock(tx, its_series.id)
+        _, session = _its_own(tx, workspace_id, session_id) or found
+        if not organizers.organizes(tx, its_series.id, person):
+            return NotYours(its_series)
+        if session.status is status:
+            return Kept(its_series, session)
+        press = following.Press(tx, its_series.id, person, now=now, real=real)
+        wanted = restored(session) if status is Status.SCHEDULED else replace(session, status=status)
+        kept = press.change(session, wanted)
+        press.end()
+        return Kept(its_series, kept)
+
+
+def add_all(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    person: str,
+    wanted: Sequence[Session],
+    now: datetime,
+    real: datetime,
+) -> tuple[Series, tuple[Session, ...]] | NotYours | Gone:
+    """Add sessions at one press, but those on days that have one already; which were added."""
+    with db.writing() as tx:
+        try:
+            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        its_series = series.get(tx, series_id)
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(its_series)
+        taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is Status.SCHEDULED}
+        press = following.Press(tx, series_id, person, now=now, real=real)
+        added = tuple(press.add(replace(each, added_at=now, dated_at=now)) for each in wanted if each.date not in taken)
+        press.end()
+        return its_series, added
+
+
+def history(db: Database, *, series_id: int, person: str) -> History | NotYours:
+    """What was changed in a series, for an organizer."""
+    with db.reading() as tx:
+        its_series = series.get(tx, series_id)
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(its_series)
+        return History(its_series, presses(changes.latest(tx, series_id, _CHANGES_READ))[:HISTORY_MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """Nothing was taken back: somebody has changed the same since."""
+
+
+def undo(
+    db: Database, *, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, now: datetime, real: datetime
+) -> History | ChangedSince | NotYours | Gone:
+    """Take back all that was done at one press; the history after it."""
+    try:
+        refused = _undo(db, workspace_id, series_id, batch, person, now=now, real=real)
+    except _NotAsItWasError:
+        return ChangedSince()
+    return history(db, series_id=series_id, person=person) if refused is None else refused
+
+
+class _NotAsItWasError(Exception):
+    """Undoes the transaction in which it was found."""
+
+
+def _undo(
+    db: Database, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, *, now: datetime, real: datetime
+) -> NotYours | Gone | None:
+    with db.writing() as tx:
+        try:
+            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(series.get(tx, series_id))
+        done = changes.of_batch(tx, series_id, batch)
+        if not done:
+            return Gone()
+        if not any(each.undone for each in done):
+            press = following.Press(tx, series_id, person, now=now, real=real)
+            if not _all_taken_back(tx, series_id, press, done):
+                raise _NotAsItWasError
+            press.end()
+            changes.mark_undone(tx, series_id, batch, press.batch)
+    return None
+
+
+def _all_taken_back(tx: Transaction, series_id: int, press: following.Press, done: Sequence[Change]) -> bool:
+    current = {each.id: each for each in sessions.of_series(tx, series_id)}
+    for change in done:
+        about = change.after or change.before
+        if about is None or about.id not in current:
+            return False
+        before = current[about.id]
+        after = undone(change, before)
+        if after is None:
+            return False
+        current[about.id] = press.change(before, after)
+    return True
+
+
+def _its_own(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
+    """A session of this workspace, and its series; None for any other id."""
+    for its_series in series.of_workspace(tx, workspace_id):
+        for session in sessions.of_series(tx, its_series.id):
+            if session.id == session_id:
+                return its_series, session
+    return None

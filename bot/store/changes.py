@@ -1,0 +1,74 @@
+"""What was changed in a series, by whom and when, from what to what."""
+
+import uuid
+
+from pydantic import TypeAdapter
+from sqlalchemy import select, update
+
+from bot.core.calendar import Session
+from bot.core.changes import Change, Deed
+from bot.store.engine import Transaction
+from bot.store.schema import ChangeRow, PersonRow
+
+_SESSION = TypeAdapter(Session)
+
+
+def keep(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, change: Change) -> None:
+    """Keep one change; its id is given here, whatever it was. `person_id` is None for the command line."""
+    about = change.after or change.before
+    tx.add(
+        ChangeRow(
+            workspace_id=workspace_id,
+            series_id=series_id,
+            session_id=None if about is None else about.id,
+            person_id=person_id,
+            batch=change.batch,
+            made_at=change.made_at,
+            deed=change.deed.value,
+            before=None if change.before is None else _SESSION.dump_python(change.before, mode="json"),
+            after=None if change.after is None else _SESSION.dump_python(change.after, mode="json"),
+        )
+    )
+    tx.flush()
+
+
+def latest(tx: Transaction, series_id: int, most: int) -> list[Change]:
+    """The last changes, the newest first."""
+    return _read(tx, ChangeRow.series_id == series_id, most=most)
+
+
+def of_batch(tx: Transaction, series_id: int, batch: uuid.UUID) -> list[Change]:
+    """What was done at one press, the newest first; empty if there is no such press."""
+    return _read(tx, ChangeRow.series_id == series_id, ChangeRow.batch == batch)
+
+
+def since_version(tx: Transaction, series_id: int, session_id: int, version: int) -> list[Change]:
+    """What happened to a session since it had that version, the newest first."""
+    its_own = _read(tx, ChangeRow.series_id == series_id, ChangeRow.session_id == session_id, most=50)
+    return [each for each in its_own if each.after is not None and each.after.version > version]
+
+
+def mark_undone(tx: Transaction, series_id: int, batch: uuid.UUID, by: uuid.UUID) -> None:
+    """Note that a press was taken back by another one."""
+    tx.execute(update(ChangeRow).where(ChangeRow.series_id == series_id, ChangeRow.batch == batch).values(undone_by=by))
+
+
+def _read(tx: Transaction, *conditions: object, most: int | None = None) -> list[Change]:
+    question = (
+        select(ChangeRow, PersonRow.address)
+        .outerjoin(PersonRow, PersonRow.id == ChangeRow.person_id)
+        .where(*conditions)  # type: ignore[arg-type] # conditions of SQLAlchemy's, of several kinds
+        .order_by(ChangeRow.id.desc())
+    )
+    return [
+        Change(
+            deed=Deed(row.deed),
+            before=None if row.before is None else _SESSION.validate_python(row.before),
+            after=None if row.after is None else _SESSION.validate_python(row.after),
+            who=address,
+            made_at=row.made_at,
+            batch=row.batch,
+            undone=row.undone_by is not None,
+        )
+        for row, address in tx.execute(question if most is None else question.limit(most))
+    ]

@@ -1,0 +1,119 @@
+"""What stands in the chat and is to be written anew, because what it tells of has changed.
+
+An edit done twice is an edit done once, so this needs none of the care of posting: it is simply done again until it is
+done. Whoever settles one names the number of the last wish for it: if that has risen meanwhile, it is done once more.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, literal, null, or_, select, update
+
+from bot.core.deliveries import Delivery, Kind, State, Subject
+from bot.store import work
+from bot.store.deliveries import UnreadableError, delivery_of
+from bot.store.engine import Transaction
+from bot.store.moments import at
+from bot.store.schema import DeliveryRow, MentionRow
+from bot.store.types import UtcDateTime
+
+# What has come to an end without a message will never be one.
+_MAY_STAND = DeliveryRow.state.in_([each.value for each in (State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN)])
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that is to be written anew.
+
+    Attributes:
+        conversation: The chat's address of where it stands.
+        message: Its place there.
+        wish: The number of the last wish for it.
+    """
+
+    id: uuid.UUID
+    workspace_id: int
+    delivery: Delivery
+    conversation: str
+    message: str
+    wish: int
+
+
+def wish(tx: Transaction, series_id: int, subjects: Iterable[Subject], real: datetime) -> None:
+    """Let every message about one of these be written anew; one that is only now being posted, once it stands.
+
+    Also what waits to be posted is taken along: it may be being read at this moment, as it was before this change.
+
+    Args:
+        real: From when on, on the machine's time (aware).
+    """
+    _wish(tx, and_(DeliveryRow.series_id == series_id, DeliveryRow.subject.in_([str(each) for each in subjects])), real)
+
+
+def wish_for_session(tx: Transaction, series_id: int, session_id: int, real: datetime) -> None:
+    """The same for every message of a session's own, for whatever date, and for those that tell of it."""
+    telling = select(MentionRow.delivery_id).where(MentionRow.session_id == session_id)
+    its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
+    _wish(tx, and_(DeliveryRow.series_id == series_id, or_(its_own, DeliveryRow.id.in_(telling))), real)
+
+
+def _wish(tx: Transaction, which: ColumnElement[bool], real: datetime) -> None:
+    wished = (
+        update(DeliveryRow)
+        .where(which, _MAY_STAND, DeliveryRow.kind != Kind.NOTICE.value)
+        .values(edit_at=real, edits=DeliveryRow.edits + 1)
+    )
+    tx.execute(wished, execution_options={"synchronize_session": False})
+
+
+_TO_EDIT = (
+    select(DeliveryRow)
+    .where(work.TO_EDIT, DeliveryRow.message.is_not(None))
+    .order_by(DeliveryRow.edit_at)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
+
+
+def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> list[Edit]:
+    """Take what is to be written anew, for this worker alone until `until`; what has waited longest first.
+
+    Args:
+        real: The machine's time (aware).
+        until: The same.
+        most: How many to take.
+    """
+    found = []
+    for row in tx.scalars(_TO_EDIT, {"most": most, **at(real)}).all():
+        try:
+            delivery = delivery_of(row)
+        except UnreadableError:
+            row.edit_at = None
+            continue
+        row.edit_at = until
+        if row.conversation is not None and row.message is not None:
+            found.append(Edit(row.id, row.workspace_id, delivery, row.conversation, row.message, row.edits))
+    return found
+
+
+def done(tx: Transaction, edit: Edit, real: datetime) -> None:
+    """It says what it ought to, or never will. `real` is the machine's time (aware).
+
+    If it has been wished for anew since, it is done once more, also where another worker has done that already: a
+    worker that was frozen for a while may just have put the older words over the newer ones.
+    """
+    tx.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == edit.id)
+        .values(edit_at=case((DeliveryRow.edits == edit.wish, null()), else_=literal(real, UtcDateTime()))),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def again(tx: Transaction, edit: Edit, at_moment: datetime) -> None:
+    """It could not be done now; `at_moment` is when it is tried again (aware, machine's time)."""
+    tx.execute(
+        update(DeliveryRow).where(DeliveryRow.id == edit.id, DeliveryRow.edits == edit.wish).values(edit_at=at_moment)
+    )

@@ -1,0 +1,83 @@
+"""What messages told of sessions, as they were then: what a change is measured against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select
+
+from bot.core.calendar import Session
+from bot.core.deliveries import State
+from bot.store.claims import Claimed
+from bot.store.engine import Transaction
+from bot.store.schema import DeliveryRow, MentionRow
+
+_SESSION = TypeAdapter(Session)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A message that stands, and what it told of a session.
+
+    Attributes:
+        channel_id: Where it stands, by our own id; None for a person's.
+        conversation: The same by the chat's address.
+        message: Its place there.
+        posted_at: Aware, UTC.
+        told: The session as it was told.
+    """
+
+    channel_id: int | None
+    conversation: str | None
+    message: str | None
+    posted_at: datetime
+    told: Session
+
+
+def keep(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None:
+    """Keep what a message that is about to be posted tells, instead of what an earlier attempt at it told."""
+    connection = tx.connection()
+    connection.execute(delete(MentionRow).where(MentionRow.delivery_id == claimed.id))
+    if sessions:
+        connection.execute(
+            insert(MentionRow),
+            [
+                {
+                    "delivery_id": claimed.id,
+                    "session_id": each.id,
+                    "workspace_id": claimed.workspace_id,
+                    "told": _SESSION.dump_python(each, mode="json"),
+                }
+                for each in sessions
+            ],
+        )
+
+
+def in_delivery(tx: Transaction, delivery_id: object) -> tuple[Session, ...]:
+    """The sessions that a message told of, as it told them."""
+    told = tx.scalars(
+        select(MentionRow.told).where(MentionRow.delivery_id == delivery_id).order_by(MentionRow.session_id)
+    )
+    return tuple(_SESSION.validate_python(each) for each in told)
+
+
+def of_session(tx: Transaction, session_id: int) -> list[Mention]:
+    """The messages that stand and told of a session, the latest first."""
+    found = tx.execute(
+        select(
+            DeliveryRow.channel_id,
+            DeliveryRow.conversation,
+            DeliveryRow.message,
+            DeliveryRow.posted_at,
+            MentionRow.told,
+        )
+        .join(DeliveryRow, DeliveryRow.id == MentionRow.delivery_id)
+        .where(MentionRow.session_id == session_id, DeliveryRow.state == State.POSTED.value)
+        .order_by(DeliveryRow.posted_at.desc(), DeliveryRow.key)
+    )
+    return [
+        Mention(channel_id, conversation, message, posted_at, _SESSION.validate_python(told))
+        for channel_id, conversation, message, posted_at, told in found
+        if posted_at is not None
+    ]

@@ -1,0 +1,25 @@
+"""The buttons with which organizers do something to a session."""
+
+from bot.core.calendar import Session
+from bot.core.requests import Word
+from bot.core.wording import date_in_words
+from bot.views import ids, kit
+from bot.views.kit import Block, Element
+
+_BUTTONS = {
+    Word.EDIT: ("Edit", ids.SESSION_EDIT),
+    Word.MOVE: ("Move", ids.SESSION_MOVE),
+    Word.CANCEL: ("Cancel", ids.SESSION_CANCEL),
+    Word.RESTORE: ("Restore", ids.SESSION_RESTORE),
+}
+
+
+def button(word: Word, session: Session) -> Element:
+    """A button that opens what is to be done to a session."""
+    text, action_id = _BUTTONS[word]
+    return kit.button(text, action_id, str(session.id), label=f"{text} the session of {date_in_words(session.date)}")
+
+
+def row_for(session: Session) -> Block:
+    """What an organizer can do to the session that they are looking at."""
+    return kit.actions(*(button(word, session) for word in (Word.EDIT, Word.MOVE, Word.CANCEL)))

@@ -1,0 +1,224 @@
+"""An organizer's forms for one session, what they bring back, and what is said when it is kept."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.calendar import Series, Session, Status
+from bot.core.changes import Difference
+from bot.core.drafts import Draft, Field, known_by
+from bot.core.spoken import session_in_words
+from bot.core.wording import date_in_words, headline, names_in_words
+from bot.views import forms, ids, kit
+from bot.views.kit import Block, View
+
+_FIELDS = {
+    Field.DATE: ids.SESSION_DATE,
+    Field.START: ids.SESSION_START,
+    Field.MINUTES: ids.SESSION_MINUTES,
+    Field.TITLE: ids.SESSION_TITLE,
+    Field.ACCOUNTS: ids.SESSION_ACCOUNTS,
+    Field.NAMES: ids.SESSION_NAMES,
+    Field.PLACE: ids.SESSION_PLACE,
+    Field.LINK: ids.SESSION_LINK,
+    Field.NOTES: ids.SESSION_NOTES,
+}
+# What moving is about.
+_WHEN_AND_WHERE = (Field.DATE, Field.START, Field.MINUTES, Field.PLACE, Field.LINK)
+_SAVE, _SAVE_ALL_THE_SAME = "Save", "Save all the same"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a form is about, as it carries it with itself.
+
+    Attributes:
+        session: Its id; None for one to be added.
+        version: Of the session when the form was made.
+        confirmed: By what the warnings that the form shows are known.
+        moves: Whether it is the short form, for when and where.
+    """
+
+    series: int
+    session: int | None
+    version: int = 0
+    confirmed: tuple[int, ...] = ()
+    moves: bool = False
+
+    def field(self, field: Field) -> str:
+        """The block of a field. Each version has its own: Slack would else keep what stood in the older one's."""
+        return f"{_FIELDS[field]}.{self.version}"
+
+
+def about(view: object) -> About | None:
+    """What a form that comes back is about; None for one that is none of ours."""
+    try:
+        read = json.loads(forms.metadata(view))
+        session = read["session"]
+        return About(
+            int(read["series"]),
+            None if session is None else int(session),
+            int(read["version"]),
+            tuple(int(each) for each in read["confirmed"]),
+            bool(read["moves"]),
+        )
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def _carried(about: About) -> str:
+    return json.dumps(
+        {
+            "series": about.series,
+            "session": about.session,
+            "version": about.version,
+            "confirmed": about.confirmed,
+            "moves": about.moves,
+        }
+    )
+
+
+def form(
+    series: Series,
+    session: Session | None,
+    draft: Draft,
+    *,
+    moves: bool = False,
+    warnings: Sequence[str] = (),
+    meanwhile: tuple[Sequence[str], Sequence[Difference]] | None = None,
+) -> View:
+    """The form of a session, filled in.
+
+    Args:
+        series: Whose calendar.
+        session: As it is; None for one to be added.
+        draft: What stands in the form.
+        moves: Whether only when and where are asked for.
+        warnings: What to think twice about.
+        meanwhile: Who has changed the session since, and what.
+    """
+    its = About(
+        series.id,
+        None if session is None else session.id,
+        0 if session is None else session.version,
+        tuple(known_by(each) for each in warnings),
+        moves,
+    )
+    shown = _WHEN_AND_WHERE if moves else tuple(_FIELDS)
+    title = "Add a session" if session is None else "Move a session" if moves else "Edit a session"
+    return kit.modal(
+        title,
+        [
+            *_above(session, warnings, meanwhile),
+            *(_input(its, field, draft) for field in shown),
+            *_below(session, moves=moves),
+        ],
+        callback_id=ids.SESSION_FORM,
+        submit=_SAVE_ALL_THE_SAME if warnings else _SAVE,
+        close="Close",
+        metadata=_carried(its),
+    )
+
+
+def _above(
+    session: Session | None, warnings: Sequence[str], meanwhile: tuple[Sequence[str], Sequence[Difference]] | None
+) -> list[Block]:
+    found: list[Block] = []
+    if meanwhile is not None:
+        who, differences = meanwhile
+        by = names_in_words(tuple(kit.mention(each) for each in who)) if who else "the person who runs this bot"
+        found.append(kit.section(f"*Meanwhile this session was changed by {by}:*"))
+        found += [kit.plain(f"{each.name} from {each.before} to {each.after}") for each in differences]
+        found.append(kit.plain("Your words are kept below, on top of that. Nothing is saved yet."))
+    if warnings:
+        found.append(kit.section("*Please look once more. Nothing is saved yet.*"))
+        found += [kit.plain(each) for each in warnings]
+    if session is not None and not found:
+        found.append(kit.context(f"{date_in_words(session.date)}: {headline(session)}"))
+    return found
+
+
+def _below(session: Session | None, *, moves: bool) -> list[Block]:
+    if session is None:
+        return [kit.context("Whatever is left empty is shown as to be announced.")]
+    if moves or session.status is Status.CANCELLED:
+        return []
+    return [kit.actions(kit.button("Cancel this session", ids.SESSION_CANCEL, str(session.id)))]
+
+
+def _input(its: About, field: Field, draft: Draft) -> Block:
+    name = its.field(field)
+    match field:
+        case Field.DATE:
+            return kit.input_block("Date", kit.date_input(name, draft.date), name)
+        case Field.START:
+            hint = "Leave it empty while the time is to be announced."
+            return kit.input_block("Start", kit.time_input(name, draft.start), name, optional=True, hint=hint)
+        case Field.MINUTES:
+            return kit.input_block("Minutes", kit.number_input(name, draft.minutes), name, optional=True)
+        case Field.TITLE:
+            return kit.input_block("Title", kit.text_input(name, draft.title), name, optional=True)
+        case Field.ACCOUNTS:
+            return kit.input_block("Speakers in Slack", kit.people_input(name, draft.accounts), name, optional=True)
+        case Field.NAMES:
+            other = kit.text_input(name, draft.names, lines=True, placeholder="One name in each line")
+            return kit.input_block("Other speakers", other, name, optional=True)
+        case Field.PLACE:
+            return kit.input_block("Place", kit.text_input(name, draft.place), name, optional=True)
+        case Field.LINK:
+            link = kit.text_input(name, draft.link, placeholder="https://")
+            return kit.input_block("Link to join", link, name, optional=True)
+    notes = kit.text_input(name, draft.notes, lines=True)
+    return kit.input_block("Notes", notes, name, optional=True, hint="Only organizers see these.")
+
+
+def read(its: About, state: Mapping[str, object]) -> Draft:
+    """What stands in a form that comes back, from the `state` of the submitted view. Never raises."""
+    typed = {field: forms.typed(state, its.field(field)) for field in _FIELDS}
+    return Draft(
+        date=forms.day(state, its.field(Field.DATE)),
+        start=forms.time_of_day(state, its.field(Field.START)),
+        minutes=typed[Field.MINUTES],
+        title=typed[Field.TITLE],
+        accounts=forms.people(state, its.field(Field.ACCOUNTS)),
+        names=typed[Field.NAMES],
+        place=typed[Field.PLACE],
+        link=typed[Field.LINK],
+        notes=typed[Field.NOTES],
+    )
+
+
+def errors(its: About, problems: Mapping[Field, str]) -> dict[str, str]:
+    """The problems at the fields of the form, as Slack wants them."""
+    return {its.field(field): problem for field, problem in problems.items()}
+
+
+def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
+    """The question before a session is cancelled or restored."""
+    said = (
+        "It stays in the calendar as cancelled and can be restored. Whoever was told of it is told."
+        if cancels
+        else "It is announced and reminded of anew, and whoever was told that it is cancelled is told."
+    )
+    return kit.modal(
+        "Cancel a session" if cancels else "Restore a session",
+        [kit.plain(session_in_words(session, series.zone)), kit.plain(said)],
+        callback_id=ids.SESSION_CANCEL_FORM if cancels else ids.SESSION_RESTORE_FORM,
+        submit="Cancel it" if cancels else "Restore it",
+        close="Close",
+        metadata=str(session.id),
+    )
+
+
+def kept(series: Series, session: Session, said: str) -> View:
+    """In place of the form: what is in the calendar now."""
+    return kit.modal(
+        "Saved",
+        [
+            kit.section(f"*{said}*"),
+            kit.plain(session_in_words(session, series.zone)),
+            kit.context("What was posted about it is brought up to date. To take it back: /lhs-rounds history"),
+        ],
+        callback_id=ids.SESSION_KEPT,
+        close="Close",
+    )

@@ -1,0 +1,32 @@
+"""Looking up what somebody is called in Slack, for an organizer who waits."""
+
+import logging
+from collections.abc import Callable
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+_log = logging.getLogger(__name__)
+
+
+def names_by(client: WebClient) -> Callable[[str], str | None]:
+    """A function from a person's Slack id to their name; None where Slack does not say it."""
+
+    def name_of(address: str) -> str | None:
+        try:
+            user = client.users_info(user=address).get("user")
+        except SlackApiError as error:
+            _log.warning("name not looked up why=%s", error.response.get("error"))
+            return None
+        except (SlackClientError, OSError) as error:
+            _log.warning("name not looked up why=%s", type(error).__name__)
+            return None
+        if not isinstance(user, dict):
+            return None
+        profile = user.get("profile")
+        names = [user.get("real_name"), user.get("name")]
+        if isinstance(profile, dict):
+            names.insert(0, profile.get("real_name"))
+        return next((each for each in names if isinstance(each, str) and each.strip()), None)
+
+    return name_of

@@ -1,0 +1,74 @@
+"""Pasting a text into the calendar: previewed first."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.answers import ForOrganizers
+from bot.services import calendar
+from bot.services.pasting import Preview, TakenIn, Unreadable, fingerprint, paste
+from bot.services.sessions import Gone, NotYours
+from bot.store.engine import Database
+from bot.views import answers, ids, kit, pasting, problems
+from handlers import forms
+from handlers.context import Asker
+from handlers.told import tell
+
+
+def form_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Open the form, with the words that the button carries."""
+    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    if asker.address not in {each.address for each in series.organizers}:
+        tell(respond, answers.render(ForOrganizers(series)))
+    else:
+        view = pasting.form(series, str(action.get("value") or ""))
+        late = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
+        forms.open_or_tell(client, body, respond, view, late)
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Show what the text would change; or take it in, if that was seen."""
+    series_id, seen = pasting.about(view)
+    state = view.get("state", {})
+    done = paste(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=series_id,
+        person=asker.address,
+        text=pasting.read(state),
+        seen=seen,
+        now=now,
+        real=real,
+    )
+    match done:
+        case Preview(series, lines):
+            ack(response_action="update", view=pasting.preview(series, state, lines, fingerprint(lines)))
+        case TakenIn(lines):
+            wake()
+            ack(response_action="update", view=pasting.taken_in(lines))
+        case Unreadable(found):
+            ack(**forms.to_mend(view, {ids.PASTE_TEXT: kit.shorten(" ".join(found), kit.FIELD_MOST)}))
+        case NotYours(series):
+            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+        case Gone():
+            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))

@@ -1,0 +1,221 @@
+"""What organizers do to one session: added, edited, moved, cancelled, restored; and taken back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.answers import ForOrganizers
+from bot.core.history import History
+from bot.core.requests import Word
+from bot.services import calendar, sessions
+from bot.services.sessions import ChangedSince, Form, Gone, Kept, Meanwhile, NotYours, ThinkTwice, ToMend
+from bot.store.engine import Database
+from bot.views import answers, history, problems, session_forms
+from bot.views.forms import metadata, number
+from bot.views.kit import Message, View, message, plain
+from handlers import forms
+from handlers.context import Asker
+from handlers.names import names_by
+from handlers.told import tell, tell_instead
+
+_SAID = "It is in the calendar"
+_GONE = "This session is not in the calendar any more. Please type /lhs-rounds upcoming to see what is."
+_CHANGED_SINCE = "It was changed again since, so it cannot be taken back as a whole. Please edit the session instead."
+
+
+def view_for(word: Word, form: Form) -> View:
+    """What opens for an organizer who wants to do something to a session."""
+    if form.session is not None and word in {Word.CANCEL, Word.RESTORE}:
+        return session_forms.to_be_sure(form.series, form.session, cancels=word is Word.CANCEL)
+    return session_forms.form(form.series, form.session, form.draft, moves=word is Word.MOVE)
+
+
+def _wanted(word: Word) -> Callable[..., None]:
+    """A listener that opens what is to be done to the session whose button was pressed."""
+
+    def listener(
+        ack: Ack,
+        action: dict[str, Any],
+        body: dict[str, Any],
+        client: WebClient,
+        respond: Respond,
+        db: Database,
+        asker: Asker,
+    ) -> None:
+        found = sessions.open_form(
+            db,
+            workspace_id=asker.workspace_id,
+            person=asker.address,
+            session_id=number(action.get("value")) or 0,
+        )
+        match found:
+            case Form():
+                view = view_for(word, found)
+                if body.get("view"):
+                    # Pressed in a form: on top of it.
+                    forms.pushed(client, body.get("trigger_id"), view)
+                else:
+                    forms.open_or_tell(client, body, respond, view, _said(problems.FORM_DID_NOT_OPEN))
+            case NotYours(series):
+                tell(respond, answers.render(ForOrganizers(series)))
+            case Gone():
+                tell(respond, _said(_GONE))
+        ack()
+
+    return listener
+
+
+edit_wanted = _wanted(Word.EDIT)
+move_wanted = _wanted(Word.MOVE)
+cancel_wanted = _wanted(Word.CANCEL)
+restore_wanted = _wanted(Word.RESTORE)
+
+
+def add_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Open the form of a session to be added, with the words that the button carries as its title."""
+    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    if asker.address not in {each.address for each in series.organizers}:
+        tell(respond, answers.render(ForOrganizers(series)))
+    else:
+        form = sessions.new_form(series, day="", title=str(action.get("value") or ""))
+        forms.open_or_tell(client, body, respond, view_for(Word.ADD, form), _said(problems.FORM_DID_NOT_OPEN))
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    client: WebClient,
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
+    its = session_forms.about(view)
+    if its is None:
+        ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        return
+    draft = session_forms.read(its, view.get("state", {}))
+    saved = sessions.save(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=its.series,
+        session_id=its.session,
+        version=its.version,
+        person=asker.address,
+        draft=draft,
+        moves=its.moves,
+        name_of=names_by(client),
+        confirmed=its.confirmed,
+        now=now,
+        real=real,
+    )
+    match saved:
+        case ToMend(found):
+            ack(**forms.to_mend(view, session_forms.errors(its, found)))
+        case ThinkTwice(form, warnings):
+            shown = session_forms.form(form.series, form.session, form.draft, moves=its.moves, warnings=warnings)
+            ack(response_action="update", view=shown)
+        case Meanwhile(form, who, differences):
+            shown = session_forms.form(
+                form.series, form.session, form.draft, moves=its.moves, meanwhile=(who, differences)
+            )
+            ack(response_action="update", view=shown)
+        case NotYours(series):
+            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+        case Gone():
+            ack(**forms.refused(view, _GONE))
+        case Kept(series, session):
+            wake()
+            ack(response_action="update", view=session_forms.kept(series, session, _SAID))
+
+
+def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - internal
+    def listener(
+        ack: Ack,
+        view: dict[str, Any],
+        db: Database,
+        now: datetime,
+        real: datetime,
+        asker: Asker,
+        wake: Callable[[], None],
+    ) -> None:
+        do = sessions.cancel if cancels else sessions.restore
+        done = do(
+            db,
+            workspace_id=asker.workspace_id,
+            session_id=number(metadata(view)) or 0,
+            person=asker.address,
+            now=now,
+            real=real,
+        )
+        match done:
+            case Kept(series, session):
+                wake()
+                ack(response_action="update", view=session_forms.kept(series, session, said))
+            case NotYours(series):
+                ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+            case Gone():
+                ack(**forms.refused(view, _GONE))
+
+    return listener
+
+
+cancel_sent = _sure(cancels=True, said="The session is cancelled")
+restore_sent = _sure(cancels=False, said="The session takes place after all")
+
+
+def undo_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    respond: Respond,
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Take back all that was done at one press, and show the history as it is then."""
+    found = history.pressed(action.get("value"))
+    if found is None:
+        tell(respond, _said(problems.NO_LONGER_THERE))
+        ack()
+        return
+    series_id, batch = found
+    done = sessions.undo(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=series_id,
+        batch=batch,
+        person=asker.address,
+        now=now,
+        real=real,
+    )
+    match done:
+        case History():
+            wake()
+            tell_instead(respond, history.render(done))
+        case ChangedSince():
+            tell(respond, _said(_CHANGED_SINCE))
+        case NotYours(series):
+            tell(respond, answers.render(ForOrganizers(series)))
+        case Gone():
+            tell(respond, _said(problems.NO_LONGER_THERE))
+    ack()
+
+
+def _said(sentence: str) -> Message:
+    return message(sentence, [plain(sentence)])

@@ -1,0 +1,86 @@
+"""Writing anew what stands and is not true any more."""
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.core.posts import Post, Skip
+from bot.services import edits
+from bot.slack import Edited, Message, Posted, Poster, Refused, TryLater
+from bot.store.edits import Edit
+from bot.store.engine import Database, DatabaseUnavailableError
+from scheduler.timing import Timing
+
+_log = logging.getLogger(__name__)
+
+
+class Editing:
+    """Edits messages, one after the other.
+
+    Args:
+        db: The database.
+        clock: The rounds' time, and the machine's.
+        poster: Who edits.
+        render: A post's values into a message of the surface that the poster speaks to.
+        timing: The spans.
+    """
+
+    def __init__(
+        self, db: Database, clock: Clock, poster: Poster, render: Callable[[Post], Message], timing: Timing
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._poster = poster
+        self._render = render
+        self._timing = timing
+
+    def edit(self, some: Sequence[Edit]) -> None:
+        """Write all of these anew, as far as the chat takes it; what it does not take comes again."""
+        for number, each in enumerate(some):
+            try:
+                wait = self._edit_one(each)
+                if wait is not None:
+                    until = self._clock.real() + wait
+                    for one in some[number:]:
+                        edits.again(self._db, one, until)
+                    return
+            except DatabaseUnavailableError as error:
+                _log.warning("database away, what was to be edited comes again: %s", error)
+                return
+
+    def _edit_one(self, edit: Edit) -> timedelta | None:
+        """How long all others have to wait, if the chat says so."""
+        key = edit.delivery.key
+        message = self._message(edit)
+        if message is None:
+            edits.done(self._db, edit, self._clock.real())
+            return None
+        match self._poster.edit(Posted(edit.conversation, edit.message), message):
+            case Edited():
+                _log.info("edited key=%s ts=%s", key, edit.message)
+                edits.done(self._db, edit, self._clock.real())
+            case Refused(why):
+                # Deleted, or too old to be edited: nothing is there that could mislead, or it is Slack's last word.
+                _log.warning("cannot be edited key=%s why=%s", key, why)
+                edits.done(self._db, edit, self._clock.real())
+            case TryLater(why, seconds):
+                wait = self._timing.between_looks if seconds is None else timedelta(seconds=seconds)
+                _log.warning("to be edited again key=%s why=%s in=%ss", key, why, int(wait.total_seconds()))
+                return wait
+        return None
+
+    def _message(self, edit: Edit) -> Message | None:
+        try:
+            content = edits.content(self._db, edit, self._clock.now())
+            if isinstance(content, Skip):
+                _log.info("not edited key=%s why=%s", edit.delivery.key, content.why)
+                return None
+            return self._render(content)
+        except DatabaseUnavailableError:
+            raise
+        except Exception:  # noqa: BLE001 - logged; what stands stays as it is, and the rest is edited
+            reference = uuid.uuid4().hex[:8]
+            _log.exception("edit cannot be rendered key=%s reference=%s", edit.delivery.key, reference)
+            return None

@@ -1,0 +1,71 @@
+"""What is news about a session, and what is only a slip of the finger put right."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar import Session, Status
+from bot.core.news import News, is_same_but_for_slips, news
+
+KNOWN = datetime(2024, 1, 1, tzinfo=UTC)
+SESSION = Session(
+    1, date(2024, 3, 21), KNOWN, KNOWN, start=time(12), title="Sepsis alerts", speakers=("A. Hsu",), place="Room 1"
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "found"),
+    [
+        (SESSION, SESSION, ()),
+        (None, SESSION, (News.ADDED,)),
+        (None, replace(SESSION, status=Status.CANCELLED), ()),
+        (SESSION, replace(SESSION, status=Status.CANCELLED, title="Other"), (News.CANCELLED,)),
+        (replace(SESSION, status=Status.CANCELLED), SESSION, (News.RESTORED,)),
+        (replace(SESSION, status=Status.CANCELLED), replace(SESSION, status=Status.CANCELLED), ()),
+        (SESSION, replace(SESSION, date=date(2024, 3, 28)), (News.MOVED,)),
+        (SESSION, replace(SESSION, start=time(13)), (News.MOVED,)),
+        (SESSION, replace(SESSION, start=None), (News.MOVED,)),
+        (replace(SESSION, start=None), SESSION, (News.TIME_SET,)),
+        (replace(SESSION, title=None), SESSION, (News.TOPIC_SET,)),
+        (replace(SESSION, speakers=()), SESSION, (News.TOPIC_SET,)),
+        (SESSION, replace(SESSION, title="Blood draws"), (News.TOPIC_CHANGED,)),
+        (SESSION, replace(SESSION, title=None), (News.TOPIC_CHANGED,)),
+        (SESSION, replace(SESSION, place="Room 2"), (News.PLACE_CHANGED,)),
+        (replace(SESSION, place=None), SESSION, ()),
+        (SESSION, replace(SESSION, minutes=90, notes="x"), ()),
+        (
+            SESSION,
+            replace(SESSION, date=date(2024, 3, 28), title="Blood draws", place="Room 2"),
+            (News.MOVED, News.TOPIC_CHANGED, News.PLACE_CHANGED),
+        ),
+    ],
+)
+def test_what_is_news(then: Session | None, now: Session, found: tuple[News, ...]) -> None:
+    assert found == news(then, now)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Improving continuity", "Improving Continuity!", True),
+        ("Improving continuty", "Improving continuity", True),
+        ("Team meetings", "Team meeting", True),
+        ("bloodstream", "blood stream", True),
+        ("Reducing sepsis mortality", "Reducing stroke mortality", False),
+        ("Results of 2023", "Results of 2024", False),
+        ("Room 1", "Room 2", False),
+        ("A", "A and B", False),
+        ("", "words", False),
+    ],
+)
+def test_slips_of_the_finger(one: str, other: str, same: bool) -> None:
+    assert same is is_same_but_for_slips(one, other)
+    assert same is is_same_but_for_slips(other, one)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_the_same_as_itself(text: str) -> None:
+    assert is_same_but_for_slips(text, text)

@@ -1,0 +1,127 @@
+"""Seasons as they are typed."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.seasons import LAST, MONTHS_MOST, Season, dates, months_between, season_in_words
+from bot.formats.reading import Misread
+from bot.formats.season import read_season
+
+AUGUST = date(2024, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "season"),
+    [
+        (
+            "the third Thursday, September to June, 12:00-13:00, not December",
+            Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12})),
+        ),
+        ("3rd thursday sep-jun", Season((3,), 3, (2024, 9), (2025, 6))),
+        (
+            "every first and third monday of the month, jan to may, noon to 1pm",
+            Season((1, 3), 0, (2025, 1), (2025, 5), time(12), 60),
+        ),
+        ("last friday, september 2024 to june 2025 at 7:30am", Season((LAST,), 4, (2024, 9), (2025, 6), time(7, 30))),
+        ("Third Thursdays from September through June, 12-1pm", Season((3,), 3, (2024, 9), (2025, 6), time(12), 60)),
+        ("2nd tue, oct – dec, 7:30-8:30 am", Season((2,), 1, (2024, 10), (2024, 12), time(7, 30), 60)),
+        ("second Wednesday, July to June, at noon for an hour", Season((2,), 2, (2024, 7), (2025, 6), time(12), 60)),
+        ("first monday, june to september", Season((1,), 0, (2024, 6), (2024, 9))),
+        (
+            "third thursday, september to june except december and july, skip Nov 21",
+            Season((3,), 3, (2024, 9), (2025, 6), None, None, frozenset({7, 12}), frozenset({date(2024, 11, 21)})),
+        ),
+        (
+            "1st monday, sept to may, no session in jan",
+            Season((1,), 0, (2024, 9), (2025, 5), without_months=frozenset({1})),
+        ),
+    ],
+)
+def test_what_is_understood(text: str, season: Season) -> None:
+    assert season == read_season(text, today=AUGUST)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Which day of the month"),
+        ("thursdays", "Which day of the month"),
+        ("third thursday", "From which month to which"),
+        ("third thursday, september to june, in the blue room", "“blue room” was not understood"),
+        ("every other tuesday, september to june", "Which day of the month"),
+        ("third thursday, september to june, 13:00-12:00", "from when to when"),
+        ("third thursday, september to june, 1-2", "from when to when"),
+        ("third thursday, september 2024 to june 2034", "from one to 36 months"),
+        ("third thursday, june 2025 to september 2024", "from one to 36 months"),
+        ("third thursday, september to june, for 60 minutes", "At what time"),
+        ("third thursday, september to june, not february 30", "There is no february 30"),
+        ("third thursday, december to december, not december", "no such day"),
+    ],
+)
+def test_what_is_not_is_named(text: str, said: str) -> None:
+    found = read_season(text, today=AUGUST)
+
+    assert isinstance(found, Misread)
+    assert said in found.what
+    assert "Please write it like" in found.what
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [(date(2024, 3, 1), 2024), (date(2024, 9, 30), 2024), (date(2024, 11, 1), 2024), (date(2024, 12, 1), 2025)],
+)
+def test_a_season_without_years_is_the_next_or_has_just_begun(today: date, first: int) -> None:
+    season = read_season("third thursday, september to june", today=today)
+
+    assert isinstance(season, Season)
+    assert ((first, 9), (first + 1, 6)) == (season.first, season.last)
+
+
+MONTHS = st.tuples(st.integers(2020, 2030), st.integers(1, 12))
+
+
+@st.composite
+def seasons(draw: st.DrawFn) -> Season:
+    first = draw(MONTHS)
+    ahead = draw(st.integers(0, MONTHS_MOST - 1))
+    year, month = divmod(first[0] * 12 + first[1] - 1 + ahead, 12)
+    start = draw(st.none() | st.builds(time, st.integers(7, 20), st.sampled_from((0, 15, 30))))
+    minutes = draw(st.sampled_from((None, 30, 60, 90))) if start else None
+    season = Season(
+        which=draw(st.lists(st.sampled_from((1, 2, 3, 4, 5, LAST)), min_size=1, max_size=2, unique=True).map(tuple)),
+        weekday=draw(st.integers(0, 6)),
+        first=first,
+        last=(year, month + 1),
+        start=start,
+        minutes=minutes,
+        without_months=draw(st.frozensets(st.integers(1, 12), max_size=2)),
+    )
+    days = dates(season)
+    return replace(season, without_days=draw(st.frozensets(st.sampled_from(days), max_size=2))) if days else season
+
+
+@given(seasons())
+def test_the_days_are_those_of_the_rule(season: Season) -> None:
+    for day in dates(season):
+        assert day.weekday() == season.weekday
+        assert season.first <= (day.year, day.month) <= season.last
+        assert day.month not in season.without_months
+        assert day not in season.without_days
+        nth = (day.day - 1) // 7 + 1
+        assert nth in season.which or (LAST in season.which and (day.day + 7 > 28))
+    assert len(set(dates(season))) == len(dates(season)) <= months_between(season.first, season.last) * 2
+
+
+@given(seasons(), st.dates(date(2019, 1, 1), date(2035, 1, 1)))
+def test_what_is_read_back_is_the_same_season(season: Season, today: date) -> None:
+    if dates(season):
+        assert season == read_season(season_in_words(season), today=today)
+
+
+@given(st.text(max_size=200), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_any_text_is_a_season_or_says_why_not(text: str, today: date) -> None:
+    assert isinstance(read_season(text, today=today), Season | Misread)

@@ -1,0 +1,377 @@
+"""Organizers keep the calendar from Slack: added, edited, moved, cancelled, restored, and taken back."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.demo import Demo
+from playground.people import Outcome, Person
+from playground.records import View
+from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER
+
+COMMAND = "/lhs-rounds"
+
+
+def field(view: View | None, name: str) -> str:
+    """The block of a field, whatever version of the form it is."""
+    assert view is not None
+    ids = [str(each.get("block_id", "")) for each in view.blocks]
+    return next(each for each in ids if each.startswith(f"session.{name}."))
+
+
+def holds(view: View | None, name: str) -> object:
+    """What stands in a field."""
+    assert view is not None
+    [value] = view.values[field(view, name)].values()
+    return next((each for key, each in value.items() if key != "type"), None)
+
+
+def send(person: Person, **values: object) -> Outcome:
+    """Fill in the form on top, by the names of its fields, and send it."""
+    view = person.view()
+    return person.submit(values={field(view, name): value for name, value in values.items()})
+
+
+def said(view: View | None) -> str:
+    assert view is not None
+    return view.everything()
+
+
+def coming(person: Person) -> str:
+    return person.command(COMMAND, "upcoming").text
+
+
+def test_a_session_is_added_and_can_be_found(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "add 2024-11-14")
+    day = holds(organizer.view(), "date")
+    sent = send(
+        organizer,
+        start="12:00",
+        minutes="60",
+        title="Fewer blood draws at night",
+        names="A night nurse\nA phlebotomist",
+        place="Room 1",
+        link="https://meet.example.org/j/1",
+        notes="Ask for slides",
+    )
+
+    assert day == "2024-11-14"
+    assert sent.ok
+    assert said(sent.view).startswith("Saved")
+    told = clinician.command(COMMAND, "november").text
+    for words in ("Fewer blood draws at night", "A night nurse and A phlebotomist", "12:00 PM to 1:00 PM", "Room 1"):
+        assert words in told
+    assert "Ask for slides" not in told
+
+
+def test_a_form_opens_filled_in_and_keeps_what_is_not_changed(organizer: Person) -> None:
+    organizer.command(COMMAND, "edit March 21")
+    title, names = holds(organizer.view(), "title"), holds(organizer.view(), "names")
+    sent = send(organizer, start="12:00")
+    organizer.close(every=True)
+
+    told = coming(organizer)
+    assert sent.ok
+    assert str(title).startswith("Improving Continuity")
+    assert names == "Stephanie Hucker"
+    assert "Stephanie Hucker: Improving Continuity" in told
+    assert "Thursday, March 21, 2024, 12:00 PM" in told
+
+
+@pytest.mark.parametrize("words", ["edit", "move", "cancel"])
+def test_where_it_is_not_clear_which_session_each_has_its_button(organizer: Person, words: str) -> None:
+    answer = organizer.command(COMMAND, words)
+    [message] = answer.shown
+    opened = organizer.press(message, f"session.{words}", value=_first_value(message, f"session.{words}"))
+
+    assert "Which session" in answer.text
+    assert opened.view is not None
+
+
+def _first_value(message: object, action_id: str) -> str:
+    for block in message.blocks:  # type: ignore[attr-defined] # a message
+        element = block.get("accessory")
+        if element and element["action_id"] == action_id:
+            return str(element["value"])
+    raise AssertionError(action_id)
+
+
+def test_words_of_the_title_name_a_session(organizer: Person) -> None:
+    assert organizer.command(COMMAND, "move hucker").view is not None
+
+
+def test_moving_asks_only_for_when_and_where(organizer: Person) -> None:
+    view = organizer.command(COMMAND, "move march 21").view
+    sent = send(organizer, date="2024-03-28", place="Room 2")
+
+    assert view is not None
+    assert not any("session.title" in str(each.get("block_id")) for each in view.blocks)
+    assert sent.ok
+    assert "Thursday, March 28, 2024\nStephanie Hucker: Improving" in coming(organizer)
+
+
+def test_a_cancelled_session_is_not_listed_and_can_be_restored(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "cancel march 21")
+    cancelled = organizer.submit()
+    gone = coming(clinician)
+    organizer.close(every=True)
+    organizer.command(COMMAND, "restore march 21")
+    restored = organizer.submit()
+
+    assert cancelled.ok
+    assert "March 21" not in gone
+    assert restored.ok
+    assert "March 21" in coming(clinician)
+
+
+@pytest.mark.parametrize(
+    "words", ["add", "edit", "move", "cancel", "restore", "season", "paste", "add 2024-11-14", "cancel March 21"]
+)
+def test_anyone_else_gets_a_kind_no(clinician: Person, words: str) -> None:
+    answer = clinician.command(COMMAND, words)
+
+    assert clinician.view() is None
+    assert "Only those who organize LHS Rounds can do this." in answer.text
+
+
+def test_the_organizers_words_are_in_their_help_alone(organizer: Person, clinician: Person) -> None:
+    for word in ("cancel WHEN", "season", "history", "status"):
+        assert word in organizer.command(COMMAND, "help").text
+        assert word not in clinician.command(COMMAND, "help").text
+
+
+def test_what_others_type_with_such_a_word_is_looked_for(clinician: Person) -> None:
+    assert "Add to your calendar" in clinician.command(COMMAND, "add it to my calendar").text
+    assert "have taken place" in clinician.command(COMMAND, "history").text
+    assert "No session was found for" in clinician.command(COMMAND, "move the needle on sepsis").text
+
+
+def test_a_form_has_the_button_that_cancels_its_session(organizer: Person, clinician: Person) -> None:
+    view = organizer.command(COMMAND, "edit march 21").view
+    assert view is not None
+    pressed = organizer.press(view, "session.cancel")
+    cancelled = organizer.submit()
+
+    assert "Cancel a session" in said(pressed.view) or pressed.ok
+    assert cancelled.ok
+    assert "March 21" not in coming(clinician)
+
+
+def test_who_is_no_organizer_any_more_can_send_nothing(demo: Demo, organizer: Person) -> None:
+    organizer.command(COMMAND, "edit march 21")
+    with demo.bot.db.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM organizers")
+    sent = send(organizer, title="Something else")
+
+    assert not sent.ok
+    assert "Only those who organize" in str(sent.errors)
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"minutes": "0"}, "whole minutes"),
+        ({"link": "meet.example.org"}, "beginning with https://"),
+        ({"title": "x" * 301}, "please shorten it to 300"),
+        ({"names": "\n".join(f"Speaker {number}" for number in range(13))}, "more than 12 speakers"),
+    ],
+)
+def test_bad_input_is_pointed_out_and_kept(organizer: Person, values: dict[str, str], problem: str) -> None:
+    organizer.command(COMMAND, "edit march 21")
+    sent = send(organizer, **values)
+
+    assert problem in str(sent.errors)
+    for name, value in values.items():
+        assert holds(organizer.view(), name) == value
+
+
+@pytest.mark.parametrize(
+    ("date", "warning"),
+    [
+        ("2024-07-04", "federal holiday: Independence Day"),
+        ("2024-02-08", "is in the past"),
+        ("2024-03-28", "another session in the same month"),
+        ("2024-03-30", "at a weekend"),
+    ],
+)
+def test_warnings_do_not_forbid(organizer: Person, date: str, warning: str) -> None:
+    organizer.command(COMMAND, "add")
+    first = send(organizer, date=date, title="Kept while warned")
+    warned, kept = said(first.view), holds(first.view, "title")
+    second = organizer.submit()
+
+    assert warning in warned
+    assert "Nothing is saved yet" in warned
+    assert kept == "Kept while warned"
+    assert said(second.view).startswith("Saved")
+
+
+def test_a_speaker_within_a_year_is_warned_of(organizer: Person) -> None:
+    organizer.command(COMMAND, "add 2024-11-21")
+
+    assert "Stephanie Hucker speaks within a year" in said(send(organizer, names="Stephanie Hucker").view)
+
+
+def test_a_speaker_of_the_workspace_is_known_by_name(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "add 2024-11-21")
+    sent = send(organizer, accounts=[CLINICIAN], names="A guest")
+    organizer.close(every=True)
+    organizer.command(COMMAND, "edit 2024-11-21")
+
+    assert sent.ok
+    assert "Clinician and A guest" in clinician.command(COMMAND, "november").text
+    assert holds(organizer.view(), "accounts") == [CLINICIAN]
+    assert holds(organizer.view(), "names") == "A guest"
+
+
+def test_another_edit_meanwhile_is_shown_and_nothing_typed_is_lost(
+    organizer: Person, second_organizer: Person, clinician: Person
+) -> None:
+    organizer.command(COMMAND, "edit march 21")
+    second_organizer.command(COMMAND, "edit march 21")
+    send(second_organizer, place="Room 2", title="Theirs")
+    clash = send(organizer, title="Mine", start="12:00")
+    told, title, place = said(clash.view), holds(clash.view, "title"), holds(clash.view, "place")
+    saved = organizer.submit()
+
+    assert f"<@{SECOND_ORGANIZER}>" in told
+    assert "Title from Improving Continuity" in told
+    assert "to Theirs" in told
+    assert title == "Mine"
+    assert place == "Room 2"
+    assert said(saved.view).startswith("Saved")
+    march = clinician.command(COMMAND, "march").text
+    for words in ("Stephanie Hucker: Mine", "Room 2", "12:00 PM"):
+        assert words in march
+
+
+def test_two_who_send_at_the_same_moment_lose_nothing(
+    organizer: Person, second_organizer: Person, clinician: Person
+) -> None:
+    people = (organizer, second_organizer)
+    for each in people:
+        each.command(COMMAND, "edit march 21")
+    with ThreadPoolExecutor(2) as pool:
+        sent = list(
+            pool.map(
+                lambda each: send(each, **({"place": "Room 2"} if each is organizer else {"start": "12:00"})), people
+            )
+        )
+    for each, outcome in zip(people, sent, strict=True):
+        if not said(outcome.view).startswith("Saved"):
+            assert said(each.submit().view).startswith("Saved")
+
+    march = clinician.command(COMMAND, "march").text
+    assert "Room 2" in march
+    assert "12:00 PM" in march
+
+
+def test_the_history_tells_who_and_what_and_one_press_takes_it_back(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "edit march 21")
+    send(organizer, title="Another title")
+    organizer.close(every=True)
+    [history] = organizer.command(COMMAND, "history").shown
+    pressed = organizer.press(history, "history.undo", value=_first_value(history, "history.undo"))
+
+    assert f"by <@{ORGANIZER}>" in history.everything()
+    assert "Title from Improving Continuity" in history.everything()
+    assert "to Another title" in history.everything()
+    assert pressed.error is None
+    assert "Improving Continuity" in clinician.command(COMMAND, "march").text
+    assert "taken back since" in organizer.command(COMMAND, "history").text
+
+
+def test_what_was_changed_again_since_is_not_taken_back(organizer: Person, clinician: Person) -> None:
+    for title in ("First title", "Second title"):
+        organizer.command(COMMAND, "edit march 21")
+        send(organizer, title=title)
+        organizer.close(every=True)
+    [history] = organizer.command(COMMAND, "history").shown
+    values = [block["accessory"]["value"] for block in history.blocks if "accessory" in block]
+    pressed = organizer.press(history, "history.undo", value=values[1])
+
+    assert "changed again since" in pressed.text
+    assert "Second title" in clinician.command(COMMAND, "march").text
+
+
+def test_only_organizers_take_anything_back(organizer: Person, clinician: Person) -> None:
+    assert "by" in organizer.command(COMMAND, "history").text
+    assert "Only those who organize" not in clinician.command(COMMAND, "history").text
+
+
+def test_a_season_is_shown_before_it_is_made(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "season the third thursday, september to june, 12-1pm, not december")
+    preview = organizer.submit()
+    days = said(preview.view)
+    before = clinician.command(COMMAND, "2025-01").text
+    made = organizer.submit()
+
+    assert "Nothing is saved yet" in days
+    assert "September 2024 to June 2025" in days
+    assert "Thursday, January 16, 2025" in days
+    assert "December" not in days.split("not in December", 1)[1].split("Which days")[0]
+    assert "no LHS Rounds" in before
+    assert said(made.view).startswith("Saved")
+    assert "Thursday, January 16, 2025, 12:00 PM to 1:00 PM" in clinician.command(COMMAND, "january 2025").text
+
+
+def test_a_season_is_taken_back_at_one_press(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "season last friday, january 2025 to march 2025")
+    organizer.submit()
+    organizer.submit()
+    organizer.close(every=True)
+    [history] = organizer.command(COMMAND, "history").shown
+    organizer.press(history, "history.undo", value=_first_value(history, "history.undo"))
+
+    assert "no LHS Rounds" in clinician.command(COMMAND, "february 2025").text
+
+
+def test_a_season_that_is_not_understood_says_what_was_not(organizer: Person) -> None:
+    organizer.command(COMMAND, "season whenever it suits, september to june")
+    sent = organizer.submit()
+
+    assert "Which day of the month" in str(sent.errors)
+    assert organizer.view() is not None
+
+
+def test_a_days_own_session_is_not_doubled_by_a_season(organizer: Person) -> None:
+    organizer.command(COMMAND, "season third thursday, march 2024 to april 2024")
+
+    assert "March 21, 2024: there is a session already" in said(organizer.submit().view)
+
+
+def test_a_pasted_text_is_shown_before_it_is_taken_in(organizer: Person, clinician: Person) -> None:
+    organizer.command(COMMAND, "paste")
+    text = "Thursday, November 21, 2024 - A guest: What the night shift learned"
+    preview = said(organizer.submit(values={"paste.text": text}).view)
+    before = clinician.command(COMMAND, "november").text
+    taken = organizer.submit()
+
+    assert "would be added: Thursday, November 21, 2024" in preview
+    assert "What the night shift learned" not in before
+    assert said(taken.view).startswith("Saved")
+    assert "A guest: What the night shift learned" in clinician.command(COMMAND, "november").text
+
+
+def test_a_pasted_text_with_faults_changes_nothing_and_stays(organizer: Person) -> None:
+    organizer.command(COMMAND, "paste")
+    sent = organizer.submit(values={"paste.text": "Thursday, November 22, 2024 - A guest: On the wrong weekday"})
+
+    assert "Line 1" in str(sent.errors)
+    view = organizer.view()
+    assert view is not None
+    assert "wrong weekday" in str(view.values)
+
+
+def test_an_organizer_sees_the_buttons_on_what_they_look_at(organizer: Person, clinician: Person) -> None:
+    [mine] = organizer.command(COMMAND, "").shown
+    [theirs] = clinician.command(COMMAND, "").shown
+
+    assert organizer.press(mine, "session.edit").view is not None
+    assert "session.edit" not in str(theirs.blocks)
+
+
+def test_what_is_shared_has_no_organizers_buttons(organizer: Person) -> None:
+    shown = organizer.command(COMMAND, "next share").shown
+
+    assert "session.edit" not in str(shown[-1].blocks)
