@@ -17,6 +17,9 @@ from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET
 ROOT = Path(__file__).parents[2]
 SHIPPED = ("-m", "bot", "web")
 BARE = ("-m", "benchmarks.common.bare")
+WORKER = ("-m", "bot", "worker")
+# Where nobody listens.
+NOWHERE = "http://127.0.0.1:9/api/"
 _PATIENCE = 30
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -50,30 +53,40 @@ class Server:
 
 
 @contextmanager
-def serving(command: tuple[str, ...], database_url: str) -> Iterator[Server]:
+def serving(command: tuple[str, ...], database_url: str, slack: str = NOWHERE) -> Iterator[Server]:
     """A Python program that serves, until the block ends; ready once it has answered a signed command.
 
     Args:
         command: What follows `python`.
         database_url: Where its settings say the database is.
+        slack: The same of Slack's Web API.
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    begun = time.perf_counter()
+    with running(command, database_url, slack, port) as process:
+        _wait(process, port)
+        yield Server(process, port, time.perf_counter() - begun, _cpu_of_all(process.pid))
+
+
+@contextmanager
+def running(
+    command: tuple[str, ...], database_url: str, slack: str, port: int = 0
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python program, until the block ends; see `serving`."""
     environment = {
         **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "SLACK_API_URL": slack,
         "DATABASE_URL": database_url,
-        "PORT": str(port),
+        "PORT": str(port or 3000),
     }
-    begun = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own programs
         [sys.executable, *command], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _wait(process, port)
-        yield Server(process, port, time.perf_counter() - begun, _cpu_of_all(process.pid))
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         try:

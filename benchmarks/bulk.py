@@ -1,0 +1,118 @@
+"""1,000 messages to 1,000 people due at once, against what Slack's limits allow; and who types a command meanwhile."""
+
+import time
+from collections.abc import Iterator
+from statistics import median
+
+from sqlalchemy import insert, select
+
+from benchmarks.common import load
+from benchmarks.common.chat import slack
+from benchmarks.common.databases import databases, fill, settings_for
+from benchmarks.common.figures import Figure, percentile
+from benchmarks.common.servers import SHIPPED, WORKER, running, serving
+from bot.app import open_database
+from bot.clock import SystemClock
+from bot.core.deliveries import Delivery, Kind, OfSuggestion, ToPerson
+from bot.store import deliveries
+from bot.store.schema import PersonRow, SeriesRow, SuggestionRow, WorkerRow
+from playground.limits import Limits
+from playground.server import Playground
+
+PEOPLE = 1_000
+TIMES_MOST = 1.1
+COMMAND_TIMES_MOST = 2.0
+# Commands a second, and windows of so many seconds: as many before as while the messages go out.
+_RATE, _WINDOW, _WINDOWS = 20, 8.0, 9
+_PATIENCE = 600
+
+
+def measure() -> Iterator[Figure]:
+    """`web` and `worker` as shipped, on Postgres; Slack answers in 80 milliseconds and keeps its documented limits."""
+    limits = Limits()
+    with databases() as urls:
+        url = urls["Postgres"]
+        fill(url)
+        with (
+            slack(people=PEOPLE, limits=limits) as chat,
+            serving(SHIPPED, url, chat.api_url) as web,
+            running(WORKER, url, chat.api_url),
+        ):
+            _wait_for_worker(chat, url)
+            load.steadily(web.port, 2, _RATE)
+            before = [_p99(web.port) for _ in range(_WINDOWS)]
+            _record(url)
+            begun = time.monotonic()
+            meanwhile = [_p99(web.port) for _ in range(_WINDOWS)]
+            assert len(chat.delivered()) < PEOPLE, "they had all gone out before the commands were measured"
+            chat.wait(lambda: len(chat.delivered()) >= PEOPLE, seconds=_PATIENCE)
+            taken = chat.delivered()[-1].monotonic - begun
+            assert len({each.event_payload["key"] for each in chat.delivered()}) == len(chat.delivered()) == PEOPLE
+            refused = sum(call.error == "ratelimited" for call in chat.calls)
+    allowed = (PEOPLE - limits.workspace.burst) * 60 / limits.workspace.per_minute
+    yield Figure(
+        f"{PEOPLE:,} messages due at once",
+        f"{taken:.0f} s",
+        f"Slack's limits allow {allowed:.0f} s",
+        taken / allowed,
+        f"at most {TIMES_MOST} times",
+        taken <= allowed * TIMES_MOST,
+    )
+    yield Figure("of these, asked by Slack to wait", f"{refused}")
+    compared = median(meanwhile) / median(before)
+    yield Figure(
+        "p99 of a command meanwhile",
+        f"{median(meanwhile) * 1e3:.1f} ms",
+        f"before {median(before) * 1e3:.1f} ms",
+        compared,
+        f"at most {COMMAND_TIMES_MOST:.0f} times",
+        compared <= COMMAND_TIMES_MOST,
+    )
+
+
+def _p99(port: int) -> float:
+    return percentile(load.steadily(port, _WINDOW, _RATE).latencies, 99)
+
+
+def _wait_for_worker(chat: Playground, url: str) -> None:
+    db = open_database(settings_for(url))
+
+    def at_work() -> bool:
+        with db.reading() as tx:
+            return bool(tx.scalars(select(WorkerRow)).all())
+
+    chat.wait(at_work, seconds=30)
+    db.close()
+
+
+def _record(url: str) -> None:
+    """A suggestion, and that each of them is to have it now."""
+    db, now = open_database(settings_for(url)), SystemClock().now()
+    with db.writing() as tx:
+        series = tx.scalars(select(SeriesRow)).one()
+        workspace = series.workspace_id
+        tx.execute(
+            insert(PersonRow),
+            [{"workspace_id": workspace, "address": f"U0PERSON{number}"} for number in range(PEOPLE)],
+        )
+        people = tx.scalars(select(PersonRow.id).where(PersonRow.address.startswith("U0PERSON"))).all()
+        suggestion = SuggestionRow(
+            workspace_id=workspace,
+            series_id=series.id,
+            person_id=people[0],
+            submission="V1",
+            topic="Fewer blood draws at night",
+            would_present=False,
+            show_name=False,
+            state="new",
+            made_at=now,
+        )
+        tx.add(suggestion)
+        tx.flush()
+        subject = OfSuggestion(suggestion.id)
+        deliveries.record_all(
+            tx,
+            workspace,
+            [Delivery(Kind.SUGGESTION, series.id, subject, ToPerson(person), now) for person in people],
+        )
+    db.close()

@@ -1,0 +1,100 @@
+"""How late a post is after its moment: one channel, the shipped worker, Slack answering in 80 milliseconds."""
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import select
+
+from benchmarks.common.chat import slack
+from benchmarks.common.databases import KINDS, databases, fill, settings_for
+from benchmarks.common.figures import Figure, percentile
+from benchmarks.common.servers import WORKER, running
+from bot.app import open_database
+from bot.clock import SystemClock
+from bot.core.deliveries import Delivery, Kind, OfSession, ToChannel
+from bot.store import deliveries
+from bot.store.engine import Database
+from bot.store.schema import ChannelRow, SessionRow, WorkerRow
+from playground.server import Playground
+
+POSTS = 50
+MOST = 1.5
+# Seconds between two moments: more than a second, which is the channel's own pace, and in no step with the tick.
+_BETWEEN = (1.15, 1.75)
+
+
+def measure() -> Iterator[Figure]:
+    """Both databases at the same time, each with its own worker and Slack: nearly all of it is waiting."""
+    clock = SystemClock()
+    with databases() as urls, ExitStack() as stack:
+        watched: dict[str, tuple[Playground, dict[str, datetime]]] = {}
+        for kind in KINDS:
+            fill(urls[kind])
+            chat = stack.enter_context(slack())
+            stack.enter_context(running(WORKER, urls[kind], chat.api_url))
+            db = open_database(settings_for(urls[kind]))
+            # At its start a worker works the plan out anew, and would take these rows out of it.
+            chat.wait(lambda db=db: _at_work(db), seconds=30)  # type: ignore[misc] # bound here
+            watched[kind] = (chat, _record(db, clock.now() + timedelta(seconds=2)))
+            db.close()
+        for kind, (chat, due) in watched.items():
+            chat.wait(lambda chat=chat: len(chat.delivered()) >= POSTS, seconds=POSTS * 3)  # type: ignore[misc]
+            late = _lateness(chat, due)
+            p99 = percentile(late, 99)
+            yield Figure(
+                f"lateness of a post, one channel, {kind}",
+                f"p99 {p99:.2f} s, median {median(late):.2f} s",
+                f"{len(late)} posts",
+                None,
+                f"p99 within {MOST} s",
+                p99 <= MOST,
+            )
+
+
+def _at_work(db: Database) -> bool:
+    with db.reading() as tx:
+        return bool(tx.scalars(select(WorkerRow)).all())
+
+
+def _record(db: Database, first: datetime) -> dict[str, datetime]:
+    """Reminders of today's sessions, one after the other; the moment of each by its key."""
+    chance = random.Random(1)  # noqa: S311 - the same again
+    due: dict[str, datetime] = {}
+    moment = first
+    with db.writing() as tx:
+        channel = tx.scalars(select(ChannelRow)).one()
+        for number in range(POSTS):
+            session = SessionRow(
+                workspace_id=channel.workspace_id,
+                series_id=channel.series_id,
+                date=first.date(),
+                title=f"Topic {number}",
+                status="scheduled",
+                restored=0,
+                added_at=first,
+                dated_at=first,
+            )
+            tx.add(session)
+            tx.flush()
+            delivery = Delivery(
+                Kind.SAME_DAY_REMINDER,
+                channel.series_id,
+                OfSession(session.id, session.date, 0),
+                ToChannel(channel.id),
+                moment,
+                moment + timedelta(minutes=5),
+            )
+            deliveries.record(tx, channel.workspace_id, delivery)
+            due[delivery.key] = moment
+            moment += timedelta(seconds=chance.uniform(*_BETWEEN))
+    return due
+
+
+def _lateness(chat: Playground, due: dict[str, datetime]) -> list[float]:
+    """Seconds from each moment until its message stood; each stands once."""
+    posted = {str(each.event_payload["key"]): each.posted_at for each in chat.delivered()}
+    assert len(chat.delivered()) == len(posted) == len(due)
+    return [posted[key] - moment.timestamp() for key, moment in due.items()]
