@@ -6,14 +6,23 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.core.answers import FeedbackForm, ForOrganizers, HistoryWanted, StatusWanted, SuggestForm
+from bot.core.answers import (
+    FeedbackForm,
+    ForOrganizers,
+    HistoryWanted,
+    RadarWanted,
+    StatusWanted,
+    SuggestForm,
+    Wanted,
+)
 from bot.core.history import History
 from bot.core.organizing import ToOrganize
 from bot.core.requests import Word
-from bot.services import calendar, sessions, status
+from bot.services import calendar, radar, sessions, status
 from bot.services.sessions import Form
 from bot.store.engine import Database
 from bot.views import answers, feedback, history, pasting, seasons, suggestions
+from bot.views import radar as radar_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
 from handlers import forms
@@ -50,8 +59,8 @@ def asked(
     if view is not None and forms.opened(client, command.get("trigger_id"), view):
         ack()
         return
-    if isinstance(answer, StatusWanted | HistoryWanted):
-        message = _status(db, answer, asker, now=now, real=real)
+    if isinstance(answer, Wanted):
+        message = _read(db, answer, asker, now=now, real=real)
         ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         return
     # For a form that did not open this is a button that opens it, with the words kept.
@@ -83,14 +92,22 @@ def _form(db: Database, wanted: ToOrganize, asker: Asker) -> View | None:
     return session_listeners.view_for(wanted.word, form) if isinstance(form, Form) else None
 
 
-def _status(
-    db: Database, wanted: StatusWanted | HistoryWanted, asker: Asker, *, now: datetime, real: datetime
-) -> Message:
+def _read(db: Database, wanted: Wanted, asker: Asker, *, now: datetime, real: datetime) -> Message:
+    """What is read from somewhere else than the calendar, for organizers."""
     series_id = wanted.series.id
-    if isinstance(wanted, HistoryWanted):
-        changed = sessions.history(db, series_id=series_id, person=asker.address)
-        return history.render(changed) if isinstance(changed, History) else answers.render(ForOrganizers(wanted.series))
-    found = status.for_organizer(
-        db, workspace_id=asker.workspace_id, series_id=series_id, person=asker.address, now=now, real=real
-    )
-    return answers.render(found) if isinstance(found, ForOrganizers) else status_view.report(found)
+    match wanted:
+        case HistoryWanted():
+            changed = sessions.history(db, series_id=series_id, person=asker.address)
+            if isinstance(changed, History):
+                return history.render(changed)
+        case RadarWanted():
+            ahead = radar.for_organizer(db, series_id=series_id, person=asker.address, now=now)
+            if ahead is not None:
+                return radar_view.report(ahead)
+        case StatusWanted():
+            found = status.for_organizer(
+                db, workspace_id=asker.workspace_id, series_id=series_id, person=asker.address, now=now, real=real
+            )
+            if not isinstance(found, ForOrganizers):
+                return status_view.report(found)
+    return answers.render(ForOrganizers(wanted.series))

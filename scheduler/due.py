@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, Target, ToChannel, ToPerson, ToWhoeverOrganizes
+from bot.core.deliveries import (
+    NUDGES,
+    Delivery,
+    Kind,
+    OfMonth,
+    OfSession,
+    Target,
+    ToChannel,
+    ToPerson,
+    ToWhoeverOrganizes,
+)
 from bot.core.policy import Policy, business_day_before, first_business_day
 from bot.core.subscriptions import EARLIEST, LATEST, Subscription
 
@@ -19,6 +29,8 @@ DAY_IS_OVER = time(20)
 # Until then "today" is worth saying where the session's time is unknown.
 NOON = time(12)
 PROMPT_LASTS = timedelta(days=1)
+# Days for which a nudge that could not be sent is still sent, before the next one says the same.
+_NUDGE_LASTS = 3
 
 _ORDER = list(Kind)
 
@@ -47,6 +59,7 @@ def plan(
         *_announcements(series, sessions, since),
         *_for_sessions(series, sessions, since),
         *_for_persons(series, sessions, subscriptions, since),
+        *_nudges(series, sessions, since),
         *_empty_calendar(series, sessions, since, now),
     ]
     useful = [d for d in planned if d.due_at >= since and (d.useful_until is None or now < d.useful_until)]
@@ -189,6 +202,28 @@ def _personal_moments(
             yield Kind.SAME_DAY_REMINDER, moment, until
 
 
+def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    """To each organizer, three, two and one week before a session whose speaker or title is still open."""
+    policy, zone = series.policy, series.zone
+    if not policy.nudge:
+        return
+    for session in calendar.scheduled(sessions):
+        if session.speakers and session.title is not None:
+            continue
+        for kind, days in NUDGES.items():
+            day = session.date - timedelta(days=days)
+            moment = instant(day, policy.nudge_at, zone)
+            if moment < max(since, session.dated_at):
+                continue
+            until = _by(day + timedelta(days=_NUDGE_LASTS), DAY_IS_OVER, zone, moment)
+            for organizer in _organizers(series):
+                yield _about(series, session, kind, organizer, moment, until)
+
+
+def _organizers(series: Series) -> list[Target]:
+    return [ToPerson(person.id) for person in series.organizers] or [ToWhoeverOrganizes()]
+
+
 def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime, now: datetime) -> Iterator[Delivery]:
     """One notice to each organizer, at the first month's morning on which the calendar holds nothing any more.
 
@@ -208,8 +243,7 @@ def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime
         year, month = max((year, month), _month_after(last.date.year, last.date.month))
     while (moment := _month_morning(policy, year, month, zone)) < earliest:
         year, month = _month_after(year, month)
-    organizers: list[Target] = [ToPerson(person.id) for person in series.organizers] or [ToWhoeverOrganizes()]
-    for organizer in organizers:
+    for organizer in _organizers(series):
         yield Delivery(Kind.EMPTY_CALENDAR, series.id, subject, organizer, moment)
 
 

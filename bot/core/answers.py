@@ -141,6 +141,13 @@ class ForOrganizers:
 
 
 @dataclass(frozen=True, slots=True)
+class RadarWanted:
+    """How ready the months ahead are, which the calendar alone does not know."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryWanted:
     """What was changed, which the calendar does not know: the history is to be asked."""
 
@@ -161,7 +168,9 @@ class DidYouMean:
     answer: Reading | None
 
 
-Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers | ToOrganize | HistoryWanted
+# What is read from somewhere else than the calendar.
+Wanted = StatusWanted | HistoryWanted | RadarWanted
+Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | ForOrganizers | ToOrganize | Wanted
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
@@ -210,6 +219,8 @@ def answer(
         return to_organize(request, series, sessions, now) if organizes else ForOrganizers(series)
     if request.word is Word.HISTORY and organizes:
         return HistoryWanted(series)
+    if request.word is Word.RADAR:
+        return RadarWanted(series) if organizes else ForOrganizers(series)
     if request.word is Word.HELP:
         return Help(series, organizes)
     if request.guess is not None and request.word is request.guess:
@@ -257,7 +268,7 @@ def _answer(
             return SuggestForm(request.words, series)
         case Word.FEEDBACK:
             return FeedbackForm(request.words, series, recent(series, sessions, now))
-        case Word.ADD | Word.EDIT | Word.MOVE | Word.CANCEL | Word.RESTORE | Word.SEASON | Word.PASTE:
+        case Word.ADD | Word.EDIT | Word.MOVE | Word.CANCEL | Word.RESTORE | Word.SEASON | Word.PASTE | Word.RADAR:
             return ForOrganizers(series)
     assert_never(word)
 
@@ -266,7 +277,7 @@ def _to_read(answer: Answer) -> Reading | None:
     """The answer, if it is one to read at once."""
     if isinstance(
         answer,
-        SuggestForm | FeedbackForm | DidYouMean | StatusWanted | ForOrganizers | ToOrganize | HistoryWanted,
+        SuggestForm | FeedbackForm | DidYouMean | ForOrganizers | ToOrganize | Wanted,
     ):
         return None
     return answer

@@ -16,6 +16,9 @@ class Kind(StrEnum):
     PROMPT = "prompt"
     NOTICE = "notice"
     EMPTY_CALENDAR = "calendar-empty"
+    THREE_WEEKS_NUDGE = "nudge-21"
+    TWO_WEEKS_NUDGE = "nudge-14"
+    WEEK_NUDGE = "nudge-7"
     SUGGESTION = "suggestion"
     FEEDBACK = "feedback"
     DIGEST = "feedback-digest"
@@ -23,6 +26,8 @@ class Kind(StrEnum):
     REFUSAL = "refusal"
 
 
+# To the organizers, so many days before a session of which something is still to be determined.
+NUDGES = {Kind.THREE_WEEKS_NUDGE: 21, Kind.TWO_WEEKS_NUDGE: 14, Kind.WEEK_NUDGE: 7}
 # Kinds that `scheduler.due.plan` works out from the calendar; the others are caused by what people do.
 PLANNED = frozenset(
     {
@@ -32,12 +37,15 @@ PLANNED = frozenset(
         Kind.SAME_DAY_REMINDER,
         Kind.PROMPT,
         Kind.EMPTY_CALENDAR,
+        *NUDGES,
     }
 )
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 
 # Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
-FOR_ORGANIZERS = frozenset({Kind.EMPTY_CALENDAR, Kind.SUGGESTION, Kind.FEEDBACK, Kind.DIGEST, Kind.DOUBT, Kind.REFUSAL})
+FOR_ORGANIZERS = frozenset(
+    {Kind.EMPTY_CALENDAR, Kind.SUGGESTION, Kind.FEEDBACK, Kind.DIGEST, Kind.DOUBT, Kind.REFUSAL, *NUDGES}
+)
 
 
 class Urgency(IntEnum):

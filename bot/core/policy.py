@@ -28,6 +28,8 @@ class Policy:
     remind_same_day: bool = True
     remind_minutes_before: int = 60
     remind_same_day_at: time = time(8)  # where the session's time is unknown
+    nudge: bool = True
+    nudge_at: time = time(9)
     prompt: bool = True
     prompt_minutes_after: int = 60
     prompt_at: time = time(17)  # where the session's time is unknown

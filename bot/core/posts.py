@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import REMINDERS, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson
+from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson
 from bot.core.feedback import Feedback
 from bot.core.news import News, is_moved
+from bot.core.readiness import missing
 from bot.core.suggestions import Suggestion
 
 
@@ -90,6 +91,14 @@ class FeedbackPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """To an organizer: something of a session that comes soon is still to be determined."""
+
+    series: Series
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyCalendar:
     """To the organizers: nothing is planned any more. `last` is the last session that took place, if there was one."""
 
@@ -156,7 +165,7 @@ class RefusalCard:
     word: str
 
 
-CalendarPost = MonthAnnouncement | Reminder | FeedbackPrompt | EmptyCalendar
+CalendarPost = MonthAnnouncement | Reminder | FeedbackPrompt | Nudge | EmptyCalendar
 FirstPost = CalendarPost | ChangeNotice | SuggestionCard | FeedbackCard | FeedbackDigest | DoubtCard | RefusalCard
 
 
@@ -221,6 +230,8 @@ def calendar_post(
                 return Skip("the session was cancelled")
             if (session.date, session.restored) != (subject.date, subject.restored):
                 return Skip("the session was moved")
+            if delivery.kind in NUDGES:
+                return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
             if delivery.kind is Kind.PROMPT:
                 if not calendar.is_past(session, series.zone, now) and session.start is not None:
                     return Skip("the session is not over yet")
@@ -281,6 +292,8 @@ def as_it_is_now(
             session = by_id[session_id]
             stands = its_own is None or (session.status is Status.SCHEDULED and not its_own.is_moved)
             return Reminder(series, delivery.kind, session, None if stands or its_own is None else its_own.then)
+        case OfSession(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
+            return Nudge(series, by_id[session_id])
         case OfSession(id=session_id) if delivery.kind is Kind.PROMPT and session_id in by_id:
             return FeedbackPrompt(series, by_id[session_id])
     return Skip("it tells of nothing that changes")
@@ -322,6 +335,9 @@ KIND_IN_WORDS = {
     Kind.SAME_DAY_REMINDER: "reminder, that day",
     Kind.PROMPT: "prompt for feedback",
     Kind.NOTICE: "notice of a change",
+    Kind.THREE_WEEKS_NUDGE: "nudge, three weeks before",
+    Kind.TWO_WEEKS_NUDGE: "nudge, two weeks before",
+    Kind.WEEK_NUDGE: "nudge, a week before",
     Kind.EMPTY_CALENDAR: "notice that nothing is planned",
     Kind.SUGGESTION: "suggestion",
     Kind.FEEDBACK: "signed feedback",

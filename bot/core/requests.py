@@ -44,6 +44,7 @@ class Word(StrEnum):
     SEASON = "season"
     PASTE = "paste"
     HISTORY = "history"
+    RADAR = "radar"
     MONTH = "month"
     DAY = "day"
 
@@ -85,6 +86,7 @@ ORGANIZERS_COMMANDS = (
     Command(Word.RESTORE, "restore WHEN", "Let a cancelled session take place after all.", keeps_words=True),
     Command(Word.SEASON, "season", "Add a whole season: “the third Thursday, September to June”.", keeps_words=True),
     Command(Word.PASTE, "paste", "Take in the text of the program's page, or a table.", keeps_words=True),
+    Command(Word.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
     Command(Word.HISTORY, "history", "What was changed, by whom; one press takes it back."),
     Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )

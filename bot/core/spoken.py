@@ -20,18 +20,21 @@ from bot.core.posts import (
     FeedbackPrompt,
     MayRepeat,
     MonthAnnouncement,
+    Nudge,
     Post,
     RefusalCard,
     Reminder,
     Since,
     SuggestionCard,
 )
+from bot.core.readiness import missing
 from bot.core.suggestions import Suggestion
 from bot.core.wording import (
     date_in_words,
     headline,
     headline_after,
     month_in_words,
+    names_in_words,
     time_in_words,
     when_in_words,
     where_in_words,
@@ -80,6 +83,8 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
                 HOW_WAS_IT,
                 NO_PATIENT_INFORMATION,
             )
+        case Nudge():
+            return nudge_in_words(post)
         case EmptyCalendar():
             return _lines(
                 nothing_planned(post.series, post.last),
@@ -228,6 +233,16 @@ _ALSO = {
     News.TOPIC_CHANGED: "The topic has changed as well.",
     News.PLACE_CHANGED: "The place has changed as well.",
 }
+
+
+def nudge_in_words(post: Nudge) -> str:
+    """What is still open of a session that comes soon, or that nothing is any more."""
+    day = date_in_words(post.session.date)
+    found = missing(post.session)
+    if not found:
+        return f"Speaker and title of {post.series.name} on {day} are known: {headline(post.session)}"
+    verb = "is" if len(found) == 1 else "are"
+    return f"The {names_in_words(tuple(found))} of {post.series.name} on {day} {verb} still open."
 
 
 def reminder_heading(post: Reminder) -> str:

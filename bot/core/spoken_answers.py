@@ -18,6 +18,7 @@ from bot.core.answers import (
     Listing,
     Next,
     NothingPlanned,
+    RadarWanted,
     Reminders,
     Sessions,
     StatusWanted,
@@ -76,7 +77,7 @@ def answer_in_words(answer: Answer) -> str:
             return _lines(help_opening(series), *help_lines(organizes=answer.organizes), SHARE_HINT)
         case ToOrganize():
             return _to_choose(answer)
-        case StatusWanted(series) | ForOrganizers(series) | HistoryWanted(series):
+        case StatusWanted(series) | ForOrganizers(series) | HistoryWanted(series) | RadarWanted(series):
             return f"Only those who organize {series.name} can do this."
         case SuggestForm():
             return SUGGEST_HINT

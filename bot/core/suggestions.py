@@ -21,6 +21,10 @@ class State(StrEnum):
     DECLINED = "declined"
 
 
+# Of which nothing has become yet.
+OPEN = frozenset({State.NEW, State.IN_REVIEW, State.PLANNED})
+
+
 class Field(StrEnum):
     """The fields of the form, as problems are reported against them."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from bot.core.suggestions import Draft, State, Suggestion
+from bot.core.suggestions import OPEN, Draft, State, Suggestion
 from bot.store.engine import Transaction
 from bot.store.insert import insert_once
 from bot.store.schema import PersonRow, SuggestionRow
@@ -44,12 +44,22 @@ def add(
 
 def get(tx: Transaction, suggestion_id: int) -> Suggestion:
     """One suggestion, its person only if they chose to be shown. Raises NoResultFound if there is none."""
-    suggester = aliased(PersonRow)
-    row, address = tx.execute(
-        select(SuggestionRow, suggester.address)
-        .join(suggester, suggester.id == SuggestionRow.person_id)
-        .where(SuggestionRow.id == suggestion_id)
-    ).one()
+    row, address = tx.execute(_WITH_SUGGESTER.where(SuggestionRow.id == suggestion_id)).one()
+    return _suggestion(row, address)
+
+
+def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
+    """Those of a series of which nothing has become yet, the oldest first."""
+    still_open = (SuggestionRow.series_id == series_id, SuggestionRow.state.in_([each.value for each in OPEN]))
+    found = tx.execute(_WITH_SUGGESTER.where(*still_open).order_by(SuggestionRow.made_at, SuggestionRow.id))
+    return [_suggestion(row, address) for row, address in found]
+
+
+_suggester = aliased(PersonRow)
+_WITH_SUGGESTER = select(SuggestionRow, _suggester.address).join(_suggester, _suggester.id == SuggestionRow.person_id)
+
+
+def _suggestion(row: SuggestionRow, address: str | None) -> Suggestion:
     return Suggestion(
         id=row.id,
         topic=row.topic,

@@ -14,6 +14,7 @@ from bot.core.answers import (
     HistoryWanted,
     Next,
     NothingPlanned,
+    RadarWanted,
     Reminders,
     Sessions,
     StatusWanted,
@@ -48,7 +49,7 @@ def render(answer: Answer) -> Message:
             return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
         case ToOrganize():
             return organizing.choice(answer)
-        case StatusWanted() | ForOrganizers() | HistoryWanted():
+        case StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted():
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)

@@ -11,13 +11,14 @@ from bot.core.posts import (
     FeedbackPrompt,
     MayRepeat,
     MonthAnnouncement,
+    Nudge,
     Post,
     RefusalCard,
     Reminder,
     SuggestionCard,
 )
 from bot.core.spoken import MAY_REPEAT, post_in_words
-from bot.views import announcements, deliveries, feedback, kit, suggestions
+from bot.views import announcements, deliveries, feedback, kit, radar, suggestions
 from bot.views.kit import Message
 
 
@@ -32,6 +33,8 @@ def render(post: Post) -> Message:
             return kit.message(post_in_words(post), announcements.notice(post))
         case FeedbackPrompt():
             return kit.message(post_in_words(post), announcements.prompt(post))
+        case Nudge():
+            return radar.nudge(post)
         case EmptyCalendar():
             return kit.message(post_in_words(post), announcements.empty_calendar(post))
         case SuggestionCard():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar import Session, Status
-from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson, ToWhoeverOrganizes
+from bot.core.deliveries import NUDGES, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson, ToWhoeverOrganizes
 from bot.core.policy import Policy
 from bot.core.subscriptions import Subscription
 from scheduler.due import plan
@@ -66,7 +66,31 @@ def test_the_pages_year() -> None:
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),
     ]
 
-    assert expected == moments(planned(page_sessions()))
+    assert expected == [each for each in moments(planned(page_sessions())) if each[1] not in NUDGES]
+
+
+def test_the_organizers_are_nudged_about_what_is_open_three_two_and_one_week_before() -> None:
+    first_organizer = ToPerson(SERIES.organizers[0].id)
+    nudged = [each for each in planned(page_sessions()) if each.kind in NUDGES and each.target == first_organizer]
+
+    assert [
+        ("2024-04-04 09:00", Kind.THREE_WEEKS_NUDGE),  # April 25: the title
+        ("2024-04-11 09:00", Kind.TWO_WEEKS_NUDGE),
+        ("2024-04-18 09:00", Kind.WEEK_NUDGE),
+        ("2024-05-30 09:00", Kind.THREE_WEEKS_NUDGE),  # June 20: both
+        ("2024-06-06 09:00", Kind.TWO_WEEKS_NUDGE),
+        ("2024-06-13 09:00", Kind.WEEK_NUDGE),
+        ("2024-06-27 09:00", Kind.THREE_WEEKS_NUDGE),  # July 18: the title
+        ("2024-07-04 09:00", Kind.TWO_WEEKS_NUDGE),
+        ("2024-07-11 09:00", Kind.WEEK_NUDGE),
+        ("2024-08-29 09:00", Kind.THREE_WEEKS_NUDGE),  # September 19: the title
+        ("2024-09-05 09:00", Kind.TWO_WEEKS_NUDGE),
+        ("2024-09-12 09:00", Kind.WEEK_NUDGE),
+    ] == moments(nudged)
+
+
+def test_nudges_can_be_switched_off() -> None:
+    assert not [each for each in planned(page_sessions(), policy=Policy(nudge=False)) if each.kind in NUDGES]
 
 
 def test_a_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after() -> None:
@@ -248,7 +272,7 @@ def test_each_session_is_reminded_of_exactly_once_whatever_daylight_saving_does(
     reminders = [
         d.kind
         for d in plan(series, [session], (), SINCE_EVER, SINCE_EVER)
-        if d.subject == OfSession(1, day, 0) and d.kind is not Kind.EMPTY_CALENDAR
+        if d.subject == OfSession(1, day, 0) and isinstance(d.target, ToChannel)
     ]
 
     assert reminders.count(Kind.SAME_DAY_REMINDER) == reminders.count(Kind.PROMPT) == 1

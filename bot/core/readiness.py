@@ -1,0 +1,89 @@
+"""How ready a session is: what is still to be determined; and the months ahead by that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session, local_date
+from bot.core.suggestions import Suggestion
+
+# As far as the radar looks, and farther if there are sessions.
+MONTHS_LEAST = 6
+MONTHS_MOST = 12
+# As many suggestions as are named for an empty month.
+SUGGESTED_MOST = 3
+
+
+class Open(StrEnum):
+    """What of a session may still be open, in the order in which it is wanted."""
+
+    SPEAKER = "speaker"
+    TITLE = "title"
+    TIME = "time"
+    PLACE = "place or link"
+
+
+def still_open(session: Session) -> tuple[Open, ...]:
+    """What of a session is still to be determined."""
+    found = {
+        Open.SPEAKER: not session.speakers,
+        Open.TITLE: session.title is None,
+        Open.TIME: session.start is None,
+        Open.PLACE: session.place is None and session.link is None,
+    }
+    return tuple(each for each, is_open in found.items() if is_open)
+
+
+def missing(session: Session) -> tuple[Open, ...]:
+    """What the organizers are nudged about: speaker and title."""
+    return tuple(each for each in still_open(session) if each in {Open.SPEAKER, Open.TITLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month ahead; without sessions it is still to be filled."""
+
+    year: int
+    month: int
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The months ahead by readiness.
+
+    Attributes:
+        suggestions: Open ones that could fill the empty months, the oldest first.
+        unlisted: How many more of these there are.
+    """
+
+    series: Series
+    months: tuple[Month, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    unlisted: int = 0
+
+
+def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Suggestion], now: datetime) -> Radar:
+    """This month and those ahead, at least six and as far as there are sessions.
+
+    Args:
+        series: Whose.
+        sessions: All its sessions.
+        suggestions: Those that are open, the oldest first.
+        now: Aware.
+    """
+    ahead = calendar.upcoming(sessions, series.zone, now)
+    today = local_date(now, series.zone)
+    last = max([each.date for each in ahead], default=today)
+    count = (last.year - today.year) * 12 + last.month - today.month + 1
+    months = []
+    year, month = today.year, today.month
+    for _ in range(min(max(count, MONTHS_LEAST), MONTHS_MOST)):
+        those = tuple(each for each in ahead if (each.date.year, each.date.month) == (year, month))
+        held = calendar.in_month(sessions, year, month)
+        if those or not held:
+            months.append(Month(year, month, those))
+        year, month = (year + month // 12, month % 12 + 1)
+    return Radar(series, tuple(months), tuple(suggestions[:SUGGESTED_MOST]), max(0, len(suggestions) - SUGGESTED_MOST))

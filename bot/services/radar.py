@@ -1,0 +1,21 @@
+"""The months ahead by readiness, for organizers."""
+
+from datetime import datetime
+
+from bot.core.readiness import Radar, radar
+from bot.services import organizers
+from bot.store import series, sessions, suggestions
+from bot.store.engine import Database
+
+
+def for_organizer(db: Database, *, series_id: int, person: str, now: datetime) -> Radar | None:
+    """The radar, if the person (by the chat's address) organizes the series. `now` is aware.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        if not organizers.organizes(tx, series_id, person):
+            return None
+        still_open = suggestions.open_ones(tx, series_id)
+        return radar(series.get(tx, series_id), sessions.of_series(tx, series_id), still_open, now)

@@ -1,0 +1,54 @@
+"""The months ahead by readiness, and nudges about what is still open; each with the button that mends it."""
+
+from bot.core.calendar import Status
+from bot.core.posts import Nudge
+from bot.core.readiness import Month, Radar, missing
+from bot.core.requests import Word
+from bot.core.spoken import nudge_in_words
+from bot.core.spoken_radar import (
+    COULD_FILL,
+    NOTHING_PLANNED,
+    radar_heading,
+    radar_in_words,
+    readiness_in_words,
+    unlisted,
+)
+from bot.core.wording import date_in_words, headline, month_in_words
+from bot.views import ids, kit
+from bot.views.kit import Block, Message
+from bot.views.session_buttons import button
+
+
+def report(radar: Radar) -> Message:
+    """Month by month; empty months with the button that adds a session, and what could fill them."""
+    blocks: list[Block] = [kit.header(radar_heading(radar))]
+    for month in radar.months:
+        blocks += _month(month)
+    if radar.suggestions and any(not month.sessions for month in radar.months):
+        blocks.append(kit.section(f"*{COULD_FILL}*"))
+        blocks += [kit.plain(each.topic) for each in radar.suggestions]
+        blocks += [kit.context(line) for line in unlisted(radar)]
+    return kit.message(radar_in_words(radar), blocks)
+
+
+def _month(month: Month) -> list[Block]:
+    name = month_in_words(month.year, month.month)
+    if not month.sessions:
+        adding = kit.button("Add", ids.SESSION_ADD, label=f"Add a session in {name}")
+        return [kit.plain(f"{name}: {NOTHING_PLANNED}", adding)]
+    return [
+        kit.plain(
+            f"{date_in_words(each.date)}: {headline(each)}\n{readiness_in_words(each).capitalize()}",
+            button(Word.EDIT, each),
+        )
+        for each in month.sessions
+    ]
+
+
+def nudge(post: Nudge) -> Message:
+    """To an organizer: what is still open, with the buttons that mend it."""
+    said = nudge_in_words(post)
+    blocks = [kit.header("Still open" if missing(post.session) else "Known by now"), kit.plain(said)]
+    if post.session.status is Status.SCHEDULED:
+        blocks.append(kit.actions(button(Word.EDIT, post.session), button(Word.MOVE, post.session)))
+    return kit.message(said, blocks)

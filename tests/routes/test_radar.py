@@ -1,0 +1,69 @@
+"""What is still open: the organizers see it months ahead, and are told of it in time, with the button that mends it."""
+
+from bot.demo import Demo
+from playground.people import Person
+from tests.routes.test_calendar_by_hand import COMMAND, send
+from tests.routes.test_what_was_said import at, go_to
+
+
+def test_the_months_ahead_by_readiness(organizer: Person) -> None:
+    told = organizer.command(COMMAND, "radar").text
+
+    assert "Thursday, March 21, 2024: Stephanie Hucker" in told
+    assert "still open: time and place or link" in told
+    assert "still open: title, time and place or link" in told
+    assert "May 2024: nothing is planned yet" in told
+
+
+def test_what_could_fill_an_empty_month(demo: Demo, organizer: Person, clinician: Person) -> None:
+    clinician.command(COMMAND, "suggest Fewer blood draws at night")
+    clinician.submit()
+
+    assert "Suggestions that could fill an empty month:\nFewer blood draws at night" in (
+        organizer.command(COMMAND, "radar").text
+    )
+
+
+def test_it_is_for_organizers(clinician: Person) -> None:
+    assert "Only those who organize" in clinician.command(COMMAND, "radar").text
+
+
+def test_each_month_has_the_button_that_mends_it(organizer: Person) -> None:
+    [radar] = organizer.command(COMMAND, "radar").shown
+    values = [
+        block["accessory"]["value"]
+        for block in radar.blocks
+        if block.get("accessory", {}).get("action_id") == "session.edit"
+    ]
+    opened = organizer.press(radar, "session.edit", value=values[0])
+    organizer.close()
+    added = organizer.press(radar, "session.add", block_id=_empty_month(radar.blocks))
+
+    assert opened.view is not None
+    assert opened.view.title == "Edit a session"
+    assert added.view is not None
+    assert added.view.title == "Add a session"
+
+
+def _empty_month(blocks: list[dict[str, object]]) -> str:
+    return next(str(each["block_id"]) for each in blocks if "nothing is planned" in str(each.get("text")))
+
+
+def test_a_nudge_comes_three_weeks_before_and_mends_what_is_open(
+    demo: Demo, organizer: Person, second_organizer: Person
+) -> None:
+    go_to(demo, at(4, 4, 8))
+    before = len(organizer.dm())
+    go_to(demo, at(4, 4, 9))
+    nudge = organizer.dm()[-1]
+    organizer.press(nudge, "session.edit")
+    send(organizer, title="What the night shift learned")
+    demo.bot.beat()
+    told = (nudge.everything(), second_organizer.dm()[-1].everything())
+    go_to(demo, at(4, 18, 10))
+
+    assert before == 0
+    assert "The title of LHS Rounds on Thursday, April 25, 2024 is still open." in nudge.text or "known" in nudge.text
+    for each in told:
+        assert "are known: Heather Hsu: What the night shift learned" in each
+    assert 1 == len(organizer.dm())
