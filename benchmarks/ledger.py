@@ -12,7 +12,7 @@ from apscheduler.job import Job
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, text
 
 from benchmarks.common.databases import KINDS, databases
 from benchmarks.common.figures import Figure
@@ -59,10 +59,12 @@ def measure() -> Iterator[Figure]:
             job_moving = _seconds(lambda: _move_jobs(job_store, jobs))  # noqa: B023
             yield _compared("moving", kind, moving / number, job_moving / JOBS, None)
             yield _nothing_due(db, kind, number)
-            _let_be_due(db)
-            drained = _seconds(lambda: _drain(db))  # noqa: B023
+            claiming, settling, drained = _drain(db, _moment_when_due(db))
             job_draining = _seconds(lambda: _drain_jobs(job_store))  # noqa: B023
-            yield _compared("draining", kind, drained / JOBS, job_draining / JOBS, DRAIN_TIMES)
+            yield _compared("claiming", kind, claiming / drained, job_draining / JOBS, DRAIN_TIMES)
+            yield _compared(
+                "claiming and settling each", kind, (claiming + settling) / drained, job_draining / JOBS, None
+            )
             job_store.shutdown()
             db.close()
 
@@ -175,34 +177,42 @@ def _nothing_due(db: Database, kind: str, number: int) -> Figure:
     )
 
 
-def _let_be_due(db: Database) -> None:
-    """So many of them are due at once."""
-    with db.writing() as tx:
-        first = select(DeliveryRow.id).order_by(DeliveryRow.due_at, DeliveryRow.key).limit(JOBS)
-        tx.execute(
-            update(DeliveryRow).where(DeliveryRow.id.in_(first.scalar_subquery())).values(due_at=KNOWN),
-            execution_options={"synchronize_session": False},
-        )
+def _moment_when_due(db: Database) -> datetime:
+    """When about as many are due as the job store drains, each at its own moment."""
+    with db.reading() as tx:
+        return tx.scalars(select(DeliveryRow.due_at).order_by(DeliveryRow.due_at).offset(JOBS).limit(1)).one()
 
 
-def _drain(db: Database) -> None:
-    """Claim a hundred at a time; settle each in a transaction of its own, as after a post."""
-    done = 0
-    while done < JOBS:
-        claimed = service.claim(
-            db,
-            now=KNOWN,
-            real=KNOWN,
-            owner="benchmark",
-            lease=LEASE,
-            quarantine=LEASE,
-            most=100,
-            pace=UNHURRIED,
+def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
+    """Claim a hundred at a time; settle each in a transaction of its own, as after a post.
+
+    Returns:
+        Seconds of claiming, seconds of settling, and how many these were.
+    """
+    claiming, settling, done = 0.0, 0.0, 0
+    while True:
+        claimed, seconds = _timed(
+            lambda: service.claim(
+                db,
+                now=now,
+                real=KNOWN,
+                owner="benchmark",
+                lease=LEASE,
+                quarantine=LEASE,
+                most=100,
+                pace=UNHURRIED,
+            )
         )
-        assert claimed
-        for each in claimed:
-            _settle(db, each)
+        claiming += seconds
+        if not claimed:
+            return claiming, settling, done
+        settling += _seconds(lambda: _settle_all(db, claimed))  # noqa: B023 - called at once
         done += len(claimed)
+
+
+def _settle_all(db: Database, some: list[Claimed]) -> None:
+    for each in some:
+        _settle(db, each)
 
 
 def _settle(db: Database, claimed: Claimed) -> None:

@@ -47,9 +47,9 @@ class Server:
         return sum(_kilobytes(pid, "Pss") for pid in _with_children(self.process.pid)) / 1000
 
     def memory_of_worker(self) -> float:
-        """Megabytes resident in its one worker, with what it shares with the master."""
-        _master, worker = _with_children(self.process.pid)
-        return _kilobytes(worker, "Rss") / 1000
+        """Megabytes resident in one of its workers, the largest, with what it shares with the master."""
+        _master, *workers = _with_children(self.process.pid)
+        return max(_kilobytes(worker, "Rss") for worker in workers) / 1000
 
 
 @contextmanager

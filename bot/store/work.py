@@ -23,7 +23,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.core.deliveries import Kind, State, Urgency
 from bot.store import workspaces
@@ -34,8 +34,9 @@ from bot.store.types import UtcDateTime
 from bot.store.workspaces import Doing
 
 Asked = TypeVarTuple("Asked")
-# So many due rows are looked at to find one for each target; behind a long queue for one target nobody waits longer
-# than it takes to get past it.
+# So many due rows are looked at to find one for each target: first a few for each that is wanted, then many; behind a
+# long queue for one target nobody waits longer than it takes to get past it.
+_LOOKED_AT_FIRST = 4
 _LOOKED_AT = 2_000
 
 
@@ -91,23 +92,25 @@ _OPEN = and_(
     workspaces.free(Doing.POSTING),
     ADDRESS.is_not(None),
 )
-_on_its_way = aliased(DeliveryRow)
-# Nothing else is on its way to the same target.
-_ALONE = ~exists(
-    select(_on_its_way.id).where(
-        _on_its_way.state == _written(State.SENDING.value),
-        _on_its_way.workspace_id == DeliveryRow.workspace_id,
-        or_(_on_its_way.channel_id == DeliveryRow.channel_id, _on_its_way.person_id == DeliveryRow.person_id),
-    )
-)
+
+
+def _nothing_under_way(target: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """Nothing else is on its way to the same target. Asked once for all rows: for each of them it would be a search."""
+    busy = aliased(DeliveryRow)
+    its_target = getattr(busy, target.key)
+    under_way = select(its_target).where(busy.state == _written(State.SENDING.value), its_target.is_not(None))
+    return or_(target.is_(None), target.not_in(under_way))
+
+
+_ALONE = and_(_nothing_under_way(DeliveryRow.channel_id), _nothing_under_way(DeliveryRow.person_id))
 _IN_PACE = none_or_reached(PaceRow.next_at)
 LAPSED = and_(is_in(State.SENDING), reached(DeliveryRow.lease_until))
 UNSURE = and_(DeliveryRow.check_at.is_not(None), reached(DeliveryRow.check_at))
 TO_EDIT = and_(is_in(State.POSTED), DeliveryRow.edit_at.is_not(None), reached(DeliveryRow.edit_at))
 
 
-def _first_of_each(urgency: Urgency) -> Select[uuid.UUID]:
-    """Of each target the first row that is due, the earliest first."""
+def _first_of_each(urgency: Urgency) -> Select[uuid.UUID, int]:
+    """Of each target the first row that is due, the earliest first; and how many rows there are to choose from."""
     some = (
         joined(
             select(
@@ -121,15 +124,17 @@ def _first_of_each(urgency: Urgency) -> Select[uuid.UUID]:
         )
         .where(_due(urgency), _OPEN, _ALONE, _IN_PACE)
         .order_by(DeliveryRow.due_at)
-        .limit(_LOOKED_AT)
+        .limit(bindparam("looked_at", type_=Integer()))
         .subquery()
     )
     place = func.row_number().over(
         partition_by=(some.c.workspace_id, some.c.address), order_by=(some.c.due_at, some.c.kind, some.c.key)
     )
-    ranked = select(some.c.id, some.c.due_at, some.c.kind, some.c.key, place.label("place")).subquery()
+    ranked = select(
+        some.c.id, some.c.due_at, some.c.kind, some.c.key, place.label("place"), func.count().over().label("number")
+    ).subquery()
     return (
-        select(ranked.c.id)
+        select(ranked.c.id, ranked.c.number)
         .where(ranked.c.place == 1)
         .order_by(ranked.c.due_at, ranked.c.kind, ranked.c.key)
         .limit(bindparam("most", type_=Integer()))
@@ -185,7 +190,11 @@ def candidates(
     They are locked until the transaction ends; what another worker has locked is left out. (SKIP LOCKED is rendered on
     Postgres only; on SQLite the transaction holds the write lock from its beginning.)
     """
-    ids = tx.scalars(_FIRST_OF_EACH[urgency], {"now": now, "most": most, **at(real)}).all()
-    if not ids:
+    moments = {"now": now, "most": most, **at(real)}
+    few = most * _LOOKED_AT_FIRST
+    found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": few}).all()
+    if len(found) < most and found and found[0].number == few:
+        found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": _LOOKED_AT}).all()
+    if not found:
         return []
-    return [(row, address) for row, address in tx.execute(_LOCKED, {"ids": ids})]
+    return [(row, address) for row, address in tx.execute(_LOCKED, {"ids": [each.id for each in found]})]
