@@ -243,7 +243,8 @@ class AnonymousSubmissionRow(Base):
 class DeliveryRow(Base):
     """The ledger: one row for one message to one target.
 
-    Rows have random ids and no moment of their making, because one of them may be caused by anonymous words.
+    Rows that people cause have random ids, and none has the moment of its making, because one of them may be caused by
+    anonymous words.
     """
 
     __tablename__ = "deliveries"
