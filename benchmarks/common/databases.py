@@ -10,14 +10,14 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, func, insert, select, text, update
 
 from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET, TEAM
-from bot.app import first_start, open_database
+from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import page_text
 from bot.formats import read_any
 from bot.services import calendar
 from bot.store import migrate
-from bot.store.engine import Database, normal_url
+from bot.store.engine import Database, make_engine, normal_url
 from bot.store.schema import ChannelRow, SeriesRow, SessionRow, SpeakerRow, WorkspaceRow
 
 SESSIONS = 50
@@ -83,7 +83,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
         workspaces: How many there are to be, alike but for their ids and their series' texts.
     """
     settings, clock = settings_for(url), SystemClock()
-    db = open_database(settings)
+    db = Database(make_engine(url, patient=True))
     migrate.migrate(db.engine)
     workspace = first_start(db, settings, clock)
     calendar.take_in(

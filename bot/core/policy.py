@@ -1,5 +1,6 @@
 """A series' posting policy: which posts there are and at what local time. Each line can be changed or switched off."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -37,19 +38,16 @@ class Policy:
 
 
 @lru_cache(maxsize=64)
-def _federal(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("US", years=year, observed=True))
+def _federal(year: int) -> Mapping[date, str]:
+    return dict(holidays.country_holidays("US", years=year, observed=True).items())
 
 
 def holiday_name(day: date, which: Holidays) -> str | None:
     """What is kept on `day`, of the holidays that the policy keeps: "Thanksgiving Day"; None where nothing is."""
     if which is Holidays.NONE:
         return None
-    for year in (day.year, day.year + 1):
-        kept = holidays.country_holidays("US", years=year, observed=True)
-        if day in kept:
-            return str(kept[day])
-    return None
+    # An observed holiday may fall into the year before its own (January 1 on a Saturday).
+    return _federal(day.year).get(day) or _federal(day.year + 1).get(day)
 
 
 def is_business_day(day: date, which: Holidays) -> bool:
@@ -59,8 +57,7 @@ def is_business_day(day: date, which: Holidays) -> bool:
     """
     if day.weekday() >= 5:
         return False
-    # An observed holiday may fall into the year before its own (January 1 on a Saturday).
-    return which is Holidays.NONE or day not in _federal(day.year) | _federal(day.year + 1)
+    return holiday_name(day, which) is None
 
 
 def first_business_day(year: int, month: int, which: Holidays) -> date:

@@ -22,7 +22,7 @@ class Open(StrEnum):
     SPEAKER = "speaker"
     TITLE = "title"
     TIME = "time"
-    PLACE = "place or link"
+    PLACE = "place"
 
 
 def still_open(session: Session) -> tuple[Open, ...]:

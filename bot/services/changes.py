@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core import calendar
-from bot.core.calendar import Series, Session
+from bot.core.calendar import Series, Session, Status
 from bot.core.changes import Change, Deed, deed_of, kept, shows_differently
 from bot.core.deliveries import Delivery, Kind, OfChange, OfMonth, State, Target, ToChannel
 from bot.core.news import news
 from bot.core.posts import ChangeNotice, Skip
 from bot.services import plans
 from bot.store import changes, deliveries, edits, mentions, people, series, sessions
+from bot.store.deliveries import Entry
 from bot.store.engine import Transaction
 from bot.store.mentions import Mention
 
@@ -75,23 +76,33 @@ class Press:
         edits.wish_for_session(self._tx, self._series.id, after.id, self._real)
         told = mentions.of_session(self._tx, after.id)
         for channel in self._series.channels:
-            self._notice(ToChannel(channel.id), after, told)
+            self._notice(ToChannel(channel.id), before, after, told)
 
-    def _notice(self, target: ToChannel, session: Session, told: Sequence[Mention]) -> None:
+    def _notice(self, target: ToChannel, before: Session | None, session: Session, told: Sequence[Mention]) -> None:
         """Record the channel's note, or let the one that waits wait a little longer and tell of this too."""
         due = self._now + SETTLES_IN
         waiting = deliveries.waiting_notice(self._tx, self._series.id, session.id, target.id)
         if waiting is not None:
             deliveries.reschedule(self._tx, self._workspace_id, [_at(waiting, due)])
             return
-        here = _last_told(told, target)
-        if here is None and not _is_announced(self._tx, self._series, session, target):
+        here = _last_told(told, target) or self._told_before_that_was_kept(target, before)
+        if here is None and _announcement(self._tx, self._series.id, session, target) is None:
             return
         if _is_worth_it(self._series, session, here, self._now):
             subject = OfChange(session.id, session.version)
             deliveries.record(
                 self._tx, self._workspace_id, Delivery(Kind.NOTICE, self._series.id, subject, target, due)
             )
+
+    def _told_before_that_was_kept(self, target: ToChannel, before: Session | None) -> Session | None:
+        """What an announcement told that was posted by a version of this program that did not keep what it told."""
+        if before is None or before.status is not Status.SCHEDULED:
+            return None
+        announced = _announcement(self._tx, self._series.id, before, target)
+        if announced is None or announced.posted_at is None or announced.posted_at < before.dated_at:
+            return None
+        mentions.assume(self._tx, announced, before)
+        return before
 
 
 def _at(delivery: Delivery, due: datetime) -> Delivery:
@@ -102,16 +113,12 @@ def _last_told(told: Sequence[Mention], target: ToChannel) -> Session | None:
     return next((each.told for each in told if each.channel_id == target.id), None)
 
 
-def _is_announced(tx: Transaction, its_series: Series, session: Session, target: ToChannel) -> bool:
-    """Whether a channel has had the announcement of a session's month, which could not tell of it."""
-    return _announcement(tx, its_series.id, session, target) is not None
-
-
-def _announcement(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> str | None:
+def _announcement(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> Entry | None:
+    """The announcement of a session's month that stands in a channel."""
     month = OfMonth(session.date.year, session.date.month)
     for entry in deliveries.of_subject(tx, series_id, Kind.ANNOUNCEMENT, month):
         if entry.delivery.target == target and entry.state is State.POSTED:
-            return entry.message
+            return entry
     return None
 
 
@@ -145,4 +152,7 @@ def thread(tx: Transaction, series_id: int, session: Session, target: ToChannel)
     """The message in a channel that a note about a session belongs below: the first that told of it."""
     told = mentions.of_session(tx, session.id)
     first = next((each.message for each in reversed(told) if each.channel_id == target.id), None)
-    return first or _announcement(tx, series_id, session, target)
+    if first is not None:
+        return first
+    announced = _announcement(tx, series_id, session, target)
+    return None if announced is None else announced.message

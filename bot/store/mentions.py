@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from bot.core.calendar import Session
 from bot.core.deliveries import State
 from bot.store.claims import Claimed
+from bot.store.deliveries import Entry
 from bot.store.engine import Transaction
 from bot.store.schema import DeliveryRow, MentionRow
 
@@ -52,6 +53,19 @@ def keep(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None
                 for each in sessions
             ],
         )
+
+
+def assume(tx: Transaction, entry: Entry, session: Session) -> None:
+    """Keep what a message that stands must have told, where that was not kept as it was posted."""
+    tx.connection().execute(
+        insert(MentionRow),
+        {
+            "delivery_id": entry.id,
+            "session_id": session.id,
+            "workspace_id": entry.workspace_id,
+            "told": _SESSION.dump_python(session, mode="json"),
+        },
+    )
 
 
 def in_delivery(tx: Transaction, delivery_id: object) -> tuple[Session, ...]:

@@ -33,7 +33,7 @@ def beat_until(demo: Demo, method: str, calls: int) -> None:
         demo.bot.beat()
         return demo.slack.calls.count(method) >= calls
 
-    demo.slack.wait(enough)
+    demo.slack.wait(enough, seconds=20)
     demo.bot.beat()
 
 

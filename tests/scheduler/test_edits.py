@@ -1,7 +1,7 @@
 """Messages that are not true any more are written anew: until it is done, once for each change, by any worker."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -126,3 +126,14 @@ def test_wishing_for_nothing_that_stands_is_nothing(house: House) -> None:
     house.tick.run()
 
     assert [] == edited(house)
+
+
+def test_what_an_earlier_version_announced_without_keeping_what_it_told_is_known_all_the_same(house: House) -> None:
+    with house.db.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM mentions")
+    change(house, date=date(2024, 3, 28))
+    house.go_to(house.clock.now() + timedelta(minutes=3))
+
+    assert house.poster.posted[-1][1].startswith("Moved: LHS Rounds")
+    assert "planned for Thursday, March 21, 2024" in house.poster.posted[-1][1]
+    assert "planned for Thursday, March 21, 2024" in edited(house)[-1]

@@ -41,12 +41,14 @@ from bot.core.posts import (
     FeedbackPrompt,
     MayRepeat,
     MonthAnnouncement,
+    Nudge,
     Post,
     RefusalCard,
     Reminder,
     Since,
     SuggestionCard,
 )
+from bot.core.readiness import radar as months_ahead
 from bot.core.requests import Word
 from bot.core.seasons import Day, Season
 from bot.core.seasons import sessions as season_sessions
@@ -62,6 +64,7 @@ from bot.views import (
     pasting,
     posts,
     problems,
+    radar,
     seasons,
     session_forms,
     status,
@@ -137,6 +140,9 @@ def _posts() -> dict[str, Message]:
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
+        "nudge": Nudge(SERIES, JUNE),
+        "nudge, title alone": Nudge(SERIES, HSU),
+        "nudge, known by now": Nudge(SERIES, HUCKER),
         "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (News.MOVED, News.TOPIC_CHANGED)),
         "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (News.CANCELLED,)),
         "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (News.RESTORED, News.TIME_SET)),
@@ -239,6 +245,16 @@ def _session_forms() -> dict[str, dict[str, Any]]:
     }
 
 
+def _radar() -> dict[str, Message]:
+    calendar = (HUCKER, HSU, JUNE, BECK, RINNE)
+    early = datetime(2024, 3, 1, 14, tzinfo=UTC)
+    return {
+        "some open": radar.report(months_ahead(SERIES, calendar, [SUGGESTION] * 5, early)),
+        "all ready": radar.report(months_ahead(SERIES, (TIMED,), [], early)),
+        "nothing planned": radar.report(months_ahead(SERIES, (), [], early)),
+    }
+
+
 def _history() -> dict[str, Message]:
     press = Press(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21, 2024: Title from *a* to <b>",), undone=False)
     by_line = replace(press, who=None, undone=True)
@@ -286,6 +302,7 @@ def messages() -> dict[str, Message]:
         "problem": _problems(),
         "status": _status(),
         "history": _history(),
+        "radar": _radar(),
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 
