@@ -67,16 +67,18 @@ def test_a_post_that_never_arrived_is_sent_once_more(hasty: Demo, fault: str) ->
     assert 2 == hasty.slack.calls.count("chat.postMessage")
 
 
-def test_it_is_found_behind_many_pages(hasty: Demo) -> None:
+def test_it_is_found_behind_many_pages(database_url: str) -> None:
     """Slack gives a few hundred messages at a time; the one that is looked for is the oldest."""
-    hasty.slack.faults.lose_answer("chat.postMessage")
-    hasty.turned.next_post()
-    for number in range(230):
-        hasty.slack.as_user(CLINICIAN).say(ROUNDS, f"Message {number}")
-    beat_until_known(hasty, 2)
+    # Time enough to say all that before it is looked for.
+    with running(database_url, standing=True, timing=replace(SHORT, quarantine=timedelta(seconds=4))) as demo:
+        demo.slack.faults.lose_answer("chat.postMessage")
+        demo.turned.next_post()
+        for number in range(230):
+            demo.slack.as_user(CLINICIAN).say(ROUNDS, f"Message {number}")
+        beat_until_known(demo, 2)
 
-    assert 2 == hasty.slack.calls.count("conversations.history")
-    assert 1 == hasty.slack.calls.count("chat.postMessage")
+        assert 2 == demo.slack.calls.count("conversations.history")
+        assert 1 == demo.slack.calls.count("chat.postMessage")
 
 
 def test_an_organizers_message_is_found_in_the_direct_messages(hasty: Demo) -> None:
