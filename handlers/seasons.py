@@ -4,38 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
+from slack_bolt import Ack
 
 from bot.core.answers import ForOrganizers
-from bot.services import calendar
 from bot.services.seasons import Made, Preview, Unclear, plan_or_make
 from bot.services.sessions import Gone, NotYours
 from bot.store.engine import Database
-from bot.views import answers, ids, kit, problems, seasons
+from bot.views import answers, ids, problems, seasons
 from bot.views.forms import typed
 from handlers import forms
 from handlers.context import Asker
-from handlers.told import tell
+from handlers.organizing import opens
 
-
-def form_wanted(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: WebClient,
-    respond: Respond,
-    db: Database,
-    asker: Asker,
-) -> None:
-    """Open the form, with the words that the button carries."""
-    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
-    if asker.address not in {each.address for each in series.organizers}:
-        tell(respond, answers.render(ForOrganizers(series)))
-    else:
-        late = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
-        forms.open_or_tell(client, body, respond, seasons.form(series, str(action.get("value") or "")), late)
-    ack()
+form_wanted = opens(seasons.form)
 
 
 def form_sent(

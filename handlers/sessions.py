@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.core.answers import ForOrganizers
 from bot.core.history import History
 from bot.core.requests import Word
-from bot.services import calendar, sessions
+from bot.services import sessions
 from bot.services.sessions import ChangedSince, Form, Gone, Kept, Meanwhile, NotYours, ThinkTwice, ToMend
 from bot.store.engine import Database
 from bot.views import answers, history, problems, session_forms
@@ -19,6 +19,7 @@ from bot.views.kit import Message, View, message, plain
 from handlers import forms
 from handlers.context import Asker
 from handlers.names import names_by
+from handlers.organizing import opens
 from handlers.told import tell, tell_instead
 
 _SAID = "It is in the calendar"
@@ -74,23 +75,9 @@ cancel_wanted = _wanted(Word.CANCEL)
 restore_wanted = _wanted(Word.RESTORE)
 
 
-def add_wanted(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    client: WebClient,
-    respond: Respond,
-    db: Database,
-    asker: Asker,
-) -> None:
-    """Open the form of a session to be added, with the words that the button carries as its title."""
-    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
-    if asker.address not in {each.address for each in series.organizers}:
-        tell(respond, answers.render(ForOrganizers(series)))
-    else:
-        form = sessions.new_form(series, day="", title=str(action.get("value") or ""))
-        forms.open_or_tell(client, body, respond, view_for(Word.ADD, form), _said(problems.FORM_DID_NOT_OPEN))
-    ack()
+add_wanted = opens(
+    lambda series, words: view_for(Word.ADD, sessions.new_form(series, day="", title=" ".join(words.split())))
+)
 
 
 def form_sent(

@@ -54,6 +54,7 @@ function draw(screen) {
   showSidebar(screen, channel, go, become);
   showComposer(screen, channel);
   showModal(screen, context, refresh);
+  document.body.dataset.user = screen.user;
 }
 
 function go(channel) {

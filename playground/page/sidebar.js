@@ -40,6 +40,8 @@ export function showSidebar(screen, current, go, become) {
         "button",
         {
           type: "button",
+          // Also what tells one person's conversation with the app from another's, where it is compared.
+          "data-channel": channel.id,
           "data-testid": channel.dm ? `dm-${slug(screen.botName)}` : `channel-${channel.name}`,
           "aria-current": channel.id === current.id ? "true" : null,
           click: () => go(channel.id),

@@ -130,5 +130,6 @@ def say(page: Page, words: str) -> None:
 
 
 def become(page: Page, who: str) -> None:
-    """Be somebody else."""
-    page.get_by_test_id("user-switch").select_option(label=who)
+    """Be somebody else, and wait until the page shows what they see."""
+    (user,) = page.get_by_test_id("user-switch").select_option(label=who)
+    expect(page.locator("body")).to_have_attribute("data-user", user)
