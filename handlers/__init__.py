@@ -3,7 +3,20 @@
 from slack_bolt import App
 
 from bot.views import ids
-from handlers import deliveries, errors, feedback, links, pasting, readings, rounds, seasons, sessions, suggestions
+from handlers import (
+    deliveries,
+    errors,
+    feedback,
+    links,
+    pasting,
+    readings,
+    replies,
+    rounds,
+    seasons,
+    sessions,
+    suggestion_steps,
+    suggestions,
+)
 
 COMMAND = "/lhs-rounds"
 
@@ -19,6 +32,15 @@ def register(app: App) -> None:
     app.action(ids.PROGRAMME_HELP)(readings.help_wanted)
     app.action(ids.SUGGESTION_OPEN)(suggestions.form_wanted)
     app.view(ids.SUGGESTION_FORM)(suggestions.form_sent)
+    app.action(ids.SUGGESTION_SHOW)(suggestion_steps.show_wanted)
+    app.action(ids.SUGGESTION_STEP)(suggestion_steps.step_wanted)
+    app.action(ids.SUGGESTION_SEPARATE)(suggestion_steps.separate_wanted)
+    app.action(ids.SUGGESTION_SCHEDULE)(suggestion_steps.schedule_wanted)
+    app.action(ids.SUGGESTION_DECLINE)(suggestion_steps.decline_wanted)
+    app.view(ids.SUGGESTION_DECLINE_FORM)(suggestion_steps.decline_sent)
+    app.view(ids.SUGGESTION_MERGE_FORM)(suggestion_steps.merge_sent)
+    app.action(ids.REPLY_OPEN)(replies.form_wanted)
+    app.view(ids.REPLY_FORM)(replies.form_sent)
     app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
     app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
     app.view(ids.FEEDBACK_FORM)(feedback.form_sent)

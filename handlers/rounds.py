@@ -13,15 +13,16 @@ from bot.core.answers import (
     RadarWanted,
     StatusWanted,
     SuggestForm,
+    SuggestionsWanted,
     Wanted,
 )
 from bot.core.history import History
 from bot.core.organizing import ToOrganize
 from bot.core.requests import Word
-from bot.services import calendar, radar, sessions, status
+from bot.services import calendar, radar, sessions, status, suggestion_steps
 from bot.services.sessions import Form
 from bot.store.engine import Database
-from bot.views import answers, feedback, history, pasting, seasons, suggestions
+from bot.views import answers, feedback, history, pasting, seasons, suggestion_cards, suggestions
 from bot.views import radar as radar_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
@@ -104,6 +105,10 @@ def _read(db: Database, wanted: Wanted, asker: Asker, *, now: datetime, real: da
             ahead = radar.for_organizer(db, series_id=series_id, person=asker.address, now=now)
             if ahead is not None:
                 return radar_view.report(ahead)
+        case SuggestionsWanted(words=words):
+            some = suggestion_steps.listed(db, series_id=series_id, person=asker.address, words=words, now=now)
+            if some is not None:
+                return suggestion_cards.overview(wanted.series, some)
         case StatusWanted():
             found = status.for_organizer(
                 db, workspace_id=asker.workspace_id, series_id=series_id, person=asker.address, now=now, real=real

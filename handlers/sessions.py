@@ -1,13 +1,14 @@
 """What organizers do to one session: added, edited, moved, cancelled, restored; and taken back."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.core.answers import ForOrganizers
+from bot.core.calendar import Series
 from bot.core.history import History
 from bot.core.requests import Word
 from bot.services import sessions
@@ -31,7 +32,9 @@ def view_for(word: Word, form: Form) -> View:
     """What opens for an organizer who wants to do something to a session."""
     if form.session is not None and word in {Word.CANCEL, Word.RESTORE}:
         return session_forms.to_be_sure(form.series, form.session, cancels=word is Word.CANCEL)
-    return session_forms.form(form.series, form.session, form.draft, moves=word is Word.MOVE)
+    return session_forms.form(
+        form.series, form.session, form.draft, moves=word is Word.MOVE, suggestion=form.suggestion
+    )
 
 
 def _wanted(word: Word) -> Callable[..., None]:
@@ -75,9 +78,16 @@ cancel_wanted = _wanted(Word.CANCEL)
 restore_wanted = _wanted(Word.RESTORE)
 
 
-add_wanted = opens(
-    lambda series, words: view_for(Word.ADD, sessions.new_form(series, day="", title=" ".join(words.split())))
-)
+def _to_add(series: Series, words: str) -> View:
+    """The form of a session to be added, on the day or with the title that the button carries."""
+    try:
+        form = sessions.new_form(series, day=date.fromisoformat(words).isoformat(), title="")
+    except ValueError:
+        form = sessions.new_form(series, day="", title=" ".join(words.split()))
+    return view_for(Word.ADD, form)
+
+
+add_wanted = opens(_to_add)
 
 
 def form_sent(
@@ -107,6 +117,7 @@ def form_sent(
         moves=its.moves,
         name_of=names_by(client),
         confirmed=its.confirmed,
+        suggestion_id=its.suggestion,
         now=now,
         real=real,
     )
@@ -114,7 +125,14 @@ def form_sent(
         case ToMend(found):
             ack(**forms.to_mend(view, session_forms.errors(its, found)))
         case ThinkTwice(form, warnings):
-            shown = session_forms.form(form.series, form.session, form.draft, moves=its.moves, warnings=warnings)
+            shown = session_forms.form(
+                form.series,
+                form.session,
+                form.draft,
+                moves=its.moves,
+                suggestion=form.suggestion,
+                warnings=warnings,
+            )
             ack(response_action="update", view=shown)
         case Meanwhile(form, who, differences):
             shown = session_forms.form(

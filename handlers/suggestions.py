@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.core.answers import SuggestForm
 from bot.services import calendar
-from bot.services.suggestions import Gone, Kept, ToMend, suggest
+from bot.services.suggestions import Gone, Kept, LikeIt, Supported, ToMend, suggest
 from bot.store.engine import Database
 from bot.views import answers, problems, suggestions
 from bot.views.forms import series_id
@@ -35,10 +35,18 @@ def form_wanted(
 
 
 def form_sent(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+    ack: Ack,
+    view: dict[str, Any],
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
 ) -> None:
-    """Keep the suggestion and say thanks; or say what to mend, with everything typed still there."""
-    draft = suggestions.read(view.get("state", {}))
+    """Keep the suggestion and say thanks; or say what is like it, or what to mend, with all that was typed."""
+    state = view.get("state", {})
+    draft = suggestions.read(state)
+    was_asked, same_as = suggestions.same_as(state)
     match suggest(
         db,
         workspace_id=asker.workspace_id,
@@ -47,11 +55,19 @@ def form_sent(
         submission=view["id"],
         draft=draft,
         now=now,
+        real=real,
+        was_asked=was_asked,
+        same_as=same_as,
     ):
         case ToMend(found):
             ack(**forms.to_mend(view, suggestions.errors(found)))
         case Gone():
             ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case LikeIt(series, alike, own):
+            ack(response_action="update", view=suggestions.like_it(draft, alike, own, series=series))
+        case Supported(suggestion):
+            wake()
+            ack(response_action="update", view=suggestions.supported(suggestion))
         case Kept():
             wake()
             ack(response_action="update", view=suggestions.thanks(draft))

@@ -131,7 +131,9 @@ class Sending:
 
     def _refused(self, claimed: Claimed, why: str) -> None:
         self._insist(
-            lambda: deliveries.failed(self._db, claimed, self._owner, why, self._clock.now()),
+            lambda: deliveries.failed(
+                self._db, claimed, self._owner, why, now=self._clock.now(), real=self._clock.real()
+            ),
             claimed,
         )
 

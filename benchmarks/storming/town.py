@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 
 from bot.core.calendar import Session, Status
 from bot.core.deliveries import OfSession
@@ -114,7 +115,9 @@ class Town:
 
     def suggest(self, slack: Playground, person: Person, number: int) -> None:
         """Somebody suggests a topic through Slack, which delivers what they sent twice."""
-        topic = f"Topic number {number:05}."
+        # Nothing alike: who suggests what was suggested already is asked first.
+        digest = sha256(str(number).encode()).hexdigest()
+        topic = f"{digest[:12]} {digest[12:24]}"
         opened = person.command("/lhs-rounds", f"suggest {topic}")
         if opened.view is None:
             return

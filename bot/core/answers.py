@@ -148,6 +148,14 @@ class RadarWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionsWanted:
+    """What was suggested, which the calendar does not know; `words` is a state, or what to look for."""
+
+    series: Series
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryWanted:
     """What was changed, which the calendar does not know: the history is to be asked."""
 
@@ -169,7 +177,7 @@ class DidYouMean:
 
 
 # What is read from somewhere else than the calendar.
-Wanted = StatusWanted | HistoryWanted | RadarWanted
+Wanted = StatusWanted | HistoryWanted | RadarWanted | SuggestionsWanted
 Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | ForOrganizers | ToOrganize | Wanted
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
@@ -221,6 +229,8 @@ def answer(
         return HistoryWanted(series)
     if request.word is Word.RADAR:
         return RadarWanted(series) if organizes else ForOrganizers(series)
+    if request.word is Word.SUGGESTIONS:
+        return SuggestionsWanted(series, request.words) if organizes else ForOrganizers(series)
     if request.word is Word.HELP:
         return Help(series, organizes)
     if request.guess is not None and request.word is request.guess:
@@ -268,7 +278,17 @@ def _answer(
             return SuggestForm(request.words, series)
         case Word.FEEDBACK:
             return FeedbackForm(request.words, series, recent(series, sessions, now))
-        case Word.ADD | Word.EDIT | Word.MOVE | Word.CANCEL | Word.RESTORE | Word.SEASON | Word.PASTE | Word.RADAR:
+        case (
+            Word.ADD
+            | Word.EDIT
+            | Word.MOVE
+            | Word.CANCEL
+            | Word.RESTORE
+            | Word.SEASON
+            | Word.PASTE
+            | Word.RADAR
+            | Word.SUGGESTIONS
+        ):
             return ForOrganizers(series)
     assert_never(word)
 

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     TWO_WEEKS_NUDGE = "nudge-14"
     WEEK_NUDGE = "nudge-7"
     SUGGESTION = "suggestion"
+    OUTCOME = "outcome"
+    THANKS = "thanks"
+    ANSWER = "answer"
+    ANSWER_BACK = "answer-back"
     FEEDBACK = "feedback"
     DIGEST = "feedback-digest"
     DOUBT = "doubt"
@@ -44,8 +48,19 @@ REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMI
 
 # Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
 FOR_ORGANIZERS = frozenset(
-    {Kind.EMPTY_CALENDAR, Kind.SUGGESTION, Kind.FEEDBACK, Kind.DIGEST, Kind.DOUBT, Kind.REFUSAL, *NUDGES}
+    {
+        Kind.EMPTY_CALENDAR,
+        Kind.SUGGESTION,
+        Kind.ANSWER_BACK,
+        Kind.FEEDBACK,
+        Kind.DIGEST,
+        Kind.DOUBT,
+        Kind.REFUSAL,
+        *NUDGES,
+    }
 )
+# Kinds that go to somebody whose name organizers may never see: whoever suggested a topic, or supports one.
+TO_AUTHORS = frozenset({Kind.OUTCOME, Kind.THANKS, Kind.ANSWER})
 
 
 class Urgency(IntEnum):
@@ -56,7 +71,9 @@ class Urgency(IntEnum):
     BULK = 2
 
 
-_WAITED_FOR = frozenset({Kind.SUGGESTION, Kind.FEEDBACK, Kind.DOUBT, Kind.REFUSAL})
+_WAITED_FOR = frozenset(
+    {Kind.SUGGESTION, Kind.FEEDBACK, Kind.ANSWER, Kind.ANSWER_BACK, Kind.DOUBT, Kind.REFUSAL},
+)
 
 
 class State(StrEnum):
@@ -153,6 +170,44 @@ class OfSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class OfOutcome:
+    """About where a suggestion stands now.
+
+    Attributes:
+        id: The suggestion's.
+        version: Its version after the first of the steps that are told.
+        was: Where it stood before, by the name of that state: if it stands there again, there is nothing to tell.
+    """
+
+    id: int
+    version: int
+    was: str
+
+    def __str__(self) -> str:
+        return f"outcome/{self.id}/{self.version}/{self.was}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfThanks:
+    """About a suggestion of which a session was made that is announced now."""
+
+    id: int
+
+    def __str__(self) -> str:
+        return f"thanks/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfReply:
+    """About one reply to a suggestion or to signed feedback."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"reply/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfFeedback:
     """About one signed piece of feedback."""
 
@@ -218,7 +273,19 @@ class OfChange:
         return f"change/{self.id}/{self.version}"
 
 
-Subject = OfChange | OfSession | OfMonth | OfSuggestion | OfFeedback | OfDigest | OfDelivery | OfRefusal
+Subject = (
+    OfChange
+    | OfSession
+    | OfMonth
+    | OfSuggestion
+    | OfOutcome
+    | OfThanks
+    | OfReply
+    | OfFeedback
+    | OfDigest
+    | OfDelivery
+    | OfRefusal
+)
 
 
 def read_subject(text: str) -> Subject:
@@ -232,6 +299,12 @@ def read_subject(text: str) -> Subject:
             return OfMonth(int(month[:4]), int(month[5:]))
         case ["suggestion", suggestion_id]:
             return OfSuggestion(int(suggestion_id))
+        case ["outcome", suggestion_id, version, was]:
+            return OfOutcome(int(suggestion_id), int(version), was)
+        case ["thanks", suggestion_id]:
+            return OfThanks(int(suggestion_id))
+        case ["reply", reply_id]:
+            return OfReply(reply_id)
         case ["feedback", feedback_id]:
             return OfFeedback(feedback_id)
         case ["digest", day, page]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.core.deliveries import FOR_ORGANIZERS, Kind
+from bot.core.deliveries import FOR_ORGANIZERS, TO_AUTHORS, Kind
 
 
 class Remedy(StrEnum):
@@ -20,8 +20,8 @@ class Remedy(StrEnum):
 def remedy(kind: Kind, *, repeated: bool) -> Remedy:
     """What to do about a message of a kind (DESIGN.md, *How a message is delivered once*, 4).
 
-    A reminder twice is worse than one too few; a month without its announcement is worth a question; an organizer
-    rather reads something twice than never.
+    A reminder twice is worse than one too few; a month without its announcement is worth a question; an organizer,
+    or who waits for an answer, rather reads something twice than never.
 
     Args:
         kind: The message's.
@@ -29,4 +29,4 @@ def remedy(kind: Kind, *, repeated: bool) -> Remedy:
     """
     if kind is Kind.ANNOUNCEMENT:
         return Remedy.ASK
-    return Remedy.REPEAT if kind in FOR_ORGANIZERS and not repeated else Remedy.DROP
+    return Remedy.REPEAT if kind in FOR_ORGANIZERS | TO_AUTHORS and not repeated else Remedy.DROP

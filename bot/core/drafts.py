@@ -9,6 +9,7 @@ from zlib import crc32
 
 from bot.core.calendar import Session, Status, in_month
 from bot.core.policy import Holidays, holiday_name
+from bot.core.suggestions import Suggestion
 from bot.core.wording import date_in_words, headline_after, names_in_words
 
 TITLE_MOST = 300
@@ -83,6 +84,18 @@ def draft_of(session: Session, addresses: Mapping[int, str]) -> Draft:
         place=session.place or "",
         link=session.link or "",
         notes=session.notes or "",
+    )
+
+
+def draft_from(suggestion: Suggestion, day: date | None) -> Draft:
+    """The form of a session that is made of a suggestion, on a day if one offers itself; all of it to be edited."""
+    presents = suggestion.would_present and suggestion.person is not None
+    return Draft(
+        date="" if day is None else day.isoformat(),
+        title=" ".join(suggestion.topic.split()),
+        accounts=(suggestion.person,) if presents and suggestion.person else (),
+        names=" ".join((suggestion.speaker or "").split()),
+        notes=suggestion.why or "",
     )
 
 

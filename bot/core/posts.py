@@ -14,6 +14,7 @@ from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfMonth, OfSe
 from bot.core.feedback import Feedback
 from bot.core.news import News, is_moved
 from bot.core.readiness import missing
+from bot.core.replies import Reply
 from bot.core.suggestions import Suggestion
 
 
@@ -108,18 +109,73 @@ class EmptyCalendar:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionCard:
-    """To an organizer: somebody suggests a topic."""
+    """To an organizer: somebody suggests a topic, and what has become of it.
+
+    Attributes:
+        session: Made of it.
+        together: What it was put together with.
+        replies: The latest, in their order.
+    """
 
     series: Series
     suggestion: Suggestion
+    session: Session | None = None
+    together: Suggestion | None = None
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """To who suggested a topic, or supports it: what has become of it.
+
+    Attributes:
+        is_own: Whether it goes to who suggested it.
+        session: Made of it.
+        together: What it was put together with.
+    """
+
+    series: Series
+    suggestion: Suggestion
+    is_own: bool
+    session: Session | None = None
+    together: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """To who suggested a topic, or supports it: the session that was made of it is announced."""
+
+    series: Series
+    suggestion: Suggestion
+    is_own: bool
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToAuthor:
+    """To who suggested a topic or signed feedback: what an organizer answers."""
+
+    series: Series
+    about: Suggestion | Feedback
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBack:
+    """To an organizer: what the author of a suggestion or of signed feedback answers back."""
+
+    series: Series
+    about: Suggestion | Feedback
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackCard:
-    """To an organizer: somebody says something and signs it."""
+    """To an organizer: somebody says something and signs it. `replies` are the latest, in their order."""
 
     series: Series
     feedback: Feedback
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +222,8 @@ class RefusalCard:
 
 
 CalendarPost = MonthAnnouncement | Reminder | FeedbackPrompt | Nudge | EmptyCalendar
-FirstPost = CalendarPost | ChangeNotice | SuggestionCard | FeedbackCard | FeedbackDigest | DoubtCard | RefusalCard
+SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
+FirstPost = CalendarPost | ChangeNotice | SuggestionPost | FeedbackDigest | DoubtCard | RefusalCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +316,13 @@ def _month_post(
 
 
 def told_of(post: FirstPost) -> tuple[Session, ...]:
-    """The sessions that a post to a channel tells of, as they are told."""
+    """The sessions that a post tells of, as they are told, where whoever reads it is to know what becomes of them."""
     match post:
         case MonthAnnouncement(sessions=sessions, later=later):
             return (*sessions, *([later] if later else []))
-        case Reminder(session=session) | ChangeNotice(session=session):
+        case Reminder(session=session) | ChangeNotice(session=session) | Thanks(session=session):
+            return (session,)
+        case Outcome(session=Session() as session):
             return (session,)
     return ()
 
@@ -340,6 +399,10 @@ KIND_IN_WORDS = {
     Kind.WEEK_NUDGE: "nudge, a week before",
     Kind.EMPTY_CALENDAR: "notice that nothing is planned",
     Kind.SUGGESTION: "suggestion",
+    Kind.OUTCOME: "what became of a suggestion",
+    Kind.THANKS: "thanks for a suggestion",
+    Kind.ANSWER: "answer",
+    Kind.ANSWER_BACK: "answer of an author",
     Kind.FEEDBACK: "signed feedback",
     Kind.DIGEST: "anonymous feedback",
     Kind.DOUBT: "question whether something was posted",

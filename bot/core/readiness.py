@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session, local_date
-from bot.core.suggestions import Suggestion
+from bot.core.seasons import usual_day
+from bot.core.suggestions import Suggestion, by_support
 
 # As far as the radar looks, and farther if there are sessions.
 MONTHS_LEAST = 6
@@ -43,11 +44,12 @@ def missing(session: Session) -> tuple[Open, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month ahead; without sessions it is still to be filled."""
+    """A month ahead; without sessions it is still to be filled, on its `usual` day if there is one to come."""
 
     year: int
     month: int
     sessions: tuple[Session, ...]
+    usual: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Radar:
     """The months ahead by readiness.
 
     Attributes:
-        suggestions: Open ones that could fill the empty months, the oldest first.
+        suggestions: Open ones that could fill the empty months, those that most people want first.
         unlisted: How many more of these there are.
     """
 
@@ -71,7 +73,7 @@ def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Sug
     Args:
         series: Whose.
         sessions: All its sessions.
-        suggestions: Those that are open, the oldest first.
+        suggestions: Those that are open.
         now: Aware.
     """
     ahead = calendar.upcoming(sessions, series.zone, now)
@@ -84,6 +86,8 @@ def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Sug
         those = tuple(each for each in ahead if (each.date.year, each.date.month) == (year, month))
         held = calendar.in_month(sessions, year, month)
         if those or not held:
-            months.append(Month(year, month, those))
+            usual = usual_day(sessions, year, month)
+            months.append(Month(year, month, those, usual if usual is not None and usual > today else None))
         year, month = (year + month // 12, month % 12 + 1)
-    return Radar(series, tuple(months), tuple(suggestions[:SUGGESTED_MOST]), max(0, len(suggestions) - SUGGESTED_MOST))
+    wanted = by_support(suggestions)
+    return Radar(series, tuple(months), tuple(wanted[:SUGGESTED_MOST]), max(0, len(wanted) - SUGGESTED_MOST))

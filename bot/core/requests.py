@@ -45,6 +45,7 @@ class Word(StrEnum):
     PASTE = "paste"
     HISTORY = "history"
     RADAR = "radar"
+    SUGGESTIONS = "suggestions"
     MONTH = "month"
     DAY = "day"
 
@@ -87,6 +88,7 @@ ORGANIZERS_COMMANDS = (
     Command(Word.SEASON, "season", "Add a whole season: “the third Thursday, September to June”.", keeps_words=True),
     Command(Word.PASTE, "paste", "Take in the text of the program's page, or a table.", keeps_words=True),
     Command(Word.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
+    Command(Word.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", keeps_words=True),
     Command(Word.HISTORY, "history", "What was changed, by whom; one press takes it back."),
     Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )

@@ -36,7 +36,9 @@ AFTER_SUBJECT = _words(
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
 )
 # Words of their own, however near a command they look.
-NOT_SLIPS = _words("awards bout hep incoming net pasta pat reason reasons research stats treason ward wards ")
+NOT_SLIPS = _words(
+    "awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards "
+)
 
 # "suggest a topic" asks for the form, and is no topic.
 ONLY_ASKS_FOR_THE_FORM = re.compile(

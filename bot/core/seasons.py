@@ -1,10 +1,11 @@
 """A season: the same weekday of each month for some months, with some left out."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.core.calendar import Session
+from bot.core.calendar import Session, Status, in_month
 from bot.core.day_names import WEEKDAY_NAMES
 from bot.core.wording import date_in_words, month_in_words, names_in_words, time_in_words
 
@@ -115,3 +116,41 @@ def _hours(start: time, minutes: int | None) -> str:
         return f"at {time_in_words(start)}"
     end = (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
     return f"{time_in_words(start)} to {time_in_words(end)}"
+
+
+def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None:
+    """The day of a month on which its session would be if it were held as most others are.
+
+    Args:
+        sessions: Of the series, in any order; cancelled ones do not count.
+        year: Of the month.
+        month: The month.
+
+    Returns:
+        The same weekday of the month, the first to the fourth or the last, as most sessions; None without any.
+    """
+    held = [each.date for each in sessions if each.status is Status.SCHEDULED]
+    if not held:
+        return None
+    # Of as many the later one: habits change.
+    ways = Counter(((day.day - 1) // 7, day.weekday()) for day in sorted(held, reverse=True))
+    (which, weekday), _ = ways.most_common(1)[0]
+    those = _weekdays(year, month, weekday)
+    return those[min(which, len(those) - 1)]
+
+
+def open_day(sessions: Sequence[Session], today: date, within: int = 12) -> date | None:
+    """The usual day of the first month without a session; None if there is none, or no usual day.
+
+    Args:
+        sessions: Of the series, in any order.
+        today: In the series' zone; only days after it count.
+        within: How many months to look at.
+    """
+    year, month = today.year, today.month
+    for _ in range(within):
+        day = usual_day(sessions, year, month)
+        if day is not None and day > today and not in_month(sessions, year, month):
+            return day
+        year, month = (year + month // 12, month % 12 + 1)
+    return None

@@ -3,13 +3,13 @@
 What a surface shows by hand and what is spoken share their sentences; those are functions here too.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import assert_never
 
 from bot.core.calendar import Series, Session, Status
 from bot.core.deliveries import Kind, ToChannel
-from bot.core.feedback import DIGEST_AT, Feedback
+from bot.core.feedback import DIGEST_AT
 from bot.core.news import News
 from bot.core.posts import (
     ChangeNotice,
@@ -21,15 +21,21 @@ from bot.core.posts import (
     MayRepeat,
     MonthAnnouncement,
     Nudge,
+    Outcome,
     Post,
     RefusalCard,
     Reminder,
+    ReplyBack,
+    ReplyToAuthor,
     Since,
     SuggestionCard,
+    Thanks,
 )
 from bot.core.readiness import missing
-from bot.core.suggestions import Suggestion
+from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words
 from bot.core.wording import (
+    NameOf,
+    counted,
     date_in_words,
     headline,
     headline_after,
@@ -40,11 +46,7 @@ from bot.core.wording import (
     where_in_words,
 )
 
-# How a person is named who is known by the chat's address.
-NameOf = Callable[[str], str]
-
 NO_PATIENT_INFORMATION = "No patient information, please."
-NAME_NOT_SHOWN = "The person chose not to show their name."
 NO_ORDER = "in no particular order"
 HOW_WAS_IT = (
     "What was useful, and what could be better? Tell the organizers, signed or anonymous: type /lhs-rounds feedback"
@@ -55,15 +57,13 @@ ASK_FOR_TOPICS = "For ideas, ask your colleagues: everybody can type /lhs-rounds
 
 MAY_REPEAT = "This may be a repeat: nobody could tell whether the first one reached you."
 
-_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
 
 def post_in_words(post: Post, name_of: NameOf = str) -> str:
     """The complete message, in short lines.
 
     Args:
         post: What is posted.
-        name_of: A shown person's name, from the chat's address. It comes after all that people wrote.
+        name_of: A shown person's name, from the chat's address. Names come before all that people wrote.
     """
     match post:
         case MonthAnnouncement():
@@ -92,17 +92,8 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
                 FILL_THE_CALENDAR,
                 ASK_FOR_TOPICS,
             )
-        case SuggestionCard():
-            return _lines(*_suggestion(post, name_of))
-        case FeedbackCard():
-            said = post.feedback
-            signed = "It is not signed." if said.person is None else f"Signed by {name_of(said.person)}"
-            return _lines(
-                f"Feedback to the organizers of {post.series.name}",
-                about_in_words(post.series, said),
-                said.words,
-                signed,
-            )
+        case SuggestionCard() | Outcome() | Thanks() | FeedbackCard() | ReplyToAuthor() | ReplyBack():
+            return suggestion_post_in_words(post, name_of)
         case FeedbackDigest():
             each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
@@ -130,11 +121,6 @@ def sessions_in_words(sessions: Sequence[Session], zone: str, over: Collection[i
     """Sessions one after the other; several with an empty line round each. `over` are the ids of those that are."""
     each = "\n\n".join(session_in_words(session, zone, over=session.id in over) for session in sessions)
     return f"\n{each}\n" if len(sessions) > 1 else each
-
-
-def counted(number: int, one: str, more: str) -> str:
-    """ "one session", "two sessions", "13 sessions"."""
-    return f"{_COUNTED[number] if number < len(_COUNTED) else f'{number:,}'} {one if number == 1 else more}"
 
 
 def nothing_planned(series: Series, last: Session | None) -> str:
@@ -267,33 +253,6 @@ def reminder_invitation(post: Reminder) -> str | None:
     if post.session.status is Status.CANCELLED:
         return None
     return invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
-
-
-def who_suggested(suggestion: Suggestion, name_of: NameOf) -> str:
-    """Who suggested a topic, only if they chose to show it, and whether they would present."""
-    if suggestion.person is None:
-        would = "The person who suggested it would present. " if suggestion.would_present else ""
-        return would + NAME_NOT_SHOWN
-    would = ", who would present" if suggestion.would_present else ""
-    return f"Suggested by {name_of(suggestion.person)}{would}"
-
-
-def _suggestion(post: SuggestionCard, name_of: NameOf) -> list[str | None]:
-    suggestion = post.suggestion
-    return [
-        f"A topic is suggested for {post.series.name}",
-        f"Topic: {suggestion.topic}",
-        f"Why it matters: {suggestion.why}" if suggestion.why else None,
-        f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
-        who_suggested(suggestion, name_of),
-    ]
-
-
-def about_in_words(series: Series, said: Feedback) -> str:
-    """What feedback is about."""
-    if said.session is None:
-        return f"About {series.name} in general:"
-    return f"About {series.name} on {date_in_words(said.session.date)}, {headline_after(said.session)}:"
 
 
 def digest_opening(post: FeedbackDigest) -> str:

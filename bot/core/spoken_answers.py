@@ -23,13 +23,14 @@ from bot.core.answers import (
     Sessions,
     StatusWanted,
     SuggestForm,
+    SuggestionsWanted,
 )
 from bot.core.calendar import Series
 from bot.core.organizing import ToOrganize
 from bot.core.people import Contact
 from bot.core.policy import Policy
 from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Word
-from bot.core.wording import date_in_words, month_in_words, names_in_words
+from bot.core.wording import counted, date_in_words, month_in_words, names_in_words
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
@@ -77,7 +78,13 @@ def answer_in_words(answer: Answer) -> str:
             return _lines(help_opening(series), *help_lines(organizes=answer.organizes), SHARE_HINT)
         case ToOrganize():
             return _to_choose(answer)
-        case StatusWanted(series) | ForOrganizers(series) | HistoryWanted(series) | RadarWanted(series):
+        case (
+            StatusWanted(series)
+            | ForOrganizers(series)
+            | HistoryWanted(series)
+            | RadarWanted(series)
+            | SuggestionsWanted(series)
+        ):
             return f"Only those who organize {series.name} can do this."
         case SuggestForm():
             return SUGGEST_HINT
@@ -97,12 +104,12 @@ def further_in_words(further: int) -> str:
     """How many more are planned after the next one."""
     if further == 0:
         return "No later ones are planned yet."
-    return f"After it, {spoken.counted(further, 'more is', 'more are')} planned."
+    return f"After it, {counted(further, 'more is', 'more are')} planned."
 
 
 def unlisted_in_words(unlisted: int) -> str | None:
     """How many more there are than are listed."""
-    return f"And {spoken.counted(unlisted, 'more', 'more')}." if unlisted else None
+    return f"And {counted(unlisted, 'more', 'more')}." if unlisted else None
 
 
 def listed(answer: Sessions) -> Sessions:

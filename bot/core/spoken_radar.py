@@ -2,8 +2,7 @@
 
 from bot.core.calendar import Session
 from bot.core.readiness import Month, Radar, still_open
-from bot.core.spoken import counted
-from bot.core.wording import date_in_words, headline, month_in_words, names_in_words
+from bot.core.wording import counted, date_in_words, headline, month_in_words, names_in_words
 
 READY = "ready"
 NOTHING_PLANNED = "nothing is planned yet"

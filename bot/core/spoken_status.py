@@ -1,28 +1,32 @@
 """How posting goes, in words: for the terminal, and for the chat's text."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bot.core.deliveries import (
+    TO_AUTHORS,
     Delivery,
     OfChange,
     OfDelivery,
     OfDigest,
     OfFeedback,
     OfMonth,
+    OfOutcome,
     OfRefusal,
+    OfReply,
     OfSession,
     OfSuggestion,
+    OfThanks,
 )
 from bot.core.posts import KIND_IN_WORDS
-from bot.core.spoken import NameOf, counted
 from bot.core.status import SILENT_AFTER, Line, Status
-from bot.core.wording import date_in_words, moment_in_words, month_in_words
+from bot.core.wording import NameOf, counted, date_in_words, moment_in_words, month_in_words, span_in_words
 
 NOTHING_COMES = "Nothing is planned to be posted."
 NOTHING_OPEN = "Nothing waits."
 NOTHING_ENDED = "Nothing failed in the last 30 days."
 NOBODY_YET = "whoever becomes an organizer"
+# Who suggested a topic, or supports one, is for nobody's eyes.
+AN_AUTHOR = "whom it concerns"
 
 
 def status_in_words(status: Status, name_of: NameOf = str) -> str:
@@ -75,19 +79,11 @@ def line_in_words(line: Line, status: Status, name_of: NameOf) -> str:
     """When, what, about what, to whom, and why it waits or failed."""
     what = KIND_IN_WORDS[line.delivery.kind]
     about = _about(line.delivery)
-    to = NOBODY_YET if line.to is None else name_of(line.to)
+    nobody = AN_AUTHOR if line.delivery.kind in TO_AUTHORS else NOBODY_YET
+    to = nobody if line.to is None else name_of(line.to)
     moment = moment_in_words(line.delivery.due_at, status.series.zone)
     why = f": {line.why}" if line.why else ""
     return f"{moment}, {what}{f', {about}' if about else ''}, to {to}{why}"
-
-
-def span_in_words(span: timedelta) -> str:
-    """ "12 seconds", "3 hours": in the largest unit that is full."""
-    seconds = max(0, int(span.total_seconds()))
-    for size, one, more in ((86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")):
-        if seconds >= size:
-            return counted(seconds // size, one, more)
-    return counted(seconds, "second", "seconds")
 
 
 def _about(delivery: Delivery) -> str:
@@ -100,6 +96,6 @@ def _about(delivery: Delivery) -> str:
             return date_in_words(day)
         case OfChange():
             return "of a session"
-        case OfSuggestion() | OfFeedback() | OfDelivery() | OfRefusal():
+        case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.
             return ""

@@ -1,7 +1,10 @@
 """Who asked to be reminded in person, of what, and at which hours that is welcome."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core.calendar import instant
 
 # Persons get theirs in their own zone, between these two and never in the night.
 EARLIEST = time(7)
@@ -25,3 +28,12 @@ class Subscription:
     session_id: int | None = None
     day_before: bool = True
     same_day: bool = True
+
+
+def in_the_day(moment: datetime, zone: str) -> datetime:
+    """The moment itself where it is day, else the morning after (aware; `zone` is that of who is to be told)."""
+    local = moment.astimezone(ZoneInfo(zone))
+    if EARLIEST <= local.time() < LATEST:
+        return moment
+    day = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
+    return instant(day, EARLIEST, zone)

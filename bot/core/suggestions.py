@@ -1,14 +1,23 @@
-"""Suggestions: what may be suggested, what is asked back, and where a suggestion stands."""
+"""Suggestions: what may be suggested, what is asked back, where a suggestion stands, and which are alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
 
 from bot.core.free_text import problem_with
 
 TOPIC_MOST = 300
 WHY_MOST = 2000
 SPEAKER_MOST = 150
+REASON_MOST = 2000
+# As many similar ones as anybody reads before they send their own.
+SIMILAR_MOST = 3
+# Of 100, of the words that say something. Topics that share one word of three score under 60.
+_ALIKE = 70
 
 
 class State(StrEnum):
@@ -21,8 +30,11 @@ class State(StrEnum):
     DECLINED = "declined"
 
 
-# Of which nothing has become yet.
-OPEN = frozenset({State.NEW, State.IN_REVIEW, State.PLANNED})
+# Of which nothing has become yet, in the order in which organizers look at them.
+OPEN_IN_ORDER = (State.NEW, State.IN_REVIEW, State.PLANNED)
+OPEN = frozenset(OPEN_IN_ORDER)
+# Where a press alone puts one; the other two need a form.
+PRESSED = (State.IN_REVIEW, State.PLANNED, State.NEW)
 
 
 class Field(StrEnum):
@@ -53,6 +65,12 @@ class Suggestion:
     Attributes:
         person: The chat's address of who suggested it, only if they chose to show it; else None.
         made_at: Aware, UTC.
+        version: Rises with every step that an organizer takes.
+        by: The chat's address of who took the last step; None while nobody has.
+        reason: Why it was declined, as its author is told.
+        session: The id of the session that was made of it.
+        merged_into: The id of the suggestion that it was put together with.
+        support: How many others want it too.
     """
 
     id: int
@@ -63,6 +81,17 @@ class Suggestion:
     person: str | None
     state: State
     made_at: datetime
+    version: int = 0
+    by: str | None = None
+    reason: str | None = None
+    session: int | None = None
+    merged_into: int | None = None
+    support: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has become of it yet."""
+        return self.state in OPEN and self.merged_into is None
 
 
 def tidy(draft: Draft) -> Draft:
@@ -86,3 +115,87 @@ def problems(draft: Draft) -> dict[Field, str]:
             "Please choose to show your name, or untick “I would present”."
         )
     return found
+
+
+def reason_problem(reason: str) -> str | None:
+    """What keeps a reason for declining from being sent, in words for the organizer; None if nothing does."""
+    return problem_with(reason, most=REASON_MOST, required=True)
+
+
+def similar(topic: str, others: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Those that may mean the same as a topic, the likest first, at most `SIMILAR_MOST`."""
+    scored = ((alikeness(topic, each.topic), each) for each in others)
+    likest = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(each for _, each in likest[:SIMILAR_MOST])
+
+
+def alikeness(one: str, other: str) -> float:
+    """How alike two topics are, from 0 to 100: by their words, in any order, without those that say nothing."""
+    return fuzz.token_set_ratio(_telling(one), _telling(other))
+
+
+def _telling(topic: str) -> str:
+    return " ".join(word for word in default_process(topic).split() if word not in _SAY_NOTHING)
+
+
+_FILLER = """
+a about after all an and any are as at be before better by can care do does for from get has have help how i if improve
+improving in into is it its less make more my need new not of on or our patient patients should so than that the their
+them there these they this to too us use using was we what when where which who why will with without you your
+"""
+_SAY_NOTHING = frozenset(_FILLER.split())
+
+
+def by_support(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """Those that most people want first; of these the oldest first."""
+    return sorted(suggestions, key=lambda each: (-each.support, each.made_at, each.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The suggestions of a series as organizers look at them.
+
+    Attributes:
+        suggestions: By state in the order of `State`, then by support and age.
+        unlisted: How many more there are.
+        now: Aware, for their age.
+        others: How many there are in the states that are not shown.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    unlisted: int
+    now: datetime
+    others: tuple[tuple[State, int], ...] = ()
+
+
+# As many as a phone shows without endless scrolling.
+LISTED_MOST = 15
+
+
+def overview(suggestions: Sequence[Suggestion], words: str, now: datetime) -> Overview:
+    """What an organizer wants to see of all suggestions of a series.
+
+    Args:
+        suggestions: All of them.
+        words: The name of a state, or words to look for in the topics; else those that are open are shown.
+        now: Aware.
+    """
+    alone = [each for each in suggestions if each.merged_into is None]
+    wanted = default_process(words)
+    states = [state for state in State if wanted and default_process(state.value).startswith(wanted)]
+    if wanted and not states:
+        found = [each for each in alone if fuzz.partial_token_set_ratio(wanted, default_process(each.topic)) > 80]
+        shown, hidden = found, []
+    else:
+        chosen = states or list(OPEN_IN_ORDER)
+        shown = [each for each in alone if each.state in chosen]
+        hidden = [state for state in State if state not in chosen]
+    order = list(State)
+    ordered = sorted(by_support(shown), key=lambda each: order.index(each.state))
+    counts = tuple((state, sum(each.state is state for each in alone)) for state in hidden)
+    return Overview(
+        tuple(ordered[:LISTED_MOST]),
+        max(0, len(ordered) - LISTED_MOST),
+        now,
+        tuple((state, count) for state, count in counts if count),
+    )

@@ -1,5 +1,6 @@
 """Dates, times and what is to be determined, in good words; plain text, for every surface alike."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -13,6 +14,25 @@ BOTH_TO_COME = "Speaker and topic to be announced"
 TOPIC_TO_COME = "topic to be announced"
 SPEAKER_TO_COME = "speaker to be announced"
 NOT_RECORDED = "Speaker and topic not recorded"
+
+# How a person is named who is known by the chat's address.
+NameOf = Callable[[str], str]
+
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """ "one session", "two sessions", "13 sessions"."""
+    return f"{_COUNTED[number] if number < len(_COUNTED) else f'{number:,}'} {one if number == 1 else more}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """ "12 seconds", "3 hours": in the largest unit that is full."""
+    seconds = max(0, int(span.total_seconds()))
+    for size, one, more in ((86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")):
+        if seconds >= size:
+            return counted(seconds // size, one, more)
+    return counted(seconds, "second", "seconds")
 
 
 def month_in_words(year: int, month: int) -> str:

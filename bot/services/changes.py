@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
 from bot.core.changes import Change, Deed, deed_of, kept, shows_differently
-from bot.core.deliveries import Delivery, Kind, OfChange, OfMonth, State, Target, ToChannel
+from bot.core.deliveries import Delivery, Kind, OfChange, OfMonth, OfSuggestion, State, Target, ToChannel
 from bot.core.news import news
 from bot.core.posts import ChangeNotice, Skip
 from bot.services import plans
-from bot.store import changes, deliveries, edits, mentions, people, series, sessions
+from bot.store import changes, deliveries, edits, mentions, people, series, sessions, suggestions
 from bot.store.deliveries import Entry
 from bot.store.engine import Transaction
 from bot.store.mentions import Mention
@@ -74,6 +74,8 @@ class Press:
         months = {OfMonth(each.date.year, each.date.month) for each in (before, after) if each is not None}
         edits.wish(self._tx, self._series.id, months, self._real)
         edits.wish_for_session(self._tx, self._series.id, after.id, self._real)
+        made_of = [OfSuggestion(each.id) for each in suggestions.of_session(self._tx, after.id)]
+        edits.wish(self._tx, self._series.id, made_of, self._real)
         told = mentions.of_session(self._tx, after.id)
         for channel in self._series.channels:
             self._notice(ToChannel(channel.id), before, after, told)

@@ -7,20 +7,27 @@ from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.deliveries import (
     PLANNED,
     Delivery,
+    Kind,
     OfChange,
     OfDelivery,
     OfDigest,
     OfFeedback,
     OfMonth,
+    OfOutcome,
     OfRefusal,
+    OfReply,
     OfSession,
     OfSuggestion,
+    OfThanks,
     ToChannel,
+    ToPerson,
 )
-from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip, SuggestionCard
-from bot.services import changes, doubts, refusals
+from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip
+from bot.core.replies import SHOWN_MOST
+from bot.services import changes, doubts, refusals, replies, suggestion_steps, thanks
 from bot.services import feedback as feedback_service
-from bot.store import deliveries, feedback, series, sessions, suggestions
+from bot.store import deliveries, feedback, series, sessions
+from bot.store import replies as replies_store
 from bot.store.engine import Transaction
 
 
@@ -38,9 +45,12 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
         )
     match delivery.subject:
         case OfSuggestion(suggestion_id):
-            return SuggestionCard(its_series, suggestions.get(tx, suggestion_id))
+            return suggestion_steps.card(tx, its_series, suggestion_id)
+        case OfOutcome() | OfThanks() | OfReply():
+            return _to_author(tx, delivery, its_series, calendar)
         case OfFeedback(feedback_id):
-            return FeedbackCard(its_series, feedback.get_signed(tx, feedback_id, calendar))
+            said = feedback.get_signed(tx, feedback_id, calendar)
+            return FeedbackCard(its_series, said, replies_store.latest(tx, OfFeedback(feedback_id), SHOWN_MOST))
         case OfDigest(day, page):
             return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
         case OfDelivery() as subject:
@@ -50,6 +60,18 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
         case OfChange() as subject:
             return changes.notice(tx, its_series, calendar, subject, delivery.target, now)
     raise ValueError(f"a delivery about nothing that can be said: {delivery.key}")
+
+
+def _to_author(tx: Transaction, delivery: Delivery, its_series: Series, calendar: list[Session]) -> FirstPost | Skip:
+    """What those who suggested a topic, support it, or signed feedback are told; and what they answer back."""
+    match delivery.subject, delivery.target:
+        case OfReply() as subject, _:
+            return replies.content(tx, its_series, subject, to_author=delivery.kind is Kind.ANSWER)
+        case OfOutcome() as subject, ToPerson() as target:
+            return suggestion_steps.outcome(tx, its_series, subject, target)
+        case OfThanks() as subject, ToPerson() as target:
+            return thanks.content(tx, its_series, calendar, subject, target)
+    raise ValueError(f"nobody to tell: {delivery.key}")
 
 
 def _digest(

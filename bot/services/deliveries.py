@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.deliveries import FOR_ORGANIZERS, OfDigest, State, ToPerson
+from bot.core.deliveries import FOR_ORGANIZERS, TO_AUTHORS, OfDigest, State, ToPerson
 from bot.core.pace import Pace
 from bot.core.posts import MayRepeat, Post, Skip, told_of
-from bot.services import contents, organizers, refusals
+from bot.services import contents, organizers, refusals, replies, thanks
 from bot.store import claims, deliveries, mentions, paces, series, work, workers, workspaces
 from bot.store.claims import Claimed
 from bot.store.engine import Database
@@ -94,7 +94,7 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
             return content
         mentions.keep(tx, claimed, told_of(content))
         # What the channel gets was decided on by an organizer, who knows.
-        may_repeat = claimed.repeated and claimed.delivery.kind in FOR_ORGANIZERS
+        may_repeat = claimed.repeated and claimed.delivery.kind in FOR_ORGANIZERS | TO_AUTHORS
         return Opened(MayRepeat(content) if may_repeat else content, contents.thread(tx, claimed.delivery, content))
 
 
@@ -104,6 +104,7 @@ def posted(
     """Keep where it stands; one that was sent more than once is looked for again at `check_at` (aware)."""
     with db.writing() as tx:
         claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=now, check_at=check_at)
+        thanks.follow(tx, claimed.workspace_id, claimed.delivery, claimed.id, now)
 
 
 def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:
@@ -125,10 +126,11 @@ def hold(db: Database, claimed: Claimed, owner: str, *, real: datetime, until: d
         workspaces.hold(tx, claimed.workspace_id, Doing.POSTING, real=real, until=until)
 
 
-def failed(db: Database, claimed: Claimed, owner: str, why: str, now: datetime) -> None:
+def failed(db: Database, claimed: Claimed, owner: str, why: str, *, now: datetime, real: datetime) -> None:
     """End it as refused for good, and tell the organizers, once for each thing that is to be mended.
 
-    What was for the organizers and reaches none of them waits for the next one.
+    What was for the organizers and reaches none of them waits for the next one. `now` is the rounds' time, `real` the
+    machine's (both aware).
     """
     with db.writing() as tx:
         # Two workers may fail with the last two organizers at once: one of them must see that the other has.
@@ -136,6 +138,7 @@ def failed(db: Database, claimed: Claimed, owner: str, why: str, now: datetime) 
         if not claims.settle(tx, claimed, owner, State.FAILED, why):
             return
         refusals.tell(tx, claimed.delivery, why, now)
+        replies.could_not_be_delivered(tx, claimed.delivery, real)
         if isinstance(claimed.delivery.target, ToPerson):
             organizers.could_not_reach(tx, claimed.workspace_id, claimed.delivery)
 

@@ -9,7 +9,7 @@ from bot.core.calendar import Series
 from bot.core.deliveries import Kind, OfDelivery, OfMonth, State, ToChannel
 from bot.core.doubts import Remedy, remedy
 from bot.core.posts import DoubtCard, Skip
-from bot.services import organizers
+from bot.services import organizers, thanks
 from bot.store import deliveries, doubts, series, workspaces
 from bot.store.doubts import Doubt
 from bot.store.engine import Database, Transaction
@@ -36,6 +36,7 @@ def stands(db: Database, doubt: Doubt, *, conversation: str, message: str, now: 
     """It was found in the chat's history: keep where. `now` is the rounds' time (aware)."""
     with db.writing() as tx:
         doubts.stands(tx, doubt, conversation=conversation, message=message, now=now)
+        thanks.follow(tx, doubt.workspace_id, doubt.delivery, doubt.id, now)
 
 
 def does_not_stand(db: Database, some: Collection[Doubt]) -> None:
@@ -115,8 +116,10 @@ def answer(
         if not organizers.organizes(tx, entry.delivery.series_id, person):
             return Answered.NOT_YOURS
         if it_stands:
-            said = doubts.say_it_stands(tx, delivery_id, "an organizer says that it stands")
-            return Answered.STANDS if said else Answered.SETTLED_BEFORE
+            if not doubts.say_it_stands(tx, delivery_id, "an organizer says that it stands"):
+                return Answered.SETTLED_BEFORE
+            thanks.follow(tx, workspace_id, entry.delivery, delivery_id, now)
+            return Answered.STANDS
         if entry.state is State.UNKNOWN and (entry.delivery.useful_until or now) < now:
             return Answered.TOO_LATE
         return Answered.IS_SENT if doubts.repeat(tx, delivery_id) else Answered.SETTLED_BEFORE

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.core.calendar import Series
-from bot.core.deliveries import Delivery, Kind, OfRefusal, ToChannel, ToPerson, read_target
+from bot.core.deliveries import TO_AUTHORS, Delivery, Kind, OfRefusal, ToChannel, ToPerson, read_target
 from bot.core.posts import RefusalCard, Skip
 from bot.services import organizers
 from bot.store import deliveries, people, series
@@ -29,7 +29,8 @@ def tell(tx: Transaction, failed: Delivery, word: str, now: datetime) -> None:
         word: The chat's word for why.
         now: The rounds' time (aware).
     """
-    if failed.kind is Kind.REFUSAL:
+    if failed.kind is Kind.REFUSAL or failed.kind in TO_AUTHORS:
+        # The latter would name somebody who may have chosen not to be shown.
         return
     subject = OfRefusal(str(failed.target), word, deliveries.count_posted(tx, failed.target))
     organizers.tell(tx, failed.series_id, Kind.REFUSAL, subject, now, but=failed.target)

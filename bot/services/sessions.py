@@ -10,9 +10,11 @@ from bot.core.calendar import Series, Session, Status, local_date
 from bot.core.changes import Change, Difference, differences, merged, restored, undone
 from bot.core.drafts import Account, Draft, Field, draft_of
 from bot.core.history import History, presses
+from bot.core.seasons import open_day
+from bot.core.wording import date_in_words, headline
 from bot.services import changes as following
-from bot.services import organizers
-from bot.store import changes, people, series, sessions
+from bot.services import organizers, suggestion_steps
+from bot.store import changes, people, series, sessions, suggestions
 from bot.store.engine import Database, Transaction
 
 # As many presses as fit on a phone's screen or two.
@@ -27,11 +29,13 @@ class Form:
     Attributes:
         session: Whose; None for one to be added.
         draft: What stands in it.
+        suggestion: The id of the one that a session to be added is made of.
     """
 
     series: Series
     session: Session | None
     draft: Draft
+    suggestion: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,30 @@ def new_form(its_series: Series, *, day: str, title: str) -> Form:
     return Form(its_series, None, Draft(date=day, title=title))
 
 
+def form_of_suggestion(
+    db: Database, *, workspace_id: int, person: str, suggestion_id: int, now: datetime
+) -> Form | NotYours | Gone:
+    """The form of a session to be made of a suggestion, on the usual day of the first month that is still open.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        person: The chat's address of who wants it.
+        suggestion_id: What the button said.
+        now: The rounds' time (aware).
+    """
+    with db.reading() as tx:
+        series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
+        if series_id is None:
+            return Gone()
+        its_series = series.get(tx, series_id)
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(its_series)
+        suggestion = suggestions.get(tx, suggestion_id)
+        day = open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
+        return Form(its_series, None, drafts.draft_from(suggestion, day), suggestion_id)
+
+
 def save(
     db: Database,
     *,
@@ -116,6 +144,7 @@ def save(
     moves: bool,
     name_of: Callable[[str], str | None],
     confirmed: Collection[int],
+    suggestion_id: int | None = None,
     now: datetime,
     real: datetime,
 ) -> Saved:
@@ -131,6 +160,7 @@ def save(
         moves: Whether only when and where were asked for; the rest stays.
         name_of: The name of somebody in the chat; None where it does not say. Asked before anything is locked.
         confirmed: By what the warnings that they have seen already are known.
+        suggestion_id: What a session to be added is made of.
         now: The rounds' time (aware).
         real: The machine's time (aware).
 
@@ -168,13 +198,29 @@ def save(
             wanted = settled
         if current is None or _is_other(current, wanted):
             today = local_date(now, its_series.zone)
-            found_now = drafts.warnings(wanted, known, holidays=its_series.policy.holidays, today=today)
+            found_now = (
+                *_made_already(tx, series_id, suggestion_id, known),
+                *drafts.warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
+            )
             if not {drafts.known_by(each) for each in found_now} <= set(confirmed):
-                return ThinkTwice(Form(its_series, current, draft), found_now)
+                return ThinkTwice(Form(its_series, current, draft, suggestion_id), found_now)
         press = following.Press(tx, series_id, person, now=now, real=real)
         kept = press.add(wanted) if current is None else press.change(current, wanted)
         press.end()
+        if current is None and suggestion_id is not None:
+            suggestion_steps.made_a_session(tx, series_id, suggestion_id, kept, person, now=now, real=real)
         return Kept(its_series, kept)
+
+
+def _made_already(
+    tx: Transaction, series_id: int, suggestion_id: int | None, known: Sequence[Session]
+) -> tuple[str, ...]:
+    """That another organizer was quicker, in words."""
+    suggestion = None if suggestion_id is None else suggestions.find(tx, series_id, suggestion_id)
+    made = None if suggestion is None else next((each for each in known if each.id == suggestion.session), None)
+    if made is None or made.status is Status.CANCELLED:
+        return ()
+    return (f"A session was made of this suggestion already: {date_in_words(made.date)}, {headline(made)}.",)
 
 
 def _is_other(current: Session, wanted: Session) -> bool:

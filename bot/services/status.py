@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core.answers import ForOrganizers
 from bot.core.calendar import Series
-from bot.core.deliveries import State, ToChannel, ToPerson
+from bot.core.deliveries import TO_AUTHORS, State, ToChannel, ToPerson
 from bot.core.status import ENDED_MOST, ENDED_WITHIN, NEXT_MOST, OPEN_MOST, Line, Status
 from bot.services import organizers
 from bot.store import deliveries, people, series, workers, workspaces
@@ -85,6 +85,8 @@ def _why(entry: Entry, *, held: bool) -> str:
 
 
 def _address(tx: Transaction, its_series: Series, entry: Entry) -> str | None:
+    if entry.delivery.kind in TO_AUTHORS:
+        return None
     match entry.delivery.target:
         case ToChannel(channel_id):
             return next((each.address for each in its_series.channels if each.id == channel_id), None)

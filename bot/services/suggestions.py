@@ -1,13 +1,14 @@
-"""Suggesting a topic."""
+"""Suggesting a topic, or supporting what somebody else has suggested."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.calendar import Series
 from bot.core.deliveries import Kind, OfSuggestion
-from bot.core.suggestions import Draft, Field, problems, tidy
+from bot.core.suggestions import Draft, Field, Suggestion, problems, similar, tidy
 from bot.services import organizers
-from bot.store import people, series, suggestions
-from bot.store.engine import Database
+from bot.store import edits, people, series, suggestions
+from bot.store.engine import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,35 @@ class Kept:
     """It is kept, and the organizers will be told; also where this same submission had been kept before."""
 
 
+@dataclass(frozen=True, slots=True)
+class LikeIt:
+    """Nothing was kept yet; what may be the same, the likest first, and which of these are the person's own."""
+
+    series: Series
+    similar: tuple[Suggestion, ...]
+    own: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """Another one is supported instead."""
+
+    suggestion: Suggestion
+
+
 def suggest(
-    db: Database, *, workspace_id: int, series_id: int | None, person: str, submission: str, draft: Draft, now: datetime
-) -> Kept | ToMend | Gone:
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int | None,
+    person: str,
+    submission: str,
+    draft: Draft,
+    now: datetime,
+    real: datetime,
+    was_asked: bool = False,
+    same_as: int | None = None,
+) -> Kept | ToMend | Gone | LikeIt | Supported:
     """Keep a suggestion and record the message to each organizer, in one transaction.
 
     Args:
@@ -39,7 +66,10 @@ def suggest(
         person: The chat's address of who suggests; kept in order to answer.
         submission: The chat's id of this one form; the same one again changes nothing.
         draft: What the form said.
-        now: Aware.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+        was_asked: Whether they were shown what is like it already.
+        same_as: The one of these that they would rather support; if it is not open any more, theirs is kept.
 
     Raises:
         DatabaseUnavailableError: Nothing was kept.
@@ -52,11 +82,22 @@ def suggest(
             series_id = series.belonging(tx, workspace_id, series_id)
         except LookupError:
             return Gone()
+        person_id = people.by_address(tx, workspace_id, person).id
+        chosen = None if same_as is None else suggestions.find(tx, series_id, same_as)
+        if chosen is not None and chosen.is_open:
+            return _support(tx, workspace_id, series_id, chosen, person_id, real)
+        alike = () if was_asked else similar(draft.topic, suggestions.open_ones(tx, series_id))
+        # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
+        if suggestions.is_kept(tx, workspace_id, submission):
+            return Kept()
+        if alike:
+            own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
+            return LikeIt(series.get(tx, series_id), alike, own)
         kept = suggestions.add(
             tx,
             workspace_id=workspace_id,
             series_id=series_id,
-            person_id=people.by_address(tx, workspace_id, person).id,
+            person_id=person_id,
             submission=submission,
             draft=draft,
             now=now,
@@ -64,3 +105,11 @@ def suggest(
         if kept is not None:
             organizers.tell(tx, series_id, Kind.SUGGESTION, OfSuggestion(kept), now)
     return Kept()
+
+
+def _support(
+    tx: Transaction, workspace_id: int, series_id: int, chosen: Suggestion, person_id: int, real: datetime
+) -> Supported:
+    if suggestions.support(tx, workspace_id, chosen.id, person_id):
+        edits.wish(tx, series_id, [OfSuggestion(chosen.id)], real)
+    return Supported(chosen)

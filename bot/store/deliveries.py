@@ -135,6 +135,18 @@ def waiting_notice(tx: Transaction, series_id: int, session_id: int, channel_id:
     return next((entry.delivery for entry in waiting), None)
 
 
+def waiting_outcomes(tx: Transaction, series_id: int, suggestion_id: int) -> list[Delivery]:
+    """What those who want a suggestion are still to be told of it."""
+    waiting = _entries(
+        tx,
+        DeliveryRow.series_id == series_id,
+        DeliveryRow.kind == Kind.OUTCOME.value,
+        DeliveryRow.subject.startswith(f"outcome/{suggestion_id}/", autoescape=True),
+        DeliveryRow.state == State.WAITING.value,
+    )
+    return [entry.delivery for entry in waiting]
+
+
 def for_nobody(tx: Transaction) -> list[Entry]:
     """The rows that wait for somebody to become an organizer."""
     return _entries(

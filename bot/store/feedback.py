@@ -120,6 +120,17 @@ def get_signed(tx: Transaction, feedback_id: str, sessions: Sequence[Session]) -
     return _feedback(row, address, sessions)
 
 
+def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, int] | None:
+    """The series and the author (by our own id) of signed feedback; None for anonymous words, and for any other id."""
+    try:
+        wanted = uuid.UUID(feedback_id)
+    except ValueError:
+        return None
+    its_own = (FeedbackRow.workspace_id == workspace_id, FeedbackRow.id == wanted, FeedbackRow.person_id.is_not(None))
+    row = tx.scalars(select(FeedbackRow).where(*its_own)).one_or_none()
+    return None if row is None or row.person_id is None else (row.series_id, row.person_id)
+
+
 def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
     session = next((s for s in sessions if s.id == row.session_id), None)
     return Feedback(str(row.id), row.words, session, address)

@@ -196,6 +196,44 @@ class SuggestionRow(Base):
     show_name: Mapped[bool]
     state: Mapped[str]
     made_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default="0")
+    # Who took the last step.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str | None]
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True)
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"))
+
+
+class SupportRow(Base):
+    """That somebody else wants a suggested topic too; `via` is the suggestion that was put together with it, if so."""
+
+    __tablename__ = "supports"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("suggestions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    via: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"))
+
+
+class ReplyRow(Base):
+    """What an organizer answered to a suggestion or to signed feedback, or its author answered back."""
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "submission"),
+        CheckConstraint("(suggestion_id IS NULL) <> (feedback_id IS NULL)", name="about_one"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"), index=True)
+    feedback_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("feedback.id"), index=True)
+    # The organizer who wrote it; null: the author of what it is about.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    submission: Mapped[str]
+    words: Mapped[str]
+    made_at: Mapped[datetime]
 
 
 class FeedbackRow(Base):

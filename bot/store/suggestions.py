@@ -1,14 +1,15 @@
-"""Suggestions, one for one submission of the form."""
+"""Suggestions, one for one submission of the form; who supports them, and where they stand."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.orm import aliased
 
 from bot.core.suggestions import OPEN, Draft, State, Suggestion
 from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import PersonRow, SuggestionRow
+from bot.store.insert import insert_into, insert_once
+from bot.store.schema import PersonRow, SuggestionRow, SupportRow
 
 
 def add(
@@ -42,24 +43,142 @@ def add(
     )
 
 
+def is_kept(tx: Transaction, workspace_id: int, submission: str) -> bool:
+    """Whether a submission has made a suggestion already."""
+    its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.submission == submission)
+    return tx.scalars(select(SuggestionRow.id).where(*its_own)).first() is not None
+
+
 def get(tx: Transaction, suggestion_id: int) -> Suggestion:
     """One suggestion, its person only if they chose to be shown. Raises NoResultFound if there is none."""
-    row, address = tx.execute(_WITH_SUGGESTER.where(SuggestionRow.id == suggestion_id)).one()
-    return _suggestion(row, address)
+    return _suggestion(tx.execute(_question().where(SuggestionRow.id == suggestion_id)).one())
+
+
+def find(tx: Transaction, series_id: int, suggestion_id: int) -> Suggestion | None:
+    """One suggestion of a series; None for any other id."""
+    found = _question().where(SuggestionRow.id == suggestion_id, SuggestionRow.series_id == series_id)
+    row = tx.execute(found).one_or_none()
+    return None if row is None else _suggestion(row)
+
+
+def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
+    """All of a series, the oldest first."""
+    return _read(tx, _question().where(SuggestionRow.series_id == series_id))
 
 
 def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
     """Those of a series of which nothing has become yet, the oldest first."""
-    still_open = (SuggestionRow.series_id == series_id, SuggestionRow.state.in_([each.value for each in OPEN]))
-    found = tx.execute(_WITH_SUGGESTER.where(*still_open).order_by(SuggestionRow.made_at, SuggestionRow.id))
-    return [_suggestion(row, address) for row, address in found]
+    still_open = (
+        SuggestionRow.series_id == series_id,
+        SuggestionRow.state.in_([each.value for each in OPEN]),
+        SuggestionRow.merged_into.is_(None),
+    )
+    return _read(tx, _question().where(*still_open))
 
 
-_suggester = aliased(PersonRow)
-_WITH_SUGGESTER = select(SuggestionRow, _suggester.address).join(_suggester, _suggester.id == SuggestionRow.person_id)
+def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
+    """Those of which a session was made."""
+    made = (SuggestionRow.session_id == session_id, SuggestionRow.state == State.SCHEDULED.value)
+    return _read(tx, _question().where(*made))
 
 
-def _suggestion(row: SuggestionRow, address: str | None) -> Suggestion:
+def merged_with(tx: Transaction, suggestion_id: int) -> list[Suggestion]:
+    """Those that were put together with one."""
+    return _read(tx, _question().where(SuggestionRow.merged_into == suggestion_id))
+
+
+def series_of(tx: Transaction, workspace_id: int, suggestion_id: int) -> int | None:
+    """The series of a suggestion of a workspace; None for any other id."""
+    its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.id == suggestion_id)
+    return tx.scalars(select(SuggestionRow.series_id).where(*its_own)).one_or_none()
+
+
+def keep(tx: Transaction, suggestion: Suggestion, by_id: int) -> Suggestion:
+    """Keep a step: where it stands, why, its session and what it was put together with; one version on.
+
+    Args:
+        suggestion: As it becomes.
+        by_id: Who takes the step, by our own id.
+    """
+    tx.execute(
+        update(SuggestionRow)
+        .where(SuggestionRow.id == suggestion.id)
+        .values(
+            state=suggestion.state.value,
+            reason=suggestion.reason,
+            session_id=suggestion.session,
+            merged_into=suggestion.merged_into,
+            by_id=by_id,
+            version=SuggestionRow.version + 1,
+        )
+    )
+    return get(tx, suggestion.id)
+
+
+def author(tx: Transaction, suggestion_id: int) -> int:
+    """Who suggested it, by our own id: for what the bot tells them, and for nobody's eyes."""
+    return tx.scalars(select(SuggestionRow.person_id).where(SuggestionRow.id == suggestion_id)).one()
+
+
+def supporters(tx: Transaction, suggestion_id: int) -> list[int]:
+    """Who supports it, by our own ids: for what the bot tells them, and for nobody's eyes."""
+    found = select(SupportRow.person_id).where(SupportRow.suggestion_id == suggestion_id)
+    return list(tx.scalars(found.order_by(SupportRow.person_id)))
+
+
+def support(tx: Transaction, workspace_id: int, suggestion_id: int, person_id: int) -> bool:
+    """Keep that somebody wants it too; False if that stands already, or if it is their own."""
+    if author(tx, suggestion_id) == person_id:
+        return False
+    values = {"suggestion_id": suggestion_id, "person_id": person_id, "workspace_id": workspace_id}
+    return insert_once(tx, SupportRow, SupportRow.person_id, values) is not None
+
+
+def pass_support(tx: Transaction, source: Suggestion, target: Suggestion) -> None:
+    """Let the author and the supporters of one support another one as well."""
+    its_author = select(SuggestionRow.person_id).where(SuggestionRow.id == source.id)
+    its_supporters = select(SupportRow.person_id).where(SupportRow.suggestion_id == source.id)
+    people = its_author.union(its_supporters).subquery()
+    theirs = select(
+        literal(target.id), people.c.person_id, _workspace_of(source.id).scalar_subquery(), literal(source.id)
+    ).where(people.c.person_id != author(tx, target.id))
+    inserting: Any = insert_into(tx, SupportRow).from_select(
+        ["suggestion_id", "person_id", "workspace_id", "via"], theirs
+    )
+    tx.connection().execute(inserting.on_conflict_do_nothing())
+
+
+def take_support_back(tx: Transaction, source: Suggestion) -> None:
+    """Undo what `pass_support` did for one."""
+    tx.connection().execute(delete(SupportRow).where(SupportRow.via == source.id))
+
+
+def _workspace_of(suggestion_id: int) -> Select[int]:
+    return select(SuggestionRow.workspace_id).where(SuggestionRow.id == suggestion_id)
+
+
+_suggester, _organizer = aliased(PersonRow), aliased(PersonRow)
+
+
+def _question() -> Select[Any]:
+    supported = (
+        select(func.count()).where(SupportRow.suggestion_id == SuggestionRow.id).correlate(SuggestionRow)
+    ).scalar_subquery()
+    return (
+        select(SuggestionRow, _suggester.address, _organizer.address, supported)
+        .join(_suggester, _suggester.id == SuggestionRow.person_id)
+        .outerjoin(_organizer, _organizer.id == SuggestionRow.by_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _read(tx: Transaction, question: Select[Any]) -> list[Suggestion]:
+    found = tx.execute(question.order_by(SuggestionRow.made_at, SuggestionRow.id))
+    return [_suggestion(each) for each in found]
+
+
+def _suggestion(found: Any) -> Suggestion:
+    row, address, by, support = found
     return Suggestion(
         id=row.id,
         topic=row.topic,
@@ -69,4 +188,10 @@ def _suggestion(row: SuggestionRow, address: str | None) -> Suggestion:
         person=address if row.show_name else None,
         state=State(row.state),
         made_at=row.made_at,
+        version=row.version,
+        by=by,
+        reason=row.reason,
+        session=row.session_id,
+        merged_into=row.merged_into,
+        support=support,
     )

@@ -19,6 +19,7 @@ from bot.core.answers import (
     Sessions,
     StatusWanted,
     SuggestForm,
+    SuggestionsWanted,
 )
 from bot.core.organizing import ToOrganize
 from bot.core.spoken_answers import answer_in_words
@@ -49,7 +50,7 @@ def render(answer: Answer) -> Message:
             return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
         case ToOrganize():
             return organizing.choice(answer)
-        case StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted():
+        case StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted() | SuggestionsWanted():
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)

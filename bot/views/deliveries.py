@@ -2,7 +2,8 @@
 
 from bot.core.deliveries import ToChannel
 from bot.core.posts import DoubtCard, RefusalCard
-from bot.core.spoken import counted, doubt, refusal
+from bot.core.spoken import doubt, refusal
+from bot.core.wording import counted
 from bot.views import ids, kit
 from bot.views.kit import Message
 

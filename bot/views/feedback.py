@@ -6,10 +6,12 @@ from datetime import date
 from bot.core.calendar import Series, Session
 from bot.core.feedback import Draft, Field
 from bot.core.posts import FeedbackCard, FeedbackDigest
-from bot.core.spoken import NO_PATIENT_INFORMATION, about_in_words, digest_opening, passed_on_in_words
+from bot.core.spoken import NO_PATIENT_INFORMATION, digest_opening, passed_on_in_words
+from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words, who_signed
 from bot.core.wording import headline_after
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, View
+from bot.views import forms, ids, kit, replies
+from bot.views.kit import Block, Element, Message, View
+from bot.views.names import named
 
 _BLOCKS = {
     Field.ABOUT: ids.FEEDBACK_ABOUT,
@@ -112,15 +114,20 @@ def thanks(day: date | None) -> View:
     )
 
 
-def card(post: FeedbackCard, mention: str | None) -> list[Block]:
-    """To an organizer: signed words, whole. `mention` is whoever signed them."""
+def card(post: FeedbackCard) -> Message:
+    """To an organizer: signed words, whole, and what was answered."""
     said = post.feedback
-    return [
-        kit.header("Feedback, signed"),
-        kit.context(about_in_words(post.series, said)),
-        *kit.words(said.words),
-        kit.section(f"Signed by {mention}" if mention else "It is not signed."),
-    ]
+    return Message(
+        named(lambda name_of: suggestion_post_in_words(post, name_of)),
+        (
+            kit.header("Feedback, signed"),
+            kit.context(about_in_words(post.series, said)),
+            *kit.words(said.words),
+            kit.section(named(lambda name_of: who_signed(said, name_of), kit.SECTION_MOST)),
+            *replies.rows(post.replies),
+            kit.actions(replies.answer_button(replies.about_feedback(said.id))),
+        ),
+    )
 
 
 def digest(post: FeedbackDigest) -> list[Block]:

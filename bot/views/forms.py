@@ -42,6 +42,16 @@ def chosen(state: object, block_id: str) -> str:
     return _value(_element(state, block_id).get("selected_option"))
 
 
+def picked(action: object) -> str:
+    """The value of the option that was chosen from a menu outside of a form."""
+    return _value(_mapping(action).get("selected_option"))
+
+
+def is_shown_to_one(body: object) -> bool:
+    """Whether what was pressed stands in a message that the presser alone sees."""
+    return _mapping(_mapping(body).get("container")).get("is_ephemeral") is True
+
+
 def is_ticked(state: object, block_id: str) -> bool:
     """Whether a box was ticked."""
     ticked = _element(state, block_id).get("selected_options")

@@ -5,38 +5,29 @@ import uuid
 from bot.core.history import NOTHING_YET, History, Press, heading, history_in_words
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Message
-
-# Stands for a person while the rest is escaped.
-_NAME = "\x00"
+from bot.views.names import named
 
 
 def render(history: History) -> Message:
     """Press by press, the newest first."""
     if not history.presses:
         return kit.message(NOTHING_YET, [kit.plain(NOTHING_YET)])
-    spoken = kit.escape(history_in_words(history, lambda address: f"{_NAME}{address}{_NAME}"))
     rows = [block for each in history.presses for block in _row(history, each)]
     return Message(
-        kit.shorten(_named(spoken), kit.MESSAGE_TEXT_MOST),
+        named(lambda name_of: history_in_words(history, name_of)),
         (kit.header(f"Changes of {history.series.name}"), *rows),
     )
 
 
 def _row(history: History, press: Press) -> list[Block]:
-    top = kit.escape(heading(press, history.series, lambda address: f"{_NAME}{address}{_NAME}"))
+    top = named(lambda name_of: heading(press, history.series, name_of))
     undo = kit.asking(
         kit.button("Take it back", ids.HISTORY_UNDO, f"{history.series.id}/{press.batch}"),
         "Take this back?",
         "Everything done at this press is taken back, and whoever was told of it is told.",
         "Take it back",
     )
-    return [kit.section(f"*{_named(top)}*", None if press.undone else undo), kit.plain("\n".join(press.lines))]
-
-
-def _named(text: str) -> str:
-    """The text with a mention in place of each address."""
-    parts = text.split(_NAME)
-    return "".join(kit.mention(part) if number % 2 else part for number, part in enumerate(parts))
+    return [kit.section(f"*{top}*", None if press.undone else undo), kit.plain("\n".join(press.lines))]
 
 
 def pressed(value: object) -> tuple[int, uuid.UUID] | None:

@@ -46,6 +46,25 @@ SUGGESTION_SPEAKER: Final = "suggestion.speaker"
 SUGGESTION_WOULD_PRESENT: Final = "suggestion.would_present"
 SUGGESTION_SHOW_NAME: Final = "suggestion.show_name"
 
+SUGGESTION_SAME: Final = "suggestion.same"
+# What organizers do with one. Values name the suggestion and its version, STEP's options the step before that.
+SUGGESTION_SHOW: Final = "suggestion.show"
+SUGGESTION_STEP: Final = "suggestion.step"
+SUGGESTION_SCHEDULE: Final = "suggestion.schedule"
+SUGGESTION_DECLINE: Final = "suggestion.decline"
+SUGGESTION_DECLINE_FORM: Final = "suggestion.decline_form"
+SUGGESTION_REASON: Final = "suggestion.reason"
+SUGGESTION_MERGE_FORM: Final = "suggestion.merge_form"
+SUGGESTION_OTHER: Final = "suggestion.other"
+SUGGESTION_SEPARATE: Final = "suggestion.separate"
+SUGGESTION_DONE: Final = "suggestion.done"
+
+# Replies. The values name what the reply is about, and whether its author replies.
+REPLY_OPEN: Final = "reply.open"
+REPLY_FORM: Final = "reply.form"
+REPLY_WORDS: Final = "reply.words"
+REPLY_SENT: Final = "reply.sent"
+
 # Feedback. The value of OPEN is a session's id, or there is none; that of WRITE is the words to begin with.
 FEEDBACK_OPEN: Final = "feedback.open"
 FEEDBACK_WRITE: Final = "feedback.write"

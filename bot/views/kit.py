@@ -265,6 +265,11 @@ def radio(action_id: str, options: Sequence[Element], initial: Element) -> Eleme
     return {"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial}
 
 
+def overflow(action_id: str, options: Sequence[Element]) -> Element:
+    """A small menu of what else can be done, at most five; choosing acts at once."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
 def checkbox(action_id: str, ticked: Element) -> Element:
     """A single box to tick, empty at first."""
     return {"type": "checkboxes", "action_id": action_id, "options": [ticked]}

@@ -12,13 +12,18 @@ from bot.core.posts import (
     MayRepeat,
     MonthAnnouncement,
     Nudge,
+    Outcome,
     Post,
     RefusalCard,
     Reminder,
+    ReplyBack,
+    ReplyToAuthor,
     SuggestionCard,
+    SuggestionPost,
+    Thanks,
 )
 from bot.core.spoken import MAY_REPEAT, post_in_words
-from bot.views import announcements, deliveries, feedback, kit, radar, suggestions
+from bot.views import announcements, deliveries, feedback, kit, radar, replies, suggestion_cards
 from bot.views.kit import Message
 
 
@@ -37,12 +42,8 @@ def render(post: Post) -> Message:
             return radar.nudge(post)
         case EmptyCalendar():
             return kit.message(post_in_words(post), announcements.empty_calendar(post))
-        case SuggestionCard():
-            mention = _mention(post.suggestion.person)
-            return Message(_text_with_name(post, mention), tuple(suggestions.card(post, mention)))
-        case FeedbackCard():
-            mention = _mention(post.feedback.person)
-            return Message(_text_with_name(post, mention), tuple(feedback.card(post, mention)))
+        case SuggestionCard() | Outcome() | Thanks() | FeedbackCard() | ReplyToAuthor() | ReplyBack():
+            return _suggestion_post(post)
         case FeedbackDigest():
             return kit.message(post_in_words(post), feedback.digest(post))
         case DoubtCard():
@@ -54,21 +55,18 @@ def render(post: Post) -> Message:
     assert_never(post)
 
 
-# Stands for the name while the rest is escaped. Were it typed as well, the last one is still ours: the name comes last.
-_NAME = "\x00"
-
-
-def _mention(address: str | None) -> str | None:
-    return None if address is None else kit.mention(address)
-
-
-def _text_with_name(post: SuggestionCard | FeedbackCard, mention: str | None) -> str:
-    """The post in words, escaped, with the mention in it that escaping would spoil; however long, the name stays."""
-    text = kit.escape(post_in_words(post, lambda _: _NAME))
-    if mention is None:
-        return kit.shorten(text, kit.MESSAGE_TEXT_MOST)
-    before, _, after = text.rpartition(_NAME)
-    # Only the words before it are cut.
-    room = kit.MESSAGE_TEXT_MOST - len(mention) - len(after) - len("\nSuggested by ")
-    *said, introduced = before.split("\n")
-    return kit.shorten("\n".join(said), room) + f"\n{introduced}{mention}{after}"
+def _suggestion_post(post: SuggestionPost) -> Message:
+    match post:
+        case SuggestionCard():
+            return suggestion_cards.card(post)
+        case Outcome():
+            return suggestion_cards.outcome(post)
+        case Thanks():
+            return suggestion_cards.thanks(post)
+        case ReplyToAuthor():
+            return replies.to_author(post)
+        case ReplyBack():
+            return replies.back(post)
+        case FeedbackCard():
+            return feedback.card(post)
+    assert_never(post)

@@ -17,6 +17,7 @@ from bot.core.wording import date_in_words, headline, month_in_words
 from bot.views import ids, kit
 from bot.views.kit import Block, Message
 from bot.views.session_buttons import button
+from bot.views.suggestion_cards import open_button
 
 
 def report(radar: Radar) -> Message:
@@ -26,7 +27,7 @@ def report(radar: Radar) -> Message:
         blocks += _month(month)
     if radar.suggestions and any(not month.sessions for month in radar.months):
         blocks.append(kit.section(f"*{COULD_FILL}*"))
-        blocks += [kit.plain(each.topic) for each in radar.suggestions]
+        blocks += [kit.plain(each.topic, open_button(each)) for each in radar.suggestions]
         blocks += [kit.context(line) for line in unlisted(radar)]
     return kit.message(radar_in_words(radar), blocks)
 
@@ -34,7 +35,8 @@ def report(radar: Radar) -> Message:
 def _month(month: Month) -> list[Block]:
     name = month_in_words(month.year, month.month)
     if not month.sessions:
-        adding = kit.button("Add", ids.SESSION_ADD, label=f"Add a session in {name}")
+        day = "" if month.usual is None else month.usual.isoformat()
+        adding = kit.button("Add", ids.SESSION_ADD, day, label=f"Add a session in {name}")
         return [kit.plain(f"{name}: {NOTHING_PLANNED}", adding)]
     return [
         kit.plain(

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.calendar import Series, Session
 from bot.core.seasons import Day, Season, season_in_words
-from bot.core.spoken import counted
-from bot.core.wording import date_in_words
+from bot.core.wording import counted, date_in_words
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, View
 

@@ -37,6 +37,7 @@ class About:
         version: Of the session when the form was made.
         confirmed: By what the warnings that the form shows are known.
         moves: Whether it is the short form, for when and where.
+        suggestion: The id of the one that it is made of.
     """
 
     series: int
@@ -44,6 +45,7 @@ class About:
     version: int = 0
     confirmed: tuple[int, ...] = ()
     moves: bool = False
+    suggestion: int | None = None
 
     def field(self, field: Field) -> str:
         """The block of a field. Each version has its own: Slack would else keep what stood in the older one's."""
@@ -54,15 +56,16 @@ def about(view: object) -> About | None:
     """What a form that comes back is about; None for one that is none of ours."""
     try:
         read = json.loads(forms.metadata(view))
-        session = read["session"]
+        session, suggestion = read["session"], read.get("suggestion")
         return About(
             int(read["series"]),
             None if session is None else int(session),
             int(read["version"]),
             tuple(int(each) for each in read["confirmed"]),
             bool(read["moves"]),
+            None if suggestion is None else int(suggestion),
         )
-    except (ValueError, TypeError, KeyError, OverflowError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None
 
 
@@ -74,6 +77,7 @@ def _carried(about: About) -> str:
             "version": about.version,
             "confirmed": about.confirmed,
             "moves": about.moves,
+            "suggestion": about.suggestion,
         }
     )
 
@@ -84,6 +88,7 @@ def form(
     draft: Draft,
     *,
     moves: bool = False,
+    suggestion: int | None = None,
     warnings: Sequence[str] = (),
     meanwhile: tuple[Sequence[str], Sequence[Difference]] | None = None,
 ) -> View:
@@ -94,6 +99,7 @@ def form(
         session: As it is; None for one to be added.
         draft: What stands in the form.
         moves: Whether only when and where are asked for.
+        suggestion: The id of the one that it is made of.
         warnings: What to think twice about.
         meanwhile: Who has changed the session since, and what.
     """
@@ -103,6 +109,7 @@ def form(
         0 if session is None else session.version,
         tuple(known_by(each) for each in warnings),
         moves,
+        suggestion,
     )
     shown = _WHEN_AND_WHERE if moves else tuple(_FIELDS)
     title = "Add a session" if session is None else "Move a session" if moves else "Edit a session"

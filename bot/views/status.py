@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.core.spoken import counted
 from bot.core.spoken_status import (
     NOTHING_COMES,
     NOTHING_ENDED,
@@ -13,18 +12,16 @@ from bot.core.spoken_status import (
     worker_in_words,
 )
 from bot.core.status import Line, Status
+from bot.core.wording import counted
 from bot.views import kit
 from bot.views.kit import Block, Message
-
-# Stands for a channel or person while the rest is escaped.
-_NAME = "\x00"
+from bot.views.names import named
 
 
 def report(status: Status) -> Message:
     """Whether anything posts, what comes next, what waits and why, and what was not posted."""
-    text = kit.escape(status_in_words(status, name_of=lambda address: f"{_NAME}{address}{_NAME}"))
     return Message(
-        kit.shorten(_named(text), kit.MESSAGE_TEXT_MOST),
+        named(lambda name_of: status_in_words(status, name_of)),
         (
             kit.header(f"Posting of {status.series.name}"),
             kit.plain("\n".join([worker_in_words(status), *held_in_words(status)])),
@@ -40,18 +37,10 @@ def _part(title: str, some: tuple[Line, ...], status: Status, none: str, *, more
     if not some:
         yield kit.plain(none)
     for line in some:
-        words = line_in_words(line, status, lambda address: f"{_NAME}{address}{_NAME}")
-        yield kit.section(_named(kit.escape(words)))
+        yield kit.section(_line(line, status))
     if more > 0:
         yield kit.context(f"And {counted(more, 'more', 'more')}.")
 
 
-def _named(escaped: str) -> str:
-    """With the names of channels and people as Slack shows them, which escaping would spoil."""
-    parts = escaped.split(_NAME)
-    return "".join(_name(part) if place % 2 else part for place, part in enumerate(parts))
-
-
-def _name(address: str) -> str:
-    """A channel or a person, by what their ids begin with: https://docs.slack.dev/reference (C, G; U, W)."""
-    return kit.channel(address) if address[:1] in {"C", "G"} else kit.mention(address)
+def _line(line: Line, status: Status) -> str:
+    return named(lambda name_of: line_in_words(line, status, name_of), kit.SECTION_MOST)

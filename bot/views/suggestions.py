@@ -1,11 +1,11 @@
-"""Suggestions: the form, what it brings back, the thanks, and the card that organizers get."""
+"""Suggesting a topic: the form, what it brings back, what is like it already, and the thanks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.calendar import Series
-from bot.core.posts import SuggestionCard
-from bot.core.spoken import NO_PATIENT_INFORMATION, who_suggested
-from bot.core.suggestions import Draft, Field
+from bot.core.spoken import NO_PATIENT_INFORMATION
+from bot.core.spoken_suggestions import support_in_words
+from bot.core.suggestions import Draft, Field, Suggestion
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, View
 
@@ -17,6 +17,7 @@ _BLOCKS = {
     Field.SHOW_NAME: ids.SUGGESTION_SHOW_NAME,
 }
 _YES = "yes"
+_MY_OWN = "own"
 
 
 def suggest_button(words: str = "", *, primary: bool = False) -> Element:
@@ -26,18 +27,47 @@ def suggest_button(words: str = "", *, primary: bool = False) -> Element:
 
 def form(words: str, *, series: Series) -> View:
     """The form, with the words that somebody began with as its topic."""
+    # A field of one line has no room for a second one.
+    return _form(series, [], " ".join(words.splitlines()))
+
+
+def like_it(draft: Draft, similar: Sequence[Suggestion], own: Collection[int], *, series: Series) -> View:
+    """The form again, with what was suggested already that may be the same; all that was typed stays.
+
+    Args:
+        draft: What was typed.
+        similar: What may be the same; never empty.
+        own: The ids of those that the same person suggested.
+        series: Whose organizers get it.
+    """
+    mine = kit.option(_MY_OWN, "None of these: send mine")
+    options = [kit.option(str(each.id), each.topic, _of_it(each, own)) for each in similar]
+    asked = kit.input_block(
+        "Is it one of these?",
+        kit.radio(ids.SUGGESTION_SAME, [*options, mine], mine),
+        ids.SUGGESTION_SAME,
+        hint="If you choose one, it counts one more who wants it, and you will hear what becomes of it.",
+    )
+    opening = "*Something like this was suggested already. Nothing is sent yet.*"
+    whole = [block for each in similar if len(each.topic) > kit.OPTION_MOST for block in kit.words(each.topic)]
+    return _form(series, [kit.section(opening), *whole, asked], draft.topic)
+
+
+def _of_it(suggestion: Suggestion, own: Collection[int]) -> str:
+    if suggestion.id in own:
+        return "You suggested this one."
+    return support_in_words(suggestion) or ""
+
+
+def _form(series: Series, above: Sequence[Block], topic: str) -> View:
     return kit.modal(
         "Suggest a topic",
         [
             kit.plain(f"{NO_PATIENT_INFORMATION} Your suggestion goes to the organizers of {series.name}."),
+            *above,
             kit.input_block(
                 "Topic",
-                # A field of one line has no room for a second one.
-                kit.text_input(
-                    ids.SUGGESTION_TOPIC,
-                    " ".join(words.splitlines()),
-                    placeholder="For example: fewer blood draws at night",
-                ),
+                kit.text_input(ids.SUGGESTION_TOPIC, topic, placeholder="For example: fewer blood draws at night"),
                 ids.SUGGESTION_TOPIC,
             ),
             kit.input_block(
@@ -61,8 +91,8 @@ def form(words: str, *, series: Series) -> View:
                 ids.SUGGESTION_SHOW_NAME,
                 optional=True,
                 hint=(
-                    "If you leave this empty, the organizers do not see who you are. "
-                    "The bot keeps it in either case, so that you can be answered."
+                    "If you leave this empty, the organizers will not see your name. "
+                    "The bot keeps it in either case, in order to answer you."
                 ),
             ),
         ],
@@ -82,6 +112,12 @@ def read(state: Mapping[str, object]) -> Draft:
         would_present=forms.is_ticked(state, ids.SUGGESTION_WOULD_PRESENT),
         show_name=forms.is_ticked(state, ids.SUGGESTION_SHOW_NAME),
     )
+
+
+def same_as(state: Mapping[str, object]) -> tuple[bool, int | None]:
+    """Whether somebody was shown what is like it, and which of these they chose."""
+    chosen = forms.chosen(state, ids.SUGGESTION_SAME)
+    return bool(chosen), forms.number(chosen)
 
 
 def errors(problems: Mapping[Field, str]) -> dict[str, str]:
@@ -108,18 +144,15 @@ def thanks(draft: Draft) -> View:
     )
 
 
-def card(post: SuggestionCard, mention: str | None) -> list[Block]:
-    """To an organizer: the suggestion, whole. `mention` is whoever suggested it, if they chose to be shown."""
-    suggestion = post.suggestion
-    return [
-        kit.header("A topic is suggested"),
-        kit.context(f"For {post.series.name}"),
-        *kit.words(suggestion.topic),
-        *_labelled("Why it matters", suggestion.why),
-        *_labelled("Who could speak", suggestion.speaker),
-        kit.section(who_suggested(suggestion, lambda _: mention or "")),
-    ]
-
-
-def _labelled(label: str, text: str | None) -> list[Block]:
-    return [kit.section(f"*{label}*"), *kit.words(text)] if text else []
+def supported(suggestion: Suggestion) -> View:
+    """In place of the form: thanks for supporting what somebody else suggested."""
+    return kit.modal(
+        "Thank you",
+        [
+            kit.section("*The organizers see that one more person wants this.*"),
+            *kit.words(suggestion.topic),
+            kit.plain("They do not see your name. You will hear from the bot what becomes of it."),
+        ],
+        callback_id=ids.SUGGESTION_THANKS,
+        close="Close",
+    )

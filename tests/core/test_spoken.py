@@ -14,9 +14,10 @@ from bot.core.feedback import Feedback
 from bot.core.people import Contact
 from bot.core.posts import EmptyCalendar, FeedbackCard, FeedbackDigest, MonthAnnouncement, Reminder, SuggestionCard
 from bot.core.requests import COMMANDS
-from bot.core.spoken import counted, invitation, post_in_words
+from bot.core.spoken import invitation, post_in_words
 from bot.core.spoken_answers import answer_in_words
 from bot.core.suggestions import State, Suggestion
+from bot.core.wording import counted
 from tests.calendars import LONG_AGO, SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
@@ -81,22 +82,22 @@ def test_who_suggested_is_named_only_if_they_chose_it() -> None:
     shown = post_in_words(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
     hidden = post_in_words(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
 
-    assert shown.endswith("Suggested by <@U123>, who would present")
-    assert hidden.endswith("The person chose not to show their name.")
+    assert "\nSuggested by <@U123>, who would present\n" in shown
+    assert "\nThe person chose not to show their name.\n" in hidden
 
 
 @given(st.text(), st.text())
-def test_a_name_comes_after_all_that_people_wrote(topic: str, why: str) -> None:
+def test_a_name_comes_before_all_that_people_wrote(topic: str, why: str) -> None:
     said = post_in_words(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
 
-    assert said.endswith("Suggested by NAME, who would present")
+    assert said.startswith("A topic is suggested for LHS Rounds\nSuggested by NAME, who would present\nNew\n")
 
 
 def test_signed_feedback_names_who_signed_it() -> None:
     card = FeedbackCard(SERIES, Feedback("a", "Useful", None, "U123"))
 
     assert post_in_words(card) == (
-        "Feedback to the organizers of LHS Rounds\nAbout LHS Rounds in general:\nUseful\nSigned by U123"
+        "Feedback to the organizers of LHS Rounds\nSigned by U123\nAbout LHS Rounds in general:\nUseful"
     )
 
 

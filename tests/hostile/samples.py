@@ -32,6 +32,12 @@ _PRESSES = {
     ids.SEASON_OPEN: "third thursday",
     ids.PASTE_OPEN: "March 21",
     ids.HISTORY_UNDO: "1/00000000-0000-0000-0000-000000000000",
+    ids.SUGGESTION_SHOW: "1",
+    ids.SUGGESTION_STEP: "PLANNED/1/0",
+    ids.SUGGESTION_SCHEDULE: "1/0",
+    ids.SUGGESTION_DECLINE: "1/0",
+    ids.SUGGESTION_SEPARATE: "1/0",
+    ids.REPLY_OPEN: "organizer/suggestion/1",
     "of.an.earlier.time": "1",
 }
 # Forms that only organizers get: what opens them.
@@ -55,7 +61,7 @@ def samples(demo: Demo) -> dict[str, Json]:
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
     press = _payload(clinician.press_body(message, ids.SESSION_UPCOMING))
     for action_id, value in _PRESSES.items():
-        action = {**press["actions"][0], "action_id": action_id, "value": value}
+        action = {**press["actions"][0], "action_id": action_id, "value": value, "selected_option": {"value": value}}
         found[f"press {action_id}"] = {**press, "actions": [action]}
         found[f"press {action_id} by an organizer"] = {**press, "actions": [action], "user": {"id": ORGANIZER}}
     organizer = demo.slack.as_user(ORGANIZER)
@@ -77,6 +83,7 @@ def samples(demo: Demo) -> dict[str, Json]:
         found[f"form {word}"] = form
         found[f"closed {word}"] = {**form, "type": "view_closed", "is_cleared": False}
         clinician.close(view)
+    found |= _of_a_card(demo)
     common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
     team = press["team"]["id"]
     found["shortcut"] = {**common, "type": "shortcut", "callback_id": "any"}
@@ -95,6 +102,30 @@ def samples(demo: Demo) -> dict[str, Json]:
     found["url_verification"] = {"type": "url_verification", "challenge": "challenge", "token": "t"}
     found["ssl_check"] = {"ssl_check": "1", "token": "t"}
     found["unknown"] = {**common, "type": "of_a_later_time"}
+    return found
+
+
+def _of_a_card(demo: Demo) -> dict[str, Json]:
+    """The forms that an organizer opens from the card of a suggestion."""
+    clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
+    for topic in ("Labs that nobody needs", "Sleep on the wards"):
+        clinician.command(COMMAND, f"suggest {topic}")
+        clinician.submit()
+        clinician.close(every=True)
+    demo.bot.beat()
+    card = organizer.find(ids.SUGGESTION_STEP)
+    [menu] = [each for block in card.blocks for each in block.get("elements", []) if each.get("options")]
+    found = {}
+    for name, action_id, option in (
+        ("decline", ids.SUGGESTION_DECLINE, None),
+        ("schedule", ids.SUGGESTION_SCHEDULE, None),
+        ("reply", ids.REPLY_OPEN, None),
+        ("merge", ids.SUGGESTION_STEP, menu["options"][-1]["value"]),
+    ):
+        opened = organizer.press(card, action_id, option=option).view
+        assert opened is not None
+        found[f"form {name}"] = _payload(organizer.submission_body(opened))
+        organizer.close(opened)
     return found
 
 

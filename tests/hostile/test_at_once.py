@@ -67,7 +67,7 @@ def test_a_form_is_kept_once(
 
 
 def test_the_first_form_of_somebody_new_makes_them_known_once(demo: Demo, member: Person) -> None:
-    view = member.command(COMMAND, "suggest Handoffs").view
+    view = member.command(COMMAND, "suggest Wayfinding").view
     body = member.submission_body(view)
 
     assert more(demo, lambda: at_once(demo, body)) == {"people": 1, "suggestions": 1, "deliveries": 2}

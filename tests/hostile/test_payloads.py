@@ -169,6 +169,9 @@ def test_words_that_no_database_takes_are_kept_without_that(demo: Demo, valid: d
         payload = json.loads(json.dumps(valid[name]))
         payload["view"]["id"] = f"V{number}{abs(hash(nasty))}\x00"
         payload["view"]["state"]["values"][field][field]["value"] = nasty
+        # What is like it already has been looked at.
+        mine = {"type": "radio_buttons", "selected_option": {"value": "own"}}
+        payload["view"]["state"]["values"][ids.SUGGESTION_SAME] = {ids.SUGGESTION_SAME: mine}
         reply = ask(demo, encoded(payload))
         assert (faults(reply, payload), "Thank you" in reply.body) == ([], True)
 

@@ -60,7 +60,7 @@ def test_the_form_says_plainly_what_is_not_wanted_and_what_becomes_of_the_name(c
 
     assert view is not None
     assert "No patient information" in str(view.blocks)
-    assert "the organizers do not see who you are" in str(view.blocks)
+    assert "the organizers will not see your name" in str(view.blocks)
     assert "The bot keeps it" in str(view.blocks)
 
 

@@ -39,6 +39,8 @@ def a_suggestion(house: House, submission: str = "V1") -> None:
         submission=submission,
         draft=Draft("Sepsis alerts at night"),
         now=house.clock.now(),
+        real=house.clock.real(),
+        was_asked=True,
     )
 
 

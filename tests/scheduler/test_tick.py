@@ -18,6 +18,7 @@ from bot.services import organizers, plans, setup
 from bot.services.suggestions import suggest
 from bot.slack import Posted, TryLater, Unknown
 from bot.store import sessions, workspaces
+from bot.store.claims import Claimed
 from bot.store.engine import Database
 from bot.store.workspaces import Doing
 from tests.calendars import NEW_YORK
@@ -44,7 +45,14 @@ def a_suggestion(house: House, submission: str = "V1") -> None:
         submission=submission,
         draft=Draft("Sepsis alerts at night"),
         now=house.clock.now(),
+        real=house.clock.real(),
+        was_asked=True,
     )
+
+
+def refuse(house: House, claimed: Claimed) -> None:
+    now, real = house.clock.now(), house.clock.real()
+    service.failed(house.db, claimed, "both", "user_disabled", now=now, real=real)
 
 
 def states(house: House, kind: Kind) -> list[State]:
@@ -326,7 +334,7 @@ def test_the_last_two_organizers_failing_at_once_leave_the_message_for_the_next_
 
     event.listen(house.db.engine, "commit", wait_for_the_other)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda each: service.failed(house.db, each, "both", "user_disabled", house.clock.now()), claimed))
+        list(pool.map(lambda each: refuse(house, each), claimed))
     event.remove(house.db.engine, "commit", wait_for_the_other)
     house.add_organizer("U3")
     house.tick.run()

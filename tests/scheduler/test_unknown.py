@@ -34,6 +34,8 @@ def a_suggestion(house: House) -> None:
         submission="V1",
         draft=Draft("Sepsis alerts at night"),
         now=house.clock.now(),
+        real=house.clock.real(),
+        was_asked=True,
     )
 
 

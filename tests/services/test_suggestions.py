@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST, Draft, Field
-from bot.services.suggestions import Gone, Kept, ToMend, suggest
+from bot.services.suggestions import Gone, Kept, LikeIt, Supported, ToMend, suggest
 from bot.store import deliveries
 from bot.store.engine import Database, Transaction
 from tests.house import House
@@ -16,7 +16,9 @@ def house(db: Database) -> House:
     return House(db)
 
 
-def send(house: House, draft: Draft, submission: str = "V1", person: str = "U9") -> Kept | ToMend | Gone:
+def send(
+    house: House, draft: Draft, submission: str = "V1", person: str = "U9"
+) -> Kept | ToMend | Gone | LikeIt | Supported:
     return suggest(
         house.db,
         workspace_id=house.workspace,
@@ -25,6 +27,8 @@ def send(house: House, draft: Draft, submission: str = "V1", person: str = "U9")
         submission=submission,
         draft=draft,
         now=house.clock.now(),
+        real=house.clock.real(),
+        was_asked=True,
     )
 
 

@@ -42,19 +42,24 @@ from bot.core.posts import (
     MayRepeat,
     MonthAnnouncement,
     Nudge,
+    Outcome,
     Post,
     RefusalCard,
     Reminder,
+    ReplyBack,
+    ReplyToAuthor,
     Since,
     SuggestionCard,
+    Thanks,
 )
 from bot.core.readiness import radar as months_ahead
+from bot.core.replies import Reply
 from bot.core.requests import Word
 from bot.core.seasons import Day, Season
 from bot.core.seasons import sessions as season_sessions
 from bot.core.status import Line
 from bot.core.status import Status as PostingStatus
-from bot.core.suggestions import Draft, State, Suggestion
+from bot.core.suggestions import Draft, State, Suggestion, overview
 from bot.core.suggestions import Field as SuggestionField
 from bot.formats import read_any
 from bot.views import (
@@ -65,9 +70,12 @@ from bot.views import (
     posts,
     problems,
     radar,
+    replies,
     seasons,
     session_forms,
     status,
+    suggestion_cards,
+    suggestion_forms,
     suggestions,
 )
 from bot.views.kit import Message
@@ -96,7 +104,73 @@ SUGGESTION = Suggestion(
 )
 SAID = Feedback(id="a", words="The data on continuity were new to me.", session=HUCKER, person=None)
 GENERAL = Feedback(id="b", words="An hour at noon is hard to make.\n\nCould it be 7 AM?", session=None, person=None)
+NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 TYPED_BY_A_PERSON = "<!channel> @here <@U1> *bold* :tada: <https://example.org|here> &amp; & `code`"
+
+
+ANSWERED = Reply("c", "U1", "Who could speak about it & <when>?", NOW)
+BACK = Reply("d", None, "Anybody of the night team.", NOW)
+HIDDEN = replace(SUGGESTION, person=None, would_present=False)
+OTHER = replace(HIDDEN, id=8, topic="Labs at night", support=2)
+
+
+def _suggestion_posts() -> dict[str, Post]:
+    acted = replace(HIDDEN, version=1, by="U1")
+    scheduled = replace(acted, state=State.SCHEDULED, session=HUCKER.id)
+    declined = replace(acted, state=State.DECLINED, reason="Not *this* year.")
+    together = replace(acted, merged_into=8)
+    return {
+        "suggestion in review": SuggestionCard(SERIES, replace(acted, state=State.IN_REVIEW, support=1)),
+        "suggestion planned": SuggestionCard(SERIES, replace(acted, state=State.PLANNED, support=3)),
+        "suggestion open again": SuggestionCard(SERIES, acted, replies=(ANSWERED, replace(ANSWERED, is_lost=True))),
+        "suggestion scheduled": SuggestionCard(SERIES, scheduled, HUCKER),
+        "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELLED),
+        "suggestion declined": SuggestionCard(SERIES, declined),
+        "suggestion together": SuggestionCard(SERIES, together, together=OTHER),
+        "outcome in review": Outcome(SERIES, replace(acted, state=State.IN_REVIEW), is_own=True),
+        "outcome planned": Outcome(SERIES, replace(acted, state=State.PLANNED), is_own=False),
+        "outcome scheduled": Outcome(SERIES, scheduled, is_own=True, session=TIMED),
+        "outcome declined": Outcome(SERIES, declined, is_own=True),
+        "outcome open again": Outcome(SERIES, acted, is_own=True),
+        "outcome together": Outcome(SERIES, together, is_own=True, together=OTHER),
+        "thanks": Thanks(SERIES, scheduled, is_own=True, session=TIMED),
+        "thanks to who supports it": Thanks(SERIES, scheduled, is_own=False, session=HUCKER),
+        "answer": ReplyToAuthor(SERIES, HIDDEN, ANSWERED),
+        "answer to feedback": ReplyToAuthor(SERIES, SAID, ANSWERED),
+        "answer back": ReplyBack(SERIES, SUGGESTION, BACK),
+        "answer back, name not shown": ReplyBack(SERIES, HIDDEN, BACK),
+    }
+
+
+def _suggestion_forms() -> dict[str, dict[str, Any]]:
+    draft = Draft("night labs", show_name=True)
+    long = replace(OTHER, id=9, topic="Night labs " * 20)
+    return {
+        "suggestion like it": suggestions.like_it(draft, [OTHER, long, HIDDEN], {7}, series=SERIES),
+        "suggestion supported": suggestions.supported(OTHER),
+        "suggestion declining": suggestion_forms.decline(SUGGESTION),
+        "suggestion merging": suggestion_forms.merge(SUGGESTION, [OTHER, long]),
+        "suggestion meanwhile": suggestion_forms.meanwhile(
+            "Another organizer was quicker.", SuggestionCard(SERIES, replace(HIDDEN, state=State.PLANNED, by="U2"))
+        ),
+        "suggestion done": suggestion_forms.done("It is declined."),
+        "reply": replies.form("suggestion/7", by_author=False),
+        "reply back": replies.form("suggestion/7", by_author=True),
+        "reply sent": replies.sent("A *word*"),
+    }
+
+
+def _overviews() -> dict[str, Message]:
+    some = [
+        replace(OTHER, id=number, state=state, topic=f"Topic {number}", made_at=NOW - timedelta(days=number))
+        for number, state in enumerate((State.NEW, State.NEW, State.PLANNED, State.DECLINED))
+    ]
+    return {
+        "open": suggestion_cards.overview(SERIES, overview(some, "", NOW)),
+        "declined": suggestion_cards.overview(SERIES, overview(some, "declined", NOW)),
+        "none": suggestion_cards.overview(SERIES, overview([], "", NOW)),
+        "many": suggestion_cards.overview(SERIES, overview(some * 6, "topic", NOW)),
+    }
 
 
 def _posts() -> dict[str, Message]:
@@ -124,7 +198,9 @@ def _posts() -> dict[str, Message]:
             SERIES, replace(SUGGESTION, why=None, speaker=None, would_present=False)
         ),
         "suggestion, mark-up typed": SuggestionCard(SERIES, replace(SUGGESTION, topic=TYPED_BY_A_PERSON)),
+        **_suggestion_posts(),
         "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
+        "feedback, answered": FeedbackCard(SERIES, replace(SAID, person="U123"), (ANSWERED, BACK)),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
         "digest of several": FeedbackDigest(SERIES, date(2024, 3, 22), (GENERAL, SAID), 2, 3),
         "doubt": DoubtCard(SERIES, uuid.UUID(int=7), 2024, 3, "C0ROUNDS"),
@@ -207,6 +283,7 @@ def _modals() -> dict[str, dict[str, Any]]:
     return {
         "suggestion form": suggestions.form("", series=SERIES),
         "suggestion form with words": suggestions.form("night labs\n& why", series=SERIES),
+        **_suggestion_forms(),
         "suggestion thanks": suggestions.thanks(Draft("night labs", show_name=True)),
         "suggestion thanks, name not shown": suggestions.thanks(Draft("night labs")),
         "feedback form": feedback.form("", series=SERIES, sessions=recent),
@@ -269,9 +346,6 @@ def _problems() -> dict[str, Message]:
     }
 
 
-NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
-
-
 def _status() -> dict[str, Message]:
     announced = Delivery(Kind.ANNOUNCEMENT, 1, OfMonth(2024, 3), ToChannel(1), NOW)
     reminded = Delivery(Kind.DAY_REMINDER, 1, OfSession(1, date(2024, 3, 21), 0), ToChannel(1), NOW)
@@ -303,6 +377,7 @@ def messages() -> dict[str, Message]:
         "status": _status(),
         "history": _history(),
         "radar": _radar(),
+        "suggestions": _overviews(),
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 

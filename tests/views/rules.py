@@ -102,6 +102,7 @@ _ELEMENTS = {
     "timepicker": blockkit.TimePicker,
     "number_input": blockkit.NumberInput,
     "multi_users_select": blockkit.MultiUsersSelect,
+    "overflow": blockkit.Overflow,
 }
 _BLOCKS = {
     "section": blockkit.Section,

@@ -1,0 +1,33 @@
+"""Replies: what organizers answer to a suggestion or to signed feedback, and what its author answers back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.free_text import problem_with
+
+WORDS_MOST = 2000
+# As many of the latest as a card shows.
+SHOWN_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply.
+
+    Attributes:
+        by: The chat's address of the organizer who wrote it; None for one of the author's.
+        words: As written.
+        made_at: Aware, UTC.
+        is_lost: Whether the chat refused to deliver it.
+    """
+
+    id: str
+    by: str | None
+    words: str
+    made_at: datetime
+    is_lost: bool = False
+
+
+def problem(words: str) -> str | None:
+    """What keeps a reply from being sent, in words for who wrote it; None if nothing does."""
+    return problem_with(words, most=WORDS_MOST, required=True)

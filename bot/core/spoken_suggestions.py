@@ -1,0 +1,233 @@
+"""Suggestions and signed feedback in words: for organizers, for their authors, and for the terminal."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from bot.core.calendar import Series, Session, Status
+from bot.core.feedback import Feedback
+from bot.core.posts import (
+    FeedbackCard,
+    Outcome,
+    ReplyBack,
+    ReplyToAuthor,
+    SuggestionCard,
+    SuggestionPost,
+    Thanks,
+)
+from bot.core.replies import Reply
+from bot.core.suggestions import Overview, State, Suggestion
+from bot.core.wording import NameOf, counted, date_in_words, headline, headline_after, span_in_words, when_in_words
+
+NAME_NOT_SHOWN = "The person chose not to show their name."
+NOT_DELIVERED = "This could not be delivered: its author cannot be reached any more."
+NONE_THERE = "There are no suggestions here. Everybody can make one: /lhs-rounds suggest"
+
+STATE_IN_WORDS = {
+    State.NEW: "New",
+    State.IN_REVIEW: "In review",
+    State.PLANNED: "Planned",
+    State.SCHEDULED: "Scheduled",
+    State.DECLINED: "Declined",
+}
+
+
+def suggestion_post_in_words(post: SuggestionPost, name_of: NameOf) -> str:
+    """The complete message, in short lines."""
+    match post:
+        case SuggestionCard():
+            return _lines(*_card(post, name_of))
+        case Outcome():
+            return _lines(outcome_heading(post), f"Topic: {post.suggestion.topic}", *outcome_lines(post))
+        case Thanks():
+            return _lines(thanks_heading(post), *thanks_lines(post), f"Topic: {post.suggestion.topic}")
+        case FeedbackCard():
+            return _lines(
+                f"Feedback to the organizers of {post.series.name}",
+                who_signed(post.feedback, name_of),
+                about_in_words(post.series, post.feedback),
+                post.feedback.words,
+                *(line for each in post.replies for line in (reply_heading(each, name_of), each.words)),
+            )
+        case ReplyToAuthor():
+            return _lines(
+                reply_to_author_heading(post, name_of), post.reply.words, about_what_in_words(post.series, post.about)
+            )
+        case ReplyBack():
+            return _lines(
+                reply_back_heading(post, name_of), post.reply.words, about_what_in_words(post.series, post.about)
+            )
+    assert_never(post)
+
+
+def _lines(*lines: str | None) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _card(post: SuggestionCard, name_of: NameOf) -> list[str | None]:
+    suggestion = post.suggestion
+    return [
+        f"A topic is suggested for {post.series.name}",
+        who_suggested(suggestion, name_of),
+        where_it_stands(post, name_of),
+        support_in_words(suggestion),
+        f"Topic: {suggestion.topic}",
+        f"Why it matters: {suggestion.why}" if suggestion.why else None,
+        f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
+        f"The reason given: {suggestion.reason}" if suggestion.reason else None,
+        f"Together with: {post.together.topic}" if post.together else None,
+        *(line for each in post.replies for line in (reply_heading(each, name_of), each.words)),
+    ]
+
+
+def who_suggested(suggestion: Suggestion, name_of: NameOf) -> str:
+    """Who suggested a topic, only if they chose to show it, and whether they would present."""
+    if suggestion.person is None:
+        would = "The person who suggested it would present. " if suggestion.would_present else ""
+        return would + NAME_NOT_SHOWN
+    would = ", who would present" if suggestion.would_present else ""
+    return f"Suggested by {name_of(suggestion.person)}{would}"
+
+
+def where_it_stands(post: SuggestionCard, name_of: NameOf) -> str:
+    """Its state, and who brought it there."""
+    suggestion = post.suggestion
+    by = "" if suggestion.by is None else f", says {name_of(suggestion.by)}"
+    if post.together is not None:
+        return f"Put together with another suggestion{by}"
+    if suggestion.state is State.NEW and suggestion.by is not None:
+        return f"Open again{by}"
+    if suggestion.state is State.SCHEDULED and post.session is not None:
+        made = "" if suggestion.by is None else f" by {name_of(suggestion.by)}"
+        return f"Made a session{made}: {_when(post.session, post.series.zone)}"
+    return STATE_IN_WORDS[suggestion.state] + by
+
+
+def _when(session: Session, zone: str) -> str:
+    cancelled = ", which is cancelled" if session.status is Status.CANCELLED else ""
+    return when_in_words(session, zone) + cancelled
+
+
+def support_in_words(suggestion: Suggestion) -> str | None:
+    """How many others want it too; None if nobody does."""
+    if not suggestion.support:
+        return None
+    number = counted(suggestion.support, "other person wants", "other people want")
+    return f"{number[0].upper()}{number[1:]} this too."
+
+
+_OUTCOMES = {
+    State.NEW: "is open again",
+    State.IN_REVIEW: "is in review",
+    State.PLANNED: "is planned",
+    State.SCHEDULED: "becomes a session",
+    State.DECLINED: "is not taken up",
+}
+
+
+def outcome_heading(post: Outcome) -> str:
+    """What has become of it, in a line."""
+    whose = "Your suggestion" if post.is_own else "A suggestion that you support"
+    if post.together is not None:
+        return f"{whose} goes on together with a similar one"
+    return f"{whose} {_OUTCOMES[post.suggestion.state]}"
+
+
+def outcome_lines(post: Outcome) -> list[str]:
+    """What that means, and what is next."""
+    suggestion = post.suggestion
+    if post.together is not None:
+        return [f"The other one: {post.together.topic}", "You will hear what becomes of it."]
+    match suggestion.state:
+        case State.SCHEDULED if post.session is not None:
+            session = post.session
+            return [f"{post.series.name}, {_when(session, post.series.zone)}", headline(session)]
+        case State.DECLINED:
+            return [f"The organizers say: {suggestion.reason}"] if suggestion.reason else []
+        case State.PLANNED:
+            return ["The organizers plan to have it; the day is still to be found. You will hear when it is."]
+        case State.IN_REVIEW:
+            return ["The organizers are looking at it. You will hear what becomes of it."]
+    return ["The organizers will look at it again."]
+
+
+def thanks_heading(post: Thanks) -> str:
+    """That it is announced."""
+    return "Your suggestion is announced. Thank you!" if post.is_own else "A topic that you wanted is announced"
+
+
+def thanks_lines(post: Thanks) -> list[str]:
+    """When, who and what."""
+    return [f"{post.series.name}, {_when(post.session, post.series.zone)}", headline(post.session)]
+
+
+def about_in_words(series: Series, said: Feedback) -> str:
+    """What feedback is about."""
+    if said.session is None:
+        return f"About {series.name} in general:"
+    return f"About {series.name} on {date_in_words(said.session.date)}, {headline_after(said.session)}:"
+
+
+def who_signed(said: Feedback, name_of: NameOf) -> str:
+    """Who signed feedback."""
+    return "It is not signed." if said.person is None else f"Signed by {name_of(said.person)}"
+
+
+def about_what_in_words(series: Series, about: Suggestion | Feedback) -> str:
+    """What a reply is about, so that its reader knows again what was said."""
+    if isinstance(about, Suggestion):
+        return f"About the suggestion: {about.topic}"
+    return f"About the feedback on {series.name}: {about.words}"
+
+
+def reply_heading(reply: Reply, name_of: NameOf) -> str:
+    """Whose reply it is, as organizers read it, and that it is lost if it is."""
+    whose = "Its author answers back" if reply.by is None else f"Answered by {name_of(reply.by)}"
+    return f"{whose}. {NOT_DELIVERED}" if reply.is_lost else f"{whose}:"
+
+
+def reply_to_author_heading(post: ReplyToAuthor, name_of: NameOf) -> str:
+    """Who answers."""
+    by = f" {name_of(post.reply.by)}, one of" if post.reply.by else ""
+    return f"An answer from{by} the organizers of {post.series.name}"
+
+
+def reply_back_heading(post: ReplyBack, name_of: NameOf) -> str:
+    """Who answers back, as far as they show themselves."""
+    person = post.about.person
+    if person is None:
+        return "The author of a suggestion answers back. " + NAME_NOT_SHOWN
+    return f"{name_of(person)} answers back"
+
+
+def overview_in_words(series: Series, overview: Overview) -> str:
+    """The suggestions in short lines, by state."""
+    if not overview.suggestions:
+        return _lines(NONE_THERE, others_in_words(overview))
+    lines = [f"Suggestions for {series.name}"]
+    before: State | None = None
+    for each in overview.suggestions:
+        if each.state is not before:
+            lines.append(f"{STATE_IN_WORDS[each.state]}:")
+            before = each.state
+        lines.append(f"{each.topic} ({age_and_support(each, overview)})")
+    return _lines(*lines, unlisted_in_words(overview), others_in_words(overview))
+
+
+def age_and_support(suggestion: Suggestion, overview: Overview) -> str:
+    """ "+2, three days old"."""
+    age = overview.now - suggestion.made_at
+    old = f"{span_in_words(age)} old" if age >= timedelta(days=1) else "from today"
+    return f"+{suggestion.support}, {old}" if suggestion.support else old
+
+
+def unlisted_in_words(overview: Overview) -> str | None:
+    """How many more there are."""
+    return f"And {counted(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
+
+
+def others_in_words(overview: Overview) -> str | None:
+    """How many there are elsewhere, and how to see them."""
+    if not overview.others:
+        return None
+    parts = [f"{count:,} {STATE_IN_WORDS[state].lower()}" for state, count in overview.others]
+    return f"Also: {', '.join(parts)}. To see them: /lhs-rounds suggestions {overview.others[0][0].value}"

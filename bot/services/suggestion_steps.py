@@ -1,0 +1,291 @@
+"""What organizers do with suggestions: one step of one suggestion is one transaction, with all that follows from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.core.calendar import Series, Session
+from bot.core.deliveries import Delivery, Kind, OfOutcome, OfSuggestion, ToPerson
+from bot.core.posts import Outcome, Skip, SuggestionCard
+from bot.core.replies import SHOWN_MOST
+from bot.core.subscriptions import in_the_day
+from bot.core.suggestions import Overview, State, Suggestion, alikeness, overview, reason_problem
+from bot.services import organizers
+from bot.store import deliveries, edits, people, replies, series, sessions, suggestions
+from bot.store.engine import Database, Transaction
+
+# A press on the wrong button is put right within so long, and nobody hears of it.
+SETTLES_IN = timedelta(minutes=2)
+# How an outcome's subject names where a suggestion stood that had been put together with another one.
+_TOGETHER = "TOGETHER"
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Nothing was done: another organizer has done something since. `card` is how it stands."""
+
+    card: SuggestionCard
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """Nothing was done; what to mend in the reason, in words."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Only organizers may."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such suggestion."""
+
+
+Stepped = SuggestionCard | Meanwhile | NotYours | Gone
+# What a step makes of a suggestion; None where it cannot be taken as the suggestion stands now.
+_Step = Callable[[Transaction, Suggestion], Suggestion | None]
+
+
+def show(db: Database, *, workspace_id: int, suggestion_id: int, person: str) -> SuggestionCard | NotYours | Gone:
+    """A suggestion as an organizer sees it. `person` is the chat's address of who wants it."""
+    with db.reading() as tx:
+        series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
+        if series_id is None:
+            return Gone()
+        its_series = series.get(tx, series_id)
+        return card(tx, its_series, suggestion_id) if _organizes(its_series, person) else NotYours(its_series)
+
+
+def likest_others(db: Database, shown: SuggestionCard) -> list[Suggestion]:
+    """The other open ones, the likest first."""
+    with db.reading() as tx:
+        others = [each for each in suggestions.open_ones(tx, shown.series.id) if each.id != shown.suggestion.id]
+    return sorted(others, key=lambda each: -alikeness(each.topic, shown.suggestion.topic))
+
+
+def listed(db: Database, *, series_id: int, person: str, words: str, now: datetime) -> Overview | None:
+    """The suggestions of a series for an organizer; None for anybody else.
+
+    Args:
+        db: The database.
+        series_id: Whose.
+        person: The chat's address of who asks.
+        words: The name of a state, or words to look for.
+        now: The rounds' time (aware).
+    """
+    with db.reading() as tx:
+        if not organizers.organizes(tx, series_id, person):
+            return None
+        return overview(suggestions.of_series(tx, series_id), words, now)
+
+
+def take(
+    db: Database,
+    *,
+    workspace_id: int,
+    suggestion_id: int,
+    version: int,
+    person: str,
+    to: State,
+    reason: str | None = None,
+    now: datetime,
+    real: datetime,
+) -> Stepped | ToMend:
+    """Bring a suggestion to where a press, or the form for declining, wants it.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        suggestion_id: What the button or the form said.
+        version: Of the suggestion that was looked at.
+        person: The chat's address of who does it.
+        to: Where it is to stand; a session is made of it by `made_a_session` alone.
+        reason: Why it is declined.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was done.
+    """
+    if to is State.DECLINED and (problem := reason_problem(reason or "")) is not None:
+        return ToMend(problem)
+
+    def step(_: Transaction, before: Suggestion) -> Suggestion | None:
+        if before.merged_into is not None or to is State.SCHEDULED:
+            return None
+        return replace(before, state=to, session=None, reason=reason.strip() if reason else None)
+
+    return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
+
+
+def put_together(
+    db: Database,
+    *,
+    workspace_id: int,
+    suggestion_id: int,
+    version: int,
+    other_id: int,
+    person: str,
+    now: datetime,
+    real: datetime,
+) -> Stepped:
+    """Let a suggestion go on as another one, which gets all who want it. The other arguments are those of `take`."""
+
+    def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
+        series_id = suggestions.series_of(tx, workspace_id, suggestion_id) or 0
+        other = suggestions.find(tx, series_id, other_id)
+        if other is None or other.id == before.id or not (other.is_open and before.is_open):
+            return None
+        suggestions.pass_support(tx, before, other)
+        edits.wish(tx, series_id, [OfSuggestion(other.id)], real)
+        return replace(before, merged_into=other.id)
+
+    return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
+
+
+def separate(
+    db: Database,
+    *,
+    workspace_id: int,
+    suggestion_id: int,
+    version: int,
+    person: str,
+    now: datetime,
+    real: datetime,
+) -> Stepped:
+    """Undo that a suggestion was put together with another one. The arguments are those of `take`."""
+
+    def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
+        if before.merged_into is None:
+            return None
+        suggestions.take_support_back(tx, before)
+        series_id = suggestions.series_of(tx, workspace_id, suggestion_id) or 0
+        edits.wish(tx, series_id, [OfSuggestion(before.merged_into)], real)
+        return replace(before, merged_into=None)
+
+    return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
+
+
+def made_a_session(
+    tx: Transaction,
+    series_id: int,
+    suggestion_id: int,
+    session: Session,
+    person: str,
+    *,
+    now: datetime,
+    real: datetime,
+) -> None:
+    """Note, in the transaction that adds the session, of which suggestion it was made; of none that is not there.
+
+    Args:
+        tx: The transaction; the series is locked in it.
+        series_id: Whose.
+        suggestion_id: As the form said.
+        session: As it was added.
+        person: The chat's address of who did it.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+    """
+    before = suggestions.find(tx, series_id, suggestion_id)
+    if before is not None:
+        after = replace(before, state=State.SCHEDULED, session=session.id, reason=None)
+        _keep(tx, series_id, before, after, person, now=now, real=real)
+
+
+def _stepped(
+    db: Database,
+    workspace_id: int,
+    suggestion_id: int,
+    version: int,
+    person: str,
+    step: _Step,
+    *,
+    now: datetime,
+    real: datetime,
+) -> Stepped:
+    with db.writing() as tx:
+        series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
+        if series_id is None:
+            return Gone()
+        series.lock(tx, series_id)
+        its_series = series.get(tx, series_id)
+        if not _organizes(its_series, person):
+            return NotYours(its_series)
+        before = suggestions.get(tx, suggestion_id)
+        after = step(tx, before) if before.version == version else None
+        if after is None:
+            return Meanwhile(card(tx, its_series, suggestion_id))
+        _keep(tx, series_id, before, after, person, now=now, real=real)
+        return card(tx, its_series, suggestion_id)
+
+
+def _organizes(its_series: Series, person: str) -> bool:
+    return any(each.address == person for each in its_series.organizers)
+
+
+def _keep(
+    tx: Transaction,
+    series_id: int,
+    before: Suggestion,
+    after: Suggestion,
+    person: str,
+    *,
+    now: datetime,
+    real: datetime,
+) -> None:
+    """Keep a step, and let it be known: on every organizer's card at once, to its author and supporters in a while."""
+    workspace_id = series.workspace_of(tx, series_id)
+    kept = suggestions.keep(tx, after, people.by_address(tx, workspace_id, person).id)
+    edits.wish(tx, series_id, [OfSuggestion(kept.id)], real)
+    due = in_the_day(now + SETTLES_IN, series.get(tx, series_id).zone)
+    subject = OfOutcome(kept.id, kept.version, _where(before))
+    waiting = {each.target: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
+    for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):
+        target = ToPerson(person_id)
+        told = waiting.get(target)
+        if told is None:
+            deliveries.record(tx, workspace_id, Delivery(Kind.OUTCOME, series_id, subject, target, due))
+        else:
+            deliveries.reschedule(tx, workspace_id, [replace(told, due_at=due)])
+
+
+def _where(suggestion: Suggestion) -> str:
+    return suggestion.state.name if suggestion.merged_into is None else _TOGETHER
+
+
+def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionCard:
+    """A suggestion as organizers see it. Raises NoResultFound if there is none."""
+    suggestion = suggestions.get(tx, suggestion_id)
+    return SuggestionCard(
+        its_series,
+        suggestion,
+        _session(tx, its_series, suggestion),
+        None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
+        replies.latest(tx, OfSuggestion(suggestion_id), SHOWN_MOST),
+    )
+
+
+def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Session | None:
+    if suggestion.session is None:
+        return None
+    return next((each for each in sessions.of_series(tx, its_series.id) if each.id == suggestion.session), None)
+
+
+def outcome(tx: Transaction, its_series: Series, subject: OfOutcome, target: ToPerson) -> Outcome | Skip:
+    """What one of those who want it is told; nothing where it stands again where it stood."""
+    suggestion = suggestions.get(tx, subject.id)
+    if _where(suggestion) == subject.was:
+        return Skip("it stands again where it stood")
+    return Outcome(
+        its_series,
+        suggestion,
+        is_own=suggestions.author(tx, suggestion.id) == target.id,
+        session=_session(tx, its_series, suggestion),
+        together=None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
+    )

@@ -1,0 +1,44 @@
+"""Thanking whoever suggested a topic, or supports it, once the session that was made of it is announced."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.calendar import Series, Session, Status
+from bot.core.deliveries import Delivery, Kind, OfThanks, ToChannel, ToPerson
+from bot.core.posts import Skip, Thanks
+from bot.core.subscriptions import in_the_day
+from bot.store import deliveries, mentions, series, suggestions
+from bot.store.engine import Transaction
+
+
+def follow(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: object, now: datetime) -> None:
+    """Record the thanks that follow from a message that stands, in the transaction that settles it; each once.
+
+    Args:
+        tx: The transaction.
+        workspace_id: Whose.
+        delivery: What stands: where a channel was told of a session, it is announced.
+        delivery_id: Its row's.
+        now: The rounds' time (aware).
+    """
+    if not isinstance(delivery.target, ToChannel):
+        return
+    for told in mentions.in_delivery(tx, delivery_id):
+        for suggestion in suggestions.of_session(tx, told.id) if told.status is Status.SCHEDULED else []:
+            due = in_the_day(now, series.get(tx, delivery.series_id).zone)
+            for person_id in (suggestions.author(tx, suggestion.id), *suggestions.supporters(tx, suggestion.id)):
+                subject = OfThanks(suggestion.id)
+                thanks = Delivery(Kind.THANKS, delivery.series_id, subject, ToPerson(person_id), due)
+                deliveries.record(tx, workspace_id, thanks)
+
+
+def content(
+    tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: OfThanks, target: ToPerson
+) -> Thanks | Skip:
+    """The thanks to one of those who wanted it; nothing where its session does not take place."""
+    suggestion = suggestions.get(tx, subject.id)
+    session = next((each for each in calendar if each.id == suggestion.session), None)
+    if session is None or session.status is Status.CANCELLED:
+        return Skip("its session does not take place")
+    is_own = suggestions.author(tx, suggestion.id) == target.id
+    return Thanks(its_series, suggestion, is_own, session)

@@ -1,0 +1,97 @@
+"""Replies to suggestions and to signed feedback, one for one submission of the form."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from bot.core.deliveries import Kind, OfFeedback, OfReply, OfSuggestion, State
+from bot.core.replies import Reply
+from bot.store.engine import Transaction
+from bot.store.insert import insert_once
+from bot.store.schema import DeliveryRow, PersonRow, ReplyRow
+
+About = OfSuggestion | OfFeedback
+
+
+def add(
+    tx: Transaction,
+    *,
+    workspace_id: int,
+    about: About,
+    by_id: int | None,
+    submission: str,
+    words: str,
+    now: datetime,
+) -> str | None:
+    """Keep a reply and give its id; None if this submission has been kept already.
+
+    Args:
+        by_id: The organizer who wrote it, by our own id; None for its author.
+    """
+    kept = insert_once(
+        tx,
+        ReplyRow,
+        ReplyRow.id,
+        {
+            "id": uuid.uuid4(),
+            "workspace_id": workspace_id,
+            "suggestion_id": about.id if isinstance(about, OfSuggestion) else None,
+            "feedback_id": uuid.UUID(about.id) if isinstance(about, OfFeedback) else None,
+            "by_id": by_id,
+            "submission": submission,
+            "words": words,
+            "made_at": now,
+        },
+    )
+    return None if kept is None else str(kept)
+
+
+def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:
+    """One reply, and what it is about. Raises NoResultFound if there is none."""
+    row = tx.scalars(select(ReplyRow).where(ReplyRow.id == uuid.UUID(reply_id))).one()
+    [reply] = _read(tx, ReplyRow.id == row.id, most=1)
+    return reply, OfFeedback(str(row.feedback_id)) if row.suggestion_id is None else OfSuggestion(row.suggestion_id)
+
+
+def latest(tx: Transaction, about: About, most: int) -> tuple[Reply, ...]:
+    """The latest replies about something, in their order."""
+    its_own = (
+        ReplyRow.suggestion_id == about.id
+        if isinstance(about, OfSuggestion)
+        else ReplyRow.feedback_id == uuid.UUID(about.id)
+    )
+    return tuple(reversed(_read(tx, its_own, most=most)))
+
+
+def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Reply]:
+    found = tx.execute(
+        select(ReplyRow, PersonRow.address)
+        .outerjoin(PersonRow, PersonRow.id == ReplyRow.by_id)
+        .where(which)
+        .order_by(ReplyRow.made_at.desc(), ReplyRow.id)
+        .limit(most)
+    ).all()
+    lost = _lost(tx, [str(row.id) for row, _ in found])
+    return [
+        Reply(
+            str(row.id),
+            None if row.by_id is None else address or "",
+            row.words,
+            row.made_at,
+            is_lost=str(row.id) in lost,
+        )
+        for row, address in found
+    ]
+
+
+def _lost(tx: Transaction, ids: Sequence[str]) -> set[str]:
+    """Of replies, those that the chat refused to deliver to the author."""
+    subjects = {str(OfReply(each)): each for each in ids}
+    refused = select(DeliveryRow.subject).where(
+        DeliveryRow.subject.in_(subjects),
+        DeliveryRow.kind == Kind.ANSWER.value,
+        DeliveryRow.state == State.FAILED.value,
+    )
+    return {subjects[each] for each in tx.scalars(refused)}

@@ -1,0 +1,123 @@
+"""Replies to suggestions and signed feedback: the button, the form, and how they are shown."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.core.deliveries import OfFeedback, OfSuggestion, read_subject
+from bot.core.feedback import Feedback
+from bot.core.posts import ReplyBack, ReplyToAuthor
+from bot.core.replies import Reply
+from bot.core.spoken import NO_PATIENT_INFORMATION
+from bot.core.spoken_suggestions import (
+    about_what_in_words,
+    reply_back_heading,
+    reply_heading,
+    reply_to_author_heading,
+    suggestion_post_in_words,
+)
+from bot.core.suggestions import Suggestion
+from bot.views import forms, ids, kit
+from bot.views.kit import Block, Element, Message, View
+from bot.views.names import named
+
+_AUTHOR, _ORGANIZER = "author", "organizer"
+_SENT = "Your answer is on its way."
+
+
+def about_suggestion(suggestion_id: int) -> str:
+    """How a button names a suggestion as what a reply is about."""
+    return str(OfSuggestion(suggestion_id))
+
+
+def about_feedback(feedback_id: str) -> str:
+    """How a button names feedback as what a reply is about."""
+    return str(OfFeedback(feedback_id))
+
+
+def answer_button(about: str, *, by_author: bool = False) -> Element:
+    """The button that opens the form: to its author, or back to the organizers."""
+    text = "Answer back" if by_author else "Answer"
+    return kit.button(text, ids.REPLY_OPEN, f"{_AUTHOR if by_author else _ORGANIZER}/{about}")
+
+
+def read_about(value: object) -> tuple[OfSuggestion | OfFeedback | None, bool]:
+    """What a button or a form names, None for any other value; and whether its author replies."""
+    role, _, about = value.partition("/") if isinstance(value, str) else ("", "", "")
+    try:
+        subject = read_subject(about)
+    except ValueError:
+        return None, False
+    return (subject if isinstance(subject, OfSuggestion | OfFeedback) else None), role == _AUTHOR
+
+
+def form(about: str, *, by_author: bool) -> View:
+    """The form. `about` as a button names it."""
+    goes = (
+        "It goes to the organizers, from the bot. They see your name only if you chose so."
+        if by_author
+        else "It goes to its author, from the bot, with your name. They can answer back."
+    )
+    return kit.modal(
+        "Answer back" if by_author else "Answer",
+        [
+            kit.plain(f"{NO_PATIENT_INFORMATION} {goes}"),
+            kit.input_block("Your words", kit.text_input(ids.REPLY_WORDS, lines=True), ids.REPLY_WORDS),
+        ],
+        callback_id=ids.REPLY_FORM,
+        submit="Send",
+        close="Close",
+        metadata=f"{_AUTHOR if by_author else _ORGANIZER}/{about}",
+    )
+
+
+def read(state: Mapping[str, object]) -> str:
+    """What was written, from the `state` of the submitted view. Never raises."""
+    return forms.typed(state, ids.REPLY_WORDS)
+
+
+def sent(words: str) -> View:
+    """In place of the form: that it is on its way."""
+    return kit.modal("Sent", [kit.plain(_SENT), *kit.words(words)], callback_id=ids.REPLY_SENT, close="Close")
+
+
+def rows(replies: Sequence[Reply]) -> list[Block]:
+    """What was answered so far, on a card."""
+    return [block for each in replies for block in _row(each)]
+
+
+def _row(reply: Reply) -> list[Block]:
+    heading = named(lambda name_of: reply_heading(reply, name_of), kit.SECTION_MOST)
+    return [kit.section(f"*{heading}*"), *kit.words(reply.words)]
+
+
+def to_author(post: ReplyToAuthor) -> Message:
+    """To the author: what an organizer answers, and the button to answer back."""
+    heading = named(lambda name_of: reply_to_author_heading(post, name_of), kit.SECTION_MOST)
+    return Message(
+        named(lambda name_of: suggestion_post_in_words(post, name_of)),
+        (
+            kit.header("An answer"),
+            kit.section(heading),
+            *kit.words(post.reply.words),
+            kit.context(about_what_in_words(post.series, post.about)),
+            kit.actions(answer_button(_named(post.about), by_author=True)),
+        ),
+    )
+
+
+def back(post: ReplyBack) -> Message:
+    """To an organizer: what the author answers back."""
+    heading = named(lambda name_of: reply_back_heading(post, name_of), kit.SECTION_MOST)
+    return Message(
+        named(lambda name_of: suggestion_post_in_words(post, name_of)),
+        (
+            kit.header("An answer came back"),
+            kit.section(heading),
+            *kit.words(post.reply.words),
+            kit.context(about_what_in_words(post.series, post.about)),
+            kit.actions(answer_button(_named(post.about))),
+        ),
+    )
+
+
+def _named(about: Suggestion | Feedback) -> str:
+    return about_suggestion(about.id) if isinstance(about, Suggestion) else about_feedback(about.id)

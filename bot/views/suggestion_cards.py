@@ -1,0 +1,146 @@
+"""A suggestion as organizers see it, with what they can do about it; and what its author hears of it."""
+
+from bot.core.calendar import Series
+from bot.core.posts import Outcome, SuggestionCard, Thanks
+from bot.core.requests import Word
+from bot.core.spoken_suggestions import (
+    NONE_THERE,
+    STATE_IN_WORDS,
+    age_and_support,
+    others_in_words,
+    outcome_heading,
+    outcome_lines,
+    overview_in_words,
+    suggestion_post_in_words,
+    support_in_words,
+    thanks_heading,
+    thanks_lines,
+    unlisted_in_words,
+    where_it_stands,
+    who_suggested,
+)
+from bot.core.suggestions import Overview, State, Suggestion
+from bot.views import forms, ids, kit
+from bot.views.kit import Block, Element, Message
+from bot.views.names import named
+from bot.views.replies import about_suggestion, answer_button, rows
+from bot.views.session_buttons import button
+
+_MERGE = "merge"
+_STEPS = {State.IN_REVIEW: "It is in review", State.PLANNED: "It is planned", State.NEW: "Open it again"}
+
+
+def card(post: SuggestionCard) -> Message:
+    """The suggestion whole, where it stands and who brought it there, and the buttons."""
+    suggestion = post.suggestion
+    support = support_in_words(suggestion)
+    blocks = [
+        kit.header("A topic is suggested"),
+        kit.context(f"For {post.series.name}"),
+        *kit.words(suggestion.topic),
+        *_labelled("Why it matters", suggestion.why),
+        *_labelled("Who could speak", suggestion.speaker),
+        kit.section(named(lambda name_of: who_suggested(suggestion, name_of), kit.SECTION_MOST)),
+        *([kit.plain(support)] if support else []),
+        kit.section(f"*{named(lambda name_of: where_it_stands(post, name_of), kit.SECTION_MOST)}*"),
+        *(kit.words(suggestion.reason) if suggestion.reason else []),
+        *(kit.words(post.together.topic) if post.together else []),
+        *rows(post.replies),
+        kit.actions(*_buttons(post)),
+    ]
+    return Message(named(lambda name_of: suggestion_post_in_words(post, name_of)), tuple(blocks))
+
+
+def _labelled(label: str, text: str | None) -> list[Block]:
+    return [kit.section(f"*{label}*"), *kit.words(text)] if text else []
+
+
+def _buttons(post: SuggestionCard) -> list[Element]:
+    suggestion = post.suggestion
+    answer = answer_button(about_suggestion(suggestion.id))
+    if post.together is not None:
+        return [kit.button("Separate again", ids.SUGGESTION_SEPARATE, carried(suggestion)), answer]
+    if suggestion.state is State.SCHEDULED:
+        editing = [button(Word.EDIT, post.session)] if post.session else []
+        return [*editing, answer, _more(suggestion, State.IN_REVIEW, State.PLANNED)]
+    is_declined = suggestion.state is State.DECLINED
+    make = kit.button("Make it a session", ids.SUGGESTION_SCHEDULE, carried(suggestion), primary=not is_declined)
+    if is_declined:
+        return [make, answer, _more(suggestion, State.NEW, State.IN_REVIEW, State.PLANNED)]
+    others = [each for each in (State.IN_REVIEW, State.PLANNED) if each is not suggestion.state]
+    decline = kit.button("Decline", ids.SUGGESTION_DECLINE, carried(suggestion))
+    return [make, answer, decline, _more(suggestion, *others, merges=True)]
+
+
+def _more(suggestion: Suggestion, *states: State, merges: bool = False) -> Element:
+    options = [kit.option(f"{each.name}/{carried(suggestion)}", _STEPS[each]) for each in states]
+    if merges:
+        options.append(kit.option(f"{_MERGE}/{carried(suggestion)}", "Put together with another"))
+    return kit.overflow(ids.SUGGESTION_STEP, options)
+
+
+def carried(suggestion: Suggestion) -> str:
+    """What a button or a form carries of a suggestion: which, and the version that was shown."""
+    return f"{suggestion.id}/{suggestion.version}"
+
+
+def read_carried(value: object) -> tuple[int, int]:
+    """The suggestion and the version that a button or a form names; zeros, which none has, for any other value."""
+    first, _, second = value.partition("/") if isinstance(value, str) else ("", "", "")
+    return forms.number(first) or 0, forms.number(second) or 0
+
+
+def read_step(value: object) -> tuple[State | None, str]:
+    """The state that was chosen from the menu, None for putting it together with another; and what it carries."""
+    name, _, rest = value.partition("/") if isinstance(value, str) else ("", "", "")
+    return (State[name] if name in State.__members__ else None), rest
+
+
+def merges(value: object) -> bool:
+    """Whether it was chosen to put it together with another one."""
+    return isinstance(value, str) and value.startswith(f"{_MERGE}/")
+
+
+def outcome(post: Outcome) -> Message:
+    """To its author, or to who supports it: what has become of it."""
+    topic = [kit.section("*Topic*"), *kit.words(post.suggestion.topic)]
+    lines = [block for line in outcome_lines(post) for block in kit.words(line)]
+    return kit.message(
+        suggestion_post_in_words(post, str), [kit.header(outcome_heading(post)), *lines, *topic, *_answering(post)]
+    )
+
+
+def _answering(post: Outcome) -> list[Block]:
+    return [kit.actions(answer_button(about_suggestion(post.suggestion.id), by_author=True))] if post.is_own else []
+
+
+def thanks(post: Thanks) -> Message:
+    """To its author, or to who supports it: it is announced."""
+    return kit.message(
+        suggestion_post_in_words(post, str),
+        [
+            kit.header(thanks_heading(post)),
+            *(kit.plain(line) for line in thanks_lines(post)),
+            kit.actions(kit.button("Add to calendar", ids.SESSION_CALENDAR, str(post.session.id), primary=True)),
+        ],
+    )
+
+
+def open_button(suggestion: Suggestion) -> Element:
+    """The button that shows a suggestion whole, with what can be done about it."""
+    return kit.button("Open", ids.SUGGESTION_SHOW, str(suggestion.id), label=f"Open: {suggestion.topic}")
+
+
+def overview(series: Series, found: Overview) -> Message:
+    """The suggestions by state, support and age, each with the button that shows it whole."""
+    blocks: list[Block] = [kit.header(f"Suggestions for {series.name}")]
+    before: State | None = None
+    for each in found.suggestions:
+        if each.state is not before:
+            blocks.append(kit.section(f"*{STATE_IN_WORDS[each.state]}*"))
+            before = each.state
+        blocks.append(kit.plain(f"{each.topic}\n{age_and_support(each, found)}", open_button(each)))
+    if not found.suggestions:
+        blocks.append(kit.plain(NONE_THERE))
+    blocks += [kit.context(line) for line in (unlisted_in_words(found), others_in_words(found)) if line]
+    return kit.message(overview_in_words(series, found), blocks)

@@ -1,0 +1,68 @@
+"""Answering a suggestion or signed feedback, and answering back: the form, and what was sent with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.answers import ForOrganizers
+from bot.services.replies import Gone, NotYours, Sent, ToMend, reply
+from bot.store.engine import Database
+from bot.views import answers, ids, kit, problems, replies
+from bot.views.forms import metadata
+from handlers import forms
+from handlers.context import Asker
+from handlers.told import tell
+
+_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
+_GONE = kit.message(problems.NO_LONGER_THERE, [kit.plain(problems.NO_LONGER_THERE)])
+
+
+def form_wanted(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    """Open the form; who may send it is looked at when it is sent."""
+    about, by_author = replies.read_about(action.get("value"))
+    if about is None:
+        tell(respond, _GONE)
+    else:
+        forms.open_or_tell(client, body, respond, replies.form(str(about), by_author=by_author), _LATE)
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Keep the reply and send it on; or say what to mend, with everything typed still there."""
+    about, by_author = replies.read_about(metadata(view))
+    if about is None:
+        ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        return
+    words = replies.read(view.get("state", {}))
+    done = reply(
+        db,
+        workspace_id=asker.workspace_id,
+        about=about,
+        by_author=by_author,
+        person=asker.address,
+        submission=view["id"],
+        words=words,
+        now=now,
+        real=real,
+    )
+    match done:
+        case ToMend(problem):
+            ack(**forms.to_mend(view, {ids.REPLY_WORDS: problem}))
+        case NotYours(series):
+            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+        case Gone():
+            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case Sent():
+            wake()
+            ack(response_action="update", view=replies.sent(words))
