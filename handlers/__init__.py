@@ -9,6 +9,7 @@ from handlers import (
     feedback,
     links,
     pasting,
+    previews,
     readings,
     replies,
     rounds,
@@ -60,6 +61,8 @@ def register(app: App) -> None:
     app.action(ids.PASTE_OPEN)(pasting.form_wanted)
     app.view(ids.PASTE_FORM)(pasting.form_sent)
     app.action(ids.HISTORY_UNDO)(sessions.undo_wanted)
+    for decision in (ids.ANNOUNCEMENT_NOW, ids.ANNOUNCEMENT_ON_TIME, ids.ANNOUNCEMENT_SKIP):
+        app.action(decision)(previews.decided)
     for link in ids.LINKS:
         app.action(link)(links.followed)
     app.error(errors.met)

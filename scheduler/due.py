@@ -9,11 +9,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core import calendar
+from bot.core.announcing import announcement_day, announcement_moment, preview_moment, usual_moment
 from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.deliveries import (
     NUDGES,
     Delivery,
     Kind,
+    OfAwardDay,
     OfMonth,
     OfSession,
     Target,
@@ -21,7 +23,8 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
-from bot.core.policy import Policy, business_day_before, first_business_day
+from bot.core.people import is_away
+from bot.core.policy import Policy, first_business_day
 from bot.core.subscriptions import EARLIEST, LATEST, Subscription
 
 # Later than this nobody wants to be reminded of anything.
@@ -31,6 +34,9 @@ NOON = time(12)
 PROMPT_LASTS = timedelta(days=1)
 # Days for which a nudge that could not be sent is still sent, before the next one says the same.
 _NUDGE_LASTS = 3
+
+# Two weeks for whoever still has to write, and a last word.
+AWARD_DAYS_BEFORE = (14, 1)
 
 _ORDER = list(Kind)
 
@@ -57,6 +63,8 @@ def plan(
     """
     planned = [
         *_announcements(series, sessions, since),
+        *_previews(series, sessions, since),
+        *_award_days(series, since),
         *_for_sessions(series, sessions, since),
         *_for_persons(series, sessions, subscriptions, since),
         *_nudges(series, sessions, since),
@@ -64,19 +72,6 @@ def plan(
     ]
     useful = [d for d in planned if d.due_at >= since and (d.useful_until is None or now < d.useful_until)]
     return sorted(useful, key=lambda d: (d.due_at, _ORDER.index(d.kind), d.key))
-
-
-def announcement_day(policy: Policy, sessions: Sequence[Session], year: int, month: int) -> date:
-    """The local date on which a month is announced.
-
-    Its first business day; or, if a session of the month is on or before that, the last business day before the
-    session.
-    """
-    day = first_business_day(year, month, policy.holidays)
-    in_month = calendar.in_month(sessions, year, month)
-    if in_month and in_month[0].date <= day:
-        return business_day_before(in_month[0].date, policy.holidays)
-    return day
 
 
 def _by(day: date, wall: time, zone: str, moment: datetime) -> datetime:
@@ -96,28 +91,73 @@ def _month_after(year: int, month: int) -> tuple[int, int]:
     return (year + month // 12, month % 12 + 1)
 
 
-def _announcements(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _announced_months(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[tuple[int, int]]:
+    """The months that are announced, unless an organizer says otherwise."""
     policy, zone = series.policy, series.zone
     takes_place = calendar.scheduled(sessions)
     if not policy.announce or not takes_place:
         return
     for year, month in _months(local_date(since, zone), takes_place[-1].date):
-        in_month = calendar.in_month(sessions, year, month)
-        if not in_month and not policy.announce_empty_months:
+        if policy.announce_empty_months or calendar.in_month(sessions, year, month):
+            yield year, month
+
+
+def _known_of(sessions: Sequence[Session], year: int, month: int) -> datetime:
+    """Since when the calendar has known what the announcement of a month says."""
+    said_of = calendar.in_month(sessions, year, month) or calendar.after_month(sessions, year, month)
+    return min(each.dated_at for each in said_of)
+
+
+def _announcements(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    for year, month in _announced_months(series, sessions, since):
+        moment = announcement_moment(series, sessions, year, month)
+        if moment is None or (moment < _known_of(sessions, year, month) and series.decision(year, month) is None):
             continue
-        day = announcement_day(policy, sessions, year, month)
-        moment = instant(day, policy.announce_at, zone)
-        said_of = in_month or calendar.after_month(sessions, year, month)
-        if moment < min(s.dated_at for s in said_of):
-            continue
-        if in_month:
-            until = _by(in_month[-1].date - timedelta(days=1), DAY_IS_OVER, zone, moment)
-        else:
-            until = _by(date(*_month_after(year, month), 1) - timedelta(days=1), DAY_IS_OVER, zone, moment)
+        until = _useful(series, sessions, year, month, moment)
         for channel in series.channels:
             yield Delivery(
                 Kind.ANNOUNCEMENT, series.id, OfMonth(year, month), ToChannel(channel.id), moment, useful_until=until
             )
+
+
+def _useful(series: Series, sessions: Sequence[Session], year: int, month: int, moment: datetime) -> datetime:
+    """Until when the announcement of a month is worth sending: the session's eve, or the end of an empty month."""
+    in_month = calendar.in_month(sessions, year, month)
+    end = in_month[-1].date if in_month else date(*_month_after(year, month), 1)
+    return _by(end - timedelta(days=1), DAY_IS_OVER, series.zone, moment)
+
+
+def _previews(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    """To each organizer, what will be announced on the business day after; where it is held, however late that is."""
+    policy = series.policy
+    if not (policy.preview or policy.hold):
+        return
+    for year, month in _announced_months(series, sessions, since):
+        moment, known = preview_moment(series, sessions, year, month), _known_of(sessions, year, month)
+        usual = usual_moment(series, sessions, year, month)
+        if policy.hold:
+            moment, until = max(moment, known), _useful(series, sessions, year, month, usual)
+        else:
+            until = usual
+        if moment >= known and moment < until:
+            for organizer in _organizers(series, moment):
+                yield Delivery(Kind.PREVIEW, series.id, OfMonth(year, month), organizer, moment, useful_until=until)
+
+
+def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
+    """To each channel, before each date of the award programme."""
+    policy, zone = series.policy, series.zone
+    if not policy.remind_award:
+        return
+    for award_day in series.award_days:
+        for days in AWARD_DAYS_BEFORE:
+            day = award_day.day - timedelta(days=days)
+            moment = instant(day, policy.remind_at, zone)
+            if moment >= since:
+                until = _by(day, DAY_IS_OVER, zone, moment)
+                for channel in series.channels:
+                    subject = OfAwardDay(award_day.day, days)
+                    yield Delivery(Kind.AWARD, series.id, subject, ToChannel(channel.id), moment, useful_until=until)
 
 
 def _for_sessions(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
@@ -216,12 +256,15 @@ def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Ite
             if moment < max(since, session.dated_at):
                 continue
             until = _by(day + timedelta(days=_NUDGE_LASTS), DAY_IS_OVER, zone, moment)
-            for organizer in _organizers(series):
+            for organizer in _organizers(series, moment):
                 yield _about(series, session, kind, organizer, moment, until)
 
 
-def _organizers(series: Series) -> list[Target]:
-    return [ToPerson(person.id) for person in series.organizers] or [ToWhoeverOrganizes()]
+def _organizers(series: Series, moment: datetime) -> list[Target]:
+    """Whom it reaches at a moment: those who are not away, or all if each of them is."""
+    day = local_date(moment, series.zone)
+    here = [each for each in series.organizers if not is_away(each, day)] or series.organizers
+    return [ToPerson(person.id) for person in here] or [ToWhoeverOrganizes()]
 
 
 def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime, now: datetime) -> Iterator[Delivery]:
@@ -243,7 +286,7 @@ def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime
         year, month = max((year, month), _month_after(last.date.year, last.date.month))
     while (moment := _month_morning(policy, year, month, zone)) < earliest:
         year, month = _month_after(year, month)
-    for organizer in _organizers(series):
+    for organizer in _organizers(series, moment):
         yield Delivery(Kind.EMPTY_CALENDAR, series.id, subject, organizer, moment)
 
 

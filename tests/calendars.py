@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from importlib import resources
 
 from bot.core.calendar import Series, Session
-from bot.core.people import Channel, Person
+from bot.core.people import Channel, Organizer
 from bot.formats import read_any
 
 NEW_YORK = "America/New_York"
@@ -16,7 +16,7 @@ SERIES = Series(
     name="LHS Rounds",
     zone=NEW_YORK,
     channels=(Channel(1, "C1"),),
-    organizers=(Person(1, "U1"), Person(2, "U2")),
+    organizers=(Organizer(1, "U1"), Organizer(2, "U2")),
 )
 
 

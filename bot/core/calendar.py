@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.core.people import Channel, Contact, Person
+from bot.core.people import Channel, Contact, Organizer
 from bot.core.policy import Policy
 
 
@@ -36,12 +36,57 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What a session that is added begins with: the usual local start, length, place and link, as far as there are."""
+
+    start: time | None = None
+    minutes: int | None = None
+    place: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardDay:
+    """A date of the award programme, and what is due on it."""
+
+    day: date
+    what: str
+
+
+class Wish(StrEnum):
+    """What an organizer decided about the announcement of a month."""
+
+    POST_NOW = "post now"
+    ON_TIME = "on time"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an organizer decided about the announcement of a month.
+
+    Attributes:
+        by: The chat's address of who decided.
+        made_at: Aware, UTC.
+    """
+
+    year: int
+    month: int
+    wish: Wish
+    by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The programme: its name and texts, its usual time and place, its channels, organizers and policy.
 
     Attributes:
         zone: An IANA time zone name; every local date and time of the series is in it.
         award_url: Where the Request for Applications is found; None until somebody has said.
+        award_days: The award programme's dates.
+        decisions: What was decided about the announcements of months, at most one for each.
+        group: The chat's address of the group whose members organize the series; None where each is named.
     """
 
     id: int
@@ -50,8 +95,16 @@ class Series:
     texts: Texts = field(default_factory=Texts)
     policy: Policy = field(default_factory=Policy)
     channels: tuple[Channel, ...] = ()
-    organizers: tuple[Person, ...] = ()
+    organizers: tuple[Organizer, ...] = ()
     award_url: str | None = None
+    usual: Usual = field(default_factory=Usual)
+    award_days: tuple[AwardDay, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    group: str | None = None
+
+    def decision(self, year: int, month: int) -> Decision | None:
+        """What was decided about the announcement of a month."""
+        return next((each for each in self.decisions if (each.year, each.month) == (year, month)), None)
 
 
 class Status(StrEnum):
@@ -59,6 +112,27 @@ class Status(StrEnum):
 
     SCHEDULED = "scheduled"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the speakers say of their session; an unknown is None, or empty.
+
+    Attributes:
+        abstract: What it will be about.
+        objectives: What is learned from it, at most three.
+        disclosure: Their relations to companies, or that there are none.
+        needs: What the room needs; for the organizers alone.
+        confirmed: Whether they have said that the date is good (True), or that it is not (False).
+        slides: The web address where they are found.
+    """
+
+    abstract: str | None = None
+    objectives: tuple[str, ...] = ()
+    disclosure: str | None = None
+    needs: str | None = None
+    confirmed: bool | None = None
+    slides: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +150,7 @@ class Session:
         dated_at: When it got the date that it has (aware, UTC); equals `added_at` until it is moved.
         notes: The organizers' own, which nobody else sees.
         version: Rises with every change.
+        card: What the speakers say of it.
     """
 
     id: int
@@ -93,6 +168,7 @@ class Session:
     notes: str | None = None
     version: int = 1
     accounts: tuple[int | None, ...] = ()
+    card: Card = Card()
 
 
 # A session whose length is unknown is taken to last an hour where an end is needed.

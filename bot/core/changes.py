@@ -1,12 +1,12 @@
 """Changes of the calendar: what was done, field by field and in words; what can be taken back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 
-from bot.core.calendar import Session, Status
+from bot.core.calendar import Card, Session, Status
 from bot.core.wording import date_in_words, names_in_words, time_in_words
 
 
@@ -66,10 +66,23 @@ def differences(before: Session, after: Session) -> tuple[Difference, ...]:
         ("Place", before.place or UNKNOWN, after.place or UNKNOWN),
         ("Link", before.link or _NONE, after.link or _NONE),
         ("Notes", before.notes or _NONE, after.notes or _NONE),
+        *_of_cards(before.card, after.card),
     ):
         if one != other:
             found.append(Difference(name, one, other))
     return tuple(found)
+
+
+def _of_cards(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
+    yield "Abstract", before.abstract or UNKNOWN, after.abstract or UNKNOWN
+    yield "Objectives", "; ".join(before.objectives) or UNKNOWN, "; ".join(after.objectives) or UNKNOWN
+    yield "Disclosure", before.disclosure or UNKNOWN, after.disclosure or UNKNOWN
+    yield "Room needs", before.needs or _NONE, after.needs or _NONE
+    yield "Date confirmed", _CONFIRMED[before.confirmed], _CONFIRMED[after.confirmed]
+    yield "Slides", before.slides or UNKNOWN, after.slides or UNKNOWN
+
+
+_CONFIRMED = {None: "not yet", True: "yes", False: "no"}
 
 
 def _time(start: time | None) -> str:
@@ -90,11 +103,11 @@ def shows_differently(before: Session, after: Session) -> bool:
 
 
 def _shown(session: Session) -> Session:
-    return replace(session, notes=None, version=0, dated_at=session.added_at, accounts=())
+    return replace(session, notes=None, version=0, dated_at=session.added_at, accounts=(), card=Card())
 
 
 # What an edit may change; the rest follows from it.
-_FIELDS = ("date", "start", "minutes", "title", "speakers", "accounts", "place", "link", "notes")
+_FIELDS = ("date", "start", "minutes", "title", "speakers", "accounts", "place", "link", "notes", "card")
 
 
 def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tuple[str, ...]]:

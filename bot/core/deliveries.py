@@ -9,7 +9,9 @@ from enum import IntEnum, StrEnum
 class Kind(StrEnum):
     """The messages that nobody waits for. A kind that many rows have is posted in the order of its moment."""
 
+    PREVIEW = "preview"
     ANNOUNCEMENT = "announcement"
+    AWARD = "award"
     WEEK_REMINDER = "reminder-week"
     DAY_REMINDER = "reminder-day"
     SAME_DAY_REMINDER = "reminder-today"
@@ -41,6 +43,8 @@ PLANNED = frozenset(
         Kind.SAME_DAY_REMINDER,
         Kind.PROMPT,
         Kind.EMPTY_CALENDAR,
+        Kind.PREVIEW,
+        Kind.AWARD,
         *NUDGES,
     }
 )
@@ -50,6 +54,7 @@ REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMI
 FOR_ORGANIZERS = frozenset(
     {
         Kind.EMPTY_CALENDAR,
+        Kind.PREVIEW,
         Kind.SUGGESTION,
         Kind.ANSWER_BACK,
         Kind.FEEDBACK,
@@ -157,6 +162,17 @@ class OfMonth:
 
     def __str__(self) -> str:
         return f"month/{self.year:04}-{self.month:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfAwardDay:
+    """About one date of the award programme; `days` is how many before it."""
+
+    day: date
+    days: int
+
+    def __str__(self) -> str:
+        return f"award/{self.day.isoformat()}/{self.days}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +293,7 @@ Subject = (
     OfChange
     | OfSession
     | OfMonth
+    | OfAwardDay
     | OfSuggestion
     | OfOutcome
     | OfThanks
@@ -297,6 +314,8 @@ def read_subject(text: str) -> Subject:
             return OfChange(int(session_id), int(version))
         case ["month", month]:
             return OfMonth(int(month[:4]), int(month[5:]))
+        case ["award", day, days]:
+            return OfAwardDay(date.fromisoformat(day), int(days))
         case ["suggestion", suggestion_id]:
             return OfSuggestion(int(suggestion_id))
         case ["outcome", suggestion_id, version, was]:

@@ -1,6 +1,7 @@
 """People and the conversations they are reached in, by opaque ids of our own; a chat's own names stay at the edge."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,33 @@ class Person:
     id: int
     address: str | None
     email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefs:
+    """What an organizer wants to be told.
+
+    Attributes:
+        suggestions: Whether they get suggestions, and what is answered to them.
+        feedback: Whether they get feedback.
+        away_until: The last local day on which nothing that another can do is sent to them.
+    """
+
+    suggestions: bool = True
+    feedback: bool = True
+    away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer(Person):
+    """Somebody who organizes a series."""
+
+    prefs: Prefs = Prefs()
+
+
+def is_away(organizer: Organizer, day: date) -> bool:
+    """Whether an organizer is away on a local day."""
+    return organizer.prefs.away_until is not None and day <= organizer.prefs.away_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ class Policy:
     """When a series posts, in its own time zone. The defaults suit a programme that nobody has set up yet."""
 
     announce: bool = True
+    preview: bool = True
+    # Whether a month is announced only once an organizer has said so.
+    hold: bool = False
     announce_empty_months: bool = True
     announce_at: time = time(9)
     remind_week_before: bool = True
@@ -35,6 +38,7 @@ class Policy:
     prompt_minutes_after: int = 60
     prompt_at: time = time(17)  # where the session's time is unknown
     holidays: Holidays = Holidays.US_FEDERAL
+    remind_award: bool = True
 
 
 @lru_cache(maxsize=64)

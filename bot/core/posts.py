@@ -9,8 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core import calendar
-from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson
+from bot.core.announcing import announcement_moment
+from bot.core.calendar import AwardDay, Decision, Series, Session, Status
+from bot.core.deliveries import (
+    NUDGES,
+    REMINDERS,
+    Delivery,
+    Kind,
+    OfAwardDay,
+    OfMonth,
+    OfSession,
+    ToChannel,
+    ToPerson,
+)
 from bot.core.feedback import Feedback
 from bot.core.news import News, is_moved
 from bot.core.readiness import missing
@@ -89,6 +100,30 @@ class FeedbackPrompt:
 
     series: Series
     session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCard:
+    """To an organizer: what will be announced, and what was decided about it.
+
+    Attributes:
+        post: The announcement as it would be now.
+        at: When it is posted (UTC); None where it is not, or only once somebody says so.
+    """
+
+    series: Series
+    post: MonthAnnouncement
+    at: datetime | None
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardReminder:
+    """A date of the award programme comes near; `days` is how many days are left."""
+
+    series: Series
+    award_day: AwardDay
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +256,7 @@ class RefusalCard:
     word: str
 
 
-CalendarPost = MonthAnnouncement | Reminder | FeedbackPrompt | Nudge | EmptyCalendar
+CalendarPost = MonthAnnouncement | PreviewCard | AwardReminder | Reminder | FeedbackPrompt | Nudge | EmptyCalendar
 SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
 FirstPost = CalendarPost | ChangeNotice | SuggestionPost | FeedbackDigest | DoubtCard | RefusalCard
 
@@ -280,7 +315,12 @@ def calendar_post(
         return EmptyCalendar(series, next(iter(calendar.past(sessions, series.zone, now)), None))
     match delivery.subject:
         case OfMonth(year, month):
+            if delivery.kind is Kind.PREVIEW:
+                return _preview(series, sessions, year, month, now)
             return _month_post(series, sessions, year, month, now)
+        case OfAwardDay(day, days):
+            award_day = next((each for each in series.award_days if each.day == day), None)
+            return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
         case OfSession() as subject:
             session = next((s for s in sessions if s.id == subject.id), None)
             if session is None or session.status is Status.CANCELLED:
@@ -298,6 +338,14 @@ def calendar_post(
                     return Skip("the announcement of the same morning says it")
                 return Reminder(series, delivery.kind, session)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
+
+
+def _preview(series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime) -> PreviewCard | Skip:
+    post = _month_post(series, sessions, year, month, now)
+    if isinstance(post, Skip):
+        return post
+    at = announcement_moment(series, sessions, year, month)
+    return PreviewCard(series, post, at, series.decision(year, month))
 
 
 def _month_post(
@@ -344,6 +392,8 @@ def as_it_is_now(
     if all(_is_over(each, series.zone, now) for each in since) and since:
         return Skip("what it told of is over")
     match delivery.subject:
+        case OfMonth(year, month) if delivery.kind is Kind.PREVIEW:
+            return _preview(series, sessions, year, month, now)
         case OfMonth(year, month):
             return _month_since(series, sessions, (year, month), since, now)
         case OfSession(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
@@ -388,7 +438,9 @@ def _month_since(
 
 
 KIND_IN_WORDS = {
+    Kind.PREVIEW: "preview of the announcement",
     Kind.ANNOUNCEMENT: "announcement of the month",
+    Kind.AWARD: "date of the award program",
     Kind.WEEK_REMINDER: "reminder, a week before",
     Kind.DAY_REMINDER: "reminder, the day before",
     Kind.SAME_DAY_REMINDER: "reminder, that day",

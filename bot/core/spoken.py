@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar import Series, Session, Status
+from bot.core.calendar import Series, Session, Status, Wish
 from bot.core.deliveries import Kind, ToChannel
 from bot.core.feedback import DIGEST_AT
 from bot.core.news import News
 from bot.core.posts import (
+    AwardReminder,
     ChangeNotice,
     DoubtCard,
     EmptyCalendar,
@@ -23,6 +24,7 @@ from bot.core.posts import (
     Nudge,
     Outcome,
     Post,
+    PreviewCard,
     RefusalCard,
     Reminder,
     ReplyBack,
@@ -39,6 +41,7 @@ from bot.core.wording import (
     date_in_words,
     headline,
     headline_after,
+    moment_in_words,
     month_in_words,
     names_in_words,
     time_in_words,
@@ -83,6 +86,10 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
                 HOW_WAS_IT,
                 NO_PATIENT_INFORMATION,
             )
+        case PreviewCard():
+            return _lines(preview_heading(post, name_of), *preview_lines(post), post_in_words(post.post, name_of))
+        case AwardReminder():
+            return _lines(*award_lines(post))
         case Nudge():
             return nudge_in_words(post)
         case EmptyCalendar():
@@ -219,6 +226,42 @@ _ALSO = {
     News.TOPIC_CHANGED: "The topic has changed as well.",
     News.PLACE_CHANGED: "The place has changed as well.",
 }
+
+
+def preview_heading(post: PreviewCard, name_of: NameOf) -> str:
+    """Whether and when it is announced, and who has decided so."""
+    month = month_in_words(post.post.year, post.post.month)
+    decision = post.decision
+    if decision is None:
+        if post.at is None:
+            return f"{month} waits to be announced"
+        return f"To be announced on {moment_in_words(post.at, post.series.zone)}"
+    match decision.wish:
+        case Wish.SKIP:
+            return f"{month} is not announced, says {name_of(decision.by)}"
+        case Wish.POST_NOW:
+            return f"{month} was announced at once, as {name_of(decision.by)} decided"
+    at = post.at or decision.made_at
+    return f"To be announced on {moment_in_words(at, post.series.zone)}, says {name_of(decision.by)}"
+
+
+def preview_lines(post: PreviewCard) -> list[str]:
+    """What happens next."""
+    if post.decision is not None:
+        if post.decision.wish is Wish.SKIP:
+            return ["The reminders before a session are posted as usual."]
+        return []
+    if post.at is None:
+        return ["It is posted only once one of the organizers says so."]
+    return ["It is posted as it stands here, unless an organizer says otherwise."]
+
+
+def award_lines(post: AwardReminder) -> list[str]:
+    """What is due, when, and where to read on."""
+    name = post.series.texts.award_name or "The award program"
+    near = "Tomorrow" if post.days == 1 else f"In {counted(post.days, 'day', 'days')}"
+    lines = [f"{name}: {post.award_day.what}", f"{near}: {date_in_words(post.award_day.day)}"]
+    return [*lines, f"More: {post.series.award_url}" if post.series.award_url else "More: type /lhs-rounds award"]
 
 
 def nudge_in_words(post: Nudge) -> str:

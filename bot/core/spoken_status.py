@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.core.deliveries import (
     TO_AUTHORS,
     Delivery,
+    OfAwardDay,
     OfChange,
     OfDelivery,
     OfDigest,
@@ -92,6 +93,8 @@ def _about(delivery: Delivery) -> str:
             return f"session of {date_in_words(date)}"
         case OfMonth(year, month):
             return month_in_words(year, month)
+        case OfAwardDay(day, _):
+            return date_in_words(day)
         case OfDigest(day, _):
             return date_in_words(day)
         case OfChange():

@@ -81,6 +81,8 @@ class SeriesRow(Base):
     policy: Mapped[dict[str, Any]]
     award_url: Mapped[str | None]
     known_since: Mapped[datetime]
+    # What else organizers decide: `bot.store.series.More`.
+    more: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
     channels: Mapped[list["ChannelRow"]] = relationship(order_by="ChannelRow.position")
     organizers: Mapped[list["OrganizerRow"]] = relationship(order_by="OrganizerRow.position")
@@ -108,6 +110,7 @@ class OrganizerRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     position: Mapped[int]
+    prefs: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
     person: Mapped[PersonRow] = relationship()
 
@@ -138,6 +141,8 @@ class SessionRow(Base):
     # The organizers' own.
     notes: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
+    # What the speaker says: `bot.core.calendar.Session`; null while nothing is said.
+    card: Mapped[dict[str, Any] | None]
 
     speakers: Mapped[list["SpeakerRow"]] = relationship(
         order_by="SpeakerRow.position", cascade="all, delete-orphan", lazy="raise"

@@ -1,6 +1,7 @@
 """Series: a programme with its texts, policy, channels and organizers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -19,18 +20,37 @@ from sqlalchemy import (
     null,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.exc import NoResultFound
 
-from bot.core.calendar import Series, Texts
-from bot.core.people import Channel, Person
+from bot.core.calendar import AwardDay, Decision, Series, Texts, Usual
+from bot.core.people import Channel, Organizer, Prefs
 from bot.core.policy import Policy
 from bot.store.engine import Transaction
 from bot.store.questions import Asked, Question, Read, Row
 from bot.store.schema import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What else organizers decide about a series; see `bot.core.calendar.Series`."""
+
+    usual: Usual = field(default_factory=Usual)
+    award_days: tuple[AwardDay, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    group: str | None = None
+
+
+_MORE = TypeAdapter(More)
+_PREFS = TypeAdapter(Prefs)
 _TEXTS = TypeAdapter(Texts)
 _POLICY = TypeAdapter(Policy)
+
+# As many decisions about announcements as are kept: those of the last years.
+_DECISIONS_KEPT = 36
+# The position of a channel that is posted to no more.
+_REMOVED = -1
 
 # What a row of a whole series is, in the order in which they come.
 _ITSELF, _CHANNEL, _ORGANIZER = range(3)
@@ -47,6 +67,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         cast(SeriesRow.texts, Text),
         cast(SeriesRow.policy, Text),
         SeriesRow.award_url,
+        cast(SeriesRow.more, Text),
         SeriesRow.id,
     )
     channels: Select[*tuple[Any, ...]] = select(
@@ -54,9 +75,9 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         literal_column(str(_CHANNEL)),
         ChannelRow.position,
         ChannelRow.address,
-        *(null(),) * 4,
+        *(null(),) * 5,
         ChannelRow.id,
-    ).join(ChannelRow, ChannelRow.series_id == SeriesRow.id)
+    ).join(ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED))
     organizers: Select[*tuple[Any, ...]] = (
         select(
             SeriesRow.id,
@@ -64,6 +85,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
             OrganizerRow.position,
             PersonRow.address,
             PersonRow.email,
+            cast(OrganizerRow.prefs, Text),
             *(null(),) * 3,
             PersonRow.id,
         )
@@ -79,7 +101,8 @@ def _read(rows: Sequence[Row], _read_row: Read) -> list[Series]:
 
 
 def _series(rows: Sequence[Row]) -> Series:
-    _, _, _, name, zone, texts, policy, award_url, series_id = rows[0]
+    _, _, _, name, zone, texts, policy, award_url, more_text, series_id = rows[0]
+    more = _more(more_text)
     return Series(
         id=series_id,
         name=name,
@@ -87,8 +110,12 @@ def _series(rows: Sequence[Row]) -> Series:
         texts=_texts(texts),
         policy=_policy(policy),
         channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
-        organizers=tuple([Person(row[-1], row[3], row[4]) for row in rows if row[1] == _ORGANIZER]),
+        organizers=tuple([Organizer(row[-1], row[3], row[4], _prefs(row[5])) for row in rows if row[1] == _ORGANIZER]),
         award_url=award_url,
+        usual=more.usual,
+        award_days=more.award_days,
+        decisions=more.decisions,
+        group=more.group,
     )
 
 
@@ -96,6 +123,16 @@ def _series(rows: Sequence[Row]) -> Series:
 @lru_cache(maxsize=128)
 def _texts(text: str) -> Texts:
     return _TEXTS.validate_json(text)
+
+
+@lru_cache(maxsize=128)
+def _more(text: str) -> More:
+    return _MORE.validate_json(text)
+
+
+@lru_cache(maxsize=128)
+def _prefs(text: str) -> Prefs:
+    return _PREFS.validate_json(text)
 
 
 @lru_cache(maxsize=128)
@@ -171,10 +208,61 @@ def set_award_url(tx: Transaction, series_id: int, url: str) -> None:
     tx.get_one(SeriesRow, series_id).award_url = url
 
 
-def add_channel(tx: Transaction, series_id: int, address: str) -> None:
-    """Let a series post to one more channel, by the chat's address."""
+def decide(tx: Transaction, series_id: int, decision: Decision) -> None:
+    """Keep what was decided about the announcement of a month, in place of what was decided before."""
     row = tx.get_one(SeriesRow, series_id)
-    tx.add(ChannelRow(workspace_id=row.workspace_id, series_id=series_id, address=address, position=len(row.channels)))
+    more = _MORE.validate_python(row.more)
+    others = [each for each in more.decisions if (each.year, each.month) != (decision.year, decision.month)]
+    # Years later nobody asks any more.
+    kept = (*others, decision)[-_DECISIONS_KEPT:]
+    row.more = _plain(_MORE, replace(more, decisions=kept))
+    tx.flush()
+
+
+def keep_settings(tx: Transaction, wanted: Series) -> None:
+    """Keep what organizers decide about a series but its channels, its people and the announcements of months."""
+    row = tx.get_one(SeriesRow, wanted.id)
+    row.name, row.zone, row.award_url = wanted.name, wanted.zone, wanted.award_url
+    row.texts, row.policy = _plain(_TEXTS, wanted.texts), _plain(_POLICY, wanted.policy)
+    more = _MORE.validate_python(row.more)
+    changed = replace(more, usual=wanted.usual, award_days=wanted.award_days, group=wanted.group)
+    row.more = _plain(_MORE, changed)
+    tx.flush()
+
+
+def set_prefs(tx: Transaction, series_id: int, person_id: int, prefs: Prefs) -> None:
+    """Keep what an organizer wants to be told. Raises NoResultFound for somebody who organizes no such series."""
+    tx.get_one(OrganizerRow, (series_id, person_id)).prefs = _plain(_PREFS, prefs)
+    tx.flush()
+
+
+def remove_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
+    """Let somebody organize a series no more; nothing happens where they do not."""
+    row = tx.get_one(SeriesRow, series_id)
+    for each in [each for each in row.organizers if each.person_id == person_id]:
+        tx.delete(each)
+    tx.flush()
+    tx.expire(row)
+
+
+def remove_channel(tx: Transaction, series_id: int, address: str) -> None:
+    """Let a series post to a channel no more; the row stays, without a place, for what was posted there."""
+    tx.execute(
+        update(ChannelRow)
+        .where(ChannelRow.series_id == series_id, ChannelRow.address == address)
+        .values(position=_REMOVED)
+    )
+
+
+def add_channel(tx: Transaction, series_id: int, address: str) -> None:
+    """Let a series post to one more channel, by the chat's address; the last of them, also if it was one before."""
+    row = tx.get_one(SeriesRow, series_id)
+    position = max((each.position for each in row.channels), default=_REMOVED) + 1
+    known = next((each for each in row.channels if each.address == address), None)
+    if known is not None:
+        known.position = position
+    else:
+        tx.add(ChannelRow(workspace_id=row.workspace_id, series_id=series_id, address=address, position=position))
     tx.flush()
     tx.expire(row)
 
@@ -184,7 +272,10 @@ def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
     row = tx.get_one(SeriesRow, series_id)
     tx.add(
         OrganizerRow(
-            workspace_id=row.workspace_id, series_id=series_id, person_id=person_id, position=len(row.organizers)
+            workspace_id=row.workspace_id,
+            series_id=series_id,
+            person_id=person_id,
+            position=max((each.position for each in row.organizers), default=-1) + 1,
         )
     )
     tx.flush()
@@ -208,6 +299,6 @@ def replace_organizer(tx: Transaction, old_person_id: int, new_person_id: int) -
     tx.flush()
 
 
-def _plain(adapter: TypeAdapter[Any], value: Texts | Policy) -> dict[str, Any]:
+def _plain(adapter: TypeAdapter[Any], value: Texts | Policy | More | Prefs) -> dict[str, Any]:
     plain: dict[str, Any] = adapter.dump_python(value, mode="json")
     return plain

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from pydantic import TypeAdapter
+from sqlalchemy import Select, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import selectinload
 
-from bot.core.calendar import Session, Status
+from bot.core.calendar import Card, Session, Status
 from bot.store.engine import Transaction
 from bot.store.questions import Asked, Question, Read, Row
 from bot.store.schema import SessionRow, SpeakerRow
@@ -30,7 +32,9 @@ _COLUMNS = (
     SessionRow.restored,
     SessionRow.notes,
     SessionRow.version,
+    cast(SessionRow.card, Text).label("card"),
 )
+_CARD = TypeAdapter(Card)
 _OF_THE_SERIES = SessionRow.series_id == bindparam("series_id")
 
 
@@ -49,9 +53,10 @@ def _read(rows: Sequence[Row], read: Read) -> list[Session]:
 
 
 def _session(rows: Sequence[Row], read: Read) -> Session:
-    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, notes, version, *_ = read(
-        rows[0]
-    )
+    first = read(rows[0])
+    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, notes, version, card = first[
+        : len(_COLUMNS)
+    ]
     return Session(
         id=number,
         date=day,
@@ -68,7 +73,14 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
         notes=notes,
         version=version,
         accounts=_accounts([row[-2] for row in rows]),
+        card=_card(card),
     )
+
+
+# The same few are read with every command. Where nothing was said there is none, or JSON's word for it.
+@lru_cache(maxsize=512)
+def _card(text: str | None) -> Card:
+    return Card() if text is None or text == "null" else _CARD.validate_json(text)
 
 
 def _accounts(ids: list[int | None]) -> tuple[int | None, ...]:
@@ -139,6 +151,7 @@ def _write(row: SessionRow, session: Session) -> None:
     row.restored = session.restored
     row.dated_at = session.dated_at
     row.notes = session.notes
+    row.card = None if session.card == Card() else _CARD.dump_python(session.card, mode="json")
     row.version = session.version
 
 

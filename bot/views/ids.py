@@ -79,6 +79,11 @@ DELIVERY_STANDS: Final = "delivery.stands"
 DELIVERY_AGAIN: Final = "delivery.again"
 DELIVERY_RETRY: Final = "delivery.retry"
 
+# What organizers decide about an announcement. The values name the series, the year and the month.
+ANNOUNCEMENT_NOW: Final = "announcement.now"
+ANNOUNCEMENT_ON_TIME: Final = "announcement.on_time"
+ANNOUNCEMENT_SKIP: Final = "announcement.skip"
+
 # Any form that cannot be sent.
 FORM_REFUSED: Final = "form.refused"
 

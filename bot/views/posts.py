@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.core.posts import (
+    AwardReminder,
     ChangeNotice,
     DoubtCard,
     EmptyCalendar,
@@ -14,6 +15,7 @@ from bot.core.posts import (
     Nudge,
     Outcome,
     Post,
+    PreviewCard,
     RefusalCard,
     Reminder,
     ReplyBack,
@@ -23,7 +25,7 @@ from bot.core.posts import (
     Thanks,
 )
 from bot.core.spoken import MAY_REPEAT, post_in_words
-from bot.views import announcements, deliveries, feedback, kit, radar, replies, suggestion_cards
+from bot.views import announcements, deliveries, feedback, kit, previews, radar, replies, suggestion_cards
 from bot.views.kit import Message
 
 
@@ -38,6 +40,10 @@ def render(post: Post) -> Message:
             return kit.message(post_in_words(post), announcements.notice(post))
         case FeedbackPrompt():
             return kit.message(post_in_words(post), announcements.prompt(post))
+        case PreviewCard():
+            return previews.card(post)
+        case AwardReminder():
+            return previews.award(post)
         case Nudge():
             return radar.nudge(post)
         case EmptyCalendar():

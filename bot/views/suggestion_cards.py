@@ -103,7 +103,7 @@ def merges(value: object) -> bool:
 
 def outcome(post: Outcome) -> Message:
     """To its author, or to who supports it: what has become of it."""
-    topic = [kit.section("*Topic*"), *kit.words(post.suggestion.topic)]
+    topic = [kit.section("*The suggestion*"), *kit.words(post.suggestion.topic)]
     lines = [block for line in outcome_lines(post) for block in kit.words(line)]
     return kit.message(
         suggestion_post_in_words(post, str), [kit.header(outcome_heading(post)), *lines, *topic, *_answering(post)]

@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.demo import running
-from tests.browser.walk import CHROMIUM, PHONE, open_page, say, the_main_job, the_organizers_day
+from tests.browser.walk import (
+    CHROMIUM,
+    PHONE,
+    a_suggestion_ends,
+    open_page,
+    say,
+    the_main_job,
+    the_organizers_day,
+)
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -19,6 +27,11 @@ def test_the_main_job_on_a_laptop(tmp_path: Path) -> None:
 def test_the_organizers_day(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         the_organizers_day(page, lambda _name: None)
+
+
+def test_a_suggestion_ends(tmp_path: Path) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
+        a_suggestion_ends(page, lambda _name: None)
 
 
 def test_asking_on_a_phone(tmp_path: Path) -> None:

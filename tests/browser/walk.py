@@ -119,6 +119,56 @@ def the_organizers_day(page: Page, shot: Shot) -> None:
     shot("organizer-history")
 
 
+def a_suggestion_ends(page: Page, shot: Shot) -> None:
+    """The Clinician suggests, the Member supports it, the Organizer answers and makes it a session.
+
+    Args:
+        page: The demo's page, at 08:55 on March 1, 2024.
+        shot: Called with a name wherever a picture is worth taking.
+    """
+    modal = page.get_by_test_id("modal")
+    say(page, "/lhs-rounds suggest Fewer blood draws at night")
+    expect(modal).to_contain_text("No patient information")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Your suggestion is on its way")
+    page.get_by_test_id("modal-close").last.click()
+    become(page, "Member")
+    say(page, "/lhs-rounds suggest Less blood draws at night")
+    expect(modal).to_contain_text("No patient information")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Something like this was suggested already")
+    modal.get_by_label("Fewer blood draws at night").check()
+    shot("suggest-like-it")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("one more person wants this")
+    page.get_by_test_id("modal-close").last.click()
+
+    become(page, "Organizer")
+    page.locator('[data-testid^="dm-"]').first.click()
+    card = page.get_by_test_id("message").last
+    expect(card).to_contain_text("One other person wants this too.")
+    card.get_by_role("button", name="Answer").click()
+    modal.locator("textarea").fill("Who of the night team could show the data?")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Your answer is on its way.")
+    page.get_by_test_id("modal-close").last.click()
+    expect(card).to_contain_text("Answered by")
+    shot("organizer-suggestion")
+    card.get_by_role("button", name="Make it a session").click()
+    expect(modal).to_contain_text("Add a session")
+    shot("organizer-make-session")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is in the calendar")
+    page.get_by_test_id("modal-close").last.click()
+    expect(card).to_contain_text("Made a session by")
+
+    become(page, "Clinician")
+    page.locator('[data-testid^="dm-"]').first.click()
+    page.get_by_test_id("clock-next").click()
+    expect(page.locator("#log")).to_contain_text("Your suggestion becomes a session")
+    shot("suggestion-outcome")
+
+
 def _field(page: Page, name: str) -> Locator:
     return page.locator(f'[data-block-id^="session.{name}."] input, input[data-block-id^="session.{name}."]').first
 

@@ -1,0 +1,88 @@
+"""What organizers decide about the announcement of a month: posted now, on time, or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.calendar import Decision, Series, Wish
+from bot.core.deliveries import Delivery, Kind, OfMonth, State, ToWhoeverOrganizes
+from bot.core.posts import PreviewCard, Skip, calendar_post
+from bot.services import organizers, plans
+from bot.store import deliveries, edits, series, sessions
+from bot.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Nothing was decided: it stands already, or is being posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Only organizers may."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is nothing to be decided: no such series, or nothing to announce in that month."""
+
+
+# What the ledger's rows of an announcement are in while nothing of it is on its way.
+_NOT_YET = frozenset({State.WAITING, State.CANCELLED, State.SKIPPED, State.FAILED})
+_MONTHS = range(1, 13)
+
+
+def decide(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    year: int,
+    month: int,
+    wish: Wish,
+    person: str,
+    now: datetime,
+    real: datetime,
+) -> PreviewCard | Announced | NotYours | Gone:
+    """Keep what an organizer decides, and let the ledger follow; how it stands then.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        series_id: What the button said, as the next two.
+        year: Of the month.
+        month: The month.
+        wish: What is to become of its announcement.
+        person: The chat's address of who decides.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was decided.
+    """
+    with db.writing() as tx:
+        try:
+            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        if month not in _MONTHS or not 0 < year < 10_000:
+            return Gone()
+        if not organizers.organizes(tx, series_id, person):
+            return NotYours(series.get(tx, series_id))
+        subject = OfMonth(year, month)
+        entries = deliveries.of_subject(tx, series_id, Kind.ANNOUNCEMENT, subject)
+        if any(entry.state not in _NOT_YET for entry in entries):
+            return Announced()
+        card = Delivery(Kind.PREVIEW, series_id, subject, ToWhoeverOrganizes(), now)
+        calendar = sessions.of_series(tx, series_id)
+        decided = Decision(year, month, wish, person, now)
+        before = series.get(tx, series_id)
+        if isinstance(calendar_post(card, series=before, sessions=calendar, now=now, announced_today=False), Skip):
+            return Gone()
+        series.decide(tx, series_id, decided)
+        plans.refill(tx, series_id, now)
+        edits.wish(tx, series_id, [subject], real)
+        after = series.get(tx, series_id)
+        shown = calendar_post(card, series=after, sessions=calendar, now=now, announced_today=False)
+        return shown if isinstance(shown, PreviewCard) else Gone()

@@ -1,0 +1,16 @@
+"""What organizers decide in Slack, what each of them wants to be told, and what speakers say."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns. The defaults let the version before this one go on while both run."""
+    op.add_column("series", sa.Column("more", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("organizers", sa.Column("prefs", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("sessions", sa.Column("card", sa.JSON(), nullable=True))
