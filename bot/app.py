@@ -29,6 +29,7 @@ from bot.slack import (
 from bot.store import migrate
 from bot.store.engine import Database, DatabaseUnavailableError, make_engine
 from bot.views import posts
+from bot.watching import Watching
 from bot.web import Web
 from handlers import context
 from scheduler import Scheduler
@@ -61,6 +62,7 @@ class Bot:
     web: Web
     tick: Tick
     contact: Contact
+    watching: Watching
     housekeeping: Housekeeping
     wake: "Wake"
     conditions: list[Callable[[], str | None]]
@@ -70,6 +72,7 @@ class Bot:
         """One turn: get to know Slack if that is still to be done, post what is due, forget what is to be forgotten."""
         self.contact.seek()
         if self.contact.other_team is None:
+            self.watching.run()
             self.tick.run()
         self.housekeeping.run()
 
@@ -148,7 +151,9 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     # What is left of a lease outlasts a call, so a call must not outlast that.
     timeout = min(POSTING_TIMEOUT, max(1, int(timing.lease_left.total_seconds()) // 4))
     client = make_client(token, base_url=settings.slack_api_url, timeout=timeout, tls=tls)
-    contact = Contact(db, clock, SlackQuestions(client), workspace)
+    questions = SlackQuestions(client)
+    contact = Contact(db, clock, questions, workspace)
+    watching = Watching(db, clock, questions, workspace)
     tick = Tick(db, clock, SlackPoster(client), posts.render, pace=pace, timing=timing)
     wake = Wake()
 
@@ -191,7 +196,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         return is_signed(secret, timestamp=timestamp, signature=signature, body=body, real=clock.real())
 
     web = Web(None if settings.socket_mode else bolt, not_ready, signed_now)
-    return Bot(settings, clock, db, bolt, web, tick, contact, Housekeeping(db, clock), wake, conditions)
+    return Bot(settings, clock, db, bolt, web, tick, contact, watching, Housekeeping(db, clock), wake, conditions)
 
 
 def first_start(db: Database, settings: Settings, clock: Clock) -> int:

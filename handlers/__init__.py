@@ -15,6 +15,7 @@ from handlers import (
     rounds,
     seasons,
     sessions,
+    settings,
     suggestion_steps,
     suggestions,
 )
@@ -60,6 +61,8 @@ def register(app: App) -> None:
     app.view(ids.SEASON_FORM)(seasons.form_sent)
     app.action(ids.PASTE_OPEN)(pasting.form_wanted)
     app.view(ids.PASTE_FORM)(pasting.form_sent)
+    app.action(ids.SETTINGS_OPEN)(settings.form_wanted)
+    app.view(ids.SETTINGS_FORM)(settings.form_sent)
     app.action(ids.HISTORY_UNDO)(sessions.undo_wanted)
     for decision in (ids.ANNOUNCEMENT_NOW, ids.ANNOUNCEMENT_ON_TIME, ids.ANNOUNCEMENT_SKIP):
         app.action(decision)(previews.decided)

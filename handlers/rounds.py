@@ -11,6 +11,7 @@ from bot.core.answers import (
     ForOrganizers,
     HistoryWanted,
     RadarWanted,
+    SettingsWanted,
     StatusWanted,
     SuggestForm,
     SuggestionsWanted,
@@ -19,11 +20,13 @@ from bot.core.answers import (
 from bot.core.history import History
 from bot.core.organizing import ToOrganize
 from bot.core.requests import Word
+from bot.core.settings import Part
 from bot.services import calendar, radar, sessions, status, suggestion_steps
 from bot.services.sessions import Form
 from bot.store.engine import Database
 from bot.views import answers, feedback, history, pasting, seasons, suggestion_cards, suggestions
 from bot.views import radar as radar_view
+from bot.views import settings as settings_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
 from handlers import forms
@@ -105,6 +108,9 @@ def _read(db: Database, wanted: Wanted, asker: Asker, *, now: datetime, real: da
             ahead = radar.for_organizer(db, series_id=series_id, person=asker.address, now=now)
             if ahead is not None:
                 return radar_view.report(ahead)
+        case SettingsWanted(series, people):
+            if asker.address in {each.address for each in series.organizers}:
+                return settings_view.overview(series, (Part.PEOPLE,) if people else tuple(Part))
         case SuggestionsWanted(words=words):
             some = suggestion_steps.listed(db, series_id=series_id, person=asker.address, words=words, now=now)
             if some is not None:

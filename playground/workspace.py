@@ -36,6 +36,7 @@ ALL_SCOPES = frozenset(
         "mpim:history",
         "mpim:read",
         "team:read",
+        "usergroups:read",
         "users:read",
         "users:read.email",
     }
@@ -86,6 +87,8 @@ class Workspace(Passes):
         self.metadata_limit = 1024
         self.history_page = HISTORY_PAGE
         self.messages_tab_enabled = True
+        # User groups: who is in each, by its handle.
+        self.groups: dict[str, list[str]] = {}
         self.version = 0
         self.run = secrets.token_hex(4)
         self.app_id = "A0PLAYGROUND"

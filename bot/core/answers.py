@@ -156,6 +156,14 @@ class SuggestionsWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsWanted:
+    """What is decided about the series; of the organizers alone, if `people`."""
+
+    series: Series
+    people: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryWanted:
     """What was changed, which the calendar does not know: the history is to be asked."""
 
@@ -177,7 +185,7 @@ class DidYouMean:
 
 
 # What is read from somewhere else than the calendar.
-Wanted = StatusWanted | HistoryWanted | RadarWanted | SuggestionsWanted
+Wanted = StatusWanted | HistoryWanted | RadarWanted | SuggestionsWanted | SettingsWanted
 Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | ForOrganizers | ToOrganize | Wanted
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
@@ -229,6 +237,8 @@ def answer(
         return HistoryWanted(series)
     if request.word is Word.RADAR:
         return RadarWanted(series) if organizes else ForOrganizers(series)
+    if request.word in {Word.SETTINGS, Word.ORGANIZERS}:
+        return SettingsWanted(series, request.word is Word.ORGANIZERS) if organizes else ForOrganizers(series)
     if request.word is Word.SUGGESTIONS:
         return SuggestionsWanted(series, request.words) if organizes else ForOrganizers(series)
     if request.word is Word.HELP:
@@ -288,6 +298,8 @@ def _answer(
             | Word.PASTE
             | Word.RADAR
             | Word.SUGGESTIONS
+            | Word.SETTINGS
+            | Word.ORGANIZERS
         ):
             return ForOrganizers(series)
     assert_never(word)

@@ -42,6 +42,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody decided about a series itself, in words; it is not taken back, but decided anew.
+
+    Attributes:
+        who: The chat's address of whoever did it.
+        made_at: Aware, UTC.
+        batch: The same for all that was done at one press.
+    """
+
+    lines: tuple[str, ...]
+    who: str | None
+    made_at: datetime
+    batch: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One field that differs: what it is called by people, and what it says before and after."""
 

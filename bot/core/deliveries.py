@@ -30,6 +30,7 @@ class Kind(StrEnum):
     DIGEST = "feedback-digest"
     DOUBT = "doubt"
     REFUSAL = "refusal"
+    NOBODY = "nobody"
 
 
 # To the organizers, so many days before a session of which something is still to be determined.

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from zlib import crc32
 
-from bot.core.calendar import Session, Status, in_month
+from bot.core.calendar import Session, Status, Usual, in_month
 from bot.core.policy import Holidays, holiday_name
 from bot.core.suggestions import Suggestion
 from bot.core.wording import date_in_words, headline_after, names_in_words
@@ -84,6 +84,17 @@ def draft_of(session: Session, addresses: Mapping[int, str]) -> Draft:
         place=session.place or "",
         link=session.link or "",
         notes=session.notes or "",
+    )
+
+
+def with_usual(draft: Draft, usual: Usual) -> Draft:
+    """The draft with the usual time and place where nothing stands yet."""
+    return replace(
+        draft,
+        start=draft.start or ("" if usual.start is None else f"{usual.start:%H:%M}"),
+        minutes=draft.minutes or ("" if usual.minutes is None else str(usual.minutes)),
+        place=draft.place or usual.place or "",
+        link=draft.link or usual.link or "",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.core.calendar import Series
-from bot.core.changes import Change, Deed, differences
+from bot.core.changes import Change, Deed, Note, differences
 from bot.core.wording import date_in_words, moment_in_words
 
 # More than so many of one press are counted.
@@ -23,6 +23,7 @@ class Press:
         made_at: Aware, UTC.
         lines: What, in words; never empty.
         undone: Whether it was taken back since.
+        can_be_undone: Whether a press takes it back.
     """
 
     batch: uuid.UUID
@@ -30,6 +31,7 @@ class Press:
     made_at: datetime
     lines: tuple[str, ...]
     undone: bool
+    can_be_undone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def heading(press: Press, series: Series, name_of: Callable[[str], str]) -> str:
     return f"{moment_in_words(press.made_at, series.zone)}, by {who}{taken_back}:"
 
 
-def presses(changes: Sequence[Change]) -> tuple[Press, ...]:
+def presses(changes: Sequence[Change | Note]) -> tuple[Press, ...]:
     """The changes, the newest first, put together by press."""
     found = []
     for batch, some in groupby(changes, key=lambda each: each.batch):
@@ -66,12 +68,16 @@ def presses(changes: Sequence[Change]) -> tuple[Press, ...]:
         lines = [line for each in reversed(done) for line in change_in_words(each)]
         if len(lines) > _TOLD_MOST:
             lines = [*lines[:_TOLD_MOST], f"And {len(lines) - _TOLD_MOST} more."]
-        found.append(Press(batch, done[0].who, done[0].made_at, tuple(lines), done[0].undone))
+        first = done[0]
+        undone, is_note = isinstance(first, Change) and first.undone, isinstance(first, Note)
+        found.append(Press(batch, first.who, first.made_at, tuple(lines), undone, can_be_undone=not is_note))
     return tuple(found)
 
 
-def change_in_words(change: Change) -> list[str]:
-    """What was done to a session: a line for each field that was edited, else one line."""
+def change_in_words(change: Change | Note) -> list[str]:
+    """What was done to a session: a line for each field that was edited, else one line; or a note's own."""
+    if isinstance(change, Note):
+        return list(change.lines)
     about = change.after or change.before
     if about is None:
         return []

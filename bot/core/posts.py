@@ -256,9 +256,17 @@ class RefusalCard:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class NobodyCard:
+    """To an administrator of the workspace: no organizer can be reached. `waiting` is how many messages wait."""
+
+    series: Series
+    waiting: int
+
+
 CalendarPost = MonthAnnouncement | PreviewCard | AwardReminder | Reminder | FeedbackPrompt | Nudge | EmptyCalendar
 SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
-FirstPost = CalendarPost | ChangeNotice | SuggestionPost | FeedbackDigest | DoubtCard | RefusalCard
+FirstPost = CalendarPost | ChangeNotice | SuggestionPost | FeedbackDigest | DoubtCard | RefusalCard | NobodyCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,4 +467,5 @@ KIND_IN_WORDS = {
     Kind.DIGEST: "anonymous feedback",
     Kind.DOUBT: "question whether something was posted",
     Kind.REFUSAL: "notice that something cannot be posted",
+    Kind.NOBODY: "notice that no organizer can be reached",
 }

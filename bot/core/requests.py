@@ -46,6 +46,8 @@ class Word(StrEnum):
     HISTORY = "history"
     RADAR = "radar"
     SUGGESTIONS = "suggestions"
+    SETTINGS = "settings"
+    ORGANIZERS = "organizers"
     MONTH = "month"
     DAY = "day"
 
@@ -90,6 +92,8 @@ ORGANIZERS_COMMANDS = (
     Command(Word.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
     Command(Word.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", keeps_words=True),
     Command(Word.HISTORY, "history", "What was changed, by whom; one press takes it back."),
+    Command(Word.SETTINGS, "settings", "Channels, times, texts: what is posted, when and where."),
+    Command(Word.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
     Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )
 # Understood already, and not offered before there is something behind it.

@@ -21,6 +21,7 @@ from bot.core.posts import (
     FeedbackPrompt,
     MayRepeat,
     MonthAnnouncement,
+    NobodyCard,
     Nudge,
     Outcome,
     Post,
@@ -108,6 +109,8 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
             return _lines(*doubt(post, post.channel))
         case RefusalCard():
             return _lines(*refusal(post, post.address))
+        case NobodyCard():
+            return _lines(*nobody(post))
         case MayRepeat():
             return _lines(MAY_REPEAT, post_in_words(post.post, name_of))
     assert_never(post)
@@ -322,6 +325,18 @@ def doubt(post: DoubtCard, channel: str) -> tuple[str, str, str]:
             " It is not posted twice without you."
         ),
         "Please look into the channel, and say whether it is there.",
+    )
+
+
+def nobody(post: NobodyCard) -> tuple[str, str]:
+    """That no organizer can be reached, and what to do."""
+    number = counted(post.waiting, "message waits", "messages wait")
+    return (
+        f"Nobody who organizes {post.series.name} can be reached any more.",
+        (
+            f"{number[0].upper()}{number[1:]} for them: suggestions, feedback or questions. Nothing is lost."
+            " Please ask the person who runs this bot to name somebody (ROUNDS_ORGANIZERS), and to start it again."
+        ),
     )
 
 

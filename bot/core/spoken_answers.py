@@ -21,6 +21,7 @@ from bot.core.answers import (
     RadarWanted,
     Reminders,
     Sessions,
+    SettingsWanted,
     StatusWanted,
     SuggestForm,
     SuggestionsWanted,
@@ -84,6 +85,7 @@ def answer_in_words(answer: Answer) -> str:
             | HistoryWanted(series)
             | RadarWanted(series)
             | SuggestionsWanted(series)
+            | SettingsWanted(series)
         ):
             return f"Only those who organize {series.name} can do this."
         case SuggestForm():

@@ -24,7 +24,7 @@ from bot.core.deliveries import (
 )
 from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip
 from bot.core.replies import SHOWN_MOST
-from bot.services import changes, doubts, refusals, replies, suggestion_steps, thanks
+from bot.services import changes, doubts, nobody, refusals, replies, suggestion_steps, thanks
 from bot.services import feedback as feedback_service
 from bot.store import deliveries, feedback, series, sessions
 from bot.store import replies as replies_store
@@ -55,6 +55,8 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
         case OfDelivery() as subject:
             return doubts.card(tx, its_series, subject)
+        case OfRefusal() if delivery.kind is Kind.NOBODY:
+            return nobody.card(tx, its_series, now)
         case OfRefusal() as subject:
             return refusals.card(tx, its_series, subject)
         case OfChange() as subject:

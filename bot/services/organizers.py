@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.core.calendar import Series, local_date
 from bot.core.deliveries import FOR_ORGANIZERS, Delivery, Kind, State, Subject, Target, ToPerson, ToWhoeverOrganizes
+from bot.core.people import Organizer, is_away
 from bot.store import deliveries, people, series
 from bot.store.engine import Database, Transaction
 
@@ -26,10 +28,28 @@ def tell(
     """
     series.lock(tx, series_id)
     workspace_id = series.workspace_of(tx, series_id)
-    everybody = [ToPerson(person.id) for person in series.get(tx, series_id).organizers]
-    targets: list[Target] = [each for each in everybody if each != but]
+    targets: list[Target] = [each for each in whom(series.get(tx, series_id), kind, due_at) if each != but]
     for target in targets or [ToWhoeverOrganizes()]:
         deliveries.record(tx, workspace_id, Delivery(kind, series_id, subject, target, due_at))
+
+
+_SUGGESTIONS = frozenset({Kind.SUGGESTION, Kind.ANSWER_BACK})
+_FEEDBACK = frozenset({Kind.FEEDBACK, Kind.DIGEST})
+
+
+def whom(its_series: Series, kind: Kind, moment: datetime) -> list[ToPerson]:
+    """Which organizers a message of a kind goes to: those who want it and are here; all, rather than nobody."""
+    day = local_date(moment, its_series.zone)
+    wanting = [each for each in its_series.organizers if _wants(each, kind)] or list(its_series.organizers)
+    here = [each for each in wanting if not is_away(each, day)]
+    others = [each for each in its_series.organizers if not is_away(each, day)]
+    return [ToPerson(each.id) for each in here or others or wanting]
+
+
+def _wants(organizer: Organizer, kind: Kind) -> bool:
+    if kind in _SUGGESTIONS:
+        return organizer.prefs.suggestions
+    return organizer.prefs.feedback if kind in _FEEDBACK else True
 
 
 def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> None:

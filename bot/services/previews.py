@@ -1,13 +1,16 @@
 """What organizers decide about the announcement of a month: posted now, on time, or not at all."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import Decision, Series, Wish
+from bot.core.changes import Note
 from bot.core.deliveries import Delivery, Kind, OfMonth, State, ToWhoeverOrganizes
 from bot.core.posts import PreviewCard, Skip, calendar_post
+from bot.core.wording import month_in_words
 from bot.services import organizers, plans
-from bot.store import deliveries, edits, series, sessions
+from bot.store import changes, deliveries, edits, people, series, sessions
 from bot.store.engine import Database
 
 
@@ -30,6 +33,7 @@ class Gone:
 
 # What the ledger's rows of an announcement are in while nothing of it is on its way.
 _NOT_YET = frozenset({State.WAITING, State.CANCELLED, State.SKIPPED, State.FAILED})
+_DECIDED = {Wish.POST_NOW: "is posted at once", Wish.ON_TIME: "is posted on time", Wish.SKIP: "is skipped"}
 _MONTHS = range(1, 13)
 
 
@@ -83,6 +87,9 @@ def decide(
         series.decide(tx, series_id, decided)
         plans.refill(tx, series_id, now)
         edits.wish(tx, series_id, [subject], real)
+        line = f"{month_in_words(year, month)}: its announcement {_DECIDED[wish]}"
+        person_id = people.by_address(tx, workspace_id, person).id
+        changes.note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))
         after = series.get(tx, series_id)
         shown = calendar_post(card, series=after, sessions=calendar, now=now, announced_today=False)
         return shown if isinstance(shown, PreviewCard) else Gone()

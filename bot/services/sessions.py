@@ -105,7 +105,7 @@ def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) 
 
 def new_form(its_series: Series, *, day: str, title: str) -> Form:
     """The form of a session to be added."""
-    return Form(its_series, None, Draft(date=day, title=title))
+    return Form(its_series, None, drafts.with_usual(Draft(date=day, title=title), its_series.usual))
 
 
 def form_of_suggestion(
@@ -129,7 +129,8 @@ def form_of_suggestion(
             return NotYours(its_series)
         suggestion = suggestions.get(tx, suggestion_id)
         day = open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
-        return Form(its_series, None, drafts.draft_from(suggestion, day), suggestion_id)
+        draft = drafts.with_usual(drafts.draft_from(suggestion, day), its_series.usual)
+        return Form(its_series, None, draft, suggestion_id)
 
 
 def save(

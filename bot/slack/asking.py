@@ -80,6 +80,31 @@ class SlackQuestions:
             raise
         return str(answer.body["user"]["id"])
 
+    def group_members(self, handle: str) -> tuple[str, ...]:
+        """Who is in a user group; empty where there is none. Raises SlackRefusedError or SlackUnreachableError."""
+        answer = self.ask("usergroups.list", include_users="true")
+        wanted = handle.strip().removeprefix("@").casefold()
+        for each in answer.body.get("usergroups", []):
+            if str(each.get("handle", "")).casefold() == wanted:
+                return tuple(str(user) for user in each.get("users") or [])
+        return ()
+
+    def administrators(self) -> tuple[str, ...]:
+        """The workspace's administrators who are there. Raises SlackRefusedError or SlackUnreachableError."""
+        found: list[str] = []
+        cursor = ""
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            body = self.ask("users.list", limit="200", **more).body
+            found += [
+                str(each["id"])
+                for each in body.get("members", [])
+                if (each.get("is_admin") or each.get("is_owner")) and not (each.get("deleted") or each.get("is_bot"))
+            ]
+            cursor = str((body.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return tuple(found)
+
     def ask(self, method: str, **arguments: str) -> Answer:
         """Any reading call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
         return ask(self._client, method, arguments)

@@ -3,14 +3,17 @@
 import uuid
 
 from pydantic import TypeAdapter
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot.core.calendar import Session
-from bot.core.changes import Change, Deed
+from bot.core.changes import Change, Deed, Note
 from bot.store.engine import Transaction
 from bot.store.schema import ChangeRow, PersonRow
 
 _SESSION = TypeAdapter(Session)
+# The deed of a row that is a note.
+_NOTED = "noted"
+_QUESTION = select(ChangeRow, PersonRow.address).outerjoin(PersonRow, PersonRow.id == ChangeRow.person_id)
 
 
 def keep(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, change: Change) -> None:
@@ -32,9 +35,26 @@ def keep(tx: Transaction, workspace_id: int, series_id: int, person_id: int | No
     tx.flush()
 
 
-def latest(tx: Transaction, series_id: int, most: int) -> list[Change]:
-    """The last changes, the newest first."""
-    return _read(tx, ChangeRow.series_id == series_id, most=most)
+def note(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, said: Note) -> None:
+    """Keep what was decided about a series itself. `person_id` is None for the command line."""
+    tx.add(
+        ChangeRow(
+            workspace_id=workspace_id,
+            series_id=series_id,
+            person_id=person_id,
+            batch=said.batch,
+            made_at=said.made_at,
+            deed=_NOTED,
+            after={"lines": list(said.lines)},
+        )
+    )
+    tx.flush()
+
+
+def latest(tx: Transaction, series_id: int, most: int) -> list[Change | Note]:
+    """The last changes and notes, the newest first."""
+    question = _QUESTION.where(ChangeRow.series_id == series_id).order_by(ChangeRow.id.desc()).limit(most)
+    return [_noted(row, who) if row.deed == _NOTED else _change(row, who) for row, who in tx.execute(question)]
 
 
 def of_batch(tx: Transaction, series_id: int, batch: uuid.UUID) -> list[Change]:
@@ -53,22 +73,22 @@ def mark_undone(tx: Transaction, series_id: int, batch: uuid.UUID, by: uuid.UUID
     tx.execute(update(ChangeRow).where(ChangeRow.series_id == series_id, ChangeRow.batch == batch).values(undone_by=by))
 
 
-def _read(tx: Transaction, *conditions: object, most: int | None = None) -> list[Change]:
-    question = (
-        select(ChangeRow, PersonRow.address)
-        .outerjoin(PersonRow, PersonRow.id == ChangeRow.person_id)
-        .where(*conditions)  # type: ignore[arg-type] # conditions of SQLAlchemy's, of several kinds
-        .order_by(ChangeRow.id.desc())
+def _read(tx: Transaction, *conditions: ColumnElement[bool], most: int | None = None) -> list[Change]:
+    question = _QUESTION.where(*conditions, ChangeRow.deed != _NOTED).order_by(ChangeRow.id.desc())
+    return [_change(row, who) for row, who in tx.execute(question if most is None else question.limit(most))]
+
+
+def _noted(row: ChangeRow, who: str | None) -> Note:
+    return Note(tuple((row.after or {})["lines"]), who, row.made_at, row.batch)
+
+
+def _change(row: ChangeRow, who: str | None) -> Change:
+    return Change(
+        deed=Deed(row.deed),
+        before=None if row.before is None else _SESSION.validate_python(row.before),
+        after=None if row.after is None else _SESSION.validate_python(row.after),
+        who=who,
+        made_at=row.made_at,
+        batch=row.batch,
+        undone=row.undone_by is not None,
     )
-    return [
-        Change(
-            deed=Deed(row.deed),
-            before=None if row.before is None else _SESSION.validate_python(row.before),
-            after=None if row.after is None else _SESSION.validate_python(row.after),
-            who=address,
-            made_at=row.made_at,
-            batch=row.batch,
-            undone=row.undone_by is not None,
-        )
-        for row, address in tx.execute(question if most is None else question.limit(most))
-    ]

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, update
 
 from bot.core.deliveries import (
+    FOR_ORGANIZERS,
     PLANNED,
     Delivery,
     Kind,
@@ -162,6 +163,12 @@ def waiting_for(tx: Transaction, person_id: int) -> list[Entry]:
     return _entries(tx, DeliveryRow.state == State.WAITING.value, DeliveryRow.person_id == person_id)
 
 
+def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[Entry]:
+    """What waits for one channel."""
+    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
+    return _entries(tx, *its_own, DeliveryRow.state == State.WAITING.value)
+
+
 def every(tx: Transaction, workspace_id: int) -> list[Entry]:
     """All rows of a workspace, in the order of their moments."""
     return _entries(tx, DeliveryRow.workspace_id == workspace_id)
@@ -246,6 +253,14 @@ def count_posted(tx: Transaction, target: Target) -> int:
     """How many messages have ever reached a target."""
     return tx.scalars(
         select(func.count()).select_from(DeliveryRow).where(_to(target), DeliveryRow.state == State.POSTED.value)
+    ).one()
+
+
+def count_reached(tx: Transaction, series_id: int) -> int:
+    """How many messages to a series' organizers have ever reached one."""
+    theirs = (DeliveryRow.series_id == series_id, DeliveryRow.kind.in_([kind.value for kind in FOR_ORGANIZERS]))
+    return tx.scalars(
+        select(func.count()).select_from(DeliveryRow).where(*theirs, DeliveryRow.state == State.POSTED.value)
     ).one()
 
 

@@ -17,6 +17,7 @@ from bot.core.answers import (
     RadarWanted,
     Reminders,
     Sessions,
+    SettingsWanted,
     StatusWanted,
     SuggestForm,
     SuggestionsWanted,
@@ -50,7 +51,9 @@ def render(answer: Answer) -> Message:
             return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
         case ToOrganize():
             return organizing.choice(answer)
-        case StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted() | SuggestionsWanted():
+        case (
+            StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted() | SuggestionsWanted() | SettingsWanted()
+        ):
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)

@@ -1,8 +1,8 @@
 """What organizers are told of deliveries: in doubt, or refused; and what became of their answer."""
 
 from bot.core.deliveries import ToChannel
-from bot.core.posts import DoubtCard, RefusalCard
-from bot.core.spoken import doubt, refusal
+from bot.core.posts import DoubtCard, NobodyCard, RefusalCard
+from bot.core.spoken import doubt, nobody, refusal
 from bot.core.wording import counted
 from bot.views import ids, kit
 from bot.views.kit import Message
@@ -67,6 +67,14 @@ def refusal_card(post: RefusalCard) -> Message:
             *([kit.actions(again)] if to_a_channel else []),
             kit.context(f"Slack\u2019s word for it: {post.word}"),
         ),
+    )
+
+
+def nobody_card(post: NobodyCard) -> Message:
+    """To an administrator: nobody who organizes can be reached, and what to do."""
+    said, to_do = nobody(post)
+    return kit.message(
+        f"{said}\n{to_do}", [kit.header("No organizer can be reached"), kit.plain(said), kit.plain(to_do)]
     )
 
 

@@ -31,6 +31,18 @@ def people(state: object, block_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in value if isinstance(each, str))) if isinstance(value, list) else ()
 
 
+def channels(state: object, block_id: str) -> tuple[str, ...]:
+    """The chat's addresses of the channels that were chosen, each once."""
+    value = _element(state, block_id).get("selected_conversations")
+    return tuple(dict.fromkeys(each for each in value if isinstance(each, str))) if isinstance(value, list) else ()
+
+
+def ticked(state: object, block_id: str) -> tuple[str, ...]:
+    """The values of the boxes that were ticked."""
+    value = _element(state, block_id).get("selected_options")
+    return tuple(found for each in value if (found := _value(each))) if isinstance(value, list) else ()
+
+
 def metadata(view: object) -> str:
     """What a view carried with itself."""
     value = _mapping(view).get("private_metadata")

@@ -27,7 +27,10 @@ def _row(history: History, press: Press) -> list[Block]:
         "Everything done at this press is taken back, and whoever was told of it is told.",
         "Take it back",
     )
-    return [kit.section(f"*{top}*", None if press.undone else undo), kit.plain("\n".join(press.lines))]
+    return [
+        kit.section(f"*{top}*", undo if press.can_be_undone and not press.undone else None),
+        kit.plain("\n".join(press.lines)),
+    ]
 
 
 def pressed(value: object) -> tuple[int, uuid.UUID] | None:

@@ -84,6 +84,11 @@ ANNOUNCEMENT_NOW: Final = "announcement.now"
 ANNOUNCEMENT_ON_TIME: Final = "announcement.on_time"
 ANNOUNCEMENT_SKIP: Final = "announcement.skip"
 
+# Settings. The value of OPEN is the form's name; fields have names of their own, see `bot.core.settings`.
+SETTINGS_OPEN: Final = "settings.open"
+SETTINGS_FORM: Final = "settings.form"
+SETTINGS_KEPT: Final = "settings.kept"
+
 # Any form that cannot be sent.
 FORM_REFUSED: Final = "form.refused"
 

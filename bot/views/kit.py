@@ -255,6 +255,16 @@ def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
     return _present(type="multi_users_select", action_id=action_id, initial_users=list(initial) or None)
 
 
+def channels_input(action_id: str, initial: Sequence[str] = ()) -> Element:
+    """A menu of the workspace's channels, public and private, of which several can be chosen."""
+    return _present(
+        type="multi_conversations_select",
+        action_id=action_id,
+        initial_conversations=list(initial) or None,
+        filter={"include": ["public", "private"], "exclude_bot_users": True},
+    )
+
+
 def select(action_id: str, options: Sequence[Element], initial: Element) -> Element:
     """A menu with one of its options chosen."""
     return {"type": "static_select", "action_id": action_id, "options": list(options), "initial_option": initial}
@@ -268,6 +278,11 @@ def radio(action_id: str, options: Sequence[Element], initial: Element) -> Eleme
 def overflow(action_id: str, options: Sequence[Element]) -> Element:
     """A small menu of what else can be done, at most five; choosing acts at once."""
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
+def checkboxes(action_id: str, options: Sequence[Element], ticked: Sequence[Element]) -> Element:
+    """Boxes to tick, at most ten."""
+    return _present(type="checkboxes", action_id=action_id, options=list(options), initial_options=list(ticked) or None)
 
 
 def checkbox(action_id: str, ticked: Element) -> Element:

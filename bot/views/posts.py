@@ -12,6 +12,7 @@ from bot.core.posts import (
     FeedbackPrompt,
     MayRepeat,
     MonthAnnouncement,
+    NobodyCard,
     Nudge,
     Outcome,
     Post,
@@ -56,6 +57,8 @@ def render(post: Post) -> Message:
             return deliveries.doubt_card(post)
         case RefusalCard():
             return deliveries.refusal_card(post)
+        case NobodyCard():
+            return deliveries.nobody_card(post)
         case MayRepeat():
             return kit.before(MAY_REPEAT, render(post.post))
     assert_never(post)

@@ -1,4 +1,4 @@
-"""users.*, team.info, auth.test, api.test and apps.connections.open."""
+"""users.*, usergroups.list, team.info, auth.test, api.test and apps.connections.open."""
 
 from playground.api.base import RefusedError, Request, method, paged
 from playground.api.shapes import user_object
@@ -68,3 +68,15 @@ def connections_open(request: Request) -> Json:
     ticket = request.workspace.new_id("W")
     base = request.base_url.replace("http", "ws", 1)
     return {"url": f"{base}/link/?ticket={ticket}&app_id={request.workspace.app_id}"}
+
+
+@method("usergroups.list", "usergroups:read")
+def usergroups_list(request: Request) -> Json:
+    """The user groups. https://docs.slack.dev/reference/methods/usergroups.list."""
+    groups = []
+    for number, (handle, users) in enumerate(request.workspace.groups.items(), start=1):
+        group: Json = {"id": f"S{number:08}", "handle": handle, "name": handle, "user_count": str(len(users))}
+        if request.flag("include_users"):
+            group["users"] = list(users)
+        groups.append(group)
+    return {"usergroups": groups}

@@ -46,6 +46,16 @@ IMAGE: Keys = {
     "slack_file": may(an_object({"id": may(string(255)), "url": may(string(3000))})),
     "alt_text": need(string(2000)),
 }
+# https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object
+_FILTER = may(
+    an_object(
+        {
+            "include": may(many(one_of("im", "mpim", "private", "public"), 4)),
+            "exclude_external_shared_channels": may(boolean),
+            "exclude_bot_users": may(boolean),
+        }
+    )
+)
 
 ELEMENTS: dict[str, Keys] = {
     "button": {
@@ -68,15 +78,7 @@ ELEMENTS: dict[str, Keys] = {
         "initial_conversation": _WHO,
         "default_to_current_conversation": may(boolean),
         "response_url_enabled": may(boolean),
-        "filter": may(
-            an_object(
-                {
-                    "include": may(many(one_of("im", "mpim", "private", "public"), 4)),
-                    "exclude_external_shared_channels": may(boolean),
-                    "exclude_bot_users": may(boolean),
-                }
-            )
-        ),
+        "filter": _FILTER,
     },
     "multi_users_select": {**_PICK, "initial_users": may(many(string(20), 100)), "max_selected_items": _MOST},
     "multi_channels_select": {**_PICK, "initial_channels": may(many(string(20), 100)), "max_selected_items": _MOST},
@@ -84,6 +86,7 @@ ELEMENTS: dict[str, Keys] = {
         **_PICK,
         "initial_conversations": may(many(string(20), 100)),
         "default_to_current_conversation": may(boolean),
+        "filter": _FILTER,
         "max_selected_items": _MOST,
     },
     "radio_buttons": {

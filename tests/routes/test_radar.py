@@ -53,7 +53,7 @@ def test_a_nudge_comes_three_weeks_before_and_mends_what_is_open(
     demo: Demo, organizer: Person, second_organizer: Person
 ) -> None:
     go_to(demo, at(4, 4, 8))
-    before = len(organizer.dm())
+    before = organizer.dm()
     go_to(demo, at(4, 4, 9))
     nudge = organizer.dm()[-1]
     organizer.press(nudge, "session.edit")
@@ -62,8 +62,8 @@ def test_a_nudge_comes_three_weeks_before_and_mends_what_is_open(
     told = (nudge.everything(), second_organizer.dm()[-1].everything())
     go_to(demo, at(4, 18, 10))
 
-    assert before == 0
+    assert [each.text for each in before if "still open" in each.text.splitlines()[0]] == []
     assert "The title of LHS Rounds on Thursday, April 25, 2024 is still open." in nudge.text or "known" in nudge.text
     for each in told:
         assert "are known: Heather Hsu: What the night shift learned" in each
-    assert 1 == len(organizer.dm())
+    assert 1 == len(organizer.dm()) - len(before)

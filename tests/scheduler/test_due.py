@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import Session, Status
+from bot.core.calendar import AwardDay, Decision, Series, Session, Status, Wish
 from bot.core.deliveries import NUDGES, Delivery, Kind, OfMonth, OfSession, ToChannel, ToPerson, ToWhoeverOrganizes
+from bot.core.people import Organizer, Prefs
 from bot.core.policy import Policy
 from bot.core.subscriptions import Subscription
 from scheduler.due import plan
@@ -66,7 +67,87 @@ def test_the_pages_year() -> None:
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),
     ]
 
-    assert expected == [each for each in moments(planned(page_sessions())) if each[1] not in NUDGES]
+    to_channels = [each for each in moments(planned(page_sessions())) if each[1] not in {*NUDGES, Kind.PREVIEW}]
+    assert expected == to_channels
+
+
+def test_the_organizers_see_what_will_be_announced_on_the_business_day_before() -> None:
+    first_organizer = ToPerson(SERIES.organizers[0].id)
+    previews = [each for each in planned(page_sessions()) if each.kind is Kind.PREVIEW]
+
+    assert [
+        "2024-02-29 09:00",
+        "2024-03-29 09:00",
+        "2024-04-30 09:00",
+        "2024-05-31 09:00",  # June 1 is a Saturday
+        "2024-06-28 09:00",
+        "2024-07-31 09:00",
+        "2024-08-30 09:00",  # September 2 is Labor Day
+    ] == [local(each) for each in previews if each.target == first_organizer]
+    assert len(previews) == 14
+
+
+def test_who_is_away_gets_nothing_that_another_can_do() -> None:
+    away = Organizer(1, "U1", prefs=Prefs(away_until=date(2024, 4, 4)))
+    series = replace(SERIES, organizers=(away, Organizer(2, "U2")))
+    nudged = [each for each in plan(series, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind in NUDGES]
+    all_away = replace(series, organizers=(away,))
+    still = [each for each in plan(all_away, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind in NUDGES]
+
+    assert [("2024-04-04 09:00", 2), ("2024-04-11 09:00", 1), ("2024-04-11 09:00", 2)] == [
+        (local(each), each.target.id) for each in nudged[:3] if isinstance(each.target, ToPerson)
+    ]
+    assert local(still[0]) == "2024-04-04 09:00"
+
+
+def decided(wish: Wish, at: datetime) -> Series:
+    return replace(SERIES, decisions=(Decision(2024, 4, wish, "U1", at),))
+
+
+@pytest.mark.parametrize(
+    ("wish", "at", "expected"),
+    [
+        (Wish.SKIP, datetime(2024, 3, 29, 14, tzinfo=UTC), []),
+        (Wish.POST_NOW, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-03-29 10:00"]),
+        (Wish.ON_TIME, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-04-01 09:00"]),
+        (Wish.ON_TIME, datetime(2024, 4, 2, 14, tzinfo=UTC), ["2024-04-02 10:00"]),
+    ],
+)
+def test_what_organizers_decide_about_an_announcement(wish: Wish, at: datetime, expected: list[str]) -> None:
+    for policy in (Policy(), Policy(hold=True)):
+        series = replace(decided(wish, at), policy=policy)
+        april = [each for each in plan(series, page_sessions(), (), FEBRUARY, at) if each.kind is Kind.ANNOUNCEMENT]
+
+        assert [local(each) for each in april if each.subject == OfMonth(2024, 4)] == expected
+
+
+def test_silence_posts_it_or_holds_it() -> None:
+    held = planned(page_sessions(), policy=Policy(hold=True))
+
+    assert OfMonth(2024, 4) in {each.subject for each in planned(page_sessions()) if each.kind is Kind.ANNOUNCEMENT}
+    assert [each for each in held if each.kind is Kind.ANNOUNCEMENT] == []
+    assert "2024-03-29 09:00" in {local(each) for each in held if each.kind is Kind.PREVIEW}
+
+
+def test_what_is_held_is_asked_about_also_where_the_day_before_is_over() -> None:
+    known = datetime(2024, 4, 10, 12, tzinfo=UTC)
+    sessions = [replace(a_session(date(2024, 4, 25)), added_at=known, dated_at=known)]
+
+    assert ["2024-04-10 08:00"] * 2 == [
+        local(each)
+        for each in planned(sessions, policy=Policy(hold=True))
+        if each.kind is Kind.PREVIEW and each.subject == OfMonth(2024, 4)
+    ]
+
+
+def test_the_awards_dates_are_reminded_of() -> None:
+    series = replace(SERIES, award_days=(AwardDay(date(2024, 9, 30), "Applications are due"),))
+    reminded = [each for each in plan(series, (), (), FEBRUARY, FEBRUARY) if each.kind is Kind.AWARD]
+
+    assert ["2024-09-16 09:00", "2024-09-29 09:00"] == [local(each) for each in reminded]
+    assert plan(replace(series, policy=Policy(remind_award=False)), (), (), FEBRUARY, FEBRUARY) == [
+        each for each in plan(series, (), (), FEBRUARY, FEBRUARY) if each.kind is not Kind.AWARD
+    ]
 
 
 def test_the_organizers_are_nudged_about_what_is_open_three_two_and_one_week_before() -> None:
@@ -135,8 +216,8 @@ def test_a_month_with_two_sessions_has_one_announcement_until_the_eve_of_the_las
 
     march = [d for d in planned(sessions) if d.subject == OfMonth(2024, 3)]
 
-    assert len(march) == 1
-    assert march[0].useful_until == datetime(2024, 3, 26, 0, tzinfo=UTC)  # 20:00 of the 25th in New York
+    assert [each.kind for each in march] == [Kind.PREVIEW, Kind.PREVIEW, Kind.ANNOUNCEMENT]
+    assert march[-1].useful_until == datetime(2024, 3, 26, 0, tzinfo=UTC)  # 20:00 of the 25th in New York
 
 
 def test_nothing_is_planned_whose_moment_lay_before_the_calendar_knew_of_it() -> None:
@@ -175,7 +256,8 @@ def test_what_is_moved_or_restored_has_new_keys() -> None:
 @pytest.mark.parametrize(
     ("policy", "gone"),
     [
-        (Policy(announce=False), {Kind.ANNOUNCEMENT, Kind.EMPTY_CALENDAR}),
+        (Policy(announce=False), {Kind.PREVIEW, Kind.ANNOUNCEMENT, Kind.EMPTY_CALENDAR}),
+        (Policy(preview=False), {Kind.PREVIEW}),
         (Policy(remind_week_before=False), {Kind.WEEK_REMINDER}),
         (Policy(remind_day_before=False), {Kind.DAY_REMINDER}),
         (Policy(remind_same_day=False), {Kind.SAME_DAY_REMINDER}),

@@ -1,0 +1,411 @@
+"""What organizers decide about their series: what each form asks for, what stands in it, and what it changes.
+
+A form is described by its fields, and what comes back of it is text by the fields' names: nothing here knows a chat.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from enum import Enum, StrEnum, auto
+from typing import Any
+from zlib import crc32
+from zoneinfo import available_timezones
+
+from rapidfuzz import process
+from rapidfuzz.utils import default_process
+
+from bot.core.calendar import AwardDay, Series, Texts, Usual
+from bot.core.day_names import WEEKDAYS
+from bot.core.day_words import take_when
+from bot.core.people import Prefs
+from bot.core.policy import Holidays, Policy
+from bot.core.wording import NameOf, date_in_words, names_in_words, time_in_words
+
+NAME_MOST = 60
+LINE_MOST = 150
+LINK_MOST = 1000
+# A field of a form takes no more; what is longer comes from a file.
+TEXT_MOST = 3000
+_DAY_MINUTES = 24 * 60
+_PROBLEM_MOST = 200
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+
+# What stands in a form, by the fields' names: a text, or what is ticked or chosen.
+Typed = Mapping[str, str | tuple[str, ...]]
+
+
+class Part(StrEnum):
+    """A form of the settings."""
+
+    CHANNELS = "channels"
+    POSTS = "posts"
+    USUAL = "usual"
+    TEXTS = "texts"
+    AWARD = "award"
+    PEOPLE = "people"
+
+
+TITLES = {
+    Part.CHANNELS: "Channels",
+    Part.POSTS: "What is posted, and when",
+    Part.USUAL: "Usual time and place",
+    Part.TEXTS: "Name and texts",
+    Part.AWARD: "The award",
+    Part.PEOPLE: "Organizers",
+}
+
+
+class Asks(Enum):
+    """How a field is filled in."""
+
+    LINE = auto()
+    LINES = auto()
+    NUMBER = auto()
+    TIME = auto()
+    DATE = auto()
+    TICKS = auto()
+    PEOPLE = auto()
+    CHANNELS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form.
+
+    Attributes:
+        options: What can be ticked: its value, and what it says.
+    """
+
+    name: str
+    label: str
+    asks: Asks
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+
+
+_SWITCHES = (
+    ("announce", "The announcement of the month"),
+    ("announce_empty_months", "Also of a month without a session"),
+    ("preview", "A preview to the organizers, the business day before"),
+    ("hold", "Announce only once an organizer has said so"),
+    ("remind_week_before", "A reminder, a week before"),
+    ("remind_day_before", "A reminder, the day before"),
+    ("remind_same_day", "A reminder, that day"),
+    ("prompt", "A prompt for feedback afterwards"),
+    ("nudge", "Nudges to the organizers about what is still open"),
+)
+_TIMES = {
+    "announce_at": "Announcement at",
+    "remind_at": "Reminders at",
+    "remind_same_day_at": "That day, where no time is set",
+    "prompt_at": "Prompt, where no time is set",
+    "nudge_at": "Nudges at",
+}
+_MINUTES = {
+    "remind_minutes_before": "That day: minutes before the start",
+    "prompt_minutes_after": "Prompt: minutes after the end",
+}
+_FEDERAL = (("us-federal", "US federal holidays are no business days"),)
+_AWARD_TICK = (("remind", "Remind the channels two weeks and one day before"),)
+
+FIELDS: Mapping[Part, tuple[Field, ...]] = {
+    Part.CHANNELS: (
+        Field("channels", "Channels", Asks.CHANNELS, "The bot has to be in each of them: type /invite there."),
+    ),
+    Part.POSTS: (
+        Field("posts", "What is posted", Asks.TICKS, options=_SWITCHES),
+        *(Field(name, label, Asks.TIME, required=True) for name, label in _TIMES.items()),
+        *(Field(name, label, Asks.NUMBER, required=True) for name, label in _MINUTES.items()),
+        Field(
+            "zone",
+            "Time zone",
+            Asks.LINE,
+            "For example America/New_York. All dates and times are in it.",
+            required=True,
+        ),
+        Field("holidays", "Holidays", Asks.TICKS, options=_FEDERAL),
+    ),
+    Part.USUAL: (
+        Field("start", "Start", Asks.TIME, "What a session that is added begins with; sessions that are there stay."),
+        Field("minutes", "Minutes", Asks.NUMBER),
+        Field("place", "Place", Asks.LINE),
+        Field("link", "Link to join", Asks.LINE),
+    ),
+    Part.TEXTS: (
+        Field("name", "Short name", Asks.LINE, "It stands in every message.", required=True),
+        Field("long_name", "Full name", Asks.LINE),
+        Field("system", "What is a learning health system?", Asks.LINES, "An empty line begins a new paragraph."),
+        Field("rounds", "What are the Rounds?", Asks.LINES),
+    ),
+    Part.AWARD: (
+        Field("award_name", "Name of the award program", Asks.LINE),
+        Field("award", "What it is", Asks.LINES, "An empty line begins a new paragraph."),
+        Field("award_url", "Where to apply", Asks.LINE, "The web address of the Request for Applications."),
+        Field("days", "Dates", Asks.LINES, "One in each line, for example: September 30, 2027 Applications are due"),
+        Field("remind_award", "Reminders", Asks.TICKS, options=_AWARD_TICK),
+    ),
+    Part.PEOPLE: (
+        Field("organizers", "Organizers", Asks.PEOPLE, "Everybody here sees and changes what you do."),
+        Field("group", "Or a user group", Asks.LINE, "Its handle, for example @lhs-team: its members organize."),
+        Field("suggestions", "Who gets suggestions", Asks.PEOPLE, "Nobody chosen: all organizers."),
+        Field("feedback", "Who gets feedback", Asks.PEOPLE, "Nobody chosen: all organizers."),
+        Field("away", "You are away until", Asks.DATE, "Until then the others get what can be done without you."),
+    ),
+}
+
+
+def filled(series: Series, part: Part, person: str) -> Typed:
+    """What stands in a form. `person` is the chat's address of who opens it."""
+    policy, texts = series.policy, series.texts
+    match part:
+        case Part.CHANNELS:
+            return {"channels": tuple(each.address for each in series.channels)}
+        case Part.POSTS:
+            return {
+                "posts": tuple(name for name, _ in _SWITCHES if getattr(policy, name)),
+                **{name: f"{getattr(policy, name):%H:%M}" for name in _TIMES},
+                **{name: str(getattr(policy, name)) for name in _MINUTES},
+                "zone": series.zone,
+                "holidays": () if policy.holidays is Holidays.NONE else (policy.holidays.value,),
+            }
+        case Part.USUAL:
+            usual = series.usual
+            return {
+                "start": "" if usual.start is None else f"{usual.start:%H:%M}",
+                "minutes": "" if usual.minutes is None else str(usual.minutes),
+                "place": usual.place or "",
+                "link": usual.link or "",
+            }
+        case Part.TEXTS:
+            return {
+                "name": series.name,
+                "long_name": texts.name,
+                "system": _paragraphs(texts.learning_health_system),
+                "rounds": _paragraphs(texts.rounds),
+            }
+        case Part.AWARD:
+            return {
+                "award_name": texts.award_name,
+                "award": _paragraphs(texts.award),
+                "award_url": series.award_url or "",
+                "days": "\n".join(f"{date_in_words(each.day)} {each.what}" for each in series.award_days),
+                "remind_award": ("remind",) if policy.remind_award else (),
+            }
+    return _people(series, person)
+
+
+def _people(series: Series, person: str) -> Typed:
+    known = [each for each in series.organizers if each.address is not None]
+    away = next((each.prefs.away_until for each in known if each.address == person), None)
+    everybody = tuple(str(each.address) for each in known)
+    suggestions = tuple(str(each.address) for each in known if each.prefs.suggestions)
+    feedback = tuple(str(each.address) for each in known if each.prefs.feedback)
+    return {
+        "organizers": everybody,
+        "group": series.group or "",
+        "suggestions": () if suggestions == everybody else suggestions,
+        "feedback": () if feedback == everybody else feedback,
+        "away": "" if away is None else away.isoformat(),
+    }
+
+
+def _paragraphs(paragraphs: Sequence[str]) -> str:
+    return "\n\n".join(paragraphs)
+
+
+def too_long(series: Series, part: Part, person: str) -> frozenset[str]:
+    """The fields whose text no form can hold: they are left out of it, and stay as they are."""
+    return frozenset(
+        name
+        for name, value in filled(series, part, person).items()
+        if isinstance(value, str) and len(value) > TEXT_MOST
+    )
+
+
+def fingerprint(series: Series, part: Part, person: str) -> int:
+    """A number by which what stood in a form when it was opened is known again."""
+    return crc32(repr(sorted(filled(series, part, person).items())).encode())
+
+
+def problems(part: Part, typed: Typed, *, today: date) -> dict[str, str]:
+    """What keeps a form from being kept, by field, in words for who wrote it; empty if nothing does.
+
+    Args:
+        part: Which form.
+        typed: What came back; a field that was left out of the form is not there.
+        today: In the series' zone.
+    """
+    found = {}
+    for field in FIELDS[part]:
+        value = typed.get(field.name)
+        if value is None:
+            continue
+        problem = _problem(field, value if isinstance(value, str) else "", today)
+        if problem is None and field.asks is Asks.PEOPLE and field.name == "organizers":
+            problem = None if value or typed.get("group") else "Somebody has to organize. Please choose at least one."
+        if problem is not None:
+            found[field.name] = problem
+    return found
+
+
+def _problem(field: Field, text: str, today: date) -> str | None:
+    text = text.strip()
+    if not text:
+        return "Please fill this in." if field.required else None
+    match field.asks:
+        case Asks.TIME if _time(text) is None:
+            return "This is no time of day. Please choose one."
+        case Asks.NUMBER if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES):
+            return f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}."
+        case Asks.DATE if _date(text) is None:
+            return "This is no day. Please choose one."
+        case Asks.LINE if len(text) > (most := LINK_MOST if field.name in _LINKS else _most(field)):
+            return f"This is {len(text):,} characters long; please shorten it to {most:,}."
+        case Asks.LINES if len(text) > TEXT_MOST:
+            return f"This is {len(text):,} characters long; please shorten it to {TEXT_MOST:,}."
+    if field.name in _LINKS and _WEB_ADDRESS.fullmatch(text) is None:
+        return "Please give the whole web address, beginning with https://"
+    if field.name == "zone" and text not in available_timezones():
+        return _no_zone(text)
+    if field.name == "days":
+        unread = [line for line in _lines(text) if _award_day(line, today) is None]
+        return f"No date is understood in: {unread[0]}"[:_PROBLEM_MOST] if unread else None
+    return None
+
+
+_LINKS = frozenset({"link", "award_url"})
+
+
+def _most(field: Field) -> int:
+    return NAME_MOST if field.name == "name" else LINE_MOST
+
+
+def _no_zone(text: str) -> str:
+    near = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=60)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    return f"There is no time zone of that name.{meant} One of a city, such as America/New_York, is wanted."
+
+
+def changed(series: Series, part: Part, typed: Typed, *, today: date) -> Series:
+    """The series that a form without problems makes; channels and people are not part of it.
+
+    Args:
+        series: As it is.
+        part: Which form.
+        typed: What came back; a field that is not there stays as it is.
+        today: In the series' zone.
+    """
+    now = {**filled(series, part, ""), **typed}
+    text = {name: value.strip() for name, value in now.items() if isinstance(value, str)}
+    ticked = {name: value for name, value in now.items() if isinstance(value, tuple)}
+    match part:
+        case Part.POSTS:
+            return replace(series, zone=text["zone"], policy=_policy(series.policy, text, ticked))
+        case Part.USUAL:
+            minutes = int(text["minutes"]) if text["minutes"] else None
+            usual = Usual(_time(text["start"]), minutes, text["place"] or None, text["link"] or None)
+            return replace(series, usual=usual)
+        case Part.TEXTS:
+            texts = _texts(series.texts, text, typed)
+            return replace(series, name=" ".join(text["name"].split()), texts=texts)
+        case Part.AWARD:
+            what = _split(text["award"]) if "award" in typed else series.texts.award
+            award = replace(series.texts, award_name=text["award_name"], award=what)
+            days = tuple(day for line in _lines(text["days"]) if (day := _award_day(line, today)) is not None)
+            policy = replace(series.policy, remind_award=bool(ticked["remind_award"]))
+            url = text["award_url"] or None
+            return replace(series, texts=award, award_url=url, award_days=days, policy=policy)
+    return series
+
+
+def _policy(before: Policy, text: Mapping[str, str], ticked: Mapping[str, Collection[str]]) -> Policy:
+    switches = {name: name in ticked["posts"] for name, _ in _SWITCHES}
+    times = {name: _time(text[name]) or getattr(before, name) for name in _TIMES}
+    minutes = {name: int(text[name]) for name in _MINUTES}
+    holidays = Holidays.US_FEDERAL if ticked["holidays"] else Holidays.NONE
+    given: dict[str, Any] = {**switches, **times, **minutes}
+    return replace(before, **given, holidays=holidays)
+
+
+def _texts(before: Texts, text: Mapping[str, str], typed: Typed) -> Texts:
+    return replace(
+        before,
+        name=text["long_name"],
+        learning_health_system=_split(text["system"]) if "system" in typed else before.learning_health_system,
+        rounds=_split(text["rounds"]) if "rounds" in typed else before.rounds,
+    )
+
+
+def prefs_of(address: str, typed: Typed, before: Prefs, person: str) -> Prefs:
+    """What an organizer is told, after the form of the people; only `person`, who filled it in, can go away."""
+    away = _date(str(typed.get("away") or "")) if address == person else before.away_until
+    return Prefs(_is_among(address, typed.get("suggestions")), _is_among(address, typed.get("feedback")), away)
+
+
+def _is_among(address: str, chosen: object) -> bool:
+    return not chosen or (isinstance(chosen, tuple) and address in chosen)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for each in re.split(r"\n\s*\n", text) if (part := " ".join(each.split())))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _award_day(line: str, today: date) -> AwardDay | None:
+    """A date, and what is due on it; the words are taken as typed, what stands before them is the date."""
+    words = line.split()
+    if words and words[0].strip(",.").casefold() in WEEKDAYS:
+        words = words[1:]
+    for length in range(len(words), 0, -1):
+        taken = take_when(" ".join(word.strip(",.:").casefold() for word in words[:length]), today)
+        if taken is not None and taken[0].day is not None and not taken[1].strip():
+            return AwardDay(taken[0].day, " ".join(words[length:]) or "A date of the award program")
+    return None
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
+    except ValueError:
+        return None
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+NOT_SET = "not set"
+
+
+def described(series: Series, part: Part, name_of: NameOf = str) -> list[tuple[str, str]]:
+    """What stands in a form, label by label, in words. `name_of` names people and channels by the chat's addresses."""
+    standing = filled(series, part, "")
+    lines = [
+        (field.label, _in_words(field, standing[field.name], name_of)) for field in FIELDS[part] if field.name != "away"
+    ]
+    if part is Part.PEOPLE:
+        lines += [
+            (f"{name_of(each.address)} is away until", date_in_words(until))
+            for each in series.organizers
+            if each.address is not None and (until := each.prefs.away_until) is not None
+        ]
+    return lines
+
+
+def _in_words(field: Field, value: str | tuple[str, ...], name_of: NameOf) -> str:
+    if isinstance(value, tuple):
+        if field.asks is Asks.TICKS:
+            said = [says for name, says in field.options if name in value]
+            return "; ".join(said) or "none"
+        nobody = "all organizers" if field.name in {"suggestions", "feedback"} else NOT_SET
+        return names_in_words(tuple(name_of(each) for each in value)) if value else nobody
+    wall = _time(value) if field.asks is Asks.TIME else None
+    return time_in_words(wall) if wall else " ".join(value.split()) or NOT_SET

@@ -1,0 +1,172 @@
+"""The settings: what is decided, the forms that change it, and what they bring back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.calendar import Series
+from bot.core.settings import FIELDS, TEXT_MOST, TITLES, Asks, Field, Part, Typed, described, fingerprint, too_long
+from bot.core.wording import NameOf
+from bot.views import forms, ids, kit
+from bot.views.kit import Block, Element, Message, View
+from bot.views.names import named
+
+_SHOWN_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a form is about, as it carries it with itself.
+
+    Attributes:
+        seen: By what that which stood in it is known.
+    """
+
+    series: int
+    part: Part
+    seen: int
+
+
+def about(view: object) -> About | None:
+    """What a form that comes back is about; None for one that is none of ours."""
+    try:
+        read = json.loads(forms.metadata(view))
+        return About(int(read["series"]), Part(read["part"]), int(read["seen"]))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+
+
+def part_of(value: object) -> Part | None:
+    """The form that a button names; None for any other value."""
+    return Part(value) if isinstance(value, str) and value in set(Part) else None
+
+
+def overview(series: Series, parts: tuple[Part, ...] = tuple(Part)) -> Message:
+    """What is decided, part by part, each with the button that changes it."""
+    blocks: list[Block] = [kit.header(f"Settings of {series.name}")]
+    for part in parts:
+        change = kit.button("Change", ids.SETTINGS_OPEN, part.value, label=f"Change: {TITLES[part]}")
+        blocks += [kit.section(f"*{TITLES[part]}*", change), kit.section(_named_lines(series, part))]
+    spoken = "\n".join(f"{TITLES[part]}\n{_named_lines(series, part)}" for part in parts)
+    return Message(kit.shorten(spoken, kit.MESSAGE_TEXT_MOST), tuple(blocks))
+
+
+def _named_lines(series: Series, part: Part) -> str:
+    def said(name_of: NameOf) -> str:
+        return "\n".join(f"{label}: {_short(words)}" for label, words in described(series, part, name_of))
+
+    return named(said, kit.SECTION_MOST)
+
+
+def _short(words: str) -> str:
+    # Names are short, and are not to be cut in two.
+    return words if len(words) <= _SHOWN_MOST or "\ue000" in words else kit.shorten(words, _SHOWN_MOST)
+
+
+def form(series: Series, part: Part, typed: Typed, person: str, *, meanwhile: bool = False) -> View:
+    """A form, filled in.
+
+    Args:
+        series: As it is.
+        part: Which form.
+        typed: What stands in it.
+        person: The chat's address of who has it open.
+        meanwhile: Whether somebody else has changed it since, so that this is on top of that.
+    """
+    seen = fingerprint(series, part, person)
+    left_out = too_long(series, part, person)
+    above: list[Block] = []
+    if meanwhile:
+        above.append(
+            kit.section("*Meanwhile somebody else has changed this. Nothing of yours is saved yet.* It is now:")
+        )
+        above.append(kit.section(_named_lines(series, part)))
+        above.append(kit.plain("Below stands what you wrote. Please look once more, and save."))
+    shown = [_input(field, typed.get(field.name, ""), seen) for field in FIELDS[part] if field.name not in left_out]
+    below = [
+        kit.context(f"{field.label} is longer than {TEXT_MOST:,} characters: it is changed by /lhs-rounds paste")
+        for field in FIELDS[part]
+        if field.name in left_out
+    ]
+    return kit.modal(
+        kit.shorten(TITLES[part], kit.VIEW_TITLE_MOST),
+        [*above, *shown, *below],
+        callback_id=ids.SETTINGS_FORM,
+        submit="Save",
+        close="Close",
+        metadata=json.dumps({"series": series.id, "part": part.value, "seen": seen}),
+    )
+
+
+def _block_id(name: str, seen: int) -> str:
+    # Another one for each state: Slack would else keep what stood in the older form's field.
+    return f"settings.{name}.{seen}"
+
+
+def _input(field: Field, value: str | tuple[str, ...], seen: int) -> Block:
+    block_id = _block_id(field.name, seen)
+    element = _element(field, value, block_id)
+    return kit.input_block(field.label, element, block_id, optional=not field.required, hint=field.hint)
+
+
+def _element(field: Field, value: str | tuple[str, ...], name: str) -> Element:
+    text = value if isinstance(value, str) else ""
+    chosen = value if isinstance(value, tuple) else ()
+    match field.asks:
+        case Asks.NUMBER:
+            return kit.number_input(name, text)
+        case Asks.TIME:
+            return kit.time_input(name, text)
+        case Asks.DATE:
+            return kit.date_input(name, text)
+        case Asks.TICKS:
+            options = [kit.option(each, says) for each, says in field.options]
+            return kit.checkboxes(name, options, [each for each in options if each["value"] in chosen])
+        case Asks.PEOPLE:
+            return kit.people_input(name, chosen)
+        case Asks.CHANNELS:
+            return kit.channels_input(name, chosen)
+    return kit.text_input(name, text, lines=field.asks is Asks.LINES)
+
+
+def read(its: About, view: Mapping[str, object]) -> Typed:
+    """What stands in a form that comes back; a field that was left out of it is not there. Never raises."""
+    state = view.get("state", {})
+    there = str(view.get("blocks", ""))
+    found: dict[str, str | tuple[str, ...]] = {}
+    for field in FIELDS[its.part]:
+        block_id = _block_id(field.name, its.seen)
+        if block_id in there:
+            found[field.name] = _read(field, state, block_id)
+    return found
+
+
+def _read(field: Field, state: object, block_id: str) -> str | tuple[str, ...]:
+    match field.asks:
+        case Asks.TIME:
+            return forms.time_of_day(state, block_id)
+        case Asks.DATE:
+            return forms.day(state, block_id)
+        case Asks.TICKS:
+            return forms.ticked(state, block_id)
+        case Asks.PEOPLE:
+            return forms.people(state, block_id)
+        case Asks.CHANNELS:
+            return forms.channels(state, block_id)
+    return forms.typed(state, block_id)
+
+
+def errors(its: About, problems: Mapping[str, str]) -> dict[str, str]:
+    """The problems at the fields of the form, as Slack wants them."""
+    return {_block_id(name, its.seen): problem for name, problem in problems.items()}
+
+
+def kept(lines: tuple[str, ...]) -> View:
+    """In place of the form: what has changed."""
+    said = [kit.plain(line) for line in lines] or [kit.plain("Nothing was different.")]
+    return kit.modal(
+        "Saved",
+        [kit.section("*It is saved*"), *said, kit.context("Who changed what: /lhs-rounds history")],
+        callback_id=ids.SETTINGS_KEPT,
+        close="Close",
+    )

@@ -1,0 +1,78 @@
+"""Looking up people, channels and user groups in Slack, for an organizer who waits."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.services.settings import Found, Lookup
+
+_log = logging.getLogger(__name__)
+
+_INVITE = "The bot is not in this channel, or it is gone. Type /invite in the channel first, then save again."
+_ARCHIVED = "This channel is archived."
+_NOT_A_PERSON = "This is an app, or somebody whose account is deactivated. Please choose somebody else."
+_UNKNOWN_GROUP = "There is no user group of that handle here, or nobody is in it."
+_NO_GROUPS = "The bot may not read user groups. Please ask the person who runs it to allow usergroups:read."
+_BUSY = "Slack did not answer just now. Please save again in a moment."
+
+
+def lookup_by(client: WebClient) -> Lookup:
+    """What Slack says of those who are new in the settings."""
+    return Lookup(
+        person=lambda address: _person(client, address),
+        channel=lambda address: _channel(client, address),
+        group=lambda handle: group(client, handle),
+    )
+
+
+def _person(client: WebClient, address: str) -> Found:
+    answer = _ask(client, "users.info", user=address)
+    if isinstance(answer, str):
+        return Found(address, _NOT_A_PERSON if answer == "user_not_found" else _BUSY)
+    user = answer.get("user")
+    user = user if isinstance(user, dict) else {}
+    name = str(user.get("real_name") or user.get("name") or address)
+    return Found(name, _NOT_A_PERSON if user.get("deleted") or user.get("is_bot") else None)
+
+
+def _channel(client: WebClient, address: str) -> Found:
+    answer = _ask(client, "conversations.info", channel=address)
+    if isinstance(answer, str):
+        return Found(address, _INVITE if answer in {"channel_not_found", "missing_scope"} else _BUSY)
+    channel = answer.get("channel")
+    channel = channel if isinstance(channel, dict) else {}
+    name = f"#{channel.get('name') or address}"
+    if channel.get("is_archived"):
+        return Found(name, _ARCHIVED)
+    return Found(name, None if channel.get("is_member") else _INVITE)
+
+
+def group(client: WebClient, handle: str) -> Found:
+    """A user group by its handle, and who is in it."""
+    wanted = handle.strip().removeprefix("@").casefold()
+    answer = _ask(client, "usergroups.list", include_users=True)
+    if isinstance(answer, str):
+        return Found(handle, _NO_GROUPS if answer == "missing_scope" else _BUSY)
+    groups = [each for each in answer.get("usergroups", []) if isinstance(each, dict)]
+    found = next((each for each in groups if str(each.get("handle", "")).casefold() == wanted), None)
+    members = tuple(str(each) for each in (found or {}).get("users") or [])
+    if not members:
+        return Found(handle, _UNKNOWN_GROUP)
+    return Found(f"@{wanted}", None, members)
+
+
+def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, Any] | str:
+    """What Slack answers; or its word for why not."""
+    try:
+        data = client.api_call(method, params=arguments).data
+    except SlackApiError as error:
+        word = error.response.get("error") if isinstance(error.response.data, dict) else None
+        _log.warning("not looked up method=%s why=%s", method, word)
+        return str(word)
+    except (SlackClientError, OSError) as error:
+        _log.warning("not looked up method=%s why=%s", method, type(error).__name__)
+        return type(error).__name__
+    return data if isinstance(data, dict) else "unreadable"

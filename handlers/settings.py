@@ -1,0 +1,87 @@
+"""What organizers decide about their series: the forms, and what was sent with them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.answers import ForOrganizers
+from bot.services import calendar, settings
+from bot.services.settings import Form, Gone, Kept, NotYours, ToMend
+from bot.store.engine import Database
+from bot.views import answers, kit, problems
+from bot.views import settings as views
+from handlers import forms
+from handlers.context import Asker
+from handlers.lookup import lookup_by
+from handlers.told import tell
+
+_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
+_GONE = kit.message(problems.NO_LONGER_THERE, [kit.plain(problems.NO_LONGER_THERE)])
+
+
+def form_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Open the form whose button was pressed."""
+    part = views.part_of(action.get("value"))
+    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    if part is None:
+        tell(respond, _GONE)
+        ack()
+        return
+    match settings.open_form(db, workspace_id=asker.workspace_id, series_id=series.id, part=part, person=asker.address):
+        case Form(its_series, _, typed):
+            forms.open_or_tell(client, body, respond, views.form(its_series, part, typed, asker.address), _LATE)
+        case NotYours(its_series):
+            tell(respond, answers.render(ForOrganizers(its_series)))
+        case Gone():
+            tell(respond, _GONE)
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    client: WebClient,
+    db: Database,
+    now: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
+    its = views.about(view)
+    if its is None:
+        ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        return
+    done = settings.save(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=its.series,
+        part=its.part,
+        seen=its.seen,
+        person=asker.address,
+        typed=views.read(its, view),
+        lookup=lookup_by(client),
+        now=now,
+    )
+    match done:
+        case ToMend(found):
+            ack(**forms.to_mend(view, views.errors(its, found)))
+        case Form(series, part, typed, person):
+            ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
+        case NotYours(series):
+            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+        case Gone():
+            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case Kept(_, lines):
+            wake()
+            ack(response_action="update", view=views.kept(lines))

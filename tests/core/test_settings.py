@@ -1,0 +1,101 @@
+"""What organizers decide: what stands in a form is what comes back of it, and bad input is said to be."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar import AwardDay, Series, Texts, Usual
+from bot.core.people import Prefs
+from bot.core.policy import Holidays, Policy
+from bot.core.settings import FIELDS, TEXT_MOST, Part, Typed, changed, described, filled, prefs_of, problems, too_long
+from tests.calendars import SERIES
+
+TODAY = date(2024, 3, 1)
+_times = st.times().map(lambda each: each.replace(second=0, microsecond=0, tzinfo=None, fold=0))
+_paragraph = st.text("abcdefgh ,.", min_size=1, max_size=60).map(lambda each: " ".join(each.split())).filter(bool)
+_days = st.builds(AwardDay, st.dates(date(2001, 1, 1), date(2099, 12, 31)), st.sampled_from(["Applications are due"]))
+
+
+@st.composite
+def _series(draw: st.DrawFn) -> Series:
+    flags: dict[str, Any] = {
+        name: draw(st.booleans()) for name in ("announce", "preview", "hold", "prompt", "nudge", "remind_award")
+    }
+    return replace(
+        SERIES,
+        name=draw(_paragraph),
+        texts=Texts(rounds=tuple(draw(st.lists(_paragraph, max_size=3))), award_name=draw(_paragraph)),
+        policy=replace(
+            Policy(),
+            announce_at=draw(_times),
+            prompt_minutes_after=draw(st.integers(1, 1440)),
+            holidays=draw(st.sampled_from(Holidays)),
+            **flags,
+        ),
+        usual=Usual(draw(st.none() | _times), draw(st.none() | st.integers(1, 1440)), draw(st.none() | _paragraph)),
+        award_days=tuple(draw(st.lists(_days, max_size=3, unique_by=lambda each: each.day))),
+    )
+
+
+@given(_series(), st.sampled_from(Part))
+def test_what_stands_in_a_form_changes_nothing_when_it_is_sent(series: Series, part: Part) -> None:
+    typed = filled(series, part, "U1")
+
+    assert problems(part, typed, today=TODAY) == {}
+    assert changed(series, part, typed, today=TODAY) == series
+
+
+@given(st.sampled_from(Part), st.data())
+def test_whatever_is_typed_is_kept_or_said_to_be_wrong(part: Part, data: st.DataObject) -> None:
+    standing = filled(SERIES, part, "U1")
+    typed = {
+        name: data.draw(st.text(max_size=20)) if isinstance(each, str) else each for name, each in standing.items()
+    }
+
+    found = problems(part, typed, today=TODAY)
+    if not found:
+        changed(SERIES, part, typed, today=TODAY)
+    assert set(found) <= {field.name for field in FIELDS[part]}
+    assert all(0 < len(each) <= 200 for each in found.values())
+
+
+def test_every_field_has_something_standing_in_it() -> None:
+    for part in Part:
+        assert {field.name for field in FIELDS[part]} == set(filled(SERIES, part, "U1"))
+        assert described(SERIES, part)
+
+
+def test_a_text_that_no_form_holds_is_left_out_and_stays() -> None:
+    long = replace(SERIES, texts=Texts(rounds=("word " * 700,), learning_health_system=("short",)))
+    typed = {name: each for name, each in filled(long, Part.TEXTS, "U1").items() if name != "rounds"}
+
+    assert too_long(long, Part.TEXTS, "U1") == {"rounds"}
+    assert len(long.texts.rounds[0]) > TEXT_MOST
+    assert changed(long, Part.TEXTS, typed, today=TODAY) == long
+
+
+def test_only_who_fills_the_form_in_goes_away_by_it() -> None:
+    typed: Typed = {"away": "2024-03-10", "suggestions": ("U2",), "feedback": ()}
+
+    assert prefs_of("U1", typed, Prefs(), "U1") == Prefs(suggestions=False, away_until=date(2024, 3, 10))
+    assert prefs_of("U2", typed, Prefs(away_until=TODAY), "U1") == Prefs(away_until=TODAY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["September 30, 2024 Applications are due", "2024-09-30 Applications are due", "9/30/2024: Applications are due"],
+)
+def test_dates_are_read_as_people_write_them(line: str) -> None:
+    made = changed(SERIES, Part.AWARD, {"days": line}, today=TODAY)
+
+    assert made.award_days == (AwardDay(date(2024, 9, 30), "Applications are due"),)
+
+
+def test_times_are_said_as_people_say_them() -> None:
+    shown = dict(described(replace(SERIES, policy=Policy(announce_at=time(13, 30))), Part.POSTS))
+
+    assert shown["Announcement at"] == "1:30 PM"

@@ -1,0 +1,284 @@
+"""Organizers decide in Slack what is posted, when and where, and who they are."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.demo import Demo
+from bot.store import series
+from playground.people import Outcome, Person
+from playground.records import View
+from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
+from tests.routes.test_calendar_by_hand import COMMAND, holds, said
+from tests.routes.test_what_was_said import at, go_to, posts, settle
+
+
+def opened(person: Person, part: str) -> View:
+    """A form of the settings, from the button in the list of them."""
+    [shown] = person.command(COMMAND, "settings").shown
+    view = person.press(shown, "settings.open", value=part).view
+    assert view is not None
+    return view
+
+
+def block(view: View, name: str) -> str:
+    ids = [str(each.get("block_id", "")) for each in view.blocks]
+    return next(each for each in ids if each.startswith(f"settings.{name}."))
+
+
+def change(person: Person, part: str, **values: object) -> Outcome:
+    return fill(person, opened(person, part), **values)
+
+
+def fill(person: Person, view: View, **values: object) -> Outcome:
+    return person.submit(view, values={block(view, name): value for name, value in values.items()})
+
+
+def standing(view: View, name: str) -> object:
+    [value] = view.values[block(view, name)].values()
+    return next((each for key, each in value.items() if key != "type"), None)
+
+
+def test_all_that_is_decided_is_shown(organizer: Person) -> None:
+    told = organizer.command(COMMAND, "settings").text
+
+    for words in (
+        f"Channels: <#{ROUNDS}>",
+        "Announcement at: 9:00 AM",
+        "Time zone: America/New_York",
+        "US federal holidays are no business days",
+        f"Organizers: <@{ORGANIZER}> and <@{SECOND_ORGANIZER}>",
+        "Who gets suggestions: all organizers",
+    ):
+        assert words in told
+
+
+def test_the_announcement_is_posted_at_another_time(demo: Demo, organizer: Person, member: Person) -> None:
+    sent = change(organizer, "posts", announce_at="10:30")
+    organizer.close(every=True)
+    go_to(demo, at(3, 1, 10, 0))
+    before = posts(member)
+    go_to(demo, at(3, 1, 10, 30))
+
+    assert "Announcement at: from 9:00 AM to 10:30 AM" in said(sent.view)
+    assert before == []
+    assert "LHS Rounds in March 2024" in posts(member)[0].text
+
+
+def test_a_post_is_switched_off(demo: Demo, organizer: Person, member: Person) -> None:
+    view = opened(organizer, "posts")
+    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined]
+    fill(organizer, view, posts=[each for each in ticked if each != "announce"])
+    organizer.close(every=True)
+    go_to(demo, at(3, 1, 12))
+
+    assert posts(member) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "values", "field", "words"),
+    [
+        ("posts", {"zone": "America/New_Yrok"}, "zone", "Did you mean America/New_York?"),
+        ("posts", {"zone": "Atlantis"}, "zone", "There is no time zone of that name."),
+        ("posts", {"remind_minutes_before": "0"}, "remind_minutes_before", "whole minutes"),
+        ("usual", {"link": "meet.example.org"}, "link", "beginning with https://"),
+        ("texts", {"name": "x" * 61}, "name", "shorten it to 60"),
+        ("award", {"days": "Applications are due"}, "days", "No date is understood in: Applications are due"),
+        ("people", {"organizers": []}, "organizers", "Somebody has to organize"),
+        ("people", {"organizers": [ORGANIZER, "U0BOT"]}, "organizers", "an app, or somebody whose account"),
+        ("people", {"group": "@nobody-there"}, "group", "no user group of that handle"),
+        ("channels", {"channels": [ROUNDS, GENERAL]}, "channels", "Type /invite in the channel first"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    organizer: Person, part: str, values: dict[str, object], field: str, words: str
+) -> None:
+    view = opened(organizer, part)
+    sent = fill(organizer, view, **values)
+
+    assert [block(view, field)] == list(sent.errors)
+    assert words in sent.errors[block(view, field)]
+
+
+def test_what_is_cleared_that_has_to_be_there(organizer: Person) -> None:
+    view = opened(organizer, "texts")
+    sent = fill(organizer, view, name="   ")
+
+    assert "Please fill this in." in sent.errors[block(view, "name")]
+
+
+def test_another_channel_gets_what_is_posted(demo: Demo, organizer: Person, member: Person) -> None:
+    demo.slack.workspace.channels[GENERAL].members.append(demo.slack.workspace.bot_user)
+    sent = change(organizer, "channels", channels=[GENERAL])
+    organizer.close(every=True)
+    go_to(demo, at(3, 1, 12))
+
+    assert "Channels: from #lhs-rounds to #general" in said(sent.view)
+    assert posts(member) == []
+    assert ["LHS Rounds in March 2024"] == [
+        each.text.splitlines()[0] for each in member.messages(GENERAL) if each.metadata is not None
+    ]
+    change(organizer, "channels", channels=[ROUNDS, GENERAL])
+    go_to(demo, at(4, 1, 12))
+    assert "LHS Rounds in April 2024" in posts(member)[-1].text
+
+
+def test_the_usual_time_and_place_stand_in_new_forms(organizer: Person) -> None:
+    change(organizer, "usual", start="12:00", minutes="60", place="Room 5")
+    organizer.close(every=True)
+    organizer.command(COMMAND, "add 2024-11-14")
+    view = organizer.view()
+
+    assert ["12:00", "60", "Room 5"] == [holds(view, name) for name in ("start", "minutes", "place")]
+
+
+def test_the_programmes_texts_and_name(organizer: Person, clinician: Person) -> None:
+    change(organizer, "texts", name="LHS Grand Rounds", rounds="What they are.\n\nAnd what they look like.")
+    organizer.close(every=True)
+    change(organizer, "award", award_url="https://example.org/rfa", award="What it funds.")
+
+    assert "The next LHS Grand Rounds" in clinician.command(COMMAND, "next").text
+    assert "What they are.\nAnd what they look like." in clinician.command(COMMAND, "about").text.replace("\n\n", "\n")
+    assert "https://example.org/rfa" in clinician.command(COMMAND, "award").text
+
+
+def test_the_awards_dates_are_reminded_of_in_the_channels(demo: Demo, organizer: Person, member: Person) -> None:
+    sent = change(organizer, "award", days="September 30, 2024 Applications are due\n2024-10-15: Decisions")
+    organizer.close(every=True)
+    again = opened(organizer, "award")
+    go_to(demo, at(9, 16, 8))
+    before = len(posts(member))
+    go_to(demo, at(9, 16, 9))
+
+    assert sent.ok
+    assert "Monday, September 30, 2024 Applications are due" in str(standing(again, "days"))
+    [reminder] = posts(member)[before:]
+    assert "Applications are due" in reminder.text
+    assert "In 14 days: Monday, September 30, 2024" in reminder.text
+
+
+def test_organizers_are_added_and_removed(demo: Demo, organizer: Person, member: Person) -> None:
+    sent = change(organizer, "people", organizers=[ORGANIZER, MEMBER])
+    organizer.close(every=True)
+    clinician = demo.slack.as_user(CLINICIAN)
+    clinician.command(COMMAND, "suggest Handoffs")
+    clinician.submit()
+    demo.bot.beat()
+
+    assert "Organizers: from Organizer and Second Organizer to Organizer and Member" in said(sent.view)
+    assert "Handoffs" in member.dm()[-1].text
+    assert demo.slack.as_user(SECOND_ORGANIZER).dm() == []
+    assert "Only those who organize" in demo.slack.as_user(SECOND_ORGANIZER).command(COMMAND, "settings").text
+
+
+def test_the_last_two_do_not_remove_each_other(demo: Demo, organizer: Person, second_organizer: Person) -> None:
+    """At the same moment: one of them is first, and the other is none any more."""
+    forms = [
+        (organizer, opened(organizer, "people"), [ORGANIZER]),
+        (second_organizer, opened(second_organizer, "people"), [SECOND_ORGANIZER]),
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda each: fill(each[0], each[1], organizers=each[2]), forms))
+    with demo.bot.db.reading() as tx:
+        [one] = series.of_workspace(tx, 1)
+
+    assert len(one.organizers) == 1
+
+
+def test_who_gets_suggestions_and_who_gets_feedback(
+    demo: Demo, organizer: Person, second_organizer: Person, clinician: Person
+) -> None:
+    change(organizer, "people", suggestions=[ORGANIZER], feedback=[SECOND_ORGANIZER])
+    organizer.close(every=True)
+    clinician.command(COMMAND, "suggest Handoffs")
+    clinician.submit()
+    clinician.close(every=True)
+    clinician.command(COMMAND, "feedback It was good to hear")
+    clinician.submit(values={"feedback.signed": "signed"})
+    demo.bot.beat()
+
+    assert ["A topic is suggested for LHS Rounds"] == [each.text.splitlines()[0] for each in organizer.dm()]
+    assert ["Feedback to the organizers of LHS Rounds"] == [each.text.splitlines()[0] for each in second_organizer.dm()]
+
+
+def test_who_is_away_is_spared(demo: Demo, organizer: Person, second_organizer: Person, clinician: Person) -> None:
+    change(organizer, "people", away="2024-03-10")
+    organizer.close(every=True)
+    told = organizer.command(COMMAND, "organizers").text
+    clinician.command(COMMAND, "suggest Handoffs")
+    clinician.submit()
+    demo.bot.beat()
+
+    assert f"<@{ORGANIZER}> is away until: Sunday, March 10, 2024" in told
+    assert organizer.dm() == []
+    assert len(second_organizer.dm()) == 1
+
+
+def test_a_user_group_organizes(demo: Demo, organizer: Person, member: Person) -> None:
+    demo.slack.workspace.groups["lhs-team"] = [ORGANIZER, MEMBER]
+    sent = change(organizer, "people", group="@lhs-team")
+    organizer.close(every=True)
+    now_organizes = member.command(COMMAND, "organizers").text
+    demo.slack.workspace.groups["lhs-team"] = [MEMBER, CLINICIAN]
+    demo.bot.watching.follow_groups()
+    after = member.command(COMMAND, "organizers").text
+
+    assert sent.ok
+    assert f"Organizers: <@{ORGANIZER}> and <@{MEMBER}>" in now_organizes
+    assert f"Organizers: <@{MEMBER}> and <@{CLINICIAN}>" in after
+
+
+def test_without_the_right_to_read_user_groups(demo: Demo, organizer: Person) -> None:
+    demo.slack.workspace.scopes -= {"usergroups:read"}
+    view = opened(organizer, "people")
+    sent = fill(organizer, view, group="@lhs-team")
+
+    assert "usergroups:read" in sent.errors[block(view, "group")]
+
+
+def test_two_change_the_same_form(organizer: Person, second_organizer: Person) -> None:
+    """The second one is shown what the first has changed, keeps what they typed, and saves on top of it."""
+    theirs = opened(second_organizer, "usual")
+    change(organizer, "usual", place="Room 5")
+    clash = fill(second_organizer, theirs, place="Room 7")
+    assert clash.view is not None
+    shown = clash.view.everything()
+    again = second_organizer.submit(clash.view)
+
+    assert "Meanwhile somebody else has changed this" in shown
+    assert "Place: Room 5" in shown
+    assert "Place: from Room 5 to Room 7" in said(again.view)
+
+
+def test_all_of_it_is_in_the_history(organizer: Person, second_organizer: Person) -> None:
+    change(organizer, "posts", remind_at="08:00")
+    told = second_organizer.command(COMMAND, "history").text
+
+    assert f"by <@{ORGANIZER}>:\nReminders at: from 9:00 AM to 8:00 AM" in told
+
+
+def test_it_is_for_organizers(clinician: Person) -> None:
+    for word in ("settings", "organizers"):
+        assert "Only those who organize" in clinician.command(COMMAND, word).text
+        assert f"/lhs-rounds {word}" not in clinician.command(COMMAND, "help").text
+
+
+def test_administrators_are_told_once_that_no_organizer_can_be_reached(
+    demo: Demo, clinician: Person, member: Person
+) -> None:
+    workspace = demo.slack.workspace
+    workspace.users[MEMBER].is_admin = True
+    for each in (ORGANIZER, SECOND_ORGANIZER):
+        workspace.users[each].deleted = True
+    clinician.command(COMMAND, "suggest Handoffs")
+    clinician.submit()
+    for _ in range(4):
+        demo.bot.beat()
+        demo.bot.watching.tell_administrators()
+    settle(demo)
+    demo.bot.watching.tell_administrators()
+    demo.bot.beat()
+
+    assert 1 == len(member.dm())
+    assert "Nobody who organizes LHS Rounds can be reached any more." in member.dm()[-1].text
+    assert "Handoffs" not in member.dm()[-1].text
