@@ -16,6 +16,7 @@ from handlers import (
     seasons,
     sessions,
     settings,
+    speaker_cards,
     suggestion_steps,
     suggestions,
 )
@@ -57,6 +58,10 @@ def register(app: App) -> None:
     app.view(ids.SESSION_FORM)(sessions.form_sent)
     app.view(ids.SESSION_CANCEL_FORM)(sessions.cancel_sent)
     app.view(ids.SESSION_RESTORE_FORM)(sessions.restore_sent)
+    app.action(ids.SPEAKER_ASK)(speaker_cards.ask_wanted)
+    app.view(ids.SPEAKER_ASK_FORM)(speaker_cards.ask_sent)
+    app.action(ids.SPEAKER_FILL)(speaker_cards.fill_wanted)
+    app.view(ids.SPEAKER_FORM)(speaker_cards.form_sent)
     app.action(ids.SEASON_OPEN)(seasons.form_wanted)
     app.view(ids.SEASON_FORM)(seasons.form_sent)
     app.action(ids.PASTE_OPEN)(pasting.form_wanted)

@@ -20,7 +20,7 @@ from bot.core.answers import (
 from bot.core.history import History
 from bot.core.organizing import ToOrganize
 from bot.core.requests import Word
-from bot.core.settings import Part
+from bot.core.settings_fields import Part
 from bot.services import calendar, radar, sessions, status, suggestion_steps
 from bot.services.sessions import Form
 from bot.store.engine import Database

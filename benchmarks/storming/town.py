@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from bot.core.calendar import Session, Status
+from bot.core.calendar_posts import calendar_post
 from bot.core.deliveries import OfSession
-from bot.core.posts import Skip, calendar_post
+from bot.core.posts import Skip
 from bot.services import plans
 from bot.store import series, sessions
 from bot.store.engine import Database

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     THANKS = "thanks"
     ANSWER = "answer"
     ANSWER_BACK = "answer-back"
+    SPEAKER_CARD = "speaker-card"
+    SPEAKER_SAYS = "speaker-says"
     FEEDBACK = "feedback"
     DIGEST = "feedback-digest"
     DOUBT = "doubt"
@@ -58,6 +60,7 @@ FOR_ORGANIZERS = frozenset(
         Kind.PREVIEW,
         Kind.SUGGESTION,
         Kind.ANSWER_BACK,
+        Kind.SPEAKER_SAYS,
         Kind.FEEDBACK,
         Kind.DIGEST,
         Kind.DOUBT,
@@ -78,7 +81,16 @@ class Urgency(IntEnum):
 
 
 _WAITED_FOR = frozenset(
-    {Kind.SUGGESTION, Kind.FEEDBACK, Kind.ANSWER, Kind.ANSWER_BACK, Kind.DOUBT, Kind.REFUSAL},
+    {
+        Kind.SUGGESTION,
+        Kind.FEEDBACK,
+        Kind.ANSWER,
+        Kind.ANSWER_BACK,
+        Kind.SPEAKER_CARD,
+        Kind.SPEAKER_SAYS,
+        Kind.DOUBT,
+        Kind.REFUSAL,
+    },
 )
 
 
@@ -215,6 +227,17 @@ class OfThanks:
 
 
 @dataclass(frozen=True, slots=True)
+class OfSpeakerCard:
+    """About what the speakers say of their session; `version` is the session's."""
+
+    id: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"speaker/{self.id}/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfReply:
     """About one reply to a suggestion or to signed feedback."""
 
@@ -299,6 +322,7 @@ Subject = (
     | OfOutcome
     | OfThanks
     | OfReply
+    | OfSpeakerCard
     | OfFeedback
     | OfDigest
     | OfDelivery
@@ -323,6 +347,8 @@ def read_subject(text: str) -> Subject:
             return OfOutcome(int(suggestion_id), int(version), was)
         case ["thanks", suggestion_id]:
             return OfThanks(int(suggestion_id))
+        case ["speaker", session_id, version]:
+            return OfSpeakerCard(int(session_id), int(version))
         case ["reply", reply_id]:
             return OfReply(reply_id)
         case ["feedback", feedback_id]:

@@ -29,4 +29,5 @@ def remedy(kind: Kind, *, repeated: bool) -> Remedy:
     """
     if kind is Kind.ANNOUNCEMENT:
         return Remedy.ASK
-    return Remedy.REPEAT if kind in FOR_ORGANIZERS | TO_AUTHORS and not repeated else Remedy.DROP
+    asked_for = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD}
+    return Remedy.REPEAT if kind in asked_for and not repeated else Remedy.DROP

@@ -24,6 +24,9 @@ class Open(StrEnum):
     TITLE = "title"
     TIME = "time"
     PLACE = "place"
+    ABSTRACT = "abstract"
+    OBJECTIVES = "objectives"
+    SLIDES = "slides"
 
 
 def still_open(session: Session) -> tuple[Open, ...]:
@@ -33,6 +36,9 @@ def still_open(session: Session) -> tuple[Open, ...]:
         Open.TITLE: session.title is None,
         Open.TIME: session.start is None,
         Open.PLACE: session.place is None and session.link is None,
+        Open.ABSTRACT: session.card.abstract is None,
+        Open.OBJECTIVES: not session.card.objectives,
+        Open.SLIDES: session.card.slides is None,
     }
     return tuple(each for each, is_open in found.items() if is_open)
 

@@ -5,9 +5,8 @@ A form is described by its fields, and what comes back of it is text by the fiel
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
-from enum import Enum, StrEnum, auto
 from typing import Any
 from zlib import crc32
 from zoneinfo import available_timezones
@@ -20,6 +19,7 @@ from bot.core.day_names import WEEKDAYS
 from bot.core.day_words import take_when
 from bot.core.people import Prefs
 from bot.core.policy import Holidays, Policy
+from bot.core.settings_fields import FIELDS, MINUTES, SWITCHES, TIMES, Asks, Field, Part, Typed
 from bot.core.wording import NameOf, date_in_words, names_in_words, time_in_words
 
 NAME_MOST = 60
@@ -31,130 +31,6 @@ _DAY_MINUTES = 24 * 60
 _PROBLEM_MOST = 200
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 
-# What stands in a form, by the fields' names: a text, or what is ticked or chosen.
-Typed = Mapping[str, str | tuple[str, ...]]
-
-
-class Part(StrEnum):
-    """A form of the settings."""
-
-    CHANNELS = "channels"
-    POSTS = "posts"
-    USUAL = "usual"
-    TEXTS = "texts"
-    AWARD = "award"
-    PEOPLE = "people"
-
-
-TITLES = {
-    Part.CHANNELS: "Channels",
-    Part.POSTS: "What is posted, and when",
-    Part.USUAL: "Usual time and place",
-    Part.TEXTS: "Name and texts",
-    Part.AWARD: "The award",
-    Part.PEOPLE: "Organizers",
-}
-
-
-class Asks(Enum):
-    """How a field is filled in."""
-
-    LINE = auto()
-    LINES = auto()
-    NUMBER = auto()
-    TIME = auto()
-    DATE = auto()
-    TICKS = auto()
-    PEOPLE = auto()
-    CHANNELS = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a form.
-
-    Attributes:
-        options: What can be ticked: its value, and what it says.
-    """
-
-    name: str
-    label: str
-    asks: Asks
-    hint: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    required: bool = False
-
-
-_SWITCHES = (
-    ("announce", "The announcement of the month"),
-    ("announce_empty_months", "Also of a month without a session"),
-    ("preview", "A preview to the organizers, the business day before"),
-    ("hold", "Announce only once an organizer has said so"),
-    ("remind_week_before", "A reminder, a week before"),
-    ("remind_day_before", "A reminder, the day before"),
-    ("remind_same_day", "A reminder, that day"),
-    ("prompt", "A prompt for feedback afterwards"),
-    ("nudge", "Nudges to the organizers about what is still open"),
-)
-_TIMES = {
-    "announce_at": "Announcement at",
-    "remind_at": "Reminders at",
-    "remind_same_day_at": "That day, where no time is set",
-    "prompt_at": "Prompt, where no time is set",
-    "nudge_at": "Nudges at",
-}
-_MINUTES = {
-    "remind_minutes_before": "That day: minutes before the start",
-    "prompt_minutes_after": "Prompt: minutes after the end",
-}
-_FEDERAL = (("us-federal", "US federal holidays are no business days"),)
-_AWARD_TICK = (("remind", "Remind the channels two weeks and one day before"),)
-
-FIELDS: Mapping[Part, tuple[Field, ...]] = {
-    Part.CHANNELS: (
-        Field("channels", "Channels", Asks.CHANNELS, "The bot has to be in each of them: type /invite there."),
-    ),
-    Part.POSTS: (
-        Field("posts", "What is posted", Asks.TICKS, options=_SWITCHES),
-        *(Field(name, label, Asks.TIME, required=True) for name, label in _TIMES.items()),
-        *(Field(name, label, Asks.NUMBER, required=True) for name, label in _MINUTES.items()),
-        Field(
-            "zone",
-            "Time zone",
-            Asks.LINE,
-            "For example America/New_York. All dates and times are in it.",
-            required=True,
-        ),
-        Field("holidays", "Holidays", Asks.TICKS, options=_FEDERAL),
-    ),
-    Part.USUAL: (
-        Field("start", "Start", Asks.TIME, "What a session that is added begins with; sessions that are there stay."),
-        Field("minutes", "Minutes", Asks.NUMBER),
-        Field("place", "Place", Asks.LINE),
-        Field("link", "Link to join", Asks.LINE),
-    ),
-    Part.TEXTS: (
-        Field("name", "Short name", Asks.LINE, "It stands in every message.", required=True),
-        Field("long_name", "Full name", Asks.LINE),
-        Field("system", "What is a learning health system?", Asks.LINES, "An empty line begins a new paragraph."),
-        Field("rounds", "What are the Rounds?", Asks.LINES),
-    ),
-    Part.AWARD: (
-        Field("award_name", "Name of the award program", Asks.LINE),
-        Field("award", "What it is", Asks.LINES, "An empty line begins a new paragraph."),
-        Field("award_url", "Where to apply", Asks.LINE, "The web address of the Request for Applications."),
-        Field("days", "Dates", Asks.LINES, "One in each line, for example: September 30, 2027 Applications are due"),
-        Field("remind_award", "Reminders", Asks.TICKS, options=_AWARD_TICK),
-    ),
-    Part.PEOPLE: (
-        Field("organizers", "Organizers", Asks.PEOPLE, "Everybody here sees and changes what you do."),
-        Field("group", "Or a user group", Asks.LINE, "Its handle, for example @lhs-team: its members organize."),
-        Field("suggestions", "Who gets suggestions", Asks.PEOPLE, "Nobody chosen: all organizers."),
-        Field("feedback", "Who gets feedback", Asks.PEOPLE, "Nobody chosen: all organizers."),
-        Field("away", "You are away until", Asks.DATE, "Until then the others get what can be done without you."),
-    ),
-}
-
 
 def filled(series: Series, part: Part, person: str) -> Typed:
     """What stands in a form. `person` is the chat's address of who opens it."""
@@ -164,9 +40,9 @@ def filled(series: Series, part: Part, person: str) -> Typed:
             return {"channels": tuple(each.address for each in series.channels)}
         case Part.POSTS:
             return {
-                "posts": tuple(name for name, _ in _SWITCHES if getattr(policy, name)),
-                **{name: f"{getattr(policy, name):%H:%M}" for name in _TIMES},
-                **{name: str(getattr(policy, name)) for name in _MINUTES},
+                "posts": tuple(name for name, _ in SWITCHES if getattr(policy, name)),
+                **{name: f"{getattr(policy, name):%H:%M}" for name in TIMES},
+                **{name: str(getattr(policy, name)) for name in MINUTES},
                 "zone": series.zone,
                 "holidays": () if policy.holidays is Holidays.NONE else (policy.holidays.value,),
             }
@@ -321,9 +197,9 @@ def changed(series: Series, part: Part, typed: Typed, *, today: date) -> Series:
 
 
 def _policy(before: Policy, text: Mapping[str, str], ticked: Mapping[str, Collection[str]]) -> Policy:
-    switches = {name: name in ticked["posts"] for name, _ in _SWITCHES}
-    times = {name: _time(text[name]) or getattr(before, name) for name in _TIMES}
-    minutes = {name: int(text[name]) for name in _MINUTES}
+    switches = {name: name in ticked["posts"] for name, _ in SWITCHES}
+    times = {name: _time(text[name]) or getattr(before, name) for name in TIMES}
+    minutes = {name: int(text[name]) for name in MINUTES}
     holidays = Holidays.US_FEDERAL if ticked["holidays"] else Holidays.NONE
     given: dict[str, Any] = {**switches, **times, **minutes}
     return replace(before, **given, holidays=holidays)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from bot.core.calendar import Series, Session, Status, Wish
-from bot.core.deliveries import Kind, ToChannel
+from bot.core.deliveries import Kind
 from bot.core.feedback import DIGEST_AT
 from bot.core.news import News
 from bot.core.posts import (
@@ -31,11 +31,15 @@ from bot.core.posts import (
     ReplyBack,
     ReplyToAuthor,
     Since,
+    SpeakerCard,
+    SpeakerSays,
     SuggestionCard,
     Thanks,
 )
 from bot.core.readiness import missing
+from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
 from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words
+from bot.core.spoken_troubles import trouble_in_words
 from bot.core.wording import (
     NameOf,
     counted,
@@ -93,6 +97,10 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
             return _lines(*award_lines(post))
         case Nudge():
             return nudge_in_words(post)
+        case SpeakerCard():
+            return _lines(*speaker_lines(post), session_in_words(post.session, post.series.zone))
+        case SpeakerSays():
+            return _lines(speaker_says(post), *speaker_wrote(post))
         case EmptyCalendar():
             return _lines(
                 nothing_planned(post.series, post.last),
@@ -105,12 +113,8 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
         case FeedbackDigest():
             each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
-        case DoubtCard():
-            return _lines(*doubt(post, post.channel))
-        case RefusalCard():
-            return _lines(*refusal(post, post.address))
-        case NobodyCard():
-            return _lines(*nobody(post))
+        case DoubtCard() | RefusalCard() | NobodyCard():
+            return _lines(*trouble_in_words(post))
         case MayRepeat():
             return _lines(MAY_REPEAT, post_in_words(post.post, name_of))
     assert_never(post)
@@ -313,37 +317,3 @@ def digest_opening(post: FeedbackDigest) -> str:
 def passed_on_in_words(day: date) -> str:
     """When anonymous words are passed on."""
     return f"{date_in_words(day)}, at {time_in_words(DIGEST_AT)}"
-
-
-def doubt(post: DoubtCard, channel: str) -> tuple[str, str, str]:
-    """That nobody can say whether an announcement stands, why, and what to do. `channel` is how it is named here."""
-    month = month_in_words(post.year, post.month)
-    return (
-        f"Was the announcement of {post.series.name} in {month} posted to {channel}?",
-        (
-            "The answer to it was lost on the way, and the bot may not read the channel to see for itself."
-            " It is not posted twice without you."
-        ),
-        "Please look into the channel, and say whether it is there.",
-    )
-
-
-def nobody(post: NobodyCard) -> tuple[str, str]:
-    """That no organizer can be reached, and what to do."""
-    number = counted(post.waiting, "message waits", "messages wait")
-    return (
-        f"Nobody who organizes {post.series.name} can be reached any more.",
-        (
-            f"{number[0].upper()}{number[1:]} for them: suggestions, feedback or questions. Nothing is lost."
-            " Please ask the person who runs this bot to name somebody (ROUNDS_ORGANIZERS), and to start it again."
-        ),
-    )
-
-
-def refusal(post: RefusalCard, place: str) -> tuple[str, str]:
-    """That something cannot be posted somewhere, and the chat's word for why. `place` is how it is named here."""
-    if isinstance(post.target, ToChannel):
-        said = f"A message of {post.series.name} could not be posted to {place}."
-    else:
-        said = f"A message to {place}, who organizes {post.series.name}, could not be delivered."
-    return said, f"The reason given: {post.word}"

@@ -26,7 +26,7 @@ from bot.core.answers import (
     SuggestForm,
     SuggestionsWanted,
 )
-from bot.core.calendar import Series
+from bot.core.calendar import Series, Session
 from bot.core.organizing import ToOrganize
 from bot.core.people import Contact
 from bot.core.policy import Policy
@@ -56,7 +56,11 @@ def answer_in_words(answer: Answer) -> str:
     match answer:
         case Next(series, session, further):
             return _lines(
-                f"The next {series.name}:", spoken.session_in_words(session, series.zone), further_in_words(further)
+                f"The next {series.name}:",
+                spoken.session_in_words(session, series.zone),
+                session.card.abstract,
+                *objectives_in_words(session),
+                further_in_words(further),
             )
         case NothingPlanned(series, last):
             return _lines(spoken.nothing_planned(series, last), SUGGEST_HINT)
@@ -100,6 +104,14 @@ def answer_in_words(answer: Answer) -> str:
 
 def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
+
+
+def objectives_in_words(session: Session) -> list[str]:
+    """What is learned from a session, numbered; nothing while nobody has said."""
+    if not session.card.objectives:
+        return []
+    numbered = (f"{number}. {each}" for number, each in enumerate(session.card.objectives, start=1))
+    return ["After it, participants will be able to:", *numbered]
 
 
 def further_in_words(further: int) -> str:

@@ -15,6 +15,7 @@ from bot.core.deliveries import (
     OfRefusal,
     OfReply,
     OfSession,
+    OfSpeakerCard,
     OfSuggestion,
     OfThanks,
 )
@@ -97,7 +98,7 @@ def _about(delivery: Delivery) -> str:
             return date_in_words(day)
         case OfDigest(day, _):
             return date_in_words(day)
-        case OfChange():
+        case OfChange() | OfSpeakerCard():
             return "of a session"
         case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.

@@ -2,8 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.core import posts
 from bot.core.calendar import Series, Session, instant, local_date
+from bot.core.calendar_posts import calendar_post
 from bot.core.deliveries import (
     PLANNED,
     Delivery,
@@ -17,6 +17,7 @@ from bot.core.deliveries import (
     OfRefusal,
     OfReply,
     OfSession,
+    OfSpeakerCard,
     OfSuggestion,
     OfThanks,
     ToChannel,
@@ -24,7 +25,7 @@ from bot.core.deliveries import (
 )
 from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip
 from bot.core.replies import SHOWN_MOST
-from bot.services import changes, doubts, nobody, refusals, replies, suggestion_steps, thanks
+from bot.services import changes, doubts, nobody, refusals, replies, speaker_cards, suggestion_steps, thanks
 from bot.services import feedback as feedback_service
 from bot.store import deliveries, feedback, series, sessions
 from bot.store import replies as replies_store
@@ -36,7 +37,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
     its_series = series.get(tx, delivery.series_id)
     calendar = sessions.of_series(tx, delivery.series_id)
     if delivery.kind in PLANNED:
-        return posts.calendar_post(
+        return calendar_post(
             delivery,
             series=its_series,
             sessions=calendar,
@@ -48,6 +49,9 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return suggestion_steps.card(tx, its_series, suggestion_id)
         case OfOutcome() | OfThanks() | OfReply():
             return _to_author(tx, delivery, its_series, calendar)
+        case OfSpeakerCard() as subject:
+            says = delivery.kind is Kind.SPEAKER_SAYS
+            return (speaker_cards.says if says else speaker_cards.card)(tx, its_series, subject)
         case OfFeedback(feedback_id):
             said = feedback.get_signed(tx, feedback_id, calendar)
             return FeedbackCard(its_series, said, replies_store.latest(tx, OfFeedback(feedback_id), SHOWN_MOST))

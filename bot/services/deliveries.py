@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.deliveries import FOR_ORGANIZERS, TO_AUTHORS, OfDigest, State, ToPerson
+from bot.core.deliveries import OfDigest, State, ToChannel, ToPerson
 from bot.core.pace import Pace
 from bot.core.posts import MayRepeat, Post, Skip, told_of
 from bot.services import contents, organizers, refusals, replies, thanks
@@ -94,7 +94,7 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
             return content
         mentions.keep(tx, claimed, told_of(content))
         # What the channel gets was decided on by an organizer, who knows.
-        may_repeat = claimed.repeated and claimed.delivery.kind in FOR_ORGANIZERS | TO_AUTHORS
+        may_repeat = claimed.repeated and not isinstance(claimed.delivery.target, ToChannel)
         return Opened(MayRepeat(content) if may_repeat else content, contents.thread(tx, claimed.delivery, content))
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.core.calendar_posts import as_it_is_now
 from bot.core.deliveries import PLANNED
-from bot.core.posts import FirstPost, Skip, as_it_is_now
+from bot.core.posts import FirstPost, Skip
 from bot.services import contents
 from bot.store import edits, mentions, series, sessions
 from bot.store.edits import Edit

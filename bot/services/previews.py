@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import Decision, Series, Wish
+from bot.core.calendar_posts import calendar_post
 from bot.core.changes import Note
 from bot.core.deliveries import Delivery, Kind, OfMonth, State, ToWhoeverOrganizes
-from bot.core.posts import PreviewCard, Skip, calendar_post
+from bot.core.posts import PreviewCard, Skip
 from bot.core.wording import month_in_words
 from bot.services import organizers, plans
 from bot.store import changes, deliveries, edits, people, series, sessions

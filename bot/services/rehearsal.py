@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from bot.core.calendar import Series, Session, instant
+from bot.core.calendar_posts import calendar_post
 from bot.core.deliveries import Delivery, ToChannel, ToPerson
 from bot.core.people import Channel
-from bot.core.posts import CalendarPost, Skip, calendar_post
+from bot.core.posts import CalendarPost, Skip
 from bot.store import series, sessions
 from bot.store.engine import Database
 from scheduler.due import plan

@@ -13,7 +13,7 @@ from bot.core.history import History, presses
 from bot.core.seasons import open_day
 from bot.core.wording import date_in_words, headline
 from bot.services import changes as following
-from bot.services import organizers, suggestion_steps
+from bot.services import organizers, owned, suggestion_steps
 from bot.store import changes, people, series, sessions, suggestions
 from bot.store.engine import Database, Transaction
 
@@ -94,7 +94,7 @@ Saved = Kept | ToMend | ThinkTwice | Meanwhile | NotYours | Gone
 def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) -> Form | NotYours | Gone:
     """The form of a session as it is. `person` is the chat's address of who wants it."""
     with db.reading() as tx:
-        found = _its_own(tx, workspace_id, session_id)
+        found = owned.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -276,12 +276,12 @@ def _with_status(
     db: Database, workspace_id: int, session_id: int, person: str, status: Status, *, now: datetime, real: datetime
 ) -> Kept | NotYours | Gone:
     with db.writing() as tx:
-        found = _its_own(tx, workspace_id, session_id)
+        found = owned.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series = found[0]
         series.lock(tx, its_series.id)
-        _, session = _its_own(tx, workspace_id, session_id) or found
+        _, session = owned.session(tx, workspace_id, session_id) or found
         if not organizers.organizes(tx, its_series.id, person):
             return NotYours(its_series)
         if session.status is status:
@@ -382,12 +382,3 @@ def _all_taken_back(tx: Transaction, series_id: int, press: following.Press, don
             return False
         current[about.id] = press.change(before, after)
     return True
-
-
-def _its_own(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
-    """A session of this workspace, and its series; None for any other id."""
-    for its_series in series.of_workspace(tx, workspace_id):
-        for session in sessions.of_series(tx, its_series.id):
-            if session.id == session_id:
-                return its_series, session
-    return None

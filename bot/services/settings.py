@@ -10,7 +10,7 @@ from bot.core.calendar import Series, local_date
 from bot.core.changes import Note
 from bot.core.deliveries import FOR_ORGANIZERS
 from bot.core.people import Organizer
-from bot.core.settings import Part, Typed
+from bot.core.settings_fields import Part, Typed
 from bot.services import organizers, plans
 from bot.store import changes, deliveries, people, series
 from bot.store.engine import Database, Transaction

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, update
 
+from bot.core.calendar_posts import TOO_LATE
 from bot.core.deliveries import (
     FOR_ORGANIZERS,
     PLANNED,
@@ -24,7 +25,6 @@ from bot.core.deliveries import (
     ToWhoeverOrganizes,
     read_subject,
 )
-from bot.core.posts import TOO_LATE
 from bot.store.engine import Transaction
 from bot.store.insert import insert_all_once, insert_once
 from bot.store.schema import DeliveryRow

@@ -1,8 +1,10 @@
 """What organizers are told of deliveries: in doubt, or refused; and what became of their answer."""
 
+from typing import assert_never
+
 from bot.core.deliveries import ToChannel
-from bot.core.posts import DoubtCard, NobodyCard, RefusalCard
-from bot.core.spoken import doubt, nobody, refusal
+from bot.core.posts import DoubtCard, NobodyCard, RefusalCard, TroublePost
+from bot.core.spoken_troubles import doubt, nobody, refusal
 from bot.core.wording import counted
 from bot.views import ids, kit
 from bot.views.kit import Message
@@ -31,6 +33,18 @@ _OTHERWISE = "Please tell the person who runs this bot."
 
 # Stands for the channel or person while the rest is escaped.
 _PLACE = "\x00"
+
+
+def render(post: TroublePost) -> Message:
+    """The message for what goes wrong."""
+    match post:
+        case DoubtCard():
+            return doubt_card(post)
+        case RefusalCard():
+            return refusal_card(post)
+        case NobodyCard():
+            return nobody_card(post)
+    assert_never(post)
 
 
 def doubt_card(post: DoubtCard) -> Message:

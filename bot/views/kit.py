@@ -280,6 +280,11 @@ def overflow(action_id: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
+def radio_or_none(action_id: str, options: Sequence[Element], initial: Element | None) -> Element:
+    """A few options, all seen, of which perhaps none is chosen yet."""
+    return _present(type="radio_buttons", action_id=action_id, options=list(options), initial_option=initial)
+
+
 def checkboxes(action_id: str, options: Sequence[Element], ticked: Sequence[Element]) -> Element:
     """Boxes to tick, at most ten."""
     return _present(type="checkboxes", action_id=action_id, options=list(options), initial_options=list(ticked) or None)

@@ -21,12 +21,24 @@ from bot.core.posts import (
     Reminder,
     ReplyBack,
     ReplyToAuthor,
+    SpeakerCard,
+    SpeakerSays,
     SuggestionCard,
     SuggestionPost,
     Thanks,
 )
 from bot.core.spoken import MAY_REPEAT, post_in_words
-from bot.views import announcements, deliveries, feedback, kit, previews, radar, replies, suggestion_cards
+from bot.views import (
+    announcements,
+    deliveries,
+    feedback,
+    kit,
+    previews,
+    radar,
+    replies,
+    speaker_cards,
+    suggestion_cards,
+)
 from bot.views.kit import Message
 
 
@@ -45,6 +57,10 @@ def render(post: Post) -> Message:
             return previews.card(post)
         case AwardReminder():
             return previews.award(post)
+        case SpeakerCard():
+            return speaker_cards.card(post)
+        case SpeakerSays():
+            return speaker_cards.says(post)
         case Nudge():
             return radar.nudge(post)
         case EmptyCalendar():
@@ -53,12 +69,8 @@ def render(post: Post) -> Message:
             return _suggestion_post(post)
         case FeedbackDigest():
             return kit.message(post_in_words(post), feedback.digest(post))
-        case DoubtCard():
-            return deliveries.doubt_card(post)
-        case RefusalCard():
-            return deliveries.refusal_card(post)
-        case NobodyCard():
-            return deliveries.nobody_card(post)
+        case DoubtCard() | RefusalCard() | NobodyCard():
+            return deliveries.render(post)
         case MayRepeat():
             return kit.before(MAY_REPEAT, render(post.post))
     assert_never(post)

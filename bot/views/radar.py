@@ -16,7 +16,7 @@ from bot.core.spoken_radar import (
 from bot.core.wording import date_in_words, headline, month_in_words
 from bot.views import ids, kit
 from bot.views.kit import Block, Message
-from bot.views.session_buttons import button
+from bot.views.session_buttons import ask_button, button
 from bot.views.suggestion_cards import open_button
 
 
@@ -52,5 +52,6 @@ def nudge(post: Nudge) -> Message:
     said = nudge_in_words(post)
     blocks = [kit.header("Still open" if missing(post.session) else "Known by now"), kit.plain(said)]
     if post.session.status is Status.SCHEDULED:
-        blocks.append(kit.actions(button(Word.EDIT, post.session), button(Word.MOVE, post.session)))
+        mending = (button(Word.EDIT, post.session), button(Word.MOVE, post.session), ask_button(post.session))
+        blocks.append(kit.actions(*mending))
     return kit.message(said, blocks)

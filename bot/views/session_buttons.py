@@ -22,4 +22,10 @@ def button(word: Word, session: Session) -> Element:
 
 def row_for(session: Session) -> Block:
     """What an organizer can do to the session that they are looking at."""
-    return kit.actions(*(button(word, session) for word in (Word.EDIT, Word.MOVE, Word.CANCEL)))
+    return kit.actions(*(button(word, session) for word in (Word.EDIT, Word.MOVE, Word.CANCEL)), ask_button(session))
+
+
+def ask_button(session: Session) -> Element:
+    """The button that opens the speaker's card, to be sent or filled in."""
+    label = f"Ask the speaker of {date_in_words(session.date)}"
+    return kit.button("Ask the speaker", ids.SPEAKER_ASK, str(session.id), label=label)

@@ -11,6 +11,7 @@ from bot.core.spoken import session_in_words
 from bot.core.wording import date_in_words, headline, names_in_words
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, View
+from bot.views.session_buttons import ask_button
 
 _FIELDS = {
     Field.DATE: ids.SESSION_DATE,
@@ -150,7 +151,7 @@ def _below(session: Session | None, *, moves: bool) -> list[Block]:
         return [kit.context("Whatever is left empty is shown as to be announced.")]
     if moves or session.status is Status.CANCELLED:
         return []
-    return [kit.actions(kit.button("Cancel this session", ids.SESSION_CANCEL, str(session.id)))]
+    return [kit.actions(ask_button(session), kit.button("Cancel this session", ids.SESSION_CANCEL, str(session.id)))]
 
 
 def _input(its: About, field: Field, draft: Draft) -> Block:

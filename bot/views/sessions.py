@@ -13,6 +13,7 @@ from bot.core.spoken_answers import (
     list_closing,
     list_heading,
     listed,
+    objectives_in_words,
     unlisted_in_words,
 )
 from bot.core.wording import date_in_words, headline, headline_after, when_in_words
@@ -21,6 +22,9 @@ from bot.views.feedback import feedback_button
 from bot.views.kit import Block, Element, Message
 from bot.views.session_buttons import button, row_for
 from bot.views.suggestions import suggest_button
+
+# More of an abstract than fits on a phone's screen helps nobody to decide.
+_ABSTRACT_MOST = 600
 
 
 def when(session: Session, zone: str) -> str:
@@ -78,11 +82,18 @@ def next_session(answer: Next) -> Message:
         [
             kit.header(f"The next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
+            *_card(answer.session),
             kit.actions(*row),
             *([row_for(answer.session)] if answer.organizes else []),
             kit.context(further_in_words(answer.further)),
         ],
     )
+
+
+def _card(session: Session) -> list[Block]:
+    """What the speakers say of it, as far as it helps to decide whether to come."""
+    shown = [kit.plain(kit.shorten(session.card.abstract, _ABSTRACT_MOST))] if session.card.abstract else []
+    return [*shown, *(kit.plain(line) for line in objectives_in_words(session))]
 
 
 def nothing(answer: NothingPlanned) -> Message:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.calendar import Series
-from bot.core.settings import FIELDS, TEXT_MOST, TITLES, Asks, Field, Part, Typed, described, fingerprint, too_long
+from bot.core.settings import TEXT_MOST, described, fingerprint, too_long
+from bot.core.settings_fields import FIELDS, TITLES, Asks, Field, Part, Typed
 from bot.core.wording import NameOf
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, Message, View

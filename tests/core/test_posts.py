@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.core.calendar import Session, Status
+from bot.core.calendar_posts import calendar_post
 from bot.core.deliveries import (
     Delivery,
     Kind,
@@ -18,7 +19,7 @@ from bot.core.deliveries import (
     ToChannel,
     read_subject,
 )
-from bot.core.posts import MonthAnnouncement, Reminder, Skip, calendar_post
+from bot.core.posts import MonthAnnouncement, Reminder, Skip
 from tests.calendars import SERIES, a_session, page_sessions
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)

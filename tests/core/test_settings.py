@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.core.calendar import AwardDay, Series, Texts, Usual
 from bot.core.people import Prefs
 from bot.core.policy import Holidays, Policy
-from bot.core.settings import FIELDS, TEXT_MOST, Part, Typed, changed, described, filled, prefs_of, problems, too_long
+from bot.core.settings import TEXT_MOST, changed, described, filled, prefs_of, problems, too_long
+from bot.core.settings_fields import FIELDS, Part, Typed
 from tests.calendars import SERIES
 
 TODAY = date(2024, 3, 1)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.core.settings_fields import Part
 from bot.demo import Demo
 from bot.views import ids
 from handlers import COMMAND
@@ -38,6 +39,12 @@ _PRESSES = {
     ids.SUGGESTION_DECLINE: "1/0",
     ids.SUGGESTION_SEPARATE: "1/0",
     ids.REPLY_OPEN: "organizer/suggestion/1",
+    ids.ANNOUNCEMENT_NOW: "1/2024/3",
+    ids.ANNOUNCEMENT_ON_TIME: "1/2024/3",
+    ids.ANNOUNCEMENT_SKIP: "1/2024/3",
+    ids.SETTINGS_OPEN: "people",
+    ids.SPEAKER_ASK: "1",
+    ids.SPEAKER_FILL: "1",
     "of.an.earlier.time": "1",
 }
 # Forms that only organizers get: what opens them.
@@ -83,7 +90,7 @@ def samples(demo: Demo) -> dict[str, Json]:
         found[f"form {word}"] = form
         found[f"closed {word}"] = {**form, "type": "view_closed", "is_cleared": False}
         clinician.close(view)
-    found |= _of_a_card(demo)
+    found |= _of_a_card(demo) | _of_settings(demo)
     common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
     team = press["team"]["id"]
     found["shortcut"] = {**common, "type": "shortcut", "callback_id": "any"}
@@ -126,6 +133,26 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
         assert opened is not None
         found[f"form {name}"] = _payload(organizer.submission_body(opened))
         organizer.close(opened)
+    return found
+
+
+def _of_settings(demo: Demo) -> dict[str, Json]:
+    """The forms of the settings, and those of a speaker's card."""
+    organizer = demo.slack.as_user(ORGANIZER)
+    [shown] = organizer.command(COMMAND, "settings").shown
+    found = {}
+    for part in Part:
+        opened = organizer.press(shown, ids.SETTINGS_OPEN, value=part.value).view
+        assert opened is not None
+        found[f"form settings {part}"] = _payload(organizer.submission_body(opened))
+        organizer.close(opened)
+    [upcoming] = organizer.command(COMMAND, "next").shown
+    asking = organizer.press(upcoming, ids.SPEAKER_ASK).view
+    assert asking is not None
+    filling = organizer.press(asking, ids.SPEAKER_FILL).view
+    assert filling is not None
+    found["form speaker"] = _payload(organizer.submission_body(filling))
+    organizer.close(every=True)
     return found
 
 

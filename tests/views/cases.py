@@ -22,7 +22,7 @@ from bot.core.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.core.calendar import Series, Session, Status
+from bot.core.calendar import AwardDay, Card, Decision, Series, Session, Status, Wish
 from bot.core.changes import Difference
 from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, OfSuggestion, ToChannel, ToPerson
 from bot.core.drafts import Draft as Draft_
@@ -32,7 +32,9 @@ from bot.core.feedback import Field as FeedbackField
 from bot.core.history import History, Press
 from bot.core.news import News
 from bot.core.organizing import ToOrganize
+from bot.core.people import Channel, Organizer, Prefs
 from bot.core.posts import (
+    AwardReminder,
     ChangeNotice,
     DoubtCard,
     EmptyCalendar,
@@ -41,14 +43,18 @@ from bot.core.posts import (
     FeedbackPrompt,
     MayRepeat,
     MonthAnnouncement,
+    NobodyCard,
     Nudge,
     Outcome,
     Post,
+    PreviewCard,
     RefusalCard,
     Reminder,
     ReplyBack,
     ReplyToAuthor,
     Since,
+    SpeakerCard,
+    SpeakerSays,
     SuggestionCard,
     Thanks,
 )
@@ -57,6 +63,8 @@ from bot.core.replies import Reply
 from bot.core.requests import Word
 from bot.core.seasons import Day, Season
 from bot.core.seasons import sessions as season_sessions
+from bot.core.settings import filled as filled_settings
+from bot.core.settings_fields import Part
 from bot.core.status import Line
 from bot.core.status import Status as PostingStatus
 from bot.core.suggestions import Draft, State, Suggestion, overview
@@ -73,6 +81,8 @@ from bot.views import (
     replies,
     seasons,
     session_forms,
+    settings,
+    speaker_cards,
     status,
     suggestion_cards,
     suggestion_forms,
@@ -142,6 +152,72 @@ def _suggestion_posts() -> dict[str, Post]:
     }
 
 
+CARD = Card(
+    "Labs at 4 AM are *rarely* needed.",
+    ("Name three labs", "Order them <later>"),
+    "None",
+    "A projector & a pointer",
+    confirmed=True,
+    slides="https://slides.example.org/1",
+)
+
+
+def _organizers_posts() -> dict[str, Post]:
+    march = MonthAnnouncement(SERIES, 2024, 3, (HUCKER,), None)
+    at = datetime(2024, 3, 1, 14, tzinfo=UTC)
+    award = replace(SERIES_WITH_TEXTS, award_url="https://example.org/rfa")
+    due = AwardDay(date(2024, 9, 30), "Applications are *due*")
+    filled = replace(HSU, card=CARD)
+    return {
+        "preview": PreviewCard(SERIES, march, at, None),
+        "preview held": PreviewCard(SERIES, march, None, None),
+        "preview of an empty month": PreviewCard(SERIES, MonthAnnouncement(SERIES, 2024, 5, (), JUNE), at, None),
+        **{f"preview, {wish}": PreviewCard(SERIES, march, at, Decision(2024, 3, wish, "U1", NOW)) for wish in Wish},
+        "award in two weeks": AwardReminder(award, due, 14),
+        "award tomorrow": AwardReminder(SERIES, due, 1),
+        "speaker card": SpeakerCard(SERIES, HSU),
+        "speaker card, confirmed": SpeakerCard(SERIES, filled),
+        "speaker card, cancelled": SpeakerCard(SERIES, CANCELLED),
+        "speaker says": SpeakerSays(SERIES, HSU, filled),
+        "speaker cannot": SpeakerSays(SERIES, HSU, replace(HSU, card=Card(confirmed=False))),
+        "nobody": NobodyCard(SERIES, 3),
+    }
+
+
+def _settings_forms() -> dict[str, dict[str, Any]]:
+    series = replace(SERIES_WITH_TEXTS, channels=(Channel(1, "C0ROUNDS"),))
+    forms = {
+        f"settings {part}": settings.form(series, part, filled_settings(series, part, "U1"), "U1") for part in Part
+    }
+    long = replace(series, texts=replace(series.texts, rounds=("word " * 700,)))
+    return {
+        **forms,
+        "settings, text too long": settings.form(long, Part.TEXTS, filled_settings(long, Part.TEXTS, "U1"), "U1"),
+        "settings, meanwhile": settings.form(
+            series, Part.USUAL, filled_settings(series, Part.USUAL, "U1"), "U1", meanwhile=True
+        ),
+        "settings kept": settings.kept(("Reminders at: from 9:00 AM to 8:00 AM",)),
+        "settings kept, nothing": settings.kept(()),
+        "speaker asking": speaker_cards.asking(SERIES, HSU, ["U1", "U2"]),
+        "speaker asking, not in the chat": speaker_cards.asking(SERIES, TIMED, []),
+        "speaker asked": speaker_cards.sent(["U1"]),
+        "speaker form": speaker_cards.form(replace(HSU, card=CARD), SERIES, by_organizer=False),
+        "speaker form, by an organizer": speaker_cards.form(HSU, SERIES, by_organizer=True),
+        "speaker kept": speaker_cards.kept(SERIES, replace(HSU, card=CARD)),
+    }
+
+
+def _settings() -> dict[str, Message]:
+    away = Organizer(2, "U2", prefs=Prefs(suggestions=False, away_until=date(2024, 3, 10)))
+    series = replace(
+        SERIES_WITH_TEXTS,
+        channels=(Channel(1, "C0ROUNDS"),),
+        organizers=(Organizer(1, "U1"), away),
+        award_days=(AwardDay(date(2024, 9, 30), "Applications are due"),),
+    )
+    return {"all": settings.overview(series), "people": settings.overview(series, (Part.PEOPLE,))}
+
+
 def _suggestion_forms() -> dict[str, dict[str, Any]]:
     draft = Draft("night labs", show_name=True)
     long = replace(OTHER, id=9, topic="Night labs " * 20)
@@ -199,6 +275,7 @@ def _posts() -> dict[str, Message]:
         ),
         "suggestion, mark-up typed": SuggestionCard(SERIES, replace(SUGGESTION, topic=TYPED_BY_A_PERSON)),
         **_suggestion_posts(),
+        **_organizers_posts(),
         "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
         "feedback, answered": FeedbackCard(SERIES, replace(SAID, person="U123"), (ANSWERED, BACK)),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
@@ -236,6 +313,7 @@ def _answers() -> dict[str, Message]:
     cases: dict[str, Answer] = {
         "next": Next(series, HUCKER, 4),
         "next timed": Next(series, TIMED, 0),
+        "next with a card": Next(series, replace(TIMED, card=CARD), 0),
         "next without length": Next(series, WITHOUT_LENGTH, 1),
         "next with nothing known": Next(series, JUNE, 2),
         "nothing planned": NothingPlanned(series, RINNE),
@@ -284,6 +362,7 @@ def _modals() -> dict[str, dict[str, Any]]:
         "suggestion form": suggestions.form("", series=SERIES),
         "suggestion form with words": suggestions.form("night labs\n& why", series=SERIES),
         **_suggestion_forms(),
+        **_settings_forms(),
         "suggestion thanks": suggestions.thanks(Draft("night labs", show_name=True)),
         "suggestion thanks, name not shown": suggestions.thanks(Draft("night labs")),
         "feedback form": feedback.form("", series=SERIES, sessions=recent),
@@ -378,6 +457,7 @@ def messages() -> dict[str, Message]:
         "history": _history(),
         "radar": _radar(),
         "suggestions": _overviews(),
+        "settings": _settings(),
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 

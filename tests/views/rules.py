@@ -101,6 +101,7 @@ _ELEMENTS = {
     "datepicker": blockkit.DatePicker,
     "timepicker": blockkit.TimePicker,
     "number_input": blockkit.NumberInput,
+    "multi_conversations_select": blockkit.MultiConversationsSelect,
     "multi_users_select": blockkit.MultiUsersSelect,
     "overflow": blockkit.Overflow,
 }
@@ -119,8 +120,10 @@ def _block(block: dict[str, Any]) -> Any:
 
 def _part(name: str, part: Any) -> Any:
     match name, part:
-        case "options", list():
+        case "options" | "initial_options", list():
             return [_option(each) for each in part]
+        case "filter", dict():
+            return blockkit.ConversationFilter(**part)
         case "initial_option", dict():
             return _option(part)
         case "confirm", {"title": _}:

@@ -1,0 +1,168 @@
+"""What a planned delivery says: read from the calendar as it is when its turn comes, and kept true after it stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core import calendar
+from bot.core.announcing import announcement_moment
+from bot.core.calendar import Series, Session, Status
+from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfAwardDay, OfMonth, OfSession
+from bot.core.posts import (
+    AwardReminder,
+    CalendarPost,
+    EmptyCalendar,
+    FeedbackPrompt,
+    MonthAnnouncement,
+    Nudge,
+    PreviewCard,
+    Reminder,
+    Since,
+    Skip,
+)
+from bot.core.readiness import missing
+
+# How the reason of a skipped delivery begins whose time was over.
+TOO_LATE = "too late"
+
+
+def too_late(delivery: Delivery, now: datetime) -> Skip | None:
+    """Whether the time in which a delivery is still true and useful is over."""
+    if delivery.useful_until is None or now < delivery.useful_until:
+        return None
+    return Skip(
+        f"{TOO_LATE}: it was due at {delivery.due_at:%Y-%m-%d %H:%M} UTC and useful until"
+        f" {delivery.useful_until:%Y-%m-%d %H:%M} UTC"
+    )
+
+
+def calendar_post(
+    delivery: Delivery, *, series: Series, sessions: Sequence[Session], now: datetime, announced_today: bool
+) -> CalendarPost | Skip:
+    """What a planned delivery says at `now`, read from the calendar as it is now.
+
+    Args:
+        delivery: One of the kinds in `deliveries.PLANNED`.
+        series: As it is now.
+        sessions: All sessions of the series, as they are now.
+        now: Aware.
+        announced_today: Whether this target gets (or got) the announcement of this session's month on this same day.
+
+    Raises:
+        ValueError: The delivery's kind is not worked out from the calendar.
+    """
+    if (late := too_late(delivery, now)) is not None:
+        return late
+    if delivery.kind is Kind.EMPTY_CALENDAR:
+        if calendar.upcoming(sessions, series.zone, now):
+            return Skip("a session has been planned since")
+        return EmptyCalendar(series, next(iter(calendar.past(sessions, series.zone, now)), None))
+    match delivery.subject:
+        case OfMonth(year, month):
+            if delivery.kind is Kind.PREVIEW:
+                return _preview(series, sessions, year, month, now)
+            return _month_post(series, sessions, year, month, now)
+        case OfAwardDay(day, days):
+            award_day = next((each for each in series.award_days if each.day == day), None)
+            return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
+        case OfSession() as subject:
+            session = next((s for s in sessions if s.id == subject.id), None)
+            if session is None or session.status is Status.CANCELLED:
+                return Skip("the session was cancelled")
+            if (session.date, session.restored) != (subject.date, subject.restored):
+                return Skip("the session was moved")
+            if delivery.kind in NUDGES:
+                return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
+            if delivery.kind is Kind.PROMPT:
+                if not calendar.is_past(session, series.zone, now) and session.start is not None:
+                    return Skip("the session is not over yet")
+                return FeedbackPrompt(series, session)
+            if delivery.kind in REMINDERS:
+                if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
+                    return Skip("the announcement of the same morning says it")
+                return Reminder(series, delivery.kind, session)
+    raise ValueError(f"not worked out from the calendar: {delivery.key}")
+
+
+def _preview(series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime) -> PreviewCard | Skip:
+    post = _month_post(series, sessions, year, month, now)
+    if isinstance(post, Skip):
+        return post
+    at = announcement_moment(series, sessions, year, month)
+    return PreviewCard(series, post, at, series.decision(year, month))
+
+
+def _month_post(
+    series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
+) -> MonthAnnouncement | Skip:
+    in_month = calendar.in_month(sessions, year, month)
+    ahead = [s for s in in_month if not calendar.is_past(s, series.zone, now)]
+    if ahead:
+        return MonthAnnouncement(series, year, month, tuple(ahead), None)
+    if in_month:
+        return Skip("the month's session is over")
+    later = calendar.after_month(sessions, year, month)
+    if not later:
+        return Skip("no session is planned any more")
+    return MonthAnnouncement(series, year, month, (), later[0])
+
+
+def as_it_is_now(
+    delivery: Delivery, then: Sequence[Session], *, series: Series, sessions: Sequence[Session], now: datetime
+) -> CalendarPost | Skip:
+    """What a message that stands says at `now`, so that it stays true as long as it matters to anybody.
+
+    Args:
+        delivery: One of the kinds in `deliveries.PLANNED`.
+        then: The sessions that it told of, as they were.
+        series: As it is now.
+        sessions: All sessions of the series, as they are now.
+        now: Aware.
+    """
+    by_id = {session.id: session for session in sessions}
+    since = [Since(each, by_id[each.id]) for each in then if each.id in by_id]
+    if all(_is_over(each, series.zone, now) for each in since) and since:
+        return Skip("what it told of is over")
+    match delivery.subject:
+        case OfMonth(year, month) if delivery.kind is Kind.PREVIEW:
+            return _preview(series, sessions, year, month, now)
+        case OfMonth(year, month):
+            return _month_since(series, sessions, (year, month), since, now)
+        case OfSession(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
+            its_own = next((each for each in since if each.session.id == session_id), None)
+            session = by_id[session_id]
+            stands = its_own is None or (session.status is Status.SCHEDULED and not its_own.is_moved)
+            return Reminder(series, delivery.kind, session, None if stands or its_own is None else its_own.then)
+        case OfSession(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
+            return Nudge(series, by_id[session_id])
+        case OfSession(id=session_id) if delivery.kind is Kind.PROMPT and session_id in by_id:
+            return FeedbackPrompt(series, by_id[session_id])
+    return Skip("it tells of nothing that changes")
+
+
+def _is_over(since: Since, zone: str, now: datetime) -> bool:
+    return calendar.is_past(since.then, zone, now) and calendar.is_past(since.session, zone, now)
+
+
+def _month_since(
+    series: Series, sessions: Sequence[Session], month: tuple[int, int], since: Sequence[Since], now: datetime
+) -> MonthAnnouncement | Skip:
+    told = {each.session.id for each in since}
+    shown = [
+        each
+        for each in calendar.in_month(sessions, *month)
+        if each.id in told or not calendar.is_past(each, series.zone, now)
+    ]
+    ids = {each.id for each in shown}
+    announced = [each for each in since if (each.then.date.year, each.then.date.month) == month]
+    gone = tuple(each for each in announced if each.session.id not in ids)
+    later = calendar.after_month(sessions, *month)
+    if not shown and not later and not gone:
+        return Skip("no session is planned any more")
+    return MonthAnnouncement(
+        series,
+        *month,
+        tuple(shown),
+        None if shown or not later else later[0],
+        moved=tuple(each for each in since if each.session.id in ids and each.is_moved),
+        gone=gone,
+    )

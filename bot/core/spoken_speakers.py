@@ -1,0 +1,33 @@
+"""The speaker's card in words: for who speaks, and for organizers."""
+
+from bot.core.calendar import Status
+from bot.core.changes import differences
+from bot.core.posts import SpeakerCard, SpeakerSays
+from bot.core.wording import date_in_words
+
+
+def speaker_lines(post: SpeakerCard) -> tuple[str, ...]:
+    """What a speaker is asked; or that it is no more."""
+    name = post.series.name
+    if post.session.status is Status.CANCELLED:
+        return (f"Cancelled: {name} at which you were to speak",)
+    return (
+        f"You speak at {name}",
+        (
+            "Please say whether the date is good, and fill in title, abstract, up to three learning objectives,"
+            " disclosures, and what you need in the room. All of it can be changed later."
+        ),
+    )
+
+
+def speaker_says(post: SpeakerSays) -> str:
+    """Whose session it is, and whether the date is good."""
+    day = date_in_words(post.after.date)
+    if post.after.card.confirmed is False:
+        return f"The speaker cannot on {day}"
+    return f"The speaker has filled in the card of {day}"
+
+
+def speaker_wrote(post: SpeakerSays) -> list[str]:
+    """What is new, field by field."""
+    return [f"{each.name}: {each.after}" for each in differences(post.before, post.after)]

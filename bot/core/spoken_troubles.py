@@ -1,0 +1,53 @@
+"""What goes wrong with posting, in words: for organizers, and for administrators where there are none."""
+
+from typing import assert_never
+
+from bot.core.deliveries import ToChannel
+from bot.core.posts import DoubtCard, NobodyCard, RefusalCard, TroublePost
+from bot.core.wording import counted, month_in_words
+
+
+def trouble_in_words(post: TroublePost) -> tuple[str, ...]:
+    """The complete message, in short lines."""
+    match post:
+        case DoubtCard():
+            return doubt(post, post.channel)
+        case RefusalCard():
+            return refusal(post, post.address)
+        case NobodyCard():
+            return nobody(post)
+    assert_never(post)
+
+
+def doubt(post: DoubtCard, channel: str) -> tuple[str, str, str]:
+    """That nobody can say whether an announcement stands, why, and what to do. `channel` is how it is named here."""
+    month = month_in_words(post.year, post.month)
+    return (
+        f"Was the announcement of {post.series.name} in {month} posted to {channel}?",
+        (
+            "The answer to it was lost on the way, and the bot may not read the channel to see for itself."
+            " It is not posted twice without you."
+        ),
+        "Please look into the channel, and say whether it is there.",
+    )
+
+
+def nobody(post: NobodyCard) -> tuple[str, str]:
+    """That no organizer can be reached, and what to do."""
+    number = counted(post.waiting, "message waits", "messages wait")
+    return (
+        f"Nobody who organizes {post.series.name} can be reached any more.",
+        (
+            f"{number[0].upper()}{number[1:]} for them: suggestions, feedback or questions. Nothing is lost."
+            " Please ask the person who runs this bot to name somebody (ROUNDS_ORGANIZERS), and to start it again."
+        ),
+    )
+
+
+def refusal(post: RefusalCard, place: str) -> tuple[str, str]:
+    """That something cannot be posted somewhere, and the chat's word for why. `place` is how it is named here."""
+    if isinstance(post.target, ToChannel):
+        said = f"A message of {post.series.name} could not be posted to {place}."
+    else:
+        said = f"A message to {place}, who organizes {post.series.name}, could not be delivered."
+    return said, f"The reason given: {post.word}"

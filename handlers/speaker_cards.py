@@ -1,0 +1,127 @@
+"""The speaker's card: sent by an organizer, filled in by who speaks or for them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.answers import ForOrganizers
+from bot.services import speaker_cards
+from bot.services.speaker_cards import Asking, Filling, Gone, Kept, NotYours, Sent, ToMend
+from bot.store.engine import Database
+from bot.views import answers, kit, problems
+from bot.views import speaker_cards as views
+from bot.views.forms import metadata, number
+from bot.views.kit import View
+from handlers import forms
+from handlers.context import Asker
+from handlers.told import tell
+
+_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
+_GONE = "This session is cancelled, or not in the calendar any more."
+
+
+def ask_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Show to whom the card goes, and the text to forward."""
+    found = speaker_cards.asking(
+        db, workspace_id=asker.workspace_id, session_id=number(action.get("value")) or 0, person=asker.address
+    )
+    match found:
+        case Asking(series, session, accounts):
+            _open(client, body, respond, views.asking(series, session, accounts))
+        case NotYours(series):
+            tell(respond, answers.render(ForOrganizers(series)))
+        case Gone():
+            tell(respond, kit.message(_GONE, [kit.plain(_GONE)]))
+    ack()
+
+
+def ask_sent(
+    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+) -> None:
+    """Send the card to the speakers whom the chat knows."""
+    done = speaker_cards.send(
+        db, workspace_id=asker.workspace_id, session_id=number(metadata(view)) or 0, person=asker.address, now=now
+    )
+    match done:
+        case Sent(accounts):
+            wake()
+            ack(response_action="update", view=views.sent(accounts))
+        case NotYours(series):
+            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+        case Gone():
+            ack(**forms.refused(view, _GONE))
+
+
+def fill_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Open the form, for who speaks or for an organizer."""
+    found = speaker_cards.filling(
+        db, workspace_id=asker.workspace_id, session_id=number(action.get("value")) or 0, person=asker.address
+    )
+    match found:
+        case Filling(series, session, by_organizer):
+            _open(client, body, respond, views.form(session, series, by_organizer=by_organizer))
+        case NotYours(series):
+            tell(respond, answers.render(ForOrganizers(series)))
+        case Gone():
+            tell(respond, kit.message(_GONE, [kit.plain(_GONE)]))
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Keep what was written; or say what to mend, with everything typed still there."""
+    session_id, version = views.read_about(view)
+    done = speaker_cards.keep(
+        db,
+        workspace_id=asker.workspace_id,
+        session_id=session_id,
+        version=version,
+        person=asker.address,
+        draft=views.read(view.get("state", {}), version),
+        now=now,
+        real=real,
+    )
+    match done:
+        case ToMend(found):
+            ack(**forms.to_mend(view, views.errors(found, version)))
+        case NotYours(series):
+            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
+        case Gone():
+            ack(**forms.refused(view, _GONE))
+        case Kept(series, session):
+            wake()
+            ack(response_action="update", view=views.kept(series, session))
+
+
+def _open(client: WebClient, body: dict[str, Any], respond: Respond, view: View) -> None:
+    if body.get("view"):
+        # From a form: on top of it, which stays as it is below.
+        forms.pushed(client, body.get("trigger_id"), view)
+    else:
+        forms.open_or_tell(client, body, respond, view, _LATE)

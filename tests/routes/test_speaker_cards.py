@@ -1,0 +1,232 @@
+"""A speaker is asked for what is still open, by a card; what they write is in the calendar at once."""
+
+import pytest
+
+from bot.demo import Demo
+from playground.people import Outcome, Person
+from playground.records import Message, View
+from playground.seed import CLINICIAN, MEMBER
+from tests.routes.test_calendar_by_hand import COMMAND, said, send
+from tests.routes.test_what_was_said import at, go_to, notes, posts, settle
+
+
+@pytest.fixture
+def session(demo: Demo, organizer: Person) -> str:
+    """April 25 with the Clinician as its speaker; its id."""
+    organizer.command(COMMAND, "edit april 25")
+    send(organizer, accounts=[CLINICIAN], names="", title="")
+    organizer.close(every=True)
+    return "2"
+
+
+def ask(demo: Demo, organizer: Person, which: str = "april 25") -> Outcome:
+    """Send the card from the form of the session."""
+    organizer.command(COMMAND, f"edit {which}")
+    view = organizer.view()
+    assert view is not None
+    organizer.press(view, "speaker.ask")
+    sent = organizer.submit()
+    organizer.close(every=True)
+    demo.bot.beat()
+    return sent
+
+
+@pytest.fixture
+def card(demo: Demo, organizer: Person, clinician: Person, session: str) -> Message:
+    ask(demo, organizer)
+    return clinician.dm()[-1]
+
+
+def block(view: View, name: str) -> str:
+    ids = [str(each.get("block_id", "")) for each in view.blocks]
+    return next(each for each in ids if each.startswith(f"speaker.{name}."))
+
+
+def fill(person: Person, card: Message, **values: str) -> Outcome:
+    view = person.press(card, "speaker.fill").view
+    assert view is not None
+    return person.submit(view, values={block(view, name): value for name, value in values.items()})
+
+
+def test_the_card_reaches_the_speaker(demo: Demo, card: Message) -> None:
+    assert "You speak at LHS Rounds" in card.everything()
+    assert "Thursday, April 25, 2024" in card.everything()
+
+
+def test_what_the_speaker_writes_is_in_the_calendar_at_once(
+    demo: Demo, card: Message, clinician: Person, organizer: Person, second_organizer: Person, member: Person
+) -> None:
+    sent = fill(
+        clinician,
+        card,
+        date="good",
+        title="What the night shift learned",
+        abstract="Labs at 4 AM are rarely needed.",
+        objective1="Name three labs that can wait",
+        objective2="Order them for the morning",
+        disclosure="None",
+        needs="A projector",
+    )
+    demo.bot.beat()
+    go_to(demo, at(4, 1, 9))
+    asked = member.command(COMMAND, "april 2024").text
+
+    assert sent.ok
+    assert "It is in the calendar" in said(sent.view)
+    assert "What the night shift learned" in asked
+    assert "What the night shift learned" in posts(member)[-1].text
+    for each in (organizer, second_organizer):
+        told = "\n".join(message.text for message in each.dm())
+        assert "The speaker has filled in the card of Thursday, April 25, 2024" in told
+        assert "Abstract: Labs at 4 AM are rarely needed." in told
+        assert "Objectives: Name three labs that can wait; Order them for the morning" in told
+        assert "Room needs: A projector" in told
+    assert "The date is confirmed." in clinician.dm()[-1].everything()
+
+
+def test_who_asks_what_is_next_reads_what_it_is_about(
+    demo: Demo, card: Message, clinician: Person, member: Person
+) -> None:
+    fill(clinician, card, abstract="Labs at 4 AM are rarely needed.", objective1="Name three labs that can wait")
+    go_to(demo, at(3, 29, 12))
+    told = member.command(COMMAND, "next").text
+
+    assert "Labs at 4 AM are rarely needed." in told
+    assert "After it, participants will be able to:\n1. Name three labs that can wait" in told
+
+
+def test_what_was_announced_follows(
+    demo: Demo, organizer: Person, clinician: Person, member: Person, session: str
+) -> None:
+    go_to(demo, at(4, 1, 9))
+    ask(demo, organizer)
+    fill(clinician, clinician.dm()[-1], title="What the night shift learned")
+    settle(demo)
+
+    assert "What the night shift learned" in posts(member)[-2].text
+    assert "the topic is set" in notes(member)[-1].text
+
+
+def test_a_speaker_who_cannot_on_that_date(demo: Demo, card: Message, clinician: Person, organizer: Person) -> None:
+    fill(clinician, card, date="not good")
+    demo.bot.beat()
+
+    assert organizer.dm()[-1].text.startswith("The speaker cannot on Thursday, April 25, 2024")
+    assert "Edit" in organizer.dm()[-1].everything()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("abstract", "x" * 2501, "shorten it to 2,500"),
+        ("objective3", "x" * 301, "shorten it to 300"),
+        ("slides", "my slides", "beginning with https://"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    card: Message, clinician: Person, field: str, value: str, words: str
+) -> None:
+    sent = fill(clinician, card, **{field: value})
+
+    [problem] = sent.errors.values()
+    assert words in problem
+
+
+def test_the_speaker_and_an_organizer_write_at_once(
+    demo: Demo, card: Message, clinician: Person, organizer: Person
+) -> None:
+    """What the organizer has set meanwhile stays."""
+    view = clinician.press(card, "speaker.fill").view
+    assert view is not None
+    organizer.command(COMMAND, "edit april 25")
+    send(organizer, start="12:00", place="Room 5")
+    organizer.close(every=True)
+    clinician.submit(view, values={block(view, "title"): "What the night shift learned"})
+    told = clinician.command(COMMAND, "april 2024").text
+
+    assert "12:00 PM" in told
+    assert "Room 5" in told
+    assert "What the night shift learned" in told
+
+
+def test_a_speaker_who_is_not_in_slack(demo: Demo, organizer: Person) -> None:
+    """A text to forward, and the form for the organizer."""
+    organizer.command(COMMAND, "edit march 21")
+    view = organizer.view()
+    assert view is not None
+    shown = organizer.press(view, "speaker.ask").view
+    assert shown is not None
+    text = shown.everything()
+    form = organizer.press(shown, "speaker.fill").view
+    assert form is not None
+    intro = form.everything()
+    sent = organizer.submit(form, values={block(form, "abstract"): "On continuity."})
+    organizer.close(every=True)
+    demo.bot.beat()
+
+    assert "Dear Stephanie Hucker," in text
+    assert "When: Thursday, March 21, 2024" in text
+    assert "up to three learning objectives" in text
+    assert "Send the card" not in text
+    assert "You fill it in for the speaker." in intro
+    assert sent.ok
+    assert "On continuity." in organizer.command(COMMAND, "next").text
+    assert organizer.dm() == []
+
+
+def test_asking_twice_sends_one_card(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
+    ask(demo, organizer)
+
+    assert len(clinician.dm()) == 1
+
+
+def test_a_moved_or_cancelled_session_changes_the_card(
+    demo: Demo, card: Message, organizer: Person, clinician: Person
+) -> None:
+    organizer.command(COMMAND, "move april 25")
+    sent = send(organizer, date="2024-04-24")
+    assert sent.ok
+    organizer.close(every=True)
+    demo.bot.beat()
+    moved = clinician.dm()[-1].everything()
+    organizer.command(COMMAND, "cancel april 24")
+    organizer.submit()
+    demo.bot.beat()
+    cancelled = clinician.dm()[-1].everything()
+    body = clinician.dm()[-1].blocks
+
+    assert "Wednesday, April 24, 2024" in moved
+    assert "Cancelled: LHS Rounds at which you were to speak" in cancelled
+    assert "speaker.fill" not in str(body)
+
+
+def test_only_who_speaks_or_organizes_can_write(demo: Demo, card: Message, clinician: Person, member: Person) -> None:
+    stolen = clinician.press_body(card, "speaker.fill").replace(CLINICIAN.encode(), MEMBER.encode())
+    demo.slack.send_signed(stolen)
+
+    assert member.view() is None
+
+
+def test_the_radar_knows_what_the_speaker_has_not_said(
+    demo: Demo, card: Message, organizer: Person, clinician: Person
+) -> None:
+    before = organizer.command(COMMAND, "radar").text
+    fill(
+        clinician,
+        card,
+        title="What the night shift learned",
+        abstract="Labs.",
+        objective1="Name three",
+        slides="https://slides.example.org/1",
+    )
+    after = organizer.command(COMMAND, "radar").text
+
+    assert "still open: title, time, place, abstract, objectives and slides" in before
+    assert "What the night shift learned; still open: time and place" in after
+
+
+def test_the_history_says_who_wrote_what(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
+    fill(clinician, card, abstract="Labs.")
+
+    assert f"by <@{CLINICIAN}>:" in organizer.command(COMMAND, "history").text
+    assert "Abstract from to be determined to Labs." in organizer.command(COMMAND, "history").text
