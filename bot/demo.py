@@ -127,6 +127,7 @@ def running(
     clock = TurnableClock(start, running=not standing)
     turned = TurnedBot(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
+        slack.workspace.subscriptions = {"app_home_opened"}
         settings = settings_for(slack, database_url, socket_mode=socket_mode)
         take_in(settings, clock, page_text() if text is None else text)
         # This Slack takes what comes, and whoever turns the clock does not want to wait.

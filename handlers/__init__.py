@@ -7,6 +7,7 @@ from handlers import (
     deliveries,
     errors,
     feedback,
+    home,
     links,
     pasting,
     previews,
@@ -27,6 +28,7 @@ COMMAND = "/lhs-rounds"
 def register(app: App) -> None:
     """Let the app answer everything that a person can do. The command comes first: it is what is asked most."""
     app.command(COMMAND)(rounds.asked)
+    app.event("app_home_opened")(home.opened)
     app.action(ids.SESSION_NEXT)(readings.next_wanted)
     app.action(ids.SESSION_UPCOMING)(readings.upcoming_wanted)
     app.action(ids.SESSION_CALENDAR)(readings.calendar_wanted)

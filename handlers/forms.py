@@ -21,6 +21,15 @@ def open_or_tell(client: WebClient, body: dict[str, Any], respond: Respond, view
         tell(respond, otherwise)
 
 
+def open_over(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
+    """Open a form: on top of the one in which a button was pressed, which stays as it is below; else as ever."""
+    below = body.get("view")
+    if isinstance(below, dict) and below.get("type") == "modal":
+        pushed(client, body.get("trigger_id"), view)
+    else:
+        open_or_tell(client, body, respond, view, otherwise)
+
+
 def to_mend(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """The answer to a form that keeps it open, with what to mend at its fields.
 

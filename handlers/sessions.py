@@ -57,12 +57,7 @@ def _wanted(word: Word) -> Callable[..., None]:
         )
         match found:
             case Form():
-                view = view_for(word, found)
-                if body.get("view"):
-                    # Pressed in a form: on top of it.
-                    forms.pushed(client, body.get("trigger_id"), view)
-                else:
-                    forms.open_or_tell(client, body, respond, view, _said(problems.FORM_DID_NOT_OPEN))
+                forms.open_over(client, body, respond, view_for(word, found), _said(problems.FORM_DID_NOT_OPEN))
             case NotYours(series):
                 tell(respond, answers.render(ForOrganizers(series)))
             case Gone():

@@ -14,7 +14,6 @@ from bot.store.engine import Database
 from bot.views import answers, kit, problems
 from bot.views import speaker_cards as views
 from bot.views.forms import metadata, number
-from bot.views.kit import View
 from handlers import forms
 from handlers.context import Asker
 from handlers.told import tell
@@ -38,7 +37,7 @@ def ask_wanted(
     )
     match found:
         case Asking(series, session, accounts):
-            _open(client, body, respond, views.asking(series, session, accounts))
+            forms.open_over(client, body, respond, views.asking(series, session, accounts), _LATE)
         case NotYours(series):
             tell(respond, answers.render(ForOrganizers(series)))
         case Gone():
@@ -78,7 +77,8 @@ def fill_wanted(
     )
     match found:
         case Filling(series, session, by_organizer):
-            _open(client, body, respond, views.form(session, series, by_organizer=by_organizer))
+            view = views.form(session, series, by_organizer=by_organizer)
+            forms.open_over(client, body, respond, view, _LATE)
         case NotYours(series):
             tell(respond, answers.render(ForOrganizers(series)))
         case Gone():
@@ -117,11 +117,3 @@ def form_sent(
         case Kept(series, session):
             wake()
             ack(response_action="update", view=views.kept(series, session))
-
-
-def _open(client: WebClient, body: dict[str, Any], respond: Respond, view: View) -> None:
-    if body.get("view"):
-        # From a form: on top of it, which stays as it is below.
-        forms.pushed(client, body.get("trigger_id"), view)
-    else:
-        forms.open_or_tell(client, body, respond, view, _LATE)

@@ -106,6 +106,7 @@ class Sending:
                         conversation=conversation,
                         message=message,
                         now=self._clock.now(),
+                        real=self._clock.real(),
                         check_at=self._clock.real() + self._timing.second_look,
                     ),
                     claimed,

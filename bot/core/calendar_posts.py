@@ -88,7 +88,7 @@ def _preview(series: Series, sessions: Sequence[Session], year: int, month: int,
     if isinstance(post, Skip):
         return post
     at = announcement_moment(series, sessions, year, month)
-    return PreviewCard(series, post, at, series.decision(year, month))
+    return PreviewCard(series, post, at, series.decision(year, month), is_over=at is not None and at <= now)
 
 
 def _month_post(

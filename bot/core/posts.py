@@ -99,12 +99,14 @@ class PreviewCard:
     Attributes:
         post: The announcement as it would be now.
         at: When it is posted (UTC); None where it is not, or only once somebody says so.
+        is_over: Whether that moment has come, so that nothing is left to be decided.
     """
 
     series: Series
     post: MonthAnnouncement
     at: datetime | None
     decision: Decision | None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,8 @@ def preview_heading(post: PreviewCard, name_of: NameOf) -> str:
     month = month_in_words(post.post.year, post.post.month)
     decision = post.decision
     if decision is None:
+        if post.is_over and post.at is not None:
+            return f"Announced on {moment_in_words(post.at, post.series.zone)}"
         if post.at is None:
             return f"{month} waits to be announced"
         return f"To be announced on {moment_in_words(post.at, post.series.zone)}"
@@ -257,6 +259,8 @@ def preview_lines(post: PreviewCard) -> list[str]:
     if post.decision is not None:
         if post.decision.wish is Wish.SKIP:
             return ["The reminders before a session are posted as usual."]
+        return []
+    if post.is_over:
         return []
     if post.at is None:
         return ["It is posted only once one of the organizers says so."]

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.deliveries import OfDigest, State, ToChannel, ToPerson
+from bot.core.deliveries import Kind, OfDigest, State, ToChannel, ToPerson
 from bot.core.pace import Pace
 from bot.core.posts import MayRepeat, Post, Skip, told_of
 from bot.services import contents, organizers, refusals, replies, thanks
-from bot.store import claims, deliveries, mentions, paces, series, work, workers, workspaces
+from bot.store import claims, deliveries, edits, mentions, paces, series, work, workers, workspaces
 from bot.store.claims import Claimed
 from bot.store.engine import Database
 from bot.store.work import Work
@@ -99,12 +99,25 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
 
 
 def posted(
-    db: Database, claimed: Claimed, *, conversation: str, message: str, now: datetime, check_at: datetime
+    db: Database,
+    claimed: Claimed,
+    *,
+    conversation: str,
+    message: str,
+    now: datetime,
+    real: datetime,
+    check_at: datetime,
 ) -> None:
-    """Keep where it stands; one that was sent more than once is looked for again at `check_at` (aware)."""
+    """Keep where it stands; one that was sent more than once is looked for again at `check_at`.
+
+    `now` is on the rounds' time, `real` and `check_at` are on the machine's (all aware). What follows from it follows:
+    thanks to whoever suggested what is announced, and nothing is left to be decided about that.
+    """
     with db.writing() as tx:
         claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=now, check_at=check_at)
         thanks.follow(tx, claimed.workspace_id, claimed.delivery, claimed.id, now)
+        if claimed.delivery.kind is Kind.ANNOUNCEMENT:
+            edits.wish_for_kind(tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.subject, real)
 
 
 def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:

@@ -39,7 +39,7 @@ def for_organizer(
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
             return ForOrganizers(its_series)
-        return _status(tx, workspace_id, its_series, now, real)
+        return of_series(tx, workspace_id, its_series, now=now, real=real)
 
 
 def of_workspace(db: Database, workspace_id: int, *, now: datetime, real: datetime) -> list[Status]:
@@ -49,10 +49,11 @@ def of_workspace(db: Database, workspace_id: int, *, now: datetime, real: dateti
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.reading() as tx:
-        return [_status(tx, workspace_id, each, now, real) for each in series.of_workspace(tx, workspace_id)]
+        return [of_series(tx, workspace_id, each, now=now, real=real) for each in series.of_workspace(tx, workspace_id)]
 
 
-def _status(tx: Transaction, workspace_id: int, its_series: Series, now: datetime, real: datetime) -> Status:
+def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, now: datetime, real: datetime) -> Status:
+    """How posting goes for one series, in a transaction that has more to ask (both moments aware)."""
     held_until = workspaces.held_until(tx, workspace_id, Doing.POSTING, real)
     coming = deliveries.coming(tx, its_series.id, after=now, most=NEXT_MOST)
     unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=now, most=OPEN_MOST)

@@ -52,6 +52,12 @@ def wish(tx: Transaction, series_id: int, subjects: Iterable[Subject], real: dat
     _wish(tx, and_(DeliveryRow.series_id == series_id, DeliveryRow.subject.in_([str(each) for each in subjects])), real)
 
 
+def wish_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Subject, real: datetime) -> None:
+    """The same for the messages of one kind about one thing."""
+    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.subject == str(subject), DeliveryRow.kind == kind.value)
+    _wish(tx, and_(*its_own), real)
+
+
 def wish_for_session(tx: Transaction, series_id: int, session_id: int, real: datetime) -> None:
     """The same for every message of a session's own, for whatever date, and for those that tell of it."""
     telling = select(MentionRow.delivery_id).where(MentionRow.session_id == session_id)

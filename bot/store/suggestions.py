@@ -126,6 +126,12 @@ def supporters(tx: Transaction, suggestion_id: int) -> list[int]:
     return list(tx.scalars(found.order_by(SupportRow.person_id)))
 
 
+def ids_of_person(tx: Transaction, series_id: int, address: str) -> frozenset[int]:
+    """The ids of what somebody has suggested, by the chat's address: for their own eyes."""
+    theirs = select(SuggestionRow.id).join(PersonRow, PersonRow.id == SuggestionRow.person_id)
+    return frozenset(tx.scalars(theirs.where(SuggestionRow.series_id == series_id, PersonRow.address == address)))
+
+
 def support(tx: Transaction, workspace_id: int, suggestion_id: int, person_id: int) -> bool:
     """Keep that somebody wants it too; False if that stands already, or if it is their own."""
     if author(tx, suggestion_id) == person_id:

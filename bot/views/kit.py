@@ -316,5 +316,10 @@ def modal(
     )
 
 
+def home(blocks: Sequence[Block]) -> View:
+    """A page of somebody's own."""
+    return {"type": "home", "blocks": _fitting(blocks, VIEW_BLOCKS_MOST)}
+
+
 def _present(**parts: Any) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value is not None}

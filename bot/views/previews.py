@@ -44,6 +44,8 @@ def _buttons(post: PreviewCard) -> list[Element]:
         f"{month} is not announced. The reminders before a session are posted as usual.",
         "Skip it",
     )
+    if post.is_over:
+        return []
     edits = [button(Word.EDIT, each) for each in post.post.sessions[:_EDITED_MOST]]
     if post.decision is None:
         return [*([on_time] if post.at is None else []), now, *edits, skip]

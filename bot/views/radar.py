@@ -22,14 +22,17 @@ from bot.views.suggestion_cards import open_button
 
 def report(radar: Radar) -> Message:
     """Month by month; empty months with the button that adds a session, and what could fill them."""
-    blocks: list[Block] = [kit.header(radar_heading(radar))]
-    for month in radar.months:
-        blocks += _month(month)
+    blocks = months(radar)
     if radar.suggestions and any(not month.sessions for month in radar.months):
         blocks.append(kit.section(f"*{COULD_FILL}*"))
         blocks += [kit.plain(each.topic, open_button(each)) for each in radar.suggestions]
         blocks += [kit.context(line) for line in unlisted(radar)]
     return kit.message(radar_in_words(radar), blocks)
+
+
+def months(radar: Radar) -> list[Block]:
+    """The months ahead, each session with the button that mends it."""
+    return [kit.header(radar_heading(radar)), *(block for month in radar.months for block in _month(month))]
 
 
 def _month(month: Month) -> list[Block]:

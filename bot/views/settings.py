@@ -12,7 +12,7 @@ from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, Message, View
 from bot.views.names import named
 
-_SHOWN_MOST = 200
+_SHOWN_MOST = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ def report(status: Status) -> Message:
     )
 
 
+def short(status: Status) -> list[Block]:
+    """The same, as far as it needs an organizer: what comes next, and what was not posted."""
+    return [
+        *_part("What is posted next", status.coming, status, NOTHING_COMES),
+        *_part("Not posted", status.ended, status, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
+    ]
+
+
 def _part(title: str, some: tuple[Line, ...], status: Status, none: str, *, more: int = 0) -> Iterator[Block]:
     yield kit.section(f"*{title}*")
     if not some:

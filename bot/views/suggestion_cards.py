@@ -46,7 +46,7 @@ def card(post: SuggestionCard) -> Message:
         *(kit.words(suggestion.reason) if suggestion.reason else []),
         *(kit.words(post.together.topic) if post.together else []),
         *rows(post.replies),
-        kit.actions(*_buttons(post)),
+        kit.actions(*buttons(post)),
     ]
     return Message(named(lambda name_of: suggestion_post_in_words(post, name_of)), tuple(blocks))
 
@@ -55,7 +55,8 @@ def _labelled(label: str, text: str | None) -> list[Block]:
     return [kit.section(f"*{label}*"), *kit.words(text)] if text else []
 
 
-def _buttons(post: SuggestionCard) -> list[Element]:
+def buttons(post: SuggestionCard) -> list[Element]:
+    """What an organizer can do with it as it stands."""
     suggestion = post.suggestion
     answer = answer_button(about_suggestion(suggestion.id))
     if post.together is not None:

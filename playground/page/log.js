@@ -12,7 +12,7 @@ let place = "";
 /** Show a conversation; `after` is called when a press is done. */
 export function showLog(screen, channel, context, after) {
   const here = `${screen.user}/${channel.id}`;
-  const moved = here !== place;
+  const moved = here !== place || log.querySelector(".home") !== null;
   const atEnd = moved || log.scrollHeight - log.scrollTop - log.clientHeight < 90;
   if (moved) {
     place = here;

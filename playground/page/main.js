@@ -4,10 +4,12 @@ import { setUpClock, showClock } from "./clock.js";
 import { setUpComposer, showComposer } from "./composer.js";
 import { showLog } from "./log.js";
 import { showModal } from "./modal.js";
+import { hideHome, showHome } from "./home.js";
 import { deed, live, screenOf } from "./server.js";
 import { inRun, markSeen, showSidebar } from "./sidebar.js";
 
 const state = { user: sessionStorage.getItem("user") ?? "", channel: null, places: {} };
+const HOME = "home";
 let running = null;
 let again = false;
 
@@ -34,7 +36,10 @@ async function fetchAndDraw() {
 }
 
 function draw(screen) {
-  const channel = screen.channels.find((each) => each.id === state.channel) ?? screen.channels[0];
+  const atHome = state.channel === HOME;
+  const channel = atHome
+    ? { id: HOME, dm: true, members: 0, messages: [] }
+    : (screen.channels.find((each) => each.id === state.channel) ?? screen.channels[0]);
   if (!channel) return;
   state.channel = channel.id;
   state.places[state.user] = channel.id;
@@ -47,20 +52,26 @@ function draw(screen) {
   const name = channel.dm ? screen.botName : `#${channel.name}`;
   document.title = `${name} · ${screen.team}`;
   byId("place-name").textContent = name;
-  byId("place-about").textContent = channel.dm ? "Direct messages" : `${channel.members} members`;
+  byId("place-about").textContent = atHome ? "Home" : channel.dm ? "Direct messages" : `${channel.members} members`;
   showClock(screen.clock);
-  showLog(screen, channel, context, refresh);
-  markSeen(screen, channel);
+  byId("composer").hidden = atHome;
+  if (atHome) showHome(screen, context, refresh);
+  else {
+    hideHome();
+    showLog(screen, channel, context, refresh);
+    markSeen(screen, channel);
+  }
   showSidebar(screen, channel, go, become);
-  showComposer(screen, channel);
+  if (!atHome) showComposer(screen, channel);
   showModal(screen, context, refresh);
   document.body.dataset.user = screen.user;
 }
 
-function go(channel) {
+async function go(channel) {
   state.channel = channel;
   drawer(false);
   tell("");
+  if (channel === HOME) await deed({ user: state.user, kind: "home" });
   return refresh();
 }
 

@@ -53,7 +53,17 @@ export function showSidebar(screen, current, go, become) {
     );
   };
   redraw("channels", screen.channels.filter((each) => !each.dm).map(entry));
-  redraw("dms", screen.channels.filter((each) => each.dm).map(entry));
+  const home = el(
+    "li",
+    {},
+    el(
+      "button",
+      { type: "button", "data-testid": "home-entry", "data-user": screen.user, "aria-current": current.id === "home" ? "true" : null, click: () => go("home") },
+      el("span", { class: "sign app", "aria-hidden": "true" }),
+      el("span", {}, `${screen.botName}: Home`),
+    ),
+  );
+  redraw("dms", [...screen.channels.filter((each) => each.dm).map(entry), home]);
   const others = screen.people.filter((person) => person.id !== screen.user && person.dm && person.dm.ts > seen(person.id, person.dm.id));
   const elsewhere = byId("elsewhere");
   elsewhere.hidden = others.length === 0;

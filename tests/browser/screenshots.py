@@ -7,14 +7,14 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from bot.demo import running
-from tests.browser.walk import a_suggestion_ends, open_page, the_main_job, the_organizers_day
+from tests.browser.walk import a_suggestion_ends, open_page, the_main_job, the_organizers_day, the_series_is_run
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def main() -> None:
     """Walk through the demo and keep what it looks like."""
-    for walk in (the_main_job, the_organizers_day, a_suggestion_ends):
+    for walk in (the_main_job, the_organizers_day, a_suggestion_ends, the_series_is_run):
         with (
             tempfile.TemporaryDirectory() as folder,
             running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,

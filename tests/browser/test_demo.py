@@ -14,6 +14,7 @@ from tests.browser.walk import (
     say,
     the_main_job,
     the_organizers_day,
+    the_series_is_run,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
@@ -32,6 +33,11 @@ def test_the_organizers_day(tmp_path: Path) -> None:
 def test_a_suggestion_ends(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         a_suggestion_ends(page, lambda _name: None)
+
+
+def test_the_series_is_run(tmp_path: Path) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
+        the_series_is_run(page, lambda _name: None)
 
 
 def test_asking_on_a_phone(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The walk through the demo that both the test and the README's pictures take."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -169,12 +170,90 @@ def a_suggestion_ends(page: Page, shot: Shot) -> None:
     shot("suggestion-outcome")
 
 
+def the_series_is_run(page: Page, shot: Shot) -> None:
+    """The Organizer sees the settings and the radar, asks a speaker, and sees what will be announced.
+
+    Args:
+        page: The demo's page, at 08:55 on March 1, 2024.
+        shot: Called with a name wherever a picture is worth taking.
+    """
+    modal = page.get_by_test_id("modal")
+    become(page, "Organizer")
+    say(page, "/lhs-rounds settings")
+    mine = page.get_by_test_id("ephemeral").last
+    expect(mine).to_contain_text("What is posted, and when")
+    shot("organizer-settings")
+    mine.get_by_role("button", name="Change: Organizers").click()
+    expect(modal).to_contain_text("Who gets suggestions")
+    shot("organizer-people")
+    page.get_by_test_id("modal-close").last.click()
+    say(page, "/lhs-rounds radar")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("The months ahead")
+    shot("organizer-radar")
+    say(page, "/lhs-rounds edit hsu")
+    expect(modal).to_contain_text("Edit a session")
+    names = '[data-block-id^="session.names."]'
+    modal.locator(f"textarea{names}, {names} textarea").first.fill("")
+    modal.get_by_label("Clinician").check()
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is in the calendar")
+    page.get_by_test_id("modal-close").last.click()
+    say(page, "/lhs-rounds edit april 25")
+    expect(modal).to_contain_text("Edit a session")
+    modal.get_by_role("button", name="Ask the speaker").click()
+    expect(modal).to_contain_text("a text to forward")
+    shot("organizer-ask-speaker")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("You hear at once what is filled in.")
+    page.get_by_test_id("modal-close").last.click()
+    page.get_by_test_id("modal-close").last.click()
+
+    become(page, "Clinician")
+    page.locator('[data-testid^="dm-"]').first.click()
+    card = page.get_by_test_id("message").last
+    expect(card).to_contain_text("You speak at LHS Rounds")
+    card.get_by_role("button", name="Fill in").click()
+    modal.get_by_label("The date is good").check()
+    modal.locator('[data-block-id^="speaker.title."] input, input[data-block-id^="speaker.title."]').first.fill(
+        "What the night shift learned"
+    )
+    shot("speaker-form")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is in the calendar")
+    page.get_by_test_id("modal-close").last.click()
+
+    become(page, "Organizer")
+    page.locator('[data-testid^="dm-"]').first.click()
+    expect(page.get_by_test_id("message").last).to_contain_text("The speaker has filled in the card")
+    while "March 29" not in page.get_by_test_id("clock").inner_text():
+        shown = re.search(r"\w+ \d+, \d{4}, \d\d:\d\d", page.get_by_test_id("clock").inner_text())
+        assert shown is not None
+        page.get_by_test_id("clock-next").click()
+        expect(page.get_by_test_id("clock")).not_to_contain_text(shown[0])
+    preview = page.get_by_test_id("message").last
+    expect(preview).to_contain_text("To be announced on Monday, April 1, 2024")
+    expect(preview).to_contain_text("What the night shift learned")
+    shot("organizer-preview")
+    page.get_by_test_id("home-entry").click()
+    home = page.get_by_test_id("home")
+    expect(home).to_contain_text("The months ahead of LHS Rounds")
+    shot("organizer-home")
+    home.get_by_role("button", name="Add a session in May 2024").click()
+    expect(modal).to_contain_text("Add a session")
+    page.get_by_test_id("modal-close").last.click()
+    become(page, "Clinician")
+    page.get_by_test_id("home-entry").click()
+    expect(page.get_by_test_id("home")).to_contain_text("The next LHS Rounds")
+    shot("home")
+
+
 def _field(page: Page, name: str) -> Locator:
     return page.locator(f'[data-block-id^="session.{name}."] input, input[data-block-id^="session.{name}."]').first
 
 
 def say(page: Page, words: str) -> None:
-    """Type into the composer and send."""
+    """Type into the composer and send. A form that was closed has to be gone: nothing below it can be reached."""
+    expect(page.get_by_test_id("modal")).to_be_hidden()
     page.get_by_test_id("composer").fill(words)
     page.get_by_test_id("composer").press("Enter")
 

@@ -33,7 +33,7 @@ def test_a_second_serving_process_is_refused_and_the_rest_works_beside_it(databa
             ("export",),
             ("doctor",),
         ):
-            clinician.command("/lhs-rounds", f"suggest Beside {words[0]}")
+            clinician.command("/lhs-rounds", f"suggest {words[0]}")
             beside = started.run(*words)
             assert clinician.submit().ok
             assert beside.returncode == 0, beside.stderr

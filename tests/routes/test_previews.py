@@ -40,6 +40,10 @@ def test_it_comes_on_the_business_day_before_and_silence_posts_it(
     go_to(demo, at(4, 1, 9))
 
     assert before == []
+    demo.bot.beat()
+    over = cards(second_organizer)[-1]
+    assert "Announced on Monday, April 1, 2024, 9:00 AM EDT" in over.everything()
+    assert "Post now" not in over.everything()
     for each in shown:
         assert "To be announced on Monday, April 1, 2024, 9:00 AM EDT" in each
         assert "LHS Rounds in April 2024" in each
@@ -126,9 +130,14 @@ def test_two_organizers_decide_at_the_same_moment(
 
 
 def test_what_is_announced_already_is_not_decided_again(demo: Demo, card: Message, organizer: Person) -> None:
+    """An old card that Slack had not shown the edit of."""
+    old_press = organizer.press_body(card, SKIP)
     go_to(demo, at(4, 1, 9))
+    demo.slack.send_signed(old_press)
+    demo.bot.beat()
 
-    assert "It is announced already" in organizer.press(cards(organizer)[-1], SKIP).text
+    assert "It is announced already" in organizer.dm()[-1].text
+    assert "its announcement is skipped" not in organizer.command(COMMAND, "history").text
 
 
 def test_it_is_for_organizers(demo: Demo, card: Message, organizer: Person, member: Person) -> None:

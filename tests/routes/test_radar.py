@@ -10,8 +10,8 @@ def test_the_months_ahead_by_readiness(organizer: Person) -> None:
     told = organizer.command(COMMAND, "radar").text
 
     assert "Thursday, March 21, 2024: Stephanie Hucker" in told
-    assert "still open: time and place" in told
-    assert "still open: title, time and place" in told
+    assert "still open: time, place, abstract, objectives and slides" in told
+    assert "still open: title, time, place, abstract, objectives and slides" in told
     assert "May 2024: nothing is planned yet" in told
 
 

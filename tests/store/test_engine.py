@@ -85,21 +85,21 @@ def test_a_wrong_question_is_no_fault_of_the_database(db: Database) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(db: Database) -> None:
+def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(database_url: str) -> None:
+    impatient = Database(make_engine(database_url))
     begun = time.monotonic()
-    with pytest.raises(DatabaseUnavailableError) as met, db.reading() as tx:
+    with pytest.raises(DatabaseUnavailableError) as met, impatient.reading() as tx:
         tx.execute(text("SELECT pg_sleep(10)"))
     assert time.monotonic() - begun < 2.5
     assert met.value.state is State.BUSY
-    db.check()
+    impatient.check()
+    impatient.close()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-def test_who_has_time_may_take_it(db: Database, database_url: str) -> None:
-    patient = Database(make_engine(database_url, patient=True))
-    with patient.reading() as tx:
+def test_who_has_time_may_take_it(db: Database) -> None:
+    with db.reading() as tx:
         tx.execute(text("SELECT pg_sleep(2.2)"))
-    patient.close()
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

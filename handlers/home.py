@@ -1,0 +1,31 @@
+"""Somebody looks at their own page: it is made anew each time, in one call."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.services import home
+from bot.store.engine import Database
+from bot.views import home as views
+from handlers.context import Asker
+
+_log = logging.getLogger(__name__)
+
+
+def opened(
+    ack: Ack, event: dict[str, Any], client: WebClient, db: Database, now: datetime, real: datetime, asker: Asker
+) -> None:
+    """Show the page as everything is now. Where Slack does not take it, the one that stands is shown."""
+    if event.get("tab") == "home" and asker.address:
+        page = home.of_person(db, workspace_id=asker.workspace_id, person=asker.address, now=now, real=real)
+        try:
+            client.views_publish(user_id=asker.address, view=views.page(page))
+        except SlackApiError as error:
+            _log.warning("home not shown why=%s", error.response.get("error"))
+        except (SlackClientError, OSError) as error:
+            _log.warning("home not shown why=%s", type(error).__name__)
+    ack()
