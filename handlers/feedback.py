@@ -8,7 +8,8 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.services import calendar
-from bot.services.feedback import Gone, Kept, ToMend, give
+from bot.services.feedback import Kept, ToMend, give
+from bot.services.refused import Gone
 from bot.store.engine import Database
 from bot.views import answers, feedback, ids, problems
 from bot.views.forms import number, series_id

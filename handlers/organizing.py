@@ -6,17 +6,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import ForOrganizers
 from bot.core.calendar import Series
 from bot.services import calendar
+from bot.services.refused import NotYours
 from bot.store.engine import Database
-from bot.views import answers, kit, problems
 from bot.views.kit import View
 from handlers import forms
 from handlers.context import Asker
-from handlers.told import tell
-
-_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
+from handlers.refusing import LATE, refuse
 
 
 def opens(make: Callable[[Series, str], View]) -> Callable[..., None]:
@@ -33,9 +30,9 @@ def opens(make: Callable[[Series, str], View]) -> Callable[..., None]:
     ) -> None:
         series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
         if asker.address in {each.address for each in series.organizers}:
-            forms.open_or_tell(client, body, respond, make(series, str(action.get("value") or "")), _LATE)
+            forms.open_or_tell(client, body, respond, make(series, str(action.get("value") or "")), LATE)
         else:
-            tell(respond, answers.render(ForOrganizers(series)))
+            refuse(respond, NotYours(series))
         ack()
 
     return listener

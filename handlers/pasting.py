@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.core.answers import ForOrganizers
 from bot.services.pasting import Preview, TakenIn, Unreadable, fingerprint, paste
-from bot.services.sessions import Gone, NotYours
+from bot.services.refused import Gone, NotYours
 from bot.store.engine import Database
-from bot.views import answers, ids, kit, pasting, problems
+from bot.views import ids, kit, pasting
 from handlers import forms
 from handlers.context import Asker
 from handlers.organizing import opens
+from handlers.refusing import in_form
 
 form_wanted = opens(pasting.form)
 
@@ -48,7 +48,5 @@ def form_sent(
             ack(response_action="update", view=pasting.taken_in(lines))
         case Unreadable(found):
             ack(**forms.to_mend(view, {ids.PASTE_TEXT: kit.shorten(" ".join(found), kit.FIELD_MOST)}))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused))

@@ -6,16 +6,17 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.core.answers import ForOrganizers
 from bot.core.calendar import Wish
 from bot.core.posts import PreviewCard
 from bot.services import previews
-from bot.services.previews import Announced, Gone, NotYours
+from bot.services.previews import Announced
+from bot.services.refused import Gone, NotYours
 from bot.store.engine import Database
-from bot.views import answers, ids, kit, problems
+from bot.views import ids, kit
 from bot.views import previews as preview_views
 from bot.views.kit import Message
 from handlers.context import Asker
+from handlers.refusing import refuse
 from handlers.told import tell
 
 _WISHES = {
@@ -53,10 +54,8 @@ def decided(
             wake()
         case Announced():
             tell(respond, _said(preview_views.ALREADY))
-        case NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case Gone():
-            tell(respond, _said(problems.NO_LONGER_THERE))
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused)
     ack()
 
 

@@ -7,26 +7,24 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import ForOrganizers
-from bot.services.replies import Gone, NotYours, Sent, ToMend, reply
+from bot.services.refused import Gone, NotYours
+from bot.services.replies import Sent, ToMend, reply
 from bot.store.engine import Database
-from bot.views import answers, ids, kit, problems, replies
+from bot.views import ids, problems, replies
 from bot.views.forms import metadata
 from handlers import forms
 from handlers.context import Asker
+from handlers.refusing import LATE, in_form, said
 from handlers.told import tell
-
-_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
-_GONE = kit.message(problems.NO_LONGER_THERE, [kit.plain(problems.NO_LONGER_THERE)])
 
 
 def form_wanted(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, respond: Respond) -> None:
     """Open the form; who may send it is looked at when it is sent."""
     about, by_author = replies.read_about(action.get("value"))
     if about is None:
-        tell(respond, _GONE)
+        tell(respond, said(problems.NO_LONGER_THERE))
     else:
-        forms.open_or_tell(client, body, respond, replies.form(str(about), by_author=by_author), _LATE)
+        forms.open_or_tell(client, body, respond, replies.form(str(about), by_author=by_author), LATE)
     ack()
 
 
@@ -59,10 +57,8 @@ def form_sent(
     match done:
         case ToMend(problem):
             ack(**forms.to_mend(view, {ids.REPLY_WORDS: problem}))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused))
         case Sent():
             wake()
             ack(response_action="update", view=replies.sent(words))

@@ -6,15 +6,15 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.core.answers import ForOrganizers
+from bot.services.refused import Gone, NotYours
 from bot.services.seasons import Made, Preview, Unclear, plan_or_make
-from bot.services.sessions import Gone, NotYours
 from bot.store.engine import Database
-from bot.views import answers, ids, problems, seasons
+from bot.views import ids, seasons
 from bot.views.forms import typed
 from handlers import forms
 from handlers.context import Asker
 from handlers.organizing import opens
+from handlers.refusing import in_form
 
 form_wanted = opens(seasons.form)
 
@@ -49,7 +49,5 @@ def form_sent(
             ack(response_action="update", view=seasons.made(series, sessions))
         case Unclear(problem):
             ack(**forms.to_mend(view, {ids.SEASON_RULE: problem}))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused))

@@ -7,20 +7,21 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import ForOrganizers
 from bot.core.calendar import Series
 from bot.core.history import History
 from bot.core.requests import Word
 from bot.services import sessions
-from bot.services.sessions import ChangedSince, Form, Gone, Kept, Meanwhile, NotYours, ThinkTwice, ToMend
+from bot.services.refused import Gone, NotYours
+from bot.services.sessions import ChangedSince, Form, Kept, Meanwhile, ThinkTwice, ToMend
 from bot.store.engine import Database
-from bot.views import answers, history, problems, session_forms
+from bot.views import history, problems, session_forms
 from bot.views.forms import metadata, number
 from bot.views.kit import Message, View, message, plain
 from handlers import forms
 from handlers.context import Asker
 from handlers.names import names_by
 from handlers.organizing import opens
+from handlers.refusing import in_form, refuse
 from handlers.told import tell, tell_instead
 
 _SAID = "It is in the calendar"
@@ -58,10 +59,8 @@ def _wanted(word: Word) -> Callable[..., None]:
         match found:
             case Form():
                 forms.open_over(client, body, respond, view_for(word, found), _said(problems.FORM_DID_NOT_OPEN))
-            case NotYours(series):
-                tell(respond, answers.render(ForOrganizers(series)))
-            case Gone():
-                tell(respond, _said(_GONE))
+            case NotYours() | Gone() as refused:
+                refuse(respond, refused, _GONE)
         ack()
 
     return listener
@@ -134,10 +133,8 @@ def form_sent(
                 form.series, form.session, form.draft, moves=its.moves, meanwhile=(who, differences)
             )
             ack(response_action="update", view=shown)
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, _GONE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused, _GONE))
         case Kept(series, session):
             wake()
             ack(response_action="update", view=session_forms.kept(series, session, _SAID))
@@ -166,10 +163,8 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
             case Kept(series, session):
                 wake()
                 ack(response_action="update", view=session_forms.kept(series, session, said))
-            case NotYours(series):
-                ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-            case Gone():
-                ack(**forms.refused(view, _GONE))
+            case NotYours() | Gone() as refused:
+                ack(**in_form(view, refused, _GONE))
 
     return listener
 
@@ -210,10 +205,8 @@ def undo_wanted(
             tell_instead(respond, history.render(done))
         case ChangedSince():
             tell(respond, _said(_CHANGED_SINCE))
-        case NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case Gone():
-            tell(respond, _said(problems.NO_LONGER_THERE))
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused)
     ack()
 
 

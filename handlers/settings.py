@@ -7,19 +7,17 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import ForOrganizers
 from bot.services import calendar, settings
-from bot.services.settings import Form, Gone, Kept, NotYours, ToMend
+from bot.services.refused import Gone, NotYours
+from bot.services.settings import Form, Kept, ToMend
 from bot.store.engine import Database
-from bot.views import answers, kit, problems
+from bot.views import problems
 from bot.views import settings as views
 from handlers import forms
 from handlers.context import Asker
 from handlers.lookup import lookup_by
+from handlers.refusing import LATE, in_form, refuse, said
 from handlers.told import tell
-
-_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
-_GONE = kit.message(problems.NO_LONGER_THERE, [kit.plain(problems.NO_LONGER_THERE)])
 
 
 def form_wanted(
@@ -35,16 +33,14 @@ def form_wanted(
     part = views.part_of(action.get("value"))
     series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
     if part is None:
-        tell(respond, _GONE)
+        tell(respond, said(problems.NO_LONGER_THERE))
         ack()
         return
     match settings.open_form(db, workspace_id=asker.workspace_id, series_id=series.id, part=part, person=asker.address):
         case Form(its_series, _, typed):
-            forms.open_or_tell(client, body, respond, views.form(its_series, part, typed, asker.address), _LATE)
-        case NotYours(its_series):
-            tell(respond, answers.render(ForOrganizers(its_series)))
-        case Gone():
-            tell(respond, _GONE)
+            forms.open_or_tell(client, body, respond, views.form(its_series, part, typed, asker.address), LATE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused)
     ack()
 
 
@@ -78,10 +74,8 @@ def form_sent(
             ack(**forms.to_mend(view, views.errors(its, found)))
         case Form(series, part, typed, person):
             ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused))
         case Kept(_, lines):
             wake()
             ack(response_action="update", view=views.kept(lines))

@@ -7,18 +7,16 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import ForOrganizers
 from bot.services import speaker_cards
-from bot.services.speaker_cards import Asking, Filling, Gone, Kept, NotYours, Sent, ToMend
+from bot.services.refused import Gone, NotYours
+from bot.services.speaker_cards import Asking, Filling, Kept, Sent, ToMend
 from bot.store.engine import Database
-from bot.views import answers, kit, problems
 from bot.views import speaker_cards as views
 from bot.views.forms import metadata, number
 from handlers import forms
 from handlers.context import Asker
-from handlers.told import tell
+from handlers.refusing import LATE, in_form, refuse
 
-_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
 _GONE = "This session is cancelled, or not in the calendar any more."
 
 
@@ -37,11 +35,9 @@ def ask_wanted(
     )
     match found:
         case Asking(series, session, accounts):
-            forms.open_over(client, body, respond, views.asking(series, session, accounts), _LATE)
-        case NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case Gone():
-            tell(respond, kit.message(_GONE, [kit.plain(_GONE)]))
+            forms.open_over(client, body, respond, views.asking(series, session, accounts), LATE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused, _GONE)
     ack()
 
 
@@ -56,10 +52,8 @@ def ask_sent(
         case Sent(accounts):
             wake()
             ack(response_action="update", view=views.sent(accounts))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, _GONE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused, _GONE))
 
 
 def fill_wanted(
@@ -78,11 +72,9 @@ def fill_wanted(
     match found:
         case Filling(series, session, by_organizer):
             view = views.form(session, series, by_organizer=by_organizer)
-            forms.open_over(client, body, respond, view, _LATE)
-        case NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case Gone():
-            tell(respond, kit.message(_GONE, [kit.plain(_GONE)]))
+            forms.open_over(client, body, respond, view, LATE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused, _GONE)
     ack()
 
 
@@ -110,10 +102,8 @@ def form_sent(
     match done:
         case ToMend(found):
             ack(**forms.to_mend(view, views.errors(found, version)))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone():
-            ack(**forms.refused(view, _GONE))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused, _GONE))
         case Kept(series, session):
             wake()
             ack(response_action="update", view=views.kept(series, session))

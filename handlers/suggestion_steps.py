@@ -7,25 +7,24 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import ForOrganizers
 from bot.core.posts import SuggestionCard
 from bot.core.requests import Word
 from bot.core.suggestions import State
 from bot.services import sessions, suggestion_steps
+from bot.services.refused import Gone, NotYours
 from bot.services.sessions import Form
-from bot.services.suggestion_steps import Gone, Meanwhile, NotYours, Stepped, ToMend
+from bot.services.suggestion_steps import Meanwhile, Stepped, ToMend
 from bot.store.engine import Database
-from bot.views import answers, ids, kit, problems, suggestion_cards, suggestion_forms
+from bot.views import ids, kit, problems, suggestion_cards, suggestion_forms
 from bot.views.forms import is_shown_to_one, metadata, number, picked
 from bot.views.kit import View
 from bot.views.suggestion_cards import merges, read_carried, read_step
 from handlers import forms
 from handlers.context import Asker
+from handlers.refusing import LATE, in_form, refuse, said
 from handlers.sessions import view_for
 from handlers.told import tell, tell_instead
 
-_LATE = kit.message(problems.FORM_DID_NOT_OPEN, [kit.plain(problems.FORM_DID_NOT_OPEN)])
-_GONE = kit.message(problems.NO_LONGER_THERE, [kit.plain(problems.NO_LONGER_THERE)])
 _NO_OTHER = "There is no other open suggestion to put it together with."
 _MEANWHILE = "Another organizer was quicker. Nothing was changed; this is how it stands now:"
 
@@ -59,7 +58,7 @@ def step_wanted(
         if shown is not None:
             others = suggestion_steps.likest_others(db, shown)
             if others:
-                forms.open_or_tell(client, body, respond, suggestion_forms.merge(shown.suggestion, others), _LATE)
+                forms.open_or_tell(client, body, respond, suggestion_forms.merge(shown.suggestion, others), LATE)
             else:
                 tell(respond, kit.message(_NO_OTHER, [kit.plain(_NO_OTHER)]))
     elif to in {State.NEW, State.IN_REVIEW, State.PLANNED}:
@@ -75,7 +74,7 @@ def step_wanted(
         )
         _answer(done, body, respond, wake)
     else:
-        tell(respond, _GONE)
+        tell(respond, said(problems.NO_LONGER_THERE))
     ack()
 
 
@@ -125,11 +124,9 @@ def schedule_wanted(
     )
     match found:
         case Form():
-            forms.open_or_tell(client, body, respond, view_for(Word.ADD, found), _LATE)
-        case sessions.NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case sessions.Gone():
-            tell(respond, _GONE)
+            forms.open_or_tell(client, body, respond, view_for(Word.ADD, found), LATE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused)
     ack()
 
 
@@ -148,7 +145,7 @@ def decline_wanted(
     if shown is not None and shown.suggestion.version != version:
         _answer(Meanwhile(shown), body, respond, lambda: None)
     elif shown is not None:
-        forms.open_or_tell(client, body, respond, suggestion_forms.decline(shown.suggestion), _LATE)
+        forms.open_or_tell(client, body, respond, suggestion_forms.decline(shown.suggestion), LATE)
     ack()
 
 
@@ -209,10 +206,8 @@ def _shown(db: Database, asker: Asker, suggestion_id: int, respond: Respond) -> 
     match suggestion_steps.show(db, workspace_id=asker.workspace_id, suggestion_id=suggestion_id, person=asker.address):
         case SuggestionCard() as shown:
             return shown
-        case NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case Gone():
-            tell(respond, _GONE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused)
     return None
 
 
@@ -225,10 +220,10 @@ def _answer(done: Stepped | ToMend, body: dict[str, Any], respond: Respond, wake
                 tell_instead(respond, suggestion_cards.card(done))
         case Meanwhile(card):
             tell(respond, kit.before(_MEANWHILE, suggestion_cards.card(card)))
-        case NotYours(series):
-            tell(respond, answers.render(ForOrganizers(series)))
-        case Gone() | ToMend():
-            tell(respond, _GONE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused)
+        case ToMend():
+            tell(respond, said(problems.NO_LONGER_THERE))
 
 
 def _finish(ack: Ack, view: dict[str, Any], done: Stepped | ToMend, said: str, wake: Callable[[], None]) -> None:
@@ -238,9 +233,9 @@ def _finish(ack: Ack, view: dict[str, Any], done: Stepped | ToMend, said: str, w
             ack(response_action="update", view=suggestion_forms.done(said))
         case Meanwhile(card):
             ack(response_action="update", view=_as_it_stands(card))
-        case NotYours(series):
-            ack(**forms.refused(view, answers.render(ForOrganizers(series)).text))
-        case Gone() | ToMend():
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused))
+        case ToMend():
             ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
 
 

@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 
 from bot.core.answers import SuggestForm
 from bot.services import calendar
-from bot.services.suggestions import Gone, Kept, LikeIt, Supported, ToMend, suggest
+from bot.services.refused import Gone
+from bot.services.suggestions import Kept, LikeIt, Supported, ToMend, suggest
 from bot.store.engine import Database
 from bot.views import answers, problems, suggestions
 from bot.views.forms import series_id

@@ -7,6 +7,7 @@ from bot.core.calendar import local_date
 from bot.core.deliveries import Kind, OfDigest, OfFeedback
 from bot.core.feedback import Draft, Field, digest_day, digest_moment, pages, problems
 from bot.services import organizers
+from bot.services.refused import Gone
 from bot.store import feedback, people, series, sessions, workspaces
 from bot.store.engine import Database, Transaction
 
@@ -16,11 +17,6 @@ class ToMend:
     """Nothing was kept; what to mend, by field."""
 
     problems: dict[Field, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Nothing was kept; what the form was about is none of this workspace's, or no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.core import spoken_imports
 from bot.core.calendar import Series
 from bot.formats import read_any
 from bot.services import calendar, organizers
-from bot.services.sessions import Gone, NotYours
+from bot.services.refused import Gone, NotYours
 from bot.store import series
 from bot.store.engine import Database
 

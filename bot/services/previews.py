@@ -4,13 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Decision, Series, Wish
+from bot.core.calendar import Decision, Wish
 from bot.core.calendar_posts import calendar_post
 from bot.core.changes import Note
 from bot.core.deliveries import Delivery, Kind, OfMonth, State, ToWhoeverOrganizes
 from bot.core.posts import PreviewCard, Skip
 from bot.core.wording import month_in_words
 from bot.services import organizers, plans
+from bot.services.refused import Gone, NotYours
 from bot.store import changes, deliveries, edits, people, series, sessions
 from bot.store.engine import Database
 
@@ -18,18 +19,6 @@ from bot.store.engine import Database
 @dataclass(frozen=True, slots=True)
 class Announced:
     """Nothing was decided: it stands already, or is being posted."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """Only organizers may."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """There is nothing to be decided: no such series, or nothing to announce in that month."""
 
 
 # What the ledger's rows of an announcement are in while nothing of it is on its way.

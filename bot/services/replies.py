@@ -10,6 +10,7 @@ from bot.core.posts import ReplyBack, ReplyToAuthor
 from bot.core.replies import problem
 from bot.core.suggestions import Suggestion
 from bot.services import organizers
+from bot.services.refused import Gone, NotYours
 from bot.store import deliveries, edits, feedback, people, replies, series, sessions, suggestions
 from bot.store.engine import Database, Transaction
 from bot.store.replies import About
@@ -25,18 +26,6 @@ class ToMend:
     """Nothing was kept; what to mend, in words."""
 
     problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """Nothing was kept: it is for organizers, or for the author."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Nothing was kept: what it is about is none of this workspace's."""
 
 
 def reply(

@@ -9,7 +9,8 @@ from bot.core.seasons import Day, Season
 from bot.formats.reading import Misread
 from bot.formats.season import read_season
 from bot.services import organizers
-from bot.services.sessions import Gone, NotYours, add_all
+from bot.services.refused import Gone, NotYours
+from bot.services.sessions import add_all
 from bot.store import series, sessions
 from bot.store.engine import Database
 

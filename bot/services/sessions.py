@@ -14,6 +14,7 @@ from bot.core.seasons import open_day
 from bot.core.wording import date_in_words, headline
 from bot.services import changes as following
 from bot.services import organizers, owned, suggestion_steps
+from bot.services.refused import Gone, NotYours
 from bot.store import changes, people, series, sessions, suggestions
 from bot.store.engine import Database, Transaction
 
@@ -74,18 +75,6 @@ class Meanwhile:
     form: Form
     who: tuple[str, ...]
     differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """Only organizers may."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """There is no such series or session any more."""
 
 
 Saved = Kept | ToMend | ThinkTwice | Meanwhile | NotYours | Gone

@@ -12,6 +12,7 @@ from bot.core.deliveries import FOR_ORGANIZERS
 from bot.core.people import Organizer
 from bot.core.settings_fields import Part, Typed
 from bot.services import organizers, plans
+from bot.services.refused import Gone, NotYours
 from bot.store import changes, deliveries, people, series
 from bot.store.engine import Database, Transaction
 
@@ -73,18 +74,6 @@ class ToMend:
     """Nothing was changed: problems by field."""
 
     problems: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """Only organizers may."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """There is no such series any more."""
 
 
 def open_form(db: Database, *, workspace_id: int, series_id: int, part: Part, person: str) -> Form | NotYours | Gone:

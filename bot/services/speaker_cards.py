@@ -9,6 +9,7 @@ from bot.core.posts import Skip, SpeakerCard, SpeakerSays
 from bot.core.speaker_cards import Draft, Field, made, problems
 from bot.services import changes as following
 from bot.services import organizers, owned
+from bot.services.refused import Gone, NotYours
 from bot.store import changes, deliveries, edits, people, series, sessions
 from bot.store.engine import Database, Transaction
 
@@ -55,18 +56,6 @@ class ToMend:
     """Nothing was changed: problems by field."""
 
     problems: dict[Field, str]
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """It is for organizers, or for who speaks."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """There is no such session any more."""
 
 
 def asking(db: Database, *, workspace_id: int, session_id: int, person: str) -> Asking | NotYours | Gone:

@@ -11,6 +11,7 @@ from bot.core.replies import SHOWN_MOST
 from bot.core.subscriptions import in_the_day
 from bot.core.suggestions import Overview, State, Suggestion, alikeness, overview, reason_problem
 from bot.services import organizers
+from bot.services.refused import Gone, NotYours
 from bot.store import deliveries, edits, people, replies, series, sessions, suggestions
 from bot.store.engine import Database, Transaction
 
@@ -32,18 +33,6 @@ class ToMend:
     """Nothing was done; what to mend in the reason, in words."""
 
     problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotYours:
-    """Only organizers may."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """There is no such suggestion."""
 
 
 Stepped = SuggestionCard | Meanwhile | NotYours | Gone

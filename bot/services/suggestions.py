@@ -7,6 +7,7 @@ from bot.core.calendar import Series
 from bot.core.deliveries import Kind, OfSuggestion
 from bot.core.suggestions import Draft, Field, Suggestion, problems, similar, tidy
 from bot.services import organizers
+from bot.services.refused import Gone
 from bot.store import edits, people, series, suggestions
 from bot.store.engine import Database, Transaction
 
@@ -16,11 +17,6 @@ class ToMend:
     """Nothing was kept; what to mend, by field."""
 
     problems: dict[Field, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Nothing was kept; what the form was about is none of this workspace's, or no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,17 +43,21 @@ def test_the_year_that_is_posted_is_the_year_that_was_rehearsed(database_url: st
             )
             for message in messages
         ]
+        # Previews are edited once the month is announced.
+        said = {(each.channel, each.ts): each.text for each in demo.slack.workspace.book.delivered()}
 
     in_order = sorted(posted, key=lambda each: (each[0].sent, each[1]))
-    assert GOLDEN.read_text(encoding="utf-8") == "".join(as_rehearsed(*each) for each in in_order)
+    assert GOLDEN.read_text(encoding="utf-8") == "".join(
+        as_rehearsed(*each, said[each[0].channel, each[0].ts]) for each in in_order
+    )
 
 
-def as_rehearsed(message: Message, place: str) -> str:
-    """A message as `rehearse` prints it."""
+def as_rehearsed(message: Message, place: str, text: str) -> str:
+    """A message as `rehearse` prints it, with its text as it was posted."""
     key = (message.metadata or {})["event_payload"]["key"]
     kind = Kind(key.split("/")[0])
     moment = moment_in_words(message.sent, ZONE)
-    return f"--- {moment} · to {place} · {KIND_IN_WORDS[kind]}\n{html.unescape(message.text)}\n\n"
+    return f"--- {moment} · to {place} · {KIND_IN_WORDS[kind]}\n{html.unescape(text)}\n\n"
 
 
 def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, member: Person) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from bot.core.deliveries import Kind, State
 from bot.core.feedback import Draft, Field
-from bot.services.feedback import Gone, Kept, ToMend, forget_submissions, give
+from bot.services.feedback import Kept, ToMend, forget_submissions, give
+from bot.services.refused import Gone
 from bot.store.engine import Database
 from tests.house import House
 

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST, Draft, Field
-from bot.services.suggestions import Gone, Kept, LikeIt, Supported, ToMend, suggest
+from bot.services.refused import Gone
+from bot.services.suggestions import Kept, LikeIt, Supported, ToMend, suggest
 from bot.store import deliveries
 from bot.store.engine import Database, Transaction
 from tests.house import House

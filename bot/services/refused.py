@@ -1,0 +1,17 @@
+"""Why nothing was done for somebody, whatever it was that they wanted."""
+
+from dataclasses import dataclass
+
+from bot.core.calendar import Series
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """Nothing was done: it is for organizers, or for whom it concerns."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nothing was done: what was named is none of this workspace's, or no more."""
