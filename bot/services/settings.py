@@ -131,6 +131,9 @@ def save(
         if not organizers.organizes(tx, series_id, person):
             return NotYours(before)
         if settings.fingerprint(before, part, person) != seen:
+            if settings.filled(before, part, person) == typed:
+                # The same form was sent twice.
+                return Kept(before, ())
             return Form(before, part, typed, person, meanwhile=True)
         series.keep_settings(tx, settings.changed(before, part, typed, today=today))
         if part is Part.CHANNELS:

@@ -250,6 +250,19 @@ def test_two_change_the_same_form(organizer: Person, second_organizer: Person) -
     assert "Place: from Room 5 to Room 7" in said(again.view)
 
 
+def test_the_same_form_twice_at_once_is_kept_once(demo: Demo, organizer: Person) -> None:
+    view = opened(organizer, "usual")
+    organizer.fill(view, {block(view, "place"): "Room 5"})
+    body = organizer.submission_body(view)
+    with ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(lambda _: demo.slack.send_signed(body), range(4)))
+    organizer.close(every=True)
+    [shown] = organizer.command(COMMAND, "history").shown
+
+    assert ["Saved" in each.body for each in replies] == [True] * 4
+    assert 1 == shown.text.count("Place: from not set to Room 5")
+
+
 def test_all_of_it_is_in_the_history(organizer: Person, second_organizer: Person) -> None:
     change(organizer, "posts", remind_at="08:00")
     told = second_organizer.command(COMMAND, "history").text
