@@ -119,8 +119,8 @@ def problems(part: Part, typed: Typed, *, today: date) -> dict[str, str]:
         if value is None:
             continue
         problem = _problem(field, value if isinstance(value, str) else "", today)
-        if problem is None and field.asks is Asks.PEOPLE and field.name == "organizers":
-            problem = None if value or typed.get("group") else "Somebody has to organize. Please choose at least one."
+        if field.asks is Asks.PEOPLE:
+            problem = _problem_with_people(field, value if isinstance(value, tuple) else (), typed)
         if problem is not None:
             found[field.name] = problem
     return found
@@ -148,6 +148,18 @@ def _problem(field: Field, text: str, today: date) -> str | None:
     if field.name == "days":
         unread = [line for line in _lines(text) if _award_day(line, today) is None]
         return f"No date is understood in: {unread[0]}"[:_PROBLEM_MOST] if unread else None
+    return None
+
+
+def _problem_with_people(field: Field, chosen: tuple[str, ...], typed: Typed) -> str | None:
+    # Who is in a user group is looked up later: anybody may be in it.
+    if typed.get("group"):
+        return None
+    organizing = typed.get("organizers", ())
+    if field.name == "organizers":
+        return None if chosen else "Somebody has to organize. Please choose at least one."
+    if set(chosen) - set(organizing):
+        return "Please choose among the organizers above, or nobody for all of them."
     return None
 
 

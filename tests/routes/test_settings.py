@@ -85,6 +85,7 @@ def test_a_post_is_switched_off(demo: Demo, organizer: Person, member: Person) -
         ("texts", {"name": "x" * 61}, "name", "shorten it to 60"),
         ("award", {"days": "Applications are due"}, "days", "No date is understood in: Applications are due"),
         ("people", {"organizers": []}, "organizers", "Somebody has to organize"),
+        ("people", {"suggestions": [MEMBER]}, "suggestions", "among the organizers above"),
         ("people", {"organizers": [ORGANIZER, "U0BOT"]}, "organizers", "an app, or somebody whose account"),
         ("people", {"group": "@nobody-there"}, "group", "no user group of that handle"),
         ("channels", {"channels": [ROUNDS, GENERAL]}, "channels", "Type /invite in the channel first"),
