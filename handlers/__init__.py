@@ -7,6 +7,7 @@ from handlers import (
     deliveries,
     errors,
     feedback,
+    history,
     home,
     links,
     pasting,
@@ -70,7 +71,7 @@ def register(app: App) -> None:
     app.view(ids.PASTE_FORM)(pasting.form_sent)
     app.action(ids.SETTINGS_OPEN)(settings.form_wanted)
     app.view(ids.SETTINGS_FORM)(settings.form_sent)
-    app.action(ids.HISTORY_UNDO)(sessions.undo_wanted)
+    app.action(ids.HISTORY_UNDO)(history.undo_wanted)
     for decision in (ids.ANNOUNCEMENT_NOW, ids.ANNOUNCEMENT_ON_TIME, ids.ANNOUNCEMENT_SKIP):
         app.action(decision)(previews.decided)
     for link in ids.LINKS:

@@ -22,6 +22,7 @@ from bot.core.organizing import ToOrganize
 from bot.core.requests import Word
 from bot.core.settings_fields import Part
 from bot.services import calendar, radar, sessions, status, suggestion_steps
+from bot.services import history as history_service
 from bot.services.sessions import Form
 from bot.store.engine import Database
 from bot.views import answers, feedback, history, pasting, seasons, suggestion_cards, suggestions
@@ -101,7 +102,7 @@ def _read(db: Database, wanted: Wanted, asker: Asker, *, now: datetime, real: da
     series_id = wanted.series.id
     match wanted:
         case HistoryWanted():
-            changed = sessions.history(db, series_id=series_id, person=asker.address)
+            changed = history_service.of_series(db, series_id=series_id, person=asker.address)
             if isinstance(changed, History):
                 return history.render(changed)
         case RadarWanted():

@@ -8,13 +8,12 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.core.calendar import Series
-from bot.core.history import History
 from bot.core.requests import Word
 from bot.services import sessions
 from bot.services.refused import Gone, NotYours
-from bot.services.sessions import ChangedSince, Form, Kept, Meanwhile, ThinkTwice, ToMend
+from bot.services.sessions import Form, Kept, Meanwhile, ThinkTwice, ToMend
 from bot.store.engine import Database
-from bot.views import history, problems, session_forms
+from bot.views import problems, session_forms
 from bot.views.forms import metadata, number
 from bot.views.kit import Message, View, message, plain
 from handlers import forms
@@ -22,11 +21,9 @@ from handlers.context import Asker
 from handlers.names import names_by
 from handlers.organizing import opens
 from handlers.refusing import in_form, refuse
-from handlers.told import tell, tell_instead
 
 _SAID = "It is in the calendar"
 _GONE = "This session is not in the calendar any more. Please type /lhs-rounds upcoming to see what is."
-_CHANGED_SINCE = "It was changed again since, so it cannot be taken back as a whole. Please edit the session instead."
 
 
 def view_for(word: Word, form: Form) -> View:
@@ -171,43 +168,6 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
 
 cancel_sent = _sure(cancels=True, said="The session is cancelled")
 restore_sent = _sure(cancels=False, said="The session takes place after all")
-
-
-def undo_wanted(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    real: datetime,
-    asker: Asker,
-    wake: Callable[[], None],
-) -> None:
-    """Take back all that was done at one press, and show the history as it is then."""
-    found = history.pressed(action.get("value"))
-    if found is None:
-        tell(respond, _said(problems.NO_LONGER_THERE))
-        ack()
-        return
-    series_id, batch = found
-    done = sessions.undo(
-        db,
-        workspace_id=asker.workspace_id,
-        series_id=series_id,
-        batch=batch,
-        person=asker.address,
-        now=now,
-        real=real,
-    )
-    match done:
-        case History():
-            wake()
-            tell_instead(respond, history.render(done))
-        case ChangedSince():
-            tell(respond, _said(_CHANGED_SINCE))
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
-    ack()
 
 
 def _said(sentence: str) -> Message:

@@ -1,15 +1,13 @@
 """An organizer's changes of the calendar: added, edited, cancelled, restored, taken back."""
 
-import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import drafts
 from bot.core.calendar import Series, Session, Status, local_date
-from bot.core.changes import Change, Difference, differences, merged, restored, undone
+from bot.core.changes import Difference, differences, merged, restored
 from bot.core.drafts import Account, Draft, Field, draft_of
-from bot.core.history import History, presses
 from bot.core.seasons import open_day
 from bot.core.wording import date_in_words, headline
 from bot.services import changes as following
@@ -17,10 +15,6 @@ from bot.services import organizers, owned, suggestion_steps
 from bot.services.refused import Gone, NotYours
 from bot.store import changes, people, series, sessions, suggestions
 from bot.store.engine import Database, Transaction
-
-# As many presses as fit on a phone's screen or two.
-HISTORY_MOST = 10
-_CHANGES_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,68 +300,3 @@ def add_all(
         added = tuple(press.add(replace(each, added_at=now, dated_at=now)) for each in wanted if each.date not in taken)
         press.end()
         return its_series, added
-
-
-def history(db: Database, *, series_id: int, person: str) -> History | NotYours:
-    """What was changed in a series, for an organizer."""
-    with db.reading() as tx:
-        its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
-        return History(its_series, presses(changes.latest(tx, series_id, _CHANGES_READ))[:HISTORY_MOST])
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedSince:
-    """Nothing was taken back: somebody has changed the same since."""
-
-
-def undo(
-    db: Database, *, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, now: datetime, real: datetime
-) -> History | ChangedSince | NotYours | Gone:
-    """Take back all that was done at one press; the history after it."""
-    try:
-        refused = _undo(db, workspace_id, series_id, batch, person, now=now, real=real)
-    except _NotAsItWasError:
-        return ChangedSince()
-    return history(db, series_id=series_id, person=person) if refused is None else refused
-
-
-class _NotAsItWasError(Exception):
-    """Undoes the transaction in which it was found."""
-
-
-def _undo(
-    db: Database, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, *, now: datetime, real: datetime
-) -> NotYours | Gone | None:
-    with db.writing() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
-        except LookupError:
-            return Gone()
-        if not organizers.organizes(tx, series_id, person):
-            return NotYours(series.get(tx, series_id))
-        done = changes.of_batch(tx, series_id, batch)
-        if not done:
-            return Gone()
-        if not any(each.undone for each in done):
-            press = following.Press(tx, series_id, person, now=now, real=real)
-            if not _all_taken_back(tx, series_id, press, done):
-                raise _NotAsItWasError
-            press.end()
-            changes.mark_undone(tx, series_id, batch, press.batch)
-    return None
-
-
-def _all_taken_back(tx: Transaction, series_id: int, press: following.Press, done: Sequence[Change]) -> bool:
-    current = {each.id: each for each in sessions.of_series(tx, series_id)}
-    for change in done:
-        about = change.after or change.before
-        if about is None or about.id not in current:
-            return False
-        before = current[about.id]
-        after = undone(change, before)
-        if after is None:
-            return False
-        current[about.id] = press.change(before, after)
-    return True
