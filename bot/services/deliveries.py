@@ -116,7 +116,9 @@ def posted(
     with db.writing() as tx:
         claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=now, check_at=check_at)
         thanks.follow(tx, claimed.workspace_id, claimed.delivery, claimed.id, now)
-        if claimed.delivery.kind is Kind.ANNOUNCEMENT:
+    if claimed.delivery.kind is Kind.ANNOUNCEMENT:
+        # Apart: whoever decides about a month takes its rows in another order, and one would wait for the other.
+        with db.writing() as tx:
             edits.wish_for_kind(tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.subject, real)
 
 
