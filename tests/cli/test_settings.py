@@ -1,6 +1,9 @@
 """Settings that are missing or wrong are named in a line each, with what they should be."""
 
+from pathlib import Path
+
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.cli.conftest import Run
 
@@ -37,11 +40,25 @@ def test_what_is_wrong_is_named_with_what_it_should_be(run: Run, name: str, valu
     assert said in ran.err
 
 
-def test_a_database_that_is_behind_says_what_to_do(run: Run) -> None:
-    ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02")
+def test_a_database_that_is_behind_says_what_to_do(run: Run, database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    behind = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02")
 
-    assert ran.code == 1
-    assert "run lhs-rounds migrate" in ran.err
+    assert behind.code == 1
+    assert "run lhs-rounds migrate" in behind.err
+
+
+def test_an_empty_database_says_what_to_do_and_is_made(run: Run, tmp_path: Path) -> None:
+    empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"}
+    before = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", **empty)
+    made = run("migrate", **empty)
+    after = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", **empty)
+
+    assert (before.code, made.code, after.code) == (1, 0, 0)
+    assert "run lhs-rounds migrate" in before.err
 
 
 @pytest.mark.parametrize(
