@@ -13,6 +13,7 @@ from handlers import (
     pasting,
     previews,
     readings,
+    reminders,
     replies,
     rounds,
     seasons,
@@ -38,6 +39,22 @@ def register(app: App) -> None:
     app.action(ids.PROGRAMME_HELP)(readings.help_wanted)
     app.action(ids.SUGGESTION_OPEN)(suggestions.form_wanted)
     app.view(ids.SUGGESTION_FORM)(suggestions.form_sent)
+    app.action(ids.REPLY_OPEN)(replies.form_wanted)
+    app.view(ids.REPLY_FORM)(replies.form_sent)
+    app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
+    app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
+    app.view(ids.FEEDBACK_FORM)(feedback.form_sent)
+    app.action(ids.REMINDERS_OPEN)(reminders.form_wanted)
+    app.view(ids.REMINDERS_FORM)(reminders.form_sent)
+    app.action(ids.REMINDERS_STOP)(reminders.stop_wanted)
+    app.action(ids.REMINDERS_SNOOZE)(reminders.snooze_wanted)
+    _register_for_organizers(app)
+    for link in ids.LINKS:
+        app.action(link)(links.followed)
+    app.error(errors.met)
+
+
+def _register_for_organizers(app: App) -> None:
     app.action(ids.SUGGESTION_SHOW)(suggestion_steps.show_wanted)
     app.action(ids.SUGGESTION_STEP)(suggestion_steps.step_wanted)
     app.action(ids.SUGGESTION_SEPARATE)(suggestion_steps.separate_wanted)
@@ -45,11 +62,6 @@ def register(app: App) -> None:
     app.action(ids.SUGGESTION_DECLINE)(suggestion_steps.decline_wanted)
     app.view(ids.SUGGESTION_DECLINE_FORM)(suggestion_steps.decline_sent)
     app.view(ids.SUGGESTION_MERGE_FORM)(suggestion_steps.merge_sent)
-    app.action(ids.REPLY_OPEN)(replies.form_wanted)
-    app.view(ids.REPLY_FORM)(replies.form_sent)
-    app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
-    app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
-    app.view(ids.FEEDBACK_FORM)(feedback.form_sent)
     app.action(ids.DELIVERY_STANDS)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_AGAIN)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_RETRY)(deliveries.retry_wanted)
@@ -74,6 +86,3 @@ def register(app: App) -> None:
     app.action(ids.HISTORY_UNDO)(history.undo_wanted)
     for decision in (ids.ANNOUNCEMENT_NOW, ids.ANNOUNCEMENT_ON_TIME, ids.ANNOUNCEMENT_SKIP):
         app.action(decision)(previews.decided)
-    for link in ids.LINKS:
-        app.action(link)(links.followed)
-    app.error(errors.met)

@@ -2,11 +2,23 @@
 
 import logging
 from collections.abc import Callable
+from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 _log = logging.getLogger(__name__)
+
+
+def zone_of(client: WebClient, address: str) -> str | None:
+    """Somebody's time zone (IANA name); None where Slack does not say it, or says one that nobody knows."""
+    try:
+        user = client.users_info(user=address).get("user")
+    except (SlackClientError, OSError) as error:
+        _log.warning("time zone not looked up why=%s", type(error).__name__)
+        return None
+    zone = user.get("tz") if isinstance(user, dict) else None
+    return zone if zone in available_timezones() else None
 
 
 def names_by(client: WebClient) -> Callable[[str], str | None]:

@@ -11,6 +11,7 @@ from bot.core.answers import (
     ForOrganizers,
     HistoryWanted,
     RadarWanted,
+    Reminders,
     SettingsWanted,
     StatusWanted,
     SuggestForm,
@@ -30,7 +31,7 @@ from bot.views import radar as radar_view
 from bot.views import settings as settings_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
-from handlers import forms
+from handlers import forms, reminders
 from handlers import sessions as session_listeners
 from handlers.context import Asker
 
@@ -59,6 +60,8 @@ def asked(
             view = suggestions.form(words, series=series)
         case FeedbackForm(words, series, recent):
             view = feedback.form(words, series=series, sessions=recent)
+        case Reminders(series, _):
+            view = reminders.view_for(db, series, asker, now)
         case ToOrganize():
             view = _form(db, answer, asker)
     if view is not None and forms.opened(client, command.get("trigger_id"), view):

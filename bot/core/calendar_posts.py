@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core import calendar
 from bot.core.announcing import announcement_moment
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfAwardDay, OfMonth, OfSession
+from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfAwardDay, OfMonth, OfSession, ToPerson
 from bot.core.posts import (
     AwardReminder,
     CalendarPost,
@@ -79,7 +79,7 @@ def calendar_post(
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
                     return Skip("the announcement of the same morning says it")
-                return Reminder(series, delivery.kind, session)
+                return Reminder(series, delivery.kind, session, is_personal=isinstance(delivery.target, ToPerson))
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
@@ -131,7 +131,8 @@ def as_it_is_now(
             its_own = next((each for each in since if each.session.id == session_id), None)
             session = by_id[session_id]
             stands = its_own is None or (session.status is Status.SCHEDULED and not its_own.is_moved)
-            return Reminder(series, delivery.kind, session, None if stands or its_own is None else its_own.then)
+            told = None if stands or its_own is None else its_own.then
+            return Reminder(series, delivery.kind, session, told, is_personal=isinstance(delivery.target, ToPerson))
         case OfSession(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
             return Nudge(series, by_id[session_id])
         case OfSession(id=session_id) if delivery.kind is Kind.PROMPT and session_id in by_id:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     WEEK_REMINDER = "reminder-week"
     DAY_REMINDER = "reminder-day"
     SAME_DAY_REMINDER = "reminder-today"
+    SNOOZED = "reminder-again"
     PROMPT = "prompt"
     NOTICE = "notice"
     EMPTY_CALENDAR = "calendar-empty"
@@ -88,6 +89,7 @@ _WAITED_FOR = frozenset(
         Kind.ANSWER_BACK,
         Kind.SPEAKER_CARD,
         Kind.SPEAKER_SAYS,
+        Kind.SNOOZED,
         Kind.DOUBT,
         Kind.REFUSAL,
     },
@@ -164,6 +166,19 @@ class OfSession:
 
     def __str__(self) -> str:
         return f"session/{self.id}/{self.date.isoformat()}/{self.restored}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfSnooze:
+    """About one session, once more for somebody who wanted to be reminded of it again; `minute` counts from 1970."""
+
+    id: int
+    date: date
+    restored: int
+    minute: int
+
+    def __str__(self) -> str:
+        return f"snooze/{self.id}/{self.date.isoformat()}/{self.restored}/{self.minute}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +331,7 @@ class OfChange:
 Subject = (
     OfChange
     | OfSession
+    | OfSnooze
     | OfMonth
     | OfAwardDay
     | OfSuggestion
@@ -335,6 +351,8 @@ def read_subject(text: str) -> Subject:
     match text.split("/"):
         case ["session", session_id, day, restored]:
             return OfSession(int(session_id), date.fromisoformat(day), int(restored))
+        case ["snooze", session_id, day, restored, minute]:
+            return OfSnooze(int(session_id), date.fromisoformat(day), int(restored), int(minute))
         case ["change", session_id, version]:
             return OfChange(int(session_id), int(version))
         case ["month", month]:

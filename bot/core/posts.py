@@ -61,12 +61,14 @@ class Reminder:
 
     Attributes:
         then: The session as it was told, once it is cancelled, or on another day or at another time.
+        is_personal: Whether it goes to one person who asked for it.
     """
 
     series: Series
     kind: Kind
     session: Session
     then: Session | None = None
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,7 @@ KIND_IN_WORDS = {
     Kind.WEEK_REMINDER: "reminder, a week before",
     Kind.DAY_REMINDER: "reminder, the day before",
     Kind.SAME_DAY_REMINDER: "reminder, that day",
+    Kind.SNOOZED: "reminder, once more",
     Kind.PROMPT: "prompt for feedback",
     Kind.NOTICE: "notice of a change",
     Kind.THREE_WEEKS_NUDGE: "nudge, three weeks before",

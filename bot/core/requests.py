@@ -76,6 +76,7 @@ COMMANDS = (
     Command(Word.SEARCH, "search WORDS", "Find sessions by speaker or topic."),
     Command(Word.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers.", keeps_words=True),
     Command(Word.FEEDBACK, "feedback WORDS", "Tell the organizers how it was, signed or anonymous.", keeps_words=True),
+    Command(Word.REMIND, "remind", "A reminder for you alone, the day before and an hour before.", keeps_words=True),
     Command(Word.CALENDAR, "calendar", "Put the sessions into your own calendar."),
     Command(Word.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
     Command(Word.AWARD, "award", "The award program: what it funds and where to apply."),
@@ -96,11 +97,9 @@ ORGANIZERS_COMMANDS = (
     Command(Word.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
     Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )
-# Understood already, and not offered before there is something behind it.
-_LATER = (Command(Word.REMIND, "remind", "A reminder for you alone, before each session.", keeps_words=True),)
-_TYPED = {command.word.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS, *_LATER)}
+_TYPED = {command.word.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS)}
 # What an organizer's word looks like is not offered to everybody.
-_OFFERED = [command.word for command in (*COMMANDS, *_LATER)]
+_OFFERED = [command.word for command in COMMANDS]
 _ORGANIZERS = frozenset(command.word for command in ORGANIZERS_COMMANDS)
 
 

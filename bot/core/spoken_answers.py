@@ -43,10 +43,7 @@ NO_TEXTS = (
     "The program's own words have not been added here yet."
     " The person who runs this bot can import the text of the program's page: lhs-rounds import FILE"
 )
-NO_PERSONAL_REMINDERS = (
-    "A reminder for you alone is not possible yet."
-    " Until it is, put the session into your own calendar: type /lhs-rounds calendar"
-)
+FOR_YOU_ALONE = "For a reminder that you alone get, press the button or type /lhs-rounds remind"
 WHAT_IS_LHS = "What is a learning health system?"
 APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
 
@@ -78,7 +75,7 @@ def answer_in_words(answer: Answer) -> str:
         case Award():
             return _lines(*_award(answer.series))
         case Reminders():
-            return _lines(reminders_in_words(answer.series), NO_PERSONAL_REMINDERS)
+            return _lines(reminders_in_words(answer.series), FOR_YOU_ALONE)
         case Help(series):
             return _lines(help_opening(series), *help_lines(organizes=answer.organizes), SHARE_HINT)
         case ToOrganize():

@@ -15,6 +15,7 @@ from bot.core.deliveries import (
     OfRefusal,
     OfReply,
     OfSession,
+    OfSnooze,
     OfSpeakerCard,
     OfSuggestion,
     OfThanks,
@@ -90,7 +91,7 @@ def line_in_words(line: Line, status: Status, name_of: NameOf) -> str:
 
 def _about(delivery: Delivery) -> str:
     match delivery.subject:
-        case OfSession(_, date, _):
+        case OfSession(_, date, _) | OfSnooze(_, date, _, _):
             return f"session of {date_in_words(date)}"
         case OfMonth(year, month):
             return month_in_words(year, month)

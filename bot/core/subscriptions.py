@@ -12,6 +12,14 @@ LATEST = time(21)
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """When somebody wants to be reminded: the day before, on the day, both or never."""
+
+    day_before: bool = False
+    same_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """One person's wish to be reminded.
 

@@ -17,6 +17,7 @@ from bot.core.deliveries import (
     OfRefusal,
     OfReply,
     OfSession,
+    OfSnooze,
     OfSpeakerCard,
     OfSuggestion,
     OfThanks,
@@ -25,7 +26,7 @@ from bot.core.deliveries import (
 )
 from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip
 from bot.core.replies import SHOWN_MOST
-from bot.services import changes, doubts, nobody, refusals, replies, speaker_cards, suggestion_steps, thanks
+from bot.services import changes, doubts, nobody, refusals, reminders, replies, speaker_cards, suggestion_steps, thanks
 from bot.services import feedback as feedback_service
 from bot.store import deliveries, feedback, series, sessions
 from bot.store import replies as replies_store
@@ -49,6 +50,8 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return suggestion_steps.card(tx, its_series, suggestion_id)
         case OfOutcome() | OfThanks() | OfReply():
             return _to_author(tx, delivery, its_series, calendar)
+        case OfSnooze() as subject:
+            return reminders.content(its_series, calendar, subject)
         case OfSpeakerCard() as subject:
             says = delivery.kind is Kind.SPEAKER_SAYS
             return (speaker_cards.says if says else speaker_cards.card)(tx, its_series, subject)

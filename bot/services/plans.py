@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.deliveries import Delivery, Kind, State
-from bot.store import deliveries, series, sessions
+from bot.store import deliveries, series, sessions, subscriptions
 from bot.store.engine import Transaction
 from scheduler.due import plan
 
@@ -27,7 +27,7 @@ def refill(tx: Transaction, series_id: int, now: datetime) -> None:
         for delivery in plan(
             series.get(tx, series_id),
             sessions.of_series(tx, series_id),
-            (),
+            subscriptions.of_series(tx, series_id),
             series.known_since(tx, series_id),
             now,
         )

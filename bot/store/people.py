@@ -21,6 +21,13 @@ def by_address(tx: Transaction, workspace_id: int, address: str) -> Person:
     return _found_or_made(tx, workspace_id, PersonRow.address, address)
 
 
+def find(tx: Transaction, workspace_id: int, address: str) -> Person | None:
+    """The person with that address of the chat, if we know them."""
+    known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == address)
+    row = tx.scalars(known).one_or_none()
+    return None if row is None else person(row)
+
+
 def addresses(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
     """The chat's addresses of people, as far as they are known, by our own ids."""
     wanted = [each for each in ids if each is not None]

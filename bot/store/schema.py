@@ -241,6 +241,22 @@ class ReplyRow(Base):
     made_at: Mapped[datetime]
 
 
+class SubscriptionRow(Base):
+    """That somebody wants to be reminded in person, of every session or of one; in their own zone."""
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    # Null: of every session.
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    zone: Mapped[str]
+    day_before: Mapped[bool]
+    same_day: Mapped[bool]
+
+
 class FeedbackRow(Base):
     """Words to the organizers.
 

@@ -24,6 +24,7 @@ from bot.core.wording import date_in_words, headline_after
 from bot.views import kit
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block
+from bot.views.reminders import row
 from bot.views.sessions import add_button, blocks, next_ones, upcoming_button
 from bot.views.suggestions import suggest_button
 
@@ -100,7 +101,9 @@ def reminder(post: Reminder) -> list[Block]:
         *blocks(post.session, post.series.zone),
         *([kit.plain(before)] if before else []),
         *([kit.plain(invited)] if invited else []),
-        kit.actions(adding, suggest_button(primary=True)) if invited else kit.actions(adding),
+        kit.actions(
+            adding, *([suggest_button(primary=True)] if invited else []), *(row(post) if post.is_personal else [])
+        ),
     ]
 
 

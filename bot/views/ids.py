@@ -90,6 +90,15 @@ ANNOUNCEMENT_NOW: Final = "announcement.now"
 ANNOUNCEMENT_ON_TIME: Final = "announcement.on_time"
 ANNOUNCEMENT_SKIP: Final = "announcement.skip"
 
+# Reminders for one person alone. The value of STOP is the series' id, of SNOOZE the session's.
+REMINDERS_OPEN: Final = "reminders.open"
+REMINDERS_FORM: Final = "reminders.form"
+REMINDERS_EVERY: Final = "reminders.every"
+REMINDERS_ONE: Final = "reminders.one"
+REMINDERS_KEPT: Final = "reminders.kept"
+REMINDERS_STOP: Final = "reminders.stop"
+REMINDERS_SNOOZE: Final = "reminders.snooze"
+
 # Settings. The value of OPEN is the form's name; fields have names of their own, see `bot.core.settings`.
 SETTINGS_OPEN: Final = "settings.open"
 SETTINGS_FORM: Final = "settings.form"

@@ -10,7 +10,7 @@ from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
 from bot.core.spoken_answers import (
     APPLY_UNKNOWN,
     FOR_ORGANIZERS,
-    NO_PERSONAL_REMINDERS,
+    FOR_YOU_ALONE,
     NO_TEXTS,
     SHARE_HINT,
     WHAT_IS_LHS,
@@ -23,6 +23,7 @@ from bot.core.spoken_answers import (
 from bot.views import ids, kit
 from bot.views.feedback import feedback_button, write_button
 from bot.views.kit import Block, Element, Message
+from bot.views.reminders import open_button
 from bot.views.sessions import add_button, upcoming_button
 from bot.views.suggestions import suggest_button
 
@@ -90,11 +91,11 @@ def _mail(address: str) -> str:
 
 
 def reminders(answer: Reminders) -> Message:
-    """When the channel is reminded, and what one can do for oneself."""
-    row = [] if answer.session is None else [kit.actions(add_button(answer.session, primary=True), upcoming_button())]
+    """When the channel is reminded, and the button with which one is reminded oneself."""
+    adding = [] if answer.session is None else [add_button(answer.session), upcoming_button()]
     return kit.message(
         answer_in_words(answer),
-        [kit.plain(reminders_in_words(answer.series)), kit.plain(NO_PERSONAL_REMINDERS), *row],
+        [kit.plain(reminders_in_words(answer.series)), kit.plain(FOR_YOU_ALONE), kit.actions(open_button(), *adding)],
     )
 
 

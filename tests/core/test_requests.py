@@ -231,7 +231,7 @@ def test_the_help_lists_each_word_once_and_nothing_of_a_later_release() -> None:
     listed = [command.word for command in (*COMMANDS, *ORGANIZERS_COMMANDS)]
 
     assert len(listed) == len(set(listed))
-    assert set(Word) - set(listed) == {Word.REMIND, Word.MONTH, Word.DAY}
+    assert set(Word) - set(listed) == {Word.MONTH, Word.DAY}
 
 
 some_words = st.sampled_from(

@@ -43,6 +43,9 @@ _PRESSES = {
     ids.ANNOUNCEMENT_ON_TIME: "1/2024/3",
     ids.ANNOUNCEMENT_SKIP: "1/2024/3",
     ids.SETTINGS_OPEN: "people",
+    ids.REMINDERS_OPEN: "",
+    ids.REMINDERS_SNOOZE: "1",
+    ids.REMINDERS_STOP: "1",
     ids.SPEAKER_ASK: "1",
     ids.SPEAKER_FILL: "1",
     "of.an.earlier.time": "1",
@@ -82,6 +85,7 @@ def samples(demo: Demo) -> dict[str, Json]:
     for word, typed in (
         ("suggest", {ids.SUGGESTION_TOPIC: "Handoffs at night"}),
         ("feedback", {ids.FEEDBACK_WORDS: "It was good to hear"}),
+        ("remind", {ids.REMINDERS_EVERY: ["day"]}),
     ):
         view = clinician.command(COMMAND, word).view
         assert view is not None

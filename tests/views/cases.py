@@ -67,6 +67,7 @@ from bot.core.settings import filled as filled_settings
 from bot.core.settings_fields import Part
 from bot.core.status import Line
 from bot.core.status import Status as PostingStatus
+from bot.core.subscriptions import Wanted
 from bot.core.suggestions import Draft, State, Suggestion, overview
 from bot.core.suggestions import Field as SuggestionField
 from bot.formats import read_any
@@ -78,6 +79,7 @@ from bot.views import (
     posts,
     problems,
     radar,
+    reminders,
     replies,
     seasons,
     session_forms,
@@ -265,6 +267,8 @@ def _posts() -> dict[str, Message]:
         "reminder tomorrow": Reminder(SERIES, Kind.DAY_REMINDER, HUCKER),
         "reminder tomorrow, timed": Reminder(SERIES, Kind.DAY_REMINDER, TIMED),
         "reminder today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, JUNE),
+        "reminder for one person": Reminder(SERIES, Kind.DAY_REMINDER, HSU, is_personal=True),
+        "reminder for one person, today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, TIMED, is_personal=True),
         "prompt": FeedbackPrompt(SERIES, HUCKER),
         "calendar empty": EmptyCalendar(SERIES, RINNE),
         "calendar empty from the start": EmptyCalendar(SERIES, None),
@@ -365,6 +369,10 @@ def _modals() -> dict[str, dict[str, Any]]:
         **_settings_forms(),
         "suggestion thanks": suggestions.thanks(Draft("night labs", show_name=True)),
         "suggestion thanks, name not shown": suggestions.thanks(Draft("night labs")),
+        "reminders form": reminders.form(SERIES, HUCKER, Wanted(day_before=True), Wanted(same_day=True)),
+        "reminders form, nothing planned": reminders.form(SERIES, None, Wanted(), Wanted()),
+        "reminders kept": reminders.kept(SERIES, Wanted(day_before=True, same_day=True), Wanted()),
+        "reminders kept, none": reminders.kept(SERIES, Wanted(), Wanted(same_day=True)),
         "feedback form": feedback.form("", series=SERIES, sessions=recent),
         "feedback form about a session": feedback.form("Good", series=SERIES, sessions=recent, about=HUCKER.id),
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),

@@ -1,0 +1,145 @@
+"""Reminders for one person alone: of every session or of one, again in a while, and no more."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session, Status
+from bot.core.deliveries import Delivery, Kind, OfSnooze, ToPerson
+from bot.core.posts import Reminder, Skip
+from bot.core.subscriptions import Subscription, Wanted
+from bot.services import owned, plans
+from bot.services.refused import Gone
+from bot.store import deliveries, people, series, sessions, subscriptions
+from bot.store.engine import Database, Transaction
+
+SNOOZE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """What somebody has chosen, and what they can choose.
+
+    Attributes:
+        next: The next session; None if none is planned.
+        every: What they want before every session.
+        one: What they want before the next one besides.
+    """
+
+    series: Series
+    next: Session | None
+    every: Wanted
+    one: Wanted
+
+
+def of_person(db: Database, *, its_series: Series, workspace_id: int, person: str, now: datetime) -> Reminding:
+    """What somebody (by the chat's address) has chosen. `now` is the rounds' time (aware)."""
+    with db.reading() as tx:
+        ahead = calendar.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
+        following = ahead[0] if ahead else None
+        known = people.find(tx, workspace_id, person)
+        chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
+        return Reminding(its_series, following, _of(chosen, None), _of(chosen, following))
+
+
+def _of(chosen: list[Subscription], session: Session | None) -> Wanted:
+    wanted = None if session is None else session.id
+    found = next((each for each in chosen if each.session_id == wanted), None)
+    return Wanted() if found is None else Wanted(found.day_before, found.same_day)
+
+
+def keep(
+    db: Database,
+    *,
+    workspace_id: int,
+    series_id: int,
+    session_id: int | None,
+    person: str,
+    zone: str | None,
+    every: Wanted,
+    one: Wanted,
+    now: datetime,
+) -> Series | Gone:
+    """Keep what somebody has chosen in the form, and let the ledger follow.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        series_id: What the form said, as the next.
+        session_id: The one session that `one` is about; None where there was none.
+        person: The chat's address of who chose.
+        zone: Their time zone (IANA name), by the chat; None where it does not say: then it is the series'.
+        every: Before every session.
+        one: Before that one session.
+        now: The rounds' time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.writing() as tx:
+        try:
+            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        its_series = series.get(tx, series_id)
+        person_id = people.by_address(tx, workspace_id, person).id
+        its_zone = zone or its_series.zone
+        for which, wanted in ((None, every), *([(session_id, one)] if session_id is not None else [])):
+            if which is None or _is_in(tx, series_id, which):
+                chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day)
+                subscriptions.put(tx, workspace_id, series_id, chosen)
+        plans.refill(tx, series_id, now)
+        return its_series
+
+
+def _is_in(tx: Transaction, series_id: int, session_id: int) -> bool:
+    return session_id in {each.id for each in sessions.of_series(tx, series_id)}
+
+
+def stop(db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime) -> Series | Gone:
+    """Remind somebody of nothing more. Arguments as of `keep`."""
+    with db.writing() as tx:
+        try:
+            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+        except LookupError:
+            return Gone()
+        known = people.find(tx, workspace_id, person)
+        if known is not None:
+            subscriptions.end(tx, series_id, known.id)
+            plans.refill(tx, series_id, now)
+        return series.get(tx, series_id)
+
+
+def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime) -> datetime | Gone:
+    """Remind somebody of a session once more in a while; when that is. Not after it has begun.
+
+    Pressed twice within a minute, it is once.
+    """
+    with db.writing() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        due = now + SNOOZE
+        until = _useful(session, its_series)
+        if session.status is Status.CANCELLED or due >= until:
+            return Gone()
+        subject = OfSnooze(session.id, session.date, session.restored, int(now.timestamp()) // 60)
+        target = ToPerson(people.by_address(tx, workspace_id, person).id)
+        deliveries.record(tx, workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))
+        return due
+
+
+def _useful(session: Session, its_series: Series) -> datetime:
+    start = calendar.starts_at(session, its_series.zone)
+    return start if start is not None else calendar.ends_at(session, its_series.zone)
+
+
+def content(its_series: Series, known: list[Session], subject: OfSnooze) -> Reminder | Skip:
+    """What is said once more; nothing where it is not so any more."""
+    session = next((each for each in known if each.id == subject.id), None)
+    if session is None or session.status is Status.CANCELLED:
+        return Skip("the session was cancelled")
+    if (session.date, session.restored) != (subject.date, subject.restored):
+        return Skip("the session was moved")
+    return Reminder(its_series, Kind.SAME_DAY_REMINDER, session, is_personal=True)

@@ -1,0 +1,56 @@
+"""Who wants to be reminded in person, and of what."""
+
+from sqlalchemy import delete, select
+
+from bot.core.subscriptions import Subscription
+from bot.store.engine import Transaction
+from bot.store.schema import SubscriptionRow
+
+
+def of_series(tx: Transaction, series_id: int) -> list[Subscription]:
+    """Everybody's for a series."""
+    rows = tx.scalars(
+        select(SubscriptionRow).where(SubscriptionRow.series_id == series_id).order_by(SubscriptionRow.id)
+    )
+    return [_subscription(row) for row in rows]
+
+
+def of_person(tx: Transaction, series_id: int, person_id: int) -> list[Subscription]:
+    """One person's for a series."""
+    its_own = (SubscriptionRow.series_id == series_id, SubscriptionRow.person_id == person_id)
+    return [_subscription(row) for row in tx.scalars(select(SubscriptionRow).where(*its_own))]
+
+
+def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription) -> None:
+    """Keep one in place of what the person wanted of the same before; nothing where they want nothing of it."""
+    _forget(tx, series_id, wanted.person_id, wanted.session_id)
+    if wanted.day_before or wanted.same_day:
+        tx.add(
+            SubscriptionRow(
+                workspace_id=workspace_id,
+                series_id=series_id,
+                person_id=wanted.person_id,
+                session_id=wanted.session_id,
+                zone=wanted.zone,
+                day_before=wanted.day_before,
+                same_day=wanted.same_day,
+            )
+        )
+    tx.flush()
+
+
+def end(tx: Transaction, series_id: int, person_id: int) -> None:
+    """Forget all that somebody wanted of a series."""
+    tx.execute(
+        delete(SubscriptionRow).where(SubscriptionRow.series_id == series_id, SubscriptionRow.person_id == person_id)
+    )
+
+
+def _forget(tx: Transaction, series_id: int, person_id: int, session_id: int | None) -> None:
+    of_it = SubscriptionRow.session_id.is_(None) if session_id is None else SubscriptionRow.session_id == session_id
+    its_own = (SubscriptionRow.series_id == series_id, SubscriptionRow.person_id == person_id)
+    tx.execute(delete(SubscriptionRow).where(*its_own, of_it))
+
+
+def _subscription(row: SubscriptionRow) -> Subscription:
+    return Subscription(row.person_id, row.zone, row.session_id, day_before=row.day_before, same_day=row.same_day)

@@ -1,0 +1,101 @@
+"""Reminders for one person alone: the form, what it brings back, and the buttons on each of them."""
+
+from collections.abc import Mapping
+
+from bot.core.calendar import Series, Session
+from bot.core.deliveries import Kind
+from bot.core.posts import Reminder
+from bot.core.subscriptions import Wanted
+from bot.core.wording import date_in_words, headline
+from bot.views import forms, ids, kit
+from bot.views.kit import Element, View
+
+_DAY_BEFORE, _SAME_DAY = "day", "hour"
+STOPPED = "You are not reminded any more. To begin again: /lhs-rounds remind"
+BEGUN = "It begins too soon for that, or has begun."
+
+
+def open_button() -> Element:
+    """The button that opens the form."""
+    return kit.button("Remind me", ids.REMINDERS_OPEN, label="Choose when you alone are reminded")
+
+
+def form(series: Series, session: Session | None, every: Wanted, one: Wanted) -> View:
+    """The form, with what was chosen.
+
+    Args:
+        series: Of which.
+        session: The next one, which can be chosen by itself; None if none is planned.
+        every: What is wanted before every session.
+        one: What is wanted before the next one besides.
+    """
+    opening = (
+        "A message from the bot to you alone, in your own time zone, and never in the night."
+        " It works whether or not you are in the channel."
+    )
+    next_one = []
+    if session is not None:
+        label = f"Only before the next one: {date_in_words(session.date)}"
+        next_one = [kit.context(headline(session)), _choice(label, ids.REMINDERS_ONE, one)]
+    return kit.modal(
+        "Reminders for you",
+        [
+            kit.plain(opening),
+            _choice(f"Before every session of {series.name}", ids.REMINDERS_EVERY, every),
+            *next_one,
+        ],
+        callback_id=ids.REMINDERS_FORM,
+        submit="Save",
+        close="Close",
+        metadata=f"{series.id}/{'' if session is None else session.id}",
+    )
+
+
+def _choice(label: str, name: str, wanted: Wanted) -> dict[str, object]:
+    day = kit.option(_DAY_BEFORE, "The day before")
+    hour = kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set.")
+    ticked = [each for each, is_on in ((day, wanted.day_before), (hour, wanted.same_day)) if is_on]
+    return kit.input_block(label, kit.checkboxes(name, [day, hour], ticked), name, optional=True)
+
+
+def read_about(view: object) -> tuple[int, int | None]:
+    """The series and the session that the form is about; 0, which no series has, for any other view."""
+    series, _, session = forms.metadata(view).partition("/")
+    return forms.number(series) or 0, forms.number(session)
+
+
+def read(state: Mapping[str, object]) -> tuple[Wanted, Wanted]:
+    """What was chosen before every session, and before the one; from the `state` of the submitted view."""
+    every, one = forms.ticked(state, ids.REMINDERS_EVERY), forms.ticked(state, ids.REMINDERS_ONE)
+    return Wanted(_DAY_BEFORE in every, _SAME_DAY in every), Wanted(_DAY_BEFORE in one, _SAME_DAY in one)
+
+
+def kept(series: Series, every: Wanted, one: Wanted) -> View:
+    """In place of the form: what was chosen."""
+    said = [
+        f"Before every session of {series.name}: {_in_words(every)}",
+        *([f"Before the next one: {_in_words(one)}"] if one != Wanted() else []),
+    ]
+    return kit.modal(
+        "Saved",
+        [
+            *(kit.plain(line) for line in said),
+            kit.context("To change it: /lhs-rounds remind. Each reminder has a button that stops them."),
+        ],
+        callback_id=ids.REMINDERS_KEPT,
+        close="Close",
+    )
+
+
+def _in_words(wanted: Wanted) -> str:
+    parts = [
+        words for words, is_on in (("the day before", wanted.day_before), ("an hour before", wanted.same_day)) if is_on
+    ]
+    return " and ".join(parts) or "nothing"
+
+
+def row(post: Reminder) -> list[Element]:
+    """The buttons on a reminder that went to one person."""
+    again = kit.button("In 15 minutes again", ids.REMINDERS_SNOOZE, str(post.session.id))
+    stop = kit.button("No more reminders", ids.REMINDERS_STOP, str(post.series.id))
+    return [again, stop] if post.kind is Kind.SAME_DAY_REMINDER else [stop]

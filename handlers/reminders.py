@@ -1,0 +1,106 @@
+"""Reminders for one person alone: chosen in a form, once more in a while, and no more."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.core.calendar import Series
+from bot.core.wording import moment_in_words
+from bot.services import calendar, reminders
+from bot.services.refused import Gone
+from bot.store.engine import Database
+from bot.views import problems
+from bot.views import reminders as views
+from bot.views.forms import number
+from bot.views.kit import View
+from handlers import forms
+from handlers.context import Asker
+from handlers.names import zone_of
+from handlers.refusing import LATE, in_form, said
+from handlers.told import tell
+
+
+def view_for(db: Database, series: Series, asker: Asker, now: datetime) -> View:
+    """The form, with what this person has chosen."""
+    chosen = reminders.of_person(db, its_series=series, workspace_id=asker.workspace_id, person=asker.address, now=now)
+    return views.form(series, chosen.next, chosen.every, chosen.one)
+
+
+def form_wanted(
+    ack: Ack,
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    now: datetime,
+    asker: Asker,
+) -> None:
+    """Open the form."""
+    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    forms.open_or_tell(client, body, respond, view_for(db, series, asker, now), LATE)
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    client: WebClient,
+    db: Database,
+    now: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Keep what was chosen."""
+    series_id, session_id = views.read_about(view)
+    every, one = views.read(view.get("state", {}))
+    done = reminders.keep(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=series_id,
+        session_id=session_id,
+        person=asker.address,
+        zone=zone_of(client, asker.address),
+        every=every,
+        one=one,
+        now=now,
+    )
+    if isinstance(done, Gone):
+        ack(**in_form(view, done))
+    else:
+        wake()
+        ack(response_action="update", view=views.kept(done, every, one))
+
+
+def stop_wanted(ack: Ack, action: dict[str, Any], respond: Respond, db: Database, now: datetime, asker: Asker) -> None:
+    """No more of them."""
+    done = reminders.stop(
+        db,
+        workspace_id=asker.workspace_id,
+        series_id=number(action.get("value")) or 0,
+        person=asker.address,
+        now=now,
+    )
+    tell(respond, said(problems.NO_LONGER_THERE if isinstance(done, Gone) else views.STOPPED))
+    ack()
+
+
+def snooze_wanted(
+    ack: Ack, action: dict[str, Any], respond: Respond, db: Database, now: datetime, asker: Asker
+) -> None:
+    """Once more in a while."""
+    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    due = reminders.snooze(
+        db,
+        workspace_id=asker.workspace_id,
+        session_id=number(action.get("value")) or 0,
+        person=asker.address,
+        now=now,
+    )
+    if isinstance(due, Gone):
+        tell(respond, said(views.BEGUN))
+    else:
+        tell(respond, said(f"You are reminded once more, {moment_in_words(due, series.zone)}."))
+    ack()
