@@ -245,6 +245,13 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     page.get_by_test_id("home-entry").click()
     expect(page.get_by_test_id("home")).to_contain_text("The next LHS Rounds")
     shot("home")
+    page.get_by_test_id("channel-lhs-rounds").click()
+    say(page, "/lhs-rounds remind")
+    expect(modal).to_contain_text("Reminders for you")
+    modal.get_by_label("The day before").first.check()
+    shot("remind")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("the day before")
 
 
 def _field(page: Page, name: str) -> Locator:

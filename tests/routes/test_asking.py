@@ -28,7 +28,6 @@ COMMAND = "/lhs-rounds"
         ("about", "Aubri.Drake@baystatehealth.org"),
         ("award", "innovative funding mechanism"),
         ("award", "Lauren.Westafer@baystatehealth.org"),
-        ("remind", "/lhs-rounds calendar"),
         ("help", "search WORDS"),
         ("upcomming", "Did you mean"),
         ("upcomming", "Seppo Rinne"),
