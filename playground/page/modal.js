@@ -8,6 +8,7 @@ const dialog = byId("modal");
 let drawn = "";
 let inputs = new Map();
 let busy = false;
+let working = Promise.resolve();
 let opener = null;
 
 const typedNow = () => Object.fromEntries([...inputs].map(([block, read]) => [block, read()]));
@@ -46,8 +47,11 @@ export function showModal(screen, context, after) {
 
 function draw(screen, view, context, after) {
   inputs = new Map();
-  const run = async (what, node) => {
-    if (busy) return;
+  const run = (what, node) => {
+    if (!busy) working = work(what, node);
+    return working;
+  };
+  const work = async (what, node) => {
     busy = true;
     node?.setAttribute("aria-busy", "true");
     const error = dialog.querySelector(".modal-error");
@@ -70,7 +74,8 @@ function draw(screen, view, context, after) {
     press: (block, element, option, node) =>
       run({ kind: "press", view: view.id, block: block.block_id, action: element.action_id, option, values: typedNow() }, node),
   };
-  const close = () => run({ kind: "close", view: view.id });
+  // What the app answers may be seen before the answer itself is here: whoever closes that is not to be ignored.
+  const close = () => working.then(() => run({ kind: "close", view: view.id }));
   const submit = (event) => {
     event.preventDefault();
     run({ kind: "submit", view: view.id, values: typedNow() }, dialog.querySelector('[data-testid="modal-submit"]'));
