@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.contact import Contact
 from bot.core.pace import Pace
-from bot.services import setup
+from bot.services import feeds, setup
 from bot.signing import is_signed
 from bot.slack import (
     PACE,
@@ -195,7 +195,16 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     def signed_now(*, timestamp: str, signature: str, body: bytes) -> bool:
         return is_signed(secret, timestamp=timestamp, signature=signature, body=body, real=clock.real())
 
-    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now)
+    def feed(key: str, session_id: int | None) -> bytes | None:
+        found = feeds.read(db, key, session_id)
+        if found is None:
+            return None
+        # Not with every start: its library takes a tenth of a second.
+        from bot.formats.ics_file import write_ics  # noqa: PLC0415
+
+        return write_ics(*found)
+
+    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed)
     return Bot(settings, clock, db, bolt, web, tick, contact, watching, Housekeeping(db, clock), wake, conditions)
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +39,17 @@ app = typer.Typer(
 _FAILED = 1
 _USAGE = 2
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Page text (.txt) or CSV.")]
+
+class ExportForm(StrEnum):
+    """What `export` writes."""
+
+    CSV = "csv"
+    ICS = "ics"
+
+
+Form = Annotated[ExportForm, typer.Option("--format", help="A table, or iCalendar.")]
+_FILE = "Page text (.txt), CSV or iCalendar (.ics)."
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help=_FILE)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, e.g. 2024-02-01.")]
 Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")]
@@ -111,24 +122,25 @@ def migrate() -> None:
 
 @app.command(name="import")
 def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Typer's way to say an option
-    """Take the programme's page, or a CSV file, into the calendar: all of it, or nothing."""
+    """Take the programme's page, a CSV file or an iCalendar file into the calendar: all of it, or nothing."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         _say(f"{file} is not a text in UTF-8; save it as UTF-8 and import it again. Nothing was imported.")
         raise typer.Exit(_FAILED) from None
-    reading = read_any(file.name, text)
-    if reading.problems:
-        for problem in reading.problems:
-            _say(str(problem))
-        _say(f"Nothing was imported. Mend {printed.lines_counted(reading.problems)} and import the file again.")
-        raise typer.Exit(_FAILED)
     with _database() as (db, settings):
         clock = SystemClock()
         workspace = first_start(db, settings, clock)
+        series = calendar.series_asked_about(db, workspace, None)
+        reading = read_any(file.name, text, series.zone)
+        if reading.problems:
+            for problem in reading.problems:
+                _say(str(problem))
+            _say(f"Nothing was imported. Mend {printed.lines_counted(reading.problems)} and import the file again.")
+            raise typer.Exit(_FAILED)
         imported = calendar.take_in(
             db,
-            series_id=calendar.series_asked_about(db, workspace, None).id,
+            series_id=series.id,
             entries=reading.entries,
             texts=reading.texts,
             now=clock.now(),
@@ -145,12 +157,18 @@ def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Type
 
 
 @app.command()
-def export() -> None:
-    """Print the calendar as a CSV file that `import` reads: to change it in a spreadsheet, or to take it elsewhere."""
+def export(form: Form = ExportForm.CSV) -> None:
+    """Print the calendar as a file that `import` reads: to change it in a spreadsheet, or to take it elsewhere."""
     with _database() as (db, settings):
         workspace = first_start(db, settings, SystemClock())
+        series = calendar.series_asked_about(db, workspace, None)
         sessions = calendar.all_sessions(db, workspace)
-    sys.stdout.write(write_csv(sessions))
+    if form is ExportForm.ICS:
+        from bot.formats.ics_file import write_ics  # noqa: PLC0415 - its library takes a tenth of a second
+
+        sys.stdout.buffer.write(write_ics(series, sessions))
+    else:
+        sys.stdout.write(write_csv(sessions))
 
 
 @app.command()

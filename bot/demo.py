@@ -4,7 +4,7 @@ import logging
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -24,6 +24,7 @@ from bot.loopback import Loopback
 from bot.services import calendar, deliveries
 from bot.serving import connect_socket
 from bot.store import migrate
+from bot.web import Environ, StartResponse
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
 from scheduler.timing import Timing
@@ -128,11 +129,16 @@ def running(
     turned = TurnedBot(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
         slack.workspace.subscriptions = {"app_home_opened"}
-        settings = settings_for(slack, database_url, socket_mode=socket_mode)
+
+        def answers(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+            # The bot is told where it is reached before it is there to answer.
+            return bot.web(environ, start_response)
+
+        server = Loopback(answers)
+        settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
         take_in(settings, clock, page_text() if text is None else text)
         # This Slack takes what comes, and whoever turns the clock does not want to wait.
         bot = build(settings, clock, pace=UNHURRIED, timing=timing)
-        server = Loopback(bot.web)
         slack.connect(f"{server.url}/slack/events")
         connection = connect_socket(bot)
         turned.follow(bot)
@@ -147,7 +153,9 @@ def running(
             bot.stop()
 
 
-def settings_for(slack: Playground, database_url: str, *, socket_mode: bool = False) -> Settings:
+def settings_for(
+    slack: Playground, database_url: str, *, socket_mode: bool = False, public_url: str | None = None
+) -> Settings:
     """Settings for a playground, whatever the environment says."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
@@ -159,7 +167,7 @@ def settings_for(slack: Playground, database_url: str, *, socket_mode: bool = Fa
         rounds_channels=(ROUNDS,),
         rounds_organizers=(ORGANIZER, SECOND_ORGANIZER),
         rounds_timezone=ZONE,
-        rounds_public_url=None,
+        rounds_public_url=public_url,
         rounds_award_url=None,
     )
 
@@ -169,7 +177,7 @@ def take_in(settings: Settings, clock: Clock, text: str) -> None:
     db = open_database(settings)
     migrate.migrate(db.engine)
     workspace = first_start(db, settings, clock)
-    reading = read_any("page.txt", text)
+    reading = read_any("page.txt", text, ZONE)
     calendar.take_in(
         db,
         series_id=calendar.series_asked_about(db, workspace, None).id,

@@ -1,14 +1,17 @@
-"""HTTP: Slack's requests, and whether the bot is alive and ready. A plain WSGI application."""
+"""HTTP: Slack's requests, the calendar feed, and whether the bot is alive and ready. A plain WSGI application."""
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Protocol
+from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
 
 from bot import incoming
+from bot.store.engine import DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +22,8 @@ Environ = Mapping[str, Any]
 # Slack's own largest payload is a view of 250 kB, form-encoded: at most three times that, and room.
 MOST_BYTES = 1_000_000
 _DIGITS_MOST = 15
+# A secret has 32 characters; the rest names a session.
+_QUERY_MOST = 200
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
@@ -29,6 +34,10 @@ class IsSigned(Protocol):
         """Whether Slack has signed this body just now."""
 
 
+# The feed that stands under a secret, or one session of it; None where nothing does.
+Feed = Callable[[str, int | None], bytes | None]
+
+
 class Web:
     """The web application.
 
@@ -36,12 +45,14 @@ class Web:
         bolt: Answers Slack's requests; None where Slack is reached by Socket Mode, and then nobody can post here.
         not_ready: Says in words what keeps the bot from working, or None; asked by `/readyz`.
         is_signed: Asked before anything of a request to Slack's address is read.
+        feed: See `Feed`; raises DatabaseUnavailableError.
     """
 
-    def __init__(self, bolt: App | None, not_ready: Callable[[], str | None], is_signed: IsSigned) -> None:
+    def __init__(self, bolt: App | None, not_ready: Callable[[], str | None], is_signed: IsSigned, feed: Feed) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
         self._not_ready = not_ready
+        self._feed = feed
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI wants it."""
@@ -61,11 +72,38 @@ class Web:
                 if problem is None:
                     return _words(HTTPStatus.OK, "ready")
                 return _words(HTTPStatus.SERVICE_UNAVAILABLE, problem)
+            case ("GET" | "HEAD", "/calendar.ics"):
+                return self._calendar(environ)
             case ("POST", "/slack/events") if self._bolt is not None:
                 return self._slack(self._bolt, environ)
             case (_, "/slack/events") if self._bolt is not None:
                 return _words(HTTPStatus.METHOD_NOT_ALLOWED, "Slack posts here")
         return _words(HTTPStatus.NOT_FOUND, "nothing here")
+
+    def _calendar(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+        """The feed; nothing is sent to whoever has it already."""
+        query = str(environ.get("QUERY_STRING", ""))
+        asked = parse_qs(query) if len(query) <= _QUERY_MOST else {}
+        key, session = (asked.get(name, [""])[0] for name in ("key", "session"))
+        if session and not (session.isascii() and session.isdigit() and len(session) <= _DIGITS_MOST):
+            return _words(HTTPStatus.NOT_FOUND, "nothing here")
+        try:
+            body = self._feed(key, int(session) if session else None)
+        except DatabaseUnavailableError as error:
+            _log.warning("database away, a calendar waits: %s", error)
+            return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
+        if body is None:
+            return _words(HTTPStatus.NOT_FOUND, "nothing here")
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        # What stands between may keep it, but has to ask here first: a stale date is worse than a slow one.
+        headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]
+        had = {each.strip().removeprefix("W/") for each in str(environ.get("HTTP_IF_NONE_MATCH", "")).split(",")}
+        if tag in had or "*" in had:
+            return HTTPStatus.NOT_MODIFIED, headers, b""
+        name = "session.ics" if session else "calendar.ics"
+        kept = f'{"attachment" if session else "inline"}; filename="{name}"'
+        headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", kept)]
+        return HTTPStatus.OK, headers, body
 
     def _slack(self, bolt: App, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
+from bot.config import Settings
 from bot.core.requests import Word
 from bot.services import calendar
 from bot.store.engine import Database
@@ -17,9 +18,15 @@ from handlers.told import tell
 def _wanted(word: Word) -> Callable[..., None]:
     """A listener that answers as if the word had been typed."""
 
-    def listener(ack: Ack, respond: Respond, db: Database, now: datetime, asker: Asker) -> None:
+    def listener(ack: Ack, respond: Respond, db: Database, now: datetime, asker: Asker, settings: Settings) -> None:
         answer, _ = calendar.ask(
-            db, workspace_id=asker.workspace_id, channel=asker.channel, person=asker.address, text=word, now=now
+            db,
+            workspace_id=asker.workspace_id,
+            channel=asker.channel,
+            person=asker.address,
+            text=word,
+            now=now,
+            public_url=settings.rounds_public_url,
         )
         tell(respond, answers.render(answer))
         ack()
@@ -35,7 +42,13 @@ help_wanted = _wanted(Word.HELP)
 
 
 def calendar_wanted(
-    ack: Ack, action: dict[str, Any], respond: Respond, db: Database, now: datetime, asker: Asker
+    ack: Ack,
+    action: dict[str, Any],
+    respond: Respond,
+    db: Database,
+    now: datetime,
+    asker: Asker,
+    settings: Settings,
 ) -> None:
     """Show the links that put one session into the presser's own calendar."""
     answer = calendar.ask_for_calendar(
@@ -44,6 +57,7 @@ def calendar_wanted(
         channel=asker.channel,
         session_id=forms.number(action.get("value")),
         now=now,
+        public_url=settings.rounds_public_url,
     )
     tell(respond, answers.render(answer))
     ack()

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.config import Settings
 from bot.core.answers import (
     FeedbackForm,
     ForOrganizers,
@@ -44,6 +45,7 @@ def asked(
     now: datetime,
     real: datetime,
     asker: Asker,
+    settings: Settings,
 ) -> None:
     """Answer with the acknowledgement itself; or open the form, where that is the answer."""
     answer, share = calendar.ask(
@@ -53,6 +55,7 @@ def asked(
         person=asker.address,
         text=command.get("text") or "",
         now=now,
+        public_url=settings.rounds_public_url,
     )
     view: View | None = None
     match answer:

@@ -29,7 +29,7 @@ def page_sessions() -> list[Session]:
     """The page's five sessions, known since long ago."""
     return [
         replace(a_session(entry.date), id=number, title=entry.title, speakers=entry.speakers)
-        for number, entry in enumerate(read_any("page.txt", page_text()).entries, start=1)
+        for number, entry in enumerate(read_any("page.txt", page_text(), "America/New_York").entries, start=1)
     ]
 
 

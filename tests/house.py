@@ -166,7 +166,7 @@ class House:
 
     def take_in_page(self, text: str | None = None) -> None:
         """Import the programme's page, or another text of its kind."""
-        reading = read_any("page.txt", text or page_text())
+        reading = read_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
         calendar.take_in(
             self.db,

@@ -90,7 +90,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
         db,
         series_id=calendar.series_asked_about(db, workspace, None).id,
         entries=(),
-        texts=read_any("page.txt", page_text()).texts,
+        texts=read_any("page.txt", page_text(), "America/New_York").texts,
         now=clock.now(),
         dry_run=False,
     )

@@ -72,11 +72,20 @@ class Sessions:
 
 @dataclass(frozen=True, slots=True)
 class AddToCalendar:
-    """Sessions to be added to one's own calendar."""
+    """Sessions to be added to one's own calendar.
+
+    Attributes:
+        feed: The address under which a calendar subscribes to all of them; None where there is none to be told.
+    """
 
     series: Series
     sessions: tuple[Session, ...]
     unlisted: int = 0
+    feed: str | None = None
+
+    def file_of(self, session: Session) -> str | None:
+        """The address of one session's file for a calendar; None where there is none to be told."""
+        return None if self.feed is None else f"{self.feed}&session={session.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +332,21 @@ def may_be_shared(answer: Answer) -> bool:
         case Sessions(sessions=sessions):
             return bool(sessions)
     return False
+
+
+def with_feed(answer: Answer, public_url: str | None) -> Answer:
+    """The same answer with the feed's address, where it is about one's own calendar.
+
+    Args:
+        answer: Any.
+        public_url: Where the bot is reached from outside; None where it is not.
+    """
+    match answer:
+        case AddToCalendar(series=series):
+            return replace(answer, feed=series.feed_address(public_url))
+        case DidYouMean(answer=AddToCalendar(series=series) as meant):
+            return replace(answer, answer=replace(meant, feed=series.feed_address(public_url)))
+    return answer
 
 
 def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:

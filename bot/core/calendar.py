@@ -87,6 +87,8 @@ class Series:
         award_days: The award programme's dates.
         decisions: What was decided about the announcements of months, at most one for each.
         group: The chat's address of the group whose members organize the series; None where each is named.
+        feed_key: The secret in the address under which calendars subscribe to it; None before the first start.
+        revision: Rises with every change of what organizers decide about it.
     """
 
     id: int
@@ -101,6 +103,14 @@ class Series:
     award_days: tuple[AwardDay, ...] = ()
     decisions: tuple[Decision, ...] = ()
     group: str | None = None
+    feed_key: str | None = None
+    revision: int = 0
+
+    def feed_address(self, public_url: str | None) -> str | None:
+        """Where calendars subscribe to it; None where the bot cannot be reached from outside."""
+        if public_url is None or self.feed_key is None:
+            return None
+        return f"{public_url.rstrip('/')}/calendar.ics?key={self.feed_key}"
 
     def decision(self, year: int, month: int) -> Decision | None:
         """What was decided about the announcement of a month."""
@@ -125,6 +135,9 @@ class Card:
         needs: What the room needs; for the organizers alone.
         confirmed: Whether they have said that the date is good (True), or that it is not (False).
         slides: The web address where they are found.
+        recording: The same of the recording.
+        slides_at: When the slides were attached (aware, UTC); None where there are none, or it was not kept.
+        recording_at: The same of the recording.
     """
 
     abstract: str | None = None
@@ -133,6 +146,9 @@ class Card:
     needs: str | None = None
     confirmed: bool | None = None
     slides: str | None = None
+    recording: str | None = None
+    slides_at: datetime | None = None
+    recording_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +167,7 @@ class Session:
         notes: The organizers' own, which nobody else sees.
         version: Rises with every change.
         card: What the speakers say of it.
+        changed_at: When it was changed last (aware, UTC); None if it never was since it was added.
     """
 
     id: int
@@ -169,6 +186,7 @@ class Session:
     version: int = 1
     accounts: tuple[int | None, ...] = ()
     card: Card = Card()
+    changed_at: datetime | None = None
 
 
 # A session whose length is unknown is taken to last an hour where an end is needed.

@@ -13,17 +13,14 @@ Neither maker documents all of the parameters; what is used here is what these n
 """
 
 import html
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import quote
 
-from bot.core.calendar import Series, Session, ends_at, starts_at
-from bot.core.wording import BOTH_TO_COME, SPEAKER_TO_COME, TOPIC_TO_COME, headline
+from bot.core.calendar import Series, Session
+from bot.core.calendar_entries import details, span, title
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
-
-TIME_TO_COME = "The time is to be announced; until then this is an all-day entry."
-LENGTH_TO_COME = "How long it takes is to be announced; until then this entry is an hour."
 
 # After percent-encoding. Together with the rest they stay under 3,000 characters, the most that Slack takes in a link.
 _TITLE_MOST = 900
@@ -34,13 +31,13 @@ _LINK_MOST = 800
 
 def google_link(series: Series, session: Session) -> str:
     """A Google Calendar form with the session in it: all-day while its time is unknown, else in UTC."""
-    if (span := _span(series, session)) is None:
+    if (taken := span(series, session)) is None:
         dates = f"{session.date:%Y%m%d}/{session.date + timedelta(days=1):%Y%m%d}"
     else:
-        dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in span)
+        dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in taken)
     parts = [
         "action=TEMPLATE",
-        f"text={_encoded(_title(series, session), _TITLE_MOST)}",
+        f"text={_encoded(title(series, session), _TITLE_MOST)}",
         f"dates={dates}",
         f"details={_encoded(chr(10).join(_details(series, session)), _DETAILS_MOST)}",
     ]
@@ -51,17 +48,17 @@ def google_link(series: Series, session: Session) -> str:
 
 def outlook_link(series: Series, session: Session) -> str:
     """A form of Outlook on the web with the session in it: all-day while its time is unknown, else in UTC."""
-    if (span := _span(series, session)) is None:
+    if (taken := span(series, session)) is None:
         when = [f"startdt={session.date}", f"enddt={session.date + timedelta(days=1)}", "allday=true"]
     else:
-        start, end = (quote(f"{moment:%Y-%m-%dT%H:%M:%SZ}", safe="") for moment in span)
+        start, end = (quote(f"{moment:%Y-%m-%dT%H:%M:%SZ}", safe="") for moment in taken)
         when = [f"startdt={start}", f"enddt={end}"]
     body = "<br>".join(html.escape(line, quote=False) for line in _details(series, session))
     parts = [
         "path=/calendar/action/compose",
         "rru=addevent",
         *when,
-        f"subject={_encoded(_title(series, session), _TITLE_MOST)}",
+        f"subject={_encoded(title(series, session), _TITLE_MOST)}",
         f"body={_encoded(body, _DETAILS_MOST)}",
     ]
     if session.place:
@@ -69,31 +66,17 @@ def outlook_link(series: Series, session: Session) -> str:
     return f"{OUTLOOK}?{'&'.join(parts)}"
 
 
-def _span(series: Series, session: Session) -> tuple[datetime, datetime] | None:
-    start = starts_at(session, series.zone)
-    return None if start is None else (start.astimezone(UTC), ends_at(session, series.zone).astimezone(UTC))
+def google_feed_link(address: str) -> str:
+    """A page of Google Calendar that subscribes to a feed at a web address.
 
-
-def _title(series: Series, session: Session) -> str:
-    return f"{series.name}: {headline(session)}"
+    It is not documented by its maker; github.com/simonw/til, "Providing a subscribe in Google Calendar link for an ics
+    feed", has found it.
+    """
+    return f"{GOOGLE}?cid={_quoted('webcal://' + address.partition('://')[2])}"
 
 
 def _details(series: Series, session: Session) -> list[str]:
-    """What is still to be determined, in words, and where to join."""
-    lines = []
-    if not session.speakers and session.title is None:
-        lines.append(f"{BOTH_TO_COME}.")
-    elif session.title is None:
-        lines.append(f"{TOPIC_TO_COME.capitalize()}.")
-    elif not session.speakers:
-        lines.append(f"{SPEAKER_TO_COME.capitalize()}.")
-    if session.start is None:
-        lines.append(TIME_TO_COME)
-    elif session.minutes is None:
-        lines.append(LENGTH_TO_COME)
-    if session.link and len(_quoted(session.link)) <= _LINK_MOST:  # half a link leads nowhere
-        lines.append(f"Join: {session.link}")
-    return [*lines, series.texts.name or series.name]
+    return details(series, session, is_short_enough=lambda link: len(_quoted(link)) <= _LINK_MOST)
 
 
 def _encoded(text: str, most: int) -> str:

@@ -119,7 +119,7 @@ def shows_differently(before: Session, after: Session) -> bool:
 
 
 def _shown(session: Session) -> Session:
-    return replace(session, notes=None, version=0, dated_at=session.added_at, accounts=(), card=Card())
+    return replace(session, notes=None, version=0, dated_at=session.added_at, changed_at=None, accounts=(), card=Card())
 
 
 # What an edit may change; the rest follows from it.

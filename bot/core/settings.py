@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
+from typing import Any, assert_never
 from zlib import crc32
 from zoneinfo import available_timezones
 
@@ -69,7 +69,11 @@ def filled(series: Series, part: Part, person: str) -> Typed:
                 "days": "\n".join(f"{date_in_words(each.day)} {each.what}" for each in series.award_days),
                 "remind_award": ("remind",) if policy.remind_award else (),
             }
-    return _people(series, person)
+        case Part.FEED:
+            return {"address": ()}
+        case Part.PEOPLE:
+            return _people(series, person)
+    assert_never(part)
 
 
 def _people(series: Series, person: str) -> Typed:
@@ -102,7 +106,8 @@ def too_long(series: Series, part: Part, person: str) -> frozenset[str]:
 
 def fingerprint(series: Series, part: Part, person: str) -> int:
     """A number by which what stood in a form when it was opened is known again."""
-    return crc32(repr(sorted(filled(series, part, person).items())).encode())
+    known_by = series.feed_key if part is Part.FEED else None
+    return crc32(repr((sorted(filled(series, part, person).items()), known_by)).encode())
 
 
 def problems(part: Part, typed: Typed, *, today: date) -> dict[str, str]:
@@ -279,6 +284,8 @@ def described(series: Series, part: Part, name_of: NameOf = str) -> list[tuple[s
     lines = [
         (field.label, _in_words(field, standing[field.name], name_of)) for field in FIELDS[part] if field.name != "away"
     ]
+    if part is Part.FEED:
+        return [("Address", f"ends in {series.feed_key[-4:]}" if series.feed_key else NOT_SET)]
     if part is Part.PEOPLE:
         lines += [
             (f"{name_of(each.address)} is away until", date_in_words(until))

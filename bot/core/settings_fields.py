@@ -16,6 +16,7 @@ class Part(StrEnum):
     USUAL = "usual"
     TEXTS = "texts"
     AWARD = "award"
+    FEED = "feed"
     PEOPLE = "people"
 
 
@@ -25,6 +26,7 @@ TITLES = {
     Part.USUAL: "Usual time and place",
     Part.TEXTS: "Name and texts",
     Part.AWARD: "The award",
+    Part.FEED: "Calendar feed",
     Part.PEOPLE: "Organizers",
 }
 
@@ -81,6 +83,7 @@ MINUTES = {
     "prompt_minutes_after": "Prompt: minutes after the end",
 }
 _FEDERAL = (("us-federal", "US federal holidays are no business days"),)
+_RENEW = (("renew", "Give it a new address: the old one stops working for everybody"),)
 _AWARD_TICK = (("remind", "Remind the channels two weeks and one day before"),)
 
 FIELDS: Mapping[Part, tuple[Field, ...]] = {
@@ -118,6 +121,15 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
         Field("award_url", "Where to apply", Asks.LINE, "The web address of the Request for Applications."),
         Field("days", "Dates", Asks.LINES, "One in each line, for example: September 30, 2027 Applications are due"),
         Field("remind_award", "Reminders", Asks.TICKS, options=_AWARD_TICK),
+    ),
+    Part.FEED: (
+        Field(
+            "address",
+            "Address",
+            Asks.TICKS,
+            "People find it by /lhs-rounds calendar. Renew it if it was told to somebody who ought not to have it.",
+            options=_RENEW,
+        ),
     ),
     Part.PEOPLE: (
         Field("organizers", "Organizers", Asks.PEOPLE, "Everybody here sees and changes what you do."),

@@ -38,6 +38,11 @@ SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
 FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
 SAVE_IT_THERE = "A link opens your calendar with the session filled in; save it there."
 STAYS_AS_IT_IS = "It does not change by itself when a time or topic is set later, so please look again near the date."
+SUBSCRIBE = "To have all sessions, and every change of them, let your calendar subscribe to this address:"
+WHERE_TO_SUBSCRIBE = (
+    "Outlook: Add calendar, Subscribe from web. Apple: Calendar, New Calendar Subscription. Google: the button, or"
+    " Other calendars, From URL. Calendars look for changes in their own time, often once a day."
+)
 NO_TIME_YET = "Where the time is still to be announced, it is an all-day entry."
 NO_TEXTS = (
     "The program's own words have not been added here yet."
@@ -69,6 +74,7 @@ def answer_in_words(answer: Answer) -> str:
                 spoken.sessions_in_words(sessions, series.zone),
                 unlisted_in_words(unlisted),
                 *calendar_notes(answer),
+                *([SUBSCRIBE, answer.feed, WHERE_TO_SUBSCRIBE] if answer.feed else []),
             )
         case About():
             return _lines(*_about(answer.series))

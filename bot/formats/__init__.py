@@ -1,4 +1,4 @@
-"""Files in and out: the programme's page and CSV. Text in, values out; what cannot be read is a value too."""
+"""Files in and out: the programme's page, CSV and iCalendar. Text in, values out, faults too."""
 
 from pathlib import PurePath
 
@@ -9,16 +9,20 @@ from bot.formats.reading import WHOLE_FILE, Problem, Reading
 __all__ = ["read_any"]
 
 
-def read_any(name: str, text: str) -> Reading:
+def read_any(name: str, text: str, zone: str) -> Reading:
     """What a file says, whichever of the formats it is in.
 
     Args:
         name: The file's name; ".csv" and ".tsv" decide, for the rest its text does.
         text: All of it.
+        zone: The series' time zone (IANA name), to which times of another one are brought.
     """
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):
-        return _refused("This is an iCalendar file, which cannot be read here yet: give the page's text or a CSV file.")
+        # Not with every start: its libraries take a tenth of a second, and few files are of this kind.
+        from bot.formats.ics_reading import read_ics  # noqa: PLC0415
+
+        return read_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):
         return _refused("This is the page's source: give its text, copied from the browser or saved as text.")
     if PurePath(name).suffix.casefold() in {".csv", ".tsv"} or looks_like_csv(text):

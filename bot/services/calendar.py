@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core import answers
-from bot.core.answers import Answer, FeedbackForm, Reading
+from bot.core.answers import Answer, FeedbackForm
 from bot.core.calendar import Series, Session, Texts, local_date, upcoming
 from bot.core.imports import Comparison, Entry, compare
 from bot.core.requests import Word, read_request
@@ -20,7 +20,14 @@ _MAY_BE_OVER = (0, 4)
 
 
 def ask(
-    db: Database, *, workspace_id: int, channel: str | None, person: str, text: str, now: datetime
+    db: Database,
+    *,
+    workspace_id: int,
+    channel: str | None,
+    person: str,
+    text: str,
+    now: datetime,
+    public_url: str | None = None,
 ) -> tuple[Answer, bool]:
     """What to tell somebody who typed `text`, and whether the channel is to see it.
 
@@ -31,6 +38,7 @@ def ask(
         person: The chat's address of who asks: organizers can do more.
         text: What followed `/lhs-rounds`.
         now: Aware.
+        public_url: Where the bot is reached from outside; None where it is not.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
@@ -43,7 +51,10 @@ def ask(
     answer = answers.answer(
         request, series=its_series, sessions=its_sessions, now=now, further=further, organizes=organizes
     )
-    return answer, request.share and answers.may_be_shared(answer)
+    if request.share and answers.may_be_shared(answer):
+        # Whoever reads a channel later is not to find the feed's secret there.
+        return answer, True
+    return answers.with_feed(answer, public_url), False
 
 
 def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -> tuple[list[Session], int]:
@@ -71,13 +82,22 @@ def series_asked_about(db: Database, workspace_id: int, channel: str | None) -> 
 
 
 def ask_for_calendar(
-    db: Database, *, workspace_id: int, channel: str | None, session_id: int | None, now: datetime
-) -> Reading:
-    """One session for one's own calendar; what is next instead, if it is over, cancelled or gone."""
+    db: Database,
+    *,
+    workspace_id: int,
+    channel: str | None,
+    session_id: int | None,
+    now: datetime,
+    public_url: str | None = None,
+) -> Answer:
+    """One session for one's own calendar; what is next instead, if it is over, cancelled or gone.
+
+    Arguments as of `ask`; `session_id` is what the button said.
+    """
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
-    return answers.calendar_for(its_series, session_id, calendar, now)
+    return answers.with_feed(answers.calendar_for(its_series, session_id, calendar, now), public_url)
 
 
 def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import calendar
@@ -52,7 +53,7 @@ class Press:
         wanted = kept(before, after, self._now)
         if wanted == before:
             return before
-        changed = sessions.change(self._tx, wanted)
+        changed = sessions.change(self._tx, replace(wanted, changed_at=self._now))
         self._keep(before, changed)
         return changed
 

@@ -67,7 +67,7 @@ def paste(
             return Gone()
         if not organizers.organizes(tx, series_id, person):
             return NotYours(its_series)
-    reading = read_any("pasted", text)
+    reading = read_any("pasted", text, its_series.zone)
     if reading.problems:
         return Unreadable(tuple(str(each) for each in reading.problems))
 

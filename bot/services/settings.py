@@ -11,7 +11,7 @@ from bot.core.changes import Note
 from bot.core.deliveries import FOR_ORGANIZERS
 from bot.core.people import Organizer
 from bot.core.settings_fields import Part, Typed
-from bot.services import organizers, plans
+from bot.services import feeds, organizers, plans
 from bot.services.refused import Gone, NotYours
 from bot.store import changes, deliveries, people, series
 from bot.store.engine import Database, Transaction
@@ -138,6 +138,8 @@ def save(
         series.keep_settings(tx, settings.changed(before, part, typed, today=today))
         if part is Part.CHANNELS:
             _set_channels(tx, workspace_id, before, _chosen(typed, "channels"))
+        if part is Part.FEED and "renew" in _chosen(typed, "address"):
+            feeds.renew(tx, series_id)
         if part is Part.PEOPLE:
             _set_people(tx, workspace_id, before, typed, asked, person)
         plans.refill(tx, series_id, now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.services import organizers, plans
+from bot.services import feeds, organizers, plans
 from bot.store import people, series, workspaces
 from bot.store.engine import Database
 from bot.store.workspaces import Workspace
@@ -56,6 +56,7 @@ def first_start(
                     organizers.add(tx, first.id, person.id)
         if award_url and not first.award_url:
             series.set_award_url(tx, first.id, award_url)
+        feeds.give_keys(tx, workspace.id)
         for each in series.of_workspace(tx, workspace.id):
             plans.refill(tx, each.id, now)
         return workspace

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.types import Base
@@ -23,6 +23,8 @@ class WorkspaceRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team: Mapped[str | None] = mapped_column(unique=True)
     bot_user: Mapped[str | None]
+    # Where people see the chat in a browser; the addresses of messages begin with it.
+    url: Mapped[str | None]
     # When the chat asked us to wait, and until when (machine's time); shared by all workers.
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
@@ -83,6 +85,8 @@ class SeriesRow(Base):
     known_since: Mapped[datetime]
     # What else organizers decide: `bot.store.series.More`.
     more: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    # The secret in the address of the feed.
+    feed_key: Mapped[str | None] = mapped_column(unique=True, index=True)
 
     channels: Mapped[list["ChannelRow"]] = relationship(order_by="ChannelRow.position")
     organizers: Mapped[list["OrganizerRow"]] = relationship(order_by="OrganizerRow.position")
@@ -143,6 +147,8 @@ class SessionRow(Base):
     version: Mapped[int] = mapped_column(server_default="1")
     # What the speaker says: `bot.core.calendar.Session`; null while nothing is said.
     card: Mapped[dict[str, Any] | None]
+    # Null: never since it was added, or before that was kept.
+    changed_at: Mapped[datetime | None]
 
     speakers: Mapped[list["SpeakerRow"]] = relationship(
         order_by="SpeakerRow.position", cascade="all, delete-orphan", lazy="raise"
@@ -255,6 +261,42 @@ class SubscriptionRow(Base):
     zone: Mapped[str]
     day_before: Mapped[bool]
     same_day: Mapped[bool]
+
+
+class AttendanceRow(Base):
+    """That somebody said that they will be at a session, or that they were.
+
+    `tries` are the wrong codes that they gave; name and e-mail are the chat's, kept for those who were there.
+    """
+
+    __tablename__ = "attendances"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    comes: Mapped[bool] = mapped_column(server_default=false())
+    tries: Mapped[int] = mapped_column(server_default="0")
+    checked_in_at: Mapped[datetime | None]
+    name: Mapped[str | None]
+    email: Mapped[str | None]
+
+
+class HomeRow(Base):
+    """That somebody has looked at their own page lately, and when it is to be made anew."""
+
+    __tablename__ = "homes"
+    __table_args__ = (Index(None, "wanted_at"), Index(None, "stale_at"), {"sqlite_with_rowid": False})
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(primary_key=True)
+    # When it was looked at last, and when it is to be made anew because something has changed (machine's time).
+    opened_at: Mapped[datetime]
+    wanted_at: Mapped[datetime | None]
+    # When it becomes untrue by itself (rounds' time).
+    stale_at: Mapped[datetime | None]
+    # How often it was wanted anew.
+    wishes: Mapped[int] = mapped_column(server_default="0")
 
 
 class FeedbackRow(Base):

@@ -40,6 +40,7 @@ class More:
     award_days: tuple[AwardDay, ...] = ()
     decisions: tuple[Decision, ...] = ()
     group: str | None = None
+    revision: int = 0
 
 
 _MORE = TypeAdapter(More)
@@ -68,6 +69,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         cast(SeriesRow.policy, Text),
         SeriesRow.award_url,
         cast(SeriesRow.more, Text),
+        SeriesRow.feed_key,
         SeriesRow.id,
     )
     channels: Select[*tuple[Any, ...]] = select(
@@ -75,7 +77,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         literal_column(str(_CHANNEL)),
         ChannelRow.position,
         ChannelRow.address,
-        *(null(),) * 5,
+        *(null(),) * 6,
         ChannelRow.id,
     ).join(ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED))
     organizers: Select[*tuple[Any, ...]] = (
@@ -86,7 +88,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
             PersonRow.address,
             PersonRow.email,
             cast(OrganizerRow.prefs, Text),
-            *(null(),) * 3,
+            *(null(),) * 4,
             PersonRow.id,
         )
         .join(OrganizerRow, OrganizerRow.series_id == SeriesRow.id)
@@ -101,7 +103,7 @@ def _read(rows: Sequence[Row], _read_row: Read) -> list[Series]:
 
 
 def _series(rows: Sequence[Row]) -> Series:
-    _, _, _, name, zone, texts, policy, award_url, more_text, series_id = rows[0]
+    _, _, _, name, zone, texts, policy, award_url, more_text, feed_key, series_id = rows[0]
     more = _more(more_text)
     return Series(
         id=series_id,
@@ -116,6 +118,8 @@ def _series(rows: Sequence[Row]) -> Series:
         award_days=more.award_days,
         decisions=more.decisions,
         group=more.group,
+        feed_key=feed_key,
+        revision=more.revision,
     )
 
 
@@ -203,6 +207,18 @@ def set_texts(tx: Transaction, series_id: int, texts: Texts) -> None:
     tx.get_one(SeriesRow, series_id).texts = _plain(_TEXTS, texts)
 
 
+def of_feed(tx: Transaction, key: str) -> Series | None:
+    """The series whose calendars subscribe under a secret; None where nothing has that secret."""
+    series_id = tx.scalars(select(SeriesRow.id).where(SeriesRow.feed_key == key)).one_or_none()
+    return None if series_id is None else get(tx, series_id)
+
+
+def set_feed_key(tx: Transaction, series_id: int, key: str) -> None:
+    """Keep the secret under which calendars subscribe; the one before it is nobody's any more."""
+    tx.get_one(SeriesRow, series_id).feed_key = key
+    tx.flush()
+
+
 def set_award_url(tx: Transaction, series_id: int, url: str) -> None:
     """Keep where the Request for Applications is found."""
     tx.get_one(SeriesRow, series_id).award_url = url
@@ -226,7 +242,7 @@ def keep_settings(tx: Transaction, wanted: Series) -> None:
     row.texts, row.policy = _plain(_TEXTS, wanted.texts), _plain(_POLICY, wanted.policy)
     more = _MORE.validate_python(row.more)
     changed = replace(more, usual=wanted.usual, award_days=wanted.award_days, group=wanted.group)
-    row.more = _plain(_MORE, changed)
+    row.more = _plain(_MORE, replace(changed, revision=more.revision + 1))
     tx.flush()
 
 

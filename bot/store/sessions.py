@@ -33,6 +33,7 @@ _COLUMNS = (
     SessionRow.notes,
     SessionRow.version,
     cast(SessionRow.card, Text).label("card"),
+    SessionRow.changed_at,
 )
 _CARD = TypeAdapter(Card)
 _OF_THE_SERIES = SessionRow.series_id == bindparam("series_id")
@@ -54,9 +55,23 @@ def _read(rows: Sequence[Row], read: Read) -> list[Session]:
 
 def _session(rows: Sequence[Row], read: Read) -> Session:
     first = read(rows[0])
-    number, day, added_at, dated_at, start, minutes, title, place, link, status, restored, notes, version, card = first[
-        : len(_COLUMNS)
-    ]
+    (
+        number,
+        day,
+        added_at,
+        dated_at,
+        start,
+        minutes,
+        title,
+        place,
+        link,
+        status,
+        restored,
+        notes,
+        version,
+        card,
+        changed,
+    ) = first[: len(_COLUMNS)]
     return Session(
         id=number,
         date=day,
@@ -74,6 +89,7 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
         version=version,
         accounts=_accounts([row[-2] for row in rows]),
         card=_card(card),
+        changed_at=changed,
     )
 
 
@@ -150,6 +166,7 @@ def _write(row: SessionRow, session: Session) -> None:
     row.status = session.status.value
     row.restored = session.restored
     row.dated_at = session.dated_at
+    row.changed_at = session.changed_at
     row.notes = session.notes
     row.card = None if session.card == Card() else _CARD.dump_python(session.card, mode="json")
     row.version = session.version

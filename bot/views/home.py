@@ -4,13 +4,12 @@ Buttons here open a form or a web address: a page has no other way to answer.
 """
 
 from bot.core.calendar import Session
-from bot.core.calendar_links import google_link, outlook_link
 from bot.core.home import ForOrganizer, Home
 from bot.core.posts import SuggestionCard
 from bot.core.spoken import nothing_planned
 from bot.core.spoken_suggestions import where_it_stands
 from bot.core.wording import counted, date_in_words, headline
-from bot.views import ids, kit, radar, sessions, status
+from bot.views import kit, radar, sessions, status
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block, View
 from bot.views.names import named
@@ -28,11 +27,7 @@ def _next(home: Home) -> list[Block]:
     if home.next is None:
         said = nothing_planned(home.series, None)
         return [kit.header(home.series.name), kit.plain(said), kit.actions(suggest_button(primary=True))]
-    day = date_in_words(home.next.date)
-    links = (
-        kit.link_button("Google Calendar", ids.LINK_GOOGLE, google_link(home.series, home.next), label=f"Add {day}"),
-        kit.link_button("Outlook", ids.LINK_OUTLOOK, outlook_link(home.series, home.next), label=f"Add {day}"),
-    )
+    links = sessions.links(home.series, home.next, None)
     return [
         kit.header(f"The next {home.series.name}"),
         *sessions.blocks(home.next, home.series.zone),

@@ -115,5 +115,7 @@ PROGRAMME_HELP: Final = "programme.help"
 # Buttons that only open a web address. Slack tells of them all the same, and wants that acknowledged.
 LINK_GOOGLE: Final = "link.google"
 LINK_OUTLOOK: Final = "link.outlook"
+LINK_FILE: Final = "link.file"
+LINK_SUBSCRIBE: Final = "link.subscribe"
 LINK_APPLY: Final = "link.apply"
-LINKS: Final = (LINK_GOOGLE, LINK_OUTLOOK, LINK_APPLY)
+LINKS: Final = (LINK_GOOGLE, LINK_OUTLOOK, LINK_FILE, LINK_SUBSCRIBE, LINK_APPLY)

@@ -3,10 +3,12 @@
 from bot.core import calendar
 from bot.core.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.calendar import Series, Session
-from bot.core.calendar_links import google_link, outlook_link
+from bot.core.calendar_links import google_feed_link, google_link, outlook_link
 from bot.core.requests import Word
 from bot.core.spoken import later_in_words, nothing_planned
 from bot.core.spoken_answers import (
+    SUBSCRIBE,
+    WHERE_TO_SUBSCRIBE,
     answer_in_words,
     calendar_notes,
     further_in_words,
@@ -154,35 +156,55 @@ def _after_list(answer: Sessions) -> list[Element]:
 
 def add_to_calendar(answer: AddToCalendar) -> Message:
     """For each session a link to Google's and one to Outlook's calendar, and what they do."""
-    rows = [block for session in answer.sessions for block in _links(answer.series, session)]
+    series = answer.series
+    rows = [
+        block
+        for session in answer.sessions
+        for block in [*blocks(session, series.zone), kit.actions(*links(series, session, answer.file_of(session)))]
+    ]
     more = unlisted_in_words(answer.unlisted)
+    notes = kit.context(" ".join(calendar_notes(answer)))
+    subscribing = [] if answer.feed is None else subscription(answer.feed)
+    # Whoever asks for one session wants that; whoever asks for all is best served by the feed.
+    first, last = (subscribing, []) if len(answer.sessions) > 1 else ([], subscribing)
     return kit.message(
         answer_in_words(answer),
         [
             kit.header("Add to your calendar"),
+            *first,
             *rows,
             *([kit.context(more)] if more else []),
-            kit.context(" ".join(calendar_notes(answer))),
+            notes,
+            *last,
         ],
     )
 
 
-def _links(series: Series, session: Session) -> list[Block]:
+def links(series: Series, session: Session, file: str | None) -> list[Element]:
+    """The buttons that open one's own calendar with a session; `file` is the address of the calendar file, if any."""
     day = date_in_words(session.date)
-    return [
-        *blocks(session, series.zone),
-        kit.actions(
-            kit.link_button(
-                "Google Calendar",
-                ids.LINK_GOOGLE,
-                google_link(series, session),
-                label=f"Add {day} to Google Calendar",
-            ),
-            kit.link_button(
-                "Outlook",
-                ids.LINK_OUTLOOK,
-                outlook_link(series, session),
-                label=f"Add {day} to Outlook on the web",
-            ),
+    buttons = [
+        kit.link_button(
+            "Google Calendar", ids.LINK_GOOGLE, google_link(series, session), label=f"Add {day} to Google Calendar"
         ),
+        kit.link_button(
+            "Outlook", ids.LINK_OUTLOOK, outlook_link(series, session), label=f"Add {day} to Outlook on the web"
+        ),
+    ]
+    if file is not None:
+        buttons.append(
+            kit.link_button("Calendar file", ids.LINK_FILE, file, label=f"Add {day} by a calendar file (.ics)")
+        )
+    return buttons
+
+
+def subscription(feed: str) -> list[Block]:
+    """How one's own calendar subscribes to all sessions."""
+    subscribe = kit.link_button(
+        "Subscribe in Google Calendar", ids.LINK_SUBSCRIBE, google_feed_link(feed), label="Subscribe in Google Calendar"
+    )
+    return [
+        kit.section(f"*{kit.escape(SUBSCRIBE)}*\n`{kit.escape(feed)}`"),
+        kit.actions(subscribe),
+        kit.context(WHERE_TO_SUBSCRIBE),
     ]

@@ -12,6 +12,7 @@ from bot.formats.page import read_page
 from bot.formats.reading import Entry
 from bot.formats.unknown import is_unknown
 
+_ZONE = "America/New_York"
 PAGE = (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")
 HUCKER = (
     "Improving Continuity through Communication: Establishing Team Meetings at High Street Neighborhood Health Center"
@@ -209,17 +210,17 @@ def test_words_that_say_something(text: str) -> None:
 
 
 def test_a_file_is_read_as_what_it_is() -> None:
-    assert len(read_any("page.txt", PAGE).entries) == 5
-    assert len(read_any("rounds.csv", "date\n2024-03-21\n").entries) == 1
-    assert len(read_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n").entries) == 1
-    assert "iCalendar" in str(read_any("rounds.ics", "BEGIN:VCALENDAR\n").problems[0])
-    assert "page's source" in str(read_any("page.html", "<!DOCTYPE html><html>").problems[0])
+    assert len(read_any("page.txt", PAGE, _ZONE).entries) == 5
+    assert len(read_any("rounds.csv", "date\n2024-03-21\n", _ZONE).entries) == 1
+    assert len(read_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n", _ZONE).entries) == 1
+    assert "iCalendar" in str(read_any("rounds.ics", "BEGIN:VCALENDAR\n", _ZONE).problems[0])
+    assert "page's source" in str(read_any("page.html", "<!DOCTYPE html><html>", _ZONE).problems[0])
 
 
 @given(st.text())
 def test_any_text_is_read_without_fail(text: str) -> None:
     read_page(text)
-    read_any("a", text)
+    read_any("a", text, _ZONE)
 
 
 @given(st.lists(st.text() | st.text().map(lambda rest: f"March 21, 2024 - {rest}")))

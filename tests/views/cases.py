@@ -93,7 +93,7 @@ from bot.views import (
 from bot.views.kit import Message
 from tests.calendars import SERIES, a_session, page_sessions, page_text
 
-_texts = read_any("page.txt", page_text()).texts
+_texts = read_any("page.txt", page_text(), "America/New_York").texts
 assert _texts is not None
 SERIES_WITH_TEXTS: Series = replace(SERIES, texts=_texts)
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
@@ -334,6 +334,8 @@ def _answers() -> dict[str, Message]:
         "found": Sessions(series, Listing.FOUND, (HSU,), words="hsu"),
         "found none": Sessions(series, Listing.FOUND, (), words="*sepsis* <!here>"),
         "calendar": AddToCalendar(series, (TIMED, HSU)),
+        "calendar with feed": AddToCalendar(series, (TIMED, HSU), feed="https://rounds.example.org/calendar.ics?key=k"),
+        "calendar one with feed": AddToCalendar(series, (HSU,), feed="https://rounds.example.org/calendar.ics?key=k"),
         "calendar many": AddToCalendar(series, many[:12], 2),
         "about": About(series),
         "about not imported": About(bare),

@@ -1,0 +1,57 @@
+"""The calendar out again, and in."""
+
+from pathlib import Path
+
+from icalendar import Calendar
+
+from tests.calendars import page_text
+from tests.cli.conftest import Run
+
+
+def _taken_in(run: Run, folder: Path) -> None:
+    page = folder / "page.txt"
+    page.write_text(page_text(), encoding="utf-8")
+    assert run("migrate").code == 0
+    assert run("import", str(page)).code == 0
+
+
+def test_what_is_exported_is_read_back_as_it_was(run: Run, tmp_path: Path) -> None:
+    _taken_in(run, tmp_path)
+    for form in ("csv", "ics"):
+        file = tmp_path / f"out.{form}"
+        file.write_bytes(run("export", "--format", form).out.encode())
+        again = run("import", str(file))
+
+        assert again.code == 0, again.err
+        assert "0 sessions added, 0 changed, 5 unchanged; nothing has changed" in again.out
+
+
+def test_a_calendar_of_another_program_is_taken_in(run: Run, tmp_path: Path) -> None:
+    _taken_in(run, tmp_path)
+    other = Calendar.from_ical(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTART:20240926T160000Z\r\nDURATION:PT1H\r\n"
+        "RRULE:FREQ=MONTHLY;BYDAY=-1TH;COUNT=3\r\nSUMMARY:LHS Rounds\r\n"
+        "LOCATION:Room 1\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    file = tmp_path / "season.ics"
+    file.write_bytes(other.to_ical())
+    ran = run("import", str(file))
+
+    assert "3 sessions added" in ran.out
+    assert "2024-11-28,11:00,60,,,Room 1," in run("export").out
+
+
+def test_one_entry_that_cannot_be_read_keeps_all_out(run: Run, tmp_path: Path) -> None:
+    _taken_in(run, tmp_path)
+    file = tmp_path / "season.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\nDTSTART:20240926T160000Z\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:2\nDTSTART:20241024T160000Z\nRRULE:FREQ=MONTHLY\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    ran = run("import", str(file))
+
+    assert ran.code == 1
+    assert "Line 8: This entry repeats without an end" in ran.err
+    assert "Nothing was imported." in ran.err
+    assert "2024-09-26" not in run("export").out

@@ -1,0 +1,175 @@
+"""The calendar as iCalendar: what every calendar program relies on, and that it is read back as it was."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from bot.core.calendar import Card, Series, Session, Status, starts_at
+from bot.formats.ics_file import write_ics
+from bot.formats.ics_reading import read_ics
+from tests.calendars import NEW_YORK, SERIES, page_sessions
+
+HUCKER, HSU, *_ = page_sessions()
+TIMED = replace(HUCKER, start=time(12), minutes=60, place="Chestnut 1", link="https://example.org/join?a=1&b=2")
+
+
+def _events(written: bytes) -> list[Any]:
+    return list(Calendar.from_ical(written).walk("VEVENT"))
+
+
+def _event(session: Session, series: Series = SERIES) -> Any:
+    [event] = _events(write_ics(series, [session]))
+    return event
+
+
+def test_a_session_without_a_time_is_all_day_and_keeps_nobody_busy() -> None:
+    event = _event(HSU)
+
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2024, 4, 25), date(2024, 4, 26))
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert "The time is to be announced" in event["DESCRIPTION"]
+
+
+def test_a_timed_session_stands_at_its_local_time_with_the_rules_of_its_zone() -> None:
+    written = write_ics(SERIES, [TIMED])
+    event = _event(TIMED)
+
+    assert b"DTSTART;TZID=America/New_York:20240321T120000\r\n" in written
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=1)
+    [zone] = Calendar.from_ical(written).walk("VTIMEZONE")
+    assert zone["TZID"] == NEW_YORK
+    assert {each.name for each in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
+    assert (event["LOCATION"], event["URL"]) == ("Chestnut 1", "https://example.org/join?a=1&b=2")
+
+
+def test_a_cancelled_session_says_so_instead_of_vanishing() -> None:
+    assert _event(replace(HSU, status=Status.CANCELLED))["STATUS"] == "CANCELLED"
+    assert _event(HSU)["STATUS"] == "CONFIRMED"
+
+
+def test_its_id_stays_and_its_number_rises_with_every_change() -> None:
+    moved = replace(HSU, date=date(2024, 5, 2), start=time(9), title="Sepsis", version=4)
+    renamed = replace(SERIES, revision=2)
+
+    assert _event(HSU)["UID"] == _event(moved)["UID"] == _event(moved, renamed)["UID"]
+    assert [_event(HSU)["SEQUENCE"], _event(moved)["SEQUENCE"], _event(moved, renamed)["SEQUENCE"]] == [0, 3, 5]
+    assert _event(HSU)["UID"] != _event(HUCKER)["UID"]
+
+
+def test_it_says_when_it_was_changed_last_in_utc() -> None:
+    changed = datetime(2024, 3, 5, 14, 30, tzinfo=UTC)
+
+    assert _event(replace(HSU, changed_at=changed))["LAST-MODIFIED"].dt == changed
+    assert b"DTSTAMP:20240305T143000Z" in write_ics(SERIES, [replace(HSU, changed_at=changed)])
+
+
+def test_the_calendar_says_its_name_and_how_often_to_look() -> None:
+    calendar = Calendar.from_ical(write_ics(SERIES, [HSU]))
+
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"]
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in write_ics(SERIES, [HSU])
+    assert b"X-PUBLISHED-TTL:PT1H\r\n" in write_ics(SERIES, [HSU])
+    # RFC 5546 wants an ORGANIZER with a METHOD, and this is no invitation.
+    assert "METHOD" not in calendar
+
+
+def test_the_speakers_words_and_what_they_left_are_in_it() -> None:
+    card = Card(
+        abstract="Why it works; and for whom.", slides="https://example.org/s", recording="https://example.org/r"
+    )
+
+    said = _event(replace(TIMED, card=card, notes="call the dean"))["DESCRIPTION"]
+    assert said.startswith("Why it works; and for whom.")
+    assert "Slides: https://example.org/s" in said
+    assert "Recording: https://example.org/r" in said
+    assert "Join: https://example.org/join?a=1&b=2" in said
+    assert "dean" not in said
+
+
+def test_the_same_calendar_is_the_same_bytes() -> None:
+    assert write_ics(SERIES, [HSU, TIMED]) == write_ics(SERIES, [TIMED, HSU])
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "moment"),
+    [
+        # The hour that is skipped, and the one that comes twice.
+        (date(2024, 3, 10), time(2, 30), datetime(2024, 3, 10, 7, 0, tzinfo=UTC)),
+        (date(2024, 11, 3), time(1, 30), datetime(2024, 11, 3, 5, 30, tzinfo=UTC)),
+        (date(2024, 3, 8), time(12), datetime(2024, 3, 8, 17, 0, tzinfo=UTC)),
+        (date(2024, 3, 11), time(12), datetime(2024, 3, 11, 16, 0, tzinfo=UTC)),
+    ],
+)
+def test_it_begins_when_the_reminders_say(day: date, start: time, moment: datetime) -> None:
+    session = replace(TIMED, date=day, start=start)
+    begins = _event(session)["DTSTART"].dt
+
+    assert begins.astimezone(UTC) == moment == starts_at(session, NEW_YORK)
+
+
+_TEXTS = st.text(min_size=1, max_size=300)
+_LINE = re.compile(rb"[^\r\n]*")
+
+
+@given(
+    st.fixed_dictionaries(
+        {"title": _TEXTS, "place": st.none() | _TEXTS, "speakers": st.lists(_TEXTS, max_size=3).map(tuple)}
+    )
+)
+def test_any_text_is_folded_escaped_and_readable(given_parts: dict[str, Any]) -> None:
+    """No line is longer than 75 octets (RFC 5545, 3.1), and every one ends in CR LF."""
+    written = write_ics(SERIES, [replace(TIMED, **given_parts)])
+
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    assert b"\n" not in written.replace(b"\r\n", b"")
+    assert b"\r" not in written.replace(b"\r\n", b"")
+    [event] = _events(written)
+    assert not event.errors
+
+
+_WORDS = (
+    st.text("abcdefgh XYZ,;:\\\\()-", min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
+)
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "date": st.dates(date(2023, 1, 1), date(2032, 12, 31)),
+                "start": st.none() | st.times().map(lambda each: each.replace(second=0, microsecond=0)),
+                "minutes": st.none() | st.integers(1, 600),
+                "title": st.none()
+                | st.just("Sepsis: the first hour")
+                | _WORDS.filter(lambda text: text.strip(" ,;:-()") != ""),
+                "speakers": st.sampled_from(
+                    [(), ("Heather Hsu",), ("Heather Hsu, MD", "Ann Lee"), ("Stephanie Hucker",)]
+                ),
+                "place": st.none() | st.just("Room 1, Building B"),
+                "link": st.none() | st.just("https://example.org/a,b;c"),
+            }
+        ),
+        min_size=1,
+        max_size=6,
+        unique_by=lambda each: each["date"],
+    )
+)
+def test_what_is_written_is_read_back(parts: list[dict[str, Any]]) -> None:
+    sessions = [replace(TIMED, id=number, **each) for number, each in enumerate(parts, start=1)]
+    read = read_ics(write_ics(SERIES, sessions).decode(), NEW_YORK)
+
+    assert read.problems == ()
+    for session, entry in zip(sorted(sessions, key=lambda each: each.date), read.entries, strict=True):
+        start = starts_at(session, NEW_YORK)
+        local = None if start is None else start.astimezone(ZoneInfo(NEW_YORK)).time()
+        assert (entry.date, entry.start) == (session.date, local)
+        assert (entry.place, entry.link) == (session.place, session.link)
+        assert entry.speakers == session.speakers
+        assert entry.title == session.title
