@@ -28,7 +28,7 @@ from bot.slack import (
 )
 from bot.store import migrate
 from bot.store.engine import Database, DatabaseUnavailableError, make_engine
-from bot.views import posts
+from bot.views import home, posts
 from bot.watching import Watching
 from bot.web import Web
 from handlers import context
@@ -154,7 +154,16 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     questions = SlackQuestions(client)
     contact = Contact(db, clock, questions, workspace)
     watching = Watching(db, clock, questions, workspace)
-    tick = Tick(db, clock, SlackPoster(client), posts.render, pace=pace, timing=timing)
+    tick = Tick(
+        db,
+        clock,
+        SlackPoster(client),
+        posts.render,
+        home.page,
+        pace=pace,
+        timing=timing,
+        public_url=settings.rounds_public_url,
+    )
     wake = Wake()
 
     def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:

@@ -19,8 +19,9 @@ from bot.config import Settings, SettingsError, read_settings
 from bot.core import spoken_imports
 from bot.core.spoken_status import status_in_words
 from bot.formats import read_any
+from bot.formats.attendance_file import write_attendance
 from bot.formats.csv_file import write_csv
-from bot.services import calendar, rehearsal
+from bot.services import attendance, calendar, rehearsal
 from bot.services import status as statuses
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
@@ -47,6 +48,14 @@ class ExportForm(StrEnum):
     ICS = "ics"
 
 
+class ExportWhat(StrEnum):
+    """Of what."""
+
+    CALENDAR = "calendar"
+    ATTENDANCE = "attendance"
+
+
+What = Annotated[ExportWhat, typer.Option("--what", help="The calendar, or who was there.")]
 Form = Annotated[ExportForm, typer.Option("--format", help="A table, or iCalendar.")]
 _FILE = "Page text (.txt), CSV or iCalendar (.ics)."
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help=_FILE)]
@@ -157,10 +166,15 @@ def import_(file: File, dry_run: DryRun = False) -> None:  # noqa: FBT002 - Type
 
 
 @app.command()
-def export(form: Form = ExportForm.CSV) -> None:
-    """Print the calendar as a file that `import` reads: to change it in a spreadsheet, or to take it elsewhere."""
+def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR) -> None:
+    """Print the calendar as a file that `import` reads, or who was at its sessions as a table for credit offices."""
+    if what is ExportWhat.ATTENDANCE and form is not ExportForm.CSV:
+        raise SettingsError("who was there is a table: leave out --format, or give --format csv")
     with _database() as (db, settings):
         workspace = first_start(db, settings, SystemClock())
+        if what is ExportWhat.ATTENDANCE:
+            sys.stdout.write(write_attendance(*attendance.of_series(db, workspace)))
+            return
         series = calendar.series_asked_about(db, workspace, None)
         sessions = calendar.all_sessions(db, workspace)
     if form is ExportForm.ICS:

@@ -45,7 +45,7 @@ class Contact:
         try:
             identity = self._slack.identify()
             self._reached_at = self._clock.real()
-            setup.bind(self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user)
+            setup.bind(self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user, url=identity.url)
             self.other_team = None
             self._known = self._find_organizers()
         except setup.OtherTeamError as error:

@@ -24,7 +24,9 @@ from bot.loopback import Loopback
 from bot.services import calendar, deliveries
 from bot.serving import connect_socket
 from bot.store import migrate
+from bot.views.ids import SHARE_SHORTCUT
 from bot.web import Environ, StartResponse
+from playground.records import Shortcut
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
 from scheduler.timing import Timing
@@ -129,6 +131,7 @@ def running(
     turned = TurnedBot(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
         slack.workspace.subscriptions = {"app_home_opened"}
+        slack.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
 
         def answers(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
             # The bot is told where it is reached before it is there to answer.

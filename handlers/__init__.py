@@ -4,12 +4,15 @@ from slack_bolt import App
 
 from bot.views import ids
 from handlers import (
+    attendance,
     deliveries,
     errors,
     feedback,
     history,
     home,
     links,
+    materials,
+    more,
     pasting,
     previews,
     readings,
@@ -19,6 +22,7 @@ from handlers import (
     seasons,
     sessions,
     settings,
+    sharing,
     speaker_cards,
     suggestion_steps,
     suggestions,
@@ -48,6 +52,20 @@ def register(app: App) -> None:
     app.view(ids.REMINDERS_FORM)(reminders.form_sent)
     app.action(ids.REMINDERS_STOP)(reminders.stop_wanted)
     app.action(ids.REMINDERS_SNOOZE)(reminders.snooze_wanted)
+    app.action(ids.MATERIALS_OPEN)(materials.form_wanted)
+    app.view(ids.MATERIALS_FORM)(materials.form_sent)
+    app.action(ids.SESSION_PAGE)(readings.page_wanted)
+    app.action(ids.SESSION_PAGE_BACK)(readings.page_wanted)
+    app.action(ids.SESSION_MORE)(more.chosen)
+    app.action(ids.SHARE_OPEN)(sharing.form_wanted)
+    app.shortcut(ids.SHARE_SHORTCUT)(sharing.shortcut_chosen)
+    app.view(ids.SHARE_FORM)(sharing.form_sent)
+    app.action(ids.ATTENDANCE_COME)(attendance.come_wanted)
+    app.action(ids.ATTENDANCE_LEAVE)(attendance.leave_wanted)
+    app.action(ids.ATTENDANCE_WHO)(attendance.who_wanted)
+    app.view(ids.ATTENDANCE_WHO_FORM)(attendance.others_sent)
+    app.action(ids.CHECK_IN_OPEN)(attendance.form_wanted)
+    app.view(ids.CHECK_IN_FORM)(attendance.form_sent)
     _register_for_organizers(app)
     for link in ids.LINKS:
         app.action(link)(links.followed)

@@ -8,6 +8,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.config import Settings
 from bot.services import home
 from bot.store.engine import Database
 from bot.views import home as views
@@ -17,11 +18,25 @@ _log = logging.getLogger(__name__)
 
 
 def opened(
-    ack: Ack, event: dict[str, Any], client: WebClient, db: Database, now: datetime, real: datetime, asker: Asker
+    ack: Ack,
+    event: dict[str, Any],
+    client: WebClient,
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    settings: Settings,
 ) -> None:
     """Show the page as everything is now. Where Slack does not take it, the one that stands is shown."""
     if event.get("tab") == "home" and asker.address:
-        page = home.of_person(db, workspace_id=asker.workspace_id, person=asker.address, now=now, real=real)
+        page = home.opened(
+            db,
+            workspace_id=asker.workspace_id,
+            person=asker.address,
+            now=now,
+            real=real,
+            public_url=settings.rounds_public_url,
+        )
         try:
             client.views_publish(user_id=asker.address, view=views.page(page))
         except SlackApiError as error:

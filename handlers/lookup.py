@@ -14,28 +14,33 @@ _log = logging.getLogger(__name__)
 _INVITE = "The bot is not in this channel, or it is gone. Type /invite in the channel first, then save again."
 _ARCHIVED = "This channel is archived."
 _NOT_A_PERSON = "This is an app, or somebody whose account is deactivated. Please choose somebody else."
+_A_GUEST = "This is a guest, or somebody of another workspace, who cannot organize. Please choose somebody else."
 _UNKNOWN_GROUP = "There is no user group of that handle here, or nobody is in it."
 _NO_GROUPS = "The bot may not read user groups. Please ask the person who runs it to allow usergroups:read."
 _BUSY = "Slack did not answer just now. Please save again in a moment."
 
 
-def lookup_by(client: WebClient) -> Lookup:
-    """What Slack says of those who are new in the settings."""
+def lookup_by(client: WebClient, team: str | None) -> Lookup:
+    """What Slack says of those who are new in the settings. `team` is the Slack id of the one that the bot is in."""
     return Lookup(
-        person=lambda address: _person(client, address),
+        person=lambda address: _person(client, address, team),
         channel=lambda address: _channel(client, address),
         group=lambda handle: group(client, handle),
     )
 
 
-def _person(client: WebClient, address: str) -> Found:
+def _person(client: WebClient, address: str, team: str | None) -> Found:
     answer = _ask(client, "users.info", user=address)
     if isinstance(answer, str):
         return Found(address, _NOT_A_PERSON if answer == "user_not_found" else _BUSY)
     user = answer.get("user")
     user = user if isinstance(user, dict) else {}
     name = str(user.get("real_name") or user.get("name") or address)
-    return Found(name, _NOT_A_PERSON if user.get("deleted") or user.get("is_bot") else None)
+    if user.get("deleted") or user.get("is_bot"):
+        return Found(name, _NOT_A_PERSON)
+    # Nobody else is to read what was said to the organizers, nor who comes.
+    is_guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("team_id", team) != team
+    return Found(name, _A_GUEST if is_guest else None)
 
 
 def _channel(client: WebClient, address: str) -> Found:

@@ -23,22 +23,23 @@ def zone_of(client: WebClient, address: str) -> str | None:
 
 def names_by(client: WebClient) -> Callable[[str], str | None]:
     """A function from a person's Slack id to their name; None where Slack does not say it."""
+    return lambda address: called(client, address)[0]
 
-    def name_of(address: str) -> str | None:
-        try:
-            user = client.users_info(user=address).get("user")
-        except SlackApiError as error:
-            _log.warning("name not looked up why=%s", error.response.get("error"))
-            return None
-        except (SlackClientError, OSError) as error:
-            _log.warning("name not looked up why=%s", type(error).__name__)
-            return None
-        if not isinstance(user, dict):
-            return None
-        profile = user.get("profile")
-        names = [user.get("real_name"), user.get("name")]
-        if isinstance(profile, dict):
-            names.insert(0, profile.get("real_name"))
-        return next((each for each in names if isinstance(each, str) and each.strip()), None)
 
-    return name_of
+def called(client: WebClient, address: str) -> tuple[str | None, str | None]:
+    """Somebody's name and e-mail address (which needs users:read.email); None for what Slack does not say."""
+    try:
+        user = client.users_info(user=address).get("user")
+    except SlackApiError as error:
+        _log.warning("name not looked up why=%s", error.response.get("error"))
+        return None, None
+    except (SlackClientError, OSError) as error:
+        _log.warning("name not looked up why=%s", type(error).__name__)
+        return None, None
+    if not isinstance(user, dict):
+        return None, None
+    profile = user["profile"] if isinstance(user.get("profile"), dict) else {}
+    names = (profile.get("real_name"), user.get("real_name"), user.get("name"))
+    email = profile.get("email")
+    name = next((each for each in names if isinstance(each, str) and each.strip()), None)
+    return name, email if isinstance(email, str) and email else None

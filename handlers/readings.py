@@ -11,8 +11,9 @@ from bot.core.requests import Word
 from bot.services import calendar
 from bot.store.engine import Database
 from bot.views import answers, forms
+from bot.views.sessions import read_page
 from handlers.context import Asker
-from handlers.told import tell
+from handlers.told import tell, tell_instead
 
 
 def _wanted(word: Word) -> Callable[..., None]:
@@ -32,6 +33,31 @@ def _wanted(word: Word) -> Callable[..., None]:
         ack()
 
     return listener
+
+
+def page_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    respond: Respond,
+    db: Database,
+    now: datetime,
+    asker: Asker,
+) -> None:
+    """Show another part of a list in its place; beside it, where everybody sees the list."""
+    listing, page, words = read_page(action.get("value"))
+    answer = calendar.ask_for_page(
+        db,
+        workspace_id=asker.workspace_id,
+        channel=asker.channel,
+        person=asker.address,
+        listing=listing,
+        words=words,
+        page=page,
+        now=now,
+    )
+    (tell_instead if forms.is_shown_to_one(body) else tell)(respond, answers.render(answer))
+    ack()
 
 
 next_wanted = _wanted(Word.NEXT)

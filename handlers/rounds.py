@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.config import Settings
 from bot.core.answers import (
+    CheckInWanted,
     FeedbackForm,
     ForOrganizers,
     HistoryWanted,
@@ -32,7 +33,7 @@ from bot.views import radar as radar_view
 from bot.views import settings as settings_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
-from handlers import forms, reminders
+from handlers import attendance, forms, reminders
 from handlers import sessions as session_listeners
 from handlers.context import Asker
 
@@ -67,6 +68,12 @@ def asked(
             view = reminders.view_for(db, series, asker, now)
         case ToOrganize():
             view = _form(db, answer, asker)
+        case CheckInWanted(code=code):
+            found = attendance.typed(client, db, asker, code, now) if code else attendance.form_for(db, asker, now)
+            if isinstance(found, Message):
+                ack(text=found.text, blocks=found.blocks, response_type="ephemeral")
+                return
+            view = found
     if view is not None and forms.opened(client, command.get("trigger_id"), view):
         ack()
         return

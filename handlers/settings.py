@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot.services import calendar, settings
@@ -52,6 +52,7 @@ def form_sent(
     now: datetime,
     asker: Asker,
     wake: Callable[[], None],
+    context: BoltContext,
 ) -> None:
     """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
     its = views.about(view)
@@ -66,7 +67,7 @@ def form_sent(
         seen=its.seen,
         person=asker.address,
         typed=views.read(its, view),
-        lookup=lookup_by(client),
+        lookup=lookup_by(client, context.team_id),
         now=now,
     )
     match done:

@@ -47,6 +47,11 @@ def _done(person: Person, workspace: Workspace, deed: Json) -> Outcome:
             return person.close(_view(workspace, deed["view"]))
         case "home":
             return person.open_home()
+        case "shortcut":
+            where = _where(workspace, {"channel": deed["channel"], "ts": deed["ts"]})
+            if not isinstance(where, Message) or deed["callback"] not in {e.callback_id for e in workspace.shortcuts}:
+                raise NotOnScreenError("there is no such shortcut")
+            return person.shortcut(deed["callback"], where)
     raise NotOnScreenError(f"there is no such deed as {deed['kind']!r}")
 
 

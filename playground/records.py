@@ -168,6 +168,14 @@ class Command:
     usage_hint: str = ""
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """A message shortcut of the app, as its manifest describes it."""
+
+    callback_id: str
+    name: str
+
+
 def texts(value: Any) -> list[str]:
     """Every string under a key `text` or `alt_text`, in order; goes through lists and objects of any depth."""
     if isinstance(value, list):

@@ -27,6 +27,7 @@ def screen(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
                 {"name": each.name, "description": each.description, "hint": each.usage_hint}
                 for each in workspace.commands
             ],
+            "shortcuts": [{"id": each.callback_id, "name": each.name} for each in workspace.shortcuts],
             "channels": [_channel(workspace, each, user) for each in mine],
             "modal": _view(modals[-1], len(modals)) if modals else None,
             "home": _view(home, 1) if home else None,

@@ -16,6 +16,7 @@ from playground.records import (
     Json,
     Message,
     NotOnScreenError,
+    Shortcut,
     User,
     View,
 )
@@ -82,6 +83,7 @@ class Workspace(Passes):
         self.now = now or (lambda: datetime.fromtimestamp(real(), UTC))
         self.scopes = scopes
         self.commands = commands
+        self.shortcuts: tuple[Shortcut, ...] = ()
         self.subscriptions: set[str] = set()
         self.warnings: list[tuple[str, str]] = []
         self.metadata_limit = 1024

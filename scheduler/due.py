@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 
 from bot.core import calendar
 from bot.core.announcing import announcement_day, announcement_moment, preview_moment, usual_moment
+from bot.core.attendance import window
 from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.deliveries import (
+    MATERIALS_NUDGES,
     NUDGES,
     Delivery,
     Kind,
     OfAwardDay,
+    OfMaterials,
     OfMonth,
     OfSession,
     Target,
@@ -23,8 +26,9 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
+from bot.core.materials import attached, posts
 from bot.core.people import is_away
-from bot.core.policy import Policy, first_business_day
+from bot.core.policy import Policy, business_day_from, first_business_day
 from bot.core.subscriptions import EARLIEST, LATEST, Subscription
 
 # Later than this nobody wants to be reminded of anything.
@@ -34,6 +38,9 @@ NOON = time(12)
 PROMPT_LASTS = timedelta(days=1)
 # Days for which a nudge that could not be sent is still sent, before the next one says the same.
 _NUDGE_LASTS = 3
+
+# A link that could not be posted is still of use after a weekend.
+_MATERIALS_LAST = timedelta(days=7)
 
 # Two weeks for whoever still has to write, and a last word.
 AWARD_DAYS_BEFORE = (14, 1)
@@ -67,6 +74,9 @@ def plan(
         *_award_days(series, since),
         *_for_sessions(series, sessions, since),
         *_for_persons(series, sessions, subscriptions, since),
+        *_codes(series, sessions, since),
+        *_materials(series, sessions, since),
+        *_materials_nudges(series, sessions, since),
         *_nudges(series, sessions, since),
         *_empty_calendar(series, sessions, since, now),
     ]
@@ -258,6 +268,53 @@ def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Ite
             until = _by(day + timedelta(days=_NUDGE_LASTS), DAY_IS_OVER, zone, moment)
             for organizer in _organizers(series, moment):
                 yield _about(series, session, kind, organizer, moment, until)
+
+
+def _materials(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    """To each channel, what a session leaves behind, once it is over."""
+    if not series.policy.materials:
+        return
+    for session in calendar.scheduled(sessions):
+        for material, moment in posts(session, series.zone):
+            if moment >= max(since, session.dated_at):
+                subject = OfMaterials(session.id, session.restored, material.value)
+                for channel in series.channels:
+                    target = ToChannel(channel.id)
+                    yield Delivery(Kind.MATERIALS, series.id, subject, target, moment, moment + _MATERIALS_LAST)
+
+
+def _materials_nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    """To the speakers whom the chat knows, else to each organizer, while neither slides nor a recording is there."""
+    policy, zone = series.policy, series.zone
+    if not policy.ask_for_materials:
+        return
+    for session in calendar.scheduled(sessions):
+        if attached(session):
+            continue
+        for kind, days in MATERIALS_NUDGES.items():
+            # Nobody looks for slides on a weekend.
+            day = business_day_from(session.date + timedelta(days=days), policy.holidays)
+            moment = instant(day, policy.nudge_at, zone)
+            if moment < max(since, session.dated_at):
+                continue
+            until = _by(day + timedelta(days=_NUDGE_LASTS), DAY_IS_OVER, zone, moment)
+            speakers: list[Target] = [ToPerson(each) for each in session.accounts if each is not None]
+            for person in dict.fromkeys(speakers or _organizers(series, moment)):
+                yield _about(series, session, kind, person, moment, until)
+
+
+def _codes(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    """The code for check-in, the day before to the speakers whom the chat knows, and to each organizer."""
+    policy, zone = series.policy, series.zone
+    if not policy.check_in:
+        return
+    for session in calendar.scheduled(sessions):
+        moment = instant(session.date - timedelta(days=1), policy.remind_at, zone)
+        if moment >= max(since, session.dated_at):
+            speakers: list[Target] = [ToPerson(each) for each in session.accounts if each is not None]
+            for person in dict.fromkeys([*speakers, *_organizers(series, moment)]):
+                until = window(session, zone)[1]
+                yield _about(series, session, Kind.CHECK_IN_CODE, person, moment, until)
 
 
 def _organizers(series: Series, moment: datetime) -> list[Target]:

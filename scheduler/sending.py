@@ -68,8 +68,8 @@ class Sending:
             return
         self._settle(claimed, self._post(claimed, *opened))
 
-    def _opened(self, claimed: Claimed) -> tuple[Message, str | None] | None:
-        """The message, and the one that it belongs below."""
+    def _opened(self, claimed: Claimed) -> tuple[Message, str | None, bool] | None:
+        """The message, the one that it belongs below, and whether it is only for those who follow that."""
         try:
             opened = deliveries.open_claimed(
                 self._db, claimed, owner=self._owner, now=self._clock.now(), real=self._clock.real()
@@ -77,7 +77,7 @@ class Sending:
             if isinstance(opened, Skip):
                 _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.why)
                 return None
-            return None if opened is None else (self._render(opened.post), opened.thread)
+            return None if opened is None else (self._render(opened.post), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
@@ -87,9 +87,9 @@ class Sending:
             self._refused(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
-    def _post(self, claimed: Claimed, message: Message, thread: str | None) -> Outcome:
+    def _post(self, claimed: Claimed, message: Message, thread: str | None, is_quiet: bool) -> Outcome:  # noqa: FBT001
         try:
-            return self._poster.post(claimed.address, message, claimed.delivery.key, thread)
+            return self._poster.post(claimed.address, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
             _log.exception("posting was not finished key=%s", claimed.delivery.key)
             return Unknown(type(error).__name__)

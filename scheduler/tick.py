@@ -16,21 +16,25 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from bot.clock import Clock
+from bot.core.home import Home
 from bot.core.pace import Pace
 from bot.core.posts import Post
-from bot.services import deliveries, doubts, edits
+from bot.services import deliveries, doubts, edits, home
 from bot.slack import Message, Poster
 from bot.store.engine import Database, DatabaseUnavailableError
+from bot.store.homes import Page
 from bot.store.work import Work
 from scheduler.editing import Editing
 from scheduler.looking import Looking
 from scheduler.senders import Senders
 from scheduler.sending import Sending
+from scheduler.showing import Showing
 from scheduler.timing import Timing
 
 _log = logging.getLogger(__name__)
@@ -39,8 +43,9 @@ _log = logging.getLogger(__name__)
 _SENDERS = 8
 # Looked for at once; those in one conversation cost one reading of it.
 _DOUBTS = 50
-# Edited one after the other.
+# Edited one after the other, and shown so.
 _EDITS = 20
+_PAGES = 20
 
 
 class Tick:
@@ -51,8 +56,10 @@ class Tick:
         clock: The rounds' time, and the machine's.
         poster: Who posts.
         render: A post's values into a message of the surface that the poster speaks to.
+        draw: The same for somebody's own page.
         pace: Of the chat.
         timing: The spans.
+        public_url: Where the bot is reached from outside; None where it is not.
         owner: Who claims; one for each process. Random unless given.
     """
 
@@ -62,9 +69,11 @@ class Tick:
         clock: Clock,
         poster: Poster,
         render: Callable[[Post], Message],
+        draw: Callable[[Home], Mapping[str, Any]],
         *,
         pace: Pace,
         timing: Timing,
+        public_url: str | None = None,
         owner: str | None = None,
     ) -> None:
         self._db = db
@@ -78,9 +87,11 @@ class Tick:
         # Apart, so that no number of messages keeps old doubts from being looked into, nor the other way round.
         self._looker = Senders(1)
         self._editor = Senders(1)
+        self._shower = Senders(1)
         self._sending = Sending(db, clock, poster, render, owner=self._owner, timing=timing, stopping=self._stopping)
         self._looking = Looking(db, clock, poster, timing)
         self._editing = Editing(db, clock, poster, render, timing)
+        self._showing = Showing(db, clock, poster, draw, timing, public_url)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
@@ -107,7 +118,7 @@ class Tick:
         self.cease()
         begun = time.monotonic()
         sent = self._senders.wait_for_all(seconds)
-        for each in (self._looker, self._editor):
+        for each in (self._looker, self._editor, self._shower):
             sent = each.wait_for_all(max(0, begun + seconds - time.monotonic())) and sent
         return sent
 
@@ -116,7 +127,7 @@ class Tick:
         now, real = self._clock.now(), self._clock.real()
         self._beat(now, real)
         # Asked first: what ends between the two questions may have left something to do.
-        idle = self._senders.idle() and self._looker.idle() and self._editor.idle()
+        idle = all(each.idle() for each in (self._senders, self._looker, self._editor, self._shower))
         work = deliveries.work_to_do(self._db, now=now, real=real)
         if work is Work.NOW and self._begin(now, real):
             return True
@@ -151,7 +162,13 @@ class Tick:
         untrue = edits.take_up(self._db, real=real, until=until, most=_EDITS) if self._editor.free() else []
         if untrue:
             self._editor.start(partial(self._editing.edit, untrue))
-        return bool(claimed or in_doubt or untrue)
+        pages = self._pages(now, real, until)
+        if pages:
+            self._shower.start(partial(self._showing.show, pages))
+        return bool(claimed or in_doubt or untrue or pages)
+
+    def _pages(self, now: datetime, real: datetime, until: datetime) -> list[Page]:
+        return home.take_up(self._db, now=now, real=real, until=until, most=_PAGES) if self._shower.free() else []
 
     def _rest(self) -> None:
         seconds = self._timing.idle.total_seconds()

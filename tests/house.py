@@ -1,14 +1,16 @@
 """A bot without its surface: database, standing clock, a poster that keeps what it is given, and the tick."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import TurnableClock
+from bot.core.home import Home
 from bot.core.pace import UNHURRIED, Pace
 from bot.core.posts import Post
 from bot.core.spoken import post_in_words
+from bot.core.wording import headline
 from bot.formats import read_any
 from bot.services import calendar, organizers, setup
 from bot.slack import Change, Edited, Look, Message, Outcome, Posted, Refused, Seen
@@ -48,8 +50,11 @@ class KeepingPoster:
         looks: What to answer when asked to look, once each and in order; then it is looked for.
         looked_for: The keys that were looked for, a set for each look.
         threads: By key, the message that it was posted below.
+        quiet: The keys of what only those who follow the thread were to see.
         edits: What to answer when asked to edit, once each and in order; then it is edited.
         edited: What was written anew, and how.
+        shows: What to answer when asked to show a page, once each and in order; then it is shown.
+        shown: Whose page was shown, and what was next on it.
     """
 
     answers: dict[str, list[Outcome | Callable[[], Outcome]]] = field(default_factory=dict)
@@ -60,13 +65,20 @@ class KeepingPoster:
     looks: list[Look] = field(default_factory=list)
     looked_for: list[frozenset[str]] = field(default_factory=list)
     threads: dict[str, str | None] = field(default_factory=dict)
+    quiet: set[str] = field(default_factory=set)
     edits: list[Change] = field(default_factory=list)
     edited: list[tuple[Posted, str]] = field(default_factory=list)
+    shows: list[Change] = field(default_factory=list)
+    shown: list[tuple[str, str]] = field(default_factory=list)
 
-    def post(self, address: str, message: Message, key: str, thread: str | None = None) -> Outcome:
+    def post(
+        self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
+    ) -> Outcome:
         """See `bot.slack.Poster`."""
         self.asked.append(key)
         self.threads[key] = thread
+        if quiet:
+            self.quiet.add(key)
         if (word := self.refuses.get(address)) is not None:
             return Refused(word)
         if told := self.answers.get(address, []):
@@ -86,6 +98,13 @@ class KeepingPoster:
         if self.edits:
             return self.edits.pop(0)
         self.edited.append((place, message.text))
+        return Edited()
+
+    def show(self, address: str, view: Mapping[str, Any]) -> Change:
+        """See `bot.slack.Poster`."""
+        if self.shows:
+            return self.shows.pop(0)
+        self.shown.append((address, str(view["said"])))
         return Edited()
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
@@ -122,6 +141,11 @@ def in_words(post: Post) -> Words:
     return Words(post_in_words(post))
 
 
+def drawn(home: Home) -> dict[str, str]:
+    """A page as what is next on it."""
+    return {"said": "nothing" if home.next is None else headline(home.next)}
+
+
 class House:
     """Everything but Slack, on one database.
 
@@ -152,12 +176,12 @@ class House:
 
     def a_worker(self, owner: str, render: Callable[[Post], Message]) -> Tick:
         """A worker that renders in its own way."""
-        return Tick(self.db, self.clock, self.poster, render, pace=self.pace, timing=TIMING, owner=owner)
+        return Tick(self.db, self.clock, self.poster, render, drawn, pace=self.pace, timing=TIMING, owner=owner)
 
     def another_worker(self, poster: KeepingPoster | None = None) -> Tick:
         """A second worker on the same database."""
         poster = poster or self.poster
-        return Tick(self.db, self.clock, poster, in_words, pace=self.pace, timing=TIMING, owner="second worker")
+        return Tick(self.db, self.clock, poster, in_words, drawn, pace=self.pace, timing=TIMING, owner="second worker")
 
     def after(self, span: timedelta) -> None:
         """Let the machine's time go on, and tick once then."""

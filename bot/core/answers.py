@@ -12,8 +12,8 @@ from bot.core.organizing import CHANGES, ToOrganize, to_organize
 from bot.core.requests import Request, Word
 from bot.core.search import search
 
-# As many as a phone shows without endless scrolling; the rest is counted.
-LISTED_MOST = 12
+# As many as a phone shows without endless scrolling; the rest is a press away.
+LISTED_MOST = 6
 
 
 class Listing(StrEnum):
@@ -52,7 +52,8 @@ class Sessions:
         words: What was searched for, with `Listing.FOUND`.
         month: Year and month, with `Listing.MONTH`.
         day: The date asked for, with `Listing.DAY`.
-        unlisted: How many more there are than are listed.
+        unlisted: How many more there are after those that are listed.
+        page: Which part of the list this is, from 1.
         instead: What comes next after an asked-for time without a session.
         over: The ids of those that are over.
         organizes: Whether it is for somebody who can change them.
@@ -65,6 +66,7 @@ class Sessions:
     month: tuple[int, int] | None = None
     day: date | None = None
     unlisted: int = 0
+    page: int = 1
     instead: Session | None = None
     over: frozenset[int] = frozenset()
     organizes: bool = False
@@ -112,7 +114,7 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What can be typed; with the organizers' words only for organizers."""
+    """What can be typed; the organizers' words only for organizers, and check-in only where it is used."""
 
     series: Series
     organizes: bool = False
@@ -140,6 +142,14 @@ class StatusWanted:
     """How posting goes, which the calendar does not know: the ledger is to be asked."""
 
     series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInWanted:
+    """Somebody is at a session; `code` is what they typed, or empty."""
+
+    series: Series
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,7 @@ class DidYouMean:
 
 # What is read from somewhere else than the calendar.
 Wanted = StatusWanted | HistoryWanted | RadarWanted | SuggestionsWanted | SettingsWanted
-Answer = Reading | SuggestForm | FeedbackForm | DidYouMean | ForOrganizers | ToOrganize | Wanted
+Answer = Reading | SuggestForm | FeedbackForm | CheckInWanted | DidYouMean | ForOrganizers | ToOrganize | Wanted
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
@@ -293,10 +303,8 @@ def _answer(
             return Help(series)
         case Word.STATUS:
             return StatusWanted(series)
-        case Word.SUGGEST:
-            return SuggestForm(request.words, series)
-        case Word.FEEDBACK:
-            return FeedbackForm(request.words, series, recent(series, sessions, now))
+        case Word.SUGGEST | Word.FEEDBACK | Word.CHECK_IN:
+            return _of_ones_own(word, request, series, sessions, now)
         case (
             Word.ADD
             | Word.EDIT
@@ -314,11 +322,22 @@ def _answer(
     assert_never(word)
 
 
+def _of_ones_own(
+    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime
+) -> SuggestForm | FeedbackForm | CheckInWanted:
+    """What somebody has to say themselves."""
+    if word is Word.SUGGEST:
+        return SuggestForm(request.words, series)
+    if word is Word.CHECK_IN:
+        return CheckInWanted(series, request.words)
+    return FeedbackForm(request.words, series, recent(series, sessions, now))
+
+
 def _to_read(answer: Answer) -> Reading | None:
     """The answer, if it is one to read at once."""
     if isinstance(
         answer,
-        SuggestForm | FeedbackForm | DidYouMean | ForOrganizers | ToOrganize | Wanted,
+        SuggestForm | FeedbackForm | CheckInWanted | DidYouMean | ForOrganizers | ToOrganize | Wanted,
     ):
         return None
     return answer
@@ -367,10 +386,52 @@ def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozens
 
 
 def _listed(
-    series: Series, listing: Listing, found: Sequence[Session], now: datetime, *, words: str = "", further: int = 0
+    series: Series,
+    listing: Listing,
+    found: Sequence[Session],
+    now: datetime,
+    *,
+    words: str = "",
+    further: int = 0,
+    page: int = 1,
 ) -> Sessions:
-    listed, unlisted = tuple(found[:LISTED_MOST]), max(0, len(found) - LISTED_MOST) + further
-    return Sessions(series, listing, listed, words=words, unlisted=unlisted, over=_over(series, listed, now))
+    start = (page - 1) * LISTED_MOST
+    listed, unlisted = tuple(found[start : start + LISTED_MOST]), max(0, len(found) - start - LISTED_MOST) + further
+    over = _over(series, listed, now)
+    return Sessions(series, listing, listed, words=words, unlisted=unlisted, page=page, over=over)
+
+
+def page_of(
+    listing: Listing,
+    words: str,
+    page: int,
+    *,
+    series: Series,
+    sessions: Sequence[Session],
+    now: datetime,
+    organizes: bool,
+) -> Sessions:
+    """A part of a list that was shown before; the nearest that there is, where there are fewer parts by now.
+
+    Args:
+        listing: Of what; one of those that go on.
+        words: What was searched for, if so.
+        page: Which part, from 1.
+        series: Whose.
+        sessions: All its sessions.
+        now: Aware.
+        organizes: Whether they organize the series.
+    """
+    match listing:
+        case Listing.PAST:
+            found = calendar.past(sessions, series.zone, now)
+        case Listing.FOUND:
+            found = search(words, sessions)
+        case _:
+            listing, found = Listing.UPCOMING, calendar.upcoming(sessions, series.zone, now)
+    last = max(1, -(-len(found) // LISTED_MOST))
+    shown = _listed(series, listing, found, now, words=words, page=min(max(1, page), last))
+    return replace(shown, organizes=organizes)
 
 
 def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:

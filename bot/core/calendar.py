@@ -168,6 +168,7 @@ class Session:
         version: Rises with every change.
         card: What the speakers say of it.
         changed_at: When it was changed last (aware, UTC); None if it never was since it was added.
+        coming: How many have said that they will be there, as it was read.
     """
 
     id: int
@@ -187,6 +188,7 @@ class Session:
     accounts: tuple[int | None, ...] = ()
     card: Card = Card()
     changed_at: datetime | None = None
+    coming: int = 0
 
 
 # A session whose length is unknown is taken to last an hour where an end is needed.

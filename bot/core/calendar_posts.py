@@ -6,12 +6,27 @@ from datetime import datetime
 from bot.core import calendar
 from bot.core.announcing import announcement_moment
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import NUDGES, REMINDERS, Delivery, Kind, OfAwardDay, OfMonth, OfSession, ToPerson
+from bot.core.deliveries import (
+    MATERIALS_NUDGES,
+    NUDGES,
+    REMINDERS,
+    Delivery,
+    Kind,
+    OfAwardDay,
+    OfMaterials,
+    OfMonth,
+    OfSession,
+    ToPerson,
+)
+from bot.core.materials import attached
 from bot.core.posts import (
     AwardReminder,
     CalendarPost,
+    CodeCard,
     EmptyCalendar,
     FeedbackPrompt,
+    MaterialsNudge,
+    MaterialsPost,
     MonthAnnouncement,
     Nudge,
     PreviewCard,
@@ -23,6 +38,8 @@ from bot.core.readiness import missing
 
 # How the reason of a skipped delivery begins whose time was over.
 TOO_LATE = "too late"
+# Whoever sends a code puts it in here's place.
+CODE_NOT_TOLD = "(the code)"
 
 
 def too_late(delivery: Delivery, now: datetime) -> Skip | None:
@@ -61,6 +78,11 @@ def calendar_post(
             if delivery.kind is Kind.PREVIEW:
                 return _preview(series, sessions, year, month, now)
             return _month_post(series, sessions, year, month, now)
+        case OfMaterials() as subject:
+            session = next((s for s in sessions if s.id == subject.id), None)
+            if session is None or session.status is Status.CANCELLED or not attached(session):
+                return Skip("there is nothing to show any more")
+            return MaterialsPost(series, session)
         case OfAwardDay(day, days):
             award_day = next((each for each in series.award_days if each.day == day), None)
             return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
@@ -70,16 +92,26 @@ def calendar_post(
                 return Skip("the session was cancelled")
             if (session.date, session.restored) != (subject.date, subject.restored):
                 return Skip("the session was moved")
-            if delivery.kind in NUDGES:
-                return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
-            if delivery.kind is Kind.PROMPT:
-                if not calendar.is_past(session, series.zone, now) and session.start is not None:
-                    return Skip("the session is not over yet")
-                return FeedbackPrompt(series, session)
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
                     return Skip("the announcement of the same morning says it")
                 return Reminder(series, delivery.kind, session, is_personal=isinstance(delivery.target, ToPerson))
+            return _around(delivery, series, session, now)
+    raise ValueError(f"not worked out from the calendar: {delivery.key}")
+
+
+def _around(delivery: Delivery, series: Series, session: Session, now: datetime) -> CalendarPost | Skip:
+    """What organizers, speakers and channels get round a session that takes place as they were told."""
+    if delivery.kind in NUDGES:
+        return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
+    if delivery.kind in MATERIALS_NUDGES:
+        return Skip("something is there by now") if attached(session) else MaterialsNudge(series, session)
+    if delivery.kind is Kind.CHECK_IN_CODE:
+        return CodeCard(series, session, CODE_NOT_TOLD)
+    if delivery.kind is Kind.PROMPT:
+        if not calendar.is_past(session, series.zone, now) and session.start is not None:
+            return Skip("the session is not over yet")
+        return FeedbackPrompt(series, session)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
@@ -120,6 +152,12 @@ def as_it_is_now(
     """
     by_id = {session.id: session for session in sessions}
     since = [Since(each, by_id[each.id]) for each in then if each.id in by_id]
+    match delivery.subject:
+        # These tell of what is over.
+        case OfMaterials(id=session_id) if session_id in by_id:
+            return MaterialsPost(series, by_id[session_id])
+        case OfSession(id=session_id) if delivery.kind in MATERIALS_NUDGES and session_id in by_id:
+            return MaterialsNudge(series, by_id[session_id])
     if all(_is_over(each, series.zone, now) for each in since) and since:
         return Skip("what it told of is over")
     match delivery.subject:
@@ -135,6 +173,8 @@ def as_it_is_now(
             return Reminder(series, delivery.kind, session, told, is_personal=isinstance(delivery.target, ToPerson))
         case OfSession(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
             return Nudge(series, by_id[session_id])
+        case OfSession(id=session_id) if delivery.kind is Kind.CHECK_IN_CODE and session_id in by_id:
+            return CodeCard(series, by_id[session_id], CODE_NOT_TOLD)
         case OfSession(id=session_id) if delivery.kind is Kind.PROMPT and session_id in by_id:
             return FeedbackPrompt(series, by_id[session_id])
     return Skip("it tells of nothing that changes")

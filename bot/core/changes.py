@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
 
 from bot.core.calendar import Card, Session, Status
+from bot.core.materials import with_moments
 from bot.core.wording import date_in_words, names_in_words, time_in_words
 
 
@@ -96,6 +97,7 @@ def _of_cards(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
     yield "Room needs", before.needs or _NONE, after.needs or _NONE
     yield "Date confirmed", _CONFIRMED[before.confirmed], _CONFIRMED[after.confirmed]
     yield "Slides", before.slides or UNKNOWN, after.slides or UNKNOWN
+    yield "Recording", before.recording or _NONE, after.recording or _NONE
 
 
 _CONFIRMED = {None: "not yet", True: "yes", False: "no"}
@@ -119,7 +121,9 @@ def shows_differently(before: Session, after: Session) -> bool:
 
 
 def _shown(session: Session) -> Session:
-    return replace(session, notes=None, version=0, dated_at=session.added_at, changed_at=None, accounts=(), card=Card())
+    return replace(
+        session, notes=None, version=0, dated_at=session.added_at, changed_at=None, coming=0, accounts=(), card=Card()
+    )
 
 
 # What an edit may change; the rest follows from it.
@@ -135,6 +139,8 @@ def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tup
     """
     taken: dict[str, object] = {}
     contested = []
+    # What two write into the speaker's card is put together line by line.
+    mine = replace(mine, card=_merged_card(base.card, mine.card, current.card))
     for name in _FIELDS:
         was, wanted, now = getattr(base, name), getattr(mine, name), getattr(current, name)
         if wanted != was:
@@ -142,6 +148,13 @@ def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tup
             if now not in (was, wanted):
                 contested.append(name)
     return replace(current, **taken), tuple(contested)  # type: ignore[arg-type] # each field has its own type
+
+
+def _merged_card(base: Card, mine: Card, current: Card) -> Card:
+    names = [each.name for each in fields(Card)]
+    wanted = {name: getattr(mine, name) for name in names if getattr(mine, name) != getattr(base, name)}
+    # Where nothing was written, the card is no part of the edit.
+    return replace(current, **wanted) if wanted else base
 
 
 def undone(change: Change, current: Session) -> Session | None:
@@ -174,8 +187,9 @@ def restored(session: Session) -> Session:
 
 
 def kept(before: Session, after: Session, now: datetime) -> Session:
-    """`after` with the moment since when it has its date. `now` is aware."""
-    return replace(after, dated_at=now if after.date != before.date else before.dated_at)
+    """`after` with the moments since when it has its date, its slides and its recording. `now` is aware."""
+    card = with_moments(before.card, after.card, now)
+    return replace(after, card=card, dated_at=now if after.date != before.date else before.dated_at)
 
 
 def deed_of(before: Session, after: Session) -> Deed:

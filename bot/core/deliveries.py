@@ -16,7 +16,11 @@ class Kind(StrEnum):
     DAY_REMINDER = "reminder-day"
     SAME_DAY_REMINDER = "reminder-today"
     SNOOZED = "reminder-again"
+    CHECK_IN_CODE = "check-in-code"
     PROMPT = "prompt"
+    MATERIALS = "materials"
+    MATERIALS_NUDGE = "materials-nudge"
+    MATERIALS_NUDGE_AGAIN = "materials-nudge-again"
     NOTICE = "notice"
     EMPTY_CALENDAR = "calendar-empty"
     THREE_WEEKS_NUDGE = "nudge-21"
@@ -38,6 +42,8 @@ class Kind(StrEnum):
 
 # To the organizers, so many days before a session of which something is still to be determined.
 NUDGES = {Kind.THREE_WEEKS_NUDGE: 21, Kind.TWO_WEEKS_NUDGE: 14, Kind.WEEK_NUDGE: 7}
+# To who spoke, so many days after a session of which neither slides nor a recording is there.
+MATERIALS_NUDGES = {Kind.MATERIALS_NUDGE: 2, Kind.MATERIALS_NUDGE_AGAIN: 7}
 # Kinds that `scheduler.due.plan` works out from the calendar; the others are caused by what people do.
 PLANNED = frozenset(
     {
@@ -49,9 +55,14 @@ PLANNED = frozenset(
         Kind.EMPTY_CALENDAR,
         Kind.PREVIEW,
         Kind.AWARD,
+        Kind.CHECK_IN_CODE,
+        Kind.MATERIALS,
         *NUDGES,
+        *MATERIALS_NUDGES,
     }
 )
+# What channels get before a session, where people say that they come, and see how many do.
+SAY_HOW_MANY_COME = frozenset({Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 
 # Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
@@ -71,6 +82,10 @@ FOR_ORGANIZERS = frozenset(
 )
 # Kinds that go to somebody whose name organizers may never see: whoever suggested a topic, or supports one.
 TO_AUTHORS = frozenset({Kind.OUTCOME, Kind.THANKS, Kind.ANSWER})
+
+
+# To one person, because they asked for it.
+PERSONAL = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED})
 
 
 class Urgency(IntEnum):
@@ -166,6 +181,18 @@ class OfSession:
 
     def __str__(self) -> str:
         return f"session/{self.id}/{self.date.isoformat()}/{self.restored}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfMaterials:
+    """About what one session leaves behind; `what` is what of it has come first."""
+
+    id: int
+    restored: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"materials/{self.id}/{self.restored}/{self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +359,7 @@ Subject = (
     OfChange
     | OfSession
     | OfSnooze
+    | OfMaterials
     | OfMonth
     | OfAwardDay
     | OfSuggestion
@@ -351,6 +379,8 @@ def read_subject(text: str) -> Subject:
     match text.split("/"):
         case ["session", session_id, day, restored]:
             return OfSession(int(session_id), date.fromisoformat(day), int(restored))
+        case ["materials", session_id, restored, what]:
+            return OfMaterials(int(session_id), int(restored), what)
         case ["snooze", session_id, day, restored, minute]:
             return OfSnooze(int(session_id), date.fromisoformat(day), int(restored), int(minute))
         case ["change", session_id, version]:

@@ -1,16 +1,25 @@
 """A page of one's own: what is next, what is coming, what one has suggested; for organizers, what needs them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from bot.core.calendar import Series, Session
+from bot.core import calendar
+from bot.core.attendance import window
+from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.posts import SuggestionCard
 from bot.core.readiness import Radar
 from bot.core.status import Status
+from bot.core.subscriptions import Wanted
 
 # As many as fit on a phone without endless scrolling.
 COMING_MOST = 5
 MINE_MOST = 5
 NEW_MOST = 3
+MISSED_MOST = 3
+NOTHING = Wanted()
+# What was missed longer ago than that is found by searching.
+MISSED_WITHIN = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,14 @@ class Home:
         unlisted: How many more there are.
         mine: What the person has suggested, the latest first, and how it stands.
         organizer: For somebody who organizes the series.
+        comes: The ids of the sessions to which they have said that they come.
+        speaks: The ids of those at which they speak.
+        missed: Sessions that are over, that they were not at, and that left slides or a recording; the latest first.
+        every: When they are reminded before every session.
+        one: When they are reminded before the next one besides.
+        checks_in: Whether one can check in just now.
+        feed: Where a calendar subscribes; None where the bot is not reached from outside.
+        stale_at: When the page becomes untrue by itself (UTC).
     """
 
     series: Series
@@ -45,4 +62,40 @@ class Home:
     coming: tuple[Session, ...]
     unlisted: int
     mine: tuple[SuggestionCard, ...]
+    stale_at: datetime
     organizer: ForOrganizer | None = None
+    comes: frozenset[int] = frozenset()
+    speaks: frozenset[int] = frozenset()
+    missed: tuple[Session, ...] = ()
+    every: Wanted = NOTHING
+    one: Wanted = NOTHING
+    checks_in: bool = False
+    feed: str | None = None
+
+
+def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], now: datetime) -> tuple[Session, ...]:
+    """What left something to look at, of the sessions of late that somebody was not at.
+
+    Args:
+        series: Whose.
+        sessions: All its sessions.
+        there: The ids of those at which they were, or to which they said that they come.
+        now: Aware.
+    """
+    of_late = [
+        each
+        for each in calendar.past(sessions, series.zone, now)
+        if each.id not in there
+        and (each.card.slides or each.card.recording)
+        and now - calendar.ends_at(each, series.zone) < MISSED_WITHIN
+    ]
+    return tuple(of_late[:MISSED_MOST])
+
+
+def stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> datetime:
+    """When a page made at `now` (aware) becomes untrue by itself: as a session ends, check-in opens, a day begins."""
+    tomorrow = instant(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
+    edges = [tomorrow]
+    for session in calendar.upcoming(sessions, series.zone, now)[:2]:
+        edges += [calendar.ends_at(session, series.zone), *window(session, series.zone)]
+    return min(each for each in edges if each > now)

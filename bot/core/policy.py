@@ -39,6 +39,11 @@ class Policy:
     prompt_at: time = time(17)  # where the session's time is unknown
     holidays: Holidays = Holidays.US_FEDERAL
     remind_award: bool = True
+    # Whether channels get slides and recording, and whether who spoke is asked for them.
+    materials: bool = True
+    ask_for_materials: bool = True
+    # Whether people check in by a code on the speaker's slide.
+    check_in: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -66,7 +71,11 @@ def is_business_day(day: date, which: Holidays) -> bool:
 
 def first_business_day(year: int, month: int, which: Holidays) -> date:
     """The first business day of a month."""
-    day = date(year, month, 1)
+    return business_day_from(date(year, month, 1), which)
+
+
+def business_day_from(day: date, which: Holidays) -> date:
+    """The day itself where it is a business day, else the next one."""
     while not is_business_day(day, which):
         day += timedelta(days=1)
     return day

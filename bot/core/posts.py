@@ -236,6 +236,31 @@ class SpeakerSays:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialsPost:
+    """What a session leaves behind: slides, a recording, or by now nothing."""
+
+    series: Series
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialsNudge:
+    """To who spoke, or to an organizer: neither slides nor a recording is there yet."""
+
+    series: Series
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCard:
+    """To a speaker or an organizer: the code by which people check in at a session, to be put on a slide."""
+
+    series: Series
+    session: Session
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtCard:
     """To an organizer: nobody can say whether the month's announcement reached its channel; does it stand?
 
@@ -275,7 +300,18 @@ class NobodyCard:
     waiting: int
 
 
-CalendarPost = MonthAnnouncement | PreviewCard | AwardReminder | Reminder | FeedbackPrompt | Nudge | EmptyCalendar
+CalendarPost = (
+    MonthAnnouncement
+    | PreviewCard
+    | AwardReminder
+    | Reminder
+    | FeedbackPrompt
+    | CodeCard
+    | MaterialsPost
+    | MaterialsNudge
+    | Nudge
+    | EmptyCalendar
+)
 SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
 SpeakerPost = SpeakerCard | SpeakerSays
 TroublePost = DoubtCard | RefusalCard | NobodyCard
@@ -309,6 +345,9 @@ def told_of(post: FirstPost) -> tuple[Session, ...]:
             | ChangeNotice(session=session)
             | Thanks(session=session)
             | SpeakerCard(session=session)
+            | CodeCard(session=session)
+            | MaterialsPost(session=session)
+            | MaterialsNudge(session=session)
         ):
             return (session,)
         case Outcome(session=Session() as session):
@@ -324,7 +363,11 @@ KIND_IN_WORDS = {
     Kind.DAY_REMINDER: "reminder, the day before",
     Kind.SAME_DAY_REMINDER: "reminder, that day",
     Kind.SNOOZED: "reminder, once more",
+    Kind.CHECK_IN_CODE: "code for check-in",
     Kind.PROMPT: "prompt for feedback",
+    Kind.MATERIALS: "slides and recording",
+    Kind.MATERIALS_NUDGE: "question for slides and recording",
+    Kind.MATERIALS_NUDGE_AGAIN: "question for slides and recording, once more",
     Kind.NOTICE: "notice of a change",
     Kind.THREE_WEEKS_NUDGE: "nudge, three weeks before",
     Kind.TWO_WEEKS_NUDGE: "nudge, two weeks before",

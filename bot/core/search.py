@@ -1,10 +1,11 @@
-"""Finding sessions by words: speakers and titles, forgiving of case and of a slip of the finger."""
+"""Finding sessions by words, forgiving of case and of a slip of the finger."""
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
+from bot.core import materials
 from bot.core.calendar import Session, scheduled
 
 # Of 100. A wrong or missing letter in a word of five scores 80; unrelated names of the page score under 70.
@@ -14,24 +15,47 @@ ALIKE = 80
 def search(words: str, sessions: Sequence[Session]) -> list[Session]:
     """The sessions that take place in which each of the words is found, the latest first.
 
+    Those come first of which title or speakers have them all; then those whose abstract, objectives or slides do.
+
     Args:
         words: Any text; signs and case do not count. A text without a letter or digit finds nothing.
-        sessions: Where to look: in the speakers and the title.
+        sessions: Where to look.
     """
-    return matching(words, list(reversed(scheduled(sessions))))
-
-
-def matching(words: str, sessions: Sequence[Session]) -> list[Session]:
-    """The same of any sessions, cancelled ones too, in the order in which they come."""
+    latest_first = list(reversed(scheduled(sessions)))
+    found = matching(words, latest_first)
+    first = {each.id for each in found}
     wanted = default_process(words).split()
     if not wanted:
         return []
-    return [s for s in sessions if all(_stands_in(word, s) for word in wanted)]
+    others = [each for each in latest_first if each.id not in first and _holds(wanted, _all_words(each))]
+    return [*found, *others]
 
 
-def _stands_in(word: str, session: Session) -> bool:
-    there = default_process(" ".join((*session.speakers, session.title or ""))).split()
+def matching(words: str, sessions: Sequence[Session]) -> list[Session]:
+    """Those of any sessions, cancelled ones too, of which title or speakers have each of the words, in their order."""
+    wanted = default_process(words).split()
+    if not wanted:
+        return []
+    return [each for each in sessions if _holds(wanted, _words(*each.speakers, each.title or ""))]
+
+
+def _all_words(session: Session) -> list[str]:
+    card = session.card
+    return _words(
+        *session.speakers, session.title or "", card.abstract or "", *card.objectives, *materials.names(session)
+    )
+
+
+def _words(*texts: str) -> list[str]:
+    return default_process(" ".join(texts)).split()
+
+
+def _holds(wanted: Sequence[str], there: Sequence[str]) -> bool:
+    return all(_stands_in(word, there) for word in wanted)
+
+
+def _stands_in(word: str, there: Sequence[str]) -> bool:
     if any(word in other for other in there):
         return True
     # A slip in a short word makes another word: "hsu" and "he" are nothing alike.
-    return len(word) > 3 and any(fuzz.ratio(word, other) >= ALIKE for other in there)
+    return len(word) > 3 and process.extractOne(word, there, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None

@@ -19,7 +19,7 @@ from bot.core.day_names import WEEKDAYS
 from bot.core.day_words import take_when
 from bot.core.people import Prefs
 from bot.core.policy import Holidays, Policy
-from bot.core.settings_fields import FIELDS, MINUTES, SWITCHES, TIMES, Asks, Field, Part, Typed
+from bot.core.settings_fields import FIELDS, MINUTES, SWITCHES, SWITCHES_AFTER, TIMES, Asks, Field, Part, Typed
 from bot.core.wording import NameOf, date_in_words, names_in_words, time_in_words
 
 NAME_MOST = 60
@@ -41,6 +41,7 @@ def filled(series: Series, part: Part, person: str) -> Typed:
         case Part.POSTS:
             return {
                 "posts": tuple(name for name, _ in SWITCHES if getattr(policy, name)),
+                "after": tuple(name for name, _ in SWITCHES_AFTER if getattr(policy, name)),
                 **{name: f"{getattr(policy, name):%H:%M}" for name in TIMES},
                 **{name: str(getattr(policy, name)) for name in MINUTES},
                 "zone": series.zone,
@@ -214,7 +215,8 @@ def changed(series: Series, part: Part, typed: Typed, *, today: date) -> Series:
 
 
 def _policy(before: Policy, text: Mapping[str, str], ticked: Mapping[str, Collection[str]]) -> Policy:
-    switches = {name: name in ticked["posts"] for name, _ in SWITCHES}
+    ticks = {*ticked["posts"], *ticked["after"]}
+    switches = {name: name in ticks for name, _ in (*SWITCHES, *SWITCHES_AFTER)}
     times = {name: _time(text[name]) or getattr(before, name) for name in TIMES}
     minutes = {name: int(text[name]) for name in MINUTES}
     holidays = Holidays.US_FEDERAL if ticked["holidays"] else Holidays.NONE

@@ -68,8 +68,13 @@ SWITCHES = (
     ("remind_week_before", "A reminder, a week before"),
     ("remind_day_before", "A reminder, the day before"),
     ("remind_same_day", "A reminder, that day"),
-    ("prompt", "A prompt for feedback afterwards"),
     ("nudge", "Nudges to the organizers about what is still open"),
+)
+SWITCHES_AFTER = (
+    ("check_in", "Check-in during it, by a code on the slide"),
+    ("prompt", "A prompt for feedback afterwards"),
+    ("ask_for_materials", "Ask who spoke for slides, two and seven days after"),
+    ("materials", "Post slides and recording, below the announcement"),
 )
 TIMES = {
     "announce_at": "Announcement at",
@@ -92,6 +97,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
     ),
     Part.POSTS: (
         Field("posts", "What is posted", Asks.TICKS, options=SWITCHES),
+        Field("after", "During and after a session", Asks.TICKS, options=SWITCHES_AFTER),
         *(Field(name, label, Asks.TIME, required=True) for name, label in TIMES.items()),
         *(Field(name, label, Asks.NUMBER, required=True) for name, label in MINUTES.items()),
         Field(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.calendar import Card, Series, Session
+from bot.core.calendar import Series, Session
 from bot.core.changes import merged
 from bot.core.drafts import LINK_MOST, TITLE_MOST
 from bot.core.wording import names_in_words, when_in_words, where_in_words
@@ -85,7 +85,8 @@ def made(draft: Draft, base: Session, current: Session) -> Session:
         current: As it is now; what others have changed since stays, unless the draft changes the same.
     """
     text = {field: words.strip() or None for field, words in draft.items()}
-    card = Card(
+    card = replace(
+        base.card,
         abstract=text.get(Field.ABSTRACT),
         objectives=tuple(" ".join(words.split()) for each in OBJECTIVES if (words := text.get(each))),
         disclosure=text.get(Field.DISCLOSURE),

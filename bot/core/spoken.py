@@ -14,11 +14,14 @@ from bot.core.news import News
 from bot.core.posts import (
     AwardReminder,
     ChangeNotice,
+    CodeCard,
     DoubtCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    MaterialsNudge,
+    MaterialsPost,
     MayRepeat,
     MonthAnnouncement,
     NobodyCard,
@@ -37,6 +40,8 @@ from bot.core.posts import (
     Thanks,
 )
 from bot.core.readiness import missing
+from bot.core.spoken_attendance import code_lines, coming_in_words
+from bot.core.spoken_materials import nudge_lines, post_lines
 from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
 from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words
 from bot.core.spoken_troubles import trouble_in_words
@@ -82,6 +87,7 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
             return _lines(
                 f"{reminder_heading(post)}, {session_in_words(post.session, post.series.zone)}",
                 told_before(post),
+                None if post.is_personal else coming_in_words(post.session.coming),
                 reminder_invitation(post),
             )
         case FeedbackPrompt():
@@ -95,12 +101,10 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
             return _lines(preview_heading(post, name_of), *preview_lines(post), post_in_words(post.post, name_of))
         case AwardReminder():
             return _lines(*award_lines(post))
+        case CodeCard() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerSays():
+            return _lines(*_around_a_session(post))
         case Nudge():
             return nudge_in_words(post)
-        case SpeakerCard():
-            return _lines(*speaker_lines(post), session_in_words(post.session, post.series.zone))
-        case SpeakerSays():
-            return _lines(speaker_says(post), *speaker_wrote(post))
         case EmptyCalendar():
             return _lines(
                 nothing_planned(post.series, post.last),
@@ -120,6 +124,21 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
     assert_never(post)
 
 
+def _around_a_session(post: CodeCard | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerSays) -> list[str]:
+    match post:
+        case CodeCard():
+            return [code_heading(post), session_in_words(post.session, post.series.zone), *code_lines(post)]
+        case MaterialsPost():
+            return post_lines(post)
+        case MaterialsNudge():
+            return nudge_lines(post)
+        case SpeakerCard():
+            return [*speaker_lines(post), session_in_words(post.session, post.series.zone)]
+        case SpeakerSays():
+            return [speaker_says(post), *speaker_wrote(post)]
+    assert_never(post)
+
+
 def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
@@ -131,9 +150,24 @@ def session_in_words(session: Session, zone: str, *, over: bool = False) -> str:
     return _lines(when_in_words(session, zone), who_and_what, f"Where: {where}" if where else None)
 
 
-def sessions_in_words(sessions: Sequence[Session], zone: str, over: Collection[int] = ()) -> str:
-    """Sessions one after the other; several with an empty line round each. `over` are the ids of those that are."""
-    each = "\n\n".join(session_in_words(session, zone, over=session.id in over) for session in sessions)
+def sessions_in_words(
+    sessions: Sequence[Session], zone: str, over: Collection[int] = (), *, coming: bool = False
+) -> str:
+    """Sessions one after the other; several with an empty line round each.
+
+    Args:
+        sessions: In their order.
+        zone: Of their series.
+        over: The ids of those that are.
+        coming: Whether to say how many come.
+    """
+    each = "\n\n".join(
+        _lines(
+            session_in_words(session, zone, over=session.id in over),
+            coming_in_words(session.coming) if coming else None,
+        )
+        for session in sessions
+    )
     return f"\n{each}\n" if len(sessions) > 1 else each
 
 
@@ -182,7 +216,8 @@ def _announcement(post: MonthAnnouncement) -> list[str | None]:
         return [opening, *gone, later, invitation([post.later] if post.later else [])]
     if len(post.sessions) > 1:
         opening += f": {counted(len(post.sessions), 'session', 'sessions')}"
-    return [opening, sessions_in_words(post.sessions, post.series.zone), *since, *gone, invitation(post.sessions)]
+    shown = sessions_in_words(post.sessions, post.series.zone, coming=True)
+    return [opening, shown, *since, *gone, invitation(post.sessions)]
 
 
 def moved_in_words(since: Since, zone: str) -> str:
@@ -307,6 +342,11 @@ def reminder_invitation(post: Reminder) -> str | None:
     if post.session.status is Status.CANCELLED:
         return None
     return invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
+
+
+def code_heading(post: CodeCard) -> str:
+    """The code itself."""
+    return f"The code for check-in: {post.code}"
 
 
 def digest_opening(post: FeedbackDigest) -> str:

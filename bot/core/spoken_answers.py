@@ -10,6 +10,7 @@ from bot.core.answers import (
     AddToCalendar,
     Answer,
     Award,
+    CheckInWanted,
     DidYouMean,
     FeedbackForm,
     ForOrganizers,
@@ -30,11 +31,13 @@ from bot.core.calendar import Series, Session
 from bot.core.organizing import ToOrganize
 from bot.core.people import Contact
 from bot.core.policy import Policy
-from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Word
+from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
+from bot.core.spoken_attendance import coming_in_words
 from bot.core.wording import counted, date_in_words, month_in_words, names_in_words
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
+CHECK_IN_HINT = "To check in, type /lhs-rounds check-in and the code on the slide"
 FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
 SAVE_IT_THERE = "A link opens your calendar with the session filled in; save it there."
 STAYS_AS_IT_IS = "It does not change by itself when a time or topic is set later, so please look again near the date."
@@ -60,6 +63,7 @@ def answer_in_words(answer: Answer) -> str:
             return _lines(
                 f"The next {series.name}:",
                 spoken.session_in_words(session, series.zone),
+                coming_in_words(session.coming),
                 session.card.abstract,
                 *objectives_in_words(session),
                 further_in_words(further),
@@ -83,7 +87,8 @@ def answer_in_words(answer: Answer) -> str:
         case Reminders():
             return _lines(reminders_in_words(answer.series), FOR_YOU_ALONE)
         case Help(series):
-            return _lines(help_opening(series), *help_lines(organizes=answer.organizes), SHARE_HINT)
+            lines = help_lines(organizes=answer.organizes, check_in=series.policy.check_in)
+            return _lines(help_opening(series), *lines, SHARE_HINT)
         case ToOrganize():
             return _to_choose(answer)
         case (
@@ -97,6 +102,8 @@ def answer_in_words(answer: Answer) -> str:
             return f"Only those who organize {series.name} can do this."
         case SuggestForm():
             return SUGGEST_HINT
+        case CheckInWanted():
+            return CHECK_IN_HINT
         case FeedbackForm():
             return FEEDBACK_HINT
         case DidYouMean():
@@ -236,9 +243,14 @@ def help_opening(series: Series) -> str:
 FOR_ORGANIZERS = "For organizers:"
 
 
-def help_lines(*, organizes: bool) -> list[str]:
-    """A line for each word that can be typed; the organizers' words for organizers alone."""
-    everybody = [f"/lhs-rounds {command.usage}: {command.says}" for command in COMMANDS]
+def commands_of(*, check_in: bool) -> list[Command]:
+    """What everybody can type; check-in only where it is used."""
+    return [command for command in COMMANDS if check_in or command.word is not Word.CHECK_IN]
+
+
+def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
+    """A line for each word that can be typed; the organizers' for organizers alone, check-in where it is used."""
+    everybody = [f"/lhs-rounds {command.usage}: {command.says}" for command in commands_of(check_in=check_in)]
     if not organizes:
         return everybody
     return [*everybody, FOR_ORGANIZERS, *(f"/lhs-rounds {each.usage}: {each.says}" for each in ORGANIZERS_COMMANDS)]

@@ -2,6 +2,7 @@
 
 from bot.core.calendar import Session
 from bot.core.readiness import Month, Radar, still_open
+from bot.core.spoken_attendance import coming_in_words
 from bot.core.wording import counted, date_in_words, headline, month_in_words, names_in_words
 
 READY = "ready"
@@ -31,7 +32,12 @@ def month_lines(month: Month) -> list[str]:
     """The month's sessions, or that there is none."""
     if not month.sessions:
         return [f"{month_in_words(month.year, month.month)}: {NOTHING_PLANNED}"]
-    return [f"{date_in_words(each.date)}: {headline(each)}; {readiness_in_words(each)}" for each in month.sessions]
+    return [f"{date_in_words(each.date)}: {headline(each)}; {standing_in_words(each)}" for each in month.sessions]
+
+
+def standing_in_words(session: Session) -> str:
+    """How ready it is, and how many come, where anybody has said so."""
+    return "; ".join(filter(None, (readiness_in_words(session), coming_in_words(session.coming))))
 
 
 def readiness_in_words(session: Session) -> str:

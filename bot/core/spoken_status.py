@@ -10,6 +10,7 @@ from bot.core.deliveries import (
     OfDelivery,
     OfDigest,
     OfFeedback,
+    OfMaterials,
     OfMonth,
     OfOutcome,
     OfRefusal,
@@ -99,7 +100,7 @@ def _about(delivery: Delivery) -> str:
             return date_in_words(day)
         case OfDigest(day, _):
             return date_in_words(day)
-        case OfChange() | OfSpeakerCard():
+        case OfChange() | OfSpeakerCard() | OfMaterials():
             return "of a session"
         case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.

@@ -50,6 +50,12 @@ def time_in_words(wall: time) -> str:
     return f"{wall.hour % 12 or 12}:{wall.minute:02} {'AM' if wall.hour < 12 else 'PM'}"
 
 
+def hour_in_words(moment: datetime, zone: str) -> str:
+    """ "11:45 AM EDT", in `zone`; `moment` is aware."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{time_in_words(local.time())} {local.tzname()}"
+
+
 def moment_in_words(moment: datetime, zone: str) -> str:
     """ "Friday, March 1, 2024, 9:00 AM EST", in `zone`; `moment` is aware."""
     local = moment.astimezone(ZoneInfo(zone))

@@ -38,8 +38,13 @@ def write_csv(sessions: Iterable[Session]) -> str:
             session.place or "",
             session.link or "",
         )
-        writer.writerow([f"'{cell}" if _RUNS.match(cell) else cell for cell in cells])
+        writer.writerow([cell(each) for each in cells])
     return out.getvalue()
+
+
+def cell(text: str) -> str:
+    """A text as a cell that no spreadsheet runs."""
+    return f"'{text}" if _RUNS.match(text) else text
 
 
 def read_csv(text: str) -> Reading:

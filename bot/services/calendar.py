@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core import answers
-from bot.core.answers import Answer, FeedbackForm
+from bot.core.answers import Answer, FeedbackForm, Listing, Sessions
 from bot.core.calendar import Series, Session, Texts, local_date, upcoming
 from bot.core.imports import Comparison, Entry, compare
 from bot.core.requests import Word, read_request
@@ -98,6 +98,25 @@ def ask_for_calendar(
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
     return answers.with_feed(answers.calendar_for(its_series, session_id, calendar, now), public_url)
+
+
+def ask_for_page(
+    db: Database,
+    *,
+    workspace_id: int,
+    channel: str | None,
+    person: str,
+    listing: Listing,
+    words: str,
+    page: int,
+    now: datetime,
+) -> Sessions:
+    """A part of a list that was shown before. Arguments as of `ask` and of `answers.page_of`."""
+    with db.reading() as tx:
+        its_series = _asked_about(tx, workspace_id, channel)
+        known = sessions.of_series(tx, its_series.id)
+    organizes = person in {each.address for each in its_series.organizers}
+    return answers.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
 
 
 def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:

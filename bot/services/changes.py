@@ -12,7 +12,7 @@ from bot.core.deliveries import Delivery, Kind, OfChange, OfMonth, OfSuggestion,
 from bot.core.news import news
 from bot.core.posts import ChangeNotice, Skip
 from bot.services import plans
-from bot.store import changes, deliveries, edits, mentions, people, series, sessions, suggestions
+from bot.store import changes, deliveries, edits, homes, mentions, people, series, sessions, suggestions
 from bot.store.deliveries import Entry
 from bot.store.engine import Transaction
 from bot.store.mentions import Mention
@@ -62,6 +62,7 @@ class Press:
         plans.refill(self._tx, self._series.id, self._now)
         for before, after in self._told:
             self._tell(before, after)
+        homes.wish(self._tx, self._workspace_id)
 
     def _keep(self, before: Session | None, after: Session) -> None:
         deed = Deed.ADDED if before is None else deed_of(before, after)

@@ -24,9 +24,20 @@ from bot.core.deliveries import (
     ToChannel,
     ToPerson,
 )
-from bot.core.posts import ChangeNotice, FeedbackCard, FeedbackDigest, FirstPost, Skip
+from bot.core.posts import ChangeNotice, CodeCard, FeedbackCard, FeedbackDigest, FirstPost, MaterialsPost, Skip
 from bot.core.replies import SHOWN_MOST
-from bot.services import changes, doubts, nobody, refusals, reminders, replies, speaker_cards, suggestion_steps, thanks
+from bot.services import (
+    attendance,
+    changes,
+    doubts,
+    nobody,
+    refusals,
+    reminders,
+    replies,
+    speaker_cards,
+    suggestion_steps,
+    thanks,
+)
 from bot.services import feedback as feedback_service
 from bot.store import deliveries, feedback, series, sessions
 from bot.store import replies as replies_store
@@ -38,13 +49,14 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
     its_series = series.get(tx, delivery.series_id)
     calendar = sessions.of_series(tx, delivery.series_id)
     if delivery.kind in PLANNED:
-        return calendar_post(
+        post = calendar_post(
             delivery,
             series=its_series,
             sessions=calendar,
             now=now,
             announced_today=_announced_today(tx, delivery, its_series, now),
         )
+        return attendance.with_code(tx, post) if isinstance(post, CodeCard) else post
     match delivery.subject:
         case OfSuggestion(suggestion_id):
             return suggestion_steps.card(tx, its_series, suggestion_id)
@@ -111,6 +123,11 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
 
 def thread(tx: Transaction, delivery: Delivery, post: FirstPost) -> str | None:
     """The message that a post belongs below, in the channel that it goes to; None where it stands for itself."""
-    if isinstance(post, ChangeNotice) and isinstance(delivery.target, ToChannel):
+    if isinstance(post, ChangeNotice | MaterialsPost) and isinstance(delivery.target, ToChannel):
         return changes.thread(tx, delivery.series_id, post.session, delivery.target)
     return None
+
+
+def is_quiet(post: FirstPost) -> bool:
+    """Whether a post in a thread is for those who follow it alone."""
+    return isinstance(post, MaterialsPost)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.core.deliveries import Kind, OfDigest, State, ToChannel, ToPerson
 from bot.core.pace import Pace
 from bot.core.posts import MayRepeat, Post, Skip, told_of
-from bot.services import contents, organizers, refusals, replies, thanks
+from bot.services import contents, organizers, refusals, reminders, replies, thanks
 from bot.store import claims, deliveries, edits, mentions, paces, series, work, workers, workspaces
 from bot.store.claims import Claimed
 from bot.store.engine import Database
@@ -66,10 +66,12 @@ class Opened:
 
     Attributes:
         thread: The message that it belongs below, in the same conversation.
+        is_quiet: Whether only those who follow the thread are to see it.
     """
 
     post: Post
     thread: str | None = None
+    is_quiet: bool = False
 
 
 def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, real: datetime) -> Opened | Skip | None:
@@ -95,7 +97,8 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
         mentions.keep(tx, claimed, told_of(content))
         # What the channel gets was decided on by an organizer, who knows.
         may_repeat = claimed.repeated and not isinstance(claimed.delivery.target, ToChannel)
-        return Opened(MayRepeat(content) if may_repeat else content, contents.thread(tx, claimed.delivery, content))
+        thread = contents.thread(tx, claimed.delivery, content)
+        return Opened(MayRepeat(content) if may_repeat else content, thread, contents.is_quiet(content))
 
 
 def posted(
@@ -116,6 +119,8 @@ def posted(
     with db.writing() as tx:
         claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=now, check_at=check_at)
         thanks.follow(tx, claimed.workspace_id, claimed.delivery, claimed.id, now)
+        if isinstance(claimed.delivery.target, ToChannel):
+            organizers.wish_for_pages(tx, claimed.delivery.series_id)
     if claimed.delivery.kind is Kind.ANNOUNCEMENT:
         # Apart: whoever decides about a month takes its rows in another order, and one would wait for the other.
         with db.writing() as tx:
@@ -152,7 +157,9 @@ def failed(db: Database, claimed: Claimed, owner: str, why: str, *, now: datetim
         series.lock(tx, claimed.delivery.series_id)
         if not claims.settle(tx, claimed, owner, State.FAILED, why):
             return
-        refusals.tell(tx, claimed.delivery, why, now)
+        if not reminders.is_for_nobody(tx, claimed.workspace_id, claimed.delivery, why, now):
+            refusals.tell(tx, claimed.delivery, why, now)
+        organizers.wish_for_pages(tx, claimed.delivery.series_id)
         replies.could_not_be_delivered(tx, claimed.delivery, real)
         if isinstance(claimed.delivery.target, ToPerson):
             organizers.could_not_reach(tx, claimed.workspace_id, claimed.delivery)

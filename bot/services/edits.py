@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.core.calendar_posts import as_it_is_now
 from bot.core.deliveries import PLANNED
-from bot.core.posts import FirstPost, Skip
-from bot.services import contents
+from bot.core.posts import CodeCard, FirstPost, Skip
+from bot.services import attendance, contents
 from bot.store import edits, mentions, series, sessions
 from bot.store.edits import Edit
 from bot.store.engine import Database
@@ -22,13 +22,14 @@ def content(db: Database, edit: Edit, now: datetime) -> FirstPost | Skip:
     with db.reading() as tx:
         if edit.delivery.kind not in PLANNED:
             return contents.content(tx, edit.delivery, now)
-        return as_it_is_now(
+        post = as_it_is_now(
             edit.delivery,
             mentions.in_delivery(tx, edit.id),
             series=series.get(tx, edit.delivery.series_id),
             sessions=sessions.of_series(tx, edit.delivery.series_id),
             now=now,
         )
+        return attendance.with_code(tx, post) if isinstance(post, CodeCard) else post
 
 
 def done(db: Database, edit: Edit, real: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.core.deliveries import Kind, OfDigest, OfFeedback
 from bot.core.feedback import Draft, Field, digest_day, digest_moment, pages, problems
 from bot.services import organizers
 from bot.services.refused import Gone
-from bot.store import feedback, people, series, sessions, workspaces
+from bot.store import feedback, people, series, sessions, submissions, workspaces
 from bot.store.engine import Database, Transaction
 
 
@@ -107,11 +107,11 @@ def deal(tx: Transaction, series_id: int, day: date) -> None:
 
 
 def forget_submissions(db: Database, now: datetime) -> None:
-    """Forget which forms brought anonymous words before yesterday, in each workspace's own zone.
+    """Forget which forms brought anonymous words, or shared a session, before yesterday, in each workspace's own zone.
 
     They are kept for a day, midnight or not, so that pressing twice is once; after that they would only be a trace.
     """
     with db.writing() as tx:
         for workspace in workspaces.every(tx):
             for each in series.of_workspace(tx, workspace.id)[:1]:
-                feedback.forget_submissions(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))
+                submissions.forget(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))

@@ -35,8 +35,10 @@ def read(db: Database, key: str, session_id: int | None = None) -> tuple[Series,
 
 
 def give_keys(tx: Transaction, workspace_id: int) -> None:
-    """Give each series of a workspace a secret that has none yet."""
+    """Give each series of a workspace its secrets that has none yet: that of the feed, and that of its codes."""
     for each in series.of_workspace(tx, workspace_id):
+        if not series.secret_of(tx, each.id):
+            series.set_secret(tx, each.id, secrets.token_urlsafe(_BYTES))
         if each.feed_key is None:
             renew(tx, each.id)
 

@@ -1,18 +1,30 @@
-"""Reading what stands on somebody's own page."""
+"""Somebody's own page: what stands on it, and that it is made anew whenever something on it has changed."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.core import calendar
-from bot.core.home import COMING_MOST, MINE_MOST, NEW_MOST, ForOrganizer, Home
+from bot.core.attendance import open_now
+from bot.core.calendar import Session
+from bot.core.home import COMING_MOST, MINE_MOST, NEW_MOST, ForOrganizer, Home, missed, stale_at
 from bot.core.readiness import radar
+from bot.core.subscriptions import Wanted
 from bot.core.suggestions import State, by_support
-from bot.services import organizers, status, suggestion_steps
-from bot.store import series, sessions, suggestions
-from bot.store.engine import Database
+from bot.services import organizers, reminders, status, suggestion_steps
+from bot.store import attendances, homes, people, series, sessions, subscriptions, suggestions
+from bot.store.engine import Database, Transaction
+from bot.store.homes import Page
+
+# What somebody has just opened is not made anew sooner: of two ways to Slack the first is not always the faster.
+_SETTLES_IN = timedelta(seconds=2)
+# Whoever has not looked at theirs for so long gets it as they open it.
+_KEPT = timedelta(days=7)
 
 
-def of_person(db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime) -> Home:
-    """Somebody's page, as everything is now.
+def opened(
+    db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime, public_url: str | None
+) -> Home:
+    """Somebody's page, as everything is now, which they look at: from here on it is kept true for some days.
 
     Args:
         db: The database.
@@ -20,31 +32,102 @@ def of_person(db: Database, *, workspace_id: int, person: str, now: datetime, re
         person: The chat's address of whose page it is.
         now: The rounds' time (aware).
         real: The machine's time (aware).
+        public_url: Where the bot is reached from outside; None where it is not.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.writing() as tx:
         its_series = series.of_workspace(tx, workspace_id)[0]
-        known = sessions.of_series(tx, its_series.id)
-        ahead = calendar.upcoming(known, its_series.zone, now)
-        everything = suggestions.of_series(tx, its_series.id)
-        own = suggestions.ids_of_person(tx, its_series.id, person)
-        mine = [each for each in reversed(everything) if each.id in own][:MINE_MOST]
-        home = Home(
-            its_series,
-            ahead[0] if ahead else None,
-            tuple(ahead[1 : COMING_MOST + 1]),
-            max(0, len(ahead) - 1 - COMING_MOST),
-            tuple(suggestion_steps.card(tx, its_series, each.id) for each in mine),
-        )
-        if not organizers.organizes(tx, its_series.id, person):
-            return home
-        new = by_support([each for each in everything if each.state is State.NEW and each.merged_into is None])
-        needed = ForOrganizer(
-            radar(its_series, known, [each for each in everything if each.is_open], now),
-            status.of_series(tx, workspace_id, its_series, now=now, real=real),
-            tuple(suggestion_steps.card(tx, its_series, each.id) for each in new[:NEW_MOST]),
-            max(0, len(new) - NEW_MOST),
-        )
-        return Home(home.series, home.next, home.coming, home.unlisted, home.mine, needed)
+        # Whoever changes the calendar at this moment either is done and read, or finds this page and wishes for it.
+        series.lock(tx, its_series.id)
+        homes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
+        home = _made(tx, workspace_id, person, now=now, real=real, public_url=public_url)
+        homes.is_true_until(tx, workspace_id, person, home.stale_at)
+        return home
+
+
+def as_it_is(db: Database, page: Page, *, now: datetime, real: datetime, public_url: str | None) -> Home:
+    """A page that is to be made anew. Arguments as of `opened`."""
+    with db.reading() as tx:
+        return _made(tx, page.workspace_id, page.address, now=now, real=real, public_url=public_url)
+
+
+def take_up(db: Database, *, now: datetime, real: datetime, until: datetime, most: int) -> list[Page]:
+    """Take pages that are to be made anew, for this worker alone until `until` (machine's time, as `real`)."""
+    with db.writing() as tx:
+        return homes.take_up(tx, now=now, real=real, until=until, most=most)
+
+
+def made(db: Database, page: Page, home: Home) -> None:
+    """A page shows what it ought to."""
+    with db.writing() as tx:
+        homes.made(tx, page, home.stale_at)
+
+
+def again(db: Database, page: Page, at_moment: datetime) -> None:
+    """A page could not be shown now; `at_moment` is when it is tried again (aware, machine's time)."""
+    with db.writing() as tx:
+        homes.again(tx, page, at_moment)
+
+
+def gone(db: Database, page: Page) -> None:
+    """Whoever looked at a page is there no more."""
+    with db.writing() as tx:
+        homes.gone(tx, page)
+
+
+def forget(db: Database, real: datetime) -> None:
+    """Forget who has not looked at theirs for days (`real` is the machine's time, aware)."""
+    with db.writing() as tx:
+        homes.forget(tx, real - _KEPT)
+
+
+def _made(
+    tx: Transaction, workspace_id: int, person: str, *, now: datetime, real: datetime, public_url: str | None
+) -> Home:
+    its_series = series.of_workspace(tx, workspace_id)[0]
+    known = sessions.of_series(tx, its_series.id)
+    ahead = calendar.upcoming(known, its_series.zone, now)
+    everything = suggestions.of_series(tx, its_series.id)
+    own = suggestions.ids_of_person(tx, its_series.id, person)
+    mine = [each for each in reversed(everything) if each.id in own][:MINE_MOST]
+    home = Home(
+        its_series,
+        ahead[0] if ahead else None,
+        tuple(ahead[1 : COMING_MOST + 1]),
+        max(0, len(ahead) - 1 - COMING_MOST),
+        tuple(suggestion_steps.card(tx, its_series, each.id) for each in mine),
+        stale_at(its_series, known, now),
+        checks_in=its_series.policy.check_in and open_now(known, its_series.zone, now) is not None,
+        feed=its_series.feed_address(public_url),
+    )
+    home = _with_ones_own(tx, home, person, known, now)
+    if not organizers.organizes(tx, its_series.id, person):
+        return home
+    new = by_support([each for each in everything if each.state is State.NEW and each.merged_into is None])
+    needed = ForOrganizer(
+        radar(its_series, known, [each for each in everything if each.is_open], now),
+        status.of_series(tx, workspace_id, its_series, now=now, real=real),
+        tuple(suggestion_steps.card(tx, its_series, each.id) for each in new[:NEW_MOST]),
+        max(0, len(new) - NEW_MOST),
+    )
+    return replace(home, organizer=needed)
+
+
+def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session], now: datetime) -> Home:
+    """The same with what the person has said of themselves."""
+    its_series, workspace_id = home.series, series.workspace_of(tx, home.series.id)
+    who = people.find(tx, workspace_id, person)
+    if who is None:
+        return replace(home, missed=missed(its_series, known, frozenset(), now))
+    comes, were = attendances.of_person(tx, who.id, [each.id for each in known])
+    chosen = subscriptions.of_person(tx, its_series.id, who.id)
+    return replace(
+        home,
+        comes=comes,
+        speaks=frozenset(each.id for each in known if who.id in each.accounts),
+        missed=missed(its_series, known, comes | were, now),
+        every=reminders.wanted_of(chosen, None),
+        one=Wanted() if home.next is None else reminders.wanted_of(chosen, home.next),
+    )

@@ -1,12 +1,13 @@
 """Reaching the organizers: one delivery to each, and what can reach none of them waits for whoever becomes one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.core.calendar import Series, local_date
 from bot.core.deliveries import FOR_ORGANIZERS, Delivery, Kind, State, Subject, Target, ToPerson, ToWhoeverOrganizes
 from bot.core.people import Organizer, is_away
-from bot.store import deliveries, people, series
+from bot.store import deliveries, homes, people, series
 from bot.store.engine import Database, Transaction
 
 _MAY_STILL_ARRIVE = frozenset({State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN})
@@ -50,6 +51,12 @@ def _wants(organizer: Organizer, kind: Kind) -> bool:
     if kind in _SUGGESTIONS:
         return organizer.prefs.suggestions
     return organizer.prefs.feedback if kind in _FEEDBACK else True
+
+
+def wish_for_pages(tx: Transaction, series_id: int, also: Iterable[str | None] = ()) -> None:
+    """Let the organizers' own pages be made anew, and those of some others (by the chat's addresses)."""
+    organizing = (each.address for each in series.get(tx, series_id).organizers)
+    homes.wish_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
 
 
 def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> None:

@@ -77,6 +77,7 @@ def decide(
         series.decide(tx, series_id, decided)
         plans.refill(tx, series_id, now)
         edits.wish(tx, series_id, [subject], real)
+        organizers.wish_for_pages(tx, series_id)
         line = f"{month_in_words(year, month)}: its announcement {_DECIDED[wish]}"
         person_id = people.by_address(tx, workspace_id, person).id
         changes.note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))

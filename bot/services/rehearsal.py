@@ -66,6 +66,8 @@ def _address(delivery: Delivery, its_series: Series) -> str:
         case ToChannel(channel_id):
             return next(channel.address for channel in its_series.channels if channel.id == channel_id)
         case ToPerson(person_id):
-            person = next(person for person in its_series.organizers if person.id == person_id)
+            person = next((person for person in its_series.organizers if person.id == person_id), None)
+            if person is None:
+                return "(a speaker)"
             return person.address or person.email or "(an organizer)"
     return "(no organizer set)"

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import Delivery, Kind, OfSnooze, ToPerson
+from bot.core.deliveries import PERSONAL, Delivery, Kind, OfSnooze, ToPerson
 from bot.core.posts import Reminder, Skip
 from bot.core.subscriptions import Subscription, Wanted
 from bot.services import owned, plans
 from bot.services.refused import Gone
-from bot.store import deliveries, people, series, sessions, subscriptions
+from bot.store import deliveries, homes, people, series, sessions, subscriptions
 from bot.store.engine import Database, Transaction
 
 SNOOZE = timedelta(minutes=15)
@@ -39,10 +39,11 @@ def of_person(db: Database, *, its_series: Series, workspace_id: int, person: st
         following = ahead[0] if ahead else None
         known = people.find(tx, workspace_id, person)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
-        return Reminding(its_series, following, _of(chosen, None), _of(chosen, following))
+        return Reminding(its_series, following, wanted_of(chosen, None), wanted_of(chosen, following))
 
 
-def _of(chosen: list[Subscription], session: Session | None) -> Wanted:
+def wanted_of(chosen: list[Subscription], session: Session | None) -> Wanted:
+    """What somebody wants before one session, or before every one, of all that they have chosen."""
     wanted = None if session is None else session.id
     found = next((each for each in chosen if each.session_id == wanted), None)
     return Wanted() if found is None else Wanted(found.day_before, found.same_day)
@@ -89,6 +90,7 @@ def keep(
                 chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day)
                 subscriptions.put(tx, workspace_id, series_id, chosen)
         plans.refill(tx, series_id, now)
+        homes.wish_for(tx, workspace_id, [person])
         return its_series
 
 
@@ -107,6 +109,7 @@ def stop(db: Database, *, workspace_id: int, series_id: int, person: str, now: d
         if known is not None:
             subscriptions.end(tx, series_id, known.id)
             plans.refill(tx, series_id, now)
+            homes.wish_for(tx, workspace_id, [person])
         return series.get(tx, series_id)
 
 
@@ -133,6 +136,23 @@ def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now
 def _useful(session: Session, its_series: Series) -> datetime:
     start = calendar.starts_at(session, its_series.zone)
     return start if start is not None else calendar.ends_at(session, its_series.zone)
+
+
+# The chat's words for somebody who is there no more.
+_GONE = frozenset({"user_disabled", "user_not_found"})
+
+
+def is_for_nobody(tx: Transaction, workspace_id: int, failed: Delivery, why: str, now: datetime) -> bool:
+    """Whether what was refused is a reminder to somebody whose account is no more: then they get no others.
+
+    Nothing is to be mended then, and nobody is told. Arguments as of `refusals.tell`.
+    """
+    if failed.kind not in PERSONAL or not isinstance(failed.target, ToPerson) or why not in _GONE:
+        return False
+    subscriptions.end(tx, failed.series_id, failed.target.id)
+    homes.wish_for(tx, workspace_id, [people.get(tx, failed.target.id).address])
+    plans.refill(tx, failed.series_id, now)
+    return True
 
 
 def content(its_series: Series, known: list[Session], subject: OfSnooze) -> Reminder | Skip:

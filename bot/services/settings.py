@@ -13,7 +13,7 @@ from bot.core.people import Organizer
 from bot.core.settings_fields import Part, Typed
 from bot.services import feeds, organizers, plans
 from bot.services.refused import Gone, NotYours
-from bot.store import changes, deliveries, people, series
+from bot.store import changes, deliveries, homes, people, series
 from bot.store.engine import Database, Transaction
 
 # As much of a text as the history says of it.
@@ -143,6 +143,7 @@ def save(
         if part is Part.PEOPLE:
             _set_people(tx, workspace_id, before, typed, asked, person)
         plans.refill(tx, series_id, now)
+        homes.wish(tx, workspace_id)
         after = series.get(tx, series_id)
         lines = _lines(before, after, part, asked.names)
         if lines:
@@ -281,5 +282,6 @@ def follow_groups(db: Database, *, workspace_id: int, members: Callable[[str], t
                 series.lock(tx, each.id)
                 set_organizers(tx, workspace_id, series.get(tx, each.id), wanted)
                 plans.refill(tx, each.id, now)
+                homes.wish(tx, workspace_id)
                 line = f"Organizers: as the user group {each.group} is now"
                 changes.note(tx, workspace_id, each.id, None, Note((line,), None, now, uuid.uuid4()))

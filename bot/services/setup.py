@@ -62,7 +62,7 @@ def first_start(
         return workspace
 
 
-def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None) -> None:
+def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None, url: str | None = None) -> None:
     """Bind the workspace to its team at the first contact.
 
     Raises:
@@ -75,5 +75,6 @@ def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None) ->
                 f"this database belongs to the Slack team {workspace.team}, but the token to {team}:"
                 " use that team's token, or another database"
             )
-        if (workspace.team, workspace.bot_user) != (team, bot_user or workspace.bot_user):
-            workspaces.bind(tx, workspace_id, team=team, bot_user=bot_user)
+        known = (workspace.team, workspace.bot_user, workspace.url)
+        if known != (team, bot_user or workspace.bot_user, url or workspace.url):
+            workspaces.bind(tx, workspace_id, team=team, bot_user=bot_user, url=url)

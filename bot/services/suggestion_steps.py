@@ -232,6 +232,7 @@ def _keep(
     workspace_id = series.workspace_of(tx, series_id)
     kept = suggestions.keep(tx, after, people.by_address(tx, workspace_id, person).id)
     edits.wish(tx, series_id, [OfSuggestion(kept.id)], real)
+    organizers.wish_for_pages(tx, series_id, people.addresses(tx, [suggestions.author(tx, kept.id)]).values())
     due = in_the_day(now + SETTLES_IN, series.get(tx, series_id).zone)
     subject = OfOutcome(kept.id, kept.version, _where(before))
     waiting = {each.target: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}

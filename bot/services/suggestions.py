@@ -100,6 +100,7 @@ def suggest(
         )
         if kept is not None:
             organizers.tell(tx, series_id, Kind.SUGGESTION, OfSuggestion(kept), now)
+            organizers.wish_for_pages(tx, series_id, people.addresses(tx, [person_id]).values())
     return Kept()
 
 
@@ -108,4 +109,5 @@ def _support(
 ) -> Supported:
     if suggestions.support(tx, workspace_id, chosen.id, person_id):
         edits.wish(tx, series_id, [OfSuggestion(chosen.id)], real)
+        organizers.wish_for_pages(tx, series_id)
     return Supported(chosen)

@@ -21,6 +21,7 @@ class Identity:
 
     team: str
     bot_user: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class SlackQuestions:
     def identify(self) -> Identity:
         """Who we are, by Slack's word. Raises SlackRefusedError or SlackUnreachableError."""
         answer = ask(self._client, "auth.test", {})
-        return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]))
+        url = answer.body.get("url")
+        return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]), url if isinstance(url, str) else None)
 
     def find_by_email(self, email: str) -> str | None:
         """The user id behind an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""

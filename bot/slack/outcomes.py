@@ -91,7 +91,9 @@ Look = Seen | TryLater | CannotLook
 class Poster(Protocol):
     """Who posts a message to a channel or person; the tick's only way to the outside."""
 
-    def post(self, address: str, message: Message, key: str, thread: str | None = None) -> Outcome:
+    def post(
+        self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
+    ) -> Outcome:
         """Post once, without any retry of its own.
 
         Args:
@@ -99,11 +101,16 @@ class Poster(Protocol):
             message: As rendered.
             key: The delivery's key; carried by the message, so that it can be found again.
             thread: The message that it belongs to, in the same conversation; it is shown to the conversation as well.
+            quiet: Whether it is not, but only to those who follow the thread.
         """
         ...
 
     def edit(self, place: Posted, message: Message) -> Change:
         """Let a message of ours that stands say something else. Done twice it is done once."""
+        ...
+
+    def show(self, address: str, view: Mapping[str, Any]) -> Change:
+        """Show somebody their own page anew. Done twice it is done once."""
         ...
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:

@@ -4,6 +4,7 @@ import errno
 import socket
 import ssl
 import urllib.error
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,8 @@ _FINAL = frozenset(
 )
 # The same for what is to be changed; docs.slack.dev/reference/methods/chat.update, errors.
 _CANNOT_BE_EDITED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"})
+# The same for somebody's own page; docs.slack.dev/reference/methods/views.publish, errors.
+_CANNOT_BE_SHOWN = frozenset({"not_enabled", "view_too_large", "invalid_blocks", "invalid_arguments"})
 # Answers that do not say whether the message was posted before something broke on the way.
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
@@ -61,16 +64,18 @@ class SlackPoster:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(self, address: str, message: Message, key: str, thread: str | None = None) -> Outcome:
+    def post(
+        self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
+    ) -> Outcome:
         """See `Poster.post`."""
-        outcome = self._post(address, message, key, thread)
+        outcome = self._post(address, message, key, thread, quiet=quiet)
         if thread is not None and outcome == Refused(_THREAD_GONE):
             # Somebody has deleted what it belongs to; the conversation is to know all the same.
-            return self._post(address, message, key, None)
+            return self._post(address, message, key, None, quiet=quiet)
         return outcome
 
-    def _post(self, address: str, message: Message, key: str, thread: str | None) -> Outcome:
-        in_thread: dict[str, Any] = {} if thread is None else {"thread_ts": thread, "reply_broadcast": True}
+    def _post(self, address: str, message: Message, key: str, thread: str | None, *, quiet: bool) -> Outcome:
+        in_thread: dict[str, Any] = {} if thread is None else {"thread_ts": thread, "reply_broadcast": not quiet}
         try:
             answer = self._client.chat_postMessage(
                 channel=address,
@@ -111,6 +116,21 @@ class SlackPoster:
             if is_busy(error):
                 return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
             if word in _CANNOT_BE_EDITED or word in _FINAL:
+                return Refused(word)
+            return TryLater(str(word or f"HTTP {error.response.status_code}"))
+        except UNREACHABLE as error:
+            return TryLater(type(error).__name__)
+        return Edited()
+
+    def show(self, address: str, view: Mapping[str, Any]) -> Change:
+        """See `Poster.show`."""
+        try:
+            self._client.views_publish(user_id=address, view=dict(view))
+        except SlackApiError as error:
+            word = word_of(error)
+            if is_busy(error):
+                return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+            if word in _CANNOT_BE_SHOWN or word in _FINAL:
                 return Refused(word)
             return TryLater(str(word or f"HTTP {error.response.status_code}"))
         except UNREACHABLE as error:

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, null, or_, select, update
 
-from bot.core.deliveries import Delivery, Kind, State, Subject
+from bot.core.deliveries import SAY_HOW_MANY_COME, Delivery, Kind, State, Subject
 from bot.store import work
 from bot.store.deliveries import UnreadableError, delivery_of
 from bot.store.engine import Transaction
@@ -63,6 +63,31 @@ def wish_for_session(tx: Transaction, series_id: int, session_id: int, real: dat
     telling = select(MentionRow.delivery_id).where(MentionRow.session_id == session_id)
     its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
     _wish(tx, and_(DeliveryRow.series_id == series_id, or_(its_own, DeliveryRow.id.in_(telling))), real)
+
+
+def wish_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
+    """The same for what stands of a session in channels, a little later, because it says how many come.
+
+    Args:
+        at_moment: From when on, on the machine's time (aware): those who press after each other are told of together.
+    """
+    telling = select(MentionRow.delivery_id).where(MentionRow.session_id == session_id)
+    its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
+    wished = (
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.series_id == series_id,
+            or_(its_own, DeliveryRow.id.in_(telling)),
+            DeliveryRow.channel_id.is_not(None),
+            DeliveryRow.kind.in_([each.value for each in SAY_HOW_MANY_COME]),
+            _MAY_STAND,
+        )
+        # What is wished for already is not put off by this.
+        .values(
+            edit_at=func.coalesce(DeliveryRow.edit_at, literal(at_moment, UtcDateTime())), edits=DeliveryRow.edits + 1
+        )
+    )
+    tx.execute(wished, execution_options={"synchronize_session": False})
 
 
 def _wish(tx: Transaction, which: ColumnElement[bool], real: datetime) -> None:

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from bot.core.calendar import Session
 from bot.core.feedback import Draft, Feedback
+from bot.store import submissions
 from bot.store.engine import Transaction
 from bot.store.insert import insert_once
-from bot.store.schema import AnonymousSubmissionRow, FeedbackRow, PersonRow
+from bot.store.schema import FeedbackRow, PersonRow
 
 
 def add_signed(
@@ -49,13 +50,7 @@ def add_anonymous(
 
     That the form was sent is kept in a table of its own, without the words; the words without the form.
     """
-    first = insert_once(
-        tx,
-        AnonymousSubmissionRow,
-        AnonymousSubmissionRow.submission,
-        {"workspace_id": workspace_id, "submission": submission, "day": today},
-    )
-    if first is None:
+    if not submissions.first(tx, workspace_id, submission, today):
         return False
     tx.add(
         FeedbackRow(
@@ -69,15 +64,6 @@ def add_anonymous(
     )
     tx.flush()
     return True
-
-
-def forget_submissions(tx: Transaction, workspace_id: int, before: date) -> None:
-    """Empty the table of anonymous submissions of all days before a date."""
-    tx.execute(
-        delete(AnonymousSubmissionRow).where(
-            AnonymousSubmissionRow.workspace_id == workspace_id, AnonymousSubmissionRow.day < before
-        )
-    )
 
 
 def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:

@@ -85,6 +85,8 @@ class SeriesRow(Base):
     known_since: Mapped[datetime]
     # What else organizers decide: `bot.store.series.More`.
     more: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    # What the codes of its sessions are made of.
+    secret: Mapped[str | None]
     # The secret in the address of the feed.
     feed_key: Mapped[str | None] = mapped_column(unique=True, index=True)
 
@@ -286,13 +288,19 @@ class HomeRow(Base):
     """That somebody has looked at their own page lately, and when it is to be made anew."""
 
     __tablename__ = "homes"
-    __table_args__ = (Index(None, "wanted_at"), Index(None, "stale_at"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("ix_homes_wanted", "address", sqlite_where=text("wanted"), postgresql_where=text("wanted")),
+        Index(None, "stale_at"),
+        {"sqlite_with_rowid": False},
+    )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     address: Mapped[str] = mapped_column(primary_key=True)
-    # When it was looked at last, and when it is to be made anew because something has changed (machine's time).
+    # When it was looked at last, and until when nobody else is to make it anew (machine's time).
     opened_at: Mapped[datetime]
-    wanted_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    # Whether it is to be made anew, because something on it has changed.
+    wanted: Mapped[bool] = mapped_column(server_default=false())
     # When it becomes untrue by itself (rounds' time).
     stale_at: Mapped[datetime | None]
     # How often it was wanted anew.
@@ -331,7 +339,7 @@ class FeedbackRow(Base):
 
 
 class AnonymousSubmissionRow(Base):
-    """That a form was sent, so that pressing twice is one; nothing of what it said. Emptied after a day."""
+    """That a form was sent which leaves nothing else of its sender: pressing twice is once. Emptied after a day."""
 
     __tablename__ = "anonymous_submissions"
     __table_args__ = ({"sqlite_with_rowid": False},)

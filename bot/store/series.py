@@ -213,6 +213,17 @@ def of_feed(tx: Transaction, key: str) -> Series | None:
     return None if series_id is None else get(tx, series_id)
 
 
+def secret_of(tx: Transaction, series_id: int) -> str:
+    """What the codes of a series' sessions are made of; empty before the first start."""
+    return tx.get_one(SeriesRow, series_id).secret or ""
+
+
+def set_secret(tx: Transaction, series_id: int, secret: str) -> None:
+    """Keep what the codes of a series' sessions are made of."""
+    tx.get_one(SeriesRow, series_id).secret = secret
+    tx.flush()
+
+
 def set_feed_key(tx: Transaction, series_id: int, key: str) -> None:
     """Keep the secret under which calendars subscribe; the one before it is nobody's any more."""
     tx.get_one(SeriesRow, series_id).feed_key = key

@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from bot.core.calendar import Card, Session, Status
 from bot.store.engine import Transaction
 from bot.store.questions import Asked, Question, Read, Row
-from bot.store.schema import SessionRow, SpeakerRow
+from bot.store.schema import AttendanceRow, SessionRow, SpeakerRow
 
 # In the order in which `_session` takes them; a session's own first, which come again with each of its speakers.
 _COLUMNS = (
@@ -34,6 +34,11 @@ _COLUMNS = (
     SessionRow.version,
     cast(SessionRow.card, Text).label("card"),
     SessionRow.changed_at,
+    select(func.count())
+    .where(AttendanceRow.session_id == SessionRow.id, AttendanceRow.comes)
+    .correlate(SessionRow)
+    .scalar_subquery()
+    .label("coming"),
 )
 _CARD = TypeAdapter(Card)
 _OF_THE_SERIES = SessionRow.series_id == bindparam("series_id")
@@ -71,6 +76,7 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
         version,
         card,
         changed,
+        coming,
     ) = first[: len(_COLUMNS)]
     return Session(
         id=number,
@@ -90,6 +96,7 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
         accounts=_accounts([row[-2] for row in rows]),
         card=_card(card),
         changed_at=changed,
+        coming=coming,
     )
 
 

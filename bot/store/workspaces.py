@@ -18,11 +18,13 @@ class Workspace:
     Attributes:
         team: The chat's id of it; None until the first contact.
         bot_user: The chat's id of the bot itself; None until the first contact.
+        url: Where people see the chat in a browser; None until the first contact.
     """
 
     id: int
     team: str | None
     bot_user: str | None
+    url: str | None = None
 
 
 class Doing(StrEnum):
@@ -55,13 +57,22 @@ def lock(tx: Transaction) -> None:
 
 def every(tx: Transaction) -> list[Workspace]:
     """All workspaces, the oldest first."""
-    return [Workspace(row.id, row.team, row.bot_user) for row in tx.scalars(_ALL)]
+    return [_workspace(row) for row in tx.scalars(_ALL)]
 
 
 def of_team(tx: Transaction, team: str) -> Workspace | None:
     """The workspace that is bound to a team; None if none is."""
     row = tx.scalars(_OF_TEAM, {"team": team}).one_or_none()
-    return None if row is None else Workspace(row.id, row.team, row.bot_user)
+    return None if row is None else _workspace(row)
+
+
+def get(tx: Transaction, workspace_id: int) -> Workspace:
+    """One workspace. Raises sqlalchemy's NoResultFound if there is none with that id."""
+    return _workspace(tx.get_one(WorkspaceRow, workspace_id))
+
+
+def _workspace(row: WorkspaceRow) -> Workspace:
+    return Workspace(row.id, row.team, row.bot_user, row.url)
 
 
 def add(tx: Transaction) -> Workspace:
@@ -72,9 +83,10 @@ def add(tx: Transaction) -> Workspace:
     return Workspace(row.id, None, None)
 
 
-def bind(tx: Transaction, workspace_id: int, *, team: str, bot_user: str | None) -> None:
-    """Bind a workspace to the team that it belongs to from now on."""
-    values = {"team": team} if bot_user is None else {"team": team, "bot_user": bot_user}
+def bind(tx: Transaction, workspace_id: int, *, team: str, bot_user: str | None, url: str | None) -> None:
+    """Bind a workspace to the team that it belongs to from now on; what is not given stays as it is."""
+    given = {"team": team, "bot_user": bot_user, "url": url}
+    values = {name: value for name, value in given.items() if value is not None}
     tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
 
 

@@ -1,6 +1,7 @@
 """What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
 
 from bot.core.calendar import Status
+from bot.core.deliveries import Kind
 from bot.core.posts import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
 from bot.core.spoken import (
     ASK_FOR_TOPICS,
@@ -22,6 +23,7 @@ from bot.core.spoken import (
 )
 from bot.core.wording import date_in_words, headline_after
 from bot.views import kit
+from bot.views.attendance import check_in_button, come_button, coming
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block
 from bot.views.reminders import row
@@ -29,7 +31,7 @@ from bot.views.sessions import add_button, blocks, next_ones, upcoming_button
 from bot.views.suggestions import suggest_button
 
 # More sessions in one month than that are counted, not shown.
-_SHOWN_MOST = 12
+_SHOWN_MOST = 8
 
 
 def month(post: MonthAnnouncement) -> list[Block]:
@@ -41,10 +43,19 @@ def month(post: MonthAnnouncement) -> list[Block]:
     invited = invitation(post.sessions)
     suggest = suggest_button(primary=invited is not None)
     if len(shown) == 1:
-        rows = blocks(shown[0], post.series.zone)
-        row = kit.actions(add_button(shown[0], primary=invited is None), suggest, upcoming_button())
+        rows = [*blocks(shown[0], post.series.zone), *coming(shown[0])]
+        adding = add_button(shown[0], primary=invited is None)
+        row = kit.actions(adding, come_button(shown[0]), suggest, upcoming_button())
     else:
-        rows = [block for each in shown for block in blocks(each, post.series.zone, add_button(each, short=True))]
+        rows = [
+            block
+            for each in shown
+            for block in [
+                *blocks(each, post.series.zone),
+                *coming(each),
+                kit.actions(add_button(each, short=True), come_button(each)),
+            ]
+        ]
         row = kit.actions(suggest, upcoming_button())
     return [
         kit.header(announcement_opening(post)),
@@ -100,9 +111,14 @@ def reminder(post: Reminder) -> list[Block]:
         kit.header(reminder_heading(post)),
         *blocks(post.session, post.series.zone),
         *([kit.plain(before)] if before else []),
+        *([] if post.is_personal else coming(post.session)),
         *([kit.plain(invited)] if invited else []),
         kit.actions(
-            adding, *([suggest_button(primary=True)] if invited else []), *(row(post) if post.is_personal else [])
+            adding,
+            come_button(post.session),
+            *([check_in_button()] if post.kind is Kind.SAME_DAY_REMINDER and post.series.policy.check_in else []),
+            *([suggest_button(primary=True)] if invited else []),
+            *(row(post) if post.is_personal else []),
         ),
     ]
 

@@ -7,6 +7,7 @@ from bot.core.answers import (
     AddToCalendar,
     Answer,
     Award,
+    CheckInWanted,
     DidYouMean,
     FeedbackForm,
     ForOrganizers,
@@ -54,6 +55,8 @@ def render(answer: Answer) -> Message:
         case (
             StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted() | SuggestionsWanted() | SettingsWanted()
         ):
+            return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
+        case CheckInWanted():
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)

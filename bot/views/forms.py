@@ -70,6 +70,20 @@ def is_ticked(state: object, block_id: str) -> bool:
     return isinstance(ticked, list) and any(_value(option) for option in ticked)
 
 
+def blocks_of(message: object) -> list[Mapping[str, Any]]:
+    """The blocks of a message that comes back with a shortcut."""
+    value = _mapping(message).get("blocks")
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
+def elements_of(block: object) -> list[Mapping[str, Any]]:
+    """What can be pressed in a block."""
+    found = _mapping(block)
+    listed = found.get("elements")
+    every = [*(listed if isinstance(listed, list) else []), found.get("accessory")]
+    return [each for each in every if isinstance(each, Mapping)]
+
+
 def number(text: object) -> int | None:
     """An id from the value of a button or an option; None for anything else."""
     if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > _DIGITS_MOST:

@@ -9,42 +9,82 @@ from bot.core.posts import SuggestionCard
 from bot.core.spoken import nothing_planned
 from bot.core.spoken_suggestions import where_it_stands
 from bot.core.wording import counted, date_in_words, headline
-from bot.views import kit, radar, sessions, status
+from bot.views import attendance, kit, materials, radar, sessions, status
+from bot.views.attendance import check_in_button, come_button, leave_button, who_button
 from bot.views.feedback import feedback_button
-from bot.views.kit import Block, View
+from bot.views.kit import Block, Element, View
 from bot.views.names import named
+from bot.views.reminders import in_words, open_button
 from bot.views.session_buttons import row_for
+from bot.views.sharing import share_button
 from bot.views.suggestion_cards import buttons
 from bot.views.suggestions import suggest_button
 
 
 def page(home: Home) -> View:
     """The page; for organizers what needs them stands first."""
-    return kit.home([*(_needed(home.organizer) if home.organizer else []), *_next(home), *_coming(home), *_mine(home)])
+    needed = _needed(home.organizer) if home.organizer else []
+    return kit.home([*needed, *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)])
 
 
 def _next(home: Home) -> list[Block]:
     if home.next is None:
         said = nothing_planned(home.series, None)
         return [kit.header(home.series.name), kit.plain(said), kit.actions(suggest_button(primary=True))]
-    links = sessions.links(home.series, home.next, None)
+    file = None if home.feed is None else f"{home.feed}&session={home.next.id}"
+    checking_in = [check_in_button()] if home.checks_in else []
     return [
         kit.header(f"The next {home.series.name}"),
         *sessions.blocks(home.next, home.series.zone),
-        kit.actions(*links, suggest_button(), feedback_button()),
-        *([row_for(home.next)] if home.organizer else []),
+        *attendance.coming(home.next),
+        kit.actions(*checking_in, _coming_or_not(home, home.next), share_button(home.next), suggest_button()),
+        kit.actions(*sessions.links(home.series, home.next, file), feedback_button()),
+        *([row_for(home.next)] if home.organizer else _of_a_speaker(home, home.next)),
     ]
+
+
+def _coming_or_not(home: Home, session: Session) -> Element:
+    return leave_button(session) if session.id in home.comes else come_button(session)
+
+
+def _of_a_speaker(home: Home, session: Session) -> list[Block]:
+    return [kit.actions(who_button(session))] if session.id in home.speaks else []
 
 
 def _coming(home: Home) -> list[Block]:
     if not home.coming:
         return []
     more = [kit.context(f"And {counted(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
-    return [kit.section("*What is coming*"), *(kit.plain(_line(each)) for each in home.coming), *more]
+    listed = (kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.coming)
+    return [kit.section("*What is coming*"), *listed, *more]
 
 
-def _line(session: Session) -> str:
-    return f"{date_in_words(session.date)}\n{headline(session)}"
+def _line(home: Home, session: Session) -> str:
+    lines = [date_in_words(session.date), headline(session)]
+    if session.id in home.speaks:
+        lines.append("You speak.")
+    elif session.id in home.comes:
+        lines.append("You will be there.")
+    return "\n".join(lines)
+
+
+def _missed(home: Home) -> list[Block]:
+    if not home.missed:
+        return []
+    return [
+        kit.section("*What you have missed*"),
+        *(block for each in home.missed for block in materials.left_behind(each)),
+    ]
+
+
+def _reminders(home: Home) -> list[Block]:
+    lines = []
+    if (words := in_words(home.every)) is not None:
+        lines.append(f"Before every session: {words}")
+    if (words := in_words(home.one)) is not None:
+        lines.append(f"Before the next one: {words}")
+    said = "\n".join(lines) or "You are not reminded in person."
+    return [kit.section("*Your reminders*"), kit.plain(said, open_button())]
 
 
 def _mine(home: Home) -> list[Block]:

@@ -6,6 +6,10 @@ from typing import Final
 SESSION_NEXT: Final = "session.next"
 SESSION_CALENDAR: Final = "session.calendar"
 SESSION_UPCOMING: Final = "session.upcoming"
+SESSION_MORE: Final = "session.more"
+# The values name the listing, the page and the words.
+SESSION_PAGE: Final = "session.page"
+SESSION_PAGE_BACK: Final = "session.page_back"
 
 # What organizers do to sessions. The value of EDIT, MOVE, CANCEL and RESTORE is the session's id; that of ADD the words
 # to begin with, of UNDO a press of the history.
@@ -99,10 +103,36 @@ REMINDERS_KEPT: Final = "reminders.kept"
 REMINDERS_STOP: Final = "reminders.stop"
 REMINDERS_SNOOZE: Final = "reminders.snooze"
 
+# Attendance. The values are a session's id.
+ATTENDANCE_COME: Final = "attendance.come"
+ATTENDANCE_LEAVE: Final = "attendance.leave"
+ATTENDANCE_WHO: Final = "attendance.who"
+ATTENDANCE_WHO_FORM: Final = "attendance.who_form"
+ATTENDANCE_OTHERS: Final = "attendance.others"
+CHECK_IN_OPEN: Final = "check_in.open"
+CHECK_IN_FORM: Final = "check_in.form"
+CHECK_IN_CODE: Final = "check_in.code"
+CHECK_IN_DONE: Final = "check_in.done"
+
 # Settings. The value of OPEN is the form's name; fields have names of their own, see `bot.core.settings`.
 SETTINGS_OPEN: Final = "settings.open"
 SETTINGS_FORM: Final = "settings.form"
 SETTINGS_KEPT: Final = "settings.kept"
+
+# Sharing. The value of OPEN is the session's id.
+SHARE_OPEN: Final = "share.open"
+SHARE_SHORTCUT: Final = "share.shortcut"
+SHARE_FORM: Final = "share.form"
+SHARE_WHERE: Final = "share.where"
+SHARE_WORDS: Final = "share.words"
+SHARE_DONE: Final = "share.done"
+
+# Slides and recording. The value of OPEN is the session's id.
+MATERIALS_OPEN: Final = "materials.open"
+MATERIALS_FORM: Final = "materials.form"
+MATERIALS_SLIDES: Final = "materials.slides"
+MATERIALS_RECORDING: Final = "materials.recording"
+MATERIALS_KEPT: Final = "materials.kept"
 
 # Any form that cannot be sent.
 FORM_REFUSED: Final = "form.refused"
@@ -117,5 +147,15 @@ LINK_GOOGLE: Final = "link.google"
 LINK_OUTLOOK: Final = "link.outlook"
 LINK_FILE: Final = "link.file"
 LINK_SUBSCRIBE: Final = "link.subscribe"
+LINK_SLIDES: Final = "link.slides"
+LINK_RECORDING: Final = "link.recording"
 LINK_APPLY: Final = "link.apply"
-LINKS: Final = (LINK_GOOGLE, LINK_OUTLOOK, LINK_FILE, LINK_SUBSCRIBE, LINK_APPLY)
+LINKS: Final = (
+    LINK_GOOGLE,
+    LINK_OUTLOOK,
+    LINK_FILE,
+    LINK_SUBSCRIBE,
+    LINK_SLIDES,
+    LINK_RECORDING,
+    LINK_APPLY,
+)

@@ -5,11 +5,14 @@ from typing import assert_never
 from bot.core.posts import (
     AwardReminder,
     ChangeNotice,
+    CodeCard,
     DoubtCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    MaterialsNudge,
+    MaterialsPost,
     MayRepeat,
     MonthAnnouncement,
     NobodyCard,
@@ -30,9 +33,11 @@ from bot.core.posts import (
 from bot.core.spoken import MAY_REPEAT, post_in_words
 from bot.views import (
     announcements,
+    attendance,
     deliveries,
     feedback,
     kit,
+    materials,
     previews,
     radar,
     replies,
@@ -57,10 +62,8 @@ def render(post: Post) -> Message:
             return previews.card(post)
         case AwardReminder():
             return previews.award(post)
-        case SpeakerCard():
-            return speaker_cards.card(post)
-        case SpeakerSays():
-            return speaker_cards.says(post)
+        case CodeCard() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerSays():
+            return _around_a_session(post)
         case Nudge():
             return radar.nudge(post)
         case EmptyCalendar():
@@ -73,6 +76,21 @@ def render(post: Post) -> Message:
             return deliveries.render(post)
         case MayRepeat():
             return kit.before(MAY_REPEAT, render(post.post))
+    assert_never(post)
+
+
+def _around_a_session(post: CodeCard | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerSays) -> Message:
+    match post:
+        case CodeCard():
+            return attendance.code_card(post)
+        case MaterialsPost():
+            return materials.post(post)
+        case MaterialsNudge():
+            return materials.nudge(post)
+        case SpeakerCard():
+            return speaker_cards.card(post)
+        case SpeakerSays():
+            return speaker_cards.says(post)
     assert_never(post)
 
 

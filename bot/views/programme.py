@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.core.answers import About, Award, DidYouMean, Help, Reminders
 from bot.core.calendar import Series
 from bot.core.people import Contact
-from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
+from bot.core.requests import ORGANIZERS_COMMANDS, Command, Word
 from bot.core.spoken_answers import (
     APPLY_UNKNOWN,
     FOR_ORGANIZERS,
@@ -15,6 +15,7 @@ from bot.core.spoken_answers import (
     SHARE_HINT,
     WHAT_IS_LHS,
     answer_in_words,
+    commands_of,
     did_you_mean,
     help_opening,
     reminders_in_words,
@@ -106,7 +107,7 @@ def help_page(answer: Help) -> Message:
         answer_in_words(answer),
         [
             kit.header(help_opening(answer.series)),
-            kit.section(_usages(COMMANDS)),
+            kit.section(_usages(commands_of(check_in=answer.series.policy.check_in))),
             *theirs,
             kit.context(SHARE_HINT),
             kit.actions(

@@ -1,10 +1,11 @@
 """The months ahead by readiness, and nudges about what is still open; each with the button that mends it."""
 
-from bot.core.calendar import Status
+from bot.core.calendar import Session, Status
 from bot.core.posts import Nudge
 from bot.core.readiness import Month, Radar, missing
 from bot.core.requests import Word
 from bot.core.spoken import nudge_in_words
+from bot.core.spoken_attendance import coming_in_words
 from bot.core.spoken_radar import (
     COULD_FILL,
     NOTHING_PLANNED,
@@ -41,13 +42,13 @@ def _month(month: Month) -> list[Block]:
         day = "" if month.usual is None else month.usual.isoformat()
         adding = kit.button("Add", ids.SESSION_ADD, day, label=f"Add a session in {name}")
         return [kit.plain(f"{name}: {NOTHING_PLANNED}", adding)]
-    return [
-        kit.plain(
-            f"{date_in_words(each.date)}: {headline(each)}\n{readiness_in_words(each).capitalize()}",
-            button(Word.EDIT, each),
-        )
-        for each in month.sessions
-    ]
+    return [kit.plain(_standing(each), button(Word.EDIT, each)) for each in month.sessions]
+
+
+def _standing(session: Session) -> str:
+    day = f"{date_in_words(session.date)}: {headline(session)}"
+    lines = (day, readiness_in_words(session).capitalize(), coming_in_words(session.coming))
+    return "\n".join(line for line in lines if line)
 
 
 def nudge(post: Nudge) -> Message:

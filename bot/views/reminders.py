@@ -73,8 +73,8 @@ def read(state: Mapping[str, object]) -> tuple[Wanted, Wanted]:
 def kept(series: Series, every: Wanted, one: Wanted) -> View:
     """In place of the form: what was chosen."""
     said = [
-        f"Before every session of {series.name}: {_in_words(every)}",
-        *([f"Before the next one: {_in_words(one)}"] if one != Wanted() else []),
+        f"Before every session of {series.name}: {in_words(every) or 'nothing'}",
+        *([f"Before the next one: {in_words(one)}"] if one != Wanted() else []),
     ]
     return kit.modal(
         "Saved",
@@ -87,11 +87,12 @@ def kept(series: Series, every: Wanted, one: Wanted) -> View:
     )
 
 
-def _in_words(wanted: Wanted) -> str:
+def in_words(wanted: Wanted) -> str | None:
+    """When somebody is reminded; None if never."""
     parts = [
         words for words, is_on in (("the day before", wanted.day_before), ("an hour before", wanted.same_day)) if is_on
     ]
-    return " and ".join(parts) or "nothing"
+    return " and ".join(parts) or None
 
 
 def row(post: Reminder) -> list[Element]:

@@ -4,6 +4,7 @@ from bot.core.calendar import Session
 from bot.core.requests import Word
 from bot.core.wording import date_in_words
 from bot.views import ids, kit
+from bot.views.attendance import who_button
 from bot.views.kit import Block, Element
 
 _BUTTONS = {
@@ -22,7 +23,8 @@ def button(word: Word, session: Session) -> Element:
 
 def row_for(session: Session) -> Block:
     """What an organizer can do to the session that they are looking at."""
-    return kit.actions(*(button(word, session) for word in (Word.EDIT, Word.MOVE, Word.CANCEL)), ask_button(session))
+    changing = (button(word, session) for word in (Word.EDIT, Word.MOVE, Word.CANCEL))
+    return kit.actions(*changing, ask_button(session), who_button(session))
 
 
 def ask_button(session: Session) -> Element:

@@ -1,5 +1,7 @@
 """Sessions: the next one, lists of them, nothing planned, and adding them to one's own calendar."""
 
+from enum import StrEnum
+
 from bot.core import calendar
 from bot.core.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.calendar import Series, Session
@@ -19,7 +21,8 @@ from bot.core.spoken_answers import (
     unlisted_in_words,
 )
 from bot.core.wording import date_in_words, headline, headline_after, when_in_words
-from bot.views import ids, kit
+from bot.views import forms, ids, kit, materials
+from bot.views.attendance import come_button, coming
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block, Element, Message
 from bot.views.session_buttons import button, row_for
@@ -69,6 +72,31 @@ def add_button(session: Session, *, primary: bool = False, short: bool = False) 
     )
 
 
+class More(StrEnum):
+    """What the menu beside a session's buttons offers."""
+
+    REMIND = "remind"
+    SHARE = "share"
+    FEEDBACK = "feedback"
+    UPCOMING = "upcoming"
+
+
+_OFFERED = {
+    More.REMIND: "Remind me",
+    More.SHARE: "Share it",
+    More.UPCOMING: "What is coming",
+    More.FEEDBACK: "Give feedback",
+}
+
+
+def more_menu(session: Session, *, upcoming: bool) -> Element:
+    """What else can be done with a session; `upcoming` is whether there are later ones to be shown."""
+    offered = [each for each in _OFFERED if upcoming or each is not More.UPCOMING]
+    return kit.overflow(
+        ids.SESSION_MORE, [kit.option(f"{each.value}/{session.id}", _OFFERED[each]) for each in offered]
+    )
+
+
 def upcoming_button() -> Element:
     """The button that shows all sessions to come."""
     return kit.button("What is coming", ids.SESSION_UPCOMING, label="Show all sessions to come")
@@ -76,16 +104,15 @@ def upcoming_button() -> Element:
 
 def next_session(answer: Next) -> Message:
     """The next session and what can be done about it."""
-    row = [add_button(answer.session, primary=True), suggest_button(), feedback_button()]
-    if answer.further:
-        row.append(upcoming_button())
+    row = [add_button(answer.session, primary=True), come_button(answer.session), suggest_button()]
     return kit.message(
         answer_in_words(answer),
         [
             kit.header(f"The next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
+            *coming(answer.session),
             *_card(answer.session),
-            kit.actions(*row),
+            kit.actions(*row, more_menu(answer.session, upcoming=answer.further > 0)),
             *([row_for(answer.session)] if answer.organizes else []),
             kit.context(further_in_words(answer.further)),
         ],
@@ -140,11 +167,33 @@ def _closing(shown: Sessions) -> list[Block]:
 
 
 def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Block]:
-    adding = None if over else add_button(session, short=True)
-    return blocks(session, zone, button(Word.EDIT, session) if organizes else adding, over=over)
+    if over:
+        # What it left is a press away; and whoever organizes can put it there.
+        found = materials.links(session)
+        shown = blocks(session, zone, materials.attach_button(session) if organizes else None, over=True)
+        return [*shown, *([kit.actions(*found)] if found else [])]
+    return blocks(session, zone, button(Word.EDIT, session) if organizes else add_button(session, short=True))
+
+
+def _page_button(answer: Sessions, page: int) -> Element:
+    text, action_id = ("Back", ids.SESSION_PAGE_BACK) if page < answer.page else ("More", ids.SESSION_PAGE)
+    return kit.button(text, action_id, f"{answer.listing.value}/{page}/{answer.words}")
+
+
+def read_page(value: object) -> tuple[Listing, int, str]:
+    """What a button that shows another part of a list says: the list, the part, and the words; the first for any other.
+
+    Words too long for a button are shortened in it, and then find less.
+    """
+    listing, _, rest = (value if isinstance(value, str) else "").partition("/")
+    page, _, words = rest.partition("/")
+    return Listing(listing) if listing in set(Listing) else Listing.UPCOMING, forms.number(page) or 1, words
 
 
 def _after_list(answer: Sessions) -> list[Element]:
+    if answer.page > 1 or (answer.unlisted and answer.listing in {Listing.UPCOMING, Listing.PAST, Listing.FOUND}):
+        back = [_page_button(answer, answer.page - 1)] if answer.page > 1 else []
+        return [*back, *([_page_button(answer, answer.page + 1)] if answer.unlisted else [])]
     match answer.listing:
         case Listing.UPCOMING:
             return [suggest_button()]

@@ -11,6 +11,7 @@ from bot.core.spoken import NO_PATIENT_INFORMATION, post_in_words, session_in_wo
 from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
 from bot.core.wording import names_in_words
 from bot.views import forms, ids, kit
+from bot.views.attendance import who_button
 from bot.views.kit import Block, Message, View
 from bot.views.session_buttons import button
 
@@ -73,7 +74,7 @@ def card(post: SpeakerCard) -> Message:
             )
         filling = kit.button("Fill in", ids.SPEAKER_FILL, str(session.id), primary=True)
         adding = kit.button("Add to calendar", ids.SESSION_CALENDAR, str(session.id))
-        blocks.append(kit.actions(filling, adding))
+        blocks.append(kit.actions(filling, adding, who_button(session)))
     return kit.message(post_in_words(post), blocks)
 
 

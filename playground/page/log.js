@@ -74,13 +74,11 @@ function empty(screen, channel) {
 
 function drawMessage(screen, channel, message, reply, context, after) {
   const trouble = el("p", { class: "trouble", role: "alert" });
-  const press = async (block, element, option, node) => {
+  const act = async (what, node) => {
     node?.setAttribute("aria-busy", "true");
     trouble.textContent = "";
     try {
-      const done = await deed({
-        user: screen.user, kind: "press", channel: channel.id, ts: message.ts, block: block.block_id, action: element.action_id, option,
-      });
+      const done = await deed({ user: screen.user, channel: channel.id, ts: message.ts, ...what });
       trouble.textContent = done.trouble ? `⚠ ${done.trouble}` : "";
     } catch (problem) {
       trouble.textContent = problem.message;
@@ -89,7 +87,11 @@ function drawMessage(screen, channel, message, reply, context, after) {
       await after();
     }
   };
+  const press = (block, element, option, node) =>
+    act({ kind: "press", block: block.block_id, action: element.action_id, option }, node);
   const surface = { context, values: message.values, press, inputs: null };
+  // What Slack has behind the three dots of a message.
+  const shortcuts = message.ephemeral ? [] : screen.shortcuts;
   const edited = message.edited ? el("span", { class: "edited" }, " (edited)") : null;
   const zone = screen.clock?.zone;
   return el(
@@ -114,6 +116,9 @@ function drawMessage(screen, channel, message, reply, context, after) {
           "time",
           { datetime: message.sent, title: shown(message.sent, zone, { dateStyle: "full", timeStyle: "long" }) },
           shown(message.sent, zone, { hour: "numeric", minute: "2-digit" }),
+        ),
+        shortcuts.map((each) =>
+          el("button", { type: "button", class: "shortcut", click: (event) => act({ kind: "shortcut", callback: each.id }, event.currentTarget) }, each.name),
         ),
       ),
       message.blocks.length ? [blocks(message.blocks, surface), edited] : el("div", { class: "text" }, mrkdwn(message.text, context), edited),

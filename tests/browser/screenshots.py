@@ -7,14 +7,21 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from bot.demo import running
-from tests.browser.walk import a_suggestion_ends, open_page, the_main_job, the_organizers_day, the_series_is_run
+from tests.browser.walk import (
+    a_suggestion_ends,
+    open_page,
+    the_main_job,
+    the_organizers_day,
+    the_series_is_run,
+    what_people_come_back_for,
+)
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def main() -> None:
     """Walk through the demo and keep what it looks like."""
-    for walk in (the_main_job, the_organizers_day, a_suggestion_ends, the_series_is_run):
+    for walk in (the_main_job, the_organizers_day, a_suggestion_ends, the_series_is_run, what_people_come_back_for):
         with (
             tempfile.TemporaryDirectory() as folder,
             running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,

@@ -15,6 +15,7 @@ from tests.browser.walk import (
     the_main_job,
     the_organizers_day,
     the_series_is_run,
+    what_people_come_back_for,
 )
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
@@ -33,6 +34,11 @@ def test_the_organizers_day(tmp_path: Path) -> None:
 def test_a_suggestion_ends(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         a_suggestion_ends(page, lambda _name: None)
+
+
+def test_what_people_come_back_for(tmp_path: Path) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
+        what_people_come_back_for(page, lambda _name: None)
 
 
 def test_the_series_is_run(tmp_path: Path) -> None:

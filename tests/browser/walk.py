@@ -225,11 +225,7 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     become(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     expect(page.get_by_test_id("message").last).to_contain_text("The speaker has filled in the card")
-    while "March 29" not in page.get_by_test_id("clock").inner_text():
-        shown = re.search(r"\w+ \d+, \d{4}, \d\d:\d\d", page.get_by_test_id("clock").inner_text())
-        assert shown is not None
-        page.get_by_test_id("clock-next").click()
-        expect(page.get_by_test_id("clock")).not_to_contain_text(shown[0])
+    until(page, "March 29")
     preview = page.get_by_test_id("message").last
     expect(preview).to_contain_text("To be announced on Monday, April 1, 2024")
     expect(preview).to_contain_text("What the night shift learned")
@@ -244,7 +240,6 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     become(page, "Clinician")
     page.get_by_test_id("home-entry").click()
     expect(page.get_by_test_id("home")).to_contain_text("The next LHS Rounds")
-    shot("home")
     page.get_by_test_id("channel-lhs-rounds").click()
     say(page, "/lhs-rounds remind")
     expect(modal).to_contain_text("Reminders for you")
@@ -252,6 +247,104 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     shot("remind")
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("the day before")
+
+
+def what_people_come_back_for(page: Page, shot: Shot) -> None:
+    """The Clinician says that they come, subscribes, shares and checks in; the Organizer sees who comes.
+
+    Args:
+        page: The demo's page, at 08:55 on March 1, 2024.
+        shot: Called with a name wherever a picture is worth taking.
+    """
+    modal = page.get_by_test_id("modal")
+    mine = page.get_by_test_id("ephemeral")
+    become(page, "Organizer")
+    say(page, "/lhs-rounds settings")
+    mine.last.get_by_role("button", name="Change: What is posted, and when").click()
+    modal.get_by_label("Check-in during it, by a code on the slide").check()
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is saved")
+    page.get_by_test_id("modal-close").last.click()
+    say(page, "/lhs-rounds edit march 21")
+    expect(modal).to_contain_text("Edit a session")
+    _field(page, "start").fill("12:00")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is in the calendar")
+    page.get_by_test_id("modal-close").last.click()
+
+    become(page, "Clinician")
+    say(page, "/lhs-rounds")
+    expect(mine.last).to_contain_text("The next LHS Rounds")
+    mine.last.get_by_role("button", name="I will be there").click()
+    expect(mine.last).to_contain_text("You will be there")
+    shot("attendance")
+    say(page, "/lhs-rounds calendar")
+    expect(mine.last).to_contain_text("let your calendar subscribe to this address")
+    shot("calendar")
+    say(page, "/lhs-rounds next")
+    expect(mine.last).to_contain_text("One person will be there.")
+    mine.last.get_by_label("More actions").select_option(label="Share it")
+    expect(modal).to_contain_text("Share a session")
+    modal.locator("select").first.select_option(label="#general")
+    modal.locator("textarea").fill("Worth an hour of your Thursday.")
+    shot("share")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Shared.")
+    page.get_by_test_id("modal-close").last.click()
+    page.get_by_test_id("channel-general").click()
+    expect(page.locator("#log")).to_contain_text("Worth an hour of your Thursday.")
+    shot("shared")
+
+    until(page, "March 21, 2024, 11:00")
+    page.get_by_test_id("clock-hour").click()
+    become(page, "Organizer")
+    page.locator('[data-testid^="dm-"]').first.click()
+    card = page.get_by_test_id("message").filter(has_text="The code for check-in").last
+    found = re.search(r"check-in ([A-Z0-9]{5})", card.inner_text())
+    assert found is not None
+    become(page, "Clinician")
+    page.get_by_test_id("channel-lhs-rounds").click()
+    say(page, "/lhs-rounds check-in")
+    expect(modal).to_contain_text("It stands on the speaker's slide.")
+    modal.locator("input").fill(found[1])
+    shot("check-in")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("You are noted down")
+    page.get_by_test_id("modal-close").last.click()
+    become(page, "Organizer")
+    card.get_by_role("button", name="Who comes").click()
+    expect(modal).to_contain_text("One person checked in.")
+    shot("organizer-who")
+    page.get_by_test_id("modal-close").last.click()
+
+    until(page, "March 25")
+    page.get_by_test_id("channel-lhs-rounds").click()
+    say(page, "/lhs-rounds past")
+    mine.last.get_by_role("button", name="Attach slides or recording").first.click()
+    modal.locator("input").first.fill("https://files.example.org/rounds/team-meetings.pptx")
+    modal.locator("input").last.fill("https://video.example.org/rounds/2024-03")
+    shot("organizer-slides")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Slides and Recording: saved.")
+    page.get_by_test_id("modal-close").last.click()
+    until(page, "March 25, 2024, 09:02")
+    become(page, "Member")
+    say(page, "/lhs-rounds past")
+    expect(mine.last.get_by_role("link", name="Slides of Thursday, March 21, 2024")).to_be_visible()
+    shot("past")
+    page.get_by_test_id("home-entry").click()
+    expect(page.get_by_test_id("home")).to_contain_text("What you have missed")
+    shot("home")
+
+
+def until(page: Page, moment: str) -> None:
+    """Turn the clock from post to post until it shows a moment."""
+    clock = page.get_by_test_id("clock")
+    while moment not in clock.inner_text():
+        shown = re.search(r"\w+ \d+, \d{4}, \d\d:\d\d", clock.inner_text())
+        assert shown is not None
+        page.get_by_test_id("clock-next").click()
+        expect(clock).not_to_contain_text(shown[0])
 
 
 def _field(page: Page, name: str) -> Locator:

@@ -55,3 +55,11 @@ def test_one_entry_that_cannot_be_read_keeps_all_out(run: Run, tmp_path: Path) -
     assert "Line 8: This entry repeats without an end" in ran.err
     assert "Nothing was imported." in ran.err
     assert "2024-09-26" not in run("export").out
+
+
+def test_who_was_there_is_a_table_of_its_own(run: Run, tmp_path: Path) -> None:
+    _taken_in(run, tmp_path)
+    ran = run("export", "--what", "attendance")
+
+    assert ran.out.replace("\r\n", "\n") == "date,title,speakers,name,email,slack_id,said_they_come,checked_in\n"
+    assert run("export", "--what", "attendance", "--format", "ics").code == 2

@@ -1,12 +1,14 @@
 """Requests as Slack sends them, one of each kind and for each thing that a person can do."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.core.settings_fields import Part
 from bot.demo import Demo
-from bot.views import ids
+from bot.store import series, sessions
+from bot.views import attendance, ids, materials
 from handlers import COMMAND
 from playground.records import Json
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
@@ -46,6 +48,15 @@ _PRESSES = {
     ids.REMINDERS_OPEN: "",
     ids.REMINDERS_SNOOZE: "1",
     ids.REMINDERS_STOP: "1",
+    ids.ATTENDANCE_COME: "1",
+    ids.ATTENDANCE_LEAVE: "1",
+    ids.ATTENDANCE_WHO: "1",
+    ids.CHECK_IN_OPEN: "",
+    ids.MATERIALS_OPEN: "1",
+    ids.SESSION_MORE: "share/1",
+    ids.SESSION_PAGE: "found/2/hsu",
+    ids.SESSION_PAGE_BACK: "past/1/",
+    ids.SHARE_OPEN: "1",
     ids.SPEAKER_ASK: "1",
     ids.SPEAKER_FILL: "1",
     "of.an.earlier.time": "1",
@@ -69,7 +80,7 @@ def samples(demo: Demo) -> dict[str, Json]:
     for text in _TYPED:
         found[f"command {text}"] = dict(parse_qsl(clinician.command_body(COMMAND, text, channel=ROUNDS).decode()))
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
-    press = _payload(clinician.press_body(message, ids.SESSION_UPCOMING))
+    press = _payload(clinician.press_body(message, ids.SESSION_CALENDAR))
     for action_id, value in _PRESSES.items():
         action = {**press["actions"][0], "action_id": action_id, "value": value, "selected_option": {"value": value}}
         found[f"press {action_id}"] = {**press, "actions": [action]}
@@ -94,11 +105,13 @@ def samples(demo: Demo) -> dict[str, Json]:
         found[f"form {word}"] = form
         found[f"closed {word}"] = {**form, "type": "view_closed", "is_cleared": False}
         clinician.close(view)
-    found |= _of_a_card(demo) | _of_settings(demo)
+    found |= _of_a_card(demo) | _of_settings(demo) | _of_a_session(demo)
     common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
     team = press["team"]["id"]
     found["shortcut"] = {**common, "type": "shortcut", "callback_id": "any"}
-    found["message_action"] = {**press, "type": "message_action", "callback_id": "any", "message_ts": "1.0"}
+    for callback_id in ("any", ids.SHARE_SHORTCUT):
+        chosen = {**press, "type": "message_action", "callback_id": callback_id, "message_ts": "1.0"}
+        found[f"message_action {callback_id}"] = chosen
     found["block_suggestion"] = {**common, "type": "block_suggestion", "action_id": "a", "block_id": "b", "value": "c"}
     for kind in ("app_home_opened", "message", "member_joined_channel", "user_change", "app_uninstalled"):
         event = {"type": kind, "user": CLINICIAN, "channel": ROUNDS, "text": "hello", "event_ts": "1.0"}
@@ -157,6 +170,45 @@ def _of_settings(demo: Demo) -> dict[str, Json]:
     assert filling is not None
     found["form speaker"] = _payload(organizer.submission_body(filling))
     organizer.close(every=True)
+    return found
+
+
+def _of_a_session(demo: Demo) -> dict[str, Json]:
+    """The forms about one session: who comes, the code, slides and recording, sharing."""
+    clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
+    with demo.bot.db.writing() as tx:
+        its = series.of_workspace(tx, 1)[0]
+        series.keep_settings(tx, replace(its, policy=replace(its.policy, check_in=True)))
+        session = sessions.of_series(tx, its.id)[0]
+    found = {}
+    [shown] = organizer.command(COMMAND, "next").shown
+    opened = organizer.press(shown, ids.ATTENDANCE_WHO).view
+    assert opened is not None
+    organizer.fill(opened, {ids.ATTENDANCE_OTHERS: [CLINICIAN]})
+    found["form who"] = _payload(organizer.submission_body(opened))
+    organizer.close(opened)
+    [shown] = clinician.command(COMMAND, "next").shown
+    opened = clinician.press(shown, ids.SESSION_MORE, option=f"share/{session.id}").view
+    assert opened is not None
+    clinician.fill(opened, {ids.SHARE_WHERE: ROUNDS, ids.SHARE_WORDS: "Worth an hour"})
+    form = _payload(clinician.submission_body(opened))
+    found["form share"] = form
+    clinician.close(opened)
+    for name, view in (
+        ("code", attendance.check_in_form(its, session)),
+        ("materials", materials.form(its, session)),
+    ):
+        values = {
+            each["block_id"]: {each["block_id"]: {"type": "plain_text_input", "value": "https://example.org/s"}}
+            for each in view["blocks"]
+            if each["type"] == "input"
+        }
+        found[f"form {name}"] = {
+            **form,
+            "view": {**form["view"], **view, "state": {"values": values}},
+            "user": {"id": ORGANIZER},
+            "response_urls": [],
+        }
     return found
 
 

@@ -84,6 +84,6 @@ def test_a_command_is_answered_each_time_and_changes_nothing(demo: Demo, clinici
 def test_a_button_opens_one_form(demo: Demo, clinician: Person) -> None:
     """Slack lets a press open one form; the others are answered beside the button."""
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
-    for action_id in (ids.SESSION_UPCOMING, ids.FEEDBACK_OPEN):
+    for action_id in (ids.SESSION_CALENDAR, ids.SUGGESTION_OPEN):
         body = clinician.press_body(message, action_id)
         assert more(demo, partial(at_once, demo, body)) == {}

@@ -117,11 +117,12 @@ def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> 
         "DELETE FROM speakers",
         "DELETE FROM mentions",
         "DELETE FROM changes",
+        "DELETE FROM attendances",
         "DELETE FROM sessions",
     ):
         with demo.bot.db.engine.begin() as connection:
             connection.execute(text(change))
-        for action_id in (ids.SESSION_CALENDAR, ids.SESSION_UPCOMING):
+        for action_id in (ids.SESSION_CALENDAR, ids.ATTENDANCE_COME):
             pressed = clinician.press(message, action_id)
             assert (change, action_id, pressed.error, bool(pressed.text)) == (change, action_id, None, True)
 
@@ -139,6 +140,11 @@ def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> 
         ids.DELIVERY_STANDS,
         ids.DELIVERY_AGAIN,
         ids.DELIVERY_RETRY,
+        ids.ATTENDANCE_COME,
+        ids.ATTENDANCE_LEAVE,
+        ids.ATTENDANCE_WHO,
+        ids.MATERIALS_OPEN,
+        ids.SHARE_OPEN,
     ],
 )
 def test_buttons_with_values_that_nobody_knows(demo: Demo, action_id: str, value: str) -> None:

@@ -72,7 +72,7 @@ def test_what_found_nothing_is_not_shared(clinician: Person, member: Person) -> 
 
 @pytest.mark.parametrize(
     ("button", "said"),
-    [("session.calendar", "Google Calendar"), ("session.upcoming", "Heather Hsu")],
+    [("session.calendar", "Google Calendar"), ("attendance.come", "You will be there")],
 )
 def test_the_buttons_of_the_next_session(demo: Demo, clinician: Person, button: str, said: str) -> None:
     [message] = clinician.command(COMMAND, "next").shown

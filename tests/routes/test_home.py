@@ -1,12 +1,18 @@
 """A page of one's own: what is next, what one has suggested; for organizers, what needs them."""
 
+import time
+from datetime import timedelta
+
+import pytest
+
 from bot.demo import Demo
 from playground.people import Person
 from playground.records import View
 from playground.seed import CLINICIAN
 from tests.routes.test_calendar_by_hand import COMMAND, holds, send
+from tests.routes.test_materials import attach
 from tests.routes.test_suggestions_end import suggest
-from tests.routes.test_what_was_said import settle
+from tests.routes.test_what_was_said import at, edit, go_to, settle
 
 
 def home(person: Person) -> View:
@@ -96,3 +102,139 @@ def test_nothing_is_planned(demo: Demo, clinician: Person, organizer: Person) ->
         organizer.close(every=True)
 
     assert "No LHS Rounds are planned yet." in home(clinician).everything()
+
+
+# Kept true while somebody may be looking at it
+
+
+def shown(person: Person) -> str:
+    page = person.home()
+    assert page is not None
+    return page.everything()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was just opened may be made anew at once."""
+    monkeypatch.setattr("bot.services.home._SETTLES_IN", timedelta(0))
+
+
+def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
+    demo: Demo, clinician: Person, organizer: Person, at_once: None
+) -> None:
+    home(clinician)
+    edit(organizer, "march 21", date="2024-03-28")
+    demo.bot.beat()
+
+    assert "Thursday, March 28, 2024" in shown(clinician)
+    assert "Thursday, March 21, 2024" not in shown(clinician)
+
+
+def test_a_press_on_it_is_seen_on_it(demo: Demo, clinician: Person, at_once: None) -> None:
+    page = home(clinician)
+    clinician.press(page, "attendance.come")
+    demo.bot.beat()
+    coming = shown(clinician)
+    clinician.press(page, "attendance.leave")
+    demo.bot.beat()
+
+    assert "One person will be there." in coming
+    assert "I cannot after all" in coming
+    assert "I cannot after all" not in shown(clinician)
+
+
+def test_what_becomes_of_ones_suggestion_is_seen(
+    demo: Demo, clinician: Person, organizer: Person, at_once: None
+) -> None:
+    home(clinician)
+    suggest(clinician)
+    demo.bot.beat()
+    mine = shown(clinician)
+    card = organizer.dm()[-1]
+    [menu] = [each for b in card.blocks for each in b.get("elements", []) if each.get("action_id") == "suggestion.step"]
+    organizer.press(card, "suggestion.step", option=menu["options"][0]["value"])
+    demo.bot.beat()
+
+    assert "Fewer blood draws at night" in mine
+    assert "In review" in shown(clinician)
+
+
+def test_organizers_see_what_comes_in_and_what_was_posted(
+    demo: Demo, clinician: Person, organizer: Person, at_once: None
+) -> None:
+    home(organizer)
+    suggest(clinician)
+    demo.bot.beat()
+    come_in = shown(organizer)
+    go_to(demo, at(3, 1, 9, 1))
+
+    assert "Fewer blood draws at night" in come_in
+    assert "announcement of the month, March 2024" in come_in
+    assert "announcement of the month, March 2024" not in shown(organizer)
+
+
+def test_ones_reminders_are_seen(demo: Demo, clinician: Person, at_once: None) -> None:
+    page = home(clinician)
+    none = shown(clinician)
+    clinician.press(page, "reminders.open")
+    clinician.submit(values={"reminders.every": ["day"]})
+    demo.bot.beat()
+
+    assert "You are not reminded in person." in none
+    assert "Before every session: the day before" in shown(clinician)
+
+
+def test_a_session_that_ends_makes_way_for_the_next(demo: Demo, clinician: Person, at_once: None) -> None:
+    home(clinician)
+    go_to(demo, at(3, 22, 0, 1))
+
+    assert "Heather Hsu" in shown(clinician).split("What is coming")[0]
+
+
+def test_what_was_missed_is_there_with_its_slides(
+    demo: Demo, clinician: Person, member: Person, organizer: Person
+) -> None:
+    [told] = clinician.command(COMMAND, "next").shown
+    clinician.press(told, "attendance.come")
+    go_to(demo, at(3, 22))
+    attach(organizer, slides="https://files.example.org/s")
+
+    assert "What you have missed" not in home(clinician).everything()
+    missed = home(member)
+    assert "What you have missed" in missed.everything()
+    assert "https://files.example.org/s" in str(missed.blocks)
+
+
+def test_who_speaks_sees_that_and_who_comes(demo: Demo, clinician: Person, member: Person, organizer: Person) -> None:
+    edit(organizer, "march 21", names="", accounts=[CLINICIAN])
+    [told] = member.command(COMMAND, "next").shown
+    member.press(told, "attendance.come")
+    who = clinician.press(home(clinician), "attendance.who").view
+
+    assert who is not None
+    assert "U0MEMBER" in who.everything()
+    assert "attendance.who" not in str(home(member).blocks)
+
+
+def test_slack_is_busy_and_the_page_comes_later(
+    demo: Demo, clinician: Person, organizer: Person, at_once: None
+) -> None:
+    home(clinician)
+    demo.slack.faults.rate_limit("views.publish", retry_after=1)
+    edit(organizer, "march 21", date="2024-03-28")
+    for _ in range(40):
+        demo.bot.beat()
+        if "Thursday, March 28, 2024" in shown(clinician):
+            break
+        time.sleep(0.1)
+
+    assert "Thursday, March 28, 2024" in shown(clinician)
+
+
+def test_nobody_who_has_not_looked_is_written_to(demo: Demo, clinician: Person, organizer: Person) -> None:
+    home(clinician)
+    edit(organizer, "march 21", date="2024-03-28")
+    demo.bot.beat()
+
+    published = [each.arguments.get("user_id") for each in demo.slack.calls if each.method == "views.publish"]
+    assert set(published) <= {CLINICIAN}

@@ -46,16 +46,19 @@ def test_the_year_that_is_posted_is_the_year_that_was_rehearsed(database_url: st
         # Previews are edited once the month is announced.
         said = {(each.channel, each.ts): each.text for each in demo.slack.workspace.book.delivered()}
 
-    in_order = sorted(posted, key=lambda each: (each[0].sent, each[1]))
+    in_order = sorted(posted, key=lambda each: (each[0].sent, list(Kind).index(kind_of(each[0])), each[1]))
     assert GOLDEN.read_text(encoding="utf-8") == "".join(
         as_rehearsed(*each, said[each[0].channel, each[0].ts]) for each in in_order
     )
 
 
+def kind_of(message: Message) -> Kind:
+    return Kind(str((message.metadata or {})["event_payload"]["key"]).split("/")[0])
+
+
 def as_rehearsed(message: Message, place: str, text: str) -> str:
     """A message as `rehearse` prints it, with its text as it was posted."""
-    key = (message.metadata or {})["event_payload"]["key"]
-    kind = Kind(key.split("/")[0])
+    kind = kind_of(message)
     moment = moment_in_words(message.sent, ZONE)
     return f"--- {moment} · to {place} · {KIND_IN_WORDS[kind]}\n{html.unescape(text)}\n\n"
 

@@ -122,7 +122,7 @@ def test_a_button_that_is_no_longer_in_use_is_told_kindly(demo: Demo, clinician:
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
     for block in message.blocks:
         for element in block.get("elements", []):
-            if element.get("action_id") == "session.upcoming":
+            if element.get("action_id") == "suggestion.open":
                 element["action_id"] = "of.an.earlier.time"
 
     pressed = clinician.press(message, "of.an.earlier.time")

@@ -85,7 +85,15 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
     leases: dict[str, list[datetime]] = {"U1": [], "U2": []}
 
     class TimingPoster(KeepingPoster):
-        def post(self, address: str, message: object, key: str, thread: str | None = None) -> Outcome:  # noqa: ARG002
+        def post(
+            self,
+            address: str,
+            message: object,  # noqa: ARG002
+            key: str,
+            thread: str | None = None,  # noqa: ARG002
+            *,
+            quiet: bool = False,  # noqa: ARG002
+        ) -> Outcome:
             # Leases are of one length: what is between them was between the claims, however busy the machine is.
             with house.db.reading() as tx:
                 until = tx.scalar(select(DeliveryRow.lease_until).where(DeliveryRow.key == key))

@@ -92,6 +92,7 @@ from bot.views import (
 )
 from bot.views.kit import Message
 from tests.calendars import SERIES, a_session, page_sessions, page_text
+from tests.views import cases_coming_back
 
 _texts = read_any("page.txt", page_text(), "America/New_York").texts
 assert _texts is not None
@@ -280,6 +281,7 @@ def _posts() -> dict[str, Message]:
         "suggestion, mark-up typed": SuggestionCard(SERIES, replace(SUGGESTION, topic=TYPED_BY_A_PERSON)),
         **_suggestion_posts(),
         **_organizers_posts(),
+        **cases_coming_back.posts(),
         "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
         "feedback, answered": FeedbackCard(SERIES, replace(SAID, person="U123"), (ANSWERED, BACK)),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
@@ -358,6 +360,7 @@ def _answers() -> dict[str, Message]:
         "which to restore, none": ToOrganize(series, Word.RESTORE, ""),
         "add, form not open": ToOrganize(series, Word.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),
+        **cases_coming_back.answers(),
     }
     return {name: answers.render(answer) for name, answer in cases.items()}
 
@@ -379,6 +382,7 @@ def _modals() -> dict[str, dict[str, Any]]:
         "feedback form about a session": feedback.form("Good", series=SERIES, sessions=recent, about=HUCKER.id),
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),
         **_session_forms(),
+        **cases_coming_back.modals(),
         "feedback thanks": feedback.thanks(None),
         "feedback thanks, anonymous": feedback.thanks(date(2024, 3, 22)),
     }
@@ -468,6 +472,7 @@ def messages() -> dict[str, Message]:
         "radar": _radar(),
         "suggestions": _overviews(),
         "settings": _settings(),
+        "told": cases_coming_back.messages(),
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 

@@ -13,7 +13,7 @@ from playground.blockkit import message_faults, view_faults
 # What of our own may stand between < and >: a date, a person, a link, a letter.
 _MARKUP = re.compile(
     r"<!date\^[0-9]+\^\{date_long_pretty\} at \{time\}\|[^<>|]+>|<[@#][A-Z0-9]+>"
-    r"|<https?://[^<>|\s]+\|Join online>|<mailto:[^<>|\s]+\|[^<>|\s]+>"
+    r"|<https?://[^<>|\s]+\|(?:Join online|The announcement, which is kept up to date)>|<mailto:[^<>|\s]+\|[^<>|\s]+>"
 )
 _ESCAPES = re.compile(r"&(amp|lt|gt);")
 _MENTION = re.compile(r"<[@#][A-Z0-9]+>")
@@ -32,6 +32,11 @@ def check_message(message: Message) -> None:
 
 def check_view(view: dict[str, Any]) -> None:
     """Raise AssertionError for a view that Slack would refuse or misread."""
+    if view["type"] == "home":
+        assert view_faults(view, surface="home") == []
+        _build(blockkit.Home(blocks=[_block(each) for each in view["blocks"]]))
+        _check_blocks(view["blocks"], most=100)
+        return
     assert view_faults(view, surface="modal") == []
     parts = {name: part for name, part in view.items() if name not in {"type", "blocks", "title", "submit", "close"}}
     texts = {name: _text(view.get(name)) for name in ("title", "submit", "close")}
@@ -101,6 +106,7 @@ _ELEMENTS = {
     "datepicker": blockkit.DatePicker,
     "timepicker": blockkit.TimePicker,
     "number_input": blockkit.NumberInput,
+    "conversations_select": blockkit.ConversationsSelect,
     "multi_conversations_select": blockkit.MultiConversationsSelect,
     "multi_users_select": blockkit.MultiUsersSelect,
     "overflow": blockkit.Overflow,

@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Add columns and tables; the version before this one goes on while both run."""
     op.add_column("workspaces", sa.Column("url", sa.Text(), nullable=True))
     op.add_column("sessions", sa.Column("changed_at", _MOMENT, nullable=True))
+    op.add_column("series", sa.Column("secret", sa.Text(), nullable=True))
     op.add_column("series", sa.Column("feed_key", sa.Text(), nullable=True))
     op.create_index(op.f("ix_series_feed_key"), "series", ["feed_key"], unique=True)
     op.create_table(
@@ -40,12 +41,14 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("opened_at", _MOMENT, nullable=False),
-        sa.Column("wanted_at", _MOMENT, nullable=True),
+        sa.Column("not_before", _MOMENT, nullable=True),
+        sa.Column("wanted", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("stale_at", _MOMENT, nullable=True),
         sa.Column("wishes", sa.Integer(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_homes_workspace_id_workspaces")),
         sa.PrimaryKeyConstraint("workspace_id", "address", name=op.f("pk_homes")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_homes_wanted_at"), "homes", ["wanted_at"])
+    wanted = sa.text("wanted")
+    op.create_index("ix_homes_wanted", "homes", ["address"], sqlite_where=wanted, postgresql_where=wanted)
     op.create_index(op.f("ix_homes_stale_at"), "homes", ["stale_at"])

@@ -1,0 +1,98 @@
+"""Who comes to a session, and who was there: counts for all, names for the organizers and whoever speaks."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session, instant
+
+# Without what is mistaken for something else on a slide or a phone: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B.
+ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+CODE_LENGTH = 5
+# Ten million codes and so many tries: nobody guesses one.
+TRIES_MOST = 3
+# People come early, and look at their phones late.
+OPENS = timedelta(minutes=15)
+CLOSES = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who said that they come, or who was there.
+
+    Attributes:
+        address: The chat's.
+        comes: Whether they said that they will be there.
+        checked_in_at: When they gave the code (aware, UTC); None if they did not.
+        name: What the chat calls them; kept for those who were there.
+        email: The same; None where the chat does not say it.
+    """
+
+    address: str
+    comes: bool
+    checked_in_at: datetime | None = None
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Who comes to a session and who was there, for those who may see names.
+
+    Attributes:
+        code: To be shown on a slide; None while check-in is switched off.
+    """
+
+    series: Series
+    session: Session
+    attendees: tuple[Attendee, ...]
+    code: str | None = None
+
+    @property
+    def coming(self) -> tuple[Attendee, ...]:
+        """Those who said that they come."""
+        return tuple(each for each in self.attendees if each.comes)
+
+    @property
+    def checked_in(self) -> tuple[Attendee, ...]:
+        """Those who gave the code, in the order in which they did."""
+        there = [(each.checked_in_at, each) for each in self.attendees if each.checked_in_at is not None]
+        return tuple(each for _, each in sorted(there, key=lambda pair: (pair[0], pair[1].address)))
+
+
+def code_of(secret: str, session: Session) -> str:
+    """The code of a session; the same for as long as the secret is, whatever changes of the session."""
+    digest = hmac.new(secret.encode(), f"check-in/{session.id}".encode(), sha256).digest()
+    number = int.from_bytes(digest[:8], "big")
+    letters = []
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
+def is_code(typed: str, code: str) -> bool:
+    """Whether somebody has typed a code; signs, spaces and small letters do not count."""
+    bare = "".join(each for each in typed.upper() if each.isalnum())
+    return hmac.compare_digest(bare.encode(), code.encode())
+
+
+def window(session: Session, zone: str) -> tuple[datetime, datetime]:
+    """From when until when one can check in (UTC): about a session, or all its day while its time is unknown."""
+    start = calendar.starts_at(session, zone)
+    if start is None:
+        return instant(session.date, time(0), zone), calendar.ends_at(session, zone)
+    return start - OPENS, calendar.ends_at(session, zone) + CLOSES
+
+
+def open_now(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
+    """The session at which one can check in at `now` (aware); of two, the one that begins later."""
+    found = None
+    for session in calendar.scheduled(sessions):
+        opens, closes = window(session, zone)
+        if opens <= now < closes:
+            found = session
+    return found

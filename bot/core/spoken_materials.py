@@ -1,0 +1,49 @@
+"""Slides and recording in words."""
+
+from bot.core.calendar import Session
+from bot.core.materials import Material, attached
+from bot.core.posts import MaterialsNudge, MaterialsPost
+from bot.core.wording import date_in_words, headline_after, names_in_words
+
+NAMES = {Material.SLIDES: "Slides", Material.RECORDING: "Recording"}
+OPEN_TO_THOSE = "Please see that colleagues can open them. No patient information in them, please."
+
+
+def post_heading(post: MaterialsPost) -> str:
+    """What there is, of which day."""
+    there = names_in_words(tuple(NAMES[material] for material, _ in attached(post.session)))
+    return f"{there} of {post.series.name} on {date_in_words(post.session.date)}"
+
+
+def taken_back(post: MaterialsPost) -> str:
+    """That there is nothing any more."""
+    return f"The slides of {post.series.name} on {date_in_words(post.session.date)} were taken back."
+
+
+def post_lines(post: MaterialsPost) -> list[str]:
+    """The whole of it, each with its address."""
+    found = attached(post.session)
+    if not found:
+        return [taken_back(post)]
+    addresses = [f"{NAMES[material]}: {address}" for material, address in found]
+    return [post_heading(post), headline_after(post.session), *addresses]
+
+
+def nudge_lines(post: MaterialsNudge) -> list[str]:
+    """What is asked for; or thanks, once it is there."""
+    what = f"{post.series.name} on {date_in_words(post.session.date)}"
+    if attached(post.session):
+        return [f"Thank you: the slides or the recording of {what} are there."]
+    return [
+        f"Please attach the slides or the recording of {what}.",
+        "Whoever could not come finds them then; they are posted once, below the announcement.",
+    ]
+
+
+def kept_in_words(session: Session) -> str:
+    """What is there now, and what becomes of it."""
+    found = attached(session)
+    if not found:
+        return "Nothing is attached any more."
+    there = names_in_words(tuple(NAMES[material] for material, _ in found))
+    return f"{there}: saved. The channel gets them once the session is over, below its announcement."

@@ -1,0 +1,225 @@
+"""I will be there; and: I am there, by a code on the slide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from bot.core import calendar
+from bot.core.attendance import TRIES_MOST, Attendee, Attending, code_of, is_code, open_now
+from bot.core.calendar import Series, Session, Status
+from bot.core.posts import CodeCard
+from bot.services import organizers, owned
+from bot.services.refused import Gone, NotYours
+from bot.store import attendances, edits, homes, people, series, sessions
+from bot.store.engine import Database, Transaction
+
+# What channels read of how many come is put right so long after somebody said so.
+COUNTED_AFTER = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """It is kept; `session.coming` is how many come now.
+
+    Attributes:
+        comes: Whether who said it comes.
+    """
+
+    series: Series
+    session: Session
+    comes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """They were there, and it is kept."""
+
+    series: Series
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """Nothing is kept but that it was tried; `left` is how many tries are left."""
+
+    session: Session
+    left: int
+
+
+class NotNow(Enum):
+    """Why nobody can check in."""
+
+    OFF = auto()
+    NO_SESSION = auto()
+    NO_TRIES_LEFT = auto()
+
+
+def say(
+    db: Database, *, workspace_id: int, session_id: int, person: str, comes: bool, now: datetime, real: datetime
+) -> Said | Gone:
+    """Keep whether somebody comes to a session; not once it is over, or cancelled.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        session_id: What the button said.
+        person: The chat's address of who pressed.
+        comes: Whether they come.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.writing() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        if session.status is Status.CANCELLED or calendar.is_past(session, its_series.zone, now):
+            return Gone()
+        # What follows touches rows of the ledger, as every change of the calendar does, and in the same order.
+        series.lock(tx, its_series.id)
+        person_id = people.by_address(tx, workspace_id, person).id
+        if attendances.say(tx, workspace_id, session_id, person_id, comes=comes):
+            edits.wish_for_count(tx, its_series.id, session_id, real + COUNTED_AFTER)
+            _, session = owned.session(tx, workspace_id, session_id) or found
+            homes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
+        return Said(its_series, session, comes)
+
+
+def who(db: Database, *, workspace_id: int, session_id: int, person: str) -> Attending | NotYours | Gone:
+    """Who comes to a session and who was there, for an organizer or a speaker (`person`, by the chat's address)."""
+    with db.reading() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        if person not in _may_see_names(tx, its_series, session):
+            return NotYours(its_series)
+        return _attending(tx, its_series, session)
+
+
+def _may_see_names(tx: Transaction, its_series: Series, session: Session) -> list[str]:
+    organizing = [each.address for each in its_series.organizers if each.address is not None]
+    return [*organizing, *people.addresses(tx, session.accounts).values()]
+
+
+def _attending(tx: Transaction, its_series: Series, session: Session) -> Attending:
+    code = code_of(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
+    return Attending(its_series, session, tuple(attendances.of_session(tx, session.id)), code)
+
+
+def to_check_in(db: Database, *, workspace_id: int, now: datetime) -> tuple[Series, Session] | NotNow:
+    """The session at which one can check in at `now` (the rounds' time, aware)."""
+    with db.reading() as tx:
+        return _to_check_in(tx, workspace_id, now)
+
+
+def _to_check_in(tx: Transaction, workspace_id: int, now: datetime) -> tuple[Series, Session] | NotNow:
+    known = [each for each in series.of_workspace(tx, workspace_id) if each.policy.check_in]
+    for each in known:
+        session = open_now(sessions.of_series(tx, each.id), each.zone, now)
+        if session is not None:
+            return each, session
+    return NotNow.NO_SESSION if known else NotNow.OFF
+
+
+def check_in(
+    db: Database, *, workspace_id: int, person: str, typed: str, now: datetime
+) -> CheckedIn | WrongCode | NotNow:
+    """Keep that somebody is at the session that takes place, if the code is right. Given twice, it is once.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        person: The chat's address of who gives the code.
+        typed: The code, as typed.
+        now: The rounds' time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    with db.writing() as tx:
+        found = _to_check_in(tx, workspace_id, now)
+        if isinstance(found, NotNow):
+            return found
+        its_series, session = found
+        series.lock(tx, its_series.id)
+        person_id = people.by_address(tx, workspace_id, person).id
+        tries = attendances.tries(tx, workspace_id, session.id, person_id)
+        if tries >= TRIES_MOST:
+            return NotNow.NO_TRIES_LEFT
+        if not is_code(typed, code_of(series.secret_of(tx, its_series.id), session)):
+            attendances.tried(tx, workspace_id, session.id, person_id)
+            return WrongCode(session, TRIES_MOST - tries - 1)
+        attendances.was_there(tx, workspace_id, session.id, person_id, now)
+        homes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
+        return CheckedIn(its_series, session)
+
+
+def note_down(
+    db: Database, *, workspace_id: int, session_id: int, person: str, those: Sequence[str], now: datetime
+) -> Attending | NotYours | Gone:
+    """Keep that others were there, on an organizer's word; who is kept already stays.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        session_id: What the form said.
+        person: The chat's address of who says so; only organizers may.
+        those: The chat's addresses of those who were there.
+        now: The rounds' time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    with db.writing() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        series.lock(tx, its_series.id)
+        if not organizers.organizes(tx, its_series.id, person):
+            return NotYours(its_series)
+        for each in dict.fromkeys(those):
+            person_id = people.by_address(tx, workspace_id, each).id
+            attendances.was_there(tx, workspace_id, session_id, person_id, now)
+        homes.wish_for(tx, workspace_id, [*those, *_may_see_names(tx, its_series, session)])
+        return _attending(tx, its_series, session)
+
+
+def keep_name(
+    db: Database, *, workspace_id: int, session_id: int, person: str, called: str | None, email: str | None
+) -> None:
+    """Keep what the chat calls somebody who was there: credit offices know people by that.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        session_id: At which they were.
+        person: The chat's address of them.
+        called: What the chat calls them; None where it does not say.
+        email: Their e-mail address; None where it does not say.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    with db.writing() as tx:
+        known = people.find(tx, workspace_id, person)
+        if known is not None:
+            attendances.name(tx, session_id, known.id, called=called, email=email)
+
+
+def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Session, list[Attendee]]]]:
+    """All who were at a session or said that they come, session by session, of the workspace's first series."""
+    with db.reading() as tx:
+        its_series = series.of_workspace(tx, workspace_id)[0]
+        known = sessions.of_series(tx, its_series.id)
+        return its_series, [(each, attendances.of_session(tx, each.id)) for each in known]
+
+
+def with_code(tx: Transaction, post: CodeCard) -> CodeCard:
+    """A card with the code in it, which the plan alone does not know."""
+    return replace(post, code=code_of(series.secret_of(tx, post.series.id), post.session))

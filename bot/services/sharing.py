@@ -1,0 +1,114 @@
+"""A session told on by whoever wants to, to a channel or a person, with a word of their own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session, Status, local_date
+from bot.services import owned
+from bot.services.refused import Gone
+from bot.store import mentions, sessions, submissions, workspaces
+from bot.store import series as series_store
+from bot.store.engine import Database, Transaction
+
+# A word of one's own, and no talk.
+WORDS_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where the first message stands in a channel that told of a session, by the chat's addresses.
+
+    Attributes:
+        url: Where people see the chat in a browser.
+    """
+
+    url: str
+    conversation: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What is told on.
+
+    Attributes:
+        announced: Where it was announced; None where it was not, or nobody knows the way there.
+        is_over: Whether it has taken place.
+    """
+
+    series: Series
+    session: Session
+    announced: Stands | None
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """Nothing is told on: a problem with the words."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """This form was sent before, and once is enough."""
+
+
+def opening(db: Database, *, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | Gone:
+    """The session that is meant, or the next one where none is. `now` is the rounds' time (aware)."""
+    with db.reading() as tx:
+        return _found(tx, workspace_id, session_id, now)
+
+
+def share(
+    db: Database, *, workspace_id: int, session_id: int, words: str, submission: str, now: datetime
+) -> Sharing | TooLong | Already | Gone:
+    """Keep that a form was sent; what is to be told on, as it is now.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        session_id: What the form said, as the next.
+        words: The sharer's own.
+        submission: The chat's id of this one form; the same one again tells nothing on.
+        now: The rounds' time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing may be told on.
+    """
+    if len(words) > WORDS_MOST:
+        return TooLong(f"This is {len(words):,} characters long; please shorten it to {WORDS_MOST:,}.")
+    with db.writing() as tx:
+        found = _found(tx, workspace_id, session_id, now)
+        if isinstance(found, Gone):
+            return found
+        today = local_date(now, found.series.zone)
+        return found if submissions.first(tx, workspace_id, submission, today) else Already()
+
+
+def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
+    """The chat has not taken it, so that the same form may be sent once more."""
+    with db.writing() as tx:
+        submissions.withdraw(tx, workspace_id, submission)
+
+
+def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | Gone:
+    its = None if session_id is None else owned.session(tx, workspace_id, session_id)
+    if session_id is None:
+        its_series = series_store.of_workspace(tx, workspace_id)[0]
+        ahead = calendar.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
+        its = (its_series, ahead[0]) if ahead else None
+    if its is None or its[1].status is Status.CANCELLED:
+        return Gone()
+    its_series, session = its
+    over = calendar.is_past(session, its_series.zone, now)
+    return Sharing(its_series, session, _announced(tx, workspace_id, session), over)
+
+
+def _announced(tx: Transaction, workspace_id: int, session: Session) -> Stands | None:
+    url = workspaces.get(tx, workspace_id).url
+    for each in reversed(mentions.of_session(tx, session.id)):
+        if url and each.channel_id is not None and each.conversation and each.message:
+            return Stands(url, each.conversation, each.message)
+    return None

@@ -1,0 +1,81 @@
+"""Who said that they come to a session, and who was there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.core.attendance import Attendee
+from bot.store.engine import Transaction
+from bot.store.insert import insert_once
+from bot.store.schema import AttendanceRow, PersonRow
+
+
+def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
+    """Everybody of whom anything is known, in an order that never changes."""
+    rows = tx.execute(
+        select(AttendanceRow, PersonRow.address)
+        .join(PersonRow, PersonRow.id == AttendanceRow.person_id)
+        .where(AttendanceRow.session_id == session_id)
+        .order_by(PersonRow.address)
+    )
+    return [
+        Attendee(address, row.comes, row.checked_in_at, row.name, row.email)
+        for row, address in rows
+        if address is not None and (row.comes or row.checked_in_at is not None)
+    ]
+
+
+def say(tx: Transaction, workspace_id: int, session_id: int, person_id: int, *, comes: bool) -> bool:
+    """Keep whether somebody comes; whether that is another word than before. Taken back, nothing is left of it."""
+    row = _row(tx, workspace_id, session_id, person_id)
+    changed = row.comes != comes
+    row.comes = comes
+    if not comes and not row.tries and row.checked_in_at is None:
+        tx.delete(row)
+    tx.flush()
+    return changed
+
+
+def tries(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> int:
+    """How many wrong codes somebody gave; nobody else counts another one before this transaction has ended."""
+    return _row(tx, workspace_id, session_id, person_id).tries
+
+
+def tried(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> None:
+    """Somebody gave a wrong code."""
+    _row(tx, workspace_id, session_id, person_id)
+    its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
+    tx.execute(update(AttendanceRow).where(*its_own).values(tries=AttendanceRow.tries + 1))
+
+
+def was_there(tx: Transaction, workspace_id: int, session_id: int, person_id: int, now: datetime) -> None:
+    """Somebody gave the code; the first time counts. `now` is the rounds' time (aware)."""
+    row = _row(tx, workspace_id, session_id, person_id)
+    if row.checked_in_at is None:
+        row.checked_in_at = now
+    tx.flush()
+
+
+def name(tx: Transaction, session_id: int, person_id: int, *, called: str | None, email: str | None) -> None:
+    """Keep what the chat calls somebody who was there."""
+    its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
+    tx.execute(update(AttendanceRow).where(*its_own).values(name=called, email=email))
+
+
+def of_person(tx: Transaction, person_id: int, session_ids: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Of these sessions those to which somebody comes, and those at which they were."""
+    rows = tx.scalars(
+        select(AttendanceRow).where(
+            AttendanceRow.person_id == person_id, AttendanceRow.session_id.in_(list(session_ids))
+        )
+    ).all()
+    comes = frozenset(row.session_id for row in rows if row.comes)
+    return comes, frozenset(row.session_id for row in rows if row.checked_in_at is not None)
+
+
+def _row(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> AttendanceRow:
+    which = {"session_id": session_id, "person_id": person_id}
+    # Somebody may press twice at once: the second insert waits for the first, and then does nothing.
+    insert_once(tx, AttendanceRow, AttendanceRow.person_id, {**which, "workspace_id": workspace_id})
+    return tx.get_one(AttendanceRow, (session_id, person_id), with_for_update=True)

@@ -1,0 +1,70 @@
+"""Slides and recording: the form, and what was sent with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.services import materials
+from bot.services.materials import Attached, Attaching, ToMend
+from bot.services.refused import Gone, NotYours
+from bot.store.engine import Database
+from bot.views import materials as views
+from bot.views.forms import number
+from handlers import forms
+from handlers.context import Asker
+from handlers.refusing import LATE, in_form, refuse
+
+_GONE = "This session is cancelled, or not in the calendar any more."
+
+
+def form_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    asker: Asker,
+) -> None:
+    """Open the form, for who speaks or for an organizer."""
+    session_id = number(action.get("value")) or 0
+    found = materials.open_form(db, workspace_id=asker.workspace_id, session_id=session_id, person=asker.address)
+    match found:
+        case Attaching(series, session):
+            forms.open_over(client, body, respond, views.form(series, session), LATE)
+        case NotYours() | Gone() as refused:
+            refuse(respond, refused, _GONE)
+    ack()
+
+
+def form_sent(
+    ack: Ack,
+    view: dict[str, Any],
+    db: Database,
+    now: datetime,
+    real: datetime,
+    asker: Asker,
+    wake: Callable[[], None],
+) -> None:
+    """Keep what was attached; or say what to mend, with everything typed still there."""
+    session_id, version = views.read_about(view)
+    done = materials.keep(
+        db,
+        workspace_id=asker.workspace_id,
+        session_id=session_id,
+        person=asker.address,
+        draft=views.read(view.get("state", {}), version),
+        now=now,
+        real=real,
+    )
+    match done:
+        case ToMend(found):
+            ack(**forms.to_mend(view, views.errors(found, version)))
+        case NotYours() | Gone() as refused:
+            ack(**in_form(view, refused, _GONE))
+        case Attached(_, session):
+            wake()
+            ack(response_action="update", view=views.kept(session))

@@ -1,0 +1,125 @@
+"""Sharing a session: from a button, or from a message of the bot's."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.services import sharing
+from bot.services.refused import Gone
+from bot.services.sharing import Already, Sharing, TooLong
+from bot.store.engine import Database
+from bot.views import ids
+from bot.views import sharing as views
+from bot.views.forms import metadata, number
+from bot.views.kit import Message
+from handlers import forms
+from handlers.context import Asker
+from handlers.refusing import LATE, said
+from handlers.told import tell
+
+_log = logging.getLogger(__name__)
+
+# Seconds, of the three that whoever waits has.
+_PATIENCE = 2
+
+
+def form_wanted(
+    ack: Ack,
+    action: dict[str, Any],
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    now: datetime,
+    asker: Asker,
+) -> None:
+    """Open the form for the session whose button was pressed."""
+    _open(body, client, respond, db, number(action.get("value")) or 0, now, asker)
+    ack()
+
+
+def shortcut_chosen(
+    ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, db: Database, now: datetime, asker: Asker
+) -> None:
+    """Open it for the session that a message tells of; for the next one, where it tells of none."""
+    _open(body, client, respond, db, views.session_in(body.get("message")), now, asker)
+    ack()
+
+
+def _open(
+    body: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    db: Database,
+    session_id: int | None,
+    now: datetime,
+    asker: Asker,
+) -> None:
+    found = sharing.opening(db, workspace_id=asker.workspace_id, session_id=session_id, now=now)
+    if isinstance(found, Gone):
+        tell(respond, said(views.NOTHING_TO_SHARE))
+    else:
+        forms.open_over(client, body, respond, views.form(found.series, found.session), LATE)
+
+
+def form_sent(ack: Ack, view: dict[str, Any], body: dict[str, Any], db: Database, now: datetime, asker: Asker) -> None:
+    """Tell it on at once, by the one way that Slack opens to wherever the sharer may write themselves."""
+    words, submission = views.words_of(view.get("state", {})), str(view.get("id"))
+    found = sharing.share(
+        db,
+        workspace_id=asker.workspace_id,
+        session_id=number(metadata(view)) or 0,
+        words=words,
+        submission=submission,
+        now=now,
+    )
+    match found:
+        case TooLong(problem):
+            ack(**forms.to_mend(view, {ids.SHARE_WORDS: problem}))
+        case Gone():
+            ack(**forms.refused(view, views.NOTHING_TO_SHARE))
+        case Already():
+            ack(response_action="update", view=views.done(views.ALREADY))
+        case Sharing():
+            taken = _told(_way(body), _message(found, asker, words))
+            if taken is False:
+                sharing.not_shared(db, workspace_id=asker.workspace_id, submission=submission)
+                ack(**forms.refused(view, views.NOT_TAKEN))
+            else:
+                ack(response_action="update", view=views.done(views.DONE if taken else views.NOT_KNOWN))
+
+
+def _message(found: Sharing, asker: Asker, words: str) -> Message:
+    at = found.announced
+    link = None if at is None else views.link_to(at.url, at.conversation, at.message)
+    return views.shared(found.series, found.session, by=asker.address, words=words, link=link, is_over=found.is_over)
+
+
+def _way(body: dict[str, Any]) -> str | None:
+    ways = body.get("response_urls")
+    found = ways[0].get("response_url") if isinstance(ways, list) and ways else None
+    return found if isinstance(found, str) else None
+
+
+def _told(way: str | None, message: Message) -> bool | None:
+    """Whether Slack has taken it; None where nobody knows."""
+    if way is None:
+        return False
+    try:
+        answer = WebhookClient(way, timeout=_PATIENCE).send(
+            text=message.text, blocks=list(message.blocks), response_type="in_channel", unfurl_links=False
+        )
+    except (SlackClientError, OSError) as error:
+        _log.warning("unknown whether shared why=%s", type(error).__name__)
+        return None
+    if answer.status_code >= 500:
+        _log.warning("unknown whether shared status=%s", answer.status_code)
+        return None
+    if answer.status_code != 200:
+        _log.warning("not shared status=%s", answer.status_code)
+    return answer.status_code == 200

@@ -1,0 +1,235 @@
+"""I will be there, and I am there: one press or one code, counts for all, names for few."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from bot.core.attendance import Attending
+from bot.demo import Demo
+from bot.services import attendance as service
+from bot.services.refused import NotYours
+from playground.people import Person
+from playground.records import Message
+from playground.seed import CLINICIAN, MEMBER, ORGANIZER
+from tests.routes.test_calendar_by_hand import COMMAND, said
+from tests.routes.test_settings import change, opened, standing
+from tests.routes.test_what_was_said import at, edit, go_to, posts
+
+
+def the_next(person: Person) -> Message:
+    return person.command(COMMAND, "next").shown[-1]
+
+
+def come(person: Person) -> Message:
+    return person.press(the_next(person), "attendance.come").shown[-1]
+
+
+@pytest.fixture
+def announced(demo: Demo, member: Person) -> Message:
+    go_to(demo, at(3, 1))
+    return posts(member)[-1]
+
+
+def test_one_press_and_one_to_take_it_back(clinician: Person, member: Person) -> None:
+    told = come(clinician)
+    first = told.everything()
+    second = come(member)
+    back = clinician.press(told, "attendance.leave")
+
+    assert "You will be there: Thursday, March 21, 2024." in first
+    assert "One other person will be there as well." in second.everything()
+    assert "You are not on the list of Thursday, March 21, 2024 any more." in told.everything()
+    assert "One person will be there." in the_next(clinician).everything()
+    assert back.ok
+
+
+def test_pressed_twice_is_once(clinician: Person) -> None:
+    shown = the_next(clinician)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: clinician.press(shown, "attendance.come"), range(4)))
+
+    assert "One person will be there." in the_next(clinician).everything()
+
+
+def test_names_are_for_the_organizers_and_the_speaker(
+    demo: Demo, clinician: Person, organizer: Person, member: Person
+) -> None:
+    come(member)
+    shown = the_next(organizer)
+    seen = said(organizer.press(shown, "attendance.who").view)
+    organizer.close(every=True)
+    edit(organizer, "march 21", names="", accounts=[CLINICIAN])
+    organizer.command(COMMAND, "edit march 21")
+    organizer.press(organizer.view(), "speaker.ask")  # type: ignore[arg-type] # it is open
+    organizer.submit()
+    organizer.close(every=True)
+    demo.bot.beat()
+    for_speaker = said(clinician.press(clinician.dm()[-1], "attendance.who").view)
+
+    assert f"<@{MEMBER}>" in seen
+    assert f"<@{MEMBER}>" in for_speaker
+    assert MEMBER not in "".join(each.everything() for each in posts(member))
+    assert MEMBER not in the_next(clinician).everything()
+
+
+def test_nobody_else_gets_names(demo: Demo, member: Person) -> None:
+    come(member)
+    found = service.who(demo.bot.db, workspace_id=1, session_id=1, person=CLINICIAN)
+
+    assert isinstance(found, NotYours)
+    assert isinstance(service.who(demo.bot.db, workspace_id=1, session_id=1, person=ORGANIZER), Attending)
+
+
+def test_the_channel_reads_how_many_come(
+    demo: Demo, clinician: Person, announced: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = announced.everything()
+    monkeypatch.setattr(service, "COUNTED_AFTER", timedelta(0))
+    clinician.press(announced, "attendance.come")
+    demo.bot.beat()
+
+    assert "will be there." not in before
+    assert "One person will be there." in announced.everything()
+
+
+def test_who_said_so_is_counted_in_the_next_reminder(demo: Demo, announced: Message, member: Person) -> None:
+    member.press(announced, "attendance.come")
+    go_to(demo, at(3, 21, 8))
+    reminder = posts(member)[-1]
+
+    assert "Today: LHS Rounds" in reminder.everything()
+    assert "One person will be there." in reminder.everything()
+
+
+def test_a_session_that_is_over_or_cancelled_takes_nobody(demo: Demo, clinician: Person, announced: Message) -> None:
+    go_to(demo, at(3, 23))
+    late = clinician.press(announced, "attendance.come")
+
+    assert "This session is over or cancelled." in late.text
+
+
+# Check-in
+
+
+@pytest.fixture
+def with_codes(demo: Demo, organizer: Person) -> str:
+    """Check-in is switched on for a session at noon, and its code is what is given."""
+    change(organizer, "posts", after=["check_in", "prompt"])
+    organizer.close(every=True)
+    edit(organizer, "march 21", start="12:00", minutes="60")
+    go_to(demo, at(3, 20, 9))
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    found = re.search(r"check-in: ([A-Z0-9]{5})", card.everything())
+    assert found is not None
+    return found[1]
+
+
+def test_it_is_off_unless_somebody_switches_it_on(clinician: Person, organizer: Person) -> None:
+    assert "check_in" not in str(standing(opened(organizer, "posts"), "after"))
+    assert "Check-in is not used here." in clinician.command(COMMAND, "check-in ABCDE").text
+    assert "check-in" not in clinician.command(COMMAND, "help").text
+
+
+def test_the_code_is_sent_to_who_needs_it_on_the_day_before(
+    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person, member: Person
+) -> None:
+    change(organizer, "posts", after=["check_in"])
+    organizer.close(every=True)
+    edit(organizer, "march 21", start="12:00", minutes="60", names="", accounts=[CLINICIAN])
+    go_to(demo, at(3, 20, 9))
+    codes = [[each for each in who.dm() if "code for check-in" in each.everything()] for who in (clinician, organizer)]
+
+    assert [len(each) for each in codes] == [1, 1]
+    assert codes[0][0].everything() == codes[1][0].everything()
+    assert "from 11:45 AM EDT to 1:30 PM EDT" in codes[0][0].everything()
+    assert not [each for each in member.dm() if "check-in" in each.everything()]
+
+
+def test_somebody_checks_in_by_typing_the_code(
+    demo: Demo, clinician: Person, organizer: Person, with_codes: str
+) -> None:
+    early = clinician.command(COMMAND, f"check-in {with_codes}").text
+    go_to(demo, at(3, 21, 12, 5))
+    there = clinician.command(COMMAND, f"check-in {with_codes.lower()[:2]} {with_codes.lower()[2:]}").text
+    go_to(demo, at(3, 21, 13, 30))
+    late = clinician.command(COMMAND, f"check-in {with_codes}").text
+    [shown] = organizer.command(COMMAND, "past").shown[-1:]
+
+    assert "There is no session to check in at just now." in early
+    assert "Thank you. You are noted down for LHS Rounds on Thursday, March 21, 2024." in there
+    assert "There is no session to check in at just now." in late
+    assert "Stephanie Hucker" in shown.everything()
+
+
+def test_in_the_form_a_wrong_code_keeps_what_was_typed(demo: Demo, clinician: Person, with_codes: str) -> None:
+    go_to(demo, at(3, 21, 11, 50))
+    clinician.command(COMMAND, "check-in")
+    wrong = clinician.submit(values={"check_in.code": "XXXXX"})
+    right = clinician.submit(values={"check_in.code": with_codes})
+
+    assert wrong.errors == {"check_in.code": "This is not the code on the slide. Two tries are left."}
+    assert "You are noted down" in said(right.view)
+
+
+def test_nobody_guesses(demo: Demo, clinician: Person, member: Person, with_codes: str) -> None:
+    go_to(demo, at(3, 21, 12))
+    tries = [clinician.command(COMMAND, f"check-in AAAA{each}").text for each in "ACD"]
+    after = clinician.command(COMMAND, f"check-in {with_codes}").text
+
+    assert "One try is left." in tries[1]
+    assert "Three codes were wrong." in tries[2]
+    assert "Three codes were wrong. Please ask an organizer" in after
+    # Everybody has tries of their own.
+    assert "Thank you." in member.command(COMMAND, f"check-in {with_codes}").text
+
+
+def test_many_wrong_codes_at_once_are_no_more_tries(demo: Demo, clinician: Person, with_codes: str) -> None:
+    go_to(demo, at(3, 21, 12))
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(lambda each: clinician.command(COMMAND, f"check-in AAAA{each}").reply, "ACDEFG"))
+
+    said_of = [str(each and each.body) for each in told]
+    assert sum("left" in each for each in said_of) == 2
+    assert sum("codes were wrong" in each for each in said_of) == 4
+
+
+def test_the_organizers_see_who_was_there_and_note_down_others(
+    demo: Demo, clinician: Person, organizer: Person, with_codes: str
+) -> None:
+    go_to(demo, at(3, 21, 12, 5))
+    clinician.command(COMMAND, f"check-in {with_codes}")
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    seen = said(organizer.press(card, "attendance.who").view)
+    noted = organizer.submit(values={"attendance.others": [MEMBER]})
+
+    assert "One person checked in." in seen
+    assert f"<@{CLINICIAN}>, 12:05 PM EDT" in seen
+    assert "2024-03-21" in seen
+    assert "Clinician,clinician@example.org,U0CLINICIAN,no,2024-03-21 12:05" in seen
+    assert "Two people checked in." in said(noted.view)
+    assert f"Member,member@example.org,{MEMBER}" in said(noted.view)
+
+
+def test_without_the_scope_for_e_mail_names_alone_are_kept(
+    demo: Demo, clinician: Person, organizer: Person, with_codes: str
+) -> None:
+    demo.slack.workspace.scopes = demo.slack.workspace.scopes - {"users:read.email"}
+    go_to(demo, at(3, 21, 12, 5))
+    clinician.command(COMMAND, f"check-in {with_codes}")
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+
+    assert "Clinician,,U0CLINICIAN" in said(organizer.press(card, "attendance.who").view)
+
+
+def test_the_code_stays_good_for_a_session_that_is_moved(
+    demo: Demo, clinician: Person, organizer: Person, with_codes: str
+) -> None:
+    edit(organizer, "march 21", date="2024-03-22")
+    demo.bot.beat()
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    go_to(demo, at(3, 22, 12))
+
+    assert "Friday, March 22, 2024" in card.everything()
+    assert "Thank you." in clinician.command(COMMAND, f"check-in {with_codes}").text

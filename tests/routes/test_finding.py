@@ -1,0 +1,97 @@
+"""Finding a session again: lists that go on, and words that are not quite right."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.core.calendar import Card, Session
+from bot.demo import Demo
+from bot.services import sessions
+from playground.people import Person
+from playground.records import Message
+from playground.seed import ORGANIZER
+from tests.calendars import a_session
+from tests.routes.test_calendar_by_hand import COMMAND
+from tests.routes.test_what_was_said import at, go_to
+
+MANY = 9
+
+
+@pytest.fixture
+def years(demo: Demo) -> None:
+    """Nine sessions more, of the years to come, each about something."""
+    some: list[Session] = [
+        replace(
+            a_session(date(2025, month, 20)),
+            title=f"Measuring handoffs, part {month}",
+            speakers=("Grace Example",),
+            card=Card(abstract="Falls on the geriatric ward."),
+        )
+        for month in range(1, MANY + 1)
+    ]
+    now = demo.bot.clock.now()
+    sessions.add_all(
+        demo.bot.db, workspace_id=1, series_id=1, person=ORGANIZER, wanted=some, now=now, real=demo.bot.clock.real()
+    )
+
+
+def days(message: Message) -> list[str]:
+    return [each["text"]["text"] for each in message.blocks if each["type"] == "section" and "2025" in str(each)]
+
+
+def test_a_list_goes_on_and_back_in_its_place(demo: Demo, clinician: Person, years: None) -> None:
+    go_to(demo, at(3, 1).replace(year=2026))
+    [shown] = clinician.command(COMMAND, "past").shown
+    first = shown.everything()
+    clinician.press(shown, "session.page")
+    second = shown.everything()
+    clinician.press(shown, "session.page")
+    third = shown.everything()
+    clinician.press(shown, "session.page_back")
+
+    assert "September 20, 2025" in first
+    assert "April 20, 2025" in first
+    assert "March 20, 2025" not in first
+    assert "And eight more." in first
+    assert "March 20, 2025" in second
+    assert "March 21, 2024" in third
+    assert "More" not in third.splitlines()
+    assert shown.everything() == second
+
+
+def test_what_is_to_come_goes_on(clinician: Person, years: None) -> None:
+    [shown] = clinician.command(COMMAND, "upcoming").shown
+    clinician.press(shown, "session.page")
+    clinician.press(shown, "session.page")
+
+    assert "September 20, 2025" in shown.everything()
+
+
+def test_what_was_found_goes_on_with_the_same_words(clinician: Person, years: None) -> None:
+    [shown] = clinician.command(COMMAND, "search handofs").shown  # a letter is missing
+    clinician.press(shown, "session.page")
+
+    assert "Found for “handofs”" in shown.everything()
+    assert "part 1" in shown.everything()
+    assert "part 9" not in shown.everything()
+
+
+def test_abstracts_are_searched_after_titles(demo: Demo, clinician: Person, years: None) -> None:
+    told = clinician.command(COMMAND, "search geriatric").text
+    both = clinician.command(COMMAND, "search hsu").text
+
+    assert "Measuring handoffs, part 9" in told
+    assert "Heather Hsu" in both
+    assert "Grace" not in both
+
+
+def test_a_list_that_everybody_sees_is_left_as_it_is(clinician: Person, member: Person, years: None) -> None:
+    clinician.command(COMMAND, "upcoming share")
+    shared = [each for each in member.messages("C0ROUNDS") if "to come" in each.text][-1]
+    before = shared.everything()
+    more = member.press(shared, "session.page").shown[-1]
+
+    assert shared.everything() == before
+    assert more.ephemeral_to is not None
+    assert "2025" in more.everything()

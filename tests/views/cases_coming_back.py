@@ -1,0 +1,117 @@
+"""What clinicians come back for: who comes, check-in, slides, sharing, lists that go on, and their own page."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from bot.core.answers import Answer, CheckInWanted, Listing, Next, Sessions
+from bot.core.attendance import Attendee, Attending
+from bot.core.calendar import Card, Series
+from bot.core.deliveries import Kind
+from bot.core.home import Home
+from bot.core.posts import CodeCard, MaterialsNudge, MaterialsPost, MonthAnnouncement, Post, Reminder
+from bot.core.subscriptions import Wanted
+from bot.formats.attendance_file import write_attendance
+from bot.views import attendance, home, materials, sharing
+from bot.views.kit import Message
+from tests.calendars import SERIES, page_sessions
+
+HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
+NOON = datetime(2024, 3, 21, 16, 10, tzinfo=UTC)
+WITH_CODES: Series = replace(SERIES, policy=replace(SERIES.policy, check_in=True))
+TIMED = replace(HUCKER, start=time(12), minutes=60, place="Room 5", coming=7)
+LEFT = Card(slides="https://example.org/x/sepsis%20bundle.pptx", recording="https://example.org/r/1")
+OVER = replace(HSU, card=LEFT)
+FEED = "https://rounds.example.org/calendar.ics?key=k"
+ATTENDING = Attending(
+    WITH_CODES,
+    TIMED,
+    (
+        Attendee("U1", comes=True),
+        Attendee("U2", comes=True, checked_in_at=NOON, name="=A clinician", email="c@example.org"),
+        Attendee("U3", comes=False, checked_in_at=NOON + timedelta(minutes=2)),
+    ),
+    "K7QMA",
+)
+
+
+def posts() -> dict[str, Post]:
+    """By name, what is posted."""
+    return {
+        "month, some come": MonthAnnouncement(SERIES, 2024, 3, (TIMED,), None),
+        "month with two, some come": MonthAnnouncement(SERIES, 2024, 3, (TIMED, replace(HSU, coming=1)), None),
+        "reminder today, some come, with check-in": Reminder(WITH_CODES, Kind.SAME_DAY_REMINDER, TIMED),
+        "code": CodeCard(WITH_CODES, TIMED, "K7QMA"),
+        "code, time unknown": CodeCard(WITH_CODES, JUNE, "K7QMA"),
+        "materials": MaterialsPost(SERIES, OVER),
+        "materials, recording alone": MaterialsPost(SERIES, replace(HSU, card=replace(LEFT, slides=None))),
+        "materials, taken back": MaterialsPost(SERIES, HSU),
+        "materials nudge": MaterialsNudge(SERIES, HUCKER),
+        "materials nudge, there by now": MaterialsNudge(SERIES, OVER),
+    }
+
+
+def answers() -> dict[str, Answer]:
+    """By name, what somebody is told who asked."""
+    some = (HSU, HUCKER)
+    over = frozenset(each.id for each in some)
+    return {
+        "next, some come": Next(SERIES, TIMED, 4),
+        "check-in, form not open": CheckInWanted(WITH_CODES, ""),
+        "past with slides": Sessions(SERIES, Listing.PAST, (OVER,), over=over, organizes=True),
+        "past, first part": Sessions(SERIES, Listing.PAST, some, unlisted=5, over=over),
+        "found, second part": Sessions(SERIES, Listing.FOUND, some, words="a <b> c", unlisted=5, page=2, over=over),
+        "past, last part": Sessions(SERIES, Listing.PAST, some, page=3, over=over),
+    }
+
+
+def messages() -> dict[str, Message]:
+    """By name, what somebody is told who pressed; and what somebody else reads."""
+    return {
+        "said that they come": attendance.said(TIMED, [], comes=True),
+        "said that they come, first": attendance.said(replace(TIMED, coming=1), [], comes=True),
+        "said that they do not": attendance.said(TIMED, [], comes=False),
+        "shared": sharing.shared(
+            SERIES,
+            TIMED,
+            by="U1",
+            words="Worth your *hour* <!here>",
+            link="https://x.slack.com/archives/C1/p1",
+            is_over=False,
+        ),
+        "shared, over": sharing.shared(SERIES, HUCKER, by="U1", words="", link=None, is_over=True),
+    }
+
+
+def modals() -> dict[str, dict[str, Any]]:
+    """By name, forms and what takes their place."""
+    table = write_attendance(WITH_CODES, [(TIMED, ATTENDING.attendees)])
+    return {
+        "who comes": attendance.who(ATTENDING, table, may_note=True),
+        "who comes, for a speaker": attendance.who(ATTENDING, table, may_note=False),
+        "who comes, nobody": attendance.who(Attending(SERIES, HUCKER, ()), "", may_note=True),
+        "check-in": attendance.check_in_form(WITH_CODES, TIMED),
+        "checked in": attendance.checked_in(WITH_CODES, TIMED),
+        "materials form": materials.form(SERIES, OVER),
+        "materials kept": materials.kept(OVER),
+        "materials kept, none": materials.kept(HSU),
+        "share form": sharing.form(SERIES, TIMED),
+        "share done": sharing.done(sharing.DONE),
+        "home": home.page(
+            Home(
+                WITH_CODES,
+                TIMED,
+                (HSU, JUNE),
+                2,
+                (),
+                NOON,
+                comes=frozenset({TIMED.id}),
+                speaks=frozenset({HSU.id, TIMED.id}),
+                missed=(OVER,),
+                every=Wanted(day_before=True),
+                checks_in=True,
+                feed=FEED,
+            )
+        ),
+        "home, nothing planned": home.page(Home(SERIES, None, (), 0, (), NOON)),
+    }
