@@ -14,6 +14,8 @@ from bot.core.search import search
 
 # As many as a phone shows without endless scrolling; the rest is a press away.
 LISTED_MOST = 6
+# With three buttons each: no more than a phone shows at once.
+CALENDAR_MOST = 3
 
 
 class Listing(StrEnum):
@@ -226,8 +228,10 @@ def shown_ahead(word: Word) -> int | None:
     match word:
         case Word.NEXT | Word.REMIND:
             return 1
-        case Word.UPCOMING | Word.CALENDAR:
+        case Word.UPCOMING:
             return LISTED_MOST
+        case Word.CALENDAR:
+            return CALENDAR_MOST
     return None
 
 
@@ -292,7 +296,7 @@ def _answer(
         case Word.MONTH | Word.DAY:
             return _at(request, series, sessions, now)
         case Word.CALENDAR:
-            return AddToCalendar(series, tuple(ahead[:LISTED_MOST]), max(0, len(ahead) - LISTED_MOST) + further)
+            return AddToCalendar(series, tuple(ahead[:CALENDAR_MOST]), max(0, len(ahead) - CALENDAR_MOST) + further)
         case Word.ABOUT:
             return About(series)
         case Word.AWARD:

@@ -54,8 +54,10 @@ def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
             sessions.add(tx, 1, series_id, a_session(today + timedelta(days=number + 1)))
 
 
-@pytest.mark.parametrize("asked", ["next", "upcoming", "calendar"])
-def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(empty_demo: Demo, asked: str) -> None:
+@pytest.mark.parametrize(("asked", "further"), [("next", "499"), ("upcoming", "494"), ("calendar", "497")])
+def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(
+    empty_demo: Demo, asked: str, further: str
+) -> None:
     clinician: Person = empty_demo.slack.as_user(CLINICIAN)
     plan_sessions(empty_demo, 1)
     clinician.command(COMMAND, asked)
@@ -66,7 +68,7 @@ def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(empty_demo:
         told_of_many = clinician.command(COMMAND, asked)
 
     assert told_of_one.error is None
-    assert "499" in told_of_many.text if asked == "next" else "494" in told_of_many.text
+    assert further in told_of_many.text
     assert 0 < len(of_many) == len(of_one) <= 2
 
 
