@@ -1,5 +1,6 @@
 """The ledger and the tick: what is due is posted once, whatever Slack, the clock or a worker does."""
 
+import time as time_of_machine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -53,6 +54,11 @@ def a_suggestion(house: House, submission: str = "V1") -> None:
 def refuse(house: House, claimed: Claimed) -> None:
     now, real = house.clock.now(), house.clock.real()
     service.failed(house.db, claimed, "both", "user_disabled", now=now, real=real)
+
+
+def is_held(house: House) -> bool:
+    with house.db.reading() as tx:
+        return workspaces.held_until(tx, house.workspace, Doing.POSTING, house.clock.real()) is not None
 
 
 def states(house: House, kind: Kind) -> list[State]:
@@ -276,11 +282,10 @@ def test_what_is_moved_away_and_back_is_reminded_of_once(house: House) -> None:
 
 def test_the_empty_month_and_the_empty_calendar(house: House) -> None:
     house.go_to(datetime(2024, 5, 1, 13, tzinfo=UTC))
-    may = house.poster.posted[-1]
+    may = [words for address, words in house.poster.posted if address == CHANNEL][-1]
     house.go_to(datetime(2024, 10, 1, 13, tzinfo=UTC))
 
-    assert may[0] == CHANNEL
-    assert "June 20, 2024" in may[1]
+    assert "June 20, 2024" in may
     assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted[-2:])
     assert OfMonth(2024, 10) not in [e.delivery.subject for e in house.ledger()]
 
@@ -303,12 +308,23 @@ def test_the_place_of_a_post_whose_lease_ran_out_meanwhile_is_kept(house: House)
 def test_a_429_in_the_middle_of_a_batch_holds_the_rest_of_it(house: House) -> None:
     for number in range(5):
         a_suggestion(house, f"V{number}")
-    house.poster.answers = {"U1": [TryLater("ratelimited", 30, for_all=True)]}
+
+    def once_the_other_is_refused() -> Posted:
+        # Both are asked at the same time: until the refusal is written down, nothing holds this one.
+        until = time_of_machine.monotonic() + 5
+        while time_of_machine.monotonic() < until and not is_held(house):
+            time_of_machine.sleep(0.01)
+        return Posted("U2", "1.0")
+
+    house.poster.answers = {
+        "U1": [TryLater("ratelimited", 30, for_all=True)],
+        "U2": [once_the_other_is_refused],
+    }
     house.tick.run()
     house.another_worker().run()
 
     assert 1 == sum(key.endswith("person-1") for key in house.poster.asked)
-    assert len(house.poster.asked) == len(house.poster.posted) + 1 <= 2
+    assert len(house.poster.asked) <= 2
 
 
 def test_a_hold_is_never_shortened(house: House) -> None:
