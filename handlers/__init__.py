@@ -14,6 +14,7 @@ from handlers import (
     materials,
     more,
     pasting,
+    patient_information,
     previews,
     readings,
     reminders,
@@ -29,6 +30,8 @@ from handlers import (
 )
 
 COMMAND = "/lhs-rounds"
+# Before every form with words of people's own.
+_LOOK = [patient_information.look]
 
 
 def register(app: App) -> None:
@@ -42,12 +45,12 @@ def register(app: App) -> None:
     app.action(ids.PROGRAMME_AWARD)(readings.award_wanted)
     app.action(ids.PROGRAMME_HELP)(readings.help_wanted)
     app.action(ids.SUGGESTION_OPEN)(suggestions.form_wanted)
-    app.view(ids.SUGGESTION_FORM)(suggestions.form_sent)
+    app.view(ids.SUGGESTION_FORM, middleware=_LOOK)(suggestions.form_sent)
     app.action(ids.REPLY_OPEN)(replies.form_wanted)
-    app.view(ids.REPLY_FORM)(replies.form_sent)
+    app.view(ids.REPLY_FORM, middleware=_LOOK)(replies.form_sent)
     app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
     app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
-    app.view(ids.FEEDBACK_FORM)(feedback.form_sent)
+    app.view(ids.FEEDBACK_FORM, middleware=_LOOK)(feedback.form_sent)
     app.action(ids.REMINDERS_OPEN)(reminders.form_wanted)
     app.view(ids.REMINDERS_FORM)(reminders.form_sent)
     app.action(ids.REMINDERS_STOP)(reminders.stop_wanted)
@@ -59,7 +62,7 @@ def register(app: App) -> None:
     app.action(ids.SESSION_MORE)(more.chosen)
     app.action(ids.SHARE_OPEN)(sharing.form_wanted)
     app.shortcut(ids.SHARE_SHORTCUT)(sharing.shortcut_chosen)
-    app.view(ids.SHARE_FORM)(sharing.form_sent)
+    app.view(ids.SHARE_FORM, middleware=_LOOK)(sharing.form_sent)
     app.action(ids.ATTENDANCE_COME)(attendance.come_wanted)
     app.action(ids.ATTENDANCE_LEAVE)(attendance.leave_wanted)
     app.action(ids.ATTENDANCE_WHO)(attendance.who_wanted)
@@ -78,7 +81,7 @@ def _register_for_organizers(app: App) -> None:
     app.action(ids.SUGGESTION_SEPARATE)(suggestion_steps.separate_wanted)
     app.action(ids.SUGGESTION_SCHEDULE)(suggestion_steps.schedule_wanted)
     app.action(ids.SUGGESTION_DECLINE)(suggestion_steps.decline_wanted)
-    app.view(ids.SUGGESTION_DECLINE_FORM)(suggestion_steps.decline_sent)
+    app.view(ids.SUGGESTION_DECLINE_FORM, middleware=_LOOK)(suggestion_steps.decline_sent)
     app.view(ids.SUGGESTION_MERGE_FORM)(suggestion_steps.merge_sent)
     app.action(ids.DELIVERY_STANDS)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_AGAIN)(deliveries.doubt_answered)
@@ -88,13 +91,13 @@ def _register_for_organizers(app: App) -> None:
     app.action(ids.SESSION_MOVE)(sessions.move_wanted)
     app.action(ids.SESSION_CANCEL)(sessions.cancel_wanted)
     app.action(ids.SESSION_RESTORE)(sessions.restore_wanted)
-    app.view(ids.SESSION_FORM)(sessions.form_sent)
+    app.view(ids.SESSION_FORM, middleware=_LOOK)(sessions.form_sent)
     app.view(ids.SESSION_CANCEL_FORM)(sessions.cancel_sent)
     app.view(ids.SESSION_RESTORE_FORM)(sessions.restore_sent)
     app.action(ids.SPEAKER_ASK)(speaker_cards.ask_wanted)
     app.view(ids.SPEAKER_ASK_FORM)(speaker_cards.ask_sent)
     app.action(ids.SPEAKER_FILL)(speaker_cards.fill_wanted)
-    app.view(ids.SPEAKER_FORM)(speaker_cards.form_sent)
+    app.view(ids.SPEAKER_FORM, middleware=_LOOK)(speaker_cards.form_sent)
     app.action(ids.SEASON_OPEN)(seasons.form_wanted)
     app.view(ids.SEASON_FORM)(seasons.form_sent)
     app.action(ids.PASTE_OPEN)(pasting.form_wanted)

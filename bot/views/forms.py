@@ -84,6 +84,11 @@ def elements_of(block: object) -> list[Mapping[str, Any]]:
     return [each for each in every if isinstance(each, Mapping)]
 
 
+def elements_in(state: object, block_id: str) -> list[Mapping[str, Any]]:
+    """What came back from a field, whatever its elements are called."""
+    return [_mapping(each) for each in _mapping(_mapping(_mapping(state).get("values")).get(block_id)).values()]
+
+
 def number(text: object) -> int | None:
     """An id from the value of a button or an option; None for anything else."""
     if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > _DIGITS_MOST:

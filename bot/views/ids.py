@@ -134,6 +134,9 @@ MATERIALS_SLIDES: Final = "materials.slides"
 MATERIALS_RECORDING: Final = "materials.recording"
 MATERIALS_KEPT: Final = "materials.kept"
 
+# What is put into a form that looks as if it were about a patient.
+PATIENT: Final = "patient"
+
 # Any form that cannot be sent.
 FORM_REFUSED: Final = "form.refused"
 

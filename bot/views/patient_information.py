@@ -1,0 +1,68 @@
+"""The speed bump: a form once more as it was sent, with what in it looks like patient information pointed out."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.core.patient_information import Found, fingerprint, found
+from bot.core.spoken_patient_information import looks_in_words
+from bot.views import forms, ids, kit
+from bot.views.kit import Block, View
+
+OPENING = "*Please look again: something below looks like patient information.* Nothing is kept or sent yet."
+# A room's telephone belongs there, and a web address is none of a patient's.
+_NOT_LOOKED_AT = (ids.SESSION_PLACE, ids.SESSION_LINK)
+_CARRIED = ("type", "callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
+_PASS = "pass"  # noqa: S105 - a ticked box, no secret
+
+
+def texts(view: Mapping[str, Any]) -> dict[str, str]:
+    """What was written freely into a submitted form, by the ids of its fields."""
+    state = view.get("state")
+    return dict(_texts(state)) if isinstance(state, Mapping) else {}
+
+
+def _texts(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    values = state.get("values")
+    for block_id in values if isinstance(values, Mapping) else ():
+        if isinstance(block_id, str) and not block_id.startswith(_NOT_LOOKED_AT):
+            for element in forms.elements_in(state, block_id):
+                if element.get("type") == "plain_text_input" and isinstance(element.get("value"), str):
+                    yield block_id, element["value"]
+
+
+def suspicions(typed: Mapping[str, str]) -> dict[str, list[Found]]:
+    """What looks like patient information, by the ids of the fields; empty where nothing does."""
+    return {block_id: pieces for block_id, text in typed.items() if (pieces := found(text))}
+
+
+def is_let_pass(view: Mapping[str, Any], typed: Mapping[str, str]) -> bool:
+    """Whether somebody has said of just these texts that they are not about a patient."""
+    return forms.is_ticked(view.get("state"), _box(typed))
+
+
+def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Mapping[str, list[Found]]) -> View:
+    """The same form with all that was typed, and what is suspected below each of its fields.
+
+    Args:
+        view: As it was submitted; its fields keep their ids, by which the chat keeps what stands in them.
+        typed: What `texts` gave.
+        suspected: What `suspicions` gave; never empty.
+    """
+    own = (f"{ids.PATIENT}.",)
+    kept = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]
+    blocks: list[Block] = [_named(kit.section(OPENING), "opening")]
+    for number, block in enumerate(kept):
+        blocks.append(block)
+        if pieces := suspected.get(block.get("block_id", "")):
+            blocks.append(_named(kit.plain(looks_in_words(pieces)), str(number)))
+    box = kit.checkbox(_box(typed), kit.option(_PASS, "This is not about a patient: send it as it is"))
+    asked = kit.input_block("If nothing in it tells who a patient is", box, _box(typed), optional=True)
+    return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}
+
+
+def _named(block: Block, name: str) -> Block:
+    return {**block, "block_id": f"{ids.PATIENT}.{name}"}
+
+
+def _box(typed: Mapping[str, str]) -> str:
+    return f"{ids.PATIENT}.box.{fingerprint(typed)}"

@@ -1,0 +1,16 @@
+"""`python -m tests.core.labelled`: how often patient information is pointed out, rightly and wrongly."""
+
+import sys
+
+from tests.core.labelled import measured
+
+for name in ("tuned-on", "not-tuned-on"):
+    result = measured(name)
+    sys.stdout.write(
+        f"{name}: pointed out {result.of_with - len(result.missed)} of {result.of_with} ({result.hit_rate:.0%}),"
+        f" false alarms {len(result.alarms)} of {result.of_without} ({result.false_alarm_rate:.0%})\n"
+    )
+    for text in result.missed:
+        sys.stdout.write(f"  missed: {text}\n")
+    for text in result.alarms:
+        sys.stdout.write(f"  false alarm: {text}\n")

@@ -1,0 +1,141 @@
+"""Words that look as if they were about a patient are pointed out before anything is kept, logged or sent."""
+
+import logging
+
+import pytest
+from sqlalchemy import inspect, text
+
+from bot.demo import Demo
+from bot.views import ids
+from playground.people import Person
+from playground.records import Message
+from playground.seed import GENERAL
+from tests.routes.test_sharing import opened as share_form
+from tests.routes.test_speaker_cards import block, card, fill, session
+
+__all__ = ["card", "session"]
+
+COMMAND = "/lhs-rounds"
+TOPIC, WHY, SPEAKER = "suggestion.topic", "suggestion.why", "suggestion.speaker"
+WORDS, SIGNED = "feedback.words", "feedback.signed"
+RECORD = "MRN 4471902 waited nine hours"
+DAY = 24 * 3600
+
+
+def the_box(person: Person) -> str:
+    """The field that lets it pass."""
+    view = person.view()
+    assert view is not None
+    [name] = [each["block_id"] for each in view.blocks if each.get("block_id", "").startswith("patient.box.")]
+    return str(name)
+
+
+def stored(demo: Demo) -> str:
+    with demo.bot.db.engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        return "\n".join(str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608
+
+
+def test_a_record_number_is_pointed_out_below_its_field_and_nothing_is_kept_logged_or_sent(
+    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        clinician.command(COMMAND, "suggest Boarding")
+        sent = clinician.submit(values={WHY: RECORD, SPEAKER: "The ED"})
+        demo.bot.beat()
+
+    view = clinician.view()
+    assert view is not None
+    assert not sent.errors
+    below = view.blocks[[each.get("block_id") for each in view.blocks].index(WHY) + 1]
+    assert "“MRN 4471902” looks like a record number" in below["text"]["text"]
+    assert "Nothing is kept or sent yet" in str(view.blocks[0])
+    # All that was typed is still there.
+    assert [view.values[each][each]["value"] for each in (TOPIC, WHY, SPEAKER)] == ["Boarding", RECORD, "The ED"]
+    assert organizer.dm() == []
+    assert "4471902" not in stored(demo)
+    logged = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("playground"))
+    assert "4471902" not in logged
+
+
+def test_once_it_is_taken_out_the_form_goes_its_way(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "suggest Boarding")
+    clinician.submit(values={WHY: RECORD})
+    sent = clinician.submit(values={WHY: "People wait nine hours"})
+    demo.bot.beat()
+
+    assert sent.ok
+    [card] = organizer.dm()
+    assert "People wait nine hours" in card.everything()
+
+
+def test_what_is_said_not_to_be_about_a_patient_passes_once(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "suggest Order 20231147 of the board")
+    clinician.submit()
+    box = the_box(clinician)
+    # Something else that looks so is asked about anew: the tick was about other words.
+    clinician.submit(values={box: ["pass"], WHY: RECORD})
+    asked_again = the_box(clinician)
+    assert organizer.dm() == []
+    assert asked_again != box
+    clinician.submit(values={WHY: ""})
+    clinician.submit(values={the_box(clinician): ["pass"]})
+    demo.bot.beat()
+
+    [card] = organizer.dm()
+    assert "Order 20231147 of the board" in card.everything()
+
+
+def test_anonymous_feedback_meets_it_too(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "feedback")
+    clinician.submit(values={WORDS: "patient Mary was never called, DOB 3/4/1961"})
+    assert "looks like a patient's name" in str(clinician.view())
+    assert "looks like a date of birth" in str(clinician.view())
+    assert "DOB" not in stored(demo)
+    clinician.submit(values={WORDS: "A patient was never called"})
+    demo.turned.forward(3 * DAY + 3600)
+
+    assert "A patient was never called" in organizer.dm()[-1].everything()
+
+
+def test_a_speakers_card_meets_it(demo: Demo, card: Message, clinician: Person) -> None:
+    fill(clinician, card, abstract="Patient Mary fell twice in a week")
+    view = clinician.view()
+    assert view is not None
+    assert "looks like a patient's name" in str(view.blocks)
+    assert "Mary" not in stored(demo)
+    sent = clinician.submit(values={block(view, "abstract"): "Falls happen twice as often at night"})
+
+    assert sent.ok
+    assert "Falls happen twice" in stored(demo)
+
+
+def test_a_reply_a_reason_and_a_shared_word_meet_it(demo: Demo, clinician: Person, organizer: Person) -> None:
+    clinician.command(COMMAND, "suggest Boarding")
+    clinician.submit()
+    demo.bot.beat()
+    [card] = organizer.dm()
+    organizer.press(card, ids.REPLY_OPEN)
+    organizer.submit(values={ids.REPLY_WORDS: "Call me at 212-555-0143"})
+    assert "“212-555-0143” looks like a phone number" in str(organizer.view())
+    organizer.close(every=True)
+    organizer.press(card, ids.SUGGESTION_DECLINE)
+    organizer.submit(values={ids.SUGGESTION_REASON: "This was SSN 219-09-9999"})
+    assert "looks like a social security number" in str(organizer.view())
+    organizer.close(every=True)
+
+    share_form(clinician)
+    clinician.submit(values={ids.SHARE_WHERE: GENERAL, ids.SHARE_WORDS: "About the 94-year-old in bed 4"})
+    assert "looks like an age over 89" in str(clinician.view())
+    assert "219-09" not in stored(demo)
+
+
+def test_a_rooms_telephone_is_none_of_a_patients(organizer: Person) -> None:
+    organizer.command(COMMAND, "add March 28")
+    view = organizer.view()
+    assert view is not None
+    place = next(each["block_id"] for each in view.blocks if each.get("block_id", "").startswith(ids.SESSION_PLACE))
+    sent = organizer.submit(values={place: "Dial 212-555-0143"})
+
+    assert sent.ok
+    assert "looks like" not in str(organizer.view())
