@@ -7,6 +7,7 @@ from handlers import (
     attendance,
     deliveries,
     errors,
+    evaluations,
     feedback,
     history,
     home,
@@ -51,6 +52,8 @@ def register(app: App) -> None:
     app.action(ids.FEEDBACK_OPEN)(feedback.form_wanted)
     app.action(ids.FEEDBACK_WRITE)(feedback.form_wanted)
     app.view(ids.FEEDBACK_FORM, middleware=_LOOK)(feedback.form_sent)
+    app.action(ids.EVALUATION_OPEN)(evaluations.form_wanted)
+    app.view(ids.EVALUATION_FORM, middleware=_LOOK)(evaluations.form_sent)
     app.action(ids.REMINDERS_OPEN)(reminders.form_wanted)
     app.view(ids.REMINDERS_FORM)(reminders.form_sent)
     app.action(ids.REMINDERS_STOP)(reminders.stop_wanted)

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.services import deliveries, feedback, home
+from bot.services import deliveries, evaluations, feedback, home
 from bot.store.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ class Housekeeping:
             return
         try:
             feedback.forget_submissions(self._db, now)
+            evaluations.forget(self._db, now)
             deliveries.forget_what_was(self._db, self._clock.real())
             home.forget(self._db, self._clock.real())
         except DatabaseUnavailableError as error:

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -64,13 +65,27 @@ def postgres_template(postgres: str) -> str:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an empty database with the current schema, of each kind in turn."""
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "rounds.db")
-        yield f"sqlite:///{tmp_path / 'rounds.db'}"
+    with _empty_database(request, tmp_path, "") as url:
+        yield url
+
+
+@pytest.fixture
+def another_database_url(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of another one, of the same kind."""
+    with _empty_database(request, tmp_path, "another") as url:
+        yield url
+
+
+@contextmanager
+def _empty_database(request: pytest.FixtureRequest, tmp_path: Path, which: str) -> Iterator[str]:
+    if request.node.callspec.params["database_url"] == "sqlite":
+        file = tmp_path / f"rounds{which}.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
         return
     server: str = request.getfixturevalue("postgres")
     template: str = request.getfixturevalue("postgres_template")
-    name = f"t{abs(hash(request.node.nodeid)):x}"
+    name = f"t{abs(hash(request.node.nodeid)):x}{which}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

@@ -1,6 +1,7 @@
 """What a delivery is: one message for one target, with a key that is the same however often it is worked out."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     SNOOZED = "reminder-again"
     CHECK_IN_CODE = "check-in-code"
     PROMPT = "prompt"
+    RESULTS = "results"
     MATERIALS = "materials"
     MATERIALS_NUDGE = "materials-nudge"
     MATERIALS_NUDGE_AGAIN = "materials-nudge-again"
@@ -35,6 +37,8 @@ class Kind(StrEnum):
     SPEAKER_SAYS = "speaker-says"
     FEEDBACK = "feedback"
     DIGEST = "feedback-digest"
+    SPEAKER_RESULTS = "speaker-results"
+    ECHO = "echo"
     DOUBT = "doubt"
     REFUSAL = "refusal"
     NOBODY = "nobody"
@@ -57,6 +61,7 @@ PLANNED = frozenset(
         Kind.AWARD,
         Kind.CHECK_IN_CODE,
         Kind.MATERIALS,
+        Kind.RESULTS,
         *NUDGES,
         *MATERIALS_NUDGES,
     }
@@ -70,6 +75,7 @@ FOR_ORGANIZERS = frozenset(
     {
         Kind.EMPTY_CALENDAR,
         Kind.PREVIEW,
+        Kind.RESULTS,
         Kind.SUGGESTION,
         Kind.ANSWER_BACK,
         Kind.SPEAKER_SAYS,
@@ -80,12 +86,13 @@ FOR_ORGANIZERS = frozenset(
         *NUDGES,
     }
 )
-# Kinds that go to somebody whose name organizers may never see: whoever suggested a topic, or supports one.
-TO_AUTHORS = frozenset({Kind.OUTCOME, Kind.THANKS, Kind.ANSWER})
+# Kinds that go to somebody whose name organizers may never see: whoever suggested a topic, supports one, or evaluated a
+# session.
+TO_AUTHORS = frozenset({Kind.OUTCOME, Kind.THANKS, Kind.ANSWER, Kind.ECHO})
 
 
 # To one person, because they asked for it.
-PERSONAL = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED})
+PERSONAL = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED, Kind.PROMPT, Kind.ECHO})
 
 
 class Urgency(IntEnum):
@@ -311,6 +318,26 @@ class OfDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class OfEcho:
+    """About what somebody asked to be reminded of."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"echo/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfSpeakerResults:
+    """About what organizers pass on to who spoke, of what the answers come to."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"speaker-results/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfDelivery:
     """About another delivery, of which nobody can say whether it stands."""
 
@@ -369,14 +396,29 @@ Subject = (
     | OfSpeakerCard
     | OfFeedback
     | OfDigest
+    | OfEcho
+    | OfSpeakerResults
     | OfDelivery
     | OfRefusal
 )
 
 
+_BY_NUMBER: Mapping[str, Callable[[int], Subject]] = {"suggestion": OfSuggestion, "thanks": OfThanks}
+_BY_ID: Mapping[str, Callable[[str], Subject]] = {
+    "reply": OfReply,
+    "feedback": OfFeedback,
+    "echo": OfEcho,
+    "speaker-results": OfSpeakerResults,
+}
+
+
 def read_subject(text: str) -> Subject:
     """The subject that `str` wrote. Raises ValueError for a text that it never wrote."""
     match text.split("/"):
+        case [name, number] if name in _BY_NUMBER:
+            return _BY_NUMBER[name](int(number))
+        case [name, its_id] if name in _BY_ID:
+            return _BY_ID[name](its_id)
         case ["session", session_id, day, restored]:
             return OfSession(int(session_id), date.fromisoformat(day), int(restored))
         case ["materials", session_id, restored, what]:
@@ -389,18 +431,10 @@ def read_subject(text: str) -> Subject:
             return OfMonth(int(month[:4]), int(month[5:]))
         case ["award", day, days]:
             return OfAwardDay(date.fromisoformat(day), int(days))
-        case ["suggestion", suggestion_id]:
-            return OfSuggestion(int(suggestion_id))
         case ["outcome", suggestion_id, version, was]:
             return OfOutcome(int(suggestion_id), int(version), was)
-        case ["thanks", suggestion_id]:
-            return OfThanks(int(suggestion_id))
         case ["speaker", session_id, version]:
             return OfSpeakerCard(int(session_id), int(version))
-        case ["reply", reply_id]:
-            return OfReply(reply_id)
-        case ["feedback", feedback_id]:
-            return OfFeedback(feedback_id)
         case ["digest", day, page]:
             return OfDigest(date.fromisoformat(day), int(page))
         case ["delivery", delivery_id]:

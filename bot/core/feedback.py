@@ -22,6 +22,13 @@ class Field(StrEnum):
     SIGNED = "signed"
 
 
+class Asked(StrEnum):
+    """The question of an evaluation that words answer."""
+
+    CHANGE = "change"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What somebody wrote into the form.
@@ -43,12 +50,14 @@ class Feedback:
         id: Random, so that no order can be read from it.
         person: The chat's address of who signed it; None for what is anonymous.
         session: The session that it is about; None for the Rounds in general.
+        asked: The question that it answers; None where it was written by itself.
     """
 
     id: str
     words: str
     session: Session | None
     person: str | None
+    asked: Asked | None = None
 
 
 def problems(draft: Draft) -> dict[Field, str]:

@@ -42,6 +42,9 @@ class Policy:
     # Whether channels get slides and recording, and whether who spoke is asked for them.
     materials: bool = True
     ask_for_materials: bool = True
+    # Whether organizers get what the answers to a session come to, and whether the items for credit are asked.
+    results: bool = True
+    for_credit: bool = False
     # Whether people check in by a code on the speaker's slide.
     check_in: bool = False
 

@@ -73,6 +73,8 @@ SWITCHES = (
 SWITCHES_AFTER = (
     ("check_in", "Check-in during it, by a code on the slide"),
     ("prompt", "A prompt for feedback afterwards"),
+    ("for_credit", "In it, also ask what credit offices want to know"),
+    ("results", "What the answers come to, to the organizers, three days after"),
     ("ask_for_materials", "Ask who spoke for slides, two and seven days after"),
     ("materials", "Post slides and recording, below the announcement"),
 )

@@ -62,7 +62,8 @@ from bot.core.wording import (
 NO_PATIENT_INFORMATION = "No patient information, please."
 NO_ORDER = "in no particular order"
 HOW_WAS_IT = (
-    "What was useful, and what could be better? Tell the organizers, signed or anonymous: type /lhs-rounds feedback"
+    "A minute, anonymous: was it worth your time, and what will you do differently because of it? To say more, signed"
+    " or anonymous: type /lhs-rounds feedback"
 )
 NOTHING_IS_POSTED = "Until a session is planned, nothing is posted to the channel."
 FILL_THE_CALENDAR = "To add a session, type /lhs-rounds add; for a whole season at once, /lhs-rounds season"

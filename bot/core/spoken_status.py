@@ -9,6 +9,7 @@ from bot.core.deliveries import (
     OfChange,
     OfDelivery,
     OfDigest,
+    OfEcho,
     OfFeedback,
     OfMaterials,
     OfMonth,
@@ -18,6 +19,7 @@ from bot.core.deliveries import (
     OfSession,
     OfSnooze,
     OfSpeakerCard,
+    OfSpeakerResults,
     OfSuggestion,
     OfThanks,
 )
@@ -104,4 +106,6 @@ def _about(delivery: Delivery) -> str:
             return "of a session"
         case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.
+            return ""
+        case OfEcho() | OfSpeakerResults():
             return ""

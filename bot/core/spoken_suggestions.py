@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.core.calendar import Series, Session, Status
-from bot.core.feedback import Feedback
+from bot.core.feedback import Asked, Feedback
 from bot.core.posts import (
     FeedbackCard,
     Outcome,
@@ -160,11 +160,18 @@ def thanks_lines(post: Thanks) -> list[str]:
     return [f"{post.series.name}, {_when(post.session, post.series.zone)}", headline(post.session)]
 
 
+ASKED = {
+    Asked.CHANGE: "What somebody will do differently",
+    Asked.KEEP: "One thing to keep or to change",
+}
+
+
 def about_in_words(series: Series, said: Feedback) -> str:
-    """What feedback is about."""
+    """What feedback is about, and which question it answers."""
     if said.session is None:
         return f"About {series.name} in general:"
-    return f"About {series.name} on {date_in_words(said.session.date)}, {headline_after(said.session)}:"
+    about = f"About {series.name} on {date_in_words(said.session.date)}, {headline_after(said.session)}"
+    return f"{about}:" if said.asked is None else f"{about}. {ASKED[said.asked]}:"
 
 
 def who_signed(said: Feedback, name_of: NameOf) -> str:

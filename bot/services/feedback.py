@@ -64,6 +64,7 @@ def give(
             return ToMend({Field.ABOUT: "That session is no longer in the calendar. Please choose another one."})
         zone = series.get(tx, series_id).zone
         if signed_by is None:
+            series.lock(tx, series_id)
             day = digest_day(now, zone)
             today = local_date(now, zone)
             new = feedback.add_anonymous(

@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.core.calendar import Session
-from bot.core.feedback import Draft, Feedback
+from bot.core.feedback import Asked, Draft, Feedback
 from bot.store import submissions
 from bot.store.engine import Transaction
 from bot.store.insert import insert_once
 from bot.store.schema import FeedbackRow, PersonRow
+from bot.store.stirring import stir
 
 
 def add_signed(
@@ -52,18 +53,46 @@ def add_anonymous(
     """
     if not submissions.first(tx, workspace_id, submission, today):
         return False
-    tx.add(
-        FeedbackRow(
-            id=uuid.uuid4(),
-            workspace_id=workspace_id,
-            series_id=series_id,
-            session_id=draft.session_id,
-            words=draft.words,
-            digest_day=digest_day,
-        )
-    )
-    tx.flush()
+    add_words(tx, workspace_id, series_id, draft.words, session_id=draft.session_id, digest_day=digest_day)
     return True
+
+
+def add_words(
+    tx: Transaction,
+    workspace_id: int,
+    series_id: int,
+    words: str,
+    *,
+    session_id: int | None,
+    digest_day: date,
+    asked: Asked | None = None,
+) -> None:
+    """Keep anonymous words for the digest of a day. The caller holds the lock of the series."""
+    values = {
+        "id": uuid.uuid4(),
+        "workspace_id": workspace_id,
+        "series_id": series_id,
+        "session_id": session_id,
+        "words": words,
+        "digest_day": digest_day,
+        "asked": asked,
+    }
+    tx.execute(insert(FeedbackRow).values(**values))
+    # Once they are dealt into messages, nothing is added to them.
+    of_that_day = (FeedbackRow.series_id == series_id, FeedbackRow.digest_day == digest_day)
+    stir(tx, FeedbackRow, *of_that_day, FeedbackRow.digest_page.is_(None))
+
+
+def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence[Session]) -> list[Feedback]:
+    """The words that answer an evaluation's questions about a session, as far as they have been passed on, shuffled.
+
+    Args:
+        session_id: Of which.
+        until: The last day (in the series' zone) whose digest has been sent.
+        sessions: Of the series.
+    """
+    its_own = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None), FeedbackRow.digest_day <= until)
+    return [_feedback(row, None, sessions) for row in tx.scalars(select(FeedbackRow).where(*its_own).order_by("id"))]
 
 
 def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:
@@ -119,4 +148,4 @@ def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, i
 
 def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
     session = next((s for s in sessions if s.id == row.session_id), None)
-    return Feedback(str(row.id), row.words, session, address)
+    return Feedback(str(row.id), row.words, session, address, None if row.asked is None else Asked(row.asked))

@@ -263,6 +263,8 @@ class SubscriptionRow(Base):
     zone: Mapped[str]
     day_before: Mapped[bool]
     same_day: Mapped[bool]
+    # Whether to be asked how it was, after a session that they said they would be at.
+    after: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AttendanceRow(Base):
@@ -336,6 +338,89 @@ class FeedbackRow(Base):
     said_at: Mapped[datetime | None]
     digest_day: Mapped[date | None]
     digest_page: Mapped[int | None]
+    # Which question of an evaluation these words answer; null: none, they were written by themselves.
+    asked: Mapped[str | None]
+
+
+class EvaluationRow(Base):
+    """What one person answered about a session: no person, no words, no time at all.
+
+    The words are rows of `feedback` without anything that leads back here, so that nobody's style gives away a rating.
+    Ids are random; `bot.store.evaluations` says why nothing else of a row tells of its writer either.
+    """
+
+    __tablename__ = "evaluations"
+    __table_args__ = (
+        *(
+            CheckConstraint(f"{name} BETWEEN {least} AND 5", name=f"{name}_on_its_scale")
+            for name, least in (
+                ("overall", 1),
+                ("relevant", 0),
+                ("engaging", 1),
+                ("apply", 1),
+                ("objectives", 1),
+                ("unbiased", 1),
+                ("committed", 1),
+            )
+        ),
+        Index(None, "session_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
+    overall: Mapped[int]
+    relevant: Mapped[int]
+    engaging: Mapped[int | None]
+    apply: Mapped[int | None]
+    objectives: Mapped[int | None]
+    unbiased: Mapped[int | None]
+    stance: Mapped[str | None]
+    committed_to: Mapped[bool]
+    committed: Mapped[int | None]
+    barriers: Mapped[list[str]]
+    # Whether it is counted in what has been shown; `bot.core.evaluation_results` says when.
+    shown: Mapped[bool] = mapped_column(server_default=false())
+
+
+class AnsweredRow(Base):
+    """That somebody has evaluated a session, so that each does it once; forgotten as its window closes."""
+
+    __tablename__ = "answered"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+
+
+class EchoRow(Base):
+    """What somebody asked to be reminded of, in their own words; forgotten once they have answered."""
+
+    __tablename__ = "echoes"
+    __table_args__ = (Index(None, "person_id"), {"sqlite_with_rowid": False})
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[str]
+    due_on: Mapped[date]
+
+
+class CarriedOutRow(Base):
+    """What somebody said has become of what they meant to do: no person, no words, no time."""
+
+    __tablename__ = "carried_out"
+    __table_args__ = (Index(None, "session_id"), {"sqlite_with_rowid": False})
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
+    outcome: Mapped[str]
+    barriers: Mapped[list[str]]
 
 
 class AnonymousSubmissionRow(Base):

@@ -44,4 +44,5 @@ class Base(DeclarativeBase):
         date: Date(),
         time: Time(),
         dict[str, Any]: JSON(),
+        list[str]: JSON(),
     }

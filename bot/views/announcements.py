@@ -24,6 +24,7 @@ from bot.core.spoken import (
 from bot.core.wording import date_in_words, headline_after
 from bot.views import kit
 from bot.views.attendance import check_in_button, come_button, coming
+from bot.views.evaluations import evaluate_button
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block
 from bot.views.reminders import row
@@ -129,7 +130,7 @@ def prompt(post: FeedbackPrompt) -> list[Block]:
         kit.header(f"How was it? {post.series.name}, {date_in_words(post.session.date)}"),
         kit.plain(headline_after(post.session)),
         kit.plain(HOW_WAS_IT),
-        kit.actions(feedback_button(post.session, primary=True)),
+        kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
         kit.context(NO_PATIENT_INFORMATION),
     ]
 

@@ -134,6 +134,12 @@ MATERIALS_SLIDES: Final = "materials.slides"
 MATERIALS_RECORDING: Final = "materials.recording"
 MATERIALS_KEPT: Final = "materials.kept"
 
+# Evaluating a session; its fields are EVALUATION and their name.
+EVALUATION: Final = "evaluation"
+EVALUATION_OPEN: Final = "evaluation.open"
+EVALUATION_FORM: Final = "evaluation.form"
+EVALUATION_KEPT: Final = "evaluation.kept"
+
 # What is put into a form that looks as if it were about a patient.
 PATIENT: Final = "patient"
 

@@ -270,6 +270,16 @@ def select(action_id: str, options: Sequence[Element], initial: Element) -> Elem
     return {"type": "static_select", "action_id": action_id, "options": list(options), "initial_option": initial}
 
 
+def menu(action_id: str, options: Sequence[Element], *, placeholder: str, several: bool = False) -> Element:
+    """A menu with nothing chosen yet, from which one can be chosen, or several."""
+    return {
+        "type": "multi_static_select" if several else "static_select",
+        "action_id": action_id,
+        "options": list(options),
+        "placeholder": _plain(placeholder, PLACEHOLDER_MOST),
+    }
+
+
 def radio(action_id: str, options: Sequence[Element], initial: Element) -> Element:
     """A few options, all seen, with one of them chosen."""
     return {"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial}

@@ -1,0 +1,173 @@
+"""The evaluation of a session: what is asked, what may be answered, and until when.
+
+The items follow the literature on commitment to change: that somebody writes down one specific thing that they will do
+differently went with doing it (Shershneva et al. 2010; Kaiser et al. 2021), and accreditors of continuing education ask
+for it in these words (ACCME). It is no validated instrument, and nothing here says that it is: docs/evaluation.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from bot.core.calendar import Session, Status, instant
+from bot.core.free_text import problem_with
+from bot.core.policy import Holidays, business_day_from
+
+CHANGE_MOST = 500
+KEEP_MOST = 1000
+# The last day of the window is so many after the session's own; then is forgotten who has answered.
+WINDOW_DAYS = 14
+# Somebody who asked for it is asked so many days later what became of what they wrote.
+ECHO_DAYS = 90
+ECHO_AT = time(9)
+# Whoever does not answer within so many days is not asked again, and it is forgotten.
+ECHO_KEPT_DAYS = 30
+
+
+class Field(StrEnum):
+    """The fields of the form."""
+
+    OVERALL = "overall"
+    RELEVANT = "relevant"
+    ENGAGING = "engaging"
+    APPLY = "apply"
+    OBJECTIVES = "objectives"
+    UNBIASED = "unbiased"
+    CHANGE = "change"
+    STANCE = "stance"
+    COMMITTED = "committed"
+    BARRIERS = "barriers"
+    KEEP = "keep"
+    ECHO = "echo"
+
+
+# Those that are answered on a scale, in the order in which they are asked and shown.
+RATED = (Field.OVERALL, Field.RELEVANT, Field.ENGAGING, Field.APPLY, Field.OBJECTIVES, Field.UNBIASED)
+REQUIRED = frozenset({Field.OVERALL, Field.RELEVANT})
+# Asked only where an office for continuing education wants it.
+FOR_CREDIT = frozenset({Field.OBJECTIVES, Field.UNBIASED})
+# "Not applicable" is an answer of its own, and counts in no distribution.
+NOT_APPLICABLE = 0
+LEAST, MOST = 1, 5
+
+
+class Stance(StrEnum):
+    """Where somebody stands with what they wrote that they could do differently."""
+
+    PLAN = "plan"
+    ALREADY = "already"
+    NO_CHANGE = "no-change"
+    NOT_MY_ROLE = "not-my-role"
+
+
+class Barrier(StrEnum):
+    """What could get in the way, or did."""
+
+    TIME = "time"
+    DATA = "data"
+    APPROVAL = "approval"
+    STAFFING = "staffing"
+    EVIDENCE = "evidence"
+    COST = "cost"
+    NOTHING = "nothing"
+    OTHER = "other"
+
+
+class CarriedOut(StrEnum):
+    """What has become of what somebody meant to do."""
+
+    FULLY = "fully"
+    PARTLY = "partly"
+    NOT_YET = "not-yet"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody answered.
+
+    Attributes:
+        rated: By field, 1 to 5, or 0 where it is not applicable; what was not answered is not in it.
+        change: What they will do differently.
+        committed: How much, 1 to 5.
+        keep: One thing to keep or to change.
+        echo: Whether to be reminded of `change`.
+    """
+
+    rated: Mapping[Field, int] = field(default_factory=dict)
+    change: str = ""
+    stance: Stance | None = None
+    committed: int | None = None
+    barriers: tuple[Barrier, ...] = ()
+    keep: str = ""
+    echo: bool = False
+
+    @property
+    def is_commitment(self) -> bool:
+        """Whether they wrote down one thing that they mean to do."""
+        return bool(self.change) and self.stance in {None, Stance.PLAN}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one person, without the person, the words, or any time.
+
+    Attributes:
+        rated: As of `Draft`.
+        committed_to: Whether they wrote down one thing that they mean to do.
+    """
+
+    rated: Mapping[Field, int]
+    stance: Stance | None = None
+    committed_to: bool = False
+    committed: int | None = None
+    barriers: tuple[Barrier, ...] = ()
+
+
+def problems(draft: Draft) -> dict[Field, str]:
+    """What keeps answers from being sent, by field, in words for the person who gave them; empty if nothing does."""
+    found = {
+        each: "Please choose an answer."
+        for each in RATED
+        if each in REQUIRED and not _is_answer(each, draft.rated.get(each))
+    }
+    for text, where, most in ((draft.change, Field.CHANGE, CHANGE_MOST), (draft.keep, Field.KEEP, KEEP_MOST)):
+        if (problem := problem_with(text, most=most, required=False)) is not None:
+            found[where] = problem
+    if not draft.change:
+        if draft.echo:
+            found[Field.CHANGE] = "Please write down what to remind you of, or take the tick away below."
+        elif draft.committed is not None:
+            found[Field.CHANGE] = "Please write down what you are committed to, or leave that question empty."
+    return found
+
+
+def _is_answer(where: Field, value: int | None) -> bool:
+    least = NOT_APPLICABLE if where is Field.RELEVANT else LEAST
+    return value is not None and least <= value <= MOST
+
+
+def opens_at(session: Session, zone: str) -> datetime:
+    """From when a session can be evaluated (UTC): its start, or noon of its day where that is unknown."""
+    return instant(session.date, session.start or time(12), zone)
+
+
+def closes_at(session: Session, zone: str) -> datetime:
+    """Until when a session can be evaluated (UTC)."""
+    return instant(session.date + timedelta(days=WINDOW_DAYS + 1), time(0), zone)
+
+
+def last_day(session: Session) -> date:
+    """The last day on which a session can be evaluated, in the series' zone."""
+    return session.date + timedelta(days=WINDOW_DAYS)
+
+
+def is_open(session: Session, zone: str, now: datetime) -> bool:
+    """Whether a session that took place can be evaluated at `now` (aware)."""
+    return session.status is Status.SCHEDULED and opens_at(session, zone) <= now < closes_at(session, zone)
+
+
+def echo_day(session: Session, holidays: Holidays) -> date:
+    """The business day on which somebody is asked what became of what they wrote after a session."""
+    return business_day_from(session.date + timedelta(days=ECHO_DAYS), holidays)

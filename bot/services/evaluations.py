@@ -1,0 +1,200 @@
+"""Evaluating a session: the form, the answers, and forgetting who has given them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
+
+from bot.core.calendar import Series, Session, instant, local_date
+from bot.core.deliveries import Delivery, Kind, OfDigest, OfEcho, ToPerson
+from bot.core.evaluations import (
+    ECHO_AT,
+    ECHO_KEPT_DAYS,
+    FOR_CREDIT,
+    Draft,
+    Field,
+    closes_at,
+    echo_day,
+    is_open,
+    problems,
+)
+from bot.core.feedback import Asked, digest_day, digest_moment
+from bot.services import organizers, owned
+from bot.services.refused import Gone
+from bot.store import (
+    deliveries,
+    echoes,
+    evaluations,
+    feedback,
+    homes,
+    people,
+    series,
+    sessions,
+    submissions,
+    workspaces,
+)
+from bot.store.engine import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ToFill:
+    """The form can be filled in; `for_credit` is whether the items of credit offices are asked."""
+
+    series: Series
+    session: Session
+    for_credit: bool
+
+
+class NotNow(Enum):
+    """Why somebody cannot evaluate a session."""
+
+    ANSWERED = auto()
+    NOT_YET = auto()
+    TOO_LATE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ToMend:
+    """Nothing was kept; what to mend, by field."""
+
+    problems: dict[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """It is kept.
+
+    Attributes:
+        series: Of the session.
+        day: The morning on which words are passed on; None where there were none.
+        echo_on: When they are asked what became of it; None where they did not ask for that.
+    """
+
+    series: Series
+    day: date | None
+    echo_on: date | None
+
+
+def form(db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime) -> ToFill | NotNow | Gone:
+    """Whether somebody (by the chat's address) can evaluate a session at `now` (aware), and about what they are asked.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        if (why := _why_not(its_series, session, now)) is not None:
+            return why
+        who = people.find(tx, workspace_id, person)
+        if who is not None and evaluations.has_answered(tx, session_id, who.id):
+            return NotNow.ANSWERED
+        return ToFill(its_series, session, its_series.policy.for_credit)
+
+
+def give(
+    db: Database,
+    *,
+    workspace_id: int,
+    session_id: int,
+    person: str,
+    submission: str,
+    draft: Draft,
+    now: datetime,
+) -> Kept | ToMend | NotNow | Gone:
+    """Keep somebody's answers to a session, apart from them; in one transaction.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        session_id: As the form said.
+        person: The chat's address; kept only in that they have answered, until the window closes.
+        submission: The chat's id of this one form; the same one again changes nothing.
+        draft: What the form said.
+        now: Aware.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    draft = replace(draft, change=draft.change.strip(), keep=draft.keep.strip())
+    if found := problems(draft):
+        return ToMend(found)
+    with db.writing() as tx:
+        its = owned.session(tx, workspace_id, session_id)
+        if its is None:
+            return Gone()
+        its_series, session = its
+        if (why := _why_not(its_series, session, now)) is not None:
+            return why
+        # Nobody else writes anonymous rows of the series meanwhile.
+        series.lock(tx, its_series.id)
+        if not its_series.policy.for_credit:
+            draft = replace(
+                draft, rated={each: rating for each, rating in draft.rated.items() if each not in FOR_CREDIT}
+            )
+        words = [(Asked.CHANGE, draft.change), (Asked.KEEP, draft.keep)]
+        day = digest_day(now, its_series.zone) if any(text for _, text in words) else None
+        kept = Kept(its_series, day, echo_day(session, its_series.policy.holidays) if draft.echo else None)
+        if not submissions.first(tx, workspace_id, submission, local_date(now, its_series.zone)):
+            return kept
+        person_id = people.by_address(tx, workspace_id, person).id
+        if not evaluations.first(tx, workspace_id, session_id, person_id):
+            return NotNow.ANSWERED
+        evaluations.add(tx, workspace_id, session_id, draft)
+        if draft.echo:
+            _keep_echo(tx, its_series, session, person_id, draft.change)
+        homes.wish_for(tx, workspace_id, [person])
+        if day is not None:
+            for asked, text in words:
+                if text:
+                    feedback.add_words(
+                        tx, workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
+                    )
+            organizers.tell(tx, its_series.id, Kind.DIGEST, OfDigest(day, 1), digest_moment(day, its_series.zone))
+        return kept
+
+
+def _why_not(its_series: Series, session: Session, now: datetime) -> NotNow | None:
+    if is_open(session, its_series.zone, now):
+        return None
+    return NotNow.TOO_LATE if now >= closes_at(session, its_series.zone) else NotNow.NOT_YET
+
+
+def _keep_echo(tx: Transaction, its_series: Series, session: Session, person_id: int, words: str) -> None:
+    workspace_id = series.workspace_of(tx, its_series.id)
+    day = echo_day(session, its_series.policy.holidays)
+    echo_id = echoes.add(
+        tx,
+        workspace_id=workspace_id,
+        series_id=its_series.id,
+        session_id=session.id,
+        person_id=person_id,
+        words=words,
+        due_on=day,
+    )
+    moment = instant(day, ECHO_AT, its_series.zone)
+    until = moment + timedelta(days=ECHO_KEPT_DAYS)
+    deliveries.record(
+        tx, workspace_id, Delivery(Kind.ECHO, its_series.id, OfEcho(echo_id), ToPerson(person_id), moment, until)
+    )
+
+
+def forget(db: Database, now: datetime) -> None:
+    """Forget who has evaluated sessions whose window is closed, and what nobody is asked about any more.
+
+    `now` is aware.
+    """
+    with db.writing() as tx:
+        for workspace in workspaces.every(tx):
+            remembered = set(evaluations.remembered(tx, workspace.id))
+            for each in series.of_workspace(tx, workspace.id):
+                closed = [
+                    session.id
+                    for session in sessions.of_series(tx, each.id)
+                    if session.id in remembered and now >= closes_at(session, each.zone)
+                ]
+                if closed:
+                    evaluations.forget_who(tx, closed)
+                gone = local_date(now, each.zone) - timedelta(days=ECHO_KEPT_DAYS)
+                echoes.forget_before(tx, workspace.id, gone)

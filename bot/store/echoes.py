@@ -1,0 +1,98 @@
+"""What people asked to be reminded of, in their own words; and what became of it, without them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, insert, select
+
+from bot.core.evaluations import Barrier, CarriedOut
+from bot.store.engine import Transaction
+from bot.store.schema import CarriedOutRow, EchoRow
+from bot.store.stirring import stir
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What one person asked to be reminded of.
+
+    Attributes:
+        id: Random.
+        person_id: Ours.
+        words: Theirs.
+    """
+
+    id: str
+    series_id: int
+    session_id: int
+    person_id: int
+    words: str
+
+
+def add(
+    tx: Transaction, *, workspace_id: int, series_id: int, session_id: int, person_id: int, words: str, due_on: date
+) -> str:
+    """Keep what somebody wants to be reminded of; gives its id."""
+    its_id = uuid.uuid4()
+    tx.execute(
+        insert(EchoRow).values(
+            id=its_id,
+            workspace_id=workspace_id,
+            series_id=series_id,
+            session_id=session_id,
+            person_id=person_id,
+            words=words,
+            due_on=due_on,
+        )
+    )
+    return str(its_id)
+
+
+def find(tx: Transaction, workspace_id: int, echo_id: str) -> Echo | None:
+    """One, while it is kept; None for any other id."""
+    try:
+        row = tx.get(EchoRow, uuid.UUID(echo_id))
+    except ValueError:
+        return None
+    if row is None or row.workspace_id != workspace_id:
+        return None
+    return Echo(str(row.id), row.series_id, row.session_id, row.person_id, row.words)
+
+
+def of_person(tx: Transaction, person_id: int) -> list[Echo]:
+    """All that somebody asked to be reminded of, and has not answered."""
+    rows = tx.scalars(select(EchoRow).where(EchoRow.person_id == person_id).order_by(EchoRow.due_on))
+    return [Echo(str(row.id), row.series_id, row.session_id, row.person_id, row.words) for row in rows]
+
+
+def forget(tx: Transaction, echo_id: str) -> None:
+    """Forget one: it is answered, or not wanted any more."""
+    tx.execute(delete(EchoRow).where(EchoRow.id == uuid.UUID(echo_id)))
+
+
+def forget_before(tx: Transaction, workspace_id: int, day: date) -> None:
+    """Forget those that were due before a day, answered or not."""
+    tx.execute(delete(EchoRow).where(EchoRow.workspace_id == workspace_id, EchoRow.due_on < day))
+
+
+def keep_outcome(
+    tx: Transaction, workspace_id: int, session_id: int, outcome: CarriedOut, barriers: Sequence[Barrier]
+) -> None:
+    """Keep what became of it, without whose it was. The caller holds the lock of the series."""
+    tx.execute(
+        insert(CarriedOutRow).values(
+            id=uuid.uuid4(),
+            workspace_id=workspace_id,
+            session_id=session_id,
+            outcome=outcome,
+            barriers=[each.value for each in barriers],
+        )
+    )
+    stir(tx, CarriedOutRow, CarriedOutRow.session_id == session_id)
+
+
+def outcomes(tx: Transaction, session_ids: Sequence[int]) -> list[tuple[int, CarriedOut, tuple[Barrier, ...]]]:
+    """What became of what people meant to do: the session, how it went, what got in the way; in no order."""
+    rows = tx.scalars(select(CarriedOutRow).where(CarriedOutRow.session_id.in_(session_ids)).order_by(CarriedOutRow.id))
+    return [(row.session_id, CarriedOut(row.outcome), tuple(Barrier(each) for each in row.barriers)) for row in rows]

@@ -1,0 +1,142 @@
+"""Somebody evaluates a session, and nobody can tell who said what."""
+
+import pytest
+from sqlalchemy import inspect, text
+
+from bot.demo import Demo
+from playground.people import Outcome, Person
+from playground.records import Message
+from playground.seed import ROUNDS
+from tests.hostile.wire import post, signed
+from tests.routes.test_settings import change
+from tests.routes.test_what_was_said import at, go_to
+
+OPEN = "evaluation.open"
+GOOD = {"evaluation.overall": "4", "evaluation.relevant": "5"}
+CHANGE, STANCE, COMMITTED = "evaluation.change", "evaluation.stance", "evaluation.committed"
+BARRIERS, KEEP, ECHO = "evaluation.barriers", "evaluation.keep", "evaluation.echo"
+DAY = 24 * 3600
+
+
+def the_prompt(demo: Demo, person: Person) -> Message:
+    """What the channel is asked after the first session."""
+    while not (prompts := [each for each in person.messages(ROUNDS) if "How was it?" in each.text]):
+        assert demo.turned.next_post()
+    return prompts[-1]
+
+
+@pytest.fixture
+def prompt(demo: Demo, clinician: Person) -> Message:
+    return the_prompt(demo, clinician)
+
+
+def evaluate(person: Person, prompt: Message, **values: object) -> Outcome:
+    person.press(prompt, OPEN)
+    return person.submit(values={**GOOD, **{f"evaluation.{name}": value for name, value in values.items()}})
+
+
+def stored(demo: Demo, *tables: str) -> list[str]:
+    with demo.bot.db.engine.connect() as connection:
+        wanted = tables or inspect(connection).get_table_names()
+        return [f"{each} {row}" for each in wanted for row in connection.execute(text(f"SELECT * FROM {each}"))]  # noqa: S608
+
+
+def test_two_answers_are_enough_and_the_form_says_that_it_is_anonymous(
+    demo: Demo, prompt: Message, clinician: Person
+) -> None:
+    form = clinician.press(prompt, OPEN).view
+    assert form is not None
+    assert "Stephanie Hucker" in str(form.blocks)
+    assert "Anonymous" in str(form.blocks)
+    needed = [each["block_id"] for each in form.blocks if each["type"] == "input" and not each["optional"]]
+    assert ["evaluation.overall", "evaluation.relevant"] == needed
+    sent = clinician.submit(values=GOOD)
+
+    assert sent.ok
+    assert "Your answers are kept" in str(clinician.view())
+    assert 1 == len(stored(demo, "evaluations"))
+
+
+def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(
+    demo: Demo, prompt: Message, clinician: Person
+) -> None:
+    clinician.press(prompt, OPEN)
+    sent = clinician.submit(values={"evaluation.overall": "4", ECHO: ["yes"]})
+    assert ["evaluation.relevant"] == list(sent.errors)
+    sent = clinician.submit(values={"evaluation.relevant": "0"})
+    assert [CHANGE] == list(sent.errors)
+    sent = clinician.submit(values={ECHO: [], COMMITTED: "5"})
+    assert [CHANGE] == list(sent.errors)
+    sent = clinician.submit(values={CHANGE: "Ask twice before a second blood draw"})
+
+    assert sent.ok
+    assert 1 == len(stored(demo, "evaluations"))
+
+
+def test_each_person_answers_once(demo: Demo, prompt: Message, clinician: Person, member: Person) -> None:
+    evaluate(clinician, prompt)
+    clinician.close(every=True)
+    again = clinician.press(prompt, OPEN).view
+    evaluate(member, prompt)
+
+    assert "You have answered" in str(again)
+    assert 2 == len(stored(demo, "evaluations"))
+    assert 2 == len(stored(demo, "answered"))
+
+
+def test_two_forms_that_were_open_at_once_count_once(demo: Demo, prompt: Message, clinician: Person) -> None:
+    first = clinician.press(prompt, OPEN).view
+    assert first is not None
+    clinician.fill(first, GOOD)
+    earlier = clinician.submission_body(first)
+    clinician.close(every=True)
+    clinician.press(prompt, OPEN)
+    clinician.submit(values=GOOD)
+    told = post(demo.url, earlier, signed(demo.slack.signing_secret, earlier).items())
+
+    assert "You have answered" in told.body
+    assert 1 == len(stored(demo, "evaluations"))
+
+
+def test_words_come_with_the_next_weekdays_morning_and_ratings_with_none(
+    demo: Demo, prompt: Message, clinician: Person, organizer: Person
+) -> None:
+    before = len(organizer.dm())
+    evaluate(clinician, prompt, change="Ask twice before a second blood draw", keep="More time for questions")
+    demo.bot.beat()
+    at_once = organizer.dm()[before:]
+    demo.turned.forward(DAY)
+    [digest] = [each for each in organizer.dm()[before:] if "Anonymous feedback" in each.text]
+
+    assert at_once == []
+    assert "Ask twice before" in digest.everything()
+    assert "will do differently" in digest.everything()
+    assert "keep or to change" in digest.everything()
+
+
+def test_it_can_be_evaluated_from_its_beginning_for_two_weeks(demo: Demo, prompt: Message, clinician: Person) -> None:
+    go_to(demo, at(4, 4, 23))
+    assert clinician.press(prompt, OPEN).view is not None
+    sent = clinician.submit(values=GOOD)
+    assert sent.ok
+    clinician.close(every=True)
+    assert len(stored(demo, "answered")) == 1
+    go_to(demo, at(4, 5, 6))
+
+    assert "for 14 days" in str(clinician.press(prompt, OPEN).view)
+    # Who has answered is forgotten; what was answered stays.
+    assert stored(demo, "answered") == []
+    assert len(stored(demo, "evaluations")) == 1
+
+
+def test_the_items_of_credit_offices_are_asked_where_they_are_wanted(
+    demo: Demo, prompt: Message, clinician: Person, organizer: Person
+) -> None:
+    assert "commercial bias" not in str(clinician.press(prompt, OPEN).view)
+    clinician.close(every=True)
+    change(organizer, "posts", after=["prompt", "for_credit"])
+    form = clinician.press(prompt, OPEN).view
+
+    assert "commercial bias" in str(form)
+    sent = clinician.submit(values={**GOOD, "evaluation.unbiased": "5"})
+    assert sent.ok
