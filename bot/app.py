@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -15,6 +15,8 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.contact import Contact
 from bot.core.pace import Pace
+from bot.downloads import report_behind
+from bot.formats import charts
 from bot.services import feeds, setup
 from bot.signing import is_signed
 from bot.slack import (
@@ -157,7 +159,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     tick = Tick(
         db,
         clock,
-        SlackPoster(client),
+        SlackPoster(client, charts.draw),
         posts.render,
         home.page,
         pace=pace,
@@ -213,7 +215,10 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
 
         return write_ics(*found)
 
-    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed)
+    def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
+        return report_behind(db, kind, asked, now=clock.now(), real=clock.real())
+
+    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report)
     return Bot(settings, clock, db, bolt, web, tick, contact, watching, Housekeeping(db, clock), wake, conditions)
 
 

@@ -16,12 +16,13 @@ from bot import printed, serving
 from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
-from bot.core import spoken_imports
+from bot.core import spoken_imports, spoken_reports
+from bot.core.reports import Period
 from bot.core.spoken_status import status_in_words
 from bot.formats import read_any
 from bot.formats.attendance_file import write_attendance
 from bot.formats.csv_file import write_csv
-from bot.services import attendance, calendar, rehearsal
+from bot.services import attendance, calendar, rehearsal, reports
 from bot.services import status as statuses
 from bot.services.setup import OtherTeamError
 from bot.store import migrate as migrations
@@ -62,6 +63,7 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, e.g. 2024-02-01.")]
 Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")]
+ReportTo = Annotated[Path, typer.Option("--output", dir_okay=False, help="A file that ends in .pdf or .csv.")]
 DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where the page is served; 0 is any free one.")]
 
 
@@ -183,6 +185,24 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR) -> Non
         sys.stdout.buffer.write(write_ics(series, sessions))
     else:
         sys.stdout.write(write_csv(sessions))
+
+
+@app.command()
+def report(first: First, last: Last, file: ReportTo) -> None:
+    """Write what a time came to into a file: as PDF or as a table, by the end of its name."""
+    if last < first:
+        raise SettingsError("--to is before --from; give the earlier day first")
+    kind = file.suffix.lower()
+    if kind not in {".pdf", ".csv"}:
+        raise SettingsError("--output is a file whose name ends in .pdf or .csv")
+    clock = SystemClock()
+    with _database() as (db, settings):
+        workspace = first_start(db, settings, clock)
+        made = reports.of_workspace(db, workspace, Period(first.date(), last.date()), clock.now())
+    from bot.formats import report_file  # noqa: PLC0415 - what draws takes a second to load
+
+    file.write_bytes(report_file.write_pdf(made) if kind == ".pdf" else report_file.write_csv(made).encode())
+    typer.echo(f"{file}: {spoken_reports.sessions_in_words(made)}")
 
 
 @app.command()

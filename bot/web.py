@@ -24,6 +24,7 @@ MOST_BYTES = 1_000_000
 _DIGITS_MOST = 15
 # A secret has 32 characters; the rest names a session.
 _QUERY_MOST = 200
+_FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
@@ -38,6 +39,10 @@ class IsSigned(Protocol):
 Feed = Callable[[str, int | None], bytes | None]
 
 
+# A report as a file of a kind ("pdf" or "csv"), by what its address says: its name and bytes; None for a bad address.
+Report = Callable[[str, Mapping[str, str]], tuple[str, bytes] | None]
+
+
 class Web:
     """The web application.
 
@@ -46,13 +51,22 @@ class Web:
         not_ready: Says in words what keeps the bot from working, or None; asked by `/readyz`.
         is_signed: Asked before anything of a request to Slack's address is read.
         feed: See `Feed`; raises DatabaseUnavailableError.
+        report: See `Report`; the same.
     """
 
-    def __init__(self, bolt: App | None, not_ready: Callable[[], str | None], is_signed: IsSigned, feed: Feed) -> None:
+    def __init__(
+        self,
+        bolt: App | None,
+        not_ready: Callable[[], str | None],
+        is_signed: IsSigned,
+        feed: Feed,
+        report: Report,
+    ) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
         self._not_ready = not_ready
         self._feed = feed
+        self._report = report
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI wants it."""
@@ -74,6 +88,10 @@ class Web:
                 return _words(HTTPStatus.SERVICE_UNAVAILABLE, problem)
             case ("GET" | "HEAD", "/calendar.ics"):
                 return self._calendar(environ)
+            case ("GET" | "HEAD", "/report.pdf"):
+                return self._file(environ, "pdf")
+            case ("GET" | "HEAD", "/report.csv"):
+                return self._file(environ, "csv")
             case ("POST", "/slack/events") if self._bolt is not None:
                 return self._slack(self._bolt, environ)
             case (_, "/slack/events") if self._bolt is not None:
@@ -104,6 +122,21 @@ class Web:
         kept = f'{"attachment" if session else "inline"}; filename="{name}"'
         headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", kept)]
         return HTTPStatus.OK, headers, body
+
+    def _file(self, environ: Environ, kind: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+        """A report, to whoever has a link that is good."""
+        query = str(environ.get("QUERY_STRING", ""))
+        asked = parse_qs(query) if len(query) <= _QUERY_MOST else {}
+        try:
+            found = self._report(kind, {name: values[0] for name, values in asked.items()})
+        except DatabaseUnavailableError as error:
+            _log.warning("database away, a report waits: %s", error)
+            return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
+        if found is None:
+            return _words(HTTPStatus.NOT_FOUND, "This link is no longer good. Ask for the report again in Slack.")
+        name, body = found
+        kept = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
+        return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *kept], body
 
     def _slack(self, bolt: App, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"

@@ -6,7 +6,9 @@ from bot.views import ids
 from handlers import (
     attendance,
     deliveries,
+    echoes,
     errors,
+    evaluation_results,
     evaluations,
     feedback,
     history,
@@ -54,6 +56,9 @@ def register(app: App) -> None:
     app.view(ids.FEEDBACK_FORM, middleware=_LOOK)(feedback.form_sent)
     app.action(ids.EVALUATION_OPEN)(evaluations.form_wanted)
     app.view(ids.EVALUATION_FORM, middleware=_LOOK)(evaluations.form_sent)
+    app.action(ids.ECHO_OPEN)(echoes.form_wanted)
+    app.view(ids.ECHO_FORM)(echoes.form_sent)
+    app.action(ids.ECHO_FORGET)(echoes.forget_wanted)
     app.action(ids.REMINDERS_OPEN)(reminders.form_wanted)
     app.view(ids.REMINDERS_FORM)(reminders.form_sent)
     app.action(ids.REMINDERS_STOP)(reminders.stop_wanted)
@@ -89,6 +94,8 @@ def _register_for_organizers(app: App) -> None:
     app.action(ids.DELIVERY_STANDS)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_AGAIN)(deliveries.doubt_answered)
     app.action(ids.DELIVERY_RETRY)(deliveries.retry_wanted)
+    app.action(ids.RESULTS_SPEAKER)(evaluation_results.choice_wanted)
+    app.view(ids.RESULTS_SPEAKER_FORM, middleware=_LOOK)(evaluation_results.choice_sent)
     app.action(ids.SESSION_ADD)(sessions.add_wanted)
     app.action(ids.SESSION_EDIT)(sessions.edit_wanted)
     app.action(ids.SESSION_MOVE)(sessions.move_wanted)

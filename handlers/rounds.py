@@ -14,6 +14,7 @@ from bot.core.answers import (
     HistoryWanted,
     RadarWanted,
     Reminders,
+    ReportWanted,
     SettingsWanted,
     StatusWanted,
     SuggestForm,
@@ -33,7 +34,7 @@ from bot.views import radar as radar_view
 from bot.views import settings as settings_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
-from handlers import attendance, forms, reminders
+from handlers import attendance, forms, reminders, reports
 from handlers import sessions as session_listeners
 from handlers.context import Asker
 
@@ -78,7 +79,7 @@ def asked(
         ack()
         return
     if isinstance(answer, Wanted):
-        message = _read(db, answer, asker, now=now, real=real)
+        message = _read(db, answer, asker, settings, now=now, real=real)
         ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         return
     # For a form that did not open this is a button that opens it, with the words kept.
@@ -110,7 +111,7 @@ def _form(db: Database, wanted: ToOrganize, asker: Asker) -> View | None:
     return session_listeners.view_for(wanted.word, form) if isinstance(form, Form) else None
 
 
-def _read(db: Database, wanted: Wanted, asker: Asker, *, now: datetime, real: datetime) -> Message:
+def _read(db: Database, wanted: Wanted, asker: Asker, settings: Settings, *, now: datetime, real: datetime) -> Message:
     """What is read from somewhere else than the calendar, for organizers."""
     series_id = wanted.series.id
     match wanted:
@@ -122,6 +123,10 @@ def _read(db: Database, wanted: Wanted, asker: Asker, *, now: datetime, real: da
             ahead = radar.for_organizer(db, series_id=series_id, person=asker.address, now=now)
             if ahead is not None:
                 return radar_view.report(ahead)
+        case ReportWanted():
+            told = reports.read(db, wanted, asker, settings, now=now, real=real)
+            if told is not None:
+                return told
         case SettingsWanted(series, people):
             if asker.address in {each.address for each in series.organizers}:
                 return settings_view.overview(series, (Part.PEOPLE,) if people else tuple(Part))

@@ -95,6 +95,25 @@ class Message:
 
 
 @dataclass
+class File:
+    """A file that the app uploads.
+
+    Attributes:
+        length: As it was announced.
+        content: None until it was sent.
+        is_complete: Whether the app said that this was all.
+        refusals: How often a message with it is refused before it is ready: the real one takes its time.
+    """
+
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    is_complete: bool = False
+    refusals: int = 0
+
+
+@dataclass
 class View:
     """A modal that is open, or a person's Home: `content` as the app sent it, `values` as the person filled it."""
 

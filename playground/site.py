@@ -57,6 +57,7 @@ class Site:
         return [
             Route("/", self._index),
             Route("/playground/screen", self._screen),
+            Route("/playground/file/{file}", self._file),
             Route("/playground/live", self._live),
             Route("/playground/do", self._do, methods=["POST"]),
             Route("/playground/clock", self._turn, methods=["POST"]),
@@ -70,6 +71,12 @@ class Site:
         user = request.query_params.get("user", "")
         shown = await run_in_threadpool(screen, self._workspace, self._clock, user)
         return JSONResponse(shown, headers={"Cache-Control": "no-store"})
+
+    async def _file(self, request: Request) -> Response:
+        file = self._workspace.files.get(request.path_params["file"])
+        if file is None or file.content is None:
+            return Response(status_code=404)
+        return Response(file.content, media_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
 
     async def _live(self, _request: Request) -> Response:
         return StreamingResponse(

@@ -51,6 +51,7 @@ class WebApi:
         return [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
             Route("/respond/{name:path}", self._respond, methods=["POST"]),
+            Route("/upload/{file}", self._upload, methods=["POST"]),
         ]
 
     async def _call(self, request: Request) -> Response:
@@ -66,6 +67,14 @@ class WebApi:
             return JSONResponse(answer, headers=headers), answer.get("error")
 
         return await self._through(request, method, arguments, work)
+
+    async def _upload(self, request: Request) -> Response:
+        """The bytes of a file, to the address that files.getUploadURLExternal gave."""
+        file = self._workspace.files.get(request.path_params["file"])
+        if file is None or file.is_complete:
+            return PlainTextResponse("not found", 404)
+        file.content = await request.body()
+        return PlainTextResponse(f"OK - {len(file.content)}")
 
     async def _respond(self, request: Request) -> Response:
         """https://docs.slack.dev/interactivity/handling-user-interaction (message responses)."""

@@ -13,6 +13,7 @@ from playground.records import (
     VIEW_STACK,
     Channel,
     Command,
+    File,
     Json,
     Message,
     NotOnScreenError,
@@ -29,6 +30,7 @@ ALL_SCOPES = frozenset(
         "channels:read",
         "chat:write",
         "commands",
+        "files:write",
         "groups:history",
         "groups:read",
         "im:history",
@@ -105,6 +107,9 @@ class Workspace(Passes):
         self.messages: dict[str, Timeline] = {}
         self.views: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
+        # How often a message with a new file is refused before it is ready.
+        self.files_are_slow = 0
         self.book = Book(real)
         self._dms: dict[str, str] = {}
         self._last_ts = 0
@@ -158,6 +163,13 @@ class Workspace(Passes):
         if found is None:
             raise NotOnScreenError(f"nobody has the id {user}")
         return found
+
+    def new_file(self, name: str, length: int) -> File:
+        """A file that is about to be sent."""
+        with self.lock:
+            file = File(self.new_id("F"), name, length, refusals=self.files_are_slow)
+            self.files[file.id] = file
+            return file
 
     # Messages
 

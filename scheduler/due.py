@@ -26,10 +26,11 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
+from bot.core.evaluation_results import RESULTS_DAYS
 from bot.core.materials import attached, posts
 from bot.core.people import is_away
 from bot.core.policy import Policy, business_day_from, first_business_day
-from bot.core.subscriptions import EARLIEST, LATEST, Subscription
+from bot.core.subscriptions import EARLIEST, LATEST, Subscription, in_the_day
 
 # Later than this nobody wants to be reminded of anything.
 DAY_IS_OVER = time(20)
@@ -41,6 +42,7 @@ _NUDGE_LASTS = 3
 
 # A link that could not be posted is still of use after a weekend.
 _MATERIALS_LAST = timedelta(days=7)
+_RESULTS_LAST = timedelta(days=7)
 
 # Two weeks for whoever still has to write, and a last word.
 AWARD_DAYS_BEFORE = (14, 1)
@@ -75,6 +77,7 @@ def plan(
         *_for_sessions(series, sessions, since),
         *_for_persons(series, sessions, subscriptions, since),
         *_codes(series, sessions, since),
+        *_results(series, sessions, since),
         *_materials(series, sessions, since),
         *_materials_nudges(series, sessions, since),
         *_nudges(series, sessions, since),
@@ -250,6 +253,10 @@ def _personal_moments(
         # Who would have to be woken for it has been told the day before.
         if EARLIEST <= moment.astimezone(ZoneInfo(zone)).time() <= LATEST:
             yield Kind.SAME_DAY_REMINDER, moment, until
+    if subscription.after and policy.prompt:
+        # Whether they came is only known then.
+        moment = in_the_day(_prompt_moment(policy, session, series.zone), zone)
+        yield Kind.PROMPT, moment, moment + PROMPT_LASTS
 
 
 def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
@@ -301,6 +308,20 @@ def _materials_nudges(series: Series, sessions: Sequence[Session], since: dateti
             speakers: list[Target] = [ToPerson(each) for each in session.accounts if each is not None]
             for person in dict.fromkeys(speakers or _organizers(series, moment)):
                 yield _about(series, session, kind, person, moment, until)
+
+
+def _results(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+    """What the answers to a session come to, to each organizer, once most of them have come."""
+    policy, zone = series.policy, series.zone
+    if not (policy.results and policy.prompt):
+        return
+    for session in calendar.scheduled(sessions):
+        moment = instant(
+            business_day_from(session.date + timedelta(days=RESULTS_DAYS), policy.holidays), policy.nudge_at, zone
+        )
+        if moment >= max(since, session.dated_at):
+            for organizer in _organizers(series, moment):
+                yield _about(series, session, Kind.RESULTS, organizer, moment, moment + _RESULTS_LAST)
 
 
 def _codes(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:

@@ -35,6 +35,7 @@ class Words:
 
     text: str
     blocks: tuple[dict[str, object], ...] = ()
+    picture: object | None = None
 
 
 @dataclass

@@ -9,6 +9,7 @@ from typing import assert_never
 from bot.core import calendar
 from bot.core.calendar import Series, Session
 from bot.core.organizing import CHANGES, ToOrganize, to_organize
+from bot.core.reports import Period, read_period
 from bot.core.requests import Request, Word
 from bot.core.search import search
 
@@ -177,6 +178,14 @@ class SuggestionsWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportWanted:
+    """The report of a time, which the calendar does not know; None for words that name no time."""
+
+    series: Series
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsWanted:
     """What is decided about the series; of the organizers alone, if `people`."""
 
@@ -206,7 +215,7 @@ class DidYouMean:
 
 
 # What is read from somewhere else than the calendar.
-Wanted = StatusWanted | HistoryWanted | RadarWanted | SuggestionsWanted | SettingsWanted
+Wanted = StatusWanted | HistoryWanted | RadarWanted | ReportWanted | SuggestionsWanted | SettingsWanted
 Answer = Reading | SuggestForm | FeedbackForm | CheckInWanted | DidYouMean | ForOrganizers | ToOrganize | Wanted
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
@@ -260,6 +269,8 @@ def answer(
         return HistoryWanted(series)
     if request.word is Word.RADAR:
         return RadarWanted(series) if organizes else ForOrganizers(series)
+    if request.word is Word.REPORT and organizes:
+        return ReportWanted(series, read_period(request.words, calendar.local_date(now, series.zone)))
     if request.word in {Word.SETTINGS, Word.ORGANIZERS}:
         return SettingsWanted(series, request.word is Word.ORGANIZERS) if organizes else ForOrganizers(series)
     if request.word is Word.SUGGESTIONS:
@@ -318,6 +329,7 @@ def _answer(
             | Word.SEASON
             | Word.PASTE
             | Word.RADAR
+            | Word.REPORT
             | Word.SUGGESTIONS
             | Word.SETTINGS
             | Word.ORGANIZERS

@@ -18,6 +18,7 @@ from bot.core.deliveries import (
     OfSession,
     ToPerson,
 )
+from bot.core.evaluation_results import Results
 from bot.core.materials import attached
 from bot.core.posts import (
     AwardReminder,
@@ -31,6 +32,7 @@ from bot.core.posts import (
     Nudge,
     PreviewCard,
     Reminder,
+    ResultsCard,
     Since,
     Skip,
 )
@@ -38,6 +40,7 @@ from bot.core.readiness import missing
 
 # How the reason of a skipped delivery begins whose time was over.
 TOO_LATE = "too late"
+# What the answers come to is not in the calendar either: whoever sends it puts it in.
 # Whoever sends a code puts it in here's place.
 CODE_NOT_TOLD = "(the code)"
 
@@ -106,6 +109,8 @@ def _around(delivery: Delivery, series: Series, session: Session, now: datetime)
         return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
     if delivery.kind in MATERIALS_NUDGES:
         return Skip("something is there by now") if attached(session) else MaterialsNudge(series, session)
+    if delivery.kind is Kind.RESULTS:
+        return ResultsCard(series, session, Results(0))
     if delivery.kind is Kind.CHECK_IN_CODE:
         return CodeCard(series, session, CODE_NOT_TOLD)
     if delivery.kind is Kind.PROMPT:

@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from bot.core import calendar
 from bot.core.attendance import window
 from bot.core.calendar import Series, Session, instant, local_date
+from bot.core.evaluation_results import Quarter
+from bot.core.evaluations import opens_at
 from bot.core.posts import SuggestionCard
 from bot.core.readiness import Radar
 from bot.core.status import Status
@@ -17,6 +19,7 @@ COMING_MOST = 5
 MINE_MOST = 5
 NEW_MOST = 3
 MISSED_MOST = 3
+LOOP_MOST = 2
 NOTHING = Wanted()
 # What was missed longer ago than that is found by searching.
 MISSED_WITHIN = timedelta(days=120)
@@ -29,12 +32,14 @@ class ForOrganizer:
     Attributes:
         new: Suggestions that nobody has acted on yet, those that most people want first.
         unlisted: How many more of these there are.
+        loop: From sessions to what was carried out, the latest quarter first.
     """
 
     radar: Radar
     status: Status
     new: tuple[SuggestionCard, ...]
     unlisted: int = 0
+    loop: tuple[Quarter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Home:
         one: When they are reminded before the next one besides.
         checks_in: Whether one can check in just now.
         feed: Where a calendar subscribes; None where the bot is not reached from outside.
+        to_evaluate: The last session, where they have not said yet how it was; None where they have, or it is too late.
+        echoes: What they asked to be reminded of, by its id.
         stale_at: When the page becomes untrue by itself (UTC).
     """
 
@@ -71,6 +78,8 @@ class Home:
     one: Wanted = NOTHING
     checks_in: bool = False
     feed: str | None = None
+    to_evaluate: Session | None = None
+    echoes: tuple[tuple[str, str], ...] = ()
 
 
 def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], now: datetime) -> tuple[Session, ...]:
@@ -97,5 +106,5 @@ def stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> date
     tomorrow = instant(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
     edges = [tomorrow]
     for session in calendar.upcoming(sessions, series.zone, now)[:2]:
-        edges += [calendar.ends_at(session, series.zone), *window(session, series.zone)]
+        edges += [calendar.ends_at(session, series.zone), *window(session, series.zone), opens_at(session, series.zone)]
     return min(each for each in edges if each > now)

@@ -13,6 +13,7 @@ from bot.core.deliveries import (
     ToChannel,
     ToPerson,
 )
+from bot.core.evaluation_results import Point, Results
 from bot.core.feedback import Feedback
 from bot.core.news import News, is_moved
 from bot.core.replies import Reply
@@ -252,6 +253,53 @@ class MaterialsNudge:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultsCard:
+    """To an organizer: what the answers to a session come to.
+
+    Attributes:
+        words: What people wrote, shuffled.
+        trend: The season's sessions, this one the last of them.
+    """
+
+    series: Series
+    session: Session
+    results: Results
+    words: tuple[Feedback, ...] = ()
+    trend: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerResults:
+    """To who spoke: what the answers come to, and the words that organizers chose for them.
+
+    Attributes:
+        quotes: What people wrote, as the organizers chose it.
+        word: The organizers' own; empty where they wrote none.
+    """
+
+    series: Series
+    session: Session
+    results: Results
+    quotes: tuple[str, ...]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class EchoCard:
+    """To somebody alone, who asked for it: what they wrote after a session, and the question what became of it.
+
+    Attributes:
+        id: Of what they asked to be reminded of.
+        words: Theirs.
+    """
+
+    series: Series
+    session: Session
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeCard:
     """To a speaker or an organizer: the code by which people check in at a session, to be put on a slide."""
 
@@ -306,6 +354,7 @@ CalendarPost = (
     | AwardReminder
     | Reminder
     | FeedbackPrompt
+    | ResultsCard
     | CodeCard
     | MaterialsPost
     | MaterialsNudge
@@ -314,8 +363,9 @@ CalendarPost = (
 )
 SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
 SpeakerPost = SpeakerCard | SpeakerSays
+LoopPost = ResultsCard | SpeakerResults | EchoCard
 TroublePost = DoubtCard | RefusalCard | NobodyCard
-FirstPost = CalendarPost | ChangeNotice | SpeakerPost | SuggestionPost | FeedbackDigest | TroublePost
+FirstPost = CalendarPost | ChangeNotice | SpeakerPost | SuggestionPost | FeedbackDigest | LoopPost | TroublePost
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +415,7 @@ KIND_IN_WORDS = {
     Kind.SNOOZED: "reminder, once more",
     Kind.CHECK_IN_CODE: "code for check-in",
     Kind.PROMPT: "prompt for feedback",
+    Kind.RESULTS: "what the answers come to",
     Kind.MATERIALS: "slides and recording",
     Kind.MATERIALS_NUDGE: "question for slides and recording",
     Kind.MATERIALS_NUDGE_AGAIN: "question for slides and recording, once more",
@@ -382,6 +433,8 @@ KIND_IN_WORDS = {
     Kind.SPEAKER_SAYS: "what a speaker has written",
     Kind.FEEDBACK: "signed feedback",
     Kind.DIGEST: "anonymous feedback",
+    Kind.SPEAKER_RESULTS: "what the answers come to, for who spoke",
+    Kind.ECHO: "question what became of it",
     Kind.DOUBT: "question whether something was posted",
     Kind.REFUSAL: "notice that something cannot be posted",
     Kind.NOBODY: "notice that no organizer can be reached",

@@ -16,10 +16,12 @@ from bot.core.posts import (
     ChangeNotice,
     CodeCard,
     DoubtCard,
+    EchoCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    LoopPost,
     MaterialsNudge,
     MaterialsPost,
     MayRepeat,
@@ -33,8 +35,10 @@ from bot.core.posts import (
     Reminder,
     ReplyBack,
     ReplyToAuthor,
+    ResultsCard,
     Since,
     SpeakerCard,
+    SpeakerResults,
     SpeakerSays,
     SuggestionCard,
     Thanks,
@@ -42,6 +46,7 @@ from bot.core.posts import (
 from bot.core.readiness import missing
 from bot.core.spoken_attendance import code_lines, coming_in_words
 from bot.core.spoken_materials import nudge_lines, post_lines
+from bot.core.spoken_results import echo_in_words, results_in_words, speaker_results_in_words
 from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
 from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words
 from bot.core.spoken_troubles import trouble_in_words
@@ -118,10 +123,23 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
         case FeedbackDigest():
             each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
+        case ResultsCard() | SpeakerResults() | EchoCard():
+            return _lines(*_of_the_loop(post))
         case DoubtCard() | RefusalCard() | NobodyCard():
             return _lines(*trouble_in_words(post))
         case MayRepeat():
             return _lines(MAY_REPEAT, post_in_words(post.post, name_of))
+    assert_never(post)
+
+
+def _of_the_loop(post: LoopPost) -> list[str]:
+    match post:
+        case ResultsCard():
+            return results_in_words(post)
+        case SpeakerResults():
+            return speaker_results_in_words(post)
+        case EchoCard():
+            return echo_in_words(post)
     assert_never(post)
 
 

@@ -96,6 +96,7 @@ def answer_in_words(answer: Answer) -> str:
             | ForOrganizers(series)
             | HistoryWanted(series)
             | RadarWanted(series)
+            | ReportWanted(series)
             | SuggestionsWanted(series)
             | SettingsWanted(series)
         ):

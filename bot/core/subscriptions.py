@@ -13,10 +13,15 @@ LATEST = time(21)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """When somebody wants to be reminded: the day before, on the day, both or never."""
+    """When somebody wants a message: the day before, on the day, both or never.
+
+    Attributes:
+        after: Whether to be asked how it was, after a session that they said they would be at.
+    """
 
     day_before: bool = False
     same_day: bool = False
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Subscription:
         session_id: The one session that it is for; None for the whole series.
         day_before: Whether to remind on the day before.
         same_day: Whether to remind shortly before the start.
+        after: Whether to ask how it was, after a session that they said they would be at.
     """
 
     person_id: int
@@ -36,6 +42,7 @@ class Subscription:
     session_id: int | None = None
     day_before: bool = True
     same_day: bool = True
+    after: bool = False
 
 
 def in_the_day(moment: datetime, zone: str) -> datetime:

@@ -11,6 +11,7 @@ from bot.core.deliveries import (
     OfChange,
     OfDelivery,
     OfDigest,
+    OfEcho,
     OfFeedback,
     OfMonth,
     OfOutcome,
@@ -19,27 +20,42 @@ from bot.core.deliveries import (
     OfSession,
     OfSnooze,
     OfSpeakerCard,
+    OfSpeakerResults,
     OfSuggestion,
     OfThanks,
     ToChannel,
     ToPerson,
 )
-from bot.core.posts import ChangeNotice, CodeCard, FeedbackCard, FeedbackDigest, FirstPost, MaterialsPost, Skip
+from bot.core.posts import (
+    CalendarPost,
+    ChangeNotice,
+    CodeCard,
+    FeedbackCard,
+    FeedbackDigest,
+    FeedbackPrompt,
+    FirstPost,
+    MaterialsPost,
+    ResultsCard,
+    Skip,
+)
 from bot.core.replies import SHOWN_MOST
 from bot.services import (
     attendance,
     changes,
     doubts,
+    echoes,
+    evaluation_results,
     nobody,
     refusals,
     reminders,
     replies,
     speaker_cards,
+    speaker_results,
     suggestion_steps,
     thanks,
 )
 from bot.services import feedback as feedback_service
-from bot.store import deliveries, feedback, series, sessions
+from bot.store import attendances, deliveries, feedback, series, sessions
 from bot.store import replies as replies_store
 from bot.store.engine import Transaction
 
@@ -56,7 +72,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             now=now,
             announced_today=_announced_today(tx, delivery, its_series, now),
         )
-        return attendance.with_code(tx, post) if isinstance(post, CodeCard) else post
+        return _filled_in(tx, delivery, post, now)
     match delivery.subject:
         case OfSuggestion(suggestion_id):
             return suggestion_steps.card(tx, its_series, suggestion_id)
@@ -72,6 +88,10 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return FeedbackCard(its_series, said, replies_store.latest(tx, OfFeedback(feedback_id), SHOWN_MOST))
         case OfDigest(day, page):
             return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
+        case OfEcho(echo_id):
+            return echoes.card(tx, its_series, calendar, echo_id)
+        case OfSpeakerResults(results_id):
+            return speaker_results.content(tx, its_series, calendar, results_id)
         case OfDelivery() as subject:
             return doubts.card(tx, its_series, subject)
         case OfRefusal() if delivery.kind is Kind.NOBODY:
@@ -81,6 +101,20 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
         case OfChange() as subject:
             return changes.notice(tx, its_series, calendar, subject, delivery.target, now)
     raise ValueError(f"a delivery about nothing that can be said: {delivery.key}")
+
+
+def _filled_in(tx: Transaction, delivery: Delivery, post: CalendarPost | Skip, now: datetime) -> CalendarPost | Skip:
+    """A post of the calendar with what the calendar does not know."""
+    match post:
+        case CodeCard():
+            return attendance.with_code(tx, post)
+        case ResultsCard():
+            return evaluation_results.with_results(tx, post, now)
+        case FeedbackPrompt() if isinstance(delivery.target, ToPerson):
+            # Said of everybody alike, whether or not they have answered: organizers can read why nothing was sent.
+            comes = attendances.comes(tx, post.session.id, delivery.target.id)
+            return post if comes else Skip("they did not say that they come")
+    return post
 
 
 def _to_author(tx: Transaction, delivery: Delivery, its_series: Series, calendar: list[Session]) -> FirstPost | Skip:

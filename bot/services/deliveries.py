@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.deliveries import Kind, OfDigest, State, ToChannel, ToPerson
+from bot.core.deliveries import Kind, State, ToChannel, ToPerson
 from bot.core.pace import Pace
 from bot.core.posts import MayRepeat, Post, Skip, told_of
 from bot.services import contents, organizers, refusals, reminders, replies, thanks
@@ -14,6 +14,8 @@ from bot.store.work import Work
 from bot.store.workspaces import Doing
 
 _KEPT = timedelta(days=1)
+# What deals anonymous words into messages, or settles which answers are shown.
+_COUNT_ANSWERS = frozenset({Kind.DIGEST, Kind.RESULTS, Kind.SPEAKER_RESULTS})
 
 
 def work_to_do(db: Database, *, now: datetime, real: datetime) -> Work:
@@ -81,9 +83,9 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
     or if the chat has asked everybody to wait since: then it is given back.
     """
     with db.writing() as tx:
-        if isinstance(claimed.delivery.subject, OfDigest):
-            # Dealing needs the series alone. Locked after one's own row, two organizers' digests would wait for each
-            # other.
+        if claimed.delivery.kind in _COUNT_ANSWERS:
+            # These write what nobody else may write meanwhile. Locked after one's own row, two organizers' messages
+            # would wait for each other.
             series.lock(tx, claimed.delivery.series_id)
         if workspaces.held_until(tx, claimed.workspace_id, Doing.POSTING, real) is not None:
             claims.release(tx, claimed, owner)

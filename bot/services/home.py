@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from bot.core import calendar
 from bot.core.attendance import open_now
 from bot.core.calendar import Session
-from bot.core.home import COMING_MOST, MINE_MOST, NEW_MOST, ForOrganizer, Home, missed, stale_at
+from bot.core.evaluations import is_open
+from bot.core.home import COMING_MOST, LOOP_MOST, MINE_MOST, NEW_MOST, ForOrganizer, Home, missed, stale_at
 from bot.core.readiness import radar
 from bot.core.subscriptions import Wanted
 from bot.core.suggestions import State, by_support
-from bot.services import organizers, reminders, status, suggestion_steps
-from bot.store import attendances, homes, people, series, sessions, subscriptions, suggestions
+from bot.services import echoes, loop, organizers, reminders, status, suggestion_steps
+from bot.store import attendances, evaluations, homes, people, series, sessions, subscriptions, suggestions
 from bot.store.engine import Database, Transaction
 from bot.store.homes import Page
 
@@ -111,6 +112,7 @@ def _made(
         status.of_series(tx, workspace_id, its_series, now=now, real=real),
         tuple(suggestion_steps.card(tx, its_series, each.id) for each in new[:NEW_MOST]),
         max(0, len(new) - NEW_MOST),
+        loop.of_series(tx, its_series, known, now)[:LOOP_MOST],
     )
     return replace(home, organizer=needed)
 
@@ -120,7 +122,8 @@ def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session
     its_series, workspace_id = home.series, series.workspace_of(tx, home.series.id)
     who = people.find(tx, workspace_id, person)
     if who is None:
-        return replace(home, missed=missed(its_series, known, frozenset(), now))
+        lately = _to_evaluate(tx, home, None, known, now)
+        return replace(home, missed=missed(its_series, known, frozenset(), now), to_evaluate=lately)
     comes, were = attendances.of_person(tx, who.id, [each.id for each in known])
     chosen = subscriptions.of_person(tx, its_series.id, who.id)
     return replace(
@@ -128,6 +131,19 @@ def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session
         comes=comes,
         speaks=frozenset(each.id for each in known if who.id in each.accounts),
         missed=missed(its_series, known, comes | were, now),
+        to_evaluate=_to_evaluate(tx, home, who.id, known, now),
+        echoes=tuple((each.id, each.words) for each in echoes.of_person(tx, who.id)),
         every=reminders.wanted_of(chosen, None),
         one=Wanted() if home.next is None else reminders.wanted_of(chosen, home.next),
     )
+
+
+def _to_evaluate(
+    tx: Transaction, home: Home, person_id: int | None, known: list[Session], now: datetime
+) -> Session | None:
+    """The last session that can be evaluated, unless they have."""
+    can = [each for each in calendar.scheduled(known) if is_open(each, home.series.zone, now)]
+    if not can or not home.series.policy.prompt:
+        return None
+    answered = person_id is not None and evaluations.has_answered(tx, can[-1].id, person_id)
+    return None if answered else can[-1]

@@ -46,7 +46,7 @@ def wanted_of(chosen: list[Subscription], session: Session | None) -> Wanted:
     """What somebody wants before one session, or before every one, of all that they have chosen."""
     wanted = None if session is None else session.id
     found = next((each for each in chosen if each.session_id == wanted), None)
-    return Wanted() if found is None else Wanted(found.day_before, found.same_day)
+    return Wanted() if found is None else Wanted(found.day_before, found.same_day, found.after)
 
 
 def keep(
@@ -87,7 +87,7 @@ def keep(
         its_zone = zone or its_series.zone
         for which, wanted in ((None, every), *([(session_id, one)] if session_id is not None else [])):
             if which is None or _is_in(tx, series_id, which):
-                chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day)
+                chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day, wanted.after)
                 subscriptions.put(tx, workspace_id, series_id, chosen)
         plans.refill(tx, series_id, now)
         homes.wish_for(tx, workspace_id, [person])

@@ -19,6 +19,11 @@ class Message(Protocol):
         """Block Kit."""
         ...
 
+    @property
+    def picture(self) -> object | None:
+        """What is drawn for the block that is a picture, if there is one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:

@@ -4,7 +4,7 @@ import errno
 import socket
 import ssl
 import urllib.error
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import history
 from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait, word_of
 from bot.slack.outcomes import Change, Edited, Look, Message, Outcome, Posted, Refused, TryLater, Unknown
+from bot.slack.pictures import Pictures
 
 _THREAD_GONE = "thread_not_found"
 # Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
@@ -59,10 +60,12 @@ class SlackPoster:
 
     Args:
         client: As made by `make_client`.
+        draw: Draws a message's picture, as PNG.
     """
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, draw: Callable[[Any], bytes] | None = None) -> None:
         self._client = client
+        self._pictures = None if draw is None else Pictures(client, draw)
 
     def post(
         self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
@@ -75,12 +78,18 @@ class SlackPoster:
         return outcome
 
     def _post(self, address: str, message: Message, key: str, thread: str | None, *, quiet: bool) -> Outcome:
+        blocks = [dict(block) for block in message.blocks]
+        if self._pictures is not None and message.picture is not None:
+            with_picture = self._pictures.blocks(message, key)
+            if isinstance(with_picture, TryLater):
+                return with_picture
+            blocks = with_picture
         in_thread: dict[str, Any] = {} if thread is None else {"thread_ts": thread, "reply_broadcast": not quiet}
         try:
             answer = self._client.chat_postMessage(
                 channel=address,
                 text=message.text,
-                blocks=[dict(block) for block in message.blocks],
+                blocks=blocks,
                 metadata={"event_type": history.EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
@@ -90,7 +99,8 @@ class SlackPoster:
             )
             conversation, posted = answer.get("channel"), answer.get("ts")
         except SlackApiError as error:
-            return _refusal(error)
+            not_ready = None if self._pictures is None else self._pictures.refused(message, key, error)
+            return not_ready or _refusal(error)
         except UNREACHABLE as error:
             if _never_got_there(error):
                 return TryLater("Slack cannot be reached")

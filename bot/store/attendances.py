@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.core.attendance import Attendee
 from bot.store.engine import Transaction
@@ -24,6 +24,18 @@ def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
         for row, address in rows
         if address is not None and (row.comes or row.checked_in_at is not None)
     ]
+
+
+def comes(tx: Transaction, session_id: int, person_id: int) -> bool:
+    """Whether somebody said that they come to a session."""
+    row = tx.get(AttendanceRow, (session_id, person_id))
+    return row is not None and row.comes
+
+
+def were_there(tx: Transaction, session_id: int) -> int:
+    """How many checked in, or were noted down."""
+    of_it = (AttendanceRow.session_id == session_id, AttendanceRow.checked_in_at.is_not(None))
+    return tx.scalar(select(func.count()).where(*of_it)) or 0
 
 
 def say(tx: Transaction, workspace_id: int, session_id: int, person_id: int, *, comes: bool) -> bool:

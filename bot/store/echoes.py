@@ -66,9 +66,10 @@ def of_person(tx: Transaction, person_id: int) -> list[Echo]:
     return [Echo(str(row.id), row.series_id, row.session_id, row.person_id, row.words) for row in rows]
 
 
-def forget(tx: Transaction, echo_id: str) -> None:
-    """Forget one: it is answered, or not wanted any more."""
-    tx.execute(delete(EchoRow).where(EchoRow.id == uuid.UUID(echo_id)))
+def forget(tx: Transaction, echo_id: str) -> bool:
+    """Forget one: it is answered, or not wanted any more; whether it was still there."""
+    forgetting = delete(EchoRow).where(EchoRow.id == uuid.UUID(echo_id)).returning(EchoRow.id)
+    return tx.execute(forgetting).scalar() is not None
 
 
 def forget_before(tx: Transaction, workspace_id: int, day: date) -> None:

@@ -95,6 +95,13 @@ def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence
     return [_feedback(row, None, sessions) for row in tx.scalars(select(FeedbackRow).where(*its_own).order_by("id"))]
 
 
+def chosen(tx: Transaction, session_id: int, ids: Sequence[str]) -> tuple[str, ...]:
+    """Of the words that answer an evaluation's questions about a session, those with these ids, shuffled."""
+    its_own = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None))
+    rows = tx.execute(select(FeedbackRow.id, FeedbackRow.words).where(*its_own).order_by(FeedbackRow.id))
+    return tuple(words for its_id, words in rows if str(its_id) in ids)
+
+
 def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:
     """Whether all of a day's anonymous words have been dealt into messages."""
     undealt = select(FeedbackRow.id).where(

@@ -423,6 +423,22 @@ class CarriedOutRow(Base):
     barriers: Mapped[list[str]]
 
 
+class SpeakerResultsRow(Base):
+    """What an organizer passes on to who spoke: the words that they chose, by the ids of their rows, and their own."""
+
+    __tablename__ = "speaker_results"
+    __table_args__ = (UniqueConstraint("workspace_id", "submission"), Index(None, "session_id"))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
+    # The organizer.
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    submission: Mapped[str]
+    quotes: Mapped[list[str]]
+    word: Mapped[str]
+
+
 class AnonymousSubmissionRow(Base):
     """That a form was sent which leaves nothing else of its sender: pressing twice is once. Emptied after a day."""
 

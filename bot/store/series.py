@@ -213,6 +213,11 @@ def of_feed(tx: Transaction, key: str) -> Series | None:
     return None if series_id is None else get(tx, series_id)
 
 
+def is_one(tx: Transaction, series_id: int) -> bool:
+    """Whether there is a series of that id."""
+    return tx.get(SeriesRow, series_id) is not None
+
+
 def secret_of(tx: Transaction, series_id: int) -> str:
     """What the codes of a series' sessions are made of; empty before the first start."""
     return tx.get_one(SeriesRow, series_id).secret or ""

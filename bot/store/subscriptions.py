@@ -24,7 +24,7 @@ def of_person(tx: Transaction, series_id: int, person_id: int) -> list[Subscript
 def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription) -> None:
     """Keep one in place of what the person wanted of the same before; nothing where they want nothing of it."""
     _forget(tx, series_id, wanted.person_id, wanted.session_id)
-    if wanted.day_before or wanted.same_day:
+    if wanted.day_before or wanted.same_day or wanted.after:
         tx.add(
             SubscriptionRow(
                 workspace_id=workspace_id,
@@ -34,6 +34,7 @@ def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription
                 zone=wanted.zone,
                 day_before=wanted.day_before,
                 same_day=wanted.same_day,
+                after=wanted.after,
             )
         )
     tx.flush()
@@ -53,4 +54,4 @@ def _forget(tx: Transaction, series_id: int, person_id: int, session_id: int | N
 
 
 def _subscription(row: SubscriptionRow) -> Subscription:
-    return Subscription(row.person_id, row.zone, row.session_id, day_before=row.day_before, same_day=row.same_day)
+    return Subscription(row.person_id, row.zone, row.session_id, row.day_before, row.same_day, row.after)

@@ -66,6 +66,12 @@ def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
     return _read(tx, _question().where(SuggestionRow.series_id == series_id))
 
 
+def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[State]:
+    """Where each suggestion stands that was made from one moment until before another (both aware)."""
+    of_then = (SuggestionRow.series_id == series_id, SuggestionRow.made_at >= begins, SuggestionRow.made_at < ends)
+    return [State(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
+
+
 def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
     """Those of a series of which nothing has become yet, the oldest first."""
     still_open = (

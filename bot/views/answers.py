@@ -17,6 +17,7 @@ from bot.core.answers import (
     NothingPlanned,
     RadarWanted,
     Reminders,
+    ReportWanted,
     Sessions,
     SettingsWanted,
     StatusWanted,
@@ -53,7 +54,13 @@ def render(answer: Answer) -> Message:
         case ToOrganize():
             return organizing.choice(answer)
         case (
-            StatusWanted() | ForOrganizers() | HistoryWanted() | RadarWanted() | SuggestionsWanted() | SettingsWanted()
+            StatusWanted()
+            | ForOrganizers()
+            | HistoryWanted()
+            | RadarWanted()
+            | ReportWanted()
+            | SuggestionsWanted()
+            | SettingsWanted()
         ):
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case CheckInWanted():

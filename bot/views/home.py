@@ -7,10 +7,12 @@ from bot.core.calendar import Session
 from bot.core.home import ForOrganizer, Home
 from bot.core.posts import SuggestionCard
 from bot.core.spoken import nothing_planned
+from bot.core.spoken_evaluations import of_session, quarter_in_words
 from bot.core.spoken_suggestions import where_it_stands
 from bot.core.wording import counted, date_in_words, headline
-from bot.views import attendance, kit, materials, radar, sessions, status
+from bot.views import attendance, echoes, kit, materials, radar, sessions, status
 from bot.views.attendance import check_in_button, come_button, leave_button, who_button
+from bot.views.evaluations import evaluate_button
 from bot.views.feedback import feedback_button
 from bot.views.kit import Block, Element, View
 from bot.views.names import named
@@ -24,7 +26,14 @@ from bot.views.suggestions import suggest_button
 def page(home: Home) -> View:
     """The page; for organizers what needs them stands first."""
     needed = _needed(home.organizer) if home.organizer else []
-    return kit.home([*needed, *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)])
+    own = [*_lately(home), *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)]
+    return kit.home([*needed, *own, *echoes.on_home(home.echoes)])
+
+
+def _lately(home: Home) -> list[Block]:
+    if home.to_evaluate is None:
+        return []
+    return [kit.plain(f"How was it? {of_session(home.to_evaluate)}", evaluate_button(home.to_evaluate))]
 
 
 def _next(home: Home) -> list[Block]:
@@ -106,4 +115,10 @@ def _needed(needed: ForOrganizer) -> list[Block]:
             blocks += [*kit.words(post.suggestion.topic), kit.section(f"*{stands}*"), kit.actions(*buttons(post))]
         if needed.unlisted:
             blocks.append(kit.context(f"And {counted(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions"))
-    return [*blocks, *radar.months(needed.radar), *status.short(needed.status)]
+    return [*blocks, *radar.months(needed.radar), *_loop(needed), *status.short(needed.status)]
+
+
+def _loop(needed: ForOrganizer) -> list[Block]:
+    if not needed.loop:
+        return []
+    return [kit.section("*The loop*"), *(kit.plain(quarter_in_words(each)) for each in needed.loop)]

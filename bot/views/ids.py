@@ -140,6 +140,21 @@ EVALUATION_OPEN: Final = "evaluation.open"
 EVALUATION_FORM: Final = "evaluation.form"
 EVALUATION_KEPT: Final = "evaluation.kept"
 
+# What the answers come to, and passing it on to who spoke.
+RESULTS_SPEAKER: Final = "results.speaker"
+RESULTS_SPEAKER_FORM: Final = "results.speaker_form"
+RESULTS_QUOTES: Final = "results.quotes"
+RESULTS_WORD: Final = "results.word"
+RESULTS_ON_THEIR_WAY: Final = "results.on_their_way"
+
+# What somebody asked to be reminded of.
+ECHO_OPEN: Final = "echo.open"
+ECHO_FORM: Final = "echo.form"
+ECHO_OUTCOME: Final = "echo.outcome"
+ECHO_BARRIERS: Final = "echo.barriers"
+ECHO_KEPT: Final = "echo.kept"
+ECHO_FORGET: Final = "echo.forget"
+
 # What is put into a form that looks as if it were about a patient.
 PATIENT: Final = "patient"
 
@@ -159,6 +174,8 @@ LINK_SUBSCRIBE: Final = "link.subscribe"
 LINK_SLIDES: Final = "link.slides"
 LINK_RECORDING: Final = "link.recording"
 LINK_APPLY: Final = "link.apply"
+LINK_REPORT: Final = "link.report"
+LINK_REPORT_TABLE: Final = "link.report_table"
 LINKS: Final = (
     LINK_GOOGLE,
     LINK_OUTLOOK,
@@ -167,4 +184,6 @@ LINKS: Final = (
     LINK_SLIDES,
     LINK_RECORDING,
     LINK_APPLY,
+    LINK_REPORT,
+    LINK_REPORT_TABLE,
 )

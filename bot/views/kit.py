@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.core.pictures import Picture
+
 Block = dict[str, Any]
 Element = dict[str, Any]
 View = dict[str, Any]
@@ -20,6 +22,7 @@ VIEW_BLOCKS_MOST: Final = 100
 SECTION_MOST: Final = 3000  # blocks.py, SectionBlock.text_max_length
 FIELD_MOST: Final = 2000  # blocks.py, SectionBlock; also taken for a text in a context
 FIELDS_MOST: Final = 10
+ALT_TEXT_MOST: Final = 2000  # blocks.py, ImageBlock
 HEADER_MOST: Final = 150  # blocks.py, HeaderBlock
 BUTTON_MOST: Final = 75  # block_elements.py, ButtonElement; about 30 are seen
 BUTTON_VALUE_MOST: Final = 2000
@@ -45,15 +48,17 @@ class Message:
     Attributes:
         text: The whole of it in words, escaped, at most 4,000 characters: it is read aloud and shown in notifications.
         blocks: What is shown.
+        picture: What is drawn for the block made by `picture`, if there is one.
     """
 
     text: str
     blocks: tuple[Block, ...]
+    picture: Picture | None = None
 
 
-def message(spoken: str, blocks: Sequence[Block]) -> Message:
+def message(spoken: str, blocks: Sequence[Block], picture: Picture | None = None) -> Message:
     """A message from its words, not yet escaped, and its blocks; a block too many is left out and said to be."""
-    return Message(shorten(escape(spoken), MESSAGE_TEXT_MOST), tuple(_fitting(blocks, MESSAGE_BLOCKS_MOST)))
+    return Message(shorten(escape(spoken), MESSAGE_TEXT_MOST), tuple(_fitting(blocks, MESSAGE_BLOCKS_MOST)), picture)
 
 
 def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
@@ -81,7 +86,7 @@ def channel(address: str) -> str:
 def before(sentence: str, rest: Message) -> Message:
     """A message with a sentence of ours before it."""
     text = shorten(f"{sentence}\n{rest.text}", MESSAGE_TEXT_MOST)
-    return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MESSAGE_BLOCKS_MOST)))
+    return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MESSAGE_BLOCKS_MOST)), rest.picture)
 
 
 def shorten(text: str, most: int) -> str:
@@ -161,6 +166,11 @@ def header(text: str) -> Block:
 def context(text: str) -> Block:
     """Small words of ours or of people's, as plain text."""
     return {"type": "context", "elements": [_plain(text, FIELD_MOST)]}
+
+
+def picture(what: Picture) -> Block:
+    """Where a message's picture is to be; whoever posts it puts the uploaded file in."""
+    return {"type": "image", "slack_file": {"id": "F0TOBEUPLOADED"}, "alt_text": shorten(what.in_words, ALT_TEXT_MOST)}
 
 
 def actions(*elements: Element) -> Block:

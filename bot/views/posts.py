@@ -7,10 +7,12 @@ from bot.core.posts import (
     ChangeNotice,
     CodeCard,
     DoubtCard,
+    EchoCard,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    LoopPost,
     MaterialsNudge,
     MaterialsPost,
     MayRepeat,
@@ -24,7 +26,9 @@ from bot.core.posts import (
     Reminder,
     ReplyBack,
     ReplyToAuthor,
+    ResultsCard,
     SpeakerCard,
+    SpeakerResults,
     SpeakerSays,
     SuggestionCard,
     SuggestionPost,
@@ -35,6 +39,8 @@ from bot.views import (
     announcements,
     attendance,
     deliveries,
+    echoes,
+    evaluation_results,
     feedback,
     kit,
     materials,
@@ -72,6 +78,8 @@ def render(post: Post) -> Message:
             return _suggestion_post(post)
         case FeedbackDigest():
             return kit.message(post_in_words(post), feedback.digest(post))
+        case ResultsCard() | SpeakerResults() | EchoCard():
+            return _of_the_loop(post)
         case DoubtCard() | RefusalCard() | NobodyCard():
             return deliveries.render(post)
         case MayRepeat():
@@ -91,6 +99,17 @@ def _around_a_session(post: CodeCard | MaterialsPost | MaterialsNudge | SpeakerC
             return speaker_cards.card(post)
         case SpeakerSays():
             return speaker_cards.says(post)
+    assert_never(post)
+
+
+def _of_the_loop(post: LoopPost) -> Message:
+    match post:
+        case ResultsCard():
+            return evaluation_results.card(post)
+        case SpeakerResults():
+            return evaluation_results.speaker_card(post)
+        case EchoCard():
+            return echoes.card(post)
     assert_never(post)
 
 

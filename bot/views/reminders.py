@@ -1,6 +1,6 @@
 """Reminders for one person alone: the form, what it brings back, and the buttons on each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core.calendar import Series, Session
 from bot.core.deliveries import Kind
@@ -10,7 +10,7 @@ from bot.core.wording import date_in_words, headline
 from bot.views import forms, ids, kit
 from bot.views.kit import Element, View
 
-_DAY_BEFORE, _SAME_DAY = "day", "hour"
+_DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
 STOPPED = "You are not reminded any more. To begin again: /lhs-rounds remind"
 BEGUN = "It begins too soon for that, or has begun."
 
@@ -41,7 +41,7 @@ def form(series: Series, session: Session | None, every: Wanted, one: Wanted) ->
         "Reminders for you",
         [
             kit.plain(opening),
-            _choice(f"Before every session of {series.name}", ids.REMINDERS_EVERY, every),
+            _choice(f"Before every session of {series.name}", ids.REMINDERS_EVERY, every, _asked_after(every)),
             *next_one,
         ],
         callback_id=ids.REMINDERS_FORM,
@@ -51,11 +51,16 @@ def form(series: Series, session: Session | None, every: Wanted, one: Wanted) ->
     )
 
 
-def _choice(label: str, name: str, wanted: Wanted) -> dict[str, object]:
+def _asked_after(wanted: Wanted) -> list[tuple[Element, bool]]:
+    return [(kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."), wanted.after)]
+
+
+def _choice(label: str, name: str, wanted: Wanted, more: Sequence[tuple[Element, bool]] = ()) -> dict[str, object]:
     day = kit.option(_DAY_BEFORE, "The day before")
     hour = kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set.")
-    ticked = [each for each, is_on in ((day, wanted.day_before), (hour, wanted.same_day)) if is_on]
-    return kit.input_block(label, kit.checkboxes(name, [day, hour], ticked), name, optional=True)
+    options = [(day, wanted.day_before), (hour, wanted.same_day), *more]
+    ticked = [each for each, is_on in options if is_on]
+    return kit.input_block(label, kit.checkboxes(name, [each for each, _ in options], ticked), name, optional=True)
 
 
 def read_about(view: object) -> tuple[int, int | None]:
@@ -67,7 +72,8 @@ def read_about(view: object) -> tuple[int, int | None]:
 def read(state: Mapping[str, object]) -> tuple[Wanted, Wanted]:
     """What was chosen before every session, and before the one; from the `state` of the submitted view."""
     every, one = forms.ticked(state, ids.REMINDERS_EVERY), forms.ticked(state, ids.REMINDERS_ONE)
-    return Wanted(_DAY_BEFORE in every, _SAME_DAY in every), Wanted(_DAY_BEFORE in one, _SAME_DAY in one)
+    asked = _AFTER in every
+    return Wanted(_DAY_BEFORE in every, _SAME_DAY in every, asked), Wanted(_DAY_BEFORE in one, _SAME_DAY in one)
 
 
 def kept(series: Series, every: Wanted, one: Wanted) -> View:
@@ -90,7 +96,13 @@ def kept(series: Series, every: Wanted, one: Wanted) -> View:
 def in_words(wanted: Wanted) -> str | None:
     """When somebody is reminded; None if never."""
     parts = [
-        words for words, is_on in (("the day before", wanted.day_before), ("an hour before", wanted.same_day)) if is_on
+        words
+        for words, is_on in (
+            ("the day before", wanted.day_before),
+            ("an hour before", wanted.same_day),
+            ("afterwards, how it was", wanted.after),
+        )
+        if is_on
     ]
     return " and ".join(parts) or None
 

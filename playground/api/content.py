@@ -34,13 +34,32 @@ def content_of(request: Request, *, longest: int = LONGEST_TEXT, required: bool 
     Raises:
         RefusedError: invalid_blocks_format, invalid_blocks, no_text, msg_too_long.
     """
-    return checked(
+    content = checked(
         request.text("text"),
         request.json("blocks", "invalid_blocks_format"),
         longest=longest,
         attachments=bool(request.json("attachments", "invalid_attachments")),
         required=required,
     )
+    for at, block in enumerate(content.blocks or []):
+        if block.get("type") == "image" and "slack_file" in block:
+            _check_file(request, at, str(block["slack_file"].get("id")))
+    return content
+
+
+def _check_file(request: Request, at: int, file_id: str) -> None:
+    """Refuse a message with a file that is not there, or not ready yet, as the real one does.
+
+    The words are those of slackapi/python-slack-sdk#1658.
+    """
+    with request.workspace.lock:
+        file = request.workspace.files.get(file_id)
+        if file is not None and file.is_complete and not file.refusals:
+            return
+        if file is not None and file.refusals:
+            file.refusals -= 1
+    fault = f"invalid slack file [json-pointer:/blocks/{at}/slack_file]"
+    raise RefusedError("invalid_blocks", errors=[fault], response_metadata={"messages": [f"[ERROR] {fault}"]})
 
 
 def checked(text: str, blocks: Any, *, longest: int, attachments: bool = False, required: bool = True) -> Content:

@@ -42,7 +42,8 @@ function one(block, surface) {
   }
 }
 
-const image = (each) => el("img", { src: each.image_url ?? "", alt: each.alt_text, loading: "lazy" });
+const image = (each) =>
+  el("img", { src: each.image_url ?? `/playground/file/${encodeURIComponent(each.slack_file?.id ?? "")}`, alt: each.alt_text });
 
 function section(block, surface) {
   const fields = block.fields?.map((field) => el("div", { class: "text" }, textObject(field, surface.context)));

@@ -12,8 +12,14 @@ from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.routes.test_evaluating import DAY, evaluate, stored, the_prompt
 
 PEOPLE = (CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER)
-HAPPY = {"overall": "5", "keep": "Keep the discussion at the end", "stance": "already"}
-SLOW = {"overall": "1", "relevant": "0", "change": "Measure the delay myself", "committed": "2", "barriers": ["time"]}
+HAPPY: dict[str, object] = {"overall": "5", "keep": "Keep the discussion at the end", "stance": "already"}
+SLOW: dict[str, object] = {
+    "overall": "1",
+    "relevant": "0",
+    "change": "Measure the delay myself",
+    "committed": "2",
+    "barriers": ["time"],
+}
 # What is random: ids of rows, of forms and of presses, secrets. And the machine's time, which goes on between two runs.
 _RANDOM = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[VFD]0[0-9A-Z]{6,}|[\w-]{20,}|\d+\.\d+\.\w+")
 # What one machine keeps of itself.
@@ -49,7 +55,7 @@ def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.
 def test_had_two_people_swapped_their_answers_nothing_would_differ(
     database_url: str, another_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    plain = {"overall": "4"}
+    plain: dict[str, object] = {"overall": "4"}
     one = of_a_season(database_url, {CLINICIAN: HAPPY, MEMBER: SLOW, ORGANIZER: plain, SECOND_ORGANIZER: plain}, caplog)
     other = of_a_season(
         another_database_url, {CLINICIAN: SLOW, MEMBER: HAPPY, ORGANIZER: plain, SECOND_ORGANIZER: plain}, caplog

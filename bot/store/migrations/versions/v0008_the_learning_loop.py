@@ -66,6 +66,20 @@ def upgrade() -> None:
         sa.Column("barriers", sa.JSON(), nullable=False),
     )
     op.create_index(op.f("ix_carried_out_session_id"), "carried_out", ["session_id"])
+    op.create_table(
+        "speaker_results",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        _its_session(),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.Text(), nullable=False),
+        sa.Column("quotes", sa.JSON(), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        *_keys("speaker_results", workspace_id="workspaces", session_id="sessions", by_id="people"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker_results")),
+        sa.UniqueConstraint("workspace_id", "submission", name=op.f("uq_speaker_results_workspace_id_submission")),
+    )
+    op.create_index(op.f("ix_speaker_results_session_id"), "speaker_results", ["session_id"])
 
 
 def _table(name: str, *columns: sa.schema.SchemaItem) -> None:

@@ -1,0 +1,84 @@
+"""What organizers, who spoke, and whoever asked for it read of the answers to a session."""
+
+from bot.core.calendar import Session
+from bot.core.evaluation_results import Results
+from bot.core.feedback import Asked
+from bot.core.pictures import Bar, Picture
+from bot.core.posts import EchoCard, ResultsCard, SpeakerResults
+from bot.core.spoken_evaluations import SHORT, answers_in_words, results_lines, trend_in_words
+from bot.core.wording import counted, date_in_words, headline_after
+
+CHANGES = "What people will do differently"
+KEEPS = "What to keep or to change"
+DID_IT_HAPPEN = "Did it happen? Your answer is counted without your name, and then the bot forgets what you wrote."
+ENDS = ("Poor, or disagree", "Excellent, or agree")
+HEADINGS = {Asked.CHANGE: CHANGES, Asked.KEEP: KEEPS}
+FOR_YOU = "The organizers pass this on to you: what those who answered think of your session."
+
+
+def results_heading(post: ResultsCard) -> str:
+    """Which answers these are."""
+    return f"What the answers come to: {date_in_words(post.session.date)}"
+
+
+def speaker_heading(post: SpeakerResults) -> str:
+    """Which answers these are, to who spoke."""
+    return f"Your session on {date_in_words(post.session.date)}"
+
+
+def picture_of(session: Session, results: Results, trend: tuple[tuple[str, float], ...], in_words: str) -> Picture:
+    """The answers to a session as a picture; there must be enough of them to be shown."""
+    few = "Fewer than 20 answers: indicative only" if results.is_indicative else "Anonymous answers, each person once"
+    return Picture(
+        f"{session.date:%B} {session.date.day}, {session.date.year}: {results.counted} answers",
+        few,
+        ENDS,
+        tuple(Bar(SHORT[each.asked], each.counts) for each in results.distributions),
+        trend,
+        in_words,
+    )
+
+
+def in_numbers(results: Results) -> str:
+    """All numbers, as the picture shows them, in words."""
+    return "\n".join(results_lines(results))
+
+
+def results_in_words(post: ResultsCard) -> list[str]:
+    """The whole card, line by line."""
+    lines = [results_heading(post), headline_after(post.session), answers_in_words(post.results)]
+    if post.results.is_shown:
+        lines.append(in_numbers(post.results))
+    if len(post.trend) > 1:
+        lines.append(trend_in_words(post.trend))
+    for asked, heading in HEADINGS.items():
+        words = [each.words for each in post.words if each.asked is asked]
+        if words:
+            lines += [f"{heading}:", *words]
+    return lines
+
+
+def speaker_results_in_words(post: SpeakerResults) -> list[str]:
+    """The whole card to who spoke, line by line."""
+    lines = [speaker_heading(post), headline_after(post.session), FOR_YOU]
+    if post.word:
+        lines.append(post.word)
+    lines.append(answers_in_words(post.results))
+    if post.results.is_shown:
+        lines.append(in_numbers(post.results))
+    return [*lines, *post.quotes]
+
+
+def echo_in_words(post: EchoCard) -> list[str]:
+    """What somebody asked to be reminded of, and the question."""
+    return [echo_heading(post), headline_after(post.session), post.words, DID_IT_HAPPEN]
+
+
+def echo_heading(post: EchoCard) -> str:
+    """When it was written."""
+    return f"After {post.series.name} on {date_in_words(post.session.date)} you wrote:"
+
+
+def further_in_words(count: int) -> str:
+    """That there are more words than a message has room for."""
+    return f"And {counted(count, 'more', 'more')}: they came with the morning's messages."

@@ -1,0 +1,47 @@
+"""What a link to a file leads to."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bot.core.reports import Period, file_name
+from bot.services import reports
+from bot.store.engine import Database
+
+_DIGITS_MOST = 15
+
+
+def report_behind(
+    db: Database, kind: str, asked: Mapping[str, str], *, now: datetime, real: datetime
+) -> tuple[str, bytes] | None:
+    """The name and the bytes of a report; None where the link is none of ours, or its time is over.
+
+    Args:
+        db: The database.
+        kind: "pdf" or "csv".
+        asked: What the address says.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nobody can say.
+    """
+    link = _read(kind, asked)
+    report = None if link is None else reports.behind(db, link, now=now, real=real)
+    if report is None:
+        return None
+    # Not with every start: what draws them takes a second to load.
+    from bot.formats.report_file import write_csv, write_pdf  # noqa: PLC0415
+
+    return file_name(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
+
+
+def _read(kind: str, asked: Mapping[str, str]) -> reports.Link | None:
+    series, until = asked.get("series", ""), asked.get("until", "")
+    if not all(each.isascii() and each.isdigit() and len(each) <= _DIGITS_MOST for each in (series, until)):
+        return None
+    try:
+        period = Period(date.fromisoformat(asked.get("from", "")), date.fromisoformat(asked.get("to", "")))
+    except ValueError:
+        return None
+    key = asked.get("key", "")
+    return reports.Link(int(series), period, kind, int(until), key) if key.isascii() else None

@@ -1,0 +1,101 @@
+"""The report of a period as a file: comma-separated values, or a PDF to be printed."""
+
+import csv
+import io
+from typing import Any
+
+from bot.core.evaluations import RATED
+from bot.core.pictures import Picture
+from bot.core.reports import Report, Row, mean_overall
+from bot.core.spoken_evaluations import SHORT, quarter_in_words
+from bot.core.spoken_reports import (
+    numbers_in_words,
+    period_in_words,
+    report_heading,
+    sessions_in_words,
+    suggestions_in_words,
+)
+from bot.core.wording import date_in_words, headline_after, names_in_words
+from bot.formats.charts import draw
+from bot.formats.csv_file import cell
+
+_COLUMNS = ("date", "speakers", "title", "said_they_come", "were_there", "answered", "commitments")
+SMALL_NUMBERS = (
+    "Ratings are means of five. They are counted only where at least five people have answered, and a few that came"
+    " later not at all; below twenty answers they are indicative. No names were kept with any answer."
+)
+
+
+def write_csv(report: Report) -> str:
+    """A line for each session; a mean is empty where too few have answered."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow([*_COLUMNS, *(f"mean_{asked.value}" for asked in RATED)])
+    for row in report.rows:
+        table.writerow([*_cells(row), *(_mean(row, asked) for asked in RATED)])
+    return written.getvalue()
+
+
+def _cells(row: Row) -> list[object]:
+    session = row.session
+    return [
+        session.date.isoformat(),
+        cell(names_in_words(session.speakers) if session.speakers else ""),
+        cell(session.title or ""),
+        session.coming,
+        "" if row.there is None else row.there,
+        row.results.came,
+        row.results.commitments if row.results.is_shown else "",
+    ]
+
+
+def _mean(row: Row, asked: Any) -> str:
+    found = row.results.of(asked)
+    return "" if found is None else f"{found.mean:.2f}"
+
+
+def write_pdf(report: Report) -> bytes:
+    """Some pages to be printed or sent on."""
+    from fpdf import FPDF  # noqa: PLC0415 - loaded only where somebody wants one
+
+    pdf = FPDF(format="letter")
+    pdf.set_title(report_heading(report))
+    pdf.set_lang("en-US")
+    _use_font(pdf)
+    pdf.add_page()
+    _line(pdf, report_heading(report), size=18, bold=True)
+    _line(pdf, period_in_words(report.period), size=11)
+    _line(pdf, sessions_in_words(report), size=11, gap=4)
+    for row in report.rows:
+        _line(pdf, date_in_words(row.session.date), size=10, bold=True, gap=2)
+        _line(pdf, headline_after(row.session), size=10)
+        _line(pdf, numbers_in_words(row), size=9)
+    means = mean_overall(report.rows)
+    if len(means) > 1:
+        trend = tuple((f"{day:%b} {day.day}", mean) for day, mean in means)
+        said = f"{SHORT[RATED[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
+        drawn = draw(Picture("Session by session", "Mean of five", ("", ""), (), trend, said))
+        pdf.image(io.BytesIO(drawn), w=120, alt_text=said)
+    _line(pdf, "What was suggested", size=13, bold=True, gap=5)
+    _line(pdf, suggestions_in_words(report), size=10)
+    if report.quarters:
+        _line(pdf, "From sessions to what was carried out", size=13, bold=True, gap=5)
+        for quarter in report.quarters:
+            _line(pdf, quarter_in_words(quarter), size=10)
+    _line(pdf, SMALL_NUMBERS, size=8, gap=6)
+    return bytes(pdf.output())
+
+
+def _use_font(pdf: Any) -> None:
+    # The plotting library brings a font of all of Latin, Greek and Cyrillic with it; a PDF's own know Latin-1 only.
+    from matplotlib import get_data_path  # noqa: PLC0415 - see above
+
+    folder = f"{get_data_path()}/fonts/ttf"
+    pdf.add_font("sans", "", f"{folder}/DejaVuSans.ttf")
+    pdf.add_font("sans", "B", f"{folder}/DejaVuSans-Bold.ttf")
+
+
+def _line(pdf: Any, text: str, *, size: int, bold: bool = False, gap: float = 0) -> None:
+    pdf.ln(gap)
+    pdf.set_font("sans", "B" if bold else "", size)
+    pdf.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT")

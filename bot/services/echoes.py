@@ -1,0 +1,97 @@
+"""What people asked to be reminded of: asking them, and keeping what became of it without them."""
+
+from dataclasses import dataclass
+
+from bot.core.calendar import Series, Session
+from bot.core.evaluations import Barrier, CarriedOut
+from bot.core.posts import EchoCard, Skip
+from bot.services import organizers
+from bot.services.refused import Gone
+from bot.store import echoes, homes, people, series, sessions
+from bot.store.echoes import Echo
+from bot.store.engine import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """What somebody is asked about."""
+
+    session: Session
+    echo: Echo
+
+
+def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> EchoCard | Skip:
+    """The question what became of it; nothing where it is answered, or forgotten."""
+    found = echoes.find(tx, series.workspace_of(tx, its_series.id), echo_id)
+    session = None if found is None else next((each for each in known if each.id == found.session_id), None)
+    if found is None or session is None:
+        return Skip("it is not wanted any more")
+    return EchoCard(its_series, session, found.id, found.words)
+
+
+def of_person(tx: Transaction, person_id: int) -> list[Echo]:
+    """What somebody (by our own id) will be asked about."""
+    return echoes.of_person(tx, person_id)
+
+
+def question(db: Database, *, workspace_id: int, echo_id: str, person: str) -> ToAnswer | Gone:
+    """What somebody (by the chat's address) is asked about, if it is theirs and not answered.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        found = _theirs(tx, workspace_id, echo_id, person)
+        if found is None:
+            return Gone()
+        known = sessions.of_series(tx, found.series_id)
+        return ToAnswer(next(each for each in known if each.id == found.session_id), found)
+
+
+def answer(
+    db: Database,
+    *,
+    workspace_id: int,
+    echo_id: str,
+    person: str,
+    outcome: CarriedOut,
+    barriers: tuple[Barrier, ...],
+) -> Echo | Gone:
+    """Keep what became of it without whose it was, and forget what they wrote; in one transaction.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        echo_id: As the form said.
+        person: The chat's address of who answers.
+        outcome: What became of it.
+        barriers: What got in the way.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    with db.writing() as tx:
+        found = _theirs(tx, workspace_id, echo_id, person)
+        if found is None:
+            return Gone()
+        series.lock(tx, found.series_id)
+        if not echoes.forget(tx, echo_id):
+            return Gone()
+        echoes.keep_outcome(tx, workspace_id, found.session_id, outcome, barriers)
+        organizers.wish_for_pages(tx, found.series_id, [person])
+        return found
+
+
+def forget(db: Database, *, workspace_id: int, echo_id: str, person: str) -> bool:
+    """Forget what somebody asked to be reminded of; whether there was anything."""
+    with db.writing() as tx:
+        found = _theirs(tx, workspace_id, echo_id, person)
+        if found is None:
+            return False
+        homes.wish_for(tx, workspace_id, [person])
+        return echoes.forget(tx, echo_id)
+
+
+def _theirs(tx: Transaction, workspace_id: int, echo_id: str, person: str) -> Echo | None:
+    found, who = echoes.find(tx, workspace_id, echo_id), people.find(tx, workspace_id, person)
+    return found if found is not None and who is not None and found.person_id == who.id else None

@@ -1,0 +1,44 @@
+"""What the answers to a session come to: worked out when it is sent, never from so few that one could be told apart."""
+
+from datetime import datetime
+
+from bot.core import calendar
+from bot.core.calendar import Session, local_date
+from bot.core.evaluation_results import Point, Results, enough_to_show, summarize
+from bot.core.evaluations import Field
+from bot.core.posts import ResultsCard, Skip
+from bot.store import evaluations, feedback, series, sessions
+from bot.store.engine import Transaction
+
+# As many as a picture has room for.
+TREND_MOST = 8
+
+
+def with_results(tx: Transaction, post: ResultsCard, now: datetime) -> ResultsCard | Skip:
+    """The card with what the answers come to at `now` (aware); or that there are none."""
+    series.lock(tx, post.series.id)
+    results = of_session(tx, post.session.id)
+    if not results.came:
+        return Skip("nobody has answered")
+    known = sessions.of_series(tx, post.series.id)
+    words = feedback.of_session(tx, post.session.id, local_date(now, post.series.zone), known)
+    return ResultsCard(post.series, post.session, results, tuple(words), trend(tx, post.session, known))
+
+
+def of_session(tx: Transaction, session_id: int) -> Results:
+    """What the answers to a session come to, as far as it may be shown. The caller holds the lock of the series."""
+    if enough_to_show(evaluations.not_shown(tx, session_id)):
+        evaluations.show(tx, session_id)
+    return summarize(evaluations.came(tx, session_id), evaluations.shown(tx, [session_id])[session_id])
+
+
+def trend(tx: Transaction, session: Session, known: list[Session]) -> tuple[Point, ...]:
+    """The sessions up to one of which something may be shown, the latest few, each with its mean."""
+    earlier = [each for each in calendar.scheduled(known) if each.date <= session.date]
+    shown = evaluations.shown(tx, [each.id for each in earlier])
+    points = []
+    for each in earlier:
+        overall = summarize(0, shown[each.id]).of(Field.OVERALL)
+        if overall is not None:
+            points.append(Point(each.date, overall.mean))
+    return tuple(points[-TREND_MOST:])

@@ -1,0 +1,23 @@
+"""The loop's own measure: from sessions to what was carried out because of them."""
+
+from datetime import datetime
+
+from bot.core import calendar
+from bot.core.calendar import Series, Session
+from bot.core.evaluation_results import Quarter, by_quarter, summarize
+from bot.store import echoes, evaluations
+from bot.store.engine import Transaction
+
+
+def of_series(tx: Transaction, its_series: Series, known: list[Session], now: datetime) -> tuple[Quarter, ...]:
+    """The measure of each quarter in which a session took place, the latest first, as it is at `now` (aware).
+
+    Commitments of a session count once enough people have answered about it to show anything of that.
+    """
+    took_place = {
+        each.id: each.date for each in calendar.scheduled(known) if calendar.is_past(each, its_series.zone, now)
+    }
+    ids = list(took_place)
+    shown = evaluations.shown(tx, ids)
+    commitments = {each: count for each in ids if (count := summarize(0, shown[each]).commitments)}
+    return by_quarter(took_place, commitments, echoes.outcomes(tx, ids))

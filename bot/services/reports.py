@@ -1,0 +1,116 @@
+"""The report of a period, for organizers and for whoever runs the bot."""
+
+import hmac
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from bot.core import calendar
+from bot.core.calendar import Series, Status, instant
+from bot.core.evaluation_results import summarize
+from bot.core.reports import Period, Report, Row
+from bot.core.suggestions import State
+from bot.services import loop, organizers
+from bot.store import attendances, evaluations, series, sessions, suggestions
+from bot.store.engine import Database, Transaction
+
+# Long enough to open it, too short for it to be of use in anybody's history.
+LINK_LASTS = timedelta(hours=1)
+
+
+def for_organizer(db: Database, *, series_id: int, person: str, period: Period, now: datetime) -> Report | None:
+    """The report, if the person (by the chat's address) organizes the series; else None. `now` is aware.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        if not organizers.organizes(tx, series_id, person):
+            return None
+        return of_period(tx, series.get(tx, series_id), period, now)
+
+
+def of_workspace(db: Database, workspace_id: int, period: Period, now: datetime) -> Report:
+    """The report of a workspace's series. Arguments and errors as of `for_organizer`."""
+    with db.reading() as tx:
+        return of_period(tx, series.of_workspace(tx, workspace_id)[0], period, now)
+
+
+def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime) -> Report:
+    """What took place from one day to another, as far as it is over at `now` (aware)."""
+    known = [each for each in sessions.of_series(tx, its_series.id) if period.first <= each.date <= period.last]
+    over = [each for each in calendar.scheduled(known) if calendar.is_past(each, its_series.zone, now)]
+    shown = evaluations.shown(tx, [each.id for each in over])
+    rows = tuple(
+        Row(
+            each,
+            attendances.were_there(tx, each.id) if its_series.policy.check_in else None,
+            summarize(evaluations.came(tx, each.id), shown[each.id]),
+        )
+        for each in over
+    )
+    begins = instant(period.first, time(0), its_series.zone)
+    ends = instant(period.last + timedelta(days=1), time(0), its_series.zone)
+    stands = Counter(suggestions.states_between(tx, its_series.id, begins, ends))
+    return Report(
+        its_series,
+        period,
+        rows,
+        sum(each.status is Status.CANCELLED for each in known),
+        tuple((state, stands[state]) for state in State if stands[state]),
+        loop.of_series(tx, its_series, known, now),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the address of a report's file says.
+
+    Attributes:
+        kind: "pdf" or "csv".
+        until: Seconds since 1970 from which it leads nowhere.
+        key: Made of all the others and the series' secret.
+    """
+
+    series_id: int
+    period: Period
+    kind: str
+    until: int
+    key: str = ""
+
+    def query(self) -> str:
+        """As it stands in the address."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return f"series={self.series_id}&from={first}&to={last}&until={self.until}&key={self.key}"
+
+
+def link(db: Database, series_id: int, period: Period, kind: str, now: datetime) -> Link:
+    """A link to a report's file, good for an hour after `now` (aware, machine's time)."""
+    made = Link(series_id, period, kind, int((now + LINK_LASTS).timestamp()))
+    with db.reading() as tx:
+        return replace(made, key=_key(series.secret_of(tx, series_id), made))
+
+
+def behind(db: Database, given: Link, *, now: datetime, real: datetime) -> Report | None:
+    """The report that a link leads to; None where its key is wrong, or its time over.
+
+    Args:
+        db: The database.
+        given: As the address had it.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nobody can say.
+    """
+    with db.reading() as tx:
+        secret = series.secret_of(tx, given.series_id) if series.is_one(tx, given.series_id) else ""
+        if not secret or given.until <= real.timestamp() or not hmac.compare_digest(given.key, _key(secret, given)):
+            return None
+        return of_period(tx, series.get(tx, given.series_id), given.period, now)
+
+
+def _key(secret: str, its: Link) -> str:
+    signed = f"report/{its.series_id}/{its.period.first}/{its.period.last}/{its.kind}/{its.until}"
+    return hmac.new(secret.encode(), signed.encode(), sha256).hexdigest()

@@ -1,0 +1,133 @@
+"""Passing on what the answers come to, to who spoke: the organizers choose the words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.calendar import Series, Session, local_date
+from bot.core.deliveries import Delivery, Kind, OfSpeakerResults, ToPerson
+from bot.core.feedback import Feedback
+from bot.core.free_text import problem_with
+from bot.core.posts import Skip, SpeakerResults
+from bot.services import evaluation_results, organizers, owned
+from bot.services.refused import Gone, NotYours
+from bot.store import deliveries, feedback, people, sessions, speaker_results
+from bot.store.engine import Database, Transaction
+
+WORD_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ToChoose:
+    """What can be passed on.
+
+    Attributes:
+        words: What people wrote, as far as it has reached the organizers.
+        reaches: Whether the chat knows somebody who spoke.
+    """
+
+    series: Series
+    session: Session
+    words: tuple[Feedback, ...]
+    reaches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """It is on its way to so many speakers."""
+
+    session: Session
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """Nothing was kept: what is wrong with the organizer's own word."""
+
+    problem: str
+
+
+def choice(
+    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime
+) -> ToChoose | NotYours | Gone:
+    """What an organizer (by the chat's address) can choose from at `now` (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        if not organizers.organizes(tx, its_series.id, person):
+            return NotYours(its_series)
+        known = sessions.of_series(tx, its_series.id)
+        words = feedback.of_session(tx, session_id, local_date(now, its_series.zone), known)
+        return ToChoose(its_series, session, tuple(words), bool(_accounts(session)))
+
+
+def pass_on(
+    db: Database,
+    *,
+    workspace_id: int,
+    session_id: int,
+    person: str,
+    submission: str,
+    quotes: tuple[str, ...],
+    word: str,
+    now: datetime,
+) -> PassedOn | TooLong | NotYours | Gone:
+    """Record the message to each who spoke, in one transaction.
+
+    Args:
+        db: The database.
+        workspace_id: Whose request this is.
+        session_id: As the form said.
+        person: The organizer, by the chat's address.
+        submission: The chat's id of this one form; the same one again changes nothing.
+        quotes: The ids of the words that they chose; what is none of this session's is left out.
+        word: Their own; may be empty.
+        now: Aware.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was kept.
+    """
+    if (problem := problem_with(word, most=WORD_MOST, required=False)) is not None:
+        return TooLong(problem)
+    with db.writing() as tx:
+        found = owned.session(tx, workspace_id, session_id)
+        if found is None:
+            return Gone()
+        its_series, session = found
+        if not organizers.organizes(tx, its_series.id, person):
+            return NotYours(its_series)
+        speakers = _accounts(session)
+        kept = speaker_results.add(
+            tx,
+            workspace_id=workspace_id,
+            session_id=session_id,
+            by_id=people.by_address(tx, workspace_id, person).id,
+            submission=submission,
+            quotes=quotes,
+            word=word.strip(),
+        )
+        if kept is not None:
+            for each in speakers:
+                to = ToPerson(each)
+                subject = OfSpeakerResults(kept)
+                deliveries.record(tx, workspace_id, Delivery(Kind.SPEAKER_RESULTS, its_series.id, subject, to, now))
+        return PassedOn(session, len(speakers))
+
+
+def content(tx: Transaction, its_series: Series, known: list[Session], results_id: str) -> SpeakerResults | Skip:
+    """What who spoke gets; the caller holds the lock of the series."""
+    session_id, quotes, word = speaker_results.get(tx, results_id)
+    session = next((each for each in known if each.id == session_id), None)
+    if session is None:
+        return Skip("the session is no longer in the calendar")
+    said = feedback.chosen(tx, session_id, quotes)
+    return SpeakerResults(its_series, session, evaluation_results.of_session(tx, session_id), said, word)
+
+
+def _accounts(session: Session) -> list[int]:
+    return list(dict.fromkeys(each for each in session.accounts if each is not None))

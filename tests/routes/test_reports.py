@@ -1,0 +1,81 @@
+"""The report of a period: read in Slack, and as a file behind a link that does not last."""
+
+import csv
+import http.client
+import io
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.demo import Demo
+from playground.people import Person
+from playground.records import Message
+from tests.routes.test_calendar_by_hand import COMMAND
+from tests.routes.test_evaluating import the_prompt
+from tests.routes.test_results import all_evaluate
+from tests.routes.test_suggestions_end import suggest
+from tests.routes.test_what_was_said import at, go_to
+
+
+@pytest.fixture
+def shown(demo: Demo, clinician: Person, organizer: Person) -> Message:
+    """The report of 2024, after one session that five people have evaluated."""
+    suggest(clinician)
+    all_evaluate(demo, the_prompt(demo, clinician), 5, change="Ask twice before a second draw")
+    go_to(demo, at(3, 25))
+    [message] = organizer.command(COMMAND, "report 2024").shown
+    return message
+
+
+def links(message: Message) -> dict[str, str]:
+    return {
+        each["text"]["text"]: each["url"] for b in message.blocks for each in b.get("elements", []) if "url" in each
+    }
+
+
+def get(demo: Demo, url: str) -> tuple[int, str, bytes]:
+    its = urlsplit(url)
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(demo.url).port or 0, timeout=20)
+    connection.request("GET", f"{its.path}?{its.query}")
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, response.headers.get("Content-Type", ""), body
+
+
+def test_what_took_place_who_came_and_what_it_was_worth(shown: Message) -> None:
+    told = shown.everything()
+
+    assert "Monday, January 1, 2024 to Tuesday, December 31, 2024" in told
+    assert "One session took place." in told
+    assert "Thursday, March 21, 2024" in told
+    assert "five answered, overall 3.0 of 5, one commitment" in told
+    assert "One topic was suggested: new 1." in told
+    assert "2024, first quarter: one session, one commitment." in told
+
+
+def test_it_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
+    status, kind, pdf = get(demo, links(shown)["PDF"])
+    assert (status, kind) == (200, "application/pdf")
+    assert pdf.startswith(b"%PDF-")
+    status, kind, table = get(demo, links(shown)["CSV"])
+    [row] = csv.DictReader(io.StringIO(table.decode()))
+
+    assert (status, kind) == (200, "text/csv; charset=utf-8")
+    assert (row["date"], row["answered"], row["mean_overall"], row["commitments"]) == ("2024-03-21", "5", "3.00", "1")
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [("key=", "key=0"), ("to=2024", "to=2025"), ("series=1", "series=2"), ("until=", "until=9"), (".pdf", ".csv")],
+)
+def test_no_other_link_is_good(demo: Demo, shown: Message, said: str, instead: str) -> None:
+    assert get(demo, links(shown)["PDF"].replace(said, instead))[0] == 404
+
+
+def test_only_organizers_read_it(demo: Demo, clinician: Person) -> None:
+    assert "Only those who organize" in clinician.command(COMMAND, "report").text
+
+
+def test_words_that_name_no_time_are_told_kindly(organizer: Person) -> None:
+    assert "For example: /lhs-rounds report 2026" in organizer.command(COMMAND, "report of everything").text
