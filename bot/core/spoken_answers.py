@@ -21,6 +21,7 @@ from bot.core.answers import (
     NothingPlanned,
     RadarWanted,
     Reminders,
+    ReportWanted,
     Sessions,
     SettingsWanted,
     StatusWanted,

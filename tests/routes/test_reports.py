@@ -49,7 +49,7 @@ def test_what_took_place_who_came_and_what_it_was_worth(shown: Message) -> None:
     assert "Monday, January 1, 2024 to Tuesday, December 31, 2024" in told
     assert "One session took place." in told
     assert "Thursday, March 21, 2024" in told
-    assert "five answered, overall 3.0 of 5, one commitment" in told
+    assert "five answered, overall 3.2 of 5, one commitment" in told
     assert "One topic was suggested: new 1." in told
     assert "2024, first quarter: one session, one commitment." in told
 
@@ -62,7 +62,7 @@ def test_it_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
     [row] = csv.DictReader(io.StringIO(table.decode()))
 
     assert (status, kind) == (200, "text/csv; charset=utf-8")
-    assert (row["date"], row["answered"], row["mean_overall"], row["commitments"]) == ("2024-03-21", "5", "3.00", "1")
+    assert (row["date"], row["answered"], row["mean_overall"], row["commitments"]) == ("2024-03-21", "5", "3.20", "1")
 
 
 @pytest.mark.parametrize(
