@@ -73,6 +73,9 @@ def main() -> None:
     # A line of the scheduler's for each second says nothing.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Nor do the letters of a report's font.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    logging.getLogger("matplotlib").setLevel(logging.WARNING)
     try:
         app()
     except SettingsError as error:

@@ -16,6 +16,7 @@ from handlers import (
     links,
     materials,
     more,
+    own_data,
     pasting,
     patient_information,
     previews,
@@ -59,6 +60,7 @@ def register(app: App) -> None:
     app.action(ids.ECHO_OPEN)(echoes.form_wanted)
     app.view(ids.ECHO_FORM)(echoes.form_sent)
     app.action(ids.ECHO_FORGET)(echoes.forget_wanted)
+    app.action(ids.OWN_DATA_ERASE)(own_data.erase_wanted)
     app.action(ids.REMINDERS_OPEN)(reminders.form_wanted)
     app.view(ids.REMINDERS_FORM)(reminders.form_sent)
     app.action(ids.REMINDERS_STOP)(reminders.stop_wanted)

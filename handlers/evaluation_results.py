@@ -60,7 +60,7 @@ def choice_sent(
     match done:
         case PassedOn(_, count):
             wake()
-            ack(response_action="update", view=views.passed_on(count))
+            ack(response_action="update", view=views.on_their_way(count))
         case TooLong(problem):
             ack(**forms.to_mend(view, {ids.RESULTS_WORD: problem}))
         case NotYours() | Gone():

@@ -63,6 +63,16 @@ def pushed(client: WebClient, trigger_id: str | None, view: View) -> bool:
     return _is_open(client.views_push, trigger_id, view)
 
 
+def replaced(client: WebClient, body: Mapping[str, Any], view: View) -> None:
+    """Show another view in the window in which a button was pressed; logged where Slack does not take it."""
+    its = body.get("view")
+    name = its.get("id") if isinstance(its, dict) else None
+    try:
+        client.views_update(view_id=name, view=view)
+    except (SlackApiError, SlackClientError, OSError) as error:
+        _log.warning("window not changed why=%s", type(error).__name__)
+
+
 def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) -> bool:
     if not trigger_id:
         _log.warning("form not opened why=no trigger_id")

@@ -12,6 +12,7 @@ from bot.core.answers import (
     FeedbackForm,
     ForOrganizers,
     HistoryWanted,
+    OwnDataWanted,
     RadarWanted,
     Reminders,
     ReportWanted,
@@ -34,7 +35,7 @@ from bot.views import radar as radar_view
 from bot.views import settings as settings_view
 from bot.views import status as status_view
 from bot.views.kit import Message, View
-from handlers import attendance, forms, reminders, reports
+from handlers import attendance, forms, own_data, reminders, reports
 from handlers import sessions as session_listeners
 from handlers.context import Asker
 
@@ -67,6 +68,8 @@ def asked(
             view = feedback.form(words, series=series, sessions=recent)
         case Reminders(series, _):
             view = reminders.view_for(db, series, asker, now)
+        case OwnDataWanted():
+            view = own_data.view_for(db, asker)
         case ToOrganize():
             view = _form(db, answer, asker)
         case CheckInWanted(code=code):

@@ -156,6 +156,13 @@ class CheckInWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDataWanted:
+    """What is kept of whoever asks."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
 class ForOrganizers:
     """What was asked for is for organizers."""
 
@@ -214,9 +221,21 @@ class DidYouMean:
     answer: Reading | None
 
 
+# What is asked in a form, or shown in a window.
+Form = SuggestForm | FeedbackForm | CheckInWanted | OwnDataWanted
 # What is read from somewhere else than the calendar.
 Wanted = StatusWanted | HistoryWanted | RadarWanted | ReportWanted | SuggestionsWanted | SettingsWanted
-Answer = Reading | SuggestForm | FeedbackForm | CheckInWanted | DidYouMean | ForOrganizers | ToOrganize | Wanted
+Answer = (
+    Reading
+    | SuggestForm
+    | FeedbackForm
+    | CheckInWanted
+    | OwnDataWanted
+    | DidYouMean
+    | ForOrganizers
+    | ToOrganize
+    | Wanted
+)
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
@@ -308,6 +327,8 @@ def _answer(
             return _at(request, series, sessions, now)
         case Word.CALENDAR:
             return AddToCalendar(series, tuple(ahead[:CALENDAR_MOST]), max(0, len(ahead) - CALENDAR_MOST) + further)
+        case Word.PRIVACY:
+            return OwnDataWanted(series)
         case Word.ABOUT:
             return About(series)
         case Word.AWARD:
@@ -353,7 +374,7 @@ def _to_read(answer: Answer) -> Reading | None:
     """The answer, if it is one to read at once."""
     if isinstance(
         answer,
-        SuggestForm | FeedbackForm | CheckInWanted | DidYouMean | ForOrganizers | ToOrganize | Wanted,
+        Form | DidYouMean | ForOrganizers | ToOrganize | Wanted,
     ):
         return None
     return answer

@@ -33,6 +33,7 @@ class Word(StrEnum):
     REMIND = "remind"
     CALENDAR = "calendar"
     CHECK_IN = "check-in"
+    PRIVACY = "privacy"
     ABOUT = "about"
     AWARD = "award"
     HELP = "help"
@@ -81,6 +82,7 @@ COMMANDS = (
     Command(Word.REMIND, "remind", "A reminder for you alone, the day before and an hour before.", keeps_words=True),
     Command(Word.CALENDAR, "calendar", "Put the sessions into your own calendar."),
     Command(Word.CHECK_IN, "check-in CODE", "You are there: give the code on the slide.", keeps_words=True),
+    Command(Word.PRIVACY, "privacy", "What the bot keeps of you, to copy or to erase."),
     Command(Word.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
     Command(Word.AWARD, "award", "The award program: what it funds and where to apply."),
     Command(Word.HELP, "help", "This list."),

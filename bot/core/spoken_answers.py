@@ -19,6 +19,7 @@ from bot.core.answers import (
     Listing,
     Next,
     NothingPlanned,
+    OwnDataWanted,
     RadarWanted,
     Reminders,
     ReportWanted,
@@ -38,6 +39,7 @@ from bot.core.wording import counted, date_in_words, month_in_words, names_in_wo
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
+OWN_DATA_HINT = "The window did not open in time. Please type /lhs-rounds privacy again."
 CHECK_IN_HINT = "To check in, type /lhs-rounds check-in and the code on the slide"
 FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
 SAVE_IT_THERE = "A link opens your calendar with the session filled in; save it there."
@@ -106,6 +108,8 @@ def answer_in_words(answer: Answer) -> str:
             return SUGGEST_HINT
         case CheckInWanted():
             return CHECK_IN_HINT
+        case OwnDataWanted():
+            return OWN_DATA_HINT
         case FeedbackForm():
             return FEEDBACK_HINT
         case DidYouMean():

@@ -15,6 +15,7 @@ from bot.core.answers import (
     HistoryWanted,
     Next,
     NothingPlanned,
+    OwnDataWanted,
     RadarWanted,
     Reminders,
     ReportWanted,
@@ -63,7 +64,7 @@ def render(answer: Answer) -> Message:
             | SettingsWanted()
         ):
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
-        case CheckInWanted():
+        case CheckInWanted() | OwnDataWanted():
             return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
         case SuggestForm():
             return problems.suggestion_form_did_not_open(answer.words)

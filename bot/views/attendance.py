@@ -20,7 +20,6 @@ from bot.views.kit import Block, Element, Message, View
 
 # Names in one section: a mention has 14 characters, and a line with a time as many again.
 _NAMES_MOST = 60
-_CSV_MOST = kit.SECTION_MOST - 200
 
 
 def come_button(session: Session) -> Element:
@@ -79,7 +78,7 @@ def who(attending: Attending, table: str, *, may_note: bool) -> View:
     if attending.code is not None:
         blocks.append(kit.section(f"Code for check-in, good {when_open(session, zone)}: *{attending.code}*"))
     if attending.attendees:
-        blocks += [kit.section("*To copy, for a credit office*"), *_table(table)]
+        blocks += [kit.section("*To copy, for a credit office*"), *kit.code(table)]
     noting = may_note and attending.code is not None
     if noting:
         others = kit.people_input(ids.ATTENDANCE_OTHERS)
@@ -103,16 +102,6 @@ def _there(attendee: Attendee, zone: str) -> str:
 def _names(lines: Sequence[str]) -> list[Block]:
     parts = [lines[start : start + _NAMES_MOST] for start in range(0, len(lines), _NAMES_MOST)]
     return [kit.section("\n".join(part)) for part in parts]
-
-
-def _table(table: str) -> list[Block]:
-    """As it is, in as many pieces as it needs; a line is never cut in two."""
-    pieces: list[str] = [""]
-    for line in kit.escape(table.replace("`", "'")).splitlines():
-        if len(pieces[-1]) + len(line) > _CSV_MOST:
-            pieces.append("")
-        pieces[-1] += f"{line}\n"
-    return [kit.section(f"```\n{piece}```") for piece in pieces]
 
 
 def others(state: Mapping[str, object]) -> tuple[str, ...]:

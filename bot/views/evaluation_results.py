@@ -107,7 +107,7 @@ def read(state: Mapping[str, object]) -> tuple[tuple[str, ...], str]:
     return forms.ticked(state, ids.RESULTS_QUOTES), forms.typed(state, ids.RESULTS_WORD)
 
 
-def passed_on(count: int) -> View:
+def on_their_way(count: int) -> View:
     """In place of the form: that it is on its way."""
     whom = "who spoke" if count == 1 else f"the {count} who spoke"
     return kit.modal(

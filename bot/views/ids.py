@@ -158,6 +158,10 @@ ECHO_FORGET: Final = "echo.forget"
 # What is put into a form that looks as if it were about a patient.
 PATIENT: Final = "patient"
 
+# What is kept of one person.
+OWN_DATA: Final = "own_data"
+OWN_DATA_ERASE: Final = "own_data.erase"
+
 # Any form that cannot be sent.
 FORM_REFUSED: Final = "form.refused"
 

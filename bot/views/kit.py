@@ -39,6 +39,7 @@ VIEW_TITLE_MOST: Final = 24  # models/views; also of submit and close
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _LINK_MOST = 1000
+_CODE_MOST = SECTION_MOST - 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,17 @@ def words(text: str) -> list[Block]:
     anywhere = _parts(text, SECTION_MOST, at_spaces=False)
     parts = by_words if len(by_words) <= len(anywhere) else anywhere
     return [{"type": "section", "text": {"type": "plain_text", "text": part, "emoji": False}} for part in parts]
+
+
+def code(text: str) -> list[Block]:
+    """Lines to be copied as they are, in as many pieces as they need; a line is cut only where it fits into none."""
+    pieces: list[str] = [""]
+    for line in escape(text.replace("`", "'")).splitlines():
+        for part in [line[at : at + _CODE_MOST] for at in range(0, len(line), _CODE_MOST)] or [""]:
+            if len(pieces[-1]) + len(part) >= _CODE_MOST:
+                pieces.append("")
+            pieces[-1] += f"{part}\n"
+    return [section(f"```\n{piece}```") for piece in pieces]
 
 
 def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:

@@ -63,3 +63,17 @@ def test_who_was_there_is_a_table_of_its_own(run: Run, tmp_path: Path) -> None:
 
     assert ran.out.replace("\r\n", "\n") == "date,title,speakers,name,email,slack_id,said_they_come,checked_in\n"
     assert run("export", "--what", "attendance", "--format", "ics").code == 2
+
+
+def test_a_report_is_written_by_the_end_of_its_name(run: Run, tmp_path: Path) -> None:
+    _taken_in(run, tmp_path)
+    for name, begins in (("r.pdf", b"%PDF-"), ("r.csv", b"date,speakers,title")):
+        ran = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / name))
+
+        assert ran.code == 0
+        assert "Five sessions took place." in ran.out
+        assert (tmp_path / name).read_bytes().startswith(begins)
+        assert "fontTools" not in ran.err
+    wrong = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / "r.doc"))
+    assert wrong.code == 2
+    assert "ends in .pdf or .csv" in wrong.err

@@ -77,7 +77,7 @@ def test_the_pages_year() -> None:
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),
     ]
 
-    to_persons = {*NUDGES, *MATERIALS_NUDGES, Kind.PREVIEW}
+    to_persons = {*NUDGES, *MATERIALS_NUDGES, Kind.PREVIEW, Kind.RESULTS}
     to_channels = [each for each in moments(planned(page_sessions())) if each[1] not in to_persons]
     assert expected == to_channels
 
@@ -272,13 +272,38 @@ def test_what_is_moved_or_restored_has_new_keys() -> None:
         (Policy(remind_week_before=False), {Kind.WEEK_REMINDER}),
         (Policy(remind_day_before=False), {Kind.DAY_REMINDER}),
         (Policy(remind_same_day=False), {Kind.SAME_DAY_REMINDER}),
-        (Policy(prompt=False), {Kind.PROMPT}),
+        (Policy(prompt=False), {Kind.PROMPT, Kind.RESULTS}),
+        (Policy(results=False), {Kind.RESULTS}),
     ],
 )
 def test_each_line_of_the_policy_can_be_switched_off(policy: Policy, gone: set[Kind]) -> None:
     all_kinds = {d.kind for d in planned(page_sessions())}
 
     assert all_kinds - gone == {d.kind for d in planned(page_sessions(), policy=policy)}
+
+
+def test_organizers_get_what_the_answers_come_to_three_days_after_on_a_business_day() -> None:
+    first_organizer = ToPerson(SERIES.organizers[0].id)
+    results = [d for d in planned(page_sessions()) if d.kind is Kind.RESULTS and d.target == first_organizer]
+
+    # Thursdays: three days later is a Sunday.
+    assert [
+        "2024-03-25 09:00",
+        "2024-04-29 09:00",
+        "2024-06-24 09:00",
+        "2024-07-22 09:00",
+        "2024-09-23 09:00",
+    ] == [when for when, _ in moments(results)]
+
+
+def test_whoever_wants_it_is_asked_how_it_was_in_their_own_day() -> None:
+    session = a_session(date(2024, 3, 21), start=time(12))
+    for zone, moment in (("America/New_York", "2024-03-21 14:00"), ("Asia/Tokyo", "2024-03-21 18:00")):
+        wish = Subscription(7, zone, day_before=False, same_day=False, after=True)
+        everything = plan(SERIES, [session], [wish], FEBRUARY, FEBRUARY)
+        asked = [d for d in everything if d.target == ToPerson(7)]
+        # In Tokyo it is three at night then; seven in the morning is 18:00 in New York.
+        assert [(moment, Kind.PROMPT)] == moments(asked)
 
 
 def test_empty_months_can_be_left_unannounced() -> None:

@@ -92,7 +92,7 @@ from bot.views import (
 )
 from bot.views.kit import Message
 from tests.calendars import SERIES, a_session, page_sessions, page_text
-from tests.views import cases_coming_back
+from tests.views import cases_coming_back, cases_loop
 
 _texts = read_any("page.txt", page_text(), "America/New_York").texts
 assert _texts is not None
@@ -282,6 +282,7 @@ def _posts() -> dict[str, Message]:
         **_suggestion_posts(),
         **_organizers_posts(),
         **cases_coming_back.posts(),
+        **cases_loop.posts(),
         "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
         "feedback, answered": FeedbackCard(SERIES, replace(SAID, person="U123"), (ANSWERED, BACK)),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
@@ -361,6 +362,7 @@ def _answers() -> dict[str, Message]:
         "add, form not open": ToOrganize(series, Word.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),
         **cases_coming_back.answers(),
+        **cases_loop.answers(),
     }
     return {name: answers.render(answer) for name, answer in cases.items()}
 
@@ -383,6 +385,7 @@ def _modals() -> dict[str, dict[str, Any]]:
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),
         **_session_forms(),
         **cases_coming_back.modals(),
+        **cases_loop.modals(),
         "feedback thanks": feedback.thanks(None),
         "feedback thanks, anonymous": feedback.thanks(date(2024, 3, 22)),
     }
@@ -472,7 +475,7 @@ def messages() -> dict[str, Message]:
         "radar": _radar(),
         "suggestions": _overviews(),
         "settings": _settings(),
-        "told": cases_coming_back.messages(),
+        "told": {**cases_coming_back.messages(), **cases_loop.messages()},
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 
@@ -484,7 +487,11 @@ def modals() -> dict[str, dict[str, Any]]:
 
 def golden() -> dict[str, Any]:
     """Everything as JSON, by the name of its file."""
-    return {**{name: asdict(message) for name, message in messages().items()}, **modals()}
+    return {**{name: _plain(message) for name, message in messages().items()}, **modals()}
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    return {name: value for name, value in asdict(message).items() if value is not None}
 
 
 SUGGESTION_PROBLEMS = {field: f"about {field}" for field in SuggestionField}

@@ -101,6 +101,7 @@ _ELEMENTS = {
     "button": blockkit.Button,
     "plain_text_input": blockkit.PlainTextInput,
     "static_select": blockkit.StaticSelect,
+    "multi_static_select": blockkit.MultiStaticSelect,
     "radio_buttons": blockkit.RadioButtons,
     "checkboxes": blockkit.Checkboxes,
     "datepicker": blockkit.DatePicker,
@@ -114,6 +115,7 @@ _ELEMENTS = {
 _BLOCKS = {
     "section": blockkit.Section,
     "header": blockkit.Header,
+    "image": blockkit.Image,
     "context": blockkit.Context,
     "actions": blockkit.Actions,
     "input": blockkit.Input,
@@ -132,6 +134,12 @@ def _part(name: str, part: Any) -> Any:
             return blockkit.ConversationFilter(**part)
         case "initial_option", dict():
             return _option(part)
+        case "alt_text", str():
+            # Slack takes 2,000 characters (slack_sdk 3.47, ImageBlock); blockkit knows of 255.
+            assert 0 < len(part) <= 2000
+            return part[:255]
+        case "slack_file", dict():
+            return blockkit.SlackFile(**part)
         case "confirm", {"title": _}:
             return blockkit.Confirm(**{key: _part(key, each) for key, each in part.items()})
         case _, {"type": "plain_text" | "mrkdwn"}:

@@ -1,0 +1,64 @@
+"""What is kept of one person, in words, and the whole of it to take away."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.wording import counted
+
+# By the table's name: one, and more. What has no words of its own is called by its table's name.
+NAMED = {
+    "people": ("your Slack id", "your Slack ids"),
+    "suggestions": ("topic that you suggested", "topics that you suggested"),
+    "supports": ("topic that you support", "topics that you support"),
+    "replies": ("answer", "answers"),
+    "feedback": ("piece of signed feedback", "pieces of signed feedback"),
+    "subscriptions": ("wish to be reminded", "wishes to be reminded"),
+    "attendances": ("session that you come to or were at", "sessions that you come to or were at"),
+    "answered": ("session of which you have said how it was", "sessions of which you have said how they were"),
+    "echoes": ("thing that you asked to be reminded of", "things that you asked to be reminded of"),
+    "deliveries": ("message to you", "messages to you"),
+    "speakers": ("session at which you speak", "sessions at which you speak"),
+    "changes": ("change of the calendar", "changes of the calendar"),
+    "organizers": ("series that you organize", "series that you organize"),
+    "homes": ("look at your own page, lately", "looks at your own page, lately"),
+}
+NOTHING = "Nothing is kept of you."
+NOT_IN_IT = (
+    "Anonymous words and evaluations are not in it: nobody can tell which are yours. Messages that Slack has shown stay"
+    " in Slack."
+)
+WHAT_ERASING_DOES = (
+    "Reminders, attendance, signed feedback and the places of messages to you are forgotten. A topic that you suggested"
+    " stays, and nobody can tell any more that it was yours."
+)
+ERASED = "It is erased. What you do from now on is kept anew, as docs/privacy.md says."
+ORGANIZES = "You organize the Rounds. Please let another organizer take you off the list first: /lhs-rounds organizers"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What is kept of one person.
+
+    Attributes:
+        rows: Every row that names them, by its table.
+        organizes: Whether they organize a series, and so cannot be erased yet.
+    """
+
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    organizes: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is kept."""
+        return not self.rows
+
+
+def lines(data: OwnData) -> list[str]:
+    """What there is, a line for each kind."""
+    said = []
+    for table, rows in data.rows.items():
+        one, more = NAMED.get(table, (table, table))
+        words = one if table == "people" else counted(len(rows), one, more)
+        said.append(words[0].upper() + words[1:])
+    return said or [NOTHING]

@@ -1,0 +1,42 @@
+"""What is kept of one person: shown to them whole, and erased if they want."""
+
+from bot.core.own_data import OwnData
+from bot.services import organizers
+from bot.store import own_data, people, series
+from bot.store.engine import Database, Transaction
+
+
+def of_person(db: Database, *, workspace_id: int, person: str) -> OwnData:
+    """All that is kept of somebody (by the chat's address).
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        who = people.find(tx, workspace_id, person)
+        rows = {} if who is None else own_data.read(tx, workspace_id, who.id, person)
+        return OwnData(rows, _organizes(tx, workspace_id, person))
+
+
+def erase(db: Database, *, workspace_id: int, person: str) -> bool:
+    """Erase all that is kept of somebody (by the chat's address); False, and nothing done, while they organize.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.writing() as tx:
+        for each in series.of_workspace(tx, workspace_id):
+            series.lock(tx, each.id)
+        if _organizes(tx, workspace_id, person):
+            return False
+        who = people.find(tx, workspace_id, person)
+        if who is not None:
+            series.forget_decider(tx, workspace_id, person)
+            own_data.erase(tx, workspace_id, who.id, person)
+            for each in series.of_workspace(tx, workspace_id):
+                organizers.wish_for_pages(tx, each.id)
+        return True
+
+
+def _organizes(tx: Transaction, workspace_id: int, person: str) -> bool:
+    return any(organizers.organizes(tx, each.id, person) for each in series.of_workspace(tx, workspace_id))

@@ -1,0 +1,108 @@
+"""All that is kept of one person: read whole, and erased.
+
+Which columns name a person is asked of the schema itself, so that a table that comes later cannot be forgotten here.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Column, Table, and_, delete, or_, select, update
+
+from bot.store.engine import Transaction
+from bot.store.schema import (
+    AnsweredRow,
+    AttendanceRow,
+    ChangeRow,
+    DeliveryRow,
+    EchoRow,
+    FeedbackRow,
+    HomeRow,
+    MentionRow,
+    PaceRow,
+    PersonRow,
+    ReplyRow,
+    SpeakerRow,
+    SubscriptionRow,
+    SuggestionRow,
+    SupportRow,
+)
+from bot.store.types import Base
+
+# Of a person alone: nobody else loses anything with them.
+_THEIR_OWN = (AnsweredRow, AttendanceRow, EchoRow, SubscriptionRow, SupportRow)
+# What a row says of the machine, and not of the person.
+_NOT_SHOWN = frozenset({"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "check_at", "checks"})
+
+
+def columns() -> Iterator[tuple[Table, Column[Any]]]:
+    """Every column that names a person, by our own id."""
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column is PersonRow.__table__.c.id for key in column.foreign_keys):
+                yield table, column
+
+
+def read(tx: Transaction, workspace_id: int, person_id: int, address: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row that names somebody, by its table; plain values, moments in ISO form.
+
+    Args:
+        workspace_id: Theirs.
+        person_id: Ours.
+        address: The chat's.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    wanted: list[tuple[Any, Any]] = [(PersonRow.__table__, PersonRow.id == person_id)]
+    wanted += [(table, column == person_id) for table, column in columns()]
+    theirs = and_(HomeRow.workspace_id == workspace_id, HomeRow.address == address)
+    wanted.append((HomeRow.__table__, theirs))
+    for table, which in wanted:
+        rows = [_plain(dict(row)) for row in tx.execute(select(table).where(which)).mappings()]
+        known = found.setdefault(table.name, [])
+        known += [row for row in rows if row not in known]
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> None:
+    """Erase what is kept of somebody; what others go on with, as a topic that they suggested, stays without them.
+
+    The caller holds the lock of each series of the workspace. Arguments as of `read`.
+    """
+    for table in _THEIR_OWN:
+        tx.execute(delete(table).where(table.person_id == person_id))
+    tx.execute(delete(HomeRow).where(HomeRow.workspace_id == workspace_id, HomeRow.address == address))
+    tx.execute(delete(PaceRow).where(PaceRow.workspace_id == workspace_id, PaceRow.address == address))
+    signed = select(FeedbackRow.id).where(FeedbackRow.person_id == person_id)
+    suggested = select(SuggestionRow.id).where(SuggestionRow.person_id == person_id)
+    theirs = or_(
+        ReplyRow.feedback_id.in_(signed), and_(ReplyRow.suggestion_id.in_(suggested), ReplyRow.by_id.is_(None))
+    )
+    told = [f"reply/{each}" for each in tx.scalars(select(ReplyRow.id).where(theirs))]
+    told += [f"feedback/{each}" for each in tx.scalars(signed)]
+    _forget_deliveries(tx, or_(DeliveryRow.person_id == person_id, DeliveryRow.subject.in_(told)), workspace_id)
+    tx.execute(delete(ReplyRow).where(theirs).execution_options(synchronize_session=False))
+    tx.execute(delete(FeedbackRow).where(FeedbackRow.person_id == person_id))
+    tx.execute(update(SuggestionRow).where(SuggestionRow.person_id == person_id).values(show_name=False))
+    tx.execute(update(SpeakerRow).where(SpeakerRow.person_id == person_id).values(person_id=None))
+    tx.execute(update(ChangeRow).where(ChangeRow.person_id == person_id).values(person_id=None))
+    # The row stays for what others go on with; it names nobody.
+    nobody = {"address": f"erased-{uuid.uuid4()}", "email": None}
+    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(**nobody))
+
+
+def _forget_deliveries(tx: Transaction, which: Any, workspace_id: int) -> None:
+    its_own = and_(DeliveryRow.workspace_id == workspace_id, which)
+    mentioned = MentionRow.delivery_id.in_(select(DeliveryRow.id).where(its_own))
+    tx.execute(delete(MentionRow).where(mentioned).execution_options(synchronize_session=False))
+    tx.execute(delete(DeliveryRow).where(its_own).execution_options(synchronize_session=False))

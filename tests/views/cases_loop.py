@@ -1,0 +1,106 @@
+"""The learning loop: evaluating, what the answers come to, the question after three months, one's own data."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.core.answers import Answer, OwnDataWanted, ReportWanted
+from bot.core.evaluation_results import Point, Quarter, summarize
+from bot.core.evaluations import Answers, Barrier, CarriedOut, Field, Stance
+from bot.core.feedback import Asked, Feedback
+from bot.core.home import Home
+from bot.core.own_data import OwnData
+from bot.core.posts import EchoCard, FeedbackDigest, Post, ResultsCard, SpeakerResults
+from bot.core.reports import Period, Report, Row
+from bot.core.suggestions import State
+from bot.views import echoes, evaluation_results, evaluations, home, own_data, patient_information, reports, suggestions
+from bot.views.kit import Message
+from tests.calendars import SERIES, page_sessions
+from tests.views.cases_coming_back import NOON
+
+HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
+CHANGE = Feedback("a", "Ask twice before a second blood draw", HUCKER, None, Asked.CHANGE)
+KEEP = Feedback("b", "Keep the huddle & <!here> *more* time", HUCKER, None, Asked.KEEP)
+ANSWERED = [
+    Answers(
+        {Field.OVERALL: 2 + number % 4, Field.RELEVANT: number % 6, Field.APPLY: 4, Field.UNBIASED: 5},
+        Stance.PLAN if number % 2 else Stance.NO_CHANGE,
+        committed_to=bool(number % 2),
+        committed=5 if number % 2 else None,
+        barriers=(Barrier.TIME,) if number % 3 else (Barrier.DATA, Barrier.COST),
+    )
+    for number in range(24)
+]
+FEW, SIX, MANY = (summarize(count, ANSWERED[:count]) for count in (4, 6, 24))
+TREND = (Point(date(2024, 1, 18), 4.1), Point(date(2024, 3, 21), 3.5))
+QUARTERS = (
+    Quarter(2024, 2, 2, 0),
+    Quarter(2024, 1, 1, 6, ((CarriedOut.FULLY, 2), (CarriedOut.NOT_YET, 1)), ((Barrier.STAFFING, 2),)),
+)
+REPORT = Report(
+    SERIES,
+    Period(date(2024, 1, 1), date(2024, 12, 31)),
+    (Row(replace(HUCKER, coming=9), 12, SIX), Row(HSU, None, FEW)),
+    1,
+    ((State.NEW, 2), (State.SCHEDULED, 1)),
+    QUARTERS,
+)
+
+
+def posts() -> dict[str, Post]:
+    """By name, what is posted."""
+    return {
+        "results": ResultsCard(SERIES, HUCKER, SIX, (CHANGE, KEEP), TREND),
+        "results, few": ResultsCard(SERIES, HUCKER, FEW, (KEEP,)),
+        "results, many": ResultsCard(SERIES, HUCKER, MANY, (CHANGE, KEEP) * 12, TREND),
+        "results, some later": ResultsCard(SERIES, HUCKER, replace(SIX, came=8)),
+        "results for the speaker": SpeakerResults(SERIES, HUCKER, SIX, (CHANGE.words,), "Thank you"),
+        "results for the speaker, few": SpeakerResults(SERIES, HUCKER, FEW, (), ""),
+        "echo": EchoCard(SERIES, HUCKER, "a1", CHANGE.words),
+        "digest with evaluations": FeedbackDigest(SERIES, date(2024, 3, 22), (CHANGE, KEEP), 1, 1),
+    }
+
+
+def answers() -> dict[str, Answer]:
+    """By name, what somebody is told who asked."""
+    return {"own data, window not open": OwnDataWanted(SERIES), "report, form not open": ReportWanted(SERIES, None)}
+
+
+def messages() -> dict[str, Message]:
+    """By name, other messages."""
+    return {
+        "report": reports.render(REPORT, "https://rounds.example.org/report.pdf?a=1", "https://rounds.example.org/b"),
+        "report without links": reports.render(replace(REPORT, rows=(), suggestions=(), quarters=()), None, None),
+        "report of which time": reports.which(),
+    }
+
+
+def _suspected() -> dict[str, Any]:
+    form = suggestions.form("MRN 4471902 waited nine hours", series=SERIES)
+    typed = {"suggestion.topic": "MRN 4471902 waited nine hours", "suggestion.why": "patient Mary fell"}
+    return patient_information.pointed_out(form, typed, patient_information.suspicions(typed))
+
+
+def modals() -> dict[str, Any]:
+    """By name, what opens over the chat, and pages of one's own."""
+    page = Home(SERIES, HUCKER, (HSU,), 0, (), NOON, to_evaluate=JUNE, echoes=(("a1", CHANGE.words),))
+    mine = OwnData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, organizes=False)
+    return {
+        "evaluation": evaluations.form(HUCKER, for_credit=False),
+        "evaluation for credit": evaluations.form(HUCKER, for_credit=True),
+        "evaluation kept": evaluations.thanks(SERIES, None, None),
+        "evaluation kept with words": evaluations.thanks(SERIES, date(2024, 3, 22), date(2024, 6, 20)),
+        "evaluation not now": evaluations.instead(evaluations.TOO_LATE),
+        "results to pass on": evaluation_results.choice(HUCKER, (CHANGE, KEEP), reaches=True),
+        "results to pass on to nobody": evaluation_results.choice(HUCKER, (CHANGE,), reaches=False),
+        "results on their way": evaluation_results.on_their_way(2),
+        "echo form": echoes.form("a1", CHANGE.words),
+        "echo kept": echoes.thanks(),
+        "own data": own_data.view(mine),
+        "own data, nothing": own_data.view(OwnData({}, organizes=False)),
+        "own data of an organizer": own_data.view(replace(mine, organizes=True)),
+        "own data erased": own_data.erased(),
+        "own data not erased": own_data.organizes(),
+        "patient information": _suspected(),
+        "home, the loop": home.page(page),
+    }
