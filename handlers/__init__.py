@@ -13,6 +13,7 @@ from handlers import (
     feedback,
     history,
     home,
+    initiatives,
     links,
     materials,
     more,
@@ -98,6 +99,12 @@ def _register_for_organizers(app: App) -> None:
     app.action(ids.DELIVERY_RETRY)(deliveries.retry_wanted)
     app.action(ids.RESULTS_SPEAKER)(evaluation_results.choice_wanted)
     app.view(ids.RESULTS_SPEAKER_FORM, middleware=_LOOK)(evaluation_results.choice_sent)
+    app.action(ids.INITIATIVE_MAKE)(initiatives.form_wanted)
+    app.view(ids.INITIATIVE_FORM, middleware=_LOOK)(initiatives.form_sent)
+    app.action(ids.INITIATIVE_TELL)(initiatives.telling_wanted)
+    app.view(ids.INITIATIVE_TELL_FORM, middleware=_LOOK)(initiatives.telling_sent)
+    app.action(ids.INITIATIVE_PUBLISH)(initiatives.publish_wanted)
+    app.action(ids.INITIATIVE_AWARD)(initiatives.award_wanted)
     app.action(ids.SESSION_ADD)(sessions.add_wanted)
     app.action(ids.SESSION_EDIT)(sessions.edit_wanted)
     app.action(ids.SESSION_MOVE)(sessions.move_wanted)

@@ -12,6 +12,7 @@ from bot.core.answers import (
     FeedbackForm,
     ForOrganizers,
     HistoryWanted,
+    InitiativesWanted,
     OwnDataWanted,
     RadarWanted,
     Reminders,
@@ -28,9 +29,11 @@ from bot.core.requests import Word
 from bot.core.settings_fields import Part
 from bot.services import calendar, radar, sessions, status, suggestion_steps
 from bot.services import history as history_service
+from bot.services import initiatives as initiatives_service
 from bot.services.sessions import Form
 from bot.store.engine import Database
 from bot.views import answers, feedback, history, pasting, seasons, suggestion_cards, suggestions
+from bot.views import initiatives as initiatives_view
 from bot.views import radar as radar_view
 from bot.views import settings as settings_view
 from bot.views import status as status_view
@@ -126,6 +129,10 @@ def _read(db: Database, wanted: Wanted, asker: Asker, settings: Settings, *, now
             ahead = radar.for_organizer(db, series_id=series_id, person=asker.address, now=now)
             if ahead is not None:
                 return radar_view.report(ahead)
+        case InitiativesWanted():
+            initiatives = initiatives_service.listed(db, series_id=series_id, person=asker.address)
+            if initiatives is not None:
+                return initiatives_view.overview(wanted.series, initiatives)
         case ReportWanted():
             told = reports.read(db, wanted, asker, settings, now=now, real=real)
             if told is not None:

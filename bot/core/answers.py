@@ -193,6 +193,13 @@ class ReportWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class InitiativesWanted:
+    """What is done because of sessions, which the calendar does not know."""
+
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsWanted:
     """What is decided about the series; of the organizers alone, if `people`."""
 
@@ -224,7 +231,9 @@ class DidYouMean:
 # What is asked in a form, or shown in a window.
 Form = SuggestForm | FeedbackForm | CheckInWanted | OwnDataWanted
 # What is read from somewhere else than the calendar.
-Wanted = StatusWanted | HistoryWanted | RadarWanted | ReportWanted | SuggestionsWanted | SettingsWanted
+Wanted = (
+    StatusWanted | HistoryWanted | InitiativesWanted | RadarWanted | ReportWanted | SuggestionsWanted | SettingsWanted
+)
 Answer = (
     Reading
     | SuggestForm
@@ -286,6 +295,8 @@ def answer(
         return to_organize(request, series, sessions, now) if organizes else ForOrganizers(series)
     if request.word is Word.HISTORY and organizes:
         return HistoryWanted(series)
+    if request.word is Word.INITIATIVES:
+        return InitiativesWanted(series) if organizes else ForOrganizers(series)
     if request.word is Word.RADAR:
         return RadarWanted(series) if organizes else ForOrganizers(series)
     if request.word is Word.REPORT and organizes:
@@ -351,6 +362,7 @@ def _answer(
             | Word.PASTE
             | Word.RADAR
             | Word.REPORT
+            | Word.INITIATIVES
             | Word.SUGGESTIONS
             | Word.SETTINGS
             | Word.ORGANIZERS

@@ -39,6 +39,11 @@ class Kind(StrEnum):
     DIGEST = "feedback-digest"
     SPEAKER_RESULTS = "speaker-results"
     ECHO = "echo"
+    INITIATIVE = "initiative"
+    INITIATIVE_LOOK = "initiative-look"
+    INITIATIVE_NEWS = "initiative-news"
+    INITIATIVE_STORY = "initiative-story"
+    INITIATIVE_AWARD = "initiative-award"
     DOUBT = "doubt"
     REFUSAL = "refusal"
     NOBODY = "nobody"
@@ -81,6 +86,7 @@ FOR_ORGANIZERS = frozenset(
         Kind.SPEAKER_SAYS,
         Kind.FEEDBACK,
         Kind.DIGEST,
+        Kind.INITIATIVE_NEWS,
         Kind.DOUBT,
         Kind.REFUSAL,
         *NUDGES,
@@ -112,6 +118,8 @@ _WAITED_FOR = frozenset(
         Kind.SPEAKER_CARD,
         Kind.SPEAKER_SAYS,
         Kind.SNOOZED,
+        Kind.INITIATIVE,
+        Kind.INITIATIVE_NEWS,
         Kind.DOUBT,
         Kind.REFUSAL,
     },
@@ -338,6 +346,29 @@ class OfSpeakerResults:
 
 
 @dataclass(frozen=True, slots=True)
+class OfInitiative:
+    """About one initiative, as it was at a version."""
+
+    id: int
+    version: int
+
+    def __str__(self) -> str:
+        return f"initiative/{self.id}/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfInitiativeAward:
+    """About an initiative and a date of the award programme; `days` is how many before it."""
+
+    id: int
+    day: date
+    days: int
+
+    def __str__(self) -> str:
+        return f"initiative-award/{self.id}/{self.day.isoformat()}/{self.days}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfDelivery:
     """About another delivery, of which nobody can say whether it stands."""
 
@@ -397,6 +428,8 @@ Subject = (
     | OfFeedback
     | OfDigest
     | OfEcho
+    | OfInitiative
+    | OfInitiativeAward
     | OfSpeakerResults
     | OfDelivery
     | OfRefusal
@@ -437,6 +470,10 @@ def read_subject(text: str) -> Subject:
             return OfSpeakerCard(int(session_id), int(version))
         case ["digest", day, page]:
             return OfDigest(date.fromisoformat(day), int(page))
+        case ["initiative", initiative_id, version]:
+            return OfInitiative(int(initiative_id), int(version))
+        case ["initiative-award", initiative_id, day, days]:
+            return OfInitiativeAward(int(initiative_id), date.fromisoformat(day), int(days))
         case ["delivery", delivery_id]:
             return OfDelivery(uuid.UUID(delivery_id))
         case ["refusal", target, after, *word]:

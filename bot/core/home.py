@@ -9,6 +9,7 @@ from bot.core.attendance import window
 from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.evaluation_results import Quarter
 from bot.core.evaluations import opens_at
+from bot.core.initiatives import Initiative
 from bot.core.posts import SuggestionCard
 from bot.core.readiness import Radar
 from bot.core.status import Status
@@ -61,6 +62,7 @@ class Home:
         feed: Where a calendar subscribes; None where the bot is not reached from outside.
         to_evaluate: The last session, where they have not said yet how it was; None where they have, or it is too late.
         echoes: What they asked to be reminded of, by its id.
+        initiatives: Theirs, as far as they go on.
         stale_at: When the page becomes untrue by itself (UTC).
     """
 
@@ -80,6 +82,7 @@ class Home:
     feed: str | None = None
     to_evaluate: Session | None = None
     echoes: tuple[tuple[str, str], ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
 
 
 def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], now: datetime) -> tuple[Session, ...]:

@@ -15,6 +15,7 @@ from bot.core.deliveries import (
 )
 from bot.core.evaluation_results import Point, Results
 from bot.core.feedback import Feedback
+from bot.core.initiatives import Initiative
 from bot.core.news import News, is_moved
 from bot.core.replies import Reply
 from bot.core.suggestions import Suggestion
@@ -300,6 +301,41 @@ class EchoCard:
 
 
 @dataclass(frozen=True, slots=True)
+class InitiativeCard:
+    """To who owns an initiative: that it is theirs, or, if `asks`, that it is time to say how it goes."""
+
+    series: Series
+    initiative: Initiative
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeNews:
+    """To an organizer: what the owner of an initiative says."""
+
+    series: Series
+    initiative: Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeStory:
+    """To a channel: what came of an initiative."""
+
+    series: Series
+    initiative: Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class AwardForOwner:
+    """To who owns an initiative that is proposed for the award: one of its dates is so many `days` away."""
+
+    series: Series
+    initiative: Initiative
+    award_day: AwardDay
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class CodeCard:
     """To a speaker or an organizer: the code by which people check in at a session, to be put on a slide."""
 
@@ -363,7 +399,8 @@ CalendarPost = (
 )
 SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
 SpeakerPost = SpeakerCard | SpeakerSays
-LoopPost = ResultsCard | SpeakerResults | EchoCard
+InitiativePost = InitiativeCard | InitiativeNews | InitiativeStory | AwardForOwner
+LoopPost = ResultsCard | SpeakerResults | EchoCard | InitiativePost
 TroublePost = DoubtCard | RefusalCard | NobodyCard
 FirstPost = CalendarPost | ChangeNotice | SpeakerPost | SuggestionPost | FeedbackDigest | LoopPost | TroublePost
 
@@ -435,6 +472,11 @@ KIND_IN_WORDS = {
     Kind.DIGEST: "anonymous feedback",
     Kind.SPEAKER_RESULTS: "what the answers come to, for who spoke",
     Kind.ECHO: "question what became of it",
+    Kind.INITIATIVE: "initiative",
+    Kind.INITIATIVE_LOOK: "question how an initiative goes",
+    Kind.INITIATIVE_NEWS: "what is said of an initiative",
+    Kind.INITIATIVE_STORY: "what came of an initiative",
+    Kind.INITIATIVE_AWARD: "date of the award, for an initiative",
     Kind.DOUBT: "question whether something was posted",
     Kind.REFUSAL: "notice that something cannot be posted",
     Kind.NOBODY: "notice that no organizer can be reached",

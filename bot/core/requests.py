@@ -48,6 +48,7 @@ class Word(StrEnum):
     HISTORY = "history"
     RADAR = "radar"
     REPORT = "report"
+    INITIATIVES = "initiatives"
     SUGGESTIONS = "suggestions"
     SETTINGS = "settings"
     ORGANIZERS = "organizers"
@@ -97,6 +98,7 @@ ORGANIZERS_COMMANDS = (
     Command(Word.PASTE, "paste", "Take in the text of the program's page, or a table.", keeps_words=True),
     Command(Word.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
     Command(Word.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", keeps_words=True),
+    Command(Word.INITIATIVES, "initiatives", "What is done because of a session, by whom, and when to look."),
     Command(Word.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV.", keeps_words=True),
     Command(Word.HISTORY, "history", "What was changed, by whom; one press takes it back."),
     Command(Word.SETTINGS, "settings", "Channels, times, texts: what is posted, when and where."),

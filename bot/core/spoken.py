@@ -12,6 +12,7 @@ from bot.core.deliveries import Kind
 from bot.core.feedback import DIGEST_AT
 from bot.core.news import News
 from bot.core.posts import (
+    AwardForOwner,
     AwardReminder,
     ChangeNotice,
     CodeCard,
@@ -21,6 +22,9 @@ from bot.core.posts import (
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    InitiativeCard,
+    InitiativeNews,
+    InitiativeStory,
     LoopPost,
     MaterialsNudge,
     MaterialsPost,
@@ -45,6 +49,7 @@ from bot.core.posts import (
 )
 from bot.core.readiness import missing
 from bot.core.spoken_attendance import code_lines, coming_in_words
+from bot.core.spoken_initiatives import initiative_post_in_words
 from bot.core.spoken_materials import nudge_lines, post_lines
 from bot.core.spoken_results import echo_in_words, results_in_words, speaker_results_in_words
 from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
@@ -123,8 +128,16 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
         case FeedbackDigest():
             each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
-        case ResultsCard() | SpeakerResults() | EchoCard():
-            return _lines(*_of_the_loop(post))
+        case (
+            ResultsCard()
+            | SpeakerResults()
+            | EchoCard()
+            | InitiativeCard()
+            | InitiativeNews()
+            | InitiativeStory()
+            | AwardForOwner()
+        ):
+            return _lines(*_of_the_loop(post, name_of))
         case DoubtCard() | RefusalCard() | NobodyCard():
             return _lines(*trouble_in_words(post))
         case MayRepeat():
@@ -132,7 +145,7 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
     assert_never(post)
 
 
-def _of_the_loop(post: LoopPost) -> list[str]:
+def _of_the_loop(post: LoopPost, name_of: NameOf) -> list[str]:
     match post:
         case ResultsCard():
             return results_in_words(post)
@@ -140,6 +153,8 @@ def _of_the_loop(post: LoopPost) -> list[str]:
             return speaker_results_in_words(post)
         case EchoCard():
             return echo_in_words(post)
+        case InitiativeCard() | InitiativeNews() | InitiativeStory() | AwardForOwner():
+            return initiative_post_in_words(post, name_of)
     assert_never(post)
 
 

@@ -16,6 +16,7 @@ from bot.core.answers import (
     ForOrganizers,
     Help,
     HistoryWanted,
+    InitiativesWanted,
     Listing,
     Next,
     NothingPlanned,
@@ -98,6 +99,7 @@ def answer_in_words(answer: Answer) -> str:
             StatusWanted(series)
             | ForOrganizers(series)
             | HistoryWanted(series)
+            | InitiativesWanted(series)
             | RadarWanted(series)
             | ReportWanted(series)
             | SuggestionsWanted(series)

@@ -11,6 +11,8 @@ from bot.core.deliveries import (
     OfDigest,
     OfEcho,
     OfFeedback,
+    OfInitiative,
+    OfInitiativeAward,
     OfMaterials,
     OfMonth,
     OfOutcome,
@@ -107,5 +109,5 @@ def _about(delivery: Delivery) -> str:
         case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.
             return ""
-        case OfEcho() | OfSpeakerResults():
+        case OfEcho() | OfSpeakerResults() | OfInitiative() | OfInitiativeAward():
             return ""

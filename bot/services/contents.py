@@ -13,6 +13,8 @@ from bot.core.deliveries import (
     OfDigest,
     OfEcho,
     OfFeedback,
+    OfInitiative,
+    OfInitiativeAward,
     OfMonth,
     OfOutcome,
     OfRefusal,
@@ -45,6 +47,7 @@ from bot.services import (
     doubts,
     echoes,
     evaluation_results,
+    initiatives,
     nobody,
     refusals,
     reminders,
@@ -92,6 +95,8 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return echoes.card(tx, its_series, calendar, echo_id)
         case OfSpeakerResults(results_id):
             return speaker_results.content(tx, its_series, calendar, results_id)
+        case OfInitiative() | OfInitiativeAward():
+            return initiatives.content(tx, its_series, calendar, delivery, now)
         case OfDelivery() as subject:
             return doubts.card(tx, its_series, subject)
         case OfRefusal() if delivery.kind is Kind.NOBODY:

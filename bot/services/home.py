@@ -11,7 +11,7 @@ from bot.core.home import COMING_MOST, LOOP_MOST, MINE_MOST, NEW_MOST, ForOrgani
 from bot.core.readiness import radar
 from bot.core.subscriptions import Wanted
 from bot.core.suggestions import State, by_support
-from bot.services import echoes, loop, organizers, reminders, status, suggestion_steps
+from bot.services import echoes, initiatives, loop, organizers, reminders, status, suggestion_steps
 from bot.store import attendances, evaluations, homes, people, series, sessions, subscriptions, suggestions
 from bot.store.engine import Database, Transaction
 from bot.store.homes import Page
@@ -133,6 +133,7 @@ def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session
         missed=missed(its_series, known, comes | were, now),
         to_evaluate=_to_evaluate(tx, home, who.id, known, now),
         echoes=tuple((each.id, each.words) for each in echoes.of_person(tx, who.id)),
+        initiatives=initiatives.of_owner(tx, its_series.id, known, who.id),
         every=reminders.wanted_of(chosen, None),
         one=Wanted() if home.next is None else reminders.wanted_of(chosen, home.next),
     )

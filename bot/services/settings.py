@@ -11,7 +11,7 @@ from bot.core.changes import Note
 from bot.core.deliveries import FOR_ORGANIZERS
 from bot.core.people import Organizer
 from bot.core.settings_fields import Part, Typed
-from bot.services import feeds, organizers, plans
+from bot.services import feeds, initiatives, organizers, plans
 from bot.services.refused import Gone, NotYours
 from bot.store import changes, deliveries, homes, people, series
 from bot.store.engine import Database, Transaction
@@ -145,6 +145,8 @@ def save(
         plans.refill(tx, series_id, now)
         homes.wish(tx, workspace_id)
         after = series.get(tx, series_id)
+        if after.award_days != before.award_days:
+            initiatives.follow_award(tx, workspace_id, after, now)
         lines = _lines(before, after, part, asked.names)
         if lines:
             person_id = people.by_address(tx, workspace_id, person).id

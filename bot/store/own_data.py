@@ -97,7 +97,7 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> N
     tx.execute(update(SpeakerRow).where(SpeakerRow.person_id == person_id).values(person_id=None))
     tx.execute(update(ChangeRow).where(ChangeRow.person_id == person_id).values(person_id=None))
     # The row stays for what others go on with; it names nobody.
-    nobody = {"address": f"erased-{uuid.uuid4()}", "email": None}
+    nobody = {"address": f"erased account {uuid.uuid4().hex[:12]}", "email": None}
     tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(**nobody))
 
 

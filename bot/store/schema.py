@@ -439,6 +439,29 @@ class SpeakerResultsRow(Base):
     word: Mapped[str]
 
 
+class InitiativeRow(Base):
+    """What is done because of a session: by whom, how one will know, and when to look next."""
+
+    __tablename__ = "initiatives"
+    __table_args__ = (UniqueConstraint("workspace_id", "submission"), Index(None, "series_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    submission: Mapped[str]
+    title: Mapped[str]
+    measure: Mapped[str]
+    # Null: it is done, or stopped.
+    look: Mapped[date | None]
+    state: Mapped[str]
+    words: Mapped[str]
+    award: Mapped[bool]
+    told: Mapped[bool] = mapped_column(server_default=false())
+    version: Mapped[int] = mapped_column(server_default="1")
+
+
 class AnonymousSubmissionRow(Base):
     """That a form was sent which leaves nothing else of its sender: pressing twice is once. Emptied after a day."""
 

@@ -13,6 +13,7 @@ from bot.core.answers import (
     ForOrganizers,
     Help,
     HistoryWanted,
+    InitiativesWanted,
     Next,
     NothingPlanned,
     OwnDataWanted,
@@ -58,6 +59,7 @@ def render(answer: Answer) -> Message:
             StatusWanted()
             | ForOrganizers()
             | HistoryWanted()
+            | InitiativesWanted()
             | RadarWanted()
             | ReportWanted()
             | SuggestionsWanted()

@@ -19,6 +19,7 @@ from bot.core.spoken_results import (
 )
 from bot.core.wording import date_in_words, headline_after
 from bot.views import forms, ids, kit
+from bot.views.initiatives import make_button
 from bot.views.kit import Block, Element, Message, View
 
 # Of each kind: beside the numbers, and within what a message may hold.
@@ -40,7 +41,7 @@ def card(post: ResultsCard) -> Message:
             kit.context(answers_in_words(post.results)),
             *([kit.picture(picture)] if picture else []),
             *_words(post.words),
-            kit.actions(pass_on_button(post)),
+            kit.actions(pass_on_button(post), make_button(post.series, post.session)),
         ],
         picture,
     )

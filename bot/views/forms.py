@@ -25,6 +25,12 @@ def time_of_day(state: object, block_id: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def person(state: object, block_id: str) -> str | None:
+    """The chat's address of the person who was chosen; None where nobody was."""
+    value = _element(state, block_id).get("selected_user")
+    return value if isinstance(value, str) and value else None
+
+
 def people(state: object, block_id: str) -> tuple[str, ...]:
     """The chat's addresses of the people who were chosen, each once."""
     value = _element(state, block_id).get("selected_users")

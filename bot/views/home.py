@@ -10,7 +10,7 @@ from bot.core.spoken import nothing_planned
 from bot.core.spoken_evaluations import of_session, quarter_in_words
 from bot.core.spoken_suggestions import where_it_stands
 from bot.core.wording import counted, date_in_words, headline
-from bot.views import attendance, echoes, kit, materials, radar, sessions, status
+from bot.views import attendance, echoes, initiatives, kit, materials, radar, sessions, status
 from bot.views.attendance import check_in_button, come_button, leave_button, who_button
 from bot.views.evaluations import evaluate_button
 from bot.views.feedback import feedback_button
@@ -27,7 +27,7 @@ def page(home: Home) -> View:
     """The page; for organizers what needs them stands first."""
     needed = _needed(home.organizer) if home.organizer else []
     own = [*_lately(home), *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)]
-    return kit.home([*needed, *own, *echoes.on_home(home.echoes)])
+    return kit.home([*needed, *own, *initiatives.on_home(home.initiatives), *echoes.on_home(home.echoes)])
 
 
 def _lately(home: Home) -> list[Block]:

@@ -155,6 +155,16 @@ ECHO_BARRIERS: Final = "echo.barriers"
 ECHO_KEPT: Final = "echo.kept"
 ECHO_FORGET: Final = "echo.forget"
 
+# Initiatives; the fields of their forms are INITIATIVE and their name.
+INITIATIVE: Final = "initiative"
+INITIATIVE_MAKE: Final = "initiative.make"
+INITIATIVE_FORM: Final = "initiative.form"
+INITIATIVE_KEPT: Final = "initiative.kept"
+INITIATIVE_TELL: Final = "initiative.tell"
+INITIATIVE_TELL_FORM: Final = "initiative.tell_form"
+INITIATIVE_PUBLISH: Final = "initiative.publish"
+INITIATIVE_AWARD: Final = "initiative.propose"
+
 # What is put into a form that looks as if it were about a patient.
 PATIENT: Final = "patient"
 

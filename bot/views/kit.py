@@ -272,6 +272,11 @@ def number_input(action_id: str, initial: str = "") -> Element:
     return _present(type="number_input", action_id=action_id, is_decimal_allowed=False, initial_value=initial or None)
 
 
+def person_input(action_id: str) -> Element:
+    """A menu of the workspace's people, of whom one can be chosen."""
+    return {"type": "users_select", "action_id": action_id}
+
+
 def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
     """A menu of the workspace's people, of whom several can be chosen; `initial` are their ids."""
     return _present(type="multi_users_select", action_id=action_id, initial_users=list(initial) or None)

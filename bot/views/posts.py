@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.core.posts import (
+    AwardForOwner,
     AwardReminder,
     ChangeNotice,
     CodeCard,
@@ -12,6 +13,9 @@ from bot.core.posts import (
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    InitiativeCard,
+    InitiativeNews,
+    InitiativeStory,
     LoopPost,
     MaterialsNudge,
     MaterialsPost,
@@ -42,6 +46,7 @@ from bot.views import (
     echoes,
     evaluation_results,
     feedback,
+    initiatives,
     kit,
     materials,
     previews,
@@ -78,7 +83,15 @@ def render(post: Post) -> Message:
             return _suggestion_post(post)
         case FeedbackDigest():
             return kit.message(post_in_words(post), feedback.digest(post))
-        case ResultsCard() | SpeakerResults() | EchoCard():
+        case (
+            ResultsCard()
+            | SpeakerResults()
+            | EchoCard()
+            | InitiativeCard()
+            | InitiativeNews()
+            | InitiativeStory()
+            | AwardForOwner()
+        ):
             return _of_the_loop(post)
         case DoubtCard() | RefusalCard() | NobodyCard():
             return deliveries.render(post)
@@ -110,6 +123,8 @@ def _of_the_loop(post: LoopPost) -> Message:
             return evaluation_results.speaker_card(post)
         case EchoCard():
             return echoes.card(post)
+        case InitiativeCard() | InitiativeNews() | InitiativeStory() | AwardForOwner():
+            return initiatives.message(post)
     assert_never(post)
 
 

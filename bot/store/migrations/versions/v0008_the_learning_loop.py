@@ -80,6 +80,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "submission", name=op.f("uq_speaker_results_workspace_id_submission")),
     )
     op.create_index(op.f("ix_speaker_results_session_id"), "speaker_results", ["session_id"])
+    op.create_table(
+        "initiatives",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("submission", "title", "measure")),
+        sa.Column("look", sa.Date(), nullable=True),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("state", "words")),
+        sa.Column("award", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+        *_keys("initiatives", workspace_id="workspaces", series_id="series", session_id="sessions", owner_id="people"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_initiatives")),
+        sa.UniqueConstraint("workspace_id", "submission", name=op.f("uq_initiatives_workspace_id_submission")),
+    )
+    op.create_index(op.f("ix_initiatives_series_id"), "initiatives", ["series_id"])
 
 
 def _table(name: str, *columns: sa.schema.SchemaItem) -> None:

@@ -1,0 +1,100 @@
+"""Initiatives, one for one submission of the form."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, select, update
+
+from bot.core.calendar import Session
+from bot.core.initiatives import Draft, Initiative, State
+from bot.store.engine import Transaction
+from bot.store.insert import insert_once
+from bot.store.schema import InitiativeRow, PersonRow
+
+
+def add(
+    tx: Transaction,
+    *,
+    workspace_id: int,
+    series_id: int,
+    session_id: int | None,
+    owner_id: int,
+    submission: str,
+    draft: Draft,
+) -> int | None:
+    """Keep one, and give its id; None if this submission has made one already."""
+    values = {
+        "workspace_id": workspace_id,
+        "series_id": series_id,
+        "session_id": session_id,
+        "owner_id": owner_id,
+        "submission": submission,
+        "title": draft.title,
+        "measure": draft.measure,
+        "look": draft.look,
+        "state": State.ON.value,
+        "words": "",
+        "award": draft.award,
+    }
+    return insert_once(tx, InitiativeRow, InitiativeRow.id, values)
+
+
+def of_series(tx: Transaction, series_id: int, sessions: Sequence[Session]) -> list[Initiative]:
+    """All of a series. `sessions` are the series' own."""
+    return _read(tx, _question().where(InitiativeRow.series_id == series_id).order_by(InitiativeRow.id), sessions)
+
+
+def series_of(tx: Transaction, workspace_id: int, initiative_id: int) -> int | None:
+    """The series of one of this workspace's; None for any other id."""
+    its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.id == initiative_id)
+    return tx.scalars(select(InitiativeRow.series_id).where(*its_own)).one_or_none()
+
+
+def find(tx: Transaction, series_id: int, initiative_id: int, sessions: Sequence[Session]) -> Initiative | None:
+    """One of a series; None for any other id."""
+    wanted = _question().where(InitiativeRow.series_id == series_id, InitiativeRow.id == initiative_id)
+    return next(iter(_read(tx, wanted, sessions)), None)
+
+
+def keep(tx: Transaction, its: Initiative) -> Initiative:
+    """Keep one as it is now; gives it with its new version."""
+    changed = replace(its, version=its.version + 1)
+    values = {
+        "owner_id": changed.owner_id,
+        "title": changed.title,
+        "measure": changed.measure,
+        "look": changed.look,
+        "state": changed.state.value,
+        "words": changed.words,
+        "award": changed.award,
+        "told": changed.told,
+        "version": changed.version,
+    }
+    tx.execute(update(InitiativeRow).where(InitiativeRow.id == its.id).values(**values))
+    return changed
+
+
+def _question() -> Select[*tuple[Any, ...]]:
+    return select(InitiativeRow, PersonRow.address).join(PersonRow, PersonRow.id == InitiativeRow.owner_id)
+
+
+def _read(tx: Transaction, question: Select[*tuple[Any, ...]], sessions: Sequence[Session]) -> list[Initiative]:
+    by_id = {each.id: each for each in sessions}
+    return [
+        Initiative(
+            row.id,
+            row.title,
+            None if row.session_id is None else by_id.get(row.session_id),
+            address or "",
+            row.owner_id,
+            row.measure,
+            row.look,
+            State(row.state),
+            row.words,
+            row.award,
+            row.told,
+            row.version,
+        )
+        for row, address in tx.execute(question)
+    ]

@@ -1,0 +1,257 @@
+"""Initiatives: the form, the owner's card and answer, what organizers read of it, and the channel's story."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import assert_never
+
+from bot.core.calendar import Series, Session
+from bot.core.feedback import Feedback
+from bot.core.initiatives import Draft, Field, Initiative, News, State
+from bot.core.posts import AwardForOwner, InitiativeCard, InitiativeNews, InitiativePost, InitiativeStory
+from bot.core.spoken import NO_PATIENT_INFORMATION
+from bot.core.spoken_evaluations import of_session
+from bot.core.spoken_initiatives import (
+    HOW_DOES_IT_GO,
+    NONE_YET,
+    STATES,
+    award_in_words,
+    award_reminder_lines,
+    card_heading,
+    initiative_post_in_words,
+    listed_in_words,
+    news_heading,
+    story_heading,
+)
+from bot.core.wording import date_in_words, headline_after
+from bot.views import forms, ids, kit
+from bot.views.kit import Block, Element, Message, View
+from bot.views.names import named
+
+_YES = "yes"
+_BLOCKS = {field: f"{ids.INITIATIVE}.{field.value}" for field in Field}
+_AWARD = f"{ids.INITIATIVE}.award"
+# Each takes up to seven blocks of a message's fifty.
+_LISTED_MOST = 6
+# Suggestions of what it could be about, beside the fields.
+_WORDS_MOST = 8
+NOTHING_SAID = "Nothing was said of it yet, so there is no story to tell."
+TOLD = "The channels get the story now."
+
+
+def make_button(series: Series, session: Session | None) -> Element:
+    """The button that opens the form, about a session or about none."""
+    value = f"{series.id}/{'' if session is None else session.id}"
+    return kit.button("Make an initiative", ids.INITIATIVE_MAKE, value, label="Make an initiative of what people plan")
+
+
+def tell_button(its: Initiative) -> Element:
+    """The button that opens the owner's answer."""
+    return kit.button(HOW_DOES_IT_GO, ids.INITIATIVE_TELL, str(its.id), label=f"How does it go? {its.title}"[:75])
+
+
+def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> View:
+    """Asks what it is, who does it, how one will know, and when to look next.
+
+    Args:
+        series: Whose.
+        session: The session that it comes from; None for none.
+        words: What people wrote that they will do differently, to be read beside the fields.
+    """
+    heading = [] if session is None else [kit.plain(of_session(session))]
+    said = [kit.section("*What people wrote*"), *(kit.plain(f"• {each.words}") for each in words[:_WORDS_MOST])]
+    award = kit.checkbox(_AWARD, kit.option(_YES, "Propose it for the award program"))
+    return kit.modal(
+        "An initiative",
+        [
+            *heading,
+            *(said if words else []),
+            kit.input_block("What is to be done", kit.text_input(_BLOCKS[Field.TITLE]), _BLOCKS[Field.TITLE]),
+            kit.input_block("Who does it", kit.person_input(_BLOCKS[Field.OWNER]), _BLOCKS[Field.OWNER]),
+            kit.input_block(
+                "How will you know that it worked?",
+                kit.text_input(_BLOCKS[Field.MEASURE], lines=True),
+                _BLOCKS[Field.MEASURE],
+                hint=f"One measure that you can look at. {NO_PATIENT_INFORMATION}",
+            ),
+            kit.input_block("Look at it again on", kit.date_input(_BLOCKS[Field.LOOK]), _BLOCKS[Field.LOOK]),
+            kit.input_block("The award", award, _AWARD, optional=True),
+        ],
+        callback_id=ids.INITIATIVE_FORM,
+        submit="Save",
+        close="Cancel",
+        metadata=f"{series.id}/{'' if session is None else session.id}",
+    )
+
+
+def read_about(text: str) -> tuple[int, int | None]:
+    """The series and the session that a button or the form is about; 0, which no series has, for any other text."""
+    series, _, session = text.partition("/")
+    return forms.number(series) or 0, forms.number(session)
+
+
+def read(state: Mapping[str, object]) -> Draft:
+    """What was written, from the `state` of the submitted view. Never raises."""
+    return Draft(
+        forms.typed(state, _BLOCKS[Field.TITLE]),
+        forms.person(state, _BLOCKS[Field.OWNER]),
+        forms.typed(state, _BLOCKS[Field.MEASURE]),
+        _day(forms.day(state, _BLOCKS[Field.LOOK])),
+        forms.is_ticked(state, _AWARD),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def errors(problems: Mapping[Field, str]) -> dict[str, str]:
+    """The problems at the fields of either form, as Slack wants them."""
+    return {_BLOCKS[field]: problem for field, problem in problems.items()}
+
+
+def kept(its: Initiative) -> View:
+    """In place of the form: what happens next."""
+    happens = "Whoever does it gets a message now"
+    if its.look is not None:
+        happens += f", and is asked on {date_in_words(its.look)} how it goes"
+    return kit.modal("Saved", [kit.plain(f"{its.title}\n\n{happens}.")], callback_id=ids.INITIATIVE_KEPT, close="Close")
+
+
+def telling(its: Initiative) -> View:
+    """Asks its owner how it goes."""
+    return kit.modal(
+        HOW_DOES_IT_GO,
+        [
+            kit.plain(f"{its.title}\nMeasure: {its.measure}"),
+            _where_it_stands(),
+            kit.input_block(
+                "What came of it, or how far it is",
+                kit.text_input(_BLOCKS[Field.WORDS], lines=True),
+                _BLOCKS[Field.WORDS],
+                hint=f"The organizers read it, and may tell it to the channel. {NO_PATIENT_INFORMATION}",
+            ),
+            kit.input_block(
+                "If it goes on: look at it again on",
+                kit.date_input(_BLOCKS[Field.LOOK]),
+                _BLOCKS[Field.LOOK],
+                optional=True,
+            ),
+        ],
+        callback_id=ids.INITIATIVE_TELL_FORM,
+        submit="Send",
+        close="Cancel",
+        metadata=str(its.id),
+    )
+
+
+def _where_it_stands() -> Block:
+    options = [kit.option(each.value, text) for each, text in STATES.items()]
+    name = _BLOCKS[Field.STATE]
+    return kit.input_block("Where it stands", kit.radio_or_none(name, options, None), name)
+
+
+def read_news(state: Mapping[str, object]) -> News:
+    """What its owner says, from the `state` of the submitted view. Never raises."""
+    said = forms.chosen(state, _BLOCKS[Field.STATE])
+    return News(
+        State(said) if said in set(State) else None,
+        forms.typed(state, _BLOCKS[Field.WORDS]),
+        _day(forms.day(state, _BLOCKS[Field.LOOK])),
+    )
+
+
+def told() -> View:
+    """In place of the owner's form: thanks."""
+    said = "Thank you. The organizers read it now."
+    return kit.modal("Sent", [kit.plain(said)], callback_id=ids.INITIATIVE_KEPT, close="Close")
+
+
+def message(post: InitiativePost) -> Message:
+    """Any message about an initiative."""
+    text = named(lambda name_of: "\n".join(initiative_post_in_words(post, name_of)))
+    match post:
+        case InitiativeCard(series, its):
+            blocks = [kit.header(card_heading(post)), *_described(series, its), kit.actions(tell_button(its))]
+        case InitiativeNews(series, its):
+            heading = kit.section(f"*{named(lambda name_of: news_heading(post, name_of), kit.SECTION_MOST - 2)}*")
+            story = (
+                [] if its.told else [kit.button("Tell the channel", ids.INITIATIVE_PUBLISH, str(its.id), primary=True)]
+            )
+            blocks = [heading, *_described(series, its), kit.actions(*story, _award_button(its))]
+        case InitiativeStory():
+            blocks = _story(post)
+        case AwardForOwner(_, its):
+            proposed_for, *lines = award_reminder_lines(post)
+            blocks = [kit.header(proposed_for), *map(kit.plain, lines), kit.actions(tell_button(its))]
+        case _:
+            assert_never(post)
+    return Message(text, tuple(blocks))
+
+
+def proposed(series: Series, its: Initiative) -> str:
+    """What is said to whoever proposed it for the award, or took that back."""
+    return award_in_words(series) if its.award else "It is not proposed any more."
+
+
+def _described(series: Series, its: Initiative) -> list[Block]:
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
+    blocks = [kit.plain(its.title), kit.section(owner), kit.plain(f"Measure: {its.measure}")]
+    if its.session is not None:
+        blocks.append(kit.context(f"{date_in_words(its.session.date)}, {headline_after(its.session)}"))
+    blocks.append(kit.context(f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."))
+    if its.words:
+        blocks += kit.words(its.words)
+    if its.award:
+        blocks.append(kit.context(award_in_words(series)))
+    return blocks
+
+
+def _publish_button(its: Initiative) -> list[Element]:
+    return [] if its.told else [kit.button("Tell the channel", ids.INITIATIVE_PUBLISH, str(its.id), primary=True)]
+
+
+def _award_button(its: Initiative) -> Element:
+    text = "Not for the award after all" if its.award else "Propose for the award"
+    return kit.button(text, ids.INITIATIVE_AWARD, str(its.id), label=f"{text}: {its.title}"[:75])
+
+
+def _story(post: InitiativeStory) -> list[Block]:
+    its = post.initiative
+    began = [] if its.session is None else [kit.context(f"It began with: {of_session(its.session)}")]
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
+    return [
+        kit.header(story_heading(post)),
+        kit.section(f"*{kit.escape(its.title.replace('*', ' '))}*"),
+        *kit.words(its.words),
+        kit.plain(f"Measured by: {its.measure}"),
+        kit.section(owner),
+        *began,
+    ]
+
+
+def overview(series: Series, some: Sequence[Initiative]) -> Message:
+    """All of them, for an organizer, with a way to make another."""
+    shown = some[:_LISTED_MOST]
+    blocks: list[Block] = [kit.header(f"Initiatives of {series.name}")]
+    if not shown:
+        blocks.append(kit.plain(NONE_YET))
+    for its in shown:
+        blocks += [*_described(series, its), kit.actions(tell_button(its), _award_button(its))]
+    if len(some) > len(shown):
+        blocks.append(kit.context(f"And {len(some) - len(shown)} more."))
+    text = named(lambda name_of: listed_in_words(series, tuple(shown), name_of))
+    return Message(text, (*blocks, kit.actions(make_button(series, None))))
+
+
+def on_home(some: Sequence[Initiative]) -> list[Block]:
+    """Somebody's own page: the initiatives that are theirs."""
+    if not some:
+        return []
+    lines = (f"{its.title}\nNext look: {date_in_words(its.look)}" if its.look else its.title for its in some)
+    return [
+        kit.section("*Your initiatives*"),
+        *(kit.plain(line, tell_button(its)) for line, its in zip(lines, some, strict=True)),
+    ]

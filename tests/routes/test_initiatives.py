@@ -1,0 +1,150 @@
+"""What is done because of a session: made by an organizer, looked at by its owner, told to the channel."""
+
+import pytest
+
+from bot.demo import Demo
+from playground.people import Outcome, Person
+from playground.records import Message
+from playground.seed import CLINICIAN, ROUNDS
+from tests.routes.test_calendar_by_hand import COMMAND
+from tests.routes.test_evaluating import stored, the_prompt
+from tests.routes.test_home import home
+from tests.routes.test_results import CHANGE, all_evaluate, results
+from tests.routes.test_settings import change
+from tests.routes.test_what_was_said import at, go_to
+
+TITLE = "Ask twice before a second draw, on two wards"
+
+
+@pytest.fixture
+def card(demo: Demo, clinician: Person, organizer: Person) -> Message:
+    """What the answers come to, on the organizer's screen."""
+    all_evaluate(demo, the_prompt(demo, clinician), 5, change=CHANGE)
+    go_to(demo, at(3, 25))
+    return results(organizer)[-1]
+
+
+def make(person: Person, where: Message, **values: object) -> Outcome:
+    person.press(where, "initiative.make")
+    wanted = {"title": TITLE, "owner": CLINICIAN, "measure": "Draws a day", "look": "2024-05-06", **values}
+    return person.submit(values={f"initiative.{name}": value for name, value in wanted.items()})
+
+
+def tell(person: Person, where: Message, **values: object) -> Outcome:
+    person.press(where, "initiative.tell")
+    return person.submit(values={f"initiative.{name}": value for name, value in values.items()})
+
+
+def test_its_owner_hears_of_it_and_sees_it_on_their_page(
+    demo: Demo, card: Message, clinician: Person, organizer: Person
+) -> None:
+    form = organizer.press(card, "initiative.make").view
+    assert form is not None
+    assert CHANGE in form.everything()
+    organizer.close(every=True)
+    sent = make(organizer, card)
+    demo.bot.beat()
+    got = clinician.dm()[-1].everything()
+
+    assert sent.ok
+    assert "This initiative is yours" in got
+    assert TITLE in got
+    assert "Stephanie Hucker" in got
+    assert "Next look: Monday, May 6, 2024" in got
+    assert TITLE in home(clinician).everything()
+    assert TITLE in organizer.command(COMMAND, "initiatives").text
+
+
+def test_what_is_missing_is_said_at_its_field(demo: Demo, card: Message, organizer: Person) -> None:
+    sent = make(organizer, card, title="  ", owner=CLINICIAN, look="2024-03-01")
+
+    assert {"initiative.title", "initiative.look"} == set(sent.errors)
+    assert stored(demo, "initiatives") == []
+
+
+def test_on_the_day_its_owner_is_asked_and_organizers_read_the_answer_and_tell_the_channel(
+    demo: Demo, card: Message, clinician: Person, organizer: Person, second_organizer: Person, member: Person
+) -> None:
+    make(organizer, card)
+    go_to(demo, at(5, 6))
+    asked = clinician.dm()[-1]
+    assert "Time to look at your initiative" in asked.everything()
+    sent = tell(clinician, asked, state="done", words="From 3.1 to 2.2 draws a day")
+    demo.bot.beat()
+    for person in (organizer, second_organizer):
+        assert "From 3.1 to 2.2 draws a day" in person.dm()[-1].everything()
+    told = organizer.press(organizer.dm()[-1], "initiative.publish")
+    second_organizer.press(second_organizer.dm()[-1], "initiative.publish")
+    demo.bot.beat()
+    stories = [each for each in member.messages(ROUNDS) if "What came of LHS Rounds" in each.text]
+
+    assert sent.ok
+    assert "The channels get the story" in str(told.shown[-1].text)
+    [story] = stories
+    assert TITLE in story.everything()
+    assert "From 3.1 to 2.2 draws a day" in story.everything()
+    assert "Stephanie Hucker" in story.everything()
+    assert TITLE not in home(clinician).everything()
+
+
+def test_it_goes_on_and_is_looked_at_again(demo: Demo, card: Message, clinician: Person, organizer: Person) -> None:
+    make(organizer, card)
+    go_to(demo, at(5, 6))
+    asked = clinician.dm()[-1]
+    missing = tell(clinician, asked, state="going on", words="Half of the wards")
+    assert ["initiative.look"] == list(missing.errors)
+    sent = clinician.submit(values={"initiative.look": "2024-06-10"})
+    go_to(demo, at(6, 10))
+
+    assert sent.ok
+    assert "Last said" in clinician.dm()[-1].text
+    assert 2 == sum("Time to look" in each.text for each in clinician.dm())
+
+
+def test_proposed_for_the_award_its_owner_hears_of_its_dates_whenever_they_are_set(
+    demo: Demo, card: Message, clinician: Person, organizer: Person
+) -> None:
+    make(organizer, card, award=["yes"])
+    organizer.close(every=True)
+    demo.bot.beat()
+    assert "Proposed for" in clinician.dm()[-1].everything()
+    change(organizer, "award", days="April 30, 2024 Applications are due")
+    go_to(demo, at(4, 16))
+    assert "in 14 days".capitalize() in clinician.dm()[-1].everything()
+    assert "Applications are due" in clinician.dm()[-1].everything()
+    [listed] = organizer.command(COMMAND, "initiatives").shown
+    told = organizer.press(listed, "initiative.propose")
+    go_to(demo, at(4, 29))
+
+    assert "not proposed any more" in told.shown[-1].text
+    assert "Tomorrow" not in "".join(each.everything() for each in clinician.dm() if "award" in each.text)
+
+
+def test_only_organizers_make_them_and_only_its_owner_or_they_say_how_it_goes(
+    demo: Demo, card: Message, clinician: Person, organizer: Person, member: Person
+) -> None:
+    assert member.press(card, "initiative.make").view is None
+    make(organizer, card)
+    demo.bot.beat()
+
+    assert member.press(clinician.dm()[-1], "initiative.tell").view is None
+    assert "Only those who organize" in member.command(COMMAND, "initiatives").text
+
+
+def test_one_that_comes_from_no_session(demo: Demo, organizer: Person, clinician: Person) -> None:
+    [listed] = organizer.command(COMMAND, "initiatives").shown
+    assert "No initiative yet" in listed.text
+    sent = make(organizer, listed, look="2024-04-01")
+    demo.bot.beat()
+
+    assert sent.ok
+    assert TITLE in clinician.dm()[-1].text
+
+
+def test_patient_information_is_pointed_out(demo: Demo, card: Message, organizer: Person) -> None:
+    make(organizer, card, title="Call patient Mary at home")
+
+    view = organizer.view()
+    assert view is not None
+    assert "looks like a patient's name" in view.everything()
+    assert stored(demo, "initiatives") == []
