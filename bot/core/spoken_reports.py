@@ -36,15 +36,19 @@ def row_in_words(row: Row) -> str:
 
 def numbers_in_words(row: Row) -> str:
     """ "12 said they would come, ten were there, six answered, overall 3.2 of 5, four commitments"."""
-    said = [f"{counted(row.session.coming, '', '').strip()} said they would come"]
+    said = [f"{_so_many(row.session.coming)} said they would come"]
     if row.there is not None:
-        said.append(f"{counted(row.there, 'was', 'were')} there")
-    said.append(f"{counted(row.results.came, '', '').strip()} answered")
+        said.append(f"{_so_many(row.there)} {'were' if row.there > 1 else 'was'} there")
+    said.append(f"{_so_many(row.results.came)} answered")
     overall = row.results.of(Field.OVERALL)
     if overall is not None:
         said.append(f"overall {overall.mean:.1f} of 5")
         said.append(counted(row.results.commitments, "commitment", "commitments"))
     return ", ".join(said)
+
+
+def _so_many(people: int) -> str:
+    return counted(people, "", "").strip() if people else "nobody"
 
 
 def suggestions_in_words(report: Report) -> str:

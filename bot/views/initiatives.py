@@ -224,7 +224,7 @@ def _story(post: InitiativeStory) -> list[Block]:
     owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
     return [
         kit.header(story_heading(post)),
-        kit.section(f"*{kit.escape(its.title.replace('*', ' '))}*"),
+        kit.plain(its.title),
         *kit.words(its.words),
         kit.plain(f"Measured by: {its.measure}"),
         kit.section(owner),

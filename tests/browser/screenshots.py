@@ -15,6 +15,7 @@ from tests.browser.walk import (
     the_series_is_run,
     what_people_come_back_for,
 )
+from tests.browser.walk_loop import the_loop
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
@@ -28,6 +29,12 @@ def main() -> None:
             open_page(demo.slack.page_url) as page,
         ):
             walk(page, partial(_keep, page))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
+        open_page(demo.slack.page_url) as page,
+    ):
+        the_loop(page, partial(_keep, page), demo)
 
 
 def _keep(page: Page, name: str) -> None:

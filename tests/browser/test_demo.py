@@ -17,6 +17,7 @@ from tests.browser.walk import (
     the_series_is_run,
     what_people_come_back_for,
 )
+from tests.browser.walk_loop import the_loop
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -39,6 +40,11 @@ def test_a_suggestion_ends(tmp_path: Path) -> None:
 def test_what_people_come_back_for(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         what_people_come_back_for(page, lambda _name: None)
+
+
+def test_the_loop(tmp_path: Path) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
+        the_loop(page, lambda _name: None, demo)
 
 
 def test_the_series_is_run(tmp_path: Path) -> None:

@@ -5,15 +5,38 @@ from datetime import date
 from typing import Any
 
 from bot.core.answers import Answer, OwnDataWanted, ReportWanted
+from bot.core.calendar import AwardDay
 from bot.core.evaluation_results import Point, Quarter, summarize
 from bot.core.evaluations import Answers, Barrier, CarriedOut, Field, Stance
 from bot.core.feedback import Asked, Feedback
 from bot.core.home import Home
+from bot.core.initiatives import Initiative
+from bot.core.initiatives import State as InitiativeState
 from bot.core.own_data import OwnData
-from bot.core.posts import EchoCard, FeedbackDigest, Post, ResultsCard, SpeakerResults
+from bot.core.posts import (
+    AwardForOwner,
+    EchoCard,
+    FeedbackDigest,
+    InitiativeCard,
+    InitiativeNews,
+    InitiativeStory,
+    Post,
+    ResultsCard,
+    SpeakerResults,
+)
 from bot.core.reports import Period, Report, Row
 from bot.core.suggestions import State
-from bot.views import echoes, evaluation_results, evaluations, home, own_data, patient_information, reports, suggestions
+from bot.views import (
+    echoes,
+    evaluation_results,
+    evaluations,
+    home,
+    initiatives,
+    own_data,
+    patient_information,
+    reports,
+    suggestions,
+)
 from bot.views.kit import Message
 from tests.calendars import SERIES, page_sessions
 from tests.views.cases_coming_back import NOON
@@ -47,9 +70,22 @@ REPORT = Report(
 )
 
 
+INITIATIVE = Initiative(3, "Ask *twice* <!here>", HUCKER, "U1", 1, "Draws a day", date(2024, 5, 6))
+GOES_ON = replace(INITIATIVE, words="Half of it", session=None)
+DONE = replace(INITIATIVE, look=None, state=InitiativeState.DONE, words="From 3.1 to 2.2")
+
+
 def posts() -> dict[str, Post]:
     """By name, what is posted."""
     return {
+        "initiative": InitiativeCard(SERIES, INITIATIVE, asks=False),
+        "initiative, to look at": InitiativeCard(
+            SERIES, replace(INITIATIVE, words="Half of it", session=None), asks=True
+        ),
+        "initiative, done": InitiativeNews(SERIES, DONE),
+        "initiative, told": InitiativeNews(SERIES, replace(DONE, told=True, award=True)),
+        "initiative, story": InitiativeStory(SERIES, DONE),
+        "initiative and the award": AwardForOwner(SERIES, INITIATIVE, AwardDay(date(2024, 9, 30), "Apply"), 14),
         "results": ResultsCard(SERIES, HUCKER, SIX, (CHANGE, KEEP), TREND),
         "results, few": ResultsCard(SERIES, HUCKER, FEW, (KEEP,)),
         "results, many": ResultsCard(SERIES, HUCKER, MANY, (CHANGE, KEEP) * 12, TREND),
@@ -71,6 +107,8 @@ def messages() -> dict[str, Message]:
     return {
         "report": reports.render(REPORT, "https://rounds.example.org/report.pdf?a=1", "https://rounds.example.org/b"),
         "report without links": reports.render(replace(REPORT, rows=(), suggestions=(), quarters=()), None, None),
+        "initiatives": initiatives.overview(SERIES, (INITIATIVE, DONE, replace(INITIATIVE, award=True)) * 3),
+        "initiatives, none": initiatives.overview(SERIES, ()),
         "report of which time": reports.which(),
     }
 
@@ -83,7 +121,9 @@ def _suspected() -> dict[str, Any]:
 
 def modals() -> dict[str, Any]:
     """By name, what opens over the chat, and pages of one's own."""
-    page = Home(SERIES, HUCKER, (HSU,), 0, (), NOON, to_evaluate=JUNE, echoes=(("a1", CHANGE.words),))
+    page = Home(
+        SERIES, HUCKER, (HSU,), 0, (), NOON, to_evaluate=JUNE, echoes=(("a1", CHANGE.words),), initiatives=(INITIATIVE,)
+    )
     mine = OwnData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, organizes=False)
     return {
         "evaluation": evaluations.form(HUCKER, for_credit=False),
@@ -94,6 +134,11 @@ def modals() -> dict[str, Any]:
         "results to pass on": evaluation_results.choice(HUCKER, (CHANGE, KEEP), reaches=True),
         "results to pass on to nobody": evaluation_results.choice(HUCKER, (CHANGE,), reaches=False),
         "results on their way": evaluation_results.on_their_way(2),
+        "initiative form": initiatives.form(SERIES, HUCKER, (CHANGE,)),
+        "initiative form from no session": initiatives.form(SERIES, None, ()),
+        "initiative kept": initiatives.kept(INITIATIVE),
+        "initiative, how it goes": initiatives.telling(INITIATIVE),
+        "initiative told": initiatives.told(),
         "echo form": echoes.form("a1", CHANGE.words),
         "echo kept": echoes.thanks(),
         "own data": own_data.view(mine),
@@ -102,5 +147,5 @@ def modals() -> dict[str, Any]:
         "own data erased": own_data.erased(),
         "own data not erased": own_data.organizes(),
         "patient information": _suspected(),
-        "home, the loop": home.page(page),
+        "home, the loop": home.page(replace(page, initiatives=(INITIATIVE,))),
     }

@@ -109,6 +109,7 @@ _ELEMENTS = {
     "number_input": blockkit.NumberInput,
     "conversations_select": blockkit.ConversationsSelect,
     "multi_conversations_select": blockkit.MultiConversationsSelect,
+    "users_select": blockkit.UsersSelect,
     "multi_users_select": blockkit.MultiUsersSelect,
     "overflow": blockkit.Overflow,
 }

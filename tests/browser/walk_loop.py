@@ -1,0 +1,158 @@
+"""The walk through what comes after a session: evaluating it, the answers, and what changed because of it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from bot.demo import Demo
+from playground.records import Message, User
+from playground.seed import CLINICIAN, ROUNDS
+from tests.browser.walk import Shot, become, say, until
+
+_CHANGES = {
+    1: ("Put our team meeting on a fixed day", "A second session with results after six months"),
+    3: ("Invite the front desk to the huddle", "More time for questions"),
+    7: ("Write down who follows up before the meeting ends", ""),
+}
+
+
+def the_loop(page: Page, shot: Shot, demo: Demo) -> None:
+    """The Clinician evaluates a session as others do; the Organizer reads what they say and makes an initiative of it.
+
+    Args:
+        page: The demo's page, at 08:55 on March 1, 2024.
+        shot: Called with a name wherever a picture is worth taking.
+        demo: The same demo, for what more people than it has do meanwhile.
+    """
+    modal = page.get_by_test_id("modal")
+    become(page, "Organizer")
+    say(page, "/lhs-rounds edit march 21")
+    expect(modal).to_contain_text("Edit a session")
+    modal.get_by_label("Member", exact=True).check()
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is in the calendar")
+    page.get_by_test_id("modal-close").last.click()
+
+    until(page, "March 21, 2024, 17:00")
+    _others_evaluate(demo)
+    become(page, "Clinician")
+    page.get_by_test_id("channel-lhs-rounds").click()
+    page.get_by_role("button", name="Evaluate the session").last.click()
+    expect(modal).to_contain_text("How was it?")
+    _choose(page, "overall", "Very good")
+    _choose(page, "relevant", "Strongly agree")
+    shot("evaluate")
+    _field(page, "change").fill("Tell patient Mary's story, MRN 4471902, at our next huddle")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("looks like a record number")
+    modal.get_by_text("looks like a record number").scroll_into_view_if_needed()
+    shot("patient-information")
+    _field(page, "change").fill("Start each huddle with who was missed yesterday")
+    modal.get_by_label("Remind me of what I wrote").check()
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Your answers are kept.")
+    page.get_by_test_id("modal-close").last.click()
+    say(page, "/lhs-rounds privacy")
+    expect(modal).to_contain_text("One session of which you have said how it was")
+    shot("own-data")
+    page.get_by_test_id("modal-close").last.click()
+
+    until(page, "March 25, 2024, 09:00")
+    become(page, "Organizer")
+    page.locator('[data-testid^="dm-"]').first.click()
+    card = page.get_by_test_id("message").filter(has_text="What the answers come to").last
+    expect(card.locator("img")).to_be_visible()
+    card.scroll_into_view_if_needed()
+    shot("results")
+    card.get_by_role("button", name="Pass the answers").click()
+    expect(modal).to_contain_text("Pass it on")
+    modal.get_by_label("Invite the front desk").check()
+    modal.locator("textarea").fill("Thank you. The room was full.")
+    shot("results-pass-on")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It goes to who spoke now.")
+    page.get_by_test_id("modal-close").last.click()
+    card.get_by_role("button", name="Make an initiative").click()
+    expect(modal).to_contain_text("What people wrote")
+    modal.locator("input").first.fill("Each clinic has a weekly team meeting")
+    modal.locator("select").first.select_option(label="Clinician")
+    modal.locator("textarea").first.fill("Clinics with a meeting in each of the last four weeks")
+    modal.locator('input[type="date"]').fill("2024-05-06")
+    shot("initiative")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("is asked on Monday, May 6, 2024")
+    page.get_by_test_id("modal-close").last.click()
+    become(page, "Member")
+    page.locator('[data-testid^="dm-"]').first.click()
+    expect(page.get_by_test_id("message").filter(has_text="Thank you. The room was full.")).to_be_visible()
+    shot("results-speaker")
+
+    _what_came_of_it(page, shot)
+
+
+def _what_came_of_it(page: Page, shot: Shot) -> None:
+    modal = page.get_by_test_id("modal")
+    until(page, "May 6, 2024, 09:00")
+    become(page, "Clinician")
+    page.locator('[data-testid^="dm-"]').first.click()
+    asked = page.get_by_test_id("message").filter(has_text="Time to look at your initiative").last
+    asked.get_by_role("button", name="How does it go?").click()
+    modal.get_by_label("It is done").check()
+    modal.locator("textarea").first.fill("Nine of eleven clinics have met each week since April; it was two.")
+    shot("initiative-tell")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("The organizers read it now.")
+    page.get_by_test_id("modal-close").last.click()
+    become(page, "Organizer")
+    page.locator('[data-testid^="dm-"]').first.click()
+    news = page.get_by_test_id("message").filter(has_text="Nine of eleven clinics").last
+    news.get_by_role("button", name="Tell the channel").click()
+    page.get_by_test_id("channel-lhs-rounds").click()
+    expect(page.get_by_test_id("message").filter(has_text="What came of LHS Rounds")).to_be_visible()
+    shot("initiative-story")
+
+    until(page, "June 20, 2024, 09:00")
+    become(page, "Clinician")
+    page.locator('[data-testid^="dm-"]').first.click()
+    echo = page.get_by_test_id("message").filter(has_text="Did it happen?").last
+    expect(echo).to_contain_text("Start each huddle with who was missed yesterday")
+    shot("echo")
+    echo.get_by_role("button", name="Answer").click()
+    modal.get_by_label("Partly").check()
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("It is counted without your name")
+    page.get_by_test_id("modal-close").last.click()
+    become(page, "Organizer")
+    page.get_by_test_id("home-entry").click()
+    expect(page.get_by_test_id("home")).to_contain_text("partly 1")
+    page.get_by_test_id("channel-lhs-rounds").click()
+    say(page, "/lhs-rounds report 2024")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("Nothing was suggested.")
+    shot("report")
+
+
+def _field(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-block-id="evaluation.{name}"]').first
+
+
+def _choose(page: Page, name: str, label: str) -> None:
+    _field(page, name).select_option(label=label)
+
+
+def _others_evaluate(demo: Demo) -> None:
+    """Eleven more people say how it was."""
+    prompt = _prompt(demo)
+    for number in range(11):
+        address = f"U0CLINICIAN{number}"
+        user = User(address, f"clinician{number}", f"Clinician {number}", f"c{number}@example.org")
+        demo.slack.workspace.add_user(user)
+        person = demo.slack.as_user(address)
+        change, keep = _CHANGES.get(number, ("", ""))
+        overall, relevant, apply = str(3 + number % 3), str(2 + number % 4), str(3 + number % 2)
+        rated = {"overall": overall, "relevant": relevant, "engaging": "4", "apply": apply}
+        said = {**rated, "change": change, "keep": keep, **({"stance": "plan", "barriers": ["time"]} if change else {})}
+        person.press(prompt, "evaluation.open")
+        person.submit(values={f"evaluation.{name}": value for name, value in said.items()})
+
+
+def _prompt(demo: Demo) -> Message:
+    messages = demo.slack.as_user(CLINICIAN).messages(ROUNDS)
+    return next(each for each in messages if "How was it?" in each.text)
