@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.core.feedback import Asked, Feedback
+from bot.core.initiatives import Initiative
 from bot.core.settings_fields import Part
 from bot.demo import Demo
 from bot.store import series, sessions
-from bot.views import attendance, ids, materials
+from bot.views import attendance, echoes, evaluation_results, evaluations, ids, initiatives, materials
 from handlers import COMMAND
 from playground.records import Json
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
@@ -59,6 +61,15 @@ _PRESSES = {
     ids.SHARE_OPEN: "1",
     ids.SPEAKER_ASK: "1",
     ids.SPEAKER_FILL: "1",
+    ids.EVALUATION_OPEN: "1",
+    ids.RESULTS_SPEAKER: "1",
+    ids.ECHO_OPEN: "00000000-0000-0000-0000-000000000000",
+    ids.ECHO_FORGET: "00000000-0000-0000-0000-000000000000",
+    ids.INITIATIVE_MAKE: "1/1",
+    ids.INITIATIVE_TELL: "1",
+    ids.INITIATIVE_PUBLISH: "1",
+    ids.INITIATIVE_AWARD: "1",
+    ids.OWN_DATA_ERASE: "",
     "of.an.earlier.time": "1",
 }
 # Forms that only organizers get: what opens them.
@@ -70,7 +81,18 @@ _ORGANIZERS_FORMS = (
     "season third thursday, september to june",
     "paste Thursday, November 14, 2024 - A guest: Handoffs",
 )
-_TYPED = ("", "next", "suggest Handoffs", "feedback It was good", "search payload", "March", "status", "share upcoming")
+_TYPED = (
+    "",
+    "next",
+    "suggest Handoffs",
+    "feedback It was good",
+    "search payload",
+    "March",
+    "status",
+    "share upcoming",
+    "privacy",
+    "report 2024",
+)
 
 
 def samples(demo: Demo) -> dict[str, Json]:
@@ -105,6 +127,7 @@ def samples(demo: Demo) -> dict[str, Json]:
         found[f"form {word}"] = form
         found[f"closed {word}"] = {**form, "type": "view_closed", "is_cleared": False}
         clinician.close(view)
+    found |= _of_the_loop(demo, found["form suggest"])
     found |= _of_a_card(demo) | _of_settings(demo) | _of_a_session(demo)
     common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
     team = press["team"]["id"]
@@ -151,6 +174,45 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
         found[f"form {name}"] = _payload(organizer.submission_body(opened))
         organizer.close(opened)
     return found
+
+
+def _of_the_loop(demo: Demo, form: Json) -> dict[str, Json]:
+    """The forms after a session: evaluating it, what became of it, what is done because of it."""
+    with demo.bot.db.reading() as tx:
+        its = series.of_workspace(tx, 1)[0]
+        session = sessions.of_series(tx, its.id)[0]
+    words = (Feedback("a", "Ask twice", session, None, Asked.CHANGE),)
+    initiative = Initiative(1, "Ask twice", session, CLINICIAN, 1, "Draws a day", session.date)
+    found = {}
+    for name, view in (
+        ("evaluate", evaluations.form(session, for_credit=True)),
+        ("pass on", evaluation_results.choice(session, words, reaches=True)),
+        ("echo", echoes.form("0" * 32, "Ask twice")),
+        ("initiative", initiatives.form(its, session, words)),
+        ("initiative news", initiatives.telling(initiative)),
+    ):
+        values = {
+            each["block_id"]: {each["block_id"]: _chosen(each["element"])}
+            for each in view["blocks"]
+            if "element" in each
+        }
+        found[f"form {name}"] = {
+            **form,
+            "view": {**form["view"], **view, "state": {"values": values}},
+            "user": {"id": ORGANIZER},
+        }
+    return found
+
+
+def _chosen(element: Json) -> Json:
+    """As if the last of what is offered were chosen, and a word typed."""
+    kind, options = element["type"], element.get("options", [])
+    if kind in {"static_select", "radio_buttons"}:
+        return {"type": kind, "selected_option": options[-1]}
+    if kind in {"multi_static_select", "checkboxes"}:
+        return {"type": kind, "selected_options": options[-1:]}
+    chosen = {"users_select": "selected_user", "datepicker": "selected_date"}.get(kind, "value")
+    return {"type": kind, chosen: {"selected_user": CLINICIAN, "selected_date": "2026-01-01"}.get(chosen, "A word")}
 
 
 def _of_settings(demo: Demo) -> dict[str, Json]:
