@@ -72,9 +72,6 @@ def scale(asked: Field) -> tuple[str, ...]:
 
 def answers_in_words(results: Results) -> str:
     """How many have answered, and what that means for what is shown."""
-    if not results.came:
-        # Without answers nothing is sent; this is read where somebody looks ahead.
-        return "What those who have answered by then have said."
     came = counted(results.came, "person has answered", "people have answered")
     if not results.is_shown:
         return f"{came.capitalize()}. Ratings are shown from {SHOWN_FROM} answers on."

@@ -7,7 +7,7 @@ from bot.core.calendar import Series, Session, instant
 from bot.core.calendar_posts import calendar_post
 from bot.core.deliveries import Delivery, ToChannel, ToPerson
 from bot.core.people import Channel
-from bot.core.posts import CalendarPost, Skip
+from bot.core.posts import CalendarPost, ResultsCard, Skip
 from bot.store import series, sessions
 from bot.store.engine import Database
 from scheduler.due import plan
@@ -55,7 +55,8 @@ def _rehearse(its_series: Series, calendar: list[Session], first: date, last: da
         content = calendar_post(
             delivery, series=its_series, sessions=calendar, now=delivery.due_at, announced_today=False
         )
-        if isinstance(content, Skip):
+        # Without answers nothing is sent of them, and nobody has answered yet.
+        if isinstance(content, Skip | ResultsCard):
             continue
         rehearsed.append(Rehearsed(delivery, content, _address(delivery, its_series)))
     return rehearsed
