@@ -18,6 +18,11 @@ for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
     os.environ.pop(name, None)  # noqa: TID251 - the environment of the tests themselves
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers `-n auto` is: more than there are processors, because most tests wait half of their time."""
+    return max(2, (os.cpu_count() or 2) * 3 // 2)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a Postgres server of these tests' own.
