@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from bot.app import first_start, open_database
+from bot.app import first_start
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core.calendar import Series
@@ -20,7 +20,7 @@ from bot.slack import (
     shared_tls,
 )
 from bot.store import migrate
-from bot.store.engine import Database, DatabaseUnavailableError
+from bot.store.engine import Database, DatabaseUnavailableError, make_engine
 
 # As in manifest.json: what the app cannot do without.
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history", "im:history", "im:write"})
@@ -44,7 +44,8 @@ class Finding:
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Check database, time zone, token, scopes, clock, channels and organizers, in that order."""
     yield Finding(f"time zone: {settings.rounds_timezone}")
-    db = open_database(settings)
+    # Nobody's three seconds run here: a database that is only slow is not reported as away.
+    db = Database(make_engine(settings.database_url, patient=True))
     try:
         ready = True
         for finding in _database(db):

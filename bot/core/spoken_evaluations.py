@@ -90,12 +90,16 @@ def distribution_in_words(distribution: Distribution) -> str:
     return f"{SHORT[distribution.asked]}: {said}{besides} (mean {distribution.mean:.1f} of 5)"
 
 
-def results_lines(results: Results) -> list[str]:
-    """What the answers come to, a line each; without how many there are."""
-    lines = [distribution_in_words(each) for each in results.distributions]
+def distribution_lines(results: Results) -> list[str]:
+    """How often each answer was given, a line for each question; empty below five answers."""
+    return [distribution_in_words(each) for each in results.distributions]
+
+
+def commitment_lines(results: Results) -> list[str]:
+    """What people mean to do, and what could get in the way, a line each; empty below five answers."""
     if not results.is_shown:
-        return lines
-    lines.append(f"{counted(results.commitments, 'person', 'people')} wrote down one thing to do.".capitalize())
+        return []
+    lines = [f"{counted(results.commitments, 'person', 'people')} wrote down one thing to do.".capitalize()]
     if results.committed is not None:
         lines.append(distribution_in_words(results.committed))
     if results.stances:

@@ -1,11 +1,19 @@
 """What organizers, who spoke, and whoever asked for it read of the answers to a session."""
 
+from collections.abc import Sequence
+
 from bot.core.calendar import Session
-from bot.core.evaluation_results import Results
+from bot.core.evaluation_results import Point, Results
 from bot.core.feedback import Asked
 from bot.core.pictures import Bar, Picture
 from bot.core.posts import EchoCard, ResultsCard, SpeakerResults
-from bot.core.spoken_evaluations import SHORT, answers_in_words, results_lines, trend_in_words
+from bot.core.spoken_evaluations import (
+    SHORT,
+    answers_in_words,
+    commitment_lines,
+    distribution_lines,
+    trend_in_words,
+)
 from bot.core.wording import counted, date_in_words, headline_after
 
 CHANGES = "What people will do differently"
@@ -39,18 +47,17 @@ def picture_of(session: Session, results: Results, trend: tuple[tuple[str, float
     )
 
 
-def in_numbers(results: Results) -> str:
-    """All numbers, as the picture shows them, in words."""
-    return "\n".join(results_lines(results))
+def in_numbers(results: Results, trend: Sequence[Point] = ()) -> str:
+    """What the picture shows, in words."""
+    season = [trend_in_words(trend)] if len(trend) > 1 else []
+    return "\n".join([*distribution_lines(results), *season])
 
 
 def results_in_words(post: ResultsCard) -> list[str]:
     """The whole card, line by line."""
     lines = [results_heading(post), headline_after(post.session), answers_in_words(post.results)]
     if post.results.is_shown:
-        lines.append(in_numbers(post.results))
-    if len(post.trend) > 1:
-        lines.append(trend_in_words(post.trend))
+        lines += [in_numbers(post.results, post.trend), *commitment_lines(post.results)]
     for asked, heading in HEADINGS.items():
         words = [each.words for each in post.words if each.asked is asked]
         if words:
@@ -65,7 +72,7 @@ def speaker_results_in_words(post: SpeakerResults) -> list[str]:
         lines.append(post.word)
     lines.append(answers_in_words(post.results))
     if post.results.is_shown:
-        lines.append(in_numbers(post.results))
+        lines += [in_numbers(post.results), *commitment_lines(post.results)]
     return [*lines, *post.quotes]
 
 

@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from bot.core.calendar import Series, Session, instant, local_date
 from bot.core.deliveries import Delivery, Kind, OfDigest, OfEcho, ToPerson
+from bot.core.evaluation_results import enough_to_show
 from bot.core.evaluations import (
     ECHO_AT,
     ECHO_KEPT_DAYS,
@@ -183,6 +184,8 @@ def _keep_echo(tx: Transaction, its_series: Series, session: Session, person_id:
 def forget(db: Database, now: datetime) -> None:
     """Forget who has evaluated sessions whose window is closed, and what nobody is asked about any more.
 
+    Answers that came after the results had been sent are counted from then on, if there are enough of them.
+
     `now` is aware.
     """
     with db.writing() as tx:
@@ -194,6 +197,10 @@ def forget(db: Database, now: datetime) -> None:
                     for session in sessions.of_series(tx, each.id)
                     if session.id in remembered and now >= closes_at(session, each.zone)
                 ]
+                for session_id in closed:
+                    # The last to come are counted now, if there are enough of them.
+                    if enough_to_show(evaluations.not_shown(tx, session_id)):
+                        evaluations.show(tx, session_id)
                 if closed:
                     evaluations.forget_who(tx, closed)
                 gone = local_date(now, each.zone) - timedelta(days=ECHO_KEPT_DAYS)

@@ -45,7 +45,7 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
     rows = tuple(
         Row(
             each,
-            attendances.were_there(tx, each.id) if its_series.policy.check_in else None,
+            attendances.were_there(tx, each.id) or (0 if its_series.policy.check_in else None),
             summarize(evaluations.came(tx, each.id), shown[each.id]),
         )
         for each in over

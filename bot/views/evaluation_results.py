@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.calendar import Session
+from bot.core.evaluation_results import Results
 from bot.core.feedback import Feedback
 from bot.core.posts import ResultsCard, SpeakerResults
-from bot.core.spoken_evaluations import answers_in_words, of_session
+from bot.core.spoken_evaluations import answers_in_words, commitment_lines, of_session
 from bot.core.spoken_results import (
     FOR_YOU,
     HEADINGS,
@@ -32,7 +33,7 @@ def card(post: ResultsCard) -> Message:
     trend = tuple((f"{each.day:%b} {each.day.day}", each.mean) for each in post.trend)
     picture = None
     if post.results.is_shown:
-        picture = picture_of(post.session, post.results, trend, in_numbers(post.results))
+        picture = picture_of(post.session, post.results, trend, in_numbers(post.results, post.trend))
     return kit.message(
         "\n".join(results_in_words(post)),
         [
@@ -40,6 +41,7 @@ def card(post: ResultsCard) -> Message:
             kit.plain(headline_after(post.session)),
             kit.context(answers_in_words(post.results)),
             *([kit.picture(picture)] if picture else []),
+            *_commitments(post.results),
             *_words(post.words),
             kit.actions(pass_on_button(post), make_button(post.series, post.session)),
         ],
@@ -51,6 +53,11 @@ def pass_on_button(post: ResultsCard) -> Element:
     """The button that opens the choice of what to pass on."""
     label = f"Pass the answers about {date_in_words(post.session.date)} on to who spoke"
     return kit.button("Pass on to the speaker", ids.RESULTS_SPEAKER, str(post.session.id), label=label)
+
+
+def _commitments(results: Results) -> list[Block]:
+    lines = commitment_lines(results)
+    return [kit.plain("\n".join(lines))] if lines else []
 
 
 def _words(words: Sequence[Feedback]) -> list[Block]:
@@ -130,6 +137,7 @@ def speaker_card(post: SpeakerResults) -> Message:
             *(kit.words(post.word) if post.word else []),
             kit.context(answers_in_words(post.results)),
             *([kit.picture(picture)] if picture else []),
+            *_commitments(post.results),
             *(kit.plain(f"• {each}") for each in post.quotes),
         ],
         picture,

@@ -105,6 +105,19 @@ def test_a_few_answers_that_come_later_cannot_be_told_by_the_difference(
     assert len(stored(demo, "evaluations")) == 6
 
 
+def test_those_who_answer_later_are_counted_once_they_are_enough_and_it_is_closed(
+    demo: Demo, prompt: Message, organizer: Person
+) -> None:
+    all_evaluate(demo, prompt, 5)
+    go_to(demo, at(3, 25))
+    for number, person in enumerate(people(demo, 10)[5:]):
+        evaluate(person, prompt, overall="5" if number else "4")
+    assert "ten answered, overall 3.2 of 5" in report(organizer)
+    go_to(demo, at(4, 5, 2))
+
+    assert "ten answered, overall 4.0 of 5" in report(organizer)
+
+
 def report(person: Person) -> str:
     return person.command(COMMAND, "report").text
 

@@ -90,7 +90,7 @@ def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(dat
     begun = time.monotonic()
     with pytest.raises(DatabaseUnavailableError) as met, impatient.reading() as tx:
         tx.execute(text("SELECT pg_sleep(10)"))
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 5
     assert met.value.state is State.BUSY
     impatient.check()
     impatient.close()
