@@ -1,7 +1,7 @@
 """What a delivery is: one message for one target, with a key that is the same however often it is worked out."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -357,6 +357,17 @@ class OfInitiative:
 
 
 @dataclass(frozen=True, slots=True)
+class OfInitiativeLook:
+    """About the day on which an initiative is looked at: whatever else of it changes, its owner is asked once."""
+
+    id: int
+    day: date
+
+    def __str__(self) -> str:
+        return f"initiative-look/{self.id}/{self.day.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfInitiativeAward:
     """About an initiative and a date of the award programme; `days` is how many before it."""
 
@@ -429,6 +440,7 @@ Subject = (
     | OfDigest
     | OfEcho
     | OfInitiative
+    | OfInitiativeLook
     | OfInitiativeAward
     | OfSpeakerResults
     | OfDelivery
@@ -443,6 +455,17 @@ _BY_ID: Mapping[str, Callable[[str], Subject]] = {
     "echo": OfEcho,
     "speaker-results": OfSpeakerResults,
 }
+
+
+def _of_an_initiative(name: str, initiative_id: int, more: Sequence[str]) -> Subject:
+    match name, more:
+        case "initiative", [version]:
+            return OfInitiative(initiative_id, int(version))
+        case "initiative-look", [day]:
+            return OfInitiativeLook(initiative_id, date.fromisoformat(day))
+        case "initiative-award", [day, days]:
+            return OfInitiativeAward(initiative_id, date.fromisoformat(day), int(days))
+    raise ValueError(f"no subject of a delivery: {name}/{initiative_id}/{'/'.join(more)}")
 
 
 def read_subject(text: str) -> Subject:
@@ -470,10 +493,8 @@ def read_subject(text: str) -> Subject:
             return OfSpeakerCard(int(session_id), int(version))
         case ["digest", day, page]:
             return OfDigest(date.fromisoformat(day), int(page))
-        case ["initiative", initiative_id, version]:
-            return OfInitiative(int(initiative_id), int(version))
-        case ["initiative-award", initiative_id, day, days]:
-            return OfInitiativeAward(int(initiative_id), date.fromisoformat(day), int(days))
+        case ["initiative" | "initiative-look" | "initiative-award" as name, initiative_id, *more]:
+            return _of_an_initiative(name, int(initiative_id), more)
         case ["delivery", delivery_id]:
             return OfDelivery(uuid.UUID(delivery_id))
         case ["refusal", target, after, *word]:

@@ -78,12 +78,13 @@ def speaker_results_in_words(post: SpeakerResults) -> list[str]:
 
 def echo_in_words(post: EchoCard) -> list[str]:
     """What somebody asked to be reminded of, and the question."""
-    return [echo_heading(post), headline_after(post.session), post.words, DID_IT_HAPPEN]
+    return [echo_heading(post), post.words, DID_IT_HAPPEN]
 
 
 def echo_heading(post: EchoCard) -> str:
-    """When it was written."""
-    return f"After {post.series.name} on {date_in_words(post.session.date)} you wrote:"
+    """After which session it was written."""
+    about = f"{date_in_words(post.session.date)}, {headline_after(post.session)}"
+    return f"{about}\nAfter it, you wrote:"
 
 
 def further_in_words(count: int) -> str:

@@ -13,6 +13,7 @@ from bot.core.deliveries import (
     OfFeedback,
     OfInitiative,
     OfInitiativeAward,
+    OfInitiativeLook,
     OfMaterials,
     OfMonth,
     OfOutcome,
@@ -109,5 +110,5 @@ def _about(delivery: Delivery) -> str:
         case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.
             return ""
-        case OfEcho() | OfSpeakerResults() | OfInitiative() | OfInitiativeAward():
+        case OfEcho() | OfSpeakerResults() | OfInitiative() | OfInitiativeLook() | OfInitiativeAward():
             return ""

@@ -15,6 +15,7 @@ from bot.core.deliveries import (
     OfFeedback,
     OfInitiative,
     OfInitiativeAward,
+    OfInitiativeLook,
     OfMonth,
     OfOutcome,
     OfRefusal,
@@ -95,8 +96,8 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return echoes.card(tx, its_series, calendar, echo_id)
         case OfSpeakerResults(results_id):
             return speaker_results.content(tx, its_series, calendar, results_id)
-        case OfInitiative() | OfInitiativeAward():
-            return initiatives.content(tx, its_series, calendar, delivery, now)
+        case OfInitiative() | OfInitiativeLook() | OfInitiativeAward():
+            return initiatives.content(tx, its_series, calendar, delivery)
         case OfDelivery() as subject:
             return doubts.card(tx, its_series, subject)
         case OfRefusal() if delivery.kind is Kind.NOBODY:

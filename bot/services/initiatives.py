@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.calendar import Series, Session, local_date
-from bot.core.deliveries import Delivery, Kind, OfInitiative, OfInitiativeAward, ToChannel, ToPerson
+from bot.core.deliveries import Delivery, Kind, OfInitiative, OfInitiativeAward, OfInitiativeLook, ToChannel, ToPerson
 from bot.core.feedback import Asked, Feedback
 from bot.core.initiatives import (
     Draft,
@@ -130,7 +130,7 @@ def make(
             same = [each for each in initiatives.of_series(tx, its_series.id, known) if each.title == draft.title]
             return Kept(its_series, same[-1])
         its = _one(tx, its_series, kept, known)
-        _record(tx, workspace_id, its_series, Kind.INITIATIVE, its, now)
+        _record(tx, workspace_id, its_series, Kind.INITIATIVE, OfInitiative(its.id, its.version), its, now)
         _ask_later(tx, workspace_id, its_series, its, now)
         organizers.wish_for_pages(tx, its_series.id, [its.owner])
         return Kept(its_series, its)
@@ -228,10 +228,8 @@ def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: da
         _ask_later(tx, workspace_id, its_series, each, now)
 
 
-def content(
-    tx: Transaction, its_series: Series, known: list[Session], delivery: Delivery, now: datetime
-) -> InitiativePost | Skip:
-    """What a message about an initiative says; nothing where it is not so any more. `now` is the rounds' time."""
+def content(tx: Transaction, its_series: Series, known: list[Session], delivery: Delivery) -> InitiativePost | Skip:
+    """What a message about an initiative says; nothing where it is not so any more."""
     match delivery.subject:
         case OfInitiativeAward(initiative_id, day, days):
             its = initiatives.find(tx, its_series.id, initiative_id, known)
@@ -239,23 +237,21 @@ def content(
             if its is None or not its.award or award_day is None:
                 return Skip("it is not proposed any more, or the date was changed")
             return AwardForOwner(its_series, its, award_day, days)
+        case OfInitiativeLook(initiative_id, day):
+            its = initiatives.find(tx, its_series.id, initiative_id, known)
+            if its is None or its.look != day or delivery.target != ToPerson(its.owner_id):
+                return Skip("it is to be looked at on another day, or has ended")
+            return InitiativeCard(its_series, its, asks=True)
         case OfInitiative(initiative_id, version):
             its = initiatives.find(tx, its_series.id, initiative_id, known)
             if its is None:
                 return Skip("it is gone")
-            return _about(its_series, its, delivery, version, now)
+            return _about(its_series, its, delivery, version)
     raise ValueError(f"no message about an initiative: {delivery.key}")
 
 
-def _about(
-    its_series: Series, its: Initiative, delivery: Delivery, version: int, now: datetime
-) -> InitiativePost | Skip:
+def _about(its_series: Series, its: Initiative, delivery: Delivery, version: int) -> InitiativePost | Skip:
     match delivery.kind:
-        case Kind.INITIATIVE_LOOK:
-            is_time = its.look is not None and look_moment(its.look, its_series.zone) <= now
-            if not is_time or delivery.target != ToPerson(its.owner_id):
-                return Skip("it is to be looked at on another day, or has ended")
-            return InitiativeCard(its_series, its, asks=True)
         case Kind.INITIATIVE_NEWS:
             return InitiativeNews(its_series, its) if its.version >= version else Skip("it was taken back")
         case Kind.INITIATIVE_STORY:
@@ -267,7 +263,8 @@ def _ask_later(tx: Transaction, workspace_id: int, its_series: Series, its: Init
     if its.look is not None:
         moment = look_moment(its.look, its_series.zone)
         if moment > now:
-            _record(tx, workspace_id, its_series, Kind.INITIATIVE_LOOK, its, moment)
+            look = OfInitiativeLook(its.id, its.look)
+            _record(tx, workspace_id, its_series, Kind.INITIATIVE_LOOK, look, its, moment)
     for award_day, days, moment in award_moments(its_series, now) if its.award else ():
         subject = OfInitiativeAward(its.id, award_day.day, days)
         to = ToPerson(its.owner_id)
@@ -276,9 +273,14 @@ def _ask_later(tx: Transaction, workspace_id: int, its_series: Series, its: Init
 
 
 def _record(
-    tx: Transaction, workspace_id: int, its_series: Series, kind: Kind, its: Initiative, moment: datetime
+    tx: Transaction,
+    workspace_id: int,
+    its_series: Series,
+    kind: Kind,
+    subject: OfInitiative | OfInitiativeLook,
+    its: Initiative,
+    moment: datetime,
 ) -> None:
-    subject = OfInitiative(its.id, its.version)
     to = ToPerson(its.owner_id)
     deliveries.record(tx, workspace_id, Delivery(kind, its_series.id, subject, to, moment, moment + _LASTS))
 

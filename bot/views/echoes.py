@@ -6,7 +6,6 @@ from bot.core.evaluations import Barrier, CarriedOut
 from bot.core.posts import EchoCard
 from bot.core.spoken_evaluations import BARRIERS, CARRIED_OUT
 from bot.core.spoken_results import DID_IT_HAPPEN, echo_heading, echo_in_words
-from bot.core.wording import headline_after
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Message, View
 
@@ -20,7 +19,7 @@ def card(post: EchoCard) -> Message:
         "\n".join(echo_in_words(post)),
         [
             kit.header("Did it happen?"),
-            kit.plain(f"{echo_heading(post)}\n{headline_after(post.session)}"),
+            kit.plain(echo_heading(post)),
             *kit.words(post.words),
             kit.actions(kit.button("Answer", ids.ECHO_OPEN, post.id, primary=True)),
             kit.context(DID_IT_HAPPEN),

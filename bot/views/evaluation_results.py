@@ -84,7 +84,8 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
         nobody = "Nobody who spoke is known in Slack. Choose the speaker's account first: /lhs-rounds edit"
         return kit.modal("Pass it on", [kit.plain(of_session(session)), kit.plain(nobody)], close="Close")
     offered = words[:_CHOSEN_MOST]
-    whole = [block for each in offered for block in kit.words(f"• {each.words}")]
+    # What fits beside its box is read there.
+    whole = [block for each in offered if len(each.words) > kit.OPTION_MOST for block in kit.words(f"• {each.words}")]
     return kit.modal(
         "Pass it on",
         [

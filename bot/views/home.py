@@ -33,7 +33,7 @@ def page(home: Home) -> View:
 def _lately(home: Home) -> list[Block]:
     if home.to_evaluate is None:
         return []
-    return [kit.plain(f"How was it? {of_session(home.to_evaluate)}", evaluate_button(home.to_evaluate))]
+    return [kit.plain(f"How was it?\n{of_session(home.to_evaluate)}", evaluate_button(home.to_evaluate))]
 
 
 def _next(home: Home) -> list[Block]:

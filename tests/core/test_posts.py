@@ -1,20 +1,21 @@
 """What a delivery says when its turn comes, or why it is not sent."""
 
-from dataclasses import replace
+import uuid
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
+from typing import get_args, get_type_hints
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.calendar import Session, Status
 from bot.core.calendar_posts import calendar_post
 from bot.core.deliveries import (
     Delivery,
     Kind,
-    OfDigest,
-    OfFeedback,
     OfMonth,
     OfSession,
-    OfSuggestion,
     Subject,
     ToChannel,
     read_subject,
@@ -112,15 +113,22 @@ def test_the_notice_of_an_empty_calendar_is_only_sent_while_it_is_true(sessions:
     assert isinstance(notice, Skip) is bool(sessions)
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [
-        OfSession(5, date(2024, 3, 21), 2),
-        OfMonth(2024, 3),
-        OfSuggestion(9),
-        OfFeedback("0b5e"),
-        OfDigest(date(2024, 3, 4), 2),
-    ],
-)
-def test_a_subject_is_read_as_it_was_written(subject: Subject) -> None:
+_VALUES: dict[type, st.SearchStrategy[object]] = {
+    int: st.integers(0, 10**9),
+    str: st.text(alphabet="abc-0123", min_size=1, max_size=8),
+    date: st.dates(date(1970, 1, 1)),
+    uuid.UUID: st.uuids(),
+}
+
+
+def _made(kind: type[Subject]) -> st.SearchStrategy[Subject]:
+    hints = get_type_hints(kind)
+    values = {each.name: _VALUES[hints[each.name]] for each in fields(kind)}
+    if kind is OfMonth:
+        values = {"year": st.integers(1, 9999), "month": st.integers(1, 12)}
+    return st.builds(kind, **values)
+
+
+@given(st.sampled_from(get_args(Subject)).flatmap(_made))
+def test_a_subject_of_any_kind_is_read_as_it_was_written(subject: Subject) -> None:
     assert read_subject(str(subject)) == subject

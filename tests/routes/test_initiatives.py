@@ -87,6 +87,18 @@ def test_on_the_day_its_owner_is_asked_and_organizers_read_the_answer_and_tell_t
     assert TITLE not in home(clinician).everything()
 
 
+def test_whatever_else_changes_its_owner_is_asked_once_a_day(
+    demo: Demo, card: Message, clinician: Person, organizer: Person
+) -> None:
+    make(organizer, card)
+    [listed] = organizer.command(COMMAND, "initiatives").shown
+    for _ in range(3):
+        organizer.press(listed, "initiative.propose")
+    go_to(demo, at(5, 6))
+
+    assert 1 == sum("Time to look" in each.text for each in clinician.dm())
+
+
 def test_it_goes_on_and_is_looked_at_again(demo: Demo, card: Message, clinician: Person, organizer: Person) -> None:
     make(organizer, card)
     go_to(demo, at(5, 6))
