@@ -27,7 +27,7 @@ _RANDOM = re.compile(
     r"|\d+\.\d+\.\w+|\d{10}\.\d{6}"
 )
 # What one machine keeps of itself.
-_ITS_OWN = {"workers", "paces", "homes"}
+_ITS_OWN = {"workers", "paces"}
 
 
 def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.LogCaptureFixture) -> list[str]:
