@@ -144,8 +144,10 @@ def award_wanted(
     wake: Callable[[], None],
 ) -> None:
     """Propose it for the award, or take that back."""
-    its_id = number(action.get("value")) or 0
-    done = initiatives.propose(db, workspace_id=asker.workspace_id, initiative_id=its_id, person=asker.address, now=now)
+    its_id, award = views.read_proposed(str(action.get("value") or ""))
+    done = initiatives.propose(
+        db, workspace_id=asker.workspace_id, initiative_id=its_id, person=asker.address, award=award, now=now
+    )
     if isinstance(done, Kept):
         wake()
         tell(respond, said(views.proposed(done.series, done.initiative)))

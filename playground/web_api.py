@@ -71,7 +71,7 @@ class WebApi:
     async def _upload(self, request: Request) -> Response:
         """The bytes of a file, to the address that files.getUploadURLExternal gave."""
         file = self._workspace.files.get(request.path_params["file"])
-        if file is None or file.is_complete:
+        if file is None or file.is_complete or not self._workspace.takes_files:
             return PlainTextResponse("not found", 404)
         file.content = await request.body()
         return PlainTextResponse(f"OK - {len(file.content)}")

@@ -110,6 +110,8 @@ class Workspace(Passes):
         self.files: dict[str, File] = {}
         # How often a message with a new file is refused before it is ready.
         self.files_are_slow = 0
+        # Whether the address that files are sent to answers.
+        self.takes_files = True
         self.book = Book(real)
         self._dms: dict[str, str] = {}
         self._last_ts = 0

@@ -145,7 +145,6 @@ def give(
         evaluations.add(tx, workspace_id, session_id, draft)
         if draft.echo:
             _keep_echo(tx, its_series, session, person_id, draft.change)
-        homes.wish_for(tx, workspace_id, [person])
         if day is not None:
             for asked, text in words:
                 if text:
@@ -153,6 +152,7 @@ def give(
                         tx, workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
                     )
             organizers.tell(tx, its_series.id, Kind.DIGEST, OfDigest(day, 1), digest_moment(day, its_series.zone))
+        homes.wish_for(tx, workspace_id, [person])
         return kept
 
 

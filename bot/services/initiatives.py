@@ -127,8 +127,9 @@ def make(
         )
         known = sessions.of_series(tx, its_series.id)
         if kept is None:
-            same = [each for each in initiatives.of_series(tx, its_series.id, known) if each.title == draft.title]
-            return Kept(its_series, same[-1])
+            # The same form, sent twice.
+            made = initiatives.of_submission(tx, workspace_id, submission)
+            return Kept(its_series, _one(tx, its_series, made, known))
         its = _one(tx, its_series, kept, known)
         _record(tx, workspace_id, its_series, Kind.INITIATIVE, OfInitiative(its.id, its.version), its, now)
         _ask_later(tx, workspace_id, its_series, its, now)
@@ -193,18 +194,22 @@ def publish(
 
 
 def propose(
-    db: Database, *, workspace_id: int, initiative_id: int, person: str, now: datetime
+    db: Database, *, workspace_id: int, initiative_id: int, person: str, award: bool, now: datetime
 ) -> Kept | NotYours | Gone:
-    """Propose an initiative for the award programme, or take that back; for its owner or an organizer."""
+    """Propose an initiative for the award programme, or, without `award`, take that back; pressed twice it is once.
+
+    For its owner or an organizer. Other arguments as of `make`.
+    """
     with db.writing() as tx:
         found = _theirs(tx, workspace_id, initiative_id, person)
         if not isinstance(found, Kept):
             return found
         series.lock(tx, found.series.id)
         its = _one(tx, found.series, initiative_id, sessions.of_series(tx, found.series.id))
-        its = initiatives.keep(tx, replace(its, award=not its.award))
-        _ask_later(tx, workspace_id, found.series, its, now)
-        homes.wish_for(tx, workspace_id, [its.owner])
+        if its.award != award:
+            its = initiatives.keep(tx, replace(its, award=award))
+            _ask_later(tx, workspace_id, found.series, its, now)
+            homes.wish_for(tx, workspace_id, [its.owner])
         return Kept(found.series, its)
 
 
@@ -242,18 +247,15 @@ def content(tx: Transaction, its_series: Series, known: list[Session], delivery:
             if its is None or its.look != day or delivery.target != ToPerson(its.owner_id):
                 return Skip("it is to be looked at on another day, or has ended")
             return InitiativeCard(its_series, its, asks=True)
-        case OfInitiative(initiative_id, version):
-            its = initiatives.find(tx, its_series.id, initiative_id, known)
-            if its is None:
-                return Skip("it is gone")
-            return _about(its_series, its, delivery, version)
+        case OfInitiative(initiative_id):
+            return _about(its_series, _one(tx, its_series, initiative_id, known), delivery.kind)
     raise ValueError(f"no message about an initiative: {delivery.key}")
 
 
-def _about(its_series: Series, its: Initiative, delivery: Delivery, version: int) -> InitiativePost | Skip:
-    match delivery.kind:
+def _about(its_series: Series, its: Initiative, kind: Kind) -> InitiativePost:
+    match kind:
         case Kind.INITIATIVE_NEWS:
-            return InitiativeNews(its_series, its) if its.version >= version else Skip("it was taken back")
+            return InitiativeNews(its_series, its)
         case Kind.INITIATIVE_STORY:
             return InitiativeStory(its_series, its)
     return InitiativeCard(its_series, its, asks=False)

@@ -31,8 +31,8 @@ def erase(db: Database, *, workspace_id: int, person: str) -> bool:
             return False
         who = people.find(tx, workspace_id, person)
         if who is not None:
-            series.forget_decider(tx, workspace_id, person)
-            own_data.erase(tx, workspace_id, who.id, person)
+            instead = own_data.erase(tx, workspace_id, who.id, person)
+            series.rename_decider(tx, workspace_id, person, instead)
             for each in series.of_workspace(tx, workspace_id):
                 organizers.wish_for_pages(tx, each.id)
         return True

@@ -102,6 +102,8 @@ def pass_on(
         if not organizers.organizes(tx, its_series.id, person):
             return NotYours(its_series)
         speakers = _accounts(session)
+        if not speakers:
+            return Gone()
         kept = speaker_results.add(
             tx,
             workspace_id=workspace_id,

@@ -3,7 +3,8 @@
 A file is ready some time after its upload is complete, and until then a message with it is refused as a whole
 (`invalid_blocks`, "invalid slack file"; slackapi/slack-github-action#413, slackapi/java-slack-sdk#1349). So what was
 uploaded for a delivery is remembered, and the delivery tried again soon; nothing was posted by then. A file that is
-never shown to anybody stays the bot's own.
+never shown to anybody stays the bot's own. Where the address for uploads cannot be reached (a firewall lets Slack's API
+through, and not its files), words stand in the picture's place after some tries.
 """
 
 import logging
@@ -20,9 +21,9 @@ from bot.slack.outcomes import Message, TryLater
 
 _log = logging.getLogger(__name__)
 
-# How often a message is tried with its picture before it goes out with words in its place.
+# How often a picture may fail before its message goes out with words in its place.
 TRIES = 6
-READY_IN = 2.0
+AGAIN_IN = 2.0
 _REMEMBERED = 100
 
 
@@ -38,8 +39,8 @@ class Pictures:
         self._client = client
         self._draw = draw
         self._lock = threading.Lock()
-        # By the delivery's key: the file, and how often a message with it was refused.
-        self._uploaded: OrderedDict[str, tuple[str, int]] = OrderedDict()
+        # By the delivery's key: the file, once it is uploaded, and how often something went wrong with it.
+        self._tried: OrderedDict[str, tuple[str | None, int]] = OrderedDict()
 
     def blocks(self, message: Message, key: str) -> list[dict[str, Any]] | TryLater:
         """The blocks of a message, with its picture in them; with words in its place where Slack takes no picture.
@@ -52,46 +53,54 @@ class Pictures:
         if message.picture is None:
             return blocks
         with self._lock:
-            file, refused = self._uploaded.get(key, (None, 0))
+            file, failed = self._tried.get(key, (None, 0))
+        if failed >= TRIES:
+            return in_words(blocks)
         if file is None:
             made = self._upload(message.picture)
+            if made is None:
+                return in_words(blocks)
             if isinstance(made, TryLater):
+                self._remember(key, None, failed + 1)
                 return made
             file = made
-        if file is None or refused >= TRIES:
-            return in_words(blocks)
-        with self._lock:
-            self._uploaded[key] = (file, refused)
-            while len(self._uploaded) > _REMEMBERED:
-                self._uploaded.popitem(last=False)
+            self._remember(key, file, failed)
         return [{**block, "slack_file": {"id": file}} if block.get("type") == "image" else block for block in blocks]
 
     def refused(self, message: Message, key: str, error: SlackApiError) -> TryLater | None:
         """What to do where Slack did not take a message: try again soon, if it was the picture; else None."""
-        if (
-            message.picture is None
-            or word_of(error) != "invalid_blocks"
-            or "slack file" not in str(error.response.data)
-        ):
+        of_the_picture = word_of(error) == "invalid_blocks" and "slack file" in str(error.response.data)
+        if message.picture is None or not of_the_picture:
             return None
         with self._lock:
-            file, refused = self._uploaded.get(key, ("", 0))
-            self._uploaded[key] = (file, refused + 1)
-        return TryLater("the picture is not ready", READY_IN)
+            file, failed = self._tried.get(key, (None, 0))
+        self._remember(key, file, failed + 1)
+        return TryLater("the picture is not ready", AGAIN_IN)
+
+    def _remember(self, key: str, file: str | None, failed: int) -> None:
+        with self._lock:
+            self._tried[key] = (file, failed)
+            while len(self._tried) > _REMEMBERED:
+                self._tried.popitem(last=False)
 
     def _upload(self, picture: object) -> str | TryLater | None:
-        """Draw and upload one; its file's id, or None where Slack takes none from this app."""
-        drawn = self._draw(picture)
+        """Draw and upload one; its file's id, or None where there is none to be had."""
+        try:
+            drawn = self._draw(picture)
+        except Exception:  # noqa: BLE001 - logged; a message is worth more than its picture, and nothing was posted yet
+            _log.exception("picture not drawn, words instead")
+            return None
         try:
             answer = self._client.files_upload_v2(content=drawn, filename="answers.png", title="Answers")
             file = str(answer["files"][0]["id"])
         except SlackApiError as error:
             if is_busy(error):
-                return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+                # Uploads are counted apart from messages, which need not wait for them.
+                return TryLater("ratelimited", seconds_to_wait(error))
             _log.warning("no picture, words instead why=%s", word_of(error))
             return None
         except (*UNREACHABLE, LookupError, TypeError) as error:
-            return TryLater(type(error).__name__)
+            return TryLater(type(error).__name__, AGAIN_IN)
         return file
 
 

@@ -45,6 +45,12 @@ def of_series(tx: Transaction, series_id: int, sessions: Sequence[Session]) -> l
     return _read(tx, _question().where(InitiativeRow.series_id == series_id).order_by(InitiativeRow.id), sessions)
 
 
+def of_submission(tx: Transaction, workspace_id: int, submission: str) -> int:
+    """The id of the one that a submission has made. Raises NoResultFound if it has made none."""
+    its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.submission == submission)
+    return tx.scalars(select(InitiativeRow.id).where(*its_own)).one()
+
+
 def series_of(tx: Transaction, workspace_id: int, initiative_id: int) -> int | None:
     """The series of one of this workspace's; None for any other id."""
     its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.id == initiative_id)

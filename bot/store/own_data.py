@@ -74,8 +74,10 @@ def _value(value: Any) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> None:
+def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> str:
     """Erase what is kept of somebody; what others go on with, as a topic that they suggested, stays without them.
+
+    Gives what stands in place of their address from now on.
 
     The caller holds the lock of each series of the workspace. Arguments as of `read`.
     """
@@ -97,8 +99,9 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> N
     tx.execute(update(SpeakerRow).where(SpeakerRow.person_id == person_id).values(person_id=None))
     tx.execute(update(ChangeRow).where(ChangeRow.person_id == person_id).values(person_id=None))
     # The row stays for what others go on with; it names nobody.
-    nobody = {"address": f"erased account {uuid.uuid4().hex[:12]}", "email": None}
-    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(**nobody))
+    instead = f"erased account {uuid.uuid4().hex[:12]}"
+    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(address=instead, email=None))
+    return instead
 
 
 def _forget_deliveries(tx: Transaction, which: Any, workspace_id: int) -> None:

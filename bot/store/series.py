@@ -251,11 +251,11 @@ def decide(tx: Transaction, series_id: int, decision: Decision) -> None:
     tx.flush()
 
 
-def forget_decider(tx: Transaction, workspace_id: int, address: str) -> None:
-    """Let nothing say any more that somebody (by the chat's address) decided about an announcement."""
+def rename_decider(tx: Transaction, workspace_id: int, address: str, instead: str) -> None:
+    """Let `instead` stand where somebody (by the chat's address) decided about an announcement."""
     for row in tx.scalars(select(SeriesRow).where(SeriesRow.workspace_id == workspace_id)):
         more = _MORE.validate_python(row.more)
-        kept = tuple(replace(each, by="") if each.by == address else each for each in more.decisions)
+        kept = tuple(replace(each, by=instead) if each.by == address else each for each in more.decisions)
         if kept != more.decisions:
             row.more = _plain(_MORE, replace(more, decisions=kept))
     tx.flush()

@@ -25,7 +25,8 @@ from bot.views.kit import Block, Element, Message, View
 
 # Of each kind: beside the numbers, and within what a message may hold.
 _WORDS_MOST = 8
-_CHOSEN_MOST = 10
+# As many as a window has room for, where each is so long that it stands whole above the menu.
+_CHOSEN_MOST = 80
 
 
 def card(post: ResultsCard) -> Message:
@@ -84,7 +85,7 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
         nobody = "Nobody who spoke is known in Slack. Choose the speaker's account first: /lhs-rounds edit"
         return kit.modal("Pass it on", [kit.plain(of_session(session)), kit.plain(nobody)], close="Close")
     offered = words[:_CHOSEN_MOST]
-    # What fits beside its box is read there.
+    # What fits into the menu is read there.
     whole = [block for each in offered if len(each.words) > kit.OPTION_MOST for block in kit.words(f"• {each.words}")]
     return kit.modal(
         "Pass it on",
@@ -93,6 +94,7 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
             kit.context("Who spoke gets the numbers, the words that you choose, and yours. No names are with them."),
             *whole,
             *_asked_for(offered),
+            *([kit.context(further_in_words(len(words) - _CHOSEN_MOST))] if len(words) > _CHOSEN_MOST else []),
             kit.input_block(
                 "A word of yours", kit.text_input(ids.RESULTS_WORD, lines=True), ids.RESULTS_WORD, optional=True
             ),
@@ -107,8 +109,9 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
 def _asked_for(offered: Sequence[Feedback]) -> list[Block]:
     if not offered:
         return []
-    boxes = kit.checkboxes(ids.RESULTS_QUOTES, [kit.option(each.id, each.words) for each in offered], [])
-    return [kit.input_block("Words to pass on", boxes, ids.RESULTS_QUOTES, optional=True)]
+    options = [kit.option(each.id, each.words) for each in offered]
+    menu = kit.menu(ids.RESULTS_QUOTES, options, placeholder="Choose any", several=True)
+    return [kit.input_block("Words to pass on", menu, ids.RESULTS_QUOTES, optional=True)]
 
 
 def read(state: Mapping[str, object]) -> tuple[tuple[str, ...], str]:

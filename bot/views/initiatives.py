@@ -22,7 +22,7 @@ from bot.core.spoken_initiatives import (
     news_heading,
     story_heading,
 )
-from bot.core.wording import date_in_words, headline_after
+from bot.core.wording import counted, date_in_words, headline_after
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, Message, View
 from bot.views.names import named
@@ -30,12 +30,14 @@ from bot.views.names import named
 _YES = "yes"
 _BLOCKS = {field: f"{ids.INITIATIVE}.{field.value}" for field in Field}
 _AWARD = f"{ids.INITIATIVE}.award"
-# Each takes up to seven blocks of a message's fifty.
-_LISTED_MOST = 6
+# Each takes two blocks of a message's fifty.
+_LISTED_MOST = 22
+# Of what was said last, as much as a list has room for.
+_SAID_MOST = 300
 # Suggestions of what it could be about, beside the fields.
 _WORDS_MOST = 8
 NOTHING_SAID = "Nothing was said of it yet, so there is no story to tell."
-TOLD = "The channels get the story now."
+TOLD = "The channels get the story, once."
 
 
 def make_button(series: Series, session: Session | None) -> Element:
@@ -46,7 +48,7 @@ def make_button(series: Series, session: Session | None) -> Element:
 
 def tell_button(its: Initiative) -> Element:
     """The button that opens the owner's answer."""
-    return kit.button(HOW_DOES_IT_GO, ids.INITIATIVE_TELL, str(its.id), label=f"How does it go? {its.title}"[:75])
+    return kit.button(HOW_DOES_IT_GO, ids.INITIATIVE_TELL, str(its.id), label=_label(HOW_DOES_IT_GO, its))
 
 
 def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> View:
@@ -177,10 +179,7 @@ def message(post: InitiativePost) -> Message:
             blocks = [kit.header(card_heading(post)), *_described(series, its), kit.actions(tell_button(its))]
         case InitiativeNews(series, its):
             heading = kit.section(f"*{named(lambda name_of: news_heading(post, name_of), kit.SECTION_MOST - 2)}*")
-            story = (
-                [] if its.told else [kit.button("Tell the channel", ids.INITIATIVE_PUBLISH, str(its.id), primary=True)]
-            )
-            blocks = [heading, *_described(series, its), kit.actions(*story, _award_button(its))]
+            blocks = [heading, *_described(series, its), kit.actions(*_publish_button(its), _award_button(its))]
         case InitiativeStory():
             blocks = _story(post)
         case AwardForOwner(_, its):
@@ -215,7 +214,18 @@ def _publish_button(its: Initiative) -> list[Element]:
 
 def _award_button(its: Initiative) -> Element:
     text = "Not for the award after all" if its.award else "Propose for the award"
-    return kit.button(text, ids.INITIATIVE_AWARD, str(its.id), label=f"{text}: {its.title}"[:75])
+    value = f"{its.id}/{'' if its.award else _YES}"
+    return kit.button(text, ids.INITIATIVE_AWARD, value, label=_label(text, its))
+
+
+def _label(text: str, its: Initiative) -> str:
+    return kit.shorten(f"{text} – {its.title}", kit.BUTTON_LABEL_MOST)
+
+
+def read_proposed(text: str) -> tuple[int, bool]:
+    """The initiative that the button is on, 0, which none has, for any other text; and whether it is to be proposed."""
+    its_id, _, wanted = text.partition("/")
+    return forms.number(its_id) or 0, wanted == _YES
 
 
 def _story(post: InitiativeStory) -> list[Block]:
@@ -239,11 +249,21 @@ def overview(series: Series, some: Sequence[Initiative]) -> Message:
     if not shown:
         blocks.append(kit.plain(NONE_YET))
     for its in shown:
-        blocks += [*_described(series, its), kit.actions(tell_button(its), _award_button(its))]
+        blocks += _listed(its)
     if len(some) > len(shown):
-        blocks.append(kit.context(f"And {len(some) - len(shown)} more."))
+        blocks.append(kit.context(f"And {counted(len(some) - len(shown), 'more', 'more')}, which ended before these."))
     text = named(lambda name_of: listed_in_words(series, tuple(shown), name_of))
     return Message(text, (*blocks, kit.actions(make_button(series, None))))
+
+
+def _listed(its: Initiative) -> list[Block]:
+    stands = f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."
+    said = [f"Last said: {kit.shorten(its.words, _SAID_MOST)}"] if its.words else []
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
+    return [
+        kit.plain("\n".join([its.title, f"Measure: {its.measure}", stands, *said]), tell_button(its)),
+        kit.section(owner, _award_button(its)),
+    ]
 
 
 def on_home(some: Sequence[Initiative]) -> list[Block]:

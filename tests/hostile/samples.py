@@ -68,7 +68,7 @@ _PRESSES = {
     ids.INITIATIVE_MAKE: "1/1",
     ids.INITIATIVE_TELL: "1",
     ids.INITIATIVE_PUBLISH: "1",
-    ids.INITIATIVE_AWARD: "1",
+    ids.INITIATIVE_AWARD: "1/yes",
     ids.OWN_DATA_ERASE: "",
     "of.an.earlier.time": "1",
 }

@@ -6,6 +6,7 @@ from bot.demo import Demo
 from playground.people import Outcome, Person
 from playground.records import Message
 from playground.seed import CLINICIAN, ROUNDS
+from tests.hostile.wire import post, signed
 from tests.routes.test_calendar_by_hand import COMMAND
 from tests.routes.test_evaluating import stored, the_prompt
 from tests.routes.test_home import home
@@ -93,7 +94,9 @@ def test_whatever_else_changes_its_owner_is_asked_once_a_day(
     make(organizer, card)
     [listed] = organizer.command(COMMAND, "initiatives").shown
     for _ in range(3):
-        organizer.press(listed, "initiative.propose")
+        told = organizer.press(listed, "initiative.propose")
+        # Pressed again, it is not taken back.
+        assert "Proposed for" in told.shown[-1].text
     go_to(demo, at(5, 6))
 
     assert 1 == sum("Time to look" in each.text for each in clinician.dm())
@@ -141,6 +144,18 @@ def test_only_organizers_make_them_and_only_its_owner_or_they_say_how_it_goes(
 
     assert member.press(clinician.dm()[-1], "initiative.tell").view is None
     assert "Only those who organize" in member.command(COMMAND, "initiatives").text
+
+
+def test_the_same_form_sent_twice_makes_one(demo: Demo, card: Message, organizer: Person) -> None:
+    form = organizer.press(card, "initiative.make").view
+    assert form is not None
+    organizer.fill(form, {"initiative.title": TITLE, "initiative.owner": CLINICIAN})
+    organizer.fill(form, {"initiative.measure": "Draws a day", "initiative.look": "2024-05-06"})
+    body = organizer.submission_body(form)
+    answers = [post(demo.url, body, signed(demo.slack.signing_secret, body).items()) for _ in range(2)]
+
+    assert all("Saved" in each.body for each in answers)
+    assert 1 == len(stored(demo, "initiatives"))
 
 
 def test_one_that_comes_from_no_session(demo: Demo, organizer: Person, clinician: Person) -> None:

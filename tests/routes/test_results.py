@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.demo import Demo
+from bot.slack import pictures
 from playground.people import Person
 from playground.records import Message, User
 from playground.seed import CLINICIAN
@@ -231,6 +232,23 @@ def test_who_said_that_they_come_is_asked_in_person_if_they_want(demo: Demo, cli
     assert not [each for each in member.dm() if "How was it?" in each.everything()]
     evaluate(clinician, clinician.dm()[-1])
     assert len(stored(demo, "evaluations")) == 1
+
+
+def test_where_files_cannot_be_sent_words_stand_in_the_pictures_place(
+    demo: Demo, prompt: Message, organizer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "TRIES", 1)
+    demo.slack.workspace.takes_files = False
+    all_evaluate(demo, prompt, 5)
+    go_to(demo, at(3, 25))
+    until = time.monotonic() + 20
+    while time.monotonic() < until and len(results(organizer)) < 1:
+        time.sleep(0.2)
+        demo.bot.beat()
+
+    [card] = results(organizer)
+    assert "image" not in {each["type"] for each in card.blocks}
+    assert "Overall: Poor 0, Fair 2, Good 1" in str(card.blocks)
 
 
 def test_a_file_that_is_not_ready_at_once_is_waited_for(demo: Demo, prompt: Message, organizer: Person) -> None:
