@@ -28,7 +28,7 @@ def measure() -> Iterator[Figure]:
             bot = build(settings_for(urls[kind]), SystemClock())
             bare = bare_app()
             assert "The next" in _answer(bot.bolt)
-            theirs, ours = rounds(ROUNDS, lambda app=bare: _cpu(app), lambda app=bot.bolt: _cpu(app))  # type: ignore[misc]
+            theirs, ours = rounds(ROUNDS, lambda app=bare: _cpu(app), lambda app=bot.bolt: _cpu(app))  # type: ignore[misc] # bound here
             bot.stop()
             compared = ratio(ours, theirs)
             yield Figure(

@@ -41,7 +41,7 @@ def measure() -> Iterator[Figure]:
             watched[kind] = (chat, _record(db, clock.now() + timedelta(seconds=2)))
             db.close()
         for kind, (chat, due) in watched.items():
-            chat.wait(lambda chat=chat: len(chat.delivered()) >= POSTS, seconds=POSTS * 3)  # type: ignore[misc]
+            chat.wait(lambda chat=chat: len(chat.delivered()) >= POSTS, seconds=POSTS * 3)  # type: ignore[misc] # bound here
             late = _lateness(chat, due)
             p99 = percentile(late, 99)
             yield Figure(

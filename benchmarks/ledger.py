@@ -51,16 +51,16 @@ def measure() -> Iterator[Figure]:
             _workspaces(db)
             _, filling = _timed(lambda: _fill(db, planned))  # noqa: B023 - called at once
             job_store, jobs = _job_store(urls[kind])
-            job_filling = _seconds(lambda: [job_store.add_job(job) for job in jobs])  # noqa: B023
+            job_filling = _seconds(lambda: [job_store.add_job(job) for job in jobs])  # noqa: B023 - called at once
             yield _compared("planning and filling", kind, (planning + filling) / number, job_filling / JOBS, FILL_TIMES)
             yield _compared("filling alone", kind, filling / number, job_filling / JOBS, FILL_TIMES)
             moved = {workspace: [_later(each) for each in its] for workspace, its in planned.items()}
-            moving = _seconds(lambda: _move(db, moved))  # noqa: B023
-            job_moving = _seconds(lambda: _move_jobs(job_store, jobs))  # noqa: B023
+            moving = _seconds(lambda: _move(db, moved))  # noqa: B023 - called at once
+            job_moving = _seconds(lambda: _move_jobs(job_store, jobs))  # noqa: B023 - called at once
             yield _compared("moving", kind, moving / number, job_moving / JOBS, None)
             yield _nothing_due(db, kind, number)
             claiming, settling, drained = _drain(db, _moment_when_due(db))
-            job_draining = _seconds(lambda: _drain_jobs(job_store))  # noqa: B023
+            job_draining = _seconds(lambda: _drain_jobs(job_store))  # noqa: B023 - called at once
             yield _compared("claiming", kind, claiming / drained, job_draining / JOBS, DRAIN_TIMES)
             yield _compared(
                 "claiming and settling each", kind, (claiming + settling) / drained, job_draining / JOBS, None

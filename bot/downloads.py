@@ -30,7 +30,7 @@ def report_behind(
     if report is None:
         return None
     # Not with every start: what draws them takes a second to load.
-    from bot.formats.report_file import write_csv, write_pdf  # noqa: PLC0415
+    from bot.formats.report_file import write_csv, write_pdf  # noqa: PLC0415 - see above
 
     return file_name(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
 

@@ -15,7 +15,7 @@ _links: dict[tuple[str, int], "Link"] = {}
 class Connection(H11Protocol):
     """uvicorn's HTTP/1.1 connection, remembered by the address of who is at its other end."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # a transport is all that it is given
         """Remember it, and let every packet leave at once.
 
         asyncio sees to that only for sockets that name their protocol; `socket.create_server` makes one that does not,

@@ -87,7 +87,7 @@ class Sending:
             self._refused(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
-    def _post(self, claimed: Claimed, message: Message, thread: str | None, is_quiet: bool) -> Outcome:  # noqa: FBT001
+    def _post(self, claimed: Claimed, message: Message, thread: str | None, is_quiet: bool) -> Outcome:  # noqa: FBT001 - as `Opened` has it
         try:
             return self._poster.post(claimed.address, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got

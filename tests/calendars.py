@@ -33,6 +33,6 @@ def page_sessions() -> list[Session]:
     ]
 
 
-def a_session(day: date, *, id: int = 1, start: time | None = None, minutes: int | None = None) -> Session:  # noqa: A002
+def a_session(day: date, *, id: int = 1, start: time | None = None, minutes: int | None = None) -> Session:  # noqa: A002 - the field's own name
     """A session of which nothing is known but the date, and perhaps the time."""
     return Session(id=id, date=day, added_at=LONG_AGO, dated_at=LONG_AGO, start=start, minutes=minutes)

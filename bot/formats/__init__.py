@@ -20,7 +20,7 @@ def read_any(name: str, text: str, zone: str) -> Reading:
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):
         # Not with every start: its libraries take a tenth of a second, and few files are of this kind.
-        from bot.formats.ics_reading import read_ics  # noqa: PLC0415
+        from bot.formats.ics_reading import read_ics  # noqa: PLC0415 - see above
 
         return read_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):

@@ -65,7 +65,7 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
         engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
         if not patient:
             # Not where it is not needed: the driver is a part of the start.
-            from bot.store.postgres import make_impatient  # noqa: PLC0415
+            from bot.store.postgres import make_impatient  # noqa: PLC0415 - loaded only where it is wanted
 
             make_impatient(engine)
 

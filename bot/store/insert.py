@@ -41,6 +41,6 @@ def insert_into(tx: Transaction, table: type[Base]) -> Any:
     if tx.get_bind().dialect.name != "postgresql":
         return sqlite.insert(table)
     # Not where it is not needed: with it come all of SQLAlchemy's drivers for Postgres, 60 ms of the start.
-    from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415
+    from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - see above
 
     return insert(table)

@@ -42,8 +42,8 @@ def _migrate_sqlite(connection: Connection) -> None:
 
 def _upgrade(connection: Connection) -> None:
     # Not where it is not needed: who only serves needs to know where the database stands, not how to bring it there.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 - loaded only where it is wanted
+    from alembic.config import Config  # noqa: PLC0415 - loaded only where it is wanted
 
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))

@@ -40,10 +40,10 @@ def bolt(slack: Playground) -> Iterator[App]:
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "divider"}]})
 
     handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler.connect()  # type: ignore[no-untyped-call] # it has no types
     slack.wait(lambda: slack.sockets.connected == 1)
     yield app
-    handler.close()  # type: ignore[no-untyped-call]
+    handler.close()  # type: ignore[no-untyped-call] # it has no types
 
 
 FORM = {

@@ -95,7 +95,7 @@ def test_it_follows_the_calendar(demo: Demo, card: Message, organizer: Person, s
 
 def hold(organizer: Person) -> None:
     view = opened(organizer, "posts")
-    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined]
+    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined] # a list, for this field
     fill(organizer, view, posts=[*ticked, "hold"])
     organizer.close(every=True)
 

@@ -67,7 +67,7 @@ def test_the_announcement_is_posted_at_another_time(demo: Demo, organizer: Perso
 
 def test_a_post_is_switched_off(demo: Demo, organizer: Person, member: Person) -> None:
     view = opened(organizer, "posts")
-    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined]
+    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined] # a list, for this field
     fill(organizer, view, posts=[each for each in ticked if each != "announce"])
     organizer.close(every=True)
     go_to(demo, at(3, 1, 12))

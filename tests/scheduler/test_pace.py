@@ -88,11 +88,11 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
         def post(
             self,
             address: str,
-            message: object,  # noqa: ARG002
+            message: object,  # noqa: ARG002 - as what it stands in for
             key: str,
-            thread: str | None = None,  # noqa: ARG002
+            thread: str | None = None,  # noqa: ARG002 - as what it stands in for
             *,
-            quiet: bool = False,  # noqa: ARG002
+            quiet: bool = False,  # noqa: ARG002 - as what it stands in for
         ) -> Outcome:
             # Leases are of one length: what is between them was between the claims, however busy the machine is.
             with house.db.reading() as tx:
