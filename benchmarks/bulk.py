@@ -13,7 +13,8 @@ from benchmarks.common.figures import Figure, percentile
 from benchmarks.common.servers import SHIPPED, WORKER, running, serving
 from bot.app import open_database
 from bot.clock import SystemClock
-from bot.core.deliveries import Delivery, Kind, OfSuggestion, ToPerson
+from bot.core.deliveries import Delivery, Kind, ToPerson
+from bot.core.subjects import OfSuggestion
 from bot.store import deliveries
 from bot.store.schema import PersonRow, SeriesRow, SuggestionRow, WorkerRow
 from playground.limits import Limits

@@ -14,7 +14,8 @@ from benchmarks.common.figures import Figure, percentile
 from benchmarks.common.servers import WORKER, running
 from bot.app import open_database
 from bot.clock import SystemClock
-from bot.core.deliveries import Delivery, Kind, OfSession, ToChannel
+from bot.core.deliveries import Delivery, Kind, ToChannel
+from bot.core.subjects import OfSession
 from bot.store import deliveries
 from bot.store.engine import Database
 from bot.store.schema import ChannelRow, SessionRow, WorkerRow

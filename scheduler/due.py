@@ -17,10 +17,6 @@ from bot.core.deliveries import (
     NUDGES,
     Delivery,
     Kind,
-    OfAwardDay,
-    OfMaterials,
-    OfMonth,
-    OfSession,
     Target,
     ToChannel,
     ToPerson,
@@ -30,6 +26,12 @@ from bot.core.evaluation_results import RESULTS_DAYS
 from bot.core.materials import attached, posts
 from bot.core.people import is_away
 from bot.core.policy import Policy, business_day_from, first_business_day
+from bot.core.subjects import (
+    OfAwardDay,
+    OfMaterials,
+    OfMonth,
+    OfSession,
+)
 from bot.core.subscriptions import EARLIEST, LATEST, Subscription, in_the_day
 
 # Later than this nobody wants to be reminded of anything.

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from bot.core.calendar import Session, Status
 from bot.core.calendar_posts import calendar_post
-from bot.core.deliveries import OfSession
 from bot.core.posts import ResultsCard, Skip
+from bot.core.subjects import OfSession
 from bot.services import plans
 from bot.store import series, sessions
 from bot.store.engine import Database

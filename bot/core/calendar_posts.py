@@ -12,10 +12,6 @@ from bot.core.deliveries import (
     REMINDERS,
     Delivery,
     Kind,
-    OfAwardDay,
-    OfMaterials,
-    OfMonth,
-    OfSession,
     ToPerson,
 )
 from bot.core.evaluation_results import Results
@@ -37,6 +33,12 @@ from bot.core.posts import (
     Skip,
 )
 from bot.core.readiness import missing
+from bot.core.subjects import (
+    OfAwardDay,
+    OfMaterials,
+    OfMonth,
+    OfSession,
+)
 
 # How the reason of a skipped delivery begins whose time was over.
 TOO_LATE = "too late"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core.deliveries import (
-    TO_AUTHORS,
-    Delivery,
+from bot.core.deliveries import TO_AUTHORS, Delivery
+from bot.core.posts import KIND_IN_WORDS
+from bot.core.status import SILENT_AFTER, Line, Status
+from bot.core.subjects import (
     OfAwardDay,
     OfChange,
     OfDelivery,
@@ -26,8 +27,6 @@ from bot.core.deliveries import (
     OfSuggestion,
     OfThanks,
 )
-from bot.core.posts import KIND_IN_WORDS
-from bot.core.status import SILENT_AFTER, Line, Status
 from bot.core.wording import NameOf, counted, date_in_words, moment_in_words, month_in_words, span_in_words
 
 NOTHING_COMES = "Nothing is planned to be posted."

@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
 from bot.core.changes import Change, Deed, deed_of, kept, shows_differently
-from bot.core.deliveries import Delivery, Kind, OfChange, OfMonth, OfSuggestion, State, Target, ToChannel
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    State,
+    Target,
+    ToChannel,
+)
 from bot.core.news import news
 from bot.core.posts import ChangeNotice, Skip
+from bot.core.subjects import OfChange, OfMonth, OfSuggestion
 from bot.services import plans
 from bot.store import changes, deliveries, edits, homes, mentions, people, series, sessions, suggestions
 from bot.store.deliveries import Entry

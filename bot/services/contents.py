@@ -8,6 +8,23 @@ from bot.core.deliveries import (
     PLANNED,
     Delivery,
     Kind,
+    ToChannel,
+    ToPerson,
+)
+from bot.core.posts import (
+    CalendarPost,
+    ChangeNotice,
+    CodeCard,
+    FeedbackCard,
+    FeedbackDigest,
+    FeedbackPrompt,
+    FirstPost,
+    MaterialsPost,
+    ResultsCard,
+    Skip,
+)
+from bot.core.replies import SHOWN_MOST
+from bot.core.subjects import (
     OfChange,
     OfDelivery,
     OfDigest,
@@ -26,22 +43,7 @@ from bot.core.deliveries import (
     OfSpeakerResults,
     OfSuggestion,
     OfThanks,
-    ToChannel,
-    ToPerson,
 )
-from bot.core.posts import (
-    CalendarPost,
-    ChangeNotice,
-    CodeCard,
-    FeedbackCard,
-    FeedbackDigest,
-    FeedbackPrompt,
-    FirstPost,
-    MaterialsPost,
-    ResultsCard,
-    Skip,
-)
-from bot.core.replies import SHOWN_MOST
 from bot.services import (
     attendance,
     changes,

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.core.calendar import Series
-from bot.core.deliveries import Kind, OfDelivery, OfMonth, State, ToChannel
+from bot.core.deliveries import Kind, State, ToChannel
 from bot.core.doubts import Remedy, remedy
 from bot.core.posts import DoubtCard, Skip
+from bot.core.subjects import OfDelivery, OfMonth
 from bot.services import organizers, thanks
 from bot.store import deliveries, doubts, series, workspaces
 from bot.store.doubts import Doubt

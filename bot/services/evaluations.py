@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.deliveries import Delivery, Kind, OfDigest, OfEcho, ToPerson
+from bot.core.deliveries import Delivery, Kind, ToPerson
 from bot.core.evaluation_results import enough_to_show
 from bot.core.evaluations import (
     ECHO_AT,
@@ -19,6 +19,7 @@ from bot.core.evaluations import (
     problems,
 )
 from bot.core.feedback import Asked, digest_day, digest_moment
+from bot.core.subjects import OfDigest, OfEcho
 from bot.services import organizers, owned
 from bot.services.refused import Gone
 from bot.store import (

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.calendar import local_date
-from bot.core.deliveries import Kind, OfDigest, OfFeedback
+from bot.core.deliveries import Kind
 from bot.core.feedback import Draft, Field, digest_day, digest_moment, pages, problems
+from bot.core.subjects import OfDigest, OfFeedback
 from bot.services import organizers
 from bot.services.refused import Gone
 from bot.store import feedback, people, series, sessions, submissions, workspaces

@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.calendar import Series, Session, local_date
-from bot.core.deliveries import Delivery, Kind, OfInitiative, OfInitiativeAward, OfInitiativeLook, ToChannel, ToPerson
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    ToChannel,
+    ToPerson,
+)
 from bot.core.feedback import Asked, Feedback
 from bot.core.initiatives import (
     Draft,
@@ -20,6 +25,7 @@ from bot.core.initiatives import (
     problems_with_news,
 )
 from bot.core.posts import AwardForOwner, InitiativeCard, InitiativeNews, InitiativePost, InitiativeStory, Skip
+from bot.core.subjects import OfInitiative, OfInitiativeAward, OfInitiativeLook
 from bot.services import organizers, owned
 from bot.services.refused import Gone, NotYours
 from bot.store import deliveries, feedback, homes, initiatives, people, series, sessions

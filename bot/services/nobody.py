@@ -4,8 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.calendar import Series
-from bot.core.deliveries import Delivery, Kind, OfRefusal, ToPerson, ToWhoeverOrganizes
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    ToPerson,
+    ToWhoeverOrganizes,
+)
 from bot.core.posts import NobodyCard, Skip
+from bot.core.subjects import OfRefusal
 from bot.store import deliveries, people, series
 from bot.store.engine import Database, Transaction
 

@@ -5,8 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.calendar import Series, local_date
-from bot.core.deliveries import FOR_ORGANIZERS, Delivery, Kind, State, Subject, Target, ToPerson, ToWhoeverOrganizes
+from bot.core.deliveries import (
+    FOR_ORGANIZERS,
+    Delivery,
+    Kind,
+    State,
+    Target,
+    ToPerson,
+    ToWhoeverOrganizes,
+)
 from bot.core.people import Organizer, is_away
+from bot.core.subjects import Subject
 from bot.store import deliveries, homes, people, series
 from bot.store.engine import Database, Transaction
 

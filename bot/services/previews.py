@@ -7,8 +7,14 @@ from datetime import datetime
 from bot.core.calendar import Decision, Wish
 from bot.core.calendar_posts import calendar_post
 from bot.core.changes import Note
-from bot.core.deliveries import Delivery, Kind, OfMonth, State, ToWhoeverOrganizes
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    State,
+    ToWhoeverOrganizes,
+)
 from bot.core.posts import PreviewCard, Skip
+from bot.core.subjects import OfMonth
 from bot.core.wording import month_in_words
 from bot.services import organizers, plans
 from bot.services.refused import Gone, NotYours

@@ -4,8 +4,16 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.core.calendar import Series
-from bot.core.deliveries import TO_AUTHORS, Delivery, Kind, OfRefusal, ToChannel, ToPerson, read_target
+from bot.core.deliveries import (
+    TO_AUTHORS,
+    Delivery,
+    Kind,
+    ToChannel,
+    ToPerson,
+    read_target,
+)
 from bot.core.posts import RefusalCard, Skip
+from bot.core.subjects import OfRefusal
 from bot.services import organizers
 from bot.store import deliveries, people, series
 from bot.store.engine import Database, Transaction

@@ -5,8 +5,14 @@ from datetime import datetime, timedelta
 
 from bot.core import calendar
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import PERSONAL, Delivery, Kind, OfSnooze, ToPerson
+from bot.core.deliveries import (
+    PERSONAL,
+    Delivery,
+    Kind,
+    ToPerson,
+)
 from bot.core.posts import Reminder, Skip
+from bot.core.subjects import OfSnooze
 from bot.core.subscriptions import Subscription, Wanted
 from bot.services import owned, plans
 from bot.services.refused import Gone

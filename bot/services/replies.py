@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import Series
-from bot.core.deliveries import Delivery, Kind, OfFeedback, OfReply, OfSuggestion, ToPerson
+from bot.core.deliveries import Delivery, Kind, ToPerson
 from bot.core.feedback import Feedback
 from bot.core.posts import ReplyBack, ReplyToAuthor
 from bot.core.replies import problem
+from bot.core.subjects import OfFeedback, OfReply, OfSuggestion
 from bot.core.suggestions import Suggestion
 from bot.services import organizers
 from bot.services.refused import Gone, NotYours

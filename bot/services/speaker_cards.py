@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import Delivery, Kind, OfSpeakerCard, ToPerson
+from bot.core.deliveries import Delivery, Kind, ToPerson
 from bot.core.posts import Skip, SpeakerCard, SpeakerSays
 from bot.core.speaker_cards import Draft, Field, made, problems
+from bot.core.subjects import OfSpeakerCard
 from bot.services import changes as following
 from bot.services import organizers, owned
 from bot.services.refused import Gone, NotYours

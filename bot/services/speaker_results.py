@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import Series, Session, local_date
-from bot.core.deliveries import Delivery, Kind, OfSpeakerResults, ToPerson
+from bot.core.deliveries import Delivery, Kind, ToPerson
 from bot.core.feedback import Feedback
 from bot.core.free_text import problem_with
 from bot.core.posts import Skip, SpeakerResults
+from bot.core.subjects import OfSpeakerResults
 from bot.services import evaluation_results, organizers, owned
 from bot.services.refused import Gone, NotYours
 from bot.store import deliveries, feedback, people, sessions, speaker_results

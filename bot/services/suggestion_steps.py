@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.calendar import Series, Session
-from bot.core.deliveries import Delivery, Kind, OfOutcome, OfSuggestion, ToPerson
+from bot.core.deliveries import Delivery, Kind, ToPerson
 from bot.core.posts import Outcome, Skip, SuggestionCard
 from bot.core.replies import SHOWN_MOST
+from bot.core.subjects import OfOutcome, OfSuggestion
 from bot.core.subscriptions import in_the_day
 from bot.core.suggestions import Overview, State, Suggestion, alikeness, overview, reason_problem
 from bot.services import organizers

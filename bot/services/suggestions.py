@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import Series
-from bot.core.deliveries import Kind, OfSuggestion
+from bot.core.deliveries import Kind
+from bot.core.subjects import OfSuggestion
 from bot.core.suggestions import Draft, Field, Suggestion, problems, similar, tidy
 from bot.services import organizers
 from bot.services.refused import Gone

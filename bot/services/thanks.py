@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import Delivery, Kind, OfThanks, ToChannel, ToPerson
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    ToChannel,
+    ToPerson,
+)
 from bot.core.posts import Skip, Thanks
+from bot.core.subjects import OfThanks
 from bot.core.subscriptions import in_the_day
 from bot.store import deliveries, mentions, series, suggestions
 from bot.store.engine import Transaction

@@ -16,15 +16,13 @@ from bot.core.deliveries import (
     PLANNED,
     Delivery,
     Kind,
-    OfMonth,
     State,
-    Subject,
     Target,
     ToChannel,
     ToPerson,
     ToWhoeverOrganizes,
-    read_subject,
 )
+from bot.core.subjects import OfMonth, Subject, read_subject
 from bot.store.engine import Transaction
 from bot.store.insert import insert_all_once, insert_once
 from bot.store.schema import DeliveryRow

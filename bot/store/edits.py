@@ -11,7 +11,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, null, or_, select, update
 
-from bot.core.deliveries import SAY_HOW_MANY_COME, Delivery, Kind, State, Subject
+from bot.core.deliveries import (
+    SAY_HOW_MANY_COME,
+    Delivery,
+    Kind,
+    State,
+)
+from bot.core.subjects import Subject
 from bot.store import work
 from bot.store.deliveries import UnreadableError, delivery_of
 from bot.store.engine import Transaction

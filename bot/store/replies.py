@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from bot.core.deliveries import Kind, OfFeedback, OfReply, OfSuggestion, State
+from bot.core.deliveries import Kind, State
 from bot.core.replies import Reply
+from bot.core.subjects import OfFeedback, OfReply, OfSuggestion
 from bot.store.engine import Transaction
 from bot.store.insert import insert_once
 from bot.store.schema import DeliveryRow, PersonRow, ReplyRow

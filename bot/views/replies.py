@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.deliveries import OfFeedback, OfSuggestion, read_subject
 from bot.core.feedback import Feedback
 from bot.core.posts import ReplyBack, ReplyToAuthor
 from bot.core.replies import Reply
@@ -14,6 +13,7 @@ from bot.core.spoken_suggestions import (
     reply_to_author_heading,
     suggestion_post_in_words,
 )
+from bot.core.subjects import OfFeedback, OfSuggestion, read_subject
 from bot.core.suggestions import Suggestion
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, Message, View

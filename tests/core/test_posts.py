@@ -1,26 +1,19 @@
 """What a delivery says when its turn comes, or why it is not sent."""
 
-import uuid
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import get_args, get_type_hints
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.core.calendar import Session, Status
 from bot.core.calendar_posts import calendar_post
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
+from bot.core.deliveries import Delivery, Kind, ToChannel
+from bot.core.posts import MonthAnnouncement, Reminder, Skip
+from bot.core.subjects import (
     OfMonth,
     OfSession,
     Subject,
-    ToChannel,
-    read_subject,
 )
-from bot.core.posts import MonthAnnouncement, Reminder, Skip
 from tests.calendars import SERIES, a_session, page_sessions
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
@@ -111,24 +104,3 @@ def test_the_notice_of_an_empty_calendar_is_only_sent_while_it_is_true(sessions:
     notice = said(delivery(Kind.EMPTY_CALENDAR, OfMonth(2024, 3)), sessions, MARCH_1)
 
     assert isinstance(notice, Skip) is bool(sessions)
-
-
-_VALUES: dict[type, st.SearchStrategy[object]] = {
-    int: st.integers(0, 10**9),
-    str: st.text(alphabet="abc-0123", min_size=1, max_size=8),
-    date: st.dates(date(1970, 1, 1)),
-    uuid.UUID: st.uuids(),
-}
-
-
-def _made(kind: type[Subject]) -> st.SearchStrategy[Subject]:
-    hints = get_type_hints(kind)
-    values = {each.name: _VALUES[hints[each.name]] for each in fields(kind)}
-    if kind is OfMonth:
-        values = {"year": st.integers(1, 9999), "month": st.integers(1, 12)}
-    return st.builds(kind, **values)
-
-
-@given(st.sampled_from(get_args(Subject)).flatmap(_made))
-def test_a_subject_of_any_kind_is_read_as_it_was_written(subject: Subject) -> None:
-    assert read_subject(str(subject)) == subject

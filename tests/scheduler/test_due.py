@@ -14,14 +14,13 @@ from bot.core.deliveries import (
     NUDGES,
     Delivery,
     Kind,
-    OfMonth,
-    OfSession,
     ToChannel,
     ToPerson,
     ToWhoeverOrganizes,
 )
 from bot.core.people import Organizer, Prefs
 from bot.core.policy import Policy
+from bot.core.subjects import OfMonth, OfSession
 from bot.core.subscriptions import Subscription
 from scheduler.due import plan
 from tests.calendars import LONG_AGO, NEW_YORK, SERIES, a_session, page_sessions

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core.calendar import Session
-from bot.core.deliveries import OfMonth
+from bot.core.subjects import OfMonth
 from bot.services import edits as service
 from bot.services.changes import Press
 from bot.slack import Refused, TryLater

@@ -9,8 +9,14 @@ from threading import Event
 import pytest
 from sqlalchemy import select, update
 
-from bot.core.deliveries import Delivery, Kind, OfSession, State, ToPerson
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    State,
+    ToPerson,
+)
 from bot.core.pace import Pace
+from bot.core.subjects import OfSession
 from bot.core.suggestions import Draft
 from bot.services import deliveries as service
 from bot.services.suggestions import suggest

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.core.calendar import Status
-from bot.core.deliveries import Kind, OfMonth, State
+from bot.core.deliveries import Kind, State
 from bot.core.posts import MonthAnnouncement, Post
+from bot.core.subjects import OfMonth
 from bot.core.suggestions import Draft
 from bot.services import deliveries as service
 from bot.services import organizers, plans, setup

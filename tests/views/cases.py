@@ -24,7 +24,12 @@ from bot.core.answers import (
 )
 from bot.core.calendar import AwardDay, Card, Decision, Series, Session, Status, Wish
 from bot.core.changes import Difference
-from bot.core.deliveries import Delivery, Kind, OfMonth, OfSession, OfSuggestion, ToChannel, ToPerson
+from bot.core.deliveries import (
+    Delivery,
+    Kind,
+    ToChannel,
+    ToPerson,
+)
 from bot.core.drafts import Draft as Draft_
 from bot.core.drafts import draft_of
 from bot.core.feedback import Feedback
@@ -67,6 +72,7 @@ from bot.core.settings import filled as filled_settings
 from bot.core.settings_fields import Part
 from bot.core.status import Line
 from bot.core.status import Status as PostingStatus
+from bot.core.subjects import OfMonth, OfSession, OfSuggestion
 from bot.core.subscriptions import Wanted
 from bot.core.suggestions import Draft, State, Suggestion, overview
 from bot.core.suggestions import Field as SuggestionField
