@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core import answers
+from bot.core import answering
 from bot.core.answers import Answer, FeedbackForm, Listing, Sessions
 from bot.core.calendar import Series, Session, Texts, local_date, upcoming
 from bot.core.imports import Comparison, Entry, compare
@@ -48,18 +48,18 @@ def ask(
         organizes = person in {each.address for each in its_series.organizers}
         request = read_request(text, today=local_date(now, its_series.zone), organizes=organizes)
         its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
-    answer = answers.answer(
+    answer = answering.answer(
         request, series=its_series, sessions=its_sessions, now=now, further=further, organizes=organizes
     )
-    if request.share and answers.may_be_shared(answer):
+    if request.share and answering.may_be_shared(answer):
         # Whoever reads a channel later is not to find the feed's secret there.
         return answer, True
-    return answers.with_feed(answer, public_url), False
+    return answering.with_feed(answer, public_url), False
 
 
 def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -> tuple[list[Session], int]:
     """The sessions that an answer needs, and how many more are to come that it only counts."""
-    shown = answers.shown_ahead(word)
+    shown = answering.shown_ahead(word)
     if shown is None:
         return sessions.of_series(tx, its_series.id), 0
     today = local_date(now, its_series.zone)
@@ -97,7 +97,7 @@ def ask_for_calendar(
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
-    return answers.with_feed(answers.calendar_for(its_series, session_id, calendar, now), public_url)
+    return answering.with_feed(answering.calendar_for(its_series, session_id, calendar, now), public_url)
 
 
 def ask_for_page(
@@ -111,12 +111,12 @@ def ask_for_page(
     page: int,
     now: datetime,
 ) -> Sessions:
-    """A part of a list that was shown before. Arguments as of `ask` and of `answers.page_of`."""
+    """A part of a list that was shown before. Arguments as of `ask` and of `answering.page_of`."""
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         known = sessions.of_series(tx, its_series.id)
     organizes = person in {each.address for each in its_series.organizers}
-    return answers.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
+    return answering.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
 
 
 def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:
@@ -124,7 +124,7 @@ def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
-    return FeedbackForm(words, its_series, answers.recent(its_series, calendar, now))
+    return FeedbackForm(words, its_series, answering.recent(its_series, calendar, now))
 
 
 def all_sessions(db: Database, workspace_id: int) -> list[Session]:

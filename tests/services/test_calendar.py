@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.core import answers
+from bot.core import answering
 from bot.core.calendar import Session, Status, local_date
 from bot.core.requests import read_request
 from bot.services import calendar
@@ -51,4 +51,4 @@ def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> No
         for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
             told, _ = calendar.ask(db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now)
             request = read_request(text, today=local_date(now, NEW_YORK))
-            assert answers.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)
+            assert answering.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)

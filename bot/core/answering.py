@@ -1,0 +1,310 @@
+"""What to tell a person who asked: a request and a calendar in, a typed answer out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.core import calendar
+from bot.core.answers import (
+    CALENDAR_MOST,
+    LISTED_MOST,
+    About,
+    AddToCalendar,
+    Answer,
+    Award,
+    CheckInWanted,
+    DidYouMean,
+    FeedbackForm,
+    Form,
+    ForOrganizers,
+    Help,
+    HistoryWanted,
+    InitiativesWanted,
+    Listing,
+    Next,
+    NothingPlanned,
+    OwnDataWanted,
+    RadarWanted,
+    Reading,
+    Reminders,
+    ReportWanted,
+    Sessions,
+    SettingsWanted,
+    StatusWanted,
+    SuggestForm,
+    SuggestionsWanted,
+    Wanted,
+)
+from bot.core.calendar import Series, Session
+from bot.core.organizing import CHANGES, ToOrganize, to_organize
+from bot.core.reports import read_period
+from bot.core.requests import Request, Word
+from bot.core.search import search
+
+# Feedback can be about these many sessions back; older ones are better named in the words.
+RECENT_SESSIONS = 6
+
+
+def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[Session, ...]:
+    """The sessions that feedback can be about: today's, then those that are over, the latest first."""
+    today = calendar.local_date(now, series.zone)
+    begun = [s for s in reversed(calendar.scheduled(sessions)) if s.date <= today]
+    return tuple(begun[:RECENT_SESSIONS])
+
+
+def shown_ahead(word: Word) -> int | None:
+    """How many of the sessions to come an answer shows, only counting the others; None if it needs the whole calendar.
+
+    None also holds for what is asked only to be opened or read about: it needs no session, and may be given any.
+    """
+    match word:
+        case Word.NEXT | Word.REMIND:
+            return 1
+        case Word.UPCOMING:
+            return LISTED_MOST
+        case Word.CALENDAR:
+            return CALENDAR_MOST
+    return None
+
+
+def answer(
+    request: Request,
+    *,
+    series: Series,
+    sessions: Sequence[Session],
+    now: datetime,
+    further: int = 0,
+    organizes: bool = False,
+) -> Answer:
+    """What to tell somebody who asked.
+
+    Args:
+        request: As `requests.read_request` understood it.
+        series: The series asked about.
+        sessions: All its sessions; or of those to come the first ones, as many as `shown_ahead` says, if there are any.
+        now: Aware.
+        further: How many more are planned after `sessions`, where not all are given.
+        organizes: Whether they organize the series.
+    """
+    if request.word in CHANGES:
+        return to_organize(request, series, sessions, now) if organizes else ForOrganizers(series)
+    if request.word is Word.HISTORY and organizes:
+        return HistoryWanted(series)
+    if request.word is Word.INITIATIVES:
+        return InitiativesWanted(series) if organizes else ForOrganizers(series)
+    if request.word is Word.RADAR:
+        return RadarWanted(series) if organizes else ForOrganizers(series)
+    if request.word is Word.REPORT and organizes:
+        return ReportWanted(series, read_period(request.words, calendar.local_date(now, series.zone)))
+    if request.word in {Word.SETTINGS, Word.ORGANIZERS}:
+        return SettingsWanted(series, request.word is Word.ORGANIZERS) if organizes else ForOrganizers(series)
+    if request.word is Word.SUGGESTIONS:
+        return SuggestionsWanted(series, request.words) if organizes else ForOrganizers(series)
+    if request.word is Word.HELP:
+        return Help(series, organizes)
+    if request.guess is not None and request.word is request.guess:
+        meant = _answer(request.word, request, series, sessions, now, further)
+        if isinstance(meant, StatusWanted):
+            return meant
+        return DidYouMean(series, request.typed, request.guess, request.words, _to_read(meant))
+    told = _answer(request.word, request, series, sessions, now, further)
+    if organizes and not request.share and isinstance(told, Next | Sessions):
+        return replace(told, organizes=True)
+    return told
+
+
+def _answer(
+    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime, further: int = 0
+) -> Answer:
+    zone = series.zone
+    ahead = calendar.upcoming(sessions, zone, now)
+    match word:
+        case Word.NEXT | Word.UPCOMING | Word.CALENDAR if not ahead:
+            return _nothing_planned(series, sessions, now)
+        case Word.NEXT:
+            return Next(series, ahead[0], len(ahead) - 1 + further)
+        case Word.UPCOMING:
+            return _listed(series, Listing.UPCOMING, ahead, now, further=further)
+        case Word.PAST | Word.HISTORY:
+            return _listed(series, Listing.PAST, calendar.past(sessions, zone, now), now)
+        case Word.SEARCH:
+            return _found(request, series, sessions, now)
+        case Word.MONTH | Word.DAY:
+            return _at(request, series, sessions, now)
+        case Word.CALENDAR:
+            return AddToCalendar(series, tuple(ahead[:CALENDAR_MOST]), max(0, len(ahead) - CALENDAR_MOST) + further)
+        case Word.PRIVACY:
+            return OwnDataWanted(series)
+        case Word.ABOUT:
+            return About(series)
+        case Word.AWARD:
+            return Award(series)
+        case Word.REMIND:
+            return Reminders(series, ahead[0] if ahead else None)
+        case Word.HELP:
+            return Help(series)
+        case Word.STATUS:
+            return StatusWanted(series)
+        case Word.SUGGEST | Word.FEEDBACK | Word.CHECK_IN:
+            return _of_ones_own(word, request, series, sessions, now)
+        case (
+            Word.ADD
+            | Word.EDIT
+            | Word.MOVE
+            | Word.CANCEL
+            | Word.RESTORE
+            | Word.SEASON
+            | Word.PASTE
+            | Word.RADAR
+            | Word.REPORT
+            | Word.INITIATIVES
+            | Word.SUGGESTIONS
+            | Word.SETTINGS
+            | Word.ORGANIZERS
+        ):
+            return ForOrganizers(series)
+    assert_never(word)
+
+
+def _of_ones_own(
+    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime
+) -> SuggestForm | FeedbackForm | CheckInWanted:
+    """What somebody has to say themselves."""
+    if word is Word.SUGGEST:
+        return SuggestForm(request.words, series)
+    if word is Word.CHECK_IN:
+        return CheckInWanted(series, request.words)
+    return FeedbackForm(request.words, series, recent(series, sessions, now))
+
+
+def _to_read(answer: Answer) -> Reading | None:
+    """The answer, if it is one to read at once."""
+    if isinstance(
+        answer,
+        Form | DidYouMean | ForOrganizers | ToOrganize | Wanted,
+    ):
+        return None
+    return answer
+
+
+def may_be_shared(answer: Answer) -> bool:
+    """Whether a channel may see an answer, if its asker wants so; not what holds little but their own words."""
+    match answer:
+        case Next() | NothingPlanned() | AddToCalendar() | About() | Award():
+            return True
+        case Sessions(sessions=sessions):
+            return bool(sessions)
+    return False
+
+
+def with_feed(answer: Answer, public_url: str | None) -> Answer:
+    """The same answer with the feed's address, where it is about one's own calendar.
+
+    Args:
+        answer: Any.
+        public_url: Where the bot is reached from outside; None where it is not.
+    """
+    match answer:
+        case AddToCalendar(series=series):
+            return replace(answer, feed=series.feed_address(public_url))
+        case DidYouMean(answer=AddToCalendar(series=series) as meant):
+            return replace(answer, answer=replace(meant, feed=series.feed_address(public_url)))
+    return answer
+
+
+def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:
+    """One session for one's own calendar; what is next instead, if that one is over, cancelled or gone."""
+    ahead = calendar.upcoming(sessions, series.zone, now)
+    wanted = next((s for s in ahead if s.id == session_id), None)
+    if wanted is not None:
+        return AddToCalendar(series, (wanted,))
+    return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
+
+
+def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime) -> NothingPlanned:
+    return NothingPlanned(series, next(iter(calendar.past(sessions, series.zone, now)), None))
+
+
+def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozenset[int]:
+    return frozenset(s.id for s in sessions if calendar.is_past(s, series.zone, now))
+
+
+def _listed(
+    series: Series,
+    listing: Listing,
+    found: Sequence[Session],
+    now: datetime,
+    *,
+    words: str = "",
+    further: int = 0,
+    page: int = 1,
+) -> Sessions:
+    start = (page - 1) * LISTED_MOST
+    listed, unlisted = tuple(found[start : start + LISTED_MOST]), max(0, len(found) - start - LISTED_MOST) + further
+    over = _over(series, listed, now)
+    return Sessions(series, listing, listed, words=words, unlisted=unlisted, page=page, over=over)
+
+
+def page_of(
+    listing: Listing,
+    words: str,
+    page: int,
+    *,
+    series: Series,
+    sessions: Sequence[Session],
+    now: datetime,
+    organizes: bool,
+) -> Sessions:
+    """A part of a list that was shown before; the nearest that there is, where there are fewer parts by now.
+
+    Args:
+        listing: Of what; one of those that go on.
+        words: What was searched for, if so.
+        page: Which part, from 1.
+        series: Whose.
+        sessions: All its sessions.
+        now: Aware.
+        organizes: Whether they organize the series.
+    """
+    match listing:
+        case Listing.PAST:
+            found = calendar.past(sessions, series.zone, now)
+        case Listing.FOUND:
+            found = search(words, sessions)
+        case _:
+            listing, found = Listing.UPCOMING, calendar.upcoming(sessions, series.zone, now)
+    last = max(1, -(-len(found) // LISTED_MOST))
+    shown = _listed(series, listing, found, now, words=words, page=min(max(1, page), last))
+    return replace(shown, organizes=organizes)
+
+
+def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
+    found = search(request.words, sessions)
+    # What is meant by a mistyped "search" is this search, and it has found nothing.
+    if not found and request.guess is not None and request.guess is not Word.SEARCH:
+        # Plain words that name nothing in the calendar, but are near to something that can be typed.
+        meant = _answer(request.guess, request, series, sessions, now)
+        return DidYouMean(series, request.typed, request.guess, "", _to_read(meant))
+    return _listed(series, Listing.FOUND, found, now, words=request.words)
+
+
+def _at(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
+    if request.day is not None:
+        day = request.day
+        that_day = tuple(s for s in calendar.scheduled(sessions) if s.date == day)
+        instead = next((s for s in calendar.scheduled(sessions) if s.date > day), None)
+        over = _over(series, that_day, now)
+        return Sessions(series, Listing.DAY, that_day, day=day, instead=None if that_day else instead, over=over)
+    if request.month is None:
+        raise ValueError("a request for a time names a month or a day")
+    that_month = calendar.in_month(sessions, *request.month)
+    later = calendar.after_month(sessions, *request.month)
+    return Sessions(
+        series,
+        Listing.MONTH,
+        tuple(that_month),
+        month=request.month,
+        instead=later[0] if later and not that_month else None,
+        over=_over(series, that_month, now),
+    )
