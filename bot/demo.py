@@ -113,6 +113,7 @@ def running(
     start: datetime = START,
     standing: bool = False,
     text: str | None = None,
+    is_taken_in: bool = False,
     socket_mode: bool = False,
     timing: Timing = TIMING,
 ) -> Iterator[Demo]:
@@ -124,6 +125,7 @@ def running(
         start: Where the clock starts (aware).
         standing: Whether the clock only moves when it is turned, and nothing is posted in between.
         text: A page's text instead of the programme's.
+        is_taken_in: Whether the database has the page's calendar already, and is not empty.
         socket_mode: Whether requests come by a connection of the bot's own instead of HTTP.
         timing: The spans of the delivery of messages.
     """
@@ -139,7 +141,8 @@ def running(
 
         server = Loopback(answers)
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
-        take_in(settings, clock, page_text() if text is None else text)
+        if not is_taken_in:
+            take_in(settings, clock, page_text() if text is None else text)
         # This Slack takes what comes, and whoever turns the clock does not want to wait.
         bot = build(settings, clock, pace=UNHURRIED, timing=timing)
         slack.connect(f"{server.url}/slack/events")

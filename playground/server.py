@@ -1,5 +1,6 @@
 """The whole Slack, running: an HTTP server in a thread, and the handles by which tests and the demo hold it."""
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -33,6 +34,26 @@ from playground.wire import Connection, Link
 from playground.workspace import Workspace
 
 __all__ = ["ClockControl", "Playground"]
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's, which ends when it is told to, and not at its next look, a tenth of a second later."""
+
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        """Until `end` is called; each second the date of the answers is set."""
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        while not self.should_exit:
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 1)
+
+    def end(self) -> None:
+        """End soon; from any thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
 
 
 class Playground:
@@ -73,7 +94,7 @@ class Playground:
         self._clock = clock
         self._port = port
         self._base = ""
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
@@ -93,7 +114,7 @@ class Playground:
             timeout_graceful_shutdown=1,
         )
         self._stopping.clear()
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
         self._thread.start()
         self.wait(lambda: bool(self._server and self._server.started))
@@ -106,7 +127,7 @@ class Playground:
         self._stopping.set()
         self.outgoing.retries.stop()
         self.sockets.drop()
-        self._server.should_exit = True
+        self._server.end()
         self._thread.join()
         self._server = self._thread = None
 
@@ -236,6 +257,6 @@ class Playground:
         )
 
     @staticmethod
-    def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    def _run(server: "_Server", listener: socket.socket) -> None:
         with contextlib.closing(listener):
             server.run(sockets=[listener])

@@ -3,19 +3,46 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
+import bot.store.engine
+from bot.demo import running
 from bot.store.engine import Database, make_engine, normal_url
 from bot.store.migrate import migrate
 
 # A proxy would swallow what goes to the Slack on this machine; the SDK asks no NO_PROXY.
 for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
     os.environ.pop(name, None)  # noqa: TID251 - the environment of the tests themselves
+
+
+# Databases of tests live for a second: where there is a file system in memory, in that.
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - folders made in it have names of their own
+if os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > 4_000_000_000:
+    tempfile.tempdir = str(_IN_MEMORY)
+
+# Each test has a database and so engines of its own, and would else spend half of its time on compiling the same
+# statements once more: here all engines of this process remember together what any of them has compiled. What is
+# compiled is known by its dialect, of which each engine has one.
+_COMPILED = LRUCache[Any, Any](5000)
+DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign] # see above
+DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign] # see above
+
+
+def _engine_that_remembers(*arguments: Any, **options: Any) -> Engine:
+    engine = create_engine(*arguments, **options)
+    engine._compiled_cache = _COMPILED
+    return engine
+
+
+bot.store.engine.create_engine = _engine_that_remembers  # type: ignore[attr-defined] # as that module has it
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -38,62 +65,112 @@ def postgres() -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="lhs-rounds-postgres-", ignore_cleanup_errors=True) as folder:
         server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield normal_url(server.get_uri())
+        url = normal_url(server.get_uri())
+        admin = create_engine(url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            # Nothing here has to outlive the machine.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        admin.dispose()
+        yield url
         server.cleanup()
 
 
-def _migrated(url: str) -> None:
-    engine = make_engine(url, patient=True)
-    migrate(engine)
-    engine.dispose()
+class Templates:
+    """Databases that are made once and copied for each test: "empty" of the current schema, "calendar" with the page's.
+
+    Args:
+        folder: Where SQLite's are.
+        server: The address of the Postgres server; asked for only where it is wanted.
+    """
+
+    def __init__(self, folder: Path, server: Callable[[], str]) -> None:
+        self._folder = folder
+        self._server = server
+        self._made: dict[str, str] = {}
+
+    def file(self, holds: str) -> Path:
+        """One of SQLite's."""
+        file = self._folder / f"{holds}.db"
+        self._make(holds, f"sqlite:///{file}")
+        return file
+
+    def name(self, holds: str) -> str:
+        """The name of one on the Postgres server."""
+        name = f"template_{holds}"
+        admin = create_engine(self._server(), isolation_level="AUTOCOMMIT")
+        if name not in self._made:
+            with admin.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+        self._make(name, admin.url.set(database=name).render_as_string(hide_password=False))
+        admin.dispose()
+        return name
+
+    def _make(self, name: str, url: str) -> None:
+        if name not in self._made:
+            engine = make_engine(url, patient=True)
+            migrate(engine)
+            engine.dispose()
+            if "calendar" in name:
+                with running(url, standing=True):
+                    pass
+        self._made[name] = url
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with an empty database of the current schema: copying it is faster than migrating for each test."""
-    file = tmp_path_factory.mktemp("template") / "rounds.db"
-    _migrated(f"sqlite:///{file}")
-    return file
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """The name of such a database on the Postgres server."""
-    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE template_rounds"))
-    admin.dispose()
-    _migrated(admin.url.set(database="template_rounds").render_as_string(hide_password=False))
-    return "template_rounds"
+def templates(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """What the databases of the tests are copied from: that is faster than to migrate for each test."""
+    return Templates(tmp_path_factory.mktemp("templates"), lambda: request.getfixturevalue("postgres"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database, each in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(
+    database_kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
     """The address of an empty database with the current schema, of each kind in turn."""
-    with _empty_database(request, tmp_path, "") as url:
+    with _copied(database_kind, templates, request, tmp_path, "empty") as url:
         yield url
 
 
 @pytest.fixture
-def another_database_url(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of another one, of the same kind."""
-    with _empty_database(request, tmp_path, "another") as url:
+def calendar_url(
+    database_kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """The same, with the page's calendar, as the demo takes it in."""
+    with _copied(database_kind, templates, request, tmp_path, "calendar") as url:
+        yield url
+
+
+@pytest.fixture
+def another_database_url(
+    database_kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """The address of another empty one, of the same kind."""
+    with _copied(database_kind, templates, request, tmp_path, "empty", "another") as url:
         yield url
 
 
 @contextmanager
-def _empty_database(request: pytest.FixtureRequest, tmp_path: Path, which: str) -> Iterator[str]:
-    if request.node.callspec.params["database_url"] == "sqlite":
-        file = tmp_path / f"rounds{which}.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+def _copied(
+    kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path, holds: str, which: str = ""
+) -> Iterator[str]:
+    if kind == "sqlite":
+        file = tmp_path / f"{holds}{which}.db"
+        shutil.copyfile(templates.file(holds), file)
         yield f"sqlite:///{file}"
         return
     server: str = request.getfixturevalue("postgres")
-    template: str = request.getfixturevalue("postgres_template")
-    name = f"t{abs(hash(request.node.nodeid)):x}{which}"
+    template = templates.name(holds)
+    name = f"t{abs(hash(request.node.nodeid)):x}{holds}{which}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield admin.url.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:

@@ -1,6 +1,7 @@
 """Clients of Slack's Web API: never trying again by themselves, with one TLS context for all."""
 
 import ssl
+from functools import cache
 
 from slack_sdk import WebClient
 
@@ -10,6 +11,7 @@ POSTING_TIMEOUT = 5
 WAITING_TIMEOUT = 2
 
 
+@cache
 def shared_tls() -> ssl.SSLContext:
     """One TLS context for all clients: without it every call reads all certificates anew, tens of milliseconds."""
     return ssl.create_default_context()

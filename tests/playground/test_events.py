@@ -73,8 +73,9 @@ class TestRetries:
         assert [number for number, _ in self.tries(app)] == [None, "1", "2"]
 
     def test_an_app_that_is_slow_or_down(self, slack: Playground, app: FakeApp) -> None:
-        slack.outgoing.patience = 0.2
-        app.behave = lambda _: time.sleep(0.4) if len(app.heard) < 2 else None
+        # Long enough that even a busy machine answers the second time within it.
+        slack.outgoing.patience = 1.5
+        app.behave = lambda _: time.sleep(2) if len(app.heard) < 2 else None
         slack.send_event({"type": "app_uninstalled"})
         slack.wait(lambda: slack.outgoing.retries.pending == 0)
         assert self.tries(app) == [(None, None), ("1", "http_timeout")]

@@ -11,7 +11,7 @@ from playground.server import Playground
 from tests.processes.programs import events_url, programs
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_second_serving_process_is_refused_and_the_rest_works_beside_it(database_url: str, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(page_text(), encoding="utf-8")
@@ -45,7 +45,7 @@ def test_a_second_serving_process_is_refused_and_the_rest_works_beside_it(databa
         started.serving("serve")
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_worker_keeps_the_web_out_as_well(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         started.start("worker")

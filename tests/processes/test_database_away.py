@@ -41,7 +41,7 @@ def test_also_a_process_that_is_replaced_meanwhile_waits_for_the_database() -> N
         assert worker.poll() is None
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_process_that_starts_while_a_frozen_one_holds_what_it_needs_waits(database_url: str) -> None:
     """Another start was frozen in the middle: its lock stands until it goes on, or the server ends it."""
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:

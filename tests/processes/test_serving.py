@@ -12,9 +12,9 @@ from playground.server import Playground
 from tests.processes.programs import events_url, programs, stopped_within
 
 BOTH = pytest.mark.parametrize(
-    ("database_url", "names"),
+    ("database_kind", "names"),
     [("sqlite", ("serve",)), ("postgres", ("web", "worker"))],
-    indirect=["database_url"],
+    indirect=["database_kind"],
 )
 
 

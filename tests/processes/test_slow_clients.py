@@ -12,7 +12,7 @@ from playground.server import Playground
 from tests.processes.programs import answers, programs
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_half_requests_silent_connections_and_floods_of_headers(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
         _, port = started.serving("serve")

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.storm import Storm, report, run
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_in_a_storm_every_message_stands_exactly_once(database_url: str) -> None:
     storm = Storm(deliveries=250, kills=15, seed=7)
 

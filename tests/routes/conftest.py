@@ -10,9 +10,9 @@ from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 
 
 @pytest.fixture
-def demo(database_url: str) -> Iterator[Demo]:
+def demo(calendar_url: str) -> Iterator[Demo]:
     """The whole bot with the page's calendar, on March 1, 2024, 08:55 in New York; time goes on only when turned."""
-    with running(database_url, standing=True) as demo:
+    with running(calendar_url, standing=True, is_taken_in=True) as demo:
         yield demo
 
 

@@ -74,7 +74,7 @@ def goes_through(
 
 
 @pytest.mark.parametrize(
-    ("database_url", "fault", "said", "posts_meanwhile"),
+    ("database_kind", "fault", "said", "posts_meanwhile"),
     [
         ("sqlite", faults.sqlite_full, "the database is full", True),
         ("sqlite", faults.sqlite_read_only, "the database can only be read", False),
@@ -83,7 +83,7 @@ def goes_through(
         ("postgres", faults.postgres_read_only, "the database can only be read", False),
         ("postgres", faults.postgres_locked, None, False),
     ],
-    indirect=["database_url"],
+    indirect=["database_kind"],
 )
 def test_a_database_that_cannot_be_written_to(
     demo: Demo, fault: Fault, said: str | None, posts_meanwhile: bool

@@ -84,7 +84,7 @@ def test_a_wrong_question_is_no_fault_of_the_database(db: Database) -> None:
         tx.execute(text("SELECT nothing FROM nowhere"))
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(database_url: str) -> None:
     impatient = Database(make_engine(database_url))
     begun = time.monotonic()
@@ -96,13 +96,13 @@ def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(dat
     impatient.close()
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_who_has_time_may_take_it(db: Database) -> None:
     with db.reading() as tx:
         tx.execute(text("SELECT pg_sleep(2.2)"))
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_deadlock_is_a_busy_database(db: Database) -> None:
     """Two transactions that take two locks in opposite order; waiting longer would not help, trying again does."""
     with db.writing() as tx:
@@ -133,7 +133,7 @@ def test_a_deadlock_is_a_busy_database(db: Database) -> None:
             assert {mine, state.result()} == {None, State.BUSY}
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
     with pytest.raises(DatabaseUnavailableError) as met, db.writing() as tx:
         tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
@@ -141,7 +141,7 @@ def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
     db.check()
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_when_all_connections_are_in_use_nobody_waits_long(db: Database) -> None:
     with ExitStack() as held:
         for _ in range(18):

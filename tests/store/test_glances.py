@@ -116,7 +116,7 @@ def test_many_at_once_each_have_their_own_and_four_stay_at_hand(db: Database, se
     assert 4 == db.engine.pool.checkedout()  # type: ignore[attr-defined] # the pool of both databases has it
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_connection_that_the_server_has_closed_is_not_used_again(db: Database, series_id: int) -> None:
     with db.glancing() as glance:
         series.get(glance, series_id)
@@ -127,7 +127,7 @@ def test_a_connection_that_the_server_has_closed_is_not_used_again(db: Database,
         assert series.get(glance, series_id).name == "LHS Rounds"
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_connection_that_breaks_in_a_glance_is_said_to_be_and_replaced(db: Database, series_id: int) -> None:
     with pytest.raises(DatabaseUnavailableError), db.glancing() as glance:
         glance.driver.close()
