@@ -8,21 +8,27 @@ from datetime import timedelta
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 import handlers
 import scheduler
 from bot.clock import Clock
 from bot.config import Settings
-from bot.contact import Contact
+from bot.contact import Contact, Reachable
 from bot.core.pace import Pace
 from bot.downloads import report_behind
 from bot.formats import charts
+from bot.installing import REDIRECT_PATH, Installing
+from bot.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
+from bot.sealing import Sealer
 from bot.services import feeds, setup
+from bot.services.installations import Speaking
 from bot.signing import is_signed
 from bot.slack import (
     PACE,
     POSTING_TIMEOUT,
     WAITING_TIMEOUT,
+    SlackOAuth,
     SlackPoster,
     SlackQuestions,
     make_client,
@@ -30,6 +36,7 @@ from bot.slack import (
 )
 from bot.store import migrate
 from bot.store.engine import Database, DatabaseUnavailableError, make_engine
+from bot.tokens import Connected, ManyTokens, OneToken, Tokens
 from bot.views import home, posts
 from bot.watching import Watching
 from bot.web import Web
@@ -53,7 +60,7 @@ class Bot:
         bolt: Answers what people do.
         web: The WSGI application.
         tick: Posts what is due.
-        contact: What is known of Slack.
+        tokens: Whose token speaks where.
         conditions: What else has to be well for the bot to be ready; each says in words what is not.
     """
 
@@ -63,8 +70,7 @@ class Bot:
     bolt: App
     web: Web
     tick: Tick
-    contact: Contact
-    watching: Watching
+    tokens: Tokens
     housekeeping: Housekeeping
     wake: "Wake"
     conditions: list[Callable[[], str | None]]
@@ -72,9 +78,7 @@ class Bot:
 
     def beat(self) -> None:
         """One turn: get to know Slack if that is still to be done, post what is due, forget what is to be forgotten."""
-        self.contact.seek()
-        if self.contact.other_team is None:
-            self.watching.run()
+        if self.tokens.beat():
             self.tick.run()
         self.housekeeping.run()
 
@@ -146,34 +150,37 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     # Bolt looks for a token in the environment by itself, and warns that it needs none.
     logging.getLogger("slack_bolt.App").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
     db = open_database(settings)
-    workspace = first_start(db, settings, clock)
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-    tls = shared_tls()
     # What is left of a lease outlasts a call, so a call must not outlast that.
     timeout = min(POSTING_TIMEOUT, max(1, int(timing.lease_left.total_seconds()) // 4))
-    client = make_client(token, base_url=settings.slack_api_url, timeout=timeout, tls=tls)
-    questions = SlackQuestions(client)
-    contact = Contact(db, clock, questions, workspace)
-    watching = Watching(db, clock, questions, workspace)
+    wake = Wake()
+    tokens, installing = _tokens(settings, db, clock, timeout, wake)
     tick = Tick(
         db,
         clock,
-        SlackPoster(client, charts.draw),
+        tokens.poster,
         posts.render,
         home.page,
         pace=pace,
         timing=timing,
         public_url=settings.rounds_public_url,
     )
-    wake = Wake()
 
     def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         # Bolt would otherwise ask Slack who we are before it answers anybody.
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+        try:
+            grant = tokens.of_request(team_id, enterprise_id) if team_id else None
+        except setup.OtherTeamError:
+            grant = None
+        if grant is None:
+            # The context says so to the person, kindly.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+        granted = AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=grant.token)
+        granted[context.WORKSPACE] = grant.workspace_id
+        return granted
 
     bolt = App(
-        client=make_client(None, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=tls),
+        client=make_client(None, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=shared_tls()),
         signing_secret=secret,
         authorize=authorize,
         # The answer to Slack leaves when the listener returns: commit first, ack last.
@@ -196,12 +203,10 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
                 return "the database is behind: run lhs-rounds migrate"
         except DatabaseUnavailableError as error:
             return error.state.value
-        if contact.other_team is not None:
-            return "the token belongs to another team than the database"
-        for condition in conditions:
+        for condition in (*conditions, tokens.problem):
             if (problem := condition()) is not None:
                 return problem
-        return None if contact.reachable() else "Slack does not answer"
+        return None
 
     def signed_now(*, timestamp: str, signature: str, body: bytes) -> bool:
         return is_signed(secret, timestamp=timestamp, signature=signature, body=body, real=clock.real())
@@ -218,8 +223,42 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
         return report_behind(db, kind, asked, now=clock.now(), real=clock.real())
 
-    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report)
-    return Bot(settings, clock, db, bolt, web, tick, contact, watching, Housekeeping(db, clock), wake, conditions)
+    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing)
+    return Bot(settings, clock, db, bolt, web, tick, tokens, Housekeeping(db, clock), wake, conditions)
+
+
+def _tokens(
+    settings: Settings, db: Database, clock: Clock, timeout: int, wake: "Wake"
+) -> tuple[Tokens, Installing | None]:
+    """Whose token speaks where; and how the bot is installed in more workspaces, if it can be."""
+
+    def client(token: str | None) -> WebClient:
+        return make_client(token, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls())
+
+    if not settings.many_workspaces:
+        token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+        workspace = first_start(db, settings, clock)
+        questions = SlackQuestions(client(token))
+        poster = SlackPoster(client(token), charts.draw)
+        contact = Contact(db, clock, questions, workspace)
+        return OneToken(db, token, poster, contact, Watching(db, clock, questions, workspace)), None
+
+    sealer = Sealer(settings.token_keys)
+
+    def connect(its: Speaking, token: str) -> Connected:
+        questions = SlackQuestions(client(token), its.team if its.of_organization else None)
+        return Connected(SlackPoster(client(token), charts.draw), Watching(db, clock, questions, its.workspace_id))
+
+    reachable = Reachable(SlackQuestions(client(None)), clock.real)
+    slack = SlackOAuth(
+        client(None),
+        client_id=settings.slack_client_id or "",
+        client_secret=settings.slack_client_secret.get_secret_value() if settings.slack_client_secret else "",
+        scopes=sorted(NEEDED_SCOPES | OPTIONAL_SCOPES),
+        redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
+    )
+    many = ManyTokens(db, clock, sealer, connect, reachable, zone=settings.rounds_timezone)
+    return many, Installing(db, clock, sealer, slack, zone=settings.rounds_timezone, wake=wake)
 
 
 def first_start(db: Database, settings: Settings, clock: Clock) -> int:

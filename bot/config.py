@@ -1,10 +1,12 @@
 """Settings, read from the environment (and from a `.env` file, if there is one) in this one place."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.sealing import Sealer
 
 
 class SettingsError(Exception):
@@ -19,9 +21,15 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    rounds_token_keys: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///lhs-rounds.db"
     port: int = Field(default=3000, ge=1, le=65535)
+    rounds_worker_port: int | None = Field(default=None, ge=1, le=65535)
+    rounds_log_format: Literal["text", "json"] = "text"
+    sentry_dsn: SecretStr | None = None
     rounds_channels: Annotated[tuple[str, ...], NoDecode] = ()
     rounds_organizers: Annotated[tuple[str, ...], NoDecode] = ()
     rounds_timezone: str = "America/New_York"
@@ -32,7 +40,7 @@ class Settings(BaseSettings):
     @classmethod
     def _listed(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
+            return _split(value)
         return value
 
     @field_validator("rounds_channels")
@@ -90,6 +98,26 @@ class Settings(BaseSettings):
             raise ValueError(f"it should begin with {begins}")
         return value
 
+    @field_validator("rounds_token_keys")
+    @classmethod
+    def _token_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            try:
+                Sealer(_split(value.get_secret_value()))
+            except ValueError as error:
+                raise ValueError("it should be keys as `lhs-rounds new-key` prints them, comma separated") from error
+        return value
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether the bot is installed by OAuth, in any number of workspaces, instead of one token being given."""
+        return self.slack_client_id is not None
+
+    @property
+    def token_keys(self) -> tuple[str, ...]:
+        """The keys that tokens are sealed with; the first one seals."""
+        return _split(self.rounds_token_keys.get_secret_value()) if self.rounds_token_keys is not None else ()
+
     @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached by a connection from here, instead of Slack reaching us by HTTP."""
@@ -97,8 +125,8 @@ class Settings(BaseSettings):
 
     def need_slack(self) -> None:
         """Raise SettingsError unless there is everything that is needed to talk with Slack."""
-        missing = []
-        if self.slack_bot_token is None:
+        missing = self._missing_for_many() if self.many_workspaces else []
+        if self.slack_bot_token is None and not self.many_workspaces:
             missing.append(
                 "SLACK_BOT_TOKEN is missing: the bot user's token, xoxb-…, from your app's page OAuth & Permissions"
             )
@@ -109,6 +137,27 @@ class Settings(BaseSettings):
             )
         if missing:
             raise SettingsError("\n".join(missing))
+
+    def _missing_for_many(self) -> list[str]:
+        missing = []
+        if self.slack_bot_token is not None:
+            missing.append(
+                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: leave one of the two out"
+                " (a workspace that was served by its token keeps its calendar once the bot is installed there anew)"
+            )
+        if self.slack_app_token is not None:
+            missing.append("SLACK_APP_TOKEN is for one workspace: with SLACK_CLIENT_ID Slack reaches the bot by HTTP")
+        if self.slack_client_secret is None:
+            missing.append("SLACK_CLIENT_SECRET is missing: from your app's page Basic Information")
+        if not self.token_keys:
+            missing.append("ROUNDS_TOKEN_KEYS is missing: what tokens are sealed with; lhs-rounds new-key makes a key")
+        if self.rounds_public_url is None:
+            missing.append("ROUNDS_PUBLIC_URL is missing: where browsers reach this bot, to install it")
+        return missing
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def read_settings() -> Settings:

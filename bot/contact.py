@@ -4,6 +4,7 @@ Slack being away does not stop the start; it is asked again until it has answere
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -34,7 +35,7 @@ class Contact:
         self._workspace_id = workspace_id
         self._asked_at: datetime | None = None
         self._known = False
-        self._reached_at: datetime | None = None
+        self._reachable = Reachable(slack, clock.real)
         self.other_team: str | None = None
 
     def seek(self) -> None:
@@ -44,7 +45,7 @@ class Contact:
         self._asked_at = self._clock.real()
         try:
             identity = self._slack.identify()
-            self._reached_at = self._clock.real()
+            self._reachable.note()
             setup.bind(self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user, url=identity.url)
             self.other_team = None
             self._known = self._find_organizers()
@@ -68,11 +69,32 @@ class Contact:
 
     def reachable(self) -> bool:
         """Whether Slack has answered within the last half minute, or answers now."""
-        now = self._clock.real()
-        if self._reached_at is None or now - self._reached_at > _REACHABLE_FOR:
+        return self._reachable()
+
+
+class Reachable:
+    """Whether Slack answers; asked again after half a minute.
+
+    Args:
+        slack: Where to ask.
+        real: The machine's time (aware).
+    """
+
+    def __init__(self, slack: SlackQuestions, real: Callable[[], datetime]) -> None:
+        self._slack = slack
+        self._real = real
+        self._reached_at: datetime | None = None
+
+    def note(self) -> None:
+        """Slack has just answered something else."""
+        self._reached_at = self._real()
+
+    def __call__(self) -> bool:
+        """Whether Slack has answered within the last half minute, or answers now."""
+        if self._reached_at is None or self._real() - self._reached_at > _REACHABLE_FOR:
             try:
                 self._slack.ask("api.test")
             except (SlackRefusedError, SlackUnreachableError):
                 return False
-            self._reached_at = now
+            self.note()
         return True

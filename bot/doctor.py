@@ -10,6 +10,7 @@ from bot.app import first_start
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core.calendar import Series
+from bot.scopes import HISTORY_SCOPES, NEEDED_SCOPES
 from bot.services import calendar, organizers
 from bot.slack import (
     POSTING_TIMEOUT,
@@ -22,9 +23,6 @@ from bot.slack import (
 from bot.store import migrate
 from bot.store.engine import Database, DatabaseUnavailableError, make_engine
 
-# As in manifest.json: what the app cannot do without.
-HISTORY_SCOPES = frozenset({"channels:history", "groups:history", "im:history", "im:write"})
-NEEDED_SCOPES = frozenset({"commands", "chat:write", "channels:read", "users:read"})
 _CLOCK_OFF = timedelta(minutes=1)
 
 

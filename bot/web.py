@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from slack_bolt import App, BoltRequest
 
 from bot import incoming
+from bot.installing import Installing, Page
 from bot.store.engine import DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ MOST_BYTES = 1_000_000
 _DIGITS_MOST = 15
 # A secret has 32 characters; the rest names a session.
 _QUERY_MOST = 200
+# Slack's code, and what we gave it to bring back.
+_RETURN_MOST = 2000
 _FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
@@ -52,6 +55,7 @@ class Web:
         is_signed: Asked before anything of a request to Slack's address is read.
         feed: See `Feed`; raises DatabaseUnavailableError.
         report: See `Report`; the same.
+        installing: The pages by which the bot is installed; None where it speaks with one token.
     """
 
     def __init__(
@@ -61,12 +65,14 @@ class Web:
         is_signed: IsSigned,
         feed: Feed,
         report: Report,
+        installing: Installing | None = None,
     ) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
         self._not_ready = not_ready
         self._feed = feed
         self._report = report
+        self._installing = installing
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI wants it."""
@@ -92,6 +98,13 @@ class Web:
                 return self._file(environ, "pdf")
             case ("GET" | "HEAD", "/report.csv"):
                 return self._file(environ, "csv")
+            case ("GET", "/slack/install") if self._installing is not None:
+                return _page(self._installing.begin())
+            case ("GET", "/slack/oauth_redirect") if self._installing is not None:
+                query = str(environ.get("QUERY_STRING", ""))
+                asked = parse_qs(query) if len(query) <= _RETURN_MOST else {}
+                its = {name: values[0] for name, values in asked.items()}
+                return _page(self._installing.finish(its, str(environ.get("HTTP_COOKIE", ""))))
             case ("POST", "/slack/events") if self._bolt is not None:
                 return self._slack(self._bolt, environ)
             case (_, "/slack/events") if self._bolt is not None:
@@ -160,6 +173,10 @@ class Web:
             if name.lower() != "content-length"
         ]
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
+
+
+def _page(page: Page) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+    return page.status, list(page.headers), page.body
 
 
 def _words(status: HTTPStatus, words: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:

@@ -14,6 +14,7 @@ from handlers import (
     history,
     home,
     initiatives,
+    installing,
     links,
     materials,
     more,
@@ -83,6 +84,10 @@ def register(app: App) -> None:
     _register_for_organizers(app)
     for link in ids.LINKS:
         app.action(link)(links.followed)
+    app.event("app_uninstalled")(installing.uninstalled)
+    app.event("tokens_revoked")(installing.revoked)
+    app.event("team_access_granted")(installing.granted)
+    app.event("team_access_revoked")(installing.taken_away)
     app.error(errors.met)
 
 

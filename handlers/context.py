@@ -1,21 +1,23 @@
 """The middleware that gives listeners what they work with; Bolt hands each of them over by its name."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.services import workspaces
-from bot.services.setup import OtherTeamError
 from bot.store.engine import Database
 from bot.views import problems
-from handlers import errors
+from handlers import errors, installing
 
 _log = logging.getLogger(__name__)
+
+# Under this name what a request was granted with carries its workspace's id.
+WORKSPACE = "rounds_workspace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,6 @@ class _Context(Middleware):
         self._clock = clock
         self._settings = settings
         self._wake = wake
-        self._teams = workspaces.Teams(db)
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002 - Bolt's own names
         context, body = req.context, req.body
@@ -56,15 +57,21 @@ class _Context(Middleware):
             # Every press, form and command of Slack's says whose it is.
             _log.warning("request of nobody refused type=%s", body.get("type"))
             return errors.no_longer(body, context)
-        if not context.team_id:
+        if not context.team_id and not _is_about_the_app(body):
             _log.warning("request of no team refused type=%s", body.get("type"))
             return errors.answer(body, context, problems.OTHER_WORKSPACE)
-        try:
-            workspace_id = self._teams.workspace_of(context.team_id)
-        except OtherTeamError:
+        granted = context.authorize_result
+        workspace_id = None if granted is None else granted.get(WORKSPACE)
+        if workspace_id is None and not _is_about_the_app(body):
             _log.warning("request of another team refused team=%s", context.team_id)
             return errors.answer(req.body, context, problems.OTHER_WORKSPACE)
         context["db"], context["settings"], context["wake"] = self._db, self._settings, self._wake
         context["now"], context["real"] = self._clock.now(), self._clock.real()
-        context["asker"] = Asker(workspace_id, str(context.user_id or ""), context.channel_id)
+        if workspace_id is not None:
+            context["asker"] = Asker(workspace_id, str(context.user_id or ""), context.channel_id)
         return next()
+
+
+def _is_about_the_app(body: Mapping[str, Any]) -> bool:
+    event = body.get("event")
+    return body.get("type") == "event_callback" and isinstance(event, dict) and event.get("type") in installing.EVENTS

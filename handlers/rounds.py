@@ -26,7 +26,7 @@ from bot.core.answers import (
 from bot.core.history import History
 from bot.core.organizing import ToOrganize
 from bot.core.requests import Word
-from bot.core.settings_fields import Part
+from bot.core.settings_fields import LISTED, Part
 from bot.services import calendar, radar, sessions, status, suggestion_steps
 from bot.services import history as history_service
 from bot.services import initiatives as initiatives_service
@@ -139,7 +139,7 @@ def _read(db: Database, wanted: Wanted, asker: Asker, settings: Settings, *, now
                 return told
         case SettingsWanted(series, people):
             if asker.address in {each.address for each in series.organizers}:
-                return settings_view.overview(series, (Part.PEOPLE,) if people else tuple(Part))
+                return settings_view.overview(series, (Part.PEOPLE,) if people else LISTED)
         case SuggestionsWanted(words=words):
             some = suggestion_steps.listed(db, series_id=series_id, person=asker.address, words=words, now=now)
             if some is not None:

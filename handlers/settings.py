@@ -50,6 +50,7 @@ def form_sent(
     client: WebClient,
     db: Database,
     now: datetime,
+    real: datetime,
     asker: Asker,
     wake: Callable[[], None],
     context: BoltContext,
@@ -69,6 +70,7 @@ def form_sent(
         typed=views.read(its, view),
         lookup=lookup_by(client, context.team_id),
         now=now,
+        real=real,
     )
     match done:
         case ToMend(found):

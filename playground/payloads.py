@@ -31,9 +31,10 @@ class Payloads:
             "command": name,
             "text": text,
             "api_app_id": workspace.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if workspace.is_enterprise_install else "false",
             "response_url": self._response_url(user, channel.id, None),
             "trigger_id": workspace.new_trigger(user.id, channel.id),
+            **({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {}),
         }
 
     def message_action(self, user: User, message: Message, actions: list[Json]) -> Json:
@@ -113,7 +114,7 @@ class Payloads:
             "token": workspace.verification_token,
             "team_id": workspace.team_id,
             "context_team_id": workspace.team_id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": workspace.enterprise_id,
             "api_app_id": workspace.app_id,
             "event": {"event_ts": self.action_ts(), **event},
             "type": "event_callback",
@@ -121,15 +122,16 @@ class Payloads:
             "event_time": int(workspace.real()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": workspace.enterprise_id,
                     "team_id": workspace.team_id,
                     "user_id": workspace.bot_user,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": workspace.is_enterprise_install,
                 }
             ],
             "is_ext_shared_channel": False,
             "event_context": "4-playground",
+            **({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {}),
         }
 
     def action_ts(self) -> str:
@@ -145,8 +147,8 @@ class Payloads:
             "token": workspace.verification_token,
             "trigger_id": workspace.new_trigger(user.id, channel, view_id),
             "team": {"id": workspace.team_id, "domain": workspace.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "enterprise": None if workspace.enterprise_id is None else {"id": workspace.enterprise_id},
+            "is_enterprise_install": workspace.is_enterprise_install,
         }
 
     def _response_url(self, user: User, channel: str, message_ts: str | None) -> str:

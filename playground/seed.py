@@ -17,6 +17,8 @@ GENERAL = "C0GENERAL"
 
 def make_workspace(
     *,
+    team_id: str = "T0PLAYGROUND",
+    name: str = "Playground",
     now: Callable[[], datetime] | None = None,
     real: Callable[[], float] = real_time,
     tz: str = "America/New_York",
@@ -29,6 +31,8 @@ def make_workspace(
     """People by role, #lhs-rounds with all of them and the bot in it, and #general without the bot.
 
     Args:
+        team_id: As Slack's, beginning with T.
+        name: What people call the workspace.
         now: The time on messages; the machine's without.
         real: The machine's time.
         tz: Everybody's time zone.
@@ -36,15 +40,15 @@ def make_workspace(
         bot_name: The app's name.
         commands: Its slash commands.
     """
-    workspace = Workspace(now=now, real=real, scopes=scopes, bot_name=bot_name, commands=commands)
+    workspace = Workspace(team_id, name, now=now, real=real, scopes=scopes, bot_name=bot_name, commands=commands)
     workspace.users[workspace.bot_user].tz = tz
-    for user, name, shown in (
+    for user, called, shown in (
         (CLINICIAN, "clinician", "Clinician"),
         (ORGANIZER, "organizer", "Organizer"),
         (SECOND_ORGANIZER, "organizer2", "Second Organizer"),
         (MEMBER, "member", "Member"),
     ):
-        workspace.add_user(User(user, name, shown, f"{name}@example.org", tz))
+        workspace.add_user(User(user, called, shown, f"{called}@example.org", tz))
     people = [CLINICIAN, ORGANIZER, SECOND_ORGANIZER, MEMBER]
     workspace.add_channel(Channel(ROUNDS, "lhs-rounds", [*people, workspace.bot_user]))
     workspace.add_channel(Channel(GENERAL, "general", [*people]))

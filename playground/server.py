@@ -1,6 +1,5 @@
 """The whole Slack, running: an HTTP server in a thread, and the handles by which tests and the demo hold it."""
 
-import asyncio
 import contextlib
 import socket
 import threading
@@ -13,6 +12,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 
 from playground.book import Delivered
@@ -26,6 +27,7 @@ from playground.payloads import Payloads
 from playground.people import Person
 from playground.records import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
 from playground.reply import Reply
+from playground.running import EndedAtOnce
 from playground.seed import make_workspace
 from playground.site import Site
 from playground.sockets import Sockets
@@ -34,26 +36,6 @@ from playground.wire import Connection, Link
 from playground.workspace import Workspace
 
 __all__ = ["ClockControl", "Playground"]
-
-
-class _Server(uvicorn.Server):
-    """uvicorn's, which ends when it is told to, and not at its next look, a tenth of a second later."""
-
-    _loop: asyncio.AbstractEventLoop | None = None
-
-    async def main_loop(self) -> None:
-        """Until `end` is called; each second the date of the answers is set."""
-        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
-        while not self.should_exit:
-            await self.on_tick(0)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), 1)
-
-    def end(self) -> None:
-        """End soon; from any thread."""
-        self.should_exit = True
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._told.set)
 
 
 class Playground:
@@ -94,7 +76,7 @@ class Playground:
         self._clock = clock
         self._port = port
         self._base = ""
-        self._server: _Server | None = None
+        self._server: EndedAtOnce | None = None
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
@@ -114,7 +96,7 @@ class Playground:
             timeout_graceful_shutdown=1,
         )
         self._stopping.clear()
-        self._server = _Server(config)
+        self._server = EndedAtOnce(config)
         self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
         self._thread.start()
         self.wait(lambda: bool(self._server and self._server.started))
@@ -242,6 +224,16 @@ class Playground:
                 raise TimeoutError(f"it did not happen within {seconds} seconds")
             time.sleep(0.005)
 
+    # Behind another door, see `playground.several`
+
+    async def answer_call(self, request: Request) -> Response:
+        """Answer a call of the Web API that came in elsewhere."""
+        return await self._web_api.call(request)
+
+    async def answer_upload(self, request: Request) -> Response:
+        """The same for a file."""
+        return await self._web_api.upload(request)
+
     # Inside
 
     def _application(self) -> Starlette:
@@ -257,6 +249,6 @@ class Playground:
         )
 
     @staticmethod
-    def _run(server: "_Server", listener: socket.socket) -> None:
+    def _run(server: EndedAtOnce, listener: socket.socket) -> None:
         with contextlib.closing(listener):
             server.run(sockets=[listener])

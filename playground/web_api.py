@@ -49,12 +49,13 @@ class WebApi:
     def routes(self) -> list[Route]:
         """Where it answers."""
         return [
-            Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/api/{method}", self.call, methods=["GET", "POST"]),
             Route("/respond/{name:path}", self._respond, methods=["POST"]),
-            Route("/upload/{file}", self._upload, methods=["POST"]),
+            Route("/upload/{file}", self.upload, methods=["POST"]),
         ]
 
-    async def _call(self, request: Request) -> Response:
+    async def call(self, request: Request) -> Response:
+        """Answer one call of a method."""
         method = request.path_params["method"]
         arguments = await _arguments(request)
         token = _bearer(request) or arguments.pop("token", None)
@@ -68,7 +69,7 @@ class WebApi:
 
         return await self._through(request, method, arguments, work)
 
-    async def _upload(self, request: Request) -> Response:
+    async def upload(self, request: Request) -> Response:
         """The bytes of a file, to the address that files.getUploadURLExternal gave."""
         file = self._workspace.files.get(request.path_params["file"])
         if file is None or file.is_complete or not self._workspace.takes_files:

@@ -98,6 +98,9 @@ class Workspace(Passes):
         self.app_id = "A0PLAYGROUND"
         self.bot_id = "B0PLAYGROUND"
         self.bot_user = "U0PLAYBOT"
+        # The organization that it belongs to, and whether the app is installed in all of that.
+        self.enterprise_id: str | None = None
+        self.is_enterprise_install = False
         self.token = "xoxb-playground-" + secrets.token_hex(8)
         self.app_token = "xapp-1-playground-" + secrets.token_hex(8)
         self.signing_secret = secrets.token_hex(16)

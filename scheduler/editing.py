@@ -3,12 +3,12 @@
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.core.posts import Post, Skip
 from bot.services import edits
-from bot.slack import Edited, Message, Posted, Poster, Refused, TryLater
+from bot.slack import Edited, Message, Posted, Posters, Refused, TryLater
 from bot.store.edits import Edit
 from bot.store.engine import Database, DatabaseUnavailableError
 from scheduler.timing import Timing
@@ -22,42 +22,44 @@ class Editing:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        poster: Who edits.
-        render: A post's values into a message of the surface that the poster speaks to.
+        posters: Who edits, by workspace.
+        render: A post's values into a message of the surface that the posters speak to.
         timing: The spans.
     """
 
     def __init__(
-        self, db: Database, clock: Clock, poster: Poster, render: Callable[[Post], Message], timing: Timing
+        self, db: Database, clock: Clock, posters: Posters, render: Callable[[Post], Message], timing: Timing
     ) -> None:
         self._db = db
         self._clock = clock
-        self._poster = poster
+        self._posters = posters
         self._render = render
         self._timing = timing
 
     def edit(self, some: Sequence[Edit]) -> None:
         """Write all of these anew, as far as the chat takes it; what it does not take comes again."""
-        for number, each in enumerate(some):
+        waits: dict[int, datetime] = {}
+        for each in some:
             try:
-                wait = self._edit_one(each)
-                if wait is not None:
-                    until = self._clock.real() + wait
-                    for one in some[number:]:
-                        edits.again(self._db, one, until)
-                    return
+                if each.workspace_id not in waits:
+                    wait = self._edit_one(each)
+                    if wait is None:
+                        continue
+                    # All others in this workspace wait as well.
+                    waits[each.workspace_id] = self._clock.real() + wait
+                edits.again(self._db, each, waits[each.workspace_id])
             except DatabaseUnavailableError as error:
                 _log.warning("database away, what was to be edited comes again: %s", error)
                 return
 
     def _edit_one(self, edit: Edit) -> timedelta | None:
-        """How long all others have to wait, if the chat says so."""
+        """How long it and all others there have to wait, if the chat says so."""
         key = edit.delivery.key
         message = self._message(edit)
         if message is None:
             edits.done(self._db, edit, self._clock.real())
             return None
-        match self._poster.edit(Posted(edit.conversation, edit.message), message):
+        match self._posters(edit.workspace_id).edit(Posted(edit.conversation, edit.message), message):
             case Edited():
                 _log.info("edited key=%s ts=%s", key, edit.message)
                 edits.done(self._db, edit, self._clock.real())

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.services import deliveries, evaluations, feedback, home
+from bot.services import deliveries, evaluations, feedback, home, installations
 from bot.store.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,10 @@ class Housekeeping:
             evaluations.forget(self._db, now)
             deliveries.forget_what_was(self._db, self._clock.real())
             home.forget(self._db, self._clock.real())
+            erased = installations.forget(self._db, self._clock.real())
         except DatabaseUnavailableError as error:
-            _log.warning("database away, old form ids wait to be forgotten: %s", error)
+            _log.warning("database away, what is to be forgotten waits: %s", error)
             return
+        if erased:
+            _log.info("workspaces that the bot left long ago erased number=%d", erased)
         self._done_at = now

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.core.deliveries import State, ToPerson
 from bot.services import doubts
-from bot.slack import CannotLook, Posted, Poster, Seen, TryLater
+from bot.slack import CannotLook, Posted, Posters, Seen, TryLater
 from bot.store.doubts import Doubt
 from bot.store.engine import Database, DatabaseUnavailableError
 from scheduler.timing import Timing
@@ -25,14 +25,14 @@ class Looking:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        poster: Who can look.
+        posters: Who can look, by workspace.
         timing: The spans.
     """
 
-    def __init__(self, db: Database, clock: Clock, poster: Poster, timing: Timing) -> None:
+    def __init__(self, db: Database, clock: Clock, posters: Posters, timing: Timing) -> None:
         self._db = db
         self._clock = clock
-        self._poster = poster
+        self._posters = posters
         self._timing = timing
 
     def look(self, some: Sequence[Doubt]) -> None:
@@ -48,7 +48,7 @@ class Looking:
         """Look for all that may stand in one conversation, and settle each. What the database cannot do comes again."""
         first = some[0]
         try:
-            seen = self._poster.look(
+            seen = self._posters(first.workspace_id).look(
                 first.conversation or first.address,
                 frozenset(doubt.delivery.key for doubt in some),
                 min(doubt.since for doubt in some),
@@ -77,7 +77,7 @@ class Looking:
                 _log.info("found key=%s ts=%s", doubt.delivery.key, first.message)
             for place in more:
                 _log.error("stands twice key=%s ts=%s removed=%s", doubt.delivery.key, place.message, place)
-                self._poster.remove(place)
+                self._posters(doubt.workspace_id).remove(place)
             doubts.stands(
                 self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
             )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.core.posts import Post, Skip
 from bot.services import deliveries
-from bot.slack import Message, Outcome, Posted, Poster, Refused, TryLater, Unknown
+from bot.slack import Message, Outcome, Posted, Poster, Posters, Refused, TryLater, Unknown
 from bot.store.claims import Claimed
 from bot.store.engine import Database, DatabaseUnavailableError
 from scheduler.timing import Timing
@@ -26,8 +26,8 @@ class Sending:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        poster: Who posts.
-        render: A post's values into a message of the surface that the poster speaks to.
+        posters: Who posts, by workspace.
+        render: A post's values into a message of the surface that the posters speak to.
         owner: Who has claimed.
         timing: The spans.
         stopping: Set when the process is to end.
@@ -37,7 +37,7 @@ class Sending:
         self,
         db: Database,
         clock: Clock,
-        poster: Poster,
+        posters: Posters,
         render: Callable[[Post], Message],
         *,
         owner: str,
@@ -46,7 +46,7 @@ class Sending:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._poster = poster
+        self._posters = posters
         self._render = render
         self._owner = owner
         self._timing = timing
@@ -56,6 +56,8 @@ class Sending:
         """Open, post and settle one; give it back if the database cannot open it now."""
         try:
             opened = self._opened(claimed)
+            # Asked before the last look at the lease: it may be a question to the database.
+            poster = self._posters(claimed.workspace_id)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits key=%s: %s", claimed.delivery.key, error)
             self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
@@ -66,7 +68,7 @@ class Sending:
         if claimed.lease_until - self._clock.real() < self._timing.lease_left:
             self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
             return
-        self._settle(claimed, self._post(claimed, *opened))
+        self._settle(claimed, self._post(poster, claimed, *opened))
 
     def _opened(self, claimed: Claimed) -> tuple[Message, str | None, bool] | None:
         """The message, the one that it belongs below, and whether it is only for those who follow that."""
@@ -87,9 +89,9 @@ class Sending:
             self._refused(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
-    def _post(self, claimed: Claimed, message: Message, thread: str | None, is_quiet: bool) -> Outcome:  # noqa: FBT001 - as `Opened` has it
+    def _post(self, poster: Poster, claimed: Claimed, message: Message, thread: str | None, is_quiet: bool) -> Outcome:  # noqa: FBT001 - as `Opened` has it
         try:
-            return self._poster.post(claimed.address, message, claimed.delivery.key, thread, quiet=is_quiet)
+            return poster.post(claimed.address, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
             _log.exception("posting was not finished key=%s", claimed.delivery.key)
             return Unknown(type(error).__name__)

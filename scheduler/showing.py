@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.services import home
-from bot.slack import Poster, Refused, TryLater
+from bot.slack import Posters, Refused, TryLater
 from bot.store.engine import Database, DatabaseUnavailableError
 from bot.store.homes import Page
 from scheduler.timing import Timing
@@ -22,8 +22,8 @@ class Showing:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        poster: Who shows.
-        draw: A page's values into a view of the surface that the poster speaks to.
+        posters: Who shows, by workspace.
+        draw: A page's values into a view of the surface that the posters speak to.
         timing: The spans.
         public_url: Where the bot is reached from outside; None where it is not.
     """
@@ -32,38 +32,40 @@ class Showing:
         self,
         db: Database,
         clock: Clock,
-        poster: Poster,
+        posters: Posters,
         draw: Callable[[Home], Mapping[str, Any]],
         timing: Timing,
         public_url: str | None,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._poster = poster
+        self._posters = posters
         self._draw = draw
         self._timing = timing
         self._public_url = public_url
 
     def show(self, pages: Sequence[Page]) -> None:
         """Show all of these as everything is now; what the chat does not take now comes again."""
-        for number, page in enumerate(pages):
+        waits: dict[int, datetime] = {}
+        for page in pages:
             try:
-                wait = self._show_one(page)
-                if wait is not None:
-                    until = self._clock.real() + wait
-                    for each in pages[number:]:
-                        home.again(self._db, each, until)
-                    return
+                if page.workspace_id not in waits:
+                    wait = self._show_one(page)
+                    if wait is None:
+                        continue
+                    # All others in this workspace wait as well.
+                    waits[page.workspace_id] = self._clock.real() + wait
+                home.again(self._db, page, waits[page.workspace_id])
             except DatabaseUnavailableError as error:
                 _log.warning("database away, pages come again: %s", error)
                 return
 
     def _show_one(self, page: Page) -> timedelta | None:
-        """How long all others have to wait, if the chat says so."""
+        """How long it and all others there have to wait, if the chat says so."""
         shown = home.as_it_is(
             self._db, page, now=self._clock.now(), real=self._clock.real(), public_url=self._public_url
         )
-        match self._poster.show(page.address, self._draw(shown)):
+        match self._posters(page.workspace_id).show(page.address, self._draw(shown)):
             case Refused(why):
                 _log.warning("page not shown why=%s", why)
                 home.gone(self._db, page)

@@ -26,7 +26,7 @@ from bot.core.home import Home
 from bot.core.pace import Pace
 from bot.core.posts import Post
 from bot.services import deliveries, doubts, edits, home
-from bot.slack import Message, Poster
+from bot.slack import Message, Posters
 from bot.store.engine import Database, DatabaseUnavailableError
 from bot.store.homes import Page
 from bot.store.work import Work
@@ -54,8 +54,8 @@ class Tick:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        poster: Who posts.
-        render: A post's values into a message of the surface that the poster speaks to.
+        posters: Who posts, by workspace.
+        render: A post's values into a message of the surface that the posters speak to.
         draw: The same for somebody's own page.
         pace: Of the chat.
         timing: The spans.
@@ -67,7 +67,7 @@ class Tick:
         self,
         db: Database,
         clock: Clock,
-        poster: Poster,
+        posters: Posters,
         render: Callable[[Post], Message],
         draw: Callable[[Home], Mapping[str, Any]],
         *,
@@ -88,10 +88,10 @@ class Tick:
         self._looker = Senders(1)
         self._editor = Senders(1)
         self._shower = Senders(1)
-        self._sending = Sending(db, clock, poster, render, owner=self._owner, timing=timing, stopping=self._stopping)
-        self._looking = Looking(db, clock, poster, timing)
-        self._editing = Editing(db, clock, poster, render, timing)
-        self._showing = Showing(db, clock, poster, draw, timing, public_url)
+        self._sending = Sending(db, clock, posters, render, owner=self._owner, timing=timing, stopping=self._stopping)
+        self._looking = Looking(db, clock, posters, timing)
+        self._editing = Editing(db, clock, posters, render, timing)
+        self._showing = Showing(db, clock, posters, draw, timing, public_url)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 

@@ -162,7 +162,7 @@ def _copied(
     kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path, holds: str, which: str = ""
 ) -> Iterator[str]:
     if kind == "sqlite":
-        file = tmp_path / f"{holds}{which}.db"
+        file = tmp_path / f"rounds-{holds}{which}.db"
         shutil.copyfile(templates.file(holds), file)
         yield f"sqlite:///{file}"
         return

@@ -177,12 +177,16 @@ class House:
 
     def a_worker(self, owner: str, render: Callable[[Post], Message]) -> Tick:
         """A worker that renders in its own way."""
-        return Tick(self.db, self.clock, self.poster, render, drawn, pace=self.pace, timing=TIMING, owner=owner)
+        return Tick(
+            self.db, self.clock, lambda _: self.poster, render, drawn, pace=self.pace, timing=TIMING, owner=owner
+        )
 
     def another_worker(self, poster: KeepingPoster | None = None) -> Tick:
         """A second worker on the same database."""
         poster = poster or self.poster
-        return Tick(self.db, self.clock, poster, in_words, drawn, pace=self.pace, timing=TIMING, owner="second worker")
+        return Tick(
+            self.db, self.clock, lambda _: poster, in_words, drawn, pace=self.pace, timing=TIMING, owner="second worker"
+        )
 
     def after(self, span: timedelta) -> None:
         """Let the machine's time go on, and tick once then."""

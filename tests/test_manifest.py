@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.demo import Demo, running
-from bot.doctor import HISTORY_SCOPES, NEEDED_SCOPES, examine
+from bot.doctor import examine
+from bot.scopes import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
 from handlers import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER
 
@@ -36,7 +37,8 @@ def test_the_limits_of_slacks_schema() -> None:
 def test_what_is_needed_is_what_doctor_asks_for() -> None:
     assert NEEDED_SCOPES == set(SCOPES["bot"])
     assert NEEDED_SCOPES.isdisjoint(SCOPES["bot_optional"])
-    assert set(SCOPES["bot_optional"]) >= HISTORY_SCOPES
+    assert OPTIONAL_SCOPES == set(SCOPES["bot_optional"])
+    assert HISTORY_SCOPES < OPTIONAL_SCOPES
 
 
 def whole_job(demo: Demo) -> list[str]:

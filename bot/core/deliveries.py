@@ -44,6 +44,7 @@ class Kind(StrEnum):
     INITIATIVE_NEWS = "initiative-news"
     INITIATIVE_STORY = "initiative-story"
     INITIATIVE_AWARD = "initiative-award"
+    WELCOME = "welcome"
     DOUBT = "doubt"
     REFUSAL = "refusal"
     NOBODY = "nobody"
@@ -120,6 +121,7 @@ _WAITED_FOR = frozenset(
         Kind.SNOOZED,
         Kind.INITIATIVE,
         Kind.INITIATIVE_NEWS,
+        Kind.WELCOME,
         Kind.DOUBT,
         Kind.REFUSAL,
     },

@@ -384,6 +384,13 @@ class NobodyCard:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class WelcomeCard:
+    """To who installed the bot: what it has to know before it can begin."""
+
+    series: Series
+
+
 CalendarPost = (
     MonthAnnouncement
     | PreviewCard
@@ -402,7 +409,9 @@ SpeakerPost = SpeakerCard | SpeakerSays
 InitiativePost = InitiativeCard | InitiativeNews | InitiativeStory | AwardForOwner
 LoopPost = ResultsCard | SpeakerResults | EchoCard | InitiativePost
 TroublePost = DoubtCard | RefusalCard | NobodyCard
-FirstPost = CalendarPost | ChangeNotice | SpeakerPost | SuggestionPost | FeedbackDigest | LoopPost | TroublePost
+FirstPost = (
+    CalendarPost | ChangeNotice | SpeakerPost | SuggestionPost | FeedbackDigest | LoopPost | TroublePost | WelcomeCard
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,5 +488,6 @@ KIND_IN_WORDS = {
     Kind.INITIATIVE_AWARD: "date of the award, for an initiative",
     Kind.DOUBT: "question whether something was posted",
     Kind.REFUSAL: "notice that something cannot be posted",
+    Kind.WELCOME: "greeting",
     Kind.NOBODY: "notice that no organizer can be reached",
 }

@@ -36,6 +36,8 @@ def filled(series: Series, part: Part, person: str) -> Typed:
     """What stands in a form. `person` is the chat's address of who opens it."""
     policy, texts = series.policy, series.texts
     match part:
+        case Part.START:
+            return {**filled(series, Part.CHANNELS, person), **_start(series)}
         case Part.CHANNELS:
             return {"channels": tuple(each.address for each in series.channels)}
         case Part.POSTS:
@@ -75,6 +77,12 @@ def filled(series: Series, part: Part, person: str) -> Typed:
         case Part.PEOPLE:
             return _people(series, person)
     assert_never(part)
+
+
+def _start(series: Series) -> Typed:
+    everybody = tuple(str(each.address) for each in series.organizers if each.address is not None)
+    # What is written into the calendar is taken in, and stands nowhere afterwards.
+    return {"zone": series.zone, "organizers": everybody, "calendar": ""}
 
 
 def _people(series: Series, person: str) -> Typed:
@@ -125,6 +133,8 @@ def problems(part: Part, typed: Typed, *, today: date) -> dict[str, str]:
         if value is None:
             continue
         problem = _problem(field, value if isinstance(value, str) else "", today)
+        if field.asks is Asks.CHANNELS:
+            problem = "Please choose at least one." if field.required and not value else None
         if field.asks is Asks.PEOPLE:
             problem = _problem_with_people(field, value if isinstance(value, tuple) else (), typed)
         if problem is not None:
@@ -195,6 +205,8 @@ def changed(series: Series, part: Part, typed: Typed, *, today: date) -> Series:
     text = {name: value.strip() for name, value in now.items() if isinstance(value, str)}
     ticked = {name: value for name, value in now.items() if isinstance(value, tuple)}
     match part:
+        case Part.START:
+            return replace(series, zone=text["zone"])
         case Part.POSTS:
             return replace(series, zone=text["zone"], policy=_policy(series.policy, text, ticked))
         case Part.USUAL:

@@ -9,8 +9,9 @@ Typed = Mapping[str, str | tuple[str, ...]]
 
 
 class Part(StrEnum):
-    """A form of the settings."""
+    """A form of the settings. START is that of a series of which nothing is known yet."""
 
+    START = "start"
     CHANNELS = "channels"
     POSTS = "posts"
     USUAL = "usual"
@@ -20,7 +21,11 @@ class Part(StrEnum):
     PEOPLE = "people"
 
 
+# What stands among the settings; START is asked for once.
+LISTED = tuple(part for part in Part if part is not Part.START)
+
 TITLES = {
+    Part.START: "Set up the rounds",
     Part.CHANNELS: "Channels",
     Part.POSTS: "What is posted, and when",
     Part.USUAL: "Usual time and place",
@@ -93,7 +98,33 @@ _FEDERAL = (("us-federal", "US federal holidays are no business days"),)
 _RENEW = (("renew", "Give it a new address: the old one stops working for everybody"),)
 _AWARD_TICK = (("remind", "Remind the channels two weeks and one day before"),)
 
+_ZONE = Field(
+    "zone",
+    "Time zone",
+    Asks.LINE,
+    "For example America/New_York. All dates and times are in it.",
+    required=True,
+)
+
 FIELDS: Mapping[Part, tuple[Field, ...]] = {
+    Part.START: (
+        Field(
+            "channels",
+            "Channels",
+            Asks.CHANNELS,
+            "Where announcements and reminders go. Type /invite @LHS Rounds in each of them first.",
+            required=True,
+        ),
+        _ZONE,
+        Field("organizers", "Organizers", Asks.PEOPLE, "They get suggestions and feedback, and keep the calendar."),
+        Field(
+            "calendar",
+            "Calendar",
+            Asks.LINES,
+            "The text of your programme's page, or a line for each session, such as: April 25, 2027 - Heather Hsu. It"
+            " can wait: /lhs-rounds paste takes it as well.",
+        ),
+    ),
     Part.CHANNELS: (
         Field("channels", "Channels", Asks.CHANNELS, "The bot has to be in each of them: type /invite there."),
     ),
@@ -102,13 +133,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
         Field("after", "During and after a session", Asks.TICKS, options=SWITCHES_AFTER),
         *(Field(name, label, Asks.TIME, required=True) for name, label in TIMES.items()),
         *(Field(name, label, Asks.NUMBER, required=True) for name, label in MINUTES.items()),
-        Field(
-            "zone",
-            "Time zone",
-            Asks.LINE,
-            "For example America/New_York. All dates and times are in it.",
-            required=True,
-        ),
+        _ZONE,
         Field("holidays", "Holidays", Asks.TICKS, options=_FEDERAL),
     ),
     Part.USUAL: (

@@ -46,6 +46,7 @@ from bot.core.posts import (
     SpeakerSays,
     SuggestionCard,
     Thanks,
+    WelcomeCard,
 )
 from bot.core.readiness import missing
 from bot.core.spoken_attendance import code_lines, coming_in_words
@@ -55,6 +56,7 @@ from bot.core.spoken_results import echo_in_words, results_in_words, speaker_res
 from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
 from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words
 from bot.core.spoken_troubles import trouble_in_words
+from bot.core.spoken_welcome import welcome_in_words
 from bot.core.wording import (
     NameOf,
     counted,
@@ -140,6 +142,8 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
             return _lines(*_of_the_loop(post, name_of))
         case DoubtCard() | RefusalCard() | NobodyCard():
             return _lines(*trouble_in_words(post))
+        case WelcomeCard():
+            return _lines(*welcome_in_words(post))
         case MayRepeat():
             return _lines(MAY_REPEAT, post_in_words(post.post, name_of))
     assert_never(post)

@@ -26,6 +26,7 @@ from bot.core.subjects import (
     OfSpeakerResults,
     OfSuggestion,
     OfThanks,
+    OfWelcome,
 )
 from bot.core.wording import NameOf, counted, date_in_words, moment_in_words, month_in_words, span_in_words
 
@@ -109,5 +110,5 @@ def _about(delivery: Delivery) -> str:
         case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
             # What people said is not shown here, and numbers help nobody.
             return ""
-        case OfEcho() | OfSpeakerResults() | OfInitiative() | OfInitiativeLook() | OfInitiativeAward():
+        case OfEcho() | OfSpeakerResults() | OfInitiative() | OfInitiativeLook() | OfInitiativeAward() | OfWelcome():
             return ""

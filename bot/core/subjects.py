@@ -229,6 +229,16 @@ class OfRefusal:
 
 
 @dataclass(frozen=True, slots=True)
+class OfWelcome:
+    """About a series that is to be set up."""
+
+    id: int
+
+    def __str__(self) -> str:
+        return f"welcome/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class OfChange:
     """What is new about a session.
 
@@ -265,10 +275,15 @@ Subject = (
     | OfSpeakerResults
     | OfDelivery
     | OfRefusal
+    | OfWelcome
 )
 
 
-_BY_NUMBER: Mapping[str, Callable[[int], Subject]] = {"suggestion": OfSuggestion, "thanks": OfThanks}
+_BY_NUMBER: Mapping[str, Callable[[int], Subject]] = {
+    "suggestion": OfSuggestion,
+    "thanks": OfThanks,
+    "welcome": OfWelcome,
+}
 _BY_ID: Mapping[str, Callable[[str], Subject]] = {
     "reply": OfReply,
     "feedback": OfFeedback,

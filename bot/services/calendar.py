@@ -11,7 +11,7 @@ from bot.core.imports import Comparison, Entry, compare
 from bot.core.requests import Word, read_request
 from bot.services.changes import Press
 from bot.store import series, sessions
-from bot.store.engine import Database
+from bot.store.engine import Database, Transaction
 from bot.store.questions import Asked
 
 # How many sessions since yesterday are taken to be over already: on most days none, on the day of a session a few; and
@@ -182,20 +182,44 @@ def take_in(
     """
     with db.writing() as tx:
         series.lock(tx, series_id)
-        its_series = series.get(tx, series_id)
-        comparison = compare(
-            sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(now, its_series.zone)
+        return take_in_with(
+            tx,
+            series_id=series_id,
+            entries=entries,
+            texts=texts,
+            now=now,
+            dry_run=dry_run,
+            person=person,
+            real=real or now,
         )
-        merged = _fuller(its_series.texts, texts)
-        if not dry_run and not comparison.unclear:
-            if merged != its_series.texts:
-                series.set_texts(tx, series_id, merged)
-            press = Press(tx, series_id, person, now=now, real=real or now)
-            for entry in comparison.added:
-                press.add(_new_session(entry, now))
-            for change in comparison.changed:
-                press.change(change.session, change.result)
-            press.end()
+
+
+def take_in_with(
+    tx: Transaction,
+    *,
+    series_id: int,
+    entries: Sequence[Entry],
+    texts: Texts | None,
+    now: datetime,
+    person: str | None,
+    real: datetime,
+    dry_run: bool = False,
+) -> Imported:
+    """The same in a transaction that holds the series' lock. Arguments as of `take_in`."""
+    its_series = series.get(tx, series_id)
+    comparison = compare(
+        sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(now, its_series.zone)
+    )
+    merged = _fuller(its_series.texts, texts)
+    if not dry_run and not comparison.unclear:
+        if merged != its_series.texts:
+            series.set_texts(tx, series_id, merged)
+        press = Press(tx, series_id, person, now=now, real=real)
+        for entry in comparison.added:
+            press.add(_new_session(entry, now))
+        for change in comparison.changed:
+            press.change(change.session, change.result)
+        press.end()
     return Imported(comparison, merged != its_series.texts)
 
 

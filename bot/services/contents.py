@@ -22,6 +22,7 @@ from bot.core.posts import (
     MaterialsPost,
     ResultsCard,
     Skip,
+    WelcomeCard,
 )
 from bot.core.replies import SHOWN_MOST
 from bot.core.subjects import (
@@ -43,6 +44,7 @@ from bot.core.subjects import (
     OfSpeakerResults,
     OfSuggestion,
     OfThanks,
+    OfWelcome,
 )
 from bot.services import (
     attendance,
@@ -102,6 +104,8 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
             return initiatives.content(tx, its_series, calendar, delivery)
         case OfDelivery() as subject:
             return doubts.card(tx, its_series, subject)
+        case OfWelcome():
+            return WelcomeCard(its_series)
         case OfRefusal() if delivery.kind is Kind.NOBODY:
             return nobody.card(tx, its_series, now)
         case OfRefusal() as subject:

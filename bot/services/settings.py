@@ -1,19 +1,23 @@
 """What organizers decide about their series, from a form to the ledger that follows it."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from bot.core import settings
+from bot.core import settings, spoken_imports
 from bot.core.calendar import Series, local_date
 from bot.core.changes import Note
 from bot.core.deliveries import FOR_ORGANIZERS
 from bot.core.people import Organizer
 from bot.core.settings_fields import Part, Typed
-from bot.services import feeds, initiatives, organizers, plans
+from bot.core.subjects import OfWelcome
+from bot.formats import read_any
+from bot.formats.reading import Reading
+from bot.services import calendar, feeds, initiatives, organizers, plans
 from bot.services.refused import Gone, NotYours
-from bot.store import changes, deliveries, homes, people, series
+from bot.store import changes, deliveries, edits, homes, people, series
 from bot.store.engine import Database, Transaction
 
 # As much of a text as the history says of it.
@@ -99,6 +103,7 @@ def save(
     typed: Typed,
     lookup: Lookup,
     now: datetime,
+    real: datetime,
 ) -> Kept | ToMend | Form | NotYours | Gone:
     """Keep what an organizer wrote into a form; or the form again, where somebody else has changed it meanwhile.
 
@@ -112,6 +117,7 @@ def save(
         typed: What came back.
         lookup: Asks the chat about those who are new.
         now: The rounds' time (aware).
+        real: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -125,6 +131,9 @@ def save(
     asked = _asked(opened, typed, lookup)
     if asked.problems:
         return ToMend(asked.problems)
+    reading = _calendar(opened, part, typed)
+    if reading is not None and reading.problems:
+        return ToMend({"calendar": _said(str(each) for each in reading.problems)})
     with db.writing() as tx:
         series.lock(tx, series_id)
         before = series.get(tx, series_id)
@@ -135,23 +144,55 @@ def save(
                 # The same form was sent twice.
                 return Kept(before, ())
             return Form(before, part, typed, person, meanwhile=True)
-        series.keep_settings(tx, settings.changed(before, part, typed, today=today))
-        if part is Part.CHANNELS:
+        taken_in: tuple[str, ...] = ()
+        if reading is not None:
+            imported = calendar.take_in_with(
+                tx, series_id=series_id, entries=reading.entries, texts=reading.texts, now=now, person=person, real=real
+            )
+            if imported.comparison.unclear:
+                return ToMend({"calendar": _said(spoken_imports.unclear(each) for each in imported.comparison.unclear)})
+            taken_in = tuple(
+                spoken_imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=False)
+            )
+        # What was taken in has brought texts with it.
+        standing = before if reading is None else series.get(tx, series_id)
+        series.keep_settings(tx, settings.changed(standing, part, typed, today=today))
+        if part in {Part.CHANNELS, Part.START}:
             _set_channels(tx, workspace_id, before, _chosen(typed, "channels"))
         if part is Part.FEED and "renew" in _chosen(typed, "address"):
             feeds.renew(tx, series_id)
         if part is Part.PEOPLE:
             _set_people(tx, workspace_id, before, typed, asked, person)
+        if part is Part.START:
+            set_organizers(tx, workspace_id, before, _chosen(typed, "organizers"))
+            edits.wish(tx, series_id, [OfWelcome(series_id)], real)
         plans.refill(tx, series_id, now)
         homes.wish(tx, workspace_id)
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, workspace_id, after, now)
-        lines = _lines(before, after, part, asked.names)
+        lines = (*_lines(before, after, part, asked.names), *taken_in)
         if lines:
             person_id = people.by_address(tx, workspace_id, person).id
             changes.note(tx, workspace_id, series_id, person_id, Note(lines, person, now, uuid.uuid4()))
         return Kept(after, lines)
+
+
+# A line at a field is short; the rest comes to light once the first is mended.
+_PROBLEMS_MOST = 3
+
+
+def _calendar(opened: Form, part: Part, typed: Typed) -> Reading | None:
+    """What was written into a first form's calendar, in the zone of the same form; None where nothing was."""
+    text = str(typed.get("calendar") or "").strip()
+    if part is not Part.START or not text:
+        return None
+    return read_any("pasted", text, str(typed.get("zone") or opened.series.zone).strip())
+
+
+def _said(problems: Iterable[str]) -> str:
+    first = list(islice(problems, _PROBLEMS_MOST))
+    return " ".join(first)
 
 
 @dataclass(frozen=True, slots=True)

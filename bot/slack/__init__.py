@@ -3,7 +3,9 @@
 from bot.slack.asking import Answer, Identity, SlackQuestions, SlackRefusedError, SlackUnreachableError
 from bot.slack.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
 from bot.slack.limits import PACE
+from bot.slack.oauth import Granted, SlackOAuth
 from bot.slack.outcomes import (
+    Absent,
     CannotLook,
     Change,
     Edited,
@@ -12,6 +14,7 @@ from bot.slack.outcomes import (
     Outcome,
     Posted,
     Poster,
+    Posters,
     Refused,
     Seen,
     TryLater,
@@ -23,18 +26,22 @@ __all__ = [
     "PACE",
     "POSTING_TIMEOUT",
     "WAITING_TIMEOUT",
+    "Absent",
     "Answer",
     "CannotLook",
     "Change",
     "Edited",
+    "Granted",
     "Identity",
     "Look",
     "Message",
     "Outcome",
     "Posted",
     "Poster",
+    "Posters",
     "Refused",
     "Seen",
+    "SlackOAuth",
     "SlackPoster",
     "SlackQuestions",
     "SlackRefusedError",

@@ -61,10 +61,13 @@ class SlackQuestions:
 
     Args:
         client: As made by `make_client`.
+        team: The team that is meant, where the token is a whole organization's; None where it is one team's.
     """
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, team: str | None = None) -> None:
         self._client = client
+        # https://docs.slack.dev/reference/methods/users.list, argument team_id.
+        self._which = {} if team is None else {"team_id": team}
 
     def identify(self) -> Identity:
         """Who we are, by Slack's word. Raises SlackRefusedError or SlackUnreachableError."""
@@ -84,7 +87,7 @@ class SlackQuestions:
 
     def group_members(self, handle: str) -> tuple[str, ...]:
         """Who is in a user group; empty where there is none. Raises SlackRefusedError or SlackUnreachableError."""
-        answer = self.ask("usergroups.list", include_users="true")
+        answer = self.ask("usergroups.list", include_users="true", **self._which)
         wanted = handle.strip().removeprefix("@").casefold()
         for each in answer.body.get("usergroups", []):
             if str(each.get("handle", "")).casefold() == wanted:
@@ -97,7 +100,7 @@ class SlackQuestions:
         cursor = ""
         while True:
             more = {"cursor": cursor} if cursor else {}
-            body = self.ask("users.list", limit="200", **more).body
+            body = self.ask("users.list", limit="200", **more, **self._which).body
             found += [
                 str(each["id"])
                 for each in body.get("members", [])

@@ -1,6 +1,6 @@
 """What can come of a call, and what is to be posted: the words between the tick and whoever posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -132,3 +132,42 @@ class Poster(Protocol):
     def remove(self, place: Posted) -> bool:
         """Remove a message of ours that stands twice; whether it is gone."""
         ...
+
+
+# Who posts in a workspace, by its id.
+Posters = Callable[[int], Poster]
+
+_NOT_INSTALLED = "not installed here any more"
+_LONG = 60.0
+
+
+class Absent:
+    """Who posts where the bot is not installed any more: everything waits, in case that it is installed again."""
+
+    def post(
+        self,
+        address: str,  # noqa: ARG002 - as `Poster` has it, like all below
+        message: Message,  # noqa: ARG002
+        key: str,  # noqa: ARG002
+        thread: str | None = None,  # noqa: ARG002
+        *,
+        quiet: bool = False,  # noqa: ARG002
+    ) -> Outcome:
+        """See `Poster.post`."""
+        return TryLater(_NOT_INSTALLED, _LONG)
+
+    def edit(self, place: Posted, message: Message) -> Change:  # noqa: ARG002
+        """See `Poster.edit`."""
+        return TryLater(_NOT_INSTALLED, _LONG)
+
+    def show(self, address: str, view: Mapping[str, Any]) -> Change:  # noqa: ARG002
+        """See `Poster.show`."""
+        return Refused(_NOT_INSTALLED)
+
+    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
+        """See `Poster.look`."""
+        return TryLater(_NOT_INSTALLED, _LONG)
+
+    def remove(self, place: Posted) -> bool:  # noqa: ARG002
+        """See `Poster.remove`."""
+        return False

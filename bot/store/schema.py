@@ -7,7 +7,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.store.schema_installations import InstallationRow, InstallStateRow
 from bot.store.types import Base
+
+# Read here as well, so that whoever asks the schema for its tables knows all of them.
+_ALL_TABLES = (InstallationRow, InstallStateRow)
 
 
 def _part(name: str, of: str, *columns: str) -> Index:
@@ -23,8 +27,12 @@ class WorkspaceRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team: Mapped[str | None] = mapped_column(unique=True)
     bot_user: Mapped[str | None]
+    # The organization that the team belongs to, if it was installed in one.
+    enterprise: Mapped[str | None]
     # Where people see the chat in a browser; the addresses of messages begin with it.
     url: Mapped[str | None]
+    # When the bot was removed from it (machine's time): nothing is posted, and in time all is forgotten.
+    gone_at: Mapped[datetime | None]
     # When the chat asked us to wait, and until when (machine's time); shared by all workers.
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 
 from bot.store.engine import Transaction
 from bot.store.moments import at, held, not_held
 from bot.store.schema import WorkspaceRow
+from bot.store.types import Base
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,16 @@ class Workspace:
         team: The chat's id of it; None until the first contact.
         bot_user: The chat's id of the bot itself; None until the first contact.
         url: Where people see the chat in a browser; None until the first contact.
+        enterprise: The chat's id of the organization that it belongs to; None where it is not known to be in one.
+        gone_at: When the bot was removed from it, on the machine's time (aware).
     """
 
     id: int
     team: str | None
     bot_user: str | None
     url: str | None = None
+    enterprise: str | None = None
+    gone_at: datetime | None = None
 
 
 class Doing(StrEnum):
@@ -71,8 +76,14 @@ def get(tx: Transaction, workspace_id: int) -> Workspace:
     return _workspace(tx.get_one(WorkspaceRow, workspace_id))
 
 
+def find(tx: Transaction, workspace_id: int) -> Workspace | None:
+    """One workspace; None if there is none with that id any more."""
+    row = tx.get(WorkspaceRow, workspace_id)
+    return None if row is None else _workspace(row)
+
+
 def _workspace(row: WorkspaceRow) -> Workspace:
-    return Workspace(row.id, row.team, row.bot_user, row.url)
+    return Workspace(row.id, row.team, row.bot_user, row.url, row.enterprise, row.gone_at)
 
 
 def add(tx: Transaction) -> Workspace:
@@ -83,9 +94,46 @@ def add(tx: Transaction) -> Workspace:
     return Workspace(row.id, None, None)
 
 
-def bind(tx: Transaction, workspace_id: int, *, team: str, bot_user: str | None, url: str | None) -> None:
+def of_enterprise(tx: Transaction, enterprise: str) -> list[Workspace]:
+    """The workspaces of an organization, the oldest first."""
+    return [_workspace(row) for row in tx.scalars(_ALL.where(WorkspaceRow.enterprise == enterprise))]
+
+
+def leave(tx: Transaction, workspace_id: int, real: datetime) -> None:
+    """The bot was removed from it at `real` (aware, machine's time), if it was not before: nothing is posted there."""
+    still_there = (WorkspaceRow.id == workspace_id, WorkspaceRow.gone_at.is_(None))
+    tx.execute(update(WorkspaceRow).where(*still_there).values(gone_at=real))
+
+
+def come_back(tx: Transaction, workspace_id: int) -> None:
+    """The bot is in it again."""
+    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(gone_at=None))
+
+
+def gone_before(tx: Transaction, moment: datetime) -> list[int]:
+    """The ids of those from which the bot was removed before a moment on the machine's time (aware)."""
+    return list(tx.scalars(select(WorkspaceRow.id).where(WorkspaceRow.gone_at < moment)))
+
+
+def erase(tx: Transaction, workspace_id: int) -> None:
+    """Erase all that is kept of a workspace, in every table that there is."""
+    for table in reversed(Base.metadata.sorted_tables):
+        if "workspace_id" in table.columns:
+            tx.execute(delete(table).where(table.columns["workspace_id"] == workspace_id))
+    tx.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))
+
+
+def bind(
+    tx: Transaction,
+    workspace_id: int,
+    *,
+    team: str,
+    bot_user: str | None,
+    url: str | None,
+    enterprise: str | None = None,
+) -> None:
     """Bind a workspace to the team that it belongs to from now on; what is not given stays as it is."""
-    given = {"team": team, "bot_user": bot_user, "url": url}
+    given = {"team": team, "bot_user": bot_user, "url": url, "enterprise": enterprise}
     values = {name: value for name, value in given.items() if value is not None}
     tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
 
@@ -105,5 +153,5 @@ def held_until(tx: Transaction, workspace_id: int, doing: Doing, real: datetime)
 
 
 def free(doing: Doing) -> ColumnElement[bool]:
-    """For a question that joins the workspace: whether the chat has not asked to wait with it."""
-    return not_held(*_HOLDS[doing])
+    """For a question that joins the workspace: whether the bot is in it, and the chat has not asked to wait."""
+    return and_(WorkspaceRow.gone_at.is_(None), not_held(*_HOLDS[doing]))

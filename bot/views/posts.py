@@ -37,6 +37,7 @@ from bot.core.posts import (
     SuggestionCard,
     SuggestionPost,
     Thanks,
+    WelcomeCard,
 )
 from bot.core.spoken import MAY_REPEAT, post_in_words
 from bot.views import (
@@ -54,6 +55,7 @@ from bot.views import (
     replies,
     speaker_cards,
     suggestion_cards,
+    welcome,
 )
 from bot.views.kit import Message
 
@@ -95,6 +97,8 @@ def render(post: Post) -> Message:
             return _of_the_loop(post)
         case DoubtCard() | RefusalCard() | NobodyCard():
             return deliveries.render(post)
+        case WelcomeCard():
+            return welcome.card(post)
         case MayRepeat():
             return kit.before(MAY_REPEAT, render(post.post))
     assert_never(post)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.calendar import Series
 from bot.core.settings import TEXT_MOST, described, fingerprint, too_long
-from bot.core.settings_fields import FIELDS, TITLES, Asks, Field, Part, Typed
+from bot.core.settings_fields import FIELDS, LISTED, TITLES, Asks, Field, Part, Typed
 from bot.core.wording import NameOf
 from bot.views import forms, ids, kit
 from bot.views.kit import Block, Element, Message, View
@@ -42,7 +42,7 @@ def part_of(value: object) -> Part | None:
     return Part(value) if isinstance(value, str) and value in set(Part) else None
 
 
-def overview(series: Series, parts: tuple[Part, ...] = tuple(Part)) -> Message:
+def overview(series: Series, parts: tuple[Part, ...] = LISTED) -> Message:
     """What is decided, part by part, each with the button that changes it."""
     blocks: list[Block] = [kit.header(f"Settings of {series.name}")]
     for part in parts:
@@ -164,7 +164,7 @@ def errors(its: About, problems: Mapping[str, str]) -> dict[str, str]:
 
 def kept(lines: tuple[str, ...]) -> View:
     """In place of the form: what has changed."""
-    said = [kit.plain(line) for line in lines] or [kit.plain("Nothing was different.")]
+    said = [part for line in lines for part in kit.words(line)] or [kit.plain("Nothing was different.")]
     return kit.modal(
         "Saved",
         [kit.section("*It is saved*"), *said, kit.context("Who changed what: /lhs-rounds history")],

@@ -101,6 +101,7 @@ def test_certificates_are_read_once_for_twenty_messages(deaf_server: int, monkey
         really(context, purpose)
 
     monkeypatch.setattr(ssl.SSLContext, "load_default_certs", reading)
+    shared_tls.cache_clear()
     url = f"https://127.0.0.1:{deaf_server}/api/"
     poster = SlackPoster(make_client("xoxb-1", base_url=url, timeout=2, tls=shared_tls()))
 

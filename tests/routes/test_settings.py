@@ -6,6 +6,8 @@ import pytest
 
 from bot.demo import Demo
 from bot.store import series
+from bot.tokens import OneToken
+from bot.watching import Watching
 from playground.people import Outcome, Person
 from playground.records import View
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
@@ -215,13 +217,18 @@ def test_who_is_away_is_spared(demo: Demo, organizer: Person, second_organizer: 
     assert len(second_organizer.dm()) == 1
 
 
+def watching(demo: Demo) -> Watching:
+    assert isinstance(demo.bot.tokens, OneToken)
+    return demo.bot.tokens.watching
+
+
 def test_a_user_group_organizes(demo: Demo, organizer: Person, member: Person) -> None:
     demo.slack.workspace.groups["lhs-team"] = [ORGANIZER, MEMBER]
     sent = change(organizer, "people", group="@lhs-team")
     organizer.close(every=True)
     now_organizes = member.command(COMMAND, "organizers").text
     demo.slack.workspace.groups["lhs-team"] = [MEMBER, CLINICIAN]
-    demo.bot.watching.follow_groups()
+    watching(demo).follow_groups()
     after = member.command(COMMAND, "organizers").text
 
     assert sent.ok
@@ -288,9 +295,9 @@ def test_administrators_are_told_once_that_no_organizer_can_be_reached(
     clinician.submit()
     for _ in range(4):
         demo.bot.beat()
-        demo.bot.watching.tell_administrators()
+        watching(demo).tell_administrators()
     settle(demo)
-    demo.bot.watching.tell_administrators()
+    watching(demo).tell_administrators()
     demo.bot.beat()
 
     assert 1 == len(member.dm())

@@ -1,0 +1,20 @@
+"""The greeting of whoever installed the bot, in words."""
+
+from bot.core.posts import WelcomeCard
+
+IS_SET_UP = "It is set up. What was decided can be changed at any time: /lhs-rounds settings"
+NEXT = "Then try it: /lhs-rounds shows what is next, and /lhs-rounds help what else there is."
+
+
+def welcome_in_words(post: WelcomeCard) -> tuple[str, str]:
+    """What it is there for, and what it has to know first; or that it knows it by now."""
+    said = (
+        f"Thank you for installing {post.series.name}: the monthly announcement, reminders, suggestions and feedback."
+    )
+    if post.series.channels:
+        return said, IS_SET_UP
+    to_do = (
+        "Four things are to be set before it begins: the channel, the time zone, who organizes, and the calendar."
+        " Until then nothing is posted. Until you name others, you organize."
+    )
+    return said, to_do

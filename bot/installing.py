@@ -1,0 +1,175 @@
+"""Installing by OAuth, as somebody's browser sees it: one page with a button, and one on the way back.
+
+Bolt has such pages; these are our own because Bolt's write the code into the log, and ask a store twice where one
+statement has to do.
+"""
+
+import html
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+
+from bot.clock import Clock
+from bot.sealing import Sealer
+from bot.services import installations
+from bot.slack import Granted, SlackOAuth, SlackRefusedError, SlackUnreachableError
+from bot.store.engine import Database, DatabaseUnavailableError
+from bot.store.installations import Installation
+
+_log = logging.getLogger(__name__)
+
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+_COOKIE = "lhs-rounds-install"
+_STATE_BYTES = 24
+_GONE = f"{_COOKIE}=; Path={REDIRECT_PATH}; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+_HEADERS = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+)
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem; color: #1d1c1d }}
+a.button {{ display: inline-block; background: #1f4e79; color: #fff; padding: .7rem 1.2rem; border-radius: .4rem;
+text-decoration: none }}
+</style></head><body><h1>{title}</h1>{body}</body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer to a browser."""
+
+    status: HTTPStatus
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class Installing:
+    """The two pages.
+
+    Args:
+        db: The database.
+        clock: The rounds' time for what is planned, the machine's for how long a begun install is good.
+        sealer: Seals the token before it is kept.
+        slack: Slack's side.
+        zone: The time zone of a new series, until it is set up (IANA name).
+        wake: Called when somebody is to be greeted.
+    """
+
+    def __init__(
+        self, db: Database, clock: Clock, sealer: Sealer, slack: SlackOAuth, *, zone: str, wake: Callable[[], None]
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._sealer = sealer
+        self._slack = slack
+        self._zone = zone
+        self._wake = wake
+
+    def begin(self) -> Page:
+        """The page with the button. What it leads to is good for ten minutes, once, in the same browser."""
+        state = secrets.token_urlsafe(_STATE_BYTES)
+        try:
+            installations.begin(self._db, state, self._clock.real())
+        except DatabaseUnavailableError as error:
+            _log.warning("database away, somebody cannot install: %s", error)
+            return _busy()
+        seconds = int(installations.STATE_GOOD_FOR.total_seconds())
+        kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
+        address = html.escape(self._slack.address(state))
+        body = (
+            "<p>LHS Rounds announces the month's session, reminds people of it, and takes suggestions and feedback.</p>"
+            f'<p><a class="button" href="{address}">Add to Slack</a></p>'
+        )
+        return _page(HTTPStatus.OK, "LHS Rounds", body, kept)
+
+    def finish(self, query: Mapping[str, str], cookie: str) -> Page:
+        """Where Slack sends people back to; the installation is kept, or the page says why not and what to do.
+
+        Args:
+            query: What the address says.
+            cookie: The header of that name.
+        """
+        if "error" in query:
+            return _not_installed("Slack was told not to install it.")
+        state = query.get("state", "")
+        if not state or not secrets.compare_digest(state, _state_of(cookie)):
+            _log.warning("install refused why=another browser, or a link that somebody else has begun")
+            return _not_installed("This was not begun in this browser.")
+        try:
+            if not installations.is_begun(self._db, state, self._clock.real()):
+                _log.warning("install refused why=state too old or used")
+                return _not_installed("Ten minutes are over, or this page was opened twice.")
+            granted = self._slack.exchange(query.get("code", ""))
+            return self._kept(granted)
+        except DatabaseUnavailableError as error:
+            _log.warning("database away, somebody cannot install: %s", error)
+            return _busy()
+        except SlackRefusedError as error:
+            _log.warning("install refused by slack why=%s", error.word)
+            return _not_installed("Slack did not confirm it.")
+        except SlackUnreachableError as error:
+            _log.warning("install not confirmed why=%s", error)
+            return _not_installed("Slack did not answer.")
+
+    def _kept(self, granted: Granted) -> Page:
+        if granted.expires:
+            _log.error("install refused why=token rotation is on in the app's settings")
+            return _not_installed("The app has token rotation switched on; whoever made it has to switch it off first.")
+        if granted.team is None and granted.enterprise is None:
+            _log.error("install refused why=slack named neither a team nor an organization")
+            return _not_installed("Slack did not say where it was installed.")
+        workspace_id = installations.install(
+            self._db,
+            Installation(
+                enterprise=granted.enterprise,
+                team=granted.team,
+                bot_user=granted.bot_user,
+                installer=granted.installer,
+                scopes=granted.scopes,
+                sealed_token=self._sealer.seal(granted.token),
+                installed_at=self._clock.real(),
+            ),
+            zone=self._zone,
+            now=self._clock.now(),
+            url=granted.url,
+        )
+        _log.info("installed workspace=%s team=%s enterprise=%s", workspace_id, granted.team, granted.enterprise)
+        self._wake()
+        return _page(
+            HTTPStatus.OK,
+            "LHS Rounds is installed",
+            "<p>In Slack a message of the app waits for you: it asks for the channel, the time zone, the organizers and"
+            " the calendar. You can close this page.</p>",
+            _GONE,
+        )
+
+
+def _state_of(cookie: str) -> str:
+    try:
+        morsel = SimpleCookie(cookie).get(_COOKIE)
+    except CookieError:
+        return ""
+    return "" if morsel is None else morsel.value
+
+
+def _not_installed(why: str) -> Page:
+    body = f'<p>{html.escape(why)} Nothing was changed.</p><p><a class="button" href="{INSTALL_PATH}">Once more</a></p>'
+    return _page(HTTPStatus.BAD_REQUEST, "It was not installed", body, _GONE)
+
+
+def _busy() -> Page:
+    body = f'<p>Please wait a minute.</p><p><a class="button" href="{INSTALL_PATH}">Once more</a></p>'
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, "Not at this moment", body, _GONE)
+
+
+def _page(status: HTTPStatus, title: str, body: str, cookie: str) -> Page:
+    return Page(status, (*_HEADERS, ("Set-Cookie", cookie)), _PAGE.format(title=title, body=body).encode())

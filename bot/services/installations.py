@@ -1,0 +1,245 @@
+"""Installed by OAuth, in many workspaces: coming in, being greeted, being removed, and being forgotten."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.deliveries import Delivery, Kind, ToPerson
+from bot.core.subjects import OfWelcome
+from bot.services import feeds, organizers, plans
+from bot.services.setup import USUAL_NAME
+from bot.store import deliveries, installations, people, series, workspaces
+from bot.store.engine import Database, Transaction
+from bot.store.installations import Installation
+from bot.store.workspaces import Workspace
+
+# How long what is kept of a workspace outlives the bot there: whoever removed it by mistake installs it again.
+KEPT_FOR = timedelta(days=30)
+# Slack's own page is open for as long as somebody thinks about it.
+STATE_GOOD_FOR = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Who speaks in a workspace.
+
+    Attributes:
+        sealed_token: As `bot.sealing` seals it.
+        of_organization: Whether it is one token for many teams, so that questions have to say which one is meant.
+    """
+
+    workspace_id: int
+    team: str
+    bot_user: str
+    sealed_token: str
+    of_organization: bool
+
+
+def begin(db: Database, state: str, real: datetime) -> None:
+    """Keep that somebody has begun to install the bot; `state` comes back with them. `real` is the machine's time."""
+    with db.writing() as tx:
+        installations.add_state(tx, _digest(state), real + STATE_GOOD_FOR)
+
+
+def is_begun(db: Database, state: str, real: datetime) -> bool:
+    """Whether an install was begun with this state, not long ago; it is good for once."""
+    with db.writing() as tx:
+        return installations.take_state(tx, _digest(state), real)
+
+
+def _digest(state: str) -> str:
+    # Who can read the database cannot finish what another has begun.
+    return hashlib.sha256(state.encode()).hexdigest()
+
+
+def install(
+    db: Database, installation: Installation, *, zone: str, now: datetime, url: str | None = None
+) -> int | None:
+    """Keep an installation, and open the workspace that it is in.
+
+    A workspace that was there before is as it was. One that is new, or that nobody has set up, greets who installed the
+    bot: they organize its series until they name others.
+
+    Args:
+        db: The database.
+        installation: What was granted.
+        zone: The time zone of a new series, until it is set up (IANA name).
+        now: The rounds' time (aware).
+        url: Where people see the team in a browser, if that is known.
+
+    Returns:
+        The workspace's id; None where the bot was installed in a whole organization, whose workspaces open as they are
+        heard of.
+    """
+    with db.writing() as tx:
+        workspaces.lock(tx)
+        installations.keep(tx, installation)
+        if installation.team is not None:
+            return _open(tx, installation, installation.team, zone, now, url)
+        for each in workspaces.of_enterprise(tx, installation.enterprise or ""):
+            workspaces.come_back(tx, each.id)
+        return None
+
+
+def speaking(db: Database, team: str, enterprise: str | None, *, zone: str, now: datetime) -> Speaking | None:
+    """Who speaks in a team that a request comes from; None where the bot is not installed there.
+
+    A team of an organization that the bot is installed in is opened as it is first heard of. Arguments as of `install`.
+    """
+    with db.reading() as tx:
+        found, installation = _of_team(tx, team, enterprise)
+    if installation is None or team == installation.enterprise:
+        # What is said of a whole organization is said to none of its teams.
+        return None
+    if found is None or found.gone_at is not None:
+        if installation.team is None and found is not None:
+            # Taken from this team by the organization's administrators; its own installation would have come first.
+            return None
+        with db.writing() as tx:
+            workspaces.lock(tx)
+            workspace_id = _open(tx, installation, team, zone, now)
+    else:
+        workspace_id = found.id
+    whole = installation.team is None
+    return Speaking(workspace_id, team, installation.bot_user, installation.sealed_token, whole)
+
+
+def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Workspace | None, Installation | None]:
+    found = workspaces.of_team(tx, team)
+    return found, installations.of_team(tx, team, enterprise or (None if found is None else found.enterprise))
+
+
+def speaking_in(db: Database, workspace_id: int) -> Speaking | None:
+    """Who speaks in a workspace; None where the bot is not installed any more."""
+    with db.reading() as tx:
+        its = workspaces.find(tx, workspace_id)
+        return None if its is None else _speaking(tx, its)
+
+
+def everywhere(db: Database) -> list[Speaking]:
+    """Every workspace in which the bot speaks, the oldest first."""
+    with db.reading() as tx:
+        return [speaks for each in workspaces.every(tx) if (speaks := _speaking(tx, each)) is not None]
+
+
+def _speaking(tx: Transaction, its: Workspace) -> Speaking | None:
+    if its.team is None or its.gone_at is not None:
+        return None
+    installation = installations.of_team(tx, its.team, its.enterprise)
+    if installation is None:
+        return None
+    return Speaking(its.id, its.team, installation.bot_user, installation.sealed_token, installation.team is None)
+
+
+def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:
+    """Open the teams to which an organization has given the bot. Arguments as of `install`.
+
+    Returns:
+        Their workspaces' ids; none where the bot is not installed in the whole organization.
+    """
+    with db.writing() as tx:
+        workspaces.lock(tx)
+        installation = installations.of_enterprise(tx, enterprise)
+        return [] if installation is None else [_open(tx, installation, each, zone, now) for each in teams]
+
+
+def take_away(db: Database, teams: Sequence[str], enterprise: str, real: datetime) -> None:
+    """Let nothing be posted any more in teams from which an organization has taken the bot.
+
+    Not where it is installed by the team itself. `real` is the machine's time (aware).
+    """
+    with db.writing() as tx:
+        workspaces.lock(tx)
+        for team in teams:
+            found, installation = _of_team(tx, team, enterprise)
+            if found is not None and (installation is None or installation.team is None):
+                workspaces.leave(tx, found.id, real)
+
+
+def remove(db: Database, *, team: str | None, enterprise: str | None, real: datetime) -> bool:
+    """Forget a token that is good for nothing any more, and let nothing be posted where it spoke.
+
+    What is kept of the workspaces stays for `KEPT_FOR`, and is erased then unless the bot is installed again.
+
+    Args:
+        db: The database.
+        team: The team that the bot was removed from; None for a whole organization.
+        enterprise: The organization, if it was in one.
+        real: The machine's time (aware).
+
+    Returns:
+        Whether there was such an installation.
+    """
+    with db.writing() as tx:
+        workspaces.lock(tx)
+        if not installations.remove(tx, enterprise=enterprise, team=team):
+            return False
+        left = workspaces.of_enterprise(tx, enterprise) if team is None and enterprise is not None else []
+        of_team = None if team is None else workspaces.of_team(tx, team)
+        for each in [*left, *([of_team] if of_team is not None else [])]:
+            if each.team is not None and installations.of_team(tx, each.team, each.enterprise) is None:
+                workspaces.leave(tx, each.id, real)
+        return True
+
+
+def forget(db: Database, real: datetime) -> int:
+    """Erase what is kept of workspaces that the bot left long ago, and count them. `real` is the machine's time."""
+    with db.reading() as tx:
+        gone = workspaces.gone_before(tx, real - KEPT_FOR)
+    for workspace_id in gone:
+        with db.writing() as tx:
+            workspaces.lock(tx)
+            if workspace_id in workspaces.gone_before(tx, real - KEPT_FOR):
+                workspaces.erase(tx, workspace_id)
+    with db.writing() as tx:
+        installations.forget_states(tx, real)
+    return len(gone)
+
+
+def seal_anew(db: Database, anew: Callable[[str], str]) -> int:
+    """Seal every token with the first key, and count them.
+
+    Args:
+        db: The database.
+        anew: As `bot.sealing.Sealer.anew`; what it raises stops nothing of what was sealed before.
+    """
+    with db.reading() as tx:
+        known = installations.every(tx)
+    for each in known:
+        sealed = anew(each.sealed_token)
+        with db.writing() as tx:
+            installations.seal_anew(tx, each, sealed)
+    return len(known)
+
+
+def _open(
+    tx: Transaction, installation: Installation, team: str, zone: str, now: datetime, url: str | None = None
+) -> int:
+    """The workspace of a team, made and greeted if it is new; the caller holds the lock."""
+    known = workspaces.of_team(tx, team) or _unbound(tx) or workspaces.add(tx)
+    enterprise = installation.enterprise
+    workspaces.bind(tx, known.id, team=team, bot_user=installation.bot_user, url=url, enterprise=enterprise)
+    workspaces.come_back(tx, known.id)
+    if not series.of_workspace(tx, known.id):
+        series.add(tx, known.id, name=USUAL_NAME, zone=zone, known_since=now)
+    feeds.give_keys(tx, known.id)
+    for each in series.of_workspace(tx, known.id):
+        if installation.installer is not None and not each.channels:
+            _greet(tx, known.id, each.id, installation.installer, now)
+        plans.refill(tx, each.id, now)
+    return known.id
+
+
+def _unbound(tx: Transaction) -> Workspace | None:
+    """The workspace of a calendar that was imported before the bot was installed anywhere."""
+    every = workspaces.every(tx)
+    return every[0] if len(every) == 1 and every[0].team is None else None
+
+
+def _greet(tx: Transaction, workspace_id: int, series_id: int, installer: str, now: datetime) -> None:
+    person = people.by_address(tx, workspace_id, installer)
+    if not series.get(tx, series_id).organizers:
+        organizers.add(tx, series_id, person.id)
+    welcome = Delivery(Kind.WELCOME, series_id, OfWelcome(series_id), ToPerson(person.id), now)
+    deliveries.record(tx, workspace_id, welcome)

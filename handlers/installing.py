@@ -1,0 +1,62 @@
+"""Slack says that the bot was removed, that its token is good for nothing any more, or which teams may have it."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.config import Settings
+from bot.services import installations
+from bot.store.engine import Database
+
+_log = logging.getLogger(__name__)
+
+# These are told to the app and not to a workspace: the bot may be in it no more, or not yet.
+EVENTS = frozenset({"app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"})
+
+
+def uninstalled(ack: Ack, context: BoltContext, db: Database, real: datetime) -> None:
+    """Forget the token, and post nothing any more; what is kept of the workspace stays for a while."""
+    _remove(context, db, real)
+    ack()
+
+
+def revoked(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+    """The same, if the token of the bot itself is among those that are good for nothing any more.
+
+    https://docs.slack.dev/reference/events/tokens_revoked
+    """
+    tokens = event.get("tokens")
+    bots = tokens.get("bot") if isinstance(tokens, dict) else None
+    if isinstance(bots, list) and bots:
+        _remove(context, db, real)
+    ack()
+
+
+def granted(
+    ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, settings: Settings, now: datetime
+) -> None:
+    """Open the teams to which an organization has given the bot."""
+    if context.enterprise_id:
+        zone = settings.rounds_timezone
+        installations.grant(db, _teams(event), context.enterprise_id, zone=zone, now=now)
+    ack()
+
+
+def taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+    """Post nothing any more in teams from which an organization has taken the bot."""
+    if context.enterprise_id:
+        installations.take_away(db, _teams(event), context.enterprise_id, real)
+    ack()
+
+
+def _teams(event: dict[str, Any]) -> list[str]:
+    named = event.get("team_ids")
+    return [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
+
+
+def _remove(context: BoltContext, db: Database, real: datetime) -> None:
+    team = None if context.is_enterprise_install else context.team_id
+    is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, real=real)
+    _log.info("removed team=%s enterprise=%s known=%s", team, context.enterprise_id, is_removed)

@@ -1,0 +1,127 @@
+"""The shipped app, installed by OAuth in two workspaces at once."""
+
+import http.client
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import unescape
+from re import search
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from bot.app import Bot, build, open_database
+from bot.clock import TurnableClock
+from bot.config import Settings
+from bot.core.pace import UNHURRIED
+from bot.demo import START, ZONE
+from bot.installing import INSTALL_PATH
+from bot.loopback import Loopback
+from bot.sealing import new_key
+from bot.services import deliveries
+from bot.store import migrate
+from bot.views.ids import SHARE_SHORTCUT
+from bot.web import Environ, StartResponse
+from playground.records import Shortcut
+from playground.seed import ORGANIZER, make_workspace
+from playground.server import Playground
+from playground.several import Several
+
+FIRST, SECOND = "T0FIRST", "T0SECOND"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a browser gets."""
+
+    status: int
+    body: str
+    cookie: str
+
+
+@dataclass
+class Two:
+    """What is running. Nothing is installed yet."""
+
+    bot: Bot
+    clock: TurnableClock
+    settings: Settings
+    several: Several
+    first: Playground
+    second: Playground
+    url: str
+
+    def browse(self, address: str, cookie: str = "") -> Answer:
+        """Open an address of the bot's in a browser."""
+        parts = urlsplit(address if address.startswith("http") else f"{self.url}{address}")
+        connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+        connection.request("GET", f"{parts.path}?{parts.query}", headers={"Cookie": cookie} if cookie else {})
+        response = connection.getresponse()
+        kept = (response.getheader("Set-Cookie") or "").partition(";")[0]
+        answer = Answer(response.status, response.read().decode(), kept)
+        connection.close()
+        return answer
+
+    def begin(self) -> tuple[str, str]:
+        """Open the page with the button: where it leads, and the cookie."""
+        page = self.browse(INSTALL_PATH)
+        found = search(r'href="([^"]*oauth/v2/authorize[^"]*)"', page.body)
+        assert found is not None
+        return unescape(found[1]), page.cookie
+
+    def install(self, slack: Playground, installer: str = ORGANIZER, *, whole: bool = False) -> Answer:
+        """Install it, as a person does; and let what that causes be posted."""
+        address, cookie = self.begin()
+        answer = self.browse(self.several.allow(address, slack, installer, whole=whole), cookie)
+        self.bot.beat()
+        return answer
+
+    def turn(self, span: timedelta) -> None:
+        """Turn the clock on; what is due in between is posted at its own time."""
+        end = self.clock.now() + span
+        while (due := self._due()) is not None and due < end:
+            self.clock.turn_to(due)
+            self.bot.beat()
+        self.clock.turn_to(end)
+        self.bot.beat()
+
+    def _due(self) -> datetime | None:
+        return deliveries.next_due(self.bot.db, self.clock.now())
+
+
+@contextmanager
+def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator[Two]:
+    """The app and two Slacks that it may be installed in, until the block ends. The clock stands."""
+    clock = TurnableClock(START, running=False)
+    made = [make_workspace(team_id=team, name=team, now=clock.now, tz=ZONE) for team in (FIRST, SECOND)]
+    with Playground(made[0]) as first, Playground(made[1]) as second, Several([first, second]) as several:
+
+        def answers(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+            return bot.web(environ, start_response)
+
+        server = Loopback(answers)
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
+            slack_client_id=several.client_id,
+            slack_client_secret=SecretStr(several.client_secret),
+            slack_signing_secret=SecretStr(several.signing_secret),
+            slack_api_url=several.api_url,
+            rounds_token_keys=SecretStr(",".join(keys or (new_key(),))),
+            rounds_public_url=server.url,
+            rounds_timezone=ZONE,
+            database_url=database_url,
+        )
+        db = open_database(settings)
+        migrate.migrate(db.engine)
+        db.close()
+        bot = build(settings, clock, pace=UNHURRIED)
+        for each in (first, second):
+            each.workspace.subscriptions = {"app_home_opened"}
+            each.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
+            each.connect(f"{server.url}/slack/events")
+        try:
+            yield Two(bot, clock, settings, several, first, second, server.url)
+        finally:
+            server.stop()
+            bot.stop()
