@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.core.calendar import Series
 from bot.core.feedback import Asked, Feedback
 from bot.core.initiatives import Initiative
-from bot.core.settings_fields import Part
+from bot.core.settings import filled
+from bot.core.settings_fields import LISTED, Part
 from bot.demo import Demo
-from bot.store import series, sessions
-from bot.views import attendance, echoes, evaluation_results, evaluations, ids, initiatives, materials
+from bot.store import series, sessions, workspaces
+from bot.store.engine import Transaction
+from bot.views import attendance, echoes, evaluation_results, evaluations, ids, initiatives, materials, settings
 from handlers import COMMAND
 from playground.records import Json
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
@@ -152,6 +155,12 @@ def samples(demo: Demo) -> dict[str, Json]:
     return found
 
 
+def _series(demo: Demo, tx: Transaction) -> Series:
+    its = workspaces.of_team(tx, demo.slack.workspace.team_id)
+    assert its is not None
+    return series.of_workspace(tx, its.id)[0]
+
+
 def _of_a_card(demo: Demo) -> dict[str, Json]:
     """The forms that an organizer opens from the card of a suggestion."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
@@ -179,7 +188,7 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
 def _of_the_loop(demo: Demo, form: Json) -> dict[str, Json]:
     """The forms after a session: evaluating it, what became of it, what is done because of it."""
     with demo.bot.db.reading() as tx:
-        its = series.of_workspace(tx, 1)[0]
+        its = _series(demo, tx)
         session = sessions.of_series(tx, its.id)[0]
     words = (Feedback("a", "Ask twice", session, None, Asked.CHANGE),)
     initiative = Initiative(1, "Ask twice", session, CLINICIAN, 1, "Draws a day", session.date)
@@ -215,16 +224,36 @@ def _chosen(element: Json) -> Json:
     return {"type": kind, chosen: {"selected_user": CLINICIAN, "selected_date": "2026-01-01"}.get(chosen, "A word")}
 
 
+def _of_the_greeting(demo: Demo, form: Json) -> Json:
+    with demo.bot.db.reading() as tx:
+        its = _series(demo, tx)
+    view = settings.form(its, Part.START, filled(its, Part.START, ORGANIZER), ORGANIZER)
+    inputs = [each for each in view["blocks"] if "element" in each]
+    values = {each["block_id"]: {each["block_id"]: _chosen_first(each["element"])} for each in inputs}
+    return {**form, "view": {**form["view"], **view, "state": {"values": values}}}
+
+
+def _chosen_first(element: Json) -> Json:
+    """As if it were sent as it was opened, with a session in its calendar."""
+    kind = element["type"]
+    if kind == "multi_users_select":
+        return {"type": kind, "selected_users": element.get("initial_users", [])}
+    if kind == "multi_conversations_select":
+        return {"type": kind, "selected_conversations": element.get("initial_conversations", [])}
+    return {"type": kind, "value": element.get("initial_value", "September 12, 2024 - Guest")}
+
+
 def _of_settings(demo: Demo) -> dict[str, Json]:
     """The forms of the settings, and those of a speaker's card."""
     organizer = demo.slack.as_user(ORGANIZER)
     [shown] = organizer.command(COMMAND, "settings").shown
     found = {}
-    for part in Part:
+    for part in LISTED:
         opened = organizer.press(shown, ids.SETTINGS_OPEN, value=part.value).view
         assert opened is not None
         found[f"form settings {part}"] = _payload(organizer.submission_body(opened))
         organizer.close(opened)
+    found["form settings start"] = _of_the_greeting(demo, found[f"form settings {LISTED[0]}"])
     [upcoming] = organizer.command(COMMAND, "next").shown
     asking = organizer.press(upcoming, ids.SPEAKER_ASK).view
     assert asking is not None
@@ -239,7 +268,7 @@ def _of_a_session(demo: Demo) -> dict[str, Json]:
     """The forms about one session: who comes, the code, slides and recording, sharing."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
     with demo.bot.db.writing() as tx:
-        its = series.of_workspace(tx, 1)[0]
+        its = _series(demo, tx)
         series.keep_settings(tx, replace(its, policy=replace(its.policy, check_in=True)))
         session = sessions.of_series(tx, its.id)[0]
     found = {}
