@@ -28,8 +28,8 @@ from benchmarks.storming.weather import weather
 from benchmarks.storming.workers import Crew, SharedClock, wait_until
 from bot.app import build
 from bot.core.deliveries import State
-from bot.loopback import Loopback
 from bot.services import calendar, deliveries
+from bot.small_server import SmallServer
 from bot.store import migrate
 from bot.store.engine import Database, make_engine, normal_url
 from bot.store.schema import DeliveryRow
@@ -136,7 +136,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
         engine = make_engine(database_url, patient=True)
         migrate.migrate(engine)
         bot = build(workers.settings_of(settings), clock)  # answers people; posts nothing
-        server = Loopback(bot.web)
+        server = SmallServer(bot.web)
         slack.connect(f"{server.url}/slack/events")
         db = Database(engine)
         series_id = calendar.series_asked_about(db, 1, None).id

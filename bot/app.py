@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -19,9 +19,10 @@ from bot.core.pace import Pace
 from bot.downloads import report_behind
 from bot.formats import charts
 from bot.installing import REDIRECT_PATH, Installing
+from bot.metrics import Metrics
 from bot.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.sealing import Sealer
-from bot.services import feeds, setup
+from bot.services import feeds, setup, standing
 from bot.services.installations import Speaking
 from bot.signing import is_signed
 from bot.slack import (
@@ -61,6 +62,8 @@ class Bot:
         web: The WSGI application.
         tick: Posts what is due.
         tokens: Whose token speaks where.
+        metrics: What this process counts.
+        beat_at: When it last beat (aware, machine's time).
         conditions: What else has to be well for the bot to be ready; each says in words what is not.
     """
 
@@ -74,6 +77,8 @@ class Bot:
     housekeeping: Housekeeping
     wake: "Wake"
     conditions: list[Callable[[], str | None]]
+    metrics: Metrics
+    beat_at: datetime | None = field(default=None, init=False)
     _scheduler: Scheduler | None = field(default=None, init=False)
 
     def beat(self) -> None:
@@ -81,6 +86,7 @@ class Bot:
         if self.tokens.beat():
             self.tick.run()
         self.housekeeping.run()
+        self.beat_at = self.clock.real()
 
     def start_scheduler(self) -> None:
         """Beat each second from now on, and whenever a handler has recorded something."""
@@ -154,7 +160,8 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     # What is left of a lease outlasts a call, so a call must not outlast that.
     timeout = min(POSTING_TIMEOUT, max(1, int(timing.lease_left.total_seconds()) // 4))
     wake = Wake()
-    tokens, installing = _tokens(settings, db, clock, timeout, wake)
+    metrics = Metrics(lambda: standing.of_all(db, now=clock.now(), real=clock.real()), shared=settings.metrics_folder)
+    tokens, installing = _tokens(settings, db, clock, timeout, wake, metrics)
     tick = Tick(
         db,
         clock,
@@ -164,7 +171,17 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         pace=pace,
         timing=timing,
         public_url=settings.rounds_public_url,
+        note=metrics.settled,
     )
+
+    def client_with(token: str, team: str | None) -> WebClient:
+        client = make_client(
+            token, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), heard=metrics.called
+        )
+        # Of a whole organization's token Slack asks which team is meant.
+        if team is not None:
+            client.default_params["team_id"] = team
+        return client
 
     def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         # Bolt would otherwise ask Slack who we are before it answers anybody.
@@ -191,7 +208,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         raise_error_for_unhandled_request=True,
     )
     _hide_bodies()
-    bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake))
+    bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake, client_with=client_with))
     handlers.register(bolt)
 
     conditions: list[Callable[[], str | None]] = []
@@ -223,17 +240,19 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
         return report_behind(db, kind, asked, now=clock.now(), real=clock.real())
 
-    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing)
-    return Bot(settings, clock, db, bolt, web, tick, tokens, Housekeeping(db, clock), wake, conditions)
+    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics)
+    return Bot(settings, clock, db, bolt, web, tick, tokens, Housekeeping(db, clock), wake, conditions, metrics)
 
 
 def _tokens(
-    settings: Settings, db: Database, clock: Clock, timeout: int, wake: "Wake"
+    settings: Settings, db: Database, clock: Clock, timeout: int, wake: "Wake", metrics: Metrics
 ) -> tuple[Tokens, Installing | None]:
     """Whose token speaks where; and how the bot is installed in more workspaces, if it can be."""
 
     def client(token: str | None) -> WebClient:
-        return make_client(token, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls())
+        return make_client(
+            token, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), heard=metrics.called
+        )
 
     if not settings.many_workspaces:
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""

@@ -1,5 +1,7 @@
 """Settings, read from the environment (and from a `.env` file, if there is one) in this one place."""
 
+import os
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -7,6 +9,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.sealing import Sealer
+
+_SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class SettingsError(Exception):
@@ -119,6 +123,12 @@ class Settings(BaseSettings):
         return _split(self.rounds_token_keys.get_secret_value()) if self.rounds_token_keys is not None else ()
 
     @property
+    def metrics_folder(self) -> Path | None:
+        """Where the processes behind one address count together; None where there is only one."""
+        folder = os.environ.get(_SHARED_METRICS)  # noqa: TID251 - this is the place
+        return None if folder is None else Path(folder)
+
+    @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached by a connection from here, instead of Slack reaching us by HTTP."""
         return self.slack_app_token is not None
@@ -158,6 +168,14 @@ class Settings(BaseSettings):
 
 def _split(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def count_together(folder: str) -> None:
+    """Let this process, and those that it starts, count in this folder; said before any of them counts.
+
+    prometheus_client knows no other way: https://prometheus.github.io/client_python/multiprocess/
+    """
+    os.environ[_SHARED_METRICS] = folder  # noqa: TID251 - this is the place
 
 
 def read_settings() -> Settings:

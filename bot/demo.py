@@ -20,9 +20,9 @@ from bot.config import Settings
 from bot.core.calendar import instant
 from bot.core.pace import UNHURRIED
 from bot.formats import read_any
-from bot.loopback import Loopback
 from bot.services import calendar, deliveries
 from bot.serving import connect_socket
+from bot.small_server import SmallServer
 from bot.store import migrate
 from bot.views.ids import SHARE_SHORTCUT
 from bot.web import Environ, StartResponse
@@ -139,7 +139,7 @@ def running(
             # The bot is told where it is reached before it is there to answer.
             return bot.web(environ, start_response)
 
-        server = Loopback(answers)
+        server = SmallServer(answers)
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
         if not is_taken_in:
             take_in(settings, clock, page_text() if text is None else text)

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -10,14 +11,17 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from bot import logs, sentry
 from bot.app import Bot, build
 from bot.clock import SystemClock
-from bot.config import Settings
+from bot.config import Settings, count_together
 from bot.gunicorn_worker import Worker
+from bot.small_server import SmallServer
 from bot.socket_mode import SocketMode
 from bot.store import migrate
 from bot.store.alone import alone
 from bot.store.engine import DatabaseUnavailableError, make_engine
+from bot.worker_pages import WorkerPages
 
 _log = logging.getLogger(__name__)
 
@@ -157,7 +161,20 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         else:
             check_current(settings)
         many = not with_scheduler and not settings.database_url.startswith("sqlite")
-        _Server(settings, workers=WEB_WORKERS if many else 1, with_scheduler=with_scheduler).run()
+        logs.begin(settings.rounds_log_format)
+        sentry.begin(settings)
+        with tempfile.TemporaryDirectory(prefix="lhs-rounds-metrics-") as together:
+            if many:
+                count_together(together)
+            _Server(settings, workers=WEB_WORKERS if many else 1, with_scheduler=with_scheduler).run()
+
+
+def _pages(bot: Bot, port: int | None) -> SmallServer | None:
+    if port is None:
+        return None
+    pages = WorkerPages(lambda: bot.beat_at, bot.clock.real, bot.metrics)
+    # Whoever asks is outside of the container that this runs in.
+    return SmallServer(pages, host="0.0.0.0", port=port)  # noqa: S104 - see above
 
 
 def work(settings: Settings) -> None:
@@ -169,13 +186,18 @@ def work(settings: Settings) -> None:
     settings.need_slack()
     with alone(settings.database_url):
         check_current(settings)
+        logs.begin(settings.rounds_log_format)
+        sentry.begin(settings)
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda _number, _frame: stop.set())
         bot = _built(settings, lambda: not stop.is_set())
         bot.start_scheduler()
         _log.info("worker started")
+        pages = _pages(bot, settings.rounds_worker_port)
         stop.wait()
+        if pages is not None:
+            pages.stop()
         stopping = threading.Thread(target=bot.stop, daemon=True)
         stopping.start()
         stopping.join(GRACE)

@@ -12,6 +12,7 @@ from slack_bolt import App, BoltRequest
 
 from bot import incoming
 from bot.installing import Installing, Page
+from bot.metrics import Metrics
 from bot.store.engine import DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -28,6 +29,19 @@ _QUERY_MOST = 200
 # Slack's code, and what we gave it to bring back.
 _RETURN_MOST = 2000
 _FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+# https://prometheus.io/docs/instrumenting/exposition_formats/
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
+_KINDS = {
+    "/slack/events": "slack",
+    "/calendar.ics": "feed",
+    "/report.pdf": "report",
+    "/report.csv": "report",
+    "/slack/install": "install",
+    "/slack/oauth_redirect": "install",
+    "/healthz": "health",
+    "/readyz": "health",
+    "/metrics": "metrics",
+}
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
@@ -55,6 +69,7 @@ class Web:
         is_signed: Asked before anything of a request to Slack's address is read.
         feed: See `Feed`; raises DatabaseUnavailableError.
         report: See `Report`; the same.
+        metrics: Counts requests; its page is `/metrics`. None where nobody counts.
         installing: The pages by which the bot is installed; None where it speaks with one token.
     """
 
@@ -66,6 +81,7 @@ class Web:
         feed: Feed,
         report: Report,
         installing: Installing | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
@@ -73,10 +89,17 @@ class Web:
         self._feed = feed
         self._report = report
         self._installing = installing
+        self._metrics = metrics
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI wants it."""
-        status, headers, body = self._answer(environ)
+        if self._metrics is None:
+            status, headers, body = self._answer(environ)
+        else:
+            with self._metrics.answering() as answering:
+                answering.kind = _KINDS.get(str(environ.get("PATH_INFO")), "other")
+                status, headers, body = self._answer(environ)
+                answering.status = status.value
         start_response(
             f"{status.value} {status.phrase}",
             [*headers, ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")],
@@ -92,6 +115,8 @@ class Web:
                 if problem is None:
                     return _words(HTTPStatus.OK, "ready")
                 return _words(HTTPStatus.SERVICE_UNAVAILABLE, problem)
+            case ("GET", "/metrics") if self._metrics is not None:
+                return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self._metrics.page()
             case ("GET" | "HEAD", "/calendar.ics"):
                 return self._calendar(environ)
             case ("GET" | "HEAD", "/report.pdf"):

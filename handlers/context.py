@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
+from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -34,22 +35,37 @@ class Asker:
     channel: str | None
 
 
-def middleware(*, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]) -> Middleware:
+def middleware(
+    *,
+    db: Database,
+    clock: Clock,
+    settings: Settings,
+    wake: Callable[[], None],
+    client_with: Callable[[str, str | None], WebClient],
+) -> Middleware:
     """A Bolt middleware that adds to the context: `db`, `now`, `real`, `settings`, `wake` and `asker`.
 
     A request of another team than the one that this bot is installed for gets a kind refusal.
     """
-    return _Context(db, clock, settings, wake)
+    return _Context(db, clock, settings, wake, client_with)
 
 
 class _Context(Middleware):
     # A class of Bolt's own kind: for a plain function it would work out the arguments anew with every request.
 
-    def __init__(self, db: Database, clock: Clock, settings: Settings, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        settings: Settings,
+        wake: Callable[[], None],
+        client_with: Callable[[str, str | None], WebClient],
+    ) -> None:
         self._db = db
         self._clock = clock
         self._settings = settings
         self._wake = wake
+        self._client_with = client_with
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002 - Bolt's own names
         context, body = req.context, req.body
@@ -65,6 +81,9 @@ class _Context(Middleware):
         if workspace_id is None and not _is_about_the_app(body):
             _log.warning("request of another team refused team=%s", context.team_id)
             return errors.answer(req.body, context, problems.OTHER_WORKSPACE)
+        if granted is not None and granted.bot_token is not None:
+            # One of ours in place of Bolt's: of its calls somebody hears how they went.
+            context["client"] = self._client_with(granted.bot_token, context.team_id)
         context["db"], context["settings"], context["wake"] = self._db, self._settings, self._wake
         context["now"], context["real"] = self._clock.now(), self._clock.real()
         if workspace_id is not None:

@@ -12,6 +12,7 @@ from bot.services import deliveries
 from bot.slack import Message, Outcome, Posted, Poster, Posters, Refused, TryLater, Unknown
 from bot.store.claims import Claimed
 from bot.store.engine import Database, DatabaseUnavailableError
+from scheduler.noting import Note, nobody
 from scheduler.timing import Timing
 
 _log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Sending:
         owner: Who has claimed.
         timing: The spans.
         stopping: Set when the process is to end.
+        note: Told what became of each.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Sending:
         owner: str,
         timing: Timing,
         stopping: threading.Event,
+        note: Note = nobody,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -51,6 +54,7 @@ class Sending:
         self._owner = owner
         self._timing = timing
         self._stopping = stopping
+        self._note = note
 
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle one; give it back if the database cannot open it now."""
@@ -78,6 +82,7 @@ class Sending:
             )
             if isinstance(opened, Skip):
                 _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.why)
+                self._note("skipped", None)
                 return None
             return None if opened is None else (self._render(opened.post), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
@@ -101,6 +106,7 @@ class Sending:
         match outcome:
             case Posted(conversation, message):
                 _log.info("posted key=%s channel=%s ts=%s", key, conversation, message)
+                self._note("posted", self._clock.now() - claimed.delivery.due_at)
                 self._insist(
                     lambda: deliveries.posted(
                         self._db,
@@ -117,6 +123,7 @@ class Sending:
                 real = self._clock.real()
                 pause = self._timing.pause(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
                 _log.warning("to be tried again key=%s why=%s in=%ss", key, why, int(pause.total_seconds()))
+                self._note("later", None)
                 until = real + pause
                 if for_all:
                     self._insist(

@@ -32,6 +32,7 @@ from bot.store.homes import Page
 from bot.store.work import Work
 from scheduler.editing import Editing
 from scheduler.looking import Looking
+from scheduler.noting import Note, nobody
 from scheduler.senders import Senders
 from scheduler.sending import Sending
 from scheduler.showing import Showing
@@ -61,6 +62,7 @@ class Tick:
         timing: The spans.
         public_url: Where the bot is reached from outside; None where it is not.
         owner: Who claims; one for each process. Random unless given.
+        note: Told what becomes of each message.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Tick:
         timing: Timing,
         public_url: str | None = None,
         owner: str | None = None,
+        note: Note = nobody,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -88,7 +91,9 @@ class Tick:
         self._looker = Senders(1)
         self._editor = Senders(1)
         self._shower = Senders(1)
-        self._sending = Sending(db, clock, posters, render, owner=self._owner, timing=timing, stopping=self._stopping)
+        self._sending = Sending(
+            db, clock, posters, render, owner=self._owner, timing=timing, stopping=self._stopping, note=note
+        )
         self._looking = Looking(db, clock, posters, timing)
         self._editing = Editing(db, clock, posters, render, timing)
         self._showing = Showing(db, clock, posters, draw, timing, public_url)

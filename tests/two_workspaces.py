@@ -17,9 +17,9 @@ from bot.config import Settings
 from bot.core.pace import UNHURRIED
 from bot.demo import START, ZONE
 from bot.installing import INSTALL_PATH
-from bot.loopback import Loopback
 from bot.sealing import new_key
 from bot.services import deliveries
+from bot.small_server import SmallServer
 from bot.store import migrate
 from bot.views.ids import SHARE_SHORTCUT
 from bot.web import Environ, StartResponse
@@ -100,7 +100,7 @@ def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator
         def answers(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
             return bot.web(environ, start_response)
 
-        server = Loopback(answers)
+        server = SmallServer(answers)
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
             slack_client_id=several.client_id,

@@ -34,6 +34,12 @@ class Teams:
         return workspace_id
 
 
+def by_team(db: Database) -> dict[str, int]:
+    """The ids of the workspaces that are bound to a team, by it."""
+    with db.reading() as tx:
+        return {each.team: each.id for each in workspaces.every(tx) if each.team is not None}
+
+
 def _bound(db: Database, team: str) -> int:
     with db.reading() as tx:
         its_workspace = workspaces.of_team(tx, team)

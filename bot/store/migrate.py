@@ -11,18 +11,25 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 7_355_608_841
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to the current schema; one that is there already stays. Raises DatabaseUnavailableError."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to the current schema, or only to an earlier revision; what is further on already stays.
+
+    Raises:
+        LookupError: No such revision is known.
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    if revision != "head" and revision not in _known():
+        raise LookupError(f"no revision {revision} of the schema is known")
     with faults(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            _migrate_sqlite(connection)
+            _migrate_sqlite(connection, revision)
         else:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            _upgrade(connection)
+            _upgrade(connection, revision)
             connection.commit()
 
 
-def _migrate_sqlite(connection: Connection) -> None:
+def _migrate_sqlite(connection: Connection, revision: str) -> None:
     # A table that is made anew takes its children with it, without a word, unless foreign keys are off; and that can
     # only be said outside a transaction.
     driver = connection.connection.driver_connection
@@ -30,7 +37,7 @@ def _migrate_sqlite(connection: Connection) -> None:
         raise RuntimeError("the connection is closed")
     driver.execute("PRAGMA foreign_keys=OFF")
     try:
-        _upgrade(connection)
+        _upgrade(connection, revision)
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise RuntimeError(f"the migration would leave {len(broken)} rows without what they point to")
@@ -40,7 +47,7 @@ def _migrate_sqlite(connection: Connection) -> None:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str) -> None:
     # Not where it is not needed: who only serves needs to know where the database stands, not how to bring it there.
     from alembic import command  # noqa: PLC0415 - loaded only where it is wanted
     from alembic.config import Config  # noqa: PLC0415 - loaded only where it is wanted
@@ -48,7 +55,7 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def is_current(engine: Engine) -> bool:
@@ -56,13 +63,22 @@ def is_current(engine: Engine) -> bool:
 
     One that is further on is good too: migrations only add, so that the version before goes on while both run.
     """
+    return revision_of(engine) >= _head()
+
+
+def revision_of(engine: Engine) -> str:
+    """Where a database's schema stands; empty for one without tables. Raises DatabaseUnavailableError."""
     with faults(), engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        known = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
-        return any(version >= _head() for version in known)
+            return ""
+        return max(connection.execute(text("SELECT version_num FROM alembic_version")).scalars(), default="")
 
 
 def _head() -> str:
-    """The last revision: files are named after theirs."""
-    return max(each.name for each in (_SCRIPTS / "versions").glob("v*.py"))[1:].partition("_")[0]
+    """The last revision."""
+    return max(_known())
+
+
+def _known() -> set[str]:
+    """All revisions: files are named after theirs."""
+    return {each.name[1:].partition("_")[0] for each in (_SCRIPTS / "versions").glob("v*.py")}

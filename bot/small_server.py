@@ -1,10 +1,12 @@
-"""A small threaded WSGI server on this machine alone, for the demo and the tests; `serve` runs gunicorn."""
+"""A small threaded WSGI server: for the demo and the tests, and for a worker's two pages. `serve` runs gunicorn."""
 
 from collections.abc import Callable
 from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+LOOPBACK = "127.0.0.1"
 
 
 class _Threaded(ThreadingMixIn, WSGIServer):
@@ -16,25 +18,27 @@ class _Threaded(ThreadingMixIn, WSGIServer):
 
 class _Silent(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Log nothing: a line for each request would drown what the demo prints."""
+        """Log nothing: a line for each request would drown what is worth reading."""
 
 
-class Loopback:
+class SmallServer:
     """A running server for a WSGI application.
 
     Args:
         application: What answers.
+        host: Where it is reached; this machine alone unless given.
+        port: 0 takes any that is free.
     """
 
-    def __init__(self, application: Callable[..., Any]) -> None:
-        self._server = make_server("127.0.0.1", 0, application, server_class=_Threaded, handler_class=_Silent)
+    def __init__(self, application: Callable[..., Any], *, host: str = LOOPBACK, port: int = 0) -> None:
+        self._server = make_server(host, port, application, server_class=_Threaded, handler_class=_Silent)
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
     @property
     def url(self) -> str:
-        """Its address, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        """Its address on this machine, without a slash at the end."""
+        return f"http://{LOOPBACK}:{self._server.server_port}"
 
     def stop(self) -> None:
         """Stop answering and free the port."""

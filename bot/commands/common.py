@@ -1,0 +1,77 @@
+"""What the commands share: the database, the workspace that is meant, and saying what is wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import serving
+from bot.app import first_start
+from bot.clock import SystemClock
+from bot.config import Settings, SettingsError, read_settings
+from bot.services import workspaces
+from bot.store.engine import Database, make_engine
+
+FAILED = 1
+USAGE = 2
+
+Workspace = Annotated[
+    str | None,
+    typer.Option("--workspace", help="The Slack team (T…) that is meant, where the bot is installed in several."),
+]
+
+
+@contextmanager
+def database() -> Iterator[tuple[Database, Settings]]:
+    """The database of the settings, of the current schema, until the block ends.
+
+    Raises:
+        SettingsError, BehindError, DatabaseUnavailableError: There is none that can be used.
+    """
+    settings = read_settings()
+    serving.check_current(settings)
+    db = Database(make_engine(settings.database_url, patient=True))
+    try:
+        yield db, settings
+    finally:
+        db.close()
+
+
+def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
+    """The id of the workspace that is meant: the named one, or the only one.
+
+    Raises:
+        SettingsError: There is no such workspace, or several and none is named.
+    """
+    if not settings.many_workspaces and team is None:
+        return first_start(db, settings, SystemClock())
+    known = workspaces.by_team(db)
+    if team is not None:
+        if team not in known:
+            there = ", ".join(sorted(known)) or "none"
+            raise SettingsError(f"--workspace: there is no {team} here; there are: {there}")
+        return known[team]
+    if len(known) == 1:
+        return next(iter(known.values()))
+    if not known:
+        raise SettingsError("the bot is installed nowhere yet: open /slack/install in a browser first")
+    raise SettingsError(f"--workspace is missing; there are: {', '.join(sorted(known))}")
+
+
+def say(words: str) -> None:
+    """A line about what is wrong."""
+    typer.echo(words, err=True)
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[Path]:
+    """Somewhere to write to, which takes the file's place once the block has ended well; only its owner can read it."""
+    partial = file.with_name(f".{file.name}.partial")
+    partial.touch(mode=0o600)
+    try:
+        yield partial
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)

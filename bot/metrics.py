@@ -1,0 +1,133 @@
+"""What a machine that watches asks for: `/metrics`, in Prometheus' own form. Nothing in it is about a person.
+
+What this process does is counted here; what waits, for all processes, is asked of the database as the page is made.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.services.standing import Standing
+
+# Seconds. Slack gives three for an answer.
+_ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+# Seconds after its own moment that a message was posted.
+_LATE = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 14400.0)
+
+
+class Metrics:
+    """Counts what this process does.
+
+    Args:
+        standing: Asks the database how things stand; raises for one that is away.
+        shared: A folder that several processes behind one address count in together; None for one process alone.
+    """
+
+    def __init__(self, standing: Callable[[], Standing], shared: Path | None = None) -> None:
+        # As late as this: prometheus_client looks for the shared folder as it is first read.
+        from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 - see above
+
+        self._standing = standing
+        self._shared = shared
+        self._own = CollectorRegistry()
+        self._requests = Counter("rounds_requests", "Requests answered.", ["kind", "status"], registry=self._own)
+        self._seconds = Histogram(
+            "rounds_answer_seconds", "Until a request was answered.", ["kind"], registry=self._own, buckets=_ANSWERS
+        )
+        self._calls = Counter("rounds_slack_calls", "Calls of Slack's Web API.", ["method"], registry=self._own)
+        self._errors = Counter(
+            "rounds_slack_errors",
+            "Calls that failed, by Slack's word.",
+            ["method", "error"],
+            registry=self._own,
+        )
+        self._settled = Counter(
+            "rounds_deliveries", "Messages whose turn came, by what became of them.", ["outcome"], registry=self._own
+        )
+        self._late = Histogram(
+            "rounds_delivery_lateness_seconds",
+            "From a message's own moment until it stood in Slack.",
+            registry=self._own,
+            buckets=_LATE,
+        )
+
+    @contextmanager
+    def answering(self) -> Iterator["Answering"]:
+        """Measure a request; what it was, and what came of it, is said inside."""
+        answering = Answering()
+        begun = time.perf_counter()
+        try:
+            yield answering
+        finally:
+            self._requests.labels(answering.kind, str(answering.status)).inc()
+            self._seconds.labels(answering.kind).observe(time.perf_counter() - begun)
+
+    def called(self, method: str, error: str | None) -> None:
+        """Slack was called; `error` is its word for what was wrong, or what kept it from answering."""
+        self._calls.labels(method).inc()
+        if error is not None:
+            self._errors.labels(method, error).inc()
+
+    def settled(self, outcome: str, late: timedelta | None = None) -> None:
+        """A message's turn came; `late` is how long after its own moment it stood in Slack, if it does."""
+        self._settled.labels(outcome).inc()
+        if late is not None:
+            self._late.observe(max(0.0, late.total_seconds()))
+
+    def page(self) -> bytes:
+        """The page. Where the database is away, that is what it says of it."""
+        from prometheus_client import CollectorRegistry, generate_latest  # noqa: PLC0415 - see above
+
+        counted = self._own
+        if self._shared is not None:
+            from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415 - see above
+
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted, path=str(self._shared))  # type: ignore[no-untyped-call] # it has no types
+        standing = CollectorRegistry()
+        standing.register(_Asked(self._standing))
+        return generate_latest(counted) + generate_latest(standing)
+
+
+class Answering:
+    """A request while it is answered."""
+
+    kind = "other"
+    status = 500
+
+
+class _Asked:
+    """Gauges that are asked of the database as they are wanted."""
+
+    def __init__(self, standing: Callable[[], Standing]) -> None:
+        self._standing = standing
+
+    def collect(self) -> Iterator[Any]:
+        """How things stand, as Prometheus wants it."""
+        from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415 - see `Metrics`
+
+        from bot.store.engine import DatabaseUnavailableError  # noqa: PLC0415 - only where it is wanted
+
+        try:
+            now = self._standing()
+        except DatabaseUnavailableError:
+            yield GaugeMetricFamily("rounds_database_up", "Whether the database answers.", value=0)
+            return
+        yield GaugeMetricFamily("rounds_database_up", "Whether the database answers.", value=1)
+        waiting = GaugeMetricFamily("rounds_deliveries_now", "Unsettled messages, by state.", labels=["state"])
+        for state, number in now.states.items():
+            waiting.add_metric([state], number)
+        yield waiting
+        ages: Mapping[str, tuple[str, timedelta | None]] = {
+            "rounds_queue_age_seconds": ("Of the message that is longest overdue; 0 where none is.", now.oldest),
+            "rounds_tick_age_seconds": ("Since a process last looked for what is due; -1 if none ever has.", now.tick),
+        }
+        for name, (words, age) in ages.items():
+            yield GaugeMetricFamily(name, words, value=-1 if age is None else age.total_seconds())
+        yield GaugeMetricFamily(
+            "rounds_nobody_waits", "Messages to organizers, none of whom is reached.", value=now.nobody
+        )
+        yield GaugeMetricFamily("rounds_workspaces", "Workspaces that the bot is in.", value=now.workspaces)

@@ -1,0 +1,51 @@
+"""How things stand for the whole installation, without anything about anybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.store import standing, workers
+from bot.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand.
+
+    Attributes:
+        states: How many messages are "due", "sending", and "unknown" but looked for.
+        oldest: How long the one is overdue that has waited longest, for no reason of Slack's.
+        tick: How long ago any process last looked for what is due; None if none ever has.
+        nobody: How many messages to organizers are due of whom none can be reached.
+        workspaces: How many the bot is in.
+    """
+
+    states: Mapping[str, int]
+    oldest: timedelta
+    tick: timedelta | None
+    nobody: int
+    workspaces: int
+
+
+def of_all(db: Database, *, now: datetime, real: datetime) -> Standing:
+    """How things stand now.
+
+    Args:
+        db: The database.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nobody can say.
+    """
+    with db.reading() as tx:
+        due, sending, unknown, nobody, here = standing.counts(tx, now)
+        oldest = standing.oldest(tx, now=now, real=real)
+        beat = workers.last_beat(tx)
+    return Standing(
+        states={"due": due, "sending": sending, "unknown": unknown},
+        oldest=timedelta() if oldest is None else now - oldest,
+        tick=None if beat is None else real - beat,
+        nobody=nobody,
+        workspaces=here,
+    )

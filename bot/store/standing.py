@@ -1,0 +1,40 @@
+"""How things stand in the whole database, for a machine that watches: by the ledger's partial indexes alone."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, select
+
+from bot.core.deliveries import State
+from bot.store.engine import Transaction
+from bot.store.moments import at
+from bot.store.schema import DeliveryRow, WorkspaceRow
+from bot.store.types import UtcDateTime
+from bot.store.work import is_in, joined
+from bot.store.workspaces import Doing, free
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_DUE = and_(is_in(State.WAITING), DeliveryRow.due_at <= _NOW)
+_NOBODYS = and_(DeliveryRow.channel_id.is_(None), DeliveryRow.person_id.is_(None))
+_COUNTS = select(
+    select(func.count()).where(_DUE).scalar_subquery(),
+    select(func.count()).where(is_in(State.SENDING)).scalar_subquery(),
+    select(func.count()).where(DeliveryRow.check_at.is_not(None), is_in(State.UNKNOWN)).scalar_subquery(),
+    select(func.count()).where(_DUE, _NOBODYS).scalar_subquery(),
+    select(func.count(WorkspaceRow.id)).where(WorkspaceRow.gone_at.is_(None)).scalar_subquery(),
+)
+# What waits because nobody can be reached, or because Slack asked to, is counted elsewhere.
+_OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_NOBODYS, free(Doing.POSTING))
+
+
+def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
+    """How many deliveries are due, under way, looked for, and for nobody; and how many workspaces there are.
+
+    `now` is the rounds' time (aware).
+    """
+    due, sending, looked_for, nobodys, here = tx.execute(_COUNTS, {"now": now}).one()
+    return due, sending, looked_for, nobodys, here
+
+
+def oldest(tx: Transaction, *, now: datetime, real: datetime) -> datetime | None:
+    """The moment of the delivery that is longest overdue (aware); None if none is. Both arguments are aware."""
+    return tx.scalars(_OLDEST, {"now": now, **at(real)}).one()
