@@ -18,6 +18,7 @@ from bot.contact import Contact, Reachable
 from bot.core.pace import Pace
 from bot.downloads import report_behind
 from bot.formats import charts
+from bot.hearing import Hearing
 from bot.installing import REDIRECT_PATH, Installing
 from bot.metrics import Metrics
 from bot.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
@@ -63,6 +64,7 @@ class Bot:
         tick: Posts what is due.
         tokens: Whose token speaks where.
         metrics: What this process counts.
+        hearing: Writes down whether Slack is heard.
         beat_at: When it last beat (aware, machine's time).
         conditions: What else has to be well for the bot to be ready; each says in words what is not.
     """
@@ -78,6 +80,7 @@ class Bot:
     wake: "Wake"
     conditions: list[Callable[[], str | None]]
     metrics: Metrics
+    hearing: Hearing
     beat_at: datetime | None = field(default=None, init=False)
     _scheduler: Scheduler | None = field(default=None, init=False)
 
@@ -101,6 +104,7 @@ class Bot:
         if self._scheduler is not None:
             self._scheduler.stop()
             self._scheduler = None
+        self.hearing.stop()
         self.db.close()
 
 
@@ -240,8 +244,11 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
         return report_behind(db, kind, asked, now=clock.now(), real=clock.real())
 
-    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics)
-    return Bot(settings, clock, db, bolt, web, tick, tokens, Housekeeping(db, clock), wake, conditions, metrics)
+    hearing = Hearing(db, clock.real)
+    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics, hearing)
+    return Bot(
+        settings, clock, db, bolt, web, tick, tokens, Housekeeping(db, clock), wake, conditions, metrics, hearing
+    )
 
 
 def _tokens(

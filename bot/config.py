@@ -17,6 +17,15 @@ class SettingsError(Exception):
     """Settings are missing or wrong; each line of the message names one and says what it should be."""
 
 
+# What else Slack's pages offer to be copied. https://docs.slack.dev/authentication/tokens
+_OTHER_TOKENS = {
+    "xoxp-": "; this is a person's token: take the Bot User OAuth Token, from the app's page OAuth & Permissions",
+    "xapp-": "; this is an app-level token: it belongs into SLACK_APP_TOKEN",
+    "xoxb-": "; this is the bot's token: it belongs into SLACK_BOT_TOKEN",
+    "xoxe.": "; this is a token that expires: switch token rotation off in the app's settings, and install it again",
+}
+
+
 class Settings(BaseSettings):
     """Every setting, under the name that it has in the environment (there in capitals)."""
 
@@ -99,7 +108,8 @@ class Settings(BaseSettings):
     def _token(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
         begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
         if value is not None and not value.get_secret_value().startswith(begins):
-            raise ValueError(f"it should begin with {begins}")
+            what = _OTHER_TOKENS.get(value.get_secret_value()[:5], "")
+            raise ValueError(f"it should begin with {begins}{what}")
         return value
 
     @field_validator("rounds_token_keys")

@@ -14,6 +14,7 @@ from bot import incoming
 from bot.installing import Installing, Page
 from bot.metrics import Metrics
 from bot.store.engine import DatabaseUnavailableError
+from bot.store.heard import Heard
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class Web:
         is_signed: Asked before anything of a request to Slack's address is read.
         feed: See `Feed`; raises DatabaseUnavailableError.
         report: See `Report`; the same.
+        hearing: Told when Slack was heard, or somebody who signs with another secret.
         metrics: Counts requests; its page is `/metrics`. None where nobody counts.
         installing: The pages by which the bot is installed; None where it speaks with one token.
     """
@@ -82,6 +84,7 @@ class Web:
         report: Report,
         installing: Installing | None = None,
         metrics: Metrics | None = None,
+        hearing: Callable[[Heard], None] | None = None,
     ) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
@@ -90,6 +93,7 @@ class Web:
         self._report = report
         self._installing = installing
         self._metrics = metrics
+        self._hearing = hearing
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI wants it."""
@@ -184,7 +188,10 @@ class Web:
         if not timestamp or not signature:
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         body = environ["wsgi.input"].read(int(length))
-        if not self._is_signed(timestamp=timestamp, signature=signature, body=body):
+        is_signed = self._is_signed(timestamp=timestamp, signature=signature, body=body)
+        if self._hearing is not None:
+            self._hearing(Heard.SIGNED if is_signed else Heard.SIGNED_OTHERWISE)
+        if not is_signed:
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = incoming.read(body)
         if payload is None:

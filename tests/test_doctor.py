@@ -1,13 +1,20 @@
 """`lhs-rounds doctor`: each thing that goes wrong in practice is found, and what to do is said."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.app import build
 from bot.clock import SystemClock
-from bot.demo import Demo, running
-from bot.doctor import Finding, examine
+from bot.config import SettingsError, read_settings
+from bot.core.pace import UNHURRIED
+from bot.demo import Demo, page_text, running, take_in
+from bot.doctor import Finding, database, examine
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
+from tests.calendars import SERIES
 
 
 def found(demo: Demo) -> list[Finding]:
@@ -19,7 +26,22 @@ def test_nothing_is_wrong(database_url: str) -> None:
         findings = found(demo)
 
     assert [None] * len(findings) == [finding.to_do for finding in findings]
-    assert 10 == len(findings)
+    names = [finding.what.partition(":")[0] for finding in findings]
+    assert [
+        "token",
+        "scopes",
+        "messages in doubt",
+        "channel #lhs-rounds",
+        "signing secret",
+        "request URL",
+        "clock",
+        "database",
+        f"organizer {ORGANIZER}",
+        f"organizer {SECOND_ORGANIZER}",
+        "time zone",
+        "a second bot with this token",
+        "messages to the organizers",
+    ] == names
 
 
 def archived(demo: Demo) -> None:
@@ -61,7 +83,7 @@ def nobody_reached(demo: Demo) -> None:
         (archived, "#lhs-rounds: archived", "unarchive it"),
         (not_invited, "#lhs-rounds: the bot is not in it", "/invite"),
         (scope_missing, "chat:write missing", "install the app again"),
-        (token_revoked, "token: refused by Slack (invalid_auth)", "copy its bot token"),
+        (token_revoked, "token: refused by Slack (invalid_auth)", "copy the bot token"),
         (organizer_gone, f"{ORGANIZER}: deactivated", "another organizer"),
         (slack_away, "Slack: does not answer", "may reach https://slack.com"),
         (nobody_reached, "3 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
@@ -73,3 +95,104 @@ def test_what_is_wrong_is_found(database_url: str, wrong: Callable[[Demo], None]
         findings = [finding for finding in found(demo) if finding.to_do is not None]
 
     assert [True] == [to_do in (finding.to_do or "") for finding in findings if what in finding.what]
+
+
+def changed(demo: Demo, **settings: object) -> list[Finding]:
+    """What is found with other settings, of those that have something to be done."""
+    other = demo.bot.settings.model_copy(update=settings)
+    return [finding for finding in examine(other, SystemClock()) if finding.to_do is not None]
+
+
+def test_an_address_that_leads_nowhere(database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        [nobody] = changed(demo, rounds_public_url="http://127.0.0.1:9")
+        [another] = changed(demo, rounds_public_url=demo.slack.page_url)
+
+    assert "cannot be reached" in nobody.what
+    assert "start the bot" in (nobody.to_do or "")
+    assert "answers 4" in another.what
+
+
+def test_the_address_of_a_bot_with_another_secret(database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        [finding] = changed(demo, slack_signing_secret=SecretStr("0" * 32))
+
+    assert "runs with another signing secret" in finding.what
+
+
+def test_a_signing_secret_that_is_none_of_slacks(database_url: str) -> None:
+    """Shown by what Slack has sent: nobody else knows its secret."""
+    with running(database_url, standing=True) as demo:
+        untried = said(demo, "signing secret")
+        demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
+        good = later(demo, "signing secret", "good")
+        ours = demo.slack.workspace.signing_secret
+        demo.slack.workspace.signing_secret = "1" * 32
+        demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
+        demo.slack.workspace.signing_secret = ours
+        bad = later(demo, "signing secret", "signed with another one")
+
+    assert "not tried yet" in untried
+    assert "Slack was heard" in good
+    assert "signed with another one" in bad
+
+
+def said(demo: Demo, name: str) -> str:
+    [found_] = [finding.what for finding in found(demo) if finding.what.startswith(name)]
+    return found_
+
+
+def later(demo: Demo, name: str, words: str) -> str:
+    """The same, once it says so: it is written down by a thread of its own."""
+    demo.slack.wait(lambda: words in said(demo, name))
+    return said(demo, name)
+
+
+def test_a_second_bot_with_the_same_token(database_url: str, another_database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        demo.turned.next_post()
+        alone = second_bot(demo)
+        other = demo.bot.settings.model_copy(update={"database_url": another_database_url})
+        take_in(other, demo.bot.clock, page_text())
+        twin = build(other, demo.bot.clock, pace=UNHURRIED)
+        twin.beat()
+        twin.stop()
+        both = second_bot(demo)
+
+    assert alone.to_do is None
+    assert "that this one did not post: 1" in both.what
+
+
+def second_bot(demo: Demo) -> Finding:
+    [finding] = [each for each in examine(demo.bot.settings, demo.bot.clock) if each.what.startswith("a second bot")]
+    return finding
+
+
+def test_a_zone_that_this_machine_does_not_know() -> None:
+    assert "is not known on this machine" in database.zone(replace(SERIES, zone="Mars/Olympus")).what
+    assert database.zone(SERIES).to_do is None
+
+
+def test_a_database_that_cannot_be_written_to(tmp_path: Path) -> None:
+    file = tmp_path / "rounds.db"
+    with running(f"sqlite:///{file}", standing=True) as demo:
+        findings = changed(demo, database_url=f"sqlite:///file:{file}?mode=ro&uri=true")
+
+    assert ["database: the database can only be read"] == [each.what.partition(" (")[0] for each in findings]
+    assert "let the bot's account write" in (findings[0].to_do or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-1", "a person's token"),
+        ("SLACK_BOT_TOKEN", "xapp-1", "belongs into SLACK_APP_TOKEN"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "switch token rotation off"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "belongs into SLACK_BOT_TOKEN"),
+    ],
+)
+def test_a_token_of_another_kind_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, what: str) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match=what):
+        read_settings()

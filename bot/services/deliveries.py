@@ -197,6 +197,16 @@ def beat(db: Database, owner: str, real: datetime) -> None:
         workers.beat(tx, owner, real)
 
 
+def not_ours(db: Database, series_id: int, conversation: str, places: frozenset[str]) -> frozenset[str]:
+    """Those of some messages in a conversation (by the chat's places) that this database did not post.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read at the moment.
+    """
+    with db.reading() as tx:
+        return places - deliveries.standing_at(tx, series_id, conversation, places)
+
+
 def forget_what_was(db: Database, real: datetime) -> None:
     """Forget whom the pace was kept for, and the workers that are no more, a day ago (aware, machine's time)."""
     with db.writing() as tx:

@@ -2,6 +2,7 @@
 
 from bot.slack.asking import Answer, Identity, SlackQuestions, SlackRefusedError, SlackUnreachableError
 from bot.slack.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
+from bot.slack.history import posted_since
 from bot.slack.limits import PACE
 from bot.slack.oauth import Granted, SlackOAuth
 from bot.slack.outcomes import (
@@ -49,5 +50,6 @@ __all__ = [
     "TryLater",
     "Unknown",
     "make_client",
+    "posted_since",
     "shared_tls",
 ]

@@ -51,6 +51,16 @@ def look(client: WebClient, address: str, keys: frozenset[str], since: datetime,
     return Seen({key: sorted(places, key=lambda each: float(each.message)) for key, places in found.items()})
 
 
+def posted_since(client: WebClient, conversation: str, since: datetime) -> frozenset[str]:
+    """Where every message with a delivery's key stands in a conversation since a moment (aware): their timestamps.
+
+    Raises:
+        SlackRefusedError, SlackUnreachableError: It cannot be read.
+    """
+    messages = _messages(client, conversation, since)
+    return frozenset(str(message.get("ts")) for message in messages if _key(message) is not None)
+
+
 def _direct_messages(client: WebClient, user: str) -> str:
     """The conversation with one person; the same one however often it is opened, so it need not be kept."""
     answer = ask(client, "conversations.open", {"users": user})

@@ -341,6 +341,12 @@ def _some(
     return entries(tx, select(DeliveryRow).where(its_own).order_by(order, DeliveryRow.key).limit(most)), number
 
 
+def standing_at(tx: Transaction, series_id: int, conversation: str, places: frozenset[str]) -> set[str]:
+    """Those of some places in a conversation where a message of a series stands."""
+    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.conversation == conversation)
+    return {each for each in tx.scalars(select(DeliveryRow.message).where(*its_own)) if each in places}
+
+
 def _row(workspace_id: int, key: str) -> Update:
     return update(DeliveryRow).where(DeliveryRow.workspace_id == workspace_id, DeliveryRow.key == key)
 

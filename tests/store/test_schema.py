@@ -29,6 +29,7 @@ def test_every_table_carries_its_workspace(db: Database) -> None:
         "workers",
         "installations",
         "install_states",
+        "heard",
         "alembic_version",
     }
 

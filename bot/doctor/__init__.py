@@ -1,0 +1,126 @@
+"""`lhs-rounds doctor`: what goes wrong in practice, checked in the order in which it is mended, with what to do."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from bot.app import first_start
+from bot.clock import Clock
+from bot.config import Settings
+from bot.core.calendar import Series
+from bot.doctor import database, outside, slack
+from bot.doctor.finding import Finding
+from bot.sealing import Sealer, SealError
+from bot.services import calendar, installations, organizers
+from bot.slack import POSTING_TIMEOUT, SlackQuestions, make_client, posted_since, shared_tls
+from bot.store.engine import Database, make_engine
+
+__all__ = ["Finding", "examine"]
+
+
+def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    """Check token, scopes, channels, signing secret, request URL, clock, database, organizers, time zone, second bots.
+
+    In that order: what stands further down often heals with what stands above.
+    """
+    # Nobody's three seconds run here: a database that is only slow is not reported as away.
+    db = Database(make_engine(settings.database_url, patient=True))
+    try:
+        found = list(database.examine(db))
+        ready = all(each.to_do is None for each in found)
+        if settings.many_workspaces:
+            yield from _many(settings, clock, db if ready else None)
+        else:
+            its_series = _series(db, settings, clock) if ready else None
+            yield from _one(settings, clock, db if ready else None, its_series)
+        yield from found
+        if ready:
+            yield from _organizers_and_zones(settings, clock, db)
+    finally:
+        db.close()
+
+
+def _series(db: Database, settings: Settings, clock: Clock) -> Series:
+    return calendar.series_asked_about(db, first_start(db, settings, clock), None)
+
+
+def _one(settings: Settings, clock: Clock, db: Database | None, its_series: Series | None) -> Iterator[Finding]:
+    asked = None
+    if settings.slack_bot_token is None:
+        yield Finding(
+            "token: none",
+            "set SLACK_BOT_TOKEN to the bot user's token (xoxb-…), from the app's page OAuth & Permissions",
+        )
+    else:
+        asked = _asked(settings, settings.slack_bot_token.get_secret_value())
+        yield from asked.token()
+        channels = settings.rounds_channels if its_series is None else [each.address for each in its_series.channels]
+        if asked.is_good:
+            yield from asked.channels(channels)
+    yield from outside.examine(settings, clock.real(), db)
+    if asked is not None and asked.date is not None:
+        yield slack.clock(asked.date, clock.real())
+
+
+def _many(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Finding]:
+    everywhere = [] if db is None else installations.everywhere(db)
+    if not everywhere:
+        yield Finding(f"installed: nowhere yet; open {settings.rounds_public_url}/slack/install in a browser")
+    sealer = Sealer(settings.token_keys)
+    date = None
+    for each in everywhere:
+        try:
+            token = sealer.opened(each.sealed_token)
+        except SealError:
+            yield Finding(
+                f"{each.team}: its token was sealed with a key that is not here",
+                "put that key back into ROUNDS_TOKEN_KEYS, behind the new one, and run lhs-rounds seal-tokens",
+            )
+            continue
+        asked = _asked(settings, token)
+        its = calendar.series_asked_about(db, each.workspace_id, None) if db is not None else None
+        found = list(asked.token())
+        if asked.is_good and its is not None:
+            found += asked.channels([channel.address for channel in its.channels])
+        date = asked.date or date
+        yield from (Finding(f"{each.team}: {one.what}", one.to_do) for one in found)
+    yield from outside.examine(settings, clock.real(), db)
+    if date is not None:
+        yield slack.clock(date, clock.real())
+
+
+def _organizers_and_zones(settings: Settings, clock: Clock, db: Database) -> Iterator[Finding]:
+    """Organizers, time zones and second bots, for each workspace that can be asked about."""
+    if settings.many_workspaces:
+        sealer = Sealer(settings.token_keys)
+        for each in installations.everywhere(db):
+            try:
+                asked = _asked(settings, sealer.opened(each.sealed_token))
+            except SealError:
+                continue
+            its_series = calendar.series_asked_about(db, each.workspace_id, None)
+            for one in _of_series(db, asked, its_series, clock):
+                yield Finding(f"{each.team}: {one.what}", one.to_do)
+    elif settings.slack_bot_token is not None:
+        asked = _asked(settings, settings.slack_bot_token.get_secret_value())
+        yield from _of_series(db, asked, _series(db, settings, clock), clock)
+    waiting = organizers.waiting_for_somebody(db)
+    if waiting:
+        yield Finding(
+            f"messages to the organizers: {waiting} wait, for none can be reached",
+            "name an organizer who can be reached in ROUNDS_ORGANIZERS; they get what waits",
+        )
+    else:
+        yield Finding("messages to the organizers: none waits for want of one")
+
+
+def _of_series(db: Database, asked: slack.Asked, its_series: Series, clock: Clock) -> Iterator[Finding]:
+    if asked.answers():
+        yield from asked.organizers(its_series)
+    yield database.zone(its_series)
+    if asked.is_good:
+        yield asked.twins(db, its_series, clock.now())
+
+
+def _asked(settings: Settings, token: str) -> slack.Asked:
+    client = make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=shared_tls())
+    return slack.Asked(SlackQuestions(client), partial(posted_since, client))

@@ -1,0 +1,42 @@
+"""The database, and what is in it."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core.calendar import Series
+from bot.doctor.finding import Finding
+from bot.store import migrate
+from bot.store.engine import Database, DatabaseUnavailableError, State
+
+_TO_DO = {
+    State.READ_ONLY: "let the bot's account write to it (with SQLite: to the file, and to the folder that it is in)",
+    State.FULL: "make room on its disk",
+}
+
+
+def examine(db: Database) -> Iterator[Finding]:
+    """Whether it answers, can be written to, and has the current schema."""
+    try:
+        db.check()
+        current = migrate.is_current(db.engine)
+    except DatabaseUnavailableError as error:
+        to_do = _TO_DO.get(error.state, "check DATABASE_URL, and that its server runs")
+        said = "does not answer" if error.state not in _TO_DO else error.state.value
+        yield Finding(f"database: {said} ({error})", to_do)
+        return
+    if current:
+        yield Finding(f"database: {db.engine.dialect.name}, up to date")
+    else:
+        yield Finding("database: behind this program", "run lhs-rounds migrate")
+
+
+def zone(its_series: Series) -> Finding:
+    """Whether this machine knows the series' time zone."""
+    try:
+        ZoneInfo(its_series.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return Finding(
+            f"time zone: {its_series.zone} is not known on this machine",
+            "in Slack, /lhs-rounds settings, choose one such as America/New_York",
+        )
+    return Finding(f"time zone: {its_series.zone}")
