@@ -247,7 +247,18 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     hearing = Hearing(db, clock.real)
     web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics, hearing)
     return Bot(
-        settings, clock, db, bolt, web, tick, tokens, Housekeeping(db, clock), wake, conditions, metrics, hearing
+        settings,
+        clock,
+        db,
+        bolt,
+        web,
+        tick,
+        tokens,
+        Housekeeping(db, clock, settings.keep_days),
+        wake,
+        conditions,
+        metrics,
+        hearing,
     )
 
 

@@ -1,6 +1,7 @@
 """Settings, read from the environment (and from a `.env` file, if there is one) in this one place."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.core import retention
+from bot.core.retention import Kept
 from bot.sealing import Sealer
 
 _SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -42,6 +45,7 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=1, le=65535)
     rounds_worker_port: int | None = Field(default=None, ge=1, le=65535)
     rounds_log_format: Literal["text", "json"] = "text"
+    rounds_keep_days: str = ""
     sentry_dsn: SecretStr | None = None
     rounds_channels: Annotated[tuple[str, ...], NoDecode] = ()
     rounds_organizers: Annotated[tuple[str, ...], NoDecode] = ()
@@ -121,6 +125,17 @@ class Settings(BaseSettings):
             except ValueError as error:
                 raise ValueError("it should be keys as `lhs-rounds new-key` prints them, comma separated") from error
         return value
+
+    @field_validator("rounds_keep_days")
+    @classmethod
+    def _keep_days(cls, value: str) -> str:
+        retention.read(value)
+        return value
+
+    @property
+    def keep_days(self) -> Mapping[Kept, int]:
+        """How long what is kept, in days; what is not in it, until it is erased."""
+        return retention.read(self.rounds_keep_days)
 
     @property
     def many_workspaces(self) -> bool:

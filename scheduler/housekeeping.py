@@ -1,10 +1,12 @@
 """What is to be forgotten in time, once an hour."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.services import deliveries, evaluations, feedback, home, installations
+from bot.core.retention import Kept
+from bot.services import deliveries, evaluations, feedback, home, installations, retention
 from bot.store.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -18,11 +20,13 @@ class Housekeeping:
     Args:
         db: The database.
         clock: The rounds' time, which says what is old.
+        keep_days: How long what is kept, where that was chosen.
     """
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, keep_days: Mapping[Kept, int] | None = None) -> None:
         self._db = db
         self._clock = clock
+        self._keep_days = keep_days or {}
         self._done_at: datetime | None = None
 
     def run(self) -> None:
@@ -35,6 +39,7 @@ class Housekeeping:
             evaluations.forget(self._db, now)
             deliveries.forget_what_was(self._db, self._clock.real())
             home.forget(self._db, self._clock.real())
+            retention.forget(self._db, self._keep_days, now)
             erased = installations.forget(self._db, self._clock.real())
         except DatabaseUnavailableError as error:
             _log.warning("database away, what is to be forgotten waits: %s", error)

@@ -127,7 +127,7 @@ def restore(file: BackupFrom) -> None:
     except copies.NotEmptyError as error:
         say(f"Nothing was changed: {error}. Name an empty one in DATABASE_URL.")
         raise typer.Exit(FAILED) from None
-    except (copies.OtherSchemaError, copy_file.NoCopyError) as error:
+    except (copies.BrokenError, copies.OtherSchemaError, copy_file.NoCopyError) as error:
         say(f"Nothing was changed: {error}.")
         raise typer.Exit(FAILED) from None
     finally:

@@ -4,15 +4,19 @@ What is written is JSON: the schema's revision, then table by table, each before
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
     Column,
     Connection,
+    Date,
     Engine,
+    Integer,
     Table,
+    Time,
+    Uuid,
     and_,
     column,
     func,
@@ -23,13 +27,15 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.types import TypeEngine
 
 from bot.core.deliveries import State
 from bot.store.engine import faults
 from bot.store.migrate import migrate, revision_of
 from bot.store.schema import DeliveryRow, WorkerRow, WorkspaceRow
 from bot.store.schema_installations import HeardRow, InstallationRow, InstallStateRow
-from bot.store.types import Base
+from bot.store.types import Base, UtcDateTime
 
 Row = dict[str, Any]
 
@@ -42,6 +48,10 @@ _AT_ONCE = 500
 
 class NotEmptyError(Exception):
     """The database has rows already: nothing was changed."""
+
+
+class BrokenError(Exception):
+    """Rows of the copy are missing, or are no rows: nothing was changed."""
 
 
 class OtherSchemaError(Exception):
@@ -114,6 +124,7 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
 
     Raises:
         NotEmptyError: There are rows in it.
+        BrokenError: Rows are missing, or cannot be read.
         OtherSchemaError: No such revision is known here.
         DatabaseUnavailableError: The database cannot be written to.
     """
@@ -126,7 +137,10 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
         for its in _tables():
             if inspect(connection).has_table(its.name) and connection.scalar(select(func.count()).select_from(its)):
                 raise NotEmptyError(f"there are {its.name} in this database already")
-        number = _insert(connection, rows)
+        try:
+            number = _insert(connection, rows)
+        except (IntegrityError, StatementError, ValueError, KeyError) as error:
+            raise BrokenError("rows are missing that others point to, or cannot be read") from error
         if connection.dialect.name == "postgresql":
             _go_on_counting(connection)
     migrate(engine)
@@ -186,7 +200,7 @@ def _go_on_counting(connection: Connection) -> None:
     """Let the next id be one that is free: the rows brought theirs with them."""
     for its in _tables():
         [key, *more] = its.primary_key.columns
-        if not more and key.type.python_type is int:
+        if not more and isinstance(key.type, Integer):
             connection.execute(
                 text(
                     f"SELECT setval(pg_get_serial_sequence('{its.name}', '{key.name}'),"  # noqa: S608 - our own names
@@ -206,14 +220,17 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_READ: Mapping[type, Any] = {
-    datetime: datetime.fromisoformat,
-    date: date.fromisoformat,
-    time: time.fromisoformat,
-    uuid.UUID: uuid.UUID,
-}
+# By the column's type, which says what its text was before it was text.
+_READ: tuple[tuple[type[TypeEngine[Any]], Callable[[str], Any]], ...] = (
+    (UtcDateTime, datetime.fromisoformat),
+    (Date, date.fromisoformat),
+    (Time, time.fromisoformat),
+    (Uuid, uuid.UUID),
+)
 
 
 def _typed(its: Column[Any], value: Any) -> Any:
-    read = _READ.get(its.type.python_type)
-    return value if value is None or read is None else read(value)
+    for kind, read in _READ:
+        if isinstance(its.type, kind) and value is not None:
+            return read(value)
+    return value

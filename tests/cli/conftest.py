@@ -1,13 +1,15 @@
 """The command line as a person runs it, in this process."""
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.logs import AsJson, AsText
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], database_url: str) -> Run:
+def run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], database_url: str
+) -> Iterator[Run]:
     """`lhs-rounds` with these words, in an empty folder, on an empty database; keywords are the environment."""
     for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "ROUNDS_CHANNELS", "ROUNDS_ORGANIZERS"):
         monkeypatch.delenv(name, raising=False)
@@ -40,4 +44,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureF
         said = capsys.readouterr()
         return Ran(int(ended.value.code or 0), said.out, said.err)
 
-    return run
+    yield run
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each.formatter, AsText | AsJson)]:
+        # It writes to what this test was shown.
+        root.removeHandler(handler)

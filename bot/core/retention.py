@@ -1,0 +1,39 @@
+"""How long what is kept: for each kind of data the days that an installation has chosen, or until it is erased."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Kept(StrEnum):
+    """What can be kept for a while only.
+
+    ATTENDANCE: who came to a session, from the session on. FEEDBACK: signed feedback with its answers. HISTORY: who
+    changed the calendar; the changes are forgotten with it. MESSAGES: where messages stand in the chat, and what
+    became of them.
+    """
+
+    ATTENDANCE = "attendance"
+    FEEDBACK = "feedback"
+    HISTORY = "history"
+    MESSAGES = "messages"
+
+
+# In days. A message is edited while it may still mislead, and told apart from one never sent: not less than this.
+LEAST = {Kept.MESSAGES: 90}
+_LONGEST = 36_500
+
+
+def read(text: str) -> Mapping[Kept, int]:
+    """What was chosen, as "attendance=2555,feedback=730". Raises ValueError with a sentence for what cannot be read."""
+    chosen: dict[Kept, int] = {}
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        name, is_given, days = (each.strip() for each in part.partition("="))
+        if name not in set(Kept):
+            raise ValueError(f"{name!r} is none of {', '.join(Kept)}")
+        if not is_given or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _LONGEST):
+            raise ValueError(f"{name} should be a number of days, such as {name}=730")
+        kind = Kept(name)
+        if int(days) < LEAST.get(kind, 1):
+            raise ValueError(f"{name} should be at least {LEAST[kind]} days")
+        chosen[kind] = int(days)
+    return chosen

@@ -1,0 +1,33 @@
+"""Forgetting what an installation has chosen to keep for a while only."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.core.retention import Kept
+from bot.store import retention
+from bot.store.engine import Database
+
+
+def forget(db: Database, keep_days: Mapping[Kept, int], now: datetime) -> None:
+    """Forget what is older than was chosen; what nothing was chosen for stays.
+
+    Args:
+        db: The database.
+        keep_days: By kind, as `bot.core.retention.read` gives it.
+        now: The rounds' time (aware).
+
+    Raises:
+        DatabaseUnavailableError: What was forgotten so far is; the rest comes the next time.
+    """
+    for kind, days in keep_days.items():
+        before = now - timedelta(days=days)
+        with db.writing() as tx:
+            match kind:
+                case Kept.ATTENDANCE:
+                    retention.forget_attendance(tx, before.date())
+                case Kept.FEEDBACK:
+                    retention.forget_feedback(tx, before)
+                case Kept.HISTORY:
+                    retention.forget_history(tx, before)
+                case Kept.MESSAGES:
+                    retention.forget_messages(tx, before)

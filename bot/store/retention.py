@@ -1,0 +1,45 @@
+"""Forgetting what an installation keeps for a while only."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, delete, select
+
+from bot.core.deliveries import State
+from bot.store.engine import Transaction
+from bot.store.schema import AttendanceRow, ChangeRow, DeliveryRow, FeedbackRow, MentionRow, ReplyRow, SessionRow
+
+_NOW = {"synchronize_session": False}
+# What has come to its end, whatever that was: nothing is done with it any more.
+_ENDED = [each.value for each in (State.POSTED, State.FAILED, State.SKIPPED, State.CANCELLED)]
+
+
+def forget_attendance(tx: Transaction, before: date) -> None:
+    """Forget who came to sessions before a day."""
+    sessions = select(SessionRow.id).where(SessionRow.date < before)
+    tx.execute(delete(AttendanceRow).where(AttendanceRow.session_id.in_(sessions)), execution_options=_NOW)
+
+
+def forget_feedback(tx: Transaction, before: datetime) -> None:
+    """Forget signed feedback from before a moment (aware), with its answers and the messages that told of it."""
+    old = list(tx.scalars(select(FeedbackRow.id).where(FeedbackRow.said_at < before)))
+    replies = list(tx.scalars(select(ReplyRow.id).where(ReplyRow.feedback_id.in_(old))))
+    told = [*(f"feedback/{each}" for each in old), *(f"reply/{each}" for each in replies)]
+    _forget_deliveries(tx, DeliveryRow.subject.in_(told))
+    tx.execute(delete(ReplyRow).where(ReplyRow.id.in_(replies)), execution_options=_NOW)
+    tx.execute(delete(FeedbackRow).where(FeedbackRow.id.in_(old)), execution_options=_NOW)
+
+
+def forget_history(tx: Transaction, before: datetime) -> None:
+    """Forget who changed the calendar before a moment (aware), and what they changed."""
+    tx.execute(delete(ChangeRow).where(ChangeRow.made_at < before), execution_options=_NOW)
+
+
+def forget_messages(tx: Transaction, before: datetime) -> None:
+    """Forget where messages stand that were due before a moment (aware), and what became of them."""
+    _forget_deliveries(tx, (DeliveryRow.due_at < before) & DeliveryRow.state.in_(_ENDED))
+
+
+def _forget_deliveries(tx: Transaction, which: ColumnElement[bool]) -> None:
+    of_these = select(DeliveryRow.id).where(which)
+    tx.execute(delete(MentionRow).where(MentionRow.delivery_id.in_(of_these)), execution_options=_NOW)
+    tx.execute(delete(DeliveryRow).where(which), execution_options=_NOW)

@@ -1,0 +1,111 @@
+"""What an installation keeps for a while only is forgotten in time, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.config import SettingsError, read_settings
+from bot.core.retention import Kept, read
+from bot.demo import Demo, running
+from bot.services import retention
+from bot.store.types import Base
+from handlers import COMMAND
+from playground.seed import CLINICIAN, ORGANIZER
+from tests.routes.test_settings import block
+
+
+def rows(demo: Demo) -> dict[str, int]:
+    with demo.bot.db.engine.connect() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def lived(demo: Demo) -> None:
+    """A month in which somebody said that they come, gave signed feedback, and an organizer changed something."""
+    clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
+    [shown] = clinician.command(COMMAND, "next").shown
+    clinician.press(shown, "attendance.come")
+    view = clinician.command(COMMAND, "feedback The room is too small").view
+    assert view is not None
+    clinician.submit(view, values={"feedback.anonymous": []} if "feedback.anonymous" in str(view.blocks) else None)
+    clinician.close(every=True)
+    [settings] = organizer.command(COMMAND, "settings").shown
+    form = organizer.press(settings, "settings.open", value="usual").view
+    assert form is not None
+    organizer.submit(form, values={block(form, "place"): "Auditorium"})
+    demo.turned.forward(timedelta(days=60).total_seconds())
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [(Kept.ATTENDANCE, "attendances"), (Kept.HISTORY, "changes"), (Kept.MESSAGES, "deliveries")],
+)
+def test_each_kind_is_forgotten_in_its_time(calendar_url: str, kind: Kept, table: str) -> None:
+    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+        lived(demo)
+        before = rows(demo)
+        retention.forget(demo.bot.db, {kind: 100}, demo.bot.clock.now())
+        early = rows(demo)
+        retention.forget(demo.bot.db, {kind: 20}, demo.bot.clock.now())
+        late = rows(demo)
+
+    others = {"mentions", table}
+    assert before == early
+    assert late[table] < before[table]
+    assert {name: number for name, number in late.items() if name not in others} == {
+        name: number for name, number in before.items() if name not in others
+    }
+
+
+def test_signed_feedback_is_forgotten_with_what_told_of_it(calendar_url: str) -> None:
+    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+        lived(demo)
+        retention.forget(demo.bot.db, {Kept.FEEDBACK: 20}, demo.bot.clock.now())
+        after = rows(demo)
+        with demo.bot.db.engine.connect() as connection:
+            deliveries = Base.metadata.tables["deliveries"]
+            told = connection.scalar(
+                select(func.count()).select_from(deliveries).where(deliveries.c.subject.startswith("feedback/"))
+            )
+
+    assert (0, 0) == (after["feedback"], told)
+
+
+def test_nothing_is_posted_anew_because_it_was_forgotten(calendar_url: str) -> None:
+    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+        lived(demo)
+        posted = len(demo.slack.workspace.book.delivered())
+        retention.forget(demo.bot.db, {Kept.MESSAGES: 1}, demo.bot.clock.now())
+        [settings] = demo.slack.as_user(ORGANIZER).command(COMMAND, "settings").shown
+        form = demo.slack.as_user(ORGANIZER).press(settings, "settings.open", value="usual").view
+        assert form is not None
+        # The plan is worked out anew with each change.
+        demo.slack.as_user(ORGANIZER).submit(form, values={block(form, "place"): "Elsewhere"})
+        demo.bot.beat()
+        since = len(demo.slack.workspace.book.delivered())
+
+    assert posted == since
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("words=3", "none of attendance, feedback, history, messages"),
+        ("feedback", "a number of days, such as feedback=730"),
+        ("feedback=soon", "a number of days"),
+        ("messages=30", "at least 90 days"),
+    ],
+)
+def test_what_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, text: str, said: str) -> None:
+    monkeypatch.setenv("ROUNDS_KEEP_DAYS", text)
+
+    with pytest.raises(SettingsError, match=said):
+        read_settings()
+
+
+def test_what_can() -> None:
+    assert {Kept.ATTENDANCE: 2555, Kept.FEEDBACK: 730} == read(" attendance=2555, feedback=730,")
+    assert {} == read("")
