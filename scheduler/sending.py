@@ -133,9 +133,11 @@ class Sending:
                     self._insist(lambda: deliveries.later(self._db, claimed, owner, not_before=until, why=why), claimed)
             case Refused(why):
                 _log.error("refused key=%s why=%s", key, why)
+                self._note("refused", None)
                 self._refused(claimed, why)
             case Unknown(why):
                 _log.error("unknown whether posted key=%s why=%s", key, why)
+                self._note("unknown", None)
                 check_at = self._clock.real() + self._timing.quarantine
                 self._insist(lambda: deliveries.unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed)
 

@@ -10,6 +10,7 @@ from bot.core.retention import Kept, read
 from bot.demo import Demo, running
 from bot.services import retention
 from bot.store.types import Base
+from bot.views.ids import ATTENDANCE_COME, FEEDBACK_SIGNED, SETTINGS_OPEN
 from handlers import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER
 from tests.routes.test_settings import block
@@ -27,13 +28,13 @@ def lived(demo: Demo) -> None:
     """A month in which somebody said that they come, gave signed feedback, and an organizer changed something."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
     [shown] = clinician.command(COMMAND, "next").shown
-    clinician.press(shown, "attendance.come")
+    clinician.press(shown, ATTENDANCE_COME)
     view = clinician.command(COMMAND, "feedback The room is too small").view
     assert view is not None
-    clinician.submit(view, values={"feedback.anonymous": []} if "feedback.anonymous" in str(view.blocks) else None)
+    assert clinician.submit(view, values={FEEDBACK_SIGNED: "signed"}).ok
     clinician.close(every=True)
     [settings] = organizer.command(COMMAND, "settings").shown
-    form = organizer.press(settings, "settings.open", value="usual").view
+    form = organizer.press(settings, SETTINGS_OPEN, value="usual").view
     assert form is not None
     organizer.submit(form, values={block(form, "place"): "Auditorium"})
     demo.turned.forward(timedelta(days=60).total_seconds())
@@ -80,7 +81,7 @@ def test_nothing_is_posted_anew_because_it_was_forgotten(calendar_url: str) -> N
         posted = len(demo.slack.workspace.book.delivered())
         retention.forget(demo.bot.db, {Kept.MESSAGES: 1}, demo.bot.clock.now())
         [settings] = demo.slack.as_user(ORGANIZER).command(COMMAND, "settings").shown
-        form = demo.slack.as_user(ORGANIZER).press(settings, "settings.open", value="usual").view
+        form = demo.slack.as_user(ORGANIZER).press(settings, SETTINGS_OPEN, value="usual").view
         assert form is not None
         # The plan is worked out anew with each change.
         demo.slack.as_user(ORGANIZER).submit(form, values={block(form, "place"): "Elsewhere"})

@@ -1,0 +1,136 @@
+"""What a machine that watches is told: over HTTP, in Prometheus' own form, and nothing about anybody."""
+
+import http.client
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.demo import Demo, running
+from bot.small_server import SmallServer
+from bot.store import standing
+from bot.store.engine import DatabaseUnavailableError
+from bot.worker_pages import AT_WORK_WITHIN, WorkerPages
+from handlers import COMMAND
+from playground.seed import CLINICIAN, ROUNDS
+
+
+@pytest.fixture
+def demo(calendar_url: str) -> Iterator[Demo]:
+    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+        yield demo
+
+
+def get(url: str, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    said = answer.status, answer.read().decode()
+    connection.close()
+    return said
+
+
+def value(page: str, name: str, **labels: str) -> float:
+    """One sample; 0 where there is none."""
+    for family in text_string_to_metric_families(page):
+        for sample in family.samples:
+            if sample.name == name and labels.items() <= sample.labels.items():
+                return sample.value
+    return 0
+
+
+def page(demo: Demo) -> str:
+    status, said = get(demo.url, "/metrics")
+    assert 200 == status
+    return said
+
+
+def test_requests_and_how_long_they_took(demo: Demo) -> None:
+    for _ in range(3):
+        demo.slack.as_user(CLINICIAN).command(COMMAND)
+    demo.slack.send_signed(b"x", signed="v0=wrong")
+    said = page(demo)
+
+    assert 3 == value(said, "rounds_requests_total", kind="slack", status="200")
+    assert 1 == value(said, "rounds_requests_total", kind="slack", status="401")
+    assert 4 == value(said, "rounds_answer_seconds_count", kind="slack")
+
+
+def test_deliveries_and_how_late_they_were(demo: Demo) -> None:
+    demo.slack.faults.refuse("chat.postMessage", error="channel_not_found")
+    demo.turned.next_post()
+    demo.turned.forward(timedelta(days=60).total_seconds())
+    said = page(demo)
+
+    assert value(said, "rounds_deliveries_total", outcome="posted") >= 2
+    assert value(said, "rounds_deliveries_total", outcome="refused") == 1
+    assert value(said, "rounds_delivery_lateness_seconds_count") >= 2
+
+
+def test_slacks_errors_by_method(demo: Demo) -> None:
+    demo.slack.faults.refuse("chat.postMessage", error="ratelimited")
+    demo.slack.faults.refuse("views.open", error="expired_trigger_id")
+    demo.turned.next_post()
+    demo.slack.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs")
+    said = page(demo)
+
+    assert 1 == value(said, "rounds_slack_errors_total", method="chat.postMessage", error="ratelimited")
+    assert 1 == value(said, "rounds_slack_errors_total", method="views.open", error="expired_trigger_id")
+    assert value(said, "rounds_slack_calls_total", method="chat.postMessage") >= 1
+
+
+def test_what_waits_and_for_how_long(demo: Demo) -> None:
+    at_rest = page(demo)
+    demo.slack.workspace.channels[ROUNDS].members.clear()
+    demo.bot.clock.turn_to(demo.bot.clock.now() + timedelta(minutes=35))  # type: ignore[attr-defined] # the demo's can
+    overdue = page(demo)
+    demo.bot.beat()
+    posted = page(demo)
+
+    assert 0 == value(at_rest, "rounds_queue_age_seconds")
+    assert 1 == value(overdue, "rounds_deliveries_now", state="due")
+    assert 1800 == value(overdue, "rounds_queue_age_seconds")
+    assert 0 == value(posted, "rounds_queue_age_seconds")
+    assert 0 <= value(posted, "rounds_tick_age_seconds") < 60
+    assert 1 == value(posted, "rounds_workspaces")
+
+
+def test_nobody_is_named(demo: Demo) -> None:
+    demo.slack.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs at night")
+    demo.slack.as_user(CLINICIAN).submit()
+    demo.turned.next_post()
+    said = page(demo)
+
+    assert [] == [word for word in (CLINICIAN, ROUNDS, "Handoffs", "example.org", demo.slack.token) if word in said]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_database_that_is_away_is_said(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_arguments: object) -> None:
+        raise DatabaseUnavailableError("gone")
+
+    monkeypatch.setattr(standing, "counts", away)
+    said = page(demo)
+
+    assert 0 == value(said, "rounds_database_up")
+
+
+def test_a_worker_says_whether_it_is_at_work(demo: Demo) -> None:
+    demo.bot.beat()
+    real = demo.bot.clock.real
+    late = timedelta()
+    server = SmallServer(WorkerPages(lambda: demo.bot.beat_at, lambda: real() + late, demo.bot.metrics))
+    try:
+        alive = get(server.url, "/healthz")
+        counted = get(server.url, "/metrics")
+        nothing = get(server.url, "/slack/events")
+        late = AT_WORK_WITHIN + timedelta(seconds=1)
+        stuck = get(server.url, "/healthz")
+    finally:
+        server.stop()
+
+    assert (200, "alive") == alive
+    assert (200, 404) == (counted[0], nothing[0])
+    assert 503 == stuck[0]
