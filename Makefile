@@ -2,7 +2,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint bench lock golden screenshots clean
+.PHONY: help setup demo test lint audit sbom bench lock golden screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -26,6 +26,13 @@ lint: setup ## Format, lint, types and the import contract
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: setup ## Ask for known weaknesses of every dependency (needs the network)
+	$(BIN)/python .ci/audit.py requirements.txt
+
+sbom: setup ## Write sbom.cdx.json: what the bot is made of, as CycloneDX
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json requirements.txt
+	@echo "sbom.cdx.json: $$(grep -c '"bom-ref"' sbom.cdx.json) components"
 
 bench: setup ## How fast the bot is, against bare Bolt (see docs/performance.md); some minutes on an idle machine
 	$(BIN)/python -m benchmarks

@@ -149,6 +149,22 @@ def calendar_url(
 
 
 @pytest.fixture
+def bare_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of one without any tables."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+        return
+    name = f"bare{abs(hash(request.node.nodeid)):x}"
+    admin = create_engine(request.getfixturevalue("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
 def another_database_url(
     database_kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[str]:

@@ -1,14 +1,17 @@
 """The app's manifest asks for what the code uses, and no more."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from bot import manifest
+from bot.config import Settings, SettingsError
 from bot.demo import Demo, running
 from bot.doctor import examine
 from bot.scopes import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
-from handlers import COMMAND
+from handlers import COMMAND, installing
 from playground.seed import CLINICIAN, ORGANIZER
 
 MANIFEST = json.loads((Path(__file__).parents[1] / "manifest.json").read_text(encoding="utf-8"))
@@ -63,3 +66,53 @@ def test_everything_works_with_exactly_these_scopes(database_url: str, dropped: 
 
     assert bool(refused) is (dropped is not None)
     assert bool(reached) is (dropped != "chat:write")
+
+
+def test_the_one_that_is_shipped_with_the_program_is_the_same() -> None:
+    assert manifest.shipped() == MANIFEST
+
+
+def test_for_socket_mode_it_needs_no_address() -> None:
+    made = manifest.make(None, socket_mode=True)
+
+    assert manifest.PLACE not in json.dumps(made)
+    assert made["settings"]["socket_mode_enabled"]
+    assert MANIFEST["oauth_config"]["scopes"] == made["oauth_config"]["scopes"]
+
+
+def test_for_one_installation_its_address_is_filled_in() -> None:
+    made = manifest.make("https://rounds.example.org/")
+
+    assert manifest.PLACE not in json.dumps(made)
+    assert made["settings"]["interactivity"]["request_url"] == "https://rounds.example.org/slack/events"
+
+
+def test_for_many_it_is_told_where_people_come_back_to_and_what_happens_to_it() -> None:
+    made = manifest.make("https://rounds.example.org", many=True)
+
+    assert ["https://rounds.example.org/slack/oauth_redirect"] == made["oauth_config"]["redirect_urls"]
+    assert installing.EVENTS < set(made["settings"]["event_subscriptions"]["bot_events"])
+    assert made["settings"]["org_deploy_enabled"]
+
+
+def test_the_links_of_the_readme_open_slacks_form_with_it() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+    assert manifest.link(manifest.make(None)) in readme
+    assert manifest.link(manifest.make(None, socket_mode=True)) in readme
+
+
+def test_every_setting_is_explained() -> None:
+    """`.env.example` names each one, and no other."""
+    example = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+
+    # The last is compose.yaml's own.
+    assert {name.upper() for name in Settings.model_fields} | {"POSTGRES_PASSWORD"} == named
+
+
+def test_the_example_alone_starts_nothing_and_says_what_is_missing() -> None:
+    example = Settings(_env_file=Path(__file__).parents[1] / ".env.example")  # type: ignore[call-arg] # as in bot.demo
+
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing"):
+        example.need_slack()

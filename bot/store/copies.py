@@ -198,7 +198,8 @@ def _insert_some(connection: Connection, its: Table, rows: list[Row]) -> None:
 
 def _go_on_counting(connection: Connection) -> None:
     """Let the next id be one that is free: the rows brought theirs with them."""
-    for its in _tables():
+    there = set(inspect(connection).get_table_names())
+    for its in (each for each in _tables() if each.name in there):
         [key, *more] = its.primary_key.columns
         if not more and isinstance(key.type, Integer):
             connection.execute(

@@ -23,10 +23,12 @@ class Programs:
     Args:
         slack: The playground.
         database_url: The database's address.
+        root: Where the programs are; this checkout unless given.
     """
 
-    def __init__(self, slack: Playground, database_url: str) -> None:
+    def __init__(self, slack: Playground, database_url: str, root: Path = ROOT) -> None:
         self._slack = slack
+        self._root = root
         self.running: list[Program] = []
         self._environment = {
             **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
@@ -43,7 +45,7 @@ class Programs:
         return subprocess.run(
             [sys.executable, "-m", "bot", *words],
             env=self._environment,
-            cwd=ROOT,
+            cwd=self._root,
             timeout=30,
             capture_output=True,
             text=True,
@@ -55,7 +57,7 @@ class Programs:
         program = subprocess.Popen(
             [sys.executable, "-m", "bot", name],
             env={**self._environment, "PORT": str(port or free_port())},
-            cwd=ROOT,
+            cwd=self._root,
             start_new_session=True,
         )
         self.running.append(program)

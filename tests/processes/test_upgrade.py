@@ -1,0 +1,98 @@
+"""An upgrade while the bot runs, on Postgres: programs of the first release go on beside those of today."""
+
+import os
+import subprocess
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from bot.store.engine import make_engine
+from bot.store.migrate import revision_of
+from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
+from playground.server import Playground
+from tests.processes.programs import ROOT, Programs, answers, events_url, free_port
+
+# The commit that was released first.
+FIRST_RELEASE = "30db8bb"
+TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(9)]
+
+
+@pytest.fixture
+def first_release(tmp_path: Path) -> Path:
+    """The first release's program, out of this repository's history."""
+    packed = subprocess.run(
+        ["git", "archive", FIRST_RELEASE, "bot", "handlers", "scheduler"],  # noqa: S607 - git, wherever it is
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if packed.returncode:
+        pytest.skip("this clone has no history")
+    folder = tmp_path / "first-release"
+    folder.mkdir()
+    subprocess.run(["tar", "-x", "-C", str(folder)], input=packed.stdout, check=True)  # noqa: S607 - tar, the same
+    return folder
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_old_and_new_side_by_side(bare_url: str, first_release: Path) -> None:
+    """The old ones run as the schema changes under them; what was answered is kept, and told once."""
+    with Playground(make_workspace()) as slack:
+        old, new = (Programs(slack, bare_url, root=each) for each in (first_release, ROOT))
+        try:
+            assert old.run("migrate").returncode == 0
+            assert revision(bare_url) == "0001"
+            old_port, new_port = free_port(), free_port()
+            old.start("web", old_port)
+            old.start("worker")
+            slack.wait(lambda: answers(old_port), seconds=40)
+            kept = [topic for topic in TOPICS[:3] if suggest(slack, topic, old_port)]
+            assert new.run("migrate").returncode == 0
+            new.start("web", new_port)
+            new.start("worker")
+            slack.wait(lambda: answers(new_port), seconds=40)
+            kept += [
+                topic
+                for number, topic in enumerate(TOPICS[3:6])
+                if suggest(slack, topic, (old_port, new_port)[number % 2])
+            ]
+            for each in old.running:
+                each.terminate()
+            ended = [each.wait(12) for each in old.running]
+            kept += [topic for topic in TOPICS[6:] if suggest(slack, topic, new_port)]
+            slack.wait(lambda: all(set(each) >= set(kept) for each in told(slack)), seconds=150)
+        finally:
+            for each in (*old.running, *new.running):
+                if each.poll() is None:
+                    os.killpg(each.pid, 9)
+                each.wait()
+
+    assert [0, 0] == ended
+    assert TOPICS == kept
+    assert [dict.fromkeys(TOPICS, 1)] * 2 == [dict(each) for each in told(slack)]
+
+
+def revision(url: str) -> str:
+    engine = make_engine(url)
+    try:
+        return revision_of(engine)
+    finally:
+        engine.dispose()
+
+
+def suggest(slack: Playground, topic: str, port: int) -> bool:
+    """Suggest a topic through one of the programs; whether it was answered with thanks."""
+    slack.connect(events_url(port))
+    clinician = slack.as_user(CLINICIAN)
+    form = clinician.command("/lhs-rounds", f"suggest {topic}").view
+    sent = form is not None and clinician.submit().ok
+    clinician.close(every=True)
+    return sent
+
+
+def told(slack: Playground) -> list[Counter[str]]:
+    """For each organizer how often each topic has come."""
+    cards = [[card.everything() for card in slack.as_user(each).dm()] for each in (ORGANIZER, SECOND_ORGANIZER)]
+    return [Counter(topic for topic in TOPICS for card in each if topic in card) for each in cards]
