@@ -1,7 +1,7 @@
 """Ask PyPI's advisories for known weaknesses of pinned packages, and say how many could be asked about.
 
-Ends with 1 where there is one, and with 0 where there is none. Where no index that knows advisories is reached (a mirror
-of packages alone has none), it says so and ends with 0.
+Ends with 1 where there is one, and with 0 where there is none. Where no index that knows advisories is reached (a
+mirror of packages alone has none), it says so and ends with 0.
 """
 
 import json

@@ -1,0 +1,36 @@
+"""What the documents point to is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
+def test_every_file_that_is_named_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", text)
+    named = re.findall(r"`((?:tests|docs|deploy|bot|benchmarks)/[\w./-]+)`", text)
+
+    missing = [each for each in linked if not (document.parent / each).exists()]
+    missing += [each for each in named if not (ROOT / each).exists()]
+    assert [] == missing
+
+
+def test_every_command_of_the_documents_is_one() -> None:
+    from bot.cli import app  # noqa: PLC0415 - its commands alone are wanted
+
+    known = {each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands}
+    named = {
+        word
+        for document in DOCUMENTS
+        for word in re.findall(
+            r"(?:bin/|^\s{4}|`|; )lhs-rounds ([a-z-]+)", document.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+
+    assert named - {name.replace("_", "-") for name in known} == set()
+    assert {"backup", "doctor", "serve"} <= named
