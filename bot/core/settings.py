@@ -187,7 +187,7 @@ def _most(field: Field) -> int:
 
 
 def _no_zone(text: str) -> str:
-    near = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=60)
+    near = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=75)
     meant = f" Did you mean {near[0]}?" if near else ""
     return f"There is no time zone of that name.{meant} One of a city, such as America/New_York, is wanted."
 

@@ -116,7 +116,13 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
             required=True,
         ),
         _ZONE,
-        Field("organizers", "Organizers", Asks.PEOPLE, "They get suggestions and feedback, and keep the calendar."),
+        Field(
+            "organizers",
+            "Organizers",
+            Asks.PEOPLE,
+            "They get suggestions and feedback, and keep the calendar.",
+            required=True,
+        ),
         Field(
             "calendar",
             "Calendar",

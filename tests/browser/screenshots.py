@@ -15,7 +15,9 @@ from tests.browser.walk import (
     the_series_is_run,
     what_people_come_back_for,
 )
+from tests.browser.walk_installed import the_greeting
 from tests.browser.walk_loop import the_loop
+from tests.two_workspaces import two_workspaces
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
@@ -35,6 +37,10 @@ def main() -> None:
         open_page(demo.slack.page_url) as page,
     ):
         the_loop(page, partial(_keep, page), demo)
+    with tempfile.TemporaryDirectory() as folder, two_workspaces(f"sqlite:///{Path(folder) / 'rounds.db'}") as two:
+        two.install(two.first)
+        with open_page(two.first.page_url) as page:
+            the_greeting(page, partial(_keep, page))
 
 
 def _keep(page: Page, name: str) -> None:

@@ -17,7 +17,9 @@ from tests.browser.walk import (
     the_series_is_run,
     what_people_come_back_for,
 )
+from tests.browser.walk_installed import the_greeting
 from tests.browser.walk_loop import the_loop
+from tests.two_workspaces import two_workspaces
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
@@ -45,6 +47,13 @@ def test_what_people_come_back_for(tmp_path: Path) -> None:
 def test_the_loop(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         the_loop(page, lambda _name: None, demo)
+
+
+def test_the_bot_is_installed(tmp_path: Path) -> None:
+    with two_workspaces(f"sqlite:///{tmp_path / 'rounds.db'}") as two:
+        two.install(two.first)
+        with open_page(two.first.page_url) as page:
+            the_greeting(page, lambda _name: None)
 
 
 def test_the_series_is_run(tmp_path: Path) -> None:

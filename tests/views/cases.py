@@ -62,6 +62,7 @@ from bot.core.posts import (
     SpeakerSays,
     SuggestionCard,
     Thanks,
+    WelcomeCard,
 )
 from bot.core.readiness import radar as months_ahead
 from bot.core.replies import Reply
@@ -190,6 +191,8 @@ def _organizers_posts() -> dict[str, Post]:
         "speaker says": SpeakerSays(SERIES, HSU, filled),
         "speaker cannot": SpeakerSays(SERIES, HSU, replace(HSU, card=Card(confirmed=False))),
         "nobody": NobodyCard(SERIES, 3),
+        "welcome": WelcomeCard(replace(SERIES, channels=())),
+        "welcome, set up": WelcomeCard(SERIES),
     }
 
 
