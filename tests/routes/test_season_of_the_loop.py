@@ -1,0 +1,69 @@
+"""The clock turned through a whole season: each session is evaluated, told of, and asked about three months later."""
+
+from datetime import timedelta
+
+from bot.demo import Demo
+from playground.people import Person
+from playground.records import Message
+from playground.seed import ROUNDS
+from tests.routes.test_calendar_by_hand import COMMAND
+from tests.routes.test_evaluating import evaluate
+from tests.routes.test_home import home
+from tests.routes.test_results import CHANGE, people, results
+
+DAYS = ("March 21", "April 25", "June 20", "July 18", "September 19")
+# How the six rate each session, on the average: from 3 to 4.
+RATINGS = (("3",) * 6, ("3",) * 4 + ("4",) * 2, ("3",) * 3 + ("4",) * 3, ("3",) * 2 + ("4",) * 4, ("4",) * 6)
+
+MEANS = ("3.0", "3.3", "3.5", "3.7", "4.0")
+# As the card of each session from the second on has it; what comes after the first of them belongs to later ones.
+TREND = "Mar 21: 3.0, Apr 25: 3.3, Jun 20: 3.5, Jul 18: 3.7, Sep 19: 4.0"
+AFTER = ("Apr 25", "Jun 20", "Jul 18", "Sep 19", "never")
+
+
+def prompts(person: Person) -> list[Message]:
+    return [each for each in person.messages(ROUNDS) if "How was it?" in each.text]
+
+
+def test_from_march_to_the_end_of_the_year(
+    demo: Demo, organizer: Person, second_organizer: Person, clinician: Person
+) -> None:
+    six = people(demo, 6)
+    for number, rated in enumerate(RATINGS):
+        while len(prompts(clinician)) <= number:
+            assert demo.turned.next_post()
+        prompt = prompts(clinician)[number]
+        for person, overall in zip(six, rated, strict=True):
+            # One of them says each time what they will do, and wants to be asked about it.
+            says = {"change": CHANGE, "echo": ["yes"], "stance": "plan"} if person is six[number] else {}
+            assert evaluate(person, prompt, overall=overall, **says).ok
+            person.close(every=True)
+        demo.turned.forward(timedelta(days=8).total_seconds())
+        # Of each session the organizers are told once, with the season so far.
+        assert number + 1 == len(results(organizer)) == len(results(second_organizer))
+        card = results(organizer)[-1]
+        assert DAYS[number] in card.text
+        assert "Six people have answered" in card.everything()
+        assert (TREND.partition(f", {AFTER[number]}")[0] in card.text) is (number > 0)
+    demo.turned.forward(timedelta(days=100).total_seconds())
+
+    # Whoever wrote it is asked once, three months after their session, and nobody else.
+    asked = [[each for each in person.dm() if CHANGE in each.everything()] for person in six]
+    assert [1, 1, 1, 1, 1, 0] == [len(each) for each in asked]
+    # The others have not answered within a month, and are asked no more.
+    [last] = asked[4]
+    six[4].press(last, "echo.open")
+    assert six[4].submit(values={"echo.outcome": "partly", "echo.barriers": ["time"]}).ok
+    # The loop, by quarters, on the organizers' own page and in the report; and the trend of the season.
+    page = home(organizer).everything()
+    told = organizer.command(COMMAND, "report 2024").text
+    third = (
+        "2024, third quarter: two sessions, two commitments; asked after three months: partly 1; in the way: time 1."
+    )
+    assert third in page
+    assert third in told
+    assert "2024, second quarter: two sessions, two commitments." in told
+    assert "2024, first quarter: one session, one commitment." in told
+    assert "Five sessions took place." in told
+    means = [told.index(f"six answered, overall {mean} of 5, one commitment") for mean in MEANS]
+    assert sorted(means) == means
