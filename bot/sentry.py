@@ -22,8 +22,8 @@ def begin(settings: Settings) -> None:
         dsn=settings.sentry_dsn.get_secret_value(),
         # Local variables and requests hold people's words.
         include_local_variables=False,
+        include_source_context=False,
         max_request_body_size="never",
-        send_default_pii=False,
         server_name="",
         max_breadcrumbs=0,
         traces_sample_rate=0.0,
@@ -32,7 +32,9 @@ def begin(settings: Settings) -> None:
 
 
 def _without_secrets(event: "Event", _hint: "Hint") -> "Event":
-    """The event with every text in it redacted."""
+    """The event with every text in it redacted, and without what exceptions say: that may be somebody's words."""
+    for raised in (event.get("exception") or {}).get("values", []):
+        raised["value"] = ""
     return cast("Event", _cleaned(event))
 
 

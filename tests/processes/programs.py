@@ -40,11 +40,11 @@ class Programs:
             "ROUNDS_ORGANIZERS": f"organizer@example.org,{SECOND_ORGANIZER}",
         }
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """A command that ends by itself."""
+    def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """A command that ends by itself; keywords are more of the environment."""
         return subprocess.run(
             [sys.executable, "-m", "bot", *words],
-            env=self._environment,
+            env={**self._environment, **more},
             cwd=self._root,
             timeout=30,
             capture_output=True,
@@ -52,11 +52,14 @@ class Programs:
             check=False,
         )
 
-    def start(self, name: str, port: int | None = None) -> Program:
-        """A command that goes on, with a process group of its own, so that it can be killed and frozen whole."""
+    def start(self, name: str, port: int | None = None, **more: str) -> Program:
+        """A command that goes on, with a process group of its own, so that it can be killed and frozen whole.
+
+        Keywords are more of the environment.
+        """
         program = subprocess.Popen(
             [sys.executable, "-m", "bot", name],
-            env={**self._environment, "PORT": str(port or free_port())},
+            env={**self._environment, "PORT": str(port or free_port()), **more},
             cwd=self._root,
             start_new_session=True,
         )

@@ -1,0 +1,52 @@
+"""What a machine that watches sees of the programs as they run: two web processes behind one address, and a worker."""
+
+import signal
+import urllib.request
+
+import pytest
+
+from playground.seed import CLINICIAN, make_workspace
+from playground.server import Playground
+from tests.processes.programs import answers, events_url, free_port, programs
+from tests.test_metrics import value
+
+
+def page(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        read: bytes = answer.read()
+    return read.decode()
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_web_processes_count_together_and_a_worker_for_itself(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        _, port = started.serving("web")
+        worker_port = free_port()
+        worker = started.start("worker", ROUNDS_WORKER_PORT=str(worker_port))
+        slack.wait(lambda: answers(worker_port, "/healthz"), seconds=30)
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        for _ in range(12):
+            clinician.command("/lhs-rounds")
+        clinician.command("/lhs-rounds", "suggest Handoffs at night")
+        clinician.submit()
+        slack.wait(lambda: value(page(worker_port), "rounds_deliveries_total", outcome="posted") == 2, seconds=20)
+        # Whichever of the two is asked, it tells of both.
+        counted = {value(page(port), "rounds_requests_total", kind="slack", status="200") for _ in range(6)}
+        alive = started.run("health", PORT=str(port))
+        at_work = started.run("health", "--worker", ROUNDS_WORKER_PORT=str(worker_port))
+        started.signal(worker, signal.SIGKILL)
+        slack.wait(lambda: not answers(worker_port, "/healthz"))
+        gone = started.run("health", "--worker", ROUNDS_WORKER_PORT=str(worker_port))
+
+    assert {14} == counted
+    assert (0, 0, 1) == (alive.returncode, at_work.returncode, gone.returncode)
+    assert "alive" in alive.stdout
+
+
+def test_a_log_for_programs(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        refused = started.run("serve", ROUNDS_LOG_FORMAT="yaml")
+
+    assert 2 == refused.returncode
+    assert "ROUNDS_LOG_FORMAT is wrong" in refused.stderr

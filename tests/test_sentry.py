@@ -1,0 +1,68 @@
+"""Faults nobody foresaw reach a Sentry of the hospital's own, and nothing of anybody with them."""
+
+import gzip
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+import sentry_sdk
+from pydantic import SecretStr
+
+from bot import sentry
+from bot.config import Settings
+from bot.small_server import SmallServer
+
+
+class Received:
+    """A Sentry on this machine, as far as it takes what comes."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        packed = environ.get("HTTP_CONTENT_ENCODING") == "gzip"
+        self.said.append((gzip.decompress(body) if packed else body).decode())
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [b"{}"]
+
+
+@pytest.fixture
+def received() -> Iterator[tuple[Received, str]]:
+    its = Received()
+    server = SmallServer(its)
+    yield its, server.url.replace("http://", "http://key@") + "/1"
+    sentry_sdk.get_client().close(timeout=2)
+    sentry_sdk.get_global_scope().set_client(None)
+    server.stop()
+
+
+def fails(typed: str) -> None:
+    words = f"somebody typed {typed}"
+    raise RuntimeError(words)
+
+
+def test_a_fault_is_sent_without_words_names_or_tokens(received: tuple[Received, str]) -> None:
+    its, dsn = received
+    sentry.begin(Settings(_env_file=None, sentry_dsn=SecretStr(dsn)))  # type: ignore[call-arg] # as in bot.demo
+    try:
+        fails("Handoffs at night xoxb-1234-abcDEF")
+    except RuntimeError:
+        logging.getLogger("handlers.errors").exception("unforeseen reference=%s", "12345678")
+    sentry_sdk.flush(5)
+    said = "\n".join(its.said)
+
+    assert "unforeseen reference" in said
+    assert "RuntimeError" in said
+    assert "12345678" in said
+    for secret in ("Handoffs", "abcDEF", "somebody typed"):
+        assert secret not in said
+    assert json.loads(said.splitlines()[0])
+
+
+def test_without_an_address_nothing_is_begun() -> None:
+    sentry.begin(Settings(_env_file=None))  # type: ignore[call-arg] # as in bot.demo
+
+    assert not sentry_sdk.get_client().is_active()
