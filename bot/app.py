@@ -64,7 +64,6 @@ class Bot:
         tick: Posts what is due.
         tokens: Whose token speaks where.
         metrics: What this process counts.
-        hearing: Writes down whether Slack is heard.
         beat_at: When it last beat (aware, machine's time).
         conditions: What else has to be well for the bot to be ready; each says in words what is not.
     """
@@ -80,7 +79,6 @@ class Bot:
     wake: "Wake"
     conditions: list[Callable[[], str | None]]
     metrics: Metrics
-    hearing: Hearing
     beat_at: datetime | None = field(default=None, init=False)
     _scheduler: Scheduler | None = field(default=None, init=False)
 
@@ -104,7 +102,6 @@ class Bot:
         if self._scheduler is not None:
             self._scheduler.stop()
             self._scheduler = None
-        self.hearing.stop()
         self.db.close()
 
 
@@ -244,7 +241,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
         return report_behind(db, kind, asked, now=clock.now(), real=clock.real())
 
-    hearing = Hearing(db, clock.real)
+    hearing = Hearing(clock.real)
     web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics, hearing)
     return Bot(
         settings,
@@ -258,7 +255,6 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         wake,
         conditions,
         metrics,
-        hearing,
     )
 
 

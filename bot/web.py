@@ -11,10 +11,10 @@ from urllib.parse import parse_qs
 from slack_bolt import App, BoltRequest
 
 from bot import incoming
+from bot.hearing import Heard, Hearing
 from bot.installing import Installing, Page
 from bot.metrics import Metrics
 from bot.store.engine import DatabaseUnavailableError
-from bot.store.heard import Heard
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Web:
         is_signed: Asked before anything of a request to Slack's address is read.
         feed: See `Feed`; raises DatabaseUnavailableError.
         report: See `Report`; the same.
-        hearing: Told when Slack was heard, or somebody who signs with another secret.
+        hearing: Remembers when Slack was heard, or somebody who signs with another secret; who has the secret is told.
         metrics: Counts requests; its page is `/metrics`. None where nobody counts.
         installing: The pages by which the bot is installed; None where it speaks with one token.
     """
@@ -84,7 +84,7 @@ class Web:
         report: Report,
         installing: Installing | None = None,
         metrics: Metrics | None = None,
-        hearing: Callable[[Heard], None] | None = None,
+        hearing: Hearing | None = None,
     ) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
@@ -189,9 +189,9 @@ class Web:
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         body = environ["wsgi.input"].read(int(length))
         is_signed = self._is_signed(timestamp=timestamp, signature=signature, body=body)
-        if self._hearing is not None:
-            self._hearing(Heard.SIGNED if is_signed else Heard.SIGNED_OTHERWISE)
         if not is_signed:
+            if self._hearing is not None:
+                self._hearing(Heard.SIGNED_OTHERWISE)
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = incoming.read(body)
         if payload is None:
@@ -204,6 +204,10 @@ class Web:
             for value in ([values] if isinstance(values, str) else values)
             if name.lower() != "content-length"
         ]
+        if self._hearing is not None and payload.get("type") == "url_verification":
+            sent += self._hearing.headers()
+        elif self._hearing is not None:
+            self._hearing(Heard.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
 
 

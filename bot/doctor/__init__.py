@@ -31,7 +31,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
             yield from _many(settings, clock, db if ready else None)
         else:
             its_series = _series(db, settings, clock) if ready else None
-            yield from _one(settings, clock, db if ready else None, its_series)
+            yield from _one(settings, clock, its_series)
         yield from found
         if ready:
             yield from _organizers_and_zones(settings, clock, db)
@@ -43,7 +43,7 @@ def _series(db: Database, settings: Settings, clock: Clock) -> Series:
     return calendar.series_asked_about(db, first_start(db, settings, clock), None)
 
 
-def _one(settings: Settings, clock: Clock, db: Database | None, its_series: Series | None) -> Iterator[Finding]:
+def _one(settings: Settings, clock: Clock, its_series: Series | None) -> Iterator[Finding]:
     asked = None
     if settings.slack_bot_token is None:
         yield Finding(
@@ -56,7 +56,7 @@ def _one(settings: Settings, clock: Clock, db: Database | None, its_series: Seri
         channels = settings.rounds_channels if its_series is None else [each.address for each in its_series.channels]
         if asked.is_good:
             yield from asked.channels(channels)
-    yield from outside.examine(settings, clock.real(), db)
+    yield from outside.examine(settings, clock.real)
     if asked is not None and asked.date is not None:
         yield slack.clock(asked.date, clock.real())
 
@@ -83,7 +83,7 @@ def _many(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Fin
             found += asked.channels([channel.address for channel in its.channels])
         date = asked.date or date
         yield from (Finding(f"{each.team}: {one.what}", one.to_do) for one in found)
-    yield from outside.examine(settings, clock.real(), db)
+    yield from outside.examine(settings, clock.real)
     if date is not None:
         yield slack.clock(date, clock.real())
 

@@ -34,13 +34,13 @@ from bot.core.deliveries import State
 from bot.store.engine import faults
 from bot.store.migrate import migrate, revision_of
 from bot.store.schema import DeliveryRow, WorkerRow, WorkspaceRow
-from bot.store.schema_installations import HeardRow, InstallationRow, InstallStateRow
+from bot.store.schema_installations import InstallationRow, InstallStateRow
 from bot.store.types import Base, UtcDateTime
 
 Row = dict[str, Any]
 
 # Of running processes, and of nobody's data.
-_OF_THE_MOMENT = frozenset({WorkerRow.__tablename__, InstallStateRow.__tablename__, HeardRow.__tablename__})
+_OF_THE_MOMENT = frozenset({WorkerRow.__tablename__, InstallStateRow.__tablename__})
 # Sealed tokens: nothing that leaves the machine with a workspace's data.
 _TOKENS = frozenset({InstallationRow.__tablename__})
 _AT_ONCE = 500

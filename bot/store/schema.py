@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.schema_installations import HeardRow, InstallationRow, InstallStateRow
+from bot.store.schema_installations import InstallationRow, InstallStateRow
 from bot.store.types import Base
 
 # Read here as well, so that whoever asks the schema for its tables knows all of them.
-_ALL_TABLES = (InstallationRow, InstallStateRow, HeardRow)
+_ALL_TABLES = (InstallationRow, InstallStateRow)
 
 
 def _part(name: str, of: str, *columns: str) -> Index:

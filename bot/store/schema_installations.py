@@ -37,12 +37,3 @@ class InstallStateRow(Base):
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     until: Mapped[datetime]
-
-
-class HeardRow(Base):
-    """What last came in from outside, and when (machine's time)."""
-
-    __tablename__ = "heard"
-
-    what: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]

@@ -29,7 +29,6 @@ def test_every_table_carries_its_workspace(db: Database) -> None:
         "workers",
         "installations",
         "install_states",
-        "heard",
         "alembic_version",
     }
 

@@ -1,4 +1,4 @@
-"""Installations by OAuth, in teams and organizations; workspaces that the bot left; when Slack was last heard."""
+"""Installations by OAuth, in teams and organizations; workspaces that the bot left."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,12 +34,6 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=whole,
         postgresql_where=whole,
-    )
-    op.create_table(
-        "heard",
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("what", name=op.f("pk_heard")),
     )
     op.create_table(
         "install_states",
