@@ -9,11 +9,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 # Seconds that a client may take to send its request: Slack gives up after three itself.
 _TO_SEND = 5
 _LOOK = 1
+
+
+class Log(Logger):  # type: ignore[misc] # gunicorn ships no types
+    """gunicorn's own log, written as the rest of the bot's is: by the handlers of the root."""
+
+    def setup(self, cfg: Any) -> None:
+        """As gunicorn's, but without handlers of its own."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types

@@ -15,7 +15,7 @@ from bot import logs, sentry
 from bot.app import Bot, build
 from bot.clock import SystemClock
 from bot.config import Settings, count_together
-from bot.gunicorn_worker import Worker
+from bot.gunicorn_worker import Log, Worker
 from bot.small_server import SmallServer
 from bot.socket_mode import SocketMode
 from bot.store import migrate
@@ -69,6 +69,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         settings = {
             "bind": f"0.0.0.0:{self._settings.port}",
             "worker_class": Worker,
+            "logger_class": Log,
             "workers": self._workers,
             "threads": THREADS,
             "graceful_timeout": GRACE,

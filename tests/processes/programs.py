@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from playground.seed import ROUNDS, SECOND_ORGANIZER
 from playground.server import Playground
@@ -52,16 +53,17 @@ class Programs:
             check=False,
         )
 
-    def start(self, name: str, port: int | None = None, **more: str) -> Program:
+    def start(self, name: str, port: int | None = None, errors: IO[bytes] | None = None, **more: str) -> Program:
         """A command that goes on, with a process group of its own, so that it can be killed and frozen whole.
 
-        Keywords are more of the environment.
+        Keywords are more of the environment; `errors` is where its log goes.
         """
         program = subprocess.Popen(
             [sys.executable, "-m", "bot", name],
             env={**self._environment, "PORT": str(port or free_port()), **more},
             cwd=self._root,
             start_new_session=True,
+            stderr=errors,
         )
         self.running.append(program)
         return program

@@ -1,7 +1,9 @@
 """What a machine that watches sees of the programs as they run: two web processes behind one address, and a worker."""
 
+import json
 import signal
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -44,9 +46,21 @@ def test_web_processes_count_together_and_a_worker_for_itself(database_url: str)
     assert "alive" in alive.stdout
 
 
-def test_a_log_for_programs(database_url: str) -> None:
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_log_for_programs(database_url: str, tmp_path: Path) -> None:
+    """Every line that the program writes, gunicorn's as well, is one object."""
+    log = tmp_path / "log"
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        port = free_port()
+        with log.open("wb") as errors:
+            program = started.start("serve", port, errors=errors, ROUNDS_LOG_FORMAT="json")
+        slack.wait(lambda: answers(port), seconds=30)
+        program.terminate()
+        program.wait(15)
         refused = started.run("serve", ROUNDS_LOG_FORMAT="yaml")
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
 
+    assert any(line["event"].startswith("Listening at") for line in lines)
+    assert all({"time", "level", "logger", "event"} <= set(line) for line in lines)
     assert 2 == refused.returncode
     assert "ROUNDS_LOG_FORMAT is wrong" in refused.stderr
