@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -27,7 +27,7 @@ class Grant:
     """What a request of a team may be answered with."""
 
     workspace_id: int
-    token: str
+    token: str = field(repr=False)
     bot_user: str | None
 
 

@@ -1,7 +1,7 @@
 """Slack says that the bot was removed, that its token is good for nothing any more, or which teams may have it."""
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -12,17 +12,21 @@ from bot.store.engine import Database
 
 _log = logging.getLogger(__name__)
 
+# Seconds since 1970 that are a moment of this age of the world.
+_FAR = 10**11
 # These are told to the app and not to a workspace: the bot may be in it no more, or not yet.
 EVENTS = frozenset({"app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"})
 
 
-def uninstalled(ack: Ack, context: BoltContext, db: Database, real: datetime) -> None:
+def uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
     """Forget the token, and post nothing any more; what is kept of the workspace stays for a while."""
-    _remove(context, db, real)
+    _remove(body, context, db, real)
     ack()
 
 
-def revoked(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+def revoked(
+    ack: Ack, body: dict[str, Any], event: dict[str, Any], context: BoltContext, db: Database, real: datetime
+) -> None:
     """The same, if the token of the bot itself is among those that are good for nothing any more.
 
     https://docs.slack.dev/reference/events/tokens_revoked
@@ -30,7 +34,7 @@ def revoked(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database,
     tokens = event.get("tokens")
     bots = tokens.get("bot") if isinstance(tokens, dict) else None
     if isinstance(bots, list) and bots:
-        _remove(context, db, real)
+        _remove(body, context, db, real)
     ack()
 
 
@@ -56,7 +60,9 @@ def _teams(event: dict[str, Any]) -> list[str]:
     return [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
 
 
-def _remove(context: BoltContext, db: Database, real: datetime) -> None:
+def _remove(body: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+    seconds = body.get("event_time")
+    at = datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < _FAR else real
     team = None if context.is_enterprise_install else context.team_id
-    is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, real=real)
+    is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, at=at, real=real)
     _log.info("removed team=%s enterprise=%s known=%s", team, context.enterprise_id, is_removed)

@@ -21,6 +21,7 @@ NAMED = {
     "speakers": ("session at which you speak", "sessions at which you speak"),
     "changes": ("change of the calendar", "changes of the calendar"),
     "organizers": ("series that you organize", "series that you organize"),
+    "installations": ("installation that you made", "installations that you made"),
     "homes": ("look at your own page, lately", "looks at your own page, lately"),
 }
 NOTHING = "Nothing is kept of you."

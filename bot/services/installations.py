@@ -20,6 +20,10 @@ KEPT_FOR = timedelta(days=30)
 STATE_GOOD_FOR = timedelta(minutes=10)
 
 
+# The chat counts in seconds, and its clock is not ours.
+_CLOCKS_APART = timedelta(seconds=5)
+
+
 @dataclass(frozen=True, slots=True)
 class Speaking:
     """Who speaks in a workspace.
@@ -157,7 +161,7 @@ def take_away(db: Database, teams: Sequence[str], enterprise: str, real: datetim
                 workspaces.leave(tx, found.id, real)
 
 
-def remove(db: Database, *, team: str | None, enterprise: str | None, real: datetime) -> bool:
+def remove(db: Database, *, team: str | None, enterprise: str | None, at: datetime, real: datetime) -> bool:
     """Forget a token that is good for nothing any more, and let nothing be posted where it spoke.
 
     What is kept of the workspaces stays for `KEPT_FOR`, and is erased then unless the bot is installed again.
@@ -166,6 +170,7 @@ def remove(db: Database, *, team: str | None, enterprise: str | None, real: date
         db: The database.
         team: The team that the bot was removed from; None for a whole organization.
         enterprise: The organization, if it was in one.
+        at: When that was, as the chat says (aware): it may say so late, when the bot is installed again already.
         real: The machine's time (aware).
 
     Returns:
@@ -173,7 +178,7 @@ def remove(db: Database, *, team: str | None, enterprise: str | None, real: date
     """
     with db.writing() as tx:
         workspaces.lock(tx)
-        if not installations.remove(tx, enterprise=enterprise, team=team):
+        if not installations.remove(tx, enterprise=enterprise, team=team, until=at + _CLOCKS_APART):
             return False
         left = workspaces.of_enterprise(tx, enterprise) if team is None and enterprise is not None else []
         of_team = None if team is None else workspaces.of_team(tx, team)

@@ -4,7 +4,7 @@ https://docs.slack.dev/authentication/installing-with-oauth
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
@@ -27,7 +27,7 @@ class Granted:
         expires: Whether the token is one of those that are good for half a day (token rotation).
     """
 
-    token: str
+    token: str = field(repr=False)
     enterprise: str | None
     team: str | None
     bot_user: str

@@ -138,7 +138,9 @@ class Poster(Protocol):
 Posters = Callable[[int], Poster]
 
 _NOT_INSTALLED = "not installed here any more"
-_LONG = 60.0
+# Seconds: what is to be posted may go on as soon as it is installed again; nobody waits for the rest.
+_SOON = 60.0
+_LATER = 3600.0
 
 
 class Absent:
@@ -154,11 +156,11 @@ class Absent:
         quiet: bool = False,  # noqa: ARG002
     ) -> Outcome:
         """See `Poster.post`."""
-        return TryLater(_NOT_INSTALLED, _LONG)
+        return TryLater(_NOT_INSTALLED, _SOON)
 
     def edit(self, place: Posted, message: Message) -> Change:  # noqa: ARG002
         """See `Poster.edit`."""
-        return TryLater(_NOT_INSTALLED, _LONG)
+        return TryLater(_NOT_INSTALLED, _LATER)
 
     def show(self, address: str, view: Mapping[str, Any]) -> Change:  # noqa: ARG002
         """See `Poster.show`."""
@@ -166,7 +168,7 @@ class Absent:
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
         """See `Poster.look`."""
-        return TryLater(_NOT_INSTALLED, _LONG)
+        return TryLater(_NOT_INSTALLED, _LATER)
 
     def remove(self, place: Posted) -> bool:  # noqa: ARG002
         """See `Poster.remove`."""

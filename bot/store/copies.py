@@ -128,6 +128,11 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
         OtherSchemaError: No such revision is known here.
         DatabaseUnavailableError: The database cannot be written to.
     """
+    standing = revision_of(engine)
+    if standing > revision:
+        raise OtherSchemaError(
+            f"it is of an earlier version (schema {revision}): it goes into a database without tables"
+        )
     try:
         # To the version of that time first: what later ones change in rows is then done to these as well.
         migrate(engine, revision)

@@ -69,9 +69,17 @@ def every(tx: Transaction) -> Sequence[Installation]:
     return [_installation(row) for row in tx.scalars(select(InstallationRow).order_by(InstallationRow.id))]
 
 
-def remove(tx: Transaction, *, enterprise: str | None, team: str | None) -> bool:
-    """Forget an installation and its token; whether there was one. `team` is None for a whole organization's."""
-    gone = tx.scalars(delete(InstallationRow).where(_itself(enterprise, team)).returning(InstallationRow.id))
+def remove(tx: Transaction, *, enterprise: str | None, team: str | None, until: datetime) -> bool:
+    """Forget an installation and its token; whether there was one.
+
+    Args:
+        tx: The transaction.
+        enterprise: The organization, if it was in one.
+        team: None for a whole organization's.
+        until: One that is younger stays (aware, machine's time).
+    """
+    its = (_itself(enterprise, team), InstallationRow.installed_at <= until)
+    gone = tx.scalars(delete(InstallationRow).where(*its).returning(InstallationRow.id))
     return gone.first() is not None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, update
 
 from bot.store.engine import Transaction
 from bot.store.schema import (
@@ -27,7 +27,9 @@ from bot.store.schema import (
     SubscriptionRow,
     SuggestionRow,
     SupportRow,
+    WorkspaceRow,
 )
+from bot.store.schema_installations import InstallationRow
 from bot.store.types import Base
 
 # Of a person alone: nobody else loses anything with them.
@@ -57,11 +59,24 @@ def read(tx: Transaction, workspace_id: int, person_id: int, address: str) -> di
     wanted += [(table, column == person_id) for table, column in columns()]
     theirs = and_(HomeRow.workspace_id == workspace_id, HomeRow.address == address)
     wanted.append((HomeRow.__table__, theirs))
+    # Without the token, which is nobody's own.
+    installed = [column for column in InstallationRow.__table__.columns if column.name != "sealed_token"]
+    wanted.append((installed, _installed_by(workspace_id, address)))
     for table, which in wanted:
-        rows = [_plain(dict(row)) for row in tx.execute(select(table).where(which)).mappings()]
-        known = found.setdefault(table.name, [])
+        asked = select(*table) if isinstance(table, list) else select(table)
+        rows = [_plain(dict(row)) for row in tx.execute(asked.where(which)).mappings()]
+        name = table[0].table.name if isinstance(table, list) else table.name
+        known = found.setdefault(name, [])
         known += [row for row in rows if row not in known]
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _installed_by(workspace_id: int, address: str) -> ColumnElement[bool]:
+    """The installation that speaks in a workspace, if this person made it."""
+    its = select(WorkspaceRow.team).where(WorkspaceRow.id == workspace_id).scalar_subquery()
+    whole = select(WorkspaceRow.enterprise).where(WorkspaceRow.id == workspace_id).scalar_subquery()
+    of_all = and_(InstallationRow.team.is_(None), InstallationRow.enterprise == whole)
+    return and_(InstallationRow.installer == address, or_(InstallationRow.team == its, of_all))
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -85,6 +100,7 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
         tx.execute(delete(table).where(table.person_id == person_id))
     tx.execute(delete(HomeRow).where(HomeRow.workspace_id == workspace_id, HomeRow.address == address))
     tx.execute(delete(PaceRow).where(PaceRow.workspace_id == workspace_id, PaceRow.address == address))
+    tx.execute(update(InstallationRow).where(_installed_by(workspace_id, address)).values(installer=None))
     signed = select(FeedbackRow.id).where(FeedbackRow.person_id == person_id)
     suggested = select(SuggestionRow.id).where(SuggestionRow.person_id == person_id)
     theirs = or_(

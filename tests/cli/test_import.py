@@ -1,5 +1,6 @@
 """Taking the programme's page into the calendar from the command line."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,12 @@ def test_a_line_that_looks_like_the_pages_title_hides_no_session_below_it(run: R
 
     assert ran.code == 1
     assert "LHS Rounds" in ran.err
+
+
+def test_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("date,title\n2024-03-21,Handoffs\n"))
+    run("migrate")
+    ran = run("import", "-")
+
+    assert 0 == ran.code, ran.err
+    assert "Handoffs" in run("export").out

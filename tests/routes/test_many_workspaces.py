@@ -10,13 +10,15 @@ from sqlalchemy import select, text
 from bot.demo import page_text
 from bot.installing import INSTALL_PATH
 from bot.sealing import Sealer, SealError, new_key
-from bot.services import installations
-from bot.store import workspaces
+from bot.services import installations, own_data
+from bot.slack import SlackQuestions, make_client, shared_tls
+from bot.store import series, workspaces
 from bot.store.schema import SeriesRow, WorkspaceRow
 from bot.store.schema_installations import InstallationRow, InstallStateRow
 from bot.store.types import Base
 from bot.views.ids import SETTINGS_OPEN
 from handlers import COMMAND
+from playground.payloads import Payloads
 from playground.people import Outcome
 from playground.records import View
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, ROUNDS
@@ -119,6 +121,32 @@ class TestInstalling:
         assert token not in caplog.text
         assert two.several.client_secret not in caplog.text
 
+    def test_who_installed_it_sees_that_and_can_have_it_erased(self, two: Two) -> None:
+        two.install(two.first, installer=MEMBER)
+        address = two.first.workspace.users[MEMBER].id
+        with two.bot.db.reading() as tx:
+            its = workspaces.of_team(tx, FIRST)
+        assert its is not None
+        shown = own_data.of_person(two.bot.db, workspace_id=its.id, person=address)
+        with two.bot.db.writing() as tx:
+            for each in series.of_workspace(tx, its.id):
+                series.remove_organizer(tx, each.id, each.organizers[0].id)
+        own_data.erase(two.bot.db, workspace_id=its.id, person=address)
+        with two.bot.db.reading() as tx:
+            [kept] = tx.scalars(select(InstallationRow))
+
+        assert [MEMBER] == [each["installer"] for each in shown.rows["installations"]]
+        assert "sealed_token" not in str(shown.rows)
+        assert kept.installer is None
+
+    def test_an_organizations_token_says_which_team_is_meant(self, two: Two) -> None:
+        two.install(two.first)
+        client = make_client(two.first.token, base_url=two.several.api_url, timeout=5, tls=shared_tls())
+        SlackQuestions(client, FIRST).administrators()
+        SlackQuestions(client).administrators()
+
+        assert [FIRST, None] == [each.arguments.get("team_id") for each in two.first.calls.of("users.list")]
+
 
 class TestState:
     """What comes back has to have been begun here, in the same browser, a short while ago, and is good for once."""
@@ -215,6 +243,18 @@ class TestRemoved:
         assert (early, late) == (0, 1)
         assert both["sessions"] == 2
         assert of_one == rows(two)
+
+    def test_the_news_of_a_removal_that_comes_late_removes_no_later_installation(self, two: Two) -> None:
+        """Slack sends an event again for hours."""
+        two.install(two.first)
+        payload = Payloads(two.first.workspace, two.url).event({"type": "app_uninstalled"})
+        payload["event_time"] -= 3600
+        two.install(two.first)
+        two.first.outgoing.event(payload)
+        late = rows(two)["installations"]
+        two.first.send_event({"type": "app_uninstalled"})
+
+        assert (late, rows(two)["installations"]) == (1, 0)
 
     def test_the_bots_own_token_revoked_is_the_same(self, two: Two) -> None:
         two.install(two.first)

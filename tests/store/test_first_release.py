@@ -62,6 +62,21 @@ def test_every_row_and_every_value_is_there_afterwards(first_release: Database) 
     assert Counter(name for name, _ in rows()) == {name: len(some) for name, some in after.items()}
 
 
+def test_a_copy_of_an_earlier_version_goes_into_a_database_without_tables(
+    bare_url: str, another_database_url: str
+) -> None:
+    bare, migrated = (make_engine(url, patient=True) for url in (bare_url, another_database_url))
+    number = copies.load(bare, FIRST, iter(rows()), START)
+    with pytest.raises(copies.OtherSchemaError, match="a database without tables"):
+        copies.load(migrated, FIRST, iter(rows()), START)
+    current = is_current(bare)
+    for each in (bare, migrated):
+        each.dispose()
+
+    assert len(rows()) == number
+    assert current
+
+
 def test_what_was_in_flight_reaches_everybody_once(first_release: Database) -> None:
     migrate(first_release.engine)
     url = first_release.engine.url.render_as_string(hide_password=False)
