@@ -47,7 +47,7 @@ bot.store.engine.create_engine = _engine_that_remembers  # type: ignore[attr-def
 
 def pytest_xdist_auto_num_workers() -> int:
     """How many workers `-n auto` is: more than there are processors, because most tests wait half of their time."""
-    return max(2, (os.cpu_count() or 2) * 3 // 2)
+    return max(2, (os.cpu_count() or 2) * 2)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ class ExportWhat(StrEnum):
 What = Annotated[ExportWhat, typer.Option("--what", help="The calendar, or who was there.")]
 Form = Annotated[ExportForm, typer.Option("--format", help="A table, iCalendar, or everything of the workspace.")]
 _FILE = "Page text (.txt), CSV, iCalendar (.ics), or everything (.json) into an empty database; - is standard input."
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, allow_dash=True, help=_FILE)]
+File = Annotated[Path, typer.Argument(help=_FILE)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 BackupTo = Annotated[Path, typer.Argument(dir_okay=False, help="A file, such as rounds-2026-12-01.backup.")]
 BackupFrom = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="As `backup` wrote it.")]
@@ -48,13 +48,16 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it; without, only say what 
 
 def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) -> None:  # noqa: FBT002 - Typer's way
     """Take the programme's page, a CSV file or an iCalendar file into the calendar: all of it, or nothing."""
-    if str(file) != "-" and copy_file.is_copy(file):
+    is_standard_input = str(file) == "-"
+    if not (is_standard_input or file.is_file()):
+        raise SettingsError(f"there is no file {file}")
+    if not is_standard_input and copy_file.is_copy(file):
         if dry_run:
             raise SettingsError("--dry-run: a .json file goes into an empty database, whole or not at all")
         restore(file)
         return
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if is_standard_input else file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         say(f"{file} is not a text in UTF-8; save it as UTF-8 and import it again. Nothing was imported.")
         raise typer.Exit(FAILED) from None

@@ -14,4 +14,5 @@ def test_in_a_storm_every_message_stands_exactly_once(database_url: str) -> None
     assert outcome.verdict.good, "\n".join(report(storm, outcome))
     assert outcome.kills >= 5
     assert sum(outcome.weather.values()) >= 10
-    assert outcome.posted >= 150
+    # How many are suggested in between depends on how fast this machine is.
+    assert outcome.posted >= 100
