@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -52,6 +53,7 @@ _log = logging.getLogger(__name__)
 
 # Seconds: one call's time-out. With what requests in the air may take, a process ends within ten.
 _PATIENCE = POSTING_TIMEOUT
+_CLIENTS_KEPT = 100
 
 
 @dataclass
@@ -175,6 +177,9 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         note=metrics.settled,
     )
 
+    # Made once for each workspace that is lively: a client keeps nothing of a call, and making one takes longer than
+    # most of what an answer needs.
+    @lru_cache(maxsize=_CLIENTS_KEPT)
     def client_with(token: str, team: str | None) -> WebClient:
         client = make_client(
             token, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), heard=metrics.called
