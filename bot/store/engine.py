@@ -7,7 +7,20 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    delete,
+    event,
+    insert,
+    make_url,
+    text,
+    update,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
@@ -68,6 +81,7 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
             from bot.store.postgres import make_impatient  # noqa: PLC0415 - loaded only where it is wanted
 
             make_impatient(engine)
+    _prepare_statement_classes(engine.dialect.name)
 
     @event.listens_for(engine, "handle_error")
     def _throw_away(context: ExceptionContext) -> None:
@@ -75,6 +89,22 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
             context.is_disconnect = True
 
     return engine
+
+
+def _prepare_statement_classes(dialect: str) -> None:
+    """Let SQLAlchemy make its classes for annotated INSERT, UPDATE and DELETE statements while one thread runs.
+
+    SQLAlchemy makes each of them at its first use, without a lock. A thread that finds one half made turns caching off
+    for it until the process ends: from then on each such statement is compiled again, while it holds the write lock.
+    """
+    table = Table("unused", MetaData())
+    statements = [insert(table), sqlite.insert(table), update(table), delete(table)]
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - its engine has loaded it; SQLite's has not
+
+        statements.append(postgresql.insert(table))
+    for statement in statements:
+        statement._annotate({})  # noqa: SLF001 - no public function makes the class
 
 
 def _sqlite(url: str, busy: float) -> Engine:

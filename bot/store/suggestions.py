@@ -51,19 +51,19 @@ def is_kept(tx: Transaction, workspace_id: int, submission: str) -> bool:
 
 def get(tx: Transaction, suggestion_id: int) -> Suggestion:
     """One suggestion, its person only if they chose to be shown. Raises NoResultFound if there is none."""
-    return _suggestion(tx.execute(_question().where(SuggestionRow.id == suggestion_id)).one())
+    return _suggestion(tx.execute(_QUESTION.where(SuggestionRow.id == suggestion_id)).one())
 
 
 def find(tx: Transaction, series_id: int, suggestion_id: int) -> Suggestion | None:
     """One suggestion of a series; None for any other id."""
-    found = _question().where(SuggestionRow.id == suggestion_id, SuggestionRow.series_id == series_id)
+    found = _QUESTION.where(SuggestionRow.id == suggestion_id, SuggestionRow.series_id == series_id)
     row = tx.execute(found).one_or_none()
     return None if row is None else _suggestion(row)
 
 
 def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
     """All of a series, the oldest first."""
-    return _read(tx, _question().where(SuggestionRow.series_id == series_id))
+    return _read(tx, _QUESTION.where(SuggestionRow.series_id == series_id))
 
 
 def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[State]:
@@ -79,18 +79,18 @@ def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
         SuggestionRow.state.in_([each.value for each in OPEN]),
         SuggestionRow.merged_into.is_(None),
     )
-    return _read(tx, _question().where(*still_open))
+    return _read(tx, _QUESTION.where(*still_open))
 
 
 def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
     """Those of which a session was made."""
     made = (SuggestionRow.session_id == session_id, SuggestionRow.state == State.SCHEDULED.value)
-    return _read(tx, _question().where(*made))
+    return _read(tx, _QUESTION.where(*made))
 
 
 def merged_with(tx: Transaction, suggestion_id: int) -> list[Suggestion]:
     """Those that were put together with one."""
-    return _read(tx, _question().where(SuggestionRow.merged_into == suggestion_id))
+    return _read(tx, _QUESTION.where(SuggestionRow.merged_into == suggestion_id))
 
 
 def series_of(tx: Transaction, workspace_id: int, suggestion_id: int) -> int | None:
@@ -169,19 +169,24 @@ def _workspace_of(suggestion_id: int) -> Select[int]:
     return select(SuggestionRow.workspace_id).where(SuggestionRow.id == suggestion_id)
 
 
-_suggester, _organizer = aliased(PersonRow), aliased(PersonRow)
-
-
-def _question() -> Select[Any]:
+def _with_people_and_support() -> Select[Any]:
+    """Suggestions, each with the addresses of its author and of who decided on it, and the number of its supporters."""
+    suggester, organizer = aliased(PersonRow), aliased(PersonRow)
     supported = (
         select(func.count()).where(SupportRow.suggestion_id == SuggestionRow.id).correlate(SuggestionRow)
     ).scalar_subquery()
     return (
-        select(SuggestionRow, _suggester.address, _organizer.address, supported)
-        .join(_suggester, _suggester.id == SuggestionRow.person_id)
-        .outerjoin(_organizer, _organizer.id == SuggestionRow.by_id)
+        select(SuggestionRow, suggester.address, organizer.address, supported)
+        .join(suggester, suggester.id == SuggestionRow.person_id)
+        .outerjoin(organizer, organizer.id == SuggestionRow.by_id)
         .execution_options(populate_existing=True)
     )
+
+
+# Built as the module is imported, by one thread. An alias works out each of its attributes at first use and keeps the
+# result; where several threads use it first at once, it can keep a wrong one until the process ends. Never share an
+# alias between threads: use it inside a function, and share the finished select.
+_QUESTION = _with_people_and_support()
 
 
 def _read(tx: Transaction, question: Select[Any]) -> list[Suggestion]:

@@ -1,0 +1,167 @@
+"""The program that `test_first_use` runs: threads use the queries of the store for the first time, all at once.
+
+A trial is a process forked from this one, which has imported the store and asked it nothing: as fresh as a new
+process, and a hundred times faster. It prints what went wrong as a JSON list, empty if nothing did.
+
+    python -m tests.store.first_use DATABASE_URL TRIALS
+"""
+
+import importlib
+import json
+import os
+import pkgutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ClauseElement, Dialect
+from sqlalchemy.sql.annotation import annotated_classes
+
+import bot.store
+from bot.store import changes, deliveries, homes, series, sessions, standing, suggestions, work, workspaces
+from bot.store.engine import Database, Transaction, make_engine
+from bot.store.questions import Question
+
+THREADS = 4
+# Seconds. Threads that take turns a hundred times as often as usual meet in more of the places where they can.
+SWITCH_INTERVAL = 50e-6
+# Compiling all statements takes ten times as long as the reads: it is done in one trial of so many.
+COMPILING_EVERY = 8
+# SQLAlchemy's classes of annotated statements that were made while threads ran: see `bot.store.engine`.
+CLASSES_MADE = "classes made at first use"
+NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
+
+Query = Callable[[Transaction], object]
+READS: dict[str, Query] = {
+    "suggestions.of_series": lambda tx: suggestions.of_series(tx, 1),
+    "suggestions.open_ones": lambda tx: suggestions.open_ones(tx, 1),
+    "suggestions.find": lambda tx: suggestions.find(tx, 1, 1),
+    "series.of_workspace": lambda tx: series.of_workspace(tx, 1),
+    "sessions.of_series": lambda tx: sessions.of_series(tx, 1),
+    "sessions.ahead": lambda tx: sessions.ahead(tx, 1, since=NOW.date(), most=3),
+    "changes.latest": lambda tx: changes.latest(tx, 1, 10),
+    "deliveries.every": lambda tx: deliveries.every(tx, 1),
+    "standing.counts": lambda tx: standing.counts(tx, NOW),
+    "standing.oldest": lambda tx: standing.oldest(tx, now=NOW, real=NOW),
+    "work.work": lambda tx: work.work(tx, now=NOW, real=NOW),
+    "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
+}
+WRITES: dict[str, Query] = {
+    "homes.opened": lambda tx: homes.opened(tx, 1, "U1", real=NOW, not_before=NOW),
+    "homes.is_true_until": lambda tx: homes.is_true_until(tx, 1, "U1", NOW),
+    # Nothing of a trial stays for the next one.
+    "homes.forget": lambda tx: homes.forget(tx, NOW + timedelta(seconds=1)),
+}
+
+
+def store_modules() -> list[Any]:
+    """Every module of the store, without the migrations."""
+    found = pkgutil.iter_modules(bot.store.__path__, "bot.store.")
+    return [importlib.import_module(each.name) for each in found if not each.ispkg]
+
+
+def shared(module: Any) -> Iterator[tuple[str, object]]:
+    """The values that a module shares between threads, also those inside its collections, each with its name."""
+    waiting = [(f"{module.__name__}.{name}", value) for name, value in vars(module).items()]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict) and not name.endswith("__"):
+            waiting += [(f"{name}[{key!r}]", each) for key, each in value.items()]
+        elif isinstance(value, list | tuple | set | frozenset):
+            waiting += [(f"{name}[{place}]", each) for place, each in enumerate(value)]
+        else:
+            yield name, value
+
+
+def statements() -> dict[str, ClauseElement]:
+    """The statements that modules of the store share between threads, by name."""
+    found: dict[str, ClauseElement] = {}
+    for module in store_modules():
+        for name, value in shared(module):
+            statement = value._statement if isinstance(value, Question) else value
+            if isinstance(statement, ClauseElement):
+                found[name] = statement
+    return found
+
+
+def at_once(task: Callable[[], object], threads: int) -> list[str]:
+    """What each of some threads gets from a task that all of them begin at the same moment."""
+    barrier = threading.Barrier(threads)
+    answers: list[str] = []
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            answers.append(repr(task()))
+        except Exception as error:  # noqa: BLE001 - whatever was raised is the answer, and a wrong one
+            answers.append(f"{type(error).__name__}: {error}")
+
+    running = [threading.Thread(target=run) for _ in range(threads)]
+    for each in running:
+        each.start()
+    for each in running:
+        each.join()
+    return answers
+
+
+def trial(database_url: str, threads: int, *, compiling: bool) -> dict[str, list[str]]:
+    """By the name of each query, the answers of the threads that used it first and the answer of a later thread.
+
+    With `compiling`, also what every shared statement compiles to.
+    """
+    db = Database(make_engine(database_url, patient=True))
+
+    def answer(query: Query, *, writes: bool) -> object:
+        with db.writing() if writes else db.reading() as tx:
+            return query(tx)
+
+    tasks: dict[str, Callable[[], object]] = {name: partial(answer, each, writes=False) for name, each in READS.items()}
+    tasks |= {name: partial(answer, each, writes=True) for name, each in WRITES.items()}
+    if compiling:
+        tasks |= {name: partial(compiled, each, db.engine.dialect) for name, each in statements().items()}
+    before = set(annotated_classes)
+    answers = {name: [*at_once(task, threads), *at_once(task, 1)] for name, task in tasks.items()}
+    answers[CLASSES_MADE] = [repr([each.__name__ for each in annotated_classes if each not in before])]
+    db.close()
+    return answers
+
+
+def compiled(statement: ClauseElement, dialect: Dialect) -> str:
+    """A statement as a database is sent it."""
+    return str(statement.compile(dialect=dialect))
+
+
+def in_fresh_process(database_url: str, threads: int, *, compiling: bool) -> dict[str, list[str]]:
+    """The answers of one trial, which runs in its own process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        with os.fdopen(writing, "w") as out:
+            json.dump(trial(database_url, threads, compiling=compiling), out)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        answers: dict[str, list[str]] = json.load(answer)
+    os.waitpid(child, 0)
+    return answers
+
+
+def main() -> None:
+    """Compare what the threads of each trial get with what one thread alone gets."""
+    database_url, trials = sys.argv[1], int(sys.argv[2])
+    statements()  # imports every module of the store, once for all trials
+    expected = in_fresh_process(database_url, 1, compiling=True) | {CLASSES_MADE: ["[]"]}
+    wrong = []
+    for number in range(trials):
+        for name, answers in in_fresh_process(database_url, THREADS, compiling=number % COMPILING_EVERY == 0).items():
+            wrong += [f"trial {number}, {name}: {each}" for each in answers if each != expected[name][0]]
+    json.dump(wrong, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
