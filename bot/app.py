@@ -217,7 +217,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake, client_with=client_with))
     handlers.register(bolt)
 
-    conditions: list[Callable[[], str | None]] = []
+    conditions: list[Callable[[], str | None]] = [db.failing_queries.problem]
 
     def not_ready() -> str | None:
         try:

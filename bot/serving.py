@@ -173,7 +173,7 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
 def _pages(bot: Bot, port: int | None) -> SmallServer | None:
     if port is None:
         return None
-    pages = WorkerPages(lambda: bot.beat_at, bot.clock.real, bot.metrics)
+    pages = WorkerPages(lambda: bot.beat_at, bot.clock.real, bot.metrics, bot.db.failing_queries.problem)
     # Whoever asks is outside of the container that this runs in.
     return SmallServer(pages, host="0.0.0.0", port=port)  # noqa: S104 - see above
 

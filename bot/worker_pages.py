@@ -17,11 +17,19 @@ class WorkerPages:
         beat_at: When the worker last beat (aware, machine's time); None before it has.
         real: The machine's time (aware).
         metrics: What this process counts.
+        problem: What keeps this process from working, in words; None if nothing does.
     """
 
-    def __init__(self, beat_at: Callable[[], datetime | None], real: Callable[[], datetime], metrics: Metrics) -> None:
+    def __init__(
+        self,
+        beat_at: Callable[[], datetime | None],
+        real: Callable[[], datetime],
+        metrics: Metrics,
+        problem: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._beat_at = beat_at
         self._real = real
+        self._problem = problem
         self._metrics = metrics
         self._begun = real()
 
@@ -37,9 +45,11 @@ class WorkerPages:
         match path:
             case "/healthz":
                 last = self._beat_at() or self._begun
-                if self._real() - last <= AT_WORK_WITHIN:
-                    return "200 OK", b"alive"
-                return "503 Service Unavailable", b"it does not look for what is due"
+                if self._real() - last > AT_WORK_WITHIN:
+                    return "503 Service Unavailable", b"it does not look for what is due"
+                if (problem := self._problem()) is not None:
+                    return "503 Service Unavailable", problem.encode()
+                return "200 OK", b"alive"
             case "/metrics":
                 return "200 OK", self._metrics.page()
         return "404 Not Found", b"nothing here"

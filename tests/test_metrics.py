@@ -121,11 +121,16 @@ def test_a_worker_says_whether_it_is_at_work(demo: Demo) -> None:
     demo.bot.beat()
     real = demo.bot.clock.real
     late = timedelta()
-    server = SmallServer(WorkerPages(lambda: demo.bot.beat_at, lambda: real() + late, demo.bot.metrics))
+    problem: str | None = None
+    server = SmallServer(
+        WorkerPages(lambda: demo.bot.beat_at, lambda: real() + late, demo.bot.metrics, lambda: problem)
+    )
     try:
         alive = get(server.url, "/healthz")
         counted = get(server.url, "/metrics")
         nothing = get(server.url, "/slack/events")
+        problem = "a database query keeps failing"
+        broken = get(server.url, "/healthz")
         late = AT_WORK_WITHIN + timedelta(seconds=1)
         stuck = get(server.url, "/healthz")
     finally:
@@ -133,4 +138,5 @@ def test_a_worker_says_whether_it_is_at_work(demo: Demo) -> None:
 
     assert (200, "alive") == alive
     assert (200, 404) == (counted[0], nothing[0])
+    assert (503, problem) == broken
     assert 503 == stuck[0]

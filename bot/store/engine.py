@@ -26,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.store.failing_queries import FailingQueries
 from bot.store.faults import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
 from bot.store.glances import Glance, Glances
 from bot.store.url import normal_url
@@ -139,11 +140,13 @@ class Database:
 
     Attributes:
         full_for: Seconds for which a database that was found full is said to be.
+        failing_queries: The queries that keep failing in this process.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.full_for: float = _FULL_FOR
+        self.failing_queries = FailingQueries()
         self._found_full: float | None = None
         options: dict[str, Any] = {"reads": True}
         if engine.dialect.name == "postgresql":
@@ -162,7 +165,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
         """
-        with faults(), Session(self._reading, autoflush=False) as tx:
+        with self.failing_queries.counted(), faults(), Session(self._reading, autoflush=False) as tx:
             yield tx
 
     def glancing(self) -> "_Glancing":
@@ -171,7 +174,7 @@ class Database:
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
         """
-        return _Glancing(self._glances)
+        return _Glancing(self._glances, self.failing_queries)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -181,7 +184,7 @@ class Database:
             DatabaseUnavailableError: The database cannot be reached or written to.
         """
         try:
-            with faults(), Session(self.engine) as tx, tx.begin():
+            with self.failing_queries.counted(), faults(), Session(self.engine) as tx, tx.begin():
                 yield tx
         except DatabaseUnavailableError as error:
             if error.state is State.FULL:
@@ -228,10 +231,11 @@ class Database:
 class _Glancing:
     """A glance for the length of a block. (As a class it costs half of what `contextmanager` does.)"""
 
-    __slots__ = ("_glance", "_glances")
+    __slots__ = ("_failing_queries", "_glance", "_glances")
 
-    def __init__(self, glances: Glances) -> None:
+    def __init__(self, glances: Glances, failing_queries: FailingQueries) -> None:
         self._glances = glances
+        self._failing_queries = failing_queries
 
     def __enter__(self) -> Glance:
         with faults():
@@ -242,6 +246,7 @@ class _Glancing:
         if error is None:
             self._glances.put_back(self._glance)
             return
+        self._failing_queries.count(error)
         # Whatever it was, nobody has looked whether the connection still stands.
         self._glances.throw_away(self._glance)
         driver = self._glance.dialect.loaded_dbapi

@@ -1,0 +1,96 @@
+"""A query that fails each time it is used: the process is not ready, and its log says so once."""
+
+import logging
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, NoResultFound
+from sqlalchemy.orm import aliased
+
+from bot.demo import Demo
+from bot.store import series, suggestions
+from bot.store.engine import Database
+from bot.store.failing_queries import PROBLEM
+from bot.store.schema import PersonRow, SuggestionRow
+from playground.people import Person
+from tests.routes.test_requests import get
+
+COMMAND = "/lhs-rounds"
+
+
+def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.records if "keeps failing" in each.getMessage()]
+
+
+# Broken as by an alias that threads shared: its columns are the table's own, and the join finds two left sides.
+BROKEN = select(SuggestionRow, PersonRow.address).join(aliased(PersonRow), PersonRow.id == SuggestionRow.person_id)
+
+
+def test_a_query_that_keeps_failing_makes_the_process_unready(
+    demo: Demo,
+    clinician: Person,
+    organizer: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(suggestions, "_QUESTION", BROKEN)
+        first = [organizer.open_home().reply for _ in range(2)]
+        ready_after_two = get(demo, "/readyz")
+        rest = [organizer.open_home().reply for _ in range(4)]
+        unready = get(demo, "/readyz")
+        alive = get(demo, "/healthz")
+        asked = clinician.command(COMMAND, "next")
+    still_unready = get(demo, "/readyz")
+    demo.bot.db.failing_queries.window = 0
+    ready_again = get(demo, "/readyz")
+
+    assert [503] * 6 == [each.status for each in (*first, *rest) if each is not None]
+    assert (200, "ready") == ready_after_two
+    assert (503, PROBLEM) == unready == still_unready
+    assert (200, "alive") == alive
+    assert "Stephanie Hucker" in asked.text
+    assert [
+        "a query keeps failing, this process is not ready query=suggestions._read error=InvalidRequestError"
+    ] == said(caplog)
+    assert (200, "ready") == ready_again
+
+
+def test_a_table_that_is_gone_is_noticed(db: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """Read as a person waits for it, and in a transaction."""
+    with db.writing() as tx:
+        tx.execute(text("ALTER TABLE series RENAME TO elsewhere"))
+    for _ in range(3):
+        with pytest.raises(Exception, match="series"), db.glancing() as glance:
+            series.of_workspace(glance, 1)
+    glanced = db.failing_queries.problem()
+    for _ in range(3):
+        with pytest.raises(DBAPIError), db.writing() as tx:
+            series.lock(tx, 1)
+
+    assert PROBLEM == glanced
+    assert ["of_workspace", "lock"] == [line.split("query=series.")[1].split()[0] for line in said(caplog)]
+
+
+def test_what_is_asked_for_makes_no_process_unready(db: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """A row that is not there, a value that cannot be stored, a fault of the program's own: no query is at fault."""
+    caplog.set_level(logging.ERROR)
+    for _ in range(5):
+        with pytest.raises(NoResultFound), db.reading() as tx:
+            series.get(tx, 4711)
+        with pytest.raises(DBAPIError), db.writing() as tx:
+            tx.execute(text("INSERT INTO workspaces (id) VALUES (1), (1)"))
+        with pytest.raises(ZeroDivisionError), db.reading():
+            raise ZeroDivisionError
+
+    assert db.failing_queries.problem() is None
+    assert [] == said(caplog)
+
+
+def test_failures_far_apart_make_no_process_unready(db: Database) -> None:
+    db.failing_queries.window = 0
+    for _ in range(5):
+        with pytest.raises(InvalidRequestError), db.reading() as tx:
+            tx.execute(BROKEN)
+
+    assert db.failing_queries.problem() is None
