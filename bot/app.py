@@ -295,7 +295,7 @@ def _tokens(
         scopes=sorted(NEEDED_SCOPES | OPTIONAL_SCOPES),
         redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
     )
-    many = ManyTokens(db, clock, sealer, connect, reachable, zone=settings.rounds_timezone)
+    many = ManyTokens(db, clock, sealer, connect, reachable.problem, zone=settings.rounds_timezone)
     return many, Installing(db, clock, sealer, slack, zone=settings.rounds_timezone, wake=wake)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.services import organizers, setup
-from bot.slack import SlackQuestions, SlackRefusedError, SlackUnreachableError
+from bot.slack import Identity, SlackBusyError, SlackQuestions, SlackRefusedError, SlackUnreachableError
 from bot.store.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Contact:
         self._workspace_id = workspace_id
         self._asked_at: datetime | None = None
         self._known = False
+        self._refused: str | None = None
         self._reachable = Reachable(slack, clock.real)
         self.other_team: str | None = None
 
@@ -44,8 +45,7 @@ class Contact:
             return
         self._asked_at = self._clock.real()
         try:
-            identity = self._slack.identify()
-            self._reachable.note()
+            identity = self._identify()
             setup.bind(self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user, url=identity.url)
             self.other_team = None
             self._known = self._find_organizers()
@@ -67,9 +67,23 @@ class Contact:
                 organizers.keep_address(self._db, self._workspace_id, person_id, address)
         return everybody
 
-    def reachable(self) -> bool:
-        """Whether Slack has answered within the last half minute, or answers now."""
-        return self._reachable()
+    def _identify(self) -> Identity:
+        try:
+            identity = self._slack.identify()
+        except SlackRefusedError as error:
+            self._refused = error.word
+            raise
+        self._refused = None
+        self._reachable.note()
+        return identity
+
+    def problem(self) -> str | None:
+        """What keeps the token from being used, in words; None if nothing does."""
+        if self.other_team is not None:
+            return "the token belongs to another team than the database"
+        if self._refused is not None:
+            return f"Slack refuses the bot token ({self._refused}): run lhs-rounds doctor"
+        return self._reachable.problem()
 
 
 class Reachable:
@@ -89,12 +103,20 @@ class Reachable:
         """Slack has just answered something else."""
         self._reached_at = self._real()
 
-    def __call__(self) -> bool:
-        """Whether Slack has answered within the last half minute, or answers now."""
-        if self._reached_at is None or self._real() - self._reached_at > _REACHABLE_FOR:
-            try:
-                self._slack.ask("api.test")
-            except (SlackRefusedError, SlackUnreachableError):
-                return False
-            self.note()
-        return True
+    def problem(self) -> str | None:
+        """What is wrong, in words; None if Slack has answered within the last half minute, or answers now.
+
+        A refusal is an answer, and is named. So is a rate limit, which keeps nobody from working.
+        """
+        if self._reached_at is not None and self._real() - self._reached_at <= _REACHABLE_FOR:
+            return None
+        try:
+            self._slack.ask("api.test")
+        except SlackBusyError:
+            pass
+        except SlackRefusedError as error:
+            return f"Slack refuses the bot's requests ({error.word}): run lhs-rounds doctor"
+        except SlackUnreachableError:
+            return "Slack does not answer"
+        self.note()
+        return None

@@ -91,9 +91,7 @@ class OneToken:
 
     def problem(self) -> str | None:
         """See `Tokens.problem`."""
-        if self._contact.other_team is not None:
-            return "the token belongs to another team than the database"
-        return None if self._contact.reachable() else "Slack does not answer"
+        return self._contact.problem()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ class ManyTokens:
         clock: Its machine's time paces how often Slack is asked.
         sealer: Opens tokens.
         connect: Makes what speaks in a workspace, with a token.
-        reachable: Whether Slack answers.
+        slack_problem: What is wrong with Slack's answers, in words; None if nothing is.
         zone: The time zone of a new series, until it is set up (IANA name).
     """
 
@@ -122,7 +120,7 @@ class ManyTokens:
         clock: Clock,
         sealer: Sealer,
         connect: Callable[[Speaking, str], Connected],
-        reachable: Callable[[], bool],
+        slack_problem: Callable[[], str | None],
         *,
         zone: str,
     ) -> None:
@@ -130,7 +128,7 @@ class ManyTokens:
         self._clock = clock
         self._sealer = sealer
         self._connect = connect
-        self._reachable = reachable
+        self._slack_problem = slack_problem
         self._zone = zone
         self._lock = threading.Lock()
         self._connected: dict[int, tuple[str, Connected]] = {}
@@ -167,7 +165,7 @@ class ManyTokens:
 
     def problem(self) -> str | None:
         """See `Tokens.problem`."""
-        return None if self._reachable() else "Slack does not answer"
+        return self._slack_problem()
 
     def _opened(self, found: Speaking) -> str | None:
         try:

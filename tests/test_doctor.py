@@ -157,6 +157,14 @@ def test_a_second_bot_with_the_same_token(database_url: str, another_database_ur
     assert "that this one did not post: 1" in both.what
 
 
+def test_a_channel_that_could_not_be_read_is_named(database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        demo.slack.faults.refuse("conversations.history", error="not_in_channel")
+        unread = second_bot(demo)
+
+    assert f"a second bot with this token: none seen; {ROUNDS} could not be read (not_in_channel)" == unread.what
+
+
 def second_bot(demo: Demo) -> Finding:
     [finding] = [each for each in examine(demo.bot.settings, demo.bot.clock) if each.what.startswith("a second bot")]
     return finding

@@ -142,10 +142,12 @@ class Asked:
         if not self._granted >= HISTORY_SCOPES:
             return Finding("a second bot with this token: not looked for, without the optional scopes for histories")
         strange = 0
+        unread: list[str] = []
         for channel in its_series.channels:
             try:
                 places = self._posted_since(channel.address, now - _LATELY)
-            except (SlackRefusedError, SlackUnreachableError):
+            except (SlackRefusedError, SlackUnreachableError) as error:
+                unread.append(f"{channel.address} could not be read ({error})")
                 continue
             strange += len(deliveries.not_ours(db, its_series.id, channel.address, places))
         if strange:
@@ -153,7 +155,7 @@ class Asked:
                 f"a second bot with this token: messages of the last 14 days that this one did not post: {strange}",
                 "stop the other one, or give it an app of its own: both would post everything",
             )
-        return Finding("a second bot with this token: none seen")
+        return Finding("; ".join(["a second bot with this token: none seen", *unread]))
 
 
 def clock(date: str, real: datetime) -> Finding:

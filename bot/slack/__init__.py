@@ -1,6 +1,13 @@
 """Slack's Web API, as far as the bot calls it unasked: posting, finding again what was posted, asking who is who."""
 
-from bot.slack.asking import Answer, Identity, SlackQuestions, SlackRefusedError, SlackUnreachableError
+from bot.slack.asking import (
+    Answer,
+    Identity,
+    SlackBusyError,
+    SlackQuestions,
+    SlackRefusedError,
+    SlackUnreachableError,
+)
 from bot.slack.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
 from bot.slack.history import posted_since
 from bot.slack.limits import PACE
@@ -42,6 +49,7 @@ __all__ = [
     "Posters",
     "Refused",
     "Seen",
+    "SlackBusyError",
     "SlackOAuth",
     "SlackPoster",
     "SlackQuestions",

@@ -121,6 +121,18 @@ class TestInstalling:
         assert token not in caplog.text
         assert two.several.client_secret not in caplog.text
 
+    def test_a_refusal_of_slacks_is_named_by_readyz(self, two: Two) -> None:
+        """Nothing is installed yet, and so nobody's token is asked with."""
+        two.first.faults.refuse("api.test", error="fatal_error")
+        refused = two.browse("/readyz")
+        answered = two.browse("/readyz")
+
+        assert (503, "Slack refuses the bot's requests (fatal_error): run lhs-rounds doctor") == (
+            refused.status,
+            refused.body,
+        )
+        assert 200 == answered.status
+
     def test_who_installed_it_sees_that_and_can_have_it_erased(self, two: Two) -> None:
         two.install(two.first, installer=MEMBER)
         address = two.first.workspace.users[MEMBER].id

@@ -2,12 +2,14 @@
 
 import http.client
 import logging
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 
+from bot import contact
 from bot.clock import SystemClock
 from bot.demo import Demo
 from playground.people import Person
@@ -116,6 +118,34 @@ def test_not_ready_while_slack_does_not_answer(demo: Demo) -> None:
     demo.slack.faults.fail("*", times=100)
 
     assert get(demo, "/readyz") == (503, "Slack does not answer")
+
+
+def test_a_refusal_of_slacks_is_an_answer_and_is_named(demo: Demo) -> None:
+    demo.slack.faults.refuse("api.test", error="account_inactive")
+    refused = get(demo, "/readyz")
+    answered = get(demo, "/readyz")
+
+    assert (503, "Slack refuses the bot's requests (account_inactive): run lhs-rounds doctor") == refused
+    assert (200, "ready") == answered
+
+
+def test_slack_asking_to_wait_keeps_nobody_from_being_ready(demo: Demo) -> None:
+    demo.slack.faults.rate_limit("api.test", retry_after=30)
+
+    assert get(demo, "/readyz") == (200, "ready")
+
+
+def test_a_token_that_slack_refuses_is_named_until_it_is_taken(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`api.test` asks for no token, and so tells nothing of it."""
+    monkeypatch.setattr(contact, "_AGAIN", timedelta(0))
+    demo.slack.faults.refuse("auth.test", error="token_revoked")
+    demo.bot.beat()
+    refused = get(demo, "/readyz")
+    demo.bot.beat()
+    taken = get(demo, "/readyz")
+
+    assert (503, "Slack refuses the bot token (token_revoked): run lhs-rounds doctor") == refused
+    assert (200, "ready") == taken
 
 
 def test_a_button_that_is_no_longer_in_use_is_told_kindly(demo: Demo, clinician: Person) -> None:
