@@ -6,7 +6,9 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-import holidays
+# The module, and not `holidays.country_holidays`: that loads those of all countries at its first use, which was within
+# the first transaction.
+from holidays.countries.united_states import UnitedStates
 
 
 class Holidays(StrEnum):
@@ -51,7 +53,7 @@ class Policy:
 
 @lru_cache(maxsize=64)
 def _federal(year: int) -> Mapping[date, str]:
-    return dict(holidays.country_holidays("US", years=year, observed=True).items())
+    return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call] # it has no types
 
 
 def holiday_name(day: date, which: Holidays) -> str | None:

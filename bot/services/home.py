@@ -43,9 +43,10 @@ def opened(
         # Whoever changes the calendar at this moment either is done and read, or finds this page and wishes for it.
         series.lock(tx, its_series.id)
         homes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
-        home = _made(tx, workspace_id, person, now=now, real=real, public_url=public_url)
-        homes.is_true_until(tx, workspace_id, person, home.stale_at)
-        return home
+        homes.is_true_until(tx, workspace_id, person, stale_at(its_series, sessions.of_series(tx, its_series.id), now))
+    # Apart from the transaction, which on SQLite keeps all others from writing: the page is dozens of queries.
+    with db.reading() as tx:
+        return _made(tx, workspace_id, person, now=now, real=real, public_url=public_url)
 
 
 def as_it_is(db: Database, page: Page, *, now: datetime, real: datetime, public_url: str | None) -> Home:

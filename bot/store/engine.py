@@ -1,6 +1,7 @@
 """Engines and transactions for both databases."""
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,8 @@ Transaction = Session
 # and where nobody does.
 _BUSY = 1.2
 _BUSY_PATIENT = 15
+# The engine's option that says how many seconds it waits.
+_PATIENCE = "patience"
 # Seconds to wait for a connection while all are in use.
 _NONE_FREE = 2
 # Seconds for which a database that was found full is said to be: only writing shows it, and nobody may be writing.
@@ -109,7 +112,9 @@ def _prepare_statement_classes(dialect: str) -> None:
 
 
 def _sqlite(url: str, busy: float) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": busy})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": busy}, execution_options={_PATIENCE: busy}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -148,6 +153,10 @@ class Database:
         self.full_for: float = _FULL_FOR
         self.failing_queries = FailingQueries()
         self._found_full: float | None = None
+        # SQLite lets one connection write. The others look again at ever longer intervals, so that threads that write
+        # again and again keep them out. The threads of one process queue here instead.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._patience: float = engine.get_execution_options().get(_PATIENCE, _BUSY)
         options: dict[str, Any] = {"reads": True}
         if engine.dialect.name == "postgresql":
             # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
@@ -184,7 +193,13 @@ class Database:
             DatabaseUnavailableError: The database cannot be reached or written to.
         """
         try:
-            with self.failing_queries.counted(), faults(), Session(self.engine) as tx, tx.begin():
+            with (
+                self.failing_queries.counted(),
+                self._turn_to_write(),
+                faults(),
+                Session(self.engine) as tx,
+                tx.begin(),
+            ):
                 yield tx
         except DatabaseUnavailableError as error:
             if error.state is State.FULL:
@@ -195,7 +210,12 @@ class Database:
         """Raise DatabaseUnavailableError unless it could be read and written to, as far as this can be told."""
         if self.engine.dialect.name == "sqlite":
             # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
-            with faults(), self.engine.connect() as connection, connection.begin() as transaction:
+            with (
+                self._turn_to_write(),
+                faults(),
+                self.engine.connect() as connection,
+                connection.begin() as transaction,
+            ):
                 connection.exec_driver_sql("PRAGMA user_version=0")
                 transaction.rollback()
         else:
@@ -207,6 +227,18 @@ class Database:
                 raise DatabaseUnavailableError("transactions are read-only by default", State.READ_ONLY)
         if self._found_full is not None and time.monotonic() - self._found_full < self.full_for:
             raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._patience):
+            raise DatabaseUnavailableError("another thread of this process writes", State.BUSY)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def connect_anew(self) -> None:
         """Let go of all connections: those in use as soon as they are free. Whoever needs one gets a new one."""

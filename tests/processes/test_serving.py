@@ -1,6 +1,7 @@
 """From the start to a graceful stop: `serve` on SQLite, `web` and `worker` on Postgres."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -88,6 +89,20 @@ def test_a_slack_that_hangs_keeps_nobody_from_stopping(database_url: str, names:
         clinician.submit()
         slack.wait(lambda: slack.faults.waiting[0].times < 10, seconds=10)
         assert [0] * len(names) == stopped_within(10, started.running)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_twelve_homes_opened_at_once_right_after_the_start(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        slack.workspace.subscriptions = {"app_home_opened"}
+        _, port = started.serving("serve")
+        slack.connect(events_url(port))
+        people = [slack.as_user(each) for each in (ORGANIZER, SECOND_ORGANIZER, CLINICIAN)] * 4
+        with ThreadPoolExecutor(len(people)) as pool:
+            opened = list(pool.map(lambda person: person.open_home(), people))
+
+    assert [200] * 12 == [each.reply.status for each in opened if each.reply is not None]
+    assert all("LHS Rounds" in page.everything() for page in (person.home() for person in people) if page is not None)
 
 
 def ledger(database_url: str) -> list[deliveries.Entry]:

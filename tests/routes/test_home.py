@@ -1,9 +1,12 @@
 """A page of one's own: what is next, what one has suggested; for organizers, what needs them."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from sqlalchemy import event
 
 from bot.demo import Demo
 from playground.people import Person
@@ -31,6 +34,31 @@ def test_what_is_next_and_what_is_coming(clinician: Person) -> None:
     assert "Thursday, April 25, 2024\nHeather Hsu (topic to be announced)" in shown
     assert "Google Calendar" in shown
     assert "The months ahead" not in shown
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_while_a_home_is_read_others_write(demo: Demo, organizer: Person, clinician: Person) -> None:
+    """A page is dozens of queries: twelve opened at once kept each other waiting until the last were refused."""
+    reading, go_on = Event(), Event()
+
+    def wait_in_the_middle(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM suggestions" in statement and not go_on.is_set():
+            reading.set()
+            go_on.wait(10)
+
+    event.listen(demo.bot.db.engine, "before_cursor_execute", wait_in_the_middle)
+    with ThreadPoolExecutor(1) as pool:
+        opened = pool.submit(organizer.open_home)
+        assert reading.wait(5)
+        [answer] = clinician.command(COMMAND, "next").shown
+        pressed = clinician.press(answer, "attendance.come")
+        go_on.set()
+        shown = opened.result()
+    event.remove(demo.bot.db.engine, "before_cursor_execute", wait_in_the_middle)
+
+    assert shown.reply is not None
+    assert 200 == shown.reply.status
+    assert "You will be there" in pressed.shown[-1].everything()
 
 
 def test_what_one_has_suggested_and_how_it_stands(

@@ -1,5 +1,8 @@
 """The first start, and what it leaves alone afterwards."""
 
+import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -47,3 +50,32 @@ def test_another_teams_token_is_refused(db: Database) -> None:
         setup.bind(db, workspace, team="T2", bot_user="U0BOT")
     with db.reading() as tx:
         assert ["T1"] == [each.team for each in workspaces.every(tx)]
+
+
+# Prints the modules that are imported while a first start writes, as JSON. What a process imports first, it waits for.
+FIRST_START = """
+import json, sys
+from datetime import UTC, datetime
+from sqlalchemy import event
+from bot.services.setup import first_start
+from bot.store.engine import Database, make_engine
+
+db, writes, imported = Database(make_engine(sys.argv[1])), [], []
+event.listen(db.engine, "begin", writes.append)
+event.listen(db.engine, "commit", lambda _: writes.clear())
+sys.addaudithook(lambda name, about: imported.append(about[0]) if name == "import" and writes else None)
+now = datetime(2024, 3, 1, 14, tzinfo=UTC)
+first_start(db, zone="America/New_York", channels=["C1"], organizer_names=["U1"], award_url=None, now=now)
+json.dump(imported, sys.stdout)
+"""
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_nothing_is_imported_while_the_first_start_writes(database_url: str) -> None:
+    """Each command of the command line begins so, beside the program that serves: what it imports, people wait for."""
+    ran = subprocess.run(
+        [sys.executable, "-c", FIRST_START, database_url], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (0, "") == (ran.returncode, ran.stderr)
+    assert [] == json.loads(ran.stdout)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import text
@@ -59,6 +60,47 @@ def test_no_update_is_lost_between_reading_and_writing(db: Database) -> None:
         list(pool.map(count, range(200)))
     with db.reading() as tx:
         assert tx.execute(text("SELECT n FROM counted")).scalar_one() == 200
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_thread_is_not_kept_out_by_another_that_writes_again_and_again(database_url: str) -> None:
+    """Left to SQLite, which looks again ten times a second at last, it would hardly ever find the database free."""
+    db = Database(make_engine(database_url))
+    stop, writes = Event(), Event()
+
+    def write_again_and_again() -> None:
+        while not stop.is_set():
+            with db.writing() as tx:
+                workspaces.every(tx)
+                writes.set()
+                time.sleep(0.05)
+
+    with ThreadPoolExecutor(1) as pool:
+        busy = pool.submit(write_again_and_again)
+        writes.wait(5)
+        try:
+            for _ in range(5):
+                with db.writing() as tx:
+                    workspaces.every(tx)
+                db.check()
+        finally:
+            stop.set()
+        busy.result()
+    db.close()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_thread_that_never_gets_its_turn_is_told_that_the_database_is_busy(database_url: str) -> None:
+    db = Database(make_engine(database_url))
+    begun = time.monotonic()
+    with db.writing() as tx, ThreadPoolExecutor(1) as pool:
+        workspaces.every(tx)
+        waited = pool.submit(db.check).exception()
+    assert isinstance(waited, DatabaseUnavailableError)
+    assert waited.state is State.BUSY
+    assert time.monotonic() - begun < 2.5
+    db.check()
+    db.close()
 
 
 def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
