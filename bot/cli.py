@@ -57,7 +57,7 @@ def main() -> None:
     except DatabaseUnavailableError as error:
         say(f"{error.state.value}: {error}")
         sys.exit(FAILED)
-    except (serving.BehindError, NotAloneError, OtherTeamError) as error:
+    except (serving.BehindError, serving.CannotListenError, NotAloneError, OtherTeamError) as error:
         say(str(error))
         sys.exit(FAILED)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,9 @@ from bot.core.retention import Kept
 from bot.sealing import Sealer
 
 _SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+# This machine alone, and every network that it is in.
+_LOOPBACK = "127.0.0.1"
+_EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default only where Slack has to reach in
 
 
 class SettingsError(Exception):
@@ -42,6 +46,7 @@ class Settings(BaseSettings):
     rounds_token_keys: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///lhs-rounds.db"
+    rounds_host: str | None = None
     port: int = Field(default=3000, ge=1, le=65535)
     rounds_worker_port: int | None = Field(default=None, ge=1, le=65535)
     rounds_log_format: Literal["text", "json"] = "text"
@@ -78,6 +83,19 @@ class Settings(BaseSettings):
             if not (is_id or "@" in each[1:-1]):
                 raise ValueError(f"{each!r} should be a user id such as U0123ABCD, or an e-mail address")
         return value
+
+    @field_validator("rounds_host")
+    @classmethod
+    def _ip_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return _LOOPBACK if value == "localhost" else str(ip_address(value.strip("[]")))
+        except ValueError as error:
+            raise ValueError(
+                f"{value!r} is not an IP address; it should be 127.0.0.1 for this machine alone,"
+                " 0.0.0.0 for every network, or one address of this machine"
+            ) from error
 
     @field_validator("rounds_timezone")
     @classmethod
@@ -157,6 +175,16 @@ class Settings(BaseSettings):
     def socket_mode(self) -> bool:
         """Whether Slack is reached by a connection from here, instead of Slack reaching us by HTTP."""
         return self.slack_app_token is not None
+
+    @property
+    def host(self) -> str:
+        """The IP address where `serve` and `web` listen: every one where Slack has to reach in, unless one is set."""
+        return self.rounds_host or (_LOOPBACK if self.socket_mode else _EVERY_INTERFACE)
+
+    @property
+    def worker_host(self) -> str:
+        """The IP address where a worker's pages are: this machine alone, unless one is set."""
+        return self.rounds_host or _LOOPBACK
 
     def need_slack(self) -> None:
         """Raise SettingsError unless there is everything that is needed to talk with Slack."""

@@ -1,8 +1,10 @@
 """Running the parts: gunicorn for HTTP, the scheduler beside it or in a process of its own, Socket Mode."""
 
+import errno
 import logging
 import os
 import signal
+import socket
 import tempfile
 import threading
 import time
@@ -43,6 +45,29 @@ class BehindError(Exception):
     """The database has not got the schema that this program expects."""
 
 
+class CannotListenError(Exception):
+    """This machine does not let the program listen where the settings say; the message says what to do."""
+
+    def __init__(self, host: str, setting: str, port: int, error: OSError) -> None:
+        super().__init__(
+            f"cannot listen at {_address(host, port)} ({error.strerror}):"
+            f" choose another {setting}, or set ROUNDS_HOST to an address of this machine"
+        )
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise CannotListenError unless this machine has the address; a port in use may be free in a moment."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise CannotListenError(host, "PORT", port, error) from error
+
+
 def check_current(settings: Settings) -> None:
     """Raise BehindError unless the database has the current schema."""
     engine = make_engine(settings.database_url, patient=True)
@@ -67,7 +92,7 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load_config(self) -> None:
         settings = {
-            "bind": f"0.0.0.0:{self._settings.port}",
+            "bind": _address(self._settings.host, self._settings.port),
             "worker_class": Worker,
             "logger_class": Log,
             "workers": self._workers,
@@ -151,8 +176,10 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
 
     Raises:
         NotAloneError: Another process serves the same SQLite database.
+        CannotListenError: This machine has not got the address of the settings.
     """
     settings.need_slack()
+    check_address(settings.host, settings.port)
     with alone(settings.database_url):
         if with_scheduler:
             # One process for everything is somebody's whole installation: it keeps its own database up to date.
@@ -164,18 +191,29 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         many = not with_scheduler and not settings.database_url.startswith("sqlite")
         logs.begin(settings.rounds_log_format)
         sentry.begin(settings)
+        if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
+            # It would have answered there before ROUNDS_HOST came, and calendars would go stale without a word.
+            _log.warning(
+                "listens on this machine alone; if what ROUNDS_PUBLIC_URL leads to is on another one, set ROUNDS_HOST"
+            )
         with tempfile.TemporaryDirectory(prefix="lhs-rounds-metrics-") as together:
             if many:
                 count_together(together)
             _Server(settings, workers=WEB_WORKERS if many else 1, with_scheduler=with_scheduler).run()
 
 
-def _pages(bot: Bot, port: int | None) -> SmallServer | None:
+def _pages(bot: Bot, settings: Settings) -> SmallServer | None:
+    """A worker's pages, where there are to be any. Raises CannotListenError."""
+    host, port = settings.worker_host, settings.rounds_worker_port
     if port is None:
         return None
     pages = WorkerPages(lambda: bot.beat_at, bot.clock.real, bot.metrics, bot.db.failing_queries.problem)
-    # Whoever asks is outside of the container that this runs in.
-    return SmallServer(pages, host="0.0.0.0", port=port)  # noqa: S104 - see above
+    try:
+        server = SmallServer(pages, host=host, port=port)
+    except OSError as error:
+        raise CannotListenError(host, "ROUNDS_WORKER_PORT", port, error) from error
+    _log.info("worker pages at=%s", _address(host, port))
+    return server
 
 
 def work(settings: Settings) -> None:
@@ -183,6 +221,7 @@ def work(settings: Settings) -> None:
 
     Raises:
         NotAloneError: Another process serves the same SQLite database.
+        CannotListenError: The worker's pages cannot be where the settings say.
     """
     settings.need_slack()
     with alone(settings.database_url):
@@ -193,9 +232,9 @@ def work(settings: Settings) -> None:
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda _number, _frame: stop.set())
         bot = _built(settings, lambda: not stop.is_set())
+        pages = _pages(bot, settings)
         bot.start_scheduler()
         _log.info("worker started")
-        pages = _pages(bot, settings.rounds_worker_port)
         stop.wait()
         if pages is not None:
             pages.stop()

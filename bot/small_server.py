@@ -1,5 +1,6 @@
 """A small threaded WSGI server: for the demo and the tests, and for a worker's two pages. `serve` runs gunicorn."""
 
+import socket
 from collections.abc import Callable
 from socketserver import ThreadingMixIn
 from threading import Thread
@@ -16,6 +17,10 @@ class _Threaded(ThreadingMixIn, WSGIServer):
     request_queue_size = 128
 
 
+class _ThreadedByIPv6(_Threaded):
+    address_family = socket.AF_INET6
+
+
 class _Silent(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Log nothing: a line for each request would drown what is worth reading."""
@@ -26,12 +31,13 @@ class SmallServer:
 
     Args:
         application: What answers.
-        host: Where it is reached; this machine alone unless given.
+        host: The IP address where it listens; this machine alone unless given.
         port: 0 takes any that is free.
     """
 
     def __init__(self, application: Callable[..., Any], *, host: str = LOOPBACK, port: int = 0) -> None:
-        self._server = make_server(host, port, application, server_class=_Threaded, handler_class=_Silent)
+        server_class = _ThreadedByIPv6 if ":" in host else _Threaded
+        self._server = make_server(host, port, application, server_class=server_class, handler_class=_Silent)
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 

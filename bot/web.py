@@ -22,6 +22,8 @@ _log = logging.getLogger(__name__)
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = Mapping[str, Any]
 
+# What is said where nothing is, or where nobody is told whether anything is.
+NOTHING_HERE = "nothing here"
 # Slack's own largest payload is a view of 250 kB, form-encoded: at most three times that, and room.
 MOST_BYTES = 1_000_000
 _DIGITS_MOST = 15
@@ -138,7 +140,7 @@ class Web:
                 return self._slack(self._bolt, environ)
             case (_, "/slack/events") if self._bolt is not None:
                 return _words(HTTPStatus.METHOD_NOT_ALLOWED, "Slack posts here")
-        return _words(HTTPStatus.NOT_FOUND, "nothing here")
+        return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
     def _calendar(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         """The feed; nothing is sent to whoever has it already."""
@@ -146,14 +148,14 @@ class Web:
         asked = parse_qs(query) if len(query) <= _QUERY_MOST else {}
         key, session = (asked.get(name, [""])[0] for name in ("key", "session"))
         if session and not (session.isascii() and session.isdigit() and len(session) <= _DIGITS_MOST):
-            return _words(HTTPStatus.NOT_FOUND, "nothing here")
+            return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         try:
             body = self._feed(key, int(session) if session else None)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a calendar waits: %s", error)
             return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
         if body is None:
-            return _words(HTTPStatus.NOT_FOUND, "nothing here")
+            return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         # What stands between may keep it, but has to ask here first: a stale date is worse than a slow one.
         headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]

@@ -113,6 +113,20 @@ def test_an_address_that_leads_nowhere(database_url: str) -> None:
     assert "answers 4" in another.what
 
 
+def test_where_calendars_reach_a_bot_with_socket_mode(database_url: str) -> None:
+    with running(database_url, standing=True, socket_mode=True) as demo:
+        answers = said(demo, "calendar feed")
+        [nobody] = changed(demo, rounds_public_url="http://127.0.0.1:9")
+        [another] = changed(demo, rounds_public_url=demo.slack.page_url)
+        none_needed = changed(demo, rounds_public_url=None)
+
+    assert f"calendar feed: {demo.url}/calendar.ics answers" == answers
+    assert "cannot be reached" in nobody.what
+    assert "something else answers" in another.what
+    assert "set ROUNDS_HOST=0.0.0.0" in (nobody.to_do or "")
+    assert [] == none_needed
+
+
 def test_the_address_of_a_bot_with_another_secret(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
         [finding] = changed(demo, slack_signing_secret=SecretStr("0" * 32))

@@ -126,7 +126,10 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
     port = settings.rounds_worker_port if of_worker else settings.port
     if port is None:
         raise SettingsError("ROUNDS_WORKER_PORT is missing: where the worker answers")
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_HEALTH_PATIENCE)
+    host = settings.worker_host if of_worker else settings.host
+    # Who listens everywhere is asked on this machine.
+    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
+    connection = http.client.HTTPConnection(asked, port, timeout=_HEALTH_PATIENCE)
     try:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()

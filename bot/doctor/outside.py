@@ -13,11 +13,16 @@ from bot.doctor.finding import Finding
 from bot.hearing import Heard
 from bot.signing import sign
 from bot.slack import shared_tls
+from bot.web import NOTHING_HERE
 
 _PATIENCE = 5
 _CHALLENGE = "lhs-rounds-doctor"
 # Several processes may answer at one address, each of which knows what it has heard itself.
 _TIMES = 6
+_FEED_TO_DO = (
+    "let ROUNDS_PUBLIC_URL lead to this bot's PORT; with Socket Mode the bot listens on its own machine alone,"
+    " so set ROUNDS_HOST=0.0.0.0 where the proxy is on another one"
+)
 _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
 
@@ -30,9 +35,14 @@ class _Answer:
 
 
 def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Finding]:
-    """The signing secret, then the request URL; nothing of either with Socket Mode. `real` is the machine's time."""
+    """The signing secret, then the request URL; with Socket Mode only where calendars reach the bot, if they do.
+
+    `real` is the machine's time.
+    """
     if settings.socket_mode:
         yield Finding("request URL: none is needed, with Socket Mode")
+        if settings.rounds_public_url is not None:
+            yield _feed(f"{settings.rounds_public_url.rstrip('/')}/calendar.ics")
         return
     if settings.slack_signing_secret is None:
         yield Finding("signing secret: none", "set SLACK_SIGNING_SECRET, from the app's page Basic Information")
@@ -51,6 +61,22 @@ def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Findin
     else:
         yield Finding("signing secret: not checked, for the address does not answer")
     yield answer.finding
+
+
+def _feed(address: str) -> Finding:
+    """Whether the bot answers where calendars ask it. Without a key it has nothing for anyone, and says so."""
+    try:
+        request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
+        with urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls()) as answer:  # noqa: S310 - the same
+            status, said = answer.status, ""
+    except urllib.error.HTTPError as error:
+        status, said = error.code, error.read(100).decode(errors="replace")
+    except _NOT_REACHED as error:
+        reason = getattr(error, "reason", error)
+        return Finding(f"calendar feed: {address} cannot be reached ({reason})", _FEED_TO_DO)
+    if (status, said) != (http.client.NOT_FOUND, NOTHING_HERE):
+        return Finding(f"calendar feed: something else answers at {address} ({status})", _FEED_TO_DO)
+    return Finding(f"calendar feed: {address} answers")
 
 
 def _secret(heard: dict[Heard, datetime]) -> Finding:

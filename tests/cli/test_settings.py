@@ -25,6 +25,8 @@ def test_each_missing_setting_is_named(run: Run, command: str) -> None:
         ("DATABASE_URL", "postgres://u:p@h:notaport/x", "postgresql+psycopg://USER"),
         ("PORT", "many", "integer"),
         ("PORT", "70000", "65535"),
+        ("ROUNDS_HOST", "rounds.example.org", "0.0.0.0 for every network"),
+        ("ROUNDS_HOST", "127.0.0.1:3000", "127.0.0.1 for this machine alone"),
         ("ROUNDS_CHANNELS", "#lhs-rounds", "C0123ABCD"),
         ("ROUNDS_ORGANIZERS", "@organizer", "e-mail address"),
         ("ROUNDS_TIMEZONE", "Springfield", "America/New_York"),

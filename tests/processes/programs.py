@@ -113,9 +113,9 @@ def events_url(port: int) -> str:
     return f"http://127.0.0.1:{port}/slack/events"
 
 
-def answers(port: int, path: str = "/readyz") -> bool:
+def answers(port: int, path: str = "/readyz", *, host: str = "127.0.0.1") -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+        with urllib.request.urlopen(f"http://{host}:{port}{path}", timeout=5) as response:
             return bool(response.status == 200)
     except OSError:
         return False

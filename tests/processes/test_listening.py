@@ -1,0 +1,96 @@
+"""Where the programs listen: on every network only where Slack has to reach in."""
+
+import ipaddress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.seed import make_workspace
+from playground.server import Playground
+from tests.processes.programs import Program, answers, free_port, programs
+
+LOOPBACK, EVERYWHERE, LOOPBACK_6 = "127.0.0.1", "0.0.0.0", "::1"  # noqa: S104 - what is looked for
+# https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html
+LISTENS = "0A"
+
+
+def listening(program: Program) -> set[tuple[str, int]]:
+    """The addresses and ports on which a program and its children listen, by the kernel's own tables."""
+    pids = [program.pid]
+    for pid in pids:
+        pids += [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    inodes = set()
+    for pid in pids:
+        for each in Path(f"/proc/{pid}/fd").iterdir():
+            target = str(each.readlink())
+            if target.startswith("socket:["):
+                inodes.add(target.removeprefix("socket:[").removesuffix("]"))
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{program.pid}/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == LISTENS and fields[9] in inodes:
+                address, port = fields[1].split(":")
+                # The kernel writes each four bytes of an address as a number of this machine.
+                raw = bytes.fromhex(address)
+                words = b"".join(raw[place : place + 4][::-1] for place in range(0, len(raw), 4))
+                found.add((str(ipaddress.ip_address(words)), int(port, 16)))
+    return found
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("socket_mode", "rounds_host", "host"),
+    [
+        (False, None, EVERYWHERE),
+        (True, None, LOOPBACK),
+        (False, "127.0.0.1", LOOPBACK),
+        (True, "0.0.0.0", EVERYWHERE),  # noqa: S104 - what is looked for
+        (True, "::1", LOOPBACK_6),
+    ],
+)
+def test_serve(database_url: str, socket_mode: bool, rounds_host: str | None, host: str) -> None:
+    more: dict[str, Any] = {"ROUNDS_HOST": rounds_host} if rounds_host is not None else {}
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        if socket_mode:
+            more["SLACK_APP_TOKEN"] = slack.app_token
+        port = free_port()
+        program = started.start("serve", port, **more)
+        asked = "[::1]" if host == LOOPBACK_6 else LOOPBACK
+        slack.wait(lambda: answers(port, "/healthz", host=asked), seconds=30)
+        where = listening(program)
+        healthy = started.run("health", PORT=str(port), **more)
+
+    assert {(host, port)} == where
+    assert (0, "alive\n") == (healthy.returncode, healthy.stdout)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_web_and_a_workers_pages(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        web, port = started.serving("web")
+        own, other = free_port(), free_port()
+        alone = started.start("worker", ROUNDS_WORKER_PORT=str(own))
+        open_ = started.start("worker", ROUNDS_WORKER_PORT=str(other), ROUNDS_HOST=EVERYWHERE)
+        slack.wait(lambda: answers(own, "/healthz") and answers(other, "/healthz"), seconds=30)
+        where = [listening(each) for each in (web, alone, open_)]
+        healthy = started.run("health", "--worker", ROUNDS_WORKER_PORT=str(other), ROUNDS_HOST=EVERYWHERE)
+
+    assert [{(EVERYWHERE, port)}, {(LOOPBACK, own)}, {(EVERYWHERE, other)}] == where
+    assert 0 == healthy.returncode
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_address_of_another_machine_is_said_in_a_line(database_url: str) -> None:
+    # https://www.rfc-editor.org/rfc/rfc5737: no machine has it.
+    elsewhere = {"ROUNDS_HOST": "192.0.2.1", "PORT": "3000", "ROUNDS_WORKER_PORT": "3001"}
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        ran = {name: started.run(name, **elsewhere) for name in ("serve", "worker")}
+
+    for name, setting in (("serve", "PORT"), ("worker", "ROUNDS_WORKER_PORT")):
+        assert 1 == ran[name].returncode
+        last = ran[name].stderr.splitlines()[-1]
+        assert last.startswith(f"cannot listen at 192.0.2.1:{elsewhere[setting]} (")
+        assert last.endswith(f"choose another {setting}, or set ROUNDS_HOST to an address of this machine")
+        assert "Traceback" not in ran[name].stderr
