@@ -37,8 +37,11 @@ def demo(port: DemoPort = 3000) -> None:
     """Try the whole bot on this machine, with a Slack of its own: no Slack, no token, no network."""
     try:
         from bot.demo import run  # noqa: PLC0415 - what the demo needs is not installed with the bot alone
-    except ImportError as error:
-        raise SettingsError(f"the demo needs what `make setup` installs ({error.name} is missing)") from error
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"the demo needs more than the bot ({error.name} is missing):"
+            " pip install 'lhs-rounds[demo]', or make setup in a checkout"
+        ) from error
     run(port)
 
 

@@ -1,6 +1,7 @@
 """Where the programs listen: on every network only where Slack has to reach in."""
 
 import ipaddress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,30 @@ def test_serve(database_url: str, socket_mode: bool, rounds_host: str | None, ho
 
     assert {(host, port)} == where
     assert (0, "alive\n") == (healthy.returncode, healthy.stdout)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_where_calendars_may_reach_a_bot_with_socket_mode_its_log_says_where_it_listens(
+    database_url: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        for more in ({}, {"ROUNDS_HOST": LOOPBACK}):
+            port = free_port()
+            with log.open("ab") as errors:
+                program = started.start(
+                    "serve",
+                    port,
+                    errors=errors,
+                    SLACK_APP_TOKEN=slack.app_token,
+                    ROUNDS_PUBLIC_URL="https://rounds.example.org",
+                    **more,
+                )
+            slack.wait(partial(answers, port, "/healthz"), seconds=30)
+            program.terminate()
+            program.wait(15)
+
+    assert 1 == log.read_text().count("listens on this machine alone")
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
