@@ -15,9 +15,9 @@ from bot.core.retention import Kept
 from bot.sealing import Sealer
 
 _SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
-# This machine alone, and every network that it is in.
+# A program that listens there is reached from this machine only, or from every network that the machine is in.
 _LOOPBACK = "127.0.0.1"
-_EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default only where Slack has to reach in
+_EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where Slack must reach the bot
 
 
 class SettingsError(Exception):
@@ -89,13 +89,20 @@ class Settings(BaseSettings):
     def _ip_address(cls, value: str | None) -> str | None:
         if value is None:
             return None
+        address = value.strip()
+        if address.startswith("[") and address.endswith("]"):
+            address = address[1:-1]
         try:
-            return _LOOPBACK if value == "localhost" else str(ip_address(value.strip("[]")))
-        except ValueError as error:
+            parsed = ip_address(_LOOPBACK if address == "localhost" else address)
+        except ValueError:
+            parsed = None
+        # gunicorn takes no address with a scope, such as fe80::1%eth0.
+        if parsed is None or getattr(parsed, "scope_id", None) is not None:
             raise ValueError(
-                f"{value!r} is not an IP address; it should be 127.0.0.1 for this machine alone,"
+                f"{value!r} is not an IP address; it should be 127.0.0.1 for this machine only,"
                 " 0.0.0.0 for every network, or one address of this machine"
-            ) from error
+            )
+        return str(parsed)
 
     @field_validator("rounds_timezone")
     @classmethod
@@ -178,12 +185,12 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        """The IP address where `serve` and `web` listen: every one where Slack has to reach in, unless one is set."""
+        """The IP address where `serve` and `web` listen: by default every network, or loopback with Socket Mode."""
         return self.rounds_host or (_LOOPBACK if self.socket_mode else _EVERY_INTERFACE)
 
     @property
     def worker_host(self) -> str:
-        """The IP address where a worker's pages are: this machine alone, unless one is set."""
+        """The IP address where a worker's pages listen: by default loopback."""
         return self.rounds_host or _LOOPBACK
 
     def need_slack(self) -> None:

@@ -78,7 +78,7 @@ class Contact:
         return identity
 
     def problem(self) -> str | None:
-        """What keeps the token from being used, in words; None if nothing does."""
+        """Why the token cannot be used, in a sentence; None if it can."""
         if self.other_team is not None:
             return "the token belongs to another team than the database"
         if self._refused is not None:
@@ -104,9 +104,9 @@ class Reachable:
         self._reached_at = self._real()
 
     def problem(self) -> str | None:
-        """What is wrong, in words; None if Slack has answered within the last half minute, or answers now.
+        """What is wrong, in a sentence; None if Slack has answered within the last half minute, or answers now.
 
-        A refusal is an answer, and is named. So is a rate limit, which keeps nobody from working.
+        A refusal is an answer, so the sentence names it. A rate limit is an answer too, and the bot keeps working.
         """
         if self._reached_at is not None and self._real() - self._reached_at <= _REACHABLE_FOR:
             return None
@@ -116,7 +116,7 @@ class Reachable:
             pass
         except SlackRefusedError as error:
             return f"Slack refuses the bot's requests ({error.word}): run lhs-rounds doctor"
-        except SlackUnreachableError:
-            return "Slack does not answer"
+        except SlackUnreachableError as error:
+            return "Slack does not answer" if error.word is None else f"Slack is out of order ({error.word})"
         self.note()
         return None

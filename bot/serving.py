@@ -46,7 +46,7 @@ class BehindError(Exception):
 
 
 class CannotListenError(Exception):
-    """This machine does not let the program listen where the settings say; the message says what to do."""
+    """The program cannot listen at the address and port of the settings; the message says what to do."""
 
     def __init__(self, host: str, setting: str, port: int, error: OSError) -> None:
         super().__init__(
@@ -60,9 +60,10 @@ def _address(host: str, port: int) -> str:
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise CannotListenError unless this machine has the address; a port in use may be free in a moment."""
+    """Raise CannotListenError unless this machine has the address. A port in use is no error: it may be free soon."""
     try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+            tried.bind((host, port))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise CannotListenError(host, "PORT", port, error) from error
@@ -176,7 +177,7 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
 
     Raises:
         NotAloneError: Another process serves the same SQLite database.
-        CannotListenError: This machine has not got the address of the settings.
+        CannotListenError: This machine does not have the address of the settings.
     """
     settings.need_slack()
     check_address(settings.host, settings.port)
@@ -192,9 +193,9 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         logs.begin(settings.rounds_log_format)
         sentry.begin(settings)
         if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
-            # It would have answered there before ROUNDS_HOST came, and calendars would go stale without a word.
+            # Before ROUNDS_HOST existed, it listened on every network. Calendars must not go stale silently.
             _log.warning(
-                "listens on this machine alone; if what ROUNDS_PUBLIC_URL leads to is on another one, set ROUNDS_HOST"
+                "listening on this machine alone; if ROUNDS_PUBLIC_URL leads to a proxy elsewhere, set ROUNDS_HOST"
             )
         with tempfile.TemporaryDirectory(prefix="lhs-rounds-metrics-") as together:
             if many:
@@ -203,7 +204,7 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
 
 
 def _pages(bot: Bot, settings: Settings) -> SmallServer | None:
-    """A worker's pages, where there are to be any. Raises CannotListenError."""
+    """A worker's pages; None where ROUNDS_WORKER_PORT is not set. Raises CannotListenError."""
     host, port = settings.worker_host, settings.rounds_worker_port
     if port is None:
         return None
@@ -221,7 +222,7 @@ def work(settings: Settings) -> None:
 
     Raises:
         NotAloneError: Another process serves the same SQLite database.
-        CannotListenError: The worker's pages cannot be where the settings say.
+        CannotListenError: The worker's pages cannot listen at the address of the settings.
     """
     settings.need_slack()
     with alone(settings.database_url):

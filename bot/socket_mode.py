@@ -18,6 +18,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.slack import is_busy
+
 _log = logging.getLogger(__name__)
 
 # Seconds: how often the connection is asked, after how long without an answer it is given up, and how often one looks.
@@ -165,7 +167,8 @@ class SocketMode:
         if self._refused is not None:
             return f"Slack refuses the app token ({self._refused})"
         if now is None or not now.stands() or now.silent_for() > self._deaf_after or now.heard_at is None:
-            return "the connection to Slack does not answer"
+            said = self._said
+            return "the connection to Slack does not answer" + ("" if said is None else f" ({said})")
         return None
 
     def stop(self) -> None:
@@ -223,9 +226,7 @@ class SocketMode:
         except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
             self._refused, failed = None, type(error).__name__
         if failed is not None:
-            if failed != self._said:
-                _log.warning("no socket mode connection yet why=%s", failed)
-            self._said = failed
+            self._say(failed)
             _in_background(made)
             return
         self._said = self._refused = None
@@ -234,6 +235,12 @@ class SocketMode:
         if last is not None:
             _in_background(last)
 
+    def _say(self, failed: str) -> None:
+        """Log why there is no connection, once, and let `problem` name it."""
+        if failed != self._said:
+            _log.warning("no socket mode connection yet why=%s", failed)
+        self._said = failed
+
     def _refusal(self, error: SlackApiError) -> str:
         """Note what Slack refused with; a wish to wait is waited for, and no refusal."""
         response = error.response
@@ -241,8 +248,9 @@ class SocketMode:
         if not isinstance(word, str) or response.status_code >= 500:
             self._refused = None
             return f"HTTP {response.status_code}"
-        if word == "ratelimited":
+        if is_busy(error):
             self._refused = None
+            self._say(word)
             after = response.headers.get("Retry-After", "")
             self._stopping.wait(float(after) if after.isdigit() else 0.0)
             return word

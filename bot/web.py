@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = Mapping[str, Any]
 
-# What is said where nothing is, or where nobody is told whether anything is.
+# The answer where there is nothing, and to anyone who has no right to know what there is.
 NOTHING_HERE = "nothing here"
 # Slack's own largest payload is a view of 250 kB, form-encoded: at most three times that, and room.
 MOST_BYTES = 1_000_000

@@ -17,7 +17,7 @@ class WorkerPages:
         beat_at: When the worker last beat (aware, machine's time); None before it has.
         real: The machine's time (aware).
         metrics: What this process counts.
-        problem: What keeps this process from working, in words; None if nothing does.
+        problem: Why this process cannot work, in a sentence; None if it can.
     """
 
     def __init__(

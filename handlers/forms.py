@@ -69,7 +69,9 @@ def replaced(client: WebClient, body: Mapping[str, Any], view: View) -> None:
     name = its.get("id") if isinstance(its, dict) else None
     try:
         client.views_update(view_id=name, view=view)
-    except (SlackApiError, SlackClientError, OSError) as error:
+    except SlackApiError as error:
+        _log.warning("window not changed why=%s", _word(error))
+    except (SlackClientError, OSError) as error:
         _log.warning("window not changed why=%s", type(error).__name__)
 
 
@@ -80,10 +82,15 @@ def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) ->
     try:
         call(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
-        word = error.response.get("error") if isinstance(error.response.data, dict) else error.response.status_code
-        _log.warning("form not opened why=%s", word)
+        _log.warning("form not opened why=%s", _word(error))
         return False
     except (SlackClientError, OSError) as error:
         _log.warning("form not opened why=%s", type(error).__name__)
         return False
     return True
+
+
+def _word(error: SlackApiError) -> str:
+    """Slack's own word for a refusal; the status of an answer that has none."""
+    word = error.response.get("error") if isinstance(error.response.data, dict) else None
+    return str(word or error.response.status_code)

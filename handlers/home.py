@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.config import Settings
 from bot.services import home
-from bot.store.engine import Database
+from bot.store.engine import Database, DatabaseUnavailableError, State
 from bot.views import home as views
 from handlers.context import Asker
 
@@ -27,9 +27,20 @@ def opened(
     asker: Asker,
     settings: Settings,
 ) -> None:
-    """Show the page as everything is now. Where Slack does not take it, the one that stands is shown."""
+    """Show the page as everything is now. Where Slack does not take it, the one that stands is shown.
+
+    While others keep the database from noting that the page was opened, it is shown all the same; the event is then
+    answered as one that could not be stored, and Slack sends it again.
+    """
     if event.get("tab") == "home" and asker.address:
-        page = home.opened(
+        not_noted: DatabaseUnavailableError | None = None
+        try:
+            home.note_opened(db, workspace_id=asker.workspace_id, person=asker.address, now=now, real=real)
+        except DatabaseUnavailableError as error:
+            if error.state is not State.BUSY:
+                raise
+            not_noted = error
+        page = home.read(
             db,
             workspace_id=asker.workspace_id,
             person=asker.address,
@@ -43,4 +54,6 @@ def opened(
             _log.warning("home not shown why=%s", error.response.get("error"))
         except (SlackClientError, OSError) as error:
             _log.warning("home not shown why=%s", type(error).__name__)
+        if not_noted is not None:
+            raise not_noted
     ack()

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.services.settings import Found, Lookup
+from bot.slack import is_busy
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ _A_GUEST = "This is a guest, or somebody of another workspace, who cannot organi
 _UNKNOWN_GROUP = "There is no user group of that handle here, or nobody is in it."
 _NO_GROUPS = "The bot may not read user groups. Please ask the person who runs it to allow usergroups:read."
 _BUSY = "Slack did not answer just now. Please save again in a moment."
+_REFUSED = "Slack refused this ({}). Please tell the person who runs the bot."
 
 
 def lookup_by(client: WebClient, team: str | None) -> Lookup:
@@ -32,7 +34,7 @@ def lookup_by(client: WebClient, team: str | None) -> Lookup:
 def _person(client: WebClient, address: str, team: str | None) -> Found:
     answer = _ask(client, "users.info", user=address)
     if isinstance(answer, str):
-        return Found(address, _NOT_A_PERSON if answer == "user_not_found" else _BUSY)
+        return Found(address, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
     user = answer.get("user")
     user = user if isinstance(user, dict) else {}
     name = str(user.get("real_name") or user.get("name") or address)
@@ -46,7 +48,7 @@ def _person(client: WebClient, address: str, team: str | None) -> Found:
 def _channel(client: WebClient, address: str) -> Found:
     answer = _ask(client, "conversations.info", channel=address)
     if isinstance(answer, str):
-        return Found(address, _INVITE if answer in {"channel_not_found", "missing_scope"} else _BUSY)
+        return Found(address, _INVITE if answer in {"channel_not_found", "missing_scope"} else _not_found(answer))
     channel = answer.get("channel")
     channel = channel if isinstance(channel, dict) else {}
     name = f"#{channel.get('name') or address}"
@@ -60,7 +62,7 @@ def group(client: WebClient, handle: str) -> Found:
     wanted = handle.strip().removeprefix("@").casefold()
     answer = _ask(client, "usergroups.list", include_users=True)
     if isinstance(answer, str):
-        return Found(handle, _NO_GROUPS if answer == "missing_scope" else _BUSY)
+        return Found(handle, _NO_GROUPS if answer == "missing_scope" else _not_found(answer))
     groups = [each for each in answer.get("usergroups", []) if isinstance(each, dict)]
     found = next((each for each in groups if str(each.get("handle", "")).casefold() == wanted), None)
     members = tuple(str(each) for each in (found or {}).get("users") or [])
@@ -70,14 +72,18 @@ def group(client: WebClient, handle: str) -> Found:
 
 
 def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, Any] | str:
-    """What Slack answers; or its word for why not."""
+    """What Slack answers; its word for why, if it refuses; an empty text if it does not answer, or asks to wait."""
     try:
         data = client.api_call(method, params=arguments).data
     except SlackApiError as error:
         word = error.response.get("error") if isinstance(error.response.data, dict) else None
-        _log.warning("not looked up method=%s why=%s", method, word)
-        return str(word)
+        _log.warning("not looked up method=%s why=%s", method, word or error.response.status_code)
+        return "" if word is None or is_busy(error) or error.response.status_code >= 500 else str(word)
     except (SlackClientError, OSError) as error:
         _log.warning("not looked up method=%s why=%s", method, type(error).__name__)
-        return type(error).__name__
-    return data if isinstance(data, dict) else "unreadable"
+        return ""
+    return data if isinstance(data, dict) else ""
+
+
+def _not_found(word: str) -> str:
+    return _REFUSED.format(word) if word else _BUSY

@@ -14,6 +14,9 @@ def zone_of(client: WebClient, address: str) -> str | None:
     """Somebody's time zone (IANA name); None where Slack does not say it, or says one that nobody knows."""
     try:
         user = client.users_info(user=address).get("user")
+    except SlackApiError as error:
+        _log.warning("time zone not looked up why=%s", error.response.get("error"))
+        return None
     except (SlackClientError, OSError) as error:
         _log.warning("time zone not looked up why=%s", type(error).__name__)
         return None

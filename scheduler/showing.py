@@ -62,8 +62,13 @@ class Showing:
 
     def _show_one(self, page: Page) -> timedelta | None:
         """How long it and all others there have to wait, if the chat says so."""
-        shown = home.as_it_is(
-            self._db, page, now=self._clock.now(), real=self._clock.real(), public_url=self._public_url
+        shown = home.read(
+            self._db,
+            workspace_id=page.workspace_id,
+            person=page.address,
+            now=self._clock.now(),
+            real=self._clock.real(),
+            public_url=self._public_url,
         )
         match self._posters(page.workspace_id).show(page.address, self._draw(shown)):
             case Refused(why):

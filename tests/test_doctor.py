@@ -97,6 +97,19 @@ def test_what_is_wrong_is_found(database_url: str, wrong: Callable[[Demo], None]
     assert [True] == [to_do in (finding.to_do or "") for finding in findings if what in finding.what]
 
 
+@pytest.mark.parametrize(
+    ("method", "what"),
+    [("auth.test", "Slack"), ("conversations.info", f"channel {ROUNDS}"), ("users.info", "organizer")],
+)
+def test_slack_asking_to_wait_is_not_taken_for_silence(database_url: str, method: str, what: str) -> None:
+    with running(database_url, standing=True) as demo:
+        demo.slack.faults.rate_limit(method, times=9)
+        findings = [finding for finding in found(demo) if finding.to_do is not None]
+
+    assert any(each.what.startswith(what) and "Slack asks to wait" in each.what for each in findings)
+    assert {"run lhs-rounds doctor again in a minute"} == {each.to_do for each in findings}
+
+
 def changed(demo: Demo, **settings: object) -> list[Finding]:
     """What is found with other settings, of those that have something to be done."""
     other = demo.bot.settings.model_copy(update=settings)

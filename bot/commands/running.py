@@ -130,7 +130,7 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
     if port is None:
         raise SettingsError("ROUNDS_WORKER_PORT is missing: where the worker answers")
     host = settings.worker_host if of_worker else settings.host
-    # Who listens everywhere is asked on this machine.
+    # A program that listens on every network answers on this machine too.
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
     connection = http.client.HTTPConnection(asked, port, timeout=_HEALTH_PATIENCE)
     try:

@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-# The module, and not `holidays.country_holidays`: that loads those of all countries at its first use, which was within
-# the first transaction.
+# Imported now, because `holidays.country_holidays` imports the modules of every country at its first call, which comes
+# inside the first transaction.
 from holidays.countries.united_states import UnitedStates
 
 

@@ -20,8 +20,8 @@ _CHALLENGE = "lhs-rounds-doctor"
 # Several processes may answer at one address, each of which knows what it has heard itself.
 _TIMES = 6
 _FEED_TO_DO = (
-    "let ROUNDS_PUBLIC_URL lead to this bot's PORT; with Socket Mode the bot listens on its own machine alone,"
-    " so set ROUNDS_HOST=0.0.0.0 where the proxy is on another one"
+    "point ROUNDS_PUBLIC_URL at this bot's PORT; with Socket Mode the bot listens on loopback only, so set"
+    " ROUNDS_HOST=0.0.0.0 if the proxy runs on another machine"
 )
 _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
@@ -35,7 +35,7 @@ class _Answer:
 
 
 def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Finding]:
-    """The signing secret, then the request URL; with Socket Mode only where calendars reach the bot, if they do.
+    """The signing secret, then the request URL; with Socket Mode only the calendar feed, if it has a public address.
 
     `real` is the machine's time.
     """
@@ -64,16 +64,20 @@ def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Findin
 
 
 def _feed(address: str) -> Finding:
-    """Whether the bot answers where calendars ask it. Without a key it has nothing for anyone, and says so."""
+    """Whether the bot answers where calendars ask it. Without a key it answers 404, in words of its own."""
+    request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
     try:
-        request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
-        with urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls()) as answer:  # noqa: S310 - the same
-            status, said = answer.status, ""
-    except urllib.error.HTTPError as error:
-        status, said = error.code, error.read(100).decode(errors="replace")
+        try:
+            answer = urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls())  # noqa: S310 - https or http, by the settings
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            status, said = answer.status, answer.read(100).decode(errors="replace")
     except _NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         return Finding(f"calendar feed: {address} cannot be reached ({reason})", _FEED_TO_DO)
+    if status == http.client.SERVICE_UNAVAILABLE:
+        return Finding(f"calendar feed: {address} answers {status}", "see below what is wrong with the database")
     if (status, said) != (http.client.NOT_FOUND, NOTHING_HERE):
         return Finding(f"calendar feed: something else answers at {address} ({status})", _FEED_TO_DO)
     return Finding(f"calendar feed: {address} answers")

@@ -9,7 +9,7 @@ from bot.core.calendar import Series
 from bot.doctor.finding import Finding
 from bot.scopes import HISTORY_SCOPES, NEEDED_SCOPES
 from bot.services import deliveries
-from bot.slack import Answer, SlackQuestions, SlackRefusedError, SlackUnreachableError
+from bot.slack import Answer, SlackBusyError, SlackQuestions, SlackRefusedError, SlackUnreachableError
 from bot.store.engine import Database
 
 _CLOCK_OFF = timedelta(minutes=1)
@@ -55,7 +55,7 @@ class Asked:
         try:
             answer = self._slack.ask("auth.test")
         except SlackUnreachableError as error:
-            yield Finding(f"Slack: does not answer ({error})", "check that this machine may reach https://slack.com")
+            yield _no_answer("Slack", error)
             return
         except SlackRefusedError as error:
             to_do = _TO_DO.get(error.word, "install the app again and copy its bot token (xoxb-…)")
@@ -98,7 +98,10 @@ class Asked:
         for address in addresses:
             try:
                 found: dict[str, Any] = self._slack.ask("conversations.info", channel=address).body.get("channel", {})
-            except (SlackRefusedError, SlackUnreachableError) as error:
+            except SlackUnreachableError as error:
+                yield _no_answer(f"channel {address}", error)
+                continue
+            except SlackRefusedError as error:
                 yield Finding(
                     f"channel {address}: not to be seen ({error})",
                     "check the id; for a private channel, invite the bot and grant the optional scope groups:read",
@@ -126,7 +129,10 @@ class Asked:
                     )
                     continue
                 user: dict[str, Any] = self._slack.ask("users.info", user=address).body.get("user", {})
-            except (SlackRefusedError, SlackUnreachableError) as error:
+            except SlackUnreachableError as error:
+                yield _no_answer(f"organizer {name}", error)
+                continue
+            except SlackRefusedError as error:
                 yield Finding(
                     f"organizer {name}: not found ({error})",
                     "check the id; an e-mail address needs the optional scope users:read.email",
@@ -151,11 +157,21 @@ class Asked:
                 continue
             strange += len(deliveries.not_ours(db, its_series.id, channel.address, places))
         if strange:
-            return Finding(
-                f"a second bot with this token: messages of the last 14 days that this one did not post: {strange}",
-                "stop the other one, or give it an app of its own: both would post everything",
-            )
+            found = f"messages of the last 14 days that this one did not post: {strange}"
+            to_do = "stop the other one, or give it an app of its own: both would post everything"
+            return Finding("; ".join([f"a second bot with this token: {found}", *unread]), to_do)
         return Finding("; ".join(["a second bot with this token: none seen", *unread]))
+
+
+def _no_answer(what: str, error: SlackUnreachableError) -> Finding:
+    """Slack says nothing, or asks to wait, or says that it is out of order."""
+    if isinstance(error, SlackBusyError):
+        return Finding(f"{what}: Slack asks to wait (rate limit)", "run lhs-rounds doctor again in a minute")
+    if error.word is not None:
+        return Finding(
+            f"{what}: Slack is out of order ({error.word})", "see https://slack-status.com, and run it again"
+        )
+    return Finding(f"{what}: does not answer ({error})", "check that this machine may reach https://slack.com")
 
 
 def clock(date: str, real: datetime) -> Finding:

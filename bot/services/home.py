@@ -22,14 +22,37 @@ _SETTLES_IN = timedelta(seconds=2)
 _KEPT = timedelta(days=7)
 
 
-def opened(
-    db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime, public_url: str | None
-) -> Home:
-    """Somebody's page, as everything is now, which they look at: from here on it is kept true for some days.
+def note_opened(db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime) -> None:
+    """Note that a person opens their page, before it is read: from here on it is kept true for some days.
 
     Args:
         db: The database.
         workspace_id: Whose request this is.
+        person: The chat's address of whose page it is.
+        now: The rounds' time (aware).
+        real: The machine's time (aware).
+
+    Raises:
+        DatabaseUnavailableError: It cannot be noted at the moment.
+    """
+    with db.writing() as tx:
+        series_id = series.of_workspace(tx, workspace_id)[0].id
+        # A change of the calendar has either ended now, so that the page shows it, or finds this note and wishes for
+        # the page again.
+        series.lock(tx, series_id)
+        its_series = series.get(tx, series_id)
+        homes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
+        homes.is_true_until(tx, workspace_id, person, stale_at(its_series, sessions.of_series(tx, series_id), now))
+
+
+def read(
+    db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime, public_url: str | None
+) -> Home:
+    """A person's page, as everything is now. It takes dozens of queries, and no lock.
+
+    Args:
+        db: The database.
+        workspace_id: Whose page it is.
         person: The chat's address of whose page it is.
         now: The rounds' time (aware).
         real: The machine's time (aware).
@@ -38,21 +61,8 @@ def opened(
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.writing() as tx:
-        its_series = series.of_workspace(tx, workspace_id)[0]
-        # Whoever changes the calendar at this moment either is done and read, or finds this page and wishes for it.
-        series.lock(tx, its_series.id)
-        homes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
-        homes.is_true_until(tx, workspace_id, person, stale_at(its_series, sessions.of_series(tx, its_series.id), now))
-    # Apart from the transaction, which on SQLite keeps all others from writing: the page is dozens of queries.
     with db.reading() as tx:
         return _made(tx, workspace_id, person, now=now, real=real, public_url=public_url)
-
-
-def as_it_is(db: Database, page: Page, *, now: datetime, real: datetime, public_url: str | None) -> Home:
-    """A page that is to be made anew. Arguments as of `opened`."""
-    with db.reading() as tx:
-        return _made(tx, page.workspace_id, page.address, now=now, real=real, public_url=public_url)
 
 
 def take_up(db: Database, *, now: datetime, real: datetime, until: datetime, most: int) -> list[Page]:

@@ -7,6 +7,7 @@ from bot.slack.asking import (
     SlackQuestions,
     SlackRefusedError,
     SlackUnreachableError,
+    is_busy,
 )
 from bot.slack.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
 from bot.slack.history import posted_since
@@ -57,6 +58,7 @@ __all__ = [
     "SlackUnreachableError",
     "TryLater",
     "Unknown",
+    "is_busy",
     "make_client",
     "posted_since",
     "shared_tls",

@@ -45,14 +45,18 @@ class SlackRefusedError(Exception):
 
 
 class SlackUnreachableError(Exception):
-    """Slack did not answer, or nothing that can be read."""
+    """Slack did not answer, or nothing that can be read; `word` is its own word for why, if it said one."""
+
+    def __init__(self, reason: str, word: str | None = None) -> None:
+        super().__init__(reason)
+        self.word = word
 
 
 class SlackBusyError(SlackUnreachableError):
     """Slack asks to wait; `seconds` is how long."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__("ratelimited")
+        super().__init__("ratelimited", "ratelimited")
         self.seconds = seconds
 
 
@@ -124,7 +128,7 @@ def ask(client: WebClient, method: str, arguments: Mapping[str, str | int | bool
             raise SlackBusyError(seconds_to_wait(error)) from error
         word = word_of(error)
         if word is None or error.response.status_code >= 500:
-            raise SlackUnreachableError(f"HTTP {error.response.status_code}") from error
+            raise SlackUnreachableError(f"HTTP {error.response.status_code}", word) from error
         raise SlackRefusedError(word) from error
     except UNREACHABLE as error:
         raise SlackUnreachableError(type(error).__name__) from error

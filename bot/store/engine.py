@@ -1,7 +1,6 @@
 """Engines and transactions for both databases."""
 
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from bot.store.failing_queries import FailingQueries
 from bot.store.faults import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
 from bot.store.glances import Glance, Glances
 from bot.store.url import normal_url
+from bot.store.write_queue import WriteQueue
 
 __all__ = [
     "Database",
@@ -50,7 +50,7 @@ Transaction = Session
 # and where nobody does.
 _BUSY = 1.2
 _BUSY_PATIENT = 15
-# The engine's option that says how many seconds it waits.
+# The engine's option that holds how many seconds it waits for the write lock.
 _PATIENCE = "patience"
 # Seconds to wait for a connection while all are in use.
 _NONE_FREE = 2
@@ -98,8 +98,8 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
 def _prepare_statement_classes(dialect: str) -> None:
     """Let SQLAlchemy make its classes for annotated INSERT, UPDATE and DELETE statements while one thread runs.
 
-    SQLAlchemy makes each of them at its first use, without a lock. A thread that finds one half made turns caching off
-    for it until the process ends: from then on each such statement is compiled again, while it holds the write lock.
+    SQLAlchemy makes each of them at its first use, without a lock. If a thread finds such a class half made, SQLAlchemy
+    stops caching its statements until the process ends, and compiles each one again, often inside a write transaction.
     """
     table = Table("unused", MetaData())
     statements = [insert(table), sqlite.insert(table), update(table), delete(table)]
@@ -116,6 +116,14 @@ def _sqlite(url: str, busy: float) -> Engine:
         url, hide_parameters=True, connect_args={"timeout": busy}, execution_options={_PATIENCE: busy}
     )
 
+    def wait_for_lock(connection: sqlite3.Connection, seconds: float) -> None:
+        connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+    @event.listens_for(engine, "checkout")
+    def _be_patient_again(connection: sqlite3.Connection, _record: Any, _proxy: Any) -> None:
+        # The last transaction on it may have had less time left.
+        wait_for_lock(connection, busy)
+
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         # The driver's own way of beginning late loses updates without a word; BEGIN is ours (see _begin).
@@ -131,7 +139,10 @@ def _sqlite(url: str, busy: float) -> Engine:
         # A transaction that reads first and writes later must hold the write lock from its beginning: upgraded later
         # it fails at once with "database is locked", whatever the time-out.
         # One that only reads needs none at all: each of its questions sees what is committed, as on Postgres.
-        if not connection.get_execution_options().get("reads", False):
+        options = connection.get_execution_options()
+        if not options.get("reads", False):
+            driver: Any = connection.connection.driver_connection
+            wait_for_lock(driver, options[_PATIENCE])
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -153,10 +164,8 @@ class Database:
         self.full_for: float = _FULL_FOR
         self.failing_queries = FailingQueries()
         self._found_full: float | None = None
-        # SQLite lets one connection write. The others look again at ever longer intervals, so that threads that write
-        # again and again keep them out. The threads of one process queue here instead.
-        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
-        self._patience: float = engine.get_execution_options().get(_PATIENCE, _BUSY)
+        patience: float = engine.get_execution_options().get(_PATIENCE, _BUSY)
+        self._write_queue = WriteQueue(patience) if engine.dialect.name == "sqlite" else None
         options: dict[str, Any] = {"reads": True}
         if engine.dialect.name == "postgresql":
             # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
@@ -195,11 +204,13 @@ class Database:
         try:
             with (
                 self.failing_queries.counted(),
-                self._turn_to_write(),
+                self._own_turn() as options,
                 faults(),
                 Session(self.engine) as tx,
                 tx.begin(),
             ):
+                if options:
+                    tx.connection(execution_options=options)
                 yield tx
         except DatabaseUnavailableError as error:
             if error.state is State.FULL:
@@ -211,9 +222,9 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
             with (
-                self._turn_to_write(),
+                self._own_turn() as options,
                 faults(),
-                self.engine.connect() as connection,
+                self.engine.connect().execution_options(**options) as connection,
                 connection.begin() as transaction,
             ):
                 connection.exec_driver_sql("PRAGMA user_version=0")
@@ -229,16 +240,13 @@ class Database:
             raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
 
     @contextmanager
-    def _turn_to_write(self) -> Iterator[None]:
-        if self._turn is None:
-            yield
+    def _own_turn(self) -> Iterator[dict[str, Any]]:
+        """Wait in the queue, if there is one, and give the options for a connection that waits as long as is left."""
+        if self._write_queue is None:
+            yield {}
             return
-        if not self._turn.acquire(timeout=self._patience):
-            raise DatabaseUnavailableError("another thread of this process writes", State.BUSY)
-        try:
-            yield
-        finally:
-            self._turn.release()
+        with self._write_queue.turn() as seconds_left:
+            yield {_PATIENCE: seconds_left}
 
     def connect_anew(self) -> None:
         """Let go of all connections: those in use as soon as they are free. Whoever needs one gets a new one."""

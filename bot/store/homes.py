@@ -34,7 +34,7 @@ class Page:
 
 
 def opened(tx: Transaction, workspace_id: int, address: str, *, real: datetime, not_before: datetime) -> None:
-    """Somebody looks at theirs, which is made at this moment.
+    """Somebody looks at theirs, which is read at this moment. A wish for it stays until the page is made.
 
     Args:
         real: The machine's time (aware).
@@ -42,7 +42,7 @@ def opened(tx: Transaction, workspace_id: int, address: str, *, real: datetime, 
     """
     insert_once(tx, HomeRow, HomeRow.address, {"workspace_id": workspace_id, "address": address, "opened_at": real})
     its_own = (HomeRow.workspace_id == workspace_id, HomeRow.address == address)
-    tx.execute(update(HomeRow).where(*its_own).values(opened_at=real, not_before=not_before, wanted=False))
+    tx.execute(update(HomeRow).where(*its_own).values(opened_at=real, not_before=not_before))
 
 
 def is_true_until(tx: Transaction, workspace_id: int, address: str, stale_at: datetime) -> None:

@@ -170,7 +170,7 @@ def _workspace_of(suggestion_id: int) -> Select[int]:
 
 
 def _with_people_and_support() -> Select[Any]:
-    """Suggestions, each with the addresses of its author and of who decided on it, and the number of its supporters."""
+    """Suggestions, each with its author, the organizer who decided on it (by address), and its number of supporters."""
     suggester, organizer = aliased(PersonRow), aliased(PersonRow)
     supported = (
         select(func.count()).where(SupportRow.suggestion_id == SuggestionRow.id).correlate(SuggestionRow)

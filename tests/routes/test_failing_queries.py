@@ -1,6 +1,7 @@
 """A query that fails each time it is used: the process is not ready, and its log says so once."""
 
 import logging
+import time
 
 import pytest
 from sqlalchemy import select, text
@@ -50,9 +51,10 @@ def test_a_query_that_keeps_failing_makes_the_process_unready(
     assert (503, PROBLEM) == unready == still_unready
     assert (200, "alive") == alive
     assert "Stephanie Hucker" in asked.text
-    assert [
-        "a query keeps failing, this process is not ready query=suggestions._read error=InvalidRequestError"
-    ] == said(caplog)
+    [line] = said(caplog)
+    assert line.startswith(
+        "a query keeps failing; this process is not ready query=suggestions._read error=InvalidRequestError pid="
+    )
     assert (200, "ready") == ready_again
 
 
@@ -73,7 +75,7 @@ def test_a_table_that_is_gone_is_noticed(db: Database, caplog: pytest.LogCapture
 
 
 def test_what_is_asked_for_makes_no_process_unready(db: Database, caplog: pytest.LogCaptureFixture) -> None:
-    """A row that is not there, a value that cannot be stored, a fault of the program's own: no query is at fault."""
+    """A row that is not there, a value that cannot be stored, a bug elsewhere in the program: no query is at fault."""
     caplog.set_level(logging.ERROR)
     for _ in range(5):
         with pytest.raises(NoResultFound), db.reading() as tx:
@@ -85,6 +87,20 @@ def test_what_is_asked_for_makes_no_process_unready(db: Database, caplog: pytest
 
     assert db.failing_queries.problem() is None
     assert [] == said(caplog)
+
+
+def test_a_query_is_failing_until_it_has_not_failed_for_a_while(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It fails at 0, 500 and 1000 seconds; ten minutes after that, the process is ready again."""
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    found = []
+    for moment, fails in ((0, True), (500, True), (1000, True), (1599, False), (1601, False), (1602, True)):
+        now = float(moment)
+        if fails:
+            db.failing_queries.count(InvalidRequestError("it cannot be built"))
+        found.append(db.failing_queries.problem())
+
+    assert [None, None, PROBLEM, PROBLEM, None, None] == found
 
 
 def test_failures_far_apart_make_no_process_unready(db: Database) -> None:

@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import event
 
 from bot.demo import Demo
+from bot.store import suggestions
 from playground.people import Person
 from playground.records import View
 from playground.seed import CLINICIAN
+from tests.routes import faults
 from tests.routes.test_calendar_by_hand import COMMAND, holds, send
+from tests.routes.test_failing_queries import BROKEN
 from tests.routes.test_materials import attach
 from tests.routes.test_suggestions_end import suggest
 from tests.routes.test_what_was_said import at, edit, go_to, settle
@@ -59,6 +62,42 @@ def test_while_a_home_is_read_others_write(demo: Demo, organizer: Person, clinic
     assert shown.reply is not None
     assert 200 == shown.reply.status
     assert "You will be there" in pressed.shown[-1].everything()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_home_is_shown_while_another_process_writes(demo: Demo, clinician: Person, organizer: Person) -> None:
+    """Only that it was opened cannot be noted: Slack sends the event again, and from then on the page is kept true."""
+    clinician.command(COMMAND, "next")
+    with faults.sqlite_locked(demo):
+        first = clinician.open_home()
+    page = clinician.home()
+    again = clinician.open_home()
+    edit(organizer, "march 21", date="2024-03-28")
+    time.sleep(2.1)
+    demo.bot.beat()
+    kept = clinician.home()
+
+    assert page is not None
+    assert "Stephanie Hucker" in page.everything()
+    assert [503, 200] == [each.reply.status for each in (first, again) if each.reply is not None]
+    assert kept is not None
+    assert "Thursday, March 28, 2024" in kept.everything()
+
+
+def test_a_page_that_could_not_be_read_is_made_as_soon_as_it_can(
+    demo: Demo, clinician: Person, organizer: Person, monkeypatch: pytest.MonkeyPatch, at_once: None
+) -> None:
+    """A change waits to be shown on it; opening the page must not make the bot forget that."""
+    home(clinician)
+    edit(organizer, "march 21", date="2024-03-28")
+    with monkeypatch.context() as patched:
+        patched.setattr(suggestions, "_QUESTION", BROKEN)
+        failed = clinician.open_home()
+    demo.bot.beat()
+
+    assert failed.reply is not None
+    assert 503 == failed.reply.status
+    assert "Thursday, March 28, 2024" in shown(clinician)
 
 
 def test_what_one_has_suggested_and_how_it_stands(

@@ -122,7 +122,7 @@ class TestInstalling:
         assert two.several.client_secret not in caplog.text
 
     def test_a_refusal_of_slacks_is_named_by_readyz(self, two: Two) -> None:
-        """Nothing is installed yet, and so nobody's token is asked with."""
+        """Nothing is installed yet, so the bot has no token yet."""
         two.first.faults.refuse("api.test", error="fatal_error")
         refused = two.browse("/readyz")
         answered = two.browse("/readyz")

@@ -136,7 +136,7 @@ def test_slack_asking_to_wait_keeps_nobody_from_being_ready(demo: Demo) -> None:
 
 
 def test_a_token_that_slack_refuses_is_named_until_it_is_taken(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`api.test` asks for no token, and so tells nothing of it."""
+    """`api.test` needs no token, so it says nothing about one."""
     monkeypatch.setattr(contact, "_AGAIN", timedelta(0))
     demo.slack.faults.refuse("auth.test", error="token_revoked")
     demo.bot.beat()

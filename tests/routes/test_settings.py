@@ -103,6 +103,18 @@ def test_what_cannot_be_is_said_at_its_field(
     assert words in sent.errors[block(view, field)]
 
 
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [("token_revoked", "Slack refused this (token_revoked)."), ("ratelimited", "Slack did not answer just now.")],
+)
+def test_a_refusal_of_slacks_is_named_at_its_field(demo: Demo, organizer: Person, refused: str, words: str) -> None:
+    view = opened(organizer, "people")
+    demo.slack.faults.refuse("users.info", error=refused, times=9)
+    sent = fill(organizer, view, organizers=[ORGANIZER, MEMBER])
+
+    assert words in sent.errors[block(view, "organizers")]
+
+
 def test_what_is_cleared_that_has_to_be_there(organizer: Person) -> None:
     view = opened(organizer, "texts")
     sent = fill(organizer, view, name="   ")

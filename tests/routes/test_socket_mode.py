@@ -146,6 +146,20 @@ def test_a_refused_token_is_logged_once_with_what_to_do(watched: Demo, caplog: p
     assert answers(watched)
 
 
+@pytest.mark.parametrize("word", ["ratelimited", "rate_limited"])
+def test_slack_asking_to_wait_is_named_and_no_refusal(watched: Demo, word: str) -> None:
+    watched.slack.faults.refuse("apps.connections.open", error=word, times=20)
+    watched.slack.sockets.say_goodbye("link_disabled")
+    watched.slack.sockets.drop()
+    watched.slack.wait(lambda: get(watched, "/readyz")[0] == 503, seconds=5)
+    watched.slack.wait(lambda: f"({word})" in get(watched, "/readyz")[1], seconds=5)
+    said = get(watched, "/readyz")[1]
+    watched.slack.faults.clear()
+    watched.slack.wait(lambda: well(watched), seconds=10)
+
+    assert f"the connection to Slack does not answer ({word})" == said
+
+
 def test_many_renewals_leave_no_threads_behind(watched: Demo) -> None:
     def own() -> int:
         names = [thread.name for thread in threading.enumerate()]

@@ -72,7 +72,7 @@ json.dump(imported, sys.stdout)
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nothing_is_imported_while_the_first_start_writes(database_url: str) -> None:
-    """Each command of the command line begins so, beside the program that serves: what it imports, people wait for."""
+    """Every command starts this way, beside the running bot. People wait while it imports."""
     ran = subprocess.run(
         [sys.executable, "-c", FIRST_START, database_url], capture_output=True, text=True, timeout=60, check=False
     )

@@ -52,7 +52,7 @@ READS: dict[str, Query] = {
 WRITES: dict[str, Query] = {
     "homes.opened": lambda tx: homes.opened(tx, 1, "U1", real=NOW, not_before=NOW),
     "homes.is_true_until": lambda tx: homes.is_true_until(tx, 1, "U1", NOW),
-    # Nothing of a trial stays for the next one.
+    # Leaves nothing behind for the next trial.
     "homes.forget": lambda tx: homes.forget(tx, NOW + timedelta(seconds=1)),
 }
 
@@ -130,7 +130,7 @@ def trial(database_url: str, threads: int, *, compiling: bool) -> dict[str, list
 
 
 def compiled(statement: ClauseElement, dialect: Dialect) -> str:
-    """A statement as a database is sent it."""
+    """The SQL that a database receives."""
     return str(statement.compile(dialect=dialect))
 
 

@@ -18,7 +18,7 @@ from bot.store.engine import Database
 from tests.calendars import LONG_AGO, NEW_YORK
 from tests.store.first_use import shared, statements, store_modules
 
-# With the shared alias about three trials of ten went wrong: of so many, all went right once in 100,000 runs.
+# With the shared alias about three trials of ten went wrong. Old code would pass this many once in 100,000 runs.
 TRIALS = 32
 
 
