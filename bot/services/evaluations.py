@@ -189,20 +189,27 @@ def forget(db: Database, now: datetime) -> None:
 
     `now` is aware.
     """
-    with db.writing() as tx:
-        for workspace in workspaces.every(tx):
-            remembered = set(evaluations.remembered(tx, workspace.id))
-            for each in series.of_workspace(tx, workspace.id):
-                closed = [
-                    session.id
-                    for session in sessions.of_series(tx, each.id)
-                    if session.id in remembered and now >= closes_at(session, each.zone)
-                ]
-                for session_id in closed:
-                    # The last to come are counted now, if there are enough of them.
-                    if enough_to_show(evaluations.not_shown(tx, session_id)):
-                        evaluations.show(tx, session_id)
-                if closed:
-                    evaluations.forget_who(tx, closed)
-                gone = local_date(now, each.zone) - timedelta(days=ECHO_KEPT_DAYS)
-                echoes.forget_before(tx, workspace.id, gone)
+    with db.reading() as tx:
+        everywhere = workspaces.every(tx)
+    # One after the other, so that nobody waits until all are done.
+    for workspace in everywhere:
+        with db.writing() as tx:
+            _forget_in(tx, workspace.id, now)
+
+
+def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
+    remembered = set(evaluations.remembered(tx, workspace_id))
+    for each in series.of_workspace(tx, workspace_id):
+        closed = [
+            session.id
+            for session in sessions.of_series(tx, each.id)
+            if session.id in remembered and now >= closes_at(session, each.zone)
+        ]
+        for session_id in closed:
+            # The last to come are counted now, if there are enough of them.
+            if enough_to_show(evaluations.not_shown(tx, session_id)):
+                evaluations.show(tx, session_id)
+        if closed:
+            evaluations.forget_who(tx, closed)
+        gone = local_date(now, each.zone) - timedelta(days=ECHO_KEPT_DAYS)
+        echoes.forget_before(tx, workspace_id, gone)

@@ -13,7 +13,8 @@ class WriteQueue:
     """Lets threads write one after the other, in the order in which they ask.
 
     Left to themselves, SQLite's connections poll for the lock at growing intervals, and a busy writer can starve them.
-    `threading.Lock` keeps no order either: a thread that gives it back is often the next one to take it.
+    `threading.Lock` keeps no order either: a thread that gives it back is often the next one to take it. See
+    docs/adr/0001-threads-queue-to-write-to-sqlite.md.
 
     Args:
         patience: Seconds that a thread waits, here and for other processes together.
