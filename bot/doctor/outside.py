@@ -64,7 +64,7 @@ def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Findin
 
 
 def _feed(address: str) -> Finding:
-    """Whether the bot answers where calendars ask it. Without a key it answers 404, in words of its own."""
+    """Whether the bot answers where calendars ask it. Without a key it answers 404 with its own text."""
     request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
     try:
         try:

@@ -34,7 +34,7 @@ class Page:
 
 
 def opened(tx: Transaction, workspace_id: int, address: str, *, real: datetime, not_before: datetime) -> None:
-    """Somebody looks at theirs, which is read at this moment. A wish for it stays until the page is made.
+    """Note that a person opens their page, which is read right after. If it was wished for, it is made once more.
 
     Args:
         real: The machine's time (aware).
