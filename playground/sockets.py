@@ -10,6 +10,7 @@ import itertools
 import json
 import threading
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -147,7 +148,9 @@ class Sockets:
             sockets, loop = list(self._open), self._loop
         for socket in sockets:
             if loop is not None:
-                asyncio.run_coroutine_threadsafe(action(socket, *arguments), loop).result(5)
+                # An app that was killed has ended its connection before anything could be done to it.
+                with suppress(WebSocketDisconnect):
+                    asyncio.run_coroutine_threadsafe(action(socket, *arguments), loop).result(5)
 
     async def _deafen(self, socket: WebSocket) -> None:
         wire.deafen(socket.client)

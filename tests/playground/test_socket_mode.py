@@ -1,7 +1,10 @@
 """A real Bolt app over Socket Mode."""
 
+import socket
+import struct
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from slack_bolt import App
@@ -82,3 +85,28 @@ def test_a_connection_that_is_refreshed(slack: Playground) -> None:
     slack.wait(
         lambda: slack.as_user(CLINICIAN).command("/lhs-rounds", "again", channel=ROUNDS).text == "you said again"
     )
+
+
+def connected(url: str) -> socket.socket:
+    """A connection as an app opens it, by hand: no client lets its process be killed."""
+    parts = urlsplit(url)
+    connection = socket.create_connection((parts.hostname, parts.port))
+    connection.sendall(
+        f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+    )
+    assert b" 101 " in connection.recv(4096)
+    return connection
+
+
+def test_apps_that_are_killed_do_not_disturb_it(slack: Playground) -> None:
+    """A connection that ended with a reset may be noticed only as it is closed."""
+    client = WebClient(token=slack.token, base_url=slack.api_url, retry_handlers=[])
+    for _ in range(40):
+        connection = connected(str(client.apps_connections_open(app_token=slack.app_token)["url"]))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        slack.sockets.drop()
+
+    slack.wait(lambda: slack.sockets.connected == 0)
