@@ -245,15 +245,15 @@ class SocketMode:
         """Note what Slack refused with; a wish to wait is waited for, and no refusal."""
         response = error.response
         word = response.get("error") if isinstance(response.data, dict) else None
+        if is_busy(error):
+            self._refused = None
+            self._say("ratelimited")
+            after = response.headers.get("Retry-After", "")
+            self._stopping.wait(float(after) if after.isdigit() else 0.0)
+            return "ratelimited"
         if not isinstance(word, str) or response.status_code >= 500:
             self._refused = None
             return f"HTTP {response.status_code}"
-        if is_busy(error):
-            self._refused = None
-            self._say(word)
-            after = response.headers.get("Retry-After", "")
-            self._stopping.wait(float(after) if after.isdigit() else 0.0)
-            return word
         self._refused = word
         return f"{word}: make an app-level token with the scope connections:write, and set SLACK_APP_TOKEN to it"
 

@@ -31,7 +31,7 @@ class Built:
 
 
 def tracked() -> list[str]:
-    found = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S607 - wherever it is
+    found = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S607 - git is on the path
     return found.stdout.splitlines()
 
 

@@ -77,7 +77,7 @@ def _feed(address: str) -> Finding:
         reason = getattr(error, "reason", error)
         return Finding(f"calendar feed: {address} cannot be reached ({reason})", _FEED_TO_DO)
     if status == http.client.SERVICE_UNAVAILABLE:
-        return Finding(f"calendar feed: {address} answers {status}", "see below what is wrong with the database")
+        return Finding(f"calendar feed: {address} answers {status}", "see the line about the database, further down")
     if (status, said) != (http.client.NOT_FOUND, NOTHING_HERE):
         return Finding(f"calendar feed: something else answers at {address} ({status})", _FEED_TO_DO)
     return Finding(f"calendar feed: {address} answers")

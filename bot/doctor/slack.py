@@ -158,13 +158,13 @@ class Asked:
             strange += len(deliveries.not_ours(db, its_series.id, channel.address, places))
         if strange:
             found = f"messages of the last 14 days that this one did not post: {strange}"
-            to_do = "stop the other one, or give it an app of its own: both would post everything"
+            to_do = "stop the other bot, or give it its own app: both would post everything"
             return Finding("; ".join([f"a second bot with this token: {found}", *unread]), to_do)
         return Finding("; ".join(["a second bot with this token: none seen", *unread]))
 
 
 def _no_answer(what: str, error: SlackUnreachableError) -> Finding:
-    """Slack says nothing, or asks to wait, or says that it is out of order."""
+    """What to do when Slack does not answer, asks to wait, or says that it is out of order."""
     if isinstance(error, SlackBusyError):
         return Finding(f"{what}: Slack asks to wait (rate limit)", "run lhs-rounds doctor again in a minute")
     if error.word is not None:

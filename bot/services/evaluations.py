@@ -191,7 +191,7 @@ def forget(db: Database, now: datetime) -> None:
     """
     with db.reading() as tx:
         everywhere = workspaces.every(tx)
-    # One after the other, so that nobody waits until all are done.
+    # A transaction for each: others who write wait for one workspace, and not for all.
     for workspace in everywhere:
         with db.writing() as tx:
             _forget_in(tx, workspace.id, now)

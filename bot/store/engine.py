@@ -204,7 +204,7 @@ class Database:
         try:
             with (
                 self.failing_queries.counted(),
-                self._own_turn() as options,
+                self._turn_to_write() as options,
                 faults(),
                 Session(self.engine) as tx,
                 tx.begin(),
@@ -222,7 +222,7 @@ class Database:
         if self.engine.dialect.name == "sqlite":
             # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
             with (
-                self._own_turn() as options,
+                self._turn_to_write() as options,
                 faults(),
                 self.engine.connect().execution_options(**options) as connection,
                 connection.begin() as transaction,
@@ -240,7 +240,7 @@ class Database:
             raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
 
     @contextmanager
-    def _own_turn(self) -> Iterator[dict[str, Any]]:
+    def _turn_to_write(self) -> Iterator[dict[str, Any]]:
         """Wait in the queue, if there is one, and give the options for a connection that waits as long as is left."""
         if self._write_queue is None:
             yield {}

@@ -78,7 +78,7 @@ def test_threads_write_in_the_order_in_which_they_ask(database_url: str) -> None
     with ThreadPoolExecutor(6) as pool:
         busy = [pool.submit(write_again_and_again) for _ in range(6)]
         try:
-            for _ in range(15):
+            for _ in range(8):
                 begun = time.monotonic()
                 with db.writing() as tx:
                     waited.append(time.monotonic() - begun)
