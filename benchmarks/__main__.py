@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 import benchmarks
-from benchmarks.common.figures import Figure, table
+from benchmarks.common.report import Figure, table
 
 Measure = Callable[[], Iterable[Figure]]
 

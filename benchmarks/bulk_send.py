@@ -6,18 +6,18 @@ from statistics import median
 
 from sqlalchemy import insert, select
 
-from benchmarks.common import load
-from benchmarks.common.chat import slack
+from benchmarks.common import load_generator
 from benchmarks.common.databases import databases, fill, settings_for
-from benchmarks.common.figures import Figure, percentile
+from benchmarks.common.fake_slack import slack
+from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import SHIPPED, WORKER, running, serving
 from bot.app import open_database
 from bot.clock import SystemClock
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.subjects import OfSuggestion
-from bot.store import deliveries
-from bot.store.schema import PersonRow, SeriesRow, SuggestionRow, WorkerRow
-from playground.limits import Limits
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.references import OfSuggestion
+from bot.store.outbox import deliveries
+from bot.store.schema.tables import PersonRow, SeriesRow, SuggestionRow, WorkerRow
+from playground.rate_limits import Limits
 from playground.server import Playground
 
 PEOPLE = 1_000
@@ -40,7 +40,7 @@ def measure() -> Iterator[Figure]:
             running(WORKER, url, chat.api_url),
         ):
             _wait_for_worker(chat, url)
-            load.steadily(web.port, 2, _RATE)
+            load_generator.steadily(web.port, 2, _RATE)
             before = [_p99(web.port) for _ in range(_WINDOWS)]
             _record(url)
             begun = time.monotonic()
@@ -72,7 +72,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _p99(port: int) -> float:
-    return percentile(load.steadily(port, _WINDOW, _RATE).latencies, 99)
+    return percentile(load_generator.steadily(port, _WINDOW, _RATE).latencies, 99)
 
 
 def _wait_for_worker(chat: Playground, url: str) -> None:

@@ -1,8 +1,8 @@
 """A storm: workers killed and frozen, answers lost, 429s, 500s, resets, while people suggest and sessions move.
 
-`python -m benchmarks.storm --deliveries 10000 --kills 1000` runs against the playground and a Postgres of its own. At
-the end every message that ought to stand in Slack must stand there exactly once, and no other. The output of the long
-run is in docs/reliability.md; a short one runs with the tests.
+`python -m benchmarks.chaos_run --deliveries 10000 --kills 1000` runs against the playground and a Postgres of its own.
+At the end every message that ought to stand in Slack must stand there exactly once, and no other. The output of the
+long run is in docs/reliability.md; a short one runs with the tests.
 """
 
 import argparse
@@ -21,18 +21,19 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from benchmarks.storming import town, workers
-from benchmarks.storming.judge import Verdict, judge
-from benchmarks.storming.town import Town
-from benchmarks.storming.weather import weather
-from benchmarks.storming.workers import Crew, SharedClock, wait_until
+from benchmarks.chaos import scenario, workers
+from benchmarks.chaos.fault_profile import weather
+from benchmarks.chaos.scenario import Town
+from benchmarks.chaos.verify import Verdict, judge
+from benchmarks.chaos.workers import Crew, SharedClock, wait_until
 from bot.app import build
-from bot.core.deliveries import State
-from bot.services import calendar, deliveries
-from bot.small_server import SmallServer
-from bot.store import migrate
-from bot.store.engine import Database, make_engine, normal_url
-from bot.store.schema import DeliveryRow
+from bot.core.outbox.deliveries import State
+from bot.services.commands import answers
+from bot.services.outbox import dispatch
+from bot.store.db import migrate
+from bot.store.db.engine import Database, make_engine, normal_url
+from bot.store.schema.tables import DeliveryRow
+from bot.web.threaded_server import SmallServer
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 
@@ -120,7 +121,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
     """
     begun, chance, clock = time.monotonic(), random.Random(storm.seed), SharedClock(START)  # noqa: S311 - the same again
     workspace = make_workspace(now=clock.now)
-    channels, organizers = town.settle(workspace, storm.channels, storm.organizers)
+    channels, organizers = scenario.settle(workspace, storm.channels, storm.organizers)
     chaos = weather(storm.seed)
     with Playground(workspace) as slack:
         slack.chaos = chaos
@@ -139,7 +140,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
         server = SmallServer(bot.web)
         slack.connect(f"{server.url}/slack/events")
         db = Database(engine)
-        series_id = calendar.series_asked_about(db, 1, None).id
+        series_id = answers.series_asked_about(db, 1, None).id
         its_town = Town(db, 1, series_id, START, chance, set(), [])
         its_town.found_rounds(START.date() + timedelta(days=9), storm.sessions)
         crew = Crew(settings, clock, storm.workers, chance)
@@ -151,7 +152,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
         crew.start(storm.kills, progress)
         suggested = 0
         try:
-            while (moment := deliveries.next_due(db, clock.now())) is not None:
+            while (moment := dispatch.next_due(db, clock.now())) is not None:
                 its_town.expect(clock.now(), moment)
                 clock.turn_to(moment)
                 while suggested < storm.suggestions * min(1.0, progress()):
@@ -224,7 +225,7 @@ def report(storm: Storm, outcome: Outcome) -> Iterator[str]:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.storm", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos_run", description=__doc__)
     parser.add_argument("--deliveries", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=3)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from statistics import median
 
-from benchmarks.common import load
+from benchmarks.common import load_generator
 from benchmarks.common.databases import KINDS, another, databases, fill
-from benchmarks.common.figures import Figure, percentile, ratio, rounds
-from benchmarks.common.load import Load
+from benchmarks.common.load_generator import Load
+from benchmarks.common.report import Figure, percentile, ratio, rounds
 from benchmarks.common.servers import BARE, SHIPPED, Server, serving
 
 ROUNDS = 9
@@ -34,11 +34,11 @@ def measure() -> Iterator[Figure]:
                 fill(url)
             bare = running.enter_context(serving(BARE, its_own))
             shipped = running.enter_context(serving(SHIPPED, urls[kind]))
-            assert b"The next" in load.one(shipped.port), f"{kind}: not the answer that is measured"
+            assert b"The next" in load_generator.one(shipped.port), f"{kind}: not the answer that is measured"
             pairs[kind] = (bare, shipped)
         for kind, (bare, shipped) in pairs.items():
             for server in (bare, shipped):
-                load.as_fast_as_possible(server.port, 1)
+                load_generator.as_fast_as_possible(server.port, 1)
             yield from _throughput(kind, bare, shipped)
         for kind, (bare, shipped) in pairs.items():
             yield from _latency(kind, bare, shipped)
@@ -51,7 +51,7 @@ def _throughput(kind: str, bare: Server, shipped: Server) -> Iterator[Figure]:
     def once(name: str, server: Server) -> Callable[[], float]:
         def measured() -> float:
             before = server.cpu()
-            done = load.as_fast_as_possible(server.port, SECONDS)
+            done = load_generator.as_fast_as_possible(server.port, SECONDS)
             spent = server.cpu() - before
             shares[name].append(done.own_share)
             cpu[name].append(spent / len(done.latencies))
@@ -86,7 +86,7 @@ def _throughput(kind: str, bare: Server, shipped: Server) -> Iterator[Figure]:
 
 def _latency(kind: str, bare: Server, shipped: Server) -> Iterator[Figure]:
     def once(server: Server) -> Callable[[], float]:
-        return lambda: _p99(load.steadily(server.port, STEADY_SECONDS, STEADY))
+        return lambda: _p99(load_generator.steadily(server.port, STEADY_SECONDS, STEADY))
 
     theirs, ours = rounds(ROUNDS, once(bare), once(shipped))
     compared, ms = ratio(ours, theirs), median(ours) * 1e3

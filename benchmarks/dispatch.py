@@ -7,10 +7,10 @@ from statistics import median
 
 from slack_bolt import App, BoltRequest
 
-from benchmarks.common.bare import bare_app
-from benchmarks.common.command import body, signed
+from benchmarks.common.baseline import bare_app
 from benchmarks.common.databases import KINDS, databases, fill, settings_for
-from benchmarks.common.figures import Figure, ratio, rounds
+from benchmarks.common.report import Figure, ratio, rounds
+from benchmarks.common.signed_command import body, signed
 from bot.app import build
 from bot.clock import SystemClock
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from benchmarks.common import load
+from benchmarks.common import load_generator
 from benchmarks.common.databases import KINDS, databases, fill
-from benchmarks.common.figures import Figure, ratio, rounds
+from benchmarks.common.report import Figure, ratio, rounds
 from benchmarks.common.servers import BARE, SHIPPED, serving
 
 ROUNDS = 5
@@ -26,7 +26,7 @@ def measure() -> Iterator[Figure]:
     def once(name: str, command: tuple[str, ...], url: str) -> Callable[[], float]:
         def measured() -> float:
             with serving(command, url) as server:
-                load.as_fast_as_possible(server.port, SECONDS)
+                load_generator.as_fast_as_possible(server.port, SECONDS)
                 memory.setdefault(name, []).append(server.memory())
                 of_worker.setdefault(name, []).append(server.memory_of_worker())
                 busy.setdefault(name, []).append(server.busy_until_first)

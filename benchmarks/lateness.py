@@ -8,17 +8,17 @@ from statistics import median
 
 from sqlalchemy import select
 
-from benchmarks.common.chat import slack
 from benchmarks.common.databases import KINDS, databases, fill, settings_for
-from benchmarks.common.figures import Figure, percentile
+from benchmarks.common.fake_slack import slack
+from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import WORKER, running
 from bot.app import open_database
 from bot.clock import SystemClock
-from bot.core.deliveries import Delivery, Kind, ToChannel
-from bot.core.subjects import OfSession
-from bot.store import deliveries
-from bot.store.engine import Database
-from bot.store.schema import ChannelRow, SessionRow, WorkerRow
+from bot.core.outbox.deliveries import Delivery, Kind, ToChannel
+from bot.core.outbox.references import OfSession
+from bot.store.db.engine import Database
+from bot.store.outbox import deliveries
+from bot.store.schema.tables import ChannelRow, SessionRow, WorkerRow
 from playground.server import Playground
 
 POSTS = 50

@@ -15,18 +15,19 @@ from apscheduler.triggers.date import DateTrigger
 from sqlalchemy import insert, select, text
 
 from benchmarks.common.databases import KINDS, databases
-from benchmarks.common.figures import Figure
-from bot.core.calendar import Series, Session
-from bot.core.deliveries import Delivery
-from bot.core.pace import UNHURRIED
-from bot.core.people import Channel
-from bot.services import deliveries as service
-from bot.store import claims, deliveries, migrate
-from bot.store.claims import Claimed
-from bot.store.engine import Database, make_engine
-from bot.store.schema import ChannelRow, DeliveryRow, SeriesRow, WorkspaceRow
-from bot.store.work import Work
-from scheduler.due import plan
+from benchmarks.common.report import Figure
+from bot.core.base.people import Channel
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.deliveries import Delivery
+from bot.core.outbox.plan import plan
+from bot.core.outbox.rate_limit import UNHURRIED
+from bot.services.outbox import dispatch as service
+from bot.store.db import migrate
+from bot.store.db.engine import Database, make_engine
+from bot.store.outbox import claims, deliveries
+from bot.store.outbox.claims import Claimed
+from bot.store.outbox.queue import Work
+from bot.store.schema.tables import ChannelRow, DeliveryRow, SeriesRow, WorkspaceRow
 
 WORKSPACES = 250
 CHANNELS = 4
@@ -234,7 +235,7 @@ def _job_store(url: str) -> tuple[Any, list[Any]]:
         each = Job(
             scheduler,
             id=str(number),
-            func="benchmarks.ledger:job",
+            func="benchmarks.outbox_cost:job",
             args=(number,),
             kwargs={},
             trigger=DateTrigger(moment),

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from benchmarks.common.databases import KINDS, another, databases, fill
-from benchmarks.common.figures import Figure, ratio, rounds
+from benchmarks.common.report import Figure, ratio, rounds
 from bot.clock import SystemClock
-from bot.core.answers import Next
-from bot.services import calendar
-from bot.store.engine import Database, make_engine
+from bot.core.commands.answers import Next
+from bot.services.commands import answers
+from bot.store.db.engine import Database, make_engine
 
 ROUNDS = 11
 READS = 1500
@@ -48,7 +48,7 @@ def _reading(db: Database, workspaces: int) -> Callable[[], float]:
     def measured() -> float:
         begun = time.perf_counter()
         for _ in range(READS):
-            answer, _share = calendar.ask(
+            answer, _share = answers.ask(
                 db,
                 workspace_id=chance.randint(1, workspaces),
                 channel="C0ROUNDS0",

@@ -13,15 +13,19 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
-from benchmarks.common.command import BOT_TOKEN
-from benchmarks.common.figures import Figure, ratio, rounds
-from bot.slack import POSTING_TIMEOUT, Posted, SlackPoster, make_client, shared_tls
-from bot.views import kit
+from benchmarks.common.report import Figure, ratio, rounds
+from benchmarks.common.signed_command import BOT_TOKEN
+from bot.chat.port import Posted
+from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
+from bot.slack.views.kit import block_kit
 
 ROUNDS = 9
 MESSAGES = 40
 MS_MOST = 3.0
-_MESSAGE = kit.message("A reminder of the usual length.", [kit.header("Tomorrow"), kit.plain("Who and what " * 10)])
+_MESSAGE = block_kit.message(
+    "A reminder of the usual length.", [block_kit.header("Tomorrow"), block_kit.plain("Who and what " * 10)]
+)
 
 
 def measure() -> Iterator[Figure]:

@@ -11,43 +11,40 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-import handlers
 import scheduler
 from bot.clock import Clock
 from bot.config import Settings
-from bot.contact import Contact, Reachable
-from bot.core.pace import Pace
-from bot.downloads import report_behind
+from bot.core.outbox.rate_limit import Pace
 from bot.formats import charts
-from bot.hearing import Hearing
-from bot.installing import REDIRECT_PATH, Installing
-from bot.metrics import Metrics
-from bot.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
-from bot.sealing import Sealer
-from bot.services import feeds, setup, standing
-from bot.services.installations import Speaking
-from bot.signing import is_signed
-from bot.slack import (
-    PACE,
-    POSTING_TIMEOUT,
-    WAITING_TIMEOUT,
-    SlackOAuth,
-    SlackPoster,
-    SlackQuestions,
-    make_client,
-    shared_tls,
-)
-from bot.store import migrate
-from bot.store.engine import Database, DatabaseUnavailableError, make_engine
-from bot.tokens import Connected, ManyTokens, OneToken, Tokens
-from bot.views import home, posts
-from bot.watching import Watching
-from bot.web import Web
-from handlers import context
+from bot.observability.metrics import Metrics
+from bot.services.admin import bootstrap
+from bot.services.admin.installations import Speaking
+from bot.services.outbox import metrics as metrics_service
+from bot.services.shared import feed_keys
+from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
+from bot.slack.api.oauth import SlackOAuth
+from bot.slack.api.rate_limits import PACE
+from bot.slack.api.web_api import SlackQuestions
+from bot.slack.inbound.signature import is_signed
+from bot.slack.inbound.signature_monitor import Hearing
+from bot.slack.installation.credentials import Connected, ManyTokens, OneToken, Tokens
+from bot.slack.installation.install_pages import REDIRECT_PATH, Installing
+from bot.slack.installation.organizer_sync import Watching
+from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
+from bot.slack.installation.workspace_binding import Contact, Reachable
+from bot.slack.views import home, notifications
+from bot.store.db import migrate
+from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
+from bot.token_cipher import Sealer
+from bot.web.app import Web
+from bot.web.report_download import report_behind
+from handlers.slack import registry
+from handlers.slack.support import context
 from scheduler import Scheduler
-from scheduler.housekeeping import Housekeeping
-from scheduler.tick import Tick
-from scheduler.timing import Timing
+from scheduler.cleanup import Housekeeping
+from scheduler.dispatcher import Tick
+from scheduler.timeouts import Timing
 
 _log = logging.getLogger(__name__)
 
@@ -163,13 +160,15 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     # What is left of a lease outlasts a call, so a call must not outlast that.
     timeout = min(POSTING_TIMEOUT, max(1, int(timing.lease_left.total_seconds()) // 4))
     wake = Wake()
-    metrics = Metrics(lambda: standing.of_all(db, now=clock.now(), real=clock.real()), shared=settings.metrics_folder)
+    metrics = Metrics(
+        lambda: metrics_service.of_all(db, now=clock.now(), real=clock.real()), shared=settings.metrics_folder
+    )
     tokens, installing = _tokens(settings, db, clock, timeout, wake, metrics)
     tick = Tick(
         db,
         clock,
         tokens.poster,
-        posts.render,
+        notifications.render,
         home.page,
         pace=pace,
         timing=timing,
@@ -193,7 +192,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         # Bolt would otherwise ask Slack who we are before it answers anybody.
         try:
             grant = tokens.of_request(team_id, enterprise_id) if team_id else None
-        except setup.OtherTeamError:
+        except bootstrap.OtherTeamError:
             grant = None
         if grant is None:
             # The context says so to the person, kindly.
@@ -215,7 +214,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     )
     _hide_bodies()
     bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake, client_with=client_with))
-    handlers.register(bolt)
+    registry.register(bolt)
 
     conditions: list[Callable[[], str | None]] = [db.failing_queries.problem]
 
@@ -235,11 +234,11 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         return is_signed(secret, timestamp=timestamp, signature=signature, body=body, real=clock.real())
 
     def feed(key: str, session_id: int | None) -> bytes | None:
-        found = feeds.read(db, key, session_id)
+        found = feed_keys.read(db, key, session_id)
         if found is None:
             return None
         # Not with every start: its library takes a tenth of a second.
-        from bot.formats.ics_file import write_ics  # noqa: PLC0415 - see above
+        from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - see above
 
         return write_ics(*found)
 
@@ -301,7 +300,7 @@ def _tokens(
 
 def first_start(db: Database, settings: Settings, clock: Clock) -> int:
     """The id of the workspace that the settings are for, made if the database has none yet."""
-    return setup.first_start(
+    return bootstrap.first_start(
         db,
         zone=settings.rounds_timezone,
         channels=settings.rounds_channels,

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.core import retention
-from bot.core.retention import Kept
-from bot.sealing import Sealer
+from bot.core.privacy import retention
+from bot.core.privacy.retention import Kept
+from bot.token_cipher import Sealer
 
 _SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 # A program that listens there is reached from this machine only, or from every network that the machine is in.

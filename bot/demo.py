@@ -17,19 +17,20 @@ from pydantic import SecretStr
 from bot.app import TIMING, Bot, build, first_start, open_database
 from bot.clock import Clock, TurnableClock
 from bot.config import Settings
-from bot.core.calendar import instant
-from bot.core.pace import UNHURRIED
+from bot.core.calendar.models import instant
+from bot.core.outbox.rate_limit import UNHURRIED
 from bot.formats import read_any
-from bot.services import calendar, deliveries
-from bot.serving import connect_socket
-from bot.small_server import SmallServer
-from bot.store import migrate
-from bot.views.ids import SHARE_SHORTCUT
-from bot.web import Environ, StartResponse
-from playground.records import Shortcut
+from bot.server import connect_socket
+from bot.services.commands import answers
+from bot.services.outbox import dispatch
+from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
+from bot.store.db import migrate
+from bot.web.app import Environ, StartResponse
+from bot.web.threaded_server import SmallServer
+from playground.models import Shortcut
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from scheduler.timing import Timing
+from scheduler.timeouts import Timing
 
 ZONE = "America/New_York"
 # Five minutes before the first announcement of the page's calendar.
@@ -77,7 +78,7 @@ class TurnedBot:
         self._tick_at(target)
 
     def _due(self) -> datetime | None:
-        return None if self._bot is None else deliveries.next_due(self._bot.db, self._clock.now())
+        return None if self._bot is None else dispatch.next_due(self._bot.db, self._clock.now())
 
     def _tick_at(self, moment: datetime) -> None:
         self._clock.turn_to(moment)
@@ -184,9 +185,9 @@ def take_in(settings: Settings, clock: Clock, text: str) -> None:
     migrate.migrate(db.engine)
     workspace = first_start(db, settings, clock)
     reading = read_any("page.txt", text, ZONE)
-    calendar.take_in(
+    answers.take_in(
         db,
-        series_id=calendar.series_asked_about(db, workspace, None).id,
+        series_id=answers.series_asked_about(db, workspace, None).id,
         entries=reading.entries,
         texts=reading.texts,
         now=clock.now(),

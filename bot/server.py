@@ -13,17 +13,17 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from bot import logs, sentry
 from bot.app import Bot, build
 from bot.clock import SystemClock
 from bot.config import Settings, count_together
-from bot.gunicorn_worker import Log, Worker
-from bot.small_server import SmallServer
-from bot.socket_mode import SocketMode
-from bot.store import migrate
-from bot.store.alone import alone
-from bot.store.engine import DatabaseUnavailableError, make_engine
-from bot.worker_pages import WorkerPages
+from bot.observability import logging_setup, sentry
+from bot.slack.inbound.socket_mode import SocketMode
+from bot.store.db import migrate
+from bot.store.db.engine import DatabaseUnavailableError, make_engine
+from bot.store.db.process_lock import alone
+from bot.web.gunicorn_worker import Log, Worker
+from bot.web.threaded_server import SmallServer
+from bot.web.worker_endpoints import WorkerPages
 
 _log = logging.getLogger(__name__)
 
@@ -190,7 +190,7 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         else:
             check_current(settings)
         many = not with_scheduler and not settings.database_url.startswith("sqlite")
-        logs.begin(settings.rounds_log_format)
+        logging_setup.begin(settings.rounds_log_format)
         sentry.begin(settings)
         if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
             # Before ROUNDS_HOST existed, it listened on every network. Calendars must not go stale silently.
@@ -227,7 +227,7 @@ def work(settings: Settings) -> None:
     settings.need_slack()
     with alone(settings.database_url):
         check_current(settings)
-        logs.begin(settings.rounds_log_format)
+        logging_setup.begin(settings.rounds_log_format)
         sentry.begin(settings)
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):

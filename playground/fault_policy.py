@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.chaos import Chaos
 from playground.faults import Fault, Faults
-from playground.limits import Limiter
+from playground.rate_limits import Limiter
 
 
 class Mishaps:

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from playground.records import Json
-from playground.running import EndedAtOnce
+from playground.models import Json
 from playground.server import Playground
+from playground.stoppable_server import EndedAtOnce
 
 
 @dataclass

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from playground.realtime import real_time
-from playground.records import Channel, Command, User
+from playground.models import Channel, Command, User
+from playground.wall_clock import real_time
 from playground.workspace import ALL_SCOPES, Workspace
 
 CLINICIAN = "U0CLINICIAN"

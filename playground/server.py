@@ -16,23 +16,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 
-from playground.book import Delivered
 from playground.chaos import Chaos
-from playground.clocks import ClockControl
-from playground.events import FORM, Outgoing
+from playground.client.page_api import Site
+from playground.client.user_driver import Person
+from playground.clock_control import ClockControl
+from playground.delivery.app_response import Reply
+from playground.delivery.delivery_log import Delivered
+from playground.delivery.outbound import FORM, Outgoing
+from playground.delivery.payloads import Payloads
+from playground.delivery.socket_mode import Sockets
+from playground.fault_policy import Mishaps
 from playground.faults import Calls, Faults
-from playground.limits import Limiter, Limits
-from playground.mishaps import Mishaps
-from playground.payloads import Payloads
-from playground.people import Person
-from playground.records import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
-from playground.reply import Reply
-from playground.running import EndedAtOnce
+from playground.models import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
+from playground.network_faults import Connection, Link
+from playground.rate_limits import Limiter, Limits
 from playground.seed import make_workspace
-from playground.site import Site
-from playground.sockets import Sockets
+from playground.stoppable_server import EndedAtOnce
 from playground.web_api import WebApi
-from playground.wire import Connection, Link
 from playground.workspace import Workspace
 
 __all__ = ["ClockControl", "Playground"]
@@ -224,7 +224,7 @@ class Playground:
                 raise TimeoutError(f"it did not happen within {seconds} seconds")
             time.sleep(0.005)
 
-    # Behind another door, see `playground.several`
+    # Behind another door, see `playground.multi_workspace`
 
     async def answer_call(self, request: Request) -> Response:
         """Answer a call of the Web API that came in elsewhere."""

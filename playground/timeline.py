@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from playground.records import Message
+from playground.models import Message
 
 
 def moment_of(ts: str) -> int:

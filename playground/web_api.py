@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from playground import api, wire
-from playground.answers import say
+from playground import api, network_faults
 from playground.api.base import RefusedError
+from playground.delivery.ack_semantics import say
+from playground.fault_policy import Mishaps
 from playground.faults import Call, Calls, Fault
-from playground.mishaps import Mishaps
 from playground.workspace import Workspace
 
 # Faults that are answered without waiting for the work, if it is ever done.
@@ -111,7 +111,7 @@ class WebApi:
                 return PlainTextResponse("", fault.status)
             case "error":
                 return JSONResponse({"ok": False, "error": fault.word})
-        await wire.reset(request.client)
+        await network_faults.reset(request.client)
         return Response()
 
     def _do_later(self, seconds: float, work: Callable[[], Done]) -> None:
@@ -127,7 +127,7 @@ class WebApi:
         """What becomes of the answer, the work being done."""
         match fault.kind if fault else None:
             case "lost":
-                await wire.reset(request.client)
+                await network_faults.reset(request.client)
             case "status_after" if fault:
                 return PlainTextResponse("", fault.status)
             case "garbage":

@@ -4,11 +4,10 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from playground import forms
-from playground.book import Book
-from playground.passes import Passes
-from playground.realtime import real_time
-from playground.records import (
+from playground.client import form_elements
+from playground.delivery.delivery_log import Book
+from playground.delivery.interaction_tokens import Passes
+from playground.models import (
     HISTORY_PAGE,
     VIEW_STACK,
     Channel,
@@ -22,6 +21,7 @@ from playground.records import (
     View,
 )
 from playground.timeline import Timeline, ts_of
+from playground.wall_clock import real_time
 
 SLACKBOT = "USLACKBOT"
 ALL_SCOPES = frozenset(
@@ -187,7 +187,7 @@ class Workspace(Passes):
             message.ts = ts_of(self._last_ts)
             message.sent = moment
             message.blocks = self.named(message.blocks)
-            message.values = forms.initial_values(message.blocks)
+            message.values = form_elements.initial_values(message.blocks)
             self.messages[message.channel].append(message)
             if message.user == self.bot_user:
                 self.book.posted(message)
@@ -218,7 +218,7 @@ class Workspace(Passes):
 
     def named(self, blocks: list[Json]) -> list[Json]:
         """Blocks with a block_id each and an action_id for each element, as Slack gives them where the app did not."""
-        return forms.named(blocks, lambda: secrets.token_urlsafe(4))
+        return form_elements.named(blocks, lambda: secrets.token_urlsafe(4))
 
     # Views
 
@@ -244,7 +244,7 @@ class Workspace(Passes):
             blocks = self.named(content["blocks"])
             typed = view.values
             view.content = {**content, "blocks": blocks}
-            view.values = forms.carried(forms.initial_values(blocks), typed)
+            view.values = form_elements.carried(form_elements.initial_values(blocks), typed)
             view.errors, view.trouble = {}, None
             view.hash = f"{int(self.real())}.{secrets.token_hex(4)}"
             view.revision += 1

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.core.retention import Kept
-from bot.services import deliveries, evaluations, feedback, home, installations, retention
-from bot.store.engine import Database, DatabaseUnavailableError
+from bot.core.privacy.retention import Kept
+from bot.services.admin import installations
+from bot.services.learning import evaluations, feedback
+from bot.services.outbox import dispatch
+from bot.services.participation import home
+from bot.services.privacy import retention
+from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ class Housekeeping:
         try:
             feedback.forget_submissions(self._db, now)
             evaluations.forget(self._db, now)
-            deliveries.forget_what_was(self._db, self._clock.real())
+            dispatch.forget_what_was(self._db, self._clock.real())
             home.forget(self._db, self._clock.real())
             retention.forget(self._db, self._keep_days, now)
             erased = installations.forget(self._db, self._clock.real())

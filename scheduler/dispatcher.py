@@ -21,22 +21,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.chat.port import Message, Posters
 from bot.clock import Clock
 from bot.core.home import Home
-from bot.core.pace import Pace
-from bot.core.posts import Post
-from bot.services import deliveries, doubts, edits, home
-from bot.slack import Message, Posters
-from bot.store.engine import Database, DatabaseUnavailableError
-from bot.store.homes import Page
-from bot.store.work import Work
-from scheduler.editing import Editing
-from scheduler.looking import Looking
-from scheduler.noting import Note, nobody
-from scheduler.senders import Senders
-from scheduler.sending import Sending
-from scheduler.showing import Showing
-from scheduler.timing import Timing
+from bot.core.outbox.notifications import Post
+from bot.core.outbox.rate_limit import Pace
+from bot.services.outbox import dispatch, message_updates, unconfirmed
+from bot.services.participation import home
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.outbox.queue import Work
+from bot.store.participation.home_refreshes import Page
+from scheduler.home_publisher import Showing
+from scheduler.message_updater import Editing
+from scheduler.observer import Note, nobody
+from scheduler.reconciler import Looking
+from scheduler.sender import Sending
+from scheduler.timeouts import Timing
+from scheduler.worker_pool import Senders
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +134,7 @@ class Tick:
         self._beat(now, real)
         # Asked first: what ends between the two questions may have left something to do.
         idle = all(each.idle() for each in (self._senders, self._looker, self._editor, self._shower))
-        work = deliveries.work_to_do(self._db, now=now, real=real)
+        work = dispatch.work_to_do(self._db, now=now, real=real)
         if work is Work.NOW and self._begin(now, real):
             return True
         if work is Work.NONE and idle:
@@ -147,7 +148,7 @@ class Tick:
         claimed = (
             []
             if not free
-            else deliveries.claim(
+            else dispatch.claim(
                 self._db,
                 now=now,
                 real=real,
@@ -161,10 +162,10 @@ class Tick:
         for each in claimed:
             self._senders.start(partial(self._sending.send, each))
         until = real + self._timing.lease
-        in_doubt = doubts.take_up(self._db, real=real, until=until, most=_DOUBTS) if self._looker.free() else []
+        in_doubt = unconfirmed.take_up(self._db, real=real, until=until, most=_DOUBTS) if self._looker.free() else []
         if in_doubt:
             self._looker.start(partial(self._looking.look, in_doubt))
-        untrue = edits.take_up(self._db, real=real, until=until, most=_EDITS) if self._editor.free() else []
+        untrue = message_updates.take_up(self._db, real=real, until=until, most=_EDITS) if self._editor.free() else []
         if untrue:
             self._editor.start(partial(self._editing.edit, untrue))
         pages = self._pages(now, real, until)
@@ -186,10 +187,10 @@ class Tick:
     def _beat(self, now: datetime, real: datetime) -> None:
         """Write down now and then that this worker is at work; and think again when the rounds' clock was set back."""
         if self._seen is None or now < self._seen:
-            again = deliveries.think_again(self._db, now)
+            again = dispatch.think_again(self._db, now)
             if again:
                 _log.warning("the clock was ahead: posts taken for too late wait again number=%s", again)
         self._seen = now
         if self._beat_at is None or not self._beat_at <= real < self._beat_at + self._timing.beat:
-            deliveries.beat(self._db, self._owner, real)
+            dispatch.beat(self._db, self._owner, real)
             self._beat_at = real

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.chat.port import Posters, Refused, TryLater
 from bot.clock import Clock
 from bot.core.home import Home
-from bot.services import home
-from bot.slack import Posters, Refused, TryLater
-from bot.store.engine import Database, DatabaseUnavailableError
-from bot.store.homes import Page
-from scheduler.timing import Timing
+from bot.services.participation import home
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.participation.home_refreshes import Page
+from scheduler.timeouts import Timing
 
 _log = logging.getLogger(__name__)
 

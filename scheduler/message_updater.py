@@ -5,13 +5,13 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.chat.port import Edited, Message, Posted, Posters, Refused, TryLater
 from bot.clock import Clock
-from bot.core.posts import Post, Skip
-from bot.services import edits
-from bot.slack import Edited, Message, Posted, Posters, Refused, TryLater
-from bot.store.edits import Edit
-from bot.store.engine import Database, DatabaseUnavailableError
-from scheduler.timing import Timing
+from bot.core.outbox.notifications import Post, Skip
+from bot.services.outbox import message_updates
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.outbox.message_updates import Edit
+from scheduler.timeouts import Timing
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Editing:
                         continue
                     # All others in this workspace wait as well.
                     waits[each.workspace_id] = self._clock.real() + wait
-                edits.again(self._db, each, waits[each.workspace_id])
+                message_updates.again(self._db, each, waits[each.workspace_id])
             except DatabaseUnavailableError as error:
                 _log.warning("database away, what was to be edited comes again: %s", error)
                 return
@@ -57,16 +57,16 @@ class Editing:
         key = edit.delivery.key
         message = self._message(edit)
         if message is None:
-            edits.done(self._db, edit, self._clock.real())
+            message_updates.done(self._db, edit, self._clock.real())
             return None
         match self._posters(edit.workspace_id).edit(Posted(edit.conversation, edit.message), message):
             case Edited():
                 _log.info("edited key=%s ts=%s", key, edit.message)
-                edits.done(self._db, edit, self._clock.real())
+                message_updates.done(self._db, edit, self._clock.real())
             case Refused(why):
                 # Deleted, or too old to be edited: nothing is there that could mislead, or it is Slack's last word.
                 _log.warning("cannot be edited key=%s why=%s", key, why)
-                edits.done(self._db, edit, self._clock.real())
+                message_updates.done(self._db, edit, self._clock.real())
             case TryLater(why, seconds):
                 wait = self._timing.between_looks if seconds is None else timedelta(seconds=seconds)
                 _log.warning("to be edited again key=%s why=%s in=%ss", key, why, int(wait.total_seconds()))
@@ -75,7 +75,7 @@ class Editing:
 
     def _message(self, edit: Edit) -> Message | None:
         try:
-            content = edits.content(self._db, edit, self._clock.now())
+            content = message_updates.content(self._db, edit, self._clock.now())
             if isinstance(content, Skip):
                 _log.info("not edited key=%s why=%s", edit.delivery.key, content.why)
                 return None

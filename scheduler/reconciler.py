@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.chat.port import CannotLook, Posted, Posters, Seen, TryLater
 from bot.clock import Clock
-from bot.core.deliveries import State, ToPerson
-from bot.services import doubts
-from bot.slack import CannotLook, Posted, Posters, Seen, TryLater
-from bot.store.doubts import Doubt
-from bot.store.engine import Database, DatabaseUnavailableError
-from scheduler.timing import Timing
+from bot.core.outbox.deliveries import State, ToPerson
+from bot.services.outbox import unconfirmed
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.outbox.unconfirmed import Doubt
+from scheduler.timeouts import Timing
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Looking:
                     self._settle(some, places)
                 case CannotLook(why):
                     _log.warning("history cannot be read address=%s why=%s", first.address, why)
-                    doubts.cannot_look(self._db, some, why=why, now=self._clock.now())
+                    unconfirmed.cannot_look(self._db, some, why=why, now=self._clock.now())
                 case TryLater(why, seconds, for_all):
                     self._later(some, why, seconds, for_all=for_all)
         except DatabaseUnavailableError as error:
@@ -78,25 +78,25 @@ class Looking:
             for place in more:
                 _log.error("stands twice key=%s ts=%s removed=%s", doubt.delivery.key, place.message, place)
                 self._posters(doubt.workspace_id).remove(place)
-            doubts.stands(
+            unconfirmed.stands(
                 self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
             )
         for doubt in missing:
             if doubt.state is State.UNKNOWN:
                 _log.warning("not found, sent once more key=%s", doubt.delivery.key)
         if missing:
-            doubts.does_not_stand(self._db, missing)
+            unconfirmed.does_not_stand(self._db, missing)
 
     def _later(self, some: Sequence[Doubt], why: str, seconds: float | None, *, for_all: bool) -> None:
         real = self._clock.real()
         wait = self._timing.between_looks if seconds is None else timedelta(seconds=seconds)
         _log.warning("history cannot be read for now address=%s why=%s", some[0].address, why)
         if for_all:
-            doubts.hold_looking(self._db, some[0].workspace_id, real=real, until=real + wait)
+            unconfirmed.hold_looking(self._db, some[0].workspace_id, real=real, until=real + wait)
         worn_out = [doubt for doubt in some if for_all and doubt.checks >= _MOST_CHECKS]
         if worn_out:
-            doubts.cannot_look(self._db, worn_out, why=why, now=self._clock.now())
-        doubts.look_again(
+            unconfirmed.cannot_look(self._db, worn_out, why=why, now=self._clock.now())
+        unconfirmed.look_again(
             self._db,
             [doubt for doubt in some if doubt not in worn_out],
             check_at=real + wait,

@@ -6,14 +6,14 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.chat.port import Message, Outcome, Posted, Poster, Posters, Refused, TryLater, Unknown
 from bot.clock import Clock
-from bot.core.posts import Post, Skip
-from bot.services import deliveries
-from bot.slack import Message, Outcome, Posted, Poster, Posters, Refused, TryLater, Unknown
-from bot.store.claims import Claimed
-from bot.store.engine import Database, DatabaseUnavailableError
-from scheduler.noting import Note, nobody
-from scheduler.timing import Timing
+from bot.core.outbox.notifications import Post, Skip
+from bot.services.outbox import dispatch
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.outbox.claims import Claimed
+from scheduler.observer import Note, nobody
+from scheduler.timeouts import Timing
 
 _log = logging.getLogger(__name__)
 
@@ -64,20 +64,20 @@ class Sending:
             poster = self._posters(claimed.workspace_id)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits key=%s: %s", claimed.delivery.key, error)
-            self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
+            self._insist(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
         if opened is None:
             return
         # Looked at last of all, on the wall clock: whoever was frozen in between must not post any more.
         if claimed.lease_until - self._clock.real() < self._timing.lease_left:
-            self._insist(lambda: deliveries.release(self._db, claimed, self._owner), claimed)
+            self._insist(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
         self._settle(claimed, self._post(poster, claimed, *opened))
 
     def _opened(self, claimed: Claimed) -> tuple[Message, str | None, bool] | None:
         """The message, the one that it belongs below, and whether it is only for those who follow that."""
         try:
-            opened = deliveries.open_claimed(
+            opened = dispatch.open_claimed(
                 self._db, claimed, owner=self._owner, now=self._clock.now(), real=self._clock.real()
             )
             if isinstance(opened, Skip):
@@ -108,7 +108,7 @@ class Sending:
                 _log.info("posted key=%s channel=%s ts=%s", key, conversation, message)
                 self._note("posted", self._clock.now() - claimed.delivery.due_at)
                 self._insist(
-                    lambda: deliveries.posted(
+                    lambda: dispatch.posted(
                         self._db,
                         claimed,
                         conversation=conversation,
@@ -127,10 +127,10 @@ class Sending:
                 until = real + pause
                 if for_all:
                     self._insist(
-                        lambda: deliveries.hold(self._db, claimed, owner, real=real, until=until, why=why), claimed
+                        lambda: dispatch.hold(self._db, claimed, owner, real=real, until=until, why=why), claimed
                     )
                 else:
-                    self._insist(lambda: deliveries.later(self._db, claimed, owner, not_before=until, why=why), claimed)
+                    self._insist(lambda: dispatch.later(self._db, claimed, owner, not_before=until, why=why), claimed)
             case Refused(why):
                 _log.error("refused key=%s why=%s", key, why)
                 self._note("refused", None)
@@ -139,11 +139,11 @@ class Sending:
                 _log.error("unknown whether posted key=%s why=%s", key, why)
                 self._note("unknown", None)
                 check_at = self._clock.real() + self._timing.quarantine
-                self._insist(lambda: deliveries.unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed)
+                self._insist(lambda: dispatch.unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed)
 
     def _refused(self, claimed: Claimed, why: str) -> None:
         self._insist(
-            lambda: deliveries.failed(
+            lambda: dispatch.failed(
                 self._db, claimed, self._owner, why, now=self._clock.now(), real=self._clock.real()
             ),
             claimed,

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
-import bot.store.engine
+import bot.store.db.engine
 from bot.demo import running
-from bot.store.engine import Database, make_engine, normal_url
-from bot.store.migrate import migrate
+from bot.store.db.engine import Database, make_engine, normal_url
+from bot.store.db.migrate import migrate
 
 # A proxy would swallow what goes to the Slack on this machine; the SDK asks no NO_PROXY.
 for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
@@ -42,7 +42,7 @@ def _engine_that_remembers(*arguments: Any, **options: Any) -> Engine:
     return engine
 
 
-bot.store.engine.create_engine = _engine_that_remembers  # type: ignore[attr-defined] # as that module has it
+bot.store.db.engine.create_engine = _engine_that_remembers  # type: ignore[attr-defined] # as that module has it
 
 
 def pytest_xdist_auto_num_workers() -> int:

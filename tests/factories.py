@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from importlib import resources
 
-from bot.core.calendar import Series, Session
-from bot.core.people import Channel, Organizer
+from bot.core.base.people import Channel, Organizer
+from bot.core.calendar.models import Series, Session
 from bot.formats import read_any
 
 NEW_YORK = "America/New_York"

@@ -5,21 +5,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.chat.port import Change, Edited, Look, Message, Outcome, Posted, Refused, Seen
 from bot.clock import TurnableClock
+from bot.core.calendar.formatting import headline
 from bot.core.home import Home
-from bot.core.pace import UNHURRIED, Pace
-from bot.core.posts import Post
-from bot.core.spoken import post_in_words
-from bot.core.wording import headline
+from bot.core.outbox.notifications import Post
+from bot.core.outbox.rate_limit import UNHURRIED, Pace
 from bot.formats import read_any
-from bot.services import calendar, organizers, setup
-from bot.slack import Change, Edited, Look, Message, Outcome, Posted, Refused, Seen
-from bot.store import deliveries, people
-from bot.store.deliveries import Entry
-from bot.store.engine import Database
-from scheduler.tick import Tick
-from scheduler.timing import Timing
-from tests.calendars import NEW_YORK, page_text
+from bot.services.admin import bootstrap
+from bot.services.commands import answers
+from bot.services.shared import organizers
+from bot.store.admin import people
+from bot.store.db.engine import Database
+from bot.store.outbox import deliveries
+from bot.store.outbox.deliveries import Entry
+from bot.text.notifications import post_in_words
+from scheduler.dispatcher import Tick
+from scheduler.timeouts import Timing
+from tests.factories import NEW_YORK, page_text
 
 TIMING = Timing.of(timedelta(seconds=10))
 # How somebody else claims.
@@ -169,10 +172,10 @@ class House:
         self.db = db
         self.clock = HouseClock(now)
         self.poster = KeepingPoster()
-        self.workspace = setup.first_start(
+        self.workspace = bootstrap.first_start(
             db, zone=NEW_YORK, channels=(CHANNEL,), organizer_names=organizer_names, award_url=None, now=now
         ).id
-        self.series = calendar.series_asked_about(db, self.workspace, None).id
+        self.series = answers.series_asked_about(db, self.workspace, None).id
         self.tick = self.a_worker("first worker", in_words)
 
     def a_worker(self, owner: str, render: Callable[[Post], Message]) -> Tick:
@@ -197,7 +200,7 @@ class House:
         """Import the programme's page, or another text of its kind."""
         reading = read_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
-        calendar.take_in(
+        answers.take_in(
             self.db,
             series_id=self.series,
             entries=reading.entries,

@@ -14,19 +14,19 @@ from pydantic import SecretStr
 from bot.app import Bot, build, open_database
 from bot.clock import TurnableClock
 from bot.config import Settings
-from bot.core.pace import UNHURRIED
+from bot.core.outbox.rate_limit import UNHURRIED
 from bot.demo import START, ZONE
-from bot.installing import INSTALL_PATH
-from bot.sealing import new_key
-from bot.services import deliveries
-from bot.small_server import SmallServer
-from bot.store import migrate
-from bot.views.ids import SHARE_SHORTCUT
-from bot.web import Environ, StartResponse
-from playground.records import Shortcut
+from bot.services.outbox import dispatch
+from bot.slack.installation.install_pages import INSTALL_PATH
+from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
+from bot.store.db import migrate
+from bot.token_cipher import new_key
+from bot.web.app import Environ, StartResponse
+from bot.web.threaded_server import SmallServer
+from playground.models import Shortcut
+from playground.multi_workspace import Several
 from playground.seed import ORGANIZER, make_workspace
 from playground.server import Playground
-from playground.several import Several
 
 FIRST, SECOND = "T0FIRST", "T0SECOND"
 
@@ -87,7 +87,7 @@ class Two:
         self.bot.beat()
 
     def _due(self) -> datetime | None:
-        return deliveries.next_due(self.bot.db, self.clock.now())
+        return dispatch.next_due(self.bot.db, self.clock.now())
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from bot.store.engine import normal_url
+from bot.store.db.engine import normal_url
 
 
 class OwnPostgres:

@@ -12,9 +12,9 @@ from types import ModuleType
 import pytest
 import yaml
 
-from bot.cli import app
+from bot.cli.main import app
 from bot.config import Settings
-from bot.serving import GRACE
+from bot.server import GRACE
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from bot.core.calendar import Session, Status
-from bot.core.calendar_posts import calendar_post
-from bot.core.posts import ResultsCard, Skip
-from bot.core.subjects import OfSession
-from bot.services import plans
-from bot.store import series, sessions
-from bot.store.engine import Database
-from playground.people import Person
-from playground.records import Channel, User
+from bot.core.calendar.models import Session, Status
+from bot.core.outbox.notifications import ResultsCard, Skip
+from bot.core.outbox.plan import plan
+from bot.core.outbox.planned_notifications import calendar_post
+from bot.core.outbox.references import OfSession
+from bot.services.shared import plan_sync
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database
+from playground.client.user_driver import Person
+from playground.models import Channel, User
 from playground.server import Playground
 from playground.workspace import Workspace
-from scheduler.due import plan
 
 ZONE = "America/New_York"
 _NEAR = timedelta(days=2)
@@ -74,7 +74,7 @@ class Town:
                         speakers=("Speaker",),
                     ),
                 )
-            plans.refill(tx, self.series_id, self.since)
+            plan_sync.refill(tx, self.series_id, self.since)
 
     def expect(self, before: datetime, now: datetime) -> None:
         """Note what ought to be posted between two moments (aware), by the calendar as it is now."""
@@ -110,7 +110,7 @@ class Town:
             else:
                 return
             sessions.change(tx, changed)
-            plans.refill(tx, self.series_id, now)
+            plan_sync.refill(tx, self.series_id, now)
             self.moves += 1
         # Moved so that something about it is due at this very moment: that is posted too.
         self.expect(now - timedelta(microseconds=1), now)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.core.deliveries import Kind
+from bot.core.outbox.deliveries import Kind
 from playground.workspace import Workspace
 
 

@@ -17,8 +17,8 @@ from typing import Any
 from bot.app import build
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.core.pace import Pace
-from scheduler.timing import Timing
+from bot.core.outbox.rate_limit import Pace
+from scheduler.timeouts import Timing
 
 # Everything waits in proportion to how long a call may take: here a second, so that a storm of hours takes minutes.
 TIMING = Timing(
@@ -36,7 +36,7 @@ PACE = Pace(same_target=timedelta(milliseconds=20), workspace=timedelta(millisec
 
 # Processes are forked from one that has read all modules and has no threads: they begin in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["benchmarks.storming.workers"])
+PROCESSES.set_forkserver_preload(["benchmarks.chaos.workers"])
 
 
 class SharedClock:

@@ -1,6 +1,6 @@
 """The baseline: bare Bolt, which answers every command with the same words; alone, or under the server that we ship.
 
-`python -m benchmarks.common.bare` is `lhs-rounds web` with nothing changed but the application that is served.
+`python -m benchmarks.common.baseline` is `lhs-rounds web` with nothing changed but the application that is served.
 """
 
 from types import SimpleNamespace
@@ -11,8 +11,8 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
-from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET
-from bot import serving
+from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET
+from bot import server
 from bot.clock import Clock
 from bot.config import Settings, read_settings
 
@@ -47,8 +47,8 @@ def _build(settings: Settings, _clock: Clock) -> Any:
 
 def main() -> None:
     """Serve it by the shipped code."""
-    with mock.patch.object(serving, "build", _build):
-        serving.serve(read_settings(), with_scheduler=False)
+    with mock.patch.object(server, "build", _build):
+        server.serve(read_settings(), with_scheduler=False)
 
 
 if __name__ == "__main__":

@@ -9,16 +9,16 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import create_engine, func, insert, select, text, update
 
-from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET, TEAM
+from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
 from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import page_text
 from bot.formats import read_any
-from bot.services import calendar
-from bot.store import migrate
-from bot.store.engine import Database, make_engine, normal_url
-from bot.store.schema import ChannelRow, SeriesRow, SessionRow, SpeakerRow, WorkspaceRow
+from bot.services.commands import answers
+from bot.store.db import migrate
+from bot.store.db.engine import Database, make_engine, normal_url
+from bot.store.schema.tables import ChannelRow, SeriesRow, SessionRow, SpeakerRow, WorkspaceRow
 
 SESSIONS = 50
 KINDS = ("SQLite", "Postgres")
@@ -86,9 +86,9 @@ def fill(url: str, *, workspaces: int = 1) -> None:
     db = Database(make_engine(url, patient=True))
     migrate.migrate(db.engine)
     workspace = first_start(db, settings, clock)
-    calendar.take_in(
+    answers.take_in(
         db,
-        series_id=calendar.series_asked_about(db, workspace, None).id,
+        series_id=answers.series_asked_about(db, workspace, None).id,
         entries=(),
         texts=read_any("page.txt", page_text(), "America/New_York").texts,
         now=clock.now(),

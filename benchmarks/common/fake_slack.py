@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET, TEAM
+from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
 from playground.chaos import Chaos
-from playground.limits import Limits
-from playground.records import Channel, User
+from playground.models import Channel, User
+from playground.rate_limits import Limits
 from playground.seed import make_workspace
 from playground.server import Playground
 

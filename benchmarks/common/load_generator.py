@@ -10,7 +10,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from benchmarks.common.command import PATH, body, signed
+from benchmarks.common.signed_command import PATH, body, signed
 
 CONNECTIONS = 32
 _READ = 65_536

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.common import load
-from benchmarks.common.command import BOT_TOKEN, SIGNING_SECRET
+from benchmarks.common import load_generator
+from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ("-m", "bot", "web")
-BARE = ("-m", "benchmarks.common.bare")
+BARE = ("-m", "benchmarks.common.baseline")
 WORKER = ("-m", "bot", "worker")
 # Where nobody listens.
 NOWHERE = "http://127.0.0.1:9/api/"
@@ -100,7 +100,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            load.one(port)
+            load_generator.one(port)
         except OSError:
             if process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"{process.args!r} does not answer") from None

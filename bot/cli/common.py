@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from bot import serving
+from bot import server
 from bot.app import first_start
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
-from bot.services import workspaces
-from bot.store.engine import Database, make_engine
+from bot.services.admin import workspace_resolver
+from bot.store.db.engine import Database, make_engine
 
 FAILED = 1
 USAGE = 2
@@ -31,7 +31,7 @@ def database() -> Iterator[tuple[Database, Settings]]:
         SettingsError, BehindError, DatabaseUnavailableError: There is none that can be used.
     """
     settings = read_settings()
-    serving.check_current(settings)
+    server.check_current(settings)
     db = Database(make_engine(settings.database_url, patient=True))
     try:
         yield db, settings
@@ -47,7 +47,7 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
     """
     if not settings.many_workspaces and team is None:
         return first_start(db, settings, SystemClock())
-    known = workspaces.by_team(db)
+    known = workspace_resolver.by_team(db)
     if team is not None:
         if team not in known:
             there = ", ".join(sorted(known)) or "none"

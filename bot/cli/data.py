@@ -7,17 +7,19 @@ from typing import Annotated
 
 import typer
 
-from bot import printed
+from bot.cli import output
+from bot.cli.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.clock import SystemClock
-from bot.commands.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.config import SettingsError, read_settings
-from bot.core import spoken_imports
-from bot.formats import copy_file, read_any
-from bot.formats.attendance_file import write_attendance
-from bot.formats.csv_file import write_csv
-from bot.services import attendance, calendar, own_data
-from bot.store import copies
-from bot.store.engine import make_engine
+from bot.formats import backup_file, read_any
+from bot.formats.attendance_csv import write_attendance
+from bot.formats.calendar_csv import write_csv
+from bot.services.commands import answers
+from bot.services.participation import attendance
+from bot.services.privacy import personal_data
+from bot.store.admin import backup as backup_store
+from bot.store.db.engine import make_engine
+from bot.text import imports
 
 
 class ExportForm(StrEnum):
@@ -51,7 +53,7 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
     is_standard_input = str(file) == "-"
     if not (is_standard_input or file.is_file()):
         raise SettingsError(f"there is no file {file}")
-    if not is_standard_input and copy_file.is_copy(file):
+    if not is_standard_input and backup_file.is_copy(file):
         if dry_run:
             raise SettingsError("--dry-run: a .json file goes into an empty database, whole or not at all")
         restore(file)
@@ -63,14 +65,14 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
         raise typer.Exit(FAILED) from None
     with database() as (db, settings):
         clock = SystemClock()
-        series = calendar.series_asked_about(db, workspace_of(db, settings, workspace), None)
+        series = answers.series_asked_about(db, workspace_of(db, settings, workspace), None)
         reading = read_any(file.name, text, series.zone)
         if reading.problems:
             for problem in reading.problems:
                 say(str(problem))
-            say(f"Nothing was imported. Mend {printed.lines_counted(reading.problems)} and import the file again.")
+            say(f"Nothing was imported. Mend {output.lines_counted(reading.problems)} and import the file again.")
             raise typer.Exit(FAILED)
-        imported = calendar.take_in(
+        imported = answers.take_in(
             db,
             series_id=series.id,
             entries=reading.entries,
@@ -81,10 +83,10 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
         )
     if imported.comparison.unclear:
         for entry in imported.comparison.unclear:
-            say(spoken_imports.unclear(entry))
+            say(imports.unclear(entry))
         say("Nothing was imported.")
         raise typer.Exit(FAILED)
-    for line in spoken_imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
+    for line in imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
         typer.echo(line)
 
 
@@ -95,15 +97,15 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         if form is ExportForm.JSON:
-            copy_file.write_to(sys.stdout, *copies.dump(db.engine, its))
+            backup_file.write_to(sys.stdout, *backup_store.dump(db.engine, its))
             return
         if what is ExportWhat.ATTENDANCE:
             sys.stdout.write(write_attendance(*attendance.of_series(db, its)))
             return
-        series = calendar.series_asked_about(db, its, None)
-        sessions = calendar.all_sessions(db, its)
+        series = answers.series_asked_about(db, its, None)
+        sessions = answers.all_sessions(db, its)
     if form is ExportForm.ICS:
-        from bot.formats.ics_file import write_ics  # noqa: PLC0415 - its library takes a tenth of a second
+        from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second
 
         sys.stdout.buffer.write(write_ics(series, sessions))
     else:
@@ -113,7 +115,7 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
 def backup(file: BackupTo) -> None:
     """Write everything into a file, as it is at one moment, while the bot goes on. Tokens are in it sealed."""
     with database() as (db, _), written_whole(file) as partial:
-        number = copy_file.write(partial, *copies.dump(db.engine))
+        number = backup_file.write(partial, *backup_store.dump(db.engine))
     typer.echo(f"{file}: {number} rows")
 
 
@@ -125,12 +127,12 @@ def restore(file: BackupFrom) -> None:
     settings = read_settings()
     engine = make_engine(settings.database_url, patient=True)
     try:
-        revision, rows = copy_file.read(file)
-        number = copies.load(engine, revision, rows, SystemClock().now())
-    except copies.NotEmptyError as error:
+        revision, rows = backup_file.read(file)
+        number = backup_store.load(engine, revision, rows, SystemClock().now())
+    except backup_store.NotEmptyError as error:
         say(f"Nothing was changed: {error}. Name an empty one in DATABASE_URL.")
         raise typer.Exit(FAILED) from None
-    except (copies.BrokenError, copies.OtherSchemaError, copy_file.NoCopyError) as error:
+    except (backup_store.BrokenError, backup_store.OtherSchemaError, backup_file.NoCopyError) as error:
         say(f"Nothing was changed: {error}.")
         raise typer.Exit(FAILED) from None
     finally:
@@ -142,7 +144,7 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
     """Erase what is kept of a person who cannot do it themselves any more (with /lhs-rounds privacy)."""
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        kept = own_data.of_person(db, workspace_id=its, person=person)
+        kept = personal_data.of_person(db, workspace_id=its, person=person)
         if not kept.rows:
             typer.echo(f"Nothing is kept of {person}.")
             return
@@ -150,7 +152,7 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
             typer.echo(f"{name}: {len(some)}")
         if not yes:
             typer.echo("Nothing was erased yet: add --yes")
-        elif own_data.erase(db, workspace_id=its, person=person):
+        elif personal_data.erase(db, workspace_id=its, person=person):
             typer.echo(
                 f"{person} is erased. What they suggested stays, as nobody's; what Slack has shown stays in Slack."
             )

@@ -4,13 +4,14 @@ import sys
 
 import typer
 
-from bot import logs, serving
-from bot.commands import data, running
-from bot.commands.common import FAILED, USAGE, say
+from bot import server
+from bot.cli import data, operations
+from bot.cli.common import FAILED, USAGE, say
 from bot.config import SettingsError
-from bot.services.setup import OtherTeamError
-from bot.store.alone import InMemoryError, NotAloneError
-from bot.store.engine import DatabaseUnavailableError, DatabaseUrlError
+from bot.observability import logging_setup
+from bot.services.admin.bootstrap import OtherTeamError
+from bot.store.db.engine import DatabaseUnavailableError, DatabaseUrlError
+from bot.store.db.process_lock import InMemoryError, NotAloneError
 
 app = typer.Typer(
     name="lhs-rounds",
@@ -21,31 +22,31 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    running.demo,
-    running.manifest,
-    running.doctor,
-    running.migrate,
-    running.serve,
-    running.web,
-    running.worker,
-    running.health,
-    running.status,
-    running.rehearse,
-    running.report,
+    operations.demo,
+    operations.manifest,
+    operations.doctor,
+    operations.migrate,
+    operations.serve,
+    operations.web,
+    operations.worker,
+    operations.health,
+    operations.status,
+    operations.rehearse,
+    operations.report,
     data.export,
     data.backup,
     data.restore,
     data.erase,
-    running.seal_tokens,
+    operations.seal_tokens,
 ):
     app.command()(command)
 app.command(name="import")(data.import_)
-app.command(name="new-key")(running.new_key_)
+app.command(name="new-key")(operations.new_key_)
 
 
 def main() -> None:
     """Run the command line; each anticipated fault ends in a line that says what to do, never in a stack trace."""
-    logs.begin()
+    logging_setup.begin()
     try:
         app()
     except SettingsError as error:
@@ -57,7 +58,7 @@ def main() -> None:
     except DatabaseUnavailableError as error:
         say(f"{error.state.value}: {error}")
         sys.exit(FAILED)
-    except (serving.BehindError, serving.CannotListenError, NotAloneError, OtherTeamError) as error:
+    except (server.BehindError, server.CannotListenError, NotAloneError, OtherTeamError) as error:
         say(str(error))
         sys.exit(FAILED)
 

@@ -8,19 +8,22 @@ from typing import Annotated
 import typer
 
 from bot import doctor as checks
-from bot import manifest as manifests
-from bot import printed, serving
+from bot import server
+from bot.cli import output
+from bot.cli.common import FAILED, Workspace, database, workspace_of
 from bot.clock import SystemClock
-from bot.commands.common import FAILED, Workspace, database, workspace_of
 from bot.config import SettingsError, read_settings
-from bot.core import spoken_reports
-from bot.core.reports import Period
-from bot.core.spoken_status import status_in_words
-from bot.sealing import Sealer, SealError, new_key
-from bot.services import installations, rehearsal, reports
-from bot.services import status as statuses
-from bot.store import migrate as migrations
-from bot.store.engine import make_engine
+from bot.core.learning.reports import Period
+from bot.services.admin import installations
+from bot.services.learning import reports
+from bot.services.outbox import rehearsal
+from bot.services.shared import delivery_status as statuses
+from bot.slack.installation import manifest as manifests
+from bot.store.db import migrate as migrations
+from bot.store.db.engine import make_engine
+from bot.text import reports as reports_text
+from bot.text.delivery_status import status_in_words
+from bot.token_cipher import Sealer, SealError, new_key
 
 First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, e.g. 2024-02-01.")]
 Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")]
@@ -47,17 +50,17 @@ def demo(port: DemoPort = 3000) -> None:
 
 def serve() -> None:
     """Answer Slack and post what is due, in one process."""
-    serving.serve(read_settings(), with_scheduler=True)
+    server.serve(read_settings(), with_scheduler=True)
 
 
 def web() -> None:
     """Answer Slack; posting is done by `worker`."""
-    serving.serve(read_settings(), with_scheduler=False)
+    server.serve(read_settings(), with_scheduler=False)
 
 
 def worker() -> None:
     """Post what is due; answering is done by `web`."""
-    serving.work(read_settings())
+    server.work(read_settings())
 
 
 def migrate() -> None:
@@ -81,10 +84,10 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         made = reports.of_workspace(db, its, Period(first.date(), last.date()), clock.now())
-    from bot.formats import report_file  # noqa: PLC0415 - what draws takes a second to load
+    from bot.formats import report_export  # noqa: PLC0415 - what draws takes a second to load
 
-    file.write_bytes(report_file.write_pdf(made) if kind == ".pdf" else report_file.write_csv(made).encode())
-    typer.echo(f"{file}: {spoken_reports.sessions_in_words(made)}")
+    file.write_bytes(report_export.write_pdf(made) if kind == ".pdf" else report_export.write_csv(made).encode())
+    typer.echo(f"{file}: {reports_text.sessions_in_words(made)}")
 
 
 def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
@@ -94,7 +97,7 @@ def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         rehearsed = rehearsal.rehearse(db, workspace_id=its, first=first.date(), last=last.date())
-    for line in printed.rehearsed(rehearsed):
+    for line in output.rehearsed(rehearsed):
         typer.echo(line)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.calendar import Series
-from bot.core.posts import KIND_IN_WORDS
-from bot.core.spoken import post_in_words
-from bot.core.wording import moment_in_words
-from bot.formats.reading import WHOLE_FILE, Problem
-from bot.services.rehearsal import Rehearsed
+from bot.core.calendar.formatting import moment_in_words
+from bot.core.calendar.models import Series
+from bot.core.outbox.notifications import KIND_IN_WORDS
+from bot.formats.parse_result import WHOLE_FILE, Problem
+from bot.services.outbox.rehearsal import Rehearsed
+from bot.text.notifications import post_in_words
 
 
 def lines_counted(problems: Sequence[Problem]) -> str:

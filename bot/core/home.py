@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bot.core import calendar
-from bot.core.attendance import window
-from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.evaluation_results import Quarter
-from bot.core.evaluations import opens_at
-from bot.core.initiatives import Initiative
-from bot.core.posts import SuggestionCard
-from bot.core.readiness import Radar
-from bot.core.status import Status
-from bot.core.subscriptions import Wanted
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, instant, local_date
+from bot.core.calendar.readiness import Radar
+from bot.core.learning.evaluation_results import Quarter
+from bot.core.learning.evaluations import opens_at
+from bot.core.learning.initiatives import Initiative
+from bot.core.outbox.notifications import SuggestionCard
+from bot.core.outbox.status import Status
+from bot.core.participation.attendance import window
+from bot.core.participation.subscriptions import Wanted
 
 # As many as fit on a phone without endless scrolling.
 COMING_MOST = 5
@@ -96,10 +96,10 @@ def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], n
     """
     of_late = [
         each
-        for each in calendar.past(sessions, series.zone, now)
+        for each in models.past(sessions, series.zone, now)
         if each.id not in there
         and (each.card.slides or each.card.recording)
-        and now - calendar.ends_at(each, series.zone) < MISSED_WITHIN
+        and now - models.ends_at(each, series.zone) < MISSED_WITHIN
     ]
     return tuple(of_late[:MISSED_MOST])
 
@@ -108,6 +108,6 @@ def stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> date
     """When a page made at `now` (aware) becomes untrue by itself: as a session ends, check-in opens, a day begins."""
     tomorrow = instant(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
     edges = [tomorrow]
-    for session in calendar.upcoming(sessions, series.zone, now)[:2]:
-        edges += [calendar.ends_at(session, series.zone), *window(session, series.zone), opens_at(session, series.zone)]
+    for session in models.upcoming(sessions, series.zone, now)[:2]:
+        edges += [models.ends_at(session, series.zone), *window(session, series.zone), opens_at(session, series.zone)]
     return min(each for each in edges if each > now)

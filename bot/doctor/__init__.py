@@ -6,13 +6,17 @@ from functools import partial
 from bot.app import first_start
 from bot.clock import Clock
 from bot.config import Settings
-from bot.core.calendar import Series
-from bot.doctor import database, outside, slack
+from bot.core.calendar.models import Series
+from bot.doctor import database, inbound, slack
 from bot.doctor.finding import Finding
-from bot.sealing import Sealer, SealError
-from bot.services import calendar, installations, organizers
-from bot.slack import POSTING_TIMEOUT, SlackQuestions, make_client, posted_since, shared_tls
-from bot.store.engine import Database, make_engine
+from bot.services.admin import installations
+from bot.services.commands import answers
+from bot.services.shared import organizers
+from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
+from bot.slack.api.message_search import posted_since
+from bot.slack.api.web_api import SlackQuestions
+from bot.store.db.engine import Database, make_engine
+from bot.token_cipher import Sealer, SealError
 
 __all__ = ["Finding", "examine"]
 
@@ -40,7 +44,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
 
 
 def _series(db: Database, settings: Settings, clock: Clock) -> Series:
-    return calendar.series_asked_about(db, first_start(db, settings, clock), None)
+    return answers.series_asked_about(db, first_start(db, settings, clock), None)
 
 
 def _one(settings: Settings, clock: Clock, its_series: Series | None) -> Iterator[Finding]:
@@ -56,7 +60,7 @@ def _one(settings: Settings, clock: Clock, its_series: Series | None) -> Iterato
         channels = settings.rounds_channels if its_series is None else [each.address for each in its_series.channels]
         if asked.is_good:
             yield from asked.channels(channels)
-    yield from outside.examine(settings, clock.real)
+    yield from inbound.examine(settings, clock.real)
     if asked is not None and asked.date is not None:
         yield slack.clock(asked.date, clock.real())
 
@@ -77,13 +81,13 @@ def _many(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Fin
             )
             continue
         asked = _asked(settings, token)
-        its = calendar.series_asked_about(db, each.workspace_id, None) if db is not None else None
+        its = answers.series_asked_about(db, each.workspace_id, None) if db is not None else None
         found = list(asked.token())
         if asked.is_good and its is not None:
             found += asked.channels([channel.address for channel in its.channels])
         date = asked.date or date
         yield from (Finding(f"{each.team}: {one.what}", one.to_do) for one in found)
-    yield from outside.examine(settings, clock.real)
+    yield from inbound.examine(settings, clock.real)
     if date is not None:
         yield slack.clock(date, clock.real())
 
@@ -97,7 +101,7 @@ def _organizers_and_zones(settings: Settings, clock: Clock, db: Database) -> Ite
                 asked = _asked(settings, sealer.opened(each.sealed_token))
             except SealError:
                 continue
-            its_series = calendar.series_asked_about(db, each.workspace_id, None)
+            its_series = answers.series_asked_about(db, each.workspace_id, None)
             for one in _of_series(db, asked, its_series, clock):
                 yield Finding(f"{each.team}: {one.what}", one.to_do)
     elif settings.slack_bot_token is not None:

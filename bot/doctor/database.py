@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core.calendar import Series
+from bot.core.calendar.models import Series
 from bot.doctor.finding import Finding
-from bot.store import migrate
-from bot.store.engine import Database, DatabaseUnavailableError, State
+from bot.store.db import migrate
+from bot.store.db.engine import Database, DatabaseUnavailableError, State
 
 _TO_DO = {
     State.READ_ONLY: "let the bot's account write to it (with SQLite: to the file, and to the folder that it is in)",

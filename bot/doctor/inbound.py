@@ -10,10 +10,10 @@ from datetime import datetime
 
 from bot.config import Settings
 from bot.doctor.finding import Finding
-from bot.hearing import Heard
-from bot.signing import sign
-from bot.slack import shared_tls
-from bot.web import NOTHING_HERE
+from bot.slack.api.client import shared_tls
+from bot.slack.inbound.signature import sign
+from bot.slack.inbound.signature_monitor import Heard
+from bot.web.app import NOTHING_HERE
 
 _PATIENCE = 5
 _CHALLENGE = "lhs-rounds-doctor"

@@ -5,12 +5,18 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from bot.core.calendar import Series
+from bot.core.calendar.models import Series
 from bot.doctor.finding import Finding
-from bot.scopes import HISTORY_SCOPES, NEEDED_SCOPES
-from bot.services import deliveries
-from bot.slack import Answer, SlackBusyError, SlackQuestions, SlackRefusedError, SlackUnreachableError
-from bot.store.engine import Database
+from bot.services.outbox import dispatch
+from bot.slack.api.web_api import (
+    Answer,
+    SlackBusyError,
+    SlackQuestions,
+    SlackRefusedError,
+    SlackUnreachableError,
+)
+from bot.slack.installation.scopes import HISTORY_SCOPES, NEEDED_SCOPES
+from bot.store.db.engine import Database
 
 _CLOCK_OFF = timedelta(minutes=1)
 # As far back as a second bot is looked for.
@@ -155,7 +161,7 @@ class Asked:
             except (SlackRefusedError, SlackUnreachableError) as error:
                 unread.append(f"{channel.address} could not be read ({error})")
                 continue
-            strange += len(deliveries.not_ours(db, its_series.id, channel.address, places))
+            strange += len(dispatch.not_ours(db, its_series.id, channel.address, places))
         if strange:
             found = f"messages of the last 14 days that this one did not post: {strange}"
             to_do = "stop the other bot, or give it its own app: both would post everything"

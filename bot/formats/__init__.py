@@ -2,9 +2,9 @@
 
 from pathlib import PurePath
 
-from bot.formats.csv_file import looks_like_csv, read_csv
-from bot.formats.page import read_page
-from bot.formats.reading import WHOLE_FILE, Problem, Reading
+from bot.formats.calendar_csv import looks_like_csv, read_csv
+from bot.formats.parse_result import WHOLE_FILE, Problem, Reading
+from bot.formats.program_page import read_page
 
 __all__ = ["read_any"]
 
@@ -20,7 +20,7 @@ def read_any(name: str, text: str, zone: str) -> Reading:
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):
         # Not with every start: its libraries take a tenth of a second, and few files are of this kind.
-        from bot.formats.ics_reading import read_ics  # noqa: PLC0415 - see above
+        from bot.formats.ics_reader import read_ics  # noqa: PLC0415 - see above
 
         return read_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):

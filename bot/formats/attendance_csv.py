@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.core.attendance import Attendee
-from bot.core.calendar import Series, Session
-from bot.formats.csv_file import cell
+from bot.core.calendar.models import Series, Session
+from bot.core.participation.attendance import Attendee
+from bot.formats.calendar_csv import cell
 
 COLUMNS = ("date", "title", "speakers", "name", "email", "slack_id", "said_they_come", "checked_in")
 

@@ -9,11 +9,11 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.core.calendar import Session, scheduled
-from bot.formats.cleaning import clean
-from bot.formats.csv_row import COLUMNS, read_row
+from bot.core.calendar.models import Session, scheduled
+from bot.formats.calendar_csv_row import COLUMNS, read_row
 from bot.formats.dates import in_words
-from bot.formats.reading import WHOLE_FILE, Entry, Problem, Reading
+from bot.formats.parse_result import WHOLE_FILE, Entry, Problem, Reading
+from bot.formats.text_cleanup import clean
 
 _DELIMITERS = (",", ";", "\t")
 # Excel's own first line, e.g. "sep=;".

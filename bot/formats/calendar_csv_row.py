@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import time
 
 from bot.formats.dates import read_date
-from bot.formats.reading import Entry, Misread
+from bot.formats.parse_result import Entry, Misread
+from bot.formats.placeholders import known, says_cancelled
 from bot.formats.times import read_time
-from bot.formats.unknown import known, says_cancelled
 
 COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")
 LONGEST = 24 * 60

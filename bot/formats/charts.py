@@ -7,7 +7,7 @@ import io
 import threading
 from typing import Any
 
-from bot.core.pictures import Picture
+from bot.core.base.chart_data import Picture
 
 # 4.2 inches at 200 dots: 840 pixels, about what a phone shows across.
 _WIDTH = 4.2

@@ -6,9 +6,9 @@ from datetime import date
 
 from rapidfuzz import process
 
-from bot.core.day_names import MONTH_NAMES, MONTHS, WEEKDAY_NAMES, WEEKDAYS
-from bot.formats.cleaning import clean
-from bot.formats.reading import Misread
+from bot.core.base.date_names import MONTH_NAMES, MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from bot.formats.parse_result import Misread
+from bot.formats.text_cleanup import clean
 
 EXAMPLE = "Thursday, March 21, 2024"
 # A year outside of these is a slip of the finger.

@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 from icalendar import Calendar, Component, Event
 
-from bot.core.calendar import Session
-from bot.core.wording import headline
-from bot.formats.cleaning import clean
+from bot.core.calendar.formatting import headline
+from bot.core.calendar.models import Session
 from bot.formats.dates import in_words
-from bot.formats.ics_file import SPEAKERS, TITLE
-from bot.formats.reading import WHOLE_FILE, Entry, Misread, Problem, Reading
+from bot.formats.ics_writer import SPEAKERS, TITLE
+from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, Problem, Reading
+from bot.formats.placeholders import is_unknown, known
 from bot.formats.speakers import looks_like_a_name, split_speakers
-from bot.formats.unknown import is_unknown, known
+from bot.formats.text_cleanup import clean
 
 # More single dates than anybody plans by hand.
 _DATES_MOST = 500

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vDuration, vText
 
-from bot.core.calendar import USUAL_MINUTES, Series, Session, Status, instant
-from bot.core.calendar_entries import details, title
-from bot.core.spoken_answers import objectives_in_words
+from bot.core.calendar.event_text import details, title
+from bot.core.calendar.models import USUAL_MINUTES, Series, Session, Status, instant
+from bot.text.answers import objectives_in_words
 
 PRODUCT = "-//LHS Rounds//lhs-rounds//EN"
 # What our own files say beside the summary, so that they are read back exactly (RFC 5545, 3.8.8.2).

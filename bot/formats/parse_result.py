@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.core.calendar import Texts
-from bot.core.imports import Entry
+from bot.core.calendar.import_diff import Entry
+from bot.core.calendar.models import Texts
 
 __all__ = ["Entry", "Misread", "Problem", "Reading"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.formats.cleaning import clean
+from bot.formats.text_cleanup import clean
 
 _TO_BE_DETERMINED = re.compile(
     r"\bt\.?b\.?[dacn]\b\.?"

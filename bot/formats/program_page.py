@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from bot.core.calendar import Texts
-from bot.core.day_names import MONTHS, WEEKDAYS
-from bot.core.people import Contact
-from bot.formats.cleaning import numbered_lines
+from bot.core.base.date_names import MONTHS, WEEKDAYS
+from bot.core.base.people import Contact
+from bot.core.calendar.models import Texts
 from bot.formats.dates import in_words
-from bot.formats.reading import WHOLE_FILE, Entry, Misread, Problem, Reading
+from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, Problem, Reading
 from bot.formats.session_line import read_session_line
+from bot.formats.text_cleanup import numbered_lines
 
 
 class _Section(Enum):

@@ -4,20 +4,20 @@ import csv
 import io
 from typing import Any
 
-from bot.core.evaluations import RATED
-from bot.core.pictures import Picture
-from bot.core.reports import Report, Row, mean_overall
-from bot.core.spoken_evaluations import SHORT, quarter_in_words
-from bot.core.spoken_reports import (
+from bot.core.base.chart_data import Picture
+from bot.core.calendar.formatting import date_in_words, headline_after, names_in_words
+from bot.core.learning.evaluations import RATED
+from bot.core.learning.reports import Report, Row, mean_overall
+from bot.formats.calendar_csv import cell
+from bot.formats.charts import draw
+from bot.text.evaluations import SHORT, quarter_in_words
+from bot.text.reports import (
     numbers_in_words,
     period_in_words,
     report_heading,
     sessions_in_words,
     suggestions_in_words,
 )
-from bot.core.wording import date_in_words, headline_after, names_in_words
-from bot.formats.charts import draw
-from bot.formats.csv_file import cell
 
 _COLUMNS = ("date", "speakers", "title", "said_they_come", "were_there", "answered", "commitments")
 SMALL_NUMBERS = (

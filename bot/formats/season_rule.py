@@ -3,9 +3,9 @@
 import re
 from datetime import date, time
 
-from bot.core.day_names import MONTHS, WEEKDAYS
-from bot.core.seasons import LAST, MONTHS_MOST, Season, dates, months_between
-from bot.formats.reading import Misread
+from bot.core.base.date_names import MONTHS, WEEKDAYS
+from bot.core.calendar.seasons import LAST, MONTHS_MOST, Season, dates, months_between
+from bot.formats.parse_result import Misread
 
 EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
 

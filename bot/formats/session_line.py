@@ -3,10 +3,10 @@
 import re
 
 from bot.formats.dates import take_date
-from bot.formats.reading import Entry, Misread
+from bot.formats.parse_result import Entry, Misread
+from bot.formats.placeholders import is_unknown, known, says_cancelled
 from bot.formats.speakers import looks_like_a_name, split_speakers
 from bot.formats.times import take_times
-from bot.formats.unknown import is_unknown, known, says_cancelled
 
 SHOULD_BE = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
 

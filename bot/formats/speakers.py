@@ -2,7 +2,7 @@
 
 import re
 
-from bot.formats.unknown import is_unknown
+from bot.formats.placeholders import is_unknown
 
 _BETWEEN = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+", re.IGNORECASE)
 # Written behind a name and a comma; capitals of up to six letters ("FACEP") are taken for one without being listed.

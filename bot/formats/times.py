@@ -3,8 +3,8 @@
 import re
 from datetime import time
 
-from bot.formats.cleaning import clean
-from bot.formats.reading import Misread
+from bot.formats.parse_result import Misread
+from bot.formats.text_cleanup import clean
 
 SHOULD_BE = "write it like 12:00, 13:30 or 1:30 PM"
 

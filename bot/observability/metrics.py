@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.services.standing import Standing
+from bot.services.outbox.metrics import Standing
 
 # Seconds. Slack gives three for an answer.
 _ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -109,7 +109,7 @@ class _Asked:
         """How things stand, as Prometheus wants it."""
         from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415 - see `Metrics`
 
-        from bot.store.engine import DatabaseUnavailableError  # noqa: PLC0415 - only where it is wanted
+        from bot.store.db.engine import DatabaseUnavailableError  # noqa: PLC0415 - only where it is wanted
 
         try:
             now = self._standing()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, cast
 
 from bot.config import Settings
-from bot.logs import redacted
+from bot.observability.logging_setup import redacted
 
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint

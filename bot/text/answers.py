@@ -3,8 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
-from bot.core import spoken
-from bot.core.answers import (
+from bot.core.base.people import Contact
+from bot.core.calendar.formatting import counted, date_in_words, month_in_words, names_in_words
+from bot.core.calendar.models import Series, Session
+from bot.core.calendar.posting_policy import Policy
+from bot.core.commands.answers import (
     LISTED_MOST,
     About,
     AddToCalendar,
@@ -30,13 +33,10 @@ from bot.core.answers import (
     SuggestForm,
     SuggestionsWanted,
 )
-from bot.core.calendar import Series, Session
-from bot.core.organizing import ToOrganize
-from bot.core.people import Contact
-from bot.core.policy import Policy
-from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
-from bot.core.spoken_attendance import coming_in_words
-from bot.core.wording import counted, date_in_words, month_in_words, names_in_words
+from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
+from bot.core.commands.session_picker import ToOrganize
+from bot.text import notifications
+from bot.text.attendance import coming_in_words
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
@@ -66,20 +66,20 @@ def answer_in_words(answer: Answer) -> str:
         case Next(series, session, further):
             return _lines(
                 f"The next {series.name}:",
-                spoken.session_in_words(session, series.zone),
+                notifications.session_in_words(session, series.zone),
                 coming_in_words(session.coming),
                 session.card.abstract,
                 *objectives_in_words(session),
                 further_in_words(further),
             )
         case NothingPlanned(series, last):
-            return _lines(spoken.nothing_planned(series, last), SUGGEST_HINT)
+            return _lines(notifications.nothing_planned(series, last), SUGGEST_HINT)
         case Sessions():
             return _lines(*_sessions(answer))
         case AddToCalendar(series, sessions, unlisted):
             return _lines(
                 f"{series.name} for your own calendar",
-                spoken.sessions_in_words(sessions, series.zone),
+                notifications.sessions_in_words(sessions, series.zone),
                 unlisted_in_words(unlisted),
                 *calendar_notes(answer),
                 *([SUBSCRIBE, answer.feed, WHERE_TO_SUBSCRIBE] if answer.feed else []),
@@ -174,7 +174,7 @@ def list_heading(answer: Sessions) -> str:
 def list_closing(answer: Sessions) -> str | None:
     """What a list ends with: how many are not listed, what comes instead, or how to search."""
     if answer.instead is not None:
-        return spoken.later_in_words(answer.instead, answer.series.zone)
+        return notifications.later_in_words(answer.instead, answer.series.zone)
     if answer.listing is Listing.FOUND and not answer.sessions:
         return "Try a speaker's name or a word of the title, or see all that is to come: type /lhs-rounds upcoming"
     return unlisted_in_words(answer.unlisted)
@@ -182,7 +182,7 @@ def list_closing(answer: Sessions) -> str | None:
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = listed(answer)
-    each = spoken.sessions_in_words(answer.sessions, answer.series.zone, answer.over)
+    each = notifications.sessions_in_words(answer.sessions, answer.series.zone, answer.over)
     return [list_heading(answer), each, list_closing(answer)]
 
 
@@ -284,7 +284,7 @@ def choice_heading(answer: ToOrganize) -> str:
 def _to_choose(answer: ToOrganize) -> str:
     if answer.word not in _TO_CHOOSE:
         return f"The form did not open in time. Please type /lhs-rounds {answer.word} {answer.words}".strip()
-    each = spoken.sessions_in_words(answer.sessions, answer.series.zone)
+    each = notifications.sessions_in_words(answer.sessions, answer.series.zone)
     return _lines(choice_heading(answer), each, unlisted_in_words(answer.unlisted))
 
 

@@ -1,9 +1,9 @@
 """Who comes and who was there, in words."""
 
-from bot.core.attendance import CLOSES, OPENS, TRIES_MOST, Attending, window
-from bot.core.calendar import Series, Session
-from bot.core.posts import CodeCard
-from bot.core.wording import counted, date_in_words, hour_in_words
+from bot.core.calendar.formatting import counted, date_in_words, hour_in_words
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.notifications import CodeCard
+from bot.core.participation.attendance import CLOSES, OPENS, TRIES_MOST, Attending, window
 
 NOBODY_COMES = "Nobody has said yet that they come."
 OVER = "This session is over or cancelled."

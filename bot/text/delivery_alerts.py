@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
-from bot.core.deliveries import ToChannel
-from bot.core.posts import DoubtCard, NobodyCard, RefusalCard, TroublePost
-from bot.core.wording import counted, month_in_words
+from bot.core.calendar.formatting import counted, month_in_words
+from bot.core.outbox.deliveries import ToChannel
+from bot.core.outbox.notifications import DoubtCard, NobodyCard, RefusalCard, TroublePost
 
 
 def trouble_in_words(post: TroublePost) -> tuple[str, ...]:

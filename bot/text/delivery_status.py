@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
-from bot.core.deliveries import TO_AUTHORS, Delivery
-from bot.core.posts import KIND_IN_WORDS
-from bot.core.status import SILENT_AFTER, Line, Status
-from bot.core.subjects import (
+from bot.core.calendar.formatting import (
+    NameOf,
+    counted,
+    date_in_words,
+    moment_in_words,
+    month_in_words,
+    span_in_words,
+)
+from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
+from bot.core.outbox.notifications import KIND_IN_WORDS
+from bot.core.outbox.references import (
     OfAwardDay,
     OfChange,
     OfDelivery,
@@ -28,7 +35,7 @@ from bot.core.subjects import (
     OfThanks,
     OfWelcome,
 )
-from bot.core.wording import NameOf, counted, date_in_words, moment_in_words, month_in_words, span_in_words
+from bot.core.outbox.status import SILENT_AFTER, Line, Status
 
 NOTHING_COMES = "Nothing is planned to be posted."
 NOTHING_OPEN = "Nothing waits."

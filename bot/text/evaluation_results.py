@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from bot.core.calendar import Session
-from bot.core.evaluation_results import Point, Results
-from bot.core.feedback import Asked
-from bot.core.pictures import Bar, Picture
-from bot.core.posts import EchoCard, ResultsCard, SpeakerResults
-from bot.core.spoken_evaluations import (
+from bot.core.base.chart_data import Bar, Picture
+from bot.core.calendar.formatting import counted, date_in_words, headline_after
+from bot.core.calendar.models import Session
+from bot.core.learning.evaluation_results import Point, Results
+from bot.core.learning.feedback import Asked
+from bot.core.outbox.notifications import EchoCard, ResultsCard, SpeakerResults
+from bot.text.evaluations import (
     SHORT,
     answers_in_words,
     commitment_lines,
     distribution_lines,
     trend_in_words,
 )
-from bot.core.wording import counted, date_in_words, headline_after
 
 CHANGES = "What people will do differently"
 KEEPS = "What to keep or to change"

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.core.calendar import Session
-from bot.core.evaluation_results import INDICATIVE_BELOW, SHOWN_FROM, Distribution, Point, Quarter, Results
-from bot.core.evaluations import Barrier, CarriedOut, Field, Stance
-from bot.core.wording import counted, date_in_words, headline_after
+from bot.core.calendar.formatting import counted, date_in_words, headline_after
+from bot.core.calendar.models import Session
+from bot.core.learning.evaluation_results import (
+    INDICATIVE_BELOW,
+    SHOWN_FROM,
+    Distribution,
+    Point,
+    Quarter,
+    Results,
+)
+from bot.core.learning.evaluations import Barrier, CarriedOut, Field, Stance
 
 QUESTIONS = {
     Field.OVERALL: "Overall, this session was",

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import time
 
-from bot.core.calendar import Session
-from bot.core.imports import Change, Comparison, Entry, Value
-from bot.core.wording import date_in_words, headline, names_in_words, time_in_words
+from bot.core.calendar.formatting import date_in_words, headline, names_in_words, time_in_words
+from bot.core.calendar.import_diff import Change, Comparison, Entry, Value
+from bot.core.calendar.models import Session
 
 _TO_BE_DETERMINED = "to be determined"
 

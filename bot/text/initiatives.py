@@ -1,9 +1,9 @@
 """Initiatives, in words."""
 
-from bot.core.calendar import AwardDay, Series
-from bot.core.initiatives import Initiative, State
-from bot.core.posts import AwardForOwner, InitiativeCard, InitiativeNews, InitiativeStory
-from bot.core.wording import NameOf, counted, date_in_words, headline_after
+from bot.core.calendar.formatting import NameOf, counted, date_in_words, headline_after
+from bot.core.calendar.models import AwardDay, Series
+from bot.core.learning.initiatives import Initiative, State
+from bot.core.outbox.notifications import AwardForOwner, InitiativeCard, InitiativeNews, InitiativeStory
 
 HOW_DOES_IT_GO = "How does it go?"
 NONE_YET = "No initiative yet. After a session, what people mean to do can become one: on the card with the answers."

@@ -1,9 +1,9 @@
 """Slides and recording in words."""
 
-from bot.core.calendar import Session
-from bot.core.materials import Material, attached
-from bot.core.posts import MaterialsNudge, MaterialsPost
-from bot.core.wording import date_in_words, headline_after, names_in_words
+from bot.core.calendar.formatting import date_in_words, headline_after, names_in_words
+from bot.core.calendar.materials import Material, attached
+from bot.core.calendar.models import Session
+from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 
 NAMES = {Material.SLIDES: "Slides", Material.RECORDING: "Recording"}
 OPEN_TO_THOSE = "Please see that colleagues can open them. No patient information in them, please."

@@ -7,11 +7,25 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar import Series, Session, Status, Wish
-from bot.core.deliveries import Kind
-from bot.core.feedback import DIGEST_AT
-from bot.core.news import News
-from bot.core.posts import (
+from bot.core.calendar.formatting import (
+    NameOf,
+    counted,
+    date_in_words,
+    headline,
+    headline_after,
+    moment_in_words,
+    month_in_words,
+    names_in_words,
+    time_in_words,
+    when_in_words,
+    where_in_words,
+)
+from bot.core.calendar.models import Series, Session, Status, Wish
+from bot.core.calendar.notable_changes import News
+from bot.core.calendar.readiness import missing
+from bot.core.learning.feedback import DIGEST_AT
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import (
     AwardForOwner,
     AwardReminder,
     ChangeNotice,
@@ -48,28 +62,14 @@ from bot.core.posts import (
     Thanks,
     WelcomeCard,
 )
-from bot.core.readiness import missing
-from bot.core.spoken_attendance import code_lines, coming_in_words
-from bot.core.spoken_initiatives import initiative_post_in_words
-from bot.core.spoken_materials import nudge_lines, post_lines
-from bot.core.spoken_results import echo_in_words, results_in_words, speaker_results_in_words
-from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
-from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words
-from bot.core.spoken_troubles import trouble_in_words
-from bot.core.spoken_welcome import welcome_in_words
-from bot.core.wording import (
-    NameOf,
-    counted,
-    date_in_words,
-    headline,
-    headline_after,
-    moment_in_words,
-    month_in_words,
-    names_in_words,
-    time_in_words,
-    when_in_words,
-    where_in_words,
-)
+from bot.text.attendance import code_lines, coming_in_words
+from bot.text.delivery_alerts import trouble_in_words
+from bot.text.evaluation_results import echo_in_words, results_in_words, speaker_results_in_words
+from bot.text.initiatives import initiative_post_in_words
+from bot.text.materials import nudge_lines, post_lines
+from bot.text.onboarding import welcome_in_words
+from bot.text.speaker_cards import speaker_lines, speaker_says, speaker_wrote
+from bot.text.suggestions import about_in_words, suggestion_post_in_words
 
 NO_PATIENT_INFORMATION = "No patient information, please."
 NO_ORDER = "in no particular order"

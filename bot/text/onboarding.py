@@ -1,6 +1,6 @@
 """The greeting of whoever installed the bot, in words."""
 
-from bot.core.posts import WelcomeCard
+from bot.core.outbox.notifications import WelcomeCard
 
 IS_SET_UP = "It is set up. What was decided can be changed at any time: /lhs-rounds settings"
 NEXT = "Then try it: /lhs-rounds shows what is next, and /lhs-rounds help what else there is."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.patient_information import Found
+from bot.core.privacy.phi_detector import Found
 
 # A text full of numbers would otherwise be repeated whole.
 _SHOWN_MOST = 5

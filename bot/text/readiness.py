@@ -1,9 +1,9 @@
 """The radar in full plain words."""
 
-from bot.core.calendar import Session
-from bot.core.readiness import Month, Radar, still_open
-from bot.core.spoken_attendance import coming_in_words
-from bot.core.wording import counted, date_in_words, headline, month_in_words, names_in_words
+from bot.core.calendar.formatting import counted, date_in_words, headline, month_in_words, names_in_words
+from bot.core.calendar.models import Session
+from bot.core.calendar.readiness import Month, Radar, still_open
+from bot.text.attendance import coming_in_words
 
 READY = "ready"
 NOTHING_PLANNED = "nothing is planned yet"

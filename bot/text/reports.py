@@ -1,10 +1,10 @@
 """The report of a period, in words."""
 
-from bot.core.evaluations import Field
-from bot.core.reports import Period, Report, Row
-from bot.core.spoken_evaluations import quarter_in_words
-from bot.core.suggestions import State
-from bot.core.wording import counted, date_in_words, headline_after
+from bot.core.calendar.formatting import counted, date_in_words, headline_after
+from bot.core.learning.evaluations import Field
+from bot.core.learning.reports import Period, Report, Row
+from bot.core.suggestions.suggestions import State
+from bot.text.evaluations import quarter_in_words
 
 WHICH_PERIOD = (
     "Which time is meant? For example: /lhs-rounds report 2026, report 2025-26 (July to June), report Q2 2026,"

@@ -1,9 +1,9 @@
 """The speaker's card in words: for who speaks, and for organizers."""
 
-from bot.core.calendar import Status
-from bot.core.changes import differences
-from bot.core.posts import SpeakerCard, SpeakerSays
-from bot.core.wording import date_in_words
+from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.models import Status
+from bot.core.calendar.session_changes import differences
+from bot.core.outbox.notifications import SpeakerCard, SpeakerSays
 
 
 def speaker_lines(post: SpeakerCard) -> tuple[str, ...]:

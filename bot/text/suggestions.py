@@ -3,9 +3,18 @@
 from datetime import timedelta
 from typing import assert_never
 
-from bot.core.calendar import Series, Session, Status
-from bot.core.feedback import Asked, Feedback
-from bot.core.posts import (
+from bot.core.calendar.formatting import (
+    NameOf,
+    counted,
+    date_in_words,
+    headline,
+    headline_after,
+    span_in_words,
+    when_in_words,
+)
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.learning.feedback import Asked, Feedback
+from bot.core.outbox.notifications import (
     FeedbackCard,
     Outcome,
     ReplyBack,
@@ -14,9 +23,8 @@ from bot.core.posts import (
     SuggestionPost,
     Thanks,
 )
-from bot.core.replies import Reply
-from bot.core.suggestions import Overview, State, Suggestion
-from bot.core.wording import NameOf, counted, date_in_words, headline, headline_after, span_in_words, when_in_words
+from bot.core.suggestions.replies import Reply
+from bot.core.suggestions.suggestions import Overview, State, Suggestion
 
 NAME_NOT_SHOWN = "The person chose not to show their name."
 NOT_DELIVERED = "This could not be delivered: its author cannot be reached any more."

@@ -10,11 +10,11 @@ from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
 
-from bot import incoming
-from bot.hearing import Heard, Hearing
-from bot.installing import Installing, Page
-from bot.metrics import Metrics
-from bot.store.engine import DatabaseUnavailableError
+from bot.observability.metrics import Metrics
+from bot.slack.inbound import payloads
+from bot.slack.inbound.signature_monitor import Heard, Hearing
+from bot.slack.installation.install_pages import Installing, Page
+from bot.store.db.engine import DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
 class IsSigned(Protocol):
-    """See `bot.signing.is_signed`, the secret and the time being known."""
+    """See `bot.slack.inbound.signature.is_signed`, the secret and the time being known."""
 
     def __call__(self, *, timestamp: str, signature: str, body: bytes) -> bool:
         """Whether Slack has signed this body just now."""
@@ -195,7 +195,7 @@ class Web:
             if self._hearing is not None:
                 self._hearing(Heard.SIGNED_OTHERWISE)
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
-        payload = incoming.read(body)
+        payload = payloads.read(body)
         if payload is None:
             _log.warning("signed request of no kind that is known bytes=%d", len(body))
             return _words(HTTPStatus.OK, "")

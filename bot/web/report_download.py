@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.core.reports import Period, file_name
-from bot.services import reports
-from bot.store.engine import Database
+from bot.core.learning.reports import Period, file_name
+from bot.services.learning import reports
+from bot.store.db.engine import Database
 
 _DIGITS_MOST = 15
 
@@ -30,7 +30,7 @@ def report_behind(
     if report is None:
         return None
     # Not with every start: what draws them takes a second to load.
-    from bot.formats.report_file import write_csv, write_pdf  # noqa: PLC0415 - see above
+    from bot.formats.report_export import write_csv, write_pdf  # noqa: PLC0415 - see above
 
     return file_name(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.metrics import Metrics
+from bot.observability.metrics import Metrics
 
 # Longer than a beat takes at its worst, when Slack does not answer and the database is slow.
 AT_WORK_WITHIN = timedelta(minutes=2)

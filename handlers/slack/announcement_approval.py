@@ -6,23 +6,23 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.core.calendar import Wish
-from bot.core.posts import PreviewCard
-from bot.services import previews
-from bot.services.previews import Announced
-from bot.services.refused import Gone, NotYours
-from bot.store.engine import Database
-from bot.views import ids, kit
-from bot.views import previews as preview_views
-from bot.views.kit import Message
-from handlers.context import Asker
-from handlers.refusing import refuse
-from handlers.told import tell
+from bot.core.calendar.models import Wish
+from bot.core.outbox.notifications import PreviewCard
+from bot.services.outbox import announcement_approval
+from bot.services.outbox.announcement_approval import Announced
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import announcement_preview as preview_views
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Message
+from bot.store.db.engine import Database
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import refuse
+from handlers.slack.support.respond import tell
 
 _WISHES = {
-    ids.ANNOUNCEMENT_NOW: Wish.POST_NOW,
-    ids.ANNOUNCEMENT_ON_TIME: Wish.ON_TIME,
-    ids.ANNOUNCEMENT_SKIP: Wish.SKIP,
+    action_ids.ANNOUNCEMENT_NOW: Wish.POST_NOW,
+    action_ids.ANNOUNCEMENT_ON_TIME: Wish.ON_TIME,
+    action_ids.ANNOUNCEMENT_SKIP: Wish.SKIP,
 }
 
 
@@ -38,7 +38,7 @@ def decided(
 ) -> None:
     """Keep the decision. The cards of all organizers follow by themselves."""
     series_id, year, month = preview_views.pressed(action.get("value"))
-    done = previews.decide(
+    done = announcement_approval.decide(
         db,
         workspace_id=asker.workspace_id,
         series_id=series_id,
@@ -60,4 +60,4 @@ def decided(
 
 
 def _said(sentence: str) -> Message:
-    return kit.message(sentence, [kit.plain(sentence)])
+    return block_kit.message(sentence, [block_kit.plain(sentence)])

@@ -7,8 +7,8 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 
 from bot.config import Settings
-from bot.services import installations
-from bot.store.engine import Database
+from bot.services.admin import installations
+from bot.store.db.engine import Database
 
 _log = logging.getLogger(__name__)
 

@@ -7,23 +7,23 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core import spoken_attendance as words
-from bot.core.attendance import Attending
-from bot.formats.attendance_file import write_attendance
-from bot.services import attendance
-from bot.services.attendance import CheckedIn, NotNow, WrongCode
-from bot.services.refused import Gone, NotYours
-from bot.store.engine import Database
-from bot.views import attendance as views
-from bot.views import reminders
-from bot.views.forms import is_shown_to_one, metadata, number
-from bot.views.kit import Message, View
-from bot.views.sessions import add_button
-from handlers import forms
-from handlers.context import Asker
-from handlers.names import called
-from handlers.refusing import LATE, in_form, refuse, said
-from handlers.told import tell, tell_instead
+from bot.core.participation.attendance import Attending
+from bot.formats.attendance_csv import write_attendance
+from bot.services.participation import attendance
+from bot.services.participation.attendance import CheckedIn, NotNow, WrongCode
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import attendance as views
+from bot.slack.views import reminders
+from bot.slack.views.kit.block_kit import Message, View
+from bot.slack.views.kit.form_state import is_shown_to_one, metadata, number
+from bot.slack.views.sessions import add_button
+from bot.store.db.engine import Database
+from bot.text import attendance as words
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse, said
+from handlers.slack.support.respond import tell, tell_instead
+from handlers.slack.support.user_lookup import called
 
 # Each name is a question to Slack, and whoever waits has three seconds; for the others their ids must do.
 _NAMED_AT_ONCE = 5
@@ -109,7 +109,7 @@ def who_wanted(
     found = attendance.who(db, workspace_id=asker.workspace_id, session_id=session_id, person=asker.address)
     match found:
         case Attending():
-            forms.open_over(client, body, respond, _view(found, asker), LATE)
+            modals.open_over(client, body, respond, _view(found, asker), LATE)
         case NotYours() | Gone() as refused:
             refuse(respond, refused)
     ack()
@@ -160,7 +160,7 @@ def form_wanted(
     if isinstance(found, Message):
         tell(respond, found)
     else:
-        forms.open_or_tell(client, body, respond, found, LATE)
+        modals.open_or_tell(client, body, respond, found, LATE)
     ack()
 
 
@@ -180,9 +180,9 @@ def form_sent(
             wake()
             ack(response_action="update", view=views.checked_in(series, session))
         case WrongCode(left=left):
-            ack(**forms.refused(view, words.wrong_in_words(left)))
+            ack(**modals.refused(view, words.wrong_in_words(left)))
         case NotNow():
-            ack(**forms.refused(view, _NOT_NOW[done]))
+            ack(**modals.refused(view, _NOT_NOW[done]))
 
 
 def typed(client: WebClient, db: Database, asker: Asker, code: str, now: datetime) -> Message:

@@ -7,7 +7,9 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.config import Settings
-from bot.core.answers import (
+from bot.core.admin.settings_forms import LISTED, Part
+from bot.core.calendar.history import History
+from bot.core.commands.answers import (
     CheckInWanted,
     FeedbackForm,
     ForOrganizers,
@@ -23,24 +25,34 @@ from bot.core.answers import (
     SuggestionsWanted,
     Wanted,
 )
-from bot.core.history import History
-from bot.core.organizing import ToOrganize
-from bot.core.requests import Word
-from bot.core.settings_fields import LISTED, Part
-from bot.services import calendar, radar, sessions, status, suggestion_steps
-from bot.services import history as history_service
-from bot.services import initiatives as initiatives_service
-from bot.services.sessions import Form
-from bot.store.engine import Database
-from bot.views import answers, feedback, history, pasting, seasons, suggestion_cards, suggestions
-from bot.views import initiatives as initiatives_view
-from bot.views import radar as radar_view
-from bot.views import settings as settings_view
-from bot.views import status as status_view
-from bot.views.kit import Message, View
-from handlers import attendance, forms, own_data, reminders, reports
-from handlers import sessions as session_listeners
-from handlers.context import Asker
+from bot.core.commands.parser import Word
+from bot.core.commands.session_picker import ToOrganize
+from bot.services.calendar import history as history_service
+from bot.services.calendar import readiness, sessions
+from bot.services.calendar.sessions import Form
+from bot.services.commands import answers as answers_service
+from bot.services.learning import initiatives as initiatives_service
+from bot.services.shared import delivery_status
+from bot.services.suggestions import review
+from bot.slack.views import (
+    answers,
+    feedback,
+    history,
+    paste_import,
+    seasons,
+    suggestion_cards,
+    suggestions,
+)
+from bot.slack.views import delivery_status as status_view
+from bot.slack.views import initiatives as initiatives_view
+from bot.slack.views import readiness as radar_view
+from bot.slack.views import settings as settings_view
+from bot.slack.views.kit.block_kit import Message, View
+from bot.store.db.engine import Database
+from handlers.slack import attendance, personal_data, reminders, reports
+from handlers.slack import sessions as session_listeners
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
 
 
 def asked(
@@ -54,7 +66,7 @@ def asked(
     settings: Settings,
 ) -> None:
     """Answer with the acknowledgement itself; or open the form, where that is the answer."""
-    answer, share = calendar.ask(
+    answer, share = answers_service.ask(
         db,
         workspace_id=asker.workspace_id,
         channel=asker.channel,
@@ -72,7 +84,7 @@ def asked(
         case Reminders(series, _):
             view = reminders.view_for(db, series, asker, now)
         case OwnDataWanted():
-            view = own_data.view_for(db, asker)
+            view = personal_data.view_for(db, asker)
         case ToOrganize():
             view = _form(db, answer, asker)
         case CheckInWanted(code=code):
@@ -81,7 +93,7 @@ def asked(
                 ack(text=found.text, blocks=found.blocks, response_type="ephemeral")
                 return
             view = found
-    if view is not None and forms.opened(client, command.get("trigger_id"), view):
+    if view is not None and modals.opened(client, command.get("trigger_id"), view):
         ack()
         return
     if isinstance(answer, Wanted):
@@ -110,7 +122,7 @@ def _form(db: Database, wanted: ToOrganize, asker: Asker) -> View | None:
         case Word.SEASON:
             return seasons.form(wanted.series, wanted.words)
         case Word.PASTE:
-            return pasting.form(wanted.series, wanted.words)
+            return paste_import.form(wanted.series, wanted.words)
     if wanted.chosen is None:
         return None
     form = sessions.open_form(db, workspace_id=asker.workspace_id, person=asker.address, session_id=wanted.chosen.id)
@@ -126,7 +138,7 @@ def _read(db: Database, wanted: Wanted, asker: Asker, settings: Settings, *, now
             if isinstance(changed, History):
                 return history.render(changed)
         case RadarWanted():
-            ahead = radar.for_organizer(db, series_id=series_id, person=asker.address, now=now)
+            ahead = readiness.for_organizer(db, series_id=series_id, person=asker.address, now=now)
             if ahead is not None:
                 return radar_view.report(ahead)
         case InitiativesWanted():
@@ -141,11 +153,11 @@ def _read(db: Database, wanted: Wanted, asker: Asker, settings: Settings, *, now
             if asker.address in {each.address for each in series.organizers}:
                 return settings_view.overview(series, (Part.PEOPLE,) if people else LISTED)
         case SuggestionsWanted(words=words):
-            some = suggestion_steps.listed(db, series_id=series_id, person=asker.address, words=words, now=now)
+            some = review.listed(db, series_id=series_id, person=asker.address, words=words, now=now)
             if some is not None:
                 return suggestion_cards.overview(wanted.series, some)
         case StatusWanted():
-            found = status.for_organizer(
+            found = delivery_status.for_organizer(
                 db, workspace_id=asker.workspace_id, series_id=series_id, person=asker.address, now=now, real=real
             )
             if not isinstance(found, ForOrganizers):

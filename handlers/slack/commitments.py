@@ -6,16 +6,16 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import echoes
-from bot.services.echoes import ToAnswer
-from bot.services.refused import Gone
-from bot.store.engine import Database
-from bot.views import echoes as views
-from bot.views import ids
-from bot.views.forms import metadata
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, in_form, refuse
+from bot.services.learning import commitments
+from bot.services.learning.commitments import ToAnswer
+from bot.services.shared.results import Gone
+from bot.slack.views import commitments as views
+from bot.slack.views.kit import action_ids
+from bot.slack.views.kit.form_state import metadata
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse
 
 
 def form_wanted(
@@ -29,10 +29,10 @@ def form_wanted(
 ) -> None:
     """Open the form about what they wrote."""
     echo_id = str(action.get("value") or "")
-    found = echoes.question(db, workspace_id=asker.workspace_id, echo_id=echo_id, person=asker.address)
+    found = commitments.question(db, workspace_id=asker.workspace_id, echo_id=echo_id, person=asker.address)
     match found:
         case ToAnswer(_, echo):
-            forms.open_or_tell(client, body, respond, views.form(echo.id, echo.words), LATE)
+            modals.open_or_tell(client, body, respond, views.form(echo.id, echo.words), LATE)
         case Gone():
             refuse(respond, found, views.NOT_THERE)
     ack()
@@ -42,9 +42,9 @@ def form_sent(ack: Ack, view: dict[str, Any], db: Database, asker: Asker, wake: 
     """Keep what became of it, and forget what they wrote."""
     outcome, barriers = views.read(view.get("state", {}))
     if outcome is None:
-        ack(**forms.to_mend(view, {ids.ECHO_OUTCOME: views.CHOOSE}))
+        ack(**modals.to_mend(view, {action_ids.ECHO_OUTCOME: views.CHOOSE}))
         return
-    done = echoes.answer(
+    done = commitments.answer(
         db,
         workspace_id=asker.workspace_id,
         echo_id=metadata(view),
@@ -61,6 +61,8 @@ def form_sent(ack: Ack, view: dict[str, Any], db: Database, asker: Asker, wake: 
 
 def forget_wanted(ack: Ack, action: dict[str, Any], db: Database, asker: Asker, wake: Callable[[], None]) -> None:
     """Forget it; their own page, where the button stands, is made anew."""
-    if echoes.forget(db, workspace_id=asker.workspace_id, echo_id=str(action.get("value") or ""), person=asker.address):
+    if commitments.forget(
+        db, workspace_id=asker.workspace_id, echo_id=str(action.get("value") or ""), person=asker.address
+    ):
         wake()
     ack()

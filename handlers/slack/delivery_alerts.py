@@ -7,22 +7,23 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.services import doubts, refusals
-from bot.services.doubts import Answered
-from bot.services.refusals import Again
-from bot.store.engine import Database
-from bot.views import deliveries, ids
-from handlers.context import Asker
-from handlers.told import tell, tell_instead
+from bot.services.outbox import failures, unconfirmed
+from bot.services.outbox.failures import Again
+from bot.services.outbox.unconfirmed import Answered
+from bot.slack.views import delivery_alerts
+from bot.slack.views.kit import action_ids
+from bot.store.db.engine import Database
+from handlers.slack.support.context import Asker
+from handlers.slack.support.respond import tell, tell_instead
 
 _SENTENCES = {
-    Answered.STANDS: deliveries.STANDS,
-    Answered.IS_SENT: deliveries.IS_SENT,
-    Answered.TOO_LATE: deliveries.TOO_LATE,
-    Answered.SETTLED_BEFORE: deliveries.SETTLED_BEFORE,
-    Answered.NOT_YOURS: deliveries.NOT_YOURS,
-    Again.NOT_YOURS: deliveries.NOT_YOURS,
-    Again.NOTHING_LEFT: deliveries.NOTHING_LEFT,
+    Answered.STANDS: delivery_alerts.STANDS,
+    Answered.IS_SENT: delivery_alerts.IS_SENT,
+    Answered.TOO_LATE: delivery_alerts.TOO_LATE,
+    Answered.SETTLED_BEFORE: delivery_alerts.SETTLED_BEFORE,
+    Answered.NOT_YOURS: delivery_alerts.NOT_YOURS,
+    Again.NOT_YOURS: delivery_alerts.NOT_YOURS,
+    Again.NOTHING_LEFT: delivery_alerts.NOTHING_LEFT,
 }
 
 
@@ -39,17 +40,17 @@ def doubt_answered(
     answered = Answered.SETTLED_BEFORE
     delivery_id = _uuid(action.get("value"))
     if delivery_id is not None:
-        answered = doubts.answer(
+        answered = unconfirmed.answer(
             db,
             workspace_id=asker.workspace_id,
             person=asker.address,
             delivery_id=delivery_id,
-            it_stands=action.get("action_id") == ids.DELIVERY_STANDS,
+            it_stands=action.get("action_id") == action_ids.DELIVERY_STANDS,
             now=now,
         )
     if answered is Answered.IS_SENT:
         wake()
-    message = deliveries.said(_SENTENCES[answered])
+    message = delivery_alerts.said(_SENTENCES[answered])
     (tell if answered is Answered.NOT_YOURS else tell_instead)(respond, message)
     ack()
 
@@ -64,14 +65,14 @@ def retry_wanted(
     wake: Callable[[], None],
 ) -> None:
     """An organizer has mended what was refused: what is still useful is sent now."""
-    again = refusals.try_again(
+    again = failures.try_again(
         db, workspace_id=asker.workspace_id, person=asker.address, target=str(action.get("value") or ""), now=now
     )
     if isinstance(again, int):
         wake()
-        tell_instead(respond, deliveries.tried_again(again))
+        tell_instead(respond, delivery_alerts.tried_again(again))
     else:
-        tell(respond, deliveries.said(_SENTENCES[again]))
+        tell(respond, delivery_alerts.said(_SENTENCES[again]))
     ack()
 
 

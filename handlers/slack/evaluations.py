@@ -6,16 +6,16 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import evaluations
-from bot.services.evaluations import Kept, NotNow, ToMend
-from bot.services.refused import Gone
-from bot.store.engine import Database
-from bot.views import evaluations as views
-from bot.views import problems
-from bot.views.forms import number
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, refuse, said
+from bot.services.learning import evaluations
+from bot.services.learning.evaluations import Kept, NotNow, ToMend
+from bot.services.shared.results import Gone
+from bot.slack.views import error_messages
+from bot.slack.views import evaluations as views
+from bot.slack.views.kit.form_state import number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, refuse, said
 
 _NOT_NOW = {NotNow.ANSWERED: views.ANSWERED, NotNow.NOT_YET: views.NOT_YET, NotNow.TOO_LATE: views.TOO_LATE}
 
@@ -37,10 +37,10 @@ def form_wanted(
         case Gone():
             refuse(respond, found)
         case NotNow():
-            forms.open_or_tell(client, body, respond, views.instead(_NOT_NOW[found]), said(_NOT_NOW[found]))
+            modals.open_or_tell(client, body, respond, views.instead(_NOT_NOW[found]), said(_NOT_NOW[found]))
         case evaluations.ToFill(_, session, for_credit):
             form = views.form(session, for_credit=for_credit)
-            forms.open_or_tell(client, body, respond, form, LATE)
+            modals.open_or_tell(client, body, respond, form, LATE)
     ack()
 
 
@@ -57,11 +57,11 @@ def form_sent(ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker
     )
     match given:
         case ToMend(found):
-            ack(**forms.to_mend(view, views.errors(found)))
+            ack(**modals.to_mend(view, views.errors(found)))
         case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
         case NotNow():
-            ack(**forms.refused(view, _NOT_NOW[given]))
+            ack(**modals.refused(view, _NOT_NOW[given]))
         case Kept(series, day, echo_on):
             # Nobody is woken: nothing of it is sent now.
             ack(response_action="update", view=views.thanks(series, day, echo_on))

@@ -7,14 +7,15 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import calendar
-from bot.services.feedback import Kept, ToMend, give
-from bot.services.refused import Gone
-from bot.store.engine import Database
-from bot.views import answers, feedback, ids, problems
-from bot.views.forms import number, series_id
-from handlers import forms
-from handlers.context import Asker
+from bot.services.commands import answers as answers_service
+from bot.services.learning.feedback import Kept, ToMend, give
+from bot.services.shared.results import Gone
+from bot.slack.views import answers, error_messages, feedback
+from bot.slack.views.kit import action_ids
+from bot.slack.views.kit.form_state import number, series_id
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
 
 
 def form_wanted(
@@ -29,10 +30,12 @@ def form_wanted(
 ) -> None:
     """Open the form: about the session that the button is on, or with the words that it carries."""
     value = action.get("value")
-    words, about = (str(value or ""), None) if action["action_id"] == ids.FEEDBACK_WRITE else ("", number(value))
-    form = calendar.feedback_form(db, workspace_id=asker.workspace_id, channel=asker.channel, words=words, now=now)
+    words, about = (str(value or ""), None) if action["action_id"] == action_ids.FEEDBACK_WRITE else ("", number(value))
+    form = answers_service.feedback_form(
+        db, workspace_id=asker.workspace_id, channel=asker.channel, words=words, now=now
+    )
     view = feedback.form(words, series=form.series, sessions=form.sessions, about=about)
-    forms.open_or_tell(client, body, respond, view, answers.render(form))
+    modals.open_or_tell(client, body, respond, view, answers.render(form))
     ack()
 
 
@@ -51,9 +54,9 @@ def form_sent(
         now=now,
     ):
         case ToMend(found):
-            ack(**forms.to_mend(view, feedback.errors(found)))
+            ack(**modals.to_mend(view, feedback.errors(found)))
         case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
         case Kept(day):
             if day is None:
                 wake()

@@ -6,15 +6,15 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.core.history import History
-from bot.services import history as service
-from bot.services.history import ChangedSince
-from bot.services.refused import Gone, NotYours
-from bot.store.engine import Database
-from bot.views import history, problems
-from handlers.context import Asker
-from handlers.refusing import refuse, said
-from handlers.told import tell, tell_instead
+from bot.core.calendar.history import History
+from bot.services.calendar import history as service
+from bot.services.calendar.history import ChangedSince
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import error_messages, history
+from bot.store.db.engine import Database
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import refuse, said
+from handlers.slack.support.respond import tell, tell_instead
 
 _CHANGED_SINCE = "It was changed again since, so it cannot be taken back as a whole. Please edit the session instead."
 
@@ -32,7 +32,7 @@ def undo_wanted(
     """Take back all that was done at one press, and show the history as it is then."""
     found = history.pressed(action.get("value"))
     if found is None:
-        tell(respond, said(problems.NO_LONGER_THERE))
+        tell(respond, said(error_messages.NO_LONGER_THERE))
         ack()
         return
     series_id, batch = found

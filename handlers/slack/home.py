@@ -9,10 +9,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.config import Settings
-from bot.services import home
-from bot.store.engine import Database, DatabaseUnavailableError, State
-from bot.views import home as views
-from handlers.context import Asker
+from bot.services.participation import home
+from bot.slack.views import home as views
+from bot.store.db.engine import Database, DatabaseUnavailableError, State
+from handlers.slack.support.context import Asker
 
 _log = logging.getLogger(__name__)
 

@@ -7,20 +7,21 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.config import Settings
-from bot.core.requests import Word
-from bot.services import calendar
-from bot.store.engine import Database
-from bot.views import answers, forms
-from bot.views.sessions import read_page
-from handlers.context import Asker
-from handlers.told import tell, tell_instead
+from bot.core.commands.parser import Word
+from bot.services.commands import answers as answers_service
+from bot.slack.views import answers
+from bot.slack.views.kit import form_state
+from bot.slack.views.sessions import read_page
+from bot.store.db.engine import Database
+from handlers.slack.support.context import Asker
+from handlers.slack.support.respond import tell, tell_instead
 
 
 def _wanted(word: Word) -> Callable[..., None]:
     """A listener that answers as if the word had been typed."""
 
     def listener(ack: Ack, respond: Respond, db: Database, now: datetime, asker: Asker, settings: Settings) -> None:
-        answer, _ = calendar.ask(
+        answer, _ = answers_service.ask(
             db,
             workspace_id=asker.workspace_id,
             channel=asker.channel,
@@ -46,7 +47,7 @@ def page_wanted(
 ) -> None:
     """Show another part of a list in its place; beside it, where everybody sees the list."""
     listing, page, words = read_page(action.get("value"))
-    answer = calendar.ask_for_page(
+    answer = answers_service.ask_for_page(
         db,
         workspace_id=asker.workspace_id,
         channel=asker.channel,
@@ -56,7 +57,7 @@ def page_wanted(
         page=page,
         now=now,
     )
-    (tell_instead if forms.is_shown_to_one(body) else tell)(respond, answers.render(answer))
+    (tell_instead if form_state.is_shown_to_one(body) else tell)(respond, answers.render(answer))
     ack()
 
 
@@ -77,11 +78,11 @@ def calendar_wanted(
     settings: Settings,
 ) -> None:
     """Show the links that put one session into the presser's own calendar."""
-    answer = calendar.ask_for_calendar(
+    answer = answers_service.ask_for_calendar(
         db,
         workspace_id=asker.workspace_id,
         channel=asker.channel,
-        session_id=forms.number(action.get("value")),
+        session_id=form_state.number(action.get("value")),
         now=now,
         public_url=settings.rounds_public_url,
     )

@@ -7,16 +7,16 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import initiatives
-from bot.services.initiatives import Kept, ToMake, ToMend
-from bot.services.refused import Gone, NotYours
-from bot.store.engine import Database
-from bot.views import initiatives as views
-from bot.views.forms import metadata, number
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, in_form, refuse, said
-from handlers.told import tell
+from bot.services.learning import initiatives
+from bot.services.learning.initiatives import Kept, ToMake, ToMend
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import initiatives as views
+from bot.slack.views.kit.form_state import metadata, number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse, said
+from handlers.slack.support.respond import tell
 
 
 def form_wanted(
@@ -41,7 +41,7 @@ def form_wanted(
     )
     match found:
         case ToMake(series, session, words):
-            forms.open_or_tell(client, body, respond, views.form(series, session, words), LATE)
+            modals.open_or_tell(client, body, respond, views.form(series, session, words), LATE)
         case NotYours() | Gone():
             refuse(respond, found)
     ack()
@@ -67,7 +67,7 @@ def form_sent(
             wake()
             ack(response_action="update", view=views.kept(its))
         case ToMend(found):
-            ack(**forms.to_mend(view, views.errors(found)))
+            ack(**modals.to_mend(view, views.errors(found)))
         case NotYours() | Gone():
             ack(**in_form(view, done))
 
@@ -86,7 +86,7 @@ def telling_wanted(
     found = initiatives.telling(db, workspace_id=asker.workspace_id, initiative_id=its_id, person=asker.address)
     match found:
         case Kept(_, its):
-            forms.open_or_tell(client, body, respond, views.telling(its), LATE)
+            modals.open_or_tell(client, body, respond, views.telling(its), LATE)
         case NotYours() | Gone():
             refuse(respond, found)
     ack()
@@ -109,7 +109,7 @@ def telling_sent(
             wake()
             ack(response_action="update", view=views.told())
         case ToMend(found):
-            ack(**forms.to_mend(view, views.errors(found)))
+            ack(**modals.to_mend(view, views.errors(found)))
         case NotYours() | Gone():
             ack(**in_form(view, done))
 

@@ -7,15 +7,15 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import materials
-from bot.services.materials import Attached, Attaching, ToMend
-from bot.services.refused import Gone, NotYours
-from bot.store.engine import Database
-from bot.views import materials as views
-from bot.views.forms import number
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, in_form, refuse
+from bot.services.calendar import materials
+from bot.services.calendar.materials import Attached, Attaching, ToMend
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import materials as views
+from bot.slack.views.kit.form_state import number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse
 
 _GONE = "This session is cancelled, or not in the calendar any more."
 
@@ -34,7 +34,7 @@ def form_wanted(
     found = materials.open_form(db, workspace_id=asker.workspace_id, session_id=session_id, person=asker.address)
     match found:
         case Attaching(series, session):
-            forms.open_over(client, body, respond, views.form(series, session), LATE)
+            modals.open_over(client, body, respond, views.form(series, session), LATE)
         case NotYours() | Gone() as refused:
             refuse(respond, refused, _GONE)
     ack()
@@ -62,7 +62,7 @@ def form_sent(
     )
     match done:
         case ToMend(found):
-            ack(**forms.to_mend(view, views.errors(found, version)))
+            ack(**modals.to_mend(view, views.errors(found, version)))
         case NotYours() | Gone() as refused:
             ack(**in_form(view, refused, _GONE))
         case Attached(_, session):

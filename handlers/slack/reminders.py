@@ -7,20 +7,21 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.calendar import Series
-from bot.core.wording import moment_in_words
-from bot.services import calendar, reminders
-from bot.services.refused import Gone
-from bot.store.engine import Database
-from bot.views import problems
-from bot.views import reminders as views
-from bot.views.forms import number
-from bot.views.kit import View
-from handlers import forms
-from handlers.context import Asker
-from handlers.names import zone_of
-from handlers.refusing import LATE, in_form, said
-from handlers.told import tell
+from bot.core.calendar.formatting import moment_in_words
+from bot.core.calendar.models import Series
+from bot.services.commands import answers
+from bot.services.participation import reminders
+from bot.services.shared.results import Gone
+from bot.slack.views import error_messages
+from bot.slack.views import reminders as views
+from bot.slack.views.kit.block_kit import View
+from bot.slack.views.kit.form_state import number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, said
+from handlers.slack.support.respond import tell
+from handlers.slack.support.user_lookup import zone_of
 
 
 def view_for(db: Database, series: Series, asker: Asker, now: datetime) -> View:
@@ -39,8 +40,8 @@ def form_wanted(
     asker: Asker,
 ) -> None:
     """Open the form."""
-    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
-    forms.open_or_tell(client, body, respond, view_for(db, series, asker, now), LATE)
+    series = answers.series_asked_about(db, asker.workspace_id, asker.channel)
+    modals.open_or_tell(client, body, respond, view_for(db, series, asker, now), LATE)
     ack()
 
 
@@ -83,7 +84,7 @@ def stop_wanted(ack: Ack, action: dict[str, Any], respond: Respond, db: Database
         person=asker.address,
         now=now,
     )
-    tell(respond, said(problems.NO_LONGER_THERE if isinstance(done, Gone) else views.STOPPED))
+    tell(respond, said(error_messages.NO_LONGER_THERE if isinstance(done, Gone) else views.STOPPED))
     ack()
 
 
@@ -91,7 +92,7 @@ def snooze_wanted(
     ack: Ack, action: dict[str, Any], respond: Respond, db: Database, now: datetime, asker: Asker
 ) -> None:
     """Once more in a while."""
-    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    series = answers.series_asked_about(db, asker.workspace_id, asker.channel)
     due = reminders.snooze(
         db,
         workspace_id=asker.workspace_id,

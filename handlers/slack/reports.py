@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from bot.config import Settings
-from bot.core.answers import ReportWanted
-from bot.services import reports
-from bot.store.engine import Database
-from bot.views import reports as views
-from bot.views.kit import Message
-from handlers.context import Asker
+from bot.core.commands.answers import ReportWanted
+from bot.services.learning import reports
+from bot.slack.views import reports as views
+from bot.slack.views.kit.block_kit import Message
+from bot.store.db.engine import Database
+from handlers.slack.support.context import Asker
 
 
 def read(

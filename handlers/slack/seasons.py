@@ -6,15 +6,16 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.refused import Gone, NotYours
-from bot.services.seasons import Made, Preview, Unclear, plan_or_make
-from bot.store.engine import Database
-from bot.views import ids, seasons
-from bot.views.forms import typed
-from handlers import forms
-from handlers.context import Asker
-from handlers.organizing import opens
-from handlers.refusing import in_form
+from bot.services.calendar.seasons import Made, Preview, Unclear, plan_or_make
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import seasons
+from bot.slack.views.kit import action_ids
+from bot.slack.views.kit.form_state import typed
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.organizer_forms import opens
+from handlers.slack.support.rejections import in_form
 
 form_wanted = opens(seasons.form)
 
@@ -36,7 +37,7 @@ def form_sent(
         workspace_id=asker.workspace_id,
         series_id=series_id,
         person=asker.address,
-        text=typed(state, ids.SEASON_RULE),
+        text=typed(state, action_ids.SEASON_RULE),
         seen=seen,
         now=now,
         real=real,
@@ -48,6 +49,6 @@ def form_sent(
             wake()
             ack(response_action="update", view=seasons.made(series, sessions))
         case Unclear(problem):
-            ack(**forms.to_mend(view, {ids.SEASON_RULE: problem}))
+            ack(**modals.to_mend(view, {action_ids.SEASON_RULE: problem}))
         case NotYours() | Gone() as refused:
             ack(**in_form(view, refused))

@@ -7,20 +7,20 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.calendar import Series
-from bot.core.requests import Word
-from bot.services import sessions
-from bot.services.refused import Gone, NotYours
-from bot.services.sessions import Form, Kept, Meanwhile, ThinkTwice, ToMend
-from bot.store.engine import Database
-from bot.views import problems, session_forms
-from bot.views.forms import metadata, number
-from bot.views.kit import Message, View, message, plain
-from handlers import forms
-from handlers.context import Asker
-from handlers.names import names_by
-from handlers.organizing import opens
-from handlers.refusing import in_form, refuse
+from bot.core.calendar.models import Series
+from bot.core.commands.parser import Word
+from bot.services.calendar import sessions
+from bot.services.calendar.sessions import Form, Kept, Meanwhile, ThinkTwice, ToMend
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import error_messages, session_forms
+from bot.slack.views.kit.block_kit import Message, View, message, plain
+from bot.slack.views.kit.form_state import metadata, number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.organizer_forms import opens
+from handlers.slack.support.rejections import in_form, refuse
+from handlers.slack.support.user_lookup import names_by
 
 _SAID = "It is in the calendar"
 _GONE = "This session is not in the calendar any more. Please type /lhs-rounds upcoming to see what is."
@@ -55,7 +55,7 @@ def _wanted(word: Word) -> Callable[..., None]:
         )
         match found:
             case Form():
-                forms.open_over(client, body, respond, view_for(word, found), _said(problems.FORM_DID_NOT_OPEN))
+                modals.open_over(client, body, respond, view_for(word, found), _said(error_messages.FORM_DID_NOT_OPEN))
             case NotYours() | Gone() as refused:
                 refuse(respond, refused, _GONE)
         ack()
@@ -94,7 +94,7 @@ def form_sent(
     """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
     its = session_forms.about(view)
     if its is None:
-        ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
         return
     draft = session_forms.read(its, view.get("state", {}))
     saved = sessions.save(
@@ -114,7 +114,7 @@ def form_sent(
     )
     match saved:
         case ToMend(found):
-            ack(**forms.to_mend(view, session_forms.errors(its, found)))
+            ack(**modals.to_mend(view, session_forms.errors(its, found)))
         case ThinkTwice(form, warnings):
             shown = session_forms.form(
                 form.series,

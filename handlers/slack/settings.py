@@ -7,17 +7,18 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 
-from bot.services import calendar, settings
-from bot.services.refused import Gone, NotYours
-from bot.services.settings import Form, Kept, ToMend
-from bot.store.engine import Database
-from bot.views import problems
-from bot.views import settings as views
-from handlers import forms
-from handlers.context import Asker
-from handlers.lookup import lookup_by
-from handlers.refusing import LATE, in_form, refuse, said
-from handlers.told import tell
+from bot.services.admin import settings
+from bot.services.admin.settings import Form, Kept, ToMend
+from bot.services.commands import answers
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import error_messages
+from bot.slack.views import settings as views
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.directory import lookup_by
+from handlers.slack.support.rejections import LATE, in_form, refuse, said
+from handlers.slack.support.respond import tell
 
 
 def form_wanted(
@@ -31,14 +32,14 @@ def form_wanted(
 ) -> None:
     """Open the form whose button was pressed."""
     part = views.part_of(action.get("value"))
-    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    series = answers.series_asked_about(db, asker.workspace_id, asker.channel)
     if part is None:
-        tell(respond, said(problems.NO_LONGER_THERE))
+        tell(respond, said(error_messages.NO_LONGER_THERE))
         ack()
         return
     match settings.open_form(db, workspace_id=asker.workspace_id, series_id=series.id, part=part, person=asker.address):
         case Form(its_series, _, typed):
-            forms.open_or_tell(client, body, respond, views.form(its_series, part, typed, asker.address), LATE)
+            modals.open_or_tell(client, body, respond, views.form(its_series, part, typed, asker.address), LATE)
         case NotYours() | Gone() as refused:
             refuse(respond, refused)
     ack()
@@ -58,7 +59,7 @@ def form_sent(
     """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
     its = views.about(view)
     if its is None:
-        ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+        ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
         return
     done = settings.save(
         db,
@@ -74,7 +75,7 @@ def form_sent(
     )
     match done:
         case ToMend(found):
-            ack(**forms.to_mend(view, views.errors(its, found)))
+            ack(**modals.to_mend(view, views.errors(its, found)))
         case Form(series, part, typed, person):
             ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
         case NotYours() | Gone() as refused:

@@ -9,18 +9,18 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot.services import sharing
-from bot.services.refused import Gone
-from bot.services.sharing import Already, Sharing, TooLong
-from bot.store.engine import Database
-from bot.views import ids
-from bot.views import sharing as views
-from bot.views.forms import metadata, number
-from bot.views.kit import Message
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, said
-from handlers.told import tell
+from bot.services.participation import sharing
+from bot.services.participation.sharing import Already, Sharing, TooLong
+from bot.services.shared.results import Gone
+from bot.slack.views import sharing as views
+from bot.slack.views.kit import action_ids
+from bot.slack.views.kit.block_kit import Message
+from bot.slack.views.kit.form_state import metadata, number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, said
+from handlers.slack.support.respond import tell
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def _open(
     if isinstance(found, Gone):
         tell(respond, said(views.NOTHING_TO_SHARE))
     else:
-        forms.open_over(client, body, respond, views.form(found.series, found.session), LATE)
+        modals.open_over(client, body, respond, views.form(found.series, found.session), LATE)
 
 
 def form_sent(ack: Ack, view: dict[str, Any], body: dict[str, Any], db: Database, now: datetime, asker: Asker) -> None:
@@ -80,16 +80,16 @@ def form_sent(ack: Ack, view: dict[str, Any], body: dict[str, Any], db: Database
     )
     match found:
         case TooLong(problem):
-            ack(**forms.to_mend(view, {ids.SHARE_WORDS: problem}))
+            ack(**modals.to_mend(view, {action_ids.SHARE_WORDS: problem}))
         case Gone():
-            ack(**forms.refused(view, views.NOTHING_TO_SHARE))
+            ack(**modals.refused(view, views.NOTHING_TO_SHARE))
         case Already():
             ack(response_action="update", view=views.done(views.ALREADY))
         case Sharing():
             taken = _told(_way(body), _message(found, asker, words))
             if taken is False:
                 sharing.not_shared(db, workspace_id=asker.workspace_id, submission=submission)
-                ack(**forms.refused(view, views.NOT_TAKEN))
+                ack(**modals.refused(view, views.NOT_TAKEN))
             else:
                 ack(response_action="update", view=views.done(views.DONE if taken else views.NOT_KNOWN))
 

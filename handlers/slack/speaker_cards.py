@@ -7,15 +7,15 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import speaker_cards
-from bot.services.refused import Gone, NotYours
-from bot.services.speaker_cards import Asking, Filling, Kept, Sent, ToMend
-from bot.store.engine import Database
-from bot.views import speaker_cards as views
-from bot.views.forms import metadata, number
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, in_form, refuse
+from bot.services.calendar import speaker_cards
+from bot.services.calendar.speaker_cards import Asking, Filling, Kept, Sent, ToMend
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import speaker_cards as views
+from bot.slack.views.kit.form_state import metadata, number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse
 
 _GONE = "This session is cancelled, or not in the calendar any more."
 
@@ -35,7 +35,7 @@ def ask_wanted(
     )
     match found:
         case Asking(series, session, accounts):
-            forms.open_over(client, body, respond, views.asking(series, session, accounts), LATE)
+            modals.open_over(client, body, respond, views.asking(series, session, accounts), LATE)
         case NotYours() | Gone() as refused:
             refuse(respond, refused, _GONE)
     ack()
@@ -72,7 +72,7 @@ def fill_wanted(
     match found:
         case Filling(series, session, by_organizer):
             view = views.form(session, series, by_organizer=by_organizer)
-            forms.open_over(client, body, respond, view, LATE)
+            modals.open_over(client, body, respond, view, LATE)
         case NotYours() | Gone() as refused:
             refuse(respond, refused, _GONE)
     ack()
@@ -101,7 +101,7 @@ def form_sent(
     )
     match done:
         case ToMend(found):
-            ack(**forms.to_mend(view, views.errors(found, version)))
+            ack(**modals.to_mend(view, views.errors(found, version)))
         case NotYours() | Gone() as refused:
             ack(**in_form(view, refused, _GONE))
         case Kept(series, session):

@@ -7,16 +7,16 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services import speaker_results
-from bot.services.refused import Gone, NotYours
-from bot.services.speaker_results import PassedOn, ToChoose, TooLong
-from bot.store.engine import Database
-from bot.views import evaluation_results as views
-from bot.views import ids
-from bot.views.forms import metadata, number
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, in_form, refuse
+from bot.services.learning import speaker_results
+from bot.services.learning.speaker_results import PassedOn, ToChoose, TooLong
+from bot.services.shared.results import Gone, NotYours
+from bot.slack.views import evaluation_results as views
+from bot.slack.views.kit import action_ids
+from bot.slack.views.kit.form_state import metadata, number
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse
 
 
 def choice_wanted(
@@ -36,7 +36,7 @@ def choice_wanted(
     )
     match found:
         case ToChoose(_, session, words, reaches):
-            forms.open_or_tell(client, body, respond, views.choice(session, words, reaches=reaches), LATE)
+            modals.open_or_tell(client, body, respond, views.choice(session, words, reaches=reaches), LATE)
         case NotYours() | Gone():
             refuse(respond, found)
     ack()
@@ -62,6 +62,6 @@ def choice_sent(
             wake()
             ack(response_action="update", view=views.on_their_way(count))
         case TooLong(problem):
-            ack(**forms.to_mend(view, {ids.RESULTS_WORD: problem}))
+            ack(**modals.to_mend(view, {action_ids.RESULTS_WORD: problem}))
         case NotYours() | Gone():
             ack(**in_form(view, done))

@@ -7,23 +7,25 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.posts import SuggestionCard
-from bot.core.requests import Word
-from bot.core.suggestions import State
-from bot.services import sessions, suggestion_steps
-from bot.services.refused import Gone, NotYours
-from bot.services.sessions import Form
-from bot.services.suggestion_steps import Meanwhile, Stepped, ToMend
-from bot.store.engine import Database
-from bot.views import ids, kit, problems, suggestion_cards, suggestion_forms
-from bot.views.forms import is_shown_to_one, metadata, number, picked
-from bot.views.kit import View
-from bot.views.suggestion_cards import merges, read_carried, read_step
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, in_form, refuse, said
-from handlers.sessions import view_for
-from handlers.told import tell, tell_instead
+from bot.core.commands.parser import Word
+from bot.core.outbox.notifications import SuggestionCard
+from bot.core.suggestions.suggestions import State
+from bot.services.calendar import sessions
+from bot.services.calendar.sessions import Form
+from bot.services.shared.results import Gone, NotYours
+from bot.services.suggestions import review
+from bot.services.suggestions.review import Meanwhile, Stepped, ToMend
+from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import View
+from bot.slack.views.kit.form_state import is_shown_to_one, metadata, number, picked
+from bot.slack.views.suggestion_cards import merges, read_carried, read_step
+from bot.store.db.engine import Database
+from handlers.slack.sessions import view_for
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, in_form, refuse, said
+from handlers.slack.support.respond import tell, tell_instead
 
 _NO_OTHER = "There is no other open suggestion to put it together with."
 _MEANWHILE = "Another organizer was quicker. Nothing was changed; this is how it stands now:"
@@ -56,13 +58,13 @@ def step_wanted(
     if merges(chosen):
         shown = _shown(db, asker, suggestion_id, respond)
         if shown is not None:
-            others = suggestion_steps.likest_others(db, shown)
+            others = review.likest_others(db, shown)
             if others:
-                forms.open_or_tell(client, body, respond, suggestion_forms.merge(shown.suggestion, others), LATE)
+                modals.open_or_tell(client, body, respond, suggestion_forms.merge(shown.suggestion, others), LATE)
             else:
-                tell(respond, kit.message(_NO_OTHER, [kit.plain(_NO_OTHER)]))
+                tell(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
     elif to in {State.NEW, State.IN_REVIEW, State.PLANNED}:
-        done = suggestion_steps.take(
+        done = review.take(
             db,
             workspace_id=asker.workspace_id,
             suggestion_id=suggestion_id,
@@ -74,7 +76,7 @@ def step_wanted(
         )
         _answer(done, body, respond, wake)
     else:
-        tell(respond, said(problems.NO_LONGER_THERE))
+        tell(respond, said(error_messages.NO_LONGER_THERE))
     ack()
 
 
@@ -91,7 +93,7 @@ def separate_wanted(
 ) -> None:
     """Undo that it was put together with another one."""
     suggestion_id, version = read_carried(action.get("value"))
-    done = suggestion_steps.separate(
+    done = review.separate(
         db,
         workspace_id=asker.workspace_id,
         suggestion_id=suggestion_id,
@@ -124,7 +126,7 @@ def schedule_wanted(
     )
     match found:
         case Form():
-            forms.open_or_tell(client, body, respond, view_for(Word.ADD, found), LATE)
+            modals.open_or_tell(client, body, respond, view_for(Word.ADD, found), LATE)
         case NotYours() | Gone() as refused:
             refuse(respond, refused)
     ack()
@@ -145,7 +147,7 @@ def decline_wanted(
     if shown is not None and shown.suggestion.version != version:
         _answer(Meanwhile(shown), body, respond, lambda: None)
     elif shown is not None:
-        forms.open_or_tell(client, body, respond, suggestion_forms.decline(shown.suggestion), LATE)
+        modals.open_or_tell(client, body, respond, suggestion_forms.decline(shown.suggestion), LATE)
     ack()
 
 
@@ -160,7 +162,7 @@ def decline_sent(
 ) -> None:
     """Decline it with the reason as it was edited."""
     suggestion_id, version = read_carried(metadata(view))
-    done = suggestion_steps.take(
+    done = review.take(
         db,
         workspace_id=asker.workspace_id,
         suggestion_id=suggestion_id,
@@ -172,7 +174,7 @@ def decline_sent(
         real=real,
     )
     if isinstance(done, ToMend):
-        ack(**forms.to_mend(view, {ids.SUGGESTION_REASON: done.problem}))
+        ack(**modals.to_mend(view, {action_ids.SUGGESTION_REASON: done.problem}))
     else:
         _finish(ack, view, done, "It is declined. Its author will read your words in a few minutes.", wake)
 
@@ -188,7 +190,7 @@ def merge_sent(
 ) -> None:
     """Put it together with the one that was chosen."""
     suggestion_id, version = read_carried(metadata(view))
-    done = suggestion_steps.put_together(
+    done = review.put_together(
         db,
         workspace_id=asker.workspace_id,
         suggestion_id=suggestion_id,
@@ -203,7 +205,7 @@ def merge_sent(
 
 def _shown(db: Database, asker: Asker, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
     """The suggestion, if whoever presses may see it; they are told otherwise."""
-    match suggestion_steps.show(db, workspace_id=asker.workspace_id, suggestion_id=suggestion_id, person=asker.address):
+    match review.show(db, workspace_id=asker.workspace_id, suggestion_id=suggestion_id, person=asker.address):
         case SuggestionCard() as shown:
             return shown
         case NotYours() | Gone() as refused:
@@ -219,11 +221,11 @@ def _answer(done: Stepped | ToMend, body: dict[str, Any], respond: Respond, wake
             if is_shown_to_one(body):
                 tell_instead(respond, suggestion_cards.card(done))
         case Meanwhile(card):
-            tell(respond, kit.before(_MEANWHILE, suggestion_cards.card(card)))
+            tell(respond, block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
         case NotYours() | Gone() as refused:
             refuse(respond, refused)
         case ToMend():
-            tell(respond, said(problems.NO_LONGER_THERE))
+            tell(respond, said(error_messages.NO_LONGER_THERE))
 
 
 def _finish(ack: Ack, view: dict[str, Any], done: Stepped | ToMend, said: str, wake: Callable[[], None]) -> None:
@@ -236,7 +238,7 @@ def _finish(ack: Ack, view: dict[str, Any], done: Stepped | ToMend, said: str, w
         case NotYours() | Gone() as refused:
             ack(**in_form(view, refused))
         case ToMend():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
 
 
 def _as_it_stands(card: SuggestionCard) -> View:

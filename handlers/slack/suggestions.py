@@ -7,15 +7,15 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.answers import SuggestForm
-from bot.services import calendar
-from bot.services.refused import Gone
-from bot.services.suggestions import Kept, LikeIt, Supported, ToMend, suggest
-from bot.store.engine import Database
-from bot.views import answers, problems, suggestions
-from bot.views.forms import series_id
-from handlers import forms
-from handlers.context import Asker
+from bot.core.commands.answers import SuggestForm
+from bot.services.commands import answers as answers_service
+from bot.services.shared.results import Gone
+from bot.services.suggestions.suggestions import Kept, LikeIt, Supported, ToMend, suggest
+from bot.slack.views import answers, error_messages, suggestions
+from bot.slack.views.kit.form_state import series_id
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
 
 
 def form_wanted(
@@ -29,9 +29,9 @@ def form_wanted(
 ) -> None:
     """Open the form, with the words that the button carries."""
     words = str(action.get("value") or "")
-    series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+    series = answers_service.series_asked_about(db, asker.workspace_id, asker.channel)
     view = suggestions.form(words, series=series)
-    forms.open_or_tell(client, body, respond, view, answers.render(SuggestForm(words, series)))
+    modals.open_or_tell(client, body, respond, view, answers.render(SuggestForm(words, series)))
     ack()
 
 
@@ -61,9 +61,9 @@ def form_sent(
         same_as=same_as,
     ):
         case ToMend(found):
-            ack(**forms.to_mend(view, suggestions.errors(found)))
+            ack(**modals.to_mend(view, suggestions.errors(found)))
         case Gone():
-            ack(**forms.refused(view, problems.FORM_NO_LONGER_THERE))
+            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
         case LikeIt(series, alike, own):
             ack(response_action="update", view=suggestions.like_it(draft, alike, own, series=series))
         case Supported(suggestion):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.api import chat, conversations, files, histories, people, views
+from playground.api import chat, conversations, files, history, people, views
 from playground.api.base import METHODS, RefusedError, Request
-from playground.records import Json
+from playground.models import Json
 from playground.workspace import Workspace
 
-__all__ = ["RefusedError", "answer", "chat", "conversations", "files", "histories", "people", "views"]
+__all__ = ["RefusedError", "answer", "chat", "conversations", "files", "history", "people", "views"]
 
 _APP_LEVEL = {"apps.connections.open"}
 _WITHOUT_TOKEN = {"api.test"}

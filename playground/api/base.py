@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.records import Channel, Json
+from playground.models import Channel, Json
 from playground.workspace import Workspace
 
 

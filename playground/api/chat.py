@@ -2,8 +2,8 @@
 
 from playground.api.base import RefusedError, Request, method
 from playground.api.content import LONGEST_UPDATE, SPLIT_INTO, SPLIT_TEXT, content_of, metadata_of
-from playground.api.shapes import message_object
-from playground.records import Channel, Json, Message
+from playground.api.serializers import message_object
+from playground.models import Channel, Json, Message
 
 
 def _warned(request: Request, answer: Json, warnings: list[str]) -> Json:

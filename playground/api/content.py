@@ -7,7 +7,7 @@ from typing import Any
 
 from playground import blockkit
 from playground.api.base import RefusedError, Request
-from playground.records import Json
+from playground.models import Json
 
 # https://docs.slack.dev/reference/methods/chat.postMessage: beyond, Slack would cut; here it is refused, to be seen.
 LONGEST_TEXT = 40_000

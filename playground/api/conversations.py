@@ -1,8 +1,8 @@
 """conversations.* and users.conversations. https://docs.slack.dev/apis/web-api/using-the-conversations-api."""
 
 from playground.api.base import RefusedError, Request, method, paged
-from playground.api.shapes import channel_object
-from playground.records import Channel, Json
+from playground.api.serializers import channel_object
+from playground.models import Channel, Json
 
 FAMILY = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 

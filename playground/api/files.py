@@ -4,7 +4,7 @@ https://docs.slack.dev/reference/methods/files.getUploadURLExternal and files.co
 """
 
 from playground.api.base import RefusedError, Request, method
-from playground.records import File, Json
+from playground.models import File, Json
 
 
 @method("files.getUploadURLExternal", "files:write")

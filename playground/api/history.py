@@ -5,8 +5,8 @@ from itertools import islice
 
 from playground.api.base import RefusedError, Request, cursor, cursor_of, method, page_size
 from playground.api.conversations import scope
-from playground.api.shapes import message_object
-from playground.records import Channel, Json, Message
+from playground.api.serializers import message_object
+from playground.models import Channel, Json, Message
 from playground.timeline import moment_of
 
 # Slack's cursors of messages name the next message, so that they stay good while new ones come in.

@@ -1,8 +1,8 @@
 """users.*, usergroups.list, team.info, auth.test, api.test and apps.connections.open."""
 
 from playground.api.base import RefusedError, Request, method, paged
-from playground.api.shapes import user_object
-from playground.records import Json
+from playground.api.serializers import user_object
+from playground.models import Json
 
 
 @method("api.test")

@@ -1,6 +1,6 @@
 """How users, conversations, messages and views look in answers and payloads."""
 
-from playground.records import Channel, Json, Message, User, View
+from playground.models import Channel, Json, Message, User, View
 from playground.workspace import Workspace
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from playground import blockkit
 from playground.api.base import RefusedError, Request, method
-from playground.api.shapes import view_object
-from playground.records import Json, Trigger, View
+from playground.api.serializers import view_object
+from playground.models import Json, Trigger, View
 
 
 def checked_view(value: Any, surface: str = "modal") -> Json:

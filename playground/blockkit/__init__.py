@@ -3,9 +3,19 @@
 import json
 from typing import Any
 
-from playground.blockkit.base import Keys, Problems, anything, boolean, may, need, one_of, shaped, string
 from playground.blockkit.blocks import check_blocks
-from playground.blockkit.parts import plain
+from playground.blockkit.composition_objects import plain
+from playground.blockkit.validator import (
+    Keys,
+    Problems,
+    anything,
+    boolean,
+    may,
+    need,
+    one_of,
+    shaped,
+    string,
+)
 
 VIEW_BYTES = 250_000
 # https://docs.slack.dev/reference/views/modal-views and .../home-tab-views

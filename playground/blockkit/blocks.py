@@ -2,10 +2,21 @@
 
 from typing import Any
 
-from playground.blockkit.base import Keys, Problems, boolean, many, may, need, one_of, shaped, string, url
+from playground.blockkit.composition_objects import plain, text
 from playground.blockkit.elements import IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION, element
-from playground.blockkit.parts import plain, text
-from playground.blockkit.rich import RICH_KEYS, TABLE_KEYS
+from playground.blockkit.rich_text import RICH_KEYS, TABLE_KEYS
+from playground.blockkit.validator import (
+    Keys,
+    Problems,
+    boolean,
+    many,
+    may,
+    need,
+    one_of,
+    shaped,
+    string,
+    url,
+)
 
 _BASE: Keys = {"type": need(string(40)), "block_id": may(string(255))}
 _ANY_TEXT = text(3000)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.blockkit.base import (
+from playground.blockkit.validator import (
     Check,
     Keys,
     Problems,

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from playground.blockkit.base import (
+from playground.blockkit.composition_objects import (
+    CONFIRM,
+    GROUPS,
+    OVERFLOW_OPTION,
+    option,
+    plain,
+    same_option,
+)
+from playground.blockkit.rich_text import RICH_TEXT
+from playground.blockkit.validator import (
     Check,
     Keys,
     Problems,
@@ -18,8 +27,6 @@ from playground.blockkit.base import (
     string,
     url,
 )
-from playground.blockkit.parts import CONFIRM, GROUPS, OVERFLOW_OPTION, option, plain, same_option
-from playground.blockkit.rich import RICH_TEXT
 
 _ID = may(string(255))
 _DAY = may(matching(r"\d{4}-\d\d-\d\d", "a date as YYYY-MM-DD"))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from playground import forms
-from playground.records import Json, NotOnScreenError
+from playground.client import form_elements
+from playground.models import Json, NotOnScreenError
 
 
 def press_target(blocks: list[Json], action_id: str, block_id: str | None, value: Any) -> tuple[Json, Json]:
@@ -12,7 +12,7 @@ def press_target(blocks: list[Json], action_id: str, block_id: str | None, value
     Raises:
         NotOnScreenError: There is none, or it is an input that tells the app nothing before the form is sent.
     """
-    for block, element in forms.interactive(blocks):
+    for block, element in form_elements.interactive(blocks):
         if element["action_id"] != action_id or (block_id is not None and block["block_id"] != block_id):
             continue
         if value is not None and element.get("value") != value:
@@ -20,7 +20,7 @@ def press_target(blocks: list[Json], action_id: str, block_id: str | None, value
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise NotOnScreenError(f"{action_id} is an input without dispatch_action: fill it and submit the form")
         return block, element
-    there = ", ".join(sorted({element["action_id"] for _, element in forms.interactive(blocks)})) or "none"
+    there = ", ".join(sorted({element["action_id"] for _, element in form_elements.interactive(blocks)})) or "none"
     raise NotOnScreenError(f"nothing to press with action_id {action_id!r} (value {value!r}); there are: {there}")
 
 
@@ -29,6 +29,6 @@ def action_of(block: Json, element: Json, option: Any, action_ts: str) -> Json:
     common = {"action_id": element["action_id"], "block_id": block["block_id"], "action_ts": action_ts}
     kind = element["type"]
     if kind != "button":
-        return {**common, "type": kind, **forms.chosen(element, option)}
+        return {**common, "type": kind, **form_elements.chosen(element, option)}
     kept: Json = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     return {**common, "type": "button", **kept}

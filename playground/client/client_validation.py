@@ -7,8 +7,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from playground import forms
-from playground.records import Json, View
+from playground.client import form_elements
+from playground.models import Json, View
 
 _REQUIRED = "Please complete this required field."
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -22,7 +22,7 @@ def complaints(view: View) -> dict[str, str]:
         if block["type"] != "input":
             continue
         element = block["element"]
-        content = forms.held(view.values[block["block_id"]][element["action_id"]])
+        content = form_elements.held(view.values[block["block_id"]][element["action_id"]])
         complaint = _about(element, content, optional=bool(block.get("optional", False)))
         if complaint is not None:
             found[block["block_id"]] = complaint

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playground.records import Json, NotOnScreenError
+from playground.models import Json, NotOnScreenError
 
 _TEXT = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 _ONE_OPTION = {"static_select", "external_select", "radio_buttons", "overflow"}

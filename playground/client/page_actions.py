@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from playground.people import Outcome, Person
-from playground.records import Json, Message, NotOnScreenError, View
+from playground.client.user_driver import Outcome, Person
+from playground.models import Json, Message, NotOnScreenError, View
 from playground.workspace import Workspace
 
 

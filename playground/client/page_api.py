@@ -12,14 +12,14 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from playground.clocks import ClockControl
-from playground.deeds import do
-from playground.people import Person
-from playground.records import NotOnScreenError
-from playground.screen import screen
+from playground.client.page_actions import do
+from playground.client.screen_state import screen
+from playground.client.user_driver import Person
+from playground.clock_control import ClockControl
+from playground.models import NotOnScreenError
 from playground.workspace import Workspace
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parents[1] / "page"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -1,7 +1,7 @@
 """What one person sees, as JSON for the page."""
 
-from playground.clocks import ClockControl
-from playground.records import Channel, Json, Message, View
+from playground.clock_control import ClockControl
+from playground.models import Channel, Json, Message, View
 from playground.workspace import SLACKBOT, Workspace
 
 

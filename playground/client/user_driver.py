@@ -3,15 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground import forms
-from playground.answers import Verdict, after_command, after_submission, failure_of, spoken_failure
-from playground.complaints import complaints
-from playground.events import Outgoing, command_body, interaction_body
-from playground.payloads import Payloads
-from playground.presses import action_of, press_target
-from playground.records import Json, Message, NotOnScreenError, View
-from playground.reply import Reply
-from playground.seat import Seat
+from playground.client import form_elements
+from playground.client.button_presses import action_of, press_target
+from playground.client.client_validation import complaints
+from playground.client.user_view import Seat
+from playground.delivery.ack_semantics import (
+    Verdict,
+    after_command,
+    after_submission,
+    failure_of,
+    spoken_failure,
+)
+from playground.delivery.app_response import Reply
+from playground.delivery.outbound import Outgoing, command_body, interaction_body
+from playground.delivery.payloads import Payloads
+from playground.models import Json, Message, NotOnScreenError, View
 from playground.workspace import Workspace
 
 
@@ -110,7 +116,7 @@ class Person(Seat):
             self._open(view)
             for name, value in values.items():
                 block, element = self._input(view, name)
-                view.values[block["block_id"]][element["action_id"]] = forms.chosen(element, value)
+                view.values[block["block_id"]][element["action_id"]] = form_elements.chosen(element, value)
 
     def submit(self, view: View | None = None, values: dict[str, Any] | None = None) -> Outcome:
         """Fill in (if values are given) and press the form's submit button.
@@ -194,8 +200,8 @@ class Person(Seat):
             self._open(where)
             block, element = press_target(where.blocks, action_id, block_id, value)
             action = action_of(block, element, option, self._payloads.action_ts())
-            if element["type"] in forms.STATEFUL:
-                where.values[block["block_id"]][element["action_id"]] = forms.chosen(element, option)
+            if element["type"] in form_elements.STATEFUL:
+                where.values[block["block_id"]][element["action_id"]] = form_elements.chosen(element, option)
                 where.revision += 1
                 self._workspace.changed()
             if isinstance(where, Message):
@@ -219,11 +225,11 @@ class Person(Seat):
 
     @staticmethod
     def _input(view: View, name: str) -> tuple[Json, Json]:
-        for block, element in forms.interactive(view.blocks):
-            if element["type"] in forms.STATEFUL and name in {block["block_id"], element["action_id"]}:
+        for block, element in form_elements.interactive(view.blocks):
+            if element["type"] in form_elements.STATEFUL and name in {block["block_id"], element["action_id"]}:
                 return block, element
         there = ", ".join(
-            f"{block['block_id']}/{element['action_id']}" for block, element in forms.interactive(view.blocks)
+            f"{block['block_id']}/{element['action_id']}" for block, element in form_elements.interactive(view.blocks)
         )
         raise NotOnScreenError(f"no input {name!r} in this form; there are: {there}")
 

@@ -1,7 +1,7 @@
 """What one person sees of a workspace, as values."""
 
-from playground import forms
-from playground.records import Channel, Message, NotOnScreenError, View
+from playground.client import form_elements
+from playground.models import Channel, Message, NotOnScreenError, View
 from playground.workspace import Workspace
 
 
@@ -57,7 +57,7 @@ class Seat:
         """The newest message that they see with such an element; raises NotOnScreenError where there is none."""
         seen = sorted((each for place in self.channels() for each in self.messages(place.id)), key=lambda each: each.ts)
         for message in reversed(seen):
-            if any(element["action_id"] == action_id for _, element in forms.interactive(message.blocks)):
+            if any(element["action_id"] == action_id for _, element in form_elements.interactive(message.blocks)):
                 return message
         raise NotOnScreenError(f"no message with action_id {action_id!r} in any conversation of {self.id}")
 

@@ -6,8 +6,8 @@ from typing import Any
 from playground.api.base import RefusedError
 from playground.api.content import LONGEST_TEXT, checked
 from playground.api.views import checked_view
-from playground.records import Json, Message, ResponseUrl, View
-from playground.reply import Reply
+from playground.delivery.app_response import Reply
+from playground.models import Json, Message, ResponseUrl, View
 from playground.workspace import Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"

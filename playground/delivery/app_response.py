@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from playground.records import Json
+from playground.models import Json
 
 
 @dataclass(frozen=True)

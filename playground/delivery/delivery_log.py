@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from playground.records import Json, Message
+from playground.models import Json, Message
 
 
 @dataclass(frozen=True)

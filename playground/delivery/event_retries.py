@@ -4,8 +4,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.records import Json
-from playground.reply import Reply
+from playground.delivery.app_response import Reply
+from playground.models import Json
 
 # Seconds before the first, second and third repetition.
 SLACKS_PAUSES = (0.0, 60.0, 300.0)

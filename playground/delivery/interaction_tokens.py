@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections.abc import Callable
 
-from playground.records import RESPONSE_URL_LIFE, RESPONSE_URL_USES, TRIGGER_LIFE, ResponseUrl, Trigger
+from playground.models import RESPONSE_URL_LIFE, RESPONSE_URL_USES, TRIGGER_LIFE, ResponseUrl, Trigger
 
 
 class Passes:

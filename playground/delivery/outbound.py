@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from playground.records import Json
-from playground.reply import Reply
-from playground.retries import Retries
-from playground.sockets import Sockets
+from playground.delivery.app_response import Reply
+from playground.delivery.event_retries import Retries
+from playground.delivery.socket_mode import Sockets
+from playground.models import Json
 from playground.workspace import Workspace
 
 FORM = "application/x-www-form-urlencoded"

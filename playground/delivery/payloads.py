@@ -1,7 +1,7 @@
 """What Slack sends to an app. https://docs.slack.dev/reference/interaction-payloads and /apis/events-api."""
 
-from playground.api.shapes import message_object, view_object
-from playground.records import Channel, Json, Message, User, View
+from playground.api.serializers import message_object, view_object
+from playground.models import Channel, Json, Message, User, View
 from playground.workspace import Workspace
 
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from playground import wire
-from playground.records import Json
+from playground import network_faults
+from playground.models import Json
 from playground.workspace import Workspace
 
 
@@ -153,13 +153,13 @@ class Sockets:
                     asyncio.run_coroutine_threadsafe(action(socket, *arguments), loop).result(5)
 
     async def _deafen(self, socket: WebSocket) -> None:
-        wire.deafen(socket.client)
+        network_faults.deafen(socket.client)
         with self._lock:
             self._deaf.add(socket)
 
     @staticmethod
     async def _cut(socket: WebSocket) -> None:
-        wire.cut(socket.client)
+        network_faults.cut(socket.client)
 
     @staticmethod
     async def _part(socket: WebSocket, reason: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from bot.demo import running
-from tests.browser.walk import (
+from tests.browser.screenshots_flow import (
     a_suggestion_ends,
     open_page,
     the_main_job,
@@ -15,9 +15,9 @@ from tests.browser.walk import (
     the_series_is_run,
     what_people_come_back_for,
 )
-from tests.browser.walk_installed import the_greeting
-from tests.browser.walk_loop import the_loop
-from tests.two_workspaces import two_workspaces
+from tests.browser.screenshots_flow_installed import the_greeting
+from tests.browser.screenshots_flow_learning import the_loop
+from tests.multi_workspace_app import two_workspaces
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk import Shot, become
+from tests.browser.screenshots_flow import Shot, become
 
 _CALENDAR = "March 21, 2024 - Stephanie Hucker\nApril 25, 2024 - Heather Hsu"
 

@@ -3,9 +3,9 @@
 from playwright.sync_api import Locator, Page, expect
 
 from bot.demo import Demo
-from playground.records import Message, User
+from playground.models import Message, User
 from playground.seed import CLINICIAN, ROUNDS
-from tests.browser.walk import Shot, become, say, until
+from tests.browser.screenshots_flow import Shot, become, say, until
 
 _CHANGES = {
     1: ("Put our team meeting on a fixed day", "A second session with results after six months"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.demo import running
-from tests.browser.walk import (
+from tests.browser.screenshots_flow import (
     CHROMIUM,
     PHONE,
     a_suggestion_ends,
@@ -17,9 +17,9 @@ from tests.browser.walk import (
     the_series_is_run,
     what_people_come_back_for,
 )
-from tests.browser.walk_installed import the_greeting
-from tests.browser.walk_loop import the_loop
-from tests.two_workspaces import two_workspaces
+from tests.browser.screenshots_flow_installed import the_greeting
+from tests.browser.screenshots_flow_learning import the_loop
+from tests.multi_workspace_app import two_workspaces
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 

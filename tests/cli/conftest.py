@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from bot.logs import AsJson, AsText
+from bot.cli.main import main
+from bot.observability.logging_setup import AsJson, AsText
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.core.suggestions import Draft
+from bot.core.suggestions.suggestions import Draft
 from bot.demo import Demo, running
-from bot.formats import copy_file
-from bot.services import suggestions
-from bot.store import copies
-from bot.store.engine import Database, make_engine
-from bot.store.schema import DeliveryRow, SuggestionRow
-from handlers import COMMAND
+from bot.formats import backup_file
+from bot.services.suggestions import suggestions
+from bot.store.admin import backup
+from bot.store.db.engine import Database, make_engine
+from bot.store.schema.tables import DeliveryRow, SuggestionRow
+from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER
 from tests.cli.conftest import Run
 
@@ -45,7 +45,7 @@ def lived(calendar_url: str) -> Iterator[Demo]:
 def everything(db: Database) -> dict[str, list[Any]]:
     """All rows, but for how those stand that are looked for after a restore."""
     rows: dict[str, list[Any]] = {}
-    for name, row in copies.dump(db.engine)[1]:
+    for name, row in backup.dump(db.engine)[1]:
         rows.setdefault(name, []).append(row)
     return rows
 
@@ -134,7 +134,7 @@ def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Pat
     try:
         for number in range(5):
             rows: dict[str, list[Any]] = {}
-            for name, row in copies.dump(lived.bot.db.engine)[1]:
+            for name, row in backup.dump(lived.bot.db.engine)[1]:
                 rows.setdefault(name, []).append(row)
             told = {row["subject"] for row in rows["deliveries"] if row["kind"] == "suggestion"}
             assert {f"suggestion/{row['id']}" for row in rows["suggestions"]} == told, number
@@ -204,12 +204,12 @@ def test_what_may_have_been_posted_since_is_looked_for_and_not_posted_twice(
 ) -> None:
     """A backup of the morning, restored at noon: what was announced in between stands once."""
     file = tmp_path / "morning.backup"
-    copy_file.write(file, *copies.dump(lived.bot.db.engine))
+    backup_file.write(file, *backup.dump(lived.bot.db.engine))
     posted = lived.turned.next_post()
     channel = [each.text for each in lived.slack.workspace.book.delivered()]
-    revision, rows = copy_file.read(file)
+    revision, rows = backup_file.read(file)
     other = Database(make_engine(another_database_url))
-    copies.load(other.engine, revision, rows, lived.bot.clock.now())
+    backup.load(other.engine, revision, rows, lived.bot.clock.now())
     with other.reading() as tx:
         doubtful = tx.scalar(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state == "unknown"))
     other.close()

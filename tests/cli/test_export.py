@@ -4,8 +4,8 @@ from pathlib import Path
 
 from icalendar import Calendar
 
-from tests.calendars import page_text
 from tests.cli.conftest import Run
+from tests.factories import page_text
 
 
 def _taken_in(run: Run, folder: Path) -> None:

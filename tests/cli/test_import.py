@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.calendars import page_text
 from tests.cli.conftest import Run
+from tests.factories import page_text
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.calendars import page_text
 from tests.cli.conftest import Run
+from tests.factories import page_text
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "rehearsal-2024.txt"
 

@@ -9,12 +9,12 @@ from pydantic import SecretStr
 
 from bot.clock import SystemClock
 from bot.doctor import examine
-from bot.sealing import new_key
-from bot.views.ids import SETTINGS_OPEN
+from bot.slack.views.kit.action_ids import SETTINGS_OPEN
+from bot.token_cipher import new_key
 from playground.seed import ORGANIZER, ROUNDS
 from tests.cli.conftest import Run
-from tests.routes.test_settings import block
-from tests.two_workspaces import FIRST, SECOND, Two, two_workspaces
+from tests.journeys.admin.test_settings import block
+from tests.multi_workspace_app import FIRST, SECOND, Two, two_workspaces
 
 
 @pytest.fixture

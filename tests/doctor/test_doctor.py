@@ -10,11 +10,11 @@ from pydantic import SecretStr
 from bot.app import build
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
-from bot.core.pace import UNHURRIED
+from bot.core.outbox.rate_limit import UNHURRIED
 from bot.demo import Demo, page_text, running, take_in
 from bot.doctor import Finding, database, examine
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
-from tests.calendars import SERIES
+from tests.factories import SERIES
 
 
 def found(demo: Demo) -> list[Finding]:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import Session, Status
-from bot.formats.cleaning import clean
-from bot.formats.csv_file import read_csv, write_csv
-from bot.formats.reading import Entry
-from bot.formats.unknown import is_unknown, says_cancelled
+from bot.core.calendar.models import Session, Status
+from bot.formats.calendar_csv import read_csv, write_csv
+from bot.formats.parse_result import Entry
+from bot.formats.placeholders import is_unknown, says_cancelled
+from bot.formats.text_cleanup import clean
 
 ADDED = datetime(2024, 3, 1, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.wording import date_in_words
+from bot.core.calendar.formatting import date_in_words
 from bot.formats.dates import read_date
-from bot.formats.reading import Misread
+from bot.formats.parse_result import Misread
 
 MARCH_21 = date(2024, 3, 21)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.calendar import Card, Session, Status
-from bot.formats.ics_file import write_ics
-from tests.calendars import SERIES, page_sessions
+from bot.core.calendar.models import Card, Session, Status
+from bot.formats.ics_writer import write_ics
+from tests.factories import SERIES, page_sessions
 
 HUCKER, HSU, *_ = page_sessions()
 # The Fridays and Mondays about both changes of daylight saving in New York.

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.formats.ics_reading import read_ics
-from bot.formats.reading import Entry, Reading
-from tests.calendars import NEW_YORK
+from bot.formats.ics_reader import read_ics
+from bot.formats.parse_result import Entry, Reading
+from tests.factories import NEW_YORK
 
 
 def _read(*lines: str) -> Reading:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.core.calendar import Card, Series, Session, Status, starts_at
-from bot.formats.ics_file import write_ics
-from bot.formats.ics_reading import read_ics
-from tests.calendars import NEW_YORK, SERIES, page_sessions
+from bot.core.calendar.models import Card, Series, Session, Status, starts_at
+from bot.formats.ics_reader import read_ics
+from bot.formats.ics_writer import write_ics
+from tests.factories import NEW_YORK, SERIES, page_sessions
 
 HUCKER, HSU, *_ = page_sessions()
 TIMED = replace(HUCKER, start=time(12), minutes=60, place="Chestnut 1", link="https://example.org/join?a=1&b=2")

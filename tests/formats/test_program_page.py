@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.core.people import Contact
+from bot.core.base.people import Contact
 from bot.formats import read_any
-from bot.formats.page import read_page
-from bot.formats.reading import Entry
-from bot.formats.unknown import is_unknown
+from bot.formats.parse_result import Entry
+from bot.formats.placeholders import is_unknown
+from bot.formats.program_page import read_page
 
 _ZONE = "America/New_York"
 PAGE = (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")

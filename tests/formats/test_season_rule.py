@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.seasons import LAST, MONTHS_MOST, Season, dates, months_between, season_in_words
-from bot.formats.reading import Misread
-from bot.formats.season import read_season
+from bot.core.calendar.seasons import LAST, MONTHS_MOST, Season, dates, months_between, season_in_words
+from bot.formats.parse_result import Misread
+from bot.formats.season_rule import read_season
 
 AUGUST = date(2024, 8, 20)
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.views.cases import golden
+from tests.slack.views.cases import golden
 
 FOLDER = Path(__file__).parent / "views"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo import Demo, running
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo import Demo, running
-from bot.logs import AsJson, AsText, redacted
-from tests.hostile.samples import samples
-from tests.hostile.test_other_workspaces import send
+from bot.observability.logging_setup import AsJson, AsText, redacted
+from tests.robustness.samples import samples
+from tests.robustness.test_other_workspaces import send
 
 # What stands in no line: what people typed, their names and addresses.
 _WORDS = (

@@ -9,11 +9,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.demo import Demo, running
-from bot.small_server import SmallServer
-from bot.store import standing
-from bot.store.engine import DatabaseUnavailableError
-from bot.worker_pages import AT_WORK_WITHIN, WorkerPages
-from handlers import COMMAND
+from bot.store.db.engine import DatabaseUnavailableError
+from bot.store.outbox import metrics
+from bot.web.threaded_server import SmallServer
+from bot.web.worker_endpoints import AT_WORK_WITHIN, WorkerPages
+from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ROUNDS
 
 
@@ -111,7 +111,7 @@ def test_a_database_that_is_away_is_said(demo: Demo, monkeypatch: pytest.MonkeyP
     def away(*_arguments: object) -> None:
         raise DatabaseUnavailableError("gone")
 
-    monkeypatch.setattr(standing, "counts", away)
+    monkeypatch.setattr(metrics, "counts", away)
     said = page(demo)
 
     assert 0 == value(said, "rounds_database_up")

@@ -10,9 +10,9 @@ import pytest
 import sentry_sdk
 from pydantic import SecretStr
 
-from bot import sentry
 from bot.config import Settings
-from bot.small_server import SmallServer
+from bot.observability import sentry
+from bot.web.threaded_server import SmallServer
 
 
 class Received:
@@ -50,7 +50,7 @@ def test_a_fault_is_sent_without_words_names_or_tokens(received: tuple[Received,
     try:
         fails("Handoffs at night xoxb-1234-abcDEF")
     except RuntimeError:
-        logging.getLogger("handlers.errors").exception("unforeseen reference=%s", "12345678")
+        logging.getLogger("handlers.slack.support.errors").exception("unforeseen reference=%s", "12345678")
     sentry_sdk.flush(5)
     said = "\n".join(its.said)
 

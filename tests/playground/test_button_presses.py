@@ -6,7 +6,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
-from playground.records import NotOnScreenError
+from playground.models import NotOnScreenError
 from playground.seed import CLINICIAN, MEMBER, ROUNDS
 from playground.server import Playground
 from tests.playground.conftest import FakeApp

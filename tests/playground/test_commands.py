@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
-from playground.records import NotOnScreenError
+from playground.models import NotOnScreenError
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS
 from playground.server import Playground
 from tests.playground.conftest import FakeApp

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from playground.records import NotOnScreenError
+from playground.models import NotOnScreenError
 from playground.seed import CLINICIAN, ORGANIZER
 from playground.server import Playground
 from tests.playground.conftest import FakeApp, Heard

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from playground.records import Channel, Message
+from playground.models import Channel, Message
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER
 from playground.server import Playground
 from tests.playground.test_web_api import refusal

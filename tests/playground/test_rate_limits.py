@@ -8,8 +8,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from playground.limits import Limits, Rate
-from playground.records import Channel
+from playground.models import Channel
+from playground.rate_limits import Limits, Rate
 from playground.seed import CLINICIAN, ROUNDS, make_workspace
 from playground.server import Playground
 

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from playground.records import Channel, User
+from playground.models import Channel, User
 from playground.seed import CLINICIAN, GENERAL, ORGANIZER, ROUNDS
 from playground.server import Playground
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from bot.store.workspaces import _FIRST_START
+from bot.store.admin.workspaces import _FIRST_START
 from playground.seed import CLINICIAN, ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.own_postgres import own_postgres
-from tests.processes.programs import answers, events_url, programs
+from tests.postgres_server import own_postgres
+from tests.processes.running_programs import answers, events_url, programs
 
 
 def children(pid: int) -> list[int]:

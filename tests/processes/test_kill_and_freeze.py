@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.programs import answers, events_url, free_port, programs
+from tests.processes.running_programs import answers, events_url, free_port, programs
 
 # Nothing alike: who suggests what was suggested already is asked first.
 TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(16)]

@@ -10,7 +10,7 @@ import pytest
 
 from playground.seed import make_workspace
 from playground.server import Playground
-from tests.processes.programs import Program, answers, free_port, programs
+from tests.processes.running_programs import Program, answers, free_port, programs
 
 LOOPBACK, EVERYWHERE, LOOPBACK_6 = "127.0.0.1", "0.0.0.0", "::1"  # noqa: S104 - what is looked for
 # https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html

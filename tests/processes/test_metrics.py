@@ -9,8 +9,8 @@ import pytest
 
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
-from tests.processes.programs import answers, events_url, free_port, programs
-from tests.test_metrics import value
+from tests.observability.test_metrics import value
+from tests.processes.running_programs import answers, events_url, free_port, programs
 
 
 def page(port: int) -> str:

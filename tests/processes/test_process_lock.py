@@ -8,7 +8,7 @@ import pytest
 from bot.demo import page_text
 from playground.seed import CLINICIAN, ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.programs import events_url, programs
+from tests.processes.running_programs import events_url, programs
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.store import deliveries, workspaces
-from bot.store.engine import Database, make_engine
-from playground.people import Outcome
+from bot.store.admin import workspaces
+from bot.store.db.engine import Database, make_engine
+from bot.store.outbox import deliveries
+from playground.client.user_driver import Outcome
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.programs import events_url, programs, stopped_within
+from tests.processes.running_programs import events_url, programs, stopped_within
 
 BOTH = pytest.mark.parametrize(
     ("database_kind", "names"),

@@ -6,10 +6,10 @@ from contextlib import ExitStack
 
 import pytest
 
-from bot.serving import THREADS
+from bot.server import THREADS
 from playground.seed import make_workspace
 from playground.server import Playground
-from tests.processes.programs import answers, programs
+from tests.processes.running_programs import answers, programs
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

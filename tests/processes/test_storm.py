@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.storm import Storm, report, run
+from benchmarks.chaos_run import Storm, report, run
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)

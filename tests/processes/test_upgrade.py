@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.engine import make_engine
-from bot.store.migrate import revision_of
+from bot.store.db.engine import make_engine
+from bot.store.db.migrate import revision_of
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.programs import ROOT, Programs, answers, events_url, free_port
+from tests.processes.running_programs import ROOT, Programs, answers, events_url, free_port
 
 # The commit that was released first.
 FIRST_RELEASE = "30db8bb"

@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.demo import Demo
 from playground.blockkit import message_faults, view_faults
-from playground.events import FORM
-from playground.records import Json
-from playground.reply import Reply
-from tests.hostile.wire import signed
+from playground.delivery.app_response import Reply
+from playground.delivery.outbound import FORM
+from playground.models import Json
+from tests.robustness.signed_requests import signed
 
 _INNARDS = re.compile(r"Traceback|\w(Error|Exception)\b|number: [0-9a-f]{8}")
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.demo import Demo, running
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, MEMBER
 
 

@@ -1,4 +1,4 @@
-"""Requests made wrong at random, for as long as you like: `python -m tests.hostile.fuzz --seconds 600 --seed 1`.
+"""Requests made wrong at random, for as long as you like: `python -m tests.robustness.fuzz --seconds 600 --seed 1`.
 
 Of what goes wrong the seed and the payload are printed; the same seed makes the same payloads again. On SQLite, or on
 the empty database of `--database`.
@@ -15,12 +15,12 @@ from random import Random
 
 import typer
 
-from bot import incoming
 from bot.demo import Demo, running
-from playground.records import Json
-from tests.hostile.answers import ask, errors_logged, faults
-from tests.hostile.mutations import encoded, mutated
-from tests.hostile.samples import samples
+from bot.slack.inbound import payloads
+from playground.models import Json
+from tests.robustness.answers import ask, errors_logged, faults
+from tests.robustness.mutations import encoded, mutated
+from tests.robustness.samples import samples
 
 _BAD_MOST = 10
 _KINDS = ("application/x-www-form-urlencoded", "application/json", "text/plain", "")
@@ -48,7 +48,7 @@ def wrong_with(demo: Demo, body: bytes, kind: str) -> list[str]:
     """What is wrong with the answer, and what was logged as an error or raised."""
     with errors_logged() as unforeseen:
         try:
-            found = faults(ask(demo, body, kind=kind), incoming.read(body) or {})
+            found = faults(ask(demo, body, kind=kind), payloads.read(body) or {})
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
             found = ["raised " + "".join(traceback.format_exception(error))]
     return [*found, *unforeseen]

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.records import Json
+from playground.models import Json
 
 NASTY: tuple[Any, ...] = (
     None,

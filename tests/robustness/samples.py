@@ -5,74 +5,84 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.core.calendar import Series
-from bot.core.feedback import Asked, Feedback
-from bot.core.initiatives import Initiative
-from bot.core.settings import filled
-from bot.core.settings_fields import LISTED, Part
+from bot.core.admin.settings import filled
+from bot.core.admin.settings_forms import LISTED, Part
+from bot.core.calendar.models import Series
+from bot.core.learning.feedback import Asked, Feedback
+from bot.core.learning.initiatives import Initiative
 from bot.demo import Demo
-from bot.store import series, sessions, workspaces
-from bot.store.engine import Transaction
-from bot.views import attendance, echoes, evaluation_results, evaluations, ids, initiatives, materials, settings
-from handlers import COMMAND
-from playground.records import Json
+from bot.slack.views import (
+    attendance,
+    commitments,
+    evaluation_results,
+    evaluations,
+    initiatives,
+    materials,
+    settings,
+)
+from bot.slack.views.kit import action_ids
+from bot.store.admin import workspaces
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Transaction
+from handlers.slack.registry import COMMAND
+from playground.models import Json
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
 
 _PRESSES = {
-    **dict.fromkeys(ids.LINKS, ""),
-    ids.SESSION_NEXT: "",
-    ids.SESSION_CALENDAR: "1",
-    ids.SESSION_UPCOMING: "",
-    ids.PROGRAMME_ABOUT: "",
-    ids.PROGRAMME_AWARD: "",
-    ids.PROGRAMME_HELP: "",
-    ids.SUGGESTION_OPEN: "Handoffs",
-    ids.FEEDBACK_OPEN: "1",
-    ids.FEEDBACK_WRITE: "It was good",
-    ids.DELIVERY_STANDS: "0" * 32,
-    ids.DELIVERY_AGAIN: "0" * 32,
-    ids.DELIVERY_RETRY: "channel:1",
-    ids.SESSION_ADD: "Handoffs",
-    ids.SESSION_EDIT: "1",
-    ids.SESSION_MOVE: "1",
-    ids.SESSION_CANCEL: "1",
-    ids.SESSION_RESTORE: "1",
-    ids.SEASON_OPEN: "third thursday",
-    ids.PASTE_OPEN: "March 21",
-    ids.HISTORY_UNDO: "1/00000000-0000-0000-0000-000000000000",
-    ids.SUGGESTION_SHOW: "1",
-    ids.SUGGESTION_STEP: "PLANNED/1/0",
-    ids.SUGGESTION_SCHEDULE: "1/0",
-    ids.SUGGESTION_DECLINE: "1/0",
-    ids.SUGGESTION_SEPARATE: "1/0",
-    ids.REPLY_OPEN: "organizer/suggestion/1",
-    ids.ANNOUNCEMENT_NOW: "1/2024/3",
-    ids.ANNOUNCEMENT_ON_TIME: "1/2024/3",
-    ids.ANNOUNCEMENT_SKIP: "1/2024/3",
-    ids.SETTINGS_OPEN: "people",
-    ids.REMINDERS_OPEN: "",
-    ids.REMINDERS_SNOOZE: "1",
-    ids.REMINDERS_STOP: "1",
-    ids.ATTENDANCE_COME: "1",
-    ids.ATTENDANCE_LEAVE: "1",
-    ids.ATTENDANCE_WHO: "1",
-    ids.CHECK_IN_OPEN: "",
-    ids.MATERIALS_OPEN: "1",
-    ids.SESSION_MORE: "share/1",
-    ids.SESSION_PAGE: "found/2/hsu",
-    ids.SESSION_PAGE_BACK: "past/1/",
-    ids.SHARE_OPEN: "1",
-    ids.SPEAKER_ASK: "1",
-    ids.SPEAKER_FILL: "1",
-    ids.EVALUATION_OPEN: "1",
-    ids.RESULTS_SPEAKER: "1",
-    ids.ECHO_OPEN: "00000000-0000-0000-0000-000000000000",
-    ids.ECHO_FORGET: "00000000-0000-0000-0000-000000000000",
-    ids.INITIATIVE_MAKE: "1/1",
-    ids.INITIATIVE_TELL: "1",
-    ids.INITIATIVE_PUBLISH: "1",
-    ids.INITIATIVE_AWARD: "1/yes",
-    ids.OWN_DATA_ERASE: "",
+    **dict.fromkeys(action_ids.LINKS, ""),
+    action_ids.SESSION_NEXT: "",
+    action_ids.SESSION_CALENDAR: "1",
+    action_ids.SESSION_UPCOMING: "",
+    action_ids.PROGRAMME_ABOUT: "",
+    action_ids.PROGRAMME_AWARD: "",
+    action_ids.PROGRAMME_HELP: "",
+    action_ids.SUGGESTION_OPEN: "Handoffs",
+    action_ids.FEEDBACK_OPEN: "1",
+    action_ids.FEEDBACK_WRITE: "It was good",
+    action_ids.DELIVERY_STANDS: "0" * 32,
+    action_ids.DELIVERY_AGAIN: "0" * 32,
+    action_ids.DELIVERY_RETRY: "channel:1",
+    action_ids.SESSION_ADD: "Handoffs",
+    action_ids.SESSION_EDIT: "1",
+    action_ids.SESSION_MOVE: "1",
+    action_ids.SESSION_CANCEL: "1",
+    action_ids.SESSION_RESTORE: "1",
+    action_ids.SEASON_OPEN: "third thursday",
+    action_ids.PASTE_OPEN: "March 21",
+    action_ids.HISTORY_UNDO: "1/00000000-0000-0000-0000-000000000000",
+    action_ids.SUGGESTION_SHOW: "1",
+    action_ids.SUGGESTION_STEP: "PLANNED/1/0",
+    action_ids.SUGGESTION_SCHEDULE: "1/0",
+    action_ids.SUGGESTION_DECLINE: "1/0",
+    action_ids.SUGGESTION_SEPARATE: "1/0",
+    action_ids.REPLY_OPEN: "organizer/suggestion/1",
+    action_ids.ANNOUNCEMENT_NOW: "1/2024/3",
+    action_ids.ANNOUNCEMENT_ON_TIME: "1/2024/3",
+    action_ids.ANNOUNCEMENT_SKIP: "1/2024/3",
+    action_ids.SETTINGS_OPEN: "people",
+    action_ids.REMINDERS_OPEN: "",
+    action_ids.REMINDERS_SNOOZE: "1",
+    action_ids.REMINDERS_STOP: "1",
+    action_ids.ATTENDANCE_COME: "1",
+    action_ids.ATTENDANCE_LEAVE: "1",
+    action_ids.ATTENDANCE_WHO: "1",
+    action_ids.CHECK_IN_OPEN: "",
+    action_ids.MATERIALS_OPEN: "1",
+    action_ids.SESSION_MORE: "share/1",
+    action_ids.SESSION_PAGE: "found/2/hsu",
+    action_ids.SESSION_PAGE_BACK: "past/1/",
+    action_ids.SHARE_OPEN: "1",
+    action_ids.SPEAKER_ASK: "1",
+    action_ids.SPEAKER_FILL: "1",
+    action_ids.EVALUATION_OPEN: "1",
+    action_ids.RESULTS_SPEAKER: "1",
+    action_ids.ECHO_OPEN: "00000000-0000-0000-0000-000000000000",
+    action_ids.ECHO_FORGET: "00000000-0000-0000-0000-000000000000",
+    action_ids.INITIATIVE_MAKE: "1/1",
+    action_ids.INITIATIVE_TELL: "1",
+    action_ids.INITIATIVE_PUBLISH: "1",
+    action_ids.INITIATIVE_AWARD: "1/yes",
+    action_ids.OWN_DATA_ERASE: "",
     "of.an.earlier.time": "1",
 }
 # Forms that only organizers get: what opens them.
@@ -105,7 +115,7 @@ def samples(demo: Demo) -> dict[str, Json]:
     for text in _TYPED:
         found[f"command {text}"] = dict(parse_qsl(clinician.command_body(COMMAND, text, channel=ROUNDS).decode()))
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
-    press = _payload(clinician.press_body(message, ids.SESSION_CALENDAR))
+    press = _payload(clinician.press_body(message, action_ids.SESSION_CALENDAR))
     for action_id, value in _PRESSES.items():
         action = {**press["actions"][0], "action_id": action_id, "value": value, "selected_option": {"value": value}}
         found[f"press {action_id}"] = {**press, "actions": [action]}
@@ -119,9 +129,9 @@ def samples(demo: Demo) -> dict[str, Json]:
         found[f"form {text.split()[0]}"] = _payload(organizer.submission_body(opened))
         organizer.close(opened)
     for word, typed in (
-        ("suggest", {ids.SUGGESTION_TOPIC: "Handoffs at night"}),
-        ("feedback", {ids.FEEDBACK_WORDS: "It was good to hear"}),
-        ("remind", {ids.REMINDERS_EVERY: ["day"]}),
+        ("suggest", {action_ids.SUGGESTION_TOPIC: "Handoffs at night"}),
+        ("feedback", {action_ids.FEEDBACK_WORDS: "It was good to hear"}),
+        ("remind", {action_ids.REMINDERS_EVERY: ["day"]}),
     ):
         view = clinician.command(COMMAND, word).view
         assert view is not None
@@ -135,7 +145,7 @@ def samples(demo: Demo) -> dict[str, Json]:
     common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
     team = press["team"]["id"]
     found["shortcut"] = {**common, "type": "shortcut", "callback_id": "any"}
-    for callback_id in ("any", ids.SHARE_SHORTCUT):
+    for callback_id in ("any", action_ids.SHARE_SHORTCUT):
         chosen = {**press, "type": "message_action", "callback_id": callback_id, "message_ts": "1.0"}
         found[f"message_action {callback_id}"] = chosen
     found["block_suggestion"] = {**common, "type": "block_suggestion", "action_id": "a", "block_id": "b", "value": "c"}
@@ -169,14 +179,14 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
         clinician.submit()
         clinician.close(every=True)
     demo.bot.beat()
-    card = organizer.find(ids.SUGGESTION_STEP)
+    card = organizer.find(action_ids.SUGGESTION_STEP)
     [menu] = [each for block in card.blocks for each in block.get("elements", []) if each.get("options")]
     found = {}
     for name, action_id, option in (
-        ("decline", ids.SUGGESTION_DECLINE, None),
-        ("schedule", ids.SUGGESTION_SCHEDULE, None),
-        ("reply", ids.REPLY_OPEN, None),
-        ("merge", ids.SUGGESTION_STEP, menu["options"][-1]["value"]),
+        ("decline", action_ids.SUGGESTION_DECLINE, None),
+        ("schedule", action_ids.SUGGESTION_SCHEDULE, None),
+        ("reply", action_ids.REPLY_OPEN, None),
+        ("merge", action_ids.SUGGESTION_STEP, menu["options"][-1]["value"]),
     ):
         opened = organizer.press(card, action_id, option=option).view
         assert opened is not None
@@ -196,7 +206,7 @@ def _of_the_loop(demo: Demo, form: Json) -> dict[str, Json]:
     for name, view in (
         ("evaluate", evaluations.form(session, for_credit=True)),
         ("pass on", evaluation_results.choice(session, words, reaches=True)),
-        ("echo", echoes.form("0" * 32, "Ask twice")),
+        ("echo", commitments.form("0" * 32, "Ask twice")),
         ("initiative", initiatives.form(its, session, words)),
         ("initiative news", initiatives.telling(initiative)),
     ):
@@ -249,15 +259,15 @@ def _of_settings(demo: Demo) -> dict[str, Json]:
     [shown] = organizer.command(COMMAND, "settings").shown
     found = {}
     for part in LISTED:
-        opened = organizer.press(shown, ids.SETTINGS_OPEN, value=part.value).view
+        opened = organizer.press(shown, action_ids.SETTINGS_OPEN, value=part.value).view
         assert opened is not None
         found[f"form settings {part}"] = _payload(organizer.submission_body(opened))
         organizer.close(opened)
     found["form settings start"] = _of_the_greeting(demo, found[f"form settings {LISTED[0]}"])
     [upcoming] = organizer.command(COMMAND, "next").shown
-    asking = organizer.press(upcoming, ids.SPEAKER_ASK).view
+    asking = organizer.press(upcoming, action_ids.SPEAKER_ASK).view
     assert asking is not None
-    filling = organizer.press(asking, ids.SPEAKER_FILL).view
+    filling = organizer.press(asking, action_ids.SPEAKER_FILL).view
     assert filling is not None
     found["form speaker"] = _payload(organizer.submission_body(filling))
     organizer.close(every=True)
@@ -273,15 +283,15 @@ def _of_a_session(demo: Demo) -> dict[str, Json]:
         session = sessions.of_series(tx, its.id)[0]
     found = {}
     [shown] = organizer.command(COMMAND, "next").shown
-    opened = organizer.press(shown, ids.ATTENDANCE_WHO).view
+    opened = organizer.press(shown, action_ids.ATTENDANCE_WHO).view
     assert opened is not None
-    organizer.fill(opened, {ids.ATTENDANCE_OTHERS: [CLINICIAN]})
+    organizer.fill(opened, {action_ids.ATTENDANCE_OTHERS: [CLINICIAN]})
     found["form who"] = _payload(organizer.submission_body(opened))
     organizer.close(opened)
     [shown] = clinician.command(COMMAND, "next").shown
-    opened = clinician.press(shown, ids.SESSION_MORE, option=f"share/{session.id}").view
+    opened = clinician.press(shown, action_ids.SESSION_MORE, option=f"share/{session.id}").view
     assert opened is not None
-    clinician.fill(opened, {ids.SHARE_WHERE: ROUNDS, ids.SHARE_WORDS: "Worth an hour"})
+    clinician.fill(opened, {action_ids.SHARE_WHERE: ROUNDS, action_ids.SHARE_WORDS: "Worth an hour"})
     form = _payload(clinician.submission_body(opened))
     found["form share"] = form
     clinician.close(opened)

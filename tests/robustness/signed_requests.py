@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from bot.clock import SystemClock
-from bot.store.engine import Database
-from bot.store.types import Base
-from playground.events import FORM, signature
-from playground.reply import Reply
+from bot.store.db.engine import Database
+from bot.store.db.types import Base
+from playground.delivery.app_response import Reply
+from playground.delivery.outbound import FORM, signature
 
 Headers = Iterable[tuple[str, str]]
 

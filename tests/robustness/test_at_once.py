@@ -8,12 +8,12 @@ from threading import Barrier
 import pytest
 
 from bot.demo import Demo
-from bot.views import ids
-from playground.people import Person
-from playground.reply import Reply
+from bot.slack.views.kit import action_ids
+from playground.client.user_driver import Person
+from playground.delivery.app_response import Reply
 from playground.seed import ROUNDS
-from tests.hostile.answers import errors_logged
-from tests.hostile.wire import rows
+from tests.robustness.answers import errors_logged
+from tests.robustness.signed_requests import rows
 
 COMMAND = "/lhs-rounds"
 TIMES = 20
@@ -46,7 +46,7 @@ def more(demo: Demo, do: Callable[[], object]) -> dict[str, int]:
     ("word", "values", "effect"),
     [
         ("suggest Handoffs", {}, {"suggestions": 1, "deliveries": 2}),
-        ("feedback Good", {ids.FEEDBACK_SIGNED: "signed"}, {"feedback": 1, "deliveries": 2}),
+        ("feedback Good", {action_ids.FEEDBACK_SIGNED: "signed"}, {"feedback": 1, "deliveries": 2}),
         ("feedback Better", {}, {"feedback": 1, "anonymous_submissions": 1, "deliveries": 2}),
     ],
 )
@@ -84,6 +84,6 @@ def test_a_command_is_answered_each_time_and_changes_nothing(demo: Demo, clinici
 def test_a_button_opens_one_form(demo: Demo, clinician: Person) -> None:
     """Slack lets a press open one form; the others are answered beside the button."""
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
-    for action_id in (ids.SESSION_CALENDAR, ids.SUGGESTION_OPEN):
+    for action_id in (action_ids.SESSION_CALENDAR, action_ids.SUGGESTION_OPEN):
         body = clinician.press_body(message, action_id)
         assert more(demo, partial(at_once, demo, body)) == {}

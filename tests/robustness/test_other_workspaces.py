@@ -15,17 +15,17 @@ from sqlalchemy import select
 
 from bot.app import Bot
 from bot.demo import Demo
-from bot.store import workspaces
-from bot.store.types import Base
-from bot.views.ids import SETTINGS_OPEN
-from playground.api.shapes import view_object
-from playground.records import Json
-from playground.reply import Reply
+from bot.slack.views.kit.action_ids import SETTINGS_OPEN
+from bot.store.admin import workspaces
+from bot.store.db.types import Base
+from playground.api.serializers import view_object
+from playground.delivery.app_response import Reply
+from playground.models import Json
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
 from playground.server import Playground
-from tests.hostile.samples import samples
-from tests.routes.test_settings import block
-from tests.two_workspaces import FIRST, SECOND, Two, two_workspaces
+from tests.journeys.admin.test_settings import block
+from tests.multi_workspace_app import FIRST, SECOND, Two, two_workspaces
+from tests.robustness.samples import samples
 
 # What only the one workspace says, in its calendar and in what is typed; no word of it is anybody else's.
 _OF_THE_FIRST = ("Quokka", "Handoffs at night", "Labs that nobody needs", "Sleep on the wards", "It was good to hear")

@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot import incoming
 from bot.demo import Demo
-from bot.store.schema import FeedbackRow, SuggestionRow
-from bot.views import ids
-from playground.events import FORM
-from playground.records import Json
-from tests.hostile.answers import ask, errors_logged, faults
-from tests.hostile.mutations import encoded, mutated
-from tests.hostile.samples import samples
+from bot.slack.inbound import payloads
+from bot.slack.views.kit import action_ids
+from bot.store.schema.tables import FeedbackRow, SuggestionRow
+from playground.delivery.outbound import FORM
+from playground.models import Json
+from tests.robustness.answers import ask, errors_logged, faults
+from tests.robustness.mutations import encoded, mutated
+from tests.robustness.samples import samples
 
 MANY = settings(
     max_examples=150,
@@ -46,7 +46,7 @@ def nothing_unforeseen() -> Iterator[None]:
 
 def as_read(payload: Json) -> Json:
     """What is left of a payload where what is not of its kind is left out: the answer is to that."""
-    return incoming.read(encoded(payload)) or {}
+    return payloads.read(encoded(payload)) or {}
 
 
 def told(demo: Demo, payload: Any) -> list[str]:
@@ -133,7 +133,7 @@ RAW = {
 
 @pytest.mark.parametrize("kind", [FORM, "application/json", "text/plain; charset=utf-16", "multipart/form-data", ""])
 def test_bodies_that_are_nothing(demo: Demo, kind: str) -> None:
-    found = {name: faults(ask(demo, body, kind=kind), incoming.read(body) or {}) for name, body in RAW.items()}
+    found = {name: faults(ask(demo, body, kind=kind), payloads.read(body) or {}) for name, body in RAW.items()}
 
     assert found == {name: [] for name in RAW}
 
@@ -164,14 +164,14 @@ def test_a_mistyped_search_that_finds_nothing_is_answered(demo: Demo, valid: dic
 @pytest.mark.parametrize("nasty", ["Handoffs\x00 at night", "\x00Handoffs at night\ud800"])
 def test_words_that_no_database_takes_are_kept_without_that(demo: Demo, valid: dict[str, Json], nasty: str) -> None:
     for number, (name, field) in enumerate(
-        (("form suggest", ids.SUGGESTION_TOPIC), ("form feedback", ids.FEEDBACK_WORDS))
+        (("form suggest", action_ids.SUGGESTION_TOPIC), ("form feedback", action_ids.FEEDBACK_WORDS))
     ):
         payload = json.loads(json.dumps(valid[name]))
         payload["view"]["id"] = f"V{number}{abs(hash(nasty))}\x00"
         payload["view"]["state"]["values"][field][field]["value"] = nasty
         # What is like it already has been looked at.
         mine = {"type": "radio_buttons", "selected_option": {"value": "own"}}
-        payload["view"]["state"]["values"][ids.SUGGESTION_SAME] = {ids.SUGGESTION_SAME: mine}
+        payload["view"]["state"]["values"][action_ids.SUGGESTION_SAME] = {action_ids.SUGGESTION_SAME: mine}
         reply = ask(demo, encoded(payload))
         assert (faults(reply, payload), "Thank you" in reply.body) == ([], True)
 

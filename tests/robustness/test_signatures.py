@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo import Demo
-from playground.events import FORM, signature
-from playground.people import Person
-from tests.hostile.wire import post, rows, seconds, signed
+from playground.client.user_driver import Person
+from playground.delivery.outbound import FORM, signature
+from tests.robustness.signed_requests import post, rows, seconds, signed
 
 COMMAND = "/lhs-rounds"
 SECRET_WORDS = "suggest secretword"

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.demo import Demo, running
-from bot.web import MOST_BYTES
+from bot.web.app import MOST_BYTES
 from playground.seed import make_workspace
 from playground.server import Playground
-from tests.hostile.wire import post, signed
-from tests.processes.programs import events_url, programs
+from tests.processes.running_programs import events_url, programs
+from tests.robustness.signed_requests import post, signed
 
 
 class Tap:

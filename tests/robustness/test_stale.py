@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import text
 
 from bot.demo import Demo
-from bot.views import deliveries, ids, problems
-from playground.people import Outcome, Person
-from playground.records import View
+from bot.slack.views import delivery_alerts, error_messages
+from bot.slack.views.kit import action_ids
+from playground.client.user_driver import Outcome, Person
+from playground.models import View
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
-from tests.hostile.answers import errors_logged
-from tests.hostile.wire import rows
+from tests.robustness.answers import errors_logged
+from tests.robustness.signed_requests import rows
 
 COMMAND = "/lhs-rounds"
-FORMS = {"suggest": ids.SUGGESTION_TOPIC, "feedback": ids.FEEDBACK_WORDS}
+FORMS = {"suggest": action_ids.SUGGESTION_TOPIC, "feedback": action_ids.FEEDBACK_WORDS}
 WORDS = "Fewer blood draws at night"
 
 
@@ -57,7 +58,7 @@ def test_a_form_of_another_series_stays_open(demo: Demo, clinician: Person, word
     before = rows(demo.bot.db)
     sent = clinician.submit(view)
 
-    assert refused_with_the_words_there(sent, view) == problems.FORM_NO_LONGER_THERE
+    assert refused_with_the_words_there(sent, view) == error_messages.FORM_NO_LONGER_THERE
     assert rows(demo.bot.db) == before
     clinician.close(view)
 
@@ -69,7 +70,7 @@ def test_a_form_whose_field_had_another_name_stays_open(demo: Demo, clinician: P
     before = rows(demo.bot.db)
     sent = clinician.submit(view)
 
-    assert refused_with_the_words_there(sent, view) == problems.FORM_NO_LONGER_THERE
+    assert refused_with_the_words_there(sent, view) == error_messages.FORM_NO_LONGER_THERE
     assert rows(demo.bot.db) == before
     clinician.close(view)
 
@@ -82,7 +83,7 @@ def test_a_form_that_nobody_knows_stays_open(demo: Demo, clinician: Person, word
     before = rows(demo.bot.db)
     sent = clinician.submit(view)
 
-    assert refused_with_the_words_there(sent, view) == problems.FORM_NO_LONGER_THERE
+    assert refused_with_the_words_there(sent, view) == error_messages.FORM_NO_LONGER_THERE
     assert rows(demo.bot.db) == before
     clinician.close(view)
 
@@ -105,7 +106,7 @@ def test_a_form_without_any_field_is_replaced_by_a_sentence(clinician: Person) -
     sent = clinician.submit(view)
 
     assert sent.error is None
-    assert problems.FORM_NO_LONGER_THERE in str(sent.view and sent.view.content)
+    assert error_messages.FORM_NO_LONGER_THERE in str(sent.view and sent.view.content)
 
 
 def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> None:
@@ -122,7 +123,7 @@ def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> 
     ):
         with demo.bot.db.engine.begin() as connection:
             connection.execute(text(change))
-        for action_id in (ids.SESSION_CALENDAR, ids.ATTENDANCE_COME):
+        for action_id in (action_ids.SESSION_CALENDAR, action_ids.ATTENDANCE_COME):
             pressed = clinician.press(message, action_id)
             assert (change, action_id, pressed.error, bool(pressed.text)) == (change, action_id, None, True)
 
@@ -133,18 +134,18 @@ def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> 
 @pytest.mark.parametrize(
     "action_id",
     [
-        ids.SESSION_CALENDAR,
-        ids.FEEDBACK_OPEN,
-        ids.FEEDBACK_WRITE,
-        ids.SUGGESTION_OPEN,
-        ids.DELIVERY_STANDS,
-        ids.DELIVERY_AGAIN,
-        ids.DELIVERY_RETRY,
-        ids.ATTENDANCE_COME,
-        ids.ATTENDANCE_LEAVE,
-        ids.ATTENDANCE_WHO,
-        ids.MATERIALS_OPEN,
-        ids.SHARE_OPEN,
+        action_ids.SESSION_CALENDAR,
+        action_ids.FEEDBACK_OPEN,
+        action_ids.FEEDBACK_WRITE,
+        action_ids.SUGGESTION_OPEN,
+        action_ids.DELIVERY_STANDS,
+        action_ids.DELIVERY_AGAIN,
+        action_ids.DELIVERY_RETRY,
+        action_ids.ATTENDANCE_COME,
+        action_ids.ATTENDANCE_LEAVE,
+        action_ids.ATTENDANCE_WHO,
+        action_ids.MATERIALS_OPEN,
+        action_ids.SHARE_OPEN,
     ],
 )
 def test_buttons_with_values_that_nobody_knows(demo: Demo, action_id: str, value: str) -> None:
@@ -159,7 +160,7 @@ def test_buttons_with_values_that_nobody_knows(demo: Demo, action_id: str, value
 
         assert pressed.error is None
         # The answer to a question about a delivery stands in the question's place.
-        assert pressed.text or pressed.view or deliveries.SETTLED_BEFORE in message.everything()
+        assert pressed.text or pressed.view or delivery_alerts.SETTLED_BEFORE in message.everything()
         assert rows(demo.bot.db) == before
         if pressed.view is not None:
             person.close(pressed.view)

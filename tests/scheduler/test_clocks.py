@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.calendar import Series, Session
-from bot.core.deliveries import Kind, State
-from bot.core.people import Channel
-from bot.core.suggestions import Draft
-from bot.services import deliveries as service
-from bot.services.suggestions import suggest
-from bot.slack import Posted, TryLater, Unknown
-from bot.store.engine import Database
-from scheduler.due import plan
-from tests.house import CHANNEL, CLAIM, TIMING, House, in_words
+from bot.chat.port import Posted, TryLater, Unknown
+from bot.core.base.people import Channel
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.deliveries import Kind, State
+from bot.core.outbox.plan import plan
+from bot.core.suggestions.suggestions import Draft
+from bot.services.outbox import dispatch as service
+from bot.services.suggestions.suggestions import suggest
+from bot.store.db.engine import Database
+from tests.harness import CHANNEL, CLAIM, TIMING, House, in_words
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)

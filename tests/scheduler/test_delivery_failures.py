@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.deliveries import Kind, State
-from bot.core.posts import MonthAnnouncement, Post
-from bot.services import refusals
-from bot.services.refusals import Again
-from bot.store.engine import Database
-from tests.house import CHANNEL, House, Words, in_words
+from bot.core.outbox.deliveries import Kind, State
+from bot.core.outbox.notifications import MonthAnnouncement, Post
+from bot.services.outbox import failures
+from bot.services.outbox.failures import Again
+from bot.store.db.engine import Database
+from tests.harness import CHANNEL, House, Words, in_words
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_once_mended_an_organizer_lets_it_be_tried_again(house: House) -> None:
     house.poster.refuses = {CHANNEL: "not_in_channel"}
     house.go_to(MARCH_1)
     house.poster.refuses = {}
-    again = refusals.try_again(
+    again = failures.try_again(
         house.db, workspace_id=house.workspace, person="U1", target="channel-1", now=house.clock.now()
     )
     house.tick.run()
@@ -71,7 +71,7 @@ def test_once_mended_an_organizer_lets_it_be_tried_again(house: House) -> None:
 def test_what_is_too_late_is_not_tried_again(house: House) -> None:
     house.poster.refuses = {CHANNEL: "not_in_channel"}
     house.go_to(MARCH_14)
-    again = refusals.try_again(
+    again = failures.try_again(
         house.db, workspace_id=house.workspace, person="U1", target="channel-1", now=MARCH_20.replace(month=4)
     )
 
@@ -94,7 +94,7 @@ def test_who_may_not_or_asks_for_nonsense_changes_nothing(house: House, person: 
     house.go_to(MARCH_1)
     before = house.ledger()
 
-    assert why is refusals.try_again(
+    assert why is failures.try_again(
         house.db, workspace_id=house.workspace, person=person, target=target, now=house.clock.now()
     )
     assert before == house.ledger()

@@ -10,21 +10,23 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from sqlalchemy import event
 
-from bot.core.calendar import Status
-from bot.core.deliveries import Kind, State
-from bot.core.posts import MonthAnnouncement, Post
-from bot.core.subjects import OfMonth
-from bot.core.suggestions import Draft
-from bot.services import deliveries as service
-from bot.services import organizers, plans, setup
-from bot.services.suggestions import suggest
-from bot.slack import Posted, TryLater, Unknown
-from bot.store import sessions, workspaces
-from bot.store.claims import Claimed
-from bot.store.engine import Database
-from bot.store.workspaces import Doing
-from tests.calendars import NEW_YORK
-from tests.house import CHANNEL, CLAIM, MARCH_1_EARLY, House, KeepingPoster, Words, in_words
+from bot.chat.port import Posted, TryLater, Unknown
+from bot.core.calendar.models import Status
+from bot.core.outbox.deliveries import Kind, State
+from bot.core.outbox.notifications import MonthAnnouncement, Post
+from bot.core.outbox.references import OfMonth
+from bot.core.suggestions.suggestions import Draft
+from bot.services.admin import bootstrap
+from bot.services.outbox import dispatch as service
+from bot.services.shared import organizers, plan_sync
+from bot.services.suggestions.suggestions import suggest
+from bot.store.admin import workspaces
+from bot.store.admin.workspaces import Doing
+from bot.store.calendar import sessions
+from bot.store.db.engine import Database
+from bot.store.outbox.claims import Claimed
+from tests.factories import NEW_YORK
+from tests.harness import CHANNEL, CLAIM, MARCH_1_EARLY, House, KeepingPoster, Words, in_words
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
@@ -260,7 +262,7 @@ def test_a_session_that_was_cancelled_after_planning_is_not_reminded_of(house: H
     with house.db.writing() as tx:
         hucker = sessions.of_series(tx, house.series)[0]
         sessions.change(tx, replace(hucker, status=Status.CANCELLED))
-        plans.refill(tx, house.series, MARCH_1)
+        plan_sync.refill(tx, house.series, MARCH_1)
     house.go_to(MARCH_14)
     house.go_to(MARCH_20)
 
@@ -274,7 +276,7 @@ def test_what_is_moved_away_and_back_is_reminded_of_once(house: House) -> None:
             hucker = sessions.of_series(tx, house.series)[0]
             moved = replace(hucker, date=hucker.date.replace(day=day), dated_at=MARCH_1_EARLY)
             sessions.change(tx, moved)
-            plans.refill(tx, house.series, MARCH_1_EARLY)
+            plan_sync.refill(tx, house.series, MARCH_1_EARLY)
     house.go_to(MARCH_1)
     house.go_to(MARCH_14)
 
@@ -364,7 +366,7 @@ def test_an_organizer_named_in_the_settings_gets_what_waits_for_somebody(house: 
     house.poster.refuses = dict.fromkeys(("U1", "U2"), "user_disabled")
     a_suggestion(house)
     house.tick.run()
-    setup.first_start(
+    bootstrap.first_start(
         house.db, zone=NEW_YORK, channels=(), organizer_names=("U2", "U7"), award_url=None, now=house.clock.now()
     )
     house.tick.run()
@@ -380,7 +382,7 @@ def test_a_prompt_that_waits_goes_along_when_its_session_begins_later(house: Hou
     with house.db.writing() as tx:
         hucker = sessions.of_series(tx, house.series)[0]
         sessions.change(tx, replace(hucker, start=time(19), minutes=60))
-        plans.refill(tx, house.series, prompt_due)
+        plan_sync.refill(tx, house.series, prompt_due)
     house.tick.run()
     early = [words for _, words in house.poster.posted if "How was it?" in words]
     house.go_to(datetime(2024, 3, 22, 1, tzinfo=UTC))

@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.core.calendar import Session
-from bot.core.subjects import OfMonth
-from bot.services import edits as service
-from bot.services.changes import Press
-from bot.slack import Refused, TryLater
-from bot.store import edits, sessions
-from bot.store.engine import Database
-from tests.house import House
+from bot.chat.port import Refused, TryLater
+from bot.core.calendar.models import Session
+from bot.core.outbox.references import OfMonth
+from bot.services.calendar.change_set import Press
+from bot.services.outbox import message_updates as service
+from bot.store.calendar import sessions
+from bot.store.db.engine import Database
+from bot.store.outbox import message_updates
+from tests.harness import House
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
@@ -80,7 +81,7 @@ def test_what_a_worker_took_and_did_not_do_is_done_by_another(house: House) -> N
     change(house, title="Another title altogether")
     real = house.clock.real()
     with house.db.writing() as tx:
-        taken = edits.take_up(tx, real=real, until=real + timedelta(seconds=60), most=9)
+        taken = message_updates.take_up(tx, real=real, until=real + timedelta(seconds=60), most=9)
     house.tick.run()
     meanwhile = edited(house)
     house.after(timedelta(seconds=61))
@@ -122,7 +123,7 @@ def test_what_is_being_posted_while_it_changes_is_edited_as_soon_as_it_stands(db
 
 def test_wishing_for_nothing_that_stands_is_nothing(house: House) -> None:
     with house.db.writing() as tx:
-        edits.wish(tx, house.series, [OfMonth(2031, 1)], house.clock.real())
+        message_updates.wish(tx, house.series, [OfMonth(2031, 1)], house.clock.real())
     house.tick.run()
 
     assert [] == edited(house)

@@ -9,22 +9,19 @@ from threading import Event
 import pytest
 from sqlalchemy import select, update
 
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    State,
-    ToPerson,
-)
-from bot.core.pace import Pace
-from bot.core.subjects import OfSession
-from bot.core.suggestions import Draft
-from bot.services import deliveries as service
-from bot.services.suggestions import suggest
-from bot.slack import Outcome, Posted
-from bot.store import deliveries, paces, people, sessions
-from bot.store.engine import Database
-from bot.store.schema import DeliveryRow, PaceRow
-from tests.house import CHANNEL, CLAIM, House, KeepingPoster
+from bot.chat.port import Outcome, Posted
+from bot.core.outbox.deliveries import Delivery, Kind, State, ToPerson
+from bot.core.outbox.rate_limit import Pace
+from bot.core.outbox.references import OfSession
+from bot.core.suggestions.suggestions import Draft
+from bot.services.outbox import dispatch as service
+from bot.services.suggestions.suggestions import suggest
+from bot.store.admin import people
+from bot.store.calendar import sessions
+from bot.store.db.engine import Database
+from bot.store.outbox import deliveries, rate_limits
+from bot.store.schema.tables import DeliveryRow, PaceRow
+from tests.harness import CHANNEL, CLAIM, House, KeepingPoster
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
@@ -196,7 +193,7 @@ def test_the_pace_is_forgotten_in_time(house: House) -> None:
     claimed(house, 10, Pace(timedelta(seconds=1), timedelta(0), 1))
     with house.db.writing() as tx:
         before = tx.query(PaceRow).count()
-        paces.forget(tx, house.clock.real() + timedelta(days=1))
+        rate_limits.forget(tx, house.clock.real() + timedelta(days=1))
         after = tx.query(PaceRow).count()
 
     assert (2, 0) == (before, after)

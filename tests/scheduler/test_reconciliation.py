@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.deliveries import Kind, State
-from bot.core.suggestions import Draft
-from bot.services import deliveries as service
-from bot.services import doubts
-from bot.services.suggestions import suggest
-from bot.slack import CannotLook, Outcome, Posted, TryLater, Unknown
-from bot.store.engine import Database
-from tests.house import CHANNEL, CLAIM, TIMING, House
+from bot.chat.port import CannotLook, Outcome, Posted, TryLater, Unknown
+from bot.core.outbox.deliveries import Kind, State
+from bot.core.suggestions.suggestions import Draft
+from bot.services.outbox import dispatch as service
+from bot.services.outbox import unconfirmed
+from bot.services.suggestions.suggestions import suggest
+from bot.store.db.engine import Database
+from tests.harness import CHANNEL, CLAIM, TIMING, House
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
@@ -229,7 +229,7 @@ def test_a_worker_that_dies_while_it_looks_leaves_it_to_the_next_one(house: Hous
     house.go_to(MARCH_1)
     house.clock.ahead += TIMING.quarantine + MOMENT
     real = house.clock.real()
-    taken = doubts.take_up(house.db, real=real, until=real + TIMING.lease, most=10)
+    taken = unconfirmed.take_up(house.db, real=real, until=real + TIMING.lease, most=10)
     house.tick.run()
     while_taken = list(house.poster.looked_for)
     house.after(TIMING.lease + MOMENT)

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import manifest
 from bot.config import Settings, SettingsError
 from bot.demo import Demo, running
 from bot.doctor import examine
-from bot.scopes import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
-from handlers import COMMAND, installing
+from bot.slack.installation import manifest
+from bot.slack.installation.scopes import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
+from handlers.slack import app_lifecycle
+from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER
 
-MANIFEST = json.loads((Path(__file__).parents[1] / "manifest.json").read_text(encoding="utf-8"))
+MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf-8"))
 SCOPES = MANIFEST["oauth_config"]["scopes"]
 
 
@@ -91,12 +92,12 @@ def test_for_many_it_is_told_where_people_come_back_to_and_what_happens_to_it() 
     made = manifest.make("https://rounds.example.org", many=True)
 
     assert ["https://rounds.example.org/slack/oauth_redirect"] == made["oauth_config"]["redirect_urls"]
-    assert installing.EVENTS < set(made["settings"]["event_subscriptions"]["bot_events"])
+    assert app_lifecycle.EVENTS < set(made["settings"]["event_subscriptions"]["bot_events"])
     assert made["settings"]["org_deploy_enabled"]
 
 
 def test_the_links_of_the_readme_open_slacks_form_with_it() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
     assert manifest.link(manifest.make(None)) in readme
     assert manifest.link(manifest.make(None, socket_mode=True)) in readme
@@ -104,7 +105,7 @@ def test_the_links_of_the_readme_open_slacks_form_with_it() -> None:
 
 def test_every_setting_is_explained() -> None:
     """`.env.example` names each one, and no other."""
-    example = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8")
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
 
     # The last is compose.yaml's own.
@@ -112,7 +113,7 @@ def test_every_setting_is_explained() -> None:
 
 
 def test_the_example_alone_starts_nothing_and_says_what_is_missing() -> None:
-    example = Settings(_env_file=Path(__file__).parents[1] / ".env.example")  # type: ignore[call-arg] # as in bot.demo
+    example = Settings(_env_file=Path(__file__).parents[2] / ".env.example")  # type: ignore[call-arg] # as in bot.demo
 
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing"):
         example.need_slack()

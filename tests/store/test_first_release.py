@@ -16,12 +16,12 @@ import pytest
 from sqlalchemy import Table, column, insert, inspect, select, table
 
 from bot.demo import START, Demo, running
-from bot.formats import copy_file
-from bot.store import copies
-from bot.store.engine import Database, make_engine
-from bot.store.migrate import is_current, migrate
-from bot.store.types import Base
-from handlers import COMMAND
+from bot.formats import backup_file
+from bot.store.admin import backup
+from bot.store.db.engine import Database, make_engine
+from bot.store.db.migrate import is_current, migrate
+from bot.store.db.types import Base
+from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER
 
 FILE = Path(__file__).with_name("first-release.jsonl")
@@ -29,7 +29,7 @@ FIRST = "0001"
 
 
 def rows() -> list[tuple[str, dict[str, Any]]]:
-    return list(copy_file.read(FILE)[1])
+    return list(backup_file.read(FILE)[1])
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ def first_release(bare_url: str) -> Iterator[Database]:
     engine = make_engine(bare_url, patient=True)
     migrate(engine, FIRST)
     with engine.begin() as connection:
-        copies._insert(connection, iter(rows()))
+        backup._insert(connection, iter(rows()))
         if engine.dialect.name == "postgresql":
-            copies._go_on_counting(connection)
+            backup._go_on_counting(connection)
     db = Database(engine)
     yield db
     db.close()
@@ -54,7 +54,7 @@ def test_it_is_as_the_first_release_left_it(first_release: Database) -> None:
 def test_every_row_and_every_value_is_there_afterwards(first_release: Database) -> None:
     migrate(first_release.engine)
     after: dict[str, list[dict[str, Any]]] = {}
-    for name, row in copies.dump(first_release.engine)[1]:
+    for name, row in backup.dump(first_release.engine)[1]:
         after.setdefault(name, []).append(row)
 
     for name, row in rows():
@@ -66,9 +66,9 @@ def test_a_copy_of_an_earlier_version_goes_into_a_database_without_tables(
     bare_url: str, another_database_url: str
 ) -> None:
     bare, migrated = (make_engine(url, patient=True) for url in (bare_url, another_database_url))
-    number = copies.load(bare, FIRST, iter(rows()), START)
-    with pytest.raises(copies.OtherSchemaError, match="a database without tables"):
-        copies.load(migrated, FIRST, iter(rows()), START)
+    number = backup.load(bare, FIRST, iter(rows()), START)
+    with pytest.raises(backup.OtherSchemaError, match="a database without tables"):
+        backup.load(migrated, FIRST, iter(rows()), START)
     current = is_current(bare)
     for each in (bare, migrated):
         each.dispose()
@@ -134,7 +134,7 @@ def another(its: Table, row: dict[str, Any]) -> dict[str, Any]:
     """A row like it, which is another one by all that has to be unique."""
     changed: dict[str, Any] = {}
     for name, value in row.items():
-        read = copies._typed(its.c[name], value)
+        read = backup._typed(its.c[name], value)
         unique = its.c[name].primary_key or name in {"key", "address", "email", "submission", "team"}
         match read:
             case _ if not unique or its.c[name].foreign_keys or read is None:

@@ -7,19 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answers import About, Award, Help, Next, NothingPlanned
-from bot.core.calendar import Session
-from bot.core.deliveries import Kind
-from bot.core.feedback import Feedback
-from bot.core.people import Contact
-from bot.core.policy import Policy
-from bot.core.posts import EmptyCalendar, FeedbackCard, FeedbackDigest, MonthAnnouncement, Reminder, SuggestionCard
-from bot.core.requests import COMMANDS
-from bot.core.spoken import invitation, post_in_words
-from bot.core.spoken_answers import answer_in_words
-from bot.core.suggestions import State, Suggestion
-from bot.core.wording import counted
-from tests.calendars import LONG_AGO, SERIES, a_session, page_sessions
+from bot.core.base.people import Contact
+from bot.core.calendar.formatting import counted
+from bot.core.calendar.models import Session
+from bot.core.calendar.posting_policy import Policy
+from bot.core.commands.answers import About, Award, Help, Next, NothingPlanned
+from bot.core.commands.parser import COMMANDS
+from bot.core.learning.feedback import Feedback
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import (
+    EmptyCalendar,
+    FeedbackCard,
+    FeedbackDigest,
+    MonthAnnouncement,
+    Reminder,
+    SuggestionCard,
+)
+from bot.core.suggestions.suggestions import State, Suggestion
+from bot.text.answers import answer_in_words
+from bot.text.notifications import invitation, post_in_words
+from tests.factories import LONG_AGO, SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", State.NEW, LONG_AGO)

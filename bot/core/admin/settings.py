@@ -14,13 +14,23 @@ from zoneinfo import available_timezones
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
-from bot.core.calendar import AwardDay, Series, Texts, Usual
-from bot.core.day_names import WEEKDAYS
-from bot.core.day_words import take_when
-from bot.core.people import Prefs
-from bot.core.policy import Holidays, Policy
-from bot.core.settings_fields import FIELDS, MINUTES, SWITCHES, SWITCHES_AFTER, TIMES, Asks, Field, Part, Typed
-from bot.core.wording import NameOf, date_in_words, names_in_words, time_in_words
+from bot.core.admin.settings_forms import (
+    FIELDS,
+    MINUTES,
+    SWITCHES,
+    SWITCHES_AFTER,
+    TIMES,
+    Asks,
+    Field,
+    Part,
+    Typed,
+)
+from bot.core.base.date_names import WEEKDAYS
+from bot.core.base.date_phrases import take_when
+from bot.core.base.people import Prefs
+from bot.core.calendar.formatting import NameOf, date_in_words, names_in_words, time_in_words
+from bot.core.calendar.models import AwardDay, Series, Texts, Usual
+from bot.core.calendar.posting_policy import Holidays, Policy
 
 NAME_MOST = 60
 LINE_MOST = 150

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.day_names import MONTHS, WEEKDAYS
+from bot.core.base.date_names import MONTHS, WEEKDAYS
 
 _YEARS = range(1990, 2101)
 

@@ -16,8 +16,8 @@ import html
 from datetime import timedelta
 from urllib.parse import quote
 
-from bot.core.calendar import Series, Session
-from bot.core.calendar_entries import details, span, title
+from bot.core.calendar.event_text import details, span, title
+from bot.core.calendar.models import Series, Session
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.core.calendar import Series, Session, ends_at, starts_at
-from bot.core.wording import BOTH_TO_COME, SPEAKER_TO_COME, TOPIC_TO_COME, headline
+from bot.core.calendar.formatting import BOTH_TO_COME, SPEAKER_TO_COME, TOPIC_TO_COME, headline
+from bot.core.calendar.models import Series, Session, ends_at, starts_at
 
 TIME_TO_COME = "The time is to be announced; until then this is an all-day entry."
 LENGTH_TO_COME = "How long it takes is to be announced; until then this entry is an hour."

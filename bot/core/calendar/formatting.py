@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.core import calendar
-from bot.core.calendar import Session
-from bot.core.day_names import MONTH_NAMES, WEEKDAY_NAMES
+from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
+from bot.core.calendar import models
+from bot.core.calendar.models import Session
 
 BOTH_TO_COME = "Speaker and topic to be announced"
 TOPIC_TO_COME = "topic to be announced"
@@ -70,7 +70,7 @@ def hours_in_words(session: Session, zone: str) -> str | None:
 # An answer says them twice, in what is shown and in what is read aloud.
 @lru_cache(maxsize=1024)
 def _hours(day: date, wall: time, minutes: int | None, zone: str) -> str:
-    start = calendar.instant(day, wall, zone)
+    start = models.instant(day, wall, zone)
     local = start.astimezone(ZoneInfo(zone))
     if minutes is None:
         return f"{time_in_words(local.time())} {local.tzname()}"

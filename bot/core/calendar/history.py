@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.core.calendar import Series
-from bot.core.changes import Change, Deed, Note, differences
-from bot.core.wording import date_in_words, moment_in_words
+from bot.core.calendar.formatting import date_in_words, moment_in_words
+from bot.core.calendar.models import Series
+from bot.core.calendar.session_changes import Change, Deed, Note, differences
 
 # More than so many of one press are counted.
 _TOLD_MOST = 6

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from bot.core.calendar import Session, Status
+from bot.core.calendar.models import Session, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from bot.core import calendar
-from bot.core.calendar import Card, Session
+from bot.core.calendar import models
+from bot.core.calendar.models import Card, Session
 
 LINK_MOST = 1000
 # Whoever attaches both, one after the other, is told of once; and a slip can be put right.
@@ -68,7 +68,7 @@ def posts(session: Session, zone: str) -> Iterator[tuple[Material, datetime]]:
 
     Of two that come together, the post is the slides'.
     """
-    ends = calendar.ends_at(session, zone)
+    ends = models.ends_at(session, zone)
     card = session.card
     told: set[datetime] = set()
     for material, there, at in (

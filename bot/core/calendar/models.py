@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.core.people import Channel, Contact, Organizer
-from bot.core.policy import Policy
+from bot.core.base.people import Channel, Contact, Organizer
+from bot.core.calendar.posting_policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
-from bot.core.calendar import Session, Status
+from bot.core.calendar.models import Session, Status
 
 # Within one word, so many letters may differ, and so much of it must be the same, for it to be a slip of the finger.
 _SLIP_MOST = 2

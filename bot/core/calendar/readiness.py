@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, local_date
-from bot.core.seasons import usual_day
-from bot.core.suggestions import Suggestion, by_support
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, local_date
+from bot.core.calendar.seasons import usual_day
+from bot.core.suggestions.suggestions import Suggestion, by_support
 
 # As far as the radar looks, and farther if there are sessions.
 MONTHS_LEAST = 6
@@ -82,7 +82,7 @@ def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Sug
         suggestions: Those that are open.
         now: Aware.
     """
-    ahead = calendar.upcoming(sessions, series.zone, now)
+    ahead = models.upcoming(sessions, series.zone, now)
     today = local_date(now, series.zone)
     last = max([each.date for each in ahead], default=today)
     count = (last.year - today.year) * 12 + last.month - today.month + 1
@@ -90,7 +90,7 @@ def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Sug
     year, month = today.year, today.month
     for _ in range(min(max(count, MONTHS_LEAST), MONTHS_MOST)):
         those = tuple(each for each in ahead if (each.date.year, each.date.month) == (year, month))
-        held = calendar.in_month(sessions, year, month)
+        held = models.in_month(sessions, year, month)
         if those or not held:
             usual = usual_day(sessions, year, month)
             months.append(Month(year, month, those, usual if usual is not None and usual > today else None))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from bot.core import materials
-from bot.core.calendar import Session, scheduled
+from bot.core.calendar import materials
+from bot.core.calendar.models import Session, scheduled
 
 # Of 100. A wrong or missing letter in a word of five scores 80; unrelated names of the page score under 70.
 ALIKE = 80

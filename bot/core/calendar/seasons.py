@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.core.calendar import Session, Status, in_month
-from bot.core.day_names import WEEKDAY_NAMES
-from bot.core.wording import date_in_words, month_in_words, names_in_words, time_in_words
+from bot.core.base.date_names import WEEKDAY_NAMES
+from bot.core.calendar.formatting import date_in_words, month_in_words, names_in_words, time_in_words
+from bot.core.calendar.models import Session, Status, in_month
 
 # Of a rule: the last one of a month, whichever that is.
 LAST = -1

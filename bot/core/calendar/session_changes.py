@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
 
-from bot.core.calendar import Card, Session, Status
-from bot.core.materials import with_moments
-from bot.core.wording import date_in_words, names_in_words, time_in_words
+from bot.core.calendar.formatting import date_in_words, names_in_words, time_in_words
+from bot.core.calendar.materials import with_moments
+from bot.core.calendar.models import Card, Session, Status
 
 
 class Deed(StrEnum):

@@ -7,10 +7,10 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from zlib import crc32
 
-from bot.core.calendar import Session, Status, Usual, in_month
-from bot.core.policy import Holidays, holiday_name
-from bot.core.suggestions import Suggestion
-from bot.core.wording import date_in_words, headline_after, names_in_words
+from bot.core.calendar.formatting import date_in_words, headline_after, names_in_words
+from bot.core.calendar.models import Session, Status, Usual, in_month
+from bot.core.calendar.posting_policy import Holidays, holiday_name
+from bot.core.suggestions.suggestions import Suggestion
 
 TITLE_MOST = 300
 PLACE_MOST = 150

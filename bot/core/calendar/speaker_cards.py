@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.calendar import Series, Session
-from bot.core.changes import merged
-from bot.core.drafts import LINK_MOST, TITLE_MOST
-from bot.core.wording import names_in_words, when_in_words, where_in_words
+from bot.core.calendar.formatting import names_in_words, when_in_words, where_in_words
+from bot.core.calendar.models import Series, Session
+from bot.core.calendar.session_changes import merged
+from bot.core.calendar.session_form import LINK_MOST, TITLE_MOST
 
 ABSTRACT_MOST = 2500
 OBJECTIVE_MOST = 300

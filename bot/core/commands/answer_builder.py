@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.core import calendar
-from bot.core.answers import (
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session
+from bot.core.calendar.search import search
+from bot.core.commands.answers import (
     CALENDAR_MOST,
     LISTED_MOST,
     About,
@@ -36,11 +38,9 @@ from bot.core.answers import (
     SuggestionsWanted,
     Wanted,
 )
-from bot.core.calendar import Series, Session
-from bot.core.organizing import CHANGES, ToOrganize, to_organize
-from bot.core.reports import read_period
-from bot.core.requests import Request, Word
-from bot.core.search import search
+from bot.core.commands.parser import Request, Word
+from bot.core.commands.session_picker import CHANGES, ToOrganize, to_organize
+from bot.core.learning.reports import read_period
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
@@ -48,8 +48,8 @@ RECENT_SESSIONS = 6
 
 def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[Session, ...]:
     """The sessions that feedback can be about: today's, then those that are over, the latest first."""
-    today = calendar.local_date(now, series.zone)
-    begun = [s for s in reversed(calendar.scheduled(sessions)) if s.date <= today]
+    today = models.local_date(now, series.zone)
+    begun = [s for s in reversed(models.scheduled(sessions)) if s.date <= today]
     return tuple(begun[:RECENT_SESSIONS])
 
 
@@ -96,7 +96,7 @@ def answer(
     if request.word is Word.RADAR:
         return RadarWanted(series) if organizes else ForOrganizers(series)
     if request.word is Word.REPORT and organizes:
-        return ReportWanted(series, read_period(request.words, calendar.local_date(now, series.zone)))
+        return ReportWanted(series, read_period(request.words, models.local_date(now, series.zone)))
     if request.word in {Word.SETTINGS, Word.ORGANIZERS}:
         return SettingsWanted(series, request.word is Word.ORGANIZERS) if organizes else ForOrganizers(series)
     if request.word is Word.SUGGESTIONS:
@@ -118,7 +118,7 @@ def _answer(
     word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime, further: int = 0
 ) -> Answer:
     zone = series.zone
-    ahead = calendar.upcoming(sessions, zone, now)
+    ahead = models.upcoming(sessions, zone, now)
     match word:
         case Word.NEXT | Word.UPCOMING | Word.CALENDAR if not ahead:
             return _nothing_planned(series, sessions, now)
@@ -127,7 +127,7 @@ def _answer(
         case Word.UPCOMING:
             return _listed(series, Listing.UPCOMING, ahead, now, further=further)
         case Word.PAST | Word.HISTORY:
-            return _listed(series, Listing.PAST, calendar.past(sessions, zone, now), now)
+            return _listed(series, Listing.PAST, models.past(sessions, zone, now), now)
         case Word.SEARCH:
             return _found(request, series, sessions, now)
         case Word.MONTH | Word.DAY:
@@ -215,7 +215,7 @@ def with_feed(answer: Answer, public_url: str | None) -> Answer:
 
 def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:
     """One session for one's own calendar; what is next instead, if that one is over, cancelled or gone."""
-    ahead = calendar.upcoming(sessions, series.zone, now)
+    ahead = models.upcoming(sessions, series.zone, now)
     wanted = next((s for s in ahead if s.id == session_id), None)
     if wanted is not None:
         return AddToCalendar(series, (wanted,))
@@ -223,11 +223,11 @@ def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Sess
 
 
 def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime) -> NothingPlanned:
-    return NothingPlanned(series, next(iter(calendar.past(sessions, series.zone, now)), None))
+    return NothingPlanned(series, next(iter(models.past(sessions, series.zone, now)), None))
 
 
 def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozenset[int]:
-    return frozenset(s.id for s in sessions if calendar.is_past(s, series.zone, now))
+    return frozenset(s.id for s in sessions if models.is_past(s, series.zone, now))
 
 
 def _listed(
@@ -269,11 +269,11 @@ def page_of(
     """
     match listing:
         case Listing.PAST:
-            found = calendar.past(sessions, series.zone, now)
+            found = models.past(sessions, series.zone, now)
         case Listing.FOUND:
             found = search(words, sessions)
         case _:
-            listing, found = Listing.UPCOMING, calendar.upcoming(sessions, series.zone, now)
+            listing, found = Listing.UPCOMING, models.upcoming(sessions, series.zone, now)
     last = max(1, -(-len(found) // LISTED_MOST))
     shown = _listed(series, listing, found, now, words=words, page=min(max(1, page), last))
     return replace(shown, organizes=organizes)
@@ -292,14 +292,14 @@ def _found(request: Request, series: Series, sessions: Sequence[Session], now: d
 def _at(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
     if request.day is not None:
         day = request.day
-        that_day = tuple(s for s in calendar.scheduled(sessions) if s.date == day)
-        instead = next((s for s in calendar.scheduled(sessions) if s.date > day), None)
+        that_day = tuple(s for s in models.scheduled(sessions) if s.date == day)
+        instead = next((s for s in models.scheduled(sessions) if s.date > day), None)
         over = _over(series, that_day, now)
         return Sessions(series, Listing.DAY, that_day, day=day, instead=None if that_day else instead, over=over)
     if request.month is None:
         raise ValueError("a request for a time names a month or a day")
-    that_month = calendar.in_month(sessions, *request.month)
-    later = calendar.after_month(sessions, *request.month)
+    that_month = models.in_month(sessions, *request.month)
+    later = models.after_month(sessions, *request.month)
     return Sessions(
         series,
         Listing.MONTH,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.core.calendar import Series, Session
-from bot.core.organizing import ToOrganize
-from bot.core.reports import Period
-from bot.core.requests import Word
+from bot.core.calendar.models import Series, Session
+from bot.core.commands.parser import Word
+from bot.core.commands.session_picker import ToOrganize
+from bot.core.learning.reports import Period
 
 # As many as a phone shows without endless scrolling; the rest is a press away.
 LISTED_MOST = 6

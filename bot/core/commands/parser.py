@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
-from bot.core.day_words import MONTH_AT_END, take_when
-from bot.core.requests_plain import OPENING, PLAIN
-from bot.core.requests_words import (
+from bot.core.base.date_phrases import MONTH_AT_END, take_when
+from bot.core.commands.phrases import OPENING, PLAIN
+from bot.core.commands.stopwords import (
     AFTER_SUBJECT,
     ASKS_FOR_NEXT,
     BEFORE_SUBJECT,

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, Status
-from bot.core.day_words import take_when
-from bot.core.requests import Request, Word, plain
-from bot.core.search import matching
+from bot.core.base.date_phrases import take_when
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.search import matching
+from bot.core.commands.parser import Request, Word, plain
 
 CHANGES = frozenset({Word.ADD, Word.EDIT, Word.MOVE, Word.CANCEL, Word.RESTORE, Word.SEASON, Word.PASTE})
 # As many as can be chosen from without endless scrolling.
@@ -54,7 +54,7 @@ def to_organize(request: Request, series: Series, sessions: Sequence[Session], n
         now: Aware.
     """
     word, words = request.word, request.words
-    when = take_when(plain(words), calendar.local_date(now, series.zone))
+    when = take_when(plain(words), models.local_date(now, series.zone))
     if word in {Word.SEASON, Word.PASTE}:
         return ToOrganize(series, word, words)
     if word is Word.ADD:
@@ -68,6 +68,6 @@ def to_organize(request: Request, series: Series, sessions: Sequence[Session], n
         meant = [each for each in those if each.date == day or (each.date.year, each.date.month) == month]
     else:
         meant = matching(words, those)
-    offered = meant or [each for each in those if not calendar.is_past(each, series.zone, now)]
+    offered = meant or [each for each in those if not models.is_past(each, series.zone, now)]
     shown, rest = tuple(offered[:_OFFERED_MOST]), max(0, len(offered) - _OFFERED_MOST)
     return ToOrganize(series, word, words, shown, is_named=bool(meant), unlisted=rest)

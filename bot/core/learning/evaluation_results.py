@@ -5,7 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.evaluations import LEAST, MOST, NOT_APPLICABLE, RATED, Answers, Barrier, CarriedOut, Field, Stance
+from bot.core.learning.evaluations import (
+    LEAST,
+    MOST,
+    NOT_APPLICABLE,
+    RATED,
+    Answers,
+    Barrier,
+    CarriedOut,
+    Field,
+    Stance,
+)
 
 # Below that nothing of the answers is shown but how many there are.
 SHOWN_FROM = 5

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.calendar import Session, Status, instant
-from bot.core.free_text import problem_with
-from bot.core.policy import Holidays, business_day_from
+from bot.core.base.text_validation import problem_with
+from bot.core.calendar.models import Session, Status, instant
+from bot.core.calendar.posting_policy import Holidays, business_day_from
 
 CHANGE_MOST = 500
 KEEP_MOST = 1000

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.calendar import Session, instant, local_date
-from bot.core.free_text import problem_with
+from bot.core.base.text_validation import problem_with
+from bot.core.calendar.models import Session, instant, local_date
 
 WORDS_MOST = 3000
 DIGEST_AT = time(9)

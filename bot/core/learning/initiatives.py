@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.calendar import AwardDay, Series, Session, instant
-from bot.core.free_text import problem_with
+from bot.core.base.text_validation import problem_with
+from bot.core.calendar.models import AwardDay, Series, Session, instant
 
 TITLE_MOST = 200
 MEASURE_MOST = 500

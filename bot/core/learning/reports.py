@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.calendar import Series, Session
-from bot.core.evaluation_results import Quarter, Results
-from bot.core.suggestions import State
+from bot.core.calendar.models import Series, Session
+from bot.core.learning.evaluation_results import Quarter, Results
+from bot.core.suggestions.suggestions import State
 
 _YEAR = re.compile(r"(\d{4})")
 _ACADEMIC = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")

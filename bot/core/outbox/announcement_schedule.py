@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, Wish, instant
-from bot.core.policy import Policy, business_day_before, first_business_day
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, Wish, instant
+from bot.core.calendar.posting_policy import Policy, business_day_before, first_business_day
 
 # When organizers see what will be announced on the business day after.
 PREVIEW_AT = time(9)
@@ -18,7 +18,7 @@ def announcement_day(policy: Policy, sessions: Sequence[Session], year: int, mon
     session.
     """
     day = first_business_day(year, month, policy.holidays)
-    in_month = calendar.in_month(sessions, year, month)
+    in_month = models.in_month(sessions, year, month)
     if in_month and in_month[0].date <= day:
         return business_day_before(in_month[0].date, policy.holidays)
     return day

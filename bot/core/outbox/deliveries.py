@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.core.subjects import Subject
+from bot.core.outbox.references import Subject
 
 
 class Kind(StrEnum):
@@ -54,7 +54,7 @@ class Kind(StrEnum):
 NUDGES = {Kind.THREE_WEEKS_NUDGE: 21, Kind.TWO_WEEKS_NUDGE: 14, Kind.WEEK_NUDGE: 7}
 # To who spoke, so many days after a session of which neither slides nor a recording is there.
 MATERIALS_NUDGES = {Kind.MATERIALS_NUDGE: 2, Kind.MATERIALS_NUDGE_AGAIN: 7}
-# Kinds that `scheduler.due.plan` works out from the calendar; the others are caused by what people do.
+# Kinds that `bot.core.outbox.plan.plan` works out from the calendar; the others are caused by what people do.
 PLANNED = frozenset(
     {
         Kind.ANNOUNCEMENT,

@@ -7,18 +7,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.calendar import AwardDay, Decision, Series, Session
-from bot.core.deliveries import (
-    Kind,
-    ToChannel,
-    ToPerson,
-)
-from bot.core.evaluation_results import Point, Results
-from bot.core.feedback import Feedback
-from bot.core.initiatives import Initiative
-from bot.core.news import News, is_moved
-from bot.core.replies import Reply
-from bot.core.suggestions import Suggestion
+from bot.core.calendar.models import AwardDay, Decision, Series, Session
+from bot.core.calendar.notable_changes import News, is_moved
+from bot.core.learning.evaluation_results import Point, Results
+from bot.core.learning.feedback import Feedback
+from bot.core.learning.initiatives import Initiative
+from bot.core.outbox.deliveries import Kind, ToChannel, ToPerson
+from bot.core.suggestions.replies import Reply
+from bot.core.suggestions.suggestions import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

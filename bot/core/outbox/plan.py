@@ -8,11 +8,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core import calendar
-from bot.core.announcing import announcement_day, announcement_moment, preview_moment, usual_moment
-from bot.core.attendance import window
-from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.deliveries import (
+from bot.core.base.people import is_away
+from bot.core.calendar import models
+from bot.core.calendar.materials import attached, posts
+from bot.core.calendar.models import Series, Session, instant, local_date
+from bot.core.calendar.posting_policy import Policy, business_day_from, first_business_day
+from bot.core.learning.evaluation_results import RESULTS_DAYS
+from bot.core.outbox.announcement_schedule import (
+    announcement_day,
+    announcement_moment,
+    preview_moment,
+    usual_moment,
+)
+from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
     NUDGES,
     Delivery,
@@ -22,17 +30,9 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
-from bot.core.evaluation_results import RESULTS_DAYS
-from bot.core.materials import attached, posts
-from bot.core.people import is_away
-from bot.core.policy import Policy, business_day_from, first_business_day
-from bot.core.subjects import (
-    OfAwardDay,
-    OfMaterials,
-    OfMonth,
-    OfSession,
-)
-from bot.core.subscriptions import EARLIEST, LATEST, Subscription, in_the_day
+from bot.core.outbox.references import OfAwardDay, OfMaterials, OfMonth, OfSession
+from bot.core.participation.attendance import window
+from bot.core.participation.subscriptions import EARLIEST, LATEST, Subscription, in_the_day
 
 # Later than this nobody wants to be reminded of anything.
 DAY_IS_OVER = time(20)
@@ -109,17 +109,17 @@ def _month_after(year: int, month: int) -> tuple[int, int]:
 def _announced_months(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[tuple[int, int]]:
     """The months that are announced, unless an organizer says otherwise."""
     policy, zone = series.policy, series.zone
-    takes_place = calendar.scheduled(sessions)
+    takes_place = models.scheduled(sessions)
     if not policy.announce or not takes_place:
         return
     for year, month in _months(local_date(since, zone), takes_place[-1].date):
-        if policy.announce_empty_months or calendar.in_month(sessions, year, month):
+        if policy.announce_empty_months or models.in_month(sessions, year, month):
             yield year, month
 
 
 def _known_of(sessions: Sequence[Session], year: int, month: int) -> datetime:
     """Since when the calendar has known what the announcement of a month says."""
-    said_of = calendar.in_month(sessions, year, month) or calendar.after_month(sessions, year, month)
+    said_of = models.in_month(sessions, year, month) or models.after_month(sessions, year, month)
     return min(each.dated_at for each in said_of)
 
 
@@ -137,7 +137,7 @@ def _announcements(series: Series, sessions: Sequence[Session], since: datetime)
 
 def _useful(series: Series, sessions: Sequence[Session], year: int, month: int, moment: datetime) -> datetime:
     """Until when the announcement of a month is worth sending: the session's eve, or the end of an empty month."""
-    in_month = calendar.in_month(sessions, year, month)
+    in_month = models.in_month(sessions, year, month)
     end = in_month[-1].date if in_month else date(*_month_after(year, month), 1)
     return _by(end - timedelta(days=1), DAY_IS_OVER, series.zone, moment)
 
@@ -176,7 +176,7 @@ def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
 
 
 def _for_sessions(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         known = max(since, session.dated_at)
         for kind, moment, until in _moments(series, sessions, session):
             if moment < known:
@@ -213,7 +213,7 @@ def _moments(
 
 
 def _same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, datetime]:
-    start = calendar.starts_at(session, zone)
+    start = models.starts_at(session, zone)
     if start is not None:
         return start - timedelta(minutes=policy.remind_minutes_before), start
     moment = instant(session.date, policy.remind_same_day_at, zone)
@@ -223,7 +223,7 @@ def _same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, da
 def _prompt_moment(policy: Policy, session: Session, zone: str) -> datetime:
     if session.start is None:
         return instant(session.date, policy.prompt_at, zone)
-    return calendar.ends_at(session, zone) + timedelta(minutes=policy.prompt_minutes_after)
+    return models.ends_at(session, zone) + timedelta(minutes=policy.prompt_minutes_after)
 
 
 def _for_persons(
@@ -231,7 +231,7 @@ def _for_persons(
 ) -> Iterator[Delivery]:
     """Reminders to those who asked, in their own zone and never in the night."""
     for subscription in subscriptions:
-        for session in calendar.scheduled(sessions):
+        for session in models.scheduled(sessions):
             if subscription.session_id not in {None, session.id}:
                 continue
             person = ToPerson(subscription.person_id)
@@ -244,7 +244,7 @@ def _personal_moments(
     series: Series, session: Session, subscription: Subscription
 ) -> Iterator[tuple[Kind, datetime, datetime]]:
     policy, zone = series.policy, subscription.zone
-    start = calendar.starts_at(session, series.zone)
+    start = models.starts_at(session, series.zone)
     their_date = local_date(start, zone) if start else session.date
     if subscription.day_before:
         day = their_date - timedelta(days=1)
@@ -266,7 +266,7 @@ def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Ite
     policy, zone = series.policy, series.zone
     if not policy.nudge:
         return
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         if session.speakers and session.title is not None:
             continue
         for kind, days in NUDGES.items():
@@ -283,7 +283,7 @@ def _materials(series: Series, sessions: Sequence[Session], since: datetime) -> 
     """To each channel, what a session leaves behind, once it is over."""
     if not series.policy.materials:
         return
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         for material, moment in posts(session, series.zone):
             if moment >= max(since, session.dated_at):
                 subject = OfMaterials(session.id, session.restored, material.value)
@@ -297,7 +297,7 @@ def _materials_nudges(series: Series, sessions: Sequence[Session], since: dateti
     policy, zone = series.policy, series.zone
     if not policy.ask_for_materials:
         return
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         if attached(session):
             continue
         for kind, days in MATERIALS_NUDGES.items():
@@ -317,7 +317,7 @@ def _results(series: Series, sessions: Sequence[Session], since: datetime) -> It
     policy, zone = series.policy, series.zone
     if not (policy.results and policy.prompt):
         return
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         moment = instant(
             business_day_from(session.date + timedelta(days=RESULTS_DAYS), policy.holidays), policy.nudge_at, zone
         )
@@ -331,7 +331,7 @@ def _codes(series: Series, sessions: Sequence[Session], since: datetime) -> Iter
     policy, zone = series.policy, series.zone
     if not policy.check_in:
         return
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         moment = instant(session.date - timedelta(days=1), policy.remind_at, zone)
         if moment >= max(since, session.dated_at):
             speakers: list[Target] = [ToPerson(each) for each in session.accounts if each is not None]
@@ -353,7 +353,7 @@ def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime
     Its subject is the last session that there was, so that it is said once, however long the calendar stays empty.
     """
     policy, zone = series.policy, series.zone
-    takes_place = calendar.scheduled(sessions)
+    takes_place = models.scheduled(sessions)
     if not policy.announce:
         return
     last = takes_place[-1] if takes_place else None

@@ -3,20 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core import calendar
-from bot.core.announcing import announcement_moment
-from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import (
-    MATERIALS_NUDGES,
-    NUDGES,
-    REMINDERS,
-    Delivery,
-    Kind,
-    ToPerson,
-)
-from bot.core.evaluation_results import Results
-from bot.core.materials import attached
-from bot.core.posts import (
+from bot.core.calendar import models
+from bot.core.calendar.materials import attached
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.readiness import missing
+from bot.core.learning.evaluation_results import Results
+from bot.core.outbox.announcement_schedule import announcement_moment
+from bot.core.outbox.deliveries import MATERIALS_NUDGES, NUDGES, REMINDERS, Delivery, Kind, ToPerson
+from bot.core.outbox.notifications import (
     AwardReminder,
     CalendarPost,
     CodeCard,
@@ -32,13 +26,7 @@ from bot.core.posts import (
     Since,
     Skip,
 )
-from bot.core.readiness import missing
-from bot.core.subjects import (
-    OfAwardDay,
-    OfMaterials,
-    OfMonth,
-    OfSession,
-)
+from bot.core.outbox.references import OfAwardDay, OfMaterials, OfMonth, OfSession
 
 # How the reason of a skipped delivery begins whose time was over.
 TOO_LATE = "too late"
@@ -75,9 +63,9 @@ def calendar_post(
     if (late := too_late(delivery, now)) is not None:
         return late
     if delivery.kind is Kind.EMPTY_CALENDAR:
-        if calendar.upcoming(sessions, series.zone, now):
+        if models.upcoming(sessions, series.zone, now):
             return Skip("a session has been planned since")
-        return EmptyCalendar(series, next(iter(calendar.past(sessions, series.zone, now)), None))
+        return EmptyCalendar(series, next(iter(models.past(sessions, series.zone, now)), None))
     match delivery.subject:
         case OfMonth(year, month):
             if delivery.kind is Kind.PREVIEW:
@@ -116,7 +104,7 @@ def _around(delivery: Delivery, series: Series, session: Session, now: datetime)
     if delivery.kind is Kind.CHECK_IN_CODE:
         return CodeCard(series, session, CODE_NOT_TOLD)
     if delivery.kind is Kind.PROMPT:
-        if not calendar.is_past(session, series.zone, now) and session.start is not None:
+        if not models.is_past(session, series.zone, now) and session.start is not None:
             return Skip("the session is not over yet")
         return FeedbackPrompt(series, session)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
@@ -133,13 +121,13 @@ def _preview(series: Series, sessions: Sequence[Session], year: int, month: int,
 def _month_post(
     series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
 ) -> MonthAnnouncement | Skip:
-    in_month = calendar.in_month(sessions, year, month)
-    ahead = [s for s in in_month if not calendar.is_past(s, series.zone, now)]
+    in_month = models.in_month(sessions, year, month)
+    ahead = [s for s in in_month if not models.is_past(s, series.zone, now)]
     if ahead:
         return MonthAnnouncement(series, year, month, tuple(ahead), None)
     if in_month:
         return Skip("the month's session is over")
-    later = calendar.after_month(sessions, year, month)
+    later = models.after_month(sessions, year, month)
     if not later:
         return Skip("no session is planned any more")
     return MonthAnnouncement(series, year, month, (), later[0])
@@ -188,7 +176,7 @@ def as_it_is_now(
 
 
 def _is_over(since: Since, zone: str, now: datetime) -> bool:
-    return calendar.is_past(since.then, zone, now) and calendar.is_past(since.session, zone, now)
+    return models.is_past(since.then, zone, now) and models.is_past(since.session, zone, now)
 
 
 def _month_since(
@@ -197,13 +185,13 @@ def _month_since(
     told = {each.session.id for each in since}
     shown = [
         each
-        for each in calendar.in_month(sessions, *month)
-        if each.id in told or not calendar.is_past(each, series.zone, now)
+        for each in models.in_month(sessions, *month)
+        if each.id in told or not models.is_past(each, series.zone, now)
     ]
     ids = {each.id for each in shown}
     announced = [each for each in since if (each.then.date.year, each.then.date.month) == month]
     gone = tuple(each for each in announced if each.session.id not in ids)
-    later = calendar.after_month(sessions, *month)
+    later = models.after_month(sessions, *month)
     if not shown and not later and not gone:
         return Skip("no session is planned any more")
     return MonthAnnouncement(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.calendar import Series
-from bot.core.deliveries import Delivery
+from bot.core.calendar.models import Series
+from bot.core.outbox.deliveries import Delivery
 
 # Without a sign of life for so long, no worker runs: each gives one every ten seconds.
 SILENT_AFTER = timedelta(minutes=1)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.core.deliveries import FOR_ORGANIZERS, TO_AUTHORS, Kind
+from bot.core.outbox.deliveries import FOR_ORGANIZERS, TO_AUTHORS, Kind
 
 
 class Remedy(StrEnum):

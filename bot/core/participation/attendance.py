@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, instant
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, instant
 
 # Without what is mistaken for something else on a slide or a phone: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B.
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -82,16 +82,16 @@ def is_code(typed: str, code: str) -> bool:
 
 def window(session: Session, zone: str) -> tuple[datetime, datetime]:
     """From when until when one can check in (UTC): about a session, or all its day while its time is unknown."""
-    start = calendar.starts_at(session, zone)
+    start = models.starts_at(session, zone)
     if start is None:
-        return instant(session.date, time(0), zone), calendar.ends_at(session, zone)
-    return start - OPENS, calendar.ends_at(session, zone) + CLOSES
+        return instant(session.date, time(0), zone), models.ends_at(session, zone)
+    return start - OPENS, models.ends_at(session, zone) + CLOSES
 
 
 def open_now(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
     """The session at which one can check in at `now` (aware); of two, the one that begins later."""
     found = None
-    for session in calendar.scheduled(sessions):
+    for session in models.scheduled(sessions):
         opens, closes = window(session, zone)
         if opens <= now < closes:
             found = session

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar import instant
+from bot.core.calendar.models import instant
 
 # Persons get theirs in their own zone, between these two and never in the night.
 EARLIEST = time(7)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.wording import counted
+from bot.core.calendar.formatting import counted
 
 # By the table's name: one, and more. What has no words of its own is called by its table's name.
 NAMED = {

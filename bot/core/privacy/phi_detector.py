@@ -3,7 +3,7 @@
 What is looked for are the identifiers of the HIPAA "Safe Harbor" list, 45 CFR 164.514(b)(2)(i), that have a form of
 their own: record and account numbers, dates of birth and ages over 89, social security numbers, telephone numbers, and
 names that stand beside "patient" or a title. How often this is right and wrong is measured on labelled texts
-(`python -m tests.core.labelled`).
+(`python -m tests.core.phi_corpus`).
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.given_names import GIVEN_NAMES
+from bot.core.privacy.given_names import GIVEN_NAMES
 
 
 class Looks(StrEnum):

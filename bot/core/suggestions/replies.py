@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.free_text import problem_with
+from bot.core.base.text_validation import problem_with
 
 WORDS_MOST = 2000
 # As many of the latest as a card shows.

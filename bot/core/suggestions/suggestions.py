@@ -8,7 +8,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from bot.core.free_text import problem_with
+from bot.core.base.text_validation import problem_with
 
 TOPIC_MOST = 300
 WHY_MOST = 2000

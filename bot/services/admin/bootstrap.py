@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.services import feeds, organizers, plans
-from bot.store import people, series, workspaces
-from bot.store.engine import Database
-from bot.store.workspaces import Workspace
+from bot.services.shared import feed_keys, organizers, plan_sync
+from bot.store.admin import people, workspaces
+from bot.store.admin.workspaces import Workspace
+from bot.store.calendar import series
+from bot.store.db.engine import Database
 
 # What the programme is called among its people; the long name comes with its own page.
 USUAL_NAME = "LHS Rounds"
@@ -56,9 +57,9 @@ def first_start(
                     organizers.add(tx, first.id, person.id)
         if award_url and not first.award_url:
             series.set_award_url(tx, first.id, award_url)
-        feeds.give_keys(tx, workspace.id)
+        feed_keys.give_keys(tx, workspace.id)
         for each in series.of_workspace(tx, workspace.id):
-            plans.refill(tx, each.id, now)
+            plan_sync.refill(tx, each.id, now)
         return workspace
 
 

@@ -5,14 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.subjects import OfWelcome
-from bot.services import feeds, organizers, plans
-from bot.services.setup import USUAL_NAME
-from bot.store import deliveries, installations, people, series, workspaces
-from bot.store.engine import Database, Transaction
-from bot.store.installations import Installation
-from bot.store.workspaces import Workspace
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.references import OfWelcome
+from bot.services.admin.bootstrap import USUAL_NAME
+from bot.services.shared import feed_keys, organizers, plan_sync
+from bot.store.admin import installations, people, workspaces
+from bot.store.admin.installations import Installation
+from bot.store.admin.workspaces import Workspace
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries
 
 # How long what is kept of a workspace outlives the bot there: whoever removed it by mistake installs it again.
 KEPT_FOR = timedelta(days=30)
@@ -29,7 +31,7 @@ class Speaking:
     """Who speaks in a workspace.
 
     Attributes:
-        sealed_token: As `bot.sealing` seals it.
+        sealed_token: As `bot.token_cipher` seals it.
         of_organization: Whether it is one token for many teams, so that questions have to say which one is meant.
     """
 
@@ -207,7 +209,7 @@ def seal_anew(db: Database, anew: Callable[[str], str]) -> int:
 
     Args:
         db: The database.
-        anew: As `bot.sealing.Sealer.anew`; what it raises stops nothing of what was sealed before.
+        anew: As `bot.token_cipher.Sealer.anew`; what it raises stops nothing of what was sealed before.
     """
     with db.reading() as tx:
         known = installations.every(tx)
@@ -228,11 +230,11 @@ def _open(
     workspaces.come_back(tx, known.id)
     if not series.of_workspace(tx, known.id):
         series.add(tx, known.id, name=USUAL_NAME, zone=zone, known_since=now)
-    feeds.give_keys(tx, known.id)
+    feed_keys.give_keys(tx, known.id)
     for each in series.of_workspace(tx, known.id):
         if installation.installer is not None and not each.channels:
             _greet(tx, known.id, each.id, installation.installer, now)
-        plans.refill(tx, each.id, now)
+        plan_sync.refill(tx, each.id, now)
     return known.id
 
 

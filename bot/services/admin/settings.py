@@ -6,19 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from bot.core import settings, spoken_imports
-from bot.core.calendar import Series, local_date
-from bot.core.changes import Note
-from bot.core.deliveries import FOR_ORGANIZERS
-from bot.core.people import Organizer
-from bot.core.settings_fields import Part, Typed
-from bot.core.subjects import OfWelcome
+from bot.core.admin import settings
+from bot.core.admin.settings_forms import Part, Typed
+from bot.core.base.people import Organizer
+from bot.core.calendar.models import Series, local_date
+from bot.core.calendar.session_changes import Note
+from bot.core.outbox.deliveries import FOR_ORGANIZERS
+from bot.core.outbox.references import OfWelcome
 from bot.formats import read_any
-from bot.formats.reading import Reading
-from bot.services import calendar, feeds, initiatives, organizers, plans
-from bot.services.refused import Gone, NotYours
-from bot.store import changes, deliveries, edits, homes, people, series
-from bot.store.engine import Database, Transaction
+from bot.formats.parse_result import Reading
+from bot.services.commands import answers
+from bot.services.learning import initiatives
+from bot.services.shared import feed_keys, organizers, plan_sync
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import audit_log, series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries, message_updates
+from bot.store.participation import home_refreshes
+from bot.text import imports
 
 # As much of a text as the history says of it.
 _SAID_MOST = 120
@@ -146,35 +152,33 @@ def save(
             return Form(before, part, typed, person, meanwhile=True)
         taken_in: tuple[str, ...] = ()
         if reading is not None:
-            imported = calendar.take_in_with(
+            imported = answers.take_in_with(
                 tx, series_id=series_id, entries=reading.entries, texts=reading.texts, now=now, person=person, real=real
             )
             if imported.comparison.unclear:
-                return ToMend({"calendar": _said(spoken_imports.unclear(each) for each in imported.comparison.unclear)})
-            taken_in = tuple(
-                spoken_imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=False)
-            )
+                return ToMend({"calendar": _said(imports.unclear(each) for each in imported.comparison.unclear)})
+            taken_in = tuple(imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=False))
         # What was taken in has brought texts with it.
         standing = before if reading is None else series.get(tx, series_id)
         series.keep_settings(tx, settings.changed(standing, part, typed, today=today))
         if part in {Part.CHANNELS, Part.START}:
             _set_channels(tx, workspace_id, before, _chosen(typed, "channels"))
         if part is Part.FEED and "renew" in _chosen(typed, "address"):
-            feeds.renew(tx, series_id)
+            feed_keys.renew(tx, series_id)
         if part is Part.PEOPLE:
             _set_people(tx, workspace_id, before, typed, asked, person)
         if part is Part.START:
             set_organizers(tx, workspace_id, before, _chosen(typed, "organizers"))
-            edits.wish(tx, series_id, [OfWelcome(series_id)], real)
-        plans.refill(tx, series_id, now)
-        homes.wish(tx, workspace_id)
+            message_updates.wish(tx, series_id, [OfWelcome(series_id)], real)
+        plan_sync.refill(tx, series_id, now)
+        home_refreshes.wish(tx, workspace_id)
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, workspace_id, after, now)
         lines = (*_lines(before, after, part, asked.names), *taken_in)
         if lines:
             person_id = people.by_address(tx, workspace_id, person).id
-            changes.note(tx, workspace_id, series_id, person_id, Note(lines, person, now, uuid.uuid4()))
+            audit_log.note(tx, workspace_id, series_id, person_id, Note(lines, person, now, uuid.uuid4()))
         return Kept(after, lines)
 
 
@@ -324,7 +328,7 @@ def follow_groups(db: Database, *, workspace_id: int, members: Callable[[str], t
             with db.writing() as tx:
                 series.lock(tx, each.id)
                 set_organizers(tx, workspace_id, series.get(tx, each.id), wanted)
-                plans.refill(tx, each.id, now)
-                homes.wish(tx, workspace_id)
+                plan_sync.refill(tx, each.id, now)
+                home_refreshes.wish(tx, workspace_id)
                 line = f"Organizers: as the user group {each.group} is now"
-                changes.note(tx, workspace_id, each.id, None, Note((line,), None, now, uuid.uuid4()))
+                audit_log.note(tx, workspace_id, each.id, None, Note((line,), None, now, uuid.uuid4()))

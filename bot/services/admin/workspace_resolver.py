@@ -1,8 +1,8 @@
 """Which workspace a request is of."""
 
-from bot.services import setup
-from bot.store import workspaces
-from bot.store.engine import Database
+from bot.services.admin import bootstrap
+from bot.store.admin import workspaces
+from bot.store.db.engine import Database
 
 
 class Teams:
@@ -46,5 +46,5 @@ def _bound(db: Database, team: str) -> int:
         if its_workspace is not None:
             return its_workspace.id
         first = workspaces.every(tx)[0]
-    setup.bind(db, first.id, team=team, bot_user=None)
+    bootstrap.bind(db, first.id, team=team, bot_user=None)
     return first.id

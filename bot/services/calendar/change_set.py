@@ -5,24 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, Status
-from bot.core.changes import Change, Deed, deed_of, kept, shows_differently
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    State,
-    Target,
-    ToChannel,
-)
-from bot.core.news import news
-from bot.core.posts import ChangeNotice, Skip
-from bot.core.subjects import OfChange, OfMonth, OfSuggestion
-from bot.services import plans
-from bot.store import changes, deliveries, edits, homes, mentions, people, series, sessions, suggestions
-from bot.store.deliveries import Entry
-from bot.store.engine import Transaction
-from bot.store.mentions import Mention
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.notable_changes import news
+from bot.core.calendar.session_changes import Change, Deed, deed_of, kept, shows_differently
+from bot.core.outbox.deliveries import Delivery, Kind, State, Target, ToChannel
+from bot.core.outbox.notifications import ChangeNotice, Skip
+from bot.core.outbox.references import OfChange, OfMonth, OfSuggestion
+from bot.services.shared import plan_sync
+from bot.store.admin import people
+from bot.store.calendar import audit_log, series, sessions
+from bot.store.db.engine import Transaction
+from bot.store.outbox import deliveries, message_updates, posted_snapshots
+from bot.store.outbox.deliveries import Entry
+from bot.store.outbox.posted_snapshots import Mention
+from bot.store.participation import home_refreshes
+from bot.store.suggestions import suggestions
 
 # Edits that follow each other within so long make one note.
 SETTLES_IN = timedelta(minutes=2)
@@ -66,26 +64,26 @@ class Press:
 
     def end(self) -> None:
         """Let the ledger follow: what is to come is planned anew, and what was said is made true."""
-        plans.refill(self._tx, self._series.id, self._now)
+        plan_sync.refill(self._tx, self._series.id, self._now)
         for before, after in self._told:
             self._tell(before, after)
-        homes.wish(self._tx, self._workspace_id)
+        home_refreshes.wish(self._tx, self._workspace_id)
 
     def _keep(self, before: Session | None, after: Session) -> None:
         deed = Deed.ADDED if before is None else deed_of(before, after)
         change = Change(deed, before, after, self._person, self._now, self.batch)
         person_id = None if self._person is None else people.by_address(self._tx, self._workspace_id, self._person).id
-        changes.keep(self._tx, self._workspace_id, self._series.id, person_id, change)
+        audit_log.keep(self._tx, self._workspace_id, self._series.id, person_id, change)
         if before is None or shows_differently(before, after):
             self._told.append((before, after))
 
     def _tell(self, before: Session | None, after: Session) -> None:
         months = {OfMonth(each.date.year, each.date.month) for each in (before, after) if each is not None}
-        edits.wish(self._tx, self._series.id, months, self._real)
-        edits.wish_for_session(self._tx, self._series.id, after.id, self._real)
+        message_updates.wish(self._tx, self._series.id, months, self._real)
+        message_updates.wish_for_session(self._tx, self._series.id, after.id, self._real)
         made_of = [OfSuggestion(each.id) for each in suggestions.of_session(self._tx, after.id)]
-        edits.wish(self._tx, self._series.id, made_of, self._real)
-        told = mentions.of_session(self._tx, after.id)
+        message_updates.wish(self._tx, self._series.id, made_of, self._real)
+        told = posted_snapshots.of_session(self._tx, after.id)
         for channel in self._series.channels:
             self._notice(ToChannel(channel.id), before, after, told)
 
@@ -112,7 +110,7 @@ class Press:
         announced = _announcement(self._tx, self._series.id, before, target)
         if announced is None or announced.posted_at is None or announced.posted_at < before.dated_at:
             return None
-        mentions.assume(self._tx, announced, before)
+        posted_snapshots.assume(self._tx, announced, before)
         return before
 
 
@@ -135,8 +133,8 @@ def _announcement(tx: Transaction, series_id: int, session: Session, target: ToC
 
 def _is_worth_it(its_series: Series, session: Session, told: Session | None, now: datetime) -> bool:
     """Whether anything is news, and still matters: not once the session is over by both dates."""
-    over = calendar.is_past(session, its_series.zone, now)
-    if over and (told is None or calendar.is_past(told, its_series.zone, now)):
+    over = models.is_past(session, its_series.zone, now)
+    if over and (told is None or models.is_past(told, its_series.zone, now)):
         return False
     return bool(news(told, session))
 
@@ -153,7 +151,7 @@ def notice(
     session = next((each for each in calendar_now if each.id == subject.id), None)
     if session is None or not isinstance(target, ToChannel):
         return Skip("nobody needs to know any more")
-    told = _last_told(mentions.of_session(tx, session.id), target)
+    told = _last_told(posted_snapshots.of_session(tx, session.id), target)
     if not _is_worth_it(its_series, session, told, now):
         return Skip("what the channel was told is true again, or over")
     return ChangeNotice(its_series, session, told, news(told, session))
@@ -161,7 +159,7 @@ def notice(
 
 def thread(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> str | None:
     """The message in a channel that a note about a session belongs below: the first that told of it."""
-    told = mentions.of_session(tx, session.id)
+    told = posted_snapshots.of_session(tx, session.id)
     first = next((each.message for each in reversed(told) if each.channel_id == target.id), None)
     if first is not None:
         return first

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.changes import Change, undone
-from bot.core.history import History, presses
-from bot.services import changes as following
-from bot.services import organizers
-from bot.services.refused import Gone, NotYours
-from bot.store import changes, series, sessions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.history import History, presses
+from bot.core.calendar.session_changes import Change, undone
+from bot.services.calendar import change_set as following
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone, NotYours
+from bot.store.calendar import audit_log, series, sessions
+from bot.store.db.engine import Database, Transaction
 
 # As many presses as fit on a phone's screen or two.
 HISTORY_MOST = 10
@@ -24,7 +24,7 @@ def of_series(db: Database, *, series_id: int, person: str) -> History | NotYour
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
             return NotYours(its_series)
-        return History(its_series, presses(changes.latest(tx, series_id, _CHANGES_READ))[:HISTORY_MOST])
+        return History(its_series, presses(audit_log.latest(tx, series_id, _CHANGES_READ))[:HISTORY_MOST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _undo(
             return Gone()
         if not organizers.organizes(tx, series_id, person):
             return NotYours(series.get(tx, series_id))
-        done = changes.of_batch(tx, series_id, batch)
+        done = audit_log.of_batch(tx, series_id, batch)
         if not done:
             return Gone()
         if not any(each.undone for each in done):
@@ -65,7 +65,7 @@ def _undo(
             if not _all_taken_back(tx, series_id, press, done):
                 raise _NotAsItWasError
             press.end()
-            changes.mark_undone(tx, series_id, batch, press.batch)
+            audit_log.mark_undone(tx, series_id, batch, press.batch)
     return None
 
 

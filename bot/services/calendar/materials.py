@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Series, Session, Status
-from bot.core.materials import Draft, Material, made, problems
-from bot.services import changes as following
-from bot.services import organizers, owned
-from bot.services.refused import Gone, NotYours
-from bot.store import edits, people, series
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.materials import Draft, Material, made, problems
+from bot.core.calendar.models import Series, Session, Status
+from bot.services.calendar import change_set as following
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import message_updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ToMend:
 def open_form(db: Database, *, workspace_id: int, session_id: int, person: str) -> Attaching | NotYours | Gone:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None or found[1].status is Status.CANCELLED:
             return Gone()
         return Attaching(*found) if _may(tx, *found, person) else NotYours(found[0])
@@ -64,11 +66,11 @@ def keep(
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        its = owned.session(tx, workspace_id, session_id)
+        its = session_lookup.session(tx, workspace_id, session_id)
         if its is None:
             return Gone()
         series.lock(tx, its[0].id)
-        its_series, current = owned.session(tx, workspace_id, session_id) or its
+        its_series, current = session_lookup.session(tx, workspace_id, session_id) or its
         if current.status is Status.CANCELLED:
             return Gone()
         if not _may(tx, its_series, current, person):
@@ -77,7 +79,7 @@ def keep(
         kept = press.change(current, made(draft, current))
         press.end()
         if kept != current:
-            edits.wish_for_session(tx, its_series.id, kept.id, real)
+            message_updates.wish_for_session(tx, its_series.id, kept.id, real)
         return Attached(its_series, kept)
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from bot.core import spoken_imports
-from bot.core.calendar import Series
+from bot.core.calendar.models import Series
 from bot.formats import read_any
-from bot.services import calendar, organizers
-from bot.services.refused import Gone, NotYours
-from bot.store import series
-from bot.store.engine import Database
+from bot.services.commands import answers
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone, NotYours
+from bot.store.calendar import series
+from bot.store.db.engine import Database
+from bot.text import imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def paste(
         return Unreadable(tuple(str(each) for each in reading.problems))
 
     def take_in(*, dry_run: bool) -> tuple[str, ...] | Unreadable:
-        result = calendar.take_in(
+        result = answers.take_in(
             db,
             series_id=series_id,
             entries=reading.entries,
@@ -83,8 +84,8 @@ def paste(
             real=real,
         )
         if result.comparison.unclear:
-            return Unreadable(tuple(spoken_imports.unclear(each) for each in result.comparison.unclear))
-        return tuple(spoken_imports.imported(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
+            return Unreadable(tuple(imports.unclear(each) for each in result.comparison.unclear))
+        return tuple(imports.imported(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
 
     preview = take_in(dry_run=True)
     if isinstance(preview, Unreadable):

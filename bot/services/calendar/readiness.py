@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from bot.core.readiness import Radar, radar
-from bot.services import organizers
-from bot.store import series, sessions, suggestions
-from bot.store.engine import Database
+from bot.core.calendar.readiness import Radar, radar
+from bot.services.shared import organizers
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database
+from bot.store.suggestions import suggestions
 
 
 def for_organizer(db: Database, *, series_id: int, person: str, now: datetime) -> Radar | None:

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core import drafts, seasons
-from bot.core.calendar import Series, Session, Status, local_date
-from bot.core.seasons import Day, Season
-from bot.formats.reading import Misread
-from bot.formats.season import read_season
-from bot.services import organizers
-from bot.services.refused import Gone, NotYours
-from bot.services.sessions import add_all
-from bot.store import series, sessions
-from bot.store.engine import Database
+from bot.core.calendar import seasons, session_form
+from bot.core.calendar.models import Series, Session, Status, local_date
+from bot.core.calendar.seasons import Day, Season
+from bot.formats.parse_result import Misread
+from bot.formats.season_rule import read_season
+from bot.services.calendar.sessions import add_all
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone, NotYours
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def plan_or_make(
             tuple(
                 Day(
                     each,
-                    drafts.warnings(each, known, holidays=holidays, today=today) if each.date not in taken else (),
+                    session_form.warnings(each, known, holidays=holidays, today=today)
+                    if each.date not in taken
+                    else (),
                     each.date in taken,
                 )
                 for each in wanted

@@ -4,17 +4,20 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import drafts
-from bot.core.calendar import Series, Session, Status, local_date
-from bot.core.changes import Difference, differences, merged, restored
-from bot.core.drafts import Account, Draft, Field, draft_of
-from bot.core.seasons import open_day
-from bot.core.wording import date_in_words, headline
-from bot.services import changes as following
-from bot.services import organizers, owned, suggestion_steps
-from bot.services.refused import Gone, NotYours
-from bot.store import changes, people, series, sessions, suggestions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar import session_form
+from bot.core.calendar.formatting import date_in_words, headline
+from bot.core.calendar.models import Series, Session, Status, local_date
+from bot.core.calendar.seasons import open_day
+from bot.core.calendar.session_changes import Difference, differences, merged, restored
+from bot.core.calendar.session_form import Account, Draft, Field, draft_of
+from bot.services.calendar import change_set as following
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone, NotYours
+from bot.services.suggestions import review
+from bot.store.admin import people
+from bot.store.calendar import audit_log, series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.suggestions import suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ Saved = Kept | ToMend | ThinkTwice | Meanwhile | NotYours | Gone
 def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) -> Form | NotYours | Gone:
     """The form of a session as it is. `person` is the chat's address of who wants it."""
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -88,7 +91,7 @@ def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) 
 
 def new_form(its_series: Series, *, day: str, title: str) -> Form:
     """The form of a session to be added."""
-    return Form(its_series, None, drafts.with_usual(Draft(date=day, title=title), its_series.usual))
+    return Form(its_series, None, session_form.with_usual(Draft(date=day, title=title), its_series.usual))
 
 
 def form_of_suggestion(
@@ -112,7 +115,7 @@ def form_of_suggestion(
             return NotYours(its_series)
         suggestion = suggestions.get(tx, suggestion_id)
         day = open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
-        draft = drafts.with_usual(drafts.draft_from(suggestion, day), its_series.usual)
+        draft = session_form.with_usual(session_form.draft_from(suggestion, day), its_series.usual)
         return Form(its_series, None, draft, suggestion_id)
 
 
@@ -151,7 +154,7 @@ def save(
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    if found := drafts.problems(draft):
+    if found := session_form.problems(draft):
         return ToMend(found)
     names = {address: name_of(address) for address in draft.accounts}
     if None in names.values():
@@ -171,7 +174,7 @@ def save(
         ]
         if session_id is None:
             current = None
-            wanted = drafts.made(draft, _blank(now), accounts)
+            wanted = session_form.made(draft, _blank(now), accounts)
         else:
             current = next((each for each in known if each.id == session_id), None)
             if current is None:
@@ -184,15 +187,15 @@ def save(
             today = local_date(now, its_series.zone)
             found_now = (
                 *_made_already(tx, series_id, suggestion_id, known),
-                *drafts.warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
+                *session_form.warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
             )
-            if not {drafts.known_by(each) for each in found_now} <= set(confirmed):
+            if not {session_form.known_by(each) for each in found_now} <= set(confirmed):
                 return ThinkTwice(Form(its_series, current, draft, suggestion_id), found_now)
         press = following.Press(tx, series_id, person, now=now, real=real)
         kept = press.add(wanted) if current is None else press.change(current, wanted)
         press.end()
         if current is None and suggestion_id is not None:
-            suggestion_steps.made_a_session(tx, series_id, suggestion_id, kept, person, now=now, real=real)
+            review.made_a_session(tx, series_id, suggestion_id, kept, person, now=now, real=real)
         return Kept(its_series, kept)
 
 
@@ -227,9 +230,9 @@ def _settled(
     moves: bool,
 ) -> Session | Meanwhile:
     """What becomes of the session; or what others have done to it since the form was opened."""
-    since = changes.since_version(tx, its_series.id, current.id, version)
+    since = audit_log.since_version(tx, its_series.id, current.id, version)
     base = next((each.before for each in since if each.before is not None and each.before.version == version), current)
-    mine = drafts.made(draft, base, accounts)
+    mine = session_form.made(draft, base, accounts)
     if moves:
         mine = replace(mine, title=base.title, speakers=base.speakers, accounts=base.accounts, notes=base.notes)
     if current.version == version:
@@ -259,12 +262,12 @@ def _with_status(
     db: Database, workspace_id: int, session_id: int, person: str, status: Status, *, now: datetime, real: datetime
 ) -> Kept | NotYours | Gone:
     with db.writing() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series = found[0]
         series.lock(tx, its_series.id)
-        _, session = owned.session(tx, workspace_id, session_id) or found
+        _, session = session_lookup.session(tx, workspace_id, session_id) or found
         if not organizers.organizes(tx, its_series.id, person):
             return NotYours(its_series)
         if session.status is status:

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.posts import Skip, SpeakerCard, SpeakerSays
-from bot.core.speaker_cards import Draft, Field, made, problems
-from bot.core.subjects import OfSpeakerCard
-from bot.services import changes as following
-from bot.services import organizers, owned
-from bot.services.refused import Gone, NotYours
-from bot.store import changes, deliveries, edits, people, series, sessions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.speaker_cards import Draft, Field, made, problems
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.notifications import Skip, SpeakerCard, SpeakerSays
+from bot.core.outbox.references import OfSpeakerCard
+from bot.services.calendar import change_set as following
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import audit_log, series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries, message_updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class ToMend:
 def asking(db: Database, *, workspace_id: int, session_id: int, person: str) -> Asking | NotYours | Gone:
     """Whom the card of a session can reach, for an organizer. `person` is the chat's address of who asks."""
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -85,7 +87,7 @@ def send(db: Database, *, workspace_id: int, session_id: int, person: str, now: 
         DatabaseUnavailableError: Nothing is sent.
     """
     with db.writing() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -102,7 +104,7 @@ def send(db: Database, *, workspace_id: int, session_id: int, person: str, now: 
 def filling(db: Database, *, workspace_id: int, session_id: int, person: str) -> Filling | NotYours | Gone:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None or found[1].status is Status.CANCELLED:
             return Gone()
         its_series, session = found
@@ -142,24 +144,24 @@ def keep(
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        its = owned.session(tx, workspace_id, session_id)
+        its = session_lookup.session(tx, workspace_id, session_id)
         if its is None:
             return Gone()
         its_series = its[0]
         series.lock(tx, its_series.id)
-        _, current = owned.session(tx, workspace_id, session_id) or its
+        _, current = session_lookup.session(tx, workspace_id, session_id) or its
         if current.status is Status.CANCELLED:
             return Gone()
         speaks = person in _accounts(tx, current)
         if not speaks and not organizers.organizes(tx, its_series.id, person):
             return NotYours(its_series)
-        since = changes.since_version(tx, its_series.id, current.id, version)
+        since = audit_log.since_version(tx, its_series.id, current.id, version)
         then = (each.before for each in since if each.before is not None and each.before.version == version)
         press = following.Press(tx, its_series.id, person, now=now, real=real)
         kept = press.change(current, made(draft, next(then, current), current))
         press.end()
         if kept != current:
-            edits.wish_for_session(tx, its_series.id, kept.id, real)
+            message_updates.wish_for_session(tx, its_series.id, kept.id, real)
             if speaks:
                 subject = OfSpeakerCard(kept.id, kept.version)
                 organizers.tell(tx, its_series.id, Kind.SPEAKER_SAYS, subject, now)
@@ -174,7 +176,7 @@ def card(tx: Transaction, its_series: Series, subject: OfSpeakerCard) -> Speaker
 
 def says(tx: Transaction, its_series: Series, subject: OfSpeakerCard) -> SpeakerSays | Skip:
     """What organizers are told of what a speaker has written: the session as it was then."""
-    written = changes.since_version(tx, its_series.id, subject.id, subject.version - 1)
+    written = audit_log.since_version(tx, its_series.id, subject.id, subject.version - 1)
     of_then = next((each for each in written if each.after is not None and each.after.version == subject.version), None)
     if of_then is None or of_then.after is None or of_then.before is None:
         return Skip("nothing of it is known any more")

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core import answering
-from bot.core.answers import Answer, FeedbackForm, Listing, Sessions
-from bot.core.calendar import Series, Session, Texts, local_date, upcoming
-from bot.core.imports import Comparison, Entry, compare
-from bot.core.requests import Word, read_request
-from bot.services.changes import Press
-from bot.store import series, sessions
-from bot.store.engine import Database, Transaction
-from bot.store.questions import Asked
+from bot.core.calendar.import_diff import Comparison, Entry, compare
+from bot.core.calendar.models import Series, Session, Texts, local_date, upcoming
+from bot.core.commands import answer_builder
+from bot.core.commands.answers import Answer, FeedbackForm, Listing, Sessions
+from bot.core.commands.parser import Word, read_request
+from bot.services.calendar.change_set import Press
+from bot.store.calendar import series, sessions
+from bot.store.db.compiled_select import Asked
+from bot.store.db.engine import Database, Transaction
 
 # How many sessions since yesterday are taken to be over already: on most days none, on the day of a session a few; and
 # if there are still more, the whole calendar is read.
@@ -48,18 +48,18 @@ def ask(
         organizes = person in {each.address for each in its_series.organizers}
         request = read_request(text, today=local_date(now, its_series.zone), organizes=organizes)
         its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
-    answer = answering.answer(
+    answer = answer_builder.answer(
         request, series=its_series, sessions=its_sessions, now=now, further=further, organizes=organizes
     )
-    if request.share and answering.may_be_shared(answer):
+    if request.share and answer_builder.may_be_shared(answer):
         # Whoever reads a channel later is not to find the feed's secret there.
         return answer, True
-    return answering.with_feed(answer, public_url), False
+    return answer_builder.with_feed(answer, public_url), False
 
 
 def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -> tuple[list[Session], int]:
     """The sessions that an answer needs, and how many more are to come that it only counts."""
-    shown = answering.shown_ahead(word)
+    shown = answer_builder.shown_ahead(word)
     if shown is None:
         return sessions.of_series(tx, its_series.id), 0
     today = local_date(now, its_series.zone)
@@ -97,7 +97,7 @@ def ask_for_calendar(
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
-    return answering.with_feed(answering.calendar_for(its_series, session_id, calendar, now), public_url)
+    return answer_builder.with_feed(answer_builder.calendar_for(its_series, session_id, calendar, now), public_url)
 
 
 def ask_for_page(
@@ -116,7 +116,7 @@ def ask_for_page(
         its_series = _asked_about(tx, workspace_id, channel)
         known = sessions.of_series(tx, its_series.id)
     organizes = person in {each.address for each in its_series.organizers}
-    return answering.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
+    return answer_builder.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
 
 
 def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:
@@ -124,7 +124,7 @@ def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words
     with db.reading() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
-    return FeedbackForm(words, its_series, answering.recent(its_series, calendar, now))
+    return FeedbackForm(words, its_series, answer_builder.recent(its_series, calendar, now))
 
 
 def all_sessions(db: Database, workspace_id: int) -> list[Session]:

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.core.calendar import Series, Session
-from bot.core.evaluations import Barrier, CarriedOut
-from bot.core.posts import EchoCard, Skip
-from bot.services import organizers
-from bot.services.refused import Gone
-from bot.store import echoes, homes, people, series, sessions
-from bot.store.echoes import Echo
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series, Session
+from bot.core.learning.evaluations import Barrier, CarriedOut
+from bot.core.outbox.notifications import EchoCard, Skip
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import commitments
+from bot.store.learning.commitments import Echo
+from bot.store.participation import home_refreshes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class ToAnswer:
 
 def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> EchoCard | Skip:
     """The question what became of it; nothing where it is answered, or forgotten."""
-    found = echoes.find(tx, series.workspace_of(tx, its_series.id), echo_id)
+    found = commitments.find(tx, series.workspace_of(tx, its_series.id), echo_id)
     session = None if found is None else next((each for each in known if each.id == found.session_id), None)
     if found is None or session is None:
         return Skip("it is not wanted any more")
@@ -31,7 +34,7 @@ def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str
 
 def of_person(tx: Transaction, person_id: int) -> list[Echo]:
     """What somebody (by our own id) will be asked about."""
-    return echoes.of_person(tx, person_id)
+    return commitments.of_person(tx, person_id)
 
 
 def question(db: Database, *, workspace_id: int, echo_id: str, person: str) -> ToAnswer | Gone:
@@ -75,9 +78,9 @@ def answer(
         if found is None:
             return Gone()
         series.lock(tx, found.series_id)
-        if not echoes.forget(tx, echo_id):
+        if not commitments.forget(tx, echo_id):
             return Gone()
-        echoes.keep_outcome(tx, workspace_id, found.session_id, outcome, barriers)
+        commitments.keep_outcome(tx, workspace_id, found.session_id, outcome, barriers)
         organizers.wish_for_pages(tx, found.series_id, [person])
         return found
 
@@ -88,10 +91,10 @@ def forget(db: Database, *, workspace_id: int, echo_id: str, person: str) -> boo
         found = _theirs(tx, workspace_id, echo_id, person)
         if found is None:
             return False
-        homes.wish_for(tx, workspace_id, [person])
-        return echoes.forget(tx, echo_id)
+        home_refreshes.wish_for(tx, workspace_id, [person])
+        return commitments.forget(tx, echo_id)
 
 
 def _theirs(tx: Transaction, workspace_id: int, echo_id: str, person: str) -> Echo | None:
-    found, who = echoes.find(tx, workspace_id, echo_id), people.find(tx, workspace_id, person)
+    found, who = commitments.find(tx, workspace_id, echo_id), people.find(tx, workspace_id, person)
     return found if found is not None and who is not None and found.person_id == who.id else None

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from bot.core import calendar
-from bot.core.calendar import Session, local_date
-from bot.core.evaluation_results import Point, Results, enough_to_show, summarize
-from bot.core.evaluations import Field
-from bot.core.posts import ResultsCard, Skip
-from bot.store import evaluations, feedback, series, sessions
-from bot.store.engine import Transaction
+from bot.core.calendar import models
+from bot.core.calendar.models import Session, local_date
+from bot.core.learning.evaluation_results import Point, Results, enough_to_show, summarize
+from bot.core.learning.evaluations import Field
+from bot.core.outbox.notifications import ResultsCard, Skip
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Transaction
+from bot.store.learning import evaluations, feedback
 
 # As many as a picture has room for.
 TREND_MOST = 8
@@ -34,7 +35,7 @@ def of_session(tx: Transaction, session_id: int) -> Results:
 
 def trend(tx: Transaction, session: Session, known: list[Session]) -> tuple[Point, ...]:
     """The sessions up to one of which something may be shown, the latest few, each with its mean."""
-    earlier = [each for each in calendar.scheduled(known) if each.date <= session.date]
+    earlier = [each for each in models.scheduled(known) if each.date <= session.date]
     shown = evaluations.shown(tx, [each.id for each in earlier])
     points = []
     for each in earlier:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
-from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.evaluation_results import enough_to_show
-from bot.core.evaluations import (
+from bot.core.calendar.models import Series, Session, instant, local_date
+from bot.core.learning.evaluation_results import enough_to_show
+from bot.core.learning.evaluations import (
     ECHO_AT,
     ECHO_KEPT_DAYS,
     FOR_CREDIT,
@@ -18,23 +17,17 @@ from bot.core.evaluations import (
     is_open,
     problems,
 )
-from bot.core.feedback import Asked, digest_day, digest_moment
-from bot.core.subjects import OfDigest, OfEcho
-from bot.services import organizers, owned
-from bot.services.refused import Gone
-from bot.store import (
-    deliveries,
-    echoes,
-    evaluations,
-    feedback,
-    homes,
-    people,
-    series,
-    sessions,
-    submissions,
-    workspaces,
-)
-from bot.store.engine import Database, Transaction
+from bot.core.learning.feedback import Asked, digest_day, digest_moment
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.references import OfDigest, OfEcho
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone
+from bot.store.admin import form_submissions, people, workspaces
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import commitments, evaluations, feedback
+from bot.store.outbox import deliveries
+from bot.store.participation import home_refreshes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ def form(db: Database, *, workspace_id: int, session_id: int, person: str, now: 
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -123,7 +116,7 @@ def give(
     if found := problems(draft):
         return ToMend(found)
     with db.writing() as tx:
-        its = owned.session(tx, workspace_id, session_id)
+        its = session_lookup.session(tx, workspace_id, session_id)
         if its is None:
             return Gone()
         its_series, session = its
@@ -138,7 +131,7 @@ def give(
         words = [(Asked.CHANGE, draft.change), (Asked.KEEP, draft.keep)]
         day = digest_day(now, its_series.zone) if any(text for _, text in words) else None
         kept = Kept(its_series, day, echo_day(session, its_series.policy.holidays) if draft.echo else None)
-        if not submissions.first(tx, workspace_id, submission, local_date(now, its_series.zone)):
+        if not form_submissions.first(tx, workspace_id, submission, local_date(now, its_series.zone)):
             return kept
         person_id = people.by_address(tx, workspace_id, person).id
         if not evaluations.first(tx, workspace_id, session_id, person_id):
@@ -153,7 +146,7 @@ def give(
                         tx, workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
                     )
             organizers.tell(tx, its_series.id, Kind.DIGEST, OfDigest(day, 1), digest_moment(day, its_series.zone))
-        homes.wish_for(tx, workspace_id, [person])
+        home_refreshes.wish_for(tx, workspace_id, [person])
         return kept
 
 
@@ -166,7 +159,7 @@ def _why_not(its_series: Series, session: Session, now: datetime) -> NotNow | No
 def _keep_echo(tx: Transaction, its_series: Series, session: Session, person_id: int, words: str) -> None:
     workspace_id = series.workspace_of(tx, its_series.id)
     day = echo_day(session, its_series.policy.holidays)
-    echo_id = echoes.add(
+    echo_id = commitments.add(
         tx,
         workspace_id=workspace_id,
         series_id=its_series.id,
@@ -212,4 +205,4 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
         if closed:
             evaluations.forget_who(tx, closed)
         gone = local_date(now, each.zone) - timedelta(days=ECHO_KEPT_DAYS)
-        echoes.forget_before(tx, workspace_id, gone)
+        commitments.forget_before(tx, workspace_id, gone)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.core.calendar import local_date
-from bot.core.deliveries import Kind
-from bot.core.feedback import Draft, Field, digest_day, digest_moment, pages, problems
-from bot.core.subjects import OfDigest, OfFeedback
-from bot.services import organizers
-from bot.services.refused import Gone
-from bot.store import feedback, people, series, sessions, submissions, workspaces
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import local_date
+from bot.core.learning.feedback import Draft, Field, digest_day, digest_moment, pages, problems
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.references import OfDigest, OfFeedback
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone
+from bot.store.admin import form_submissions, people, workspaces
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +118,4 @@ def forget_submissions(db: Database, now: datetime) -> None:
     with db.writing() as tx:
         for workspace in workspaces.every(tx):
             for each in series.of_workspace(tx, workspace.id)[:1]:
-                submissions.forget(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))
+                form_submissions.forget(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))

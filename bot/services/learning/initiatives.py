@@ -4,15 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.calendar import Series, Session, local_date
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    ToChannel,
-    ToPerson,
-)
-from bot.core.feedback import Asked, Feedback
-from bot.core.initiatives import (
+from bot.core.calendar.models import Series, Session, local_date
+from bot.core.learning.feedback import Asked, Feedback
+from bot.core.learning.initiatives import (
     Draft,
     Field,
     Initiative,
@@ -24,12 +18,24 @@ from bot.core.initiatives import (
     problems,
     problems_with_news,
 )
-from bot.core.posts import AwardForOwner, InitiativeCard, InitiativeNews, InitiativePost, InitiativeStory, Skip
-from bot.core.subjects import OfInitiative, OfInitiativeAward, OfInitiativeLook
-from bot.services import organizers, owned
-from bot.services.refused import Gone, NotYours
-from bot.store import deliveries, feedback, homes, initiatives, people, series, sessions
-from bot.store.engine import Database, Transaction
+from bot.core.outbox.deliveries import Delivery, Kind, ToChannel, ToPerson
+from bot.core.outbox.notifications import (
+    AwardForOwner,
+    InitiativeCard,
+    InitiativeNews,
+    InitiativePost,
+    InitiativeStory,
+    Skip,
+)
+from bot.core.outbox.references import OfInitiative, OfInitiativeAward, OfInitiativeLook
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import feedback, initiatives
+from bot.store.outbox import deliveries
+from bot.store.participation import home_refreshes
 
 # A question that could not be asked on its day is still asked some days later.
 _LASTS = timedelta(days=7)
@@ -215,7 +221,7 @@ def propose(
         if its.award != award:
             its = initiatives.keep(tx, replace(its, award=award))
             _ask_later(tx, workspace_id, found.series, its, now)
-            homes.wish_for(tx, workspace_id, [its.owner])
+            home_refreshes.wish_for(tx, workspace_id, [its.owner])
         return Kept(found.series, its)
 
 
@@ -297,7 +303,7 @@ def _place(
     tx: Transaction, workspace_id: int, series_id: int, session_id: int | None
 ) -> tuple[Series, Session | None] | None:
     if session_id is not None:
-        return owned.session(tx, workspace_id, session_id)
+        return session_lookup.session(tx, workspace_id, session_id)
     try:
         return series.get(tx, series.belonging(tx, workspace_id, series_id)), None
     except LookupError:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session
-from bot.core.evaluation_results import Quarter, by_quarter, summarize
-from bot.store import echoes, evaluations
-from bot.store.engine import Transaction
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session
+from bot.core.learning.evaluation_results import Quarter, by_quarter, summarize
+from bot.store.db.engine import Transaction
+from bot.store.learning import commitments as commitments_store
+from bot.store.learning import evaluations
 
 
 def of_series(tx: Transaction, its_series: Series, known: list[Session], now: datetime) -> tuple[Quarter, ...]:
@@ -14,10 +15,8 @@ def of_series(tx: Transaction, its_series: Series, known: list[Session], now: da
 
     Commitments of a session count once enough people have answered about it to show anything of that.
     """
-    took_place = {
-        each.id: each.date for each in calendar.scheduled(known) if calendar.is_past(each, its_series.zone, now)
-    }
+    took_place = {each.id: each.date for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)}
     ids = list(took_place)
     shown = evaluations.shown(tx, ids)
     commitments = {each: count for each in ids if (count := summarize(0, shown[each]).commitments)}
-    return by_quarter(took_place, commitments, echoes.outcomes(tx, ids))
+    return by_quarter(took_place, commitments, commitments_store.outcomes(tx, ids))

@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
-from bot.core import calendar
-from bot.core.calendar import Series, Status, instant
-from bot.core.evaluation_results import summarize
-from bot.core.reports import Period, Report, Row
-from bot.core.suggestions import State
-from bot.services import loop, organizers
-from bot.store import attendances, evaluations, series, sessions, suggestions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Status, instant
+from bot.core.learning.evaluation_results import summarize
+from bot.core.learning.reports import Period, Report, Row
+from bot.core.suggestions.suggestions import State
+from bot.services.learning import outcomes
+from bot.services.shared import organizers
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import evaluations
+from bot.store.participation import attendance
+from bot.store.suggestions import suggestions
 
 # Long enough to open it, too short for it to be of use in anybody's history.
 LINK_LASTS = timedelta(hours=1)
@@ -40,12 +44,12 @@ def of_workspace(db: Database, workspace_id: int, period: Period, now: datetime)
 def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime) -> Report:
     """What took place from one day to another, as far as it is over at `now` (aware)."""
     known = [each for each in sessions.of_series(tx, its_series.id) if period.first <= each.date <= period.last]
-    over = [each for each in calendar.scheduled(known) if calendar.is_past(each, its_series.zone, now)]
+    over = [each for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)]
     shown = evaluations.shown(tx, [each.id for each in over])
     rows = tuple(
         Row(
             each,
-            attendances.were_there(tx, each.id) or (0 if its_series.policy.check_in else None),
+            attendance.were_there(tx, each.id) or (0 if its_series.policy.check_in else None),
             summarize(evaluations.came(tx, each.id), shown[each.id]),
         )
         for each in over
@@ -59,7 +63,7 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
         rows,
         sum(each.status is Status.CANCELLED for each in known),
         tuple((state, stands[state]) for state in State if stands[state]),
-        loop.of_series(tx, its_series, known, now),
+        outcomes.of_series(tx, its_series, known, now),
     )
 
 

@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Series, Session, local_date
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.feedback import Feedback
-from bot.core.free_text import problem_with
-from bot.core.posts import Skip, SpeakerResults
-from bot.core.subjects import OfSpeakerResults
-from bot.services import evaluation_results, organizers, owned
-from bot.services.refused import Gone, NotYours
-from bot.store import deliveries, feedback, people, sessions, speaker_results
-from bot.store.engine import Database, Transaction
+from bot.core.base.text_validation import problem_with
+from bot.core.calendar.models import Series, Session, local_date
+from bot.core.learning.feedback import Feedback
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.notifications import Skip, SpeakerResults
+from bot.core.outbox.references import OfSpeakerResults
+from bot.services.learning import evaluation_results
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import feedback, speaker_results
+from bot.store.outbox import deliveries
 
 WORD_MOST = 1000
 
@@ -56,7 +60,7 @@ def choice(
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -96,7 +100,7 @@ def pass_on(
     if (problem := problem_with(word, most=WORD_MOST, required=False)) is not None:
         return TooLong(problem)
     with db.writing() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found

@@ -4,22 +4,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Decision, Wish
-from bot.core.calendar_posts import calendar_post
-from bot.core.changes import Note
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    State,
-    ToWhoeverOrganizes,
-)
-from bot.core.posts import PreviewCard, Skip
-from bot.core.subjects import OfMonth
-from bot.core.wording import month_in_words
-from bot.services import organizers, plans
-from bot.services.refused import Gone, NotYours
-from bot.store import changes, deliveries, edits, people, series, sessions
-from bot.store.engine import Database
+from bot.core.calendar.formatting import month_in_words
+from bot.core.calendar.models import Decision, Wish
+from bot.core.calendar.session_changes import Note
+from bot.core.outbox.deliveries import Delivery, Kind, State, ToWhoeverOrganizes
+from bot.core.outbox.notifications import PreviewCard, Skip
+from bot.core.outbox.planned_notifications import calendar_post
+from bot.core.outbox.references import OfMonth
+from bot.services.shared import organizers, plan_sync
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import audit_log, series, sessions
+from bot.store.db.engine import Database
+from bot.store.outbox import deliveries, message_updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +78,12 @@ def decide(
         if isinstance(calendar_post(card, series=before, sessions=calendar, now=now, announced_today=False), Skip):
             return Gone()
         series.decide(tx, series_id, decided)
-        plans.refill(tx, series_id, now)
-        edits.wish(tx, series_id, [subject], real)
+        plan_sync.refill(tx, series_id, now)
+        message_updates.wish(tx, series_id, [subject], real)
         organizers.wish_for_pages(tx, series_id)
         line = f"{month_in_words(year, month)}: its announcement {_DECIDED[wish]}"
         person_id = people.by_address(tx, workspace_id, person).id
-        changes.note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))
+        audit_log.note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))
         after = series.get(tx, series_id)
         shown = calendar_post(card, series=after, sessions=calendar, now=now, announced_today=False)
         return shown if isinstance(shown, PreviewCard) else Gone()

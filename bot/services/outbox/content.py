@@ -2,16 +2,9 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.core.calendar import Series, Session, instant, local_date
-from bot.core.calendar_posts import calendar_post
-from bot.core.deliveries import (
-    PLANNED,
-    Delivery,
-    Kind,
-    ToChannel,
-    ToPerson,
-)
-from bot.core.posts import (
+from bot.core.calendar.models import Series, Session, instant, local_date
+from bot.core.outbox.deliveries import PLANNED, Delivery, Kind, ToChannel, ToPerson
+from bot.core.outbox.notifications import (
     CalendarPost,
     ChangeNotice,
     CodeCard,
@@ -24,8 +17,8 @@ from bot.core.posts import (
     Skip,
     WelcomeCard,
 )
-from bot.core.replies import SHOWN_MOST
-from bot.core.subjects import (
+from bot.core.outbox.planned_notifications import calendar_post
+from bot.core.outbox.references import (
     OfChange,
     OfDelivery,
     OfDigest,
@@ -46,26 +39,19 @@ from bot.core.subjects import (
     OfThanks,
     OfWelcome,
 )
-from bot.services import (
-    attendance,
-    changes,
-    doubts,
-    echoes,
-    evaluation_results,
-    initiatives,
-    nobody,
-    refusals,
-    reminders,
-    replies,
-    speaker_cards,
-    speaker_results,
-    suggestion_steps,
-    thanks,
-)
-from bot.services import feedback as feedback_service
-from bot.store import attendances, deliveries, feedback, series, sessions
-from bot.store import replies as replies_store
-from bot.store.engine import Transaction
+from bot.core.suggestions.replies import SHOWN_MOST
+from bot.services.calendar import change_set, speaker_cards
+from bot.services.learning import commitments, evaluation_results, initiatives, speaker_results
+from bot.services.learning import feedback as feedback_service
+from bot.services.outbox import escalation, failures, unconfirmed
+from bot.services.participation import attendance, reminders
+from bot.services.suggestions import replies, review, thanks
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Transaction
+from bot.store.learning import feedback
+from bot.store.outbox import deliveries
+from bot.store.participation import attendance as attendance_store
+from bot.store.suggestions import replies as replies_store
 
 
 def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | Skip:
@@ -83,7 +69,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
         return _filled_in(tx, delivery, post, now)
     match delivery.subject:
         case OfSuggestion(suggestion_id):
-            return suggestion_steps.card(tx, its_series, suggestion_id)
+            return review.card(tx, its_series, suggestion_id)
         case OfOutcome() | OfThanks() | OfReply():
             return _to_author(tx, delivery, its_series, calendar)
         case OfSnooze() as subject:
@@ -97,21 +83,21 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> FirstPost | S
         case OfDigest(day, page):
             return _digest(tx, delivery, its_series, calendar, OfDigest(day, page))
         case OfEcho(echo_id):
-            return echoes.card(tx, its_series, calendar, echo_id)
+            return commitments.card(tx, its_series, calendar, echo_id)
         case OfSpeakerResults(results_id):
             return speaker_results.content(tx, its_series, calendar, results_id)
         case OfInitiative() | OfInitiativeLook() | OfInitiativeAward():
             return initiatives.content(tx, its_series, calendar, delivery)
         case OfDelivery() as subject:
-            return doubts.card(tx, its_series, subject)
+            return unconfirmed.card(tx, its_series, subject)
         case OfWelcome():
             return WelcomeCard(its_series)
         case OfRefusal() if delivery.kind is Kind.NOBODY:
-            return nobody.card(tx, its_series, now)
+            return escalation.card(tx, its_series, now)
         case OfRefusal() as subject:
-            return refusals.card(tx, its_series, subject)
+            return failures.card(tx, its_series, subject)
         case OfChange() as subject:
-            return changes.notice(tx, its_series, calendar, subject, delivery.target, now)
+            return change_set.notice(tx, its_series, calendar, subject, delivery.target, now)
     raise ValueError(f"a delivery about nothing that can be said: {delivery.key}")
 
 
@@ -124,7 +110,7 @@ def _filled_in(tx: Transaction, delivery: Delivery, post: CalendarPost | Skip, n
             return evaluation_results.with_results(tx, post, now)
         case FeedbackPrompt() if isinstance(delivery.target, ToPerson):
             # Said of everybody alike, whether or not they have answered: organizers can read why nothing was sent.
-            comes = attendances.comes(tx, post.session.id, delivery.target.id)
+            comes = attendance_store.comes(tx, post.session.id, delivery.target.id)
             return post if comes else Skip("they did not say that they come")
     return post
 
@@ -135,7 +121,7 @@ def _to_author(tx: Transaction, delivery: Delivery, its_series: Series, calendar
         case OfReply() as subject, _:
             return replies.content(tx, its_series, subject, to_author=delivery.kind is Kind.ANSWER)
         case OfOutcome() as subject, ToPerson() as target:
-            return suggestion_steps.outcome(tx, its_series, subject, target)
+            return review.outcome(tx, its_series, subject, target)
         case OfThanks() as subject, ToPerson() as target:
             return thanks.content(tx, its_series, calendar, subject, target)
     raise ValueError(f"nobody to tell: {delivery.key}")
@@ -170,7 +156,7 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
 def thread(tx: Transaction, delivery: Delivery, post: FirstPost) -> str | None:
     """The message that a post belongs below, in the channel that it goes to; None where it stands for itself."""
     if isinstance(post, ChangeNotice | MaterialsPost) and isinstance(delivery.target, ToChannel):
-        return changes.thread(tx, delivery.series_id, post.session, delivery.target)
+        return change_set.thread(tx, delivery.series_id, post.session, delivery.target)
     return None
 
 

@@ -3,15 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.deliveries import Kind, State, ToChannel, ToPerson
-from bot.core.pace import Pace
-from bot.core.posts import MayRepeat, Post, Skip, told_of
-from bot.services import contents, organizers, refusals, reminders, replies, thanks
-from bot.store import claims, deliveries, edits, mentions, paces, series, work, workers, workspaces
-from bot.store.claims import Claimed
-from bot.store.engine import Database
-from bot.store.work import Work
-from bot.store.workspaces import Doing
+from bot.core.outbox.deliveries import Kind, State, ToChannel, ToPerson
+from bot.core.outbox.notifications import MayRepeat, Post, Skip, told_of
+from bot.core.outbox.rate_limit import Pace
+from bot.services.outbox import content as content_service
+from bot.services.outbox import failures
+from bot.services.participation import reminders
+from bot.services.shared import organizers
+from bot.services.suggestions import replies, thanks
+from bot.store.admin import workspaces
+from bot.store.admin.workspaces import Doing
+from bot.store.calendar import series
+from bot.store.db.engine import Database
+from bot.store.outbox import (
+    claims,
+    deliveries,
+    heartbeats,
+    message_updates,
+    posted_snapshots,
+    queue,
+    rate_limits,
+)
+from bot.store.outbox.claims import Claimed
+from bot.store.outbox.queue import Work
 
 _KEPT = timedelta(days=1)
 # What deals anonymous words into messages, or settles which answers are shown.
@@ -29,7 +43,7 @@ def work_to_do(db: Database, *, now: datetime, real: datetime) -> Work:
         DatabaseUnavailableError: Nobody can say.
     """
     with db.reading() as tx:
-        return work.work(tx, now=now, real=real)
+        return queue.work(tx, now=now, real=real)
 
 
 def claim(
@@ -92,15 +106,15 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, now: datetime, r
             return None
         if not claims.begin(tx, claimed, owner, now=now, real=real):
             return None
-        content = contents.content(tx, claimed.delivery, now)
+        content = content_service.content(tx, claimed.delivery, now)
         if isinstance(content, Skip):
             claims.settle(tx, claimed, owner, State.SKIPPED, content.why)
             return content
-        mentions.keep(tx, claimed, told_of(content))
+        posted_snapshots.keep(tx, claimed, told_of(content))
         # What the channel gets was decided on by an organizer, who knows.
         may_repeat = claimed.repeated and not isinstance(claimed.delivery.target, ToChannel)
-        thread = contents.thread(tx, claimed.delivery, content)
-        return Opened(MayRepeat(content) if may_repeat else content, thread, contents.is_quiet(content))
+        thread = content_service.thread(tx, claimed.delivery, content)
+        return Opened(MayRepeat(content) if may_repeat else content, thread, content_service.is_quiet(content))
 
 
 def posted(
@@ -126,7 +140,7 @@ def posted(
     if claimed.delivery.kind is Kind.ANNOUNCEMENT:
         # Apart: whoever decides about a month takes its rows in another order, and one would wait for the other.
         with db.writing() as tx:
-            edits.wish_for_kind(tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.subject, real)
+            message_updates.wish_for_kind(tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.subject, real)
 
 
 def later(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:
@@ -160,7 +174,7 @@ def failed(db: Database, claimed: Claimed, owner: str, why: str, *, now: datetim
         if not claims.settle(tx, claimed, owner, State.FAILED, why):
             return
         if not reminders.is_for_nobody(tx, claimed.workspace_id, claimed.delivery, why, now):
-            refusals.tell(tx, claimed.delivery, why, now)
+            failures.tell(tx, claimed.delivery, why, now)
         organizers.wish_for_pages(tx, claimed.delivery.series_id)
         replies.could_not_be_delivered(tx, claimed.delivery, real)
         if isinstance(claimed.delivery.target, ToPerson):
@@ -194,7 +208,7 @@ def think_again(db: Database, now: datetime) -> int:
 def beat(db: Database, owner: str, real: datetime) -> None:
     """Write down that a worker is at work (aware, machine's time)."""
     with db.writing() as tx:
-        workers.beat(tx, owner, real)
+        heartbeats.beat(tx, owner, real)
 
 
 def not_ours(db: Database, series_id: int, conversation: str, places: frozenset[str]) -> frozenset[str]:
@@ -210,5 +224,5 @@ def not_ours(db: Database, series_id: int, conversation: str, places: frozenset[
 def forget_what_was(db: Database, real: datetime) -> None:
     """Forget whom the pace was kept for, and the workers that are no more, a day ago (aware, machine's time)."""
     with db.writing() as tx:
-        paces.forget(tx, real - _KEPT)
-        workers.forget(tx, real - _KEPT)
+        rate_limits.forget(tx, real - _KEPT)
+        heartbeats.forget(tx, real - _KEPT)

@@ -3,17 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.core.calendar import Series
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    ToPerson,
-    ToWhoeverOrganizes,
-)
-from bot.core.posts import NobodyCard, Skip
-from bot.core.subjects import OfRefusal
-from bot.store import deliveries, people, series
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson, ToWhoeverOrganizes
+from bot.core.outbox.notifications import NobodyCard, Skip
+from bot.core.outbox.references import OfRefusal
+from bot.store.admin import people
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries
 
 _WORD = "nobody"
 

@@ -3,20 +3,15 @@
 from datetime import datetime
 from enum import Enum, auto
 
-from bot.core.calendar import Series
-from bot.core.deliveries import (
-    TO_AUTHORS,
-    Delivery,
-    Kind,
-    ToChannel,
-    ToPerson,
-    read_target,
-)
-from bot.core.posts import RefusalCard, Skip
-from bot.core.subjects import OfRefusal
-from bot.services import organizers
-from bot.store import deliveries, people, series
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series
+from bot.core.outbox.deliveries import TO_AUTHORS, Delivery, Kind, ToChannel, ToPerson, read_target
+from bot.core.outbox.notifications import RefusalCard, Skip
+from bot.core.outbox.references import OfRefusal
+from bot.services.shared import organizers
+from bot.store.admin import people
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries
 
 
 class Again(Enum):

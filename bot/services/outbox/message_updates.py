@@ -2,29 +2,31 @@
 
 from datetime import datetime
 
-from bot.core.calendar_posts import as_it_is_now
-from bot.core.deliveries import PLANNED
-from bot.core.posts import CodeCard, FirstPost, Skip
-from bot.services import attendance, contents
-from bot.store import edits, mentions, series, sessions
-from bot.store.edits import Edit
-from bot.store.engine import Database
+from bot.core.outbox.deliveries import PLANNED
+from bot.core.outbox.notifications import CodeCard, FirstPost, Skip
+from bot.core.outbox.planned_notifications import as_it_is_now
+from bot.services.outbox import content as content_service
+from bot.services.participation import attendance
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database
+from bot.store.outbox import message_updates, posted_snapshots
+from bot.store.outbox.message_updates import Edit
 
 
 def take_up(db: Database, *, real: datetime, until: datetime, most: int) -> list[Edit]:
     """Take what is to be written anew, for this worker alone until `until` (both aware, machine's time)."""
     with db.writing() as tx:
-        return edits.take_up(tx, real=real, until=until, most=most)
+        return message_updates.take_up(tx, real=real, until=until, most=most)
 
 
 def content(db: Database, edit: Edit, now: datetime) -> FirstPost | Skip:
     """What a message that stands ought to say now; or why it is let be. `now` is the rounds' time (aware)."""
     with db.reading() as tx:
         if edit.delivery.kind not in PLANNED:
-            return contents.content(tx, edit.delivery, now)
+            return content_service.content(tx, edit.delivery, now)
         post = as_it_is_now(
             edit.delivery,
-            mentions.in_delivery(tx, edit.id),
+            posted_snapshots.in_delivery(tx, edit.id),
             series=series.get(tx, edit.delivery.series_id),
             sessions=sessions.of_series(tx, edit.delivery.series_id),
             now=now,
@@ -35,10 +37,10 @@ def content(db: Database, edit: Edit, now: datetime) -> FirstPost | Skip:
 def done(db: Database, edit: Edit, real: datetime) -> None:
     """It says what it ought to, or never will. `real` is the machine's time (aware)."""
     with db.writing() as tx:
-        edits.done(tx, edit, real)
+        message_updates.done(tx, edit, real)
 
 
 def again(db: Database, edit: Edit, at_moment: datetime) -> None:
     """It could not be done now; `at_moment` is when it is tried again (aware, machine's time)."""
     with db.writing() as tx:
-        edits.again(tx, edit, at_moment)
+        message_updates.again(tx, edit, at_moment)

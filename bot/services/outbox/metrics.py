@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import standing, workers
-from bot.store.engine import Database
+from bot.store.db.engine import Database
+from bot.store.outbox import heartbeats, metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ def of_all(db: Database, *, now: datetime, real: datetime) -> Standing:
         DatabaseUnavailableError: Nobody can say.
     """
     with db.reading() as tx:
-        due, sending, unknown, nobody, here = standing.counts(tx, now)
-        oldest = standing.oldest(tx, now=now, real=real)
-        beat = workers.last_beat(tx)
+        due, sending, unknown, nobody, here = metrics.counts(tx, now)
+        oldest = metrics.oldest(tx, now=now, real=real)
+        beat = heartbeats.last_beat(tx)
     return Standing(
         states={"due": due, "sending": sending, "unknown": unknown},
         oldest=timedelta() if oldest is None else now - oldest,

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from bot.core.calendar import Series, Session, instant
-from bot.core.calendar_posts import calendar_post
-from bot.core.deliveries import Delivery, ToChannel, ToPerson
-from bot.core.people import Channel
-from bot.core.posts import CalendarPost, ResultsCard, Skip
-from bot.store import series, sessions
-from bot.store.engine import Database
-from scheduler.due import plan
+from bot.core.base.people import Channel
+from bot.core.calendar.models import Series, Session, instant
+from bot.core.outbox.deliveries import Delivery, ToChannel, ToPerson
+from bot.core.outbox.notifications import CalendarPost, ResultsCard, Skip
+from bot.core.outbox.plan import plan
+from bot.core.outbox.planned_notifications import calendar_post
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database
 
 # Stands for the channel of a series that has none yet.
 NO_CHANNEL = Channel(0, "(no channel set)")

@@ -5,16 +5,19 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import Enum, auto
 
-from bot.core.calendar import Series
-from bot.core.deliveries import Kind, State, ToChannel
-from bot.core.doubts import Remedy, remedy
-from bot.core.posts import DoubtCard, Skip
-from bot.core.subjects import OfDelivery, OfMonth
-from bot.services import organizers, thanks
-from bot.store import deliveries, doubts, series, workspaces
-from bot.store.doubts import Doubt
-from bot.store.engine import Database, Transaction
-from bot.store.workspaces import Doing
+from bot.core.calendar.models import Series
+from bot.core.outbox.deliveries import Kind, State, ToChannel
+from bot.core.outbox.notifications import DoubtCard, Skip
+from bot.core.outbox.references import OfDelivery, OfMonth
+from bot.core.outbox.unconfirmed import Remedy, remedy
+from bot.services.shared import organizers
+from bot.services.suggestions import thanks
+from bot.store.admin import workspaces
+from bot.store.admin.workspaces import Doing
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries, unconfirmed
+from bot.store.outbox.unconfirmed import Doubt
 
 
 class Answered(Enum):
@@ -30,13 +33,13 @@ class Answered(Enum):
 def take_up(db: Database, *, real: datetime, until: datetime, most: int) -> list[Doubt]:
     """Take what is to be looked for, for this worker alone until `until` (both aware, machine's time)."""
     with db.writing() as tx:
-        return doubts.take_up(tx, real=real, until=until, most=most)
+        return unconfirmed.take_up(tx, real=real, until=until, most=most)
 
 
 def stands(db: Database, doubt: Doubt, *, conversation: str, message: str, now: datetime) -> None:
     """It was found in the chat's history: keep where. `now` is the rounds' time (aware)."""
     with db.writing() as tx:
-        doubts.stands(tx, doubt, conversation=conversation, message=message, now=now)
+        unconfirmed.stands(tx, doubt, conversation=conversation, message=message, now=now)
         thanks.follow(tx, doubt.workspace_id, doubt.delivery, doubt.id, now)
 
 
@@ -44,14 +47,14 @@ def does_not_stand(db: Database, some: Collection[Doubt]) -> None:
     """They were looked for everywhere and not found: each is sent once more, with the same key."""
     with db.writing() as tx:
         for doubt in some:
-            doubts.does_not_stand(tx, doubt)
+            unconfirmed.does_not_stand(tx, doubt)
 
 
 def look_again(db: Database, some: Collection[Doubt], *, check_at: datetime, why: str, counted: bool) -> None:
     """They could not be looked for now; `check_at` is when it is tried again (aware, machine's time)."""
     with db.writing() as tx:
         for doubt in some:
-            doubts.look_again(tx, doubt, check_at=check_at, why=why, counted=counted)
+            unconfirmed.look_again(tx, doubt, check_at=check_at, why=why, counted=counted)
 
 
 def hold_looking(db: Database, workspace_id: int, *, real: datetime, until: datetime) -> None:
@@ -72,11 +75,11 @@ def cannot_look(db: Database, some: Collection[Doubt], *, why: str, now: datetim
         for doubt in some:
             series.lock(tx, doubt.delivery.series_id)
             reason = f"nobody can say whether it was posted, and it cannot be looked for: {why}"
-            if not doubts.give_up(tx, doubt, reason) or doubt.state is not State.UNKNOWN:
+            if not unconfirmed.give_up(tx, doubt, reason) or doubt.state is not State.UNKNOWN:
                 continue
             match remedy(doubt.delivery.kind, repeated=doubt.repeated):
                 case Remedy.REPEAT:
-                    doubts.repeat(tx, doubt.id)
+                    unconfirmed.repeat(tx, doubt.id)
                 case Remedy.ASK:
                     organizers.tell(tx, doubt.delivery.series_id, Kind.DOUBT, OfDelivery(doubt.id), now)
 
@@ -117,10 +120,10 @@ def answer(
         if not organizers.organizes(tx, entry.delivery.series_id, person):
             return Answered.NOT_YOURS
         if it_stands:
-            if not doubts.say_it_stands(tx, delivery_id, "an organizer says that it stands"):
+            if not unconfirmed.say_it_stands(tx, delivery_id, "an organizer says that it stands"):
                 return Answered.SETTLED_BEFORE
             thanks.follow(tx, workspace_id, entry.delivery, delivery_id, now)
             return Answered.STANDS
         if entry.state is State.UNKNOWN and (entry.delivery.useful_until or now) < now:
             return Answered.TOO_LATE
-        return Answered.IS_SENT if doubts.repeat(tx, delivery_id) else Answered.SETTLED_BEFORE
+        return Answered.IS_SENT if unconfirmed.repeat(tx, delivery_id) else Answered.SETTLED_BEFORE

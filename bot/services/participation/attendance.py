@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.core import calendar
-from bot.core.attendance import TRIES_MOST, Attendee, Attending, code_of, is_code, open_now
-from bot.core.calendar import Series, Session, Status
-from bot.core.posts import CodeCard
-from bot.services import organizers, owned
-from bot.services.refused import Gone, NotYours
-from bot.store import attendances, edits, homes, people, series, sessions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.outbox.notifications import CodeCard
+from bot.core.participation.attendance import TRIES_MOST, Attendee, Attending, code_of, is_code, open_now
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import message_updates
+from bot.store.participation import attendance, home_refreshes
 
 # What channels read of how many come is put right so long after somebody said so.
 COUNTED_AFTER = timedelta(seconds=20)
@@ -73,26 +76,26 @@ def say(
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.writing() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
-        if session.status is Status.CANCELLED or calendar.is_past(session, its_series.zone, now):
+        if session.status is Status.CANCELLED or models.is_past(session, its_series.zone, now):
             return Gone()
         # What follows touches rows of the ledger, as every change of the calendar does, and in the same order.
         series.lock(tx, its_series.id)
         person_id = people.by_address(tx, workspace_id, person).id
-        if attendances.say(tx, workspace_id, session_id, person_id, comes=comes):
-            edits.wish_for_count(tx, its_series.id, session_id, real + COUNTED_AFTER)
-            _, session = owned.session(tx, workspace_id, session_id) or found
-            homes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
+        if attendance.say(tx, workspace_id, session_id, person_id, comes=comes):
+            message_updates.wish_for_count(tx, its_series.id, session_id, real + COUNTED_AFTER)
+            _, session = session_lookup.session(tx, workspace_id, session_id) or found
+            home_refreshes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
         return Said(its_series, session, comes)
 
 
 def who(db: Database, *, workspace_id: int, session_id: int, person: str) -> Attending | NotYours | Gone:
     """Who comes to a session and who was there, for an organizer or a speaker (`person`, by the chat's address)."""
     with db.reading() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -108,7 +111,7 @@ def _may_see_names(tx: Transaction, its_series: Series, session: Session) -> lis
 
 def _attending(tx: Transaction, its_series: Series, session: Session) -> Attending:
     code = code_of(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
-    return Attending(its_series, session, tuple(attendances.of_session(tx, session.id)), code)
+    return Attending(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
 
 
 def to_check_in(db: Database, *, workspace_id: int, now: datetime) -> tuple[Series, Session] | NotNow:
@@ -148,14 +151,14 @@ def check_in(
         its_series, session = found
         series.lock(tx, its_series.id)
         person_id = people.by_address(tx, workspace_id, person).id
-        tries = attendances.tries(tx, workspace_id, session.id, person_id)
+        tries = attendance.tries(tx, workspace_id, session.id, person_id)
         if tries >= TRIES_MOST:
             return NotNow.NO_TRIES_LEFT
         if not is_code(typed, code_of(series.secret_of(tx, its_series.id), session)):
-            attendances.tried(tx, workspace_id, session.id, person_id)
+            attendance.tried(tx, workspace_id, session.id, person_id)
             return WrongCode(session, TRIES_MOST - tries - 1)
-        attendances.was_there(tx, workspace_id, session.id, person_id, now)
-        homes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
+        attendance.was_there(tx, workspace_id, session.id, person_id, now)
+        home_refreshes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
         return CheckedIn(its_series, session)
 
 
@@ -176,7 +179,7 @@ def note_down(
         DatabaseUnavailableError: Nothing was kept.
     """
     with db.writing() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -185,8 +188,8 @@ def note_down(
             return NotYours(its_series)
         for each in dict.fromkeys(those):
             person_id = people.by_address(tx, workspace_id, each).id
-            attendances.was_there(tx, workspace_id, session_id, person_id, now)
-        homes.wish_for(tx, workspace_id, [*those, *_may_see_names(tx, its_series, session)])
+            attendance.was_there(tx, workspace_id, session_id, person_id, now)
+        home_refreshes.wish_for(tx, workspace_id, [*those, *_may_see_names(tx, its_series, session)])
         return _attending(tx, its_series, session)
 
 
@@ -209,7 +212,7 @@ def keep_name(
     with db.writing() as tx:
         known = people.find(tx, workspace_id, person)
         if known is not None:
-            attendances.name(tx, session_id, known.id, called=called, email=email)
+            attendance.name(tx, session_id, known.id, called=called, email=email)
 
 
 def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Session, list[Attendee]]]]:
@@ -217,7 +220,7 @@ def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Sessi
     with db.reading() as tx:
         its_series = series.of_workspace(tx, workspace_id)[0]
         known = sessions.of_series(tx, its_series.id)
-        return its_series, [(each, attendances.of_session(tx, each.id)) for each in known]
+        return its_series, [(each, attendance.of_session(tx, each.id)) for each in known]
 
 
 def with_code(tx: Transaction, post: CodeCard) -> CodeCard:

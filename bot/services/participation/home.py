@@ -3,18 +3,25 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core import calendar
-from bot.core.attendance import open_now
-from bot.core.calendar import Session
-from bot.core.evaluations import is_open
+from bot.core.calendar import models
+from bot.core.calendar.models import Session
+from bot.core.calendar.readiness import radar
 from bot.core.home import COMING_MOST, LOOP_MOST, MINE_MOST, NEW_MOST, ForOrganizer, Home, missed, stale_at
-from bot.core.readiness import radar
-from bot.core.subscriptions import Wanted
-from bot.core.suggestions import State, by_support
-from bot.services import echoes, initiatives, loop, organizers, reminders, status, suggestion_steps
-from bot.store import attendances, evaluations, homes, people, series, sessions, subscriptions, suggestions
-from bot.store.engine import Database, Transaction
-from bot.store.homes import Page
+from bot.core.learning.evaluations import is_open
+from bot.core.participation.attendance import open_now
+from bot.core.participation.subscriptions import Wanted
+from bot.core.suggestions.suggestions import State, by_support
+from bot.services.learning import commitments, initiatives, outcomes
+from bot.services.participation import reminders
+from bot.services.shared import delivery_status, organizers
+from bot.services.suggestions import review
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import evaluations
+from bot.store.participation import attendance, home_refreshes, subscriptions
+from bot.store.participation.home_refreshes import Page
+from bot.store.suggestions import suggestions
 
 # What somebody has just opened is not made anew sooner: of two ways to Slack the first is not always the faster.
 _SETTLES_IN = timedelta(seconds=2)
@@ -41,8 +48,10 @@ def note_opened(db: Database, *, workspace_id: int, person: str, now: datetime, 
         # the page again.
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
-        homes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
-        homes.is_true_until(tx, workspace_id, person, stale_at(its_series, sessions.of_series(tx, series_id), now))
+        home_refreshes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
+        home_refreshes.is_true_until(
+            tx, workspace_id, person, stale_at(its_series, sessions.of_series(tx, series_id), now)
+        )
 
 
 def read(
@@ -68,31 +77,31 @@ def read(
 def take_up(db: Database, *, now: datetime, real: datetime, until: datetime, most: int) -> list[Page]:
     """Take pages that are to be made anew, for this worker alone until `until` (machine's time, as `real`)."""
     with db.writing() as tx:
-        return homes.take_up(tx, now=now, real=real, until=until, most=most)
+        return home_refreshes.take_up(tx, now=now, real=real, until=until, most=most)
 
 
 def made(db: Database, page: Page, home: Home) -> None:
     """A page shows what it ought to."""
     with db.writing() as tx:
-        homes.made(tx, page, home.stale_at)
+        home_refreshes.made(tx, page, home.stale_at)
 
 
 def again(db: Database, page: Page, at_moment: datetime) -> None:
     """A page could not be shown now; `at_moment` is when it is tried again (aware, machine's time)."""
     with db.writing() as tx:
-        homes.again(tx, page, at_moment)
+        home_refreshes.again(tx, page, at_moment)
 
 
 def gone(db: Database, page: Page) -> None:
     """Whoever looked at a page is there no more."""
     with db.writing() as tx:
-        homes.gone(tx, page)
+        home_refreshes.gone(tx, page)
 
 
 def forget(db: Database, real: datetime) -> None:
     """Forget who has not looked at theirs for days (`real` is the machine's time, aware)."""
     with db.writing() as tx:
-        homes.forget(tx, real - _KEPT)
+        home_refreshes.forget(tx, real - _KEPT)
 
 
 def _made(
@@ -100,7 +109,7 @@ def _made(
 ) -> Home:
     its_series = series.of_workspace(tx, workspace_id)[0]
     known = sessions.of_series(tx, its_series.id)
-    ahead = calendar.upcoming(known, its_series.zone, now)
+    ahead = models.upcoming(known, its_series.zone, now)
     everything = suggestions.of_series(tx, its_series.id)
     own = suggestions.ids_of_person(tx, its_series.id, person)
     mine = [each for each in reversed(everything) if each.id in own][:MINE_MOST]
@@ -109,7 +118,7 @@ def _made(
         ahead[0] if ahead else None,
         tuple(ahead[1 : COMING_MOST + 1]),
         max(0, len(ahead) - 1 - COMING_MOST),
-        tuple(suggestion_steps.card(tx, its_series, each.id) for each in mine),
+        tuple(review.card(tx, its_series, each.id) for each in mine),
         stale_at(its_series, known, now),
         checks_in=its_series.policy.check_in and open_now(known, its_series.zone, now) is not None,
         feed=its_series.feed_address(public_url),
@@ -120,10 +129,10 @@ def _made(
     new = by_support([each for each in everything if each.state is State.NEW and each.merged_into is None])
     needed = ForOrganizer(
         radar(its_series, known, [each for each in everything if each.is_open], now),
-        status.of_series(tx, workspace_id, its_series, now=now, real=real),
-        tuple(suggestion_steps.card(tx, its_series, each.id) for each in new[:NEW_MOST]),
+        delivery_status.of_series(tx, workspace_id, its_series, now=now, real=real),
+        tuple(review.card(tx, its_series, each.id) for each in new[:NEW_MOST]),
         max(0, len(new) - NEW_MOST),
-        loop.of_series(tx, its_series, known, now)[:LOOP_MOST],
+        outcomes.of_series(tx, its_series, known, now)[:LOOP_MOST],
     )
     return replace(home, organizer=needed)
 
@@ -135,7 +144,7 @@ def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session
     if who is None:
         lately = _to_evaluate(tx, home, None, known, now)
         return replace(home, missed=missed(its_series, known, frozenset(), now), to_evaluate=lately)
-    comes, were = attendances.of_person(tx, who.id, [each.id for each in known])
+    comes, were = attendance.of_person(tx, who.id, [each.id for each in known])
     chosen = subscriptions.of_person(tx, its_series.id, who.id)
     return replace(
         home,
@@ -143,7 +152,7 @@ def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session
         speaks=frozenset(each.id for each in known if who.id in each.accounts),
         missed=missed(its_series, known, comes | were, now),
         to_evaluate=_to_evaluate(tx, home, who.id, known, now),
-        echoes=tuple((each.id, each.words) for each in echoes.of_person(tx, who.id)),
+        echoes=tuple((each.id, each.words) for each in commitments.of_person(tx, who.id)),
         initiatives=initiatives.of_owner(tx, its_series.id, known, who.id),
         every=reminders.wanted_of(chosen, None),
         one=Wanted() if home.next is None else reminders.wanted_of(chosen, home.next),
@@ -154,7 +163,7 @@ def _to_evaluate(
     tx: Transaction, home: Home, person_id: int | None, known: list[Session], now: datetime
 ) -> Session | None:
     """The last session that can be evaluated, unless they have."""
-    can = [each for each in calendar.scheduled(known) if is_open(each, home.series.zone, now)]
+    can = [each for each in models.scheduled(known) if is_open(each, home.series.zone, now)]
     if not can or not home.series.policy.prompt:
         return None
     answered = person_id is not None and evaluations.has_answered(tx, can[-1].id, person_id)

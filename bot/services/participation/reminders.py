@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import (
-    PERSONAL,
-    Delivery,
-    Kind,
-    ToPerson,
-)
-from bot.core.posts import Reminder, Skip
-from bot.core.subjects import OfSnooze
-from bot.core.subscriptions import Subscription, Wanted
-from bot.services import owned, plans
-from bot.services.refused import Gone
-from bot.store import deliveries, homes, people, series, sessions, subscriptions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.outbox.deliveries import PERSONAL, Delivery, Kind, ToPerson
+from bot.core.outbox.notifications import Reminder, Skip
+from bot.core.outbox.references import OfSnooze
+from bot.core.participation.subscriptions import Subscription, Wanted
+from bot.services.shared import plan_sync, session_lookup
+from bot.services.shared.results import Gone
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries
+from bot.store.participation import home_refreshes, subscriptions
 
 SNOOZE = timedelta(minutes=15)
 
@@ -41,7 +39,7 @@ class Reminding:
 def of_person(db: Database, *, its_series: Series, workspace_id: int, person: str, now: datetime) -> Reminding:
     """What somebody (by the chat's address) has chosen. `now` is the rounds' time (aware)."""
     with db.reading() as tx:
-        ahead = calendar.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
+        ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         following = ahead[0] if ahead else None
         known = people.find(tx, workspace_id, person)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
@@ -95,8 +93,8 @@ def keep(
             if which is None or _is_in(tx, series_id, which):
                 chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day, wanted.after)
                 subscriptions.put(tx, workspace_id, series_id, chosen)
-        plans.refill(tx, series_id, now)
-        homes.wish_for(tx, workspace_id, [person])
+        plan_sync.refill(tx, series_id, now)
+        home_refreshes.wish_for(tx, workspace_id, [person])
         return its_series
 
 
@@ -114,8 +112,8 @@ def stop(db: Database, *, workspace_id: int, series_id: int, person: str, now: d
         known = people.find(tx, workspace_id, person)
         if known is not None:
             subscriptions.end(tx, series_id, known.id)
-            plans.refill(tx, series_id, now)
-            homes.wish_for(tx, workspace_id, [person])
+            plan_sync.refill(tx, series_id, now)
+            home_refreshes.wish_for(tx, workspace_id, [person])
         return series.get(tx, series_id)
 
 
@@ -125,7 +123,7 @@ def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now
     Pressed twice within a minute, it is once.
     """
     with db.writing() as tx:
-        found = owned.session(tx, workspace_id, session_id)
+        found = session_lookup.session(tx, workspace_id, session_id)
         if found is None:
             return Gone()
         its_series, session = found
@@ -140,8 +138,8 @@ def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now
 
 
 def _useful(session: Session, its_series: Series) -> datetime:
-    start = calendar.starts_at(session, its_series.zone)
-    return start if start is not None else calendar.ends_at(session, its_series.zone)
+    start = models.starts_at(session, its_series.zone)
+    return start if start is not None else models.ends_at(session, its_series.zone)
 
 
 # The chat's words for somebody who is there no more.
@@ -156,8 +154,8 @@ def is_for_nobody(tx: Transaction, workspace_id: int, failed: Delivery, why: str
     if failed.kind not in PERSONAL or not isinstance(failed.target, ToPerson) or why not in _GONE:
         return False
     subscriptions.end(tx, failed.series_id, failed.target.id)
-    homes.wish_for(tx, workspace_id, [people.get(tx, failed.target.id).address])
-    plans.refill(tx, failed.series_id, now)
+    home_refreshes.wish_for(tx, workspace_id, [people.get(tx, failed.target.id).address])
+    plan_sync.refill(tx, failed.series_id, now)
     return True
 
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core import calendar
-from bot.core.calendar import Series, Session, Status, local_date
-from bot.services import owned
-from bot.services.refused import Gone
-from bot.store import mentions, sessions, submissions, workspaces
-from bot.store import series as series_store
-from bot.store.engine import Database, Transaction
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, Status, local_date
+from bot.services.shared import session_lookup
+from bot.services.shared.results import Gone
+from bot.store.admin import form_submissions, workspaces
+from bot.store.calendar import series as series_store
+from bot.store.calendar import sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import posted_snapshots
 
 # A word of one's own, and no talk.
 WORDS_MOST = 1000
@@ -84,31 +86,31 @@ def share(
         if isinstance(found, Gone):
             return found
         today = local_date(now, found.series.zone)
-        return found if submissions.first(tx, workspace_id, submission, today) else Already()
+        return found if form_submissions.first(tx, workspace_id, submission, today) else Already()
 
 
 def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
     """The chat has not taken it, so that the same form may be sent once more."""
     with db.writing() as tx:
-        submissions.withdraw(tx, workspace_id, submission)
+        form_submissions.withdraw(tx, workspace_id, submission)
 
 
 def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | Gone:
-    its = None if session_id is None else owned.session(tx, workspace_id, session_id)
+    its = None if session_id is None else session_lookup.session(tx, workspace_id, session_id)
     if session_id is None:
         its_series = series_store.of_workspace(tx, workspace_id)[0]
-        ahead = calendar.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
+        ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         its = (its_series, ahead[0]) if ahead else None
     if its is None or its[1].status is Status.CANCELLED:
         return Gone()
     its_series, session = its
-    over = calendar.is_past(session, its_series.zone, now)
+    over = models.is_past(session, its_series.zone, now)
     return Sharing(its_series, session, _announced(tx, workspace_id, session), over)
 
 
 def _announced(tx: Transaction, workspace_id: int, session: Session) -> Stands | None:
     url = workspaces.get(tx, workspace_id).url
-    for each in reversed(mentions.of_session(tx, session.id)):
+    for each in reversed(posted_snapshots.of_session(tx, session.id)):
         if url and each.channel_id is not None and each.conversation and each.message:
             return Stands(url, each.conversation, each.message)
     return None

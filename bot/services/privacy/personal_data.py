@@ -1,9 +1,11 @@
 """What is kept of one person: shown to them whole, and erased if they want."""
 
-from bot.core.own_data import OwnData
-from bot.services import organizers
-from bot.store import own_data, people, series
-from bot.store.engine import Database, Transaction
+from bot.core.privacy.personal_data import OwnData
+from bot.services.shared import organizers
+from bot.store.admin import people
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.privacy import personal_data
 
 
 def of_person(db: Database, *, workspace_id: int, person: str) -> OwnData:
@@ -14,7 +16,7 @@ def of_person(db: Database, *, workspace_id: int, person: str) -> OwnData:
     """
     with db.reading() as tx:
         who = people.find(tx, workspace_id, person)
-        rows = {} if who is None else own_data.read(tx, workspace_id, who.id, person)
+        rows = {} if who is None else personal_data.read(tx, workspace_id, who.id, person)
         return OwnData(rows, _organizes(tx, workspace_id, person))
 
 
@@ -31,7 +33,7 @@ def erase(db: Database, *, workspace_id: int, person: str) -> bool:
             return False
         who = people.find(tx, workspace_id, person)
         if who is not None:
-            instead = own_data.erase(tx, workspace_id, who.id, person)
+            instead = personal_data.erase(tx, workspace_id, who.id, person)
             series.rename_decider(tx, workspace_id, person, instead)
             for each in series.of_workspace(tx, workspace_id):
                 organizers.wish_for_pages(tx, each.id)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.core.retention import Kept
-from bot.store import retention
-from bot.store.engine import Database
+from bot.core.privacy.retention import Kept
+from bot.store.db.engine import Database
+from bot.store.privacy import retention
 
 
 def forget(db: Database, keep_days: Mapping[Kept, int], now: datetime) -> None:
@@ -13,7 +13,7 @@ def forget(db: Database, keep_days: Mapping[Kept, int], now: datetime) -> None:
 
     Args:
         db: The database.
-        keep_days: By kind, as `bot.core.retention.read` gives it.
+        keep_days: By kind, as `bot.core.privacy.retention.read` gives it.
         now: The rounds' time (aware).
 
     Raises:

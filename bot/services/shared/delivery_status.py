@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.answers import ForOrganizers
-from bot.core.calendar import Series
-from bot.core.deliveries import TO_AUTHORS, State, ToChannel, ToPerson
-from bot.core.status import ENDED_MOST, ENDED_WITHIN, NEXT_MOST, OPEN_MOST, Line, Status
-from bot.services import organizers
-from bot.store import deliveries, people, series, workers, workspaces
-from bot.store.deliveries import Entry
-from bot.store.engine import Database, Transaction
-from bot.store.workspaces import Doing
+from bot.core.calendar.models import Series
+from bot.core.commands.answers import ForOrganizers
+from bot.core.outbox.deliveries import TO_AUTHORS, State, ToChannel, ToPerson
+from bot.core.outbox.status import ENDED_MOST, ENDED_WITHIN, NEXT_MOST, OPEN_MOST, Line, Status
+from bot.services.shared import organizers
+from bot.store.admin import people, workspaces
+from bot.store.admin.workspaces import Doing
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries, heartbeats
+from bot.store.outbox.deliveries import Entry
 
 _UNDER_WAY = "is being posted"
 _LOOKED_FOR = "nobody knows yet whether it was posted; it is looked for"
@@ -58,7 +60,7 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, now: da
     coming = deliveries.coming(tx, its_series.id, after=now, most=NEXT_MOST)
     unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=now, most=OPEN_MOST)
     ended, ended_count = deliveries.ended(tx, its_series.id, since=now - ENDED_WITHIN, most=ENDED_MOST)
-    beat = workers.last_beat(tx)
+    beat = heartbeats.last_beat(tx)
 
     def line(entry: Entry, why: str | None) -> Line:
         return Line(entry.delivery, _address(tx, its_series, entry), why)

@@ -4,9 +4,9 @@ import re
 import secrets
 from collections.abc import Sequence
 
-from bot.core.calendar import Series, Session
-from bot.store import series, sessions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series, Session
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
 
 # 24 random bytes: as hard to guess as a good password, and short enough for an address.
 _BYTES = 24

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.calendar import Series, local_date
-from bot.core.deliveries import (
+from bot.core.base.people import Organizer, is_away
+from bot.core.calendar.models import Series, local_date
+from bot.core.outbox.deliveries import (
     FOR_ORGANIZERS,
     Delivery,
     Kind,
@@ -14,10 +15,12 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
-from bot.core.people import Organizer, is_away
-from bot.core.subjects import Subject
-from bot.store import deliveries, homes, people, series
-from bot.store.engine import Database, Transaction
+from bot.core.outbox.references import Subject
+from bot.store.admin import people
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries
+from bot.store.participation import home_refreshes
 
 _MAY_STILL_ARRIVE = frozenset({State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN})
 
@@ -65,7 +68,7 @@ def _wants(organizer: Organizer, kind: Kind) -> bool:
 def wish_for_pages(tx: Transaction, series_id: int, also: Iterable[str | None] = ()) -> None:
     """Let the organizers' own pages be made anew, and those of some others (by the chat's addresses)."""
     organizing = (each.address for each in series.get(tx, series_id).organizers)
-    homes.wish_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
+    home_refreshes.wish_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
 
 
 def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> None:

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from bot.core.deliveries import Delivery, Kind, State
-from bot.store import deliveries, series, sessions, subscriptions
-from bot.store.engine import Transaction
-from scheduler.due import plan
+from bot.core.outbox.deliveries import Delivery, Kind, State
+from bot.core.outbox.plan import plan
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Transaction
+from bot.store.outbox import deliveries
+from bot.store.participation import subscriptions
 
 
 def refill(tx: Transaction, series_id: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.calendar import Series
+from bot.core.calendar.models import Series
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What a button or a form names, if it is the workspace's own: what these say of themselves proves nothing."""
 
-from bot.core.calendar import Series, Session
-from bot.store import series, sessions
-from bot.store.engine import Transaction
+from bot.core.calendar.models import Series, Session
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Transaction
 
 
 def session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:

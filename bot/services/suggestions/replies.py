@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Series
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.feedback import Feedback
-from bot.core.posts import ReplyBack, ReplyToAuthor
-from bot.core.replies import problem
-from bot.core.subjects import OfFeedback, OfReply, OfSuggestion
-from bot.core.suggestions import Suggestion
-from bot.services import organizers
-from bot.services.refused import Gone, NotYours
-from bot.store import deliveries, edits, feedback, people, replies, series, sessions, suggestions
-from bot.store.engine import Database, Transaction
-from bot.store.replies import About
+from bot.core.calendar.models import Series
+from bot.core.learning.feedback import Feedback
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.notifications import ReplyBack, ReplyToAuthor
+from bot.core.outbox.references import OfFeedback, OfReply, OfSuggestion
+from bot.core.suggestions.replies import problem
+from bot.core.suggestions.suggestions import Suggestion
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.learning import feedback
+from bot.store.outbox import deliveries, message_updates
+from bot.store.suggestions import replies, suggestions
+from bot.store.suggestions.replies import About
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def reply(
         )
         if kept is None:
             return Sent()
-        edits.wish(tx, series_id, [about], real)
+        message_updates.wish(tx, series_id, [about], real)
         if by_author:
             organizers.tell(tx, series_id, Kind.ANSWER_BACK, OfReply(kept), now)
         else:
@@ -114,4 +118,4 @@ def could_not_be_delivered(tx: Transaction, failed: Delivery, real: datetime) ->
     """Let the organizers' cards say that an answer did not reach its author; nobody is named."""
     if isinstance(failed.subject, OfReply):
         _, about = replies.get(tx, failed.subject.id)
-        edits.wish(tx, failed.series_id, [about], real)
+        message_updates.wish(tx, failed.series_id, [about], real)

@@ -4,17 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.calendar import Series, Session
-from bot.core.deliveries import Delivery, Kind, ToPerson
-from bot.core.posts import Outcome, Skip, SuggestionCard
-from bot.core.replies import SHOWN_MOST
-from bot.core.subjects import OfOutcome, OfSuggestion
-from bot.core.subscriptions import in_the_day
-from bot.core.suggestions import Overview, State, Suggestion, alikeness, overview, reason_problem
-from bot.services import organizers
-from bot.services.refused import Gone, NotYours
-from bot.store import deliveries, edits, people, replies, series, sessions, suggestions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.notifications import Outcome, Skip, SuggestionCard
+from bot.core.outbox.references import OfOutcome, OfSuggestion
+from bot.core.participation.subscriptions import in_the_day
+from bot.core.suggestions.replies import SHOWN_MOST
+from bot.core.suggestions.suggestions import (
+    Overview,
+    State,
+    Suggestion,
+    alikeness,
+    overview,
+    reason_problem,
+)
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone, NotYours
+from bot.store.admin import people
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries, message_updates
+from bot.store.suggestions import replies, suggestions
 
 # A press on the wrong button is put right within so long, and nobody hears of it.
 SETTLES_IN = timedelta(minutes=2)
@@ -132,7 +142,7 @@ def put_together(
         if other is None or other.id == before.id or not (other.is_open and before.is_open):
             return None
         suggestions.pass_support(tx, before, other)
-        edits.wish(tx, series_id, [OfSuggestion(other.id)], real)
+        message_updates.wish(tx, series_id, [OfSuggestion(other.id)], real)
         return replace(before, merged_into=other.id)
 
     return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
@@ -155,7 +165,7 @@ def separate(
             return None
         suggestions.take_support_back(tx, before)
         series_id = suggestions.series_of(tx, workspace_id, suggestion_id) or 0
-        edits.wish(tx, series_id, [OfSuggestion(before.merged_into)], real)
+        message_updates.wish(tx, series_id, [OfSuggestion(before.merged_into)], real)
         return replace(before, merged_into=None)
 
     return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
@@ -232,7 +242,7 @@ def _keep(
     """Keep a step, and let it be known: on every organizer's card at once, to its author and supporters in a while."""
     workspace_id = series.workspace_of(tx, series_id)
     kept = suggestions.keep(tx, after, people.by_address(tx, workspace_id, person).id)
-    edits.wish(tx, series_id, [OfSuggestion(kept.id)], real)
+    message_updates.wish(tx, series_id, [OfSuggestion(kept.id)], real)
     organizers.wish_for_pages(tx, series_id, people.addresses(tx, [suggestions.author(tx, kept.id)]).values())
     due = in_the_day(now + SETTLES_IN, series.get(tx, series_id).zone)
     subject = OfOutcome(kept.id, kept.version, _where(before))

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar import Series
-from bot.core.deliveries import Kind
-from bot.core.subjects import OfSuggestion
-from bot.core.suggestions import Draft, Field, Suggestion, problems, similar, tidy
-from bot.services import organizers
-from bot.services.refused import Gone
-from bot.store import edits, people, series, suggestions
-from bot.store.engine import Database, Transaction
+from bot.core.calendar.models import Series
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.references import OfSuggestion
+from bot.core.suggestions.suggestions import Draft, Field, Suggestion, problems, similar, tidy
+from bot.services.shared import organizers
+from bot.services.shared.results import Gone
+from bot.store.admin import people
+from bot.store.calendar import series
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import message_updates
+from bot.store.suggestions import suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,6 @@ def _support(
     tx: Transaction, workspace_id: int, series_id: int, chosen: Suggestion, person_id: int, real: datetime
 ) -> Supported:
     if suggestions.support(tx, workspace_id, chosen.id, person_id):
-        edits.wish(tx, series_id, [OfSuggestion(chosen.id)], real)
+        message_updates.wish(tx, series_id, [OfSuggestion(chosen.id)], real)
         organizers.wish_for_pages(tx, series_id)
     return Supported(chosen)

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.calendar import Series, Session, Status
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    ToChannel,
-    ToPerson,
-)
-from bot.core.posts import Skip, Thanks
-from bot.core.subjects import OfThanks
-from bot.core.subscriptions import in_the_day
-from bot.store import deliveries, mentions, series, suggestions
-from bot.store.engine import Transaction
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.outbox.deliveries import Delivery, Kind, ToChannel, ToPerson
+from bot.core.outbox.notifications import Skip, Thanks
+from bot.core.outbox.references import OfThanks
+from bot.core.participation.subscriptions import in_the_day
+from bot.store.calendar import series
+from bot.store.db.engine import Transaction
+from bot.store.outbox import deliveries, posted_snapshots
+from bot.store.suggestions import suggestions
 
 
 def follow(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: object, now: datetime) -> None:
@@ -29,7 +26,7 @@ def follow(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: 
     """
     if not isinstance(delivery.target, ToChannel):
         return
-    for told in mentions.in_delivery(tx, delivery_id):
+    for told in posted_snapshots.in_delivery(tx, delivery_id):
         for suggestion in suggestions.of_session(tx, told.id) if told.status is Status.SCHEDULED else []:
             due = in_the_day(now, series.get(tx, delivery.series_id).zone)
             for person_id in (suggestions.author(tx, suggestion.id), *suggestions.supporters(tx, suggestion.id)):

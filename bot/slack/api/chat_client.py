@@ -11,10 +11,10 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import history
-from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait, word_of
-from bot.slack.outcomes import Change, Edited, Look, Message, Outcome, Posted, Refused, TryLater, Unknown
-from bot.slack.pictures import Pictures
+from bot.chat.port import Change, Edited, Look, Message, Outcome, Posted, Refused, TryLater, Unknown
+from bot.slack.api import message_search
+from bot.slack.api.image_uploads import Pictures
+from bot.slack.api.web_api import UNREACHABLE, is_busy, seconds_to_wait, word_of
 
 _THREAD_GONE = "thread_not_found"
 # Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
@@ -90,7 +90,7 @@ class SlackPoster:
                 channel=address,
                 text=message.text,
                 blocks=blocks,
-                metadata={"event_type": history.EVENT_TYPE, "event_payload": {"key": key}},
+                metadata={"event_type": message_search.EVENT_TYPE, "event_payload": {"key": key}},
                 unfurl_links=False,
                 unfurl_media=False,
                 parse="none",
@@ -149,7 +149,7 @@ class SlackPoster:
 
     def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
         """See `Poster.look`."""
-        return history.look(self._client, address, keys, since, direct=direct)
+        return message_search.look(self._client, address, keys, since, direct=direct)
 
     def remove(self, place: Posted) -> bool:
         """See `Poster.remove`."""

@@ -16,8 +16,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.asking import UNREACHABLE, is_busy, seconds_to_wait, word_of
-from bot.slack.outcomes import Message, TryLater
+from bot.chat.port import Message, TryLater
+from bot.slack.api.web_api import UNREACHABLE, is_busy, seconds_to_wait, word_of
 
 _log = logging.getLogger(__name__)
 

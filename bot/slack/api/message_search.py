@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.slack.asking import SlackBusyError, SlackRefusedError, SlackUnreachableError, ask
-from bot.slack.outcomes import CannotLook, Look, Posted, Seen, TryLater
+from bot.chat.port import CannotLook, Look, Posted, Seen, TryLater
+from bot.slack.api.web_api import SlackBusyError, SlackRefusedError, SlackUnreachableError, ask
 
 # A dot in it would make Slack drop the metadata without a word.
 EVENT_TYPE = "lhs_rounds_delivery"

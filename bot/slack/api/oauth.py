@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 
-from bot.slack.asking import UNREACHABLE, SlackRefusedError, SlackUnreachableError, word_of
+from bot.slack.api.web_api import UNREACHABLE, SlackRefusedError, SlackUnreachableError, word_of
 
 _API = "/api/"
 

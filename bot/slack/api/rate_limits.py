@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.pace import Pace
+from bot.core.outbox.rate_limit import Pace
 
 # https://docs.slack.dev/reference/methods/chat.postMessage: about one message a second in a channel, and "several
 # hundred" a minute in a workspace, taken here as three hundred; short bursts are tolerated.

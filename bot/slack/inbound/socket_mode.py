@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack import is_busy
+from bot.slack.api.web_api import is_busy
 
 _log = logging.getLogger(__name__)
 

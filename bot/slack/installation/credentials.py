@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.chat.port import Absent, Poster
 from bot.clock import Clock
-from bot.contact import Contact
-from bot.sealing import Sealer, SealError
-from bot.services import installations
-from bot.services.installations import Speaking
-from bot.services.workspaces import Teams
-from bot.slack import Absent, Poster
-from bot.store.engine import Database, DatabaseUnavailableError
-from bot.watching import Watching
+from bot.services.admin import installations
+from bot.services.admin.installations import Speaking
+from bot.services.admin.workspace_resolver import Teams
+from bot.slack.installation.organizer_sync import Watching
+from bot.slack.installation.workspace_binding import Contact
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.token_cipher import Sealer, SealError
 
 _log = logging.getLogger(__name__)
 

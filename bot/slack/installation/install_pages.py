@@ -13,11 +13,12 @@ from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 
 from bot.clock import Clock
-from bot.sealing import Sealer
-from bot.services import installations
-from bot.slack import Granted, SlackOAuth, SlackRefusedError, SlackUnreachableError
-from bot.store.engine import Database, DatabaseUnavailableError
-from bot.store.installations import Installation
+from bot.services.admin import installations
+from bot.slack.api.oauth import Granted, SlackOAuth
+from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
+from bot.store.admin.installations import Installation
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.token_cipher import Sealer
 
 _log = logging.getLogger(__name__)
 

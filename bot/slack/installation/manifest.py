@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
-from bot.installing import REDIRECT_PATH
+from bot.slack.installation.install_pages import REDIRECT_PATH
 
 Manifest = dict[str, Any]
 

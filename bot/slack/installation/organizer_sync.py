@@ -4,9 +4,10 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.services import nobody, settings
-from bot.slack import SlackQuestions, SlackRefusedError, SlackUnreachableError
-from bot.store.engine import Database, DatabaseUnavailableError
+from bot.services.admin import settings
+from bot.services.outbox import escalation
+from bot.slack.api.web_api import SlackQuestions, SlackRefusedError, SlackUnreachableError
+from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class Watching:
         Raises:
             SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nobody is told yet.
         """
-        nobody.tell_administrators(
+        escalation.tell_administrators(
             self._db,
             workspace_id=self._workspace_id,
             administrators=self._slack.administrators,

@@ -8,9 +8,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.services import organizers, setup
-from bot.slack import Identity, SlackBusyError, SlackQuestions, SlackRefusedError, SlackUnreachableError
-from bot.store.engine import Database, DatabaseUnavailableError
+from bot.services.admin import bootstrap
+from bot.services.shared import organizers
+from bot.slack.api.web_api import (
+    Identity,
+    SlackBusyError,
+    SlackQuestions,
+    SlackRefusedError,
+    SlackUnreachableError,
+)
+from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -46,10 +53,12 @@ class Contact:
         self._asked_at = self._clock.real()
         try:
             identity = self._identify()
-            setup.bind(self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user, url=identity.url)
+            bootstrap.bind(
+                self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user, url=identity.url
+            )
             self.other_team = None
             self._known = self._find_organizers()
-        except setup.OtherTeamError as error:
+        except bootstrap.OtherTeamError as error:
             self.other_team = str(error)
             _log.error("%s", error)
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:

@@ -1,9 +1,24 @@
 """What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
 
-from bot.core.calendar import Status
-from bot.core.deliveries import Kind
-from bot.core.posts import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
-from bot.core.spoken import (
+from bot.core.calendar.formatting import date_in_words, headline_after
+from bot.core.calendar.models import Status
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import (
+    ChangeNotice,
+    EmptyCalendar,
+    FeedbackPrompt,
+    MonthAnnouncement,
+    Reminder,
+)
+from bot.slack.views.attendance import check_in_button, come_button, coming
+from bot.slack.views.evaluations import evaluate_button
+from bot.slack.views.feedback import feedback_button
+from bot.slack.views.kit import block_kit
+from bot.slack.views.kit.block_kit import Block
+from bot.slack.views.reminders import row
+from bot.slack.views.sessions import add_button, blocks, next_ones, upcoming_button
+from bot.slack.views.suggestions import suggest_button
+from bot.text.notifications import (
     ASK_FOR_TOPICS,
     FILL_THE_CALENDAR,
     HOW_WAS_IT,
@@ -21,15 +36,6 @@ from bot.core.spoken import (
     session_in_words,
     told_before,
 )
-from bot.core.wording import date_in_words, headline_after
-from bot.views import kit
-from bot.views.attendance import check_in_button, come_button, coming
-from bot.views.evaluations import evaluate_button
-from bot.views.feedback import feedback_button
-from bot.views.kit import Block
-from bot.views.reminders import row
-from bot.views.sessions import add_button, blocks, next_ones, upcoming_button
-from bot.views.suggestions import suggest_button
 
 # More sessions in one month than that are counted, not shown.
 _SHOWN_MOST = 8
@@ -46,7 +52,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
     if len(shown) == 1:
         rows = [*blocks(shown[0], post.series.zone), *coming(shown[0])]
         adding = add_button(shown[0], primary=invited is None)
-        row = kit.actions(adding, come_button(shown[0]), suggest, upcoming_button())
+        row = block_kit.actions(adding, come_button(shown[0]), suggest, upcoming_button())
     else:
         rows = [
             block
@@ -54,16 +60,16 @@ def month(post: MonthAnnouncement) -> list[Block]:
             for block in [
                 *blocks(each, post.series.zone),
                 *coming(each),
-                kit.actions(add_button(each, short=True), come_button(each)),
+                block_kit.actions(add_button(each, short=True), come_button(each)),
             ]
         ]
-        row = kit.actions(suggest, upcoming_button())
+        row = block_kit.actions(suggest, upcoming_button())
     return [
-        kit.header(announcement_opening(post)),
+        block_kit.header(announcement_opening(post)),
         *rows,
-        *([kit.context(f"And {rest} more.")] if rest > 0 else []),
+        *([block_kit.context(f"And {rest} more.")] if rest > 0 else []),
         *since,
-        *([kit.plain(invited)] if invited else []),
+        *([block_kit.plain(invited)] if invited else []),
         row,
     ]
 
@@ -73,11 +79,11 @@ def _empty_month(post: MonthAnnouncement) -> list[Block]:
     invited = invitation([later]) if later else None
     adding = [add_button(later)] if later else []
     return [
-        kit.header(announcement_opening(post)),
+        block_kit.header(announcement_opening(post)),
         *_since(post),
         *next_ones(later, post.series.zone),
-        *([kit.plain(invited)] if invited else []),
-        kit.actions(*adding, suggest_button(primary=invited is not None)),
+        *([block_kit.plain(invited)] if invited else []),
+        block_kit.actions(*adding, suggest_button(primary=invited is not None)),
     ]
 
 
@@ -85,8 +91,8 @@ def _since(post: MonthAnnouncement) -> list[Block]:
     """What is not so any more as it was announced."""
     zone = post.series.zone
     return [
-        *(kit.plain(moved_in_words(each, zone)) for each in post.moved),
-        *(kit.plain(gone_in_words(each, zone)) for each in post.gone),
+        *(block_kit.plain(moved_in_words(each, zone)) for each in post.moved),
+        *(block_kit.plain(gone_in_words(each, zone)) for each in post.gone),
     ]
 
 
@@ -94,27 +100,27 @@ def notice(post: ChangeNotice) -> list[Block]:
     """What is new, and the session as it is."""
     session = post.session
     if session.status is Status.CANCELLED:
-        said = [kit.plain(session_in_words(session, post.series.zone)), kit.actions(upcoming_button())]
+        said = [block_kit.plain(session_in_words(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
-        said = [*blocks(session, post.series.zone), kit.actions(add_button(session, primary=True))]
-    return [kit.header(notice_heading(post)), *(kit.plain(line) for line in notice_lines(post)), *said]
+        said = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
+    return [block_kit.header(notice_heading(post)), *(block_kit.plain(line) for line in notice_lines(post)), *said]
 
 
 def reminder(post: Reminder) -> list[Block]:
     """How near it is, the date, then who, what and where; or what became of it."""
     before = told_before(post)
     if post.session.status is Status.CANCELLED:
-        said = kit.plain(session_in_words(post.session, post.series.zone))
-        return [kit.header(reminder_heading(post)), said, kit.actions(upcoming_button())]
+        said = block_kit.plain(session_in_words(post.session, post.series.zone))
+        return [block_kit.header(reminder_heading(post)), said, block_kit.actions(upcoming_button())]
     invited = reminder_invitation(post)
     adding = add_button(post.session, primary=invited is None)
     return [
-        kit.header(reminder_heading(post)),
+        block_kit.header(reminder_heading(post)),
         *blocks(post.session, post.series.zone),
-        *([kit.plain(before)] if before else []),
+        *([block_kit.plain(before)] if before else []),
         *([] if post.is_personal else coming(post.session)),
-        *([kit.plain(invited)] if invited else []),
-        kit.actions(
+        *([block_kit.plain(invited)] if invited else []),
+        block_kit.actions(
             adding,
             come_button(post.session),
             *([check_in_button()] if post.kind is Kind.SAME_DAY_REMINDER and post.series.policy.check_in else []),
@@ -127,20 +133,20 @@ def reminder(post: Reminder) -> list[Block]:
 def prompt(post: FeedbackPrompt) -> list[Block]:
     """ "How was it?", with the button that opens the form about this session."""
     return [
-        kit.header(f"How was it? {post.series.name}, {date_in_words(post.session.date)}"),
-        kit.plain(headline_after(post.session)),
-        kit.plain(HOW_WAS_IT),
-        kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
-        kit.context(NO_PATIENT_INFORMATION),
+        block_kit.header(f"How was it? {post.series.name}, {date_in_words(post.session.date)}"),
+        block_kit.plain(headline_after(post.session)),
+        block_kit.plain(HOW_WAS_IT),
+        block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
+        block_kit.context(NO_PATIENT_INFORMATION),
     ]
 
 
 def empty_calendar(post: EmptyCalendar) -> list[Block]:
     """To the organizers: nothing is planned, what was last, and what to do."""
     return [
-        kit.header("The calendar is empty"),
-        kit.plain(nothing_planned(post.series, post.last)),
-        kit.plain(NOTHING_IS_POSTED),
-        kit.plain(FILL_THE_CALENDAR),
-        kit.plain(ASK_FOR_TOPICS),
+        block_kit.header("The calendar is empty"),
+        block_kit.plain(nothing_planned(post.series, post.last)),
+        block_kit.plain(NOTHING_IS_POSTED),
+        block_kit.plain(FILL_THE_CALENDAR),
+        block_kit.plain(ASK_FOR_TOPICS),
     ]

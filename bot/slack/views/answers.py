@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.core.answers import (
+from bot.core.commands.answers import (
     About,
     AddToCalendar,
     Answer,
@@ -26,10 +26,11 @@ from bot.core.answers import (
     SuggestForm,
     SuggestionsWanted,
 )
-from bot.core.organizing import ToOrganize
-from bot.core.spoken_answers import answer_in_words
-from bot.views import kit, organizing, problems, programme, sessions
-from bot.views.kit import Message
+from bot.core.commands.session_picker import ToOrganize
+from bot.slack.views import error_messages, program, session_picker, sessions
+from bot.slack.views.kit import block_kit
+from bot.slack.views.kit.block_kit import Message
+from bot.text.answers import answer_in_words
 
 
 def render(answer: Answer) -> Message:
@@ -44,17 +45,17 @@ def render(answer: Answer) -> Message:
         case AddToCalendar():
             return sessions.add_to_calendar(answer)
         case About():
-            return programme.about(answer)
+            return program.about(answer)
         case Award():
-            return programme.award(answer)
+            return program.award(answer)
         case Reminders():
-            return programme.reminders(answer)
+            return program.reminders(answer)
         case Help():
-            return programme.help_page(answer)
+            return program.help_page(answer)
         case DidYouMean():
-            return programme.mistyped(answer, None if answer.answer is None else render(answer.answer))
+            return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
         case ToOrganize():
-            return organizing.choice(answer)
+            return session_picker.choice(answer)
         case (
             StatusWanted()
             | ForOrganizers()
@@ -65,11 +66,11 @@ def render(answer: Answer) -> Message:
             | SuggestionsWanted()
             | SettingsWanted()
         ):
-            return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
+            return block_kit.message(answer_in_words(answer), [block_kit.plain(answer_in_words(answer))])
         case CheckInWanted() | OwnDataWanted():
-            return kit.message(answer_in_words(answer), [kit.plain(answer_in_words(answer))])
+            return block_kit.message(answer_in_words(answer), [block_kit.plain(answer_in_words(answer))])
         case SuggestForm():
-            return problems.suggestion_form_did_not_open(answer.words)
+            return error_messages.suggestion_form_did_not_open(answer.words)
         case FeedbackForm():
-            return problems.feedback_form_did_not_open(answer.words)
+            return error_messages.feedback_form_did_not_open(answer.words)
     assert_never(answer)

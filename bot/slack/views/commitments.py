@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.evaluations import Barrier, CarriedOut
-from bot.core.posts import EchoCard
-from bot.core.spoken_evaluations import BARRIERS, CARRIED_OUT
-from bot.core.spoken_results import DID_IT_HAPPEN, echo_heading, echo_in_words
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Message, View
+from bot.core.learning.evaluations import Barrier, CarriedOut
+from bot.core.outbox.notifications import EchoCard
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Message, View
+from bot.text.evaluation_results import DID_IT_HAPPEN, echo_heading, echo_in_words
+from bot.text.evaluations import BARRIERS, CARRIED_OUT
 
 NOT_THERE = "You have answered this, or it is not kept any more."
 CHOOSE = "Please choose an answer."
@@ -15,36 +15,38 @@ CHOOSE = "Please choose an answer."
 
 def card(post: EchoCard) -> Message:
     """To somebody alone: what they wrote, and the question what became of it."""
-    return kit.message(
+    return block_kit.message(
         "\n".join(echo_in_words(post)),
         [
-            kit.header("Did it happen?"),
-            kit.plain(echo_heading(post)),
-            *kit.words(post.words),
-            kit.actions(kit.button("Answer", ids.ECHO_OPEN, post.id, primary=True)),
-            kit.context(DID_IT_HAPPEN),
+            block_kit.header("Did it happen?"),
+            block_kit.plain(echo_heading(post)),
+            *block_kit.words(post.words),
+            block_kit.actions(block_kit.button("Answer", action_ids.ECHO_OPEN, post.id, primary=True)),
+            block_kit.context(DID_IT_HAPPEN),
         ],
     )
 
 
 def form(echo_id: str, words: str) -> View:
     """Asks what became of it, and what got in the way."""
-    outcomes = [kit.option(each.value, text) for each, text in CARRIED_OUT.items()]
-    barriers = [kit.option(each.value, text) for each, text in BARRIERS.items()]
-    return kit.modal(
+    outcomes = [block_kit.option(each.value, text) for each, text in CARRIED_OUT.items()]
+    barriers = [block_kit.option(each.value, text) for each, text in BARRIERS.items()]
+    return block_kit.modal(
         "Did it happen?",
         [
-            kit.plain("You wrote:"),
-            *kit.words(words),
-            kit.input_block("It happened", kit.radio_or_none(ids.ECHO_OUTCOME, outcomes, None), ids.ECHO_OUTCOME),
-            kit.input_block(
+            block_kit.plain("You wrote:"),
+            *block_kit.words(words),
+            block_kit.input_block(
+                "It happened", block_kit.radio_or_none(action_ids.ECHO_OUTCOME, outcomes, None), action_ids.ECHO_OUTCOME
+            ),
+            block_kit.input_block(
                 "What got in the way?",
-                kit.menu(ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True),
-                ids.ECHO_BARRIERS,
+                block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True),
+                action_ids.ECHO_BARRIERS,
                 optional=True,
             ),
         ],
-        callback_id=ids.ECHO_FORM,
+        callback_id=action_ids.ECHO_FORM,
         submit="Send",
         close="Cancel",
         metadata=echo_id,
@@ -53,7 +55,10 @@ def form(echo_id: str, words: str) -> View:
 
 def read(state: Mapping[str, object]) -> tuple[CarriedOut | None, tuple[Barrier, ...]]:
     """What became of it, and what got in the way; from the `state` of the submitted view."""
-    outcome, ticked = forms.chosen(state, ids.ECHO_OUTCOME), forms.ticked(state, ids.ECHO_BARRIERS)
+    outcome, ticked = (
+        form_state.chosen(state, action_ids.ECHO_OUTCOME),
+        form_state.ticked(state, action_ids.ECHO_BARRIERS),
+    )
     return (
         CarriedOut(outcome) if outcome in set(CarriedOut) else None,
         tuple(each for each in Barrier if each.value in ticked),
@@ -63,7 +68,7 @@ def read(state: Mapping[str, object]) -> tuple[CarriedOut | None, tuple[Barrier,
 def thanks() -> View:
     """In place of the form."""
     said = "It is counted without your name, and what you wrote is forgotten."
-    return kit.modal("Thank you", [kit.plain(said)], callback_id=ids.ECHO_KEPT, close="Close")
+    return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT, close="Close")
 
 
 def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
@@ -71,6 +76,9 @@ def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
     if not echoes:
         return []
     return [
-        kit.section("*What the bot will ask you about*"),
-        *(kit.plain(words, kit.button("Forget it", ids.ECHO_FORGET, its_id)) for its_id, words in echoes),
+        block_kit.section("*What the bot will ask you about*"),
+        *(
+            block_kit.plain(words, block_kit.button("Forget it", action_ids.ECHO_FORGET, its_id))
+            for its_id, words in echoes
+        ),
     ]

@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
-from bot.core.deliveries import ToChannel
-from bot.core.posts import DoubtCard, NobodyCard, RefusalCard, TroublePost
-from bot.core.spoken_troubles import doubt, nobody, refusal
-from bot.core.wording import counted
-from bot.views import ids, kit
-from bot.views.kit import Message
+from bot.core.calendar.formatting import counted
+from bot.core.outbox.deliveries import ToChannel
+from bot.core.outbox.notifications import DoubtCard, NobodyCard, RefusalCard, TroublePost
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Message
+from bot.text.delivery_alerts import doubt, nobody, refusal
 
 STANDS = "Thank you. It stands, and nothing is posted again."
 IS_SENT = "Thank you. It is posted again now."
@@ -49,17 +49,17 @@ def render(post: TroublePost) -> Message:
 
 def doubt_card(post: DoubtCard) -> Message:
     """The question whether an announcement stands, with a button for each answer."""
-    question, why, what_to_do = _naming(doubt(post, _PLACE), kit.channel(post.channel))
+    question, why, what_to_do = _naming(doubt(post, _PLACE), block_kit.channel(post.channel))
     return Message(
         "\n".join((question, why, what_to_do)),
         (
-            kit.header("Was this posted?"),
-            kit.section(question),
-            kit.section(why),
-            kit.section(what_to_do),
-            kit.actions(
-                kit.button("It is there", ids.DELIVERY_STANDS, post.delivery.hex, primary=True),
-                kit.button("Post it again", ids.DELIVERY_AGAIN, post.delivery.hex),
+            block_kit.header("Was this posted?"),
+            block_kit.section(question),
+            block_kit.section(why),
+            block_kit.section(what_to_do),
+            block_kit.actions(
+                block_kit.button("It is there", action_ids.DELIVERY_STANDS, post.delivery.hex, primary=True),
+                block_kit.button("Post it again", action_ids.DELIVERY_AGAIN, post.delivery.hex),
             ),
         ),
     )
@@ -68,18 +68,18 @@ def doubt_card(post: DoubtCard) -> Message:
 def refusal_card(post: RefusalCard) -> Message:
     """What cannot be posted, and what to do; with a button to try again, where there is something to mend."""
     to_a_channel = isinstance(post.target, ToChannel)
-    place = kit.channel(post.address) if to_a_channel else kit.mention(post.address)
+    place = block_kit.channel(post.address) if to_a_channel else block_kit.mention(post.address)
     said, reason = _naming(refusal(post, _PLACE), place)
     to_do = _TO_DO.get(post.word, _OTHERWISE)
-    again = kit.button("Try again", ids.DELIVERY_RETRY, str(post.target), primary=True)
+    again = block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.target), primary=True)
     return Message(
-        kit.shorten("\n".join((said, reason, kit.escape(to_do))), kit.MESSAGE_TEXT_MOST),
+        block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MESSAGE_TEXT_MOST),
         (
-            kit.header("A message was refused"),
-            kit.section(said),
-            kit.plain(to_do),
-            *([kit.actions(again)] if to_a_channel else []),
-            kit.context(f"Slack\u2019s word for it: {post.word}"),
+            block_kit.header("A message was refused"),
+            block_kit.section(said),
+            block_kit.plain(to_do),
+            *([block_kit.actions(again)] if to_a_channel else []),
+            block_kit.context(f"Slack\u2019s word for it: {post.word}"),
         ),
     )
 
@@ -87,13 +87,14 @@ def refusal_card(post: RefusalCard) -> Message:
 def nobody_card(post: NobodyCard) -> Message:
     """To an administrator: nobody who organizes can be reached, and what to do."""
     said, to_do = nobody(post)
-    return kit.message(
-        f"{said}\n{to_do}", [kit.header("No organizer can be reached"), kit.plain(said), kit.plain(to_do)]
+    return block_kit.message(
+        f"{said}\n{to_do}",
+        [block_kit.header("No organizer can be reached"), block_kit.plain(said), block_kit.plain(to_do)],
     )
 
 
 def _naming(lines: tuple[str, ...], place: str) -> list[str]:
-    return [kit.escape(line).replace(_PLACE, place) for line in lines]
+    return [block_kit.escape(line).replace(_PLACE, place) for line in lines]
 
 
 def tried_again(number: int) -> Message:
@@ -103,4 +104,4 @@ def tried_again(number: int) -> Message:
 
 def said(sentence: str) -> Message:
     """A sentence in answer to a button."""
-    return kit.message(sentence, [kit.plain(sentence)])
+    return block_kit.message(sentence, [block_kit.plain(sentence)])

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.core.spoken_status import (
+from bot.core.calendar.formatting import counted
+from bot.core.outbox.status import Line, Status
+from bot.slack.views.kit import block_kit
+from bot.slack.views.kit.block_kit import Block, Message
+from bot.slack.views.kit.mentions import named
+from bot.text.delivery_status import (
     NOTHING_COMES,
     NOTHING_ENDED,
     NOTHING_OPEN,
@@ -11,11 +16,6 @@ from bot.core.spoken_status import (
     status_in_words,
     worker_in_words,
 )
-from bot.core.status import Line, Status
-from bot.core.wording import counted
-from bot.views import kit
-from bot.views.kit import Block, Message
-from bot.views.names import named
 
 
 def report(status: Status) -> Message:
@@ -23,8 +23,8 @@ def report(status: Status) -> Message:
     return Message(
         named(lambda name_of: status_in_words(status, name_of)),
         (
-            kit.header(f"Posting of {status.series.name}"),
-            kit.plain("\n".join([worker_in_words(status), *held_in_words(status)])),
+            block_kit.header(f"Posting of {status.series.name}"),
+            block_kit.plain("\n".join([worker_in_words(status), *held_in_words(status)])),
             *_part("Next", status.coming, status, NOTHING_COMES),
             *_part("Waiting", status.open, status, NOTHING_OPEN, more=status.open_count - len(status.open)),
             *_part("Not posted", status.ended, status, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
@@ -41,14 +41,14 @@ def short(status: Status) -> list[Block]:
 
 
 def _part(title: str, some: tuple[Line, ...], status: Status, none: str, *, more: int = 0) -> Iterator[Block]:
-    yield kit.section(f"*{title}*")
+    yield block_kit.section(f"*{title}*")
     if not some:
-        yield kit.plain(none)
+        yield block_kit.plain(none)
     for line in some:
-        yield kit.section(_line(line, status))
+        yield block_kit.section(_line(line, status))
     if more > 0:
-        yield kit.context(f"And {counted(more, 'more', 'more')}.")
+        yield block_kit.context(f"And {counted(more, 'more', 'more')}.")
 
 
 def _line(line: Line, status: Status) -> str:
-    return named(lambda name_of: line_in_words(line, status, name_of), kit.SECTION_MOST)
+    return named(lambda name_of: line_in_words(line, status, name_of), block_kit.SECTION_MOST)

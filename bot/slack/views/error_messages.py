@@ -1,9 +1,9 @@
 """What a person is told when something cannot be done: a sentence for each foreseen fault, and one for the rest."""
 
-from bot.views import ids, kit
-from bot.views.feedback import write_button
-from bot.views.kit import Block, Element, Message, View
-from bot.views.suggestions import suggest_button
+from bot.slack.views.feedback import write_button
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.suggestions import suggest_button
 
 OTHER_WORKSPACE = "This bot belongs to another workspace, so it cannot answer here. Please ask your own organizers."
 BUSY_DATABASE = "The calendar cannot be reached at the moment, and nothing was changed. Please try again in a minute."
@@ -31,7 +31,9 @@ def keeping(sentence: str, typed: str) -> Message:
 
 def instead_of_form(sentence: str) -> View:
     """A sentence in place of a form that has no field at which it could be shown."""
-    return kit.modal("It was not sent", [kit.plain(sentence)], callback_id=ids.FORM_REFUSED, close="Close")
+    return block_kit.modal(
+        "It was not sent", [block_kit.plain(sentence)], callback_id=action_ids.FORM_REFUSED, close="Close"
+    )
 
 
 def suggestion_form_did_not_open(words: str) -> Message:
@@ -45,7 +47,7 @@ def feedback_form_did_not_open(words: str) -> Message:
 
 
 def _with_words(sentence: str, label: str, words: str, button: Element | None = None) -> Message:
-    typed: list[Block] = [kit.section(f"*{label}*"), *kit.words(words)] if words.strip() else []
-    row = [kit.actions(button)] if button else []
+    typed: list[Block] = [block_kit.section(f"*{label}*"), *block_kit.words(words)] if words.strip() else []
+    row = [block_kit.actions(button)] if button else []
     spoken = f"{sentence}\n{label} {words.strip()}" if typed else sentence
-    return kit.message(spoken, [kit.plain(sentence), *typed, *row])
+    return block_kit.message(spoken, [block_kit.plain(sentence), *typed, *row])

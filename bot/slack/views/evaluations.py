@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.core.calendar import Series, Session
-from bot.core.evaluations import (
+from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.models import Series, Session
+from bot.core.learning.evaluations import (
     FOR_CREDIT,
     LEAST,
     NOT_APPLICABLE,
@@ -16,12 +17,11 @@ from bot.core.evaluations import (
     Field,
     Stance,
 )
-from bot.core.spoken import NO_PATIENT_INFORMATION, passed_on_in_words
-from bot.core.spoken_evaluations import ANONYMOUS, BARRIERS, COMMITMENT, QUESTIONS, STANCES, of_session, scale
-from bot.core.spoken_evaluations import NOT_APPLICABLE as NOT_APPLICABLE_IN_WORDS
-from bot.core.wording import date_in_words
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, View
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, View
+from bot.text.evaluations import ANONYMOUS, BARRIERS, COMMITMENT, QUESTIONS, STANCES, of_session, scale
+from bot.text.evaluations import NOT_APPLICABLE as NOT_APPLICABLE_IN_WORDS
+from bot.text.notifications import NO_PATIENT_INFORMATION, passed_on_in_words
 
 _YES = "yes"
 ANSWERED = "You have answered about this session. Each person answers once, so that the numbers are true."
@@ -35,39 +35,44 @@ TOO_LATE = (
 def evaluate_button(session: Session, *, primary: bool = False) -> Element:
     """The button that opens the form."""
     label = f"Evaluate the session of {date_in_words(session.date)}"
-    return kit.button("Evaluate it: 1 minute", ids.EVALUATION_OPEN, str(session.id), label=label, primary=primary)
+    return block_kit.button(
+        "Evaluate it: 1 minute", action_ids.EVALUATION_OPEN, str(session.id), label=label, primary=primary
+    )
 
 
 def form(session: Session, *, for_credit: bool) -> View:
     """The form: at most eight short fields, of which two are required, and two more where a credit office asks."""
     rated = [each for each in RATED if for_credit or each not in FOR_CREDIT]
-    return kit.modal(
+    return block_kit.modal(
         "How was it?",
         [
-            kit.plain(of_session(session)),
-            kit.context(f"{ANONYMOUS} Two answers are enough. {NO_PATIENT_INFORMATION}"),
+            block_kit.plain(of_session(session)),
+            block_kit.context(f"{ANONYMOUS} Two answers are enough. {NO_PATIENT_INFORMATION}"),
             *(_rating(each) for each in rated),
-            kit.input_block(
+            block_kit.input_block(
                 QUESTIONS[Field.CHANGE],
-                kit.text_input(_block(Field.CHANGE), lines=True, placeholder="One specific thing"),
+                block_kit.text_input(_block(Field.CHANGE), lines=True, placeholder="One specific thing"),
                 _block(Field.CHANGE),
                 optional=True,
             ),
-            _menu(Field.STANCE, [kit.option(each.value, text) for each, text in STANCES.items()]),
-            _menu(Field.COMMITTED, [kit.option(str(LEAST + n), text) for n, text in enumerate(COMMITMENT)]),
+            _menu(Field.STANCE, [block_kit.option(each.value, text) for each, text in STANCES.items()]),
+            _menu(Field.COMMITTED, [block_kit.option(str(LEAST + n), text) for n, text in enumerate(COMMITMENT)]),
             _barriers(),
-            kit.input_block(
-                QUESTIONS[Field.KEEP], kit.text_input(_block(Field.KEEP), lines=True), _block(Field.KEEP), optional=True
+            block_kit.input_block(
+                QUESTIONS[Field.KEEP],
+                block_kit.text_input(_block(Field.KEEP), lines=True),
+                _block(Field.KEEP),
+                optional=True,
             ),
-            kit.input_block(
+            block_kit.input_block(
                 QUESTIONS[Field.ECHO],
-                kit.checkbox(_block(Field.ECHO), kit.option(_YES, "Remind me of what I wrote")),
+                block_kit.checkbox(_block(Field.ECHO), block_kit.option(_YES, "Remind me of what I wrote")),
                 _block(Field.ECHO),
                 optional=True,
                 hint="The bot then keeps what you will do together with your name, for you alone, until you answer it.",
             ),
         ],
-        callback_id=ids.EVALUATION_FORM,
+        callback_id=action_ids.EVALUATION_FORM,
         submit="Send",
         close="Cancel",
         metadata=str(session.id),
@@ -75,45 +80,49 @@ def form(session: Session, *, for_credit: bool) -> View:
 
 
 def _block(field: Field) -> str:
-    return f"{ids.EVALUATION}.{field.value}"
+    return f"{action_ids.EVALUATION}.{field.value}"
 
 
 def _rating(field: Field) -> Block:
-    options = [kit.option(str(LEAST + number), text) for number, text in enumerate(scale(field))]
+    options = [block_kit.option(str(LEAST + number), text) for number, text in enumerate(scale(field))]
     if field is Field.RELEVANT:
-        options.append(kit.option(str(NOT_APPLICABLE), NOT_APPLICABLE_IN_WORDS))
+        options.append(block_kit.option(str(NOT_APPLICABLE), NOT_APPLICABLE_IN_WORDS))
     return _menu(field, options)
 
 
 def _menu(field: Field, options: list[Element]) -> Block:
-    menu = kit.menu(_block(field), options, placeholder="Choose")
-    return kit.input_block(QUESTIONS[field], menu, _block(field), optional=field not in REQUIRED)
+    menu = block_kit.menu(_block(field), options, placeholder="Choose")
+    return block_kit.input_block(QUESTIONS[field], menu, _block(field), optional=field not in REQUIRED)
 
 
 def _barriers() -> Block:
-    options = [kit.option(each.value, text) for each, text in BARRIERS.items()]
-    menu = kit.menu(_block(Field.BARRIERS), options, placeholder="Choose any", several=True)
-    return kit.input_block(QUESTIONS[Field.BARRIERS], menu, _block(Field.BARRIERS), optional=True)
+    options = [block_kit.option(each.value, text) for each, text in BARRIERS.items()]
+    menu = block_kit.menu(_block(Field.BARRIERS), options, placeholder="Choose any", several=True)
+    return block_kit.input_block(QUESTIONS[Field.BARRIERS], menu, _block(Field.BARRIERS), optional=True)
 
 
 def session_of(view: object) -> int:
     """The session that the form is about; 0, which none is, for any other view."""
-    return forms.number(forms.metadata(view)) or 0
+    return form_state.number(form_state.metadata(view)) or 0
 
 
 def read(state: Mapping[str, object]) -> Draft:
     """What somebody answered, from the `state` of the submitted view. Never raises."""
-    rated = {each: number for each in RATED if (number := forms.number(forms.chosen(state, _block(each)))) is not None}
-    stance = forms.chosen(state, _block(Field.STANCE))
-    chosen = forms.ticked(state, _block(Field.BARRIERS))
+    rated = {
+        each: number
+        for each in RATED
+        if (number := form_state.number(form_state.chosen(state, _block(each)))) is not None
+    }
+    stance = form_state.chosen(state, _block(Field.STANCE))
+    chosen = form_state.ticked(state, _block(Field.BARRIERS))
     return Draft(
         rated,
-        forms.typed(state, _block(Field.CHANGE)),
+        form_state.typed(state, _block(Field.CHANGE)),
         Stance(stance) if stance in set(Stance) else None,
-        forms.number(forms.chosen(state, _block(Field.COMMITTED))),
+        form_state.number(form_state.chosen(state, _block(Field.COMMITTED))),
         tuple(each for each in Barrier if each.value in chosen),
-        forms.typed(state, _block(Field.KEEP)),
-        forms.is_ticked(state, _block(Field.ECHO)),
+        form_state.typed(state, _block(Field.KEEP)),
+        form_state.is_ticked(state, _block(Field.ECHO)),
     )
 
 
@@ -138,14 +147,16 @@ def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
         )
     if echo_on is not None:
         happens.append(f"On {date_in_words(echo_on)} the bot asks you, and you alone, what became of it.")
-    return kit.modal(
+    return block_kit.modal(
         "Thank you",
-        [kit.section("*Your answers are kept.*"), kit.plain(" ".join(happens))],
-        callback_id=ids.EVALUATION_KEPT,
+        [block_kit.section("*Your answers are kept.*"), block_kit.plain(" ".join(happens))],
+        callback_id=action_ids.EVALUATION_KEPT,
         close="Close",
     )
 
 
 def instead(sentence: str) -> View:
     """In place of the form: why it cannot be filled in."""
-    return kit.modal("How was it?", [kit.plain(sentence)], callback_id=ids.EVALUATION_KEPT, close="Close")
+    return block_kit.modal(
+        "How was it?", [block_kit.plain(sentence)], callback_id=action_ids.EVALUATION_KEPT, close="Close"
+    )

@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.core.calendar import Series, Session
-from bot.core.feedback import Draft, Field
-from bot.core.posts import FeedbackCard, FeedbackDigest
-from bot.core.spoken import NO_PATIENT_INFORMATION, digest_opening, passed_on_in_words
-from bot.core.spoken_suggestions import about_in_words, suggestion_post_in_words, who_signed
-from bot.core.wording import headline_after
-from bot.views import forms, ids, kit, replies
-from bot.views.kit import Block, Element, Message, View
-from bot.views.names import named
+from bot.core.calendar.formatting import headline_after
+from bot.core.calendar.models import Series, Session
+from bot.core.learning.feedback import Draft, Field
+from bot.core.outbox.notifications import FeedbackCard, FeedbackDigest
+from bot.slack.views import replies
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.kit.mentions import named
+from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, passed_on_in_words
+from bot.text.suggestions import about_in_words, suggestion_post_in_words, who_signed
 
 _BLOCKS = {
-    Field.ABOUT: ids.FEEDBACK_ABOUT,
-    Field.WORDS: ids.FEEDBACK_WORDS,
-    Field.SIGNED: ids.FEEDBACK_SIGNED,
+    Field.ABOUT: action_ids.FEEDBACK_ABOUT,
+    Field.WORDS: action_ids.FEEDBACK_WORDS,
+    Field.SIGNED: action_ids.FEEDBACK_SIGNED,
 }
 _GENERAL = "general"
 _SIGNED = "signed"
@@ -26,12 +27,12 @@ _ANONYMOUS = "anonymous"
 def feedback_button(session: Session | None = None, *, primary: bool = False) -> Element:
     """The button that opens the form, about a session or in general."""
     value = "" if session is None else str(session.id)
-    return kit.button("Give feedback", ids.FEEDBACK_OPEN, value, primary=primary)
+    return block_kit.button("Give feedback", action_ids.FEEDBACK_OPEN, value, primary=primary)
 
 
 def write_button(words: str) -> Element:
     """The button that opens the form with the words to begin with."""
-    return kit.button("Give feedback", ids.FEEDBACK_WRITE, words, primary=True)
+    return block_kit.button("Give feedback", action_ids.FEEDBACK_WRITE, words, primary=True)
 
 
 def form(words: str, *, series: Series, sessions: Sequence[Session], about: int | None = None) -> View:
@@ -43,35 +44,41 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
         sessions: What it can be about, besides the Rounds in general.
         about: The id of the session to choose at first; one that is not among `sessions` chooses the Rounds in general.
     """
-    general = kit.option(_GENERAL, f"{series.name} in general")
-    by_id = {each.id: kit.option(str(each.id), _session_words(each)) for each in sessions[: kit.OPTIONS_MOST - 1]}
+    general = block_kit.option(_GENERAL, f"{series.name} in general")
+    by_id = {
+        each.id: block_kit.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.OPTIONS_MOST - 1]
+    }
     first = general if about is None else by_id.get(about, general)
-    anonymous = kit.option(_ANONYMOUS, "Anonymously", "Your name is not kept with your words.")
-    return kit.modal(
+    anonymous = block_kit.option(_ANONYMOUS, "Anonymously", "Your name is not kept with your words.")
+    return block_kit.modal(
         "Give feedback",
         [
-            kit.plain(f"{NO_PATIENT_INFORMATION} Your words go to the organizers of {series.name}."),
-            kit.input_block(
+            block_kit.plain(f"{NO_PATIENT_INFORMATION} Your words go to the organizers of {series.name}."),
+            block_kit.input_block(
                 "What it is about",
-                kit.select(ids.FEEDBACK_ABOUT, [*by_id.values(), general], first),
-                ids.FEEDBACK_ABOUT,
+                block_kit.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first),
+                action_ids.FEEDBACK_ABOUT,
             ),
-            kit.input_block("Your words", kit.text_input(ids.FEEDBACK_WORDS, words, lines=True), ids.FEEDBACK_WORDS),
-            kit.input_block(
+            block_kit.input_block(
+                "Your words",
+                block_kit.text_input(action_ids.FEEDBACK_WORDS, words, lines=True),
+                action_ids.FEEDBACK_WORDS,
+            ),
+            block_kit.input_block(
                 "How to send it",
-                kit.radio(
-                    ids.FEEDBACK_SIGNED,
-                    [anonymous, kit.option(_SIGNED, "Signed", "The organizers see your name, and get it now.")],
+                block_kit.radio(
+                    action_ids.FEEDBACK_SIGNED,
+                    [anonymous, block_kit.option(_SIGNED, "Signed", "The organizers see your name, and get it now.")],
                     anonymous,
                 ),
-                ids.FEEDBACK_SIGNED,
+                action_ids.FEEDBACK_SIGNED,
                 hint=(
                     "Anonymous words are kept without your name, and passed on with those of others"
                     " on the next weekday's morning at 9, in no particular order."
                 ),
             ),
         ],
-        callback_id=ids.FEEDBACK_FORM,
+        callback_id=action_ids.FEEDBACK_FORM,
         submit="Send",
         close="Cancel",
         metadata=str(series.id),
@@ -86,9 +93,9 @@ def _session_words(session: Session) -> str:
 def read(state: Mapping[str, object]) -> Draft:
     """What somebody wrote, from the `state` of the submitted view. Never raises; anonymous unless it says signed."""
     return Draft(
-        words=forms.typed(state, ids.FEEDBACK_WORDS),
-        session_id=forms.number(forms.chosen(state, ids.FEEDBACK_ABOUT)),
-        signed=forms.chosen(state, ids.FEEDBACK_SIGNED) == _SIGNED,
+        words=form_state.typed(state, action_ids.FEEDBACK_WORDS),
+        session_id=form_state.number(form_state.chosen(state, action_ids.FEEDBACK_ABOUT)),
+        signed=form_state.chosen(state, action_ids.FEEDBACK_SIGNED) == _SIGNED,
     )
 
 
@@ -106,10 +113,10 @@ def thanks(day: date | None) -> View:
             f"Your name is not kept with your words. The organizers get them on {passed_on_in_words(day)},"
             " together with those of others, in no particular order."
         )
-    return kit.modal(
+    return block_kit.modal(
         "Thank you",
-        [kit.section("*Your feedback is kept for the organizers.*"), kit.plain(happens)],
-        callback_id=ids.FEEDBACK_THANKS,
+        [block_kit.section("*Your feedback is kept for the organizers.*"), block_kit.plain(happens)],
+        callback_id=action_ids.FEEDBACK_THANKS,
         close="Close",
     )
 
@@ -120,19 +127,19 @@ def card(post: FeedbackCard) -> Message:
     return Message(
         named(lambda name_of: suggestion_post_in_words(post, name_of)),
         (
-            kit.header("Feedback, signed"),
-            kit.context(about_in_words(post.series, said)),
-            *kit.words(said.words),
-            kit.section(named(lambda name_of: who_signed(said, name_of), kit.SECTION_MOST)),
+            block_kit.header("Feedback, signed"),
+            block_kit.context(about_in_words(post.series, said)),
+            *block_kit.words(said.words),
+            block_kit.section(named(lambda name_of: who_signed(said, name_of), block_kit.SECTION_MOST)),
             *replies.rows(post.replies),
-            kit.actions(replies.answer_button(replies.about_feedback(said.id))),
+            block_kit.actions(replies.answer_button(replies.about_feedback(said.id))),
         ),
     )
 
 
 def digest(post: FeedbackDigest) -> list[Block]:
     """To an organizer: anonymous words, each whole: one block for what it is about, and at most five for the words."""
-    shown: list[Block] = [kit.header("Anonymous feedback"), kit.context(digest_opening(post))]
+    shown: list[Block] = [block_kit.header("Anonymous feedback"), block_kit.context(digest_opening(post))]
     for said in post.feedback:
-        shown += [kit.plain(about_in_words(post.series, said)), *kit.words(said.words)]
+        shown += [block_kit.plain(about_in_words(post.series, said)), *block_kit.words(said.words)]
     return shown

@@ -2,41 +2,41 @@
 
 import uuid
 
-from bot.core.history import NOTHING_YET, History, Press, heading, history_in_words
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Message
-from bot.views.names import named
+from bot.core.calendar.history import NOTHING_YET, History, Press, heading, history_in_words
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Message
+from bot.slack.views.kit.mentions import named
 
 
 def render(history: History) -> Message:
     """Press by press, the newest first."""
     if not history.presses:
-        return kit.message(NOTHING_YET, [kit.plain(NOTHING_YET)])
+        return block_kit.message(NOTHING_YET, [block_kit.plain(NOTHING_YET)])
     rows = [block for each in history.presses for block in _row(history, each)]
     return Message(
         named(lambda name_of: history_in_words(history, name_of)),
-        (kit.header(f"Changes of {history.series.name}"), *rows),
+        (block_kit.header(f"Changes of {history.series.name}"), *rows),
     )
 
 
 def _row(history: History, press: Press) -> list[Block]:
     top = named(lambda name_of: heading(press, history.series, name_of))
-    undo = kit.asking(
-        kit.button("Take it back", ids.HISTORY_UNDO, f"{history.series.id}/{press.batch}"),
+    undo = block_kit.asking(
+        block_kit.button("Take it back", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.batch}"),
         "Take this back?",
         "Everything done at this press is taken back, and whoever was told of it is told.",
         "Take it back",
     )
     return [
-        kit.section(f"*{top}*", undo if press.can_be_undone and not press.undone else None),
-        kit.plain("\n".join(press.lines)),
+        block_kit.section(f"*{top}*", undo if press.can_be_undone and not press.undone else None),
+        block_kit.plain("\n".join(press.lines)),
     ]
 
 
 def pressed(value: object) -> tuple[int, uuid.UUID] | None:
     """The series and the press that a button names; None for any other value."""
     series, _, batch = value.partition("/") if isinstance(value, str) else ("", "", "")
-    series_id = forms.number(series)
+    series_id = form_state.number(series)
     try:
         return None if series_id is None else (series_id, uuid.UUID(batch))
     except ValueError:

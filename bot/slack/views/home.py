@@ -3,51 +3,64 @@
 Buttons here open a form or a web address: a page has no other way to answer.
 """
 
-from bot.core.calendar import Session
+from bot.core.calendar.formatting import counted, date_in_words, headline
+from bot.core.calendar.models import Session
 from bot.core.home import ForOrganizer, Home
-from bot.core.posts import SuggestionCard
-from bot.core.spoken import nothing_planned
-from bot.core.spoken_evaluations import of_session, quarter_in_words
-from bot.core.spoken_suggestions import where_it_stands
-from bot.core.wording import counted, date_in_words, headline
-from bot.views import attendance, echoes, initiatives, kit, materials, radar, sessions, status
-from bot.views.attendance import check_in_button, come_button, leave_button, who_button
-from bot.views.evaluations import evaluate_button
-from bot.views.feedback import feedback_button
-from bot.views.kit import Block, Element, View
-from bot.views.names import named
-from bot.views.reminders import in_words, open_button
-from bot.views.session_buttons import row_for
-from bot.views.sharing import share_button
-from bot.views.suggestion_cards import buttons
-from bot.views.suggestions import suggest_button
+from bot.core.outbox.notifications import SuggestionCard
+from bot.slack.views import (
+    attendance,
+    commitments,
+    delivery_status,
+    initiatives,
+    materials,
+    readiness,
+    sessions,
+)
+from bot.slack.views.attendance import check_in_button, come_button, leave_button, who_button
+from bot.slack.views.evaluations import evaluate_button
+from bot.slack.views.feedback import feedback_button
+from bot.slack.views.kit import block_kit
+from bot.slack.views.kit.block_kit import Block, Element, View
+from bot.slack.views.kit.mentions import named
+from bot.slack.views.reminders import in_words, open_button
+from bot.slack.views.session_buttons import row_for
+from bot.slack.views.sharing import share_button
+from bot.slack.views.suggestion_cards import buttons
+from bot.slack.views.suggestions import suggest_button
+from bot.text.evaluations import of_session, quarter_in_words
+from bot.text.notifications import nothing_planned
+from bot.text.suggestions import where_it_stands
 
 
 def page(home: Home) -> View:
     """The page; for organizers what needs them stands first."""
     needed = _needed(home.organizer) if home.organizer else []
     own = [*_lately(home), *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)]
-    return kit.home([*needed, *own, *initiatives.on_home(home.initiatives), *echoes.on_home(home.echoes)])
+    return block_kit.home([*needed, *own, *initiatives.on_home(home.initiatives), *commitments.on_home(home.echoes)])
 
 
 def _lately(home: Home) -> list[Block]:
     if home.to_evaluate is None:
         return []
-    return [kit.plain(f"How was it?\n{of_session(home.to_evaluate)}", evaluate_button(home.to_evaluate))]
+    return [block_kit.plain(f"How was it?\n{of_session(home.to_evaluate)}", evaluate_button(home.to_evaluate))]
 
 
 def _next(home: Home) -> list[Block]:
     if home.next is None:
         said = nothing_planned(home.series, None)
-        return [kit.header(home.series.name), kit.plain(said), kit.actions(suggest_button(primary=True))]
+        return [
+            block_kit.header(home.series.name),
+            block_kit.plain(said),
+            block_kit.actions(suggest_button(primary=True)),
+        ]
     file = None if home.feed is None else f"{home.feed}&session={home.next.id}"
     checking_in = [check_in_button()] if home.checks_in else []
     return [
-        kit.header(f"The next {home.series.name}"),
+        block_kit.header(f"The next {home.series.name}"),
         *sessions.blocks(home.next, home.series.zone),
         *attendance.coming(home.next),
-        kit.actions(*checking_in, _coming_or_not(home, home.next), share_button(home.next), suggest_button()),
-        kit.actions(*sessions.links(home.series, home.next, file), feedback_button()),
+        block_kit.actions(*checking_in, _coming_or_not(home, home.next), share_button(home.next), suggest_button()),
+        block_kit.actions(*sessions.links(home.series, home.next, file), feedback_button()),
         *([row_for(home.next)] if home.organizer else _of_a_speaker(home, home.next)),
     ]
 
@@ -57,15 +70,15 @@ def _coming_or_not(home: Home, session: Session) -> Element:
 
 
 def _of_a_speaker(home: Home, session: Session) -> list[Block]:
-    return [kit.actions(who_button(session))] if session.id in home.speaks else []
+    return [block_kit.actions(who_button(session))] if session.id in home.speaks else []
 
 
 def _coming(home: Home) -> list[Block]:
     if not home.coming:
         return []
-    more = [kit.context(f"And {counted(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
-    listed = (kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.coming)
-    return [kit.section("*What is coming*"), *listed, *more]
+    more = [block_kit.context(f"And {counted(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
+    listed = (block_kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.coming)
+    return [block_kit.section("*What is coming*"), *listed, *more]
 
 
 def _line(home: Home, session: Session) -> str:
@@ -81,7 +94,7 @@ def _missed(home: Home) -> list[Block]:
     if not home.missed:
         return []
     return [
-        kit.section("*What you have missed*"),
+        block_kit.section("*What you have missed*"),
         *(block for each in home.missed for block in materials.left_behind(each)),
     ]
 
@@ -93,32 +106,36 @@ def _reminders(home: Home) -> list[Block]:
     if (words := in_words(home.one)) is not None:
         lines.append(f"Before the next one: {words}")
     said = "\n".join(lines) or "You are not reminded in person."
-    return [kit.section("*Your reminders*"), kit.plain(said, open_button())]
+    return [block_kit.section("*Your reminders*"), block_kit.plain(said, open_button())]
 
 
 def _mine(home: Home) -> list[Block]:
     if not home.mine:
         return []
-    return [kit.section("*What you have suggested*"), *(_how_it_stands(each) for each in home.mine)]
+    return [block_kit.section("*What you have suggested*"), *(_how_it_stands(each) for each in home.mine)]
 
 
 def _how_it_stands(post: SuggestionCard) -> Block:
-    return kit.plain(f"{post.suggestion.topic}\n{where_it_stands(post, lambda _: 'an organizer')}")
+    return block_kit.plain(f"{post.suggestion.topic}\n{where_it_stands(post, lambda _: 'an organizer')}")
 
 
 def _needed(needed: ForOrganizer) -> list[Block]:
     blocks: list[Block] = []
     if needed.new:
-        blocks.append(kit.header("New suggestions"))
+        blocks.append(block_kit.header("New suggestions"))
         for post in needed.new:
-            stands = named(lambda name_of, post=post: where_it_stands(post, name_of), kit.SECTION_MOST)  # type: ignore[misc] # bound now
-            blocks += [*kit.words(post.suggestion.topic), kit.section(f"*{stands}*"), kit.actions(*buttons(post))]
+            stands = named(lambda name_of, post=post: where_it_stands(post, name_of), block_kit.SECTION_MOST)  # type: ignore[misc] # bound now
+            blocks += [
+                *block_kit.words(post.suggestion.topic),
+                block_kit.section(f"*{stands}*"),
+                block_kit.actions(*buttons(post)),
+            ]
         if needed.unlisted:
-            blocks.append(kit.context(f"And {counted(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions"))
-    return [*blocks, *radar.months(needed.radar), *_loop(needed), *status.short(needed.status)]
+            blocks.append(block_kit.context(f"And {counted(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions"))
+    return [*blocks, *readiness.months(needed.radar), *_loop(needed), *delivery_status.short(needed.status)]
 
 
 def _loop(needed: ForOrganizer) -> list[Block]:
     if not needed.loop:
         return []
-    return [kit.section("*The loop*"), *(kit.plain(quarter_in_words(each)) for each in needed.loop)]
+    return [block_kit.section("*The loop*"), *(block_kit.plain(quarter_in_words(each)) for each in needed.loop)]

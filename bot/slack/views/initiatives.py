@@ -4,13 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar import Series, Session
-from bot.core.feedback import Feedback
-from bot.core.initiatives import Draft, Field, Initiative, News, State
-from bot.core.posts import AwardForOwner, InitiativeCard, InitiativeNews, InitiativePost, InitiativeStory
-from bot.core.spoken import NO_PATIENT_INFORMATION
-from bot.core.spoken_evaluations import of_session
-from bot.core.spoken_initiatives import (
+from bot.core.calendar.formatting import counted, date_in_words, headline_after
+from bot.core.calendar.models import Series, Session
+from bot.core.learning.feedback import Feedback
+from bot.core.learning.initiatives import Draft, Field, Initiative, News, State
+from bot.core.outbox.notifications import (
+    AwardForOwner,
+    InitiativeCard,
+    InitiativeNews,
+    InitiativePost,
+    InitiativeStory,
+)
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.kit.mentions import named
+from bot.text.evaluations import of_session
+from bot.text.initiatives import (
     HOW_DOES_IT_GO,
     NONE_YET,
     STATES,
@@ -22,14 +31,11 @@ from bot.core.spoken_initiatives import (
     news_heading,
     story_heading,
 )
-from bot.core.wording import counted, date_in_words, headline_after
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, Message, View
-from bot.views.names import named
+from bot.text.notifications import NO_PATIENT_INFORMATION
 
 _YES = "yes"
-_BLOCKS = {field: f"{ids.INITIATIVE}.{field.value}" for field in Field}
-_AWARD = f"{ids.INITIATIVE}.award"
+_BLOCKS = {field: f"{action_ids.INITIATIVE}.{field.value}" for field in Field}
+_AWARD = f"{action_ids.INITIATIVE}.award"
 # Each takes two blocks of a message's fifty.
 _LISTED_MOST = 22
 # Of what was said last, as much as a list has room for.
@@ -43,12 +49,14 @@ TOLD = "The channels get the story, once."
 def make_button(series: Series, session: Session | None) -> Element:
     """The button that opens the form, about a session or about none."""
     value = f"{series.id}/{'' if session is None else session.id}"
-    return kit.button("Make an initiative", ids.INITIATIVE_MAKE, value, label="Make an initiative of what people plan")
+    return block_kit.button(
+        "Make an initiative", action_ids.INITIATIVE_MAKE, value, label="Make an initiative of what people plan"
+    )
 
 
 def tell_button(its: Initiative) -> Element:
     """The button that opens the owner's answer."""
-    return kit.button(HOW_DOES_IT_GO, ids.INITIATIVE_TELL, str(its.id), label=_label(HOW_DOES_IT_GO, its))
+    return block_kit.button(HOW_DOES_IT_GO, action_ids.INITIATIVE_TELL, str(its.id), label=_label(HOW_DOES_IT_GO, its))
 
 
 def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> View:
@@ -59,26 +67,33 @@ def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> 
         session: The session that it comes from; None for none.
         words: What people wrote that they will do differently, to be read beside the fields.
     """
-    heading = [] if session is None else [kit.plain(of_session(session))]
-    said = [kit.section("*What people wrote*"), *(kit.plain(f"• {each.words}") for each in words[:_WORDS_MOST])]
-    award = kit.checkbox(_AWARD, kit.option(_YES, "Propose it for the award program"))
-    return kit.modal(
+    heading = [] if session is None else [block_kit.plain(of_session(session))]
+    said = [
+        block_kit.section("*What people wrote*"),
+        *(block_kit.plain(f"• {each.words}") for each in words[:_WORDS_MOST]),
+    ]
+    award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose it for the award program"))
+    return block_kit.modal(
         "An initiative",
         [
             *heading,
             *(said if words else []),
-            kit.input_block("What is to be done", kit.text_input(_BLOCKS[Field.TITLE]), _BLOCKS[Field.TITLE]),
-            kit.input_block("Who does it", kit.person_input(_BLOCKS[Field.OWNER]), _BLOCKS[Field.OWNER]),
-            kit.input_block(
+            block_kit.input_block(
+                "What is to be done", block_kit.text_input(_BLOCKS[Field.TITLE]), _BLOCKS[Field.TITLE]
+            ),
+            block_kit.input_block("Who does it", block_kit.person_input(_BLOCKS[Field.OWNER]), _BLOCKS[Field.OWNER]),
+            block_kit.input_block(
                 "How will you know that it worked?",
-                kit.text_input(_BLOCKS[Field.MEASURE], lines=True),
+                block_kit.text_input(_BLOCKS[Field.MEASURE], lines=True),
                 _BLOCKS[Field.MEASURE],
                 hint=f"One measure that you can look at. {NO_PATIENT_INFORMATION}",
             ),
-            kit.input_block("Look at it again on", kit.date_input(_BLOCKS[Field.LOOK]), _BLOCKS[Field.LOOK]),
-            kit.input_block("The award", award, _AWARD, optional=True),
+            block_kit.input_block(
+                "Look at it again on", block_kit.date_input(_BLOCKS[Field.LOOK]), _BLOCKS[Field.LOOK]
+            ),
+            block_kit.input_block("The award", award, _AWARD, optional=True),
         ],
-        callback_id=ids.INITIATIVE_FORM,
+        callback_id=action_ids.INITIATIVE_FORM,
         submit="Save",
         close="Cancel",
         metadata=f"{series.id}/{'' if session is None else session.id}",
@@ -88,17 +103,17 @@ def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> 
 def read_about(text: str) -> tuple[int, int | None]:
     """The series and the session that a button or the form is about; 0, which no series has, for any other text."""
     series, _, session = text.partition("/")
-    return forms.number(series) or 0, forms.number(session)
+    return form_state.number(series) or 0, form_state.number(session)
 
 
 def read(state: Mapping[str, object]) -> Draft:
     """What was written, from the `state` of the submitted view. Never raises."""
     return Draft(
-        forms.typed(state, _BLOCKS[Field.TITLE]),
-        forms.person(state, _BLOCKS[Field.OWNER]),
-        forms.typed(state, _BLOCKS[Field.MEASURE]),
-        _day(forms.day(state, _BLOCKS[Field.LOOK])),
-        forms.is_ticked(state, _AWARD),
+        form_state.typed(state, _BLOCKS[Field.TITLE]),
+        form_state.person(state, _BLOCKS[Field.OWNER]),
+        form_state.typed(state, _BLOCKS[Field.MEASURE]),
+        _day(form_state.day(state, _BLOCKS[Field.LOOK])),
+        form_state.is_ticked(state, _AWARD),
     )
 
 
@@ -119,30 +134,32 @@ def kept(its: Initiative) -> View:
     happens = "Whoever does it gets a message now"
     if its.look is not None:
         happens += f", and is asked on {date_in_words(its.look)} how it goes"
-    return kit.modal("Saved", [kit.plain(f"{its.title}\n\n{happens}.")], callback_id=ids.INITIATIVE_KEPT, close="Close")
+    return block_kit.modal(
+        "Saved", [block_kit.plain(f"{its.title}\n\n{happens}.")], callback_id=action_ids.INITIATIVE_KEPT, close="Close"
+    )
 
 
 def telling(its: Initiative) -> View:
     """Asks its owner how it goes."""
-    return kit.modal(
+    return block_kit.modal(
         HOW_DOES_IT_GO,
         [
-            kit.plain(f"{its.title}\nMeasure: {its.measure}"),
+            block_kit.plain(f"{its.title}\nMeasure: {its.measure}"),
             _where_it_stands(),
-            kit.input_block(
+            block_kit.input_block(
                 "What came of it, or how far it is",
-                kit.text_input(_BLOCKS[Field.WORDS], lines=True),
+                block_kit.text_input(_BLOCKS[Field.WORDS], lines=True),
                 _BLOCKS[Field.WORDS],
                 hint=f"The organizers read it, and may tell it to the channel. {NO_PATIENT_INFORMATION}",
             ),
-            kit.input_block(
+            block_kit.input_block(
                 "If it goes on: look at it again on",
-                kit.date_input(_BLOCKS[Field.LOOK]),
+                block_kit.date_input(_BLOCKS[Field.LOOK]),
                 _BLOCKS[Field.LOOK],
                 optional=True,
             ),
         ],
-        callback_id=ids.INITIATIVE_TELL_FORM,
+        callback_id=action_ids.INITIATIVE_TELL_FORM,
         submit="Send",
         close="Cancel",
         metadata=str(its.id),
@@ -150,25 +167,25 @@ def telling(its: Initiative) -> View:
 
 
 def _where_it_stands() -> Block:
-    options = [kit.option(each.value, text) for each, text in STATES.items()]
+    options = [block_kit.option(each.value, text) for each, text in STATES.items()]
     name = _BLOCKS[Field.STATE]
-    return kit.input_block("Where it stands", kit.radio_or_none(name, options, None), name)
+    return block_kit.input_block("Where it stands", block_kit.radio_or_none(name, options, None), name)
 
 
 def read_news(state: Mapping[str, object]) -> News:
     """What its owner says, from the `state` of the submitted view. Never raises."""
-    said = forms.chosen(state, _BLOCKS[Field.STATE])
+    said = form_state.chosen(state, _BLOCKS[Field.STATE])
     return News(
         State(said) if said in set(State) else None,
-        forms.typed(state, _BLOCKS[Field.WORDS]),
-        _day(forms.day(state, _BLOCKS[Field.LOOK])),
+        form_state.typed(state, _BLOCKS[Field.WORDS]),
+        _day(form_state.day(state, _BLOCKS[Field.LOOK])),
     )
 
 
 def told() -> View:
     """In place of the owner's form: thanks."""
     said = "Thank you. The organizers read it now."
-    return kit.modal("Sent", [kit.plain(said)], callback_id=ids.INITIATIVE_KEPT, close="Close")
+    return block_kit.modal("Sent", [block_kit.plain(said)], callback_id=action_ids.INITIATIVE_KEPT, close="Close")
 
 
 def message(post: InitiativePost) -> Message:
@@ -176,15 +193,21 @@ def message(post: InitiativePost) -> Message:
     text = named(lambda name_of: "\n".join(initiative_post_in_words(post, name_of)))
     match post:
         case InitiativeCard(series, its):
-            blocks = [kit.header(card_heading(post)), *_described(series, its), kit.actions(tell_button(its))]
+            blocks = [
+                block_kit.header(card_heading(post)),
+                *_described(series, its),
+                block_kit.actions(tell_button(its)),
+            ]
         case InitiativeNews(series, its):
-            heading = kit.section(f"*{named(lambda name_of: news_heading(post, name_of), kit.SECTION_MOST - 2)}*")
-            blocks = [heading, *_described(series, its), kit.actions(*_publish_button(its), _award_button(its))]
+            heading = block_kit.section(
+                f"*{named(lambda name_of: news_heading(post, name_of), block_kit.SECTION_MOST - 2)}*"
+            )
+            blocks = [heading, *_described(series, its), block_kit.actions(*_publish_button(its), _award_button(its))]
         case InitiativeStory():
             blocks = _story(post)
         case AwardForOwner(_, its):
             proposed_for, *lines = award_reminder_lines(post)
-            blocks = [kit.header(proposed_for), *map(kit.plain, lines), kit.actions(tell_button(its))]
+            blocks = [block_kit.header(proposed_for), *map(block_kit.plain, lines), block_kit.actions(tell_button(its))]
         case _:
             assert_never(post)
     return Message(text, tuple(blocks))
@@ -196,48 +219,52 @@ def proposed(series: Series, its: Initiative) -> str:
 
 
 def _described(series: Series, its: Initiative) -> list[Block]:
-    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
-    blocks = [kit.plain(its.title), kit.section(owner), kit.plain(f"Measure: {its.measure}")]
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.SECTION_MOST)
+    blocks = [block_kit.plain(its.title), block_kit.section(owner), block_kit.plain(f"Measure: {its.measure}")]
     if its.session is not None:
-        blocks.append(kit.context(f"{date_in_words(its.session.date)}, {headline_after(its.session)}"))
-    blocks.append(kit.context(f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."))
+        blocks.append(block_kit.context(f"{date_in_words(its.session.date)}, {headline_after(its.session)}"))
+    blocks.append(block_kit.context(f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."))
     if its.words:
-        blocks += kit.words(its.words)
+        blocks += block_kit.words(its.words)
     if its.award:
-        blocks.append(kit.context(award_in_words(series)))
+        blocks.append(block_kit.context(award_in_words(series)))
     return blocks
 
 
 def _publish_button(its: Initiative) -> list[Element]:
-    return [] if its.told else [kit.button("Tell the channel", ids.INITIATIVE_PUBLISH, str(its.id), primary=True)]
+    return (
+        []
+        if its.told
+        else [block_kit.button("Tell the channel", action_ids.INITIATIVE_PUBLISH, str(its.id), primary=True)]
+    )
 
 
 def _award_button(its: Initiative) -> Element:
     text = "Not for the award after all" if its.award else "Propose for the award"
     value = f"{its.id}/{'' if its.award else _YES}"
-    return kit.button(text, ids.INITIATIVE_AWARD, value, label=_label(text, its))
+    return block_kit.button(text, action_ids.INITIATIVE_AWARD, value, label=_label(text, its))
 
 
 def _label(text: str, its: Initiative) -> str:
-    return kit.shorten(f"{text} – {its.title}", kit.BUTTON_LABEL_MOST)
+    return block_kit.shorten(f"{text} – {its.title}", block_kit.BUTTON_LABEL_MOST)
 
 
 def read_proposed(text: str) -> tuple[int, bool]:
     """The initiative that the button is on, 0, which none has, for any other text; and whether it is to be proposed."""
     its_id, _, wanted = text.partition("/")
-    return forms.number(its_id) or 0, wanted == _YES
+    return form_state.number(its_id) or 0, wanted == _YES
 
 
 def _story(post: InitiativeStory) -> list[Block]:
     its = post.initiative
-    began = [] if its.session is None else [kit.context(f"It began with: {of_session(its.session)}")]
-    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
+    began = [] if its.session is None else [block_kit.context(f"It began with: {of_session(its.session)}")]
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.SECTION_MOST)
     return [
-        kit.header(story_heading(post)),
-        kit.plain(its.title),
-        *kit.words(its.words),
-        kit.plain(f"Measured by: {its.measure}"),
-        kit.section(owner),
+        block_kit.header(story_heading(post)),
+        block_kit.plain(its.title),
+        *block_kit.words(its.words),
+        block_kit.plain(f"Measured by: {its.measure}"),
+        block_kit.section(owner),
         *began,
     ]
 
@@ -245,24 +272,26 @@ def _story(post: InitiativeStory) -> list[Block]:
 def overview(series: Series, some: Sequence[Initiative]) -> Message:
     """All of them, for an organizer, with a way to make another."""
     shown = some[:_LISTED_MOST]
-    blocks: list[Block] = [kit.header(f"Initiatives of {series.name}")]
+    blocks: list[Block] = [block_kit.header(f"Initiatives of {series.name}")]
     if not shown:
-        blocks.append(kit.plain(NONE_YET))
+        blocks.append(block_kit.plain(NONE_YET))
     for its in shown:
         blocks += _listed(its)
     if len(some) > len(shown):
-        blocks.append(kit.context(f"And {counted(len(some) - len(shown), 'more', 'more')}, which ended before these."))
+        blocks.append(
+            block_kit.context(f"And {counted(len(some) - len(shown), 'more', 'more')}, which ended before these.")
+        )
     text = named(lambda name_of: listed_in_words(series, tuple(shown), name_of))
-    return Message(text, (*blocks, kit.actions(make_button(series, None))))
+    return Message(text, (*blocks, block_kit.actions(make_button(series, None))))
 
 
 def _listed(its: Initiative) -> list[Block]:
     stands = f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."
-    said = [f"Last said: {kit.shorten(its.words, _SAID_MOST)}"] if its.words else []
-    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", kit.SECTION_MOST)
+    said = [f"Last said: {block_kit.shorten(its.words, _SAID_MOST)}"] if its.words else []
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.SECTION_MOST)
     return [
-        kit.plain("\n".join([its.title, f"Measure: {its.measure}", stands, *said]), tell_button(its)),
-        kit.section(owner, _award_button(its)),
+        block_kit.plain("\n".join([its.title, f"Measure: {its.measure}", stands, *said]), tell_button(its)),
+        block_kit.section(owner, _award_button(its)),
     ]
 
 
@@ -272,6 +301,6 @@ def on_home(some: Sequence[Initiative]) -> list[Block]:
         return []
     lines = (f"{its.title}\nNext look: {date_in_words(its.look)}" if its.look else its.title for its in some)
     return [
-        kit.section("*Your initiatives*"),
-        *(kit.plain(line, tell_button(its)) for line, its in zip(lines, some, strict=True)),
+        block_kit.section("*Your initiatives*"),
+        *(block_kit.plain(line, tell_button(its)) for line, its in zip(lines, some, strict=True)),
     ]

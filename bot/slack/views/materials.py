@@ -2,67 +2,62 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar import Series, Session
-from bot.core.materials import Draft, Material, attached, draft_of
-from bot.core.posts import MaterialsNudge, MaterialsPost
-from bot.core.spoken import post_in_words, session_in_words
-from bot.core.spoken_materials import (
-    NAMES,
-    OPEN_TO_THOSE,
-    kept_in_words,
-    nudge_lines,
-    post_heading,
-    taken_back,
-)
-from bot.core.wording import date_in_words, headline_after
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, Message, View
+from bot.core.calendar.formatting import date_in_words, headline_after
+from bot.core.calendar.materials import Draft, Material, attached, draft_of
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.text.materials import NAMES, OPEN_TO_THOSE, kept_in_words, nudge_lines, post_heading, taken_back
+from bot.text.notifications import post_in_words, session_in_words
 
-_LINKS = {Material.SLIDES: ids.LINK_SLIDES, Material.RECORDING: ids.LINK_RECORDING}
-_FIELDS = {Material.SLIDES: ids.MATERIALS_SLIDES, Material.RECORDING: ids.MATERIALS_RECORDING}
+_LINKS = {Material.SLIDES: action_ids.LINK_SLIDES, Material.RECORDING: action_ids.LINK_RECORDING}
+_FIELDS = {Material.SLIDES: action_ids.MATERIALS_SLIDES, Material.RECORDING: action_ids.MATERIALS_RECORDING}
 
 
 def attach_button(session: Session, *, primary: bool = False) -> Element:
     """The button that opens the form."""
     label = f"Attach slides or recording of {date_in_words(session.date)}"
-    return kit.button("Slides, recording", ids.MATERIALS_OPEN, str(session.id), label=label, primary=primary)
+    return block_kit.button(
+        "Slides, recording", action_ids.MATERIALS_OPEN, str(session.id), label=label, primary=primary
+    )
 
 
 def links(session: Session) -> list[Element]:
     """A button for each that is there."""
     day = date_in_words(session.date)
     return [
-        kit.link_button(NAMES[material], _LINKS[material], address, label=f"{NAMES[material]} of {day}")
+        block_kit.link_button(NAMES[material], _LINKS[material], address, label=f"{NAMES[material]} of {day}")
         for material, address in attached(session)
     ]
 
 
 def left_behind(session: Session) -> list[Block]:
     """A session that is over, with what it left."""
-    said = kit.plain(f"{date_in_words(session.date)}\n{headline_after(session)}")
+    said = block_kit.plain(f"{date_in_words(session.date)}\n{headline_after(session)}")
     found = links(session)
-    return [said, kit.actions(*found)] if found else [said]
+    return [said, block_kit.actions(*found)] if found else [said]
 
 
 def form(series: Series, session: Session) -> View:
     """Asks where they are found."""
     draft = draft_of(session)
-    return kit.modal(
+    return block_kit.modal(
         "Slides and recording",
         [
-            kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(session_in_words(session, series.zone)),
             *(
-                kit.input_block(
+                block_kit.input_block(
                     f"{NAMES[material]}: web address",
-                    kit.text_input(name, draft[material]),
+                    block_kit.text_input(name, draft[material]),
                     name,
                     optional=True,
                 )
                 for material, name in ((each, _block_id(each, session.version)) for each in Material)
             ),
-            kit.context(OPEN_TO_THOSE),
+            block_kit.context(OPEN_TO_THOSE),
         ],
-        callback_id=ids.MATERIALS_FORM,
+        callback_id=action_ids.MATERIALS_FORM,
         submit="Save",
         close="Close",
         metadata=f"{session.id}/{session.version}",
@@ -76,13 +71,13 @@ def _block_id(material: Material, version: int) -> str:
 
 def read_about(view: object) -> tuple[int, int]:
     """The session and its version that the form is about; zeros, which none has, for any other view."""
-    session, _, version = forms.metadata(view).partition("/")
-    return forms.number(session) or 0, forms.number(version) or 0
+    session, _, version = form_state.metadata(view).partition("/")
+    return form_state.number(session) or 0, form_state.number(version) or 0
 
 
 def read(state: Mapping[str, object], version: int) -> Draft:
     """What was typed, from the `state` of the submitted view."""
-    return {each: forms.typed(state, _block_id(each, version)) for each in Material}
+    return {each: form_state.typed(state, _block_id(each, version)) for each in Material}
 
 
 def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
@@ -92,10 +87,13 @@ def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
 
 def kept(session: Session) -> View:
     """In place of the form: what is there, and what becomes of it."""
-    said = [kit.plain(kept_in_words(session))]
+    said = [block_kit.plain(kept_in_words(session))]
     found = links(session)
-    return kit.modal(
-        "Saved", [*said, *([kit.actions(*found)] if found else [])], callback_id=ids.MATERIALS_KEPT, close="Close"
+    return block_kit.modal(
+        "Saved",
+        [*said, *([block_kit.actions(*found)] if found else [])],
+        callback_id=action_ids.MATERIALS_KEPT,
+        close="Close",
     )
 
 
@@ -103,23 +101,23 @@ def post(post: MaterialsPost) -> Message:
     """To the channel, in the session's thread."""
     found = links(post.session)
     if not found:
-        return kit.message(post_in_words(post), [kit.plain(taken_back(post))])
-    return kit.message(
+        return block_kit.message(post_in_words(post), [block_kit.plain(taken_back(post))])
+    return block_kit.message(
         post_in_words(post),
         [
-            kit.section(f"*{kit.escape(post_heading(post))}*"),
-            kit.plain(headline_after(post.session)),
-            kit.actions(*found),
+            block_kit.section(f"*{block_kit.escape(post_heading(post))}*"),
+            block_kit.plain(headline_after(post.session)),
+            block_kit.actions(*found),
         ],
     )
 
 
 def nudge(post: MaterialsNudge) -> Message:
     """To who spoke, or to an organizer: please."""
-    return kit.message(
+    return block_kit.message(
         post_in_words(post),
         [
-            *map(kit.plain, nudge_lines(post)),
-            *([kit.actions(attach_button(post.session, primary=True))] if not attached(post.session) else []),
+            *map(block_kit.plain, nudge_lines(post)),
+            *([block_kit.actions(attach_button(post.session, primary=True))] if not attached(post.session) else []),
         ],
     )

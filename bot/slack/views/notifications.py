@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.core.posts import (
+from bot.core.outbox.notifications import (
     AwardForOwner,
     AwardReminder,
     ChangeNotice,
@@ -39,52 +39,52 @@ from bot.core.posts import (
     Thanks,
     WelcomeCard,
 )
-from bot.core.spoken import MAY_REPEAT, post_in_words
-from bot.views import (
+from bot.slack.views import (
+    announcement_preview,
     announcements,
     attendance,
-    deliveries,
-    echoes,
+    commitments,
+    delivery_alerts,
     evaluation_results,
     feedback,
     initiatives,
-    kit,
     materials,
-    previews,
-    radar,
+    onboarding,
+    readiness,
     replies,
     speaker_cards,
     suggestion_cards,
-    welcome,
 )
-from bot.views.kit import Message
+from bot.slack.views.kit import block_kit
+from bot.slack.views.kit.block_kit import Message
+from bot.text.notifications import MAY_REPEAT, post_in_words
 
 
 def render(post: Post) -> Message:
     """The message for a post."""
     match post:
         case MonthAnnouncement():
-            return kit.message(post_in_words(post), announcements.month(post))
+            return block_kit.message(post_in_words(post), announcements.month(post))
         case Reminder():
-            return kit.message(post_in_words(post), announcements.reminder(post))
+            return block_kit.message(post_in_words(post), announcements.reminder(post))
         case ChangeNotice():
-            return kit.message(post_in_words(post), announcements.notice(post))
+            return block_kit.message(post_in_words(post), announcements.notice(post))
         case FeedbackPrompt():
-            return kit.message(post_in_words(post), announcements.prompt(post))
+            return block_kit.message(post_in_words(post), announcements.prompt(post))
         case PreviewCard():
-            return previews.card(post)
+            return announcement_preview.card(post)
         case AwardReminder():
-            return previews.award(post)
+            return announcement_preview.award(post)
         case CodeCard() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerSays():
             return _around_a_session(post)
         case Nudge():
-            return radar.nudge(post)
+            return readiness.nudge(post)
         case EmptyCalendar():
-            return kit.message(post_in_words(post), announcements.empty_calendar(post))
+            return block_kit.message(post_in_words(post), announcements.empty_calendar(post))
         case SuggestionCard() | Outcome() | Thanks() | FeedbackCard() | ReplyToAuthor() | ReplyBack():
             return _suggestion_post(post)
         case FeedbackDigest():
-            return kit.message(post_in_words(post), feedback.digest(post))
+            return block_kit.message(post_in_words(post), feedback.digest(post))
         case (
             ResultsCard()
             | SpeakerResults()
@@ -96,11 +96,11 @@ def render(post: Post) -> Message:
         ):
             return _of_the_loop(post)
         case DoubtCard() | RefusalCard() | NobodyCard():
-            return deliveries.render(post)
+            return delivery_alerts.render(post)
         case WelcomeCard():
-            return welcome.card(post)
+            return onboarding.card(post)
         case MayRepeat():
-            return kit.before(MAY_REPEAT, render(post.post))
+            return block_kit.before(MAY_REPEAT, render(post.post))
     assert_never(post)
 
 
@@ -126,7 +126,7 @@ def _of_the_loop(post: LoopPost) -> Message:
         case SpeakerResults():
             return evaluation_results.speaker_card(post)
         case EchoCard():
-            return echoes.card(post)
+            return commitments.card(post)
         case InitiativeCard() | InitiativeNews() | InitiativeStory() | AwardForOwner():
             return initiatives.message(post)
     assert_never(post)

@@ -1,10 +1,10 @@
 """The greeting of whoever installed the bot."""
 
-from bot.core.posts import WelcomeCard
-from bot.core.settings_fields import Part
-from bot.core.spoken_welcome import NEXT, welcome_in_words
-from bot.views import ids, kit
-from bot.views.kit import Block, Message
+from bot.core.admin.settings_forms import Part
+from bot.core.outbox.notifications import WelcomeCard
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Block, Message
+from bot.text.onboarding import NEXT, welcome_in_words
 
 
 def card(post: WelcomeCard) -> Message:
@@ -12,7 +12,9 @@ def card(post: WelcomeCard) -> Message:
     said, to_do = welcome_in_words(post)
     is_set_up = bool(post.series.channels)
     row: list[Block] = (
-        [] if is_set_up else [kit.actions(kit.button("Set up", ids.SETTINGS_OPEN, Part.START.value, primary=True))]
+        []
+        if is_set_up
+        else [block_kit.actions(block_kit.button("Set up", action_ids.SETTINGS_OPEN, Part.START.value, primary=True))]
     )
-    blocks = [kit.header("Welcome"), kit.plain(said), kit.plain(to_do), *row, kit.context(NEXT)]
-    return kit.message("\n".join((said, to_do, NEXT)), blocks)
+    blocks = [block_kit.header("Welcome"), block_kit.plain(said), block_kit.plain(to_do), *row, block_kit.context(NEXT)]
+    return block_kit.message("\n".join((said, to_do, NEXT)), blocks)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar import Series
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, View
+from bot.core.calendar.models import Series
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, View
 
 _HOW = (
     "Paste the text of the program's page, copied from the browser, or a table with the columns date, start, minutes,"
@@ -17,10 +17,10 @@ _SHOWN_MOST = 40
 
 def form(series: Series, words: str = "") -> View:
     """The empty form, or with the words that somebody began with."""
-    return kit.modal(
+    return block_kit.modal(
         "Paste a text",
-        [kit.plain(_HOW), *_fields(words, "")],
-        callback_id=ids.PASTE_FORM,
+        [block_kit.plain(_HOW), *_fields(words, "")],
+        callback_id=action_ids.PASTE_FORM,
         submit="Preview",
         close="Close",
         metadata=f"{series.id}/",
@@ -32,14 +32,14 @@ def preview(series: Series, state: Mapping[str, object], lines: Sequence[str], s
     shown = list(lines[:_SHOWN_MOST])
     if len(lines) > _SHOWN_MOST:
         shown.append(f"And {len(lines) - _SHOWN_MOST} more lines.")
-    return kit.modal(
+    return block_kit.modal(
         "Paste a text",
         [
-            kit.section("*This would change. Nothing is saved yet.*"),
-            *kit.words("\n".join(shown)),
-            *_fields(forms.typed(state, ids.PASTE_TEXT), forms.typed(state, ids.PASTE_REST)),
+            block_kit.section("*This would change. Nothing is saved yet.*"),
+            *block_kit.words("\n".join(shown)),
+            *_fields(form_state.typed(state, action_ids.PASTE_TEXT), form_state.typed(state, action_ids.PASTE_REST)),
         ],
-        callback_id=ids.PASTE_FORM,
+        callback_id=action_ids.PASTE_FORM,
         submit="Take it in",
         close="Close",
         metadata=f"{series.id}/{seen}",
@@ -48,34 +48,39 @@ def preview(series: Series, state: Mapping[str, object], lines: Sequence[str], s
 
 def _fields(text: str, rest: str) -> list[Block]:
     return [
-        kit.input_block("Text", kit.text_input(ids.PASTE_TEXT, text, lines=True), ids.PASTE_TEXT, hint=_HINT),
-        kit.input_block(
-            "The rest of it", kit.text_input(ids.PASTE_REST, rest, lines=True), ids.PASTE_REST, optional=True
+        block_kit.input_block(
+            "Text", block_kit.text_input(action_ids.PASTE_TEXT, text, lines=True), action_ids.PASTE_TEXT, hint=_HINT
+        ),
+        block_kit.input_block(
+            "The rest of it",
+            block_kit.text_input(action_ids.PASTE_REST, rest, lines=True),
+            action_ids.PASTE_REST,
+            optional=True,
         ),
     ]
 
 
 def about(view: object) -> tuple[int, str]:
     """The series that a form is about (0 for none), and the preview that it shows."""
-    series, _, seen = forms.metadata(view).partition("/")
-    return forms.number(series) or 0, seen
+    series, _, seen = form_state.metadata(view).partition("/")
+    return form_state.number(series) or 0, seen
 
 
 def read(state: Mapping[str, object]) -> str:
     """The whole text."""
-    parts = (forms.typed(state, ids.PASTE_TEXT), forms.typed(state, ids.PASTE_REST))
+    parts = (form_state.typed(state, action_ids.PASTE_TEXT), form_state.typed(state, action_ids.PASTE_REST))
     return "\n".join(part for part in parts if part.strip())
 
 
 def taken_in(lines: Sequence[str]) -> View:
     """In place of the form: what was changed."""
-    return kit.modal(
+    return block_kit.modal(
         "Saved",
         [
-            kit.section("*It is in the calendar*"),
-            *kit.words("\n".join(lines[:_SHOWN_MOST])),
-            kit.context("To take it back: /lhs-rounds history"),
+            block_kit.section("*It is in the calendar*"),
+            *block_kit.words("\n".join(lines[:_SHOWN_MOST])),
+            block_kit.context("To take it back: /lhs-rounds history"),
         ],
-        callback_id=ids.SESSION_KEPT,
+        callback_id=action_ids.SESSION_KEPT,
         close="Close",
     )

@@ -2,9 +2,9 @@
 
 import json
 
-from bot.core.own_data import ERASED, NOT_IN_IT, ORGANIZES, WHAT_ERASING_DOES, OwnData, lines
-from bot.views import ids, kit
-from bot.views.kit import Block, View
+from bot.core.privacy.personal_data import ERASED, NOT_IN_IT, ORGANIZES, WHAT_ERASING_DOES, OwnData, lines
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Block, View
 
 # The rest of what a window may hold is for other words.
 _PIECES_MOST = 90
@@ -13,10 +13,10 @@ _TOO_MUCH = "There is more than fits here: ask the person who runs this bot for 
 
 def view(data: OwnData) -> View:
     """All of it."""
-    return kit.modal(
+    return block_kit.modal(
         "What is kept of you",
-        [kit.plain("\n".join(lines(data))), kit.context(NOT_IN_IT), *_erasing(data), *_whole(data)],
-        callback_id=ids.OWN_DATA,
+        [block_kit.plain("\n".join(lines(data))), block_kit.context(NOT_IN_IT), *_erasing(data), *_whole(data)],
+        callback_id=action_ids.OWN_DATA,
         close="Close",
     )
 
@@ -25,24 +25,24 @@ def _erasing(data: OwnData) -> list[Block]:
     if data.is_nothing:
         return []
     if data.organizes:
-        return [kit.context(ORGANIZES)]
-    button = kit.button("Erase it", ids.OWN_DATA_ERASE, label="Erase all that is kept of you")
-    return [kit.actions(kit.asking(button, "Erase what is kept of you?", WHAT_ERASING_DOES, "Erase it"))]
+        return [block_kit.context(ORGANIZES)]
+    button = block_kit.button("Erase it", action_ids.OWN_DATA_ERASE, label="Erase all that is kept of you")
+    return [block_kit.actions(block_kit.asking(button, "Erase what is kept of you?", WHAT_ERASING_DOES, "Erase it"))]
 
 
 def _whole(data: OwnData) -> list[Block]:
     if data.is_nothing:
         return []
-    pieces = kit.code(json.dumps(data.rows, indent=1, ensure_ascii=False))
-    more = [kit.context(_TOO_MUCH)] if len(pieces) > _PIECES_MOST else []
-    return [kit.section("*All of it, to copy*"), *pieces[:_PIECES_MOST], *more]
+    pieces = block_kit.code(json.dumps(data.rows, indent=1, ensure_ascii=False))
+    more = [block_kit.context(_TOO_MUCH)] if len(pieces) > _PIECES_MOST else []
+    return [block_kit.section("*All of it, to copy*"), *pieces[:_PIECES_MOST], *more]
 
 
 def erased() -> View:
     """In its place: that it is erased."""
-    return kit.modal("Erased", [kit.plain(ERASED)], callback_id=ids.OWN_DATA, close="Close")
+    return block_kit.modal("Erased", [block_kit.plain(ERASED)], callback_id=action_ids.OWN_DATA, close="Close")
 
 
 def organizes() -> View:
     """In its place: why it is not."""
-    return kit.modal("Not erased", [kit.plain(ORGANIZES)], callback_id=ids.OWN_DATA, close="Close")
+    return block_kit.modal("Not erased", [block_kit.plain(ORGANIZES)], callback_id=action_ids.OWN_DATA, close="Close")

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.core.patient_information import Found, fingerprint, found
-from bot.core.spoken_patient_information import looks_in_words
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, View
+from bot.core.privacy.phi_detector import Found, fingerprint, found
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, View
+from bot.text.phi_warning import looks_in_words
 
 OPENING = "*Please look again: something below looks like patient information.* Nothing is kept or sent yet."
 # A room's telephone belongs there, and a web address is none of a patient's.
-_NOT_LOOKED_AT = (ids.SESSION_PLACE, ids.SESSION_LINK)
+_NOT_LOOKED_AT = (action_ids.SESSION_PLACE, action_ids.SESSION_LINK)
 _CARRIED = ("type", "callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
 _PASS = "pass"  # noqa: S105 - a ticked box, no secret
 
@@ -25,7 +25,7 @@ def _texts(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     values = state.get("values")
     for block_id in values if isinstance(values, Mapping) else ():
         if isinstance(block_id, str) and not block_id.startswith(_NOT_LOOKED_AT):
-            for element in forms.elements_in(state, block_id):
+            for element in form_state.elements_in(state, block_id):
                 if element.get("type") == "plain_text_input" and isinstance(element.get("value"), str):
                     yield block_id, element["value"]
 
@@ -37,7 +37,7 @@ def suspicions(typed: Mapping[str, str]) -> dict[str, list[Found]]:
 
 def is_let_pass(view: Mapping[str, Any], typed: Mapping[str, str]) -> bool:
     """Whether somebody has said of just these texts that they are not about a patient."""
-    return forms.is_ticked(view.get("state"), _box(typed))
+    return form_state.is_ticked(view.get("state"), _box(typed))
 
 
 def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Mapping[str, list[Found]]) -> View:
@@ -48,21 +48,21 @@ def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Ma
         typed: What `texts` gave.
         suspected: What `suspicions` gave; never empty.
     """
-    own = (f"{ids.PATIENT}.",)
+    own = (f"{action_ids.PATIENT}.",)
     kept = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]
-    blocks: list[Block] = [_named(kit.section(OPENING), "opening")]
+    blocks: list[Block] = [_named(block_kit.section(OPENING), "opening")]
     for number, block in enumerate(kept):
         blocks.append(block)
         if pieces := suspected.get(block.get("block_id", "")):
-            blocks.append(_named(kit.plain(looks_in_words(pieces)), str(number)))
-    box = kit.checkbox(_box(typed), kit.option(_PASS, "This is not about a patient: send it as it is"))
-    asked = kit.input_block("If nothing in it tells who a patient is", box, _box(typed), optional=True)
+            blocks.append(_named(block_kit.plain(looks_in_words(pieces)), str(number)))
+    box = block_kit.checkbox(_box(typed), block_kit.option(_PASS, "This is not about a patient: send it as it is"))
+    asked = block_kit.input_block("If nothing in it tells who a patient is", box, _box(typed), optional=True)
     return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}
 
 
 def _named(block: Block, name: str) -> Block:
-    return {**block, "block_id": f"{ids.PATIENT}.{name}"}
+    return {**block, "block_id": f"{action_ids.PATIENT}.{name}"}
 
 
 def _box(typed: Mapping[str, str]) -> str:
-    return f"{ids.PATIENT}.box.{fingerprint(typed)}"
+    return f"{action_ids.PATIENT}.box.{fingerprint(typed)}"

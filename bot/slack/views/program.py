@@ -3,11 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from bot.core.answers import About, Award, DidYouMean, Help, Reminders
-from bot.core.calendar import Series
-from bot.core.people import Contact
-from bot.core.requests import ORGANIZERS_COMMANDS, Command, Word
-from bot.core.spoken_answers import (
+from bot.core.base.people import Contact
+from bot.core.calendar.models import Series
+from bot.core.commands.answers import About, Award, DidYouMean, Help, Reminders
+from bot.core.commands.parser import ORGANIZERS_COMMANDS, Command, Word
+from bot.slack.views.feedback import feedback_button, write_button
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Block, Element, Message
+from bot.slack.views.reminders import open_button
+from bot.slack.views.sessions import add_button, upcoming_button
+from bot.slack.views.suggestions import suggest_button
+from bot.text.answers import (
     APPLY_UNKNOWN,
     FOR_ORGANIZERS,
     FOR_YOU_ALONE,
@@ -21,12 +27,6 @@ from bot.core.spoken_answers import (
     reminders_in_words,
     where_to_apply,
 )
-from bot.views import ids, kit
-from bot.views.feedback import feedback_button, write_button
-from bot.views.kit import Block, Element, Message
-from bot.views.reminders import open_button
-from bot.views.sessions import add_button, upcoming_button
-from bot.views.suggestions import suggest_button
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Of a text that came with the program's page; a phone's patience ends long before.
@@ -38,101 +38,110 @@ def about(answer: About) -> Message:
     series, texts = answer.series, answer.series.texts
     shown: list[Block] = []
     if texts.learning_health_system:
-        shown += [kit.header(WHAT_IS_LHS), *_paragraphs(texts.learning_health_system)]
+        shown += [block_kit.header(WHAT_IS_LHS), *_paragraphs(texts.learning_health_system)]
     if texts.rounds:
-        shown += [kit.header(texts.name or series.name), *_paragraphs(texts.rounds)]
+        shown += [block_kit.header(texts.name or series.name), *_paragraphs(texts.rounds)]
     if not shown:
-        shown = [kit.header(texts.name or series.name), kit.plain(NO_TEXTS)]
-    award_button = kit.button("The award", ids.PROGRAMME_AWARD, label="What the award program is and where to apply")
-    row = kit.actions(upcoming_button(), suggest_button(), award_button)
-    return kit.message(answer_in_words(answer), [*shown, *_contacts(texts.contacts), row])
+        shown = [block_kit.header(texts.name or series.name), block_kit.plain(NO_TEXTS)]
+    award_button = block_kit.button(
+        "The award", action_ids.PROGRAMME_AWARD, label="What the award program is and where to apply"
+    )
+    row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
+    return block_kit.message(answer_in_words(answer), [*shown, *_contacts(texts.contacts), row])
 
 
 def award(answer: Award) -> Message:
     """What the award programme is, and the Request for Applications or whom to ask for it."""
     series, texts = answer.series, answer.series.texts
-    said = _paragraphs(texts.award) if texts.award else [kit.plain(NO_TEXTS)]
-    return kit.message(
-        answer_in_words(answer), [kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)]
+    said = _paragraphs(texts.award) if texts.award else [block_kit.plain(NO_TEXTS)]
+    return block_kit.message(
+        answer_in_words(answer),
+        [block_kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)],
     )
 
 
 def _where_to_apply(series: Series) -> list[Block]:
     if series.award_url is None:
         if not series.texts.contacts:
-            return [kit.plain(where_to_apply(series)), kit.actions(feedback_button())]
-        return [kit.plain(f"{APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
-    if kit.link(series.award_url, "") is None:
-        return [kit.plain(where_to_apply(series)), *_contacts(series.texts.contacts)]
-    opened = kit.link_button(
+            return [block_kit.plain(where_to_apply(series)), block_kit.actions(feedback_button())]
+        return [block_kit.plain(f"{APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
+    if block_kit.link(series.award_url, "") is None:
+        return [block_kit.plain(where_to_apply(series)), *_contacts(series.texts.contacts)]
+    opened = block_kit.link_button(
         "Request for Applications",
-        ids.LINK_APPLY,
+        action_ids.LINK_APPLY,
         series.award_url,
         label="Open the Request for Applications in the browser",
     )
-    return [kit.actions(opened), *_contacts(series.texts.contacts)]
+    return [block_kit.actions(opened), *_contacts(series.texts.contacts)]
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
-    return kit.words(kit.shorten("\n\n".join(paragraphs), _TEXT_MOST))
+    return block_kit.words(block_kit.shorten("\n\n".join(paragraphs), _TEXT_MOST))
 
 
 def _contacts(contacts: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
     """Names, and addresses that open a letter. `asked`: it has just been said that these are to be asked."""
     if not contacts:
         return []
-    pairs = kit.fields([(each.name, _mail(each.email)) for each in contacts])
-    return [pairs] if asked else [kit.section("*Questions?* Please ask"), pairs]
+    pairs = block_kit.fields([(each.name, _mail(each.email)) for each in contacts])
+    return [pairs] if asked else [block_kit.section("*Questions?* Please ask"), pairs]
 
 
 def _mail(address: str) -> str:
     if _EMAIL.fullmatch(address) is None:
-        return kit.escape(address)
+        return block_kit.escape(address)
     return f"<mailto:{address}|{address}>"
 
 
 def reminders(answer: Reminders) -> Message:
     """When the channel is reminded, and the button with which one is reminded oneself."""
     adding = [] if answer.session is None else [add_button(answer.session), upcoming_button()]
-    return kit.message(
+    return block_kit.message(
         answer_in_words(answer),
-        [kit.plain(reminders_in_words(answer.series)), kit.plain(FOR_YOU_ALONE), kit.actions(open_button(), *adding)],
+        [
+            block_kit.plain(reminders_in_words(answer.series)),
+            block_kit.plain(FOR_YOU_ALONE),
+            block_kit.actions(open_button(), *adding),
+        ],
     )
 
 
 def help_page(answer: Help) -> Message:
     """What can be typed, one line each; the organizers' words apart, and for them alone."""
-    theirs = [kit.section(f"*{FOR_ORGANIZERS}*\n{_usages(ORGANIZERS_COMMANDS)}")] if answer.organizes else []
-    return kit.message(
+    theirs = [block_kit.section(f"*{FOR_ORGANIZERS}*\n{_usages(ORGANIZERS_COMMANDS)}")] if answer.organizes else []
+    return block_kit.message(
         answer_in_words(answer),
         [
-            kit.header(help_opening(answer.series)),
-            kit.section(_usages(commands_of(check_in=answer.series.policy.check_in))),
+            block_kit.header(help_opening(answer.series)),
+            block_kit.section(_usages(commands_of(check_in=answer.series.policy.check_in))),
             *theirs,
-            kit.context(SHARE_HINT),
-            kit.actions(
-                kit.button("The next session", ids.SESSION_NEXT, primary=True),
+            block_kit.context(SHARE_HINT),
+            block_kit.actions(
+                block_kit.button("The next session", action_ids.SESSION_NEXT, primary=True),
                 suggest_button(),
                 feedback_button(),
-                kit.button("About", ids.PROGRAMME_ABOUT, label="What a learning health system and the Rounds are"),
+                block_kit.button(
+                    "About", action_ids.PROGRAMME_ABOUT, label="What a learning health system and the Rounds are"
+                ),
             ),
         ],
     )
 
 
 def _usages(commands: Sequence[Command]) -> str:
-    return "\n".join(f"`/lhs-rounds {command.usage}`  {kit.escape(command.says)}" for command in commands)
+    return "\n".join(f"`/lhs-rounds {command.usage}`  {block_kit.escape(command.says)}" for command in commands)
 
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     """What a word is taken for, above its answer; where the answer is a form, a button that opens it with the words."""
-    opening = kit.plain(did_you_mean(answer))
+    opening = block_kit.plain(did_you_mean(answer))
     if meant is not None:
-        return kit.message(answer_in_words(answer), [opening, *meant.blocks])
+        return block_kit.message(answer_in_words(answer), [opening, *meant.blocks])
     is_feedback = answer.guess is Word.FEEDBACK
     form_button = write_button(answer.words) if is_feedback else suggest_button(answer.words, primary=True)
-    return kit.message(answer_in_words(answer), [opening, kit.actions(form_button, _help_button())])
+    return block_kit.message(answer_in_words(answer), [opening, block_kit.actions(form_button, _help_button())])
 
 
 def _help_button() -> Element:
-    return kit.button("Help", ids.PROGRAMME_HELP, label="Show what can be typed")
+    return block_kit.button("Help", action_ids.PROGRAMME_HELP, label="Show what can be typed")

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar import Series, Session
-from bot.core.deliveries import Kind
-from bot.core.posts import Reminder
-from bot.core.subscriptions import Wanted
-from bot.core.wording import date_in_words, headline
-from bot.views import forms, ids, kit
-from bot.views.kit import Element, View
+from bot.core.calendar.formatting import date_in_words, headline
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import Reminder
+from bot.core.participation.subscriptions import Wanted
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Element, View
 
 _DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
 STOPPED = "You are not reminded any more. To begin again: /lhs-rounds remind"
@@ -17,7 +17,7 @@ BEGUN = "It begins too soon for that, or has begun."
 
 def open_button() -> Element:
     """The button that opens the form."""
-    return kit.button("Remind me", ids.REMINDERS_OPEN, label="Choose when you alone are reminded")
+    return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="Choose when you alone are reminded")
 
 
 def form(series: Series, session: Session | None, every: Wanted, one: Wanted) -> View:
@@ -36,15 +36,15 @@ def form(series: Series, session: Session | None, every: Wanted, one: Wanted) ->
     next_one = []
     if session is not None:
         label = f"Only before the next one: {date_in_words(session.date)}"
-        next_one = [kit.context(headline(session)), _choice(label, ids.REMINDERS_ONE, one)]
-    return kit.modal(
+        next_one = [block_kit.context(headline(session)), _choice(label, action_ids.REMINDERS_ONE, one)]
+    return block_kit.modal(
         "Reminders for you",
         [
-            kit.plain(opening),
-            _choice(f"Before every session of {series.name}", ids.REMINDERS_EVERY, every, _asked_after(every)),
+            block_kit.plain(opening),
+            _choice(f"Before every session of {series.name}", action_ids.REMINDERS_EVERY, every, _asked_after(every)),
             *next_one,
         ],
-        callback_id=ids.REMINDERS_FORM,
+        callback_id=action_ids.REMINDERS_FORM,
         submit="Save",
         close="Close",
         metadata=f"{series.id}/{'' if session is None else session.id}",
@@ -52,26 +52,31 @@ def form(series: Series, session: Session | None, every: Wanted, one: Wanted) ->
 
 
 def _asked_after(wanted: Wanted) -> list[tuple[Element, bool]]:
-    return [(kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."), wanted.after)]
+    return [(block_kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."), wanted.after)]
 
 
 def _choice(label: str, name: str, wanted: Wanted, more: Sequence[tuple[Element, bool]] = ()) -> dict[str, object]:
-    day = kit.option(_DAY_BEFORE, "The day before")
-    hour = kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set.")
+    day = block_kit.option(_DAY_BEFORE, "The day before")
+    hour = block_kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set.")
     options = [(day, wanted.day_before), (hour, wanted.same_day), *more]
     ticked = [each for each, is_on in options if is_on]
-    return kit.input_block(label, kit.checkboxes(name, [each for each, _ in options], ticked), name, optional=True)
+    return block_kit.input_block(
+        label, block_kit.checkboxes(name, [each for each, _ in options], ticked), name, optional=True
+    )
 
 
 def read_about(view: object) -> tuple[int, int | None]:
     """The series and the session that the form is about; 0, which no series has, for any other view."""
-    series, _, session = forms.metadata(view).partition("/")
-    return forms.number(series) or 0, forms.number(session)
+    series, _, session = form_state.metadata(view).partition("/")
+    return form_state.number(series) or 0, form_state.number(session)
 
 
 def read(state: Mapping[str, object]) -> tuple[Wanted, Wanted]:
     """What was chosen before every session, and before the one; from the `state` of the submitted view."""
-    every, one = forms.ticked(state, ids.REMINDERS_EVERY), forms.ticked(state, ids.REMINDERS_ONE)
+    every, one = (
+        form_state.ticked(state, action_ids.REMINDERS_EVERY),
+        form_state.ticked(state, action_ids.REMINDERS_ONE),
+    )
     asked = _AFTER in every
     return Wanted(_DAY_BEFORE in every, _SAME_DAY in every, asked), Wanted(_DAY_BEFORE in one, _SAME_DAY in one)
 
@@ -82,13 +87,13 @@ def kept(series: Series, every: Wanted, one: Wanted) -> View:
         f"Before every session of {series.name}: {in_words(every) or 'nothing'}",
         *([f"Before the next one: {in_words(one)}"] if one != Wanted() else []),
     ]
-    return kit.modal(
+    return block_kit.modal(
         "Saved",
         [
-            *(kit.plain(line) for line in said),
-            kit.context("To change it: /lhs-rounds remind. Each reminder has a button that stops them."),
+            *(block_kit.plain(line) for line in said),
+            block_kit.context("To change it: /lhs-rounds remind. Each reminder has a button that stops them."),
         ],
-        callback_id=ids.REMINDERS_KEPT,
+        callback_id=action_ids.REMINDERS_KEPT,
         close="Close",
     )
 
@@ -109,6 +114,6 @@ def in_words(wanted: Wanted) -> str | None:
 
 def row(post: Reminder) -> list[Element]:
     """The buttons on a reminder that went to one person."""
-    again = kit.button("In 15 minutes again", ids.REMINDERS_SNOOZE, str(post.session.id))
-    stop = kit.button("No more reminders", ids.REMINDERS_STOP, str(post.series.id))
+    again = block_kit.button("In 15 minutes again", action_ids.REMINDERS_SNOOZE, str(post.session.id))
+    stop = block_kit.button("No more reminders", action_ids.REMINDERS_STOP, str(post.series.id))
     return [again, stop] if post.kind is Kind.SAME_DAY_REMINDER else [stop]

@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.feedback import Feedback
-from bot.core.posts import ReplyBack, ReplyToAuthor
-from bot.core.replies import Reply
-from bot.core.spoken import NO_PATIENT_INFORMATION
-from bot.core.spoken_suggestions import (
+from bot.core.learning.feedback import Feedback
+from bot.core.outbox.notifications import ReplyBack, ReplyToAuthor
+from bot.core.outbox.references import OfFeedback, OfSuggestion, read_subject
+from bot.core.suggestions.replies import Reply
+from bot.core.suggestions.suggestions import Suggestion
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.kit.mentions import named
+from bot.text.notifications import NO_PATIENT_INFORMATION
+from bot.text.suggestions import (
     about_what_in_words,
     reply_back_heading,
     reply_heading,
     reply_to_author_heading,
     suggestion_post_in_words,
 )
-from bot.core.subjects import OfFeedback, OfSuggestion, read_subject
-from bot.core.suggestions import Suggestion
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, Message, View
-from bot.views.names import named
 
 _AUTHOR, _ORGANIZER = "author", "organizer"
 _SENT = "Your answer is on its way."
@@ -36,7 +36,7 @@ def about_feedback(feedback_id: str) -> str:
 def answer_button(about: str, *, by_author: bool = False) -> Element:
     """The button that opens the form: to its author, or back to the organizers."""
     text = "Answer back" if by_author else "Answer"
-    return kit.button(text, ids.REPLY_OPEN, f"{_AUTHOR if by_author else _ORGANIZER}/{about}")
+    return block_kit.button(text, action_ids.REPLY_OPEN, f"{_AUTHOR if by_author else _ORGANIZER}/{about}")
 
 
 def read_about(value: object) -> tuple[OfSuggestion | OfFeedback | None, bool]:
@@ -56,13 +56,15 @@ def form(about: str, *, by_author: bool) -> View:
         if by_author
         else "It goes to its author, from the bot, with your name. They can answer back."
     )
-    return kit.modal(
+    return block_kit.modal(
         "Answer back" if by_author else "Answer",
         [
-            kit.plain(f"{NO_PATIENT_INFORMATION} {goes}"),
-            kit.input_block("Your words", kit.text_input(ids.REPLY_WORDS, lines=True), ids.REPLY_WORDS),
+            block_kit.plain(f"{NO_PATIENT_INFORMATION} {goes}"),
+            block_kit.input_block(
+                "Your words", block_kit.text_input(action_ids.REPLY_WORDS, lines=True), action_ids.REPLY_WORDS
+            ),
         ],
-        callback_id=ids.REPLY_FORM,
+        callback_id=action_ids.REPLY_FORM,
         submit="Send",
         close="Close",
         metadata=f"{_AUTHOR if by_author else _ORGANIZER}/{about}",
@@ -71,12 +73,14 @@ def form(about: str, *, by_author: bool) -> View:
 
 def read(state: Mapping[str, object]) -> str:
     """What was written, from the `state` of the submitted view. Never raises."""
-    return forms.typed(state, ids.REPLY_WORDS)
+    return form_state.typed(state, action_ids.REPLY_WORDS)
 
 
 def sent(words: str) -> View:
     """In place of the form: that it is on its way."""
-    return kit.modal("Sent", [kit.plain(_SENT), *kit.words(words)], callback_id=ids.REPLY_SENT, close="Close")
+    return block_kit.modal(
+        "Sent", [block_kit.plain(_SENT), *block_kit.words(words)], callback_id=action_ids.REPLY_SENT, close="Close"
+    )
 
 
 def rows(replies: Sequence[Reply]) -> list[Block]:
@@ -85,36 +89,36 @@ def rows(replies: Sequence[Reply]) -> list[Block]:
 
 
 def _row(reply: Reply) -> list[Block]:
-    heading = named(lambda name_of: reply_heading(reply, name_of), kit.SECTION_MOST)
-    return [kit.section(f"*{heading}*"), *kit.words(reply.words)]
+    heading = named(lambda name_of: reply_heading(reply, name_of), block_kit.SECTION_MOST)
+    return [block_kit.section(f"*{heading}*"), *block_kit.words(reply.words)]
 
 
 def to_author(post: ReplyToAuthor) -> Message:
     """To the author: what an organizer answers, and the button to answer back."""
-    heading = named(lambda name_of: reply_to_author_heading(post, name_of), kit.SECTION_MOST)
+    heading = named(lambda name_of: reply_to_author_heading(post, name_of), block_kit.SECTION_MOST)
     return Message(
         named(lambda name_of: suggestion_post_in_words(post, name_of)),
         (
-            kit.header("An answer"),
-            kit.section(heading),
-            *kit.words(post.reply.words),
-            kit.context(about_what_in_words(post.series, post.about)),
-            kit.actions(answer_button(_named(post.about), by_author=True)),
+            block_kit.header("An answer"),
+            block_kit.section(heading),
+            *block_kit.words(post.reply.words),
+            block_kit.context(about_what_in_words(post.series, post.about)),
+            block_kit.actions(answer_button(_named(post.about), by_author=True)),
         ),
     )
 
 
 def back(post: ReplyBack) -> Message:
     """To an organizer: what the author answers back."""
-    heading = named(lambda name_of: reply_back_heading(post, name_of), kit.SECTION_MOST)
+    heading = named(lambda name_of: reply_back_heading(post, name_of), block_kit.SECTION_MOST)
     return Message(
         named(lambda name_of: suggestion_post_in_words(post, name_of)),
         (
-            kit.header("An answer came back"),
-            kit.section(heading),
-            *kit.words(post.reply.words),
-            kit.context(about_what_in_words(post.series, post.about)),
-            kit.actions(answer_button(_named(post.about))),
+            block_kit.header("An answer came back"),
+            block_kit.section(heading),
+            *block_kit.words(post.reply.words),
+            block_kit.context(about_what_in_words(post.series, post.about)),
+            block_kit.actions(answer_button(_named(post.about))),
         ),
     )
 

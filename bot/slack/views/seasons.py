@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar import Series, Session
-from bot.core.seasons import Day, Season, season_in_words
-from bot.core.wording import counted, date_in_words
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, View
+from bot.core.calendar.formatting import counted, date_in_words
+from bot.core.calendar.models import Series, Session
+from bot.core.calendar.seasons import Day, Season, season_in_words
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, View
 
 _EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
 
 
 def form(series: Series, words: str = "") -> View:
     """The empty form, or with the words that somebody began with."""
-    return kit.modal(
+    return block_kit.modal(
         "Add a season",
-        [_field(words), kit.context("You see the days before anything is added.")],
-        callback_id=ids.SEASON_FORM,
+        [_field(words), block_kit.context("You see the days before anything is added.")],
+        callback_id=action_ids.SEASON_FORM,
         submit="Preview",
         close="Close",
         metadata=f"{series.id}/",
@@ -28,15 +28,15 @@ def preview(series: Series, season: Season, days: Sequence[Day], state: Mapping[
     number = sum(not each.is_taken for each in days)
     lines = "\n".join(_line(each) for each in days)
     blocks: list[Block] = [
-        kit.section("*Nothing is saved yet.*"),
-        kit.plain(f"{season_in_words(season)}:"),
-        *kit.words(lines),
-        _field(forms.typed(state, ids.SEASON_RULE)),
+        block_kit.section("*Nothing is saved yet.*"),
+        block_kit.plain(f"{season_in_words(season)}:"),
+        *block_kit.words(lines),
+        _field(form_state.typed(state, action_ids.SEASON_RULE)),
     ]
-    return kit.modal(
+    return block_kit.modal(
         "Add a season",
         blocks,
-        callback_id=ids.SEASON_FORM,
+        callback_id=action_ids.SEASON_FORM,
         submit=f"Add {number} sessions" if number != 1 else "Add one session",
         close="Close",
         metadata=f"{series.id}/{season_in_words(season)}",
@@ -53,26 +53,26 @@ def _line(day: Day) -> str:
 
 
 def _field(words: str) -> Block:
-    typed = kit.text_input(ids.SEASON_RULE, words, lines=True, placeholder=_EXAMPLE)
-    return kit.input_block("Which days", typed, ids.SEASON_RULE, hint=f"For example: {_EXAMPLE}")
+    typed = block_kit.text_input(action_ids.SEASON_RULE, words, lines=True, placeholder=_EXAMPLE)
+    return block_kit.input_block("Which days", typed, action_ids.SEASON_RULE, hint=f"For example: {_EXAMPLE}")
 
 
 def about(view: object) -> tuple[int, str]:
     """The series that a form is about (0 for none), and the season whose preview it shows."""
-    series, _, seen = forms.metadata(view).partition("/")
-    return forms.number(series) or 0, seen
+    series, _, seen = form_state.metadata(view).partition("/")
+    return form_state.number(series) or 0, seen
 
 
 def made(series: Series, sessions: Sequence[Session]) -> View:
     """In place of the form: what was added."""
-    return kit.modal(
+    return block_kit.modal(
         "Saved",
         [
-            kit.section(f"*{counted(len(sessions), 'session is', 'sessions are')} in the calendar of*"),
-            kit.plain(series.name),
-            *kit.words("\n".join(date_in_words(each.date) for each in sessions) or "–"),
-            kit.context("To take it back: /lhs-rounds history"),
+            block_kit.section(f"*{counted(len(sessions), 'session is', 'sessions are')} in the calendar of*"),
+            block_kit.plain(series.name),
+            *block_kit.words("\n".join(date_in_words(each.date) for each in sessions) or "–"),
+            block_kit.context("To take it back: /lhs-rounds history"),
         ],
-        callback_id=ids.SESSION_KEPT,
+        callback_id=action_ids.SESSION_KEPT,
         close="Close",
     )

@@ -4,25 +4,25 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.calendar import Series, Session, Status
-from bot.core.changes import Difference
-from bot.core.drafts import Draft, Field, known_by
-from bot.core.spoken import session_in_words
-from bot.core.wording import date_in_words, headline, names_in_words
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, View
-from bot.views.session_buttons import ask_button
+from bot.core.calendar.formatting import date_in_words, headline, names_in_words
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.session_changes import Difference
+from bot.core.calendar.session_form import Draft, Field, known_by
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, View
+from bot.slack.views.session_buttons import ask_button
+from bot.text.notifications import session_in_words
 
 _FIELDS = {
-    Field.DATE: ids.SESSION_DATE,
-    Field.START: ids.SESSION_START,
-    Field.MINUTES: ids.SESSION_MINUTES,
-    Field.TITLE: ids.SESSION_TITLE,
-    Field.ACCOUNTS: ids.SESSION_ACCOUNTS,
-    Field.NAMES: ids.SESSION_NAMES,
-    Field.PLACE: ids.SESSION_PLACE,
-    Field.LINK: ids.SESSION_LINK,
-    Field.NOTES: ids.SESSION_NOTES,
+    Field.DATE: action_ids.SESSION_DATE,
+    Field.START: action_ids.SESSION_START,
+    Field.MINUTES: action_ids.SESSION_MINUTES,
+    Field.TITLE: action_ids.SESSION_TITLE,
+    Field.ACCOUNTS: action_ids.SESSION_ACCOUNTS,
+    Field.NAMES: action_ids.SESSION_NAMES,
+    Field.PLACE: action_ids.SESSION_PLACE,
+    Field.LINK: action_ids.SESSION_LINK,
+    Field.NOTES: action_ids.SESSION_NOTES,
 }
 # What moving is about.
 _WHEN_AND_WHERE = (Field.DATE, Field.START, Field.MINUTES, Field.PLACE, Field.LINK)
@@ -56,7 +56,7 @@ class About:
 def about(view: object) -> About | None:
     """What a form that comes back is about; None for one that is none of ours."""
     try:
-        read = json.loads(forms.metadata(view))
+        read = json.loads(form_state.metadata(view))
         session, suggestion = read["session"], read.get("suggestion")
         return About(
             int(read["series"]),
@@ -114,14 +114,14 @@ def form(
     )
     shown = _WHEN_AND_WHERE if moves else tuple(_FIELDS)
     title = "Add a session" if session is None else "Move a session" if moves else "Edit a session"
-    return kit.modal(
+    return block_kit.modal(
         title,
         [
             *_above(session, warnings, meanwhile),
             *(_input(its, field, draft) for field in shown),
             *_below(session, moves=moves),
         ],
-        callback_id=ids.SESSION_FORM,
+        callback_id=action_ids.SESSION_FORM,
         submit=_SAVE_ALL_THE_SAME if warnings else _SAVE,
         close="Close",
         metadata=_carried(its),
@@ -134,61 +134,69 @@ def _above(
     found: list[Block] = []
     if meanwhile is not None:
         who, differences = meanwhile
-        by = names_in_words(tuple(kit.mention(each) for each in who)) if who else "the person who runs this bot"
-        found.append(kit.section(f"*Meanwhile this session was changed by {by}:*"))
-        found += [kit.plain(f"{each.name} from {each.before} to {each.after}") for each in differences]
-        found.append(kit.plain("Your words are kept below, on top of that. Nothing is saved yet."))
+        by = names_in_words(tuple(block_kit.mention(each) for each in who)) if who else "the person who runs this bot"
+        found.append(block_kit.section(f"*Meanwhile this session was changed by {by}:*"))
+        found += [block_kit.plain(f"{each.name} from {each.before} to {each.after}") for each in differences]
+        found.append(block_kit.plain("Your words are kept below, on top of that. Nothing is saved yet."))
     if warnings:
-        found.append(kit.section("*Please look once more. Nothing is saved yet.*"))
-        found += [kit.plain(each) for each in warnings]
+        found.append(block_kit.section("*Please look once more. Nothing is saved yet.*"))
+        found += [block_kit.plain(each) for each in warnings]
     if session is not None and not found:
-        found.append(kit.context(f"{date_in_words(session.date)}: {headline(session)}"))
+        found.append(block_kit.context(f"{date_in_words(session.date)}: {headline(session)}"))
     return found
 
 
 def _below(session: Session | None, *, moves: bool) -> list[Block]:
     if session is None:
-        return [kit.context("Whatever is left empty is shown as to be announced.")]
+        return [block_kit.context("Whatever is left empty is shown as to be announced.")]
     if moves or session.status is Status.CANCELLED:
         return []
-    return [kit.actions(ask_button(session), kit.button("Cancel this session", ids.SESSION_CANCEL, str(session.id)))]
+    return [
+        block_kit.actions(
+            ask_button(session), block_kit.button("Cancel this session", action_ids.SESSION_CANCEL, str(session.id))
+        )
+    ]
 
 
 def _input(its: About, field: Field, draft: Draft) -> Block:
     name = its.field(field)
     match field:
         case Field.DATE:
-            return kit.input_block("Date", kit.date_input(name, draft.date), name)
+            return block_kit.input_block("Date", block_kit.date_input(name, draft.date), name)
         case Field.START:
             hint = "Leave it empty while the time is to be announced."
-            return kit.input_block("Start", kit.time_input(name, draft.start), name, optional=True, hint=hint)
+            return block_kit.input_block(
+                "Start", block_kit.time_input(name, draft.start), name, optional=True, hint=hint
+            )
         case Field.MINUTES:
-            return kit.input_block("Minutes", kit.number_input(name, draft.minutes), name, optional=True)
+            return block_kit.input_block("Minutes", block_kit.number_input(name, draft.minutes), name, optional=True)
         case Field.TITLE:
-            return kit.input_block("Title", kit.text_input(name, draft.title), name, optional=True)
+            return block_kit.input_block("Title", block_kit.text_input(name, draft.title), name, optional=True)
         case Field.ACCOUNTS:
-            return kit.input_block("Speakers in Slack", kit.people_input(name, draft.accounts), name, optional=True)
+            return block_kit.input_block(
+                "Speakers in Slack", block_kit.people_input(name, draft.accounts), name, optional=True
+            )
         case Field.NAMES:
-            other = kit.text_input(name, draft.names, lines=True, placeholder="One name in each line")
-            return kit.input_block("Other speakers", other, name, optional=True)
+            other = block_kit.text_input(name, draft.names, lines=True, placeholder="One name in each line")
+            return block_kit.input_block("Other speakers", other, name, optional=True)
         case Field.PLACE:
-            return kit.input_block("Place", kit.text_input(name, draft.place), name, optional=True)
+            return block_kit.input_block("Place", block_kit.text_input(name, draft.place), name, optional=True)
         case Field.LINK:
-            link = kit.text_input(name, draft.link, placeholder="https://")
-            return kit.input_block("Link to join", link, name, optional=True)
-    notes = kit.text_input(name, draft.notes, lines=True)
-    return kit.input_block("Notes", notes, name, optional=True, hint="Only organizers see these.")
+            link = block_kit.text_input(name, draft.link, placeholder="https://")
+            return block_kit.input_block("Link to join", link, name, optional=True)
+    notes = block_kit.text_input(name, draft.notes, lines=True)
+    return block_kit.input_block("Notes", notes, name, optional=True, hint="Only organizers see these.")
 
 
 def read(its: About, state: Mapping[str, object]) -> Draft:
     """What stands in a form that comes back, from the `state` of the submitted view. Never raises."""
-    typed = {field: forms.typed(state, its.field(field)) for field in _FIELDS}
+    typed = {field: form_state.typed(state, its.field(field)) for field in _FIELDS}
     return Draft(
-        date=forms.day(state, its.field(Field.DATE)),
-        start=forms.time_of_day(state, its.field(Field.START)),
+        date=form_state.day(state, its.field(Field.DATE)),
+        start=form_state.time_of_day(state, its.field(Field.START)),
         minutes=typed[Field.MINUTES],
         title=typed[Field.TITLE],
-        accounts=forms.people(state, its.field(Field.ACCOUNTS)),
+        accounts=form_state.people(state, its.field(Field.ACCOUNTS)),
         names=typed[Field.NAMES],
         place=typed[Field.PLACE],
         link=typed[Field.LINK],
@@ -208,10 +216,10 @@ def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
         if cancels
         else "It is announced and reminded of anew, and whoever was told that it is cancelled is told."
     )
-    return kit.modal(
+    return block_kit.modal(
         "Cancel a session" if cancels else "Restore a session",
-        [kit.plain(session_in_words(session, series.zone)), kit.plain(said)],
-        callback_id=ids.SESSION_CANCEL_FORM if cancels else ids.SESSION_RESTORE_FORM,
+        [block_kit.plain(session_in_words(session, series.zone)), block_kit.plain(said)],
+        callback_id=action_ids.SESSION_CANCEL_FORM if cancels else action_ids.SESSION_RESTORE_FORM,
         submit="Cancel it" if cancels else "Restore it",
         close="Close",
         metadata=str(session.id),
@@ -220,13 +228,13 @@ def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
 
 def kept(series: Series, session: Session, said: str) -> View:
     """In place of the form: what is in the calendar now."""
-    return kit.modal(
+    return block_kit.modal(
         "Saved",
         [
-            kit.section(f"*{said}*"),
-            kit.plain(session_in_words(session, series.zone)),
-            kit.context("What was posted about it is brought up to date. To take it back: /lhs-rounds history"),
+            block_kit.section(f"*{said}*"),
+            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.context("What was posted about it is brought up to date. To take it back: /lhs-rounds history"),
         ],
-        callback_id=ids.SESSION_KEPT,
+        callback_id=action_ids.SESSION_KEPT,
         close="Close",
     )

@@ -1,23 +1,23 @@
 """Which session an organizer means: a list with a button at each."""
 
-from bot.core.organizing import ToOrganize
-from bot.core.requests import Word
-from bot.core.spoken_answers import answer_in_words, choice_heading, unlisted_in_words
-from bot.views import ids, kit
-from bot.views.kit import Element, Message
-from bot.views.session_buttons import button
-from bot.views.sessions import blocks
+from bot.core.commands.parser import Word
+from bot.core.commands.session_picker import ToOrganize
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Element, Message
+from bot.slack.views.session_buttons import button
+from bot.slack.views.sessions import blocks
+from bot.text.answers import answer_in_words, choice_heading, unlisted_in_words
 
 _FORMS = {
-    Word.ADD: ("Add a session", ids.SESSION_ADD),
-    Word.SEASON: ("Add a season", ids.SEASON_OPEN),
-    Word.PASTE: ("Paste a text", ids.PASTE_OPEN),
+    Word.ADD: ("Add a session", action_ids.SESSION_ADD),
+    Word.SEASON: ("Add a season", action_ids.SEASON_OPEN),
+    Word.PASTE: ("Paste a text", action_ids.PASTE_OPEN),
 }
 
 
 def add_button() -> Element:
     """The button that opens the form of a session to be added."""
-    return kit.button("Add a session", ids.SESSION_ADD)
+    return block_kit.button("Add a session", action_ids.SESSION_ADD)
 
 
 def choice(answer: ToOrganize) -> Message:
@@ -25,18 +25,18 @@ def choice(answer: ToOrganize) -> Message:
     spoken = answer_in_words(answer)
     if answer.word in _FORMS:
         text, action_id = _FORMS[answer.word]
-        typed = [kit.section("*Your words:*"), *kit.words(answer.words)] if answer.words.strip() else []
-        opening = kit.button(text, action_id, answer.words, primary=True)
-        said = kit.plain("Please press the button to open the form.")
-        return kit.message(spoken, [said, *typed, kit.actions(opening)])
+        typed = [block_kit.section("*Your words:*"), *block_kit.words(answer.words)] if answer.words.strip() else []
+        opening = block_kit.button(text, action_id, answer.words, primary=True)
+        said = block_kit.plain("Please press the button to open the form.")
+        return block_kit.message(spoken, [said, *typed, block_kit.actions(opening)])
     rows = [block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.word, each))]
     more = unlisted_in_words(answer.unlisted)
-    return kit.message(
+    return block_kit.message(
         spoken,
         [
-            kit.header(choice_heading(answer)) if answer.sessions else kit.plain(choice_heading(answer)),
+            block_kit.header(choice_heading(answer)) if answer.sessions else block_kit.plain(choice_heading(answer)),
             *rows,
-            *([kit.context(more)] if more else []),
-            *([] if answer.sessions or answer.word is Word.RESTORE else [kit.actions(add_button())]),
+            *([block_kit.context(more)] if more else []),
+            *([] if answer.sessions or answer.word is Word.RESTORE else [block_kit.actions(add_button())]),
         ],
     )

@@ -2,13 +2,20 @@
 
 from enum import StrEnum
 
-from bot.core import calendar
-from bot.core.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
-from bot.core.calendar import Series, Session
-from bot.core.calendar_links import google_feed_link, google_link, outlook_link
-from bot.core.requests import Word
-from bot.core.spoken import later_in_words, nothing_planned
-from bot.core.spoken_answers import (
+from bot.core.calendar import models
+from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_link
+from bot.core.calendar.formatting import date_in_words, headline, headline_after, when_in_words
+from bot.core.calendar.models import Series, Session
+from bot.core.commands.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
+from bot.core.commands.parser import Word
+from bot.slack.views import materials
+from bot.slack.views.attendance import come_button, coming
+from bot.slack.views.feedback import feedback_button
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message
+from bot.slack.views.session_buttons import button, row_for
+from bot.slack.views.suggestions import suggest_button
+from bot.text.answers import (
     SUBSCRIBE,
     WHERE_TO_SUBSCRIBE,
     answer_in_words,
@@ -20,13 +27,7 @@ from bot.core.spoken_answers import (
     objectives_in_words,
     unlisted_in_words,
 )
-from bot.core.wording import date_in_words, headline, headline_after, when_in_words
-from bot.views import forms, ids, kit, materials
-from bot.views.attendance import come_button, coming
-from bot.views.feedback import feedback_button
-from bot.views.kit import Block, Element, Message
-from bot.views.session_buttons import button, row_for
-from bot.views.suggestions import suggest_button
+from bot.text.notifications import later_in_words, nothing_planned
 
 # More of an abstract than fits on a phone's screen helps nobody to decide.
 _ABSTRACT_MOST = 600
@@ -34,38 +35,38 @@ _ABSTRACT_MOST = 600
 
 def when(session: Session, zone: str) -> str:
     """When, as mrkdwn: a timed session in the reader's own time and in the venue's; an untimed one in plain words."""
-    start = calendar.starts_at(session, zone)
+    start = models.starts_at(session, zone)
     if start is None or session.start is None:
         return f"*{date_in_words(session.date)}*"
-    said = kit.escape(when_in_words(session, zone))
+    said = block_kit.escape(when_in_words(session, zone))
     shown = f"<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{said}>"
     return f"*{shown}*\nAt the venue: {said}"
 
 
 def blocks(session: Session, zone: str, accessory: Element | None = None, *, over: bool = False) -> list[Block]:
     """A session: when and where to join, then who and what and where."""
-    joining = kit.link(session.link, "Join online") if session.link else None
+    joining = block_kit.link(session.link, "Join online") if session.link else None
     first = when(session, zone) + (f"\n{joining}" if joining else "")
     who_and_where = [
         headline_after(session) if over else headline(session),
         session.place,
         None if joining else session.link,
     ]
-    return [kit.section(first, accessory), kit.plain("\n".join(part for part in who_and_where if part))]
+    return [block_kit.section(first, accessory), block_kit.plain("\n".join(part for part in who_and_where if part))]
 
 
 def next_ones(later: Session | None, zone: str) -> list[Block]:
     """What comes after a time without a session; a timed one in the reader's own time as well."""
     if later is None or later.start is None:
-        return [kit.plain(later_in_words(later, zone))]
-    return [kit.plain("The next ones:"), *blocks(later, zone)]
+        return [block_kit.plain(later_in_words(later, zone))]
+    return [block_kit.plain("The next ones:"), *blocks(later, zone)]
 
 
 def add_button(session: Session, *, primary: bool = False, short: bool = False) -> Element:
     """The button that offers to add a session to one's own calendar."""
-    return kit.button(
+    return block_kit.button(
         "Add" if short else "Add to calendar",
-        ids.SESSION_CALENDAR,
+        action_ids.SESSION_CALENDAR,
         str(session.id),
         label=f"Add {date_in_words(session.date)} to my calendar",
         primary=primary,
@@ -92,46 +93,46 @@ _OFFERED = {
 def more_menu(session: Session, *, upcoming: bool) -> Element:
     """What else can be done with a session; `upcoming` is whether there are later ones to be shown."""
     offered = [each for each in _OFFERED if upcoming or each is not More.UPCOMING]
-    return kit.overflow(
-        ids.SESSION_MORE, [kit.option(f"{each.value}/{session.id}", _OFFERED[each]) for each in offered]
+    return block_kit.overflow(
+        action_ids.SESSION_MORE, [block_kit.option(f"{each.value}/{session.id}", _OFFERED[each]) for each in offered]
     )
 
 
 def upcoming_button() -> Element:
     """The button that shows all sessions to come."""
-    return kit.button("What is coming", ids.SESSION_UPCOMING, label="Show all sessions to come")
+    return block_kit.button("What is coming", action_ids.SESSION_UPCOMING, label="Show all sessions to come")
 
 
 def next_session(answer: Next) -> Message:
     """The next session and what can be done about it."""
     row = [add_button(answer.session, primary=True), come_button(answer.session), suggest_button()]
-    return kit.message(
+    return block_kit.message(
         answer_in_words(answer),
         [
-            kit.header(f"The next {answer.series.name}"),
+            block_kit.header(f"The next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
             *coming(answer.session),
             *_card(answer.session),
-            kit.actions(*row, more_menu(answer.session, upcoming=answer.further > 0)),
+            block_kit.actions(*row, more_menu(answer.session, upcoming=answer.further > 0)),
             *([row_for(answer.session)] if answer.organizes else []),
-            kit.context(further_in_words(answer.further)),
+            block_kit.context(further_in_words(answer.further)),
         ],
     )
 
 
 def _card(session: Session) -> list[Block]:
     """What the speakers say of it, as far as it helps to decide whether to come."""
-    shown = [kit.plain(kit.shorten(session.card.abstract, _ABSTRACT_MOST))] if session.card.abstract else []
-    return [*shown, *(kit.plain(line) for line in objectives_in_words(session))]
+    shown = [block_kit.plain(block_kit.shorten(session.card.abstract, _ABSTRACT_MOST))] if session.card.abstract else []
+    return [*shown, *(block_kit.plain(line) for line in objectives_in_words(session))]
 
 
 def nothing(answer: NothingPlanned) -> Message:
     """That nothing is planned, what was last, and an offer to suggest."""
-    return kit.message(
+    return block_kit.message(
         answer_in_words(answer),
         [
-            kit.plain(nothing_planned(answer.series, answer.last)),
-            kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
+            block_kit.plain(nothing_planned(answer.series, answer.last)),
+            block_kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
         ],
     )
 
@@ -145,14 +146,14 @@ def listing(answer: Sessions) -> Message:
         for session in shown.sessions
         for block in _row(session, zone, over=session.id in shown.over, organizes=shown.organizes)
     ]
-    top = kit.header(list_heading(shown)) if shown.sessions else kit.plain(list_heading(shown))
-    return kit.message(
+    top = block_kit.header(list_heading(shown)) if shown.sessions else block_kit.plain(list_heading(shown))
+    return block_kit.message(
         answer_in_words(answer),
         [
             top,
             *rows,
             *_closing(shown),
-            kit.actions(*_after_list(shown)),
+            block_kit.actions(*_after_list(shown)),
         ],
     )
 
@@ -163,7 +164,7 @@ def _closing(shown: Sessions) -> list[Block]:
     closing = list_closing(shown)
     if closing is None:
         return []
-    return [kit.context(closing) if shown.sessions else kit.plain(closing)]
+    return [block_kit.context(closing) if shown.sessions else block_kit.plain(closing)]
 
 
 def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Block]:
@@ -171,13 +172,15 @@ def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Bl
         # What it left is a press away; and whoever organizes can put it there.
         found = materials.links(session)
         shown = blocks(session, zone, materials.attach_button(session) if organizes else None, over=True)
-        return [*shown, *([kit.actions(*found)] if found else [])]
+        return [*shown, *([block_kit.actions(*found)] if found else [])]
     return blocks(session, zone, button(Word.EDIT, session) if organizes else add_button(session, short=True))
 
 
 def _page_button(answer: Sessions, page: int) -> Element:
-    text, action_id = ("Back", ids.SESSION_PAGE_BACK) if page < answer.page else ("More", ids.SESSION_PAGE)
-    return kit.button(text, action_id, f"{answer.listing.value}/{page}/{answer.words}")
+    text, action_id = (
+        ("Back", action_ids.SESSION_PAGE_BACK) if page < answer.page else ("More", action_ids.SESSION_PAGE)
+    )
+    return block_kit.button(text, action_id, f"{answer.listing.value}/{page}/{answer.words}")
 
 
 def read_page(value: object) -> tuple[Listing, int, str]:
@@ -187,7 +190,7 @@ def read_page(value: object) -> tuple[Listing, int, str]:
     """
     listing, _, rest = (value if isinstance(value, str) else "").partition("/")
     page, _, words = rest.partition("/")
-    return Listing(listing) if listing in set(Listing) else Listing.UPCOMING, forms.number(page) or 1, words
+    return Listing(listing) if listing in set(Listing) else Listing.UPCOMING, form_state.number(page) or 1, words
 
 
 def _after_list(answer: Sessions) -> list[Element]:
@@ -209,20 +212,23 @@ def add_to_calendar(answer: AddToCalendar) -> Message:
     rows = [
         block
         for session in answer.sessions
-        for block in [*blocks(session, series.zone), kit.actions(*links(series, session, answer.file_of(session)))]
+        for block in [
+            *blocks(session, series.zone),
+            block_kit.actions(*links(series, session, answer.file_of(session))),
+        ]
     ]
     more = unlisted_in_words(answer.unlisted)
-    notes = kit.context(" ".join(calendar_notes(answer)))
+    notes = block_kit.context(" ".join(calendar_notes(answer)))
     subscribing = [] if answer.feed is None else subscription(answer.feed)
     # Whoever asks for one session wants that; whoever asks for all is best served by the feed.
     first, last = (subscribing, []) if len(answer.sessions) > 1 else ([], subscribing)
-    return kit.message(
+    return block_kit.message(
         answer_in_words(answer),
         [
-            kit.header("Add to your calendar"),
+            block_kit.header("Add to your calendar"),
             *first,
             *rows,
-            *([kit.context(more)] if more else []),
+            *([block_kit.context(more)] if more else []),
             notes,
             *last,
         ],
@@ -233,27 +239,35 @@ def links(series: Series, session: Session, file: str | None) -> list[Element]:
     """The buttons that open one's own calendar with a session; `file` is the address of the calendar file, if any."""
     day = date_in_words(session.date)
     buttons = [
-        kit.link_button(
-            "Google Calendar", ids.LINK_GOOGLE, google_link(series, session), label=f"Add {day} to Google Calendar"
+        block_kit.link_button(
+            "Google Calendar",
+            action_ids.LINK_GOOGLE,
+            google_link(series, session),
+            label=f"Add {day} to Google Calendar",
         ),
-        kit.link_button(
-            "Outlook", ids.LINK_OUTLOOK, outlook_link(series, session), label=f"Add {day} to Outlook on the web"
+        block_kit.link_button(
+            "Outlook", action_ids.LINK_OUTLOOK, outlook_link(series, session), label=f"Add {day} to Outlook on the web"
         ),
     ]
     if file is not None:
         buttons.append(
-            kit.link_button("Calendar file", ids.LINK_FILE, file, label=f"Add {day} by a calendar file (.ics)")
+            block_kit.link_button(
+                "Calendar file", action_ids.LINK_FILE, file, label=f"Add {day} by a calendar file (.ics)"
+            )
         )
     return buttons
 
 
 def subscription(feed: str) -> list[Block]:
     """How one's own calendar subscribes to all sessions."""
-    subscribe = kit.link_button(
-        "Subscribe in Google Calendar", ids.LINK_SUBSCRIBE, google_feed_link(feed), label="Subscribe in Google Calendar"
+    subscribe = block_kit.link_button(
+        "Subscribe in Google Calendar",
+        action_ids.LINK_SUBSCRIBE,
+        google_feed_link(feed),
+        label="Subscribe in Google Calendar",
     )
     return [
-        kit.section(f"*{kit.escape(SUBSCRIBE)}*\n`{kit.escape(feed)}`"),
-        kit.actions(subscribe),
-        kit.context(WHERE_TO_SUBSCRIBE),
+        block_kit.section(f"*{block_kit.escape(SUBSCRIBE)}*\n`{block_kit.escape(feed)}`"),
+        block_kit.actions(subscribe),
+        block_kit.context(WHERE_TO_SUBSCRIBE),
     ]

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.calendar import Series
-from bot.core.settings import TEXT_MOST, described, fingerprint, too_long
-from bot.core.settings_fields import FIELDS, LISTED, TITLES, Asks, Field, Part, Typed
-from bot.core.wording import NameOf
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, Message, View
-from bot.views.names import named
+from bot.core.admin.settings import TEXT_MOST, described, fingerprint, too_long
+from bot.core.admin.settings_forms import FIELDS, LISTED, TITLES, Asks, Field, Part, Typed
+from bot.core.calendar.formatting import NameOf
+from bot.core.calendar.models import Series
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.kit.mentions import named
 
 _SHOWN_MOST = 90
 
@@ -31,7 +31,7 @@ class About:
 def about(view: object) -> About | None:
     """What a form that comes back is about; None for one that is none of ours."""
     try:
-        read = json.loads(forms.metadata(view))
+        read = json.loads(form_state.metadata(view))
         return About(int(read["series"]), Part(read["part"]), int(read["seen"]))
     except (ValueError, TypeError, KeyError, OverflowError):
         return None
@@ -44,24 +44,24 @@ def part_of(value: object) -> Part | None:
 
 def overview(series: Series, parts: tuple[Part, ...] = LISTED) -> Message:
     """What is decided, part by part, each with the button that changes it."""
-    blocks: list[Block] = [kit.header(f"Settings of {series.name}")]
+    blocks: list[Block] = [block_kit.header(f"Settings of {series.name}")]
     for part in parts:
-        change = kit.button("Change", ids.SETTINGS_OPEN, part.value, label=f"Change: {TITLES[part]}")
-        blocks += [kit.section(f"*{TITLES[part]}*", change), kit.section(_named_lines(series, part))]
+        change = block_kit.button("Change", action_ids.SETTINGS_OPEN, part.value, label=f"Change: {TITLES[part]}")
+        blocks += [block_kit.section(f"*{TITLES[part]}*", change), block_kit.section(_named_lines(series, part))]
     spoken = "\n".join(f"{TITLES[part]}\n{_named_lines(series, part)}" for part in parts)
-    return Message(kit.shorten(spoken, kit.MESSAGE_TEXT_MOST), tuple(blocks))
+    return Message(block_kit.shorten(spoken, block_kit.MESSAGE_TEXT_MOST), tuple(blocks))
 
 
 def _named_lines(series: Series, part: Part) -> str:
     def said(name_of: NameOf) -> str:
         return "\n".join(f"{label}: {_short(words)}" for label, words in described(series, part, name_of))
 
-    return named(said, kit.SECTION_MOST)
+    return named(said, block_kit.SECTION_MOST)
 
 
 def _short(words: str) -> str:
     # Names are short, and are not to be cut in two.
-    return words if len(words) <= _SHOWN_MOST or "\ue000" in words else kit.shorten(words, _SHOWN_MOST)
+    return words if len(words) <= _SHOWN_MOST or "\ue000" in words else block_kit.shorten(words, _SHOWN_MOST)
 
 
 def form(series: Series, part: Part, typed: Typed, person: str, *, meanwhile: bool = False) -> View:
@@ -79,20 +79,20 @@ def form(series: Series, part: Part, typed: Typed, person: str, *, meanwhile: bo
     above: list[Block] = []
     if meanwhile:
         above.append(
-            kit.section("*Meanwhile somebody else has changed this. Nothing of yours is saved yet.* It is now:")
+            block_kit.section("*Meanwhile somebody else has changed this. Nothing of yours is saved yet.* It is now:")
         )
-        above.append(kit.section(_named_lines(series, part)))
-        above.append(kit.plain("Below stands what you wrote. Please look once more, and save."))
+        above.append(block_kit.section(_named_lines(series, part)))
+        above.append(block_kit.plain("Below stands what you wrote. Please look once more, and save."))
     shown = [_input(field, typed.get(field.name, ""), seen) for field in FIELDS[part] if field.name not in left_out]
     below = [
-        kit.context(f"{field.label} is longer than {TEXT_MOST:,} characters: it is changed by /lhs-rounds paste")
+        block_kit.context(f"{field.label} is longer than {TEXT_MOST:,} characters: it is changed by /lhs-rounds paste")
         for field in FIELDS[part]
         if field.name in left_out
     ]
-    return kit.modal(
-        kit.shorten(TITLES[part], kit.VIEW_TITLE_MOST),
+    return block_kit.modal(
+        block_kit.shorten(TITLES[part], block_kit.VIEW_TITLE_MOST),
         [*above, *shown, *below],
-        callback_id=ids.SETTINGS_FORM,
+        callback_id=action_ids.SETTINGS_FORM,
         submit="Save",
         close="Close",
         metadata=json.dumps({"series": series.id, "part": part.value, "seen": seen}),
@@ -107,7 +107,7 @@ def _block_id(name: str, seen: int) -> str:
 def _input(field: Field, value: str | tuple[str, ...], seen: int) -> Block:
     block_id = _block_id(field.name, seen)
     element = _element(field, value, block_id)
-    return kit.input_block(field.label, element, block_id, optional=not field.required, hint=field.hint)
+    return block_kit.input_block(field.label, element, block_id, optional=not field.required, hint=field.hint)
 
 
 def _element(field: Field, value: str | tuple[str, ...], name: str) -> Element:
@@ -115,19 +115,19 @@ def _element(field: Field, value: str | tuple[str, ...], name: str) -> Element:
     chosen = value if isinstance(value, tuple) else ()
     match field.asks:
         case Asks.NUMBER:
-            return kit.number_input(name, text)
+            return block_kit.number_input(name, text)
         case Asks.TIME:
-            return kit.time_input(name, text)
+            return block_kit.time_input(name, text)
         case Asks.DATE:
-            return kit.date_input(name, text)
+            return block_kit.date_input(name, text)
         case Asks.TICKS:
-            options = [kit.option(each, says) for each, says in field.options]
-            return kit.checkboxes(name, options, [each for each in options if each["value"] in chosen])
+            options = [block_kit.option(each, says) for each, says in field.options]
+            return block_kit.checkboxes(name, options, [each for each in options if each["value"] in chosen])
         case Asks.PEOPLE:
-            return kit.people_input(name, chosen)
+            return block_kit.people_input(name, chosen)
         case Asks.CHANNELS:
-            return kit.channels_input(name, chosen)
-    return kit.text_input(name, text, lines=field.asks is Asks.LINES)
+            return block_kit.channels_input(name, chosen)
+    return block_kit.text_input(name, text, lines=field.asks is Asks.LINES)
 
 
 def read(its: About, view: Mapping[str, object]) -> Typed:
@@ -145,16 +145,16 @@ def read(its: About, view: Mapping[str, object]) -> Typed:
 def _read(field: Field, state: object, block_id: str) -> str | tuple[str, ...]:
     match field.asks:
         case Asks.TIME:
-            return forms.time_of_day(state, block_id)
+            return form_state.time_of_day(state, block_id)
         case Asks.DATE:
-            return forms.day(state, block_id)
+            return form_state.day(state, block_id)
         case Asks.TICKS:
-            return forms.ticked(state, block_id)
+            return form_state.ticked(state, block_id)
         case Asks.PEOPLE:
-            return forms.people(state, block_id)
+            return form_state.people(state, block_id)
         case Asks.CHANNELS:
-            return forms.channels(state, block_id)
-    return forms.typed(state, block_id)
+            return form_state.channels(state, block_id)
+    return form_state.typed(state, block_id)
 
 
 def errors(its: About, problems: Mapping[str, str]) -> dict[str, str]:
@@ -164,10 +164,10 @@ def errors(its: About, problems: Mapping[str, str]) -> dict[str, str]:
 
 def kept(lines: tuple[str, ...]) -> View:
     """In place of the form: what has changed."""
-    said = [part for line in lines for part in kit.words(line)] or [kit.plain("Nothing was different.")]
-    return kit.modal(
+    said = [part for line in lines for part in block_kit.words(line)] or [block_kit.plain("Nothing was different.")]
+    return block_kit.modal(
         "Saved",
-        [kit.section("*It is saved*"), *said, kit.context("Who changed what: /lhs-rounds history")],
-        callback_id=ids.SETTINGS_KEPT,
+        [block_kit.section("*It is saved*"), *said, block_kit.context("Who changed what: /lhs-rounds history")],
+        callback_id=action_ids.SETTINGS_KEPT,
         close="Close",
     )

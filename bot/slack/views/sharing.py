@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar import Series, Session
-from bot.core.spoken import NO_PATIENT_INFORMATION, session_in_words
-from bot.core.wording import date_in_words
-from bot.views import forms, ids, kit
-from bot.views.attendance import come_button
-from bot.views.kit import Block, Element, Message, View
-from bot.views.sessions import add_button, blocks
+from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.models import Series, Session
+from bot.slack.views.attendance import come_button
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.sessions import add_button, blocks
+from bot.text.notifications import NO_PATIENT_INFORMATION, session_in_words
 
 DONE = "Shared. Those to whom it went see your name with it."
 ALREADY = "It is shared already."
@@ -22,31 +22,31 @@ NOTHING_TO_SHARE = "This session is cancelled, or not in the calendar any more."
 def share_button(session: Session) -> Element:
     """The button that opens the form."""
     label = f"Share the session of {date_in_words(session.date)}"
-    return kit.button("Share", ids.SHARE_OPEN, str(session.id), label=label)
+    return block_kit.button("Share", action_ids.SHARE_OPEN, str(session.id), label=label)
 
 
 def form(series: Series, session: Session) -> View:
     """Asks for where to, and for a word of one's own."""
     where = {
         "type": "conversations_select",
-        "action_id": ids.SHARE_WHERE,
+        "action_id": action_ids.SHARE_WHERE,
         "default_to_current_conversation": True,
         "response_url_enabled": True,
     }
-    return kit.modal(
+    return block_kit.modal(
         "Share a session",
         [
-            kit.plain(session_in_words(session, series.zone)),
-            kit.input_block("To a channel or a person", where, ids.SHARE_WHERE),
-            kit.input_block(
+            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.input_block("To a channel or a person", where, action_ids.SHARE_WHERE),
+            block_kit.input_block(
                 "A word of yours",
-                kit.text_input(ids.SHARE_WORDS, lines=True),
-                ids.SHARE_WORDS,
+                block_kit.text_input(action_ids.SHARE_WORDS, lines=True),
+                action_ids.SHARE_WORDS,
                 optional=True,
                 hint=NO_PATIENT_INFORMATION,
             ),
         ],
-        callback_id=ids.SHARE_FORM,
+        callback_id=action_ids.SHARE_FORM,
         submit="Share",
         close="Close",
         metadata=str(session.id),
@@ -55,7 +55,7 @@ def form(series: Series, session: Session) -> View:
 
 def words_of(state: Mapping[str, object]) -> str:
     """The sharer's words, from the `state` of the submitted view."""
-    return forms.typed(state, ids.SHARE_WORDS).strip()
+    return form_state.typed(state, action_ids.SHARE_WORDS).strip()
 
 
 def shared(series: Series, session: Session, *, by: str, words: str, link: str | None, is_over: bool) -> Message:
@@ -63,17 +63,19 @@ def shared(series: Series, session: Session, *, by: str, words: str, link: str |
 
     `link` is the address of the announcement, which is kept true, and `is_over` whether it has taken place.
     """
-    opening = f"{kit.mention(by)} shares {kit.escape(series.name)}:"
-    announced = kit.link(link, "The announcement, which is kept up to date") if link else None
+    opening = f"{block_kit.mention(by)} shares {block_kit.escape(series.name)}:"
+    announced = block_kit.link(link, "The announcement, which is kept up to date") if link else None
     shown: list[Block] = [
-        kit.section(opening),
-        *(kit.words(words) if words else []),
+        block_kit.section(opening),
+        *(block_kit.words(words) if words else []),
         *blocks(session, series.zone, over=is_over),
-        *([kit.section(announced)] if announced else []),
-        *([] if is_over else [kit.actions(add_button(session, primary=True), come_button(session))]),
+        *([block_kit.section(announced)] if announced else []),
+        *([] if is_over else [block_kit.actions(add_button(session, primary=True), come_button(session))]),
     ]
     spoken = "\n".join(part for part in (words, session_in_words(session, series.zone, over=is_over), link) if part)
-    return Message(kit.shorten(f"{opening}\n{kit.escape(spoken)}", kit.MESSAGE_TEXT_MOST), tuple(shown))
+    return Message(
+        block_kit.shorten(f"{opening}\n{block_kit.escape(spoken)}", block_kit.MESSAGE_TEXT_MOST), tuple(shown)
+    )
 
 
 def link_to(url: str, conversation: str, message: str) -> str:
@@ -83,15 +85,15 @@ def link_to(url: str, conversation: str, message: str) -> str:
 
 def done(sentence: str) -> View:
     """In place of the form: what came of it."""
-    return kit.modal("Shared", [kit.plain(sentence)], callback_id=ids.SHARE_DONE, close="Close")
+    return block_kit.modal("Shared", [block_kit.plain(sentence)], callback_id=action_ids.SHARE_DONE, close="Close")
 
 
 def session_in(message: object) -> int | None:
     """The session that a message of the bot's is about, by the first of its buttons that names one."""
-    found = forms.blocks_of(message)
-    for element in (each for block in found for each in forms.elements_of(block)):
-        if element.get("action_id") in {ids.SESSION_CALENDAR, ids.ATTENDANCE_COME, ids.SHARE_OPEN}:
-            number = forms.number(element.get("value"))
+    found = form_state.blocks_of(message)
+    for element in (each for block in found for each in form_state.elements_of(block)):
+        if element.get("action_id") in {action_ids.SESSION_CALENDAR, action_ids.ATTENDANCE_COME, action_ids.SHARE_OPEN}:
+            number = form_state.number(element.get("value"))
             if number is not None:
                 return number
     return None

@@ -3,17 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.core.calendar import Series, Session, Status
-from bot.core.posts import SpeakerCard, SpeakerSays
-from bot.core.requests import Word
-from bot.core.speaker_cards import GOOD, NOT_GOOD, OBJECTIVES, Draft, Field, draft_of, text_to_forward
-from bot.core.spoken import NO_PATIENT_INFORMATION, post_in_words, session_in_words
-from bot.core.spoken_speakers import speaker_lines, speaker_says, speaker_wrote
-from bot.core.wording import names_in_words
-from bot.views import forms, ids, kit
-from bot.views.attendance import who_button
-from bot.views.kit import Block, Message, View
-from bot.views.session_buttons import button
+from bot.core.calendar.formatting import names_in_words
+from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.speaker_cards import (
+    GOOD,
+    NOT_GOOD,
+    OBJECTIVES,
+    Draft,
+    Field,
+    draft_of,
+    text_to_forward,
+)
+from bot.core.commands.parser import Word
+from bot.core.outbox.notifications import SpeakerCard, SpeakerSays
+from bot.slack.views.attendance import who_button
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Message, View
+from bot.slack.views.session_buttons import button
+from bot.text.notifications import NO_PATIENT_INFORMATION, post_in_words, session_in_words
+from bot.text.speaker_cards import speaker_lines, speaker_says, speaker_wrote
 
 _LABELS = {
     Field.DATE: "The date",
@@ -36,19 +44,19 @@ _LINES = frozenset({Field.ABSTRACT, Field.DISCLOSURE, Field.NEEDS})
 
 def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
     """Before a card is sent: to whom it goes; and for others a text to forward, and the form to fill in for them."""
-    blocks: list[Block] = [kit.plain(session_in_words(session, series.zone))]
+    blocks: list[Block] = [block_kit.plain(session_in_words(session, series.zone))]
     if accounts:
-        names = names_in_words(tuple(kit.mention(each) for each in accounts))
-        blocks.append(kit.section(f"The card goes to {names}, from the bot."))
+        names = names_in_words(tuple(block_kit.mention(each) for each in accounts))
+        blocks.append(block_kit.section(f"The card goes to {names}, from the bot."))
     blocks += [
-        kit.section("*For a speaker who is not in Slack: a text to forward*"),
-        *kit.words(text_to_forward(series, session)),
-        kit.actions(kit.button("Fill it in for them", ids.SPEAKER_FILL, str(session.id))),
+        block_kit.section("*For a speaker who is not in Slack: a text to forward*"),
+        *block_kit.words(text_to_forward(series, session)),
+        block_kit.actions(block_kit.button("Fill it in for them", action_ids.SPEAKER_FILL, str(session.id))),
     ]
-    return kit.modal(
+    return block_kit.modal(
         "Ask the speaker",
         blocks,
-        callback_id=ids.SPEAKER_ASK_FORM,
+        callback_id=action_ids.SPEAKER_ASK_FORM,
         submit="Send the card" if accounts else None,
         close="Close",
         metadata=str(session.id),
@@ -57,32 +65,37 @@ def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
 
 def sent(accounts: Sequence[str]) -> View:
     """In place of that: who gets it."""
-    names = names_in_words(tuple(kit.mention(each) for each in accounts)) if accounts else "nobody"
-    said = kit.section(f"The card goes to {names}. You hear at once what is filled in.")
-    return kit.modal("Sent", [said], callback_id=ids.SPEAKER_KEPT, close="Close")
+    names = names_in_words(tuple(block_kit.mention(each) for each in accounts)) if accounts else "nobody"
+    said = block_kit.section(f"The card goes to {names}. You hear at once what is filled in.")
+    return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT, close="Close")
 
 
 def card(post: SpeakerCard) -> Message:
     """To who speaks."""
     session = post.session
     first, *rest = speaker_lines(post)
-    blocks = [kit.header(first), kit.plain(session_in_words(session, post.series.zone)), *map(kit.plain, rest)]
+    blocks = [
+        block_kit.header(first),
+        block_kit.plain(session_in_words(session, post.series.zone)),
+        *map(block_kit.plain, rest),
+    ]
     if session.status is Status.SCHEDULED:
         if session.card.confirmed is not None:
             blocks.append(
-                kit.context("The date is confirmed." if session.card.confirmed else "You cannot on this date.")
+                block_kit.context("The date is confirmed." if session.card.confirmed else "You cannot on this date.")
             )
-        filling = kit.button("Fill in", ids.SPEAKER_FILL, str(session.id), primary=True)
-        adding = kit.button("Add to calendar", ids.SESSION_CALENDAR, str(session.id))
-        blocks.append(kit.actions(filling, adding, who_button(session)))
-    return kit.message(post_in_words(post), blocks)
+        filling = block_kit.button("Fill in", action_ids.SPEAKER_FILL, str(session.id), primary=True)
+        adding = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
+        blocks.append(block_kit.actions(filling, adding, who_button(session)))
+    return block_kit.message(post_in_words(post), blocks)
 
 
 def says(post: SpeakerSays) -> Message:
     """To an organizer: what the speaker has written."""
-    wrote = [block for line in speaker_wrote(post) for block in kit.words(line)]
-    return kit.message(
-        post_in_words(post), [kit.header(speaker_says(post)), *wrote, kit.actions(button(Word.EDIT, post.after))]
+    wrote = [block for line in speaker_wrote(post) for block in block_kit.words(line)]
+    return block_kit.message(
+        post_in_words(post),
+        [block_kit.header(speaker_says(post)), *wrote, block_kit.actions(button(Word.EDIT, post.after))],
     )
 
 
@@ -94,14 +107,14 @@ def form(session: Session, series: Series, *, by_organizer: bool) -> View:
         if by_organizer
         else "It is in the calendar at once; the organizers hear of it."
     )
-    return kit.modal(
+    return block_kit.modal(
         "The speaker's card",
         [
-            kit.plain(session_in_words(session, series.zone)),
-            kit.context(f"{intro} {NO_PATIENT_INFORMATION}"),
+            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.context(f"{intro} {NO_PATIENT_INFORMATION}"),
             *(_input(field, draft[field], session.version) for field in Field),
         ],
-        callback_id=ids.SPEAKER_FORM,
+        callback_id=action_ids.SPEAKER_FORM,
         submit="Save",
         close="Close",
         metadata=f"{session.id}/{session.version}",
@@ -115,24 +128,24 @@ def _block_id(field: Field, version: int) -> str:
 def _input(field: Field, value: str, version: int) -> Block:
     block_id = _block_id(field, version)
     if field is Field.DATE:
-        options = [kit.option(GOOD, "The date is good"), kit.option(NOT_GOOD, "I cannot on this date")]
+        options = [block_kit.option(GOOD, "The date is good"), block_kit.option(NOT_GOOD, "I cannot on this date")]
         chosen = next((each for each in options if each["value"] == value), None)
-        element: dict[str, Any] = kit.radio_or_none(block_id, options, chosen)
+        element: dict[str, Any] = block_kit.radio_or_none(block_id, options, chosen)
     else:
-        element = kit.text_input(block_id, value, lines=field in _LINES)
-    return kit.input_block(_LABELS[field], element, block_id, optional=True, hint=_HINTS.get(field, ""))
+        element = block_kit.text_input(block_id, value, lines=field in _LINES)
+    return block_kit.input_block(_LABELS[field], element, block_id, optional=True, hint=_HINTS.get(field, ""))
 
 
 def read_about(view: object) -> tuple[int, int]:
     """The session and its version that the form is about; zeros, which none has, for any other view."""
-    session, _, version = forms.metadata(view).partition("/")
-    return forms.number(session) or 0, forms.number(version) or 0
+    session, _, version = form_state.metadata(view).partition("/")
+    return form_state.number(session) or 0, form_state.number(version) or 0
 
 
 def read(state: Mapping[str, object], version: int) -> Draft:
     """What stands in the form, from the `state` of the submitted view. Never raises."""
     return {
-        field: (forms.chosen if field is Field.DATE else forms.typed)(state, _block_id(field, version))
+        field: (form_state.chosen if field is Field.DATE else form_state.typed)(state, _block_id(field, version))
         for field in Field
     }
 
@@ -144,15 +157,15 @@ def errors(problems: Mapping[Field, str], version: int) -> dict[str, str]:
 
 def kept(series: Series, session: Session) -> View:
     """In place of the form: thanks, and what is in the calendar now."""
-    objectives = [kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
-    return kit.modal(
+    objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
+    return block_kit.modal(
         "Thank you",
         [
-            kit.section("*It is in the calendar*"),
-            kit.plain(session_in_words(session, series.zone)),
-            *(kit.words(session.card.abstract) if session.card.abstract else []),
+            block_kit.section("*It is in the calendar*"),
+            block_kit.plain(session_in_words(session, series.zone)),
+            *(block_kit.words(session.card.abstract) if session.card.abstract else []),
             *objectives[: len(OBJECTIVES)],
         ],
-        callback_id=ids.SPEAKER_KEPT,
+        callback_id=action_ids.SPEAKER_KEPT,
         close="Close",
     )

@@ -1,9 +1,15 @@
 """A suggestion as organizers see it, with what they can do about it; and what its author hears of it."""
 
-from bot.core.calendar import Series
-from bot.core.posts import Outcome, SuggestionCard, Thanks
-from bot.core.requests import Word
-from bot.core.spoken_suggestions import (
+from bot.core.calendar.models import Series
+from bot.core.commands.parser import Word
+from bot.core.outbox.notifications import Outcome, SuggestionCard, Thanks
+from bot.core.suggestions.suggestions import Overview, State, Suggestion
+from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit.block_kit import Block, Element, Message
+from bot.slack.views.kit.mentions import named
+from bot.slack.views.replies import about_suggestion, answer_button, rows
+from bot.slack.views.session_buttons import button
+from bot.text.suggestions import (
     NONE_THERE,
     STATE_IN_WORDS,
     age_and_support,
@@ -19,12 +25,6 @@ from bot.core.spoken_suggestions import (
     where_it_stands,
     who_suggested,
 )
-from bot.core.suggestions import Overview, State, Suggestion
-from bot.views import forms, ids, kit
-from bot.views.kit import Block, Element, Message
-from bot.views.names import named
-from bot.views.replies import about_suggestion, answer_button, rows
-from bot.views.session_buttons import button
 
 _MERGE = "merge"
 _STEPS = {State.IN_REVIEW: "It is in review", State.PLANNED: "It is planned", State.NEW: "Open it again"}
@@ -35,24 +35,24 @@ def card(post: SuggestionCard) -> Message:
     suggestion = post.suggestion
     support = support_in_words(suggestion)
     blocks = [
-        kit.header("A topic is suggested"),
-        kit.context(f"For {post.series.name}"),
-        *kit.words(suggestion.topic),
+        block_kit.header("A topic is suggested"),
+        block_kit.context(f"For {post.series.name}"),
+        *block_kit.words(suggestion.topic),
         *_labelled("Why it matters", suggestion.why),
         *_labelled("Who could speak", suggestion.speaker),
-        kit.section(named(lambda name_of: who_suggested(suggestion, name_of), kit.SECTION_MOST)),
-        *([kit.plain(support)] if support else []),
-        kit.section(f"*{named(lambda name_of: where_it_stands(post, name_of), kit.SECTION_MOST)}*"),
-        *(kit.words(suggestion.reason) if suggestion.reason else []),
-        *(kit.words(post.together.topic) if post.together else []),
+        block_kit.section(named(lambda name_of: who_suggested(suggestion, name_of), block_kit.SECTION_MOST)),
+        *([block_kit.plain(support)] if support else []),
+        block_kit.section(f"*{named(lambda name_of: where_it_stands(post, name_of), block_kit.SECTION_MOST)}*"),
+        *(block_kit.words(suggestion.reason) if suggestion.reason else []),
+        *(block_kit.words(post.together.topic) if post.together else []),
         *rows(post.replies),
-        kit.actions(*buttons(post)),
+        block_kit.actions(*buttons(post)),
     ]
     return Message(named(lambda name_of: suggestion_post_in_words(post, name_of)), tuple(blocks))
 
 
 def _labelled(label: str, text: str | None) -> list[Block]:
-    return [kit.section(f"*{label}*"), *kit.words(text)] if text else []
+    return [block_kit.section(f"*{label}*"), *block_kit.words(text)] if text else []
 
 
 def buttons(post: SuggestionCard) -> list[Element]:
@@ -60,24 +60,26 @@ def buttons(post: SuggestionCard) -> list[Element]:
     suggestion = post.suggestion
     answer = answer_button(about_suggestion(suggestion.id))
     if post.together is not None:
-        return [kit.button("Separate again", ids.SUGGESTION_SEPARATE, carried(suggestion)), answer]
+        return [block_kit.button("Separate again", action_ids.SUGGESTION_SEPARATE, carried(suggestion)), answer]
     if suggestion.state is State.SCHEDULED:
         editing = [button(Word.EDIT, post.session)] if post.session else []
         return [*editing, answer, _more(suggestion, State.IN_REVIEW, State.PLANNED)]
     is_declined = suggestion.state is State.DECLINED
-    make = kit.button("Make it a session", ids.SUGGESTION_SCHEDULE, carried(suggestion), primary=not is_declined)
+    make = block_kit.button(
+        "Make it a session", action_ids.SUGGESTION_SCHEDULE, carried(suggestion), primary=not is_declined
+    )
     if is_declined:
         return [make, answer, _more(suggestion, State.NEW, State.IN_REVIEW, State.PLANNED)]
     others = [each for each in (State.IN_REVIEW, State.PLANNED) if each is not suggestion.state]
-    decline = kit.button("Decline", ids.SUGGESTION_DECLINE, carried(suggestion))
+    decline = block_kit.button("Decline", action_ids.SUGGESTION_DECLINE, carried(suggestion))
     return [make, answer, decline, _more(suggestion, *others, merges=True)]
 
 
 def _more(suggestion: Suggestion, *states: State, merges: bool = False) -> Element:
-    options = [kit.option(f"{each.name}/{carried(suggestion)}", _STEPS[each]) for each in states]
+    options = [block_kit.option(f"{each.name}/{carried(suggestion)}", _STEPS[each]) for each in states]
     if merges:
-        options.append(kit.option(f"{_MERGE}/{carried(suggestion)}", "Put together with another"))
-    return kit.overflow(ids.SUGGESTION_STEP, options)
+        options.append(block_kit.option(f"{_MERGE}/{carried(suggestion)}", "Put together with another"))
+    return block_kit.overflow(action_ids.SUGGESTION_STEP, options)
 
 
 def carried(suggestion: Suggestion) -> str:
@@ -88,7 +90,7 @@ def carried(suggestion: Suggestion) -> str:
 def read_carried(value: object) -> tuple[int, int]:
     """The suggestion and the version that a button or a form names; zeros, which none has, for any other value."""
     first, _, second = value.partition("/") if isinstance(value, str) else ("", "", "")
-    return forms.number(first) or 0, forms.number(second) or 0
+    return form_state.number(first) or 0, form_state.number(second) or 0
 
 
 def read_step(value: object) -> tuple[State | None, str]:
@@ -104,44 +106,49 @@ def merges(value: object) -> bool:
 
 def outcome(post: Outcome) -> Message:
     """To its author, or to who supports it: what has become of it."""
-    topic = [kit.section("*The suggestion*"), *kit.words(post.suggestion.topic)]
-    lines = [block for line in outcome_lines(post) for block in kit.words(line)]
-    return kit.message(
-        suggestion_post_in_words(post, str), [kit.header(outcome_heading(post)), *lines, *topic, *_answering(post)]
+    topic = [block_kit.section("*The suggestion*"), *block_kit.words(post.suggestion.topic)]
+    lines = [block for line in outcome_lines(post) for block in block_kit.words(line)]
+    return block_kit.message(
+        suggestion_post_in_words(post, str),
+        [block_kit.header(outcome_heading(post)), *lines, *topic, *_answering(post)],
     )
 
 
 def _answering(post: Outcome) -> list[Block]:
-    return [kit.actions(answer_button(about_suggestion(post.suggestion.id), by_author=True))] if post.is_own else []
+    return (
+        [block_kit.actions(answer_button(about_suggestion(post.suggestion.id), by_author=True))] if post.is_own else []
+    )
 
 
 def thanks(post: Thanks) -> Message:
     """To its author, or to who supports it: it is announced."""
-    return kit.message(
+    return block_kit.message(
         suggestion_post_in_words(post, str),
         [
-            kit.header(thanks_heading(post)),
-            *(kit.plain(line) for line in thanks_lines(post)),
-            kit.actions(kit.button("Add to calendar", ids.SESSION_CALENDAR, str(post.session.id), primary=True)),
+            block_kit.header(thanks_heading(post)),
+            *(block_kit.plain(line) for line in thanks_lines(post)),
+            block_kit.actions(
+                block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(post.session.id), primary=True)
+            ),
         ],
     )
 
 
 def open_button(suggestion: Suggestion) -> Element:
     """The button that shows a suggestion whole, with what can be done about it."""
-    return kit.button("Open", ids.SUGGESTION_SHOW, str(suggestion.id), label=f"Open: {suggestion.topic}")
+    return block_kit.button("Open", action_ids.SUGGESTION_SHOW, str(suggestion.id), label=f"Open: {suggestion.topic}")
 
 
 def overview(series: Series, found: Overview) -> Message:
     """The suggestions by state, support and age, each with the button that shows it whole."""
-    blocks: list[Block] = [kit.header(f"Suggestions for {series.name}")]
+    blocks: list[Block] = [block_kit.header(f"Suggestions for {series.name}")]
     before: State | None = None
     for each in found.suggestions:
         if each.state is not before:
-            blocks.append(kit.section(f"*{STATE_IN_WORDS[each.state]}*"))
+            blocks.append(block_kit.section(f"*{STATE_IN_WORDS[each.state]}*"))
             before = each.state
-        blocks.append(kit.plain(f"{each.topic}\n{age_and_support(each, found)}", open_button(each)))
+        blocks.append(block_kit.plain(f"{each.topic}\n{age_and_support(each, found)}", open_button(each)))
     if not found.suggestions:
-        blocks.append(kit.plain(NONE_THERE))
-    blocks += [kit.context(line) for line in (unlisted_in_words(found), others_in_words(found)) if line]
-    return kit.message(overview_in_words(series, found), blocks)
+        blocks.append(block_kit.plain(NONE_THERE))
+    blocks += [block_kit.context(line) for line in (unlisted_in_words(found), others_in_words(found)) if line]
+    return block_kit.message(overview_in_words(series, found), blocks)

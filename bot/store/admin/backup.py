@@ -30,12 +30,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.types import TypeEngine
 
-from bot.core.deliveries import State
-from bot.store.engine import faults
-from bot.store.migrate import migrate, revision_of
-from bot.store.schema import DeliveryRow, WorkerRow, WorkspaceRow
-from bot.store.schema_installations import InstallationRow, InstallStateRow
-from bot.store.types import Base, UtcDateTime
+from bot.core.outbox.deliveries import State
+from bot.store.db.engine import faults
+from bot.store.db.migrate import migrate, revision_of
+from bot.store.db.types import Base, UtcDateTime
+from bot.store.schema.installations import InstallationRow, InstallStateRow
+from bot.store.schema.tables import DeliveryRow, WorkerRow, WorkspaceRow
 
 Row = dict[str, Any]
 

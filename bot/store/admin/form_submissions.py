@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy import delete
 
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import AnonymousSubmissionRow
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import AnonymousSubmissionRow
 
 
 def first(tx: Transaction, workspace_id: int, submission: str, today: date) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from bot.store.engine import Transaction
-from bot.store.schema_installations import InstallationRow, InstallStateRow
+from bot.store.db.engine import Transaction
+from bot.store.schema.installations import InstallationRow, InstallStateRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Installation:
         bot_user: The chat's id of the bot itself.
         installer: The chat's address of who installed it.
         scopes: What was granted, comma separated.
-        sealed_token: The bot's token, as `bot.sealing` seals it.
+        sealed_token: The bot's token, as `bot.token_cipher` seals it.
         installed_at: On the machine's time (aware).
     """
 

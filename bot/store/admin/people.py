@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.core.people import Person
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import OrganizerRow, PersonRow
+from bot.core.base.people import Person
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import OrganizerRow, PersonRow
 
 
 def get(tx: Transaction, person_id: int) -> Person:

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 
-from bot.store.engine import Transaction
-from bot.store.moments import at, held, not_held
-from bot.store.schema import WorkspaceRow
-from bot.store.types import Base
+from bot.store.db.deadlines import at, held, not_held
+from bot.store.db.engine import Transaction
+from bot.store.db.types import Base
+from bot.store.schema.tables import WorkspaceRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ import uuid
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, select, update
 
-from bot.core.calendar import Session
-from bot.core.changes import Change, Deed, Note
-from bot.store.engine import Transaction
-from bot.store.schema import ChangeRow, PersonRow
+from bot.core.calendar.models import Session
+from bot.core.calendar.session_changes import Change, Deed, Note
+from bot.store.db.engine import Transaction
+from bot.store.schema.tables import ChangeRow, PersonRow
 
 _SESSION = TypeAdapter(Session)
 # The deed of a row that is a note.

@@ -24,17 +24,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import NoResultFound
 
-from bot.core.calendar import AwardDay, Decision, Series, Texts, Usual
-from bot.core.people import Channel, Organizer, Prefs
-from bot.core.policy import Policy
-from bot.store.engine import Transaction
-from bot.store.questions import Asked, Question, Read, Row
-from bot.store.schema import ChannelRow, OrganizerRow, PersonRow, SeriesRow
+from bot.core.base.people import Channel, Organizer, Prefs
+from bot.core.calendar.models import AwardDay, Decision, Series, Texts, Usual
+from bot.core.calendar.posting_policy import Policy
+from bot.store.db.compiled_select import Asked, Question, Read, Row
+from bot.store.db.engine import Transaction
+from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What else organizers decide about a series; see `bot.core.calendar.Series`."""
+    """What else organizers decide about a series; see `bot.core.calendar.models.Series`."""
 
     usual: Usual = field(default_factory=Usual)
     award_days: tuple[AwardDay, ...] = ()

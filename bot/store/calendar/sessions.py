@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import selectinload
 
-from bot.core.calendar import Card, Session, Status
-from bot.store.engine import Transaction
-from bot.store.questions import Asked, Question, Read, Row
-from bot.store.schema import AttendanceRow, SessionRow, SpeakerRow
+from bot.core.calendar.models import Card, Session, Status
+from bot.store.db.compiled_select import Asked, Question, Read, Row
+from bot.store.db.engine import Transaction
+from bot.store.schema.tables import AttendanceRow, SessionRow, SpeakerRow
 
 # In the order in which `_session` takes them; a session's own first, which come again with each of its speakers.
 _COLUMNS = (

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import CompoundSelect, Dialect, Select
 from sqlalchemy.orm import Session
 
-from bot.store.glances import Glance
+from bot.store.db.read_connections import Glance
 
 # What a question is asked through.
 Asked = Session | Glance

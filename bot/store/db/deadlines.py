@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, bindparam, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.store.types import UtcDateTime
+from bot.store.db.types import UtcDateTime
 
 Moment = InstrumentedAttribute[datetime | None] | InstrumentedAttribute[datetime]
 

@@ -26,11 +26,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.failing_queries import FailingQueries
-from bot.store.faults import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
-from bot.store.glances import Glance, Glances
-from bot.store.url import normal_url
-from bot.store.write_queue import WriteQueue
+from bot.store.db.errors import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
+from bot.store.db.failing_queries import FailingQueries
+from bot.store.db.read_connections import Glance, Glances
+from bot.store.db.url import normal_url
+from bot.store.db.write_queue import WriteQueue
 
 __all__ = [
     "Database",
@@ -82,7 +82,7 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
         engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
         if not patient:
             # Not where it is not needed: the driver is a part of the start.
-            from bot.store.postgres import make_impatient  # noqa: PLC0415 - loaded only where it is wanted
+            from bot.store.db.postgres import make_impatient  # noqa: PLC0415 - loaded only where it is wanted
 
             make_impatient(engine)
     _prepare_statement_classes(engine.dialect.name)

@@ -44,7 +44,7 @@ _NOT_THE_STATEMENT = (
 # https://www.postgresql.org/docs/current/errcodes-appendix.html, class 42: syntax error or access rule violation.
 _POSTGRES_STATEMENT = "42"
 # Modules that run queries which other modules make.
-_RUNNERS = frozenset({"engine", "faults", "glances", "insert", "questions", __name__.rpartition(".")[2]})
+_RUNNERS = "bot.store.db."
 
 
 @dataclass
@@ -125,10 +125,10 @@ def _query(traceback: TracebackType | None) -> str:
     """The function of the store that made the query, as `module.function`; if there is none, that of the service."""
     of_store = of_service = None
     for frame, _ in walk_tb(traceback):
-        package, _, module = str(frame.f_globals.get("__name__")).rpartition(".")
-        function = f"{module}.{frame.f_code.co_name}"
-        if package == __package__ and module not in _RUNNERS:
+        module = str(frame.f_globals.get("__name__"))
+        function = f"{module.rpartition('.')[2]}.{frame.f_code.co_name}"
+        if module.startswith("bot.store.") and not module.startswith(_RUNNERS):
             of_store = function
-        elif package == "bot.services":
+        elif module.startswith("bot.services."):
             of_service = function
     return of_store or of_service or "unknown"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from bot.store.engine import faults
+from bot.store.db.engine import faults
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+_SCRIPTS = Path(__file__).parents[1] / "migrations"
 # Any number that nobody else takes on the same Postgres server.
 _LOCK = 7_355_608_841
 

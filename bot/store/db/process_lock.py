@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot.store.faults import DatabaseUnavailableError
-from bot.store.url import normal_url
+from bot.store.db.errors import DatabaseUnavailableError
+from bot.store.db.url import normal_url
 
 
 class NotAloneError(Exception):

@@ -7,8 +7,8 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.store.engine import Transaction
-from bot.store.types import Base
+from bot.store.db.engine import Transaction
+from bot.store.db.types import Base
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.store.faults import DatabaseUnavailableError, State
+from bot.store.db.errors import DatabaseUnavailableError, State
 
 
 class WriteQueue:

@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from bot.core.evaluations import Barrier, CarriedOut
-from bot.store.engine import Transaction
-from bot.store.schema import CarriedOutRow, EchoRow
-from bot.store.stirring import stir
+from bot.core.learning.evaluations import Barrier, CarriedOut
+from bot.store.db.engine import Transaction
+from bot.store.learning.row_shuffling import stir
+from bot.store.schema.tables import CarriedOutRow, EchoRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What was answered about a session, and, apart from it, who has answered.
 
-Nothing in the database leads from one to the other: ids are random, no row has a time, and `bot.store.stirring` sees to
-what Postgres keeps of every row besides.
+Nothing in the database leads from one to the other: ids are random, no row has a time, and `row_shuffling` sees to what
+Postgres keeps of every row besides.
 """
 
 import uuid
@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 
-from bot.core.evaluations import RATED, Answers, Barrier, Draft, Field, Stance
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import AnsweredRow, EvaluationRow
-from bot.store.stirring import stir
+from bot.core.learning.evaluations import RATED, Answers, Barrier, Draft, Field, Stance
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.learning.row_shuffling import stir
+from bot.store.schema.tables import AnsweredRow, EvaluationRow
 
 
 def first(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> bool:

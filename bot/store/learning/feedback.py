@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
-from bot.core.calendar import Session
-from bot.core.feedback import Asked, Draft, Feedback
-from bot.store import submissions
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import FeedbackRow, PersonRow
-from bot.store.stirring import stir
+from bot.core.calendar.models import Session
+from bot.core.learning.feedback import Asked, Draft, Feedback
+from bot.store.admin import form_submissions
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.learning.row_shuffling import stir
+from bot.store.schema.tables import FeedbackRow, PersonRow
 
 
 def add_signed(
@@ -51,7 +51,7 @@ def add_anonymous(
 
     That the form was sent is kept in a table of its own, without the words; the words without the form.
     """
-    if not submissions.first(tx, workspace_id, submission, today):
+    if not form_submissions.first(tx, workspace_id, submission, today):
         return False
     add_words(tx, workspace_id, series_id, draft.words, session_id=draft.session_id, digest_day=digest_day)
     return True

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Select, select, update
 
-from bot.core.calendar import Session
-from bot.core.initiatives import Draft, Initiative, State
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import InitiativeRow, PersonRow
+from bot.core.calendar.models import Session
+from bot.core.learning.initiatives import Draft, Initiative, State
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import InitiativeRow, PersonRow
 
 
 def add(

@@ -8,8 +8,8 @@ in the order of their random ids: all of them are of the last transaction, and t
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from bot.store.engine import Transaction
-from bot.store.schema import CarriedOutRow, EvaluationRow, FeedbackRow
+from bot.store.db.engine import Transaction
+from bot.store.schema.tables import CarriedOutRow, EvaluationRow, FeedbackRow
 
 
 def stir(

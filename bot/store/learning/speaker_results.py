@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Sequence
 
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import SpeakerResultsRow
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import SpeakerResultsRow
 
 
 def add(

@@ -1,8 +1,8 @@
-"""How Alembic reaches the database: by the connection that `bot.store.migrate` hands over, and never by itself."""
+"""How Alembic reaches the database: by the connection that `bot.store.db.migrate` hands over, and never by itself."""
 
 from alembic import context
 
-from bot.store.schema import WorkspaceRow
+from bot.store.schema.tables import WorkspaceRow
 
 context.configure(
     connection=context.config.attributes["connection"],

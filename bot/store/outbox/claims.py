@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Update, bindparam, case, func, null, update
 
-from bot.core.deliveries import Delivery, State, Urgency
-from bot.core.pace import Pace
-from bot.store import paces, work
-from bot.store.deliveries import UnreadableError, delivery_of
-from bot.store.engine import Transaction
-from bot.store.moments import at
-from bot.store.schema import DeliveryRow
-from bot.store.types import UtcDateTime
+from bot.core.outbox.deliveries import Delivery, State, Urgency
+from bot.core.outbox.rate_limit import Pace
+from bot.store.db.deadlines import at
+from bot.store.db.engine import Transaction
+from bot.store.db.types import UtcDateTime
+from bot.store.outbox import queue, rate_limits
+from bot.store.outbox.deliveries import UnreadableError, delivery_of
+from bot.store.schema.tables import DeliveryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ _BEGIN = _ONE.where(DeliveryRow.owner == bindparam("its_owner"), DeliveryRow.sta
 )
 _DOUBT_LAPSED = (
     update(DeliveryRow)
-    .where(work.LAPSED, DeliveryRow.begun_at.is_not(None))
+    .where(queue.LAPSED, DeliveryRow.begun_at.is_not(None))
     .values(
         state=State.UNKNOWN.value,
         lease_until=None,
@@ -66,7 +66,7 @@ _DOUBT_LAPSED = (
 )
 _FREE_LAPSED = (
     update(DeliveryRow)
-    .where(work.LAPSED, DeliveryRow.begun_at.is_(None))
+    .where(queue.LAPSED, DeliveryRow.begun_at.is_(None))
     .values(state=State.WAITING.value, lease_until=None, owner=None)
 )
 # Sent more than once, or thought lost in between: it may stand twice. Not where that could not be looked for.
@@ -100,9 +100,9 @@ def claim(
         most: How many to take.
         pace: Of the chat.
     """
-    found: dict[paces.Place, Claimed] = {}
+    found: dict[rate_limits.Place, Claimed] = {}
     for urgency in Urgency:
-        for row, address in work.candidates(tx, urgency, now, real, most - len(found)):
+        for row, address in queue.candidates(tx, urgency, now, real, most - len(found)):
             place = (row.workspace_id, address)
             if len(found) < most and place not in found:
                 try:
@@ -117,7 +117,7 @@ def claim(
             break
     if not found:
         return []
-    granted = paces.take(tx, list(found), real=real, pace=pace)
+    granted = rate_limits.take(tx, list(found), real=real, pace=pace)
     claimed = [each for place, each in found.items() if place in granted]
     taking = [{"its_id": each.id, "new_owner": owner, "new_lease": lease_until} for each in claimed]
     if taking:

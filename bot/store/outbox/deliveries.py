@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, update
 
-from bot.core.calendar_posts import TOO_LATE
-from bot.core.deliveries import (
+from bot.core.outbox.deliveries import (
     FOR_ORGANIZERS,
     PLANNED,
     Delivery,
@@ -22,11 +21,12 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
-from bot.core.subjects import OfMonth, Subject, read_subject
-from bot.store.engine import Transaction
-from bot.store.insert import insert_all_once, insert_once
-from bot.store.schema import DeliveryRow
-from bot.store.types import UtcDateTime
+from bot.core.outbox.planned_notifications import TOO_LATE
+from bot.core.outbox.references import OfMonth, Subject, read_subject
+from bot.store.db.engine import Transaction
+from bot.store.db.types import UtcDateTime
+from bot.store.db.upsert import insert_all_once, insert_once
+from bot.store.schema.tables import DeliveryRow
 
 _log = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from bot.store.engine import Transaction
-from bot.store.insert import insert_into
-from bot.store.schema import WorkerRow
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_into
+from bot.store.schema.tables import WorkerRow
 
 
 def beat(tx: Transaction, owner: str, real: datetime) -> None:

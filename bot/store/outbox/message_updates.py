@@ -11,19 +11,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, null, or_, select, update
 
-from bot.core.deliveries import (
-    SAY_HOW_MANY_COME,
-    Delivery,
-    Kind,
-    State,
-)
-from bot.core.subjects import Subject
-from bot.store import work
-from bot.store.deliveries import UnreadableError, delivery_of
-from bot.store.engine import Transaction
-from bot.store.moments import at
-from bot.store.schema import DeliveryRow, MentionRow
-from bot.store.types import UtcDateTime
+from bot.core.outbox.deliveries import SAY_HOW_MANY_COME, Delivery, Kind, State
+from bot.core.outbox.references import Subject
+from bot.store.db.deadlines import at
+from bot.store.db.engine import Transaction
+from bot.store.db.types import UtcDateTime
+from bot.store.outbox import queue
+from bot.store.outbox.deliveries import UnreadableError, delivery_of
+from bot.store.schema.tables import DeliveryRow, MentionRow
 
 # What has come to an end without a message will never be one.
 _MAY_STAND = DeliveryRow.state.in_([each.value for each in (State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN)])
@@ -107,7 +102,7 @@ def _wish(tx: Transaction, which: ColumnElement[bool], real: datetime) -> None:
 
 _TO_EDIT = (
     select(DeliveryRow)
-    .where(work.TO_EDIT, DeliveryRow.message.is_not(None))
+    .where(queue.TO_EDIT, DeliveryRow.message.is_not(None))
     .order_by(DeliveryRow.edit_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select
 
-from bot.core.deliveries import State
-from bot.store.engine import Transaction
-from bot.store.moments import at
-from bot.store.schema import DeliveryRow, WorkspaceRow
-from bot.store.types import UtcDateTime
-from bot.store.work import is_in, joined
-from bot.store.workspaces import Doing, free
+from bot.core.outbox.deliveries import State
+from bot.store.admin.workspaces import Doing, free
+from bot.store.db.deadlines import at
+from bot.store.db.engine import Transaction
+from bot.store.db.types import UtcDateTime
+from bot.store.outbox.queue import is_in, joined
+from bot.store.schema.tables import DeliveryRow, WorkspaceRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
 _DUE = and_(is_in(State.WAITING), DeliveryRow.due_at <= _NOW)

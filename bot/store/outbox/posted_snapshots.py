@@ -7,12 +7,12 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select
 
-from bot.core.calendar import Session
-from bot.core.deliveries import State
-from bot.store.claims import Claimed
-from bot.store.deliveries import Entry
-from bot.store.engine import Transaction
-from bot.store.schema import DeliveryRow, MentionRow
+from bot.core.calendar.models import Session
+from bot.core.outbox.deliveries import State
+from bot.store.db.engine import Transaction
+from bot.store.outbox.claims import Claimed
+from bot.store.outbox.deliveries import Entry
+from bot.store.schema.tables import DeliveryRow, MentionRow
 
 _SESSION = TypeAdapter(Session)
 

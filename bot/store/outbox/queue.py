@@ -25,13 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from bot.core.deliveries import Kind, State, Urgency
-from bot.store import homes, workspaces
-from bot.store.engine import Transaction
-from bot.store.moments import at, none_or_reached, pause_is_over, reached
-from bot.store.schema import ChannelRow, DeliveryRow, HomeRow, PaceRow, PersonRow, WorkspaceRow
-from bot.store.types import UtcDateTime
-from bot.store.workspaces import Doing
+from bot.core.outbox.deliveries import Kind, State, Urgency
+from bot.store.admin import workspaces
+from bot.store.admin.workspaces import Doing
+from bot.store.db.deadlines import at, none_or_reached, pause_is_over, reached
+from bot.store.db.engine import Transaction
+from bot.store.db.types import UtcDateTime
+from bot.store.participation import home_refreshes
+from bot.store.schema.tables import ChannelRow, DeliveryRow, HomeRow, PaceRow, PersonRow, WorkspaceRow
 
 Asked = TypeVarTuple("Asked")
 # So many due rows are looked at to find one for each target: first a few for each that is wanted, then many; behind a
@@ -155,14 +156,14 @@ _ANYTHING = select(
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(UNSURE)),
         exists(select(DeliveryRow.id).where(TO_EDIT)),
-        exists(select(HomeRow.address).where(homes.TO_MAKE)),
+        exists(select(HomeRow.address).where(home_refreshes.TO_MAKE)),
     )
 )
 _AT_ONCE_OR_SOON = select(
     or_(
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(TO_EDIT)),
-        exists(select(HomeRow.address).where(homes.TO_MAKE)),
+        exists(select(HomeRow.address).where(home_refreshes.TO_MAKE)),
         _any(UNSURE, workspaces.free(Doing.READING)),
         *(_any(_due(urgency), _OPEN, _ALONE, _IN_PACE) for urgency in Urgency),
     ),

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.pace import UNHURRIED, Pace, allowed
-from bot.store.engine import Transaction
-from bot.store.insert import insert_into
-from bot.store.moments import LONGEST_WAIT, at, reached
-from bot.store.schema import PaceRow, WorkspaceRow
+from bot.core.outbox.rate_limit import UNHURRIED, Pace, allowed
+from bot.store.db.deadlines import LONGEST_WAIT, at, reached
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_into
+from bot.store.schema.tables import PaceRow, WorkspaceRow
 
 # A workspace's id and a channel's or person's address in it.
 Place = tuple[int, str]

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Integer, Update, bindparam, select, update
 
-from bot.core.deliveries import Delivery, State
-from bot.store import work, workspaces
-from bot.store.deliveries import UnreadableError, delivery_of
-from bot.store.engine import Transaction
-from bot.store.moments import at
-from bot.store.schema import DeliveryRow
+from bot.core.outbox.deliveries import Delivery, State
+from bot.store.admin import workspaces
+from bot.store.db.deadlines import at
+from bot.store.db.engine import Transaction
+from bot.store.outbox import queue
+from bot.store.outbox.deliveries import UnreadableError, delivery_of
+from bot.store.schema.tables import DeliveryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Doubt:
 
 
 _TO_LOOK_FOR = (
-    work.joined(select(DeliveryRow, work.ADDRESS))
-    .where(work.UNSURE, workspaces.free(workspaces.Doing.READING), work.ADDRESS.is_not(None))
+    queue.joined(select(DeliveryRow, queue.ADDRESS))
+    .where(queue.UNSURE, workspaces.free(workspaces.Doing.READING), queue.ADDRESS.is_not(None))
     .order_by(DeliveryRow.check_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True, of=DeliveryRow)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from bot.core.attendance import Attendee
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import AttendanceRow, PersonRow
+from bot.core.participation.attendance import Attendee
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import AttendanceRow, PersonRow
 
 
 def of_session(tx: Transaction, session_id: int) -> list[Attendee]:

@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
 from sqlalchemy.sql.dml import Update
 
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.moments import at, pause_is_over
-from bot.store.schema import HomeRow
-from bot.store.types import UtcDateTime
+from bot.store.db.deadlines import at, pause_is_over
+from bot.store.db.engine import Transaction
+from bot.store.db.types import UtcDateTime
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import HomeRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from sqlalchemy import delete, select
 
-from bot.core.subscriptions import Subscription
-from bot.store.engine import Transaction
-from bot.store.schema import SubscriptionRow
+from bot.core.participation.subscriptions import Subscription
+from bot.store.db.engine import Transaction
+from bot.store.schema.tables import SubscriptionRow
 
 
 def of_series(tx: Transaction, series_id: int) -> list[Subscription]:

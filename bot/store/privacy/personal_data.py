@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, update
 
-from bot.store.engine import Transaction
-from bot.store.schema import (
+from bot.store.db.engine import Transaction
+from bot.store.db.types import Base
+from bot.store.schema.installations import InstallationRow
+from bot.store.schema.tables import (
     AnsweredRow,
     AttendanceRow,
     ChangeRow,
@@ -29,8 +31,6 @@ from bot.store.schema import (
     SupportRow,
     WorkspaceRow,
 )
-from bot.store.schema_installations import InstallationRow
-from bot.store.types import Base
 
 # Of a person alone: nobody else loses anything with them.
 _THEIR_OWN = (AnsweredRow, AttendanceRow, EchoRow, SubscriptionRow, SupportRow)

@@ -4,9 +4,17 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, select
 
-from bot.core.deliveries import State
-from bot.store.engine import Transaction
-from bot.store.schema import AttendanceRow, ChangeRow, DeliveryRow, FeedbackRow, MentionRow, ReplyRow, SessionRow
+from bot.core.outbox.deliveries import State
+from bot.store.db.engine import Transaction
+from bot.store.schema.tables import (
+    AttendanceRow,
+    ChangeRow,
+    DeliveryRow,
+    FeedbackRow,
+    MentionRow,
+    ReplyRow,
+    SessionRow,
+)
 
 _NOW = {"synchronize_session": False}
 # What has come to its end, whatever that was: nothing is done with it any more.

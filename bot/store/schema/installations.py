@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.types import Base
+from bot.store.db.types import Base
 
 _WHOLE = text("team IS NULL")
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.schema_installations import InstallationRow, InstallStateRow
-from bot.store.types import Base
+from bot.store.db.types import Base
+from bot.store.schema.installations import InstallationRow, InstallStateRow
 
 # Read here as well, so that whoever asks the schema for its tables knows all of them.
 _ALL_TABLES = (InstallationRow, InstallStateRow)
@@ -39,7 +39,7 @@ class WorkspaceRow(Base):
     # The same for reading what was posted: the chat counts it apart.
     reading_held_at: Mapped[datetime | None]
     reading_hold_until: Mapped[datetime | None]
-    # When the next message would be due if all were evenly spaced (machine's time), see `bot.core.pace`.
+    # When the next message would be due if all were evenly spaced (machine's time), see `bot.core.outbox.rate_limit`.
     next_at: Mapped[datetime | None]
 
 
@@ -91,7 +91,7 @@ class SeriesRow(Base):
     policy: Mapped[dict[str, Any]]
     award_url: Mapped[str | None]
     known_since: Mapped[datetime]
-    # What else organizers decide: `bot.store.series.More`.
+    # What else organizers decide: `bot.store.calendar.series.More`.
     more: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     # What the codes of its sessions are made of.
     secret: Mapped[str | None]
@@ -155,7 +155,7 @@ class SessionRow(Base):
     # The organizers' own.
     notes: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
-    # What the speaker says: `bot.core.calendar.Session`; null while nothing is said.
+    # What the speaker says: `bot.core.calendar.models.Session`; null while nothing is said.
     card: Mapped[dict[str, Any] | None]
     # Null: never since it was added, or before that was kept.
     changed_at: Mapped[datetime | None]
@@ -354,7 +354,7 @@ class EvaluationRow(Base):
     """What one person answered about a session: no person, no words, no time at all.
 
     The words are rows of `feedback` without anything that leads back here, so that nobody's style gives away a rating.
-    Ids are random; `bot.store.evaluations` says why nothing else of a row tells of its writer either.
+    Ids are random; `bot.store.learning.evaluations` says why nothing else of a row tells of its writer either.
     """
 
     __tablename__ = "evaluations"
@@ -388,7 +388,7 @@ class EvaluationRow(Base):
     committed_to: Mapped[bool]
     committed: Mapped[int | None]
     barriers: Mapped[list[str]]
-    # Whether it is counted in what has been shown; `bot.core.evaluation_results` says when.
+    # Whether it is counted in what has been shown; `bot.core.learning.evaluation_results` says when.
     shown: Mapped[bool] = mapped_column(server_default=false())
 
 

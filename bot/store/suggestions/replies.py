@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from bot.core.deliveries import Kind, State
-from bot.core.replies import Reply
-from bot.core.subjects import OfFeedback, OfReply, OfSuggestion
-from bot.store.engine import Transaction
-from bot.store.insert import insert_once
-from bot.store.schema import DeliveryRow, PersonRow, ReplyRow
+from bot.core.outbox.deliveries import Kind, State
+from bot.core.outbox.references import OfFeedback, OfReply, OfSuggestion
+from bot.core.suggestions.replies import Reply
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_once
+from bot.store.schema.tables import DeliveryRow, PersonRow, ReplyRow
 
 About = OfSuggestion | OfFeedback
 

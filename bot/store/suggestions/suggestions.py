@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.orm import aliased
 
-from bot.core.suggestions import OPEN, Draft, State, Suggestion
-from bot.store.engine import Transaction
-from bot.store.insert import insert_into, insert_once
-from bot.store.schema import PersonRow, SuggestionRow, SupportRow
+from bot.core.suggestions.suggestions import OPEN, Draft, State, Suggestion
+from bot.store.db.engine import Transaction
+from bot.store.db.upsert import insert_into, insert_once
+from bot.store.schema.tables import PersonRow, SuggestionRow, SupportRow
 
 
 def add(

@@ -11,9 +11,10 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.store.engine import Database
-from bot.views import problems
-from handlers import errors, installing
+from bot.slack.views import error_messages
+from bot.store.db.engine import Database
+from handlers.slack import app_lifecycle
+from handlers.slack.support import errors
 
 _log = logging.getLogger(__name__)
 
@@ -75,12 +76,12 @@ class _Context(Middleware):
             return errors.no_longer(body, context)
         if not context.team_id and not _is_about_the_app(body):
             _log.warning("request of no team refused type=%s", body.get("type"))
-            return errors.answer(body, context, problems.OTHER_WORKSPACE)
+            return errors.answer(body, context, error_messages.OTHER_WORKSPACE)
         granted = context.authorize_result
         workspace_id = None if granted is None else granted.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
             _log.warning("request of another team refused team=%s", context.team_id)
-            return errors.answer(req.body, context, problems.OTHER_WORKSPACE)
+            return errors.answer(req.body, context, error_messages.OTHER_WORKSPACE)
         if granted is not None and granted.bot_token is not None:
             # One of ours in place of Bolt's: of its calls somebody hears how they went.
             context["client"] = self._client_with(granted.bot_token, context.team_id)
@@ -93,4 +94,6 @@ class _Context(Middleware):
 
 def _is_about_the_app(body: Mapping[str, Any]) -> bool:
     event = body.get("event")
-    return body.get("type") == "event_callback" and isinstance(event, dict) and event.get("type") in installing.EVENTS
+    return (
+        body.get("type") == "event_callback" and isinstance(event, dict) and event.get("type") in app_lifecycle.EVENTS
+    )

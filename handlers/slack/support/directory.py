@@ -7,8 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.services.settings import Found, Lookup
-from bot.slack import is_busy
+from bot.services.admin.settings import Found, Lookup
+from bot.slack.api.web_api import is_busy
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from slack_bolt import BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackClientError
 
-from bot.store.engine import DatabaseUnavailableError
-from bot.views import problems
-from handlers import forms
+from bot.slack.views import error_messages
+from bot.store.db.engine import DatabaseUnavailableError
+from handlers.slack.support import modals
 
 _log = logging.getLogger(__name__)
 
@@ -27,15 +27,17 @@ def met(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltRes
         _log.warning("database away while somebody waited: %s", error)
         if _is_event(body):
             return _again()
-        return answer(body, context, problems.FORM_NOT_SENT if _is_form(body) else problems.BUSY_DATABASE)
+        return answer(body, context, error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE)
     reference = uuid.uuid4().hex[:8]
     _log.error("unforeseen reference=%s", reference, exc_info=error)
-    return _again() if _is_event(body) else answer(body, context, problems.unforeseen(reference))
+    return _again() if _is_event(body) else answer(body, context, error_messages.unforeseen(reference))
 
 
 def no_longer(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
     """The answer to what is from an earlier time: it has no effect any more."""
-    return answer(body, context, problems.FORM_NO_LONGER_THERE if _is_form(body) else problems.NO_LONGER_THERE)
+    return answer(
+        body, context, error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
+    )
 
 
 def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
@@ -45,13 +47,13 @@ def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> Bolt
     with what they typed. A button's is said beside the message that it is on.
     """
     if _is_form(body):
-        return BoltResponse(status=200, body=forms.refused(body.get("view", {}), sentence), headers=_JSON)
+        return BoltResponse(status=200, body=modals.refused(body.get("view", {}), sentence), headers=_JSON)
     if "command" in body:
-        message = problems.keeping(sentence, str(body.get("text") or ""))
+        message = error_messages.keeping(sentence, str(body.get("text") or ""))
         told = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
         return BoltResponse(status=200, body=told, headers=_JSON)
     if context.respond is not None and body.get("response_url"):
-        message = problems.keeping(sentence, "")
+        message = error_messages.keeping(sentence, "")
         try:
             context.respond(
                 text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False

@@ -8,9 +8,9 @@ from slack_bolt import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.views import problems
-from bot.views.kit import Message, View
-from handlers.told import tell
+from bot.slack.views import error_messages
+from bot.slack.views.kit.block_kit import Message, View
+from handlers.slack.support.respond import tell
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def to_mend(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any
     Where one of the fields is none of this form's, the form is an older one, and cannot be mended.
     """
     if not set(errors) <= set(_fields(view)):
-        return refused(view, problems.FORM_NO_LONGER_THERE)
+        return refused(view, error_messages.FORM_NO_LONGER_THERE)
     return {"response_action": "errors", "errors": dict(errors)}
 
 
@@ -45,7 +45,7 @@ def refused(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
     for field in _fields(view):
         # Slack shows errors nowhere else.
         return {"response_action": "errors", "errors": {field: sentence}}
-    return {"response_action": "update", "view": problems.instead_of_form(sentence)}
+    return {"response_action": "update", "view": error_messages.instead_of_form(sentence)}
 
 
 def _fields(view: Mapping[str, Any]) -> list[str]:

@@ -6,14 +6,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.calendar import Series
-from bot.services import calendar
-from bot.services.refused import NotYours
-from bot.store.engine import Database
-from bot.views.kit import View
-from handlers import forms
-from handlers.context import Asker
-from handlers.refusing import LATE, refuse
+from bot.core.calendar.models import Series
+from bot.services.commands import answers
+from bot.services.shared.results import NotYours
+from bot.slack.views.kit.block_kit import View
+from bot.store.db.engine import Database
+from handlers.slack.support import modals
+from handlers.slack.support.context import Asker
+from handlers.slack.support.rejections import LATE, refuse
 
 
 def opens(make: Callable[[Series, str], View]) -> Callable[..., None]:
@@ -28,9 +28,9 @@ def opens(make: Callable[[Series, str], View]) -> Callable[..., None]:
         db: Database,
         asker: Asker,
     ) -> None:
-        series = calendar.series_asked_about(db, asker.workspace_id, asker.channel)
+        series = answers.series_asked_about(db, asker.workspace_id, asker.channel)
         if asker.address in {each.address for each in series.organizers}:
-            forms.open_or_tell(client, body, respond, make(series, str(action.get("value") or "")), LATE)
+            modals.open_or_tell(client, body, respond, make(series, str(action.get("value") or "")), LATE)
         else:
             refuse(respond, NotYours(series))
         ack()

@@ -5,7 +5,7 @@ import logging
 from slack_bolt import Respond
 from slack_sdk.errors import SlackClientError
 
-from bot.views.kit import Message
+from bot.slack.views.kit.block_kit import Message
 
 _log = logging.getLogger(__name__)
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import AwardDay, Series, Texts, Usual
-from bot.core.people import Prefs
-from bot.core.policy import Holidays, Policy
-from bot.core.settings import TEXT_MOST, changed, described, filled, prefs_of, problems, too_long
-from bot.core.settings_fields import FIELDS, Part, Typed
-from tests.calendars import SERIES
+from bot.core.admin.settings import TEXT_MOST, changed, described, filled, prefs_of, problems, too_long
+from bot.core.admin.settings_forms import FIELDS, Part, Typed
+from bot.core.base.people import Prefs
+from bot.core.calendar.models import AwardDay, Series, Texts, Usual
+from bot.core.calendar.posting_policy import Holidays, Policy
+from tests.factories import SERIES
 
 TODAY = date(2024, 3, 1)
 _times = st.times().map(lambda each: each.replace(second=0, microsecond=0, tzinfo=None, fold=0))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.free_text import problem_with
+from bot.core.base.text_validation import problem_with
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar_links import google_link, outlook_link
-from tests.calendars import SERIES, a_session, page_sessions
+from bot.core.calendar.add_to_calendar_links import google_link, outlook_link
+from tests.factories import SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, *_ = page_sessions()
 _MOST = 3000  # Slack's limit for the address of a button

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import Session, Status
-from bot.core.imports import Comparison, Entry, FieldChange, compare
+from bot.core.calendar.import_diff import Comparison, Entry, FieldChange, compare
+from bot.core.calendar.models import Session, Status
 
 DAY = date(2024, 3, 21)
 TODAY = date(2024, 3, 1)

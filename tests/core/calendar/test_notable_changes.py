@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import Session, Status
-from bot.core.news import News, is_same_but_for_slips, news
+from bot.core.calendar.models import Session, Status
+from bot.core.calendar.notable_changes import News, is_same_but_for_slips, news
 
 KNOWN = datetime(2024, 1, 1, tzinfo=UTC)
 SESSION = Session(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.requests import COMMANDS, ORGANIZERS_COMMANDS, Command, Request, Word, read_request
+from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, Request, Word, read_request
 
 TODAY = date(2024, 3, 10)  # a Sunday
 

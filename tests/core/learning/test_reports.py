@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.reports import Period, read_period
+from bot.core.learning.reports import Period, read_period
 
 TODAY = date(2026, 11, 23)
 

@@ -5,16 +5,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.core.calendar import Session, Status
-from bot.core.calendar_posts import calendar_post
-from bot.core.deliveries import Delivery, Kind, ToChannel
-from bot.core.posts import MonthAnnouncement, Reminder, Skip
-from bot.core.subjects import (
-    OfMonth,
-    OfSession,
-    Subject,
-)
-from tests.calendars import SERIES, a_session, page_sessions
+from bot.core.calendar.models import Session, Status
+from bot.core.outbox.deliveries import Delivery, Kind, ToChannel
+from bot.core.outbox.notifications import MonthAnnouncement, Reminder, Skip
+from bot.core.outbox.planned_notifications import calendar_post
+from bot.core.outbox.references import OfMonth, OfSession, Subject
+from tests.factories import SERIES, a_session, page_sessions
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)

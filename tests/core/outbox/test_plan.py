@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar import AwardDay, Decision, Series, Session, Status, Wish
-from bot.core.deliveries import (
+from bot.core.base.people import Organizer, Prefs
+from bot.core.calendar.models import AwardDay, Decision, Series, Session, Status, Wish
+from bot.core.calendar.posting_policy import Policy
+from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
     NUDGES,
     Delivery,
@@ -18,12 +20,10 @@ from bot.core.deliveries import (
     ToPerson,
     ToWhoeverOrganizes,
 )
-from bot.core.people import Organizer, Prefs
-from bot.core.policy import Policy
-from bot.core.subjects import OfMonth, OfSession
-from bot.core.subscriptions import Subscription
-from scheduler.due import plan
-from tests.calendars import LONG_AGO, NEW_YORK, SERIES, a_session, page_sessions
+from bot.core.outbox.plan import plan
+from bot.core.outbox.references import OfMonth, OfSession
+from bot.core.participation.subscriptions import Subscription
+from tests.factories import LONG_AGO, NEW_YORK, SERIES, a_session, page_sessions
 
 FEBRUARY = datetime(2024, 2, 1, 5, tzinfo=UTC)  # midnight in New York
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.pace import UNHURRIED, Pace, allowed
+from bot.core.outbox.rate_limit import UNHURRIED, Pace, allowed
 
 
 @given(

@@ -8,7 +8,7 @@ from typing import get_args, get_type_hints
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.subjects import OfMonth, Subject, read_subject
+from bot.core.outbox.references import OfMonth, Subject, read_subject
 
 _VALUES: dict[type, st.SearchStrategy[object]] = {
     int: st.integers(0, 10**9),

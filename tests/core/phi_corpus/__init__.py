@@ -1,13 +1,13 @@
 """Texts of which a person has said what patient information is in them, and how often `found` agrees.
 
 `tuned-on.tsv` was at hand while the patterns were written; `not-tuned-on.tsv` was written afterwards, and no pattern
-has been changed for it: its figures are the ones to believe. `python -m tests.core.labelled` prints both.
+has been changed for it: its figures are the ones to believe. `python -m tests.core.phi_corpus` prints both.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.patient_information import Looks, found
+from bot.core.privacy.phi_detector import Looks, found
 
 NONE = "none"
 LABELS = {

@@ -1,8 +1,8 @@
-"""`python -m tests.core.labelled`: how often patient information is pointed out, rightly and wrongly."""
+"""`python -m tests.core.phi_corpus`: how often patient information is pointed out, rightly and wrongly."""
 
 import sys
 
-from tests.core.labelled import measured
+from tests.core.phi_corpus import measured
 
 for name in ("tuned-on", "not-tuned-on"):
     result = measured(name)

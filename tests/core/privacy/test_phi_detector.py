@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.patient_information import Looks, fingerprint, found
-from tests.core.labelled import LABELS, NONE, labelled, measured
+from bot.core.privacy.phi_detector import Looks, fingerprint, found
+from tests.core.phi_corpus import LABELS, NONE, labelled, measured
 
 
 def test_what_is_pointed_out_rightly_and_wrongly() -> None:

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.demo import Demo
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.routes.test_calendar_by_hand import COMMAND
-from tests.routes.test_home import home
-from tests.routes.test_reminders import choose
-from tests.routes.test_settings import change
-from tests.routes.test_suggestions_end import suggest
-from tests.routes.test_what_was_said import at, edit, go_to, posts
+from tests.journeys.admin.test_settings import change
+from tests.journeys.calendar.test_calendar_editing import COMMAND
+from tests.journeys.outbox.test_message_updates import at, edit, go_to, posts
+from tests.journeys.participation.test_home import home
+from tests.journeys.participation.test_reminders import choose
+from tests.journeys.suggestions.test_suggestion_review import suggest
 
 
 def become_a_guest(demo: Demo) -> None:
@@ -82,7 +82,7 @@ def test_somebody_who_leaves_is_not_reminded_any_more_and_nobody_is_bothered(
 def test_a_page_that_slack_refuses_is_given_up(
     demo: Demo, clinician: Person, member: Person, organizer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.home._SETTLES_IN", timedelta(0))
+    monkeypatch.setattr("bot.services.participation.home._SETTLES_IN", timedelta(0))
     home(clinician)
     home(member)
     demo.slack.faults.refuse("views.publish", error="user_not_found")

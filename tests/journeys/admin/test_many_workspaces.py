@@ -8,24 +8,27 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.demo import page_text
-from bot.installing import INSTALL_PATH
-from bot.sealing import Sealer, SealError, new_key
-from bot.services import installations, own_data
-from bot.slack import SlackQuestions, make_client, shared_tls
-from bot.store import series, workspaces
-from bot.store.schema import SeriesRow, WorkspaceRow
-from bot.store.schema_installations import InstallationRow, InstallStateRow
-from bot.store.types import Base
-from bot.views.ids import SETTINGS_OPEN
-from handlers import COMMAND
-from playground.payloads import Payloads
-from playground.people import Outcome
-from playground.records import View
+from bot.services.admin import installations
+from bot.services.privacy import personal_data
+from bot.slack.api.client import make_client, shared_tls
+from bot.slack.api.web_api import SlackQuestions
+from bot.slack.installation.install_pages import INSTALL_PATH
+from bot.slack.views.kit.action_ids import SETTINGS_OPEN
+from bot.store.admin import workspaces
+from bot.store.calendar import series
+from bot.store.db.types import Base
+from bot.store.schema.installations import InstallationRow, InstallStateRow
+from bot.store.schema.tables import SeriesRow, WorkspaceRow
+from bot.token_cipher import Sealer, SealError, new_key
+from handlers.slack.registry import COMMAND
+from playground.client.user_driver import Outcome
+from playground.delivery.payloads import Payloads
+from playground.models import View
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, ROUNDS
 from playground.server import Playground
-from tests.routes.test_settings import block
-from tests.routes.test_what_was_said import posts
-from tests.two_workspaces import FIRST, SECOND, Two, two_workspaces
+from tests.journeys.admin.test_settings import block
+from tests.journeys.outbox.test_message_updates import posts
+from tests.multi_workspace_app import FIRST, SECOND, Two, two_workspaces
 
 
 @pytest.fixture
@@ -139,11 +142,11 @@ class TestInstalling:
         with two.bot.db.reading() as tx:
             its = workspaces.of_team(tx, FIRST)
         assert its is not None
-        shown = own_data.of_person(two.bot.db, workspace_id=its.id, person=address)
+        shown = personal_data.of_person(two.bot.db, workspace_id=its.id, person=address)
         with two.bot.db.writing() as tx:
             for each in series.of_workspace(tx, its.id):
                 series.remove_organizer(tx, each.id, each.organizers[0].id)
-        own_data.erase(two.bot.db, workspace_id=its.id, person=address)
+        personal_data.erase(two.bot.db, workspace_id=its.id, person=address)
         with two.bot.db.reading() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.demo import Demo
-from bot.store import series
-from bot.tokens import OneToken
-from bot.watching import Watching
-from playground.people import Outcome, Person
-from playground.records import View
+from bot.slack.installation.credentials import OneToken
+from bot.slack.installation.organizer_sync import Watching
+from bot.store.calendar import series
+from playground.client.user_driver import Outcome, Person
+from playground.models import View
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
-from tests.routes.test_calendar_by_hand import COMMAND, holds, said
-from tests.routes.test_what_was_said import at, go_to, posts, settle
+from tests.journeys.calendar.test_calendar_editing import COMMAND, holds, said
+from tests.journeys.outbox.test_message_updates import at, go_to, posts, settle
 
 
 def opened(person: Person, part: str) -> View:

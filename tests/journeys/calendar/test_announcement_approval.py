@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.demo import Demo
-from playground.people import Person
-from playground.records import Message
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.routes.test_calendar_by_hand import COMMAND, send
-from tests.routes.test_settings import fill, opened, standing
-from tests.routes.test_what_was_said import at, go_to, posts
+from tests.journeys.admin.test_settings import fill, opened, standing
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
+from tests.journeys.outbox.test_message_updates import at, go_to, posts
 
 NOW, ON_TIME, SKIP = "announcement.now", "announcement.on_time", "announcement.skip"
 

@@ -5,17 +5,19 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.core.deliveries import Kind
-from bot.core.posts import KIND_IN_WORDS
-from bot.core.wording import moment_in_words
+from bot.chat.port import TryLater
+from bot.core.calendar.formatting import moment_in_words
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import KIND_IN_WORDS
 from bot.demo import ZONE, Demo, running
-from bot.slack import SlackPoster, TryLater, make_client, shared_tls
-from bot.views import kit
-from playground.people import Person
-from playground.records import Message
+from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.client import make_client, shared_tls
+from bot.slack.views.kit import block_kit
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "rehearsal-2024.txt"
+GOLDEN = Path(__file__).parents[2] / "golden" / "rehearsal-2024.txt"
 YEAR = 366 * 24 * 3600
 
 
@@ -127,6 +129,6 @@ def test_where_no_connection_stood_it_waits_and_is_not_unknown() -> None:
         port = nobody_listens.getsockname()[1]
     client = make_client("xoxb-1", base_url=f"http://127.0.0.1:{port}/api/", timeout=1, tls=shared_tls())
 
-    outcome = SlackPoster(client).post("C1", kit.message("words", []), "key")
+    outcome = SlackPoster(client).post("C1", block_kit.message("words", []), "key")
 
     assert outcome == TryLater("Slack cannot be reached")

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import View
+from playground.client.user_driver import Outcome, Person
+from playground.models import View
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER
 
 COMMAND = "/lhs-rounds"

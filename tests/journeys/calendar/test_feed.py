@@ -10,11 +10,11 @@ from html import unescape
 from icalendar import Calendar
 
 from bot.demo import Demo
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import ROUNDS
-from tests.routes.faults import database_away
-from tests.routes.test_calendar_by_hand import COMMAND, send
-from tests.routes.test_settings import change
+from tests.journeys.admin.test_settings import change
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
+from tests.journeys.faults import database_away
 
 
 @dataclass(frozen=True)

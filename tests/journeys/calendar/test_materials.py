@@ -3,11 +3,11 @@
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message
 from playground.seed import CLINICIAN
-from tests.routes.test_calendar_by_hand import COMMAND, said
-from tests.routes.test_what_was_said import at, edit, go_to, posts, settle
+from tests.journeys.calendar.test_calendar_editing import COMMAND, said
+from tests.journeys.outbox.test_message_updates import at, edit, go_to, posts, settle
 
 SLIDES, RECORDING = "https://files.example.org/x/teamlets%20in%20practice.pptx", "https://video.example.org/7"
 

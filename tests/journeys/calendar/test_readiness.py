@@ -1,9 +1,9 @@
 """What is still open: the organizers see it months ahead, and are told of it in time, with the button that mends it."""
 
 from bot.demo import Demo
-from playground.people import Person
-from tests.routes.test_calendar_by_hand import COMMAND, send
-from tests.routes.test_what_was_said import at, go_to
+from playground.client.user_driver import Person
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
+from tests.journeys.outbox.test_message_updates import at, go_to
 
 
 def test_the_months_ahead_by_readiness(organizer: Person) -> None:

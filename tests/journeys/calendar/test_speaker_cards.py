@@ -3,11 +3,11 @@
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message, View
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message, View
 from playground.seed import CLINICIAN, MEMBER
-from tests.routes.test_calendar_by_hand import COMMAND, said, send
-from tests.routes.test_what_was_said import at, go_to, notes, posts, settle
+from tests.journeys.calendar.test_calendar_editing import COMMAND, said, send
+from tests.journeys.outbox.test_message_updates import at, go_to, notes, posts, settle
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo import Demo, running
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, ROUNDS
 
 COMMAND = "/lhs-rounds"

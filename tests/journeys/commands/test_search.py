@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from bot.core.calendar import Card, Session
+from bot.core.calendar.models import Card, Session
 from bot.demo import Demo
-from bot.services import sessions
-from playground.people import Person
-from playground.records import Message
+from bot.services.calendar import sessions
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import ORGANIZER
-from tests.calendars import a_session
-from tests.routes.test_calendar_by_hand import COMMAND
-from tests.routes.test_what_was_said import at, go_to
+from tests.factories import a_session
+from tests.journeys.calendar.test_calendar_editing import COMMAND
+from tests.journeys.outbox.test_message_updates import at, go_to
 
 MANY = 9
 

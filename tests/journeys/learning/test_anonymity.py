@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from bot.demo import running
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.routes.test_evaluating import DAY, evaluate, stored, the_prompt
+from tests.journeys.learning.test_evaluations import DAY, evaluate, stored, the_prompt
 
 PEOPLE = (CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER)
 HAPPY: dict[str, object] = {"overall": "5", "keep": "Keep the discussion at the end", "stance": "already"}

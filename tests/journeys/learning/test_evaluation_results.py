@@ -7,14 +7,14 @@ import pytest
 from PIL import Image
 
 from bot.demo import Demo
-from bot.slack import pictures
-from playground.people import Person
-from playground.records import Message, User
+from bot.slack.api import image_uploads
+from playground.client.user_driver import Person
+from playground.models import Message, User
 from playground.seed import CLINICIAN
-from tests.routes.test_calendar_by_hand import COMMAND, send
-from tests.routes.test_evaluating import evaluate, stored, the_prompt
-from tests.routes.test_home import home
-from tests.routes.test_what_was_said import at, go_to
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
+from tests.journeys.learning.test_evaluations import evaluate, stored, the_prompt
+from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.participation.test_home import home
 
 CHANGE = "Ask twice before a second blood draw"
 
@@ -237,7 +237,7 @@ def test_who_said_that_they_come_is_asked_in_person_if_they_want(demo: Demo, cli
 def test_where_files_cannot_be_sent_words_stand_in_the_pictures_place(
     demo: Demo, prompt: Message, organizer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "TRIES", 1)
+    monkeypatch.setattr(image_uploads, "TRIES", 1)
     demo.slack.workspace.takes_files = False
     all_evaluate(demo, prompt, 5)
     go_to(demo, at(3, 25))

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message
 from playground.seed import ROUNDS
-from tests.hostile.wire import post, signed
-from tests.routes.test_settings import change
-from tests.routes.test_what_was_said import at, go_to
+from tests.journeys.admin.test_settings import change
+from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.robustness.signed_requests import post, signed
 
 OPEN = "evaluation.open"
 GOOD = {"evaluation.overall": "4", "evaluation.relevant": "5"}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.demo import Demo
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, ROUNDS
 
 COMMAND = "/lhs-rounds"

@@ -3,16 +3,16 @@
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message
 from playground.seed import CLINICIAN, ROUNDS
-from tests.hostile.wire import post, signed
-from tests.routes.test_calendar_by_hand import COMMAND
-from tests.routes.test_evaluating import stored, the_prompt
-from tests.routes.test_home import home
-from tests.routes.test_results import CHANGE, all_evaluate, results
-from tests.routes.test_settings import change
-from tests.routes.test_what_was_said import at, go_to
+from tests.journeys.admin.test_settings import change
+from tests.journeys.calendar.test_calendar_editing import COMMAND
+from tests.journeys.learning.test_evaluation_results import CHANGE, all_evaluate, results
+from tests.journeys.learning.test_evaluations import stored, the_prompt
+from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.participation.test_home import home
+from tests.robustness.signed_requests import post, signed
 
 TITLE = "Ask twice before a second draw, on two wards"
 

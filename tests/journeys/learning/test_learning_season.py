@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from bot.demo import Demo
-from playground.people import Person
-from playground.records import Message
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import ROUNDS
-from tests.routes.test_calendar_by_hand import COMMAND
-from tests.routes.test_evaluating import evaluate
-from tests.routes.test_home import home
-from tests.routes.test_results import CHANGE, people, results
+from tests.journeys.calendar.test_calendar_editing import COMMAND
+from tests.journeys.learning.test_evaluation_results import CHANGE, people, results
+from tests.journeys.learning.test_evaluations import evaluate
+from tests.journeys.participation.test_home import home
 
 DAYS = ("March 21", "April 25", "June 20", "July 18", "September 19")
 # How the six rate each session, on the average: from 3 to 4.

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.demo import Demo
-from playground.people import Person
-from playground.records import Message
-from tests.routes.test_calendar_by_hand import COMMAND
-from tests.routes.test_evaluating import the_prompt
-from tests.routes.test_results import all_evaluate
-from tests.routes.test_suggestions_end import suggest
-from tests.routes.test_what_was_said import at, go_to
+from playground.client.user_driver import Person
+from playground.models import Message
+from tests.journeys.calendar.test_calendar_editing import COMMAND
+from tests.journeys.learning.test_evaluation_results import all_evaluate
+from tests.journeys.learning.test_evaluations import the_prompt
+from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.suggestions.test_suggestion_review import suggest
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo import Demo
-from playground.people import Person
-from playground.records import Message
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import ROUNDS
-from tests.routes.test_calendar_by_hand import COMMAND, send
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
 
 NEW_YORK = ZoneInfo("America/New_York")
 

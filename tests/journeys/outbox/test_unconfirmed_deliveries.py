@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import TIMING
 from bot.demo import Demo, running
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 
 SHORT = replace(TIMING, quarantine=timedelta(milliseconds=50), between_looks=timedelta(milliseconds=50))

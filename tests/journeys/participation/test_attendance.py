@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.attendance import Attending
+from bot.core.participation.attendance import Attending
 from bot.demo import Demo
-from bot.services import attendance as service
-from bot.services.refused import NotYours
-from playground.people import Person
-from playground.records import Message
+from bot.services.participation import attendance as service
+from bot.services.shared.results import NotYours
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER
-from tests.routes.test_calendar_by_hand import COMMAND, said
-from tests.routes.test_settings import change, opened, standing
-from tests.routes.test_what_was_said import at, edit, go_to, posts
+from tests.journeys.admin.test_settings import change, opened, standing
+from tests.journeys.calendar.test_calendar_editing import COMMAND, said
+from tests.journeys.outbox.test_message_updates import at, edit, go_to, posts
 
 
 def the_next(person: Person) -> Message:

@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import event
 
 from bot.demo import Demo
-from bot.store import suggestions
-from playground.people import Person
-from playground.records import View
+from bot.store.suggestions import suggestions
+from playground.client.user_driver import Person
+from playground.models import View
 from playground.seed import CLINICIAN
-from tests.routes import faults
-from tests.routes.test_calendar_by_hand import COMMAND, holds, send
-from tests.routes.test_failing_queries import BROKEN
-from tests.routes.test_materials import attach
-from tests.routes.test_suggestions_end import suggest
-from tests.routes.test_what_was_said import at, edit, go_to, settle
+from tests.journeys import faults
+from tests.journeys.calendar.test_calendar_editing import COMMAND, holds, send
+from tests.journeys.calendar.test_materials import attach
+from tests.journeys.outbox.test_message_updates import at, edit, go_to, settle
+from tests.journeys.requests.test_failing_queries import BROKEN
+from tests.journeys.suggestions.test_suggestion_review import suggest
 
 
 def home(person: Person) -> View:
@@ -183,7 +183,7 @@ def shown(person: Person) -> str:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that was just opened may be made anew at once."""
-    monkeypatch.setattr("bot.services.home._SETTLES_IN", timedelta(0))
+    monkeypatch.setattr("bot.services.participation.home._SETTLES_IN", timedelta(0))
 
 
 def test_a_change_of_the_calendar_is_seen_without_opening_it_again(

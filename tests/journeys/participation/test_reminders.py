@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message
 from playground.seed import ROUNDS
-from tests.routes.test_calendar_by_hand import COMMAND, said, send
-from tests.routes.test_what_was_said import at, go_to
+from tests.journeys.calendar.test_calendar_editing import COMMAND, said, send
+from tests.journeys.outbox.test_message_updates import at, go_to
 
 EVERY, ONE = "reminders.every", "reminders.one"
 

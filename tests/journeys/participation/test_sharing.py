@@ -3,12 +3,12 @@
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message
 from playground.seed import CLINICIAN, GENERAL, ROUNDS
-from tests.hostile.wire import post, signed
-from tests.routes.test_calendar_by_hand import COMMAND, said, send
-from tests.routes.test_what_was_said import at, go_to, posts
+from tests.journeys.calendar.test_calendar_editing import COMMAND, said, send
+from tests.journeys.outbox.test_message_updates import at, go_to, posts
+from tests.robustness.signed_requests import post, signed
 
 
 def opened(person: Person) -> Outcome:
@@ -109,7 +109,7 @@ def test_words_that_are_too_long_stay_in_the_form(clinician: Person, member: Per
 def test_slack_does_not_take_it(demo: Demo, clinician: Person, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where a channel was archived between choosing and sharing; the form stays, and can be sent again."""
     opened(clinician)
-    monkeypatch.setattr("handlers.sharing._way", lambda _: f"{demo.slack.page_url}respond/gone")
+    monkeypatch.setattr("handlers.slack.sharing._way", lambda _: f"{demo.slack.page_url}respond/gone")
     refused = share(clinician, "Worth an hour")
     monkeypatch.undo()
     again = share(clinician, "Worth an hour")
@@ -122,7 +122,7 @@ def test_slack_does_not_take_it(demo: Demo, clinician: Person, member: Person, m
 def test_slack_does_not_answer(demo: Demo, clinician: Person, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody knows then, and the person is told where to look."""
     opened(clinician)
-    monkeypatch.setattr("handlers.sharing._way", lambda _: "http://127.0.0.1:9/nobody")
+    monkeypatch.setattr("handlers.slack.sharing._way", lambda _: "http://127.0.0.1:9/nobody")
     sent = share(clinician)
 
     assert "nobody can tell whether it was shared" in said(sent.view)

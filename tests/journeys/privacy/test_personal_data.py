@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import text
 
 from bot.demo import Demo
-from bot.store import own_data
-from playground.people import Person
-from playground.records import View
+from bot.store.privacy import personal_data
+from playground.client.user_driver import Person
+from playground.models import View
 from playground.seed import CLINICIAN, MEMBER
-from tests.routes.test_calendar_by_hand import COMMAND, send
-from tests.routes.test_evaluating import evaluate, stored, the_prompt
-from tests.routes.test_home import home
-from tests.routes.test_suggestions_end import suggest
-from tests.routes.test_what_was_said import at, go_to
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
+from tests.journeys.learning.test_evaluations import evaluate, stored, the_prompt
+from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.participation.test_home import home
+from tests.journeys.suggestions.test_suggestion_review import suggest
 
 SIGNED = "Signed words of one person"
 CHANGE = "Ask twice before a second blood draw"
@@ -121,7 +121,7 @@ def test_an_organizer_is_told_to_be_taken_off_first(demo: Demo, organizer: Perso
 
 def test_every_column_that_names_a_person_is_read(demo: Demo, busy: Person) -> None:
     """A table that comes later is in it without anybody thinking of it."""
-    named = {table.name for table, _ in own_data.columns()}
+    named = {table.name for table, _ in personal_data.columns()}
 
     assert {"suggestions", "feedback", "answered", "echoes", "deliveries", "speaker_results"} <= named
 

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.demo import Demo
-from bot.views import ids
-from playground.people import Person
-from playground.records import Message
+from bot.slack.views.kit import action_ids
+from playground.client.user_driver import Person
+from playground.models import Message
 from playground.seed import GENERAL
-from tests.routes.test_sharing import opened as share_form
-from tests.routes.test_speaker_cards import block, card, fill, session
+from tests.journeys.calendar.test_speaker_cards import block, card, fill, session
+from tests.journeys.participation.test_sharing import opened as share_form
 
 __all__ = ["card", "session"]
 
@@ -115,17 +115,17 @@ def test_a_reply_a_reason_and_a_shared_word_meet_it(demo: Demo, clinician: Perso
     clinician.submit()
     demo.bot.beat()
     [card] = organizer.dm()
-    organizer.press(card, ids.REPLY_OPEN)
-    organizer.submit(values={ids.REPLY_WORDS: "Call me at 212-555-0143"})
+    organizer.press(card, action_ids.REPLY_OPEN)
+    organizer.submit(values={action_ids.REPLY_WORDS: "Call me at 212-555-0143"})
     assert "“212-555-0143” looks like a phone number" in str(organizer.view())
     organizer.close(every=True)
-    organizer.press(card, ids.SUGGESTION_DECLINE)
-    organizer.submit(values={ids.SUGGESTION_REASON: "This was SSN 219-09-9999"})
+    organizer.press(card, action_ids.SUGGESTION_DECLINE)
+    organizer.submit(values={action_ids.SUGGESTION_REASON: "This was SSN 219-09-9999"})
     assert "looks like a social security number" in str(organizer.view())
     organizer.close(every=True)
 
     share_form(clinician)
-    clinician.submit(values={ids.SHARE_WHERE: GENERAL, ids.SHARE_WORDS: "About the 94-year-old in bed 4"})
+    clinician.submit(values={action_ids.SHARE_WHERE: GENERAL, action_ids.SHARE_WORDS: "About the 94-year-old in bed 4"})
     assert "looks like an age over 89" in str(clinician.view())
     assert "219-09" not in stored(demo)
 
@@ -134,7 +134,9 @@ def test_a_rooms_telephone_is_none_of_a_patients(organizer: Person) -> None:
     organizer.command(COMMAND, "add March 28")
     view = organizer.view()
     assert view is not None
-    place = next(each["block_id"] for each in view.blocks if each.get("block_id", "").startswith(ids.SESSION_PLACE))
+    place = next(
+        each["block_id"] for each in view.blocks if each.get("block_id", "").startswith(action_ids.SESSION_PLACE)
+    )
     sent = organizer.submit(values={place: "Dial 212-555-0143"})
 
     assert sent.ok

@@ -10,15 +10,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from bot.core.calendar import local_date
+from bot.chat.port import Posted
+from bot.core.calendar.models import local_date
 from bot.demo import Demo, running
-from bot.services import calendar
-from bot.slack import Posted, SlackPoster, make_client, shared_tls
-from bot.store import sessions
-from playground.people import Person
+from bot.services.commands import answers
+from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.client import make_client, shared_tls
+from bot.store.calendar import sessions
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN
-from tests.calendars import NEW_YORK, a_session
-from tests.house import Words
+from tests.factories import NEW_YORK, a_session
+from tests.harness import Words
 
 COMMAND = "/lhs-rounds"
 
@@ -49,7 +51,7 @@ def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
     """Let the calendar have so many sessions to come, a day each, beside those that it has already."""
     today = local_date(demo.turned.now(), NEW_YORK)
     with demo.bot.db.writing() as tx:
-        series_id = calendar.series_asked_about(demo.bot.db, 1, None).id
+        series_id = answers.series_asked_about(demo.bot.db, 1, None).id
         for number in range(already, count):
             sessions.add(tx, 1, series_id, a_session(today + timedelta(days=number + 1)))
 

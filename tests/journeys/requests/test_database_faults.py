@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from bot.core.suggestions import WHY_MOST
+from bot.core.suggestions.suggestions import WHY_MOST
 from bot.demo import Demo, running
-from playground.people import Outcome
+from playground.client.user_driver import Outcome
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.own_postgres import OwnPostgres, own_postgres
-from tests.routes import faults
-from tests.routes.test_requests import get
+from tests.journeys import faults
+from tests.journeys.requests.test_http_requests import get
+from tests.postgres_server import OwnPostgres, own_postgres
 
 COMMAND = "/lhs-rounds"
 TOPIC, WHY = "suggestion.topic", "suggestion.why"

@@ -9,12 +9,13 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError, NoResultFound
 from sqlalchemy.orm import aliased
 
 from bot.demo import Demo
-from bot.store import series, suggestions
-from bot.store.engine import Database
-from bot.store.failing_queries import PROBLEM
-from bot.store.schema import PersonRow, SuggestionRow
-from playground.people import Person
-from tests.routes.test_requests import get
+from bot.store.calendar import series
+from bot.store.db.engine import Database
+from bot.store.db.failing_queries import PROBLEM
+from bot.store.schema.tables import PersonRow, SuggestionRow
+from bot.store.suggestions import suggestions
+from playground.client.user_driver import Person
+from tests.journeys.requests.test_http_requests import get
 
 COMMAND = "/lhs-rounds"
 

@@ -9,10 +9,10 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 
-from bot import contact
 from bot.clock import SystemClock
 from bot.demo import Demo
-from playground.people import Person
+from bot.slack.installation import workspace_binding
+from playground.client.user_driver import Person
 from playground.seed import ROUNDS
 
 COMMAND = "/lhs-rounds"
@@ -137,7 +137,7 @@ def test_slack_asking_to_wait_keeps_nobody_from_being_ready(demo: Demo) -> None:
 
 def test_a_token_that_slack_refuses_is_named_until_it_is_taken(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     """`api.test` needs no token, so it says nothing about one."""
-    monkeypatch.setattr(contact, "_AGAIN", timedelta(0))
+    monkeypatch.setattr(workspace_binding, "_AGAIN", timedelta(0))
     demo.slack.faults.refuse("auth.test", error="token_revoked")
     demo.bot.beat()
     refused = get(demo, "/readyz")

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot import serving
+from bot import server
 from bot.demo import Demo, running
-from bot.socket_mode import SocketMode
+from bot.slack.inbound.socket_mode import SocketMode
 from playground.seed import CLINICIAN, ORGANIZER
-from tests.routes.test_requests import get, post
+from tests.journeys.requests.test_http_requests import get, post
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def quick(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
     def quickly(app: object, token: str) -> SocketMode:
         return SocketMode(app, token, ping=0.2, deaf_after=0.8, first_pause=0.05, refused_pause=0.3)  # type: ignore[arg-type] # handed through
 
-    monkeypatch.setattr(serving, "SocketMode", quickly)
+    monkeypatch.setattr(server, "SocketMode", quickly)
     with running(database_url, standing=True, socket_mode=True) as demo:
         yield demo
 
@@ -186,7 +186,7 @@ def test_what_is_being_answered_is_answered_before_the_connection_is_closed(
         kept.append(SocketMode(app, token))  # type: ignore[arg-type] # handed through
         return kept[-1]
 
-    monkeypatch.setattr(serving, "SocketMode", keep)
+    monkeypatch.setattr(server, "SocketMode", keep)
     with running(f"sqlite:///{tmp_path}/rounds.db", standing=True, socket_mode=True) as demo:
         demo.slack.wait(lambda: well(demo))
         demo.slack.faults.delay("views.open", seconds=1)

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.demo import Demo
-from playground.people import Outcome, Person
-from playground.records import Message, View
+from playground.client.user_driver import Outcome, Person
+from playground.models import Message, View
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.routes.test_calendar_by_hand import COMMAND, holds, send
-from tests.routes.test_what_was_said import at, go_to, settle
+from tests.journeys.calendar.test_calendar_editing import COMMAND, holds, send
+from tests.journeys.outbox.test_message_updates import at, go_to, settle
 
 TOPIC, WHY, SPEAKER, SHOW_NAME = "suggestion.topic", "suggestion.why", "suggestion.speaker", "suggestion.show_name"
 SAME, STEP = "suggestion.same", "suggestion.step"

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
+from bot.core.suggestions.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
 from bot.demo import Demo
-from playground.people import Person
+from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
-from tests.routes.faults import database_away
+from tests.journeys.faults import database_away
 
 COMMAND = "/lhs-rounds"
 TOPIC, WHY, SPEAKER = "suggestion.topic", "suggestion.why", "suggestion.speaker"

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.core import answering
-from bot.core.calendar import Session, Status, local_date
-from bot.core.requests import read_request
-from bot.services import calendar
-from bot.store import series, sessions
-from bot.store.engine import Database
-from tests.calendars import LONG_AGO, NEW_YORK, a_session
-from tests.house import House
+from bot.core.calendar.models import Session, Status, local_date
+from bot.core.commands import answer_builder
+from bot.core.commands.parser import read_request
+from bot.services.commands import answers
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database
+from tests.factories import LONG_AGO, NEW_YORK, a_session
+from tests.harness import House
 
 DAY = date(2024, 3, 21)
 # Through the nights round the day: before, between and after its sessions, and until the last one is over.
@@ -49,6 +49,6 @@ def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> No
 
     for now in MOMENTS:
         for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
-            told, _ = calendar.ask(db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now)
+            told, _ = answers.ask(db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now)
             request = read_request(text, today=local_date(now, NEW_YORK))
-            assert answering.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)
+            assert answer_builder.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
-from bot.core.deliveries import Kind, State
-from bot.core.feedback import Draft, Field
-from bot.services.feedback import Kept, ToMend, forget_submissions, give
-from bot.services.refused import Gone
-from bot.store.engine import Database
-from tests.house import House
+from bot.core.learning.feedback import Draft, Field
+from bot.core.outbox.deliveries import Kind, State
+from bot.services.learning.feedback import Kept, ToMend, forget_submissions, give
+from bot.services.shared.results import Gone
+from bot.store.db.engine import Database
+from tests.harness import House
 
 FRIDAY = datetime(2024, 3, 1, 20, tzinfo=UTC)
 MONDAY_AT_NINE = datetime(2024, 3, 4, 14, tzinfo=UTC)

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.config import SettingsError, read_settings
-from bot.core.retention import Kept, read
+from bot.core.privacy.retention import Kept, read
 from bot.demo import Demo, running
-from bot.services import retention
-from bot.store.types import Base
-from bot.views.ids import ATTENDANCE_COME, FEEDBACK_SIGNED, SETTINGS_OPEN
-from handlers import COMMAND
+from bot.services.privacy import retention
+from bot.slack.views.kit.action_ids import ATTENDANCE_COME, FEEDBACK_SIGNED, SETTINGS_OPEN
+from bot.store.db.types import Base
+from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER
-from tests.routes.test_settings import block
+from tests.journeys.admin.test_settings import block
 
 
 def rows(demo: Demo) -> dict[str, int]:

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST, Draft, Field
-from bot.services.refused import Gone
-from bot.services.suggestions import Kept, LikeIt, Supported, ToMend, suggest
-from bot.store import deliveries
-from bot.store.engine import Database, Transaction
-from tests.house import House
+from bot.core.suggestions.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST, Draft, Field
+from bot.services.shared.results import Gone
+from bot.services.suggestions.suggestions import Kept, LikeIt, Supported, ToMend, suggest
+from bot.store.db.engine import Database, Transaction
+from bot.store.outbox import deliveries
+from tests.harness import House
 
 
 @pytest.fixture

@@ -6,7 +6,19 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.core.answers import (
+from bot.core.admin.settings import filled as filled_settings
+from bot.core.admin.settings_forms import Part
+from bot.core.base.people import Channel, Organizer, Prefs
+from bot.core.calendar.history import History, Press
+from bot.core.calendar.models import AwardDay, Card, Decision, Series, Session, Status, Wish
+from bot.core.calendar.notable_changes import News
+from bot.core.calendar.readiness import radar as months_ahead
+from bot.core.calendar.seasons import Day, Season
+from bot.core.calendar.seasons import sessions as season_sessions
+from bot.core.calendar.session_changes import Difference
+from bot.core.calendar.session_form import Draft as Draft_
+from bot.core.calendar.session_form import draft_of
+from bot.core.commands.answers import (
     About,
     AddToCalendar,
     Answer,
@@ -22,23 +34,12 @@ from bot.core.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.core.calendar import AwardDay, Card, Decision, Series, Session, Status, Wish
-from bot.core.changes import Difference
-from bot.core.deliveries import (
-    Delivery,
-    Kind,
-    ToChannel,
-    ToPerson,
-)
-from bot.core.drafts import Draft as Draft_
-from bot.core.drafts import draft_of
-from bot.core.feedback import Feedback
-from bot.core.feedback import Field as FeedbackField
-from bot.core.history import History, Press
-from bot.core.news import News
-from bot.core.organizing import ToOrganize
-from bot.core.people import Channel, Organizer, Prefs
-from bot.core.posts import (
+from bot.core.commands.parser import Word
+from bot.core.commands.session_picker import ToOrganize
+from bot.core.learning.feedback import Feedback
+from bot.core.learning.feedback import Field as FeedbackField
+from bot.core.outbox.deliveries import Delivery, Kind, ToChannel, ToPerson
+from bot.core.outbox.notifications import (
     AwardReminder,
     ChangeNotice,
     DoubtCard,
@@ -64,42 +65,36 @@ from bot.core.posts import (
     Thanks,
     WelcomeCard,
 )
-from bot.core.readiness import radar as months_ahead
-from bot.core.replies import Reply
-from bot.core.requests import Word
-from bot.core.seasons import Day, Season
-from bot.core.seasons import sessions as season_sessions
-from bot.core.settings import filled as filled_settings
-from bot.core.settings_fields import Part
-from bot.core.status import Line
-from bot.core.status import Status as PostingStatus
-from bot.core.subjects import OfMonth, OfSession, OfSuggestion
-from bot.core.subscriptions import Wanted
-from bot.core.suggestions import Draft, State, Suggestion, overview
-from bot.core.suggestions import Field as SuggestionField
+from bot.core.outbox.references import OfMonth, OfSession, OfSuggestion
+from bot.core.outbox.status import Line
+from bot.core.outbox.status import Status as PostingStatus
+from bot.core.participation.subscriptions import Wanted
+from bot.core.suggestions.replies import Reply
+from bot.core.suggestions.suggestions import Draft, State, Suggestion, overview
+from bot.core.suggestions.suggestions import Field as SuggestionField
 from bot.formats import read_any
-from bot.views import (
+from bot.slack.views import (
     answers,
+    delivery_status,
+    error_messages,
     feedback,
     history,
-    pasting,
-    posts,
-    problems,
-    radar,
+    notifications,
+    paste_import,
+    readiness,
     reminders,
     replies,
     seasons,
     session_forms,
     settings,
     speaker_cards,
-    status,
     suggestion_cards,
     suggestion_forms,
     suggestions,
 )
-from bot.views.kit import Message
-from tests.calendars import SERIES, a_session, page_sessions, page_text
-from tests.views import cases_coming_back, cases_loop
+from bot.slack.views.kit.block_kit import Message
+from tests.factories import SERIES, a_session, page_sessions, page_text
+from tests.slack.views import cases_learning, cases_participation
 
 _texts = read_any("page.txt", page_text(), "America/New_York").texts
 assert _texts is not None
@@ -290,8 +285,8 @@ def _posts() -> dict[str, Message]:
         "suggestion, mark-up typed": SuggestionCard(SERIES, replace(SUGGESTION, topic=TYPED_BY_A_PERSON)),
         **_suggestion_posts(),
         **_organizers_posts(),
-        **cases_coming_back.posts(),
-        **cases_loop.posts(),
+        **cases_participation.posts(),
+        **cases_learning.posts(),
         "feedback": FeedbackCard(SERIES, replace(SAID, person="U123")),
         "feedback, answered": FeedbackCard(SERIES, replace(SAID, person="U123"), (ANSWERED, BACK)),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
@@ -319,7 +314,7 @@ def _posts() -> dict[str, Message]:
         "notice, time set": ChangeNotice(SERIES, TIMED, HUCKER, (News.TIME_SET,)),
         "notice, place": ChangeNotice(SERIES, TIMED, TIMED, (News.PLACE_CHANGED,)),
     }
-    return {name: posts.render(post) for name, post in cases.items()}
+    return {name: notifications.render(post) for name, post in cases.items()}
 
 
 def _answers() -> dict[str, Message]:
@@ -370,8 +365,8 @@ def _answers() -> dict[str, Message]:
         "which to restore, none": ToOrganize(series, Word.RESTORE, ""),
         "add, form not open": ToOrganize(series, Word.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),
-        **cases_coming_back.answers(),
-        **cases_loop.answers(),
+        **cases_participation.answers(),
+        **cases_learning.answers(),
     }
     return {name: answers.render(answer) for name, answer in cases.items()}
 
@@ -393,8 +388,8 @@ def _modals() -> dict[str, dict[str, Any]]:
         "feedback form about a session": feedback.form("Good", series=SERIES, sessions=recent, about=HUCKER.id),
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),
         **_session_forms(),
-        **cases_coming_back.modals(),
-        **cases_loop.modals(),
+        **cases_participation.modals(),
+        **cases_learning.modals(),
         "feedback thanks": feedback.thanks(None),
         "feedback thanks, anonymous": feedback.thanks(date(2024, 3, 22)),
     }
@@ -421,9 +416,9 @@ def _session_forms() -> dict[str, dict[str, Any]]:
         "season form": seasons.form(SERIES, "third thursday"),
         "season preview": seasons.preview(SERIES, season, days, {}),
         "season made": seasons.made(SERIES, [each.session for each in days]),
-        "paste form": pasting.form(SERIES),
-        "paste preview": pasting.preview(SERIES, {}, ["would be added: <b>", "1 session added"], "0123"),
-        "paste taken in": pasting.taken_in(["was added: Thursday, March 21, 2024"]),
+        "paste form": paste_import.form(SERIES),
+        "paste preview": paste_import.preview(SERIES, {}, ["would be added: <b>", "1 session added"], "0123"),
+        "paste taken in": paste_import.taken_in(["was added: Thursday, March 21, 2024"]),
     }
 
 
@@ -431,9 +426,9 @@ def _radar() -> dict[str, Message]:
     calendar = (HUCKER, HSU, JUNE, BECK, RINNE)
     early = datetime(2024, 3, 1, 14, tzinfo=UTC)
     return {
-        "some open": radar.report(months_ahead(SERIES, calendar, [SUGGESTION] * 5, early)),
-        "all ready": radar.report(months_ahead(SERIES, (TIMED,), [], early)),
-        "nothing planned": radar.report(months_ahead(SERIES, (), [], early)),
+        "some open": readiness.report(months_ahead(SERIES, calendar, [SUGGESTION] * 5, early)),
+        "all ready": readiness.report(months_ahead(SERIES, (TIMED,), [], early)),
+        "nothing planned": readiness.report(months_ahead(SERIES, (), [], early)),
     }
 
 
@@ -445,9 +440,9 @@ def _history() -> dict[str, Message]:
 
 def _problems() -> dict[str, Message]:
     return {
-        "other workspace": problems.keeping(problems.OTHER_WORKSPACE, ""),
-        "busy": problems.keeping(problems.BUSY_DATABASE, "suggest *night* labs"),
-        "went wrong": problems.keeping(problems.unforeseen("abc123"), ""),
+        "other workspace": error_messages.keeping(error_messages.OTHER_WORKSPACE, ""),
+        "busy": error_messages.keeping(error_messages.BUSY_DATABASE, "suggest *night* labs"),
+        "went wrong": error_messages.keeping(error_messages.unforeseen("abc123"), ""),
     }
 
 
@@ -467,9 +462,9 @@ def _status() -> dict[str, Message]:
         14,
     )
     return {
-        "quiet": status.report(quiet),
-        "busy": status.report(busy),
-        "never run": status.report(replace(quiet, silent_for=None)),
+        "quiet": delivery_status.report(quiet),
+        "busy": delivery_status.report(busy),
+        "never run": delivery_status.report(replace(quiet, silent_for=None)),
     }
 
 
@@ -484,7 +479,7 @@ def messages() -> dict[str, Message]:
         "radar": _radar(),
         "suggestions": _overviews(),
         "settings": _settings(),
-        "told": {**cases_coming_back.messages(), **cases_loop.messages()},
+        "told": {**cases_participation.messages(), **cases_learning.messages()},
     }
     return {f"{kind} - {name}": message for kind, cases in parts.items() for name, message in cases.items()}
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.core.answers import Answer, OwnDataWanted, ReportWanted
-from bot.core.calendar import AwardDay
-from bot.core.evaluation_results import Point, Quarter, summarize
-from bot.core.evaluations import Answers, Barrier, CarriedOut, Field, Stance
-from bot.core.feedback import Asked, Feedback
+from bot.core.calendar.models import AwardDay
+from bot.core.commands.answers import Answer, OwnDataWanted, ReportWanted
 from bot.core.home import Home
-from bot.core.initiatives import Initiative
-from bot.core.initiatives import State as InitiativeState
-from bot.core.own_data import OwnData
-from bot.core.posts import (
+from bot.core.learning.evaluation_results import Point, Quarter, summarize
+from bot.core.learning.evaluations import Answers, Barrier, CarriedOut, Field, Stance
+from bot.core.learning.feedback import Asked, Feedback
+from bot.core.learning.initiatives import Initiative
+from bot.core.learning.initiatives import State as InitiativeState
+from bot.core.learning.reports import Period, Report, Row
+from bot.core.outbox.notifications import (
     AwardForOwner,
     EchoCard,
     FeedbackDigest,
@@ -24,22 +24,22 @@ from bot.core.posts import (
     ResultsCard,
     SpeakerResults,
 )
-from bot.core.reports import Period, Report, Row
-from bot.core.suggestions import State
-from bot.views import (
-    echoes,
+from bot.core.privacy.personal_data import OwnData
+from bot.core.suggestions.suggestions import State
+from bot.slack.views import (
+    commitments,
     evaluation_results,
     evaluations,
     home,
     initiatives,
-    own_data,
-    patient_information,
+    personal_data,
+    phi_warning,
     reports,
     suggestions,
 )
-from bot.views.kit import Message
-from tests.calendars import SERIES, page_sessions
-from tests.views.cases_coming_back import NOON
+from bot.slack.views.kit.block_kit import Message
+from tests.factories import SERIES, page_sessions
+from tests.slack.views.cases_participation import NOON
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 CHANGE = Feedback("a", "Ask twice before a second blood draw", HUCKER, None, Asked.CHANGE)
@@ -116,7 +116,7 @@ def messages() -> dict[str, Message]:
 def _suspected() -> dict[str, Any]:
     form = suggestions.form("MRN 4471902 waited nine hours", series=SERIES)
     typed = {"suggestion.topic": "MRN 4471902 waited nine hours", "suggestion.why": "patient Mary fell"}
-    return patient_information.pointed_out(form, typed, patient_information.suspicions(typed))
+    return phi_warning.pointed_out(form, typed, phi_warning.suspicions(typed))
 
 
 def modals() -> dict[str, Any]:
@@ -139,13 +139,13 @@ def modals() -> dict[str, Any]:
         "initiative kept": initiatives.kept(INITIATIVE),
         "initiative, how it goes": initiatives.telling(INITIATIVE),
         "initiative told": initiatives.told(),
-        "echo form": echoes.form("a1", CHANGE.words),
-        "echo kept": echoes.thanks(),
-        "own data": own_data.view(mine),
-        "own data, nothing": own_data.view(OwnData({}, organizes=False)),
-        "own data of an organizer": own_data.view(replace(mine, organizes=True)),
-        "own data erased": own_data.erased(),
-        "own data not erased": own_data.organizes(),
+        "echo form": commitments.form("a1", CHANGE.words),
+        "echo kept": commitments.thanks(),
+        "own data": personal_data.view(mine),
+        "own data, nothing": personal_data.view(OwnData({}, organizes=False)),
+        "own data of an organizer": personal_data.view(replace(mine, organizes=True)),
+        "own data erased": personal_data.erased(),
+        "own data not erased": personal_data.organizes(),
         "patient information": _suspected(),
         "home, the loop": home.page(replace(page, initiatives=(INITIATIVE,))),
     }

@@ -4,17 +4,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.core.answers import Answer, CheckInWanted, Listing, Next, Sessions
-from bot.core.attendance import Attendee, Attending
-from bot.core.calendar import Card, Series
-from bot.core.deliveries import Kind
+from bot.core.calendar.models import Card, Series
+from bot.core.commands.answers import Answer, CheckInWanted, Listing, Next, Sessions
 from bot.core.home import Home
-from bot.core.posts import CodeCard, MaterialsNudge, MaterialsPost, MonthAnnouncement, Post, Reminder
-from bot.core.subscriptions import Wanted
-from bot.formats.attendance_file import write_attendance
-from bot.views import attendance, home, materials, sharing
-from bot.views.kit import Message
-from tests.calendars import SERIES, page_sessions
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import (
+    CodeCard,
+    MaterialsNudge,
+    MaterialsPost,
+    MonthAnnouncement,
+    Post,
+    Reminder,
+)
+from bot.core.participation.attendance import Attendee, Attending
+from bot.core.participation.subscriptions import Wanted
+from bot.formats.attendance_csv import write_attendance
+from bot.slack.views import attendance, home, materials, sharing
+from bot.slack.views.kit.block_kit import Message
+from tests.factories import SERIES, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 NOON = datetime(2024, 3, 21, 16, 10, tzinfo=UTC)

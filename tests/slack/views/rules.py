@@ -7,7 +7,7 @@ from typing import Any
 
 import blockkit
 
-from bot.views.kit import Message
+from bot.slack.views.kit.block_kit import Message
 from playground.blockkit import message_faults, view_faults
 
 # What of our own may stand between < and >: a date, a person, a link, a letter.

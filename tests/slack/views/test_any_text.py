@@ -7,17 +7,27 @@ from datetime import date, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.answers import About, AddToCalendar, Award, DidYouMean, Listing, Next, NothingPlanned, Sessions
-from bot.core.calendar import Series, Session, Texts
-from bot.core.changes import Difference
-from bot.core.deliveries import Kind
-from bot.core.drafts import draft_of
-from bot.core.feedback import DIGEST_PAGE, WORDS_MOST, Feedback
-from bot.core.history import History, Press
-from bot.core.news import News
-from bot.core.organizing import ToOrganize
-from bot.core.people import Contact
-from bot.core.posts import (
+from bot.core.base.people import Contact
+from bot.core.calendar.history import History, Press
+from bot.core.calendar.models import Series, Session, Texts
+from bot.core.calendar.notable_changes import News
+from bot.core.calendar.session_changes import Difference
+from bot.core.calendar.session_form import draft_of
+from bot.core.commands.answers import (
+    About,
+    AddToCalendar,
+    Award,
+    DidYouMean,
+    Listing,
+    Next,
+    NothingPlanned,
+    Sessions,
+)
+from bot.core.commands.parser import Word
+from bot.core.commands.session_picker import ToOrganize
+from bot.core.learning.feedback import DIGEST_PAGE, WORDS_MOST, Feedback
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import (
     ChangeNotice,
     EmptyCalendar,
     FeedbackCard,
@@ -28,12 +38,11 @@ from bot.core.posts import (
     Since,
     SuggestionCard,
 )
-from bot.core.requests import Word
-from bot.core.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
-from bot.views import answers, history, pasting, posts, problems, session_forms
-from tests.calendars import SERIES, a_session
-from tests.views.cases import SUGGESTION
-from tests.views.rules import check_message, check_view, mrkdwn_texts, plain_texts
+from bot.core.suggestions.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
+from bot.slack.views import answers, error_messages, history, notifications, paste_import, session_forms
+from tests.factories import SERIES, a_session
+from tests.slack.views.cases import SUGGESTION
+from tests.slack.views.rules import check_message, check_view, mrkdwn_texts, plain_texts
 
 _typed = st.text(max_size=400) | st.text(alphabet=st.sampled_from("&<>!@*: aU1|"), max_size=800)
 _written = _typed.filter(lambda text: bool(text.strip()))
@@ -84,7 +93,7 @@ def test_slack_takes_any_answer(series: Series, sessions: list[Session], typed: 
         DidYouMean(series, typed, Word.UPCOMING, "", Sessions(series, Listing.UPCOMING, some)),
     ):
         check_message(answers.render(answer))
-    check_message(problems.keeping(problems.BUSY_DATABASE, typed))
+    check_message(error_messages.keeping(error_messages.BUSY_DATABASE, typed))
 
 
 @settings(max_examples=20, deadline=None)
@@ -113,7 +122,7 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
         FeedbackCard(series, Feedback("a", typed, first, "U123")),
         FeedbackDigest(series, date(2024, 3, 22), (Feedback("a", typed, first, None),) * DIGEST_PAGE, 1, 1),
     ):
-        check_message(posts.render(post))
+        check_message(notifications.render(post))
 
 
 @settings(deadline=None)
@@ -128,7 +137,7 @@ def test_slack_takes_any_form_of_a_session(series: Series, sessions: list[Sessio
         session_forms.form(series, session, draft, moves=True, meanwhile=changed),
         session_forms.to_be_sure(series, session, cancels=True),
         session_forms.kept(series, session, "It is in the calendar"),
-        pasting.preview(series, {}, [typed] * 50, "0123"),
+        paste_import.preview(series, {}, [typed] * 50, "0123"),
     ):
         check_view(view)
     for word in (Word.EDIT, Word.ADD, Word.SEASON):
@@ -141,8 +150,8 @@ def test_slack_takes_any_form_of_a_session(series: Series, sessions: list[Sessio
 @given(_written, _written)
 def test_nobody_is_mentioned_but_who_chose_to_be_shown(topic: str, words: str) -> None:
     for message in (
-        posts.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=words, person="U123"))),
-        posts.render(FeedbackCard(SERIES, Feedback("a", words, None, "U123"))),
+        notifications.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=words, person="U123"))),
+        notifications.render(FeedbackCard(SERIES, Feedback("a", words, None, "U123"))),
     ):
         shown = [text for text in mrkdwn_texts(message.blocks) if "<" in text]
 
@@ -155,7 +164,7 @@ def test_a_suggestion_of_ampersands_at_its_longest_reaches_the_organizers_whole(
     topic, why, speaker = "&" * TOPIC_MOST, "&" * WHY_MOST, "&" * SPEAKER_MOST
     longest = replace(SUGGESTION, topic=topic, why=why, speaker=speaker)
 
-    message = posts.render(SuggestionCard(SERIES, longest))
+    message = notifications.render(SuggestionCard(SERIES, longest))
 
     check_message(message)
     assert plain_texts(message.blocks).count("&") == TOPIC_MOST + WHY_MOST + SPEAKER_MOST
@@ -167,7 +176,9 @@ def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> Non
     longest = Feedback("a", "&" * WORDS_MOST, None, None)
     of_session = replace(longest, session=session, words="<" * WORDS_MOST)
 
-    message = posts.render(FeedbackDigest(SERIES, date(2024, 3, 22), (longest, of_session) * 3 + (longest,), 1, 1))
+    message = notifications.render(
+        FeedbackDigest(SERIES, date(2024, 3, 22), (longest, of_session) * 3 + (longest,), 1, 1)
+    )
 
     check_message(message)
     assert plain_texts(message.blocks).count("<") == 3 * WORDS_MOST
@@ -175,7 +186,7 @@ def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> Non
 
 @given(_written, _written)
 def test_a_suggestion_reaches_the_organizers_as_it_was_typed(topic: str, why: str) -> None:
-    message = posts.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)))
+    message = notifications.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)))
 
     assert topic.strip() in plain_texts(message.blocks)
     assert why.strip() in plain_texts(message.blocks)

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import feedback as core_feedback
-from bot.core import suggestions as core_suggestions
-from bot.views import feedback, forms, ids, suggestions
-from tests.calendars import SERIES
-from tests.views.cases import FEEDBACK_PROBLEMS, HSU, HUCKER, SUGGESTION_PROBLEMS
-from tests.views.rules import check_view
+from bot.core.learning import feedback as core_feedback
+from bot.core.suggestions import suggestions as core_suggestions
+from bot.slack.views import feedback, suggestions
+from bot.slack.views.kit import action_ids, form_state
+from tests.factories import SERIES
+from tests.slack.views.cases import FEEDBACK_PROBLEMS, HSU, HUCKER, SUGGESTION_PROBLEMS
+from tests.slack.views.rules import check_view
 
 # What a database keeps: NUL and halves of characters are left out on the way in.
 STORABLE_CHARACTERS = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
@@ -28,8 +29,8 @@ _json = st.recursive(
                     "value",
                     "selected_option",
                     "selected_options",
-                    ids.FEEDBACK_ABOUT,
-                    ids.SUGGESTION_TOPIC,
+                    action_ids.FEEDBACK_ABOUT,
+                    action_ids.SUGGESTION_TOPIC,
                     "x",
                 ]
             ),
@@ -58,11 +59,11 @@ def test_a_filled_form_for_a_suggestion_is_read_as_it_was_filled(
     view = suggestions.form("", series=SERIES)
     state = _filled(
         {
-            ids.SUGGESTION_TOPIC: {"type": "plain_text_input", "value": topic},
-            ids.SUGGESTION_WHY: {"type": "plain_text_input", "value": why or None},
-            ids.SUGGESTION_SPEAKER: {"type": "plain_text_input", "value": speaker},
-            ids.SUGGESTION_WOULD_PRESENT: _ticked(would_present, view, ids.SUGGESTION_WOULD_PRESENT),
-            ids.SUGGESTION_SHOW_NAME: _ticked(show_name, view, ids.SUGGESTION_SHOW_NAME),
+            action_ids.SUGGESTION_TOPIC: {"type": "plain_text_input", "value": topic},
+            action_ids.SUGGESTION_WHY: {"type": "plain_text_input", "value": why or None},
+            action_ids.SUGGESTION_SPEAKER: {"type": "plain_text_input", "value": speaker},
+            action_ids.SUGGESTION_WOULD_PRESENT: _ticked(would_present, view, action_ids.SUGGESTION_WOULD_PRESENT),
+            action_ids.SUGGESTION_SHOW_NAME: _ticked(show_name, view, action_ids.SUGGESTION_SHOW_NAME),
         }
     )
 
@@ -102,12 +103,12 @@ def test_feedback_is_anonymous_and_about_the_rounds_in_general_unless_chosen_oth
 def test_no_state_of_whatever_shape_makes_reading_raise(state: Any) -> None:
     assert isinstance(suggestions.read(state), core_suggestions.Draft)
     assert isinstance(feedback.read(state), core_feedback.Draft)
-    assert isinstance(forms.series_id(state), int)
+    assert isinstance(form_state.series_id(state), int)
 
 
 @pytest.mark.parametrize("value", [None, "", "general", "²", "-1", " 1", "9" * 5000, 7, ["7"]])
 def test_what_is_no_id_is_none(value: object) -> None:
-    assert forms.number(value) is None
+    assert form_state.number(value) is None
 
 
 def test_every_problem_is_shown_at_an_input_that_the_form_has() -> None:
@@ -131,9 +132,9 @@ def test_no_form_cuts_a_text_in_silence() -> None:
 
 
 def test_a_form_knows_its_series() -> None:
-    assert forms.series_id(suggestions.form("", series=SERIES)) == SERIES.id
-    assert forms.series_id(feedback.form("", series=SERIES, sessions=())) == SERIES.id
-    assert forms.series_id({"private_metadata": "others"}) == 0
+    assert form_state.series_id(suggestions.form("", series=SERIES)) == SERIES.id
+    assert form_state.series_id(feedback.form("", series=SERIES, sessions=())) == SERIES.id
+    assert form_state.series_id({"private_metadata": "others"}) == 0
 
 
 @given(st.text(STORABLE_CHARACTERS, max_size=4000))

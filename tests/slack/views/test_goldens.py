@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.views.kit import Message
+from bot.slack.views.kit.block_kit import Message
 from tests.golden.refresh import FOLDER, path, written
-from tests.views.cases import golden, messages, modals
-from tests.views.rules import check_message, check_view
+from tests.slack.views.cases import golden, messages, modals
+from tests.slack.views.rules import check_message, check_view
 
 _GOLDEN = golden()
 

@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views import kit
-from tests.views.rules import plain_texts
+from bot.slack.views.kit import block_kit
+from tests.slack.views.rules import plain_texts
 
 
 def test_what_a_person_typed_is_no_mention_and_no_mark_up() -> None:
     typed = "<!channel> @here <@U1> *bold* :tada: &amp;"
 
-    sections = kit.words(typed)
+    sections = block_kit.words(typed)
 
     assert sections == [{"type": "section", "text": {"type": "plain_text", "text": typed, "emoji": False}}]
-    assert kit.escape(typed) == "&lt;!channel&gt; @here &lt;@U1&gt; *bold* :tada: &amp;amp;"
+    assert block_kit.escape(typed) == "&lt;!channel&gt; @here &lt;@U1&gt; *bold* :tada: &amp;amp;"
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def test_what_a_person_typed_is_no_mention_and_no_mark_up() -> None:
     ],
 )
 def test_a_shortened_text_ends_in_an_ellipsis_and_in_a_whole_escape(text: str, most: int, expected: str) -> None:
-    assert expected == kit.shorten(text, most)
+    assert expected == block_kit.shorten(text, most)
 
 
 @given(st.text(), st.integers(min_value=6, max_value=60))
 def test_an_escaped_text_is_still_escaped_when_it_is_shortened(text: str, most: int) -> None:
-    shortened = kit.shorten(kit.escape(text), most)
+    shortened = block_kit.shorten(block_kit.escape(text), most)
 
     assert len(shortened) <= most
     assert "&" not in shortened.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")
@@ -44,13 +44,13 @@ def test_an_escaped_text_is_still_escaped_when_it_is_shortened(text: str, most: 
 
 @pytest.mark.parametrize(("length", "sections"), [(600, 1), (601, 2), (2000, 4), (3000, 5)])
 def test_a_text_of_ampersands_takes_no_more_sections_than_it_must(length: int, sections: int) -> None:
-    assert sections == len(kit.words("&" * length))
+    assert sections == len(block_kit.words("&" * length))
 
 
 def test_a_long_text_is_parted_between_words() -> None:
     text = "word " * 900
 
-    first, second = kit.words(text)
+    first, second = block_kit.words(text)
 
     assert first["text"]["text"].endswith("word ")
     assert second["text"]["text"].startswith("word")
@@ -58,22 +58,22 @@ def test_a_long_text_is_parted_between_words() -> None:
 
 @given(st.text(alphabet=st.sampled_from("&<> \na"), max_size=3000) | st.text(max_size=3000))
 def test_peoples_words_are_shown_whole_in_five_sections_at_most(text: str) -> None:
-    sections = kit.words(text)
+    sections = block_kit.words(text)
 
     assert plain_texts(sections) == text.strip()
     assert len(sections) <= 5
-    assert all(len(kit.escape(each["text"]["text"])) <= kit.SECTION_MOST for each in sections)
+    assert all(len(block_kit.escape(each["text"]["text"])) <= block_kit.SECTION_MOST for each in sections)
 
 
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "https://example.org/a b", "https://example.org|x", "meet.example.org", ""]
 )
 def test_what_is_no_web_address_is_no_link(address: str) -> None:
-    assert kit.link(address, "Join online") is None
+    assert block_kit.link(address, "Join online") is None
 
 
 def test_a_message_with_too_many_blocks_says_so() -> None:
-    message = kit.message("many", [kit.plain(str(each)) for each in range(60)])
+    message = block_kit.message("many", [block_kit.plain(str(each)) for each in range(60)])
 
-    assert len(message.blocks) == kit.MESSAGE_BLOCKS_MOST
+    assert len(message.blocks) == block_kit.MESSAGE_BLOCKS_MOST
     assert "more than one message" in plain_texts(message.blocks[-1:])

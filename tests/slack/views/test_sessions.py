@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from bot.core.answers import LISTED_MOST, AddToCalendar, Next
-from bot.core.calendar import Session, starts_at
-from bot.views import answers, ids
-from bot.views.sessions import when
-from tests.calendars import NEW_YORK, SERIES
-from tests.views.cases import HUCKER, JUNE, TIMED
+from bot.core.calendar.models import Session, starts_at
+from bot.core.commands.answers import LISTED_MOST, AddToCalendar, Next
+from bot.slack.views import answers
+from bot.slack.views.kit import action_ids
+from bot.slack.views.sessions import when
+from tests.factories import NEW_YORK, SERIES
+from tests.slack.views.cases import HUCKER, JUNE, TIMED
 
 
 def test_an_untimed_session_is_shown_in_plain_words_and_never_as_an_instant() -> None:
@@ -36,10 +37,10 @@ def test_the_next_session_has_four_buttons_at_most_and_adding_is_the_first() -> 
         _buttons(TIMED, 1)
         == _buttons(TIMED, 0)
         == [
-            ids.SESSION_CALENDAR,
-            ids.ATTENDANCE_COME,
-            ids.SUGGESTION_OPEN,
-            ids.SESSION_MORE,
+            action_ids.SESSION_CALENDAR,
+            action_ids.ATTENDANCE_COME,
+            action_ids.SUGGESTION_OPEN,
+            action_ids.SESSION_MORE,
         ]
     )
 
@@ -51,4 +52,7 @@ def test_every_listed_session_has_its_links() -> None:
 
     rows = [each for each in message.blocks if each["type"] == "actions"]
     assert len(rows) == LISTED_MOST
-    assert all([each["action_id"] for each in row["elements"]] == [ids.LINK_GOOGLE, ids.LINK_OUTLOOK] for row in rows)
+    assert all(
+        [each["action_id"] for each in row["elements"]] == [action_ids.LINK_GOOGLE, action_ids.LINK_OUTLOOK]
+        for row in rows
+    )

@@ -3,7 +3,7 @@
 A trial is a process forked from this one, which has imported the store and asked it nothing: as fresh as a new
 process, and a hundred times faster. It prints what went wrong as a JSON list, empty if nothing did.
 
-    python -m tests.store.first_use DATABASE_URL TRIALS
+    python -m tests.store.db.first_use DATABASE_URL TRIALS
 """
 
 import importlib
@@ -21,16 +21,20 @@ from sqlalchemy import ClauseElement, Dialect
 from sqlalchemy.sql.annotation import annotated_classes
 
 import bot.store
-from bot.store import changes, deliveries, homes, series, sessions, standing, suggestions, work, workspaces
-from bot.store.engine import Database, Transaction, make_engine
-from bot.store.questions import Question
+from bot.store.admin import workspaces
+from bot.store.calendar import audit_log, series, sessions
+from bot.store.db.compiled_select import Question
+from bot.store.db.engine import Database, Transaction, make_engine
+from bot.store.outbox import deliveries, metrics, queue
+from bot.store.participation import home_refreshes
+from bot.store.suggestions import suggestions
 
 THREADS = 4
 # Seconds. Threads that take turns a hundred times as often as usual meet in more of the places where they can.
 SWITCH_INTERVAL = 50e-6
 # Compiling all statements takes ten times as long as the reads: it is done in one trial of so many.
 COMPILING_EVERY = 8
-# SQLAlchemy's classes of annotated statements that were made while threads ran: see `bot.store.engine`.
+# SQLAlchemy's classes of annotated statements that were made while threads ran: see `bot.store.db.engine`.
 CLASSES_MADE = "classes made at first use"
 NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
@@ -42,25 +46,25 @@ READS: dict[str, Query] = {
     "series.of_workspace": lambda tx: series.of_workspace(tx, 1),
     "sessions.of_series": lambda tx: sessions.of_series(tx, 1),
     "sessions.ahead": lambda tx: sessions.ahead(tx, 1, since=NOW.date(), most=3),
-    "changes.latest": lambda tx: changes.latest(tx, 1, 10),
+    "changes.latest": lambda tx: audit_log.latest(tx, 1, 10),
     "deliveries.every": lambda tx: deliveries.every(tx, 1),
-    "standing.counts": lambda tx: standing.counts(tx, NOW),
-    "standing.oldest": lambda tx: standing.oldest(tx, now=NOW, real=NOW),
-    "work.work": lambda tx: work.work(tx, now=NOW, real=NOW),
+    "standing.counts": lambda tx: metrics.counts(tx, NOW),
+    "standing.oldest": lambda tx: metrics.oldest(tx, now=NOW, real=NOW),
+    "work.work": lambda tx: queue.work(tx, now=NOW, real=NOW),
     "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
 }
 WRITES: dict[str, Query] = {
-    "homes.opened": lambda tx: homes.opened(tx, 1, "U1", real=NOW, not_before=NOW),
-    "homes.is_true_until": lambda tx: homes.is_true_until(tx, 1, "U1", NOW),
+    "homes.opened": lambda tx: home_refreshes.opened(tx, 1, "U1", real=NOW, not_before=NOW),
+    "homes.is_true_until": lambda tx: home_refreshes.is_true_until(tx, 1, "U1", NOW),
     # Leaves nothing behind for the next trial.
-    "homes.forget": lambda tx: homes.forget(tx, NOW + timedelta(seconds=1)),
+    "homes.forget": lambda tx: home_refreshes.forget(tx, NOW + timedelta(seconds=1)),
 }
 
 
 def store_modules() -> list[Any]:
     """Every module of the store, without the migrations."""
-    found = pkgutil.iter_modules(bot.store.__path__, "bot.store.")
-    return [importlib.import_module(each.name) for each in found if not each.ispkg]
+    found = pkgutil.walk_packages(bot.store.__path__, "bot.store.")
+    return [importlib.import_module(each.name) for each in found if not each.ispkg and ".migrations." not in each.name]
 
 
 def shared(module: Any) -> Iterator[tuple[str, object]]:

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.store import series, workspaces
-from bot.store.engine import Database, DatabaseUnavailableError, State, faults, make_engine, normal_url
+from bot.store.admin import workspaces
+from bot.store.calendar import series
+from bot.store.db.engine import Database, DatabaseUnavailableError, State, faults, make_engine, normal_url
 
 NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, FromClause, Table
 from sqlalchemy.orm.util import AliasedClass, AliasedInsp
 
-from bot.core.suggestions import Draft
-from bot.store import people, series, suggestions, workspaces
-from bot.store.engine import Database
-from tests.calendars import LONG_AGO, NEW_YORK
-from tests.store.first_use import shared, statements, store_modules
+from bot.core.suggestions.suggestions import Draft
+from bot.store.admin import people, workspaces
+from bot.store.calendar import series
+from bot.store.db.engine import Database
+from bot.store.suggestions import suggestions
+from tests.factories import LONG_AGO, NEW_YORK
+from tests.store.db.first_use import shared, statements, store_modules
 
 # With the shared alias about three trials of ten went wrong. Old code would pass this many once in 100,000 runs.
 TRIALS = {"sqlite": 32, "postgresql": 6}
@@ -41,8 +43,8 @@ def test_threads_that_use_a_query_first_all_get_the_right_answer(db: Database) -
         suggestions.keep(tx, suggestions.get(tx, 1), organizer)
     url = db.engine.url.render_as_string(hide_password=False)
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.store.first_use", url, str(TRIALS[db.engine.dialect.name])],
-        cwd=Path(__file__).parents[2],
+        [sys.executable, "-m", "tests.store.db.first_use", url, str(TRIALS[db.engine.dialect.name])],
+        cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
         timeout=120,

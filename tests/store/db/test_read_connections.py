@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from bot.core.calendar import Session, Status
-from bot.store import people, series, sessions, workspaces
-from bot.store.engine import Database, DatabaseUnavailableError, make_engine
-from tests.calendars import LONG_AGO, NEW_YORK, a_session
+from bot.core.calendar.models import Session, Status
+from bot.store.admin import people, workspaces
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
+from tests.factories import LONG_AGO, NEW_YORK, a_session
 
 MARCH = date(2024, 3, 21)
 WHOLE = Session(

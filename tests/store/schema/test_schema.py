@@ -4,9 +4,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from bot.store.engine import Database
-from bot.store.migrate import is_current, migrate
-from bot.store.schema import WorkspaceRow
+from bot.store.db.engine import Database
+from bot.store.db.migrate import is_current, migrate
+from bot.store.schema.tables import WorkspaceRow
 
 
 def test_the_migrations_make_exactly_the_schema(db: Database) -> None:

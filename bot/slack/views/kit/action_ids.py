@@ -114,7 +114,7 @@ CHECK_IN_FORM: Final = "check_in.form"
 CHECK_IN_CODE: Final = "check_in.code"
 CHECK_IN_DONE: Final = "check_in.done"
 
-# Settings. The value of OPEN is the form's name; fields have names of their own, see `bot.core.settings`.
+# Settings. The value of OPEN is the form's name; fields have names of their own, see `bot.core.admin.settings`.
 SETTINGS_OPEN: Final = "settings.open"
 SETTINGS_FORM: Final = "settings.form"
 SETTINGS_KEPT: Final = "settings.kept"

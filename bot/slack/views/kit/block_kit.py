@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.core.pictures import Picture
+from bot.core.base.chart_data import Picture
 
 Block = dict[str, Any]
 Element = dict[str, Any]

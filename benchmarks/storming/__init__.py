@@ -1,1 +1,0 @@
-"""The parts of the storm: its workers, its weather, what people do in it, and who judges at the end."""

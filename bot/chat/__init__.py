@@ -1,0 +1,1 @@
+"""What every chat surface offers to the scheduler and the services."""

@@ -1,1 +1,0 @@
-"""The commands of `lhs-rounds`, by what they are about; `bot/cli.py` is their table of contents."""

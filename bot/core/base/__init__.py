@@ -1,0 +1,1 @@
+"""Words, dates and values that depend on nothing else of ours."""

@@ -1,0 +1,1 @@
+"""Series, sessions and what is said about them."""

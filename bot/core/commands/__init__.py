@@ -1,0 +1,1 @@
+"""What people type after `/lhs-rounds`, and the answers."""

@@ -1,0 +1,1 @@
+"""Feedback, evaluations, initiatives and reports."""

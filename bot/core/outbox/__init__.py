@@ -1,0 +1,1 @@
+"""What is to be posted, when, and what became of it."""

@@ -1,0 +1,1 @@
+"""Patient information, personal data and retention."""

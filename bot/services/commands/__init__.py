@@ -1,0 +1,1 @@
+"""What `/lhs-rounds` answers."""

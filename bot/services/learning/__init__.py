@@ -1,0 +1,1 @@
+"""Use cases of feedback, evaluations, initiatives and reports."""

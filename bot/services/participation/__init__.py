@@ -1,0 +1,1 @@
+"""Use cases of attendance, reminders, Home and sharing."""

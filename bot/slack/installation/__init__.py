@@ -1,0 +1,1 @@
+"""Whose token speaks where, and how the bot is installed."""

@@ -1,0 +1,1 @@
+"""Messages, forms and Homes as Block Kit."""

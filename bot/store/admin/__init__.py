@@ -1,0 +1,1 @@
+"""Workspaces, people, installations and backups."""

@@ -1,0 +1,1 @@
+"""Feedback, evaluations, commitments and initiatives."""

@@ -1,0 +1,1 @@
+"""Attendance, subscriptions and Homes."""

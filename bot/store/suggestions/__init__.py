@@ -1,0 +1,1 @@
+"""Topic suggestions and the replies to them."""

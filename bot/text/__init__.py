@@ -1,0 +1,1 @@
+"""Plain text of all that is posted and answered."""

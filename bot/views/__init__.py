@@ -1,1 +1,0 @@
-"""Block Kit: values of `bot.core` in, blocks out. Nothing here reads or writes anything."""

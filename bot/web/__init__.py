@@ -1,0 +1,1 @@
+"""HTTP: the WSGI application, what it serves and what serves it."""

@@ -1,0 +1,1 @@
+"""What people do in a chat, one package for each surface."""

@@ -1,0 +1,1 @@
+"""Bolt listeners, one file for each thing that a person can do."""

@@ -1,0 +1,1 @@
+"""What the Slack listeners share."""
