@@ -13,16 +13,16 @@ from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import SHIPPED, WORKER, running, serving
 from bot.app import open_database
 from bot.clock import SystemClock
-from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
-from bot.core.outbox.references import OfSuggestion
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.references import SuggestionRef
 from bot.store.outbox import deliveries
-from bot.store.schema.tables import PersonRow, SeriesRow, SuggestionRow, WorkerRow
+from bot.store.schema.tables import HeartbeatRow, PersonRow, SeriesRow, SuggestionRow
 from playground.rate_limits import Limits
 from playground.server import Playground
 
 PEOPLE = 1_000
-TIMES_MOST = 1.1
-COMMAND_TIMES_MOST = 2.0
+MAX_TIMES = 1.1
+MAX_COMMAND_TIMES = 2.0
 # Commands a second, and windows of so many seconds: as many before as while the messages go out.
 _RATE, _WINDOW, _WINDOWS = 20, 8.0, 9
 _PATIENCE = 600
@@ -56,8 +56,8 @@ def measure() -> Iterator[Figure]:
         f"{taken:.0f} s",
         f"Slack's limits allow {allowed:.0f} s",
         taken / allowed,
-        f"at most {TIMES_MOST} times",
-        taken <= allowed * TIMES_MOST,
+        f"at most {MAX_TIMES} times",
+        taken <= allowed * MAX_TIMES,
     )
     yield Figure("of these, asked by Slack to wait", f"{refused}")
     compared = median(meanwhile) / median(before)
@@ -66,8 +66,8 @@ def measure() -> Iterator[Figure]:
         f"{median(meanwhile) * 1e3:.1f} ms",
         f"before {median(before) * 1e3:.1f} ms",
         compared,
-        f"at most {COMMAND_TIMES_MOST:.0f} times",
-        compared <= COMMAND_TIMES_MOST,
+        f"at most {MAX_COMMAND_TIMES:.0f} times",
+        compared <= MAX_COMMAND_TIMES,
     )
 
 
@@ -79,8 +79,8 @@ def _wait_for_worker(chat: Playground, url: str) -> None:
     db = open_database(settings_for(url))
 
     def at_work() -> bool:
-        with db.reading() as tx:
-            return bool(tx.scalars(select(WorkerRow)).all())
+        with db.read() as tx:
+            return bool(tx.scalars(select(HeartbeatRow)).all())
 
     chat.wait(at_work, seconds=30)
     db.close()
@@ -89,7 +89,7 @@ def _wait_for_worker(chat: Playground, url: str) -> None:
 def _record(url: str) -> None:
     """A suggestion, and that each of them is to have it now."""
     db, now = open_database(settings_for(url)), SystemClock().now()
-    with db.writing() as tx:
+    with db.write() as tx:
         series = tx.scalars(select(SeriesRow)).one()
         workspace = series.workspace_id
         tx.execute(
@@ -110,10 +110,10 @@ def _record(url: str) -> None:
         )
         tx.add(suggestion)
         tx.flush()
-        subject = OfSuggestion(suggestion.id)
+        subject = SuggestionRef(suggestion.id)
         deliveries.record_all(
             tx,
             workspace,
-            [Delivery(Kind.SUGGESTION, series.id, subject, ToPerson(person), now) for person in people],
+            [Delivery(Kind.SUGGESTION, series.id, subject, PersonRecipient(person), now) for person in people],
         )
     db.close()

@@ -27,7 +27,7 @@ from benchmarks.chaos.scenario import Town
 from benchmarks.chaos.verify import Verdict, judge
 from benchmarks.chaos.workers import Crew, SharedClock, wait_until
 from bot.app import build
-from bot.core.outbox.deliveries import State
+from bot.core.outbox.deliveries import DeliveryState
 from bot.services.commands import answers
 from bot.services.outbox import dispatch
 from bot.store.db import migrate
@@ -140,7 +140,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
         server = SmallServer(bot.web)
         slack.connect(f"{server.url}/slack/events")
         db = Database(engine)
-        series_id = answers.series_asked_about(db, 1, None).id
+        series_id = answers.series_in_context(db, 1, None).id
         its_town = Town(db, 1, series_id, START, chance, set(), [])
         its_town.found_rounds(START.date() + timedelta(days=9), storm.sessions)
         crew = Crew(settings, clock, storm.workers, chance)
@@ -191,15 +191,15 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
 
 def _unsettled(db: Database, clock: SharedClock) -> dict[str, int]:
     """How many rows that are due have not come to an end, by state."""
-    waiting = (DeliveryRow.state == State.WAITING.value) & (DeliveryRow.due_at <= clock.now())
-    under_way = DeliveryRow.state.in_([State.SENDING.value, State.UNKNOWN.value])
+    waiting = (DeliveryRow.state == DeliveryState.WAITING.value) & (DeliveryRow.due_at <= clock.now())
+    under_way = DeliveryRow.state.in_([DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value])
     query = select(DeliveryRow.state, func.count()).where(waiting | under_way).group_by(DeliveryRow.state)
-    with db.reading() as tx:
+    with db.read() as tx:
         return dict(iter(tx.execute(query)))
 
 
 def _looked_for(db: Database) -> int:
-    with db.reading() as tx:
+    with db.read() as tx:
         return tx.scalars(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.check_at.is_not(None))).one()
 
 

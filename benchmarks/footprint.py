@@ -10,8 +10,8 @@ from benchmarks.common.servers import BARE, SHIPPED, serving
 
 ROUNDS = 5
 SECONDS = 3.0
-MB_MOST = {"SQLite": 80, "Postgres": 90}
-START_MOST = {"SQLite": 1.0, "Postgres": 1.3}
+MAX_MB = {"SQLite": 80, "Postgres": 90}
+MAX_START = {"SQLite": 1.0, "Postgres": 1.3}
 
 
 def measure() -> Iterator[Figure]:
@@ -43,7 +43,7 @@ def measure() -> Iterator[Figure]:
             kept.clear()
         bare, *ours = rounds(ROUNDS, *starts)
     for kind, start in zip(KINDS, ours, strict=True):
-        mb, most = median(of_worker[kind]), MB_MOST[kind]
+        mb, most = median(of_worker[kind]), MAX_MB[kind]
         yield Figure(
             f"memory, one worker, {kind}",
             f"{mb:.0f} MB",
@@ -53,7 +53,7 @@ def measure() -> Iterator[Figure]:
             mb < most,
         )
         yield Figure(f"memory, all processes of web, {kind}", f"{median(memory[kind]):.0f} MB")
-        seconds, longest = median(start), START_MOST[kind]
+        seconds, longest = median(start), MAX_START[kind]
         yield Figure(
             f"start to the first signed 200, {kind}",
             f"{seconds:.2f} s",

@@ -14,11 +14,11 @@ from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import WORKER, running
 from bot.app import open_database
 from bot.clock import SystemClock
-from bot.core.outbox.deliveries import Delivery, Kind, ToChannel
-from bot.core.outbox.references import OfSession
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind
+from bot.core.outbox.references import SessionRef
 from bot.store.db.engine import Database
 from bot.store.outbox import deliveries
-from bot.store.schema.tables import ChannelRow, SessionRow, WorkerRow
+from bot.store.schema.tables import ChannelRow, HeartbeatRow, SessionRow
 from playground.server import Playground
 
 POSTS = 50
@@ -56,8 +56,8 @@ def measure() -> Iterator[Figure]:
 
 
 def _at_work(db: Database) -> bool:
-    with db.reading() as tx:
-        return bool(tx.scalars(select(WorkerRow)).all())
+    with db.read() as tx:
+        return bool(tx.scalars(select(HeartbeatRow)).all())
 
 
 def _record(db: Database, first: datetime) -> dict[str, datetime]:
@@ -65,7 +65,7 @@ def _record(db: Database, first: datetime) -> dict[str, datetime]:
     chance = random.Random(1)  # noqa: S311 - the same again
     due: dict[str, datetime] = {}
     moment = first
-    with db.writing() as tx:
+    with db.write() as tx:
         channel = tx.scalars(select(ChannelRow)).one()
         for number in range(POSTS):
             session = SessionRow(
@@ -83,8 +83,8 @@ def _record(db: Database, first: datetime) -> dict[str, datetime]:
             delivery = Delivery(
                 Kind.SAME_DAY_REMINDER,
                 channel.series_id,
-                OfSession(session.id, session.date, 0),
-                ToChannel(channel.id),
+                SessionRef(session.id, session.date, 0),
+                ChannelRecipient(channel.id),
                 moment,
                 moment + timedelta(minutes=5),
             )

@@ -20,13 +20,13 @@ from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Delivery
 from bot.core.outbox.plan import plan
-from bot.core.outbox.rate_limit import UNHURRIED
+from bot.core.outbox.rate_limit import UNLIMITED
 from bot.services.outbox import dispatch as service
 from bot.store.db import migrate
 from bot.store.db.engine import Database, make_engine
 from bot.store.outbox import claims, deliveries
 from bot.store.outbox.claims import Claimed
-from bot.store.outbox.queue import Work
+from bot.store.outbox.queue import QueueState
 from bot.store.schema.tables import ChannelRow, DeliveryRow, SeriesRow, WorkspaceRow
 
 WORKSPACES = 250
@@ -103,11 +103,11 @@ def _plan_of(number: int) -> list[Delivery]:
         Session(week + 1, date(2026, 1, 15) + timedelta(weeks=week), KNOWN, KNOWN, title="Topic", speakers=("Speaker",))
         for week in range(SESSIONS)
     ]
-    return [each for each in plan(series, calendar, (), KNOWN, KNOWN) if "channel" in str(each.target)]
+    return [each for each in plan(series, calendar, (), KNOWN, KNOWN) if "channel" in str(each.recipient)]
 
 
 def _workspaces(db: Database) -> None:
-    with db.writing() as tx:
+    with db.write() as tx:
         numbers = range(1, WORKSPACES + 1)
         tx.execute(insert(WorkspaceRow), [{"id": each, "team": f"T{each}"} for each in numbers])
         tx.execute(
@@ -143,7 +143,7 @@ def _workspaces(db: Database) -> None:
 
 def _fill(db: Database, planned: dict[int, list[Delivery]]) -> None:
     for workspace, some in planned.items():
-        with db.writing() as tx:
+        with db.write() as tx:
             deliveries.record_all(tx, workspace, some)
 
 
@@ -153,7 +153,7 @@ def _later(delivery: Delivery) -> Delivery:
 
 def _move(db: Database, moved: dict[int, list[Delivery]]) -> None:
     for workspace, some in moved.items():
-        with db.writing() as tx:
+        with db.write() as tx:
             deliveries.reschedule(tx, workspace, some)
 
 
@@ -163,8 +163,8 @@ def _nothing_due(db: Database, kind: str, number: int) -> Figure:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
     times = []
     for _ in range(300):
-        work, seconds = _timed(lambda: service.work_to_do(db, now=KNOWN, real=KNOWN))
-        assert work is Work.NONE
+        work, seconds = _timed(lambda: service.poll(db, now=KNOWN, wall_now=KNOWN))
+        assert work is QueueState.IDLE
         times.append(seconds)
     ms = median(times) * 1e3
     most = NOTHING_DUE_MS[kind]
@@ -180,7 +180,7 @@ def _nothing_due(db: Database, kind: str, number: int) -> Figure:
 
 def _moment_when_due(db: Database) -> datetime:
     """When about as many are due as the job store drains, each at its own moment."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return tx.scalars(select(DeliveryRow.due_at).order_by(DeliveryRow.due_at).offset(JOBS).limit(1)).one()
 
 
@@ -196,12 +196,12 @@ def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
             lambda: service.claim(
                 db,
                 now=now,
-                real=KNOWN,
+                wall_now=KNOWN,
                 owner="benchmark",
                 lease=LEASE,
                 quarantine=LEASE,
                 most=100,
-                pace=UNHURRIED,
+                rate_limit=UNLIMITED,
             )
         )
         claiming += seconds
@@ -217,7 +217,7 @@ def _settle_all(db: Database, some: list[Claimed]) -> None:
 
 
 def _settle(db: Database, claimed: Claimed) -> None:
-    with db.writing() as tx:
+    with db.write() as tx:
         claims.settle_posted(tx, claimed, conversation="C1", message=uuid.uuid4().hex, now=KNOWN, check_at=KNOWN)
 
 

@@ -48,7 +48,7 @@ def _reading(db: Database, workspaces: int) -> Callable[[], float]:
     def measured() -> float:
         begun = time.perf_counter()
         for _ in range(READS):
-            answer, _share = answers.ask(
+            answer, _share = answers.answer_command(
                 db,
                 workspace_id=chance.randint(1, workspaces),
                 channel="C0ROUNDS0",

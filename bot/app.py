@@ -14,37 +14,42 @@ from slack_sdk import WebClient
 import scheduler
 from bot.clock import Clock
 from bot.config import Settings
-from bot.core.outbox.rate_limit import Pace
+from bot.core.outbox.rate_limit import RateLimit
 from bot.formats import charts
 from bot.observability.metrics import Metrics
 from bot.services.admin import bootstrap
-from bot.services.admin.installations import Speaking
+from bot.services.admin.installations import InstalledToken
 from bot.services.outbox import metrics as metrics_service
 from bot.services.shared import feed_keys
-from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
 from bot.slack.api.oauth import SlackOAuth
-from bot.slack.api.rate_limits import PACE
-from bot.slack.api.web_api import SlackQuestions
+from bot.slack.api.rate_limits import RATE_LIMIT
+from bot.slack.api.web_api import SlackApi
 from bot.slack.inbound.signature import is_signed
-from bot.slack.inbound.signature_monitor import Hearing
-from bot.slack.installation.credentials import Connected, ManyTokens, OneToken, Tokens
-from bot.slack.installation.install_pages import REDIRECT_PATH, Installing
-from bot.slack.installation.organizer_sync import Watching
+from bot.slack.inbound.signature_monitor import SignatureMonitor
+from bot.slack.installation.credentials import (
+    Connection,
+    Credentials,
+    MultiWorkspaceCredentials,
+    SingleWorkspaceCredentials,
+)
+from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
+from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
-from bot.slack.installation.workspace_binding import Contact, Reachable
+from bot.slack.installation.workspace_binding import ReachabilityProbe, WorkspaceBinder
 from bot.slack.views import home, notifications
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
-from bot.token_cipher import Sealer
+from bot.token_cipher import TokenCipher
 from bot.web.app import Web
 from bot.web.report_download import report_behind
 from handlers.slack import registry
 from handlers.slack.support import context
 from scheduler import Scheduler
-from scheduler.cleanup import Housekeeping
-from scheduler.dispatcher import Tick
-from scheduler.timeouts import Timing
+from scheduler.cleanup import Cleanup
+from scheduler.dispatcher import Dispatcher
+from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
@@ -60,10 +65,10 @@ class Bot:
     Attributes:
         bolt: Answers what people do.
         web: The WSGI application.
-        tick: Posts what is due.
-        tokens: Whose token speaks where.
+        dispatcher: Posts what is due.
+        credentials: Whose token speaks where.
         metrics: What this process counts.
-        beat_at: When it last beat (aware, machine's time).
+        last_run_at: When it last beat (aware, machine's time).
         conditions: What else has to be well for the bot to be ready; each says in words what is not.
     """
 
@@ -72,31 +77,31 @@ class Bot:
     db: Database
     bolt: App
     web: Web
-    tick: Tick
-    tokens: Tokens
-    housekeeping: Housekeeping
+    dispatcher: Dispatcher
+    credentials: Credentials
+    cleanup: Cleanup
     wake: "Wake"
     conditions: list[Callable[[], str | None]]
     metrics: Metrics
-    beat_at: datetime | None = field(default=None, init=False)
+    last_run_at: datetime | None = field(default=None, init=False)
     _scheduler: Scheduler | None = field(default=None, init=False)
 
-    def beat(self) -> None:
+    def run_once(self) -> None:
         """One turn: get to know Slack if that is still to be done, post what is due, forget what is to be forgotten."""
-        if self.tokens.beat():
-            self.tick.run()
-        self.housekeeping.run()
-        self.beat_at = self.clock.real()
+        if self.credentials.refresh():
+            self.dispatcher.drain()
+        self.cleanup.run()
+        self.last_run_at = self.clock.wall_now()
 
     def start_scheduler(self) -> None:
         """Beat each second from now on, and whenever a handler has recorded something."""
-        self._scheduler = scheduler.start(self.beat, self.clock.real)
-        self.wake.reaches(self._scheduler)
+        self._scheduler = scheduler.start_scheduler(self.run_once, self.clock.wall_now)
+        self.wake.target(self._scheduler)
 
     def stop(self) -> None:
         """Begin nothing more, give what is on its way a few seconds to end, and close the database."""
-        self.wake.reaches(None)
-        if not self.tick.stop(_PATIENCE):
+        self.wake.target(None)
+        if not self.dispatcher.shutdown(_PATIENCE):
             _log.warning("stopped while Slack had not answered; what was on its way is looked for later")
         if self._scheduler is not None:
             self._scheduler.stop()
@@ -111,7 +116,7 @@ class Wake:
         self._lock = threading.Lock()
         self._scheduler: Scheduler | None = None
 
-    def reaches(self, its_scheduler: Scheduler | None) -> None:
+    def target(self, its_scheduler: Scheduler | None) -> None:
         """From now on, wake this one; None wakes nobody."""
         with self._lock:
             self._scheduler = its_scheduler
@@ -136,17 +141,19 @@ def open_database(settings: Settings) -> Database:
     return Database(make_engine(settings.database_url))
 
 
-TIMING = Timing.of(timedelta(seconds=POSTING_TIMEOUT))
+TIMEOUTS = Timeouts.for_call_timeout(timedelta(seconds=POSTING_TIMEOUT))
 
 
-def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing = TIMING) -> Bot:
+def build(
+    settings: Settings, clock: Clock, *, rate_limit: RateLimit = RATE_LIMIT, timeouts: Timeouts = TIMEOUTS
+) -> Bot:
     """Everything, wired.
 
     Args:
         settings: With all that Slack needs.
         clock: The rounds' time, and the machine's.
-        pace: How fast messages may follow each other.
-        timing: The spans of their delivery.
+        rate_limit: How fast messages may follow each other.
+        timeouts: The spans of their delivery.
 
     Raises:
         SettingsError: What Slack needs is missing.
@@ -158,22 +165,22 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     db = open_database(settings)
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     # What is left of a lease outlasts a call, so a call must not outlast that.
-    timeout = min(POSTING_TIMEOUT, max(1, int(timing.lease_left.total_seconds()) // 4))
+    timeout = min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4))
     wake = Wake()
     metrics = Metrics(
-        lambda: metrics_service.of_all(db, now=clock.now(), real=clock.real()), shared=settings.metrics_folder
+        lambda: metrics_service.read(db, now=clock.now(), wall_now=clock.wall_now()), shared=settings.metrics_folder
     )
     tokens, installing = _tokens(settings, db, clock, timeout, wake, metrics)
-    tick = Tick(
+    tick = Dispatcher(
         db,
         clock,
-        tokens.poster,
+        tokens.chat_client,
         notifications.render,
         home.page,
-        pace=pace,
-        timing=timing,
+        rate_limit=rate_limit,
+        timeouts=timeouts,
         public_url=settings.rounds_public_url,
-        note=metrics.settled,
+        note=metrics.record_delivery,
     )
 
     # Made once for each workspace that is lively: a client keeps nothing of a call, and making one takes longer than
@@ -181,7 +188,11 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     @lru_cache(maxsize=_CLIENTS_KEPT)
     def client_with(token: str, team: str | None) -> WebClient:
         client = make_client(
-            token, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), heard=metrics.called
+            token,
+            base_url=settings.slack_api_url,
+            timeout=WAITING_TIMEOUT,
+            tls=shared_tls(),
+            heard=metrics.record_api_call,
         )
         # Of a whole organization's token Slack asks which team is meant.
         if team is not None:
@@ -191,8 +202,8 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
     def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         # Bolt would otherwise ask Slack who we are before it answers anybody.
         try:
-            grant = tokens.of_request(team_id, enterprise_id) if team_id else None
-        except bootstrap.OtherTeamError:
+            grant = tokens.authorize(team_id, enterprise_id) if team_id else None
+        except bootstrap.WrongTeamError:
             grant = None
         if grant is None:
             # The context says so to the person, kindly.
@@ -231,7 +242,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         return None
 
     def signed_now(*, timestamp: str, signature: str, body: bytes) -> bool:
-        return is_signed(secret, timestamp=timestamp, signature=signature, body=body, real=clock.real())
+        return is_signed(secret, timestamp=timestamp, signature=signature, body=body, wall_now=clock.wall_now())
 
     def feed(key: str, session_id: int | None) -> bytes | None:
         found = feed_keys.read(db, key, session_id)
@@ -243,9 +254,9 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         return write_ics(*found)
 
     def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
-        return report_behind(db, kind, asked, now=clock.now(), real=clock.real())
+        return report_behind(db, kind, asked, now=clock.now(), wall_now=clock.wall_now())
 
-    hearing = Hearing(clock.real)
+    hearing = SignatureMonitor(clock.wall_now)
     web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics, hearing)
     return Bot(
         settings,
@@ -255,7 +266,7 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
         web,
         tick,
         tokens,
-        Housekeeping(db, clock, settings.keep_days),
+        Cleanup(db, clock, settings.keep_days),
         wake,
         conditions,
         metrics,
@@ -264,29 +275,33 @@ def build(settings: Settings, clock: Clock, *, pace: Pace = PACE, timing: Timing
 
 def _tokens(
     settings: Settings, db: Database, clock: Clock, timeout: int, wake: "Wake", metrics: Metrics
-) -> tuple[Tokens, Installing | None]:
+) -> tuple[Credentials, InstallPages | None]:
     """Whose token speaks where; and how the bot is installed in more workspaces, if it can be."""
 
     def client(token: str | None) -> WebClient:
         return make_client(
-            token, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), heard=metrics.called
+            token, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), heard=metrics.record_api_call
         )
 
     if not settings.many_workspaces:
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-        workspace = first_start(db, settings, clock)
-        questions = SlackQuestions(client(token))
-        poster = SlackPoster(client(token), charts.draw)
-        contact = Contact(db, clock, questions, workspace)
-        return OneToken(db, token, poster, contact, Watching(db, clock, questions, workspace)), None
+        workspace = bootstrap_workspace(db, settings, clock)
+        questions = SlackApi(client(token))
+        chat_client = SlackChatClient(client(token), charts.draw)
+        contact = WorkspaceBinder(db, clock, questions, workspace)
+        return SingleWorkspaceCredentials(
+            db, token, chat_client, contact, OrganizerSync(db, clock, questions, workspace)
+        ), None
 
-    sealer = Sealer(settings.token_keys)
+    sealer = TokenCipher(settings.token_keys)
 
-    def connect(its: Speaking, token: str) -> Connected:
-        questions = SlackQuestions(client(token), its.team if its.of_organization else None)
-        return Connected(SlackPoster(client(token), charts.draw), Watching(db, clock, questions, its.workspace_id))
+    def connect(its: InstalledToken, token: str) -> Connection:
+        questions = SlackApi(client(token), its.team if its.of_organization else None)
+        return Connection(
+            SlackChatClient(client(token), charts.draw), OrganizerSync(db, clock, questions, its.workspace_id)
+        )
 
-    reachable = Reachable(SlackQuestions(client(None)), clock.real)
+    reachable = ReachabilityProbe(SlackApi(client(None)), clock.wall_now)
     slack = SlackOAuth(
         client(None),
         client_id=settings.slack_client_id or "",
@@ -294,13 +309,13 @@ def _tokens(
         scopes=sorted(NEEDED_SCOPES | OPTIONAL_SCOPES),
         redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
     )
-    many = ManyTokens(db, clock, sealer, connect, reachable.problem, zone=settings.rounds_timezone)
-    return many, Installing(db, clock, sealer, slack, zone=settings.rounds_timezone, wake=wake)
+    many = MultiWorkspaceCredentials(db, clock, sealer, connect, reachable.problem, zone=settings.rounds_timezone)
+    return many, InstallPages(db, clock, sealer, slack, zone=settings.rounds_timezone, wake=wake)
 
 
-def first_start(db: Database, settings: Settings, clock: Clock) -> int:
+def bootstrap_workspace(db: Database, settings: Settings, clock: Clock) -> int:
     """The id of the workspace that the settings are for, made if the database has none yet."""
-    return bootstrap.first_start(
+    return bootstrap.bootstrap(
         db,
         zone=settings.rounds_timezone,
         channels=settings.rounds_channels,

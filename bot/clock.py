@@ -8,15 +8,15 @@ from typing import Protocol
 class Clock(Protocol):
     """Two readings, both aware and in UTC.
 
-    `now` is the rounds' time, which a demo can turn. `real` is the machine's: leases, holds and whatever Slack measures
-    are on it.
+    `now` is the rounds' time, which a demo can turn. `wall_now` is the machine's: leases, pauses and what
+    Slack measures are on it.
     """
 
     def now(self) -> datetime:
         """The rounds' time."""
         ...
 
-    def real(self) -> datetime:
+    def wall_now(self) -> datetime:
         """The machine's time."""
         ...
 
@@ -26,14 +26,14 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The machine's time."""
-        return self.real()
+        return self.wall_now()
 
-    def real(self) -> datetime:
+    def wall_now(self) -> datetime:
         """The machine's time."""
         return datetime.now(UTC)  # noqa: TID251 - the one place where the time is read
 
 
-class TurnableClock:
+class SimulatedClock:
     """A clock that starts at a given moment, runs at the usual speed or stands, and can be turned forward.
 
     Args:
@@ -45,7 +45,7 @@ class TurnableClock:
         self._system = SystemClock()
         self._running = running
         self._shown = start
-        self._since = self._system.real()
+        self._since = self._system.wall_now()
         self._lock = Lock()
 
     def now(self) -> datetime:
@@ -53,16 +53,16 @@ class TurnableClock:
         with self._lock:
             return self._read()
 
-    def real(self) -> datetime:
+    def wall_now(self) -> datetime:
         """The machine's time."""
-        return self._system.real()
+        return self._system.wall_now()
 
-    def turn_to(self, moment: datetime) -> None:
+    def advance_to(self, moment: datetime) -> None:
         """Turn it forward to an aware moment; an earlier one than it shows changes nothing."""
         with self._lock:
             self._shown = max(moment, self._read())
-            self._since = self._system.real()
+            self._since = self._system.wall_now()
 
     def _read(self) -> datetime:
-        passed = self._system.real() - self._since if self._running else timedelta()
+        passed = self._system.wall_now() - self._since if self._running else timedelta()
         return self._shown + max(passed, timedelta())

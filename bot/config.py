@@ -11,8 +11,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.privacy import retention
-from bot.core.privacy.retention import Kept
-from bot.token_cipher import Sealer
+from bot.core.privacy.retention import RetainedData
+from bot.token_cipher import TokenCipher
 
 _SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 # A program that listens there is reached from this machine only, or from every network that the machine is in.
@@ -146,7 +146,7 @@ class Settings(BaseSettings):
     def _token_keys(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             try:
-                Sealer(_split(value.get_secret_value()))
+                TokenCipher(_split(value.get_secret_value()))
             except ValueError as error:
                 raise ValueError("it should be keys as `lhs-rounds new-key` prints them, comma separated") from error
         return value
@@ -154,13 +154,13 @@ class Settings(BaseSettings):
     @field_validator("rounds_keep_days")
     @classmethod
     def _keep_days(cls, value: str) -> str:
-        retention.read(value)
+        retention.parse_retention(value)
         return value
 
     @property
-    def keep_days(self) -> Mapping[Kept, int]:
+    def keep_days(self) -> Mapping[RetainedData, int]:
         """How long what is kept, in days; what is not in it, until it is erased."""
-        return retention.read(self.rounds_keep_days)
+        return retention.parse_retention(self.rounds_keep_days)
 
     @property
     def many_workspaces(self) -> bool:

@@ -14,12 +14,12 @@ from pathlib import Path
 import typer
 from pydantic import SecretStr
 
-from bot.app import TIMING, Bot, build, first_start, open_database
-from bot.clock import Clock, TurnableClock
+from bot.app import TIMEOUTS, Bot, bootstrap_workspace, build, open_database
+from bot.clock import Clock, SimulatedClock
 from bot.config import Settings
 from bot.core.calendar.models import instant
-from bot.core.outbox.rate_limit import UNHURRIED
-from bot.formats import read_any
+from bot.core.outbox.rate_limit import UNLIMITED
+from bot.formats import parse_any
 from bot.server import connect_socket
 from bot.services.commands import answers
 from bot.services.outbox import dispatch
@@ -30,21 +30,21 @@ from bot.web.threaded_server import SmallServer
 from playground.models import Shortcut
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from scheduler.timeouts import Timing
+from scheduler.timeouts import Timeouts
 
 ZONE = "America/New_York"
 # Five minutes before the first announcement of the page's calendar.
 START = instant(date(2024, 3, 1), time(8, 55), ZONE)
 
 
-class TurnedBot:
+class DemoClock:
     """The clock that the playground's page shows and turns, with a bot that follows it.
 
     Args:
         clock: The rounds' time.
     """
 
-    def __init__(self, clock: TurnableClock) -> None:
+    def __init__(self, clock: SimulatedClock) -> None:
         self._clock = clock
         self._turning = threading.Lock()
         self._bot: Bot | None = None
@@ -81,9 +81,9 @@ class TurnedBot:
         return None if self._bot is None else dispatch.next_due(self._bot.db, self._clock.now())
 
     def _tick_at(self, moment: datetime) -> None:
-        self._clock.turn_to(moment)
+        self._clock.advance_to(moment)
         if self._bot is not None:
-            self._bot.beat()
+            self._bot.run_once()
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ class Demo:
     """What is running.
 
     Attributes:
-        turned: The clock, and the bot following it.
+        clock: The clock, and the bot following it.
         url: Where the bot itself answers HTTP.
     """
 
     bot: Bot
     slack: Playground
-    turned: TurnedBot
+    clock: DemoClock
     url: str
 
 
@@ -116,7 +116,7 @@ def running(
     text: str | None = None,
     is_taken_in: bool = False,
     socket_mode: bool = False,
-    timing: Timing = TIMING,
+    timeouts: Timeouts = TIMEOUTS,
 ) -> Iterator[Demo]:
     """The whole bot, running against a playground until the block ends.
 
@@ -128,10 +128,10 @@ def running(
         text: A page's text instead of the programme's.
         is_taken_in: Whether the database has the page's calendar already, and is not empty.
         socket_mode: Whether requests come by a connection of the bot's own instead of HTTP.
-        timing: The spans of the delivery of messages.
+        timeouts: The spans of the delivery of messages.
     """
-    clock = TurnableClock(start, running=not standing)
-    turned = TurnedBot(clock)
+    clock = SimulatedClock(start, running=not standing)
+    turned = DemoClock(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
         slack.workspace.subscriptions = {"app_home_opened"}
         slack.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
@@ -143,9 +143,9 @@ def running(
         server = SmallServer(answers)
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
         if not is_taken_in:
-            take_in(settings, clock, page_text() if text is None else text)
+            import_calendar(settings, clock, page_text() if text is None else text)
         # This Slack takes what comes, and whoever turns the clock does not want to wait.
-        bot = build(settings, clock, pace=UNHURRIED, timing=timing)
+        bot = build(settings, clock, rate_limit=UNLIMITED, timeouts=timeouts)
         slack.connect(f"{server.url}/slack/events")
         connection = connect_socket(bot)
         turned.follow(bot)
@@ -179,15 +179,15 @@ def settings_for(
     )
 
 
-def take_in(settings: Settings, clock: Clock, text: str) -> None:
+def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
     """Make the database and take a page's text into its calendar."""
     db = open_database(settings)
     migrate.migrate(db.engine)
-    workspace = first_start(db, settings, clock)
-    reading = read_any("page.txt", text, ZONE)
-    answers.take_in(
+    workspace = bootstrap_workspace(db, settings, clock)
+    reading = parse_any("page.txt", text, ZONE)
+    answers.import_entries(
         db,
-        series_id=answers.series_asked_about(db, workspace, None).id,
+        series_id=answers.series_in_context(db, workspace, None).id,
         entries=reading.entries,
         texts=reading.texts,
         now=clock.now(),

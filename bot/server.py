@@ -20,7 +20,7 @@ from bot.observability import logging_setup, sentry
 from bot.slack.inbound.socket_mode import SocketMode
 from bot.store.db import migrate
 from bot.store.db.engine import DatabaseUnavailableError, make_engine
-from bot.store.db.process_lock import alone
+from bot.store.db.process_lock import exclusive
 from bot.web.gunicorn_worker import Log, Worker
 from bot.web.threaded_server import SmallServer
 from bot.web.worker_endpoints import WorkerPages
@@ -41,7 +41,7 @@ _HEADER_BYTES = 4096
 _LINE_BYTES = 2048
 
 
-class BehindError(Exception):
+class SchemaOutdatedError(Exception):
     """The database has not got the schema that this program expects."""
 
 
@@ -74,7 +74,7 @@ def check_current(settings: Settings) -> None:
     engine = make_engine(settings.database_url, patient=True)
     try:
         if not migrate.is_current(engine):
-            raise BehindError("the database is not up to date: run lhs-rounds migrate first")
+            raise SchemaOutdatedError("the database is not up to date: run lhs-rounds migrate first")
     finally:
         engine.dispose()
 
@@ -181,7 +181,7 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
     """
     settings.need_slack()
     check_address(settings.host, settings.port)
-    with alone(settings.database_url):
+    with exclusive(settings.database_url):
         if with_scheduler:
             # One process for everything is somebody's whole installation: it keeps its own database up to date.
             engine = make_engine(settings.database_url, patient=True)
@@ -190,8 +190,8 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         else:
             check_current(settings)
         many = not with_scheduler and not settings.database_url.startswith("sqlite")
-        logging_setup.begin(settings.rounds_log_format)
-        sentry.begin(settings)
+        logging_setup.configure_logging(settings.rounds_log_format)
+        sentry.init(settings)
         if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
             # Before ROUNDS_HOST existed, it listened on every network. Calendars must not go stale silently.
             _log.warning(
@@ -208,7 +208,7 @@ def _pages(bot: Bot, settings: Settings) -> SmallServer | None:
     host, port = settings.worker_host, settings.rounds_worker_port
     if port is None:
         return None
-    pages = WorkerPages(lambda: bot.beat_at, bot.clock.real, bot.metrics, bot.db.failing_queries.problem)
+    pages = WorkerPages(lambda: bot.last_run_at, bot.clock.wall_now, bot.metrics, bot.db.failing_queries.problem)
     try:
         server = SmallServer(pages, host=host, port=port)
     except OSError as error:
@@ -217,7 +217,7 @@ def _pages(bot: Bot, settings: Settings) -> SmallServer | None:
     return server
 
 
-def work(settings: Settings) -> None:
+def run_worker(settings: Settings) -> None:
     """Post what is due until the process is asked to stop; ends the process then.
 
     Raises:
@@ -225,10 +225,10 @@ def work(settings: Settings) -> None:
         CannotListenError: The worker's pages cannot listen at the address of the settings.
     """
     settings.need_slack()
-    with alone(settings.database_url):
+    with exclusive(settings.database_url):
         check_current(settings)
-        logging_setup.begin(settings.rounds_log_format)
-        sentry.begin(settings)
+        logging_setup.configure_logging(settings.rounds_log_format)
+        sentry.init(settings)
         stop = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda _number, _frame: stop.set())

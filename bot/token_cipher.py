@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
-class SealError(Exception):
+class DecryptionError(Exception):
     """A token was sealed with none of the keys that there are."""
 
 
-class Sealer:
+class TokenCipher:
     """Seals with the first of its keys, and opens with any.
 
     Args:
@@ -28,23 +28,23 @@ class Sealer:
             raise ValueError("no key to seal with")
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
-    def seal(self, secret: str) -> str:
+    def encrypt(self, secret: str) -> str:
         """A secret, so that nobody without a key can read it; another text each time."""
         return self._fernet.encrypt(secret.encode()).decode()
 
-    def opened(self, sealed: str) -> str:
+    def decrypt(self, sealed: str) -> str:
         """What was sealed. Raises SealError for what was sealed with another key, or is damaged."""
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
-            raise SealError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
+            raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
 
-    def anew(self, sealed: str) -> str:
-        """The same secret, sealed with the first key. Raises SealError as `opened` does."""
+    def rotate(self, sealed: str) -> str:
+        """The same secret, sealed with the first key. Raises SealError as `decrypt` does."""
         try:
             return self._fernet.rotate(sealed.encode()).decode()
         except InvalidToken as error:
-            raise SealError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
+            raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
 
 
 def new_key() -> str:

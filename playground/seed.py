@@ -20,7 +20,7 @@ def make_workspace(
     team_id: str = "T0PLAYGROUND",
     name: str = "Playground",
     now: Callable[[], datetime] | None = None,
-    real: Callable[[], float] = real_time,
+    wall_now: Callable[[], float] = real_time,
     tz: str = "America/New_York",
     scopes: frozenset[str] = ALL_SCOPES,
     bot_name: str = "LHS Rounds",
@@ -34,13 +34,15 @@ def make_workspace(
         team_id: As Slack's, beginning with T.
         name: What people call the workspace.
         now: The time on messages; the machine's without.
-        real: The machine's time.
+        wall_now: The machine's time.
         tz: Everybody's time zone.
         scopes: What the app is granted.
         bot_name: The app's name.
         commands: Its slash commands.
     """
-    workspace = Workspace(team_id, name, now=now, real=real, scopes=scopes, bot_name=bot_name, commands=commands)
+    workspace = Workspace(
+        team_id, name, now=now, wall_now=wall_now, scopes=scopes, bot_name=bot_name, commands=commands
+    )
     workspace.users[workspace.bot_user].tz = tz
     for user, called, shown in (
         (CLINICIAN, "clinician", "Clinician"),

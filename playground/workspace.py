@@ -53,7 +53,7 @@ class Workspace(Passes):
         team_id: As Slack's, beginning with T.
         name: What people call the workspace.
         now: The time on messages; a demo's clock can be turned.
-        real: The machine's time, for what expires.
+        wall_now: The machine's time, for what expires.
         scopes: What the installed app was granted.
         commands: The app's slash commands.
 
@@ -74,15 +74,15 @@ class Workspace(Passes):
         name: str = "Playground",
         *,
         now: Callable[[], datetime] | None = None,
-        real: Callable[[], float] = real_time,
+        wall_now: Callable[[], float] = real_time,
         scopes: frozenset[str] = ALL_SCOPES,
         commands: tuple[Command, ...] = (),
         bot_name: str = "App",
     ) -> None:
-        super().__init__(team_id, real)
+        super().__init__(team_id, wall_now)
         self.name = name
         self.domain = name.lower().replace(" ", "-")
-        self.now = now or (lambda: datetime.fromtimestamp(real(), UTC))
+        self.now = now or (lambda: datetime.fromtimestamp(wall_now(), UTC))
         self.scopes = scopes
         self.commands = commands
         self.shortcuts: tuple[Shortcut, ...] = ()
@@ -115,7 +115,7 @@ class Workspace(Passes):
         self.files_are_slow = 0
         # Whether the address that files are sent to answers.
         self.takes_files = True
-        self.book = Book(real)
+        self.book = Book(wall_now)
         self._dms: dict[str, str] = {}
         self._last_ts = 0
         bot_email = ""
@@ -246,7 +246,7 @@ class Workspace(Passes):
             view.content = {**content, "blocks": blocks}
             view.values = form_elements.carried(form_elements.initial_values(blocks), typed)
             view.errors, view.trouble = {}, None
-            view.hash = f"{int(self.real())}.{secrets.token_hex(4)}"
+            view.hash = f"{int(self.wall_now())}.{secrets.token_hex(4)}"
             view.revision += 1
             self.changed()
 

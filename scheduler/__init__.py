@@ -18,11 +18,11 @@ class Scheduler:
 
     Args:
         tick: Posts until nothing is due. What it raises is logged, and the next second ticks again.
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
 
-    def __init__(self, tick: Callable[[], None], real: Callable[[], datetime]) -> None:
-        self._real = real
+    def __init__(self, tick: Callable[[], None], wall_now: Callable[[], datetime]) -> None:
+        self._wall_now = wall_now
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
             tick,
@@ -38,13 +38,13 @@ class Scheduler:
 
     def wake(self) -> None:
         """Tick now. A wake during a tick is lost, but that tick goes on until nothing is due."""
-        self._scheduler.modify_job(_JOB, next_run_time=self._real())
+        self._scheduler.modify_job(_JOB, next_run_time=self._wall_now())
 
     def stop(self) -> None:
         """Stop ticking, after the tick that is running has ended."""
         self._scheduler.shutdown(wait=True)
 
 
-def start(tick: Callable[[], None], real: Callable[[], datetime]) -> Scheduler:
+def start_scheduler(tick: Callable[[], None], wall_now: Callable[[], datetime]) -> Scheduler:
     """Tick each second from now on, in a thread of its own, and whenever woken."""
-    return Scheduler(tick, real)
+    return Scheduler(tick, wall_now)

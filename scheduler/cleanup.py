@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.core.privacy.retention import Kept
+from bot.core.privacy.retention import RetainedData
 from bot.services.admin import installations
 from bot.services.learning import evaluations, feedback
 from bot.services.outbox import dispatch
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 _EVERY = timedelta(hours=1)
 
 
-class Housekeeping:
+class Cleanup:
     """Forgets what was only kept for a while.
 
     Args:
@@ -27,7 +27,7 @@ class Housekeeping:
         keep_days: How long what is kept, where that was chosen.
     """
 
-    def __init__(self, db: Database, clock: Clock, keep_days: Mapping[Kept, int] | None = None) -> None:
+    def __init__(self, db: Database, clock: Clock, keep_days: Mapping[RetainedData, int] | None = None) -> None:
         self._db = db
         self._clock = clock
         self._keep_days = keep_days or {}
@@ -41,10 +41,10 @@ class Housekeeping:
         try:
             feedback.forget_submissions(self._db, now)
             evaluations.forget(self._db, now)
-            dispatch.forget_what_was(self._db, self._clock.real())
-            home.forget(self._db, self._clock.real())
-            retention.forget(self._db, self._keep_days, now)
-            erased = installations.forget(self._db, self._clock.real())
+            dispatch.purge_ended(self._db, self._clock.wall_now())
+            home.forget(self._db, self._clock.wall_now())
+            retention.purge(self._db, self._keep_days, now)
+            erased = installations.forget(self._db, self._clock.wall_now())
         except DatabaseUnavailableError as error:
             _log.warning("database away, what is to be forgotten waits: %s", error)
             return

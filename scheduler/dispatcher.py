@@ -21,23 +21,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.chat.port import Message, Posters
+from bot.chat.port import ChatClients, RenderedMessage
 from bot.clock import Clock
 from bot.core.home import Home
-from bot.core.outbox.notifications import Post
-from bot.core.outbox.rate_limit import Pace
+from bot.core.outbox.notifications import Notification
+from bot.core.outbox.rate_limit import RateLimit
 from bot.services.outbox import dispatch, message_updates, unconfirmed
 from bot.services.participation import home
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.store.outbox.queue import Work
-from bot.store.participation.home_refreshes import Page
-from scheduler.home_publisher import Showing
-from scheduler.message_updater import Editing
-from scheduler.observer import Note, nobody
-from scheduler.reconciler import Looking
-from scheduler.sender import Sending
-from scheduler.timeouts import Timing
-from scheduler.worker_pool import Senders
+from bot.store.outbox.queue import QueueState
+from bot.store.participation.home_refreshes import HomeRefresh
+from scheduler.home_publisher import HomePublisher
+from scheduler.message_updater import MessageUpdater
+from scheduler.observer import DeliveryObserver, ignore
+from scheduler.reconciler import Reconciler
+from scheduler.sender import Sender
+from scheduler.timeouts import Timeouts
+from scheduler.worker_pool import WorkerPool
 
 _log = logging.getLogger(__name__)
 
@@ -50,17 +50,17 @@ _EDITS = 20
 _PAGES = 20
 
 
-class Tick:
+class Dispatcher:
     """One worker's tick. Calls at the same time wait for each other.
 
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        posters: Who posts, by workspace.
+        chat_clients: Who posts, by workspace.
         render: A post's values into a message of the surface that the posters speak to.
         draw: The same for somebody's own page.
-        pace: Of the chat.
-        timing: The spans.
+        rate_limit: Of the chat.
+        timeouts: The spans.
         public_url: Where the bot is reached from outside; None where it is not.
         owner: Who claims; one for each process. Random unless given.
         note: Told what becomes of each message.
@@ -70,38 +70,38 @@ class Tick:
         self,
         db: Database,
         clock: Clock,
-        posters: Posters,
-        render: Callable[[Post], Message],
+        chat_clients: ChatClients,
+        render: Callable[[Notification], RenderedMessage],
         draw: Callable[[Home], Mapping[str, Any]],
         *,
-        pace: Pace,
-        timing: Timing,
+        rate_limit: RateLimit,
+        timeouts: Timeouts,
         public_url: str | None = None,
         owner: str | None = None,
-        note: Note = nobody,
+        note: DeliveryObserver = ignore,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._pace = pace
-        self._timing = timing
+        self._rate_limit = rate_limit
+        self._timeouts = timeouts
         self._owner = owner or uuid.uuid4().hex
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._senders = Senders(_SENDERS)
+        self._senders = WorkerPool(_SENDERS)
         # Apart, so that no number of messages keeps old doubts from being looked into, nor the other way round.
-        self._looker = Senders(1)
-        self._editor = Senders(1)
-        self._shower = Senders(1)
-        self._sending = Sending(
-            db, clock, posters, render, owner=self._owner, timing=timing, stopping=self._stopping, note=note
+        self._looker = WorkerPool(1)
+        self._editor = WorkerPool(1)
+        self._shower = WorkerPool(1)
+        self._sending = Sender(
+            db, clock, chat_clients, render, owner=self._owner, timeouts=timeouts, stopping=self._stopping, note=note
         )
-        self._looking = Looking(db, clock, posters, timing)
-        self._editing = Editing(db, clock, posters, render, timing)
-        self._showing = Showing(db, clock, posters, draw, timing, public_url)
+        self._looking = Reconciler(db, clock, chat_clients, timeouts)
+        self._editing = MessageUpdater(db, clock, chat_clients, render, timeouts)
+        self._showing = HomePublisher(db, clock, chat_clients, draw, timeouts, public_url)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
-    def run(self) -> None:
+    def drain(self) -> None:
         """Go on until nothing is left to do and nothing is on its way.
 
         Never raises for a database that is away: the next tick tries again.
@@ -115,13 +115,13 @@ class Tick:
                     _log.warning("database away, posts wait: %s", error)
                     return
 
-    def cease(self) -> None:
+    def request_stop(self) -> None:
         """Claim nothing more; what is on its way goes on."""
         self._stopping.set()
 
-    def stop(self, seconds: float) -> bool:
+    def shutdown(self, seconds: float) -> bool:
         """Claim nothing more, and wait for what is on its way, at most so long; whether all of it has ended."""
-        self.cease()
+        self.request_stop()
         begun = time.monotonic()
         sent = self._senders.wait_for_all(seconds)
         for each in (self._looker, self._editor, self._shower):
@@ -130,19 +130,19 @@ class Tick:
 
     def _step(self) -> bool:
         """Do what can be done now; whether to go on."""
-        now, real = self._clock.now(), self._clock.real()
-        self._beat(now, real)
+        now, wall_now = self._clock.now(), self._clock.wall_now()
+        self._heartbeat(now, wall_now)
         # Asked first: what ends between the two questions may have left something to do.
         idle = all(each.idle() for each in (self._senders, self._looker, self._editor, self._shower))
-        work = dispatch.work_to_do(self._db, now=now, real=real)
-        if work is Work.NOW and self._begin(now, real):
+        work = dispatch.poll(self._db, now=now, wall_now=wall_now)
+        if work is QueueState.READY and self._start_tasks(now, wall_now):
             return True
-        if work is Work.NONE and idle:
+        if work is QueueState.IDLE and idle:
             return False
-        self._rest()
+        self._wait()
         return True
 
-    def _begin(self, now: datetime, real: datetime) -> bool:
+    def _start_tasks(self, now: datetime, wall_now: datetime) -> bool:
         """Let what can be begun now begin; whether there was anything."""
         free = self._senders.free()
         claimed = (
@@ -151,46 +151,50 @@ class Tick:
             else dispatch.claim(
                 self._db,
                 now=now,
-                real=real,
+                wall_now=wall_now,
                 owner=self._owner,
-                lease=self._timing.lease,
-                quarantine=self._timing.quarantine,
+                lease=self._timeouts.lease,
+                quarantine=self._timeouts.reconcile_after,
                 most=free,
-                pace=self._pace,
+                rate_limit=self._rate_limit,
             )
         )
         for each in claimed:
             self._senders.start(partial(self._sending.send, each))
-        until = real + self._timing.lease
-        in_doubt = unconfirmed.take_up(self._db, real=real, until=until, most=_DOUBTS) if self._looker.free() else []
+        until = wall_now + self._timeouts.lease
+        in_doubt = (
+            unconfirmed.claim(self._db, wall_now=wall_now, until=until, most=_DOUBTS) if self._looker.free() else []
+        )
         if in_doubt:
-            self._looker.start(partial(self._looking.look, in_doubt))
-        untrue = message_updates.take_up(self._db, real=real, until=until, most=_EDITS) if self._editor.free() else []
+            self._looker.start(partial(self._looking.reconcile, in_doubt))
+        untrue = (
+            message_updates.claim(self._db, wall_now=wall_now, until=until, most=_EDITS) if self._editor.free() else []
+        )
         if untrue:
-            self._editor.start(partial(self._editing.edit, untrue))
-        pages = self._pages(now, real, until)
+            self._editor.start(partial(self._editing.update, untrue))
+        pages = self._publish_homes(now, wall_now, until)
         if pages:
-            self._shower.start(partial(self._showing.show, pages))
+            self._shower.start(partial(self._showing.publish, pages))
         return bool(claimed or in_doubt or untrue or pages)
 
-    def _pages(self, now: datetime, real: datetime, until: datetime) -> list[Page]:
-        return home.take_up(self._db, now=now, real=real, until=until, most=_PAGES) if self._shower.free() else []
+    def _publish_homes(self, now: datetime, wall_now: datetime, until: datetime) -> list[HomeRefresh]:
+        return home.claim(self._db, now=now, wall_now=wall_now, until=until, most=_PAGES) if self._shower.free() else []
 
-    def _rest(self) -> None:
-        seconds = self._timing.idle.total_seconds()
+    def _wait(self) -> None:
+        seconds = self._timeouts.poll_interval.total_seconds()
         if self._senders.idle():
             # Nothing tells of the looker's end, nor of the pace's.
             self._stopping.wait(seconds)
         else:
             self._senders.wait(seconds)
 
-    def _beat(self, now: datetime, real: datetime) -> None:
+    def _heartbeat(self, now: datetime, wall_now: datetime) -> None:
         """Write down now and then that this worker is at work; and think again when the rounds' clock was set back."""
         if self._seen is None or now < self._seen:
-            again = dispatch.think_again(self._db, now)
+            again = dispatch.replan(self._db, now)
             if again:
                 _log.warning("the clock was ahead: posts taken for too late wait again number=%s", again)
         self._seen = now
-        if self._beat_at is None or not self._beat_at <= real < self._beat_at + self._timing.beat:
-            dispatch.beat(self._db, self._owner, real)
-            self._beat_at = real
+        if self._beat_at is None or not self._beat_at <= wall_now < self._beat_at + self._timeouts.heartbeat:
+            dispatch.heartbeat(self._db, self._owner, wall_now)
+            self._beat_at = wall_now

@@ -5,26 +5,26 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.chat.port import Posters, Refused, TryLater
+from bot.chat.port import ChatClients, Rejected, RetryLater
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.services.participation import home
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.store.participation.home_refreshes import Page
-from scheduler.timeouts import Timing
+from bot.store.participation.home_refreshes import HomeRefresh
+from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
 
-class Showing:
+class HomePublisher:
     """Shows pages, one after the other.
 
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        posters: Who shows, by workspace.
+        chat_clients: Who shows, by workspace.
         draw: A page's values into a view of the surface that the posters speak to.
-        timing: The spans.
+        timeouts: The spans.
         public_url: Where the bot is reached from outside; None where it is not.
     """
 
@@ -32,52 +32,52 @@ class Showing:
         self,
         db: Database,
         clock: Clock,
-        posters: Posters,
+        chat_clients: ChatClients,
         draw: Callable[[Home], Mapping[str, Any]],
-        timing: Timing,
+        timeouts: Timeouts,
         public_url: str | None,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._posters = posters
+        self._chat_clients = chat_clients
         self._draw = draw
-        self._timing = timing
+        self._timeouts = timeouts
         self._public_url = public_url
 
-    def show(self, pages: Sequence[Page]) -> None:
+    def publish(self, pages: Sequence[HomeRefresh]) -> None:
         """Show all of these as everything is now; what the chat does not take now comes again."""
         waits: dict[int, datetime] = {}
         for page in pages:
             try:
                 if page.workspace_id not in waits:
-                    wait = self._show_one(page)
+                    wait = self._publish_one(page)
                     if wait is None:
                         continue
                     # All others in this workspace wait as well.
-                    waits[page.workspace_id] = self._clock.real() + wait
-                home.again(self._db, page, waits[page.workspace_id])
+                    waits[page.workspace_id] = self._clock.wall_now() + wait
+                home.retry_at(self._db, page, waits[page.workspace_id])
             except DatabaseUnavailableError as error:
                 _log.warning("database away, pages come again: %s", error)
                 return
 
-    def _show_one(self, page: Page) -> timedelta | None:
+    def _publish_one(self, page: HomeRefresh) -> timedelta | None:
         """How long it and all others there have to wait, if the chat says so."""
         shown = home.read(
             self._db,
             workspace_id=page.workspace_id,
-            person=page.address,
+            person=page.external_id,
             now=self._clock.now(),
-            real=self._clock.real(),
+            wall_now=self._clock.wall_now(),
             public_url=self._public_url,
         )
-        match self._posters(page.workspace_id).show(page.address, self._draw(shown)):
-            case Refused(why):
+        match self._chat_clients(page.workspace_id).publish_home(page.external_id, self._draw(shown)):
+            case Rejected(why):
                 _log.warning("page not shown why=%s", why)
-                home.gone(self._db, page)
-            case TryLater(why, seconds):
-                wait = self._timing.between_looks if seconds is None else timedelta(seconds=seconds)
+                home.forget_viewer(self._db, page)
+            case RetryLater(why, seconds):
+                wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
                 _log.warning("page to be shown again why=%s in=%ss", why, int(wait.total_seconds()))
                 return wait
             case _:
-                home.made(self._db, page, shown)
+                home.mark_published(self._db, page, shown)
         return None

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 # What became of one ("posted", "later", "refused", "skipped", "unknown"), and how late it stood, if it stands.
-Note = Callable[[str, timedelta | None], None]
+DeliveryObserver = Callable[[str, timedelta | None], None]
 
 
-def nobody(_outcome: str, _late: timedelta | None) -> None:
+def ignore(_outcome: str, _late: timedelta | None) -> None:
     """Nobody wants to know."""

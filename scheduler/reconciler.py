@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.chat.port import CannotLook, Posted, Posters, Seen, TryLater
+from bot.chat.port import ChatClients, Found, HistoryUnavailable, Posted, RetryLater
 from bot.clock import Clock
-from bot.core.outbox.deliveries import State, ToPerson
+from bot.core.outbox.deliveries import DeliveryState, PersonRecipient
 from bot.services.outbox import unconfirmed
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.store.outbox.unconfirmed import Doubt
-from scheduler.timeouts import Timing
+from bot.store.outbox.unconfirmed import UnconfirmedDelivery
+from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
@@ -19,53 +19,53 @@ _log = logging.getLogger(__name__)
 _MOST_CHECKS = 30
 
 
-class Looking:
+class Reconciler:
     """Looks through conversations.
 
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        posters: Who can look, by workspace.
-        timing: The spans.
+        chat_clients: Who can look, by workspace.
+        timeouts: The spans.
     """
 
-    def __init__(self, db: Database, clock: Clock, posters: Posters, timing: Timing) -> None:
+    def __init__(self, db: Database, clock: Clock, chat_clients: ChatClients, timeouts: Timeouts) -> None:
         self._db = db
         self._clock = clock
-        self._posters = posters
-        self._timing = timing
+        self._chat_clients = chat_clients
+        self._timeouts = timeouts
 
-    def look(self, some: Sequence[Doubt]) -> None:
+    def reconcile(self, some: Sequence[UnconfirmedDelivery]) -> None:
         """Look for all of these, one conversation after the other, as long as they are this worker's to look for."""
-        by_place: dict[tuple[int, str], list[Doubt]] = defaultdict(list)
+        by_place: dict[tuple[int, str], list[UnconfirmedDelivery]] = defaultdict(list)
         for doubt in some:
-            by_place[doubt.workspace_id, doubt.conversation or doubt.address].append(doubt)
+            by_place[doubt.workspace_id, doubt.conversation or doubt.external_id].append(doubt)
         for together in by_place.values():
-            if together[0].taken_until - self._clock.real() >= self._timing.lease_left:
-                self._look_through_one(together)
+            if together[0].taken_until - self._clock.wall_now() >= self._timeouts.min_lease_remaining:
+                self._reconcile_one(together)
 
-    def _look_through_one(self, some: Sequence[Doubt]) -> None:
+    def _reconcile_one(self, some: Sequence[UnconfirmedDelivery]) -> None:
         """Look for all that may stand in one conversation, and settle each. What the database cannot do comes again."""
         first = some[0]
         try:
-            seen = self._posters(first.workspace_id).look(
-                first.conversation or first.address,
+            seen = self._chat_clients(first.workspace_id).find(
+                first.conversation or first.external_id,
                 frozenset(doubt.delivery.key for doubt in some),
                 min(doubt.since for doubt in some),
-                direct=first.conversation is None and isinstance(first.delivery.target, ToPerson),
+                direct=first.conversation is None and isinstance(first.delivery.recipient, PersonRecipient),
             )
             match seen:
-                case Seen(places):
+                case Found(places):
                     self._settle(some, places)
-                case CannotLook(why):
-                    _log.warning("history cannot be read address=%s why=%s", first.address, why)
-                    unconfirmed.cannot_look(self._db, some, why=why, now=self._clock.now())
-                case TryLater(why, seconds, for_all):
-                    self._later(some, why, seconds, for_all=for_all)
+                case HistoryUnavailable(why):
+                    _log.warning("history cannot be read address=%s why=%s", first.external_id, why)
+                    unconfirmed.history_unavailable(self._db, some, why=why, now=self._clock.now())
+                case RetryLater(why, seconds, for_all):
+                    self._retry_later(some, why, seconds, for_all=for_all)
         except DatabaseUnavailableError as error:
             _log.warning("database away, what was looked for is looked for again: %s", error)
 
-    def _settle(self, some: Sequence[Doubt], places: Mapping[str, Sequence[Posted]]) -> None:
+    def _settle(self, some: Sequence[UnconfirmedDelivery], places: Mapping[str, Sequence[Posted]]) -> None:
         missing = []
         for doubt in some:
             found = places.get(doubt.delivery.key)
@@ -73,33 +73,35 @@ class Looking:
                 missing.append(doubt)
                 continue
             first, *more = found
-            if doubt.state is State.UNKNOWN:
+            if doubt.state is DeliveryState.UNKNOWN:
                 _log.info("found key=%s ts=%s", doubt.delivery.key, first.message)
             for place in more:
                 _log.error("stands twice key=%s ts=%s removed=%s", doubt.delivery.key, place.message, place)
-                self._posters(doubt.workspace_id).remove(place)
-            unconfirmed.stands(
+                self._chat_clients(doubt.workspace_id).delete(place)
+            unconfirmed.mark_found(
                 self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
             )
         for doubt in missing:
-            if doubt.state is State.UNKNOWN:
+            if doubt.state is DeliveryState.UNKNOWN:
                 _log.warning("not found, sent once more key=%s", doubt.delivery.key)
         if missing:
-            unconfirmed.does_not_stand(self._db, missing)
+            unconfirmed.mark_missing(self._db, missing)
 
-    def _later(self, some: Sequence[Doubt], why: str, seconds: float | None, *, for_all: bool) -> None:
-        real = self._clock.real()
-        wait = self._timing.between_looks if seconds is None else timedelta(seconds=seconds)
-        _log.warning("history cannot be read for now address=%s why=%s", some[0].address, why)
+    def _retry_later(
+        self, some: Sequence[UnconfirmedDelivery], why: str, seconds: float | None, *, for_all: bool
+    ) -> None:
+        wall_now = self._clock.wall_now()
+        wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
+        _log.warning("history cannot be read for now address=%s why=%s", some[0].external_id, why)
         if for_all:
-            unconfirmed.hold_looking(self._db, some[0].workspace_id, real=real, until=real + wait)
+            unconfirmed.pause_search(self._db, some[0].workspace_id, wall_now=wall_now, until=wall_now + wait)
         worn_out = [doubt for doubt in some if for_all and doubt.checks >= _MOST_CHECKS]
         if worn_out:
-            unconfirmed.cannot_look(self._db, worn_out, why=why, now=self._clock.now())
-        unconfirmed.look_again(
+            unconfirmed.history_unavailable(self._db, worn_out, why=why, now=self._clock.now())
+        unconfirmed.retry_at(
             self._db,
             [doubt for doubt in some if doubt not in worn_out],
-            check_at=real + wait,
+            check_at=wall_now + wait,
             why=why,
             # An hour in which the chat is away says nothing about whether its history can be read.
             counted=for_all,

@@ -6,14 +6,14 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.chat.port import Message, Outcome, Posted, Poster, Posters, Refused, TryLater, Unknown
+from bot.chat.port import ChatClient, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
 from bot.clock import Clock
-from bot.core.outbox.notifications import Post, Skip
+from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox import dispatch
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox.claims import Claimed
-from scheduler.observer import Note, nobody
-from scheduler.timeouts import Timing
+from scheduler.observer import DeliveryObserver, ignore
+from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
@@ -21,16 +21,16 @@ _log = logging.getLogger(__name__)
 _INSIST_EVERY = 0.5
 
 
-class Sending:
+class Sender:
     """Sends what was claimed.
 
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        posters: Who posts, by workspace.
+        chat_clients: Who posts, by workspace.
         render: A post's values into a message of the surface that the posters speak to.
         owner: Who has claimed.
-        timing: The spans.
+        timeouts: The spans.
         stopping: Set when the process is to end.
         note: Told what became of each.
     """
@@ -39,64 +39,71 @@ class Sending:
         self,
         db: Database,
         clock: Clock,
-        posters: Posters,
-        render: Callable[[Post], Message],
+        chat_clients: ChatClients,
+        render: Callable[[Notification], RenderedMessage],
         *,
         owner: str,
-        timing: Timing,
+        timeouts: Timeouts,
         stopping: threading.Event,
-        note: Note = nobody,
+        note: DeliveryObserver = ignore,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._posters = posters
+        self._chat_clients = chat_clients
         self._render = render
         self._owner = owner
-        self._timing = timing
+        self._timeouts = timeouts
         self._stopping = stopping
         self._note = note
 
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle one; give it back if the database cannot open it now."""
         try:
-            opened = self._opened(claimed)
+            opened = self._open(claimed)
             # Asked before the last look at the lease: it may be a question to the database.
-            poster = self._posters(claimed.workspace_id)
+            chat_client = self._chat_clients(claimed.workspace_id)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits key=%s: %s", claimed.delivery.key, error)
-            self._insist(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
+            self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
         if opened is None:
             return
         # Looked at last of all, on the wall clock: whoever was frozen in between must not post any more.
-        if claimed.lease_until - self._clock.real() < self._timing.lease_left:
-            self._insist(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
+        if claimed.lease_until - self._clock.wall_now() < self._timeouts.min_lease_remaining:
+            self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
-        self._settle(claimed, self._post(poster, claimed, *opened))
+        self._settle(claimed, self._call(chat_client, claimed, *opened))
 
-    def _opened(self, claimed: Claimed) -> tuple[Message, str | None, bool] | None:
+    def _open(self, claimed: Claimed) -> tuple[RenderedMessage, str | None, bool] | None:
         """The message, the one that it belongs below, and whether it is only for those who follow that."""
         try:
             opened = dispatch.open_claimed(
-                self._db, claimed, owner=self._owner, now=self._clock.now(), real=self._clock.real()
+                self._db, claimed, owner=self._owner, now=self._clock.now(), wall_now=self._clock.wall_now()
             )
             if isinstance(opened, Skip):
-                _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.why)
+                _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.reason)
                 self._note("skipped", None)
                 return None
-            return None if opened is None else (self._render(opened.post), opened.thread, opened.is_quiet)
+            return None if opened is None else (self._render(opened.notification), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
             # One row that cannot be read or rendered must not stop the rest; it was certainly not posted.
             reference = uuid.uuid4().hex[:8]
             _log.exception("delivery cannot be rendered key=%s reference=%s", claimed.delivery.key, reference)
-            self._refused(claimed, f"cannot be rendered, see the log: {reference}")
+            self._rejected(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
-    def _post(self, poster: Poster, claimed: Claimed, message: Message, thread: str | None, is_quiet: bool) -> Outcome:  # noqa: FBT001 - as `Opened` has it
+    def _call(
+        self,
+        chat_client: ChatClient,
+        claimed: Claimed,
+        message: RenderedMessage,
+        thread: str | None,
+        is_quiet: bool,  # noqa: FBT001 - as `OpenedDelivery` has it
+    ) -> Outcome:
         try:
-            return poster.post(claimed.address, message, claimed.delivery.key, thread, quiet=is_quiet)
+            return chat_client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
             _log.exception("posting was not finished key=%s", claimed.delivery.key)
             return Unknown(type(error).__name__)
@@ -107,49 +114,54 @@ class Sending:
             case Posted(conversation, message):
                 _log.info("posted key=%s channel=%s ts=%s", key, conversation, message)
                 self._note("posted", self._clock.now() - claimed.delivery.due_at)
-                self._insist(
-                    lambda: dispatch.posted(
+                self._settle_with_retries(
+                    lambda: dispatch.record_posted(
                         self._db,
                         claimed,
                         conversation=conversation,
                         message=message,
                         now=self._clock.now(),
-                        real=self._clock.real(),
-                        check_at=self._clock.real() + self._timing.second_look,
+                        wall_now=self._clock.wall_now(),
+                        check_at=self._clock.wall_now() + self._timeouts.duplicate_check_after,
                     ),
                     claimed,
                 )
-            case TryLater(why, seconds, for_all):
-                real = self._clock.real()
-                pause = self._timing.pause(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
+            case RetryLater(why, seconds, for_all):
+                wall_now = self._clock.wall_now()
+                pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
                 _log.warning("to be tried again key=%s why=%s in=%ss", key, why, int(pause.total_seconds()))
                 self._note("later", None)
-                until = real + pause
+                until = wall_now + pause
                 if for_all:
-                    self._insist(
-                        lambda: dispatch.hold(self._db, claimed, owner, real=real, until=until, why=why), claimed
+                    self._settle_with_retries(
+                        lambda: dispatch.pause(self._db, claimed, owner, wall_now=wall_now, until=until, why=why),
+                        claimed,
                     )
                 else:
-                    self._insist(lambda: dispatch.later(self._db, claimed, owner, not_before=until, why=why), claimed)
-            case Refused(why):
+                    self._settle_with_retries(
+                        lambda: dispatch.record_retry(self._db, claimed, owner, not_before=until, why=why), claimed
+                    )
+            case Rejected(why):
                 _log.error("refused key=%s why=%s", key, why)
                 self._note("refused", None)
-                self._refused(claimed, why)
+                self._rejected(claimed, why)
             case Unknown(why):
                 _log.error("unknown whether posted key=%s why=%s", key, why)
                 self._note("unknown", None)
-                check_at = self._clock.real() + self._timing.quarantine
-                self._insist(lambda: dispatch.unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed)
+                check_at = self._clock.wall_now() + self._timeouts.reconcile_after
+                self._settle_with_retries(
+                    lambda: dispatch.record_unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed
+                )
 
-    def _refused(self, claimed: Claimed, why: str) -> None:
-        self._insist(
-            lambda: dispatch.failed(
-                self._db, claimed, self._owner, why, now=self._clock.now(), real=self._clock.real()
+    def _rejected(self, claimed: Claimed, why: str) -> None:
+        self._settle_with_retries(
+            lambda: dispatch.record_failed(
+                self._db, claimed, self._owner, why, now=self._clock.now(), wall_now=self._clock.wall_now()
             ),
             claimed,
         )
 
-    def _insist(self, settle: Callable[[], None], claimed: Claimed) -> None:
+    def _settle_with_retries(self, settle: Callable[[], None], claimed: Claimed) -> None:
         """Write down what became of a message, however long the database is away; what is not written is in doubt."""
         while True:
             try:

@@ -5,33 +5,33 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class Timeouts:
     """The spans of the delivery of messages.
 
     Attributes:
         lease: How long a claimed row belongs to its worker.
-        lease_left: What must be left of it when the chat is called: it must outlast the call, on a slow machine too.
-        quarantine: How long what is unknown is let be before it is looked for: the chat may show it late.
-        second_look: When what was sent once more is looked for again, in case both stand by then.
-        first_pause: Between tries of what the chat refuses for now; doubled each time.
-        longest_pause: At most.
-        between_looks: Until a look that was not possible is tried again.
-        beat: How often a worker writes down that it is at work.
-        idle: How long the tick rests while something is on its way or may be sent soon.
+        min_lease_remaining: What must be left of it when the chat is called: more than a slow call takes.
+        reconcile_after: How long what is unknown is let be before it is looked for: the chat may show it late.
+        duplicate_check_after: When what was sent once more is looked for again, in case both stand by then.
+        initial_backoff: Between tries of what the chat refuses for now; doubled each time.
+        max_backoff: At most.
+        reconcile_retry: Until a look that was not possible is tried again.
+        heartbeat: How often a worker writes down that it is at work.
+        poll_interval: How long the tick rests while something is on its way or may be sent soon.
     """
 
     lease: timedelta
-    lease_left: timedelta
-    quarantine: timedelta
-    second_look: timedelta
-    first_pause: timedelta
-    longest_pause: timedelta
-    between_looks: timedelta
-    beat: timedelta
-    idle: timedelta
+    min_lease_remaining: timedelta
+    reconcile_after: timedelta
+    duplicate_check_after: timedelta
+    initial_backoff: timedelta
+    max_backoff: timedelta
+    reconcile_retry: timedelta
+    heartbeat: timedelta
+    poll_interval: timedelta
 
     @classmethod
-    def of(cls, call: timedelta) -> "Timing":
+    def for_call_timeout(cls, call: timedelta) -> "Timeouts":
         """The spans for a chat whose calls are given up after `call`.
 
         A lease is six calls, of which four must be left; the quarantine at least a minute and several calls
@@ -39,16 +39,16 @@ class Timing:
         """
         return cls(
             lease=call * 6,
-            lease_left=call * 4,
-            quarantine=max(timedelta(minutes=1), call * 6),
-            second_look=timedelta(minutes=5),
-            first_pause=timedelta(seconds=30),
-            longest_pause=timedelta(hours=1),
-            between_looks=timedelta(minutes=1),
-            beat=timedelta(seconds=10),
-            idle=timedelta(milliseconds=50),
+            min_lease_remaining=call * 4,
+            reconcile_after=max(timedelta(minutes=1), call * 6),
+            duplicate_check_after=timedelta(minutes=5),
+            initial_backoff=timedelta(seconds=30),
+            max_backoff=timedelta(hours=1),
+            reconcile_retry=timedelta(minutes=1),
+            heartbeat=timedelta(seconds=10),
+            poll_interval=timedelta(milliseconds=50),
         )
 
-    def pause(self, attempts: int) -> timedelta:
+    def backoff(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts."""
-        return min(self.first_pause * (1 << min(attempts - 1, 10)), self.longest_pause)
+        return min(self.initial_backoff * (1 << min(attempts - 1, 10)), self.max_backoff)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 _log = logging.getLogger(__name__)
 
 
-class Senders:
+class WorkerPool:
     """At most so many calls at once, each in a thread of its own.
 
     The threads are daemons: a process that is asked to stop does not wait for a chat that never answers. What such a

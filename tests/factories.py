@@ -6,7 +6,7 @@ from importlib import resources
 
 from bot.core.base.people import Channel, Organizer
 from bot.core.calendar.models import Series, Session
-from bot.formats import read_any
+from bot.formats import parse_any
 
 NEW_YORK = "America/New_York"
 LONG_AGO = datetime(2022, 10, 1, tzinfo=UTC)
@@ -29,7 +29,7 @@ def page_sessions() -> list[Session]:
     """The page's five sessions, known since long ago."""
     return [
         replace(a_session(entry.date), id=number, title=entry.title, speakers=entry.speakers)
-        for number, entry in enumerate(read_any("page.txt", page_text(), "America/New_York").entries, start=1)
+        for number, entry in enumerate(parse_any("page.txt", page_text(), "America/New_York").entries, start=1)
     ]
 
 

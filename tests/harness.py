@@ -5,28 +5,33 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.chat.port import Change, Edited, Look, Message, Outcome, Posted, Refused, Seen
-from bot.clock import TurnableClock
+from bot.chat.port import Found, Outcome, Posted, Rejected, RenderedMessage, SearchOutcome, Updated, UpdateOutcome
+from bot.clock import SimulatedClock
 from bot.core.calendar.formatting import headline
 from bot.core.home import Home
-from bot.core.outbox.notifications import Post
-from bot.core.outbox.rate_limit import UNHURRIED, Pace
-from bot.formats import read_any
+from bot.core.outbox.notifications import Notification
+from bot.core.outbox.rate_limit import UNLIMITED, RateLimit
+from bot.formats import parse_any
 from bot.services.admin import bootstrap
 from bot.services.commands import answers
 from bot.services.shared import organizers
 from bot.store.admin import people
 from bot.store.db.engine import Database
 from bot.store.outbox import deliveries
-from bot.store.outbox.deliveries import Entry
-from bot.text.notifications import post_in_words
-from scheduler.dispatcher import Tick
-from scheduler.timeouts import Timing
+from bot.store.outbox.deliveries import OutboxEntry
+from bot.text.notifications import format_notification
+from scheduler.dispatcher import Dispatcher
+from scheduler.timeouts import Timeouts
 from tests.factories import NEW_YORK, page_text
 
-TIMING = Timing.of(timedelta(seconds=10))
+TIMING = Timeouts.for_call_timeout(timedelta(seconds=10))
 # How somebody else claims.
-CLAIM: dict[str, Any] = {"lease": TIMING.lease, "quarantine": TIMING.quarantine, "most": 10, "pace": UNHURRIED}
+CLAIM: dict[str, Any] = {
+    "lease": TIMING.lease,
+    "quarantine": TIMING.reconcile_after,
+    "most": 10,
+    "rate_limit": UNLIMITED,
+}
 CHANNEL = "C1"
 ORGANIZERS = ("U1", "U2")
 MARCH_1_EARLY = datetime(2024, 3, 1, 13, 55, tzinfo=UTC)  # 08:55 in New York
@@ -42,7 +47,7 @@ class Words:
 
 
 @dataclass
-class KeepingPoster:
+class RecordingChatClient:
     """Stands at the edge in Slack's place: keeps each message, and answers as it is told to.
 
     Attributes:
@@ -66,17 +71,17 @@ class KeepingPoster:
     posted: list[tuple[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     stands: list[tuple[str, Posted]] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    looks: list[SearchOutcome] = field(default_factory=list)
     looked_for: list[frozenset[str]] = field(default_factory=list)
     threads: dict[str, str | None] = field(default_factory=dict)
     quiet: set[str] = field(default_factory=set)
-    edits: list[Change] = field(default_factory=list)
+    edits: list[UpdateOutcome] = field(default_factory=list)
     edited: list[tuple[Posted, str]] = field(default_factory=list)
-    shows: list[Change] = field(default_factory=list)
+    shows: list[UpdateOutcome] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
 
-    def post(
-        self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
+    def send(
+        self, address: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
         """See `bot.slack.Poster`."""
         self.asked.append(key)
@@ -84,7 +89,7 @@ class KeepingPoster:
         if quiet:
             self.quiet.add(key)
         if (word := self.refuses.get(address)) is not None:
-            return Refused(word)
+            return Rejected(word)
         if told := self.answers.get(address, []):
             answer = told.pop(0)
             return answer() if callable(answer) else answer
@@ -97,21 +102,21 @@ class KeepingPoster:
         self.stands.append((key, place))
         return place
 
-    def edit(self, place: Posted, message: Message) -> Change:
+    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:
         """See `bot.slack.Poster`."""
         if self.edits:
             return self.edits.pop(0)
         self.edited.append((place, message.text))
-        return Edited()
+        return Updated()
 
-    def show(self, address: str, view: Mapping[str, Any]) -> Change:
+    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """See `bot.slack.Poster`."""
         if self.shows:
             return self.shows.pop(0)
         self.shown.append((address, str(view["said"])))
-        return Edited()
+        return Updated()
 
-    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002 - as what it stands in for
+    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - as what it stands in for
         """See `bot.slack.Poster`."""
         self.looked_for.append(keys)
         if self.looks:
@@ -120,29 +125,29 @@ class KeepingPoster:
         for key, place in self.stands:
             if key in keys and place.conversation == address:
                 found.setdefault(key, []).append(place)
-        return Seen(found)
+        return Found(found)
 
-    def remove(self, place: Posted) -> bool:
+    def delete(self, place: Posted) -> bool:
         """See `bot.slack.Poster`."""
         self.stands = [each for each in self.stands if each[1] != place]
         return True
 
 
-class HouseClock(TurnableClock):
+class HouseClock(SimulatedClock):
     """Also the machine's time goes on when told, beside going on by itself."""
 
     def __init__(self, start: datetime) -> None:
         super().__init__(start, running=False)
         self.ahead = timedelta()
 
-    def real(self) -> datetime:
+    def wall_now(self) -> datetime:
         """The machine's time, as far ahead as it was told."""
-        return super().real() + self.ahead
+        return super().wall_now() + self.ahead
 
 
-def in_words(post: Post) -> Words:
+def in_words(post: Notification) -> Words:
     """A post as its plain words."""
-    return Words(post_in_words(post))
+    return Words(format_notification(post))
 
 
 def drawn(home: Home) -> dict[str, str]:
@@ -150,14 +155,14 @@ def drawn(home: Home) -> dict[str, str]:
     return {"said": "nothing" if home.next is None else headline(home.next)}
 
 
-class House:
+class Harness:
     """Everything but Slack, on one database.
 
     Args:
         db: Empty, with the current schema.
         now: Where the clock stands.
         organizer_names: Who organizes.
-        pace: Of the chat that stands in Slack's place.
+        rate_limit: Of the chat that stands in Slack's place.
     """
 
     def __init__(
@@ -166,41 +171,55 @@ class House:
         now: datetime = MARCH_1_EARLY,
         *,
         organizer_names: tuple[str, ...] = ORGANIZERS,
-        pace: Pace = UNHURRIED,
+        rate_limit: RateLimit = UNLIMITED,
     ) -> None:
-        self.pace = pace
+        self.rate_limit = rate_limit
         self.db = db
         self.clock = HouseClock(now)
-        self.poster = KeepingPoster()
-        self.workspace = bootstrap.first_start(
+        self.chat_client = RecordingChatClient()
+        self.workspace = bootstrap.bootstrap(
             db, zone=NEW_YORK, channels=(CHANNEL,), organizer_names=organizer_names, award_url=None, now=now
         ).id
-        self.series = answers.series_asked_about(db, self.workspace, None).id
+        self.series = answers.series_in_context(db, self.workspace, None).id
         self.tick = self.a_worker("first worker", in_words)
 
-    def a_worker(self, owner: str, render: Callable[[Post], Message]) -> Tick:
+    def a_worker(self, owner: str, render: Callable[[Notification], RenderedMessage]) -> Dispatcher:
         """A worker that renders in its own way."""
-        return Tick(
-            self.db, self.clock, lambda _: self.poster, render, drawn, pace=self.pace, timing=TIMING, owner=owner
+        return Dispatcher(
+            self.db,
+            self.clock,
+            lambda _: self.chat_client,
+            render,
+            drawn,
+            rate_limit=self.rate_limit,
+            timeouts=TIMING,
+            owner=owner,
         )
 
-    def another_worker(self, poster: KeepingPoster | None = None) -> Tick:
+    def another_worker(self, chat_client: RecordingChatClient | None = None) -> Dispatcher:
         """A second worker on the same database."""
-        poster = poster or self.poster
-        return Tick(
-            self.db, self.clock, lambda _: poster, in_words, drawn, pace=self.pace, timing=TIMING, owner="second worker"
+        chat_client = chat_client or self.chat_client
+        return Dispatcher(
+            self.db,
+            self.clock,
+            lambda _: chat_client,
+            in_words,
+            drawn,
+            rate_limit=self.rate_limit,
+            timeouts=TIMING,
+            owner="second worker",
         )
 
     def after(self, span: timedelta) -> None:
         """Let the machine's time go on, and tick once then."""
         self.clock.ahead += span
-        self.tick.run()
+        self.tick.drain()
 
     def take_in_page(self, text: str | None = None) -> None:
         """Import the programme's page, or another text of its kind."""
-        reading = read_any("page.txt", text or page_text(), NEW_YORK)
+        reading = parse_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
-        answers.take_in(
+        answers.import_entries(
             self.db,
             series_id=self.series,
             entries=reading.entries,
@@ -211,15 +230,15 @@ class House:
 
     def go_to(self, moment: datetime) -> None:
         """Turn the clock and tick once there, as after a sleep."""
-        self.clock.turn_to(moment)
-        self.tick.run()
+        self.clock.advance_to(moment)
+        self.tick.drain()
 
-    def ledger(self) -> list[Entry]:
+    def ledger(self) -> list[OutboxEntry]:
         """All rows, in the order of their moments."""
-        with self.db.reading() as tx:
+        with self.db.read() as tx:
             return deliveries.every(tx, self.workspace)
 
     def add_organizer(self, address: str) -> None:
         """Let one more person organize."""
-        with self.db.writing() as tx:
-            organizers.add(tx, self.series, people.by_address(tx, self.workspace, address).id)
+        with self.db.write() as tx:
+            organizers.add(tx, self.series, people.by_external_id(tx, self.workspace, address).id)

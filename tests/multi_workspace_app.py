@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot.app import Bot, build, open_database
-from bot.clock import TurnableClock
+from bot.clock import SimulatedClock
 from bot.config import Settings
-from bot.core.outbox.rate_limit import UNHURRIED
+from bot.core.outbox.rate_limit import UNLIMITED
 from bot.demo import START, ZONE
 from bot.services.outbox import dispatch
 from bot.slack.installation.install_pages import INSTALL_PATH
@@ -45,7 +45,7 @@ class Two:
     """What is running. Nothing is installed yet."""
 
     bot: Bot
-    clock: TurnableClock
+    clock: SimulatedClock
     settings: Settings
     several: Several
     first: Playground
@@ -74,17 +74,17 @@ class Two:
         """Install it, as a person does; and let what that causes be posted."""
         address, cookie = self.begin()
         answer = self.browse(self.several.allow(address, slack, installer, whole=whole), cookie)
-        self.bot.beat()
+        self.bot.run_once()
         return answer
 
     def turn(self, span: timedelta) -> None:
         """Turn the clock on; what is due in between is posted at its own time."""
         end = self.clock.now() + span
         while (due := self._due()) is not None and due < end:
-            self.clock.turn_to(due)
-            self.bot.beat()
-        self.clock.turn_to(end)
-        self.bot.beat()
+            self.clock.advance_to(due)
+            self.bot.run_once()
+        self.clock.advance_to(end)
+        self.bot.run_once()
 
     def _due(self) -> datetime | None:
         return dispatch.next_due(self.bot.db, self.clock.now())
@@ -93,7 +93,7 @@ class Two:
 @contextmanager
 def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator[Two]:
     """The app and two Slacks that it may be installed in, until the block ends. The clock stands."""
-    clock = TurnableClock(START, running=False)
+    clock = SimulatedClock(START, running=False)
     made = [make_workspace(team_id=team, name=team, now=clock.now, tz=ZONE) for team in (FIRST, SECOND)]
     with Playground(made[0]) as first, Playground(made[1]) as second, Several([first, second]) as several:
 
@@ -115,7 +115,7 @@ def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator
         db = open_database(settings)
         migrate.migrate(db.engine)
         db.close()
-        bot = build(settings, clock, pace=UNHURRIED)
+        bot = build(settings, clock, rate_limit=UNLIMITED)
         for each in (first, second):
             each.workspace.subscriptions = {"app_home_opened"}
             each.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)

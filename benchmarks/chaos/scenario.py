@@ -8,8 +8,8 @@ from hashlib import sha256
 from bot.core.calendar.models import Session, Status
 from bot.core.outbox.notifications import ResultsCard, Skip
 from bot.core.outbox.plan import plan
-from bot.core.outbox.planned_notifications import calendar_post
-from bot.core.outbox.references import OfSession
+from bot.core.outbox.planned_notifications import build_notification
+from bot.core.outbox.references import SessionRef
 from bot.services.shared import plan_sync
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
@@ -56,7 +56,7 @@ class Town:
 
     def found_rounds(self, first: date, number: int) -> None:
         """Add weekly sessions, half of them with a time."""
-        with self.db.writing() as tx:
+        with self.db.write() as tx:
             for week in range(number):
                 start = time(12) if week % 2 else None
                 sessions.add(
@@ -74,26 +74,28 @@ class Town:
                         speakers=("Speaker",),
                     ),
                 )
-            plan_sync.refill(tx, self.series_id, self.since)
+            plan_sync.sync_plan(tx, self.series_id, self.since)
 
     def expect(self, before: datetime, now: datetime) -> None:
         """Note what ought to be posted between two moments (aware), by the calendar as it is now."""
-        with self.db.reading() as tx:
+        with self.db.read() as tx:
             its_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
         for delivery in plan(its_series, calendar, (), self.since, before):
             if before < delivery.due_at <= now:
-                said = calendar_post(delivery, series=its_series, sessions=calendar, now=now, announced_today=False)
+                said = build_notification(
+                    delivery, series=its_series, sessions=calendar, now=now, announced_today=False
+                )
                 # Nobody in this town evaluates a session, so nothing of that is sent.
                 if not isinstance(said, Skip | ResultsCard):
                     self.expected.add(delivery.key)
 
     def move_a_session(self, now: datetime) -> None:
         """An organizer moves or cancels a session of which nothing is being posted just now, within its month."""
-        with self.db.writing() as tx:
+        with self.db.write() as tx:
             series.lock(tx, self.series_id)
             its_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
-            due = [each.subject for each in plan(its_series, calendar, (), self.since, now) if each.due_at <= now]
-            busy = {subject.id for subject in due if isinstance(subject, OfSession)}
+            due = [each.reference for each in plan(its_series, calendar, (), self.since, now) if each.due_at <= now]
+            busy = {subject.id for subject in due if isinstance(subject, SessionRef)}
             later = [
                 each
                 for each in calendar
@@ -110,7 +112,7 @@ class Town:
             else:
                 return
             sessions.change(tx, changed)
-            plan_sync.refill(tx, self.series_id, now)
+            plan_sync.sync_plan(tx, self.series_id, now)
             self.moves += 1
         # Moved so that something about it is due at this very moment: that is posted too.
         self.expect(now - timedelta(microseconds=1), now)

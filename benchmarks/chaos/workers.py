@@ -17,22 +17,22 @@ from typing import Any
 from bot.app import build
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.core.outbox.rate_limit import Pace
-from scheduler.timeouts import Timing
+from bot.core.outbox.rate_limit import RateLimit
+from scheduler.timeouts import Timeouts
 
 # Everything waits in proportion to how long a call may take: here a second, so that a storm of hours takes minutes.
-TIMING = Timing(
+TIMING = Timeouts(
     lease=timedelta(seconds=6),
-    lease_left=timedelta(seconds=4),
-    quarantine=timedelta(seconds=2),
-    second_look=timedelta(seconds=5),
-    first_pause=timedelta(milliseconds=200),
-    longest_pause=timedelta(seconds=2),
-    between_looks=timedelta(milliseconds=300),
-    beat=timedelta(seconds=1),
-    idle=timedelta(milliseconds=20),
+    min_lease_remaining=timedelta(seconds=4),
+    reconcile_after=timedelta(seconds=2),
+    duplicate_check_after=timedelta(seconds=5),
+    initial_backoff=timedelta(milliseconds=200),
+    max_backoff=timedelta(seconds=2),
+    reconcile_retry=timedelta(milliseconds=300),
+    heartbeat=timedelta(seconds=1),
+    poll_interval=timedelta(milliseconds=20),
 )
-PACE = Pace(same_target=timedelta(milliseconds=20), workspace=timedelta(milliseconds=1), burst=50)
+PACE = RateLimit(per_recipient=timedelta(milliseconds=20), per_workspace=timedelta(milliseconds=1), burst=50)
 
 # Processes are forked from one that has read all modules and has no threads: they begin in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -49,9 +49,9 @@ class SharedClock:
         """The rounds' time."""
         return datetime.fromtimestamp(self._shown.value, UTC)
 
-    def real(self) -> datetime:
+    def wall_now(self) -> datetime:
         """The machine's time."""
-        return SystemClock().real()
+        return SystemClock().wall_now()
 
     def turn_to(self, moment: datetime) -> None:
         """Let it be `moment` (aware) for everybody."""
@@ -66,7 +66,7 @@ def settings_of(values: dict[str, Any]) -> Settings:
 def work(settings: dict[str, Any], clock: SharedClock) -> None:
     """What a worker's process does until it is killed."""
     logging.disable(logging.CRITICAL)
-    bot = build(settings_of(settings), clock, pace=PACE, timing=TIMING)
+    bot = build(settings_of(settings), clock, rate_limit=PACE, timeouts=TIMING)
     bot.start_scheduler()
     threading.Event().wait()
 

@@ -10,11 +10,11 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, func, insert, select, text, update
 
 from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
-from bot.app import first_start
+from bot.app import bootstrap_workspace
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import page_text
-from bot.formats import read_any
+from bot.formats import parse_any
 from bot.services.commands import answers
 from bot.store.db import migrate
 from bot.store.db.engine import Database, make_engine, normal_url
@@ -85,16 +85,16 @@ def fill(url: str, *, workspaces: int = 1) -> None:
     settings, clock = settings_for(url), SystemClock()
     db = Database(make_engine(url, patient=True))
     migrate.migrate(db.engine)
-    workspace = first_start(db, settings, clock)
-    answers.take_in(
+    workspace = bootstrap_workspace(db, settings, clock)
+    answers.import_entries(
         db,
-        series_id=answers.series_asked_about(db, workspace, None).id,
+        series_id=answers.series_in_context(db, workspace, None).id,
         entries=(),
-        texts=read_any("page.txt", page_text(), "America/New_York").texts,
+        texts=parse_any("page.txt", page_text(), "America/New_York").texts,
         now=clock.now(),
         dry_run=False,
     )
-    with db.writing() as tx:
+    with db.write() as tx:
         tx.execute(update(WorkspaceRow).values(team=TEAM))
         series = tx.scalars(select(SeriesRow)).one()
         now = clock.now()
@@ -130,7 +130,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
 
 def _multiply(db: Database, workspaces: int) -> None:
     """Copy the first workspace; ids follow from the first one's, and each series' texts are its own."""
-    with db.writing() as tx:
+    with db.write() as tx:
         first = tx.scalars(select(SeriesRow)).one()
         numbers = range(first.workspace_id + 1, first.workspace_id + workspaces)
         tx.execute(insert(WorkspaceRow), [{"id": number, "team": f"{TEAM}{number}"} for number in numbers])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 
-class Message(Protocol):
+class RenderedMessage(Protocol):
     """A rendered message: complete text for screen readers and notifications, and the blocks that are shown."""
 
     @property
@@ -34,46 +34,46 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
-class TryLater:
+class RetryLater:
     """It was certainly not posted, and may be later.
 
     Attributes:
         seconds: How long to wait as Slack said; None where it did not say.
-        for_all: Whether everybody who posts to this workspace has to wait.
+        workspace_wide: Whether everybody who posts to this workspace has to wait.
     """
 
-    why: str
+    reason: str
     seconds: float | None = None
-    for_all: bool = False
+    workspace_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """It was certainly not posted and never will be; `why` is Slack's word for it."""
+class Rejected:
+    """It was certainly not posted and never will be; `reason` is Slack's word for it."""
 
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Nobody can say whether it was posted."""
 
-    why: str
+    reason: str
 
 
-Outcome = Posted | TryLater | Refused | Unknown
+Outcome = Posted | RetryLater | Rejected | Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class Updated:
     """It says what it ought to."""
 
 
-Change = Edited | TryLater | Refused
+UpdateOutcome = Updated | RetryLater | Rejected
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Found:
     """A conversation was looked through, whole.
 
     Attributes:
@@ -84,20 +84,20 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class CannotLook:
-    """A conversation cannot be read, and that will not change by itself; `why` is the chat's word for it."""
+class HistoryUnavailable:
+    """A conversation cannot be read, and that will not change by itself; `reason` is the chat's word for it."""
 
-    why: str
-
-
-Look = Seen | TryLater | CannotLook
+    reason: str
 
 
-class Poster(Protocol):
+SearchOutcome = Found | RetryLater | HistoryUnavailable
+
+
+class ChatClient(Protocol):
     """Who posts a message to a channel or person; the tick's only way to the outside."""
 
-    def post(
-        self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
+    def send(
+        self, address: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
         """Post once, without any retry of its own.
 
@@ -110,15 +110,15 @@ class Poster(Protocol):
         """
         ...
 
-    def edit(self, place: Posted, message: Message) -> Change:
+    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:
         """Let a message of ours that stands say something else. Done twice it is done once."""
         ...
 
-    def show(self, address: str, view: Mapping[str, Any]) -> Change:
+    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """Show somebody their own page anew. Done twice it is done once."""
         ...
 
-    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
+    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
         """Look through a conversation for messages that carry one of the keys.
 
         Args:
@@ -129,13 +129,13 @@ class Poster(Protocol):
         """
         ...
 
-    def remove(self, place: Posted) -> bool:
+    def delete(self, place: Posted) -> bool:
         """Remove a message of ours that stands twice; whether it is gone."""
         ...
 
 
 # Who posts in a workspace, by its id.
-Posters = Callable[[int], Poster]
+ChatClients = Callable[[int], ChatClient]
 
 _NOT_INSTALLED = "not installed here any more"
 # Seconds: what is to be posted may go on as soon as it is installed again; nobody waits for the rest.
@@ -143,33 +143,33 @@ _SOON = 60.0
 _LATER = 3600.0
 
 
-class Absent:
+class NotInstalled:
     """Who posts where the bot is not installed any more: everything waits, in case that it is installed again."""
 
-    def post(
+    def send(
         self,
         address: str,  # noqa: ARG002 - as `Poster` has it, like all below
-        message: Message,  # noqa: ARG002
+        message: RenderedMessage,  # noqa: ARG002
         key: str,  # noqa: ARG002
         thread: str | None = None,  # noqa: ARG002
         *,
         quiet: bool = False,  # noqa: ARG002
     ) -> Outcome:
         """See `Poster.post`."""
-        return TryLater(_NOT_INSTALLED, _SOON)
+        return RetryLater(_NOT_INSTALLED, _SOON)
 
-    def edit(self, place: Posted, message: Message) -> Change:  # noqa: ARG002
+    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002
         """See `Poster.edit`."""
-        return TryLater(_NOT_INSTALLED, _LATER)
+        return RetryLater(_NOT_INSTALLED, _LATER)
 
-    def show(self, address: str, view: Mapping[str, Any]) -> Change:  # noqa: ARG002
+    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002
         """See `Poster.show`."""
-        return Refused(_NOT_INSTALLED)
+        return Rejected(_NOT_INSTALLED)
 
-    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:  # noqa: ARG002
+    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002
         """See `Poster.look`."""
-        return TryLater(_NOT_INSTALLED, _LATER)
+        return RetryLater(_NOT_INSTALLED, _LATER)
 
-    def remove(self, place: Posted) -> bool:  # noqa: ARG002
+    def delete(self, place: Posted) -> bool:  # noqa: ARG002
         """See `Poster.remove`."""
         return False

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot import server
-from bot.app import first_start
+from bot.app import bootstrap_workspace
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
 from bot.services.admin import workspace_resolver
@@ -46,7 +46,7 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
         SettingsError: There is no such workspace, or several and none is named.
     """
     if not settings.many_workspaces and team is None:
-        return first_start(db, settings, SystemClock())
+        return bootstrap_workspace(db, settings, SystemClock())
     known = workspace_resolver.by_team(db)
     if team is not None:
         if team not in known:

@@ -11,7 +11,7 @@ from bot.cli import output
 from bot.cli.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
-from bot.formats import backup_file, read_any
+from bot.formats import backup_file, parse_any
 from bot.formats.attendance_csv import write_attendance
 from bot.formats.calendar_csv import write_csv
 from bot.services.commands import answers
@@ -53,7 +53,7 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
     is_standard_input = str(file) == "-"
     if not (is_standard_input or file.is_file()):
         raise SettingsError(f"there is no file {file}")
-    if not is_standard_input and backup_file.is_copy(file):
+    if not is_standard_input and backup_file.is_backup(file):
         if dry_run:
             raise SettingsError("--dry-run: a .json file goes into an empty database, whole or not at all")
         restore(file)
@@ -65,20 +65,20 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
         raise typer.Exit(FAILED) from None
     with database() as (db, settings):
         clock = SystemClock()
-        series = answers.series_asked_about(db, workspace_of(db, settings, workspace), None)
-        reading = read_any(file.name, text, series.zone)
+        series = answers.series_in_context(db, workspace_of(db, settings, workspace), None)
+        reading = parse_any(file.name, text, series.zone)
         if reading.problems:
             for problem in reading.problems:
                 say(str(problem))
             say(f"Nothing was imported. Mend {output.lines_counted(reading.problems)} and import the file again.")
             raise typer.Exit(FAILED)
-        imported = answers.take_in(
+        imported = answers.import_entries(
             db,
             series_id=series.id,
             entries=reading.entries,
             texts=reading.texts,
             now=clock.now(),
-            real=clock.real(),
+            wall_now=clock.wall_now(),
             dry_run=dry_run,
         )
     if imported.comparison.unclear:
@@ -102,7 +102,7 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
         if what is ExportWhat.ATTENDANCE:
             sys.stdout.write(write_attendance(*attendance.of_series(db, its)))
             return
-        series = answers.series_asked_about(db, its, None)
+        series = answers.series_in_context(db, its, None)
         sessions = answers.all_sessions(db, its)
     if form is ExportForm.ICS:
         from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second
@@ -132,7 +132,7 @@ def restore(file: BackupFrom) -> None:
     except backup_store.NotEmptyError as error:
         say(f"Nothing was changed: {error}. Name an empty one in DATABASE_URL.")
         raise typer.Exit(FAILED) from None
-    except (backup_store.BrokenError, backup_store.OtherSchemaError, backup_file.NoCopyError) as error:
+    except (backup_store.BrokenError, backup_store.OtherSchemaError, backup_file.NotABackupError) as error:
         say(f"Nothing was changed: {error}.")
         raise typer.Exit(FAILED) from None
     finally:

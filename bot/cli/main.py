@@ -9,9 +9,9 @@ from bot.cli import data, operations
 from bot.cli.common import FAILED, USAGE, say
 from bot.config import SettingsError
 from bot.observability import logging_setup
-from bot.services.admin.bootstrap import OtherTeamError
+from bot.services.admin.bootstrap import WrongTeamError
 from bot.store.db.engine import DatabaseUnavailableError, DatabaseUrlError
-from bot.store.db.process_lock import InMemoryError, NotAloneError
+from bot.store.db.process_lock import AlreadyRunningError, InMemoryError
 
 app = typer.Typer(
     name="lhs-rounds",
@@ -46,7 +46,7 @@ app.command(name="new-key")(operations.new_key_)
 
 def main() -> None:
     """Run the command line; each anticipated fault ends in a line that says what to do, never in a stack trace."""
-    logging_setup.begin()
+    logging_setup.configure_logging()
     try:
         app()
     except SettingsError as error:
@@ -58,7 +58,7 @@ def main() -> None:
     except DatabaseUnavailableError as error:
         say(f"{error.state.value}: {error}")
         sys.exit(FAILED)
-    except (server.BehindError, server.CannotListenError, NotAloneError, OtherTeamError) as error:
+    except (server.SchemaOutdatedError, server.CannotListenError, AlreadyRunningError, WrongTeamError) as error:
         say(str(error))
         sys.exit(FAILED)
 

@@ -22,8 +22,8 @@ from bot.slack.installation import manifest as manifests
 from bot.store.db import migrate as migrations
 from bot.store.db.engine import make_engine
 from bot.text import reports as reports_text
-from bot.text.delivery_status import status_in_words
-from bot.token_cipher import Sealer, SealError, new_key
+from bot.text.delivery_status import format_status
+from bot.token_cipher import DecryptionError, TokenCipher, new_key
 
 First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, e.g. 2024-02-01.")]
 Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")]
@@ -60,7 +60,7 @@ def web() -> None:
 
 def worker() -> None:
     """Post what is due; answering is done by `web`."""
-    server.work(read_settings())
+    server.run_worker(read_settings())
 
 
 def migrate() -> None:
@@ -87,7 +87,7 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
     from bot.formats import report_export  # noqa: PLC0415 - what draws takes a second to load
 
     file.write_bytes(report_export.write_pdf(made) if kind == ".pdf" else report_export.write_csv(made).encode())
-    typer.echo(f"{file}: {reports_text.sessions_in_words(made)}")
+    typer.echo(f"{file}: {reports_text.format_sessions(made)}")
 
 
 def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
@@ -119,11 +119,11 @@ def status(workspace: Workspace = None) -> None:
     clock = SystemClock()
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        found = statuses.of_workspace(db, its, now=clock.now(), real=clock.real())
+        found = statuses.of_workspace(db, its, now=clock.now(), wall_now=clock.wall_now())
     for each in found:
         if len(found) > 1:
             typer.echo(f"== {each.series.name} ==")
-        typer.echo(status_in_words(each))
+        typer.echo(format_status(each))
 
 
 def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way to say an option
@@ -170,8 +170,8 @@ def seal_tokens() -> None:
         if not settings.token_keys:
             raise SettingsError("ROUNDS_TOKEN_KEYS is missing: the new key first, then the one before, comma separated")
         try:
-            number = installations.seal_anew(db, Sealer(settings.token_keys).anew)
-        except SealError as error:
+            number = installations.rotate(db, TokenCipher(settings.token_keys).rotate)
+        except DecryptionError as error:
             typer.echo(f"Not all could be sealed anew: {error}", err=True)
             raise typer.Exit(FAILED) from None
     typer.echo(f"Sealed anew: {number}")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.calendar.formatting import moment_in_words
+from bot.core.calendar.formatting import format_moment
 from bot.core.calendar.models import Series
-from bot.core.outbox.notifications import KIND_IN_WORDS
+from bot.core.outbox.notifications import KIND_LABELS
 from bot.formats.parse_result import WHOLE_FILE, Problem
 from bot.services.outbox.rehearsal import Rehearsed
-from bot.text.notifications import post_in_words
+from bot.text.notifications import format_notification
 
 
 def lines_counted(problems: Sequence[Problem]) -> str:
@@ -26,7 +26,7 @@ def rehearsed(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[
         if not posts:
             yield "Nothing would be posted in this time."
         for each in posts:
-            moment = moment_in_words(each.delivery.due_at, its_series.zone)
-            yield f"--- {moment} · to {each.to} · {KIND_IN_WORDS[each.delivery.kind]}"
-            yield post_in_words(each.post, name_of=str)
+            moment = format_moment(each.delivery.due_at, its_series.zone)
+            yield f"--- {moment} · to {each.to} · {KIND_LABELS[each.delivery.kind]}"
+            yield format_notification(each.post, name_of=str)
             yield ""

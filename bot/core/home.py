@@ -6,22 +6,22 @@ from datetime import datetime, time, timedelta
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, instant, local_date
-from bot.core.calendar.readiness import Radar
+from bot.core.calendar.readiness import Readiness
 from bot.core.learning.evaluation_results import Quarter
 from bot.core.learning.evaluations import opens_at
 from bot.core.learning.initiatives import Initiative
 from bot.core.outbox.notifications import SuggestionCard
-from bot.core.outbox.status import Status
+from bot.core.outbox.status import OutboxStatus
 from bot.core.participation.attendance import window
-from bot.core.participation.subscriptions import Wanted
+from bot.core.participation.subscriptions import ReminderTimes
 
 # As many as fit on a phone without endless scrolling.
-COMING_MOST = 5
-MINE_MOST = 5
-NEW_MOST = 3
-MISSED_MOST = 3
-LOOP_MOST = 2
-NOTHING = Wanted()
+MAX_COMING = 5
+MAX_MINE = 5
+MAX_NEW = 3
+MAX_MISSED = 3
+MAX_LOOP = 2
+NOTHING = ReminderTimes()
 # What was missed longer ago than that is found by searching.
 MISSED_WITHIN = timedelta(days=120)
 
@@ -36,8 +36,8 @@ class ForOrganizer:
         loop: From sessions to what was carried out, the latest quarter first.
     """
 
-    radar: Radar
-    status: Status
+    radar: Readiness
+    status: OutboxStatus
     new: tuple[SuggestionCard, ...]
     unlisted: int = 0
     loop: tuple[Quarter, ...] = ()
@@ -58,10 +58,10 @@ class Home:
         missed: Sessions that are over, that they were not at, and that left slides or a recording; the latest first.
         every: When they are reminded before every session.
         one: When they are reminded before the next one besides.
-        checks_in: Whether one can check in just now.
+        can_check_in: Whether one can check in just now.
         feed: Where a calendar subscribes; None where the bot is not reached from outside.
         to_evaluate: The last session, where they have not said yet how it was; None where they have, or it is too late.
-        echoes: What they asked to be reminded of, by its id.
+        commitments: What they asked to be reminded of, by its id.
         initiatives: Theirs, as far as they go on.
         stale_at: When the page becomes untrue by itself (UTC).
     """
@@ -76,12 +76,12 @@ class Home:
     comes: frozenset[int] = frozenset()
     speaks: frozenset[int] = frozenset()
     missed: tuple[Session, ...] = ()
-    every: Wanted = NOTHING
-    one: Wanted = NOTHING
-    checks_in: bool = False
+    every: ReminderTimes = NOTHING
+    one: ReminderTimes = NOTHING
+    can_check_in: bool = False
     feed: str | None = None
     to_evaluate: Session | None = None
-    echoes: tuple[tuple[str, str], ...] = ()
+    commitments: tuple[tuple[str, str], ...] = ()
     initiatives: tuple[Initiative, ...] = ()
 
 
@@ -101,10 +101,10 @@ def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], n
         and (each.card.slides or each.card.recording)
         and now - models.ends_at(each, series.zone) < MISSED_WITHIN
     ]
-    return tuple(of_late[:MISSED_MOST])
+    return tuple(of_late[:MAX_MISSED])
 
 
-def stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> datetime:
+def becomes_stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> datetime:
     """When a page made at `now` (aware) becomes untrue by itself: as a session ends, check-in opens, a day begins."""
     tomorrow = instant(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
     edges = [tomorrow]

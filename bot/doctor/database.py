@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core.calendar.models import Series
 from bot.doctor.finding import Finding
 from bot.store.db import migrate
-from bot.store.db.engine import Database, DatabaseUnavailableError, State
+from bot.store.db.engine import Database, DatabaseFault, DatabaseUnavailableError
 
 _TO_DO = {
-    State.READ_ONLY: "let the bot's account write to it (with SQLite: to the file, and to the folder that it is in)",
-    State.FULL: "make room on its disk",
+    DatabaseFault.READ_ONLY: "let the bot's account write to it (with SQLite: to the file and to its folder)",
+    DatabaseFault.FULL: "make room on its disk",
 }
 
 

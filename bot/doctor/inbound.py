@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.doctor.finding import Finding
 from bot.slack.api.client import shared_tls
 from bot.slack.inbound.signature import sign
-from bot.slack.inbound.signature_monitor import Heard
+from bot.slack.inbound.signature_monitor import SignatureResult
 from bot.web.app import NOTHING_HERE
 
 _PATIENCE = 5
@@ -27,17 +27,17 @@ _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, Value
 
 
 @dataclass
-class _Answer:
+class _InboundResult:
     """What the address answered: what is wrong with it, if anything, and what it has heard."""
 
     finding: Finding
-    heard: dict[Heard, datetime] = field(default_factory=dict)
+    heard: dict[SignatureResult, datetime] = field(default_factory=dict)
 
 
-def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Finding]:
+def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Finding]:
     """The signing secret, then the request URL; with Socket Mode only the calendar feed, if it has a public address.
 
-    `real` is the machine's time.
+    `wall_now` is the machine's time.
     """
     if settings.socket_mode:
         yield Finding("request URL: none is needed, with Socket Mode")
@@ -51,10 +51,10 @@ def examine(settings: Settings, real: Callable[[], datetime]) -> Iterator[Findin
         yield Finding("signing secret, request URL: not checked; set ROUNDS_PUBLIC_URL to where Slack reaches this bot")
         return
     address = f"{settings.rounds_public_url.rstrip('/')}/slack/events"
-    answer = _asked(address, settings.slack_signing_secret.get_secret_value(), real())
+    answer = _asked(address, settings.slack_signing_secret.get_secret_value(), wall_now())
     if answer.finding.to_do is None:
         for _ in range(_TIMES - 1):
-            again = _asked(address, settings.slack_signing_secret.get_secret_value(), real())
+            again = _asked(address, settings.slack_signing_secret.get_secret_value(), wall_now())
             for what, moment in again.heard.items():
                 answer.heard[what] = max(moment, answer.heard.get(what, moment))
         yield _secret(answer.heard)
@@ -83,9 +83,9 @@ def _feed(address: str) -> Finding:
     return Finding(f"calendar feed: {address} answers")
 
 
-def _secret(heard: dict[Heard, datetime]) -> Finding:
+def _secret(heard: dict[SignatureResult, datetime]) -> Finding:
     """Slack alone knows its secret: whether ours is the same shows in what Slack has sent."""
-    good, other = heard.get(Heard.SIGNED), heard.get(Heard.SIGNED_OTHERWISE)
+    good, other = heard.get(SignatureResult.SIGNED), heard.get(SignatureResult.INVALID)
     if other is not None and (good is None or good < other):
         return Finding(
             f"signing secret: a request of {other:%Y-%m-%d %H:%M} UTC was signed with another one",
@@ -97,10 +97,10 @@ def _secret(heard: dict[Heard, datetime]) -> Finding:
     return Finding(f"signing secret: good, Slack was heard on {good:%Y-%m-%d %H:%M} UTC")
 
 
-def _asked(address: str, secret: str, real: datetime) -> _Answer:
+def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
     """The bot's own address, asked from outside as Slack asks it: with a signed challenge."""
     body = json.dumps({"type": "url_verification", "challenge": _CHALLENGE, "token": ""}).encode()
-    moment = str(int(real.timestamp()))
+    moment = str(int(wall_now.timestamp()))
     headers = {
         "Content-Type": "application/json",
         "X-Slack-Request-Timestamp": moment,
@@ -110,20 +110,24 @@ def _asked(address: str, secret: str, real: datetime) -> _Answer:
         request = urllib.request.Request(address, data=body, headers=headers, method="POST")  # noqa: S310 - https or http, by the settings
         with urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls()) as answer:  # noqa: S310 - the same
             said = answer.read(1000).decode(errors="replace")
-            heard = {what: datetime.fromisoformat(answer.headers[what]) for what in Heard if what in answer.headers}
+            heard = {
+                what: datetime.fromisoformat(answer.headers[what]) for what in SignatureResult if what in answer.headers
+            }
     except urllib.error.HTTPError as error:
         if error.code == http.client.UNAUTHORIZED:
             what = f"request URL: {address} runs with another signing secret than this file's"
-            return _Answer(Finding(what, "start the bot again with the same .env, or look who answers there"))
+            return _InboundResult(Finding(what, "start the bot again with the same .env, or look who answers there"))
         to_do = "let what stands in front of the bot (proxy, firewall) pass POST /slack/events on to PORT"
-        return _Answer(Finding(f"request URL: {address} answers {error.code}", to_do))
+        return _InboundResult(Finding(f"request URL: {address} answers {error.code}", to_do))
     except _NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         to_do = (
             "start the bot; check the name, the certificate, and that this address leads to PORT."
             " Where nothing may reach in, use Socket Mode"
         )
-        return _Answer(Finding(f"request URL: {address} cannot be reached ({reason})", to_do))
+        return _InboundResult(Finding(f"request URL: {address} cannot be reached ({reason})", to_do))
     if _CHALLENGE not in said:
-        return _Answer(Finding(f"request URL: something else answers at {address}", "let it lead to this bot's PORT"))
-    return _Answer(Finding(f"request URL: {address} answers"), heard)
+        return _InboundResult(
+            Finding(f"request URL: something else answers at {address}", "let it lead to this bot's PORT")
+        )
+    return _InboundResult(Finding(f"request URL: {address} answers"), heard)

@@ -10,8 +10,8 @@ from bot.doctor.finding import Finding
 from bot.services.outbox import dispatch
 from bot.slack.api.web_api import (
     Answer,
+    SlackApi,
     SlackBusyError,
-    SlackQuestions,
     SlackRefusedError,
     SlackUnreachableError,
 )
@@ -29,7 +29,7 @@ _TO_DO = {
 }
 
 
-class Asked:
+class SlackCheck:
     """One token's Slack.
 
     Args:
@@ -41,7 +41,7 @@ class Asked:
         date: What Slack's clock said.
     """
 
-    def __init__(self, questions: SlackQuestions, posted_since: Callable[[str, datetime], frozenset[str]]) -> None:
+    def __init__(self, questions: SlackApi, posted_since: Callable[[str, datetime], frozenset[str]]) -> None:
         self._slack = questions
         self._posted_since = posted_since
         self._granted: frozenset[str] = frozenset()
@@ -51,7 +51,7 @@ class Asked:
     def answers(self) -> bool:
         """Whether Slack answers with this token."""
         try:
-            self._take(self._slack.ask("auth.test"))
+            self._take(self._slack.call("auth.test"))
         except (SlackRefusedError, SlackUnreachableError):
             return False
         return True
@@ -59,7 +59,7 @@ class Asked:
     def token(self) -> Iterator[Finding]:
         """Its kind, and its scopes."""
         try:
-            answer = self._slack.ask("auth.test")
+            answer = self._slack.call("auth.test")
         except SlackUnreachableError as error:
             yield _no_answer("Slack", error)
             return
@@ -103,7 +103,7 @@ class Asked:
             )
         for address in addresses:
             try:
-                found: dict[str, Any] = self._slack.ask("conversations.info", channel=address).body.get("channel", {})
+                found: dict[str, Any] = self._slack.call("conversations.info", channel=address).body.get("channel", {})
             except SlackUnreachableError as error:
                 yield _no_answer(f"channel {address}", error)
                 continue
@@ -126,15 +126,15 @@ class Asked:
         if not its_series.organizers:
             yield Finding("organizers: none", "set ROUNDS_ORGANIZERS to a user id or an e-mail address")
         for person in its_series.organizers:
-            name = person.address or person.email
+            name = person.external_id or person.email
             try:
-                address = person.address or self._slack.find_by_email(person.email or "")
+                address = person.external_id or self._slack.find_by_email(person.email or "")
                 if address is None:
                     yield Finding(
                         f"organizer {name}: nobody in Slack has this e-mail address", "use their user id instead"
                     )
                     continue
-                user: dict[str, Any] = self._slack.ask("users.info", user=address).body.get("user", {})
+                user: dict[str, Any] = self._slack.call("users.info", user=address).body.get("user", {})
             except SlackUnreachableError as error:
                 yield _no_answer(f"organizer {name}", error)
                 continue
@@ -157,11 +157,11 @@ class Asked:
         unread: list[str] = []
         for channel in its_series.channels:
             try:
-                places = self._posted_since(channel.address, now - _LATELY)
+                places = self._posted_since(channel.external_id, now - _LATELY)
             except (SlackRefusedError, SlackUnreachableError) as error:
-                unread.append(f"{channel.address} could not be read ({error})")
+                unread.append(f"{channel.external_id} could not be read ({error})")
                 continue
-            strange += len(dispatch.not_ours(db, its_series.id, channel.address, places))
+            strange += len(dispatch.skip_foreign(db, its_series.id, channel.external_id, places))
         if strange:
             found = f"messages of the last 14 days that this one did not post: {strange}"
             to_do = "stop the other bot, or give it its own app: both would post everything"
@@ -180,10 +180,10 @@ def _no_answer(what: str, error: SlackUnreachableError) -> Finding:
     return Finding(f"{what}: does not answer ({error})", "check that this machine may reach https://slack.com")
 
 
-def clock(date: str, real: datetime) -> Finding:
-    """Whether this machine's clock agrees with Slack's. `real` is the machine's time (aware)."""
+def clock(date: str, wall_now: datetime) -> Finding:
+    """Whether this machine's clock agrees with Slack's. `wall_now` is the machine's time (aware)."""
     try:
-        off = abs(parsedate_to_datetime(date) - real)
+        off = abs(parsedate_to_datetime(date) - wall_now)
     except (TypeError, ValueError):
         return Finding("clock: Slack's answer has no date to compare it with")
     if off > _CLOCK_OFF:

@@ -2,14 +2,14 @@
 
 from pathlib import PurePath
 
-from bot.formats.calendar_csv import looks_like_csv, read_csv
-from bot.formats.parse_result import WHOLE_FILE, Problem, Reading
-from bot.formats.program_page import read_page
+from bot.formats.calendar_csv import looks_like_csv, parse_csv
+from bot.formats.parse_result import WHOLE_FILE, ParseResult, Problem
+from bot.formats.program_page import parse_page
 
-__all__ = ["read_any"]
+__all__ = ["parse_any"]
 
 
-def read_any(name: str, text: str, zone: str) -> Reading:
+def parse_any(name: str, text: str, zone: str) -> ParseResult:
     """What a file says, whichever of the formats it is in.
 
     Args:
@@ -20,15 +20,15 @@ def read_any(name: str, text: str, zone: str) -> Reading:
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):
         # Not with every start: its libraries take a tenth of a second, and few files are of this kind.
-        from bot.formats.ics_reader import read_ics  # noqa: PLC0415 - see above
+        from bot.formats.ics_reader import parse_ics  # noqa: PLC0415 - see above
 
-        return read_ics(text, zone)
+        return parse_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):
         return _refused("This is the page's source: give its text, copied from the browser or saved as text.")
     if PurePath(name).suffix.casefold() in {".csv", ".tsv"} or looks_like_csv(text):
-        return read_csv(text)
-    return read_page(text)
+        return parse_csv(text)
+    return parse_page(text)
 
 
-def _refused(what: str) -> Reading:
-    return Reading(problems=(Problem(line=WHOLE_FILE, text="", what=what),))
+def _refused(what: str) -> ParseResult:
+    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", what=what),))

@@ -32,7 +32,7 @@ def write_attendance(series: Series, those: Iterable[tuple[Session, Iterable[Att
                 "; ".join(session.speakers),
                 each.name or "",
                 each.email or "",
-                each.address,
+                each.external_id,
                 "yes" if each.comes else "no",
                 "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
             )

@@ -10,7 +10,7 @@ _KIND = "lhs-rounds copy"
 _FORM = 1
 
 
-class NoCopyError(Exception):
+class NotABackupError(Exception):
     """A file is no copy, or not a whole one; the message says what is wrong with it."""
 
 
@@ -44,9 +44,9 @@ def read(file: Path) -> tuple[str, Iterator[tuple[str, dict[str, Any]]]]:
         with _open(file) as lines:
             head = json.loads(lines.readline(2_000))
     except (ValueError, OSError, EOFError) as error:
-        raise NoCopyError(f"{file} is no copy as `backup` and `export --format json` write it") from error
+        raise NotABackupError(f"{file} is no copy as `backup` and `export --format json` write it") from error
     if not isinstance(head, dict) or head.get("kind") != _KIND or head.get("form") != _FORM:
-        raise NoCopyError(f"{file} is no copy as `backup` and `export --format json` write it")
+        raise NotABackupError(f"{file} is no copy as `backup` and `export --format json` write it")
     return str(head.get("schema")), _rows(file)
 
 
@@ -59,20 +59,20 @@ def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 read = json.loads(line)
                 if "rows" in read:
                     if read["rows"] != number:
-                        raise NoCopyError(f"{file} is not whole: it has {number} rows of {read['rows']}")
+                        raise NotABackupError(f"{file} is not whole: it has {number} rows of {read['rows']}")
                     return
                 number += 1
                 yield str(read["table"]), dict(read["row"])
     except (ValueError, KeyError, TypeError, OSError, EOFError) as error:
-        raise NoCopyError(f"{file} is damaged after row {number}") from error
-    raise NoCopyError(f"{file} is not whole: it breaks off after row {number}")
+        raise NotABackupError(f"{file} is damaged after row {number}") from error
+    raise NotABackupError(f"{file} is not whole: it breaks off after row {number}")
 
 
-def is_copy(file: Path) -> bool:
+def is_backup(file: Path) -> bool:
     """Whether a file says that it is a copy."""
     try:
         read(file)
-    except NoCopyError:
+    except NotABackupError:
         return False
     return True
 

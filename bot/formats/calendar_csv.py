@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.core.calendar.models import Session, scheduled
-from bot.formats.calendar_csv_row import COLUMNS, read_row
+from bot.formats.calendar_csv_row import COLUMNS, parse_row
 from bot.formats.dates import in_words
-from bot.formats.parse_result import WHOLE_FILE, Entry, Problem, Reading
+from bot.formats.parse_result import WHOLE_FILE, Entry, ParseResult, Problem
 from bot.formats.text_cleanup import clean
 
 _DELIMITERS = (",", ";", "\t")
@@ -47,17 +47,17 @@ def cell(text: str) -> str:
     return f"'{text}" if _RUNS.match(text) else text
 
 
-def read_csv(text: str) -> Reading:
+def parse_csv(text: str) -> ParseResult:
     """What a table says; every row is an entry or a problem, named by the line on which it begins."""
     rows, problems = _rows(text)
     if not rows:
         what = f"There is no table in this file: {_KNOWN}"
-        return Reading(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", what=what)]))
+        return ParseResult(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", what=what)]))
     line, header = rows[0]
     names = [clean(name).casefold() for name in header]
     problems = [*_problems_of_header(line, names), *problems]
     if "date" not in names:
-        return Reading(problems=tuple(problems))
+        return ParseResult(problems=tuple(problems))
     entries: list[Entry] = []
     for line, cells in rows[1:]:
         read = _read_cells(line, names, cells, entries)
@@ -65,7 +65,7 @@ def read_csv(text: str) -> Reading:
             entries.append(read)
         else:
             problems.extend(read)
-    return Reading(entries=tuple(entries), problems=tuple(sorted(problems, key=lambda p: p.line)))
+    return ParseResult(entries=tuple(entries), problems=tuple(sorted(problems, key=lambda p: p.line)))
 
 
 def looks_like_csv(text: str) -> bool:
@@ -134,7 +134,7 @@ def _read_cells(line: int, names: list[str], cells: list[str], earlier: list[Ent
         )
         return [Problem(line=line, text=text, what=what)]
     row: Mapping[str, str] = {name: _plain(cell) for name, cell in zip(names, cells, strict=False)}
-    read = read_row(line, row)
+    read = parse_row(line, row)
     if not isinstance(read, Entry):
         return [Problem(line=line, text=text, what=misread.what) for misread in read]
     twin = next((e for e in earlier if (e.date, e.start) == (read.date, read.start)), None)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from datetime import time
 
-from bot.formats.dates import read_date
+from bot.formats.dates import parse_date
 from bot.formats.parse_result import Entry, Misread
-from bot.formats.placeholders import known, says_cancelled
-from bot.formats.times import read_time
+from bot.formats.placeholders import says_cancelled, without_placeholder
+from bot.formats.times import parse_time
 
 COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")
 LONGEST = 24 * 60
@@ -15,19 +15,19 @@ LONGEST = 24 * 60
 _LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
 
 
-def read_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
+def parse_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
     """The session that a row gives, or all that is wrong with it.
 
     Args:
         line: Where the row begins in the file.
         row: Clean cells by column; a column that is not there is unknown, as is an empty cell or "TBD".
     """
-    cells = {name: known(row.get(name, "")) for name in COLUMNS}
-    day = read_date(cells["date"]) if cells["date"] else Misread("The date is missing; write it like 2024-03-21.")
+    cells = {name: without_placeholder(row.get(name, "")) for name in COLUMNS}
+    day = parse_date(cells["date"]) if cells["date"] else Misread("The date is missing; write it like 2024-03-21.")
     start = _start(cells["start"])
     minutes = _minutes(cells["minutes"])
     link = _link(cells["link"])
-    speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := known(part)))
+    speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := without_placeholder(part)))
     wrong = [part for part in (day, start, minutes, link) if isinstance(part, Misread)]
     if any(says_cancelled(text) for text in (cells["title"] or "", cells["speakers"] or "")):
         what = "An import cancels nothing, and a session that does not take place has no row: take it out of the file."
@@ -50,7 +50,7 @@ def read_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
 
 
 def _start(cell: str | None) -> time | Misread | None:
-    return None if cell is None else read_time(cell)
+    return None if cell is None else parse_time(cell)
 
 
 def _minutes(cell: str | None) -> int | Misread | None:

@@ -7,7 +7,7 @@ import io
 import threading
 from typing import Any
 
-from bot.core.base.chart_data import Picture
+from bot.core.base.chart_data import Chart
 
 # 4.2 inches at 200 dots: 840 pixels, about what a phone shows across.
 _WIDTH = 4.2
@@ -25,7 +25,7 @@ _QUIET = "#5c5c5c"
 _drawing = threading.Lock()
 
 
-def draw(picture: Picture) -> bytes:
+def draw(picture: Chart) -> bytes:
     """The picture, of which there is a row or a trend at least, as PNG."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - see above
     from matplotlib.figure import Figure  # noqa: PLC0415 - see above
@@ -47,7 +47,7 @@ def draw(picture: Picture) -> bytes:
         return written.getvalue()
 
 
-def _draw_bars(axes: Any, picture: Picture) -> None:
+def _draw_bars(axes: Any, picture: Chart) -> None:
     for row, bar in enumerate(picture.bars):
         left, whole = 0.0, max(1, sum(bar.counts))
         for shade, count in zip(_SHADES, bar.counts, strict=True):
@@ -66,7 +66,7 @@ def _draw_bars(axes: Any, picture: Picture) -> None:
     axes.axis("off")
 
 
-def _draw_trend(axes: Any, picture: Picture) -> None:
+def _draw_trend(axes: Any, picture: Chart) -> None:
     means = [mean for _, mean in picture.trend]
     axes.plot(range(len(means)), means, color=_SHADES[-1], marker="o", markersize=4, linewidth=1.5)
     for at, mean in enumerate(means):

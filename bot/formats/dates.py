@@ -28,7 +28,7 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(rf"{_WEEKDAY}(?P<one>[0-9]{{1,2}})([-/.])(?P<two>[0-9]{{1,2}})\3(?P<year>[0-9]+)")
 
 
-def read_date(text: str) -> date | Misread:
+def parse_date(text: str) -> date | Misread:
     """The date that a text gives, with nothing after it."""
     found, rest = take_date(clean(text))
     if rest and not isinstance(found, Misread):

@@ -16,13 +16,13 @@ from bot.core.calendar.formatting import headline
 from bot.core.calendar.models import Session
 from bot.formats.dates import in_words
 from bot.formats.ics_writer import SPEAKERS, TITLE
-from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, Problem, Reading
-from bot.formats.placeholders import is_unknown, known
+from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem
+from bot.formats.placeholders import is_placeholder, without_placeholder
 from bot.formats.speakers import looks_like_a_name, split_speakers
 from bot.formats.text_cleanup import clean
 
 # More single dates than anybody plans by hand.
-_DATES_MOST = 500
+_MAX_DATES = 500
 _LINE = "X-LHS-ROUNDS-LINE"
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
@@ -31,7 +31,7 @@ _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=1)
 
 
-def read_ics(text: str, zone: str) -> Reading:
+def parse_ics(text: str, zone: str) -> ParseResult:
     """What a calendar says; every entry of it is one of ours, or a problem.
 
     Args:
@@ -62,12 +62,12 @@ def read_ics(text: str, zone: str) -> Reading:
     if not entries and not problems:
         return _refused("There is no entry in this iCalendar file that takes place.")
     if problems:
-        return Reading(problems=tuple(sorted(problems, key=lambda each: each.line)))
-    return Reading(entries=tuple(sorted(entries, key=lambda each: (each.date, each.start or time(0)))))
+        return ParseResult(problems=tuple(sorted(problems, key=lambda each: each.line)))
+    return ParseResult(entries=tuple(sorted(entries, key=lambda each: (each.date, each.start or time(0)))))
 
 
-def _refused(what: str) -> Reading:
-    return Reading(problems=(Problem(line=WHOLE_FILE, text="", what=what),))
+def _refused(what: str) -> ParseResult:
+    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", what=what),))
 
 
 def _lines_of_events(text: str) -> Iterator[int]:
@@ -105,8 +105,8 @@ def _entries(calendar: Calendar, zone: str) -> Iterator[Entry | Problem]:
     try:
         found = recurring_ical_events.of(calendar).all()
         for number, event in enumerate(found):
-            if number == _DATES_MOST:
-                yield Problem(WHOLE_FILE, "", f"This calendar has more than {_DATES_MOST} dates; export fewer of them.")
+            if number == _MAX_DATES:
+                yield Problem(WHOLE_FILE, "", f"This calendar has more than {_MAX_DATES} dates; export fewer of them.")
                 return
             if str(event.get("STATUS", "")).upper() != "CANCELLED":
                 yield _entry(event, zone)
@@ -160,10 +160,10 @@ def _who_and_what(event: Event, summary: str) -> tuple[tuple[str, ...], str | No
     named = _OUR_NAME.match(summary)
     said = summary[named.end() :] if named else summary
     bracket = _BRACKET.search(said)
-    open_part = bracket[1].casefold() if bracket and is_unknown(bracket[1]) else ""
+    open_part = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
     if bracket and open_part:
         said = said[: bracket.start()]
-    if not said or is_unknown(said):
+    if not said or is_placeholder(said):
         return (), None
     if "speaker" in open_part or "presenter" in open_part:
         return (), said
@@ -171,7 +171,7 @@ def _who_and_what(event: Event, summary: str) -> tuple[tuple[str, ...], str | No
         return split_speakers(said), None
     who, colon, what = said.partition(": ")
     if colon and len(who.split()) > 1 and all(looks_like_a_name(name) for name in split_speakers(who)):
-        return split_speakers(who), known(what)
+        return split_speakers(who), without_placeholder(what)
     return (), said
 
 
@@ -180,14 +180,14 @@ def _our_own(event: Event, summary: str) -> tuple[tuple[str, ...], str | None] |
     if SPEAKERS not in event and TITLE not in event:
         return None
     title = str(event.get(TITLE, "")) or None
-    speakers = tuple(name for part in str(event.get(SPEAKERS, "")).split(";") if (name := known(part)))
+    speakers = tuple(name for part in str(event.get(SPEAKERS, "")).split(";") if (name := without_placeholder(part)))
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     as_told = headline(Session(0, epoch.date(), epoch, epoch, title=title, speakers=speakers))
     return (speakers, title) if summary.endswith(clean(as_told)) else None
 
 
 def _where(event: Event) -> tuple[str | None, str | None]:
-    place = known(str(event.get("LOCATION", "")))
+    place = without_placeholder(str(event.get("LOCATION", "")))
     found = [str(event.get(name, "")) for name in ("URL", "CONFERENCE")]
     link = next((each for each in (*found, place or "") if _LINK.fullmatch(each)), None)
     return (None if place == link else place), link

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, Timezone, vDuration, vText
 
 from bot.core.calendar.event_text import details, title
 from bot.core.calendar.models import USUAL_MINUTES, Series, Session, Status, instant
-from bot.text.answers import objectives_in_words
+from bot.text.answers import format_objectives
 
 PRODUCT = "-//LHS Rounds//lhs-rounds//EN"
 # What our own files say beside the summary, so that they are read back exactly (RFC 5545, 3.8.8.2).
@@ -103,7 +103,7 @@ def _said(series: Series, session: Session) -> Iterable[str]:
     card = session.card
     if card.abstract:
         yield card.abstract
-    yield from objectives_in_words(session)
+    yield from format_objectives(session)
     for what, address in (("Slides", card.slides), ("Recording", card.recording)):
         if address:
             yield f"{what}: {address}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.calendar.import_diff import Entry
 from bot.core.calendar.models import Texts
 
-__all__ = ["Entry", "Misread", "Problem", "Reading"]
+__all__ = ["Entry", "Misread", "ParseResult", "Problem"]
 
 # `Problem.line` where the fault is in no one line.
 WHOLE_FILE = 0
@@ -39,7 +39,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParseResult:
     """All that a file says; with a single problem, nothing of it is to be imported.
 
     Attributes:

@@ -29,7 +29,7 @@ _CANCELLED = re.compile(
 )
 
 
-def is_unknown(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
     """Whether a text says only that something is to be determined, or says nothing at all.
 
     A text that merely contains such a word is known: "TBD: the tuberculosis drug trial".
@@ -40,10 +40,10 @@ def is_unknown(text: str) -> bool:
     return times > 0 and all(f" {word} " in _SAYS_NO_MORE for word in _WORD.findall(rest.casefold()))
 
 
-def known(text: str) -> str | None:
+def without_placeholder(text: str) -> str | None:
     """The text, clean, or None where it says that it is to be determined."""
     cleaned = clean(text)
-    return None if is_unknown(cleaned) else cleaned
+    return None if is_placeholder(cleaned) else cleaned
 
 
 def says_cancelled(text: str) -> bool:

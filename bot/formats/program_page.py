@@ -11,8 +11,8 @@ from bot.core.base.date_names import MONTHS, WEEKDAYS
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Texts
 from bot.formats.dates import in_words
-from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, Problem, Reading
-from bot.formats.session_line import read_session_line
+from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem
+from bot.formats.session_line import parse_session_line
 from bot.formats.text_cleanup import numbered_lines
 
 
@@ -43,7 +43,7 @@ _CITATION = re.compile(r".{0,200}\bet al\b.{0,40}[0-9]{4}\.?", re.IGNORECASE)
 _MOST_WORDS_OF_A_LABEL = 6
 
 
-def read_page(text: str) -> Reading:
+def parse_page(text: str) -> ParseResult:
     """What the page says. Every line under the heading of the sessions is an entry or a problem."""
     section = _Section.OTHER
     headings: dict[_Section, str] = {}
@@ -69,7 +69,7 @@ def read_page(text: str) -> Reading:
     if _Section.SESSIONS not in headings:
         what = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
         problems.insert(0, Problem(line=WHOLE_FILE, text="", what=what))
-    return Reading(entries=tuple(entries), texts=_texts(headings, paragraphs), problems=tuple(problems))
+    return ParseResult(entries=tuple(entries), texts=_texts(headings, paragraphs), problems=tuple(problems))
 
 
 def _begins_with_a_day(line: str) -> bool:
@@ -89,7 +89,7 @@ def _sessions(lines: Sequence[tuple[int, str]]) -> tuple[list[Entry], list[Probl
     entries: list[Entry] = []
     problems: list[Problem] = []
     for number, line in lines:
-        read = read_session_line(number, line)
+        read = parse_session_line(number, line)
         if isinstance(read, Misread):
             problems.append(Problem(line=number, text=line, what=read.what))
         elif twin := next((e for e in entries if e.date == read.date), None):

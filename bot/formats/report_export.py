@@ -4,19 +4,19 @@ import csv
 import io
 from typing import Any
 
-from bot.core.base.chart_data import Picture
-from bot.core.calendar.formatting import date_in_words, headline_after, names_in_words
+from bot.core.base.chart_data import Chart
+from bot.core.calendar.formatting import format_date, format_names, headline_after
 from bot.core.learning.evaluations import RATED
 from bot.core.learning.reports import Report, Row, mean_overall
 from bot.formats.calendar_csv import cell
 from bot.formats.charts import draw
-from bot.text.evaluations import SHORT, quarter_in_words
+from bot.text.evaluations import SHORT, format_quarter
 from bot.text.reports import (
-    numbers_in_words,
-    period_in_words,
+    format_numbers,
+    format_period,
+    format_sessions,
+    format_suggestions,
     report_heading,
-    sessions_in_words,
-    suggestions_in_words,
 )
 
 _COLUMNS = ("date", "speakers", "title", "said_they_come", "were_there", "answered", "commitments")
@@ -40,7 +40,7 @@ def _cells(row: Row) -> list[object]:
     session = row.session
     return [
         session.date.isoformat(),
-        cell(names_in_words(session.speakers) if session.speakers else ""),
+        cell(format_names(session.speakers) if session.speakers else ""),
         cell(session.title or ""),
         session.coming,
         "" if row.there is None else row.there,
@@ -64,24 +64,24 @@ def write_pdf(report: Report) -> bytes:
     _use_font(pdf)
     pdf.add_page()
     _line(pdf, report_heading(report), size=18, bold=True)
-    _line(pdf, period_in_words(report.period), size=11)
-    _line(pdf, sessions_in_words(report), size=11, gap=4)
+    _line(pdf, format_period(report.period), size=11)
+    _line(pdf, format_sessions(report), size=11, gap=4)
     for row in report.rows:
-        _line(pdf, date_in_words(row.session.date), size=10, bold=True, gap=2)
+        _line(pdf, format_date(row.session.date), size=10, bold=True, gap=2)
         _line(pdf, headline_after(row.session), size=10)
-        _line(pdf, numbers_in_words(row), size=9)
+        _line(pdf, format_numbers(row), size=9)
     means = mean_overall(report.rows)
     if len(means) > 1:
         trend = tuple((f"{day:%b} {day.day}", mean) for day, mean in means)
         said = f"{SHORT[RATED[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
-        drawn = draw(Picture("Session by session", "Mean of five", ("", ""), (), trend, said))
+        drawn = draw(Chart("Session by session", "Mean of five", ("", ""), (), trend, said))
         pdf.image(io.BytesIO(drawn), w=120, alt_text=said)
     _line(pdf, "What was suggested", size=13, bold=True, gap=5)
-    _line(pdf, suggestions_in_words(report), size=10)
+    _line(pdf, format_suggestions(report), size=10)
     if report.quarters:
         _line(pdf, "From sessions to what was carried out", size=13, bold=True, gap=5)
         for quarter in report.quarters:
-            _line(pdf, quarter_in_words(quarter), size=10)
+            _line(pdf, format_quarter(quarter), size=10)
     _line(pdf, SMALL_NUMBERS, size=8, gap=6)
     return bytes(pdf.output())
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 
 from bot.core.base.date_names import MONTHS, WEEKDAYS
-from bot.core.calendar.seasons import LAST, MONTHS_MOST, Season, dates, months_between
+from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, dates, months_between
 from bot.formats.parse_result import Misread
 
 EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
@@ -72,10 +72,10 @@ _FILLER = frozenset(
 
 
 # In the months that a season has begun before this one, somebody may still mean that season.
-_BEGUN_MOST = 2
+_MAX_BEGUN = 2
 
 
-def read_season(text: str, *, today: date) -> Season | Misread:
+def parse_season(text: str, *, today: date) -> Season | Misread:
     """The season that a text asks for.
 
     A span without years is the one that begins next, or has begun in the last two months; an end before its beginning
@@ -104,8 +104,8 @@ def read_season(text: str, *, today: date) -> Season | Misread:
     if isinstance(times, Misread):
         return times
     first, last = _years(span, today)
-    if not 0 < months_between(first, last) <= MONTHS_MOST:
-        return _misread(f"A season has from one to {MONTHS_MOST} months.")
+    if not 0 < months_between(first, last) <= MAX_MONTHS:
+        return _misread(f"A season has from one to {MAX_MONTHS} months.")
     days = _days(without_days[1] if without_days else "", first, last)
     if isinstance(days, Misread):
         return days
@@ -150,9 +150,9 @@ def _years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int
         year = int(span[4]) - over
     else:
         year = today.year
-        if months_between((year, first), (today.year, today.month)) > _BEGUN_MOST + 1:
+        if months_between((year, first), (today.year, today.month)) > _MAX_BEGUN + 1:
             year += 1
-        elif months_between((year - 1, first), (today.year, today.month)) <= _BEGUN_MOST + 1:
+        elif months_between((year - 1, first), (today.year, today.month)) <= _MAX_BEGUN + 1:
             year -= 1
     return (year, first), (int(span[4]) if span[4] is not None else year + over, last)
 

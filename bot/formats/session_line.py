@@ -4,7 +4,7 @@ import re
 
 from bot.formats.dates import take_date
 from bot.formats.parse_result import Entry, Misread
-from bot.formats.placeholders import is_unknown, known, says_cancelled
+from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
 from bot.formats.speakers import looks_like_a_name, split_speakers
 from bot.formats.times import take_times
 
@@ -22,7 +22,7 @@ _SPEAKER_LABEL = re.compile(r"(?:guest )?(?:speaker|presenter)s?", re.IGNORECASE
 _TITLE_LABEL = re.compile(r"topic|title|subject", re.IGNORECASE)
 
 
-def read_session_line(line: int, text: str) -> Entry | Misread:
+def parse_session_line(line: int, text: str) -> Entry | Misread:
     """The session that a clean line of the page gives; `line` is its number."""
     day, rest = take_date(_BULLET.sub("", text, count=1) if _BULLET.match(text) else text)
     if isinstance(day, Misread):
@@ -59,7 +59,7 @@ def read_session_line(line: int, text: str) -> Entry | Misread:
 
 def _who_and_what(text: str) -> tuple[tuple[str, ...], str | None] | Misread:
     text = _without_unknown_bracket(text)
-    if is_unknown(text):
+    if is_placeholder(text):
         return (), None
     separator = _AFTER_SPEAKER.search(text)
     who, what = (text[: separator.start()], text[separator.end() :]) if separator else (text, "")
@@ -68,21 +68,21 @@ def _who_and_what(text: str) -> tuple[tuple[str, ...], str | None] | Misread:
     elif _TITLE_LABEL.fullmatch(who):
         who = ""
     who = _without_unknown_bracket(who)
-    speakers = () if is_unknown(who) else split_speakers(who)
+    speakers = () if is_placeholder(who) else split_speakers(who)
     if not all(looks_like_a_name(name) for name in speakers):
         return Misread(
             f"“{who}” stands where the speaker's name is expected; a line should read {SHOULD_BE}. "
             "A title without a speaker is written “TBD: Title”."
         )
-    return speakers, known(what)
+    return speakers, without_placeholder(what)
 
 
 def _without_unknown_bracket(text: str) -> str:
     """The text without "(Topic TBD)" behind it or "(Speaker TBD)" before it."""
     at_end = _BRACKET_AT_END.search(text)
-    if at_end and at_end.start() > 0 and is_unknown(at_end[1]):
+    if at_end and at_end.start() > 0 and is_placeholder(at_end[1]):
         text = text[: at_end.start()]
     at_start = _BRACKET_AT_START.match(text)
-    if at_start and at_start.end() == len(text) and is_unknown(at_start[1]):
+    if at_start and at_start.end() == len(text) and is_placeholder(at_start[1]):
         return ""
     return text

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.formats.placeholders import is_unknown
+from bot.formats.placeholders import is_placeholder
 
 _BETWEEN = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+", re.IGNORECASE)
 # Written behind a name and a comma; capitals of up to six letters ("FACEP") are taken for one without being listed.
@@ -23,7 +23,7 @@ def split_speakers(text: str) -> tuple[str, ...]:
         for piece in (p.strip() for p in part.split(",")):
             if own and _is_credential(piece):
                 own[-1] += f", {piece}"
-            elif not is_unknown(piece):
+            elif not is_placeholder(piece):
                 own.append(piece)
         names.extend(own)
     return tuple(names)

@@ -18,7 +18,7 @@ _LOOKS_LIKE_ONE = re.compile(
 )
 
 
-def read_time(text: str) -> time | Misread:
+def parse_time(text: str) -> time | Misread:
     """The time that a text gives."""
     cleaned = clean(text)
     match = _PARTS.fullmatch(cleaned)
@@ -40,10 +40,10 @@ def take_times(text: str) -> tuple[time | None, int | None, str] | Misread:
             return Misread(f"The time after the date cannot be read; {SHOULD_BE}.")
         return None, None, text
     rest = text[match.end() :].strip()
-    start = read_time(match["start"])
+    start = parse_time(match["start"])
     if isinstance(start, Misread) or match["end"] is None:
         return start if isinstance(start, Misread) else (start, None, rest)
-    end = read_time(match["end"])
+    end = parse_time(match["end"])
     if isinstance(end, Misread):
         return end
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute

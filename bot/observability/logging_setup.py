@@ -60,7 +60,7 @@ class AsJson(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def begin(form: str = "text") -> None:
+def configure_logging(form: str = "text") -> None:
     """Write to standard error from now on: "text" for people, "json" for programs. May be said again."""
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if form == "json" else AsText())

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.services.outbox.metrics import Standing
+from bot.services.outbox.metrics import InstallationMetrics
 
 # Seconds. Slack gives three for an answer.
 _ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -26,7 +26,7 @@ class Metrics:
         shared: A folder that several processes behind one address count in together; None for one process alone.
     """
 
-    def __init__(self, standing: Callable[[], Standing], shared: Path | None = None) -> None:
+    def __init__(self, standing: Callable[[], InstallationMetrics], shared: Path | None = None) -> None:
         # As late as this: prometheus_client looks for the shared folder as it is first read.
         from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 - see above
 
@@ -65,13 +65,13 @@ class Metrics:
             self._requests.labels(answering.kind, str(answering.status)).inc()
             self._seconds.labels(answering.kind).observe(time.perf_counter() - begun)
 
-    def called(self, method: str, error: str | None) -> None:
+    def record_api_call(self, method: str, error: str | None) -> None:
         """Slack was called; `error` is its word for what was wrong, or what kept it from answering."""
         self._calls.labels(method).inc()
         if error is not None:
             self._errors.labels(method, error).inc()
 
-    def settled(self, outcome: str, late: timedelta | None = None) -> None:
+    def record_delivery(self, outcome: str, late: timedelta | None = None) -> None:
         """A message's turn came; `late` is how long after its own moment it stood in Slack, if it does."""
         self._settled.labels(outcome).inc()
         if late is not None:
@@ -102,7 +102,7 @@ class Answering:
 class _Asked:
     """Gauges that are asked of the database as they are wanted."""
 
-    def __init__(self, standing: Callable[[], Standing]) -> None:
+    def __init__(self, standing: Callable[[], InstallationMetrics]) -> None:
         self._standing = standing
 
     def collect(self) -> Iterator[Any]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
 
 
-def begin(settings: Settings) -> None:
+def init(settings: Settings) -> None:
     """Send faults from now on, if the settings say where to.
 
     What is sent is the log's line and the place in the program: no local variable, no request, no address of anybody.

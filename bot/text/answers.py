@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import counted, date_in_words, month_in_words, names_in_words
+from bot.core.calendar.formatting import counted, format_date, format_month, format_names
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands.answers import (
-    LISTED_MOST,
+    MAX_LISTED,
     About,
     AddToCalendar,
     Answer,
@@ -33,10 +33,10 @@ from bot.core.commands.answers import (
     SuggestForm,
     SuggestionsWanted,
 )
-from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, Word
-from bot.core.commands.session_picker import ToOrganize
+from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, CommandName
+from bot.core.commands.session_picker import SessionChoice
 from bot.text import notifications
-from bot.text.attendance import coming_in_words
+from bot.text.attendance import format_coming
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
@@ -60,17 +60,17 @@ WHAT_IS_LHS = "What is a learning health system?"
 APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
 
 
-def answer_in_words(answer: Answer) -> str:
+def format_answer(answer: Answer) -> str:
     """The complete answer, in short lines."""
     match answer:
         case Next(series, session, further):
             return _lines(
                 f"The next {series.name}:",
-                notifications.session_in_words(session, series.zone),
-                coming_in_words(session.coming),
+                notifications.format_session(session, series.zone),
+                format_coming(session.coming),
                 session.card.abstract,
-                *objectives_in_words(session),
-                further_in_words(further),
+                *format_objectives(session),
+                format_further(further),
             )
         case NothingPlanned(series, last):
             return _lines(notifications.nothing_planned(series, last), SUGGEST_HINT)
@@ -79,8 +79,8 @@ def answer_in_words(answer: Answer) -> str:
         case AddToCalendar(series, sessions, unlisted):
             return _lines(
                 f"{series.name} for your own calendar",
-                notifications.sessions_in_words(sessions, series.zone),
-                unlisted_in_words(unlisted),
+                notifications.format_sessions(sessions, series.zone),
+                format_unlisted(unlisted),
                 *calendar_notes(answer),
                 *([SUBSCRIBE, answer.feed, WHERE_TO_SUBSCRIBE] if answer.feed else []),
             )
@@ -89,11 +89,11 @@ def answer_in_words(answer: Answer) -> str:
         case Award():
             return _lines(*_award(answer.series))
         case Reminders():
-            return _lines(reminders_in_words(answer.series), FOR_YOU_ALONE)
+            return _lines(format_reminders(answer.series), FOR_YOU_ALONE)
         case Help(series):
             lines = help_lines(organizes=answer.organizes, check_in=series.policy.check_in)
             return _lines(help_opening(series), *lines, SHARE_HINT)
-        case ToOrganize():
+        case SessionChoice():
             return _to_choose(answer)
         case (
             StatusWanted(series)
@@ -115,7 +115,7 @@ def answer_in_words(answer: Answer) -> str:
         case FeedbackForm():
             return FEEDBACK_HINT
         case DidYouMean():
-            shown = answer_in_words(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
+            shown = format_answer(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
             return _lines(did_you_mean(answer), shown)
     assert_never(answer)
 
@@ -124,7 +124,7 @@ def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def objectives_in_words(session: Session) -> list[str]:
+def format_objectives(session: Session) -> list[str]:
     """What is learned from a session, numbered; nothing while nobody has said."""
     if not session.card.objectives:
         return []
@@ -132,24 +132,24 @@ def objectives_in_words(session: Session) -> list[str]:
     return ["After it, participants will be able to:", *numbered]
 
 
-def further_in_words(further: int) -> str:
+def format_further(further: int) -> str:
     """How many more are planned after the next one."""
     if further == 0:
         return "No later ones are planned yet."
     return f"After it, {counted(further, 'more is', 'more are')} planned."
 
 
-def unlisted_in_words(unlisted: int) -> str | None:
+def format_unlisted(unlisted: int) -> str | None:
     """How many more there are than are listed."""
     return f"And {counted(unlisted, 'more', 'more')}." if unlisted else None
 
 
 def listed(answer: Sessions) -> Sessions:
     """The same list with as many sessions as are shown, the rest counted."""
-    rest = len(answer.sessions) - LISTED_MOST
+    rest = len(answer.sessions) - MAX_LISTED
     if rest <= 0:
         return answer
-    return replace(answer, sessions=answer.sessions[:LISTED_MOST], unlisted=answer.unlisted + rest)
+    return replace(answer, sessions=answer.sessions[:MAX_LISTED], unlisted=answer.unlisted + rest)
 
 
 def list_heading(answer: Sessions) -> str:
@@ -161,10 +161,10 @@ def list_heading(answer: Sessions) -> str:
         case Listing.PAST:
             return f"No {name} have taken place yet." if empty else f"Past {name}"
         case Listing.MONTH:
-            month = month_in_words(*answer.month) if answer.month else "that month"
+            month = format_month(*answer.month) if answer.month else "that month"
             return f"There are no {name} in {month}." if empty else f"{name} in {month}"
         case Listing.DAY:
-            day = date_in_words(answer.day) if answer.day else "that day"
+            day = format_date(answer.day) if answer.day else "that day"
             return f"There are no {name} on {day}." if empty else f"{name} on {day}"
         case Listing.FOUND:
             return f"No session was found for “{answer.words}”." if empty else f"Found for “{answer.words}”"
@@ -174,15 +174,15 @@ def list_heading(answer: Sessions) -> str:
 def list_closing(answer: Sessions) -> str | None:
     """What a list ends with: how many are not listed, what comes instead, or how to search."""
     if answer.instead is not None:
-        return notifications.later_in_words(answer.instead, answer.series.zone)
+        return notifications.format_later(answer.instead, answer.series.zone)
     if answer.listing is Listing.FOUND and not answer.sessions:
         return "Try a speaker's name or a word of the title, or see all that is to come: type /lhs-rounds upcoming"
-    return unlisted_in_words(answer.unlisted)
+    return format_unlisted(answer.unlisted)
 
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = listed(answer)
-    each = notifications.sessions_in_words(answer.sessions, answer.series.zone, answer.over)
+    each = notifications.format_sessions(answer.sessions, answer.series.zone, answer.over)
     return [list_heading(answer), each, list_closing(answer)]
 
 
@@ -192,7 +192,7 @@ def calendar_notes(answer: AddToCalendar) -> list[str]:
     return [SAVE_IT_THERE, *([NO_TIME_YET] if untimed else []), STAYS_AS_IT_IS]
 
 
-def contacts_in_words(contacts: tuple[Contact, ...]) -> str | None:
+def format_contacts(contacts: tuple[Contact, ...]) -> str | None:
     """Whom to ask, with the addresses; None where nobody is named."""
     if not contacts:
         return None
@@ -202,11 +202,11 @@ def contacts_in_words(contacts: tuple[Contact, ...]) -> str | None:
 def _about(series: Series) -> list[str | None]:
     texts = series.texts
     if not texts.learning_health_system and not texts.rounds:
-        return [texts.name or series.name, NO_TEXTS, contacts_in_words(texts.contacts)]
+        return [texts.name or series.name, NO_TEXTS, format_contacts(texts.contacts)]
     return [
         *([WHAT_IS_LHS, *texts.learning_health_system] if texts.learning_health_system else []),
         *([texts.name or series.name, *texts.rounds] if texts.rounds else []),
-        contacts_in_words(texts.contacts),
+        format_contacts(texts.contacts),
     ]
 
 
@@ -226,12 +226,12 @@ def _award(series: Series) -> list[str | None]:
     return [heading, *(texts.award or (NO_TEXTS,)), where_to_apply(series)]
 
 
-def reminders_in_words(series: Series) -> str:
+def format_reminders(series: Series) -> str:
     """When the channel is reminded, as the series' policy has it."""
     times = _reminder_times(series.policy)
     if not times or not series.channels:
         return f"At the moment no reminders of {series.name} are posted to a channel."
-    return f"The channel is reminded of {series.name} {names_in_words(times)}."
+    return f"The channel is reminded of {series.name} {format_names(times)}."
 
 
 def _reminder_times(policy: Policy) -> tuple[str, ...]:
@@ -253,39 +253,43 @@ FOR_ORGANIZERS = "For organizers:"
 
 def commands_of(*, check_in: bool) -> list[Command]:
     """What everybody can type; check-in only where it is used."""
-    return [command for command in COMMANDS if check_in or command.word is not Word.CHECK_IN]
+    return [command for command in COMMANDS if check_in or command.name is not CommandName.CHECK_IN]
 
 
 def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
     """A line for each word that can be typed; the organizers' for organizers alone, check-in where it is used."""
-    everybody = [f"/lhs-rounds {command.usage}: {command.says}" for command in commands_of(check_in=check_in)]
+    everybody = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in commands_of(check_in=check_in)]
     if not organizes:
         return everybody
-    return [*everybody, FOR_ORGANIZERS, *(f"/lhs-rounds {each.usage}: {each.says}" for each in ORGANIZERS_COMMANDS)]
+    return [
+        *everybody,
+        FOR_ORGANIZERS,
+        *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZERS_COMMANDS),
+    ]
 
 
 _TO_CHOOSE = {
-    Word.EDIT: "Which session is to be changed?",
-    Word.MOVE: "Which session is to be moved?",
-    Word.CANCEL: "Which session is to be cancelled?",
-    Word.RESTORE: "Which session is to take place after all?",
+    CommandName.EDIT: "Which session is to be changed?",
+    CommandName.MOVE: "Which session is to be moved?",
+    CommandName.CANCEL: "Which session is to be cancelled?",
+    CommandName.RESTORE: "Which session is to take place after all?",
 }
 
 
-def choice_heading(answer: ToOrganize) -> str:
+def choice_heading(answer: SessionChoice) -> str:
     """The question which session is meant; without any, that there is none."""
     if answer.sessions:
         return _TO_CHOOSE[answer.word]
-    if answer.word is Word.RESTORE:
+    if answer.word is CommandName.RESTORE:
         return "No session is cancelled."
     return f"No {answer.series.name} are planned. To add one, type /lhs-rounds add"
 
 
-def _to_choose(answer: ToOrganize) -> str:
+def _to_choose(answer: SessionChoice) -> str:
     if answer.word not in _TO_CHOOSE:
         return f"The form did not open in time. Please type /lhs-rounds {answer.word} {answer.words}".strip()
-    each = notifications.sessions_in_words(answer.sessions, answer.series.zone)
-    return _lines(choice_heading(answer), each, unlisted_in_words(answer.unlisted))
+    each = notifications.format_sessions(answer.sessions, answer.series.zone)
+    return _lines(choice_heading(answer), each, format_unlisted(answer.unlisted))
 
 
 def did_you_mean(answer: DidYouMean) -> str:

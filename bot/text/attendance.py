@@ -1,9 +1,9 @@
 """Who comes and who was there, in words."""
 
-from bot.core.calendar.formatting import counted, date_in_words, hour_in_words
+from bot.core.calendar.formatting import counted, format_date, format_hour
 from bot.core.calendar.models import Series, Session
-from bot.core.outbox.notifications import CodeCard
-from bot.core.participation.attendance import CLOSES, OPENS, TRIES_MOST, Attending, window
+from bot.core.outbox.notifications import CheckInCode
+from bot.core.participation.attendance import CLOSES, MAX_TRIES, OPENS, AttendeeList, window
 
 NOBODY_COMES = "Nobody has said yet that they come."
 OVER = "This session is over or cancelled."
@@ -13,18 +13,18 @@ CHECK_IN_CLOSED = (
     f" session until {int(CLOSES.total_seconds()) // 60} minutes after its end."
 )
 NO_TRIES_LEFT = (
-    f"{counted(TRIES_MOST, 'code', 'codes').capitalize()} were wrong. Please ask an organizer to note you down."
+    f"{counted(MAX_TRIES, 'code', 'codes').capitalize()} were wrong. Please ask an organizer to note you down."
 )
 
 
-def coming_in_words(number: int) -> str | None:
+def format_coming(number: int) -> str | None:
     """ "Seven people will be there."; None while nobody has said so."""
     return f"{counted(number, 'person', 'people').capitalize()} will be there." if number else None
 
 
-def said_in_words(session: Session, *, comes: bool) -> list[str]:
+def format_attendance_saved(session: Session, *, comes: bool) -> list[str]:
     """In answer to whoever said that they come, or that they do not after all."""
-    day = date_in_words(session.date)
+    day = format_date(session.date)
     first = f"You will be there: {day}." if comes else f"You are not on the list of {day} any more."
     others = session.coming - comes
     if not others:
@@ -33,19 +33,19 @@ def said_in_words(session: Session, *, comes: bool) -> list[str]:
     return [first, f"{as_well.capitalize()} will be there{' as well' if comes else ''}."]
 
 
-def wrong_in_words(left: int) -> str:
+def format_wrong_code(left: int) -> str:
     """That a code is wrong, and how many tries are left."""
     if not left:
         return NO_TRIES_LEFT
     return f"This is not the code on the slide. {counted(left, 'try is', 'tries are').capitalize()} left."
 
 
-def checked_in_in_words(series: Series, session: Session) -> str:
+def format_checked_in(series: Series, session: Session) -> str:
     """Thanks to whoever has given the code."""
-    return f"Thank you. You are noted down for {series.name} on {date_in_words(session.date)}."
+    return f"Thank you. You are noted down for {series.name} on {format_date(session.date)}."
 
 
-def code_lines(post: CodeCard) -> list[str]:
+def code_lines(post: CheckInCode) -> list[str]:
     """What to do with the code, and from when until when it is good."""
     return [
         f"People who are there type /lhs-rounds check-in {post.code}",
@@ -56,11 +56,11 @@ def code_lines(post: CodeCard) -> list[str]:
 def when_open(session: Session, zone: str) -> str:
     """From when until when one can check in."""
     opens, closes = window(session, zone)
-    return f"from {hour_in_words(opens, zone)} to {hour_in_words(closes, zone)}"
+    return f"from {format_hour(opens, zone)} to {format_hour(closes, zone)}"
 
 
-def attending_heading(attending: Attending) -> str:
+def attending_heading(attending: AttendeeList) -> str:
     """How many come, or were there."""
-    coming = coming_in_words(len(attending.coming)) or NOBODY_COMES
+    coming = format_coming(len(attending.coming)) or NOBODY_COMES
     there = len(attending.checked_in)
     return f"{coming} {counted(there, 'person', 'people').capitalize()} checked in." if there else coming

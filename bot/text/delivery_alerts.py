@@ -2,26 +2,26 @@
 
 from typing import assert_never
 
-from bot.core.calendar.formatting import counted, month_in_words
-from bot.core.outbox.deliveries import ToChannel
-from bot.core.outbox.notifications import DoubtCard, NobodyCard, RefusalCard, TroublePost
+from bot.core.calendar.formatting import counted, format_month
+from bot.core.outbox.deliveries import ChannelRecipient
+from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
 
-def trouble_in_words(post: TroublePost) -> tuple[str, ...]:
+def format_alert(post: AlertNotification) -> tuple[str, ...]:
     """The complete message, in short lines."""
     match post:
-        case DoubtCard():
+        case UnconfirmedAlert():
             return doubt(post, post.channel)
-        case RefusalCard():
+        case FailureAlert():
             return refusal(post, post.address)
-        case NobodyCard():
+        case NoOrganizerAlert():
             return nobody(post)
     assert_never(post)
 
 
-def doubt(post: DoubtCard, channel: str) -> tuple[str, str, str]:
+def doubt(post: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
     """That nobody can say whether an announcement stands, why, and what to do. `channel` is how it is named here."""
-    month = month_in_words(post.year, post.month)
+    month = format_month(post.year, post.month)
     return (
         f"Was the announcement of {post.series.name} in {month} posted to {channel}?",
         (
@@ -32,7 +32,7 @@ def doubt(post: DoubtCard, channel: str) -> tuple[str, str, str]:
     )
 
 
-def nobody(post: NobodyCard) -> tuple[str, str]:
+def nobody(post: NoOrganizerAlert) -> tuple[str, str]:
     """That no organizer can be reached, and what to do."""
     number = counted(post.waiting, "message waits", "messages wait")
     return (
@@ -44,9 +44,9 @@ def nobody(post: NobodyCard) -> tuple[str, str]:
     )
 
 
-def refusal(post: RefusalCard, place: str) -> tuple[str, str]:
+def refusal(post: FailureAlert, place: str) -> tuple[str, str]:
     """That something cannot be posted somewhere, and the chat's word for why. `place` is how it is named here."""
-    if isinstance(post.target, ToChannel):
+    if isinstance(post.target, ChannelRecipient):
         said = f"A message of {post.series.name} could not be posted to {place}."
     else:
         said = f"A message to {place}, who organizes {post.series.name}, could not be delivered."

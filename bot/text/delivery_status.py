@@ -5,37 +5,37 @@ from collections.abc import Iterator
 from bot.core.calendar.formatting import (
     NameOf,
     counted,
-    date_in_words,
-    moment_in_words,
-    month_in_words,
-    span_in_words,
+    format_date,
+    format_moment,
+    format_month,
+    format_span,
 )
 from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
-from bot.core.outbox.notifications import KIND_IN_WORDS
+from bot.core.outbox.notifications import KIND_LABELS
 from bot.core.outbox.references import (
-    OfAwardDay,
-    OfChange,
-    OfDelivery,
-    OfDigest,
-    OfEcho,
-    OfFeedback,
-    OfInitiative,
-    OfInitiativeAward,
-    OfInitiativeLook,
-    OfMaterials,
-    OfMonth,
-    OfOutcome,
-    OfRefusal,
-    OfReply,
-    OfSession,
-    OfSnooze,
-    OfSpeakerCard,
-    OfSpeakerResults,
-    OfSuggestion,
-    OfThanks,
-    OfWelcome,
+    AwardDayRef,
+    ChangeRef,
+    CommitmentRef,
+    DeliveryRef,
+    DigestRef,
+    FailureRef,
+    FeedbackRef,
+    InitiativeAwardRef,
+    InitiativeCheckinRef,
+    InitiativeRef,
+    MaterialsRef,
+    MonthRef,
+    OutcomeRef,
+    ReplyRef,
+    SessionRef,
+    SnoozeRef,
+    SpeakerCardRef,
+    SpeakerResultsRef,
+    SuggestionRef,
+    ThanksRef,
+    WelcomeRef,
 )
-from bot.core.outbox.status import SILENT_AFTER, Line, Status
+from bot.core.outbox.status import SILENT_AFTER, OutboxStatus, StatusLine
 
 NOTHING_COMES = "Nothing is planned to be posted."
 NOTHING_OPEN = "Nothing waits."
@@ -45,12 +45,12 @@ NOBODY_YET = "whoever becomes an organizer"
 AN_AUTHOR = "whom it concerns"
 
 
-def status_in_words(status: Status, name_of: NameOf = str) -> str:
+def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
     """The whole of it, in short lines. `name_of` names a channel or person by the chat's address."""
     return "\n".join(
         [
-            worker_in_words(status),
-            *held_in_words(status),
+            format_worker(status),
+            *format_paused(status),
             "",
             "Next:",
             *lines(status.coming, status, name_of, NOTHING_COMES),
@@ -64,58 +64,67 @@ def status_in_words(status: Status, name_of: NameOf = str) -> str:
     )
 
 
-def worker_in_words(status: Status) -> str:
+def format_worker(status: OutboxStatus) -> str:
     """Whether anything posts at all."""
     if status.silent_for is None:
         return "Nothing posts: no worker has ever run. Please tell the person who runs this bot."
-    ago = span_in_words(status.silent_for)
+    ago = format_span(status.silent_for)
     if status.silent_for > SILENT_AFTER:
         return f"Nothing posts: no worker has run for {ago}. Please tell the person who runs this bot."
     return f"Posting works; last looked {ago} ago."
 
 
-def held_in_words(status: Status) -> list[str]:
+def format_paused(status: OutboxStatus) -> list[str]:
     """Until when the chat asked to wait, if it did."""
-    if status.held_until is None:
+    if status.paused_until is None:
         return []
-    return [f"The chat asked to wait until {moment_in_words(status.held_until, status.series.zone)}."]
+    return [f"The chat asked to wait until {format_moment(status.paused_until, status.series.zone)}."]
 
 
-def lines(some: tuple[Line, ...], status: Status, name_of: NameOf, none: str, *, more: int = 0) -> Iterator[str]:
+def lines(
+    some: tuple[StatusLine, ...], status: OutboxStatus, name_of: NameOf, none: str, *, more: int = 0
+) -> Iterator[str]:
     """A line for each delivery; or that there is none."""
     if not some:
         yield none
     for line in some:
-        yield line_in_words(line, status, name_of)
+        yield format_line(line, status, name_of)
     if more > 0:
         yield f"And {counted(more, 'more', 'more')}."
 
 
-def line_in_words(line: Line, status: Status, name_of: NameOf) -> str:
+def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
     """When, what, about what, to whom, and why it waits or failed."""
-    what = KIND_IN_WORDS[line.delivery.kind]
+    what = KIND_LABELS[line.delivery.kind]
     about = _about(line.delivery)
     nobody = AN_AUTHOR if line.delivery.kind in TO_AUTHORS else NOBODY_YET
     to = nobody if line.to is None else name_of(line.to)
-    moment = moment_in_words(line.delivery.due_at, status.series.zone)
-    why = f": {line.why}" if line.why else ""
+    moment = format_moment(line.delivery.due_at, status.series.zone)
+    why = f": {line.reason}" if line.reason else ""
     return f"{moment}, {what}{f', {about}' if about else ''}, to {to}{why}"
 
 
 def _about(delivery: Delivery) -> str:
-    match delivery.subject:
-        case OfSession(_, date, _) | OfSnooze(_, date, _, _):
-            return f"session of {date_in_words(date)}"
-        case OfMonth(year, month):
-            return month_in_words(year, month)
-        case OfAwardDay(day, _):
-            return date_in_words(day)
-        case OfDigest(day, _):
-            return date_in_words(day)
-        case OfChange() | OfSpeakerCard() | OfMaterials():
+    match delivery.reference:
+        case SessionRef(_, date, _) | SnoozeRef(_, date, _, _):
+            return f"session of {format_date(date)}"
+        case MonthRef(year, month):
+            return format_month(year, month)
+        case AwardDayRef(day, _):
+            return format_date(day)
+        case DigestRef(day, _):
+            return format_date(day)
+        case ChangeRef() | SpeakerCardRef() | MaterialsRef():
             return "of a session"
-        case OfSuggestion() | OfOutcome() | OfThanks() | OfReply() | OfFeedback() | OfDelivery() | OfRefusal():
+        case SuggestionRef() | OutcomeRef() | ThanksRef() | ReplyRef() | FeedbackRef() | DeliveryRef() | FailureRef():
             # What people said is not shown here, and numbers help nobody.
             return ""
-        case OfEcho() | OfSpeakerResults() | OfInitiative() | OfInitiativeLook() | OfInitiativeAward() | OfWelcome():
+        case (
+            CommitmentRef()
+            | SpeakerResultsRef()
+            | InitiativeRef()
+            | InitiativeCheckinRef()
+            | InitiativeAwardRef()
+            | WelcomeRef()
+        ):
             return ""

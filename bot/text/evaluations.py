@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.calendar.formatting import counted, date_in_words, headline_after
+from bot.core.calendar.formatting import counted, format_date, headline_after
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import (
     INDICATIVE_BELOW,
@@ -12,31 +12,31 @@ from bot.core.learning.evaluation_results import (
     Quarter,
     Results,
 )
-from bot.core.learning.evaluations import Barrier, CarriedOut, Field, Stance
+from bot.core.learning.evaluations import Barrier, CarriedOut, EvaluationField, Stance
 
 QUESTIONS = {
-    Field.OVERALL: "Overall, this session was",
-    Field.RELEVANT: "This topic is relevant to my work",
-    Field.ENGAGING: "The presentation was engaging and at the right level for me",
-    Field.APPLY: "I now know something that I can apply",
-    Field.OBJECTIVES: "The objectives that were named were met",
-    Field.UNBIASED: "It was free of commercial bias",
-    Field.CHANGE: "What will you do differently, or start, because of this session?",
-    Field.STANCE: "Where you stand with that",
-    Field.COMMITTED: "How committed are you to that?",
-    Field.BARRIERS: "What could get in the way?",
-    Field.KEEP: "One thing to keep or to change",
-    Field.ECHO: "In three months",
+    EvaluationField.OVERALL: "Overall, this session was",
+    EvaluationField.RELEVANT: "This topic is relevant to my work",
+    EvaluationField.ENGAGING: "The presentation was engaging and at the right level for me",
+    EvaluationField.APPLY: "I now know something that I can apply",
+    EvaluationField.OBJECTIVES: "The objectives that were named were met",
+    EvaluationField.UNBIASED: "It was free of commercial bias",
+    EvaluationField.CHANGE: "What will you do differently, or start, because of this session?",
+    EvaluationField.STANCE: "Where you stand with that",
+    EvaluationField.COMMITTED: "How committed are you to that?",
+    EvaluationField.BARRIERS: "What could get in the way?",
+    EvaluationField.KEEP: "One thing to keep or to change",
+    EvaluationField.ECHO: "In three months",
 }
 # As a picture and a list have room for.
 SHORT = {
-    Field.OVERALL: "Overall",
-    Field.RELEVANT: "Relevant to my work",
-    Field.ENGAGING: "Engaging, at the right level",
-    Field.APPLY: "I can apply something",
-    Field.OBJECTIVES: "Objectives met",
-    Field.UNBIASED: "Free of commercial bias",
-    Field.COMMITTED: "Committed to it",
+    EvaluationField.OVERALL: "Overall",
+    EvaluationField.RELEVANT: "Relevant to my work",
+    EvaluationField.ENGAGING: "Engaging, at the right level",
+    EvaluationField.APPLY: "I can apply something",
+    EvaluationField.OBJECTIVES: "Objectives met",
+    EvaluationField.UNBIASED: "Free of commercial bias",
+    EvaluationField.COMMITTED: "Committed to it",
 }
 QUALITY = ("Poor", "Fair", "Good", "Very good", "Excellent")
 AGREEMENT = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")
@@ -70,14 +70,14 @@ ANONYMOUS = (
 )
 
 
-def scale(asked: Field) -> tuple[str, ...]:
+def scale(asked: EvaluationField) -> tuple[str, ...]:
     """What the answers to a question on a scale are called, from the least to the most."""
-    if asked is Field.OVERALL:
+    if asked is EvaluationField.OVERALL:
         return QUALITY
-    return COMMITMENT if asked is Field.COMMITTED else AGREEMENT
+    return COMMITMENT if asked is EvaluationField.COMMITTED else AGREEMENT
 
 
-def answers_in_words(results: Results) -> str:
+def format_answers(results: Results) -> str:
     """How many have answered, and what that means for what is shown."""
     came = counted(results.came, "person has answered", "people have answered")
     if not results.is_shown:
@@ -88,7 +88,7 @@ def answers_in_words(results: Results) -> str:
     return f"{came.capitalize()}.{few}{more if later else ''}"
 
 
-def distribution_in_words(distribution: Distribution) -> str:
+def format_distribution(distribution: Distribution) -> str:
     """ "Overall: Poor 0, Fair 1, Good 2, Very good 4, Excellent 5 (mean 4.1 of 5)"."""
     said = ", ".join(
         f"{label} {count}" for label, count in zip(scale(distribution.asked), distribution.counts, strict=True)
@@ -99,7 +99,7 @@ def distribution_in_words(distribution: Distribution) -> str:
 
 def distribution_lines(results: Results) -> list[str]:
     """How often each answer was given, a line for each question; empty below five answers."""
-    return [distribution_in_words(each) for each in results.distributions]
+    return [format_distribution(each) for each in results.distributions]
 
 
 def commitment_lines(results: Results) -> list[str]:
@@ -108,20 +108,20 @@ def commitment_lines(results: Results) -> list[str]:
         return []
     lines = [f"{counted(results.commitments, 'person', 'people')} wrote down one thing to do.".capitalize()]
     if results.committed is not None:
-        lines.append(distribution_in_words(results.committed))
+        lines.append(format_distribution(results.committed))
     if results.stances:
         lines.append(", ".join(f"{STANCES[each]}: {count}" for each, count in results.stances))
     if results.barriers:
-        lines.append(f"What could get in the way: {barriers_in_words(results.barriers)}")
+        lines.append(f"What could get in the way: {format_barriers(results.barriers)}")
     return lines
 
 
-def barriers_in_words(barriers: Sequence[tuple[Barrier, int]]) -> str:
+def format_barriers(barriers: Sequence[tuple[Barrier, int]]) -> str:
     """ "time 4, data 2"."""
     return ", ".join(f"{BARRIERS[each].lower()} {count}" for each, count in barriers)
 
 
-def trend_in_words(trend: Sequence[Point]) -> str:
+def format_trend(trend: Sequence[Point]) -> str:
     """The season's sessions, each with its mean; never empty."""
     said = ", ".join(f"{point.day:%b} {point.day.day}: {point.mean:.1f}" for point in trend)
     return f"Overall, session by session (mean of 5): {said}"
@@ -129,10 +129,10 @@ def trend_in_words(trend: Sequence[Point]) -> str:
 
 def of_session(session: Session) -> str:
     """Which session it is."""
-    return f"{date_in_words(session.date)}\n{headline_after(session)}"
+    return f"{format_date(session.date)}\n{headline_after(session)}"
 
 
-def quarter_in_words(quarter: Quarter) -> str:
+def format_quarter(quarter: Quarter) -> str:
     """ "2024, second quarter: three sessions, 12 commitments; carried out: five (fully two, partly three) …"."""
     name = ("first", "second", "third", "fourth")[quarter.quarter - 1]
     said = (
@@ -143,5 +143,5 @@ def quarter_in_words(quarter: Quarter) -> str:
         went = ", ".join(f"{CARRIED_OUT[each].lower()} {count}" for each, count in quarter.outcomes)
         said += f"; asked after three months: {went}"
     if quarter.barriers:
-        said += f"; in the way: {barriers_in_words(quarter.barriers)}"
+        said += f"; in the way: {format_barriers(quarter.barriers)}"
     return f"{said}."

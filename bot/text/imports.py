@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import time
 
-from bot.core.calendar.formatting import date_in_words, headline, names_in_words, time_in_words
-from bot.core.calendar.import_diff import Change, Comparison, Entry, Value
+from bot.core.calendar.formatting import format_date, format_names, format_time, headline
+from bot.core.calendar.import_diff import Comparison, Entry, EntryChange, Value
 from bot.core.calendar.models import Session
 
 _TO_BE_DETERMINED = "to be determined"
@@ -18,7 +18,7 @@ def sessions_counted(count: int) -> str:
 def unclear(entry: Entry) -> str:
     """A line of a file of which nobody can say which session it means."""
     return (
-        f"Line {entry.line}: several sessions are on {date_in_words(entry.date)}, and this line has no start time:"
+        f"Line {entry.line}: several sessions are on {format_date(entry.date)}, and this line has no start time:"
         " give it the start time of the one that it means."
     )
 
@@ -29,7 +29,7 @@ def imported(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> I
     for entry in comparison.added:
         yield f"{verb} added: {_session(entry)}"
     for change in comparison.changed:
-        yield f"{verb} changed: {date_in_words(change.session.date)}"
+        yield f"{verb} changed: {format_date(change.session.date)}"
         yield from _fields(change)
     for session in comparison.still_cancelled:
         yield f"stays cancelled, though the file has it: {_session(session)}"
@@ -46,11 +46,11 @@ def imported(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> I
 
 
 def _session(session: Session | Entry) -> str:
-    at = f", {time_in_words(session.start)}" if session.start else ""
-    return f"{date_in_words(session.date)}{at}: {headline(session)}"
+    at = f", {format_time(session.start)}" if session.start else ""
+    return f"{format_date(session.date)}{at}: {headline(session)}"
 
 
-def _fields(change: Change) -> Iterator[str]:
+def _fields(change: EntryChange) -> Iterator[str]:
     for field in change.fields:
         yield f"    {field.name}: {_value(field.before)} -> {_value(field.after)}"
 
@@ -60,7 +60,7 @@ def _value(value: Value) -> str:
         case None | ():
             return _TO_BE_DETERMINED
         case time():
-            return time_in_words(value)
+            return format_time(value)
         case tuple():
-            return names_in_words(value)
+            return format_names(value)
     return str(value)

@@ -1,32 +1,36 @@
 """Initiatives, in words."""
 
-from bot.core.calendar.formatting import NameOf, counted, date_in_words, headline_after
+from bot.core.calendar.formatting import NameOf, counted, format_date, headline_after
 from bot.core.calendar.models import AwardDay, Series
-from bot.core.learning.initiatives import Initiative, State
-from bot.core.outbox.notifications import AwardForOwner, InitiativeCard, InitiativeNews, InitiativeStory
+from bot.core.learning.initiatives import Initiative, InitiativeState
+from bot.core.outbox.notifications import AwardForOwner, InitiativeCard, InitiativeResult, InitiativeUpdated
 
 HOW_DOES_IT_GO = "How does it go?"
 NONE_YET = "No initiative yet. After a session, what people mean to do can become one: on the card with the answers."
-STATES = {State.ON: "It goes on", State.DONE: "It is done", State.STOPPED: "It is stopped"}
+STATES = {
+    InitiativeState.ON: "It goes on",
+    InitiativeState.DONE: "It is done",
+    InitiativeState.STOPPED: "It is stopped",
+}
 
 
 def initiative_lines(series: Series, its: Initiative, name_of: NameOf) -> list[str]:
     """What it is, whose, how one will know, and when to look next."""
     lines = [its.title, f"Owner: {name_of(its.owner)}", f"Measure: {its.measure}"]
     if its.session is not None:
-        lines.append(f"From the session of {date_in_words(its.session.date)}, {headline_after(its.session)}")
-    lines.append(f"Next look: {date_in_words(its.look)}" if its.look is not None else f"{STATES[its.state]}.")
+        lines.append(f"From the session of {format_date(its.session.date)}, {headline_after(its.session)}")
+    lines.append(f"Next look: {format_date(its.look)}" if its.look is not None else f"{STATES[its.state]}.")
     if its.words:
         lines.append(f"Last said: {its.words}")
     if its.award:
-        lines.append(award_in_words(series))
+        lines.append(format_award(series))
     return lines
 
 
-def award_in_words(series: Series) -> str:
+def format_award(series: Series) -> str:
     """That it is proposed for the award programme, and the dates to keep."""
     name = series.texts.award_name or "the award program"
-    dates = "; ".join(f"{date_in_words(each.day)}: {each.what}" for each in series.award_days)
+    dates = "; ".join(f"{format_date(each.day)}: {each.what}" for each in series.award_days)
     return f"Proposed for {name}. {dates}" if dates else f"Proposed for {name}."
 
 
@@ -35,22 +39,22 @@ def card_heading(post: InitiativeCard) -> str:
     return "Time to look at your initiative" if post.asks else "This initiative is yours"
 
 
-def news_heading(post: InitiativeNews, name_of: NameOf) -> str:
+def news_heading(post: InitiativeUpdated, name_of: NameOf) -> str:
     """To organizers: what its owner says."""
     return f"{name_of(post.initiative.owner)} says: {STATES[post.initiative.state].lower()}"
 
 
-def story_heading(post: InitiativeStory) -> str:
+def story_heading(post: InitiativeResult) -> str:
     """To a channel."""
     return f"What came of {post.series.name}"
 
 
-def story_lines(post: InitiativeStory, name_of: NameOf) -> list[str]:
+def story_lines(post: InitiativeResult, name_of: NameOf) -> list[str]:
     """The story itself: from which session, who, what came of it, how it was measured."""
     its = post.initiative
     lines = [its.title]
     if its.session is not None:
-        lines.append(f"It began with the session of {date_in_words(its.session.date)}, {headline_after(its.session)}.")
+        lines.append(f"It began with the session of {format_date(its.session.date)}, {headline_after(its.session)}.")
     return [*lines, its.words, f"Measured by: {its.measure}", f"Owner: {name_of(its.owner)}"]
 
 
@@ -60,32 +64,32 @@ def award_reminder_lines(post: AwardForOwner) -> list[str]:
     return [
         f"Your initiative is proposed for {post.series.texts.award_name or 'the award program'}",
         post.initiative.title,
-        award_day_in_words(post.award_day, when),
+        format_award_day(post.award_day, when),
     ]
 
 
-def award_day_in_words(award_day: AwardDay, when: str) -> str:
+def format_award_day(award_day: AwardDay, when: str) -> str:
     """ "In 14 days, Wednesday, September 30, 2026: applications are due"."""
-    return f"{when.capitalize()}, {date_in_words(award_day.day)}: {award_day.what}"
+    return f"{when.capitalize()}, {format_date(award_day.day)}: {award_day.what}"
 
 
-def listed_in_words(series: Series, some: tuple[Initiative, ...], name_of: NameOf) -> str:
+def format_listed(series: Series, some: tuple[Initiative, ...], name_of: NameOf) -> str:
     """All of them, in short paragraphs."""
     if not some:
         return NONE_YET
     return "\n\n".join("\n".join(initiative_lines(series, each, name_of)) for each in some)
 
 
-def initiative_post_in_words(
-    post: InitiativeCard | InitiativeNews | InitiativeStory | AwardForOwner, name_of: NameOf
+def format_initiative_notification(
+    post: InitiativeCard | InitiativeUpdated | InitiativeResult | AwardForOwner, name_of: NameOf
 ) -> list[str]:
     """The whole message, line by line."""
     match post:
         case InitiativeCard():
             return [card_heading(post), *initiative_lines(post.series, post.initiative, name_of)]
-        case InitiativeNews():
+        case InitiativeUpdated():
             return [news_heading(post, name_of), *initiative_lines(post.series, post.initiative, name_of)]
-        case InitiativeStory():
+        case InitiativeResult():
             return [story_heading(post), *story_lines(post, name_of)]
         case AwardForOwner():
             return award_reminder_lines(post)

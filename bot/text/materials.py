@@ -1,6 +1,6 @@
 """Slides and recording in words."""
 
-from bot.core.calendar.formatting import date_in_words, headline_after, names_in_words
+from bot.core.calendar.formatting import format_date, format_names, headline_after
 from bot.core.calendar.materials import Material, attached
 from bot.core.calendar.models import Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
@@ -11,13 +11,13 @@ OPEN_TO_THOSE = "Please see that colleagues can open them. No patient informatio
 
 def post_heading(post: MaterialsPost) -> str:
     """What there is, of which day."""
-    there = names_in_words(tuple(NAMES[material] for material, _ in attached(post.session)))
-    return f"{there} of {post.series.name} on {date_in_words(post.session.date)}"
+    there = format_names(tuple(NAMES[material] for material, _ in attached(post.session)))
+    return f"{there} of {post.series.name} on {format_date(post.session.date)}"
 
 
 def taken_back(post: MaterialsPost) -> str:
     """That there is nothing any more."""
-    return f"The slides of {post.series.name} on {date_in_words(post.session.date)} were taken back."
+    return f"The slides of {post.series.name} on {format_date(post.session.date)} were taken back."
 
 
 def post_lines(post: MaterialsPost) -> list[str]:
@@ -31,7 +31,7 @@ def post_lines(post: MaterialsPost) -> list[str]:
 
 def nudge_lines(post: MaterialsNudge) -> list[str]:
     """What is asked for; or thanks, once it is there."""
-    what = f"{post.series.name} on {date_in_words(post.session.date)}"
+    what = f"{post.series.name} on {format_date(post.session.date)}"
     if attached(post.session):
         return [f"Thank you: the slides or the recording of {what} are there."]
     return [
@@ -40,10 +40,10 @@ def nudge_lines(post: MaterialsNudge) -> list[str]:
     ]
 
 
-def kept_in_words(session: Session) -> str:
+def format_saved(session: Session) -> str:
     """What is there now, and what becomes of it."""
     found = attached(session)
     if not found:
         return "Nothing is attached any more."
-    there = names_in_words(tuple(NAMES[material] for material, _ in found))
+    there = format_names(tuple(NAMES[material] for material, _ in found))
     return f"{there}: saved. The channel gets them once the session is over, below its announcement."

@@ -10,66 +10,66 @@ from typing import assert_never
 from bot.core.calendar.formatting import (
     NameOf,
     counted,
-    date_in_words,
+    format_date,
+    format_moment,
+    format_month,
+    format_names,
+    format_time,
+    format_when,
+    format_where,
     headline,
     headline_after,
-    moment_in_words,
-    month_in_words,
-    names_in_words,
-    time_in_words,
-    when_in_words,
-    where_in_words,
 )
-from bot.core.calendar.models import Series, Session, Status, Wish
-from bot.core.calendar.notable_changes import News
+from bot.core.calendar.models import AnnouncementChoice, Series, Session, Status
+from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.readiness import missing
 from bot.core.learning.feedback import DIGEST_AT
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
+    AnnouncementPreview,
+    AuthorReply,
     AwardForOwner,
     AwardReminder,
     ChangeNotice,
-    CodeCard,
-    DoubtCard,
-    EchoCard,
+    CheckInCode,
+    CommitmentFollowup,
     EmptyCalendar,
+    FailureAlert,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
     InitiativeCard,
-    InitiativeNews,
-    InitiativeStory,
-    LoopPost,
+    InitiativeResult,
+    InitiativeUpdated,
+    LearningNotification,
     MaterialsNudge,
     MaterialsPost,
-    MayRepeat,
     MonthAnnouncement,
-    NobodyCard,
+    NoOrganizerAlert,
+    Notification,
     Nudge,
-    Outcome,
-    Post,
-    PreviewCard,
-    RefusalCard,
+    OrganizerReply,
+    PossibleDuplicate,
     Reminder,
-    ReplyBack,
-    ReplyToAuthor,
     ResultsCard,
-    Since,
+    SessionUpdate,
     SpeakerCard,
     SpeakerResults,
-    SpeakerSays,
+    SpeakerUpdate,
     SuggestionCard,
-    Thanks,
+    SuggestionOutcome,
+    SuggestionThanks,
+    UnconfirmedAlert,
     WelcomeCard,
 )
-from bot.text.attendance import code_lines, coming_in_words
-from bot.text.delivery_alerts import trouble_in_words
-from bot.text.evaluation_results import echo_in_words, results_in_words, speaker_results_in_words
-from bot.text.initiatives import initiative_post_in_words
+from bot.text.attendance import code_lines, format_coming
+from bot.text.delivery_alerts import format_alert
+from bot.text.evaluation_results import format_commitment, format_results, format_speaker_results
+from bot.text.initiatives import format_initiative_notification
 from bot.text.materials import nudge_lines, post_lines
-from bot.text.onboarding import welcome_in_words
+from bot.text.onboarding import format_welcome
 from bot.text.speaker_cards import speaker_lines, speaker_says, speaker_wrote
-from bot.text.suggestions import about_in_words, suggestion_post_in_words
+from bot.text.suggestions import format_about, format_suggestion_notification
 
 NO_PATIENT_INFORMATION = "No patient information, please."
 NO_ORDER = "in no particular order"
@@ -84,7 +84,7 @@ ASK_FOR_TOPICS = "For ideas, ask your colleagues: everybody can type /lhs-rounds
 MAY_REPEAT = "This may be a repeat: nobody could tell whether the first one reached you."
 
 
-def post_in_words(post: Post, name_of: NameOf = str) -> str:
+def format_notification(post: Notification, name_of: NameOf = str) -> str:
     """The complete message, in short lines.
 
     Args:
@@ -95,29 +95,31 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
         case MonthAnnouncement():
             return _lines(*_announcement(post))
         case ChangeNotice():
-            return _lines(notice_heading(post), *notice_lines(post), session_in_words(post.session, post.series.zone))
+            return _lines(notice_heading(post), *notice_lines(post), format_session(post.session, post.series.zone))
         case Reminder():
             return _lines(
-                f"{reminder_heading(post)}, {session_in_words(post.session, post.series.zone)}",
+                f"{reminder_heading(post)}, {format_session(post.session, post.series.zone)}",
                 told_before(post),
-                None if post.is_personal else coming_in_words(post.session.coming),
+                None if post.is_personal else format_coming(post.session.coming),
                 reminder_invitation(post),
             )
         case FeedbackPrompt():
             return _lines(
-                f"How was it? {post.series.name}, {date_in_words(post.session.date)}",
+                f"How was it? {post.series.name}, {format_date(post.session.date)}",
                 headline_after(post.session),
                 HOW_WAS_IT,
                 NO_PATIENT_INFORMATION,
             )
-        case PreviewCard():
-            return _lines(preview_heading(post, name_of), *preview_lines(post), post_in_words(post.post, name_of))
+        case AnnouncementPreview():
+            return _lines(
+                preview_heading(post, name_of), *preview_lines(post), format_notification(post.notification, name_of)
+            )
         case AwardReminder():
             return _lines(*award_lines(post))
-        case CodeCard() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerSays():
+        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerUpdate():
             return _lines(*_around_a_session(post))
         case Nudge():
-            return nudge_in_words(post)
+            return format_nudge(post)
         case EmptyCalendar():
             return _lines(
                 nothing_planned(post.series, post.last),
@@ -125,54 +127,61 @@ def post_in_words(post: Post, name_of: NameOf = str) -> str:
                 FILL_THE_CALENDAR,
                 ASK_FOR_TOPICS,
             )
-        case SuggestionCard() | Outcome() | Thanks() | FeedbackCard() | ReplyToAuthor() | ReplyBack():
-            return suggestion_post_in_words(post, name_of)
+        case (
+            SuggestionCard()
+            | SuggestionOutcome()
+            | SuggestionThanks()
+            | FeedbackCard()
+            | OrganizerReply()
+            | AuthorReply()
+        ):
+            return format_suggestion_notification(post, name_of)
         case FeedbackDigest():
-            each = [_lines(about_in_words(post.series, said), said.words) for said in post.feedback]
+            each = [_lines(format_about(post.series, said), said.words) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
         case (
             ResultsCard()
             | SpeakerResults()
-            | EchoCard()
+            | CommitmentFollowup()
             | InitiativeCard()
-            | InitiativeNews()
-            | InitiativeStory()
+            | InitiativeUpdated()
+            | InitiativeResult()
             | AwardForOwner()
         ):
             return _lines(*_of_the_loop(post, name_of))
-        case DoubtCard() | RefusalCard() | NobodyCard():
-            return _lines(*trouble_in_words(post))
+        case UnconfirmedAlert() | FailureAlert() | NoOrganizerAlert():
+            return _lines(*format_alert(post))
         case WelcomeCard():
-            return _lines(*welcome_in_words(post))
-        case MayRepeat():
-            return _lines(MAY_REPEAT, post_in_words(post.post, name_of))
+            return _lines(*format_welcome(post))
+        case PossibleDuplicate():
+            return _lines(MAY_REPEAT, format_notification(post.body, name_of))
     assert_never(post)
 
 
-def _of_the_loop(post: LoopPost, name_of: NameOf) -> list[str]:
+def _of_the_loop(post: LearningNotification, name_of: NameOf) -> list[str]:
     match post:
         case ResultsCard():
-            return results_in_words(post)
+            return format_results(post)
         case SpeakerResults():
-            return speaker_results_in_words(post)
-        case EchoCard():
-            return echo_in_words(post)
-        case InitiativeCard() | InitiativeNews() | InitiativeStory() | AwardForOwner():
-            return initiative_post_in_words(post, name_of)
+            return format_speaker_results(post)
+        case CommitmentFollowup():
+            return format_commitment(post)
+        case InitiativeCard() | InitiativeUpdated() | InitiativeResult() | AwardForOwner():
+            return format_initiative_notification(post, name_of)
     assert_never(post)
 
 
-def _around_a_session(post: CodeCard | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerSays) -> list[str]:
+def _around_a_session(post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerUpdate) -> list[str]:
     match post:
-        case CodeCard():
-            return [code_heading(post), session_in_words(post.session, post.series.zone), *code_lines(post)]
+        case CheckInCode():
+            return [code_heading(post), format_session(post.session, post.series.zone), *code_lines(post)]
         case MaterialsPost():
             return post_lines(post)
         case MaterialsNudge():
             return nudge_lines(post)
         case SpeakerCard():
-            return [*speaker_lines(post), session_in_words(post.session, post.series.zone)]
-        case SpeakerSays():
+            return [*speaker_lines(post), format_session(post.session, post.series.zone)]
+        case SpeakerUpdate():
             return [speaker_says(post), *speaker_wrote(post)]
     assert_never(post)
 
@@ -181,16 +190,14 @@ def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def session_in_words(session: Session, zone: str, *, over: bool = False) -> str:
+def format_session(session: Session, zone: str, *, over: bool = False) -> str:
     """When, who and what, and where: a line each; the first is the date, with the venue's hours if they are known."""
-    where = where_in_words(session)
+    where = format_where(session)
     who_and_what = headline_after(session) if over else headline(session)
-    return _lines(when_in_words(session, zone), who_and_what, f"Where: {where}" if where else None)
+    return _lines(format_when(session, zone), who_and_what, f"Where: {where}" if where else None)
 
 
-def sessions_in_words(
-    sessions: Sequence[Session], zone: str, over: Collection[int] = (), *, coming: bool = False
-) -> str:
+def format_sessions(sessions: Sequence[Session], zone: str, over: Collection[int] = (), *, coming: bool = False) -> str:
     """Sessions one after the other; several with an empty line round each.
 
     Args:
@@ -201,8 +208,8 @@ def sessions_in_words(
     """
     each = "\n\n".join(
         _lines(
-            session_in_words(session, zone, over=session.id in over),
-            coming_in_words(session.coming) if coming else None,
+            format_session(session, zone, over=session.id in over),
+            format_coming(session.coming) if coming else None,
         )
         for session in sessions
     )
@@ -213,7 +220,7 @@ def nothing_planned(series: Series, last: Session | None) -> str:
     """That nothing is planned, and what was last."""
     if last is None:
         return f"No {series.name} are planned yet."
-    return f"No {series.name} are planned at the moment. The last: {date_in_words(last.date)}, {headline_after(last)}"
+    return f"No {series.name} are planned at the moment. The last: {format_date(last.date)}, {headline_after(last)}"
 
 
 def invitation(sessions: Sequence[Session]) -> str | None:
@@ -222,7 +229,7 @@ def invitation(sessions: Sequence[Session]) -> str | None:
     if not still_open:
         return None
     if len(still_open) < len(sessions):
-        days = " and ".join(date_in_words(session.date) for session in still_open)
+        days = " and ".join(format_date(session.date) for session in still_open)
         subject = f"{'The topic' if len(still_open) == 1 else 'Topics'} for {days}"
     else:
         subject = "The topic" if len(still_open) == 1 else "The topics"
@@ -232,105 +239,105 @@ def invitation(sessions: Sequence[Session]) -> str | None:
 
 def announcement_opening(post: MonthAnnouncement) -> str:
     """The heading of a month, or that it is without a session."""
-    month = month_in_words(post.year, post.month)
+    month = format_month(post.year, post.month)
     if not post.sessions:
         return f"There are no {post.series.name} in {month}."
     return f"{post.series.name} in {month}"
 
 
-def later_in_words(later: Session | None, zone: str) -> str:
+def format_later(later: Session | None, zone: str) -> str:
     """What comes after a time without a session."""
     if later is None:
         return "No later ones are planned yet."
-    return f"The next ones are on {when_in_words(later, zone)}: {headline(later)}"
+    return f"The next ones are on {format_when(later, zone)}: {headline(later)}"
 
 
 def _announcement(post: MonthAnnouncement) -> list[str | None]:
     opening = announcement_opening(post)
-    since = [moved_in_words(each, post.series.zone) for each in post.moved]
-    gone = [gone_in_words(each, post.series.zone) for each in post.gone]
+    since = [format_moved(each, post.series.zone) for each in post.moved]
+    gone = [format_removed(each, post.series.zone) for each in post.gone]
     if not post.sessions:
-        later = later_in_words(post.later, post.series.zone)
+        later = format_later(post.later, post.series.zone)
         return [opening, *gone, later, invitation([post.later] if post.later else [])]
     if len(post.sessions) > 1:
         opening += f": {counted(len(post.sessions), 'session', 'sessions')}"
-    shown = sessions_in_words(post.sessions, post.series.zone, coming=True)
+    shown = format_sessions(post.sessions, post.series.zone, coming=True)
     return [opening, shown, *since, *gone, invitation(post.sessions)]
 
 
-def moved_in_words(since: Since, zone: str) -> str:
+def format_moved(since: SessionUpdate, zone: str) -> str:
     """Of a session that is shown as it is now: when it was announced for."""
-    return f"Moved to {date_in_words(since.session.date)}; it was planned for {when_in_words(since.then, zone)}."
+    return f"Moved to {format_date(since.session.date)}; it was planned for {format_when(since.then, zone)}."
 
 
-def gone_in_words(since: Since, zone: str) -> str:
+def format_removed(since: SessionUpdate, zone: str) -> str:
     """Of a session that was announced and is not in that month any more: what became of it."""
-    was = f"{when_in_words(since.then, zone)}: {headline(since.then)}"
+    was = f"{format_when(since.then, zone)}: {headline(since.then)}"
     if since.session.status is Status.CANCELLED:
         return f"Cancelled: {was}"
-    return f"Moved to {when_in_words(since.session, zone)}; before: {was}"
+    return f"Moved to {format_when(since.session, zone)}; before: {was}"
 
 
 _NOTICES = {
-    News.CANCELLED: "Cancelled: {}",
-    News.RESTORED: "{}: it takes place after all",
-    News.ADDED: "{}: a new session",
-    News.MOVED: "Moved: {}",
-    News.TIME_SET: "{}: the time is set",
-    News.TOPIC_SET: "{}: the topic is set",
-    News.TOPIC_CHANGED: "{}: the topic has changed",
-    News.PLACE_CHANGED: "{}: the place has changed",
+    NotableChange.CANCELLED: "Cancelled: {}",
+    NotableChange.RESTORED: "{}: it takes place after all",
+    NotableChange.ADDED: "{}: a new session",
+    NotableChange.MOVED: "Moved: {}",
+    NotableChange.TIME_SET: "{}: the time is set",
+    NotableChange.TOPIC_SET: "{}: the topic is set",
+    NotableChange.TOPIC_CHANGED: "{}: the topic has changed",
+    NotableChange.PLACE_CHANGED: "{}: the place has changed",
 }
 
 
 def notice_heading(post: ChangeNotice) -> str:
     """The most important that is new."""
-    return _NOTICES[post.news[0]].format(post.series.name)
+    return _NOTICES[post.changes[0]].format(post.series.name)
 
 
 def notice_lines(post: ChangeNotice) -> list[str]:
     """What is new, as far as the session as it is now does not say it itself."""
     then, zone = post.then, post.series.zone
-    if then is None or post.news[0] is News.CANCELLED:
+    if then is None or post.changes[0] is NotableChange.CANCELLED:
         return []
     lines = []
-    if News.MOVED in post.news:
-        lines.append(f"It was planned for {when_in_words(then, zone)}, and is now on:")
-    also = [_ALSO[each] for each in post.news[1:] if each in _ALSO]
+    if NotableChange.MOVED in post.changes:
+        lines.append(f"It was planned for {format_when(then, zone)}, and is now on:")
+    also = [_ALSO[each] for each in post.changes[1:] if each in _ALSO]
     return [*lines, *also]
 
 
 _ALSO = {
-    News.TIME_SET: "The time is set as well.",
-    News.TOPIC_SET: "The topic is set as well.",
-    News.TOPIC_CHANGED: "The topic has changed as well.",
-    News.PLACE_CHANGED: "The place has changed as well.",
+    NotableChange.TIME_SET: "The time is set as well.",
+    NotableChange.TOPIC_SET: "The topic is set as well.",
+    NotableChange.TOPIC_CHANGED: "The topic has changed as well.",
+    NotableChange.PLACE_CHANGED: "The place has changed as well.",
 }
 
 
-def preview_heading(post: PreviewCard, name_of: NameOf) -> str:
+def preview_heading(post: AnnouncementPreview, name_of: NameOf) -> str:
     """Whether and when it is announced, and who has decided so."""
-    month = month_in_words(post.post.year, post.post.month)
+    month = format_month(post.notification.year, post.notification.month)
     decision = post.decision
     if decision is None:
         if post.is_over and post.at is not None:
-            return f"Announced on {moment_in_words(post.at, post.series.zone)}"
+            return f"Announced on {format_moment(post.at, post.series.zone)}"
         if post.at is None:
             return f"{month} waits to be announced"
-        return f"To be announced on {moment_in_words(post.at, post.series.zone)}"
+        return f"To be announced on {format_moment(post.at, post.series.zone)}"
     match decision.wish:
-        case Wish.SKIP:
+        case AnnouncementChoice.SKIP:
             return f"{month} is not announced, says {name_of(decision.by)}"
-        case Wish.POST_NOW:
+        case AnnouncementChoice.POST_NOW:
             return f"{month} was announced at once, as {name_of(decision.by)} decided"
     at = post.at or decision.made_at
-    return f"To be announced on {moment_in_words(at, post.series.zone)}, says {name_of(decision.by)}"
+    return f"To be announced on {format_moment(at, post.series.zone)}, says {name_of(decision.by)}"
 
 
-def preview_lines(post: PreviewCard) -> list[str]:
+def preview_lines(post: AnnouncementPreview) -> list[str]:
     """What happens next."""
     if post.decision is not None:
-        if post.decision.wish is Wish.SKIP:
+        if post.decision.wish is AnnouncementChoice.SKIP:
             return ["The reminders before a session are posted as usual."]
         return []
     if post.is_over:
@@ -344,18 +351,18 @@ def award_lines(post: AwardReminder) -> list[str]:
     """What is due, when, and where to read on."""
     name = post.series.texts.award_name or "The award program"
     near = "Tomorrow" if post.days == 1 else f"In {counted(post.days, 'day', 'days')}"
-    lines = [f"{name}: {post.award_day.what}", f"{near}: {date_in_words(post.award_day.day)}"]
+    lines = [f"{name}: {post.award_day.what}", f"{near}: {format_date(post.award_day.day)}"]
     return [*lines, f"More: {post.series.award_url}" if post.series.award_url else "More: type /lhs-rounds award"]
 
 
-def nudge_in_words(post: Nudge) -> str:
+def format_nudge(post: Nudge) -> str:
     """What is still open of a session that comes soon, or that nothing is any more."""
-    day = date_in_words(post.session.date)
+    day = format_date(post.session.date)
     found = missing(post.session)
     if not found:
         return f"Speaker and title of {post.series.name} on {day} are known: {headline(post.session)}"
     verb = "is" if len(found) == 1 else "are"
-    return f"The {names_in_words(tuple(found))} of {post.series.name} on {day} {verb} still open."
+    return f"The {format_names(tuple(found))} of {post.series.name} on {day} {verb} still open."
 
 
 def reminder_heading(post: Reminder) -> str:
@@ -372,7 +379,7 @@ def told_before(post: Reminder) -> str | None:
     """What the reminder said, where that is not so any more."""
     if post.then is None:
         return None
-    return f"It was planned for {when_in_words(post.then, post.series.zone)}."
+    return f"It was planned for {format_when(post.then, post.series.zone)}."
 
 
 def reminder_invitation(post: Reminder) -> str | None:
@@ -382,7 +389,7 @@ def reminder_invitation(post: Reminder) -> str | None:
     return invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
 
 
-def code_heading(post: CodeCard) -> str:
+def code_heading(post: CheckInCode) -> str:
     """The code itself."""
     return f"The code for check-in: {post.code}"
 
@@ -396,6 +403,6 @@ def digest_opening(post: FeedbackDigest) -> str:
     return opening + (f" (part {post.page} of {post.page_count})" if post.page_count > 1 else "")
 
 
-def passed_on_in_words(day: date) -> str:
+def format_passed_on(day: date) -> str:
     """When anonymous words are passed on."""
-    return f"{date_in_words(day)}, at {time_in_words(DIGEST_AT)}"
+    return f"{format_date(day)}, at {format_time(DIGEST_AT)}"

@@ -6,7 +6,7 @@ IS_SET_UP = "It is set up. What was decided can be changed at any time: /lhs-rou
 NEXT = "Then try it: /lhs-rounds shows what is next, and /lhs-rounds help what else there is."
 
 
-def welcome_in_words(post: WelcomeCard) -> tuple[str, str]:
+def format_welcome(post: WelcomeCard) -> tuple[str, str]:
     """What it is there for, and what it has to know first; or that it knows it by now."""
     said = (
         f"Thank you for installing {post.series.name}: the monthly announcement, reminders, suggestions and feedback."

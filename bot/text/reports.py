@@ -1,27 +1,27 @@
 """The report of a period, in words."""
 
-from bot.core.calendar.formatting import counted, date_in_words, headline_after
-from bot.core.learning.evaluations import Field
+from bot.core.calendar.formatting import counted, format_date, headline_after
+from bot.core.learning.evaluations import EvaluationField
 from bot.core.learning.reports import Period, Report, Row
-from bot.core.suggestions.suggestions import State
-from bot.text.evaluations import quarter_in_words
+from bot.core.suggestions.suggestions import SuggestionState
+from bot.text.evaluations import format_quarter
 
 WHICH_PERIOD = (
     "Which time is meant? For example: /lhs-rounds report 2026, report 2025-26 (July to June), report Q2 2026,"
     " report 2026-01-01 to 2026-03-31; or only report, for the last twelve months."
 )
 STATES = {
-    State.NEW: "new",
-    State.IN_REVIEW: "in review",
-    State.PLANNED: "planned",
-    State.SCHEDULED: "made a session",
-    State.DECLINED: "declined",
+    SuggestionState.NEW: "new",
+    SuggestionState.IN_REVIEW: "in review",
+    SuggestionState.PLANNED: "planned",
+    SuggestionState.SCHEDULED: "made a session",
+    SuggestionState.DECLINED: "declined",
 }
 
 
-def period_in_words(period: Period) -> str:
+def format_period(period: Period) -> str:
     """ "Monday, January 1, 2024 to Tuesday, December 31, 2024"."""
-    return f"{date_in_words(period.first)} to {date_in_words(period.last)}"
+    return f"{format_date(period.first)} to {format_date(period.last)}"
 
 
 def report_heading(report: Report) -> str:
@@ -29,18 +29,18 @@ def report_heading(report: Report) -> str:
     return f"{report.series.name}: report"
 
 
-def row_in_words(row: Row) -> str:
+def format_row(row: Row) -> str:
     """One session: when, who and what; how many came, how many answered, what it was worth."""
-    return f"{date_in_words(row.session.date)}, {headline_after(row.session)}: {numbers_in_words(row)}"
+    return f"{format_date(row.session.date)}, {headline_after(row.session)}: {format_numbers(row)}"
 
 
-def numbers_in_words(row: Row) -> str:
+def format_numbers(row: Row) -> str:
     """ "12 said they would come, ten were there, six answered, overall 3.2 of 5, four commitments"."""
     said = [f"{_so_many(row.session.coming)} said they would come"]
     if row.there is not None:
         said.append(f"{_so_many(row.there)} {'were' if row.there > 1 else 'was'} there")
     said.append(f"{_so_many(row.results.came)} answered")
-    overall = row.results.of(Field.OVERALL)
+    overall = row.results.of(EvaluationField.OVERALL)
     if overall is not None:
         said.append(f"overall {overall.mean:.1f} of 5")
         said.append(counted(row.results.commitments, "commitment", "commitments"))
@@ -51,7 +51,7 @@ def _so_many(people: int) -> str:
     return counted(people, "", "").strip() if people else "nobody"
 
 
-def suggestions_in_words(report: Report) -> str:
+def format_suggestions(report: Report) -> str:
     """What was suggested, and where it stands."""
     if not report.suggestions:
         return "Nothing was suggested."
@@ -60,7 +60,7 @@ def suggestions_in_words(report: Report) -> str:
     return f"{counted(total, 'topic was', 'topics were')} suggested: {stands}.".capitalize()
 
 
-def sessions_in_words(report: Report) -> str:
+def format_sessions(report: Report) -> str:
     """How many sessions there were."""
     took_place = counted(len(report.rows), "session took place", "sessions took place").capitalize()
     return (
@@ -68,13 +68,13 @@ def sessions_in_words(report: Report) -> str:
     )
 
 
-def report_in_words(report: Report) -> list[str]:
+def format_report(report: Report) -> list[str]:
     """The whole report, line by line."""
     return [
         report_heading(report),
-        period_in_words(report.period),
-        sessions_in_words(report),
-        *map(row_in_words, report.rows),
-        suggestions_in_words(report),
-        *map(quarter_in_words, report.quarters),
+        format_period(report.period),
+        format_sessions(report),
+        *map(format_row, report.rows),
+        format_suggestions(report),
+        *map(format_quarter, report.quarters),
     ]

@@ -1,9 +1,9 @@
 """The speaker's card in words: for who speaks, and for organizers."""
 
-from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Status
 from bot.core.calendar.session_changes import differences
-from bot.core.outbox.notifications import SpeakerCard, SpeakerSays
+from bot.core.outbox.notifications import SpeakerCard, SpeakerUpdate
 
 
 def speaker_lines(post: SpeakerCard) -> tuple[str, ...]:
@@ -20,14 +20,14 @@ def speaker_lines(post: SpeakerCard) -> tuple[str, ...]:
     )
 
 
-def speaker_says(post: SpeakerSays) -> str:
+def speaker_says(post: SpeakerUpdate) -> str:
     """Whose session it is, and whether the date is good."""
-    day = date_in_words(post.after.date)
+    day = format_date(post.after.date)
     if post.after.card.confirmed is False:
         return f"The speaker cannot on {day}"
     return f"The speaker has filled in the card of {day}"
 
 
-def speaker_wrote(post: SpeakerSays) -> list[str]:
+def speaker_wrote(post: SpeakerUpdate) -> list[str]:
     """What is new, field by field."""
     return [f"{each.name}: {each.after}" for each in differences(post.before, post.after)]

@@ -6,63 +6,63 @@ from typing import assert_never
 from bot.core.calendar.formatting import (
     NameOf,
     counted,
-    date_in_words,
+    format_date,
+    format_span,
+    format_when,
     headline,
     headline_after,
-    span_in_words,
-    when_in_words,
 )
 from bot.core.calendar.models import Series, Session, Status
-from bot.core.learning.feedback import Asked, Feedback
+from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.outbox.notifications import (
+    AuthorReply,
     FeedbackCard,
-    Outcome,
-    ReplyBack,
-    ReplyToAuthor,
+    OrganizerReply,
     SuggestionCard,
-    SuggestionPost,
-    Thanks,
+    SuggestionNotification,
+    SuggestionOutcome,
+    SuggestionThanks,
 )
 from bot.core.suggestions.replies import Reply
-from bot.core.suggestions.suggestions import Overview, State, Suggestion
+from bot.core.suggestions.suggestions import Overview, Suggestion, SuggestionState
 
 NAME_NOT_SHOWN = "The person chose not to show their name."
 NOT_DELIVERED = "This could not be delivered: its author cannot be reached any more."
 NONE_THERE = "There are no suggestions here. Everybody can make one: /lhs-rounds suggest"
 
-STATE_IN_WORDS = {
-    State.NEW: "New",
-    State.IN_REVIEW: "In review",
-    State.PLANNED: "Planned",
-    State.SCHEDULED: "Scheduled",
-    State.DECLINED: "Declined",
+STATE_LABELS = {
+    SuggestionState.NEW: "New",
+    SuggestionState.IN_REVIEW: "In review",
+    SuggestionState.PLANNED: "Planned",
+    SuggestionState.SCHEDULED: "Scheduled",
+    SuggestionState.DECLINED: "Declined",
 }
 
 
-def suggestion_post_in_words(post: SuggestionPost, name_of: NameOf) -> str:
+def format_suggestion_notification(post: SuggestionNotification, name_of: NameOf) -> str:
     """The complete message, in short lines."""
     match post:
         case SuggestionCard():
             return _lines(*_card(post, name_of))
-        case Outcome():
+        case SuggestionOutcome():
             return _lines(outcome_heading(post), f"Topic: {post.suggestion.topic}", *outcome_lines(post))
-        case Thanks():
+        case SuggestionThanks():
             return _lines(thanks_heading(post), *thanks_lines(post), f"Topic: {post.suggestion.topic}")
         case FeedbackCard():
             return _lines(
                 f"Feedback to the organizers of {post.series.name}",
                 who_signed(post.feedback, name_of),
-                about_in_words(post.series, post.feedback),
+                format_about(post.series, post.feedback),
                 post.feedback.words,
                 *(line for each in post.replies for line in (reply_heading(each, name_of), each.words)),
             )
-        case ReplyToAuthor():
+        case OrganizerReply():
             return _lines(
-                reply_to_author_heading(post, name_of), post.reply.words, about_what_in_words(post.series, post.about)
+                reply_to_author_heading(post, name_of), post.reply.words, format_about_what(post.series, post.about)
             )
-        case ReplyBack():
+        case AuthorReply():
             return _lines(
-                reply_back_heading(post, name_of), post.reply.words, about_what_in_words(post.series, post.about)
+                reply_back_heading(post, name_of), post.reply.words, format_about_what(post.series, post.about)
             )
     assert_never(post)
 
@@ -77,12 +77,12 @@ def _card(post: SuggestionCard, name_of: NameOf) -> list[str | None]:
         f"A topic is suggested for {post.series.name}",
         who_suggested(suggestion, name_of),
         where_it_stands(post, name_of),
-        support_in_words(suggestion),
+        format_support(suggestion),
         f"Topic: {suggestion.topic}",
         f"Why it matters: {suggestion.why}" if suggestion.why else None,
         f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
         f"The reason given: {suggestion.reason}" if suggestion.reason else None,
-        f"Together with: {post.together.topic}" if post.together else None,
+        f"Together with: {post.merged.topic}" if post.merged else None,
         *(line for each in post.replies for line in (reply_heading(each, name_of), each.words)),
     ]
 
@@ -100,22 +100,22 @@ def where_it_stands(post: SuggestionCard, name_of: NameOf) -> str:
     """Its state, and who brought it there."""
     suggestion = post.suggestion
     by = "" if suggestion.by is None else f", says {name_of(suggestion.by)}"
-    if post.together is not None:
+    if post.merged is not None:
         return f"Put together with another suggestion{by}"
-    if suggestion.state is State.NEW and suggestion.by is not None:
+    if suggestion.state is SuggestionState.NEW and suggestion.by is not None:
         return f"Open again{by}"
-    if suggestion.state is State.SCHEDULED and post.session is not None:
+    if suggestion.state is SuggestionState.SCHEDULED and post.session is not None:
         made = "" if suggestion.by is None else f" by {name_of(suggestion.by)}"
         return f"Made a session{made}: {_when(post.session, post.series.zone)}"
-    return STATE_IN_WORDS[suggestion.state] + by
+    return STATE_LABELS[suggestion.state] + by
 
 
 def _when(session: Session, zone: str) -> str:
     cancelled = ", which is cancelled" if session.status is Status.CANCELLED else ""
-    return when_in_words(session, zone) + cancelled
+    return format_when(session, zone) + cancelled
 
 
-def support_in_words(suggestion: Suggestion) -> str | None:
+def format_support(suggestion: Suggestion) -> str | None:
     """How many others want it too; None if nobody does."""
     if not suggestion.support:
         return None
@@ -124,61 +124,61 @@ def support_in_words(suggestion: Suggestion) -> str | None:
 
 
 _OUTCOMES = {
-    State.NEW: "is open again",
-    State.IN_REVIEW: "is in review",
-    State.PLANNED: "is planned",
-    State.SCHEDULED: "becomes a session",
-    State.DECLINED: "is not taken up",
+    SuggestionState.NEW: "is open again",
+    SuggestionState.IN_REVIEW: "is in review",
+    SuggestionState.PLANNED: "is planned",
+    SuggestionState.SCHEDULED: "becomes a session",
+    SuggestionState.DECLINED: "is not taken up",
 }
 
 
-def outcome_heading(post: Outcome) -> str:
+def outcome_heading(post: SuggestionOutcome) -> str:
     """What has become of it, in a line."""
     whose = "Your suggestion" if post.is_own else "A suggestion that you support"
-    if post.together is not None:
+    if post.merged is not None:
         return f"{whose} goes on together with a similar one"
     return f"{whose} {_OUTCOMES[post.suggestion.state]}"
 
 
-def outcome_lines(post: Outcome) -> list[str]:
+def outcome_lines(post: SuggestionOutcome) -> list[str]:
     """What that means, and what is next."""
     suggestion = post.suggestion
-    if post.together is not None:
-        return [f"The other one: {post.together.topic}", "You will hear what becomes of it."]
+    if post.merged is not None:
+        return [f"The other one: {post.merged.topic}", "You will hear what becomes of it."]
     match suggestion.state:
-        case State.SCHEDULED if post.session is not None:
+        case SuggestionState.SCHEDULED if post.session is not None:
             session = post.session
             return [f"{post.series.name}, {_when(session, post.series.zone)}", headline(session)]
-        case State.DECLINED:
+        case SuggestionState.DECLINED:
             return [f"The organizers say: {suggestion.reason}"] if suggestion.reason else []
-        case State.PLANNED:
+        case SuggestionState.PLANNED:
             return ["The organizers plan to have it; the day is still to be found. You will hear when it is."]
-        case State.IN_REVIEW:
+        case SuggestionState.IN_REVIEW:
             return ["The organizers are looking at it. You will hear what becomes of it."]
     return ["The organizers will look at it again."]
 
 
-def thanks_heading(post: Thanks) -> str:
+def thanks_heading(post: SuggestionThanks) -> str:
     """That it is announced."""
     return "Your suggestion is announced. Thank you!" if post.is_own else "A topic that you wanted is announced"
 
 
-def thanks_lines(post: Thanks) -> list[str]:
+def thanks_lines(post: SuggestionThanks) -> list[str]:
     """When, who and what."""
     return [f"{post.series.name}, {_when(post.session, post.series.zone)}", headline(post.session)]
 
 
 ASKED = {
-    Asked.CHANGE: "What somebody will do differently",
-    Asked.KEEP: "One thing to keep or to change",
+    FeedbackPromptKind.CHANGE: "What somebody will do differently",
+    FeedbackPromptKind.KEEP: "One thing to keep or to change",
 }
 
 
-def about_in_words(series: Series, said: Feedback) -> str:
+def format_about(series: Series, said: Feedback) -> str:
     """What feedback is about, and which question it answers."""
     if said.session is None:
         return f"About {series.name} in general:"
-    about = f"About {series.name} on {date_in_words(said.session.date)}, {headline_after(said.session)}"
+    about = f"About {series.name} on {format_date(said.session.date)}, {headline_after(said.session)}"
     return f"{about}:" if said.asked is None else f"{about}. {ASKED[said.asked]}:"
 
 
@@ -187,7 +187,7 @@ def who_signed(said: Feedback, name_of: NameOf) -> str:
     return "It is not signed." if said.person is None else f"Signed by {name_of(said.person)}"
 
 
-def about_what_in_words(series: Series, about: Suggestion | Feedback) -> str:
+def format_about_what(series: Series, about: Suggestion | Feedback) -> str:
     """What a reply is about, so that its reader knows again what was said."""
     if isinstance(about, Suggestion):
         return f"About the suggestion: {about.topic}"
@@ -200,13 +200,13 @@ def reply_heading(reply: Reply, name_of: NameOf) -> str:
     return f"{whose}. {NOT_DELIVERED}" if reply.is_lost else f"{whose}:"
 
 
-def reply_to_author_heading(post: ReplyToAuthor, name_of: NameOf) -> str:
+def reply_to_author_heading(post: OrganizerReply, name_of: NameOf) -> str:
     """Who answers."""
     by = f" {name_of(post.reply.by)}, one of" if post.reply.by else ""
     return f"An answer from{by} the organizers of {post.series.name}"
 
 
-def reply_back_heading(post: ReplyBack, name_of: NameOf) -> str:
+def reply_back_heading(post: AuthorReply, name_of: NameOf) -> str:
     """Who answers back, as far as they show themselves."""
     person = post.about.person
     if person is None:
@@ -214,35 +214,35 @@ def reply_back_heading(post: ReplyBack, name_of: NameOf) -> str:
     return f"{name_of(person)} answers back"
 
 
-def overview_in_words(series: Series, overview: Overview) -> str:
+def format_overview(series: Series, overview: Overview) -> str:
     """The suggestions in short lines, by state."""
     if not overview.suggestions:
-        return _lines(NONE_THERE, others_in_words(overview))
+        return _lines(NONE_THERE, format_others(overview))
     lines = [f"Suggestions for {series.name}"]
-    before: State | None = None
+    before: SuggestionState | None = None
     for each in overview.suggestions:
         if each.state is not before:
-            lines.append(f"{STATE_IN_WORDS[each.state]}:")
+            lines.append(f"{STATE_LABELS[each.state]}:")
             before = each.state
         lines.append(f"{each.topic} ({age_and_support(each, overview)})")
-    return _lines(*lines, unlisted_in_words(overview), others_in_words(overview))
+    return _lines(*lines, format_unlisted(overview), format_others(overview))
 
 
 def age_and_support(suggestion: Suggestion, overview: Overview) -> str:
     """ "+2, three days old"."""
     age = overview.now - suggestion.made_at
-    old = f"{span_in_words(age)} old" if age >= timedelta(days=1) else "from today"
+    old = f"{format_span(age)} old" if age >= timedelta(days=1) else "from today"
     return f"+{suggestion.support}, {old}" if suggestion.support else old
 
 
-def unlisted_in_words(overview: Overview) -> str | None:
+def format_unlisted(overview: Overview) -> str | None:
     """How many more there are."""
     return f"And {counted(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
 
 
-def others_in_words(overview: Overview) -> str | None:
+def format_others(overview: Overview) -> str | None:
     """How many there are elsewhere, and how to see them."""
     if not overview.others:
         return None
-    parts = [f"{count:,} {STATE_IN_WORDS[state].lower()}" for state, count in overview.others]
+    parts = [f"{count:,} {STATE_LABELS[state].lower()}" for state, count in overview.others]
     return f"Also: {', '.join(parts)}. To see them: /lhs-rounds suggestions {overview.others[0][0].value}"

@@ -12,8 +12,8 @@ from slack_bolt import App, BoltRequest
 
 from bot.observability.metrics import Metrics
 from bot.slack.inbound import payloads
-from bot.slack.inbound.signature_monitor import Heard, Hearing
-from bot.slack.installation.install_pages import Installing, Page
+from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
+from bot.slack.installation.install_pages import InstallPages, Page
 from bot.store.db.engine import DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -26,11 +26,11 @@ Environ = Mapping[str, Any]
 NOTHING_HERE = "nothing here"
 # Slack's own largest payload is a view of 250 kB, form-encoded: at most three times that, and room.
 MOST_BYTES = 1_000_000
-_DIGITS_MOST = 15
+_MAX_DIGITS = 15
 # A secret has 32 characters; the rest names a session.
-_QUERY_MOST = 200
+_MAX_QUERY = 200
 # Slack's code, and what we gave it to bring back.
-_RETURN_MOST = 2000
+_MAX_RETURN = 2000
 _FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 # https://prometheus.io/docs/instrumenting/exposition_formats/
 _METRICS = "text/plain; version=0.0.4; charset=utf-8"
@@ -84,9 +84,9 @@ class Web:
         is_signed: IsSigned,
         feed: Feed,
         report: Report,
-        installing: Installing | None = None,
+        installing: InstallPages | None = None,
         metrics: Metrics | None = None,
-        hearing: Hearing | None = None,
+        hearing: SignatureMonitor | None = None,
     ) -> None:
         self._bolt = bolt
         self._is_signed = is_signed
@@ -133,7 +133,7 @@ class Web:
                 return _page(self._installing.begin())
             case ("GET", "/slack/oauth_redirect") if self._installing is not None:
                 query = str(environ.get("QUERY_STRING", ""))
-                asked = parse_qs(query) if len(query) <= _RETURN_MOST else {}
+                asked = parse_qs(query) if len(query) <= _MAX_RETURN else {}
                 its = {name: values[0] for name, values in asked.items()}
                 return _page(self._installing.finish(its, str(environ.get("HTTP_COOKIE", ""))))
             case ("POST", "/slack/events") if self._bolt is not None:
@@ -145,9 +145,9 @@ class Web:
     def _calendar(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         """The feed; nothing is sent to whoever has it already."""
         query = str(environ.get("QUERY_STRING", ""))
-        asked = parse_qs(query) if len(query) <= _QUERY_MOST else {}
+        asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
         key, session = (asked.get(name, [""])[0] for name in ("key", "session"))
-        if session and not (session.isascii() and session.isdigit() and len(session) <= _DIGITS_MOST):
+        if session and not (session.isascii() and session.isdigit() and len(session) <= _MAX_DIGITS):
             return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         try:
             body = self._feed(key, int(session) if session else None)
@@ -170,7 +170,7 @@ class Web:
     def _file(self, environ: Environ, kind: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         """A report, to whoever has a link that is good."""
         query = str(environ.get("QUERY_STRING", ""))
-        asked = parse_qs(query) if len(query) <= _QUERY_MOST else {}
+        asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
         try:
             found = self._report(kind, {name: values[0] for name, values in asked.items()})
         except DatabaseUnavailableError as error:
@@ -184,7 +184,7 @@ class Web:
 
     def _slack(self, bolt: App, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if not (length.isascii() and length.isdigit()) or len(length) > _DIGITS_MOST or int(length) > MOST_BYTES:
+        if not (length.isascii() and length.isdigit()) or len(length) > _MAX_DIGITS or int(length) > MOST_BYTES:
             return _words(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
         timestamp, signature = (str(environ.get(name, "")) for name in _SIGNED_BY)
         if not timestamp or not signature:
@@ -193,7 +193,7 @@ class Web:
         is_signed = self._is_signed(timestamp=timestamp, signature=signature, body=body)
         if not is_signed:
             if self._hearing is not None:
-                self._hearing(Heard.SIGNED_OTHERWISE)
+                self._hearing(SignatureResult.INVALID)
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = payloads.read(body)
         if payload is None:
@@ -209,7 +209,7 @@ class Web:
         if self._hearing is not None and payload.get("type") == "url_verification":
             sent += self._hearing.headers()
         elif self._hearing is not None:
-            self._hearing(Heard.SIGNED)
+            self._hearing(SignatureResult.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
 
 

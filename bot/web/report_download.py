@@ -7,11 +7,11 @@ from bot.core.learning.reports import Period, file_name
 from bot.services.learning import reports
 from bot.store.db.engine import Database
 
-_DIGITS_MOST = 15
+_MAX_DIGITS = 15
 
 
 def report_behind(
-    db: Database, kind: str, asked: Mapping[str, str], *, now: datetime, real: datetime
+    db: Database, kind: str, asked: Mapping[str, str], *, now: datetime, wall_now: datetime
 ) -> tuple[str, bytes] | None:
     """The name and the bytes of a report; None where the link is none of ours, or its time is over.
 
@@ -20,13 +20,13 @@ def report_behind(
         kind: "pdf" or "csv".
         asked: What the address says.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nobody can say.
     """
     link = _read(kind, asked)
-    report = None if link is None else reports.behind(db, link, now=now, real=real)
+    report = None if link is None else reports.resolve_link(db, link, now=now, wall_now=wall_now)
     if report is None:
         return None
     # Not with every start: what draws them takes a second to load.
@@ -37,7 +37,7 @@ def report_behind(
 
 def _read(kind: str, asked: Mapping[str, str]) -> reports.Link | None:
     series, until = asked.get("series", ""), asked.get("until", "")
-    if not all(each.isascii() and each.isdigit() and len(each) <= _DIGITS_MOST for each in (series, until)):
+    if not all(each.isascii() and each.isdigit() and len(each) <= _MAX_DIGITS for each in (series, until)):
         return None
     try:
         period = Period(date.fromisoformat(asked.get("from", "")), date.fromisoformat(asked.get("to", "")))

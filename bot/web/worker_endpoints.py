@@ -15,7 +15,7 @@ class WorkerPages:
 
     Args:
         beat_at: When the worker last beat (aware, machine's time); None before it has.
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         metrics: What this process counts.
         problem: Why this process cannot work, in a sentence; None if it can.
     """
@@ -23,15 +23,15 @@ class WorkerPages:
     def __init__(
         self,
         beat_at: Callable[[], datetime | None],
-        real: Callable[[], datetime],
+        wall_now: Callable[[], datetime],
         metrics: Metrics,
         problem: Callable[[], str | None] = lambda: None,
     ) -> None:
         self._beat_at = beat_at
-        self._real = real
+        self._wall_now = wall_now
         self._problem = problem
         self._metrics = metrics
-        self._begun = real()
+        self._begun = wall_now()
 
     def __call__(
         self, environ: Mapping[str, Any], start_response: Callable[[str, list[tuple[str, str]]], Any]
@@ -45,7 +45,7 @@ class WorkerPages:
         match path:
             case "/healthz":
                 last = self._beat_at() or self._begun
-                if self._real() - last > AT_WORK_WITHIN:
+                if self._wall_now() - last > AT_WORK_WITHIN:
                     return "503 Service Unavailable", b"it does not look for what is due"
                 if (problem := self._problem()) is not None:
                     return "503 Service Unavailable", problem.encode()

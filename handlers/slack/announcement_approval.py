@@ -6,56 +6,56 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.core.calendar.models import Wish
-from bot.core.outbox.notifications import PreviewCard
+from bot.core.calendar.models import AnnouncementChoice
+from bot.core.outbox.notifications import AnnouncementPreview
 from bot.services.outbox import announcement_approval
 from bot.services.outbox.announcement_approval import Announced
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import announcement_preview as preview_views
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
 from bot.store.db.engine import Database
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import refuse
-from handlers.slack.support.respond import tell
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import respond_rejected
+from handlers.slack.support.respond import send_reply
 
 _WISHES = {
-    action_ids.ANNOUNCEMENT_NOW: Wish.POST_NOW,
-    action_ids.ANNOUNCEMENT_ON_TIME: Wish.ON_TIME,
-    action_ids.ANNOUNCEMENT_SKIP: Wish.SKIP,
+    action_ids.ANNOUNCEMENT_NOW: AnnouncementChoice.POST_NOW,
+    action_ids.ANNOUNCEMENT_ON_TIME: AnnouncementChoice.ON_TIME,
+    action_ids.ANNOUNCEMENT_SKIP: AnnouncementChoice.SKIP,
 }
 
 
-def decided(
+def on_decide(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Keep the decision. The cards of all organizers follow by themselves."""
     series_id, year, month = preview_views.pressed(action.get("value"))
     done = announcement_approval.decide(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id,
         year=year,
         month=month,
         wish=_WISHES[str(action["action_id"])],
-        person=asker.address,
+        person=actor.external_id,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     match done:
-        case PreviewCard():
+        case AnnouncementPreview():
             wake()
         case Announced():
-            tell(respond, _said(preview_views.ALREADY))
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
+            send_reply(respond, _said(preview_views.ALREADY))
+        case Forbidden() | NotFound() as refused:
+            respond_rejected(respond, refused)
     ack()
 
 

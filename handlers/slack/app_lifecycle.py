@@ -18,14 +18,14 @@ _FAR = 10**11
 EVENTS = frozenset({"app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"})
 
 
-def uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+def on_uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime) -> None:
     """Forget the token, and post nothing any more; what is kept of the workspace stays for a while."""
-    _remove(body, context, db, real)
+    _remove(body, context, db, wall_now)
     ack()
 
 
-def revoked(
-    ack: Ack, body: dict[str, Any], event: dict[str, Any], context: BoltContext, db: Database, real: datetime
+def on_revoked(
+    ack: Ack, body: dict[str, Any], event: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime
 ) -> None:
     """The same, if the token of the bot itself is among those that are good for nothing any more.
 
@@ -34,11 +34,11 @@ def revoked(
     tokens = event.get("tokens")
     bots = tokens.get("bot") if isinstance(tokens, dict) else None
     if isinstance(bots, list) and bots:
-        _remove(body, context, db, real)
+        _remove(body, context, db, wall_now)
     ack()
 
 
-def granted(
+def on_granted(
     ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, settings: Settings, now: datetime
 ) -> None:
     """Open the teams to which an organization has given the bot."""
@@ -48,10 +48,10 @@ def granted(
     ack()
 
 
-def taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+def on_taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime) -> None:
     """Post nothing any more in teams from which an organization has taken the bot."""
     if context.enterprise_id:
-        installations.take_away(db, _teams(event), context.enterprise_id, real)
+        installations.revoke(db, _teams(event), context.enterprise_id, wall_now)
     ack()
 
 
@@ -60,9 +60,9 @@ def _teams(event: dict[str, Any]) -> list[str]:
     return [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
 
 
-def _remove(body: dict[str, Any], context: BoltContext, db: Database, real: datetime) -> None:
+def _remove(body: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime) -> None:
     seconds = body.get("event_time")
-    at = datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < _FAR else real
+    at = datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < _FAR else wall_now
     team = None if context.is_enterprise_install else context.team_id
-    is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, at=at, real=real)
+    is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, at=at, wall_now=wall_now)
     _log.info("removed team=%s enterprise=%s known=%s", team, context.enterprise_id, is_removed)

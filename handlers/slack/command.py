@@ -7,7 +7,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot.config import Settings
-from bot.core.admin.settings_forms import LISTED, Part
+from bot.core.admin.settings_forms import LISTED, SettingsSection
 from bot.core.calendar.history import History
 from bot.core.commands.answers import (
     CheckInWanted,
@@ -25,11 +25,11 @@ from bot.core.commands.answers import (
     SuggestionsWanted,
     Wanted,
 )
-from bot.core.commands.parser import Word
-from bot.core.commands.session_picker import ToOrganize
+from bot.core.commands.parser import CommandName
+from bot.core.commands.session_picker import SessionChoice
 from bot.services.calendar import history as history_service
 from bot.services.calendar import readiness, sessions
-from bot.services.calendar.sessions import Form
+from bot.services.calendar.sessions import SessionForm
 from bot.services.commands import answers as answers_service
 from bot.services.learning import initiatives as initiatives_service
 from bot.services.shared import delivery_status
@@ -52,25 +52,25 @@ from bot.store.db.engine import Database
 from handlers.slack import attendance, personal_data, reminders, reports
 from handlers.slack import sessions as session_listeners
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
+from handlers.slack.support.context import Actor
 
 
-def asked(
+def handle_command(
     ack: Ack,
     command: dict[str, Any],
     client: WebClient,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     settings: Settings,
 ) -> None:
     """Answer with the acknowledgement itself; or open the form, where that is the answer."""
-    answer, share = answers_service.ask(
+    answer, share = answers_service.answer_command(
         db,
-        workspace_id=asker.workspace_id,
-        channel=asker.channel,
-        person=asker.address,
+        workspace_id=actor.workspace_id,
+        channel=actor.channel,
+        person=actor.external_id,
         text=command.get("text") or "",
         now=now,
         public_url=settings.rounds_public_url,
@@ -82,22 +82,26 @@ def asked(
         case FeedbackForm(words, series, recent):
             view = feedback.form(words, series=series, sessions=recent)
         case Reminders(series, _):
-            view = reminders.view_for(db, series, asker, now)
+            view = reminders.view_for(db, series, actor, now)
         case OwnDataWanted():
-            view = personal_data.view_for(db, asker)
-        case ToOrganize():
-            view = _form(db, answer, asker)
+            view = personal_data.view_for(db, actor)
+        case SessionChoice():
+            view = _form(db, answer, actor)
         case CheckInWanted(code=code):
-            found = attendance.typed(client, db, asker, code, now) if code else attendance.form_for(db, asker, now)
+            found = (
+                attendance.check_in_by_code(client, db, actor, code, now)
+                if code
+                else attendance.form_for(db, actor, now)
+            )
             if isinstance(found, Message):
                 ack(text=found.text, blocks=found.blocks, response_type="ephemeral")
                 return
             view = found
-    if view is not None and modals.opened(client, command.get("trigger_id"), view):
+    if view is not None and modals.open_view(client, command.get("trigger_id"), view):
         ack()
         return
     if isinstance(answer, Wanted):
-        message = _read(db, answer, asker, settings, now=now, real=real)
+        message = _read(db, answer, actor, settings, now=now, wall_now=wall_now)
         ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         return
     # For a form that did not open this is a button that opens it, with the words kept.
@@ -111,54 +115,63 @@ def asked(
     )
 
 
-def _form(db: Database, wanted: ToOrganize, asker: Asker) -> View | None:
+def _form(db: Database, wanted: SessionChoice, actor: Actor) -> View | None:
     """The form that an organizer wants, if it is clear which."""
     match wanted.word:
-        case Word.ADD:
+        case CommandName.ADD:
             day = "" if wanted.day is None else wanted.day.isoformat()
             return session_listeners.view_for(
-                Word.ADD, sessions.new_form(wanted.series, day=day, title=" ".join(wanted.words.split()))
+                CommandName.ADD, sessions.new_form(wanted.series, day=day, title=" ".join(wanted.words.split()))
             )
-        case Word.SEASON:
+        case CommandName.SEASON:
             return seasons.form(wanted.series, wanted.words)
-        case Word.PASTE:
+        case CommandName.PASTE:
             return paste_import.form(wanted.series, wanted.words)
     if wanted.chosen is None:
         return None
-    form = sessions.open_form(db, workspace_id=asker.workspace_id, person=asker.address, session_id=wanted.chosen.id)
-    return session_listeners.view_for(wanted.word, form) if isinstance(form, Form) else None
+    form = sessions.open_form(
+        db, workspace_id=actor.workspace_id, person=actor.external_id, session_id=wanted.chosen.id
+    )
+    return session_listeners.view_for(wanted.word, form) if isinstance(form, SessionForm) else None
 
 
-def _read(db: Database, wanted: Wanted, asker: Asker, settings: Settings, *, now: datetime, real: datetime) -> Message:
+def _read(
+    db: Database, wanted: Wanted, actor: Actor, settings: Settings, *, now: datetime, wall_now: datetime
+) -> Message:
     """What is read from somewhere else than the calendar, for organizers."""
     series_id = wanted.series.id
     match wanted:
         case HistoryWanted():
-            changed = history_service.of_series(db, series_id=series_id, person=asker.address)
+            changed = history_service.of_series(db, series_id=series_id, person=actor.external_id)
             if isinstance(changed, History):
                 return history.render(changed)
         case RadarWanted():
-            ahead = readiness.for_organizer(db, series_id=series_id, person=asker.address, now=now)
+            ahead = readiness.for_organizer(db, series_id=series_id, person=actor.external_id, now=now)
             if ahead is not None:
                 return radar_view.report(ahead)
         case InitiativesWanted():
-            initiatives = initiatives_service.listed(db, series_id=series_id, person=asker.address)
+            initiatives = initiatives_service.listed(db, series_id=series_id, person=actor.external_id)
             if initiatives is not None:
                 return initiatives_view.overview(wanted.series, initiatives)
         case ReportWanted():
-            told = reports.read(db, wanted, asker, settings, now=now, real=real)
+            told = reports.read(db, wanted, actor, settings, now=now, wall_now=wall_now)
             if told is not None:
                 return told
         case SettingsWanted(series, people):
-            if asker.address in {each.address for each in series.organizers}:
-                return settings_view.overview(series, (Part.PEOPLE,) if people else LISTED)
+            if actor.external_id in {each.external_id for each in series.organizers}:
+                return settings_view.overview(series, (SettingsSection.PEOPLE,) if people else LISTED)
         case SuggestionsWanted(words=words):
-            some = review.listed(db, series_id=series_id, person=asker.address, words=words, now=now)
+            some = review.listed(db, series_id=series_id, person=actor.external_id, words=words, now=now)
             if some is not None:
                 return suggestion_cards.overview(wanted.series, some)
         case StatusWanted():
             found = delivery_status.for_organizer(
-                db, workspace_id=asker.workspace_id, series_id=series_id, person=asker.address, now=now, real=real
+                db,
+                workspace_id=actor.workspace_id,
+                series_id=series_id,
+                person=actor.external_id,
+                now=now,
+                wall_now=wall_now,
             )
             if not isinstance(found, ForOrganizers):
                 return status_view.report(found)

@@ -7,20 +7,24 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.services.learning import evaluations
-from bot.services.learning.evaluations import Kept, NotNow, ToMend
-from bot.services.shared.results import Gone
+from bot.services.learning.evaluations import Invalid, Saved, Unavailable
+from bot.services.shared.results import NotFound
 from bot.slack.views import error_messages
 from bot.slack.views import evaluations as views
 from bot.slack.views.kit.form_state import number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import LATE, refuse, said
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected, text_message
 
-_NOT_NOW = {NotNow.ANSWERED: views.ANSWERED, NotNow.NOT_YET: views.NOT_YET, NotNow.TOO_LATE: views.TOO_LATE}
+_NOT_NOW = {
+    Unavailable.ANSWERED: views.ANSWERED,
+    Unavailable.NOT_YET: views.NOT_YET,
+    Unavailable.TOO_LATE: views.TOO_LATE,
+}
 
 
-def form_wanted(
+def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -28,40 +32,42 @@ def form_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form; or say why it cannot be filled in."""
     session_id = number(action.get("value")) or 0
-    found = evaluations.form(db, workspace_id=asker.workspace_id, session_id=session_id, person=asker.address, now=now)
+    found = evaluations.form(
+        db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id, now=now
+    )
     match found:
-        case Gone():
-            refuse(respond, found)
-        case NotNow():
-            modals.open_or_tell(client, body, respond, views.instead(_NOT_NOW[found]), said(_NOT_NOW[found]))
-        case evaluations.ToFill(_, session, for_credit):
+        case NotFound():
+            respond_rejected(respond, found)
+        case Unavailable():
+            modals.open_or_respond(client, body, respond, views.instead(_NOT_NOW[found]), text_message(_NOT_NOW[found]))
+        case evaluations.EvaluationToFill(_, session, for_credit):
             form = views.form(session, for_credit=for_credit)
-            modals.open_or_tell(client, body, respond, form, LATE)
+            modals.open_or_respond(client, body, respond, form, FORM_EXPIRED)
     ack()
 
 
-def form_sent(ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor) -> None:
     """Keep the answers and say thanks; or say what to mend, with everything typed still there."""
-    given = evaluations.give(
+    given = evaluations.submit_evaluation(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         session_id=views.session_of(view),
-        person=asker.address,
+        person=actor.external_id,
         submission=view["id"],
         draft=views.read(view.get("state", {})),
         now=now,
     )
     match given:
-        case ToMend(found):
-            ack(**modals.to_mend(view, views.errors(found)))
-        case Gone():
-            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
-        case NotNow():
-            ack(**modals.refused(view, _NOT_NOW[given]))
-        case Kept(series, day, echo_on):
+        case Invalid(found):
+            ack(**modals.show_errors(view, views.errors(found)))
+        case NotFound():
+            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
+        case Unavailable():
+            ack(**modals.reject(view, _NOT_NOW[given]))
+        case Saved(series, day, echo_on):
             # Nobody is woken: nothing of it is sent now.
             ack(response_action="update", view=views.thanks(series, day, echo_on))

@@ -8,17 +8,17 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.services.commands import answers as answers_service
-from bot.services.learning.feedback import Kept, ToMend, give
-from bot.services.shared.results import Gone
+from bot.services.learning.feedback import Invalid, Saved, submit_feedback
+from bot.services.shared.results import NotFound
 from bot.slack.views import answers, error_messages, feedback
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import number, series_id
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
+from handlers.slack.support.context import Actor
 
 
-def form_wanted(
+def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -26,38 +26,38 @@ def form_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form: about the session that the button is on, or with the words that it carries."""
     value = action.get("value")
     words, about = (str(value or ""), None) if action["action_id"] == action_ids.FEEDBACK_WRITE else ("", number(value))
     form = answers_service.feedback_form(
-        db, workspace_id=asker.workspace_id, channel=asker.channel, words=words, now=now
+        db, workspace_id=actor.workspace_id, channel=actor.channel, words=words, now=now
     )
     view = feedback.form(words, series=form.series, sessions=form.sessions, about=about)
-    modals.open_or_tell(client, body, respond, view, answers.render(form))
+    modals.open_or_respond(client, body, respond, view, answers.render(form))
     ack()
 
 
-def form_sent(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+def submit_form(
+    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
 ) -> None:
     """Keep the feedback and say thanks; or say what to mend, with everything typed still there."""
     draft = feedback.read(view.get("state", {}))
-    match give(
+    match submit_feedback(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id(view),
-        signed_by=asker.address if draft.signed else None,
+        signed_by=actor.external_id if draft.signed else None,
         submission=view["id"],
         draft=draft,
         now=now,
     ):
-        case ToMend(found):
-            ack(**modals.to_mend(view, feedback.errors(found)))
-        case Gone():
-            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
-        case Kept(day):
+        case Invalid(found):
+            ack(**modals.show_errors(view, feedback.errors(found)))
+        case NotFound():
+            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
+        case Saved(day):
             if day is None:
                 wake()
             ack(response_action="update", view=feedback.thanks(day))

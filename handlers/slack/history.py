@@ -9,48 +9,48 @@ from slack_bolt import Ack, Respond
 from bot.core.calendar.history import History
 from bot.services.calendar import history as service
 from bot.services.calendar.history import ChangedSince
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import error_messages, history
 from bot.store.db.engine import Database
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import refuse, said
-from handlers.slack.support.respond import tell, tell_instead
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import respond_rejected, text_message
+from handlers.slack.support.respond import replace_message, send_reply
 
 _CHANGED_SINCE = "It was changed again since, so it cannot be taken back as a whole. Please edit the session instead."
 
 
-def undo_wanted(
+def on_undo(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Take back all that was done at one press, and show the history as it is then."""
     found = history.pressed(action.get("value"))
     if found is None:
-        tell(respond, said(error_messages.NO_LONGER_THERE))
+        send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
         ack()
         return
     series_id, batch = found
     done = service.undo(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id,
         batch=batch,
-        person=asker.address,
+        person=actor.external_id,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     match done:
         case History():
             wake()
-            tell_instead(respond, history.render(done))
+            replace_message(respond, history.render(done))
         case ChangedSince():
-            tell(respond, said(_CHANGED_SINCE))
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
+            send_reply(respond, text_message(_CHANGED_SINCE))
+        case Forbidden() | NotFound() as refused:
+            respond_rejected(respond, refused)
     ack()

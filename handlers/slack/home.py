@@ -11,20 +11,20 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.config import Settings
 from bot.services.participation import home
 from bot.slack.views import home as views
-from bot.store.db.engine import Database, DatabaseUnavailableError, State
-from handlers.slack.support.context import Asker
+from bot.store.db.engine import Database, DatabaseFault, DatabaseUnavailableError
+from handlers.slack.support.context import Actor
 
 _log = logging.getLogger(__name__)
 
 
-def opened(
+def open_home(
     ack: Ack,
     event: dict[str, Any],
     client: WebClient,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     settings: Settings,
 ) -> None:
     """Show the page as everything is now. Where Slack does not take it, the one that stands is shown.
@@ -32,24 +32,24 @@ def opened(
     While others keep the database from noting that the page was opened, it is shown all the same; the event is then
     answered as one that could not be stored, and Slack sends it again.
     """
-    if event.get("tab") == "home" and asker.address:
+    if event.get("tab") == "home" and actor.external_id:
         not_noted: DatabaseUnavailableError | None = None
         try:
-            home.note_opened(db, workspace_id=asker.workspace_id, person=asker.address, now=now, real=real)
+            home.record_view(db, workspace_id=actor.workspace_id, person=actor.external_id, now=now, wall_now=wall_now)
         except DatabaseUnavailableError as error:
-            if error.state is not State.BUSY:
+            if error.state is not DatabaseFault.BUSY:
                 raise
             not_noted = error
         page = home.read(
             db,
-            workspace_id=asker.workspace_id,
-            person=asker.address,
+            workspace_id=actor.workspace_id,
+            person=actor.external_id,
             now=now,
-            real=real,
+            wall_now=wall_now,
             public_url=settings.rounds_public_url,
         )
         try:
-            client.views_publish(user_id=asker.address, view=views.page(page))
+            client.views_publish(user_id=actor.external_id, view=views.page(page))
         except SlackApiError as error:
             _log.warning("home not shown why=%s", error.response.get("error"))
         except (SlackClientError, OSError) as error:

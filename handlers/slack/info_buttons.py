@@ -7,84 +7,84 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.config import Settings
-from bot.core.commands.parser import Word
+from bot.core.commands.parser import CommandName
 from bot.services.commands import answers as answers_service
 from bot.slack.views import answers
 from bot.slack.views.kit import form_state
 from bot.slack.views.sessions import read_page
 from bot.store.db.engine import Database
-from handlers.slack.support.context import Asker
-from handlers.slack.support.respond import tell, tell_instead
+from handlers.slack.support.context import Actor
+from handlers.slack.support.respond import replace_message, send_reply
 
 
-def _wanted(word: Word) -> Callable[..., None]:
+def _answer_with(word: CommandName) -> Callable[..., None]:
     """A listener that answers as if the word had been typed."""
 
-    def listener(ack: Ack, respond: Respond, db: Database, now: datetime, asker: Asker, settings: Settings) -> None:
-        answer, _ = answers_service.ask(
+    def listener(ack: Ack, respond: Respond, db: Database, now: datetime, actor: Actor, settings: Settings) -> None:
+        answer, _ = answers_service.answer_command(
             db,
-            workspace_id=asker.workspace_id,
-            channel=asker.channel,
-            person=asker.address,
+            workspace_id=actor.workspace_id,
+            channel=actor.channel,
+            person=actor.external_id,
             text=word,
             now=now,
             public_url=settings.rounds_public_url,
         )
-        tell(respond, answers.render(answer))
+        send_reply(respond, answers.render(answer))
         ack()
 
     return listener
 
 
-def page_wanted(
+def on_page(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Show another part of a list in its place; beside it, where everybody sees the list."""
     listing, page, words = read_page(action.get("value"))
-    answer = answers_service.ask_for_page(
+    answer = answers_service.answer_page(
         db,
-        workspace_id=asker.workspace_id,
-        channel=asker.channel,
-        person=asker.address,
+        workspace_id=actor.workspace_id,
+        channel=actor.channel,
+        person=actor.external_id,
         listing=listing,
         words=words,
         page=page,
         now=now,
     )
-    (tell_instead if form_state.is_shown_to_one(body) else tell)(respond, answers.render(answer))
+    (replace_message if form_state.is_shown_to_one(body) else send_reply)(respond, answers.render(answer))
     ack()
 
 
-next_wanted = _wanted(Word.NEXT)
-upcoming_wanted = _wanted(Word.UPCOMING)
-about_wanted = _wanted(Word.ABOUT)
-award_wanted = _wanted(Word.AWARD)
-help_wanted = _wanted(Word.HELP)
+on_next = _answer_with(CommandName.NEXT)
+on_upcoming = _answer_with(CommandName.UPCOMING)
+on_about = _answer_with(CommandName.ABOUT)
+on_award = _answer_with(CommandName.AWARD)
+on_help = _answer_with(CommandName.HELP)
 
 
-def calendar_wanted(
+def on_calendar(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
     settings: Settings,
 ) -> None:
     """Show the links that put one session into the presser's own calendar."""
-    answer = answers_service.ask_for_calendar(
+    answer = answers_service.answer_calendar(
         db,
-        workspace_id=asker.workspace_id,
-        channel=asker.channel,
+        workspace_id=actor.workspace_id,
+        channel=actor.channel,
         session_id=form_state.number(action.get("value")),
         now=now,
         public_url=settings.rounds_public_url,
     )
-    tell(respond, answers.render(answer))
+    send_reply(respond, answers.render(answer))
     ack()

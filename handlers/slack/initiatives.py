@@ -8,18 +8,18 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.services.learning import initiatives
-from bot.services.learning.initiatives import Kept, ToMake, ToMend
-from bot.services.shared.results import Gone, NotYours
+from bot.services.learning.initiatives import InitiativeToCreate, Invalid, Saved
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import initiatives as views
 from bot.slack.views.kit.form_state import metadata, number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import LATE, in_form, refuse, said
-from handlers.slack.support.respond import tell
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.respond import send_reply
 
 
-def form_wanted(
+def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -27,130 +27,134 @@ def form_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form."""
     series_id, session_id = views.read_about(str(action.get("value") or ""))
-    found = initiatives.making(
+    found = initiatives.initiative_to_create(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id,
         session_id=session_id,
-        person=asker.address,
+        person=actor.external_id,
         now=now,
     )
     match found:
-        case ToMake(series, session, words):
-            modals.open_or_tell(client, body, respond, views.form(series, session, words), LATE)
-        case NotYours() | Gone():
-            refuse(respond, found)
+        case InitiativeToCreate(series, session, words):
+            modals.open_or_respond(client, body, respond, views.form(series, session, words), FORM_EXPIRED)
+        case Forbidden() | NotFound():
+            respond_rejected(respond, found)
     ack()
 
 
-def form_sent(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+def submit_form(
+    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
 ) -> None:
     """Keep it, and tell its owner."""
     series_id, session_id = views.read_about(metadata(view))
-    done = initiatives.make(
+    done = initiatives.create_initiative(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id,
         session_id=session_id,
-        person=asker.address,
+        person=actor.external_id,
         submission=view["id"],
         draft=views.read(view.get("state", {})),
         now=now,
     )
     match done:
-        case Kept(_, its):
+        case Saved(_, its):
             wake()
             ack(response_action="update", view=views.kept(its))
-        case ToMend(found):
-            ack(**modals.to_mend(view, views.errors(found)))
-        case NotYours() | Gone():
-            ack(**in_form(view, done))
+        case Invalid(found):
+            ack(**modals.show_errors(view, views.errors(found)))
+        case Forbidden() | NotFound():
+            ack(**form_error(view, done))
 
 
-def telling_wanted(
+def open_update(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
     client: WebClient,
     respond: Respond,
     db: Database,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form in which its owner says how it goes."""
     its_id = number(action.get("value")) or 0
-    found = initiatives.telling(db, workspace_id=asker.workspace_id, initiative_id=its_id, person=asker.address)
+    found = initiatives.initiative_to_update(
+        db, workspace_id=actor.workspace_id, initiative_id=its_id, person=actor.external_id
+    )
     match found:
-        case Kept(_, its):
-            modals.open_or_tell(client, body, respond, views.telling(its), LATE)
-        case NotYours() | Gone():
-            refuse(respond, found)
+        case Saved(_, its):
+            modals.open_or_respond(client, body, respond, views.telling(its), FORM_EXPIRED)
+        case Forbidden() | NotFound():
+            respond_rejected(respond, found)
     ack()
 
 
-def telling_sent(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+def submit_update(
+    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
 ) -> None:
     """Keep what its owner says."""
-    done = initiatives.tell(
+    done = initiatives.update_initiative(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         initiative_id=number(metadata(view)) or 0,
-        person=asker.address,
+        person=actor.external_id,
         news=views.read_news(view.get("state", {})),
         now=now,
     )
     match done:
-        case Kept():
+        case Saved():
             wake()
             ack(response_action="update", view=views.told())
-        case ToMend(found):
-            ack(**modals.to_mend(view, views.errors(found)))
-        case NotYours() | Gone():
-            ack(**in_form(view, done))
+        case Invalid(found):
+            ack(**modals.show_errors(view, views.errors(found)))
+        case Forbidden() | NotFound():
+            ack(**form_error(view, done))
 
 
-def publish_wanted(
+def on_publish(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Tell the channels what came of it."""
     its_id = number(action.get("value")) or 0
-    done = initiatives.publish(db, workspace_id=asker.workspace_id, initiative_id=its_id, person=asker.address, now=now)
-    if isinstance(done, Kept):
+    done = initiatives.publish(
+        db, workspace_id=actor.workspace_id, initiative_id=its_id, person=actor.external_id, now=now
+    )
+    if isinstance(done, Saved):
         wake()
-        tell(respond, said(views.TOLD))
+        send_reply(respond, text_message(views.TOLD))
     else:
-        refuse(respond, done, views.NOTHING_SAID)
+        respond_rejected(respond, done, views.NOTHING_SAID)
     ack()
 
 
-def award_wanted(
+def on_award(
     ack: Ack,
     action: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Propose it for the award, or take that back."""
     its_id, award = views.read_proposed(str(action.get("value") or ""))
     done = initiatives.propose(
-        db, workspace_id=asker.workspace_id, initiative_id=its_id, person=asker.address, award=award, now=now
+        db, workspace_id=actor.workspace_id, initiative_id=its_id, person=actor.external_id, award=award, now=now
     )
-    if isinstance(done, Kept):
+    if isinstance(done, Saved):
         wake()
-        tell(respond, said(views.proposed(done.series, done.initiative)))
+        send_reply(respond, text_message(views.proposed(done.series, done.initiative)))
     else:
-        refuse(respond, done)
+        respond_rejected(respond, done)
     ack()

@@ -3,6 +3,6 @@
 from slack_bolt import Ack
 
 
-def followed(ack: Ack) -> None:
+def acknowledge(ack: Ack) -> None:
     """Acknowledge: without it Slack shows a warning beside the button."""
     ack()

@@ -6,26 +6,26 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.calendar.paste_import import Preview, TakenIn, Unreadable, fingerprint, paste
-from bot.services.shared.results import Gone, NotYours
+from bot.services.calendar.paste_import import PasteImported, PastePreview, Unreadable, fingerprint, paste
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import paste_import
 from bot.slack.views.kit import action_ids, block_kit
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.organizer_forms import opens
-from handlers.slack.support.rejections import in_form
+from handlers.slack.support.context import Actor
+from handlers.slack.support.organizer_forms import organizer_form
+from handlers.slack.support.rejections import form_error
 
-form_wanted = opens(paste_import.form)
+open_form = organizer_form(paste_import.form)
 
 
-def form_sent(
+def submit_form(
     ack: Ack,
     view: dict[str, Any],
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Show what the text would change; or take it in, if that was seen."""
@@ -33,25 +33,25 @@ def form_sent(
     state = view.get("state", {})
     done = paste(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id,
-        person=asker.address,
+        person=actor.external_id,
         text=paste_import.read(state),
         seen=seen,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     match done:
-        case Preview(series, lines):
+        case PastePreview(series, lines):
             ack(response_action="update", view=paste_import.preview(series, state, lines, fingerprint(lines)))
-        case TakenIn(lines):
+        case PasteImported(lines):
             wake()
             ack(response_action="update", view=paste_import.taken_in(lines))
         case Unreadable(found):
             ack(
-                **modals.to_mend(
-                    view, {action_ids.PASTE_TEXT: block_kit.shorten(" ".join(found), block_kit.FIELD_MOST)}
+                **modals.show_errors(
+                    view, {action_ids.PASTE_TEXT: block_kit.shorten(" ".join(found), block_kit.MAX_FIELD)}
                 )
             )
-        case NotYours() | Gone() as refused:
-            ack(**in_form(view, refused))
+        case Forbidden() | NotFound() as refused:
+            ack(**form_error(view, refused))

@@ -10,16 +10,16 @@ from bot.slack.views import personal_data as views
 from bot.slack.views.kit.block_kit import View
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
+from handlers.slack.support.context import Actor
 
 
-def view_for(db: Database, asker: Asker) -> View:
+def view_for(db: Database, actor: Actor) -> View:
     """All that is kept of them."""
-    return views.view(personal_data.of_person(db, workspace_id=asker.workspace_id, person=asker.address))
+    return views.view(personal_data.of_person(db, workspace_id=actor.workspace_id, person=actor.external_id))
 
 
-def erase_wanted(ack: Ack, body: dict[str, Any], client: WebClient, db: Database, asker: Asker) -> None:
+def on_erase(ack: Ack, body: dict[str, Any], client: WebClient, db: Database, actor: Actor) -> None:
     """Erase it, and say so in the same window."""
-    is_erased = personal_data.erase(db, workspace_id=asker.workspace_id, person=asker.address)
-    modals.replaced(client, body, views.erased() if is_erased else views.organizes())
+    is_erased = personal_data.erase(db, workspace_id=actor.workspace_id, person=actor.external_id)
+    modals.update_view(client, body, views.erased() if is_erased else views.organizes())
     ack()

@@ -8,7 +8,7 @@ from slack_bolt import Ack, BoltResponse
 from bot.slack.views import phi_warning
 
 
-def look(ack: Ack, view: dict[str, Any], next_: Callable[[], None]) -> BoltResponse | None:
+def check_form(ack: Ack, view: dict[str, Any], next_: Callable[[], None]) -> BoltResponse | None:
     """Show the form once more where something in it looks like patient information; else let it go on."""
     typed = phi_warning.texts(view)
     suspected = phi_warning.suspicions(typed)

@@ -6,49 +6,49 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.calendar.seasons import Made, Preview, Unclear, plan_or_make
-from bot.services.shared.results import Gone, NotYours
+from bot.services.calendar.seasons import SeasonCreated, SeasonPreview, SeasonUnclear, preview_or_create
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import seasons
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import typed
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.organizer_forms import opens
-from handlers.slack.support.rejections import in_form
+from handlers.slack.support.context import Actor
+from handlers.slack.support.organizer_forms import organizer_form
+from handlers.slack.support.rejections import form_error
 
-form_wanted = opens(seasons.form)
+open_form = organizer_form(seasons.form)
 
 
-def form_sent(
+def submit_form(
     ack: Ack,
     view: dict[str, Any],
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Show the days; or add them, if they were seen."""
     series_id, seen = seasons.about(view)
     state = view.get("state", {})
-    done = plan_or_make(
+    done = preview_or_create(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=series_id,
-        person=asker.address,
+        person=actor.external_id,
         text=typed(state, action_ids.SEASON_RULE),
         seen=seen,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     match done:
-        case Preview(series, season, days):
+        case SeasonPreview(series, season, days):
             ack(response_action="update", view=seasons.preview(series, season, days, state))
-        case Made(series, sessions):
+        case SeasonCreated(series, sessions):
             wake()
             ack(response_action="update", view=seasons.made(series, sessions))
-        case Unclear(problem):
-            ack(**modals.to_mend(view, {action_ids.SEASON_RULE: problem}))
-        case NotYours() | Gone() as refused:
-            ack(**in_form(view, refused))
+        case SeasonUnclear(problem):
+            ack(**modals.show_errors(view, {action_ids.SEASON_RULE: problem}))
+        case Forbidden() | NotFound() as refused:
+            ack(**form_error(view, refused))

@@ -8,34 +8,34 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.core.calendar.models import Series
-from bot.core.commands.parser import Word
+from bot.core.commands.parser import CommandName
 from bot.services.calendar import sessions
-from bot.services.calendar.sessions import Form, Kept, Meanwhile, ThinkTwice, ToMend
-from bot.services.shared.results import Gone, NotYours
+from bot.services.calendar.sessions import Conflict, Invalid, NeedsConfirmation, Saved, SessionForm
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import error_messages, session_forms
 from bot.slack.views.kit.block_kit import Message, View, message, plain
 from bot.slack.views.kit.form_state import metadata, number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.organizer_forms import opens
-from handlers.slack.support.rejections import in_form, refuse
+from handlers.slack.support.context import Actor
+from handlers.slack.support.organizer_forms import organizer_form
+from handlers.slack.support.rejections import form_error, respond_rejected
 from handlers.slack.support.user_lookup import names_by
 
 _SAID = "It is in the calendar"
 _GONE = "This session is not in the calendar any more. Please type /lhs-rounds upcoming to see what is."
 
 
-def view_for(word: Word, form: Form) -> View:
+def view_for(word: CommandName, form: SessionForm) -> View:
     """What opens for an organizer who wants to do something to a session."""
-    if form.session is not None and word in {Word.CANCEL, Word.RESTORE}:
-        return session_forms.to_be_sure(form.series, form.session, cancels=word is Word.CANCEL)
+    if form.session is not None and word in {CommandName.CANCEL, CommandName.RESTORE}:
+        return session_forms.to_be_sure(form.series, form.session, cancels=word is CommandName.CANCEL)
     return session_forms.form(
-        form.series, form.session, form.draft, moves=word is Word.MOVE, suggestion=form.suggestion
+        form.series, form.session, form.draft, moves=word is CommandName.MOVE, suggestion=form.suggestion
     )
 
 
-def _wanted(word: Word) -> Callable[..., None]:
+def _open_for(word: CommandName) -> Callable[..., None]:
     """A listener that opens what is to be done to the session whose button was pressed."""
 
     def listener(
@@ -45,28 +45,28 @@ def _wanted(word: Word) -> Callable[..., None]:
         client: WebClient,
         respond: Respond,
         db: Database,
-        asker: Asker,
+        actor: Actor,
     ) -> None:
         found = sessions.open_form(
             db,
-            workspace_id=asker.workspace_id,
-            person=asker.address,
+            workspace_id=actor.workspace_id,
+            person=actor.external_id,
             session_id=number(action.get("value")) or 0,
         )
         match found:
-            case Form():
+            case SessionForm():
                 modals.open_over(client, body, respond, view_for(word, found), _said(error_messages.FORM_DID_NOT_OPEN))
-            case NotYours() | Gone() as refused:
-                refuse(respond, refused, _GONE)
+            case Forbidden() | NotFound() as refused:
+                respond_rejected(respond, refused, _GONE)
         ack()
 
     return listener
 
 
-edit_wanted = _wanted(Word.EDIT)
-move_wanted = _wanted(Word.MOVE)
-cancel_wanted = _wanted(Word.CANCEL)
-restore_wanted = _wanted(Word.RESTORE)
+open_edit = _open_for(CommandName.EDIT)
+open_move = _open_for(CommandName.MOVE)
+open_cancel = _open_for(CommandName.CANCEL)
+open_restore = _open_for(CommandName.RESTORE)
 
 
 def _to_add(series: Series, words: str) -> View:
@@ -75,47 +75,47 @@ def _to_add(series: Series, words: str) -> View:
         form = sessions.new_form(series, day=date.fromisoformat(words).isoformat(), title="")
     except ValueError:
         form = sessions.new_form(series, day="", title=" ".join(words.split()))
-    return view_for(Word.ADD, form)
+    return view_for(CommandName.ADD, form)
 
 
-add_wanted = opens(_to_add)
+open_add = organizer_form(_to_add)
 
 
-def form_sent(
+def submit_form(
     ack: Ack,
     view: dict[str, Any],
     client: WebClient,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
     its = session_forms.about(view)
     if its is None:
-        ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
+        ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
     draft = session_forms.read(its, view.get("state", {}))
     saved = sessions.save(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=its.series,
         session_id=its.session,
         version=its.version,
-        person=asker.address,
+        person=actor.external_id,
         draft=draft,
         moves=its.moves,
         name_of=names_by(client),
         confirmed=its.confirmed,
         suggestion_id=its.suggestion,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     match saved:
-        case ToMend(found):
-            ack(**modals.to_mend(view, session_forms.errors(its, found)))
-        case ThinkTwice(form, warnings):
+        case Invalid(found):
+            ack(**modals.show_errors(view, session_forms.errors(its, found)))
+        case NeedsConfirmation(form, warnings):
             shown = session_forms.form(
                 form.series,
                 form.session,
@@ -125,14 +125,14 @@ def form_sent(
                 warnings=warnings,
             )
             ack(response_action="update", view=shown)
-        case Meanwhile(form, who, differences):
+        case Conflict(form, who, differences):
             shown = session_forms.form(
                 form.series, form.session, form.draft, moves=its.moves, meanwhile=(who, differences)
             )
             ack(response_action="update", view=shown)
-        case NotYours() | Gone() as refused:
-            ack(**in_form(view, refused, _GONE))
-        case Kept(series, session):
+        case Forbidden() | NotFound() as refused:
+            ack(**form_error(view, refused, _GONE))
+        case Saved(series, session):
             wake()
             ack(response_action="update", view=session_forms.kept(series, session, _SAID))
 
@@ -143,31 +143,31 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
         view: dict[str, Any],
         db: Database,
         now: datetime,
-        real: datetime,
-        asker: Asker,
+        wall_now: datetime,
+        actor: Actor,
         wake: Callable[[], None],
     ) -> None:
         do = sessions.cancel if cancels else sessions.restore
         done = do(
             db,
-            workspace_id=asker.workspace_id,
+            workspace_id=actor.workspace_id,
             session_id=number(metadata(view)) or 0,
-            person=asker.address,
+            person=actor.external_id,
             now=now,
-            real=real,
+            wall_now=wall_now,
         )
         match done:
-            case Kept(series, session):
+            case Saved(series, session):
                 wake()
                 ack(response_action="update", view=session_forms.kept(series, session, said))
-            case NotYours() | Gone() as refused:
-                ack(**in_form(view, refused, _GONE))
+            case Forbidden() | NotFound() as refused:
+                ack(**form_error(view, refused, _GONE))
 
     return listener
 
 
-cancel_sent = _sure(cancels=True, said="The session is cancelled")
-restore_sent = _sure(cancels=False, said="The session takes place after all")
+submit_cancel = _sure(cancels=True, said="The session is cancelled")
+submit_restore = _sure(cancels=False, said="The session takes place after all")
 
 
 def _said(sentence: str) -> Message:

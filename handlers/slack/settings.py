@@ -8,78 +8,82 @@ from slack_bolt import Ack, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot.services.admin import settings
-from bot.services.admin.settings import Form, Kept, ToMend
+from bot.services.admin.settings import Invalid, Saved, SettingsForm
 from bot.services.commands import answers
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import error_messages
 from bot.slack.views import settings as views
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.directory import lookup_by
-from handlers.slack.support.rejections import LATE, in_form, refuse, said
-from handlers.slack.support.respond import tell
+from handlers.slack.support.context import Actor
+from handlers.slack.support.directory import directory
+from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.respond import send_reply
 
 
-def form_wanted(
+def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
     client: WebClient,
     respond: Respond,
     db: Database,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form whose button was pressed."""
     part = views.part_of(action.get("value"))
-    series = answers.series_asked_about(db, asker.workspace_id, asker.channel)
+    series = answers.series_in_context(db, actor.workspace_id, actor.channel)
     if part is None:
-        tell(respond, said(error_messages.NO_LONGER_THERE))
+        send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
         ack()
         return
-    match settings.open_form(db, workspace_id=asker.workspace_id, series_id=series.id, part=part, person=asker.address):
-        case Form(its_series, _, typed):
-            modals.open_or_tell(client, body, respond, views.form(its_series, part, typed, asker.address), LATE)
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
+    match settings.open_form(
+        db, workspace_id=actor.workspace_id, series_id=series.id, part=part, person=actor.external_id
+    ):
+        case SettingsForm(its_series, _, typed):
+            modals.open_or_respond(
+                client, body, respond, views.form(its_series, part, typed, actor.external_id), FORM_EXPIRED
+            )
+        case Forbidden() | NotFound() as refused:
+            respond_rejected(respond, refused)
     ack()
 
 
-def form_sent(
+def submit_form(
     ack: Ack,
     view: dict[str, Any],
     client: WebClient,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
     context: BoltContext,
 ) -> None:
     """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
     its = views.about(view)
     if its is None:
-        ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
+        ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
     done = settings.save(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         series_id=its.series,
         part=its.part,
         seen=its.seen,
-        person=asker.address,
+        person=actor.external_id,
         typed=views.read(its, view),
-        lookup=lookup_by(client, context.team_id),
+        lookup=directory(client, context.team_id),
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     match done:
-        case ToMend(found):
-            ack(**modals.to_mend(view, views.errors(its, found)))
-        case Form(series, part, typed, person):
+        case Invalid(found):
+            ack(**modals.show_errors(view, views.errors(its, found)))
+        case SettingsForm(series, part, typed, person):
             ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
-        case NotYours() | Gone() as refused:
-            ack(**in_form(view, refused))
-        case Kept(_, lines):
+        case Forbidden() | NotFound() as refused:
+            ack(**form_error(view, refused))
+        case Saved(_, lines):
             wake()
             ack(response_action="update", view=views.kept(lines))

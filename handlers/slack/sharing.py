@@ -10,17 +10,17 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.services.participation import sharing
-from bot.services.participation.sharing import Already, Sharing, TooLong
-from bot.services.shared.results import Gone
+from bot.services.participation.sharing import AlreadyShared, MessageTooLong, Sharing
+from bot.services.shared.results import NotFound
 from bot.slack.views import sharing as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.block_kit import Message
 from bot.slack.views.kit.form_state import metadata, number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import LATE, said
-from handlers.slack.support.respond import tell
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import FORM_EXPIRED, text_message
+from handlers.slack.support.respond import send_reply
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 _PATIENCE = 2
 
 
-def form_wanted(
+def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -36,18 +36,18 @@ def form_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form for the session whose button was pressed."""
-    _open(body, client, respond, db, number(action.get("value")) or 0, now, asker)
+    _open(body, client, respond, db, number(action.get("value")) or 0, now, actor)
     ack()
 
 
-def shortcut_chosen(
-    ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, db: Database, now: datetime, asker: Asker
+def on_shortcut(
+    ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, db: Database, now: datetime, actor: Actor
 ) -> None:
     """Open it for the session that a message tells of; for the next one, where it tells of none."""
-    _open(body, client, respond, db, views.session_in(body.get("message")), now, asker)
+    _open(body, client, respond, db, views.session_in(body.get("message")), now, actor)
     ack()
 
 
@@ -58,55 +58,59 @@ def _open(
     db: Database,
     session_id: int | None,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
-    found = sharing.opening(db, workspace_id=asker.workspace_id, session_id=session_id, now=now)
-    if isinstance(found, Gone):
-        tell(respond, said(views.NOTHING_TO_SHARE))
+    found = sharing.prepare(db, workspace_id=actor.workspace_id, session_id=session_id, now=now)
+    if isinstance(found, NotFound):
+        send_reply(respond, text_message(views.NOTHING_TO_SHARE))
     else:
-        modals.open_over(client, body, respond, views.form(found.series, found.session), LATE)
+        modals.open_over(client, body, respond, views.form(found.series, found.session), FORM_EXPIRED)
 
 
-def form_sent(ack: Ack, view: dict[str, Any], body: dict[str, Any], db: Database, now: datetime, asker: Asker) -> None:
+def submit_form(
+    ack: Ack, view: dict[str, Any], body: dict[str, Any], db: Database, now: datetime, actor: Actor
+) -> None:
     """Tell it on at once, by the one way that Slack opens to wherever the sharer may write themselves."""
     words, submission = views.words_of(view.get("state", {})), str(view.get("id"))
     found = sharing.share(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         session_id=number(metadata(view)) or 0,
         words=words,
         submission=submission,
         now=now,
     )
     match found:
-        case TooLong(problem):
-            ack(**modals.to_mend(view, {action_ids.SHARE_WORDS: problem}))
-        case Gone():
-            ack(**modals.refused(view, views.NOTHING_TO_SHARE))
-        case Already():
+        case MessageTooLong(problem):
+            ack(**modals.show_errors(view, {action_ids.SHARE_WORDS: problem}))
+        case NotFound():
+            ack(**modals.reject(view, views.NOTHING_TO_SHARE))
+        case AlreadyShared():
             ack(response_action="update", view=views.done(views.ALREADY))
         case Sharing():
-            taken = _told(_way(body), _message(found, asker, words))
+            taken = _report(_webhook_url(body), _message(found, actor, words))
             if taken is False:
-                sharing.not_shared(db, workspace_id=asker.workspace_id, submission=submission)
-                ack(**modals.refused(view, views.NOT_TAKEN))
+                sharing.not_shared(db, workspace_id=actor.workspace_id, submission=submission)
+                ack(**modals.reject(view, views.NOT_TAKEN))
             else:
                 ack(response_action="update", view=views.done(views.DONE if taken else views.NOT_KNOWN))
 
 
-def _message(found: Sharing, asker: Asker, words: str) -> Message:
+def _message(found: Sharing, actor: Actor, words: str) -> Message:
     at = found.announced
     link = None if at is None else views.link_to(at.url, at.conversation, at.message)
-    return views.shared(found.series, found.session, by=asker.address, words=words, link=link, is_over=found.is_over)
+    return views.shared(
+        found.series, found.session, by=actor.external_id, words=words, link=link, is_over=found.is_over
+    )
 
 
-def _way(body: dict[str, Any]) -> str | None:
+def _webhook_url(body: dict[str, Any]) -> str | None:
     ways = body.get("response_urls")
     found = ways[0].get("response_url") if isinstance(ways, list) and ways else None
     return found if isinstance(found, str) else None
 
 
-def _told(way: str | None, message: Message) -> bool | None:
+def _report(way: str | None, message: Message) -> bool | None:
     """Whether Slack has taken it; None where nobody knows."""
     if way is None:
         return False

@@ -8,18 +8,18 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from bot.services.learning import speaker_results
-from bot.services.learning.speaker_results import PassedOn, ToChoose, TooLong
-from bot.services.shared.results import Gone, NotYours
+from bot.services.learning.speaker_results import PassedOn, ResultsToPassOn, WordTooLong
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import evaluation_results as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata, number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import LATE, in_form, refuse
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
 
 
-def choice_wanted(
+def open_choice(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -27,31 +27,31 @@ def choice_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form in which an organizer chooses."""
     session_id = number(action.get("value")) or 0
     found = speaker_results.choice(
-        db, workspace_id=asker.workspace_id, session_id=session_id, person=asker.address, now=now
+        db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id, now=now
     )
     match found:
-        case ToChoose(_, session, words, reaches):
-            modals.open_or_tell(client, body, respond, views.choice(session, words, reaches=reaches), LATE)
-        case NotYours() | Gone():
-            refuse(respond, found)
+        case ResultsToPassOn(_, session, words, reaches):
+            modals.open_or_respond(client, body, respond, views.choice(session, words, reaches=reaches), FORM_EXPIRED)
+        case Forbidden() | NotFound():
+            respond_rejected(respond, found)
     ack()
 
 
-def choice_sent(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, asker: Asker, wake: Callable[[], None]
+def submit_choice(
+    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
 ) -> None:
     """Pass it on."""
     quotes, word = views.read(view.get("state", {}))
     done = speaker_results.pass_on(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         session_id=number(metadata(view)) or 0,
-        person=asker.address,
+        person=actor.external_id,
         submission=view["id"],
         quotes=quotes,
         word=word,
@@ -61,7 +61,7 @@ def choice_sent(
         case PassedOn(_, count):
             wake()
             ack(response_action="update", view=views.on_their_way(count))
-        case TooLong(problem):
-            ack(**modals.to_mend(view, {action_ids.RESULTS_WORD: problem}))
-        case NotYours() | Gone():
-            ack(**in_form(view, done))
+        case WordTooLong(problem):
+            ack(**modals.show_errors(view, {action_ids.RESULTS_WORD: problem}))
+        case Forbidden() | NotFound():
+            ack(**form_error(view, done))

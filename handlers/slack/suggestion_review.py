@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.core.commands.parser import Word
+from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard
-from bot.core.suggestions.suggestions import State
+from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.calendar import sessions
-from bot.services.calendar.sessions import Form
-from bot.services.shared.results import Gone, NotYours
+from bot.services.calendar.sessions import SessionForm
+from bot.services.shared.results import Forbidden, NotFound
 from bot.services.suggestions import review
-from bot.services.suggestions.review import Meanwhile, Stepped, ToMend
+from bot.services.suggestions.review import Conflict, Invalid, ReviewResult
 from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import View
@@ -23,23 +23,23 @@ from bot.slack.views.suggestion_cards import merges, read_carried, read_step
 from bot.store.db.engine import Database
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import LATE, in_form, refuse, said
-from handlers.slack.support.respond import tell, tell_instead
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.respond import replace_message, send_reply
 
 _NO_OTHER = "There is no other open suggestion to put it together with."
 _MEANWHILE = "Another organizer was quicker. Nothing was changed; this is how it stands now:"
 
 
-def show_wanted(ack: Ack, action: dict[str, Any], respond: Respond, db: Database, asker: Asker) -> None:
+def on_show(ack: Ack, action: dict[str, Any], respond: Respond, db: Database, actor: Actor) -> None:
     """Show a suggestion whole, with what can be done about it."""
-    shown = _shown(db, asker, number(action.get("value")) or 0, respond)
+    shown = _shown(db, actor, number(action.get("value")) or 0, respond)
     if shown is not None:
-        tell(respond, suggestion_cards.card(shown))
+        send_reply(respond, suggestion_cards.card(shown))
     ack()
 
 
-def step_wanted(
+def on_step(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -47,8 +47,8 @@ def step_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Bring it to where the menu says; or open the form in which the other one is chosen."""
@@ -56,57 +56,59 @@ def step_wanted(
     to, carried = read_step(chosen)
     suggestion_id, version = read_carried(carried)
     if merges(chosen):
-        shown = _shown(db, asker, suggestion_id, respond)
+        shown = _shown(db, actor, suggestion_id, respond)
         if shown is not None:
-            others = review.likest_others(db, shown)
+            others = review.similar_open(db, shown)
             if others:
-                modals.open_or_tell(client, body, respond, suggestion_forms.merge(shown.suggestion, others), LATE)
+                modals.open_or_respond(
+                    client, body, respond, suggestion_forms.merge(shown.suggestion, others), FORM_EXPIRED
+                )
             else:
-                tell(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
-    elif to in {State.NEW, State.IN_REVIEW, State.PLANNED}:
-        done = review.take(
+                send_reply(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
+    elif to in {SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED}:
+        done = review.transition(
             db,
-            workspace_id=asker.workspace_id,
+            workspace_id=actor.workspace_id,
             suggestion_id=suggestion_id,
             version=version,
-            person=asker.address,
+            person=actor.external_id,
             to=to,
             now=now,
-            real=real,
+            wall_now=wall_now,
         )
         _answer(done, body, respond, wake)
     else:
-        tell(respond, said(error_messages.NO_LONGER_THERE))
+        send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
     ack()
 
 
-def separate_wanted(
+def on_unmerge(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
     respond: Respond,
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Undo that it was put together with another one."""
     suggestion_id, version = read_carried(action.get("value"))
-    done = review.separate(
+    done = review.unmerge(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         suggestion_id=suggestion_id,
         version=version,
-        person=asker.address,
+        person=actor.external_id,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     _answer(done, body, respond, wake)
     ack()
 
 
-def schedule_wanted(
+def open_schedule(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
@@ -114,131 +116,131 @@ def schedule_wanted(
     respond: Respond,
     db: Database,
     now: datetime,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form of a session, filled in from the suggestion."""
     found = sessions.form_of_suggestion(
         db,
-        workspace_id=asker.workspace_id,
-        person=asker.address,
+        workspace_id=actor.workspace_id,
+        person=actor.external_id,
         suggestion_id=read_carried(action.get("value"))[0],
         now=now,
     )
     match found:
-        case Form():
-            modals.open_or_tell(client, body, respond, view_for(Word.ADD, found), LATE)
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
+        case SessionForm():
+            modals.open_or_respond(client, body, respond, view_for(CommandName.ADD, found), FORM_EXPIRED)
+        case Forbidden() | NotFound() as refused:
+            respond_rejected(respond, refused)
     ack()
 
 
-def decline_wanted(
+def open_decline(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
     client: WebClient,
     respond: Respond,
     db: Database,
-    asker: Asker,
+    actor: Actor,
 ) -> None:
     """Open the form with the reason, to be edited."""
     suggestion_id, version = read_carried(action.get("value"))
-    shown = _shown(db, asker, suggestion_id, respond)
+    shown = _shown(db, actor, suggestion_id, respond)
     if shown is not None and shown.suggestion.version != version:
-        _answer(Meanwhile(shown), body, respond, lambda: None)
+        _answer(Conflict(shown), body, respond, lambda: None)
     elif shown is not None:
-        modals.open_or_tell(client, body, respond, suggestion_forms.decline(shown.suggestion), LATE)
+        modals.open_or_respond(client, body, respond, suggestion_forms.decline(shown.suggestion), FORM_EXPIRED)
     ack()
 
 
-def decline_sent(
+def submit_decline(
     ack: Ack,
     view: dict[str, Any],
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Decline it with the reason as it was edited."""
     suggestion_id, version = read_carried(metadata(view))
-    done = review.take(
+    done = review.transition(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         suggestion_id=suggestion_id,
         version=version,
-        person=asker.address,
-        to=State.DECLINED,
+        person=actor.external_id,
+        to=SuggestionState.DECLINED,
         reason=suggestion_forms.reason(view.get("state", {})),
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
-    if isinstance(done, ToMend):
-        ack(**modals.to_mend(view, {action_ids.SUGGESTION_REASON: done.problem}))
+    if isinstance(done, Invalid):
+        ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: done.problem}))
     else:
         _finish(ack, view, done, "It is declined. Its author will read your words in a few minutes.", wake)
 
 
-def merge_sent(
+def submit_merge(
     ack: Ack,
     view: dict[str, Any],
     db: Database,
     now: datetime,
-    real: datetime,
-    asker: Asker,
+    wall_now: datetime,
+    actor: Actor,
     wake: Callable[[], None],
 ) -> None:
     """Put it together with the one that was chosen."""
     suggestion_id, version = read_carried(metadata(view))
-    done = review.put_together(
+    done = review.merge(
         db,
-        workspace_id=asker.workspace_id,
+        workspace_id=actor.workspace_id,
         suggestion_id=suggestion_id,
         version=version,
         other_id=suggestion_forms.other(view.get("state", {})),
-        person=asker.address,
+        person=actor.external_id,
         now=now,
-        real=real,
+        wall_now=wall_now,
     )
     _finish(ack, view, done, "They are together now. Whoever wants either will hear what becomes of it.", wake)
 
 
-def _shown(db: Database, asker: Asker, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
+def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
     """The suggestion, if whoever presses may see it; they are told otherwise."""
-    match review.show(db, workspace_id=asker.workspace_id, suggestion_id=suggestion_id, person=asker.address):
+    match review.show(db, workspace_id=actor.workspace_id, suggestion_id=suggestion_id, person=actor.external_id):
         case SuggestionCard() as shown:
             return shown
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
+        case Forbidden() | NotFound() as refused:
+            respond_rejected(respond, refused)
     return None
 
 
-def _answer(done: Stepped | ToMend, body: dict[str, Any], respond: Respond, wake: Callable[[], None]) -> None:
+def _answer(done: ReviewResult | Invalid, body: dict[str, Any], respond: Respond, wake: Callable[[], None]) -> None:
     """What becomes of a press. The cards in DMs follow by themselves; a card shown to the presser alone does not."""
     match done:
         case SuggestionCard():
             wake()
             if is_shown_to_one(body):
-                tell_instead(respond, suggestion_cards.card(done))
-        case Meanwhile(card):
-            tell(respond, block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
-        case NotYours() | Gone() as refused:
-            refuse(respond, refused)
-        case ToMend():
-            tell(respond, said(error_messages.NO_LONGER_THERE))
+                replace_message(respond, suggestion_cards.card(done))
+        case Conflict(card):
+            send_reply(respond, block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
+        case Forbidden() | NotFound() as refused:
+            respond_rejected(respond, refused)
+        case Invalid():
+            send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
 
 
-def _finish(ack: Ack, view: dict[str, Any], done: Stepped | ToMend, said: str, wake: Callable[[], None]) -> None:
+def _finish(ack: Ack, view: dict[str, Any], done: ReviewResult | Invalid, said: str, wake: Callable[[], None]) -> None:
     match done:
         case SuggestionCard():
             wake()
             ack(response_action="update", view=suggestion_forms.done(said))
-        case Meanwhile(card):
+        case Conflict(card):
             ack(response_action="update", view=_as_it_stands(card))
-        case NotYours() | Gone() as refused:
-            ack(**in_form(view, refused))
-        case ToMend():
-            ack(**modals.refused(view, error_messages.FORM_NO_LONGER_THERE))
+        case Forbidden() | NotFound() as refused:
+            ack(**form_error(view, refused))
+        case Invalid():
+            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
 
 
 def _as_it_stands(card: SuggestionCard) -> View:

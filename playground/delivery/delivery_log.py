@@ -39,12 +39,12 @@ class Book:
     """Written by the workspace under its lock; may be read at any time.
 
     Args:
-        real: The machine's time.
+        wall_now: The machine's time.
         monotonic: Seconds of a clock that never goes back.
     """
 
-    def __init__(self, real: Callable[[], float], monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._real = real
+    def __init__(self, wall_now: Callable[[], float], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._wall_now = wall_now
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._all: dict[tuple[str, str], Delivered] = {}
@@ -59,7 +59,7 @@ class Book:
         if message.metadata is None:
             return
         kind, payload = message.metadata["event_type"], message.metadata["event_payload"]
-        line = Delivered(message.channel, message.ts, kind, payload, message.text, self._real(), self._monotonic())
+        line = Delivered(message.channel, message.ts, kind, payload, message.text, self._wall_now(), self._monotonic())
         with self._lock:
             self._all[message.channel, message.ts] = line
 
@@ -68,11 +68,11 @@ class Book:
         with self._lock:
             line = self._all.get((message.channel, message.ts))
             if line is not None:
-                self._all[message.channel, message.ts] = replace(line, edited_at=self._real())
+                self._all[message.channel, message.ts] = replace(line, edited_at=self._wall_now())
 
     def deleted(self, message: Message) -> None:
         """Note that it was deleted; it stays in the book."""
         with self._lock:
             line = self._all.get((message.channel, message.ts))
             if line is not None:
-                self._all[message.channel, message.ts] = replace(line, deleted_at=self._real())
+                self._all[message.channel, message.ts] = replace(line, deleted_at=self._wall_now())

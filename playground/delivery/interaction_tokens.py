@@ -12,13 +12,13 @@ class Passes:
 
     Args:
         team_id: As Slack's, beginning with T.
-        real: The machine's time, for what expires.
+        wall_now: The machine's time, for what expires.
     """
 
-    def __init__(self, team_id: str, real: Callable[[], float]) -> None:
+    def __init__(self, team_id: str, wall_now: Callable[[], float]) -> None:
         self.lock = threading.RLock()
         self.team_id = team_id
-        self.real = real
+        self.wall_now = wall_now
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self._numbers = 0
@@ -27,7 +27,7 @@ class Passes:
         """A trigger_id of that person's for the next three seconds."""
         with self.lock:
             name = f"{self._number()}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-            self.triggers[name] = Trigger(user, self.real(), channel, view_id)
+            self.triggers[name] = Trigger(user, self.wall_now(), channel, view_id)
             return name
 
     def trigger_fault(self, name: str) -> str | None:
@@ -38,13 +38,13 @@ class Passes:
                 return "invalid_trigger_id"
             if trigger.used:
                 return "exchanged_trigger_id"
-            return "expired_trigger_id" if self.real() - trigger.made > TRIGGER_LIFE else None
+            return "expired_trigger_id" if self.wall_now() - trigger.made > TRIGGER_LIFE else None
 
     def new_response_url(self, user: str, channel: str, message_ts: str | None) -> str:
         """The last part of a response_url."""
         with self.lock:
             name = f"{self.team_id}/{self._number()}/{secrets.token_urlsafe(18)}"
-            self.response_urls[name] = ResponseUrl(user, channel, self.real(), message_ts)
+            self.response_urls[name] = ResponseUrl(user, channel, self.wall_now(), message_ts)
             return name
 
     def use_response_url(self, name: str) -> ResponseUrl | str:
@@ -53,7 +53,7 @@ class Passes:
             url = self.response_urls.get(name)
             if url is None:
                 return "no_service"
-            if self.real() - url.made > RESPONSE_URL_LIFE:
+            if self.wall_now() - url.made > RESPONSE_URL_LIFE:
                 return "expired_url"
             if url.uses >= RESPONSE_URL_USES:
                 return "used_url"

@@ -95,7 +95,7 @@ class Outgoing:
         """
         if self.url is None:
             return Reply(None, failure="dispatch_failed")
-        moment = str(int(self._workspace.real())) if timestamp is None else timestamp
+        moment = str(int(self._workspace.wall_now())) if timestamp is None else timestamp
         right = signature(self._workspace.signing_secret, moment, body)
         sent = {
             "Content-Type": content_type,

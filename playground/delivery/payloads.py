@@ -119,7 +119,7 @@ class Payloads:
             "event": {"event_ts": self.action_ts(), **event},
             "type": "event_callback",
             "event_id": event_id or workspace.new_id("Ev"),
-            "event_time": int(workspace.real()),
+            "event_time": int(workspace.wall_now()),
             "authorizations": [
                 {
                     "enterprise_id": workspace.enterprise_id,
@@ -136,7 +136,7 @@ class Payloads:
 
     def action_ts(self) -> str:
         """The moment of a press."""
-        return f"{self._workspace.real():.6f}"
+        return f"{self._workspace.wall_now():.6f}"
 
     def _interaction(self, kind: str, user: User, channel: str | None, view_id: str | None = None) -> Json:
         workspace = self._workspace

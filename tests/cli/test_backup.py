@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.core.suggestions.suggestions import Draft
+from bot.core.suggestions.suggestions import SuggestionForm
 from bot.demo import Demo, running
 from bot.formats import backup_file
 from bot.services.suggestions import suggestions
@@ -34,8 +34,8 @@ def lived(calendar_url: str) -> Iterator[Demo]:
         member.command(COMMAND, "feedback The room is too small 🙂")
         member.submit()
         member.close(every=True)
-        demo.turned.forward(timedelta(days=30).total_seconds())
-        with demo.bot.db.writing() as tx:
+        demo.clock.forward(timedelta(days=30).total_seconds())
+        with demo.bot.db.write() as tx:
             first, second = tx.scalars(select(SuggestionRow).order_by(SuggestionRow.id))
             # Of rows of one table the earlier may point to the later.
             first.merged_into = second.id
@@ -116,15 +116,15 @@ def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Pat
         while not stop.is_set():
             number += 1
             made.append(
-                suggestions.suggest(
+                suggestions.submit_suggestion(
                     lived.bot.db,
                     workspace_id=1,
                     series_id=1,
                     person=CLINICIAN,
                     submission=f"V{number}",
-                    draft=Draft(f"Topic {number}"),
+                    draft=SuggestionForm(f"Topic {number}"),
                     now=lived.bot.clock.now(),
-                    real=lived.bot.clock.real(),
+                    wall_now=lived.bot.clock.wall_now(),
                     was_asked=True,
                 )
             )
@@ -205,12 +205,12 @@ def test_what_may_have_been_posted_since_is_looked_for_and_not_posted_twice(
     """A backup of the morning, restored at noon: what was announced in between stands once."""
     file = tmp_path / "morning.backup"
     backup_file.write(file, *backup.dump(lived.bot.db.engine))
-    posted = lived.turned.next_post()
+    posted = lived.clock.next_post()
     channel = [each.text for each in lived.slack.workspace.book.delivered()]
     revision, rows = backup_file.read(file)
     other = Database(make_engine(another_database_url))
     backup.load(other.engine, revision, rows, lived.bot.clock.now())
-    with other.reading() as tx:
+    with other.read() as tx:
         doubtful = tx.scalar(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state == "unknown"))
     other.close()
 

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from bot.app import build
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
-from bot.core.outbox.rate_limit import UNHURRIED
-from bot.demo import Demo, page_text, running, take_in
+from bot.core.outbox.rate_limit import UNLIMITED
+from bot.demo import Demo, import_calendar, page_text, running
 from bot.doctor import Finding, database, examine
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from tests.factories import SERIES
@@ -74,7 +74,7 @@ def nobody_reached(demo: Demo) -> None:
     clinician = demo.slack.as_user(CLINICIAN)
     clinician.command("/lhs-rounds", "suggest Handoffs")
     clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
 
 @pytest.mark.parametrize(
@@ -171,12 +171,12 @@ def said(demo: Demo, name: str) -> str:
 
 def test_a_second_bot_with_the_same_token(database_url: str, another_database_url: str) -> None:
     with running(database_url, standing=True) as demo:
-        demo.turned.next_post()
+        demo.clock.next_post()
         alone = second_bot(demo)
         other = demo.bot.settings.model_copy(update={"database_url": another_database_url})
-        take_in(other, demo.bot.clock, page_text())
-        twin = build(other, demo.bot.clock, pace=UNHURRIED)
-        twin.beat()
+        import_calendar(other, demo.bot.clock, page_text())
+        twin = build(other, demo.bot.clock, rate_limit=UNLIMITED)
+        twin.run_once()
         twin.stop()
         both = second_bot(demo)
 

@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.models import Session, Status
-from bot.formats.calendar_csv import read_csv, write_csv
+from bot.formats.calendar_csv import parse_csv, write_csv
 from bot.formats.parse_result import Entry
-from bot.formats.placeholders import is_unknown, says_cancelled
+from bot.formats.placeholders import is_placeholder, says_cancelled
 from bot.formats.text_cleanup import clean
 
 ADDED = datetime(2024, 3, 1, tzinfo=UTC)
 
 
 def test_a_full_row_is_read() -> None:
-    reading = read_csv(
+    reading = parse_csv(
         "date,start,minutes,title,speakers,place,link\n"
         '2024-03-21,12:00 PM,60,"Sepsis, again: a review",Heather Hsu; Andy Beck,Room 1,https://example.org/a?b=1\n'
     )
@@ -47,7 +47,7 @@ def test_a_full_row_is_read() -> None:
     ],
 )  # fmt: skip
 def test_however_a_spreadsheet_writes_it(text: str) -> None:
-    reading = read_csv(text)
+    reading = parse_csv(text)
 
     assert reading.problems == ()
     assert [(e.date, e.start, e.title, e.speakers) for e in reading.entries] == [(date(2024, 3, 21), None, None, ())]
@@ -64,7 +64,7 @@ def test_however_a_spreadsheet_writes_it(text: str) -> None:
     ],
 )
 def test_times_are_read(cell: str, start: time) -> None:
-    (entry,) = read_csv(f"date,start\n2024-03-21,{cell}\n").entries
+    (entry,) = parse_csv(f"date,start\n2024-03-21,{cell}\n").entries
 
     assert entry.start == start
 
@@ -86,7 +86,7 @@ def test_times_are_read(cell: str, start: time) -> None:
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_with_what_is_wrong(row: str, what: str) -> None:
-    reading = read_csv(f"date,start,minutes,title,link\n{row}\n2024-04-25,,,,\n")
+    reading = parse_csv(f"date,start,minutes,title,link\n{row}\n2024-04-25,,,,\n")
 
     (problem,) = reading.problems
     assert problem.line == 2
@@ -95,7 +95,7 @@ def test_a_row_that_cannot_be_read_is_named_with_what_is_wrong(row: str, what: s
 
 
 def test_lines_are_counted_as_an_editor_does() -> None:
-    reading = read_csv('date,title\n\n2024-03-21,"One\nTwo"\nsoon,x\n')
+    reading = parse_csv('date,title\n\n2024-03-21,"One\nTwo"\nsoon,x\n')
 
     assert [(e.line, e.title) for e in reading.entries] == [(3, "One Two")]
     assert [p.line for p in reading.problems] == [5]
@@ -103,7 +103,7 @@ def test_lines_are_counted_as_an_editor_does() -> None:
 
 @pytest.mark.parametrize("text", ['date,title\n2024-03-21,"Sepsis\n2024-04-25,x\n', 'date,title\n2024-03-21,"a" b\n'])
 def test_a_quotation_mark_at_a_wrong_place_swallows_nothing(text: str) -> None:
-    reading = read_csv(text)
+    reading = parse_csv(text)
 
     (problem,) = reading.problems
     assert problem.line == 2
@@ -119,21 +119,21 @@ def test_a_quotation_mark_at_a_wrong_place_swallows_nothing(text: str) -> None:
     ],
 )
 def test_a_header_that_cannot_be_read_is_a_problem(header: str, what: str) -> None:
-    (problem,) = read_csv(f"{header}\n").problems
+    (problem,) = parse_csv(f"{header}\n").problems
 
     assert problem.line == 1
     assert what in problem.what
 
 
 def test_an_empty_file_is_a_problem() -> None:
-    assert "There is no table" in str(read_csv("\n \n").problems[0])
+    assert "There is no table" in str(parse_csv("\n \n").problems[0])
 
 
 def test_a_day_may_have_two_sessions_at_two_times_and_no_more() -> None:
     rows = "date,start\n2024-03-21,09:00\n2024-03-21,12:00\n"
 
-    assert read_csv(rows).problems == ()
-    assert [p.line for p in read_csv(f"{rows}2024-03-21,12:00 PM\n").problems] == [4]
+    assert parse_csv(rows).problems == ()
+    assert [p.line for p in parse_csv(f"{rows}2024-03-21,12:00 PM\n").problems] == [4]
 
 
 def test_no_cell_is_run_by_a_spreadsheet() -> None:
@@ -142,17 +142,17 @@ def test_no_cell_is_run_by_a_spreadsheet() -> None:
     )
 
     assert written.splitlines()[1] == "2024-03-21,,,'=1+1,,'@x,"
-    assert [(e.title, e.place) for e in read_csv(written).entries] == [("=1+1", "@x")]
+    assert [(e.title, e.place) for e in parse_csv(written).entries] == [("=1+1", "@x")]
 
 
 def test_a_cancelled_session_is_not_written() -> None:
     gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=Status.CANCELLED)
 
-    assert read_csv(write_csv([gone])).entries == ()
+    assert parse_csv(write_csv([gone])).entries == ()
 
 
 def says_something(text: str) -> bool:
-    return bool(text) and not is_unknown(text) and not says_cancelled(text)
+    return bool(text) and not is_placeholder(text) and not says_cancelled(text)
 
 
 words = (
@@ -180,7 +180,7 @@ a_session = st.builds(
 
 @given(st.lists(a_session, max_size=3, unique_by=lambda s: (s.date, s.start)))
 def test_what_is_written_is_read_back(sessions: list[Session]) -> None:
-    reading = read_csv(write_csv(sessions))
+    reading = parse_csv(write_csv(sessions))
 
     assert reading.problems == ()
     assert [(e.date, e.start, e.minutes, e.title, e.speakers, e.place, e.link) for e in reading.entries] == [
@@ -191,4 +191,4 @@ def test_what_is_written_is_read_back(sessions: list[Session]) -> None:
 
 @given(st.text() | st.text(alphabet='"\n\r,;=\tdate1234-').map(lambda rest: f"date,title\n{rest}"))
 def test_any_text_is_read_without_fail(text: str) -> None:
-    read_csv(text)
+    parse_csv(text)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.formatting import date_in_words
-from bot.formats.dates import read_date
+from bot.core.calendar.formatting import format_date
+from bot.formats.dates import parse_date
 from bot.formats.parse_result import Misread
 
 MARCH_21 = date(2024, 3, 21)
@@ -34,11 +34,11 @@ MARCH_21 = date(2024, 3, 21)
     ],
 )
 def test_a_date_is_read_however_it_is_written(text: str) -> None:
-    assert read_date(text) == MARCH_21
+    assert parse_date(text) == MARCH_21
 
 
 def test_numbers_that_are_the_same_either_way_read_one_way() -> None:
-    assert read_date("4/4/2024") == date(2024, 4, 4)
+    assert parse_date("4/4/2024") == date(2024, 4, 4)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_numbers_that_are_the_same_either_way_read_one_way() -> None:
     ],
 )
 def test_what_is_no_date_is_said_in_words(text: str, what: str) -> None:
-    found = read_date(text)
+    found = parse_date(text)
 
     assert isinstance(found, Misread)
     assert what in found.what
@@ -71,11 +71,11 @@ def test_what_is_no_date_is_said_in_words(text: str, what: str) -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_a_date_in_words_is_read_back(day: date) -> None:
-    assert day == read_date(date_in_words(day)) == read_date(day.isoformat())
+    assert day == parse_date(format_date(day)) == parse_date(day.isoformat())
 
 
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2,8},? [A-Za-z]{3,9} [0-9]{1,3}(st|th)?,? [0-9]{1,5}"))
 def test_any_text_is_a_date_or_a_sentence(text: str) -> None:
-    found = read_date(text)
+    found = parse_date(text)
 
     assert isinstance(found, date) or found.what.endswith(".")

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.formats.ics_reader import read_ics
-from bot.formats.parse_result import Entry, Reading
+from bot.formats.ics_reader import parse_ics
+from bot.formats.parse_result import Entry, ParseResult
 from tests.factories import NEW_YORK
 
 
-def _read(*lines: str) -> Reading:
-    return read_ics(
+def _read(*lines: str) -> ParseResult:
+    return parse_ics(
         "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", *lines, "END:VCALENDAR", ""]), NEW_YORK
     )
 
@@ -162,7 +162,7 @@ def test_entries_without_an_id_are_different_ones() -> None:
     "text", ["BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n"]
 )
 def test_half_a_file_is_refused(text: str) -> None:
-    read = read_ics(text, NEW_YORK)
+    read = parse_ics(text, NEW_YORK)
 
     assert read.entries == ()
     assert len(read.problems) == 1
@@ -196,6 +196,6 @@ URL:\x00
 
 @given(st.lists(st.sampled_from(_PIECES.split("\n")), max_size=20))
 def test_no_file_raises(lines: list[str]) -> None:
-    read = read_ics("\r\n".join(["BEGIN:VCALENDAR", *lines]), NEW_YORK)
+    read = parse_ics("\r\n".join(["BEGIN:VCALENDAR", *lines]), NEW_YORK)
 
     assert bool(read.entries) != bool(read.problems)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from bot.core.calendar.models import Card, Series, Session, Status, starts_at
-from bot.formats.ics_reader import read_ics
+from bot.formats.ics_reader import parse_ics
 from bot.formats.ics_writer import write_ics
 from tests.factories import NEW_YORK, SERIES, page_sessions
 
@@ -163,7 +163,7 @@ _WORDS = (
 )
 def test_what_is_written_is_read_back(parts: list[dict[str, Any]]) -> None:
     sessions = [replace(TIMED, id=number, **each) for number, each in enumerate(parts, start=1)]
-    read = read_ics(write_ics(SERIES, sessions).decode(), NEW_YORK)
+    read = parse_ics(write_ics(SERIES, sessions).decode(), NEW_YORK)
 
     assert read.problems == ()
     for session, entry in zip(sorted(sessions, key=lambda each: each.date), read.entries, strict=True):

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 import bot
 from bot.core.base.people import Contact
-from bot.formats import read_any
+from bot.formats import parse_any
 from bot.formats.parse_result import Entry
-from bot.formats.placeholders import is_unknown
-from bot.formats.program_page import read_page
+from bot.formats.placeholders import is_placeholder
+from bot.formats.program_page import parse_page
 
 _ZONE = "America/New_York"
 PAGE = (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def sessions(*lines: str) -> str:
 
 
 def test_the_five_sessions_of_the_page_are_read() -> None:
-    reading = read_page(PAGE)
+    reading = parse_page(PAGE)
 
     assert reading.problems == ()
     assert reading.entries == (
@@ -37,7 +37,7 @@ def test_the_five_sessions_of_the_page_are_read() -> None:
 
 
 def test_the_texts_of_the_page_are_read() -> None:
-    texts = read_page(PAGE).texts
+    texts = parse_page(PAGE).texts
 
     assert texts is not None
     assert texts.name == "Learning Health System Rounds at Baystate Health"
@@ -56,7 +56,7 @@ def test_the_texts_of_the_page_are_read() -> None:
 
 
 def test_every_paragraph_is_the_pages_own() -> None:
-    texts = read_page(PAGE).texts
+    texts = parse_page(PAGE).texts
     page = " ".join(PAGE.split())
 
     assert texts is not None
@@ -80,7 +80,7 @@ def test_every_paragraph_is_the_pages_own() -> None:
     ],
 )
 def test_how_the_page_was_copied_does_not_matter(altered: str) -> None:
-    assert read_page(altered) == read_page(PAGE)
+    assert parse_page(altered) == parse_page(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_how_the_page_was_copied_does_not_matter(altered: str) -> None:
     ],
 )
 def test_who_and_what_are_told_apart(rest: str, speakers: tuple[str, ...], title: str | None) -> None:
-    reading = read_page(sessions(f"• Thursday, March 21st, 2024{rest}"))
+    reading = parse_page(sessions(f"• Thursday, March 21st, 2024{rest}"))
 
     assert reading.problems == ()
     assert [(e.speakers, e.title) for e in reading.entries] == [(speakers, title)]
@@ -122,7 +122,7 @@ def test_who_and_what_are_told_apart(rest: str, speakers: tuple[str, ...], title
 
 @pytest.mark.parametrize("said", [", 12:00 PM to 1:00 PM - ", " - 12:00-13:00 - ", " at 12:00 pm – 1:00 pm: "])
 def test_a_time_that_stands_there_is_read(said: str) -> None:
-    (entry,) = read_page(sessions(f"March 21, 2024{said}Heather Hsu: Sepsis")).entries
+    (entry,) = parse_page(sessions(f"March 21, 2024{said}Heather Hsu: Sepsis")).entries
 
     assert (entry.start, entry.minutes, entry.title) == (time(12), 60, "Sepsis")
 
@@ -146,7 +146,7 @@ def test_a_time_that_stands_there_is_read(said: str) -> None:
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_with_what_is_wrong(line: str, what: str) -> None:
-    reading = read_page(sessions("", f" • {line}", "", "April 25, 2024 - TBD"))
+    reading = parse_page(sessions("", f" • {line}", "", "April 25, 2024 - TBD"))
 
     (problem,) = reading.problems
     assert problem.line == 3
@@ -157,7 +157,7 @@ def test_a_line_that_cannot_be_read_is_named_with_what_is_wrong(line: str, what:
 
 
 def test_two_lines_for_one_date_are_a_problem() -> None:
-    reading = read_page(sessions("March 21, 2024 - TBD", "2024-03-21 - Heather Hsu"))
+    reading = parse_page(sessions("March 21, 2024 - TBD", "2024-03-21 - Heather Hsu"))
 
     (problem,) = reading.problems
     assert (problem.line, problem.what) == (
@@ -167,7 +167,7 @@ def test_two_lines_for_one_date_are_a_problem() -> None:
 
 
 def test_a_page_without_the_heading_says_which() -> None:
-    reading = read_page(PAGE.replace("Upcoming LHS Rounds", ""))
+    reading = parse_page(PAGE.replace("Upcoming LHS Rounds", ""))
 
     (problem,) = reading.problems
     assert "“Upcoming LHS Rounds” is missing" in str(problem)
@@ -175,11 +175,11 @@ def test_a_page_without_the_heading_says_which() -> None:
 
 
 def test_a_page_of_sessions_alone_has_no_texts() -> None:
-    assert read_page(sessions("March 21, 2024 - TBD")).texts is None
+    assert parse_page(sessions("March 21, 2024 - TBD")).texts is None
 
 
 def test_a_page_with_some_of_the_texts_has_those() -> None:
-    texts = read_page("What is a Learning Health System?\nOne that learns.\n" + sessions()).texts
+    texts = parse_page("What is a Learning Health System?\nOne that learns.\n" + sessions()).texts
 
     assert texts is not None
     assert texts.learning_health_system == ("One that learns.",)
@@ -195,7 +195,7 @@ def test_a_page_with_some_of_the_texts_has_those() -> None:
     ],
 )  # fmt: skip
 def test_words_for_what_is_not_known(text: str) -> None:
-    assert is_unknown(text)
+    assert is_placeholder(text)
 
 
 @pytest.mark.parametrize(
@@ -206,29 +206,29 @@ def test_words_for_what_is_not_known(text: str) -> None:
     ],
 )  # fmt: skip
 def test_words_that_say_something(text: str) -> None:
-    assert not is_unknown(text)
+    assert not is_placeholder(text)
 
 
 def test_a_file_is_read_as_what_it_is() -> None:
-    assert len(read_any("page.txt", PAGE, _ZONE).entries) == 5
-    assert len(read_any("rounds.csv", "date\n2024-03-21\n", _ZONE).entries) == 1
-    assert len(read_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n", _ZONE).entries) == 1
-    assert "iCalendar" in str(read_any("rounds.ics", "BEGIN:VCALENDAR\n", _ZONE).problems[0])
-    assert "page's source" in str(read_any("page.html", "<!DOCTYPE html><html>", _ZONE).problems[0])
+    assert len(parse_any("page.txt", PAGE, _ZONE).entries) == 5
+    assert len(parse_any("rounds.csv", "date\n2024-03-21\n", _ZONE).entries) == 1
+    assert len(parse_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n", _ZONE).entries) == 1
+    assert "iCalendar" in str(parse_any("rounds.ics", "BEGIN:VCALENDAR\n", _ZONE).problems[0])
+    assert "page's source" in str(parse_any("page.html", "<!DOCTYPE html><html>", _ZONE).problems[0])
 
 
 @given(st.text())
 def test_any_text_is_read_without_fail(text: str) -> None:
-    read_page(text)
-    read_any("a", text, _ZONE)
+    parse_page(text)
+    parse_any("a", text, _ZONE)
 
 
 @given(st.lists(st.text() | st.text().map(lambda rest: f"March 21, 2024 - {rest}")))
 def test_every_line_below_the_heading_is_an_entry_or_a_problem(lines: list[str]) -> None:
-    reading = read_page(sessions(*lines))
+    reading = parse_page(sessions(*lines))
 
     named = [e.line for e in reading.entries] + [p.line for p in reading.problems]
     assert len(named) == len(set(named))
     for entry in reading.entries:
-        assert entry.title is None or not is_unknown(entry.title)
-        assert all(speaker and not is_unknown(speaker) for speaker in entry.speakers)
+        assert entry.title is None or not is_placeholder(entry.title)
+        assert all(speaker and not is_placeholder(speaker) for speaker in entry.speakers)

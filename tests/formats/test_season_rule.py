@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.seasons import LAST, MONTHS_MOST, Season, dates, months_between, season_in_words
+from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, dates, format_season, months_between
 from bot.formats.parse_result import Misread
-from bot.formats.season_rule import read_season
+from bot.formats.season_rule import parse_season
 
 AUGUST = date(2024, 8, 20)
 
@@ -42,7 +42,7 @@ AUGUST = date(2024, 8, 20)
     ],
 )
 def test_what_is_understood(text: str, season: Season) -> None:
-    assert season == read_season(text, today=AUGUST)
+    assert season == parse_season(text, today=AUGUST)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_is_understood(text: str, season: Season) -> None:
     ],
 )
 def test_what_is_not_is_named(text: str, said: str) -> None:
-    found = read_season(text, today=AUGUST)
+    found = parse_season(text, today=AUGUST)
 
     assert isinstance(found, Misread)
     assert said in found.what
@@ -75,7 +75,7 @@ def test_what_is_not_is_named(text: str, said: str) -> None:
     [(date(2024, 3, 1), 2024), (date(2024, 9, 30), 2024), (date(2024, 11, 1), 2024), (date(2024, 12, 1), 2025)],
 )
 def test_a_season_without_years_is_the_next_or_has_just_begun(today: date, first: int) -> None:
-    season = read_season("third thursday, september to june", today=today)
+    season = parse_season("third thursday, september to june", today=today)
 
     assert isinstance(season, Season)
     assert ((first, 9), (first + 1, 6)) == (season.first, season.last)
@@ -87,7 +87,7 @@ MONTHS = st.tuples(st.integers(2020, 2030), st.integers(1, 12))
 @st.composite
 def seasons(draw: st.DrawFn) -> Season:
     first = draw(MONTHS)
-    ahead = draw(st.integers(0, MONTHS_MOST - 1))
+    ahead = draw(st.integers(0, MAX_MONTHS - 1))
     year, month = divmod(first[0] * 12 + first[1] - 1 + ahead, 12)
     start = draw(st.none() | st.builds(time, st.integers(7, 20), st.sampled_from((0, 15, 30))))
     minutes = draw(st.sampled_from((None, 30, 60, 90))) if start else None
@@ -119,9 +119,9 @@ def test_the_days_are_those_of_the_rule(season: Season) -> None:
 @given(seasons(), st.dates(date(2019, 1, 1), date(2035, 1, 1)))
 def test_what_is_read_back_is_the_same_season(season: Season, today: date) -> None:
     if dates(season):
-        assert season == read_season(season_in_words(season), today=today)
+        assert season == parse_season(format_season(season), today=today)
 
 
 @given(st.text(max_size=200), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_any_text_is_a_season_or_says_why_not(text: str, today: date) -> None:
-    assert isinstance(read_season(text, today=today), Season | Misread)
+    assert isinstance(parse_season(text, today=today), Season | Misread)

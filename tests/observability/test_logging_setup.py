@@ -103,5 +103,5 @@ def test_whatever_is_done_no_words_names_or_tokens_are_logged(
 def everything(demo: Demo) -> None:
     for payload in samples(demo).values():
         send(demo.slack, payload)
-    demo.bot.beat()
-    demo.turned.next_post()
+    demo.bot.run_once()
+    demo.clock.next_post()

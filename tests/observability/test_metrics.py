@@ -60,8 +60,8 @@ def test_requests_and_how_long_they_took(demo: Demo) -> None:
 
 def test_deliveries_and_how_late_they_were(demo: Demo) -> None:
     demo.slack.faults.refuse("chat.postMessage", error="channel_not_found")
-    demo.turned.next_post()
-    demo.turned.forward(timedelta(days=60).total_seconds())
+    demo.clock.next_post()
+    demo.clock.forward(timedelta(days=60).total_seconds())
     said = page(demo)
 
     assert value(said, "rounds_deliveries_total", outcome="posted") >= 2
@@ -72,7 +72,7 @@ def test_deliveries_and_how_late_they_were(demo: Demo) -> None:
 def test_slacks_errors_by_method(demo: Demo) -> None:
     demo.slack.faults.refuse("chat.postMessage", error="ratelimited")
     demo.slack.faults.refuse("views.open", error="expired_trigger_id")
-    demo.turned.next_post()
+    demo.clock.next_post()
     demo.slack.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs")
     said = page(demo)
 
@@ -84,9 +84,9 @@ def test_slacks_errors_by_method(demo: Demo) -> None:
 def test_what_waits_and_for_how_long(demo: Demo) -> None:
     at_rest = page(demo)
     demo.slack.workspace.channels[ROUNDS].members.clear()
-    demo.bot.clock.turn_to(demo.bot.clock.now() + timedelta(minutes=35))  # type: ignore[attr-defined] # the demo's can
+    demo.bot.clock.advance_to(demo.bot.clock.now() + timedelta(minutes=35))  # type: ignore[attr-defined] # the demo's can
     overdue = page(demo)
-    demo.bot.beat()
+    demo.bot.run_once()
     posted = page(demo)
 
     assert 0 == value(at_rest, "rounds_queue_age_seconds")
@@ -100,7 +100,7 @@ def test_what_waits_and_for_how_long(demo: Demo) -> None:
 def test_nobody_is_named(demo: Demo) -> None:
     demo.slack.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs at night")
     demo.slack.as_user(CLINICIAN).submit()
-    demo.turned.next_post()
+    demo.clock.next_post()
     said = page(demo)
 
     assert [] == [word for word in (CLINICIAN, ROUNDS, "Handoffs", "example.org", demo.slack.token) if word in said]
@@ -118,12 +118,12 @@ def test_a_database_that_is_away_is_said(demo: Demo, monkeypatch: pytest.MonkeyP
 
 
 def test_a_worker_says_whether_it_is_at_work(demo: Demo) -> None:
-    demo.bot.beat()
-    real = demo.bot.clock.real
+    demo.bot.run_once()
+    wall_now = demo.bot.clock.wall_now
     late = timedelta()
     problem: str | None = None
     server = SmallServer(
-        WorkerPages(lambda: demo.bot.beat_at, lambda: real() + late, demo.bot.metrics, lambda: problem)
+        WorkerPages(lambda: demo.bot.last_run_at, lambda: wall_now() + late, demo.bot.metrics, lambda: problem)
     )
     try:
         alive = get(server.url, "/healthz")

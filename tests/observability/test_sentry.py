@@ -46,7 +46,7 @@ def fails(typed: str) -> None:
 
 def test_a_fault_is_sent_without_words_names_or_tokens(received: tuple[Received, str]) -> None:
     its, dsn = received
-    sentry.begin(Settings(_env_file=None, sentry_dsn=SecretStr(dsn)))  # type: ignore[call-arg] # as in bot.demo
+    sentry.init(Settings(_env_file=None, sentry_dsn=SecretStr(dsn)))  # type: ignore[call-arg] # as in bot.demo
     try:
         fails("Handoffs at night xoxb-1234-abcDEF")
     except RuntimeError:
@@ -63,6 +63,6 @@ def test_a_fault_is_sent_without_words_names_or_tokens(received: tuple[Received,
 
 
 def test_without_an_address_nothing_is_begun() -> None:
-    sentry.begin(Settings(_env_file=None))  # type: ignore[call-arg] # as in bot.demo
+    sentry.init(Settings(_env_file=None))  # type: ignore[call-arg] # as in bot.demo
 
     assert not sentry_sdk.get_client().is_active()

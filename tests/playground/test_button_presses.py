@@ -59,7 +59,7 @@ class TestByHand:
         body = slack.as_user(CLINICIAN).command_body("/lhs-rounds", "next")
         slack.send_signed(body, signed="v0=" + "0" * 64)
         assert not verifier.is_valid_request(app.last.raw, app.last.headers)
-        slack.send_signed(body, timestamp=str(int(slack.workspace.real()) - 400))
+        slack.send_signed(body, timestamp=str(int(slack.workspace.wall_now()) - 400))
         assert not verifier.is_valid_request(app.last.raw, app.last.headers)
         slack.send_signed(body, headers={"X-Slack-Signature": ""})
         assert "X-Slack-Signature" not in app.last.headers

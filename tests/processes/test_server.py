@@ -109,9 +109,9 @@ def test_twelve_homes_opened_at_once_right_after_the_start(database_url: str) ->
     assert all("LHS Rounds" in page for page in pages)
 
 
-def ledger(database_url: str) -> list[deliveries.Entry]:
+def ledger(database_url: str) -> list[deliveries.OutboxEntry]:
     db = Database(make_engine(database_url))
-    with db.reading() as tx:
+    with db.read() as tx:
         rows = deliveries.every(tx, workspaces.every(tx)[0].id)
     db.close()
     return rows

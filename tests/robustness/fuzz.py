@@ -22,7 +22,7 @@ from tests.robustness.answers import ask, errors_logged, faults
 from tests.robustness.mutations import encoded, mutated
 from tests.robustness.samples import samples
 
-_BAD_MOST = 10
+_MAX_BAD = 10
 _KINDS = ("application/x-www-form-urlencoded", "application/json", "text/plain", "")
 
 
@@ -70,7 +70,7 @@ def main() -> int:
     ):
         valid = samples(demo)
         end = time.monotonic() + asked.seconds
-        while time.monotonic() < end and bad < _BAD_MOST:
+        while time.monotonic() < end and bad < _MAX_BAD:
             name, body = request(random, valid)
             started = time.monotonic()
             found = wrong_with(demo, body, random.choice(_KINDS))

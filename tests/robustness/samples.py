@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.core.admin.settings import filled
-from bot.core.admin.settings_forms import LISTED, Part
+from bot.core.admin.settings import from_series
+from bot.core.admin.settings_forms import LISTED, SettingsSection
 from bot.core.calendar.models import Series
-from bot.core.learning.feedback import Asked, Feedback
+from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative
 from bot.demo import Demo
 from bot.slack.views import (
@@ -178,7 +178,7 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
         clinician.command(COMMAND, f"suggest {topic}")
         clinician.submit()
         clinician.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     card = organizer.find(action_ids.SUGGESTION_STEP)
     [menu] = [each for block in card.blocks for each in block.get("elements", []) if each.get("options")]
     found = {}
@@ -197,10 +197,10 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
 
 def _of_the_loop(demo: Demo, form: Json) -> dict[str, Json]:
     """The forms after a session: evaluating it, what became of it, what is done because of it."""
-    with demo.bot.db.reading() as tx:
+    with demo.bot.db.read() as tx:
         its = _series(demo, tx)
         session = sessions.of_series(tx, its.id)[0]
-    words = (Feedback("a", "Ask twice", session, None, Asked.CHANGE),)
+    words = (Feedback("a", "Ask twice", session, None, FeedbackPromptKind.CHANGE),)
     initiative = Initiative(1, "Ask twice", session, CLINICIAN, 1, "Draws a day", session.date)
     found = {}
     for name, view in (
@@ -235,9 +235,9 @@ def _chosen(element: Json) -> Json:
 
 
 def _of_the_greeting(demo: Demo, form: Json) -> Json:
-    with demo.bot.db.reading() as tx:
+    with demo.bot.db.read() as tx:
         its = _series(demo, tx)
-    view = settings.form(its, Part.START, filled(its, Part.START, ORGANIZER), ORGANIZER)
+    view = settings.form(its, SettingsSection.START, from_series(its, SettingsSection.START, ORGANIZER), ORGANIZER)
     inputs = [each for each in view["blocks"] if "element" in each]
     values = {each["block_id"]: {each["block_id"]: _chosen_first(each["element"])} for each in inputs}
     return {**form, "view": {**form["view"], **view, "state": {"values": values}}}
@@ -277,7 +277,7 @@ def _of_settings(demo: Demo) -> dict[str, Json]:
 def _of_a_session(demo: Demo) -> dict[str, Json]:
     """The forms about one session: who comes, the code, slides and recording, sharing."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
-    with demo.bot.db.writing() as tx:
+    with demo.bot.db.write() as tx:
         its = _series(demo, tx)
         series.keep_settings(tx, replace(its, policy=replace(its.policy, check_in=True)))
         session = sessions.of_series(tx, its.id)[0]

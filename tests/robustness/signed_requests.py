@@ -17,7 +17,7 @@ Headers = Iterable[tuple[str, str]]
 
 def seconds(ahead: int = 0) -> str:
     """The machine's time, which signatures are on, as their header has it."""
-    return str(int(SystemClock().real().timestamp()) + ahead)
+    return str(int(SystemClock().wall_now().timestamp()) + ahead)
 
 
 def signed(secret: str, body: bytes, *, kind: str = FORM, timestamp: str | None = None) -> dict[str, str]:

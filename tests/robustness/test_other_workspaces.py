@@ -52,7 +52,7 @@ def two(database_url: str) -> Iterator[Two]:
             typed = {block(view, "channels"): [ROUNDS], block(view, "calendar"): calendar}
             assert organizer.submit(view, values=typed).ok
             organizer.close(every=True)
-        two.bot.beat()
+        two.bot.run_once()
         yield two
 
 
@@ -87,7 +87,7 @@ def by_the_second(payload: Json) -> Json:
 
 def kept(two: Two, team: str) -> dict[str, list[Any]]:
     """All rows of a workspace."""
-    with two.bot.db.reading() as tx:
+    with two.bot.db.read() as tx:
         its = workspaces.of_team(tx, team)
         assert its is not None
         return {
@@ -114,10 +114,10 @@ def changed(before: Mapping[str, list[Any]], after: Mapping[str, list[Any]]) -> 
 def test_somebody_who_knows_every_id_of_another_workspace_sees_and_changes_nothing(two: Two) -> None:
     known = payloads(two, two.first)
     # As if time stood still for the first one: what it is to be told later must not be taken for an effect.
-    two.bot.beat()
+    two.bot.run_once()
     before, shown = kept(two, FIRST), seen(two.first)
     replies = {name: send(two.second, by_the_second(payload)) for name, payload in known.items()}
-    two.bot.beat()
+    two.bot.run_once()
 
     assert {} == changed(before, kept(two, FIRST))
     assert shown == seen(two.first)
@@ -144,7 +144,7 @@ def test_both_do_everything_at_once(two: Two) -> None:
             assert [200, 200] == [each.status for each in replies], name
             assert _OF_THE_SECOND not in replies[0].body, name
             assert "Quokka" not in replies[1].body, name
-    two.bot.beat()
+    two.bot.run_once()
 
     assert _OF_THE_SECOND not in seen(two.first)
     assert "Quokka" not in seen(two.second)

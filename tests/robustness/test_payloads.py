@@ -175,7 +175,7 @@ def test_words_that_no_database_takes_are_kept_without_that(demo: Demo, valid: d
         reply = ask(demo, encoded(payload))
         assert (faults(reply, payload), "Thank you" in reply.body) == ([], True)
 
-    with demo.bot.db.reading() as tx:
+    with demo.bot.db.read() as tx:
         topics = tx.scalars(select(SuggestionRow.topic)).all()
         words = tx.scalars(select(FeedbackRow.words)).all()
     kept = nasty.replace("\x00", "").replace("\ud800", "?")

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.port import Posted, TryLater, Unknown
+from bot.chat.port import Posted, RetryLater, Unknown
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session
-from bot.core.outbox.deliveries import Kind, State
+from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.outbox.plan import plan
-from bot.core.suggestions.suggestions import Draft
+from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
-from bot.services.suggestions.suggestions import suggest
+from bot.services.suggestions.suggestions import submit_suggestion
 from bot.store.db.engine import Database
-from tests.harness import CHANNEL, CLAIM, TIMING, House, in_words
+from tests.harness import CHANNEL, CLAIM, TIMING, Harness, in_words
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
@@ -24,93 +24,93 @@ AN_HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def house(db: Database) -> House:
-    house = House(db)
+def house(db: Database) -> Harness:
+    house = Harness(db)
     house.take_in_page()
     return house
 
 
-def a_suggestion(house: House) -> None:
-    suggest(
+def a_suggestion(house: Harness) -> None:
+    submit_suggestion(
         house.db,
         workspace_id=house.workspace,
         series_id=house.series,
         person="U9",
         submission="V1",
-        draft=Draft("Sepsis alerts at night"),
+        draft=SuggestionForm("Sepsis alerts at night"),
         now=house.clock.now(),
-        real=house.clock.real(),
+        wall_now=house.clock.wall_now(),
         was_asked=True,
     )
 
 
-def test_the_machines_clock_is_set_back_while_a_worker_is_dead(house: House) -> None:
+def test_the_machines_clock_is_set_back_while_a_worker_is_dead(house: Harness) -> None:
     """Its lease would last an hour more by that clock."""
-    house.clock.turn_to(MARCH_1)
+    house.clock.advance_to(MARCH_1)
     house.clock.ahead = AN_HOUR
-    service.claim(house.db, now=MARCH_1, real=house.clock.real(), owner="dead worker", **CLAIM)
+    service.claim(house.db, now=MARCH_1, wall_now=house.clock.wall_now(), owner="dead worker", **CLAIM)
     house.clock.ahead = timedelta()
-    house.tick.run()
+    house.tick.drain()
 
-    assert [CHANNEL] == [address for address, _ in house.poster.posted]
+    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
 
 
-def test_the_machines_clock_is_set_back_while_something_is_unknown(house: House) -> None:
+def test_the_machines_clock_is_set_back_while_something_is_unknown(house: Harness) -> None:
     house.clock.ahead = AN_HOUR
-    house.poster.answers = {CHANNEL: [Unknown("reset")]}
+    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
     house.go_to(MARCH_1)
     house.clock.ahead = timedelta()
-    house.tick.run()
+    house.tick.drain()
 
-    assert 1 == len(house.poster.posted)
-    assert 2 == len(house.poster.asked)
+    assert 1 == len(house.chat_client.posted)
+    assert 2 == len(house.chat_client.asked)
 
 
-def test_the_machines_clock_is_set_back_while_slack_asks_to_wait(house: House) -> None:
+def test_the_machines_clock_is_set_back_while_slack_asks_to_wait(house: Harness) -> None:
     """Slack is asked again, and says again how long: better than an hour of silence."""
     house.clock.ahead = AN_HOUR
-    house.poster.answers = {CHANNEL: [TryLater("ratelimited", 30, for_all=True)]}
+    house.chat_client.answers = {CHANNEL: [RetryLater("ratelimited", 30, workspace_wide=True)]}
     house.go_to(MARCH_1)
     house.clock.ahead = timedelta()
-    house.tick.run()
+    house.tick.drain()
 
-    assert 1 == len(house.poster.posted)
+    assert 1 == len(house.chat_client.posted)
 
 
-def test_the_machines_clock_jumps_ahead_in_the_middle_of_a_post(house: House) -> None:
+def test_the_machines_clock_jumps_ahead_in_the_middle_of_a_post(house: Harness) -> None:
     """To another worker the lease seems to have run out; the message is posted once all the same."""
 
     def slow() -> Posted:
         house.clock.ahead += AN_HOUR
-        house.another_worker().run()
-        return house.poster.take(CHANNEL, "the announcement", house.poster.asked[0])
+        house.another_worker().drain()
+        return house.chat_client.take(CHANNEL, "the announcement", house.chat_client.asked[0])
 
-    house.poster.answers = {CHANNEL: [slow]}
+    house.chat_client.answers = {CHANNEL: [slow]}
     house.go_to(MARCH_1)
     house.after(AN_HOUR)
 
-    assert 1 == len(house.poster.stands)
-    assert State.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+    assert 1 == len(house.chat_client.stands)
+    assert DeliveryState.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
 
 
-def test_the_rounds_clock_is_a_year_ahead_for_a_moment(house: House) -> None:
+def test_the_rounds_clock_is_a_year_ahead_for_a_moment(house: Harness) -> None:
     """Everything of that year seems too late; when the clock is right again it is posted after all."""
     right = house.clock
-    ahead = House(house.db, now=datetime(2025, 3, 1, 14, tzinfo=UTC))
-    ahead.tick.run()
+    ahead = Harness(house.db, now=datetime(2025, 3, 1, 14, tzinfo=UTC))
+    ahead.tick.drain()
     glitch = [entry.state for entry in house.ledger() if entry.delivery.kind is Kind.ANNOUNCEMENT]
-    right.turn_to(MARCH_1)
-    house.a_worker("set right", in_words).run()
+    right.advance_to(MARCH_1)
+    house.a_worker("set right", in_words).drain()
 
-    assert State.WAITING not in glitch
-    assert ["March" in words for _, words in house.poster.posted] == [True]
+    assert DeliveryState.WAITING not in glitch
+    assert ["March" in words for _, words in house.chat_client.posted] == [True]
 
 
-def test_a_laptop_asleep_for_a_week_says_only_what_is_still_true(house: House) -> None:
+def test_a_laptop_asleep_for_a_week_says_only_what_is_still_true(house: Harness) -> None:
     a_suggestion(house)
     house.go_to(datetime(2024, 3, 21, 14, tzinfo=UTC))  # asleep from before the announcement to the session's morning
 
-    posted = sorted((address, words.splitlines()[0]) for address, words in house.poster.posted)
+    posted = sorted((address, words.splitlines()[0]) for address, words in house.chat_client.posted)
 
     assert [
         (CHANNEL, "Today: LHS Rounds, Thursday, March 21, 2024"),
@@ -119,19 +119,19 @@ def test_a_laptop_asleep_for_a_week_says_only_what_is_still_true(house: House) -
     ] == posted
 
 
-def test_asleep_in_the_middle_of_a_post(house: House) -> None:
+def test_asleep_in_the_middle_of_a_post(house: Harness) -> None:
     """The lid is closed between the look at the lease and Slack's answer, and opened a week later."""
 
     def asleep() -> Posted:
         house.clock.ahead += timedelta(days=7)
-        return house.poster.take(CHANNEL, "the announcement", house.poster.asked[0])
+        return house.chat_client.take(CHANNEL, "the announcement", house.chat_client.asked[0])
 
-    house.poster.answers = {CHANNEL: [asleep]}
+    house.chat_client.answers = {CHANNEL: [asleep]}
     house.go_to(MARCH_1)
-    house.after(TIMING.second_look + MOMENT)
+    house.after(TIMING.duplicate_check_after + MOMENT)
 
-    assert 1 == len(house.poster.stands)
-    assert State.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+    assert 1 == len(house.chat_client.stands)
+    assert DeliveryState.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
 
 
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo")

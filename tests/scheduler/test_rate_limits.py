@@ -10,62 +10,62 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.port import Outcome, Posted
-from bot.core.outbox.deliveries import Delivery, Kind, State, ToPerson
-from bot.core.outbox.rate_limit import Pace
-from bot.core.outbox.references import OfSession
-from bot.core.suggestions.suggestions import Draft
+from bot.core.outbox.deliveries import Delivery, DeliveryState, Kind, PersonRecipient
+from bot.core.outbox.rate_limit import RateLimit
+from bot.core.outbox.references import SessionRef
+from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
-from bot.services.suggestions.suggestions import suggest
+from bot.services.suggestions.suggestions import submit_suggestion
 from bot.store.admin import people
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import deliveries, rate_limits
-from bot.store.schema.tables import DeliveryRow, PaceRow
-from tests.harness import CHANNEL, CLAIM, House, KeepingPoster
+from bot.store.schema.tables import DeliveryRow, RateLimitRow
+from tests.harness import CHANNEL, CLAIM, Harness, RecordingChatClient
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(db: Database) -> House:
-    house = House(db)
+def house(db: Database) -> Harness:
+    house = Harness(db)
     house.take_in_page()
     return house
 
 
-def a_suggestion(house: House, submission: str = "V1") -> None:
-    suggest(
+def a_suggestion(house: Harness, submission: str = "V1") -> None:
+    submit_suggestion(
         house.db,
         workspace_id=house.workspace,
         series_id=house.series,
         person="U9",
         submission=submission,
-        draft=Draft("Sepsis alerts at night"),
+        draft=SuggestionForm("Sepsis alerts at night"),
         now=house.clock.now(),
-        real=house.clock.real(),
+        wall_now=house.clock.wall_now(),
         was_asked=True,
     )
 
 
-def reminders_for_many(house: House, number: int) -> None:
-    with house.db.writing() as tx:
+def reminders_for_many(house: Harness, number: int) -> None:
+    with house.db.write() as tx:
         session = sessions.of_series(tx, house.series)[0]
         for each in range(number):
-            person = people.by_address(tx, house.workspace, f"UMANY{each}")
-            subject = OfSession(session.id, session.date, session.restored)
-            delivery = Delivery(Kind.DAY_REMINDER, house.series, subject, ToPerson(person.id), house.clock.now())
+            person = people.by_external_id(tx, house.workspace, f"UMANY{each}")
+            subject = SessionRef(session.id, session.date, session.restored)
+            delivery = Delivery(Kind.DAY_REMINDER, house.series, subject, PersonRecipient(person.id), house.clock.now())
             deliveries.record(tx, house.workspace, delivery)
 
 
-def claimed(house: House, most: int, pace: Pace | None = None, owner: str = "w") -> list[str]:
-    now, real = house.clock.now(), house.clock.real()
-    arguments = CLAIM | {"most": most} | ({"pace": pace} if pace else {})
-    return [each.delivery.key for each in service.claim(house.db, now=now, real=real, owner=owner, **arguments)]
+def claimed(house: Harness, most: int, rate_limit: RateLimit | None = None, owner: str = "w") -> list[str]:
+    now, wall_now = house.clock.now(), house.clock.wall_now()
+    arguments = CLAIM | {"most": most} | ({"rate_limit": rate_limit} if rate_limit else {})
+    return [each.delivery.key for each in service.claim(house.db, now=now, wall_now=wall_now, owner=owner, **arguments)]
 
 
-def test_what_a_person_waits_for_goes_before_what_is_bulk(house: House) -> None:
+def test_what_a_person_waits_for_goes_before_what_is_bulk(house: Harness) -> None:
     reminders_for_many(house, 50)
-    house.clock.turn_to(MARCH_1)
+    house.clock.advance_to(MARCH_1)
     a_suggestion(house)
 
     kinds = [key.split("/")[0] for key in claimed(house, 4)]
@@ -73,7 +73,7 @@ def test_what_a_person_waits_for_goes_before_what_is_bulk(house: House) -> None:
     assert ["suggestion", "suggestion", "announcement", "reminder-day"] == kinds
 
 
-def test_a_target_gets_one_at_a_time_in_their_order(house: House) -> None:
+def test_a_target_gets_one_at_a_time_in_their_order(house: Harness) -> None:
     for number in range(3):
         a_suggestion(house, f"V{number}")
 
@@ -84,10 +84,10 @@ def test_a_target_gets_one_at_a_time_in_their_order(house: House) -> None:
 def test_a_channel_gets_its_messages_apart(db: Database) -> None:
     """Also from two workers at once, and not one by one: others go out in between."""
     spacing = timedelta(milliseconds=150)
-    house = House(db, pace=Pace(spacing, timedelta(0), 1))
+    house = Harness(db, rate_limit=RateLimit(spacing, timedelta(0), 1))
     leases: dict[str, list[datetime]] = {"U1": [], "U2": []}
 
-    class TimingPoster(KeepingPoster):
+    class TimingPoster(RecordingChatClient):
         def post(
             self,
             address: str,
@@ -98,7 +98,7 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
             quiet: bool = False,  # noqa: ARG002 - as what it stands in for
         ) -> Outcome:
             # Leases are of one length: what is between them was between the claims, however busy the machine is.
-            with house.db.reading() as tx:
+            with house.db.read() as tx:
                 until = tx.scalar(select(DeliveryRow.lease_until).where(DeliveryRow.key == key))
             assert until is not None
             leases[address].append(until)
@@ -106,48 +106,50 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
 
     for number in range(4):
         a_suggestion(house, f"V{number}")
-    poster = TimingPoster()
+    chat_client = TimingPoster()
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda tick: tick.run(), (house.another_worker(poster), house.another_worker(poster))))
+        list(
+            pool.map(lambda tick: tick.drain(), (house.another_worker(chat_client), house.another_worker(chat_client)))
+        )
 
     assert {"U1": 4, "U2": 4} == {address: len(each) for address, each in leases.items()}
     assert all(later - earlier >= spacing for each in leases.values() for earlier, later in pairwise(each))
 
 
-def test_a_workspace_gets_a_burst_and_then_one_at_a_time(house: House) -> None:
+def test_a_workspace_gets_a_burst_and_then_one_at_a_time(house: Harness) -> None:
     reminders_for_many(house, 30)
-    pace = Pace(timedelta(seconds=1), timedelta(seconds=10), 5)
+    rate_limit = RateLimit(timedelta(seconds=1), timedelta(seconds=10), 5)
 
-    first, second = claimed(house, 20, pace, "one"), claimed(house, 20, pace, "two")
+    first, second = claimed(house, 20, rate_limit, "one"), claimed(house, 20, rate_limit, "two")
     house.clock.ahead += timedelta(seconds=21)
-    later = claimed(house, 20, pace, "two")
+    later = claimed(house, 20, rate_limit, "two")
 
     assert (5, 0, 2) == (len(first), len(second), len(later))
 
 
-def test_one_that_hangs_holds_up_nobody_else(house: House) -> None:
+def test_one_that_hangs_holds_up_nobody_else(house: Harness) -> None:
     """Slack does not answer for one channel; a suggestion made meanwhile reaches the organizers at once."""
 
     def hanging() -> Posted:
         a_suggestion(house)
         for _ in range(500):
-            if len(house.poster.posted) == 2:
+            if len(house.chat_client.posted) == 2:
                 return Posted(CHANNEL, "1.0")
             house.clock.ahead += timedelta(milliseconds=1)
             wait.wait(0.01)
         raise AssertionError("the suggestion waited for the channel")
 
     wait = Event()
-    house.poster.answers = {CHANNEL: [hanging]}
+    house.chat_client.answers = {CHANNEL: [hanging]}
     house.go_to(MARCH_1)
 
-    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted)
-    assert State.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
+    assert DeliveryState.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
 
 
-def test_a_row_that_cannot_be_read_stops_nobody(house: House) -> None:
+def test_a_row_that_cannot_be_read_stops_nobody(house: Harness) -> None:
     a_suggestion(house)
-    with house.db.writing() as tx:
+    with house.db.write() as tx:
         tx.execute(
             update(DeliveryRow)
             .where(DeliveryRow.kind == Kind.SUGGESTION.value, DeliveryRow.person_id == 1)
@@ -155,15 +157,15 @@ def test_a_row_that_cannot_be_read_stops_nobody(house: House) -> None:
         )
     house.go_to(MARCH_1)
 
-    assert {"U2", CHANNEL} == {address for address, _ in house.poster.posted}
-    with house.db.reading() as tx:
+    assert {"U2", CHANNEL} == {address for address, _ in house.chat_client.posted}
+    with house.db.read() as tx:
         poisoned = tx.query(DeliveryRow).where(DeliveryRow.subject == "who knows").one()
-    assert (State.FAILED.value, True) == (poisoned.state, "cannot be read" in (poisoned.why or ""))
+    assert (DeliveryState.FAILED.value, True) == (poisoned.state, "cannot be read" in (poisoned.why or ""))
 
 
-def test_what_a_newer_version_recorded_is_left_to_it(house: House) -> None:
+def test_what_a_newer_version_recorded_is_left_to_it(house: Harness) -> None:
     """Old and new run side by side during an upgrade."""
-    with house.db.writing() as tx:
+    with house.db.write() as tx:
         tx.add(
             DeliveryRow(
                 id=uuid.uuid4(),
@@ -175,7 +177,7 @@ def test_what_a_newer_version_recorded_is_left_to_it(house: House) -> None:
                 channel_id=1,
                 urgency=0,
                 due_at=house.clock.now(),
-                state=State.WAITING.value,
+                state=DeliveryState.WAITING.value,
                 attempts=0,
                 checks=0,
                 repeated=False,
@@ -183,17 +185,17 @@ def test_what_a_newer_version_recorded_is_left_to_it(house: House) -> None:
         )
     house.go_to(MARCH_1)
 
-    with house.db.reading() as tx:
-        assert State.WAITING.value == tx.query(DeliveryRow).where(DeliveryRow.key == "new").one().state
-    assert [CHANNEL] == [address for address, _ in house.poster.posted]
+    with house.db.read() as tx:
+        assert DeliveryState.WAITING.value == tx.query(DeliveryRow).where(DeliveryRow.key == "new").one().state
+    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
 
 
-def test_the_pace_is_forgotten_in_time(house: House) -> None:
+def test_the_pace_is_forgotten_in_time(house: Harness) -> None:
     a_suggestion(house)
-    claimed(house, 10, Pace(timedelta(seconds=1), timedelta(0), 1))
-    with house.db.writing() as tx:
-        before = tx.query(PaceRow).count()
-        rate_limits.forget(tx, house.clock.real() + timedelta(days=1))
-        after = tx.query(PaceRow).count()
+    claimed(house, 10, RateLimit(timedelta(seconds=1), timedelta(0), 1))
+    with house.db.write() as tx:
+        before = tx.query(RateLimitRow).count()
+        rate_limits.forget(tx, house.clock.wall_now() + timedelta(days=1))
+        after = tx.query(RateLimitRow).count()
 
     assert (2, 0) == (before, after)

@@ -51,8 +51,8 @@ def whole_job(demo: Demo) -> list[str]:
     clinician.command("/lhs-rounds", "next")
     clinician.command("/lhs-rounds", "suggest Handoffs")
     clinician.submit()
-    demo.bot.beat()
-    demo.turned.next_post()
+    demo.bot.run_once()
+    demo.clock.next_post()
     list(examine(demo.bot.settings, demo.bot.clock))
     return [call.method for call in demo.slack.calls if call.error == "missing_scope"]
 

@@ -82,14 +82,14 @@ def test_what_was_in_flight_reaches_everybody_once(first_release: Database) -> N
     url = first_release.engine.url.render_as_string(hide_password=False)
     with running(url, standing=True, is_taken_in=True, start=START + timedelta(minutes=10)) as demo:
         for _ in range(3):
-            demo.bot.beat()
+            demo.bot.run_once()
             later(demo)
         told = [
             sum("Sleep on the wards" in each.everything() for each in demo.slack.as_user(who).dm())
             for who in (ORGANIZER, SECOND_ORGANIZER)
         ]
         answered = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").text
-        demo.turned.forward(timedelta(days=30).total_seconds())
+        demo.clock.forward(timedelta(days=30).total_seconds())
         channel = [each.text for each in demo.slack.workspace.book.delivered() if each.channel.startswith("C")]
 
     assert [1, 1] == told
@@ -101,9 +101,11 @@ def test_what_was_in_flight_reaches_everybody_once(first_release: Database) -> N
 
 def later(demo: Demo) -> None:
     """Let the quarantine of what was being posted be over: nobody waits for it here."""
-    with demo.bot.db.writing() as tx:
+    with demo.bot.db.write() as tx:
         deliveries = Base.metadata.tables["deliveries"]
-        tx.execute(deliveries.update().where(deliveries.c.check_at.is_not(None)).values(check_at=demo.bot.clock.real()))
+        tx.execute(
+            deliveries.update().where(deliveries.c.check_at.is_not(None)).values(check_at=demo.bot.clock.wall_now())
+        )
 
 
 def test_what_the_first_release_writes_is_taken_by_the_schema_of_today(first_release: Database) -> None:

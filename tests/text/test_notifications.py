@@ -23,17 +23,17 @@ from bot.core.outbox.notifications import (
     Reminder,
     SuggestionCard,
 )
-from bot.core.suggestions.suggestions import State, Suggestion
-from bot.text.answers import answer_in_words
-from bot.text.notifications import invitation, post_in_words
+from bot.core.suggestions.suggestions import Suggestion, SuggestionState
+from bot.text.answers import format_answer
+from bot.text.notifications import format_notification, invitation
 from tests.factories import LONG_AGO, SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
-SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", State.NEW, LONG_AGO)
+SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", SuggestionState.NEW, LONG_AGO)
 
 
 def test_a_month_without_a_session_names_the_next_one_and_invites() -> None:
-    assert post_in_words(MonthAnnouncement(SERIES, 2024, 5, (), JUNE)) == (
+    assert format_notification(MonthAnnouncement(SERIES, 2024, 5, (), JUNE)) == (
         "There are no LHS Rounds in May 2024.\n"
         "The next ones are on Thursday, June 20, 2024: Speaker and topic to be announced\n"
         "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"
@@ -43,7 +43,7 @@ def test_a_month_without_a_session_names_the_next_one_and_invites() -> None:
 def test_a_month_with_two_sessions_names_both_and_which_topic_is_open() -> None:
     early = replace(HUCKER, date=date(2024, 4, 4), title="A title")
 
-    assert post_in_words(MonthAnnouncement(SERIES, 2024, 4, (early, HSU), None)) == (
+    assert format_notification(MonthAnnouncement(SERIES, 2024, 4, (early, HSU), None)) == (
         "LHS Rounds in April 2024: two sessions\n"
         "\n"
         "Thursday, April 4, 2024\n"
@@ -67,7 +67,7 @@ def test_a_month_with_two_sessions_names_both_and_which_topic_is_open() -> None:
 def test_a_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening: str) -> None:
     session = replace(HUCKER, start=time(12), minutes=60)
 
-    assert post_in_words(Reminder(SERIES, kind, session)).splitlines()[0] == opening
+    assert format_notification(Reminder(SERIES, kind, session)).splitlines()[0] == opening
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_topics_are_asked_for_where_they_are_open(sessions: tuple[Session, ...],
 
 
 def test_who_suggested_is_named_only_if_they_chose_it() -> None:
-    shown = post_in_words(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
-    hidden = post_in_words(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
+    shown = format_notification(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
+    hidden = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
 
     assert "\nSuggested by <@U123>, who would present\n" in shown
     assert "\nThe person chose not to show their name.\n" in hidden
@@ -96,7 +96,7 @@ def test_who_suggested_is_named_only_if_they_chose_it() -> None:
 
 @given(st.text(), st.text())
 def test_a_name_comes_before_all_that_people_wrote(topic: str, why: str) -> None:
-    said = post_in_words(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
+    said = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
 
     assert said.startswith("A topic is suggested for LHS Rounds\nSuggested by NAME, who would present\nNew\n")
 
@@ -104,7 +104,7 @@ def test_a_name_comes_before_all_that_people_wrote(topic: str, why: str) -> None
 def test_signed_feedback_names_who_signed_it() -> None:
     card = FeedbackCard(SERIES, Feedback("a", "Useful", None, "U123"))
 
-    assert post_in_words(card) == (
+    assert format_notification(card) == (
         "Feedback to the organizers of LHS Rounds\nSigned by U123\nAbout LHS Rounds in general:\nUseful"
     )
 
@@ -112,7 +112,7 @@ def test_signed_feedback_names_who_signed_it() -> None:
 def test_a_digest_says_that_its_order_tells_nothing() -> None:
     said = (Feedback("a", "Useful", None, None), Feedback("b", "Too long", None, None))
 
-    opening = post_in_words(FeedbackDigest(SERIES, date(2024, 3, 22), said, 1, 2)).splitlines()[0]
+    opening = format_notification(FeedbackDigest(SERIES, date(2024, 3, 22), said, 1, 2)).splitlines()[0]
 
     assert opening == "Anonymous feedback on LHS Rounds: two pieces, in no particular order (part 1 of 2)"
 
@@ -120,37 +120,37 @@ def test_a_digest_says_that_its_order_tells_nothing() -> None:
 def test_an_empty_calendar_names_the_last_session() -> None:
     last = "No LHS Rounds are planned at the moment. The last: Thursday, September 19, 2024, Seppo Rinne"
 
-    assert post_in_words(EmptyCalendar(SERIES, RINNE)).startswith(last)
-    assert answer_in_words(NothingPlanned(SERIES, RINNE)).startswith(last)
-    assert answer_in_words(NothingPlanned(SERIES, None)).startswith("No LHS Rounds are planned yet.")
+    assert format_notification(EmptyCalendar(SERIES, RINNE)).startswith(last)
+    assert format_answer(NothingPlanned(SERIES, RINNE)).startswith(last)
+    assert format_answer(NothingPlanned(SERIES, None)).startswith("No LHS Rounds are planned yet.")
 
 
 def test_an_award_without_its_address_says_whom_to_ask() -> None:
     contact = Contact("Aubri Drake", "Aubri.Drake@baystatehealth.org")
     asked = replace(SERIES, texts=replace(SERIES.texts, contacts=(contact,)))
 
-    assert answer_in_words(Award(asked)).endswith("Please ask Aubri Drake (Aubri.Drake@baystatehealth.org)")
-    assert answer_in_words(Award(SERIES)).endswith("Please ask the organizers: type /lhs-rounds feedback")
-    assert answer_in_words(Award(replace(asked, award_url="https://example.org/rfa"))).endswith(
+    assert format_answer(Award(asked)).endswith("Please ask Aubri Drake (Aubri.Drake@baystatehealth.org)")
+    assert format_answer(Award(SERIES)).endswith("Please ask the organizers: type /lhs-rounds feedback")
+    assert format_answer(Award(replace(asked, award_url="https://example.org/rfa"))).endswith(
         "Request for Applications: https://example.org/rfa"
     )
 
 
 def test_about_without_imported_texts_says_what_to_do() -> None:
-    assert "lhs-rounds import FILE" in answer_in_words(About(SERIES))
+    assert "lhs-rounds import FILE" in format_answer(About(SERIES))
 
 
 def test_the_help_has_every_word_that_can_be_typed() -> None:
-    said = answer_in_words(Help(replace(SERIES, policy=Policy(check_in=True))))
+    said = format_answer(Help(replace(SERIES, policy=Policy(check_in=True))))
 
-    assert "check-in" not in answer_in_words(Help(SERIES))
-    assert all(f"/lhs-rounds {command.usage}: {command.says}" in said for command in COMMANDS)
+    assert "check-in" not in format_answer(Help(SERIES))
+    assert all(f"/lhs-rounds {command.usage}: {command.help_text}" in said for command in COMMANDS)
 
 
 def test_a_timed_session_without_length_has_no_end() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
 
-    assert "Thursday, March 21, 2024, 12:00 PM EDT\n" in answer_in_words(Next(SERIES, session, 0))
+    assert "Thursday, March 21, 2024, 12:00 PM EDT\n" in format_answer(Next(SERIES, session, 0))
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "no days"), (1, "one day"), (12, "twelve days"), (13, "13 days")])

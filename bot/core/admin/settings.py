@@ -20,37 +20,37 @@ from bot.core.admin.settings_forms import (
     SWITCHES,
     SWITCHES_AFTER,
     TIMES,
-    Asks,
-    Field,
-    Part,
-    Typed,
+    InputKind,
+    SettingsField,
+    SettingsFormData,
+    SettingsSection,
 )
 from bot.core.base.date_names import WEEKDAYS
 from bot.core.base.date_phrases import take_when
 from bot.core.base.people import Prefs
-from bot.core.calendar.formatting import NameOf, date_in_words, names_in_words, time_in_words
+from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
 from bot.core.calendar.models import AwardDay, Series, Texts, Usual
 from bot.core.calendar.posting_policy import Holidays, Policy
 
-NAME_MOST = 60
-LINE_MOST = 150
-LINK_MOST = 1000
+MAX_NAME = 60
+MAX_LINE = 150
+MAX_LINK = 1000
 # A field of a form takes no more; what is longer comes from a file.
-TEXT_MOST = 3000
+MAX_TEXT = 3000
 _DAY_MINUTES = 24 * 60
-_PROBLEM_MOST = 200
+_MAX_PROBLEM = 200
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 
 
-def filled(series: Series, part: Part, person: str) -> Typed:
+def from_series(series: Series, part: SettingsSection, person: str) -> SettingsFormData:
     """What stands in a form. `person` is the chat's address of who opens it."""
     policy, texts = series.policy, series.texts
     match part:
-        case Part.START:
-            return {**filled(series, Part.CHANNELS, person), **_start(series)}
-        case Part.CHANNELS:
-            return {"channels": tuple(each.address for each in series.channels)}
-        case Part.POSTS:
+        case SettingsSection.START:
+            return {**from_series(series, SettingsSection.CHANNELS, person), **_start(series)}
+        case SettingsSection.CHANNELS:
+            return {"channels": tuple(each.external_id for each in series.channels)}
+        case SettingsSection.POSTS:
             return {
                 "posts": tuple(name for name, _ in SWITCHES if getattr(policy, name)),
                 "after": tuple(name for name, _ in SWITCHES_AFTER if getattr(policy, name)),
@@ -59,7 +59,7 @@ def filled(series: Series, part: Part, person: str) -> Typed:
                 "zone": series.zone,
                 "holidays": () if policy.holidays is Holidays.NONE else (policy.holidays.value,),
             }
-        case Part.USUAL:
+        case SettingsSection.USUAL:
             usual = series.usual
             return {
                 "start": "" if usual.start is None else f"{usual.start:%H:%M}",
@@ -67,40 +67,40 @@ def filled(series: Series, part: Part, person: str) -> Typed:
                 "place": usual.place or "",
                 "link": usual.link or "",
             }
-        case Part.TEXTS:
+        case SettingsSection.TEXTS:
             return {
                 "name": series.name,
                 "long_name": texts.name,
                 "system": _paragraphs(texts.learning_health_system),
                 "rounds": _paragraphs(texts.rounds),
             }
-        case Part.AWARD:
+        case SettingsSection.AWARD:
             return {
                 "award_name": texts.award_name,
                 "award": _paragraphs(texts.award),
                 "award_url": series.award_url or "",
-                "days": "\n".join(f"{date_in_words(each.day)} {each.what}" for each in series.award_days),
+                "days": "\n".join(f"{format_date(each.day)} {each.what}" for each in series.award_days),
                 "remind_award": ("remind",) if policy.remind_award else (),
             }
-        case Part.FEED:
+        case SettingsSection.FEED:
             return {"address": ()}
-        case Part.PEOPLE:
+        case SettingsSection.PEOPLE:
             return _people(series, person)
     assert_never(part)
 
 
-def _start(series: Series) -> Typed:
-    everybody = tuple(str(each.address) for each in series.organizers if each.address is not None)
+def _start(series: Series) -> SettingsFormData:
+    everybody = tuple(str(each.external_id) for each in series.organizers if each.external_id is not None)
     # What is written into the calendar is taken in, and stands nowhere afterwards.
     return {"zone": series.zone, "organizers": everybody, "calendar": ""}
 
 
-def _people(series: Series, person: str) -> Typed:
-    known = [each for each in series.organizers if each.address is not None]
-    away = next((each.prefs.away_until for each in known if each.address == person), None)
-    everybody = tuple(str(each.address) for each in known)
-    suggestions = tuple(str(each.address) for each in known if each.prefs.suggestions)
-    feedback = tuple(str(each.address) for each in known if each.prefs.feedback)
+def _people(series: Series, person: str) -> SettingsFormData:
+    known = [each for each in series.organizers if each.external_id is not None]
+    away = next((each.prefs.away_until for each in known if each.external_id == person), None)
+    everybody = tuple(str(each.external_id) for each in known)
+    suggestions = tuple(str(each.external_id) for each in known if each.prefs.suggestions)
+    feedback = tuple(str(each.external_id) for each in known if each.prefs.feedback)
     return {
         "organizers": everybody,
         "group": series.group or "",
@@ -114,22 +114,22 @@ def _paragraphs(paragraphs: Sequence[str]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def too_long(series: Series, part: Part, person: str) -> frozenset[str]:
+def too_long(series: Series, part: SettingsSection, person: str) -> frozenset[str]:
     """The fields whose text no form can hold: they are left out of it, and stay as they are."""
     return frozenset(
         name
-        for name, value in filled(series, part, person).items()
-        if isinstance(value, str) and len(value) > TEXT_MOST
+        for name, value in from_series(series, part, person).items()
+        if isinstance(value, str) and len(value) > MAX_TEXT
     )
 
 
-def fingerprint(series: Series, part: Part, person: str) -> int:
+def fingerprint(series: Series, part: SettingsSection, person: str) -> int:
     """A number by which what stood in a form when it was opened is known again."""
-    known_by = series.feed_key if part is Part.FEED else None
-    return crc32(repr((sorted(filled(series, part, person).items()), known_by)).encode())
+    known_by = series.feed_key if part is SettingsSection.FEED else None
+    return crc32(repr((sorted(from_series(series, part, person).items()), known_by)).encode())
 
 
-def problems(part: Part, typed: Typed, *, today: date) -> dict[str, str]:
+def validate(part: SettingsSection, typed: SettingsFormData, *, today: date) -> dict[str, str]:
     """What keeps a form from being kept, by field, in words for who wrote it; empty if nothing does.
 
     Args:
@@ -143,41 +143,41 @@ def problems(part: Part, typed: Typed, *, today: date) -> dict[str, str]:
         if value is None:
             continue
         problem = _problem(field, value if isinstance(value, str) else "", today)
-        if field.asks is Asks.CHANNELS:
+        if field.input is InputKind.CHANNELS:
             problem = "Please choose at least one." if field.required and not value else None
-        if field.asks is Asks.PEOPLE:
+        if field.input is InputKind.PEOPLE:
             problem = _problem_with_people(field, value if isinstance(value, tuple) else (), typed)
         if problem is not None:
             found[field.name] = problem
     return found
 
 
-def _problem(field: Field, text: str, today: date) -> str | None:
+def _problem(field: SettingsField, text: str, today: date) -> str | None:
     text = text.strip()
     if not text:
         return "Please fill this in." if field.required else None
-    match field.asks:
-        case Asks.TIME if _time(text) is None:
+    match field.input:
+        case InputKind.TIME if _time(text) is None:
             return "This is no time of day. Please choose one."
-        case Asks.NUMBER if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES):
+        case InputKind.NUMBER if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES):
             return f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}."
-        case Asks.DATE if _date(text) is None:
+        case InputKind.DATE if _date(text) is None:
             return "This is no day. Please choose one."
-        case Asks.LINE if len(text) > (most := LINK_MOST if field.name in _LINKS else _most(field)):
+        case InputKind.LINE if len(text) > (most := MAX_LINK if field.name in _LINKS else _most(field)):
             return f"This is {len(text):,} characters long; please shorten it to {most:,}."
-        case Asks.LINES if len(text) > TEXT_MOST:
-            return f"This is {len(text):,} characters long; please shorten it to {TEXT_MOST:,}."
+        case InputKind.LINES if len(text) > MAX_TEXT:
+            return f"This is {len(text):,} characters long; please shorten it to {MAX_TEXT:,}."
     if field.name in _LINKS and _WEB_ADDRESS.fullmatch(text) is None:
         return "Please give the whole web address, beginning with https://"
     if field.name == "zone" and text not in available_timezones():
         return _no_zone(text)
     if field.name == "days":
         unread = [line for line in _lines(text) if _award_day(line, today) is None]
-        return f"No date is understood in: {unread[0]}"[:_PROBLEM_MOST] if unread else None
+        return f"No date is understood in: {unread[0]}"[:_MAX_PROBLEM] if unread else None
     return None
 
 
-def _problem_with_people(field: Field, chosen: tuple[str, ...], typed: Typed) -> str | None:
+def _problem_with_people(field: SettingsField, chosen: tuple[str, ...], typed: SettingsFormData) -> str | None:
     # Who is in a user group is looked up later: anybody may be in it.
     if typed.get("group"):
         return None
@@ -192,8 +192,8 @@ def _problem_with_people(field: Field, chosen: tuple[str, ...], typed: Typed) ->
 _LINKS = frozenset({"link", "award_url"})
 
 
-def _most(field: Field) -> int:
-    return NAME_MOST if field.name == "name" else LINE_MOST
+def _most(field: SettingsField) -> int:
+    return MAX_NAME if field.name == "name" else MAX_LINE
 
 
 def _no_zone(text: str) -> str:
@@ -202,7 +202,7 @@ def _no_zone(text: str) -> str:
     return f"There is no time zone of that name.{meant} One of a city, such as America/New_York, is wanted."
 
 
-def changed(series: Series, part: Part, typed: Typed, *, today: date) -> Series:
+def apply(series: Series, part: SettingsSection, typed: SettingsFormData, *, today: date) -> Series:
     """The series that a form without problems makes; channels and people are not part of it.
 
     Args:
@@ -211,22 +211,22 @@ def changed(series: Series, part: Part, typed: Typed, *, today: date) -> Series:
         typed: What came back; a field that is not there stays as it is.
         today: In the series' zone.
     """
-    now = {**filled(series, part, ""), **typed}
+    now = {**from_series(series, part, ""), **typed}
     text = {name: value.strip() for name, value in now.items() if isinstance(value, str)}
     ticked = {name: value for name, value in now.items() if isinstance(value, tuple)}
     match part:
-        case Part.START:
+        case SettingsSection.START:
             return replace(series, zone=text["zone"])
-        case Part.POSTS:
+        case SettingsSection.POSTS:
             return replace(series, zone=text["zone"], policy=_policy(series.policy, text, ticked))
-        case Part.USUAL:
+        case SettingsSection.USUAL:
             minutes = int(text["minutes"]) if text["minutes"] else None
             usual = Usual(_time(text["start"]), minutes, text["place"] or None, text["link"] or None)
             return replace(series, usual=usual)
-        case Part.TEXTS:
+        case SettingsSection.TEXTS:
             texts = _texts(series.texts, text, typed)
             return replace(series, name=" ".join(text["name"].split()), texts=texts)
-        case Part.AWARD:
+        case SettingsSection.AWARD:
             what = _split(text["award"]) if "award" in typed else series.texts.award
             award = replace(series.texts, award_name=text["award_name"], award=what)
             days = tuple(day for line in _lines(text["days"]) if (day := _award_day(line, today)) is not None)
@@ -246,7 +246,7 @@ def _policy(before: Policy, text: Mapping[str, str], ticked: Mapping[str, Collec
     return replace(before, **given, holidays=holidays)
 
 
-def _texts(before: Texts, text: Mapping[str, str], typed: Typed) -> Texts:
+def _texts(before: Texts, text: Mapping[str, str], typed: SettingsFormData) -> Texts:
     return replace(
         before,
         name=text["long_name"],
@@ -255,7 +255,7 @@ def _texts(before: Texts, text: Mapping[str, str], typed: Typed) -> Texts:
     )
 
 
-def prefs_of(address: str, typed: Typed, before: Prefs, person: str) -> Prefs:
+def prefs_of(address: str, typed: SettingsFormData, before: Prefs, person: str) -> Prefs:
     """What an organizer is told, after the form of the people; only `person`, who filled it in, can go away."""
     away = _date(str(typed.get("away") or "")) if address == person else before.away_until
     return Prefs(_is_among(address, typed.get("suggestions")), _is_among(address, typed.get("feedback")), away)
@@ -302,29 +302,29 @@ def _date(text: str) -> date | None:
 NOT_SET = "not set"
 
 
-def described(series: Series, part: Part, name_of: NameOf = str) -> list[tuple[str, str]]:
+def described(series: Series, part: SettingsSection, name_of: NameOf = str) -> list[tuple[str, str]]:
     """What stands in a form, label by label, in words. `name_of` names people and channels by the chat's addresses."""
-    standing = filled(series, part, "")
+    standing = from_series(series, part, "")
     lines = [
         (field.label, _in_words(field, standing[field.name], name_of)) for field in FIELDS[part] if field.name != "away"
     ]
-    if part is Part.FEED:
+    if part is SettingsSection.FEED:
         return [("Address", f"ends in {series.feed_key[-4:]}" if series.feed_key else NOT_SET)]
-    if part is Part.PEOPLE:
+    if part is SettingsSection.PEOPLE:
         lines += [
-            (f"{name_of(each.address)} is away until", date_in_words(until))
+            (f"{name_of(each.external_id)} is away until", format_date(until))
             for each in series.organizers
-            if each.address is not None and (until := each.prefs.away_until) is not None
+            if each.external_id is not None and (until := each.prefs.away_until) is not None
         ]
     return lines
 
 
-def _in_words(field: Field, value: str | tuple[str, ...], name_of: NameOf) -> str:
+def _in_words(field: SettingsField, value: str | tuple[str, ...], name_of: NameOf) -> str:
     if isinstance(value, tuple):
-        if field.asks is Asks.TICKS:
+        if field.input is InputKind.TICKS:
             said = [says for name, says in field.options if name in value]
             return "; ".join(said) or "none"
         nobody = "all organizers" if field.name in {"suggestions", "feedback"} else NOT_SET
-        return names_in_words(tuple(name_of(each) for each in value)) if value else nobody
-    wall = _time(value) if field.asks is Asks.TIME else None
-    return time_in_words(wall) if wall else " ".join(value.split()) or NOT_SET
+        return format_names(tuple(name_of(each) for each in value)) if value else nobody
+    wall = _time(value) if field.input is InputKind.TIME else None
+    return format_time(wall) if wall else " ".join(value.split()) or NOT_SET

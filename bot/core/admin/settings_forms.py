@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 # What stands in a form, by the fields' names: a text, or what is ticked or chosen.
-Typed = Mapping[str, str | tuple[str, ...]]
+SettingsFormData = Mapping[str, str | tuple[str, ...]]
 
 
-class Part(StrEnum):
+class SettingsSection(StrEnum):
     """A form of the settings. START is that of a series of which nothing is known yet."""
 
     START = "start"
@@ -22,21 +22,21 @@ class Part(StrEnum):
 
 
 # What stands among the settings; START is asked for once.
-LISTED = tuple(part for part in Part if part is not Part.START)
+LISTED = tuple(part for part in SettingsSection if part is not SettingsSection.START)
 
 TITLES = {
-    Part.START: "Set up the rounds",
-    Part.CHANNELS: "Channels",
-    Part.POSTS: "What is posted, and when",
-    Part.USUAL: "Usual time and place",
-    Part.TEXTS: "Name and texts",
-    Part.AWARD: "The award",
-    Part.FEED: "Calendar feed",
-    Part.PEOPLE: "Organizers",
+    SettingsSection.START: "Set up the rounds",
+    SettingsSection.CHANNELS: "Channels",
+    SettingsSection.POSTS: "What is posted, and when",
+    SettingsSection.USUAL: "Usual time and place",
+    SettingsSection.TEXTS: "Name and texts",
+    SettingsSection.AWARD: "The award",
+    SettingsSection.FEED: "Calendar feed",
+    SettingsSection.PEOPLE: "Organizers",
 }
 
 
-class Asks(Enum):
+class InputKind(Enum):
     """How a field is filled in."""
 
     LINE = auto()
@@ -50,7 +50,7 @@ class Asks(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SettingsField:
     """A field of a form.
 
     Attributes:
@@ -59,7 +59,7 @@ class Field:
 
     name: str
     label: str
-    asks: Asks
+    input: InputKind
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     required: bool = False
@@ -98,83 +98,97 @@ _FEDERAL = (("us-federal", "US federal holidays are no business days"),)
 _RENEW = (("renew", "Give it a new address: the old one stops working for everybody"),)
 _AWARD_TICK = (("remind", "Remind the channels two weeks and one day before"),)
 
-_ZONE = Field(
+_ZONE = SettingsField(
     "zone",
     "Time zone",
-    Asks.LINE,
+    InputKind.LINE,
     "For example America/New_York. All dates and times are in it.",
     required=True,
 )
 
-FIELDS: Mapping[Part, tuple[Field, ...]] = {
-    Part.START: (
-        Field(
+FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
+    SettingsSection.START: (
+        SettingsField(
             "channels",
             "Channels",
-            Asks.CHANNELS,
+            InputKind.CHANNELS,
             "Where announcements and reminders go. Type /invite @LHS Rounds in each of them first.",
             required=True,
         ),
         _ZONE,
-        Field(
+        SettingsField(
             "organizers",
             "Organizers",
-            Asks.PEOPLE,
+            InputKind.PEOPLE,
             "They get suggestions and feedback, and keep the calendar.",
             required=True,
         ),
-        Field(
+        SettingsField(
             "calendar",
             "Calendar",
-            Asks.LINES,
+            InputKind.LINES,
             "The text of your programme's page, or a line for each session, such as: April 25, 2027 - Heather Hsu. It"
             " can wait: /lhs-rounds paste takes it as well.",
         ),
     ),
-    Part.CHANNELS: (
-        Field("channels", "Channels", Asks.CHANNELS, "The bot has to be in each of them: type /invite there."),
+    SettingsSection.CHANNELS: (
+        SettingsField(
+            "channels", "Channels", InputKind.CHANNELS, "The bot has to be in each of them: type /invite there."
+        ),
     ),
-    Part.POSTS: (
-        Field("posts", "What is posted", Asks.TICKS, options=SWITCHES),
-        Field("after", "During and after a session", Asks.TICKS, options=SWITCHES_AFTER),
-        *(Field(name, label, Asks.TIME, required=True) for name, label in TIMES.items()),
-        *(Field(name, label, Asks.NUMBER, required=True) for name, label in MINUTES.items()),
+    SettingsSection.POSTS: (
+        SettingsField("posts", "What is posted", InputKind.TICKS, options=SWITCHES),
+        SettingsField("after", "During and after a session", InputKind.TICKS, options=SWITCHES_AFTER),
+        *(SettingsField(name, label, InputKind.TIME, required=True) for name, label in TIMES.items()),
+        *(SettingsField(name, label, InputKind.NUMBER, required=True) for name, label in MINUTES.items()),
         _ZONE,
-        Field("holidays", "Holidays", Asks.TICKS, options=_FEDERAL),
+        SettingsField("holidays", "Holidays", InputKind.TICKS, options=_FEDERAL),
     ),
-    Part.USUAL: (
-        Field("start", "Start", Asks.TIME, "What a session that is added begins with; sessions that are there stay."),
-        Field("minutes", "Minutes", Asks.NUMBER),
-        Field("place", "Place", Asks.LINE),
-        Field("link", "Link to join", Asks.LINE),
+    SettingsSection.USUAL: (
+        SettingsField(
+            "start", "Start", InputKind.TIME, "What a session that is added begins with; sessions that are there stay."
+        ),
+        SettingsField("minutes", "Minutes", InputKind.NUMBER),
+        SettingsField("place", "Place", InputKind.LINE),
+        SettingsField("link", "Link to join", InputKind.LINE),
     ),
-    Part.TEXTS: (
-        Field("name", "Short name", Asks.LINE, "It stands in every message.", required=True),
-        Field("long_name", "Full name", Asks.LINE),
-        Field("system", "What is a learning health system?", Asks.LINES, "An empty line begins a new paragraph."),
-        Field("rounds", "What are the Rounds?", Asks.LINES),
+    SettingsSection.TEXTS: (
+        SettingsField("name", "Short name", InputKind.LINE, "It stands in every message.", required=True),
+        SettingsField("long_name", "Full name", InputKind.LINE),
+        SettingsField(
+            "system", "What is a learning health system?", InputKind.LINES, "An empty line begins a new paragraph."
+        ),
+        SettingsField("rounds", "What are the Rounds?", InputKind.LINES),
     ),
-    Part.AWARD: (
-        Field("award_name", "Name of the award program", Asks.LINE),
-        Field("award", "What it is", Asks.LINES, "An empty line begins a new paragraph."),
-        Field("award_url", "Where to apply", Asks.LINE, "The web address of the Request for Applications."),
-        Field("days", "Dates", Asks.LINES, "One in each line, for example: September 30, 2027 Applications are due"),
-        Field("remind_award", "Reminders", Asks.TICKS, options=_AWARD_TICK),
+    SettingsSection.AWARD: (
+        SettingsField("award_name", "Name of the award program", InputKind.LINE),
+        SettingsField("award", "What it is", InputKind.LINES, "An empty line begins a new paragraph."),
+        SettingsField(
+            "award_url", "Where to apply", InputKind.LINE, "The web address of the Request for Applications."
+        ),
+        SettingsField(
+            "days", "Dates", InputKind.LINES, "One in each line, for example: September 30, 2027 Applications are due"
+        ),
+        SettingsField("remind_award", "Reminders", InputKind.TICKS, options=_AWARD_TICK),
     ),
-    Part.FEED: (
-        Field(
+    SettingsSection.FEED: (
+        SettingsField(
             "address",
             "Address",
-            Asks.TICKS,
+            InputKind.TICKS,
             "People find it by /lhs-rounds calendar. Renew it if it was told to somebody who ought not to have it.",
             options=_RENEW,
         ),
     ),
-    Part.PEOPLE: (
-        Field("organizers", "Organizers", Asks.PEOPLE, "Everybody here sees and changes what you do."),
-        Field("group", "Or a user group", Asks.LINE, "Its handle, for example @lhs-team: its members organize."),
-        Field("suggestions", "Who gets suggestions", Asks.PEOPLE, "Nobody chosen: all organizers."),
-        Field("feedback", "Who gets feedback", Asks.PEOPLE, "Nobody chosen: all organizers."),
-        Field("away", "You are away until", Asks.DATE, "Until then the others get what can be done without you."),
+    SettingsSection.PEOPLE: (
+        SettingsField("organizers", "Organizers", InputKind.PEOPLE, "Everybody here sees and changes what you do."),
+        SettingsField(
+            "group", "Or a user group", InputKind.LINE, "Its handle, for example @lhs-team: its members organize."
+        ),
+        SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, "Nobody chosen: all organizers."),
+        SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, "Nobody chosen: all organizers."),
+        SettingsField(
+            "away", "You are away until", InputKind.DATE, "Until then the others get what can be done without you."
+        ),
     ),
 }

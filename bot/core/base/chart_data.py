@@ -17,7 +17,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Chart:
     """One picture, to be read on a phone.
 
     Attributes:

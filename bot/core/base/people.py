@@ -18,12 +18,12 @@ class Person:
 
     Attributes:
         id: Ours, opaque.
-        address: What the chat calls them (in Slack a user id); None for one known only by e-mail so far.
+        external_id: What the chat calls them (in Slack a user id); None for one known only by e-mail so far.
         email: As an installer typed it, lower case; None where it is not known.
     """
 
     id: int
-    address: str | None
+    external_id: str | None
     email: str | None = None
 
 
@@ -60,8 +60,8 @@ class Channel:
 
     Attributes:
         id: Ours, opaque.
-        address: What the chat calls it (in Slack a channel id).
+        external_id: What the chat calls it (in Slack a channel id).
     """
 
     id: int
-    address: str
+    external_id: str

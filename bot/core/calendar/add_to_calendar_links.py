@@ -23,10 +23,10 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 
 # After percent-encoding. Together with the rest they stay under 3,000 characters, the most that Slack takes in a link.
-_TITLE_MOST = 900
-_PLACE_MOST = 500
-_DETAILS_MOST = 1200
-_LINK_MOST = 800
+_MAX_TITLE = 900
+_MAX_PLACE = 500
+_MAX_DETAILS = 1200
+_MAX_LINK = 800
 
 
 def google_link(series: Series, session: Session) -> str:
@@ -37,12 +37,12 @@ def google_link(series: Series, session: Session) -> str:
         dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in taken)
     parts = [
         "action=TEMPLATE",
-        f"text={_encoded(title(series, session), _TITLE_MOST)}",
+        f"text={_encoded(title(series, session), _MAX_TITLE)}",
         f"dates={dates}",
-        f"details={_encoded(chr(10).join(_details(series, session)), _DETAILS_MOST)}",
+        f"details={_encoded(chr(10).join(_details(series, session)), _MAX_DETAILS)}",
     ]
     if session.place:
-        parts.append(f"location={_encoded(session.place, _PLACE_MOST)}")
+        parts.append(f"location={_encoded(session.place, _MAX_PLACE)}")
     return f"{GOOGLE}?{'&'.join(parts)}"
 
 
@@ -58,11 +58,11 @@ def outlook_link(series: Series, session: Session) -> str:
         "path=/calendar/action/compose",
         "rru=addevent",
         *when,
-        f"subject={_encoded(title(series, session), _TITLE_MOST)}",
-        f"body={_encoded(body, _DETAILS_MOST)}",
+        f"subject={_encoded(title(series, session), _MAX_TITLE)}",
+        f"body={_encoded(body, _MAX_DETAILS)}",
     ]
     if session.place:
-        parts.append(f"location={_encoded(session.place, _PLACE_MOST)}")
+        parts.append(f"location={_encoded(session.place, _MAX_PLACE)}")
     return f"{OUTLOOK}?{'&'.join(parts)}"
 
 
@@ -76,7 +76,7 @@ def google_feed_link(address: str) -> str:
 
 
 def _details(series: Series, session: Session) -> list[str]:
-    return details(series, session, is_short_enough=lambda link: len(_quoted(link)) <= _LINK_MOST)
+    return details(series, session, is_short_enough=lambda link: len(_quoted(link)) <= _MAX_LINK)
 
 
 def _encoded(text: str, most: int) -> str:

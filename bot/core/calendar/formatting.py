@@ -26,7 +26,7 @@ def counted(number: int, one: str, more: str) -> str:
     return f"{_COUNTED[number] if number < len(_COUNTED) else f'{number:,}'} {one if number == 1 else more}"
 
 
-def span_in_words(span: timedelta) -> str:
+def format_span(span: timedelta) -> str:
     """ "12 seconds", "3 hours": in the largest unit that is full."""
     seconds = max(0, int(span.total_seconds()))
     for size, one, more in ((86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")):
@@ -35,34 +35,34 @@ def span_in_words(span: timedelta) -> str:
     return counted(seconds, "second", "seconds")
 
 
-def month_in_words(year: int, month: int) -> str:
+def format_month(year: int, month: int) -> str:
     """ "March 2024"."""
     return f"{MONTH_NAMES[month - 1]} {year}"
 
 
-def date_in_words(day: date) -> str:
+def format_date(day: date) -> str:
     """ "Thursday, March 21, 2024"."""
     return f"{WEEKDAY_NAMES[day.weekday()]}, {MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
 
 
-def time_in_words(wall: time) -> str:
+def format_time(wall: time) -> str:
     """ "9:00 AM", "noon" said as "12:00 PM", which nobody misreads beside another time."""
     return f"{wall.hour % 12 or 12}:{wall.minute:02} {'AM' if wall.hour < 12 else 'PM'}"
 
 
-def hour_in_words(moment: datetime, zone: str) -> str:
+def format_hour(moment: datetime, zone: str) -> str:
     """ "11:45 AM EDT", in `zone`; `moment` is aware."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{time_in_words(local.time())} {local.tzname()}"
+    return f"{format_time(local.time())} {local.tzname()}"
 
 
-def moment_in_words(moment: datetime, zone: str) -> str:
+def format_moment(moment: datetime, zone: str) -> str:
     """ "Friday, March 1, 2024, 9:00 AM EST", in `zone`; `moment` is aware."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{date_in_words(local.date())}, {time_in_words(local.time())} {local.tzname()}"
+    return f"{format_date(local.date())}, {format_time(local.time())} {local.tzname()}"
 
 
-def hours_in_words(session: Session, zone: str) -> str | None:
+def format_hours(session: Session, zone: str) -> str | None:
     """The venue's local time, "12:00 PM to 1:00 PM EDT", without an end where the length is unknown; None while TBD."""
     return None if session.start is None else _hours(session.date, session.start, session.minutes, zone)
 
@@ -73,18 +73,18 @@ def _hours(day: date, wall: time, minutes: int | None, zone: str) -> str:
     start = models.instant(day, wall, zone)
     local = start.astimezone(ZoneInfo(zone))
     if minutes is None:
-        return f"{time_in_words(local.time())} {local.tzname()}"
+        return f"{format_time(local.time())} {local.tzname()}"
     end = (start + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
-    return f"{time_in_words(local.time())} to {time_in_words(end.time())} {end.tzname()}"
+    return f"{format_time(local.time())} to {format_time(end.time())} {end.tzname()}"
 
 
-def when_in_words(session: Session, zone: str) -> str:
+def format_when(session: Session, zone: str) -> str:
     """The date, and the hours where they are known: "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"."""
-    hours = hours_in_words(session, zone)
-    return date_in_words(session.date) + (f", {hours}" if hours else "")
+    hours = format_hours(session, zone)
+    return format_date(session.date) + (f", {hours}" if hours else "")
 
 
-def names_in_words(names: tuple[str, ...]) -> str:
+def format_names(names: tuple[str, ...]) -> str:
     """ "A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -107,9 +107,9 @@ def headline(session: Announced) -> str:
     """Who speaks about what, with a form for each combination of what is known and what is to be determined."""
     match (bool(session.speakers), session.title):
         case (True, str(title)):
-            return f"{names_in_words(session.speakers)}: {title}"
+            return f"{format_names(session.speakers)}: {title}"
         case (True, None):
-            return f"{names_in_words(session.speakers)} ({TOPIC_TO_COME})"
+            return f"{format_names(session.speakers)} ({TOPIC_TO_COME})"
         case (False, str(title)):
             return f"{title} ({SPEAKER_TO_COME})"
     return BOTH_TO_COME
@@ -118,10 +118,10 @@ def headline(session: Announced) -> str:
 def headline_after(session: Announced) -> str:
     """Who spoke about what, of a session that is over: nothing of it is "to be announced" any more."""
     if session.title is None:
-        return names_in_words(session.speakers) if session.speakers else NOT_RECORDED
+        return format_names(session.speakers) if session.speakers else NOT_RECORDED
     return headline(session) if session.speakers else session.title
 
 
-def where_in_words(session: Session) -> str | None:
+def format_where(session: Session) -> str | None:
     """The place and the link, as far as they are known; None if neither is."""
     return " · ".join(part for part in (session.place, session.link) if part) or None

@@ -42,7 +42,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EntryChange:
     """A session of the calendar, what is new about it, and what it becomes."""
 
     session: Session
@@ -64,7 +64,7 @@ class Comparison:
     """
 
     added: tuple[Entry, ...] = ()
-    changed: tuple[Change, ...] = ()
+    changed: tuple[EntryChange, ...] = ()
     unchanged: tuple[Session, ...] = ()
     missing: tuple[Session, ...] = ()
     still_cancelled: tuple[Session, ...] = ()
@@ -101,7 +101,7 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
 _FIELDS = ("start", "minutes", "title", "speakers", "place", "link")
 
 
-def _change(session: Session, entry: Entry) -> Change:
+def _change(session: Session, entry: Entry) -> EntryChange:
     # What the file does not know (None, no speakers) takes nothing away from what is known.
     result = replace(
         session,
@@ -117,7 +117,7 @@ def _change(session: Session, entry: Entry) -> Change:
         for name in _FIELDS
         if (after := getattr(result, name)) != (before := getattr(session, name))
     )
-    return Change(session=session, fields=fields, result=result)
+    return EntryChange(session=session, fields=fields, result=result)
 
 
 @dataclass(slots=True)

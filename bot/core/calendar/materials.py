@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 from bot.core.calendar import models
 from bot.core.calendar.models import Card, Session
 
-LINK_MOST = 1000
+MAX_LINK = 1000
 # Whoever attaches both, one after the other, is told of once; and a slip can be put right.
-SETTLES_IN = timedelta(minutes=2)
+UNDO_WINDOW = timedelta(minutes=2)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 
 
@@ -24,27 +24,27 @@ class Material(StrEnum):
 
 
 # What stands in the form, as text, by what it is.
-Draft = dict[Material, str]
+MaterialsForm = dict[Material, str]
 
 
-def draft_of(session: Session) -> Draft:
+def from_session(session: Session) -> MaterialsForm:
     """The form of a session as it is."""
     return {Material.SLIDES: session.card.slides or "", Material.RECORDING: session.card.recording or ""}
 
 
-def problems(draft: Draft) -> dict[Material, str]:
+def validate(draft: MaterialsForm) -> dict[Material, str]:
     """What keeps a draft from being kept, in words for who wrote it; empty if nothing does."""
     found = {}
     for material, typed in draft.items():
         address = typed.strip()
-        if len(address) > LINK_MOST:
+        if len(address) > MAX_LINK:
             found[material] = f"This is {len(address):,} characters long; please give a shorter address of it."
         elif address and _WEB_ADDRESS.fullmatch(address) is None:
             found[material] = "Please give the whole web address, beginning with https://"
     return found
 
 
-def made(draft: Draft, base: Session) -> Session:
+def apply(draft: MaterialsForm, base: Session) -> Session:
     """The session that a draft without problems makes of one."""
     slides, recording = (draft.get(each, "").strip() or None for each in (Material.SLIDES, Material.RECORDING))
     return replace(base, card=replace(base.card, slides=slides, recording=recording))
@@ -76,7 +76,7 @@ def posts(session: Session, zone: str) -> Iterator[tuple[Material, datetime]]:
         (Material.RECORDING, card.recording, card.recording_at),
     ):
         if there and at is not None:
-            moment = max(ends, at + SETTLES_IN)
+            moment = max(ends, at + UNDO_WINDOW)
             if moment not in told:
                 told.add(moment)
                 yield material, moment

@@ -53,7 +53,7 @@ class AwardDay:
     what: str
 
 
-class Wish(StrEnum):
+class AnnouncementChoice(StrEnum):
     """What an organizer decided about the announcement of a month."""
 
     POST_NOW = "post now"
@@ -72,7 +72,7 @@ class Decision:
 
     year: int
     month: int
-    wish: Wish
+    wish: AnnouncementChoice
     by: str
     made_at: datetime
 

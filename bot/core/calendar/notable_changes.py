@@ -9,11 +9,11 @@ from rapidfuzz.distance import OSA
 from bot.core.calendar.models import Session, Status
 
 # Within one word, so many letters may differ, and so much of it must be the same, for it to be a slip of the finger.
-_SLIP_MOST = 2
+_MAX_SLIP = 2
 _SLIP_ALIKE = 0.6
 
 
-class News(StrEnum):
+class NotableChange(StrEnum):
     """What has changed, the most important first."""
 
     CANCELLED = "cancelled"
@@ -26,7 +26,7 @@ class News(StrEnum):
     PLACE_CHANGED = "place has changed"
 
 
-def news(then: Session | None, session: Session) -> tuple[News, ...]:
+def notable_changes(then: Session | None, session: Session) -> tuple[NotableChange, ...]:
     """What is worth a note of its own to those who were told of a session as it was.
 
     What was unknown about the place, and lengths, are no news: the reminders say them. Nor is a typo put right.
@@ -37,18 +37,18 @@ def news(then: Session | None, session: Session) -> tuple[News, ...]:
     """
     if session.status is Status.CANCELLED:
         told = then is not None and then.status is Status.SCHEDULED
-        return (News.CANCELLED,) if told else ()
+        return (NotableChange.CANCELLED,) if told else ()
     if then is None:
-        return (News.ADDED,)
-    found = [News.RESTORED] if then.status is Status.CANCELLED else []
+        return (NotableChange.ADDED,)
+    found = [NotableChange.RESTORED] if then.status is Status.CANCELLED else []
     if is_moved(then, session):
-        found.append(News.MOVED)
+        found.append(NotableChange.MOVED)
     elif then.start is None and session.start is not None:
-        found.append(News.TIME_SET)
+        found.append(NotableChange.TIME_SET)
     if (topic := _topic(then, session)) is not None:
         found.append(topic)
     if _differs(then.place, session.place) or _differs(then.link, session.link):
-        found.append(News.PLACE_CHANGED)
+        found.append(NotableChange.PLACE_CHANGED)
     return tuple(found)
 
 
@@ -57,12 +57,12 @@ def is_moved(then: Session, session: Session) -> bool:
     return then.date != session.date or (then.start is not None and then.start != session.start)
 
 
-def _topic(then: Session, session: Session) -> News | None:
+def _topic(then: Session, session: Session) -> NotableChange | None:
     speakers_then, speakers_now = "\n".join(then.speakers) or None, "\n".join(session.speakers) or None
     if _differs(then.title, session.title) or _differs(speakers_then, speakers_now):
-        return News.TOPIC_CHANGED
+        return NotableChange.TOPIC_CHANGED
     is_set = (then.title is None and session.title is not None) or (not then.speakers and bool(session.speakers))
-    return News.TOPIC_SET if is_set else None
+    return NotableChange.TOPIC_SET if is_set else None
 
 
 def _differs(then: str | None, now: str | None) -> bool:
@@ -92,4 +92,4 @@ def _is_slip(word: str, other: str) -> bool:
         return True
     if any(character.isdigit() for character in word + other):
         return False
-    return OSA.distance(word, other) <= _SLIP_MOST and OSA.normalized_similarity(word, other) >= _SLIP_ALIKE
+    return OSA.distance(word, other) <= _MAX_SLIP and OSA.normalized_similarity(word, other) >= _SLIP_ALIKE

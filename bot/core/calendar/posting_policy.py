@@ -76,17 +76,17 @@ def is_business_day(day: date, which: Holidays) -> bool:
 
 def first_business_day(year: int, month: int, which: Holidays) -> date:
     """The first business day of a month."""
-    return business_day_from(date(year, month, 1), which)
+    return next_business_day(date(year, month, 1), which)
 
 
-def business_day_from(day: date, which: Holidays) -> date:
+def next_business_day(day: date, which: Holidays) -> date:
     """The day itself where it is a business day, else the next one."""
     while not is_business_day(day, which):
         day += timedelta(days=1)
     return day
 
 
-def business_day_before(day: date, which: Holidays) -> date:
+def previous_business_day(day: date, which: Holidays) -> date:
     """The last business day before `day`."""
     day -= timedelta(days=1)
     while not is_business_day(day, which):

@@ -11,13 +11,13 @@ from bot.core.calendar.seasons import usual_day
 from bot.core.suggestions.suggestions import Suggestion, by_support
 
 # As far as the radar looks, and farther if there are sessions.
-MONTHS_LEAST = 6
-MONTHS_MOST = 12
+MIN_MONTHS = 6
+MAX_MONTHS = 12
 # As many suggestions as are named for an empty month.
-SUGGESTED_MOST = 3
+MAX_SUGGESTED = 3
 
 
-class Open(StrEnum):
+class OpenItem(StrEnum):
     """What of a session may still be open, in the order in which it is wanted."""
 
     SPEAKER = "speaker"
@@ -29,23 +29,23 @@ class Open(StrEnum):
     SLIDES = "slides"
 
 
-def still_open(session: Session) -> tuple[Open, ...]:
+def still_open(session: Session) -> tuple[OpenItem, ...]:
     """What of a session is still to be determined."""
     found = {
-        Open.SPEAKER: not session.speakers,
-        Open.TITLE: session.title is None,
-        Open.TIME: session.start is None,
-        Open.PLACE: session.place is None and session.link is None,
-        Open.ABSTRACT: session.card.abstract is None,
-        Open.OBJECTIVES: not session.card.objectives,
-        Open.SLIDES: session.card.slides is None,
+        OpenItem.SPEAKER: not session.speakers,
+        OpenItem.TITLE: session.title is None,
+        OpenItem.TIME: session.start is None,
+        OpenItem.PLACE: session.place is None and session.link is None,
+        OpenItem.ABSTRACT: session.card.abstract is None,
+        OpenItem.OBJECTIVES: not session.card.objectives,
+        OpenItem.SLIDES: session.card.slides is None,
     }
     return tuple(each for each, is_open in found.items() if is_open)
 
 
-def missing(session: Session) -> tuple[Open, ...]:
+def missing(session: Session) -> tuple[OpenItem, ...]:
     """What the organizers are nudged about: speaker and title."""
-    return tuple(each for each in still_open(session) if each in {Open.SPEAKER, Open.TITLE})
+    return tuple(each for each in still_open(session) if each in {OpenItem.SPEAKER, OpenItem.TITLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Radar:
+class Readiness:
     """The months ahead by readiness.
 
     Attributes:
@@ -73,7 +73,9 @@ class Radar:
     unlisted: int = 0
 
 
-def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Suggestion], now: datetime) -> Radar:
+def readiness(
+    series: Series, sessions: Sequence[Session], suggestions: Sequence[Suggestion], now: datetime
+) -> Readiness:
     """This month and those ahead, at least six and as far as there are sessions.
 
     Args:
@@ -88,7 +90,7 @@ def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Sug
     count = (last.year - today.year) * 12 + last.month - today.month + 1
     months = []
     year, month = today.year, today.month
-    for _ in range(min(max(count, MONTHS_LEAST), MONTHS_MOST)):
+    for _ in range(min(max(count, MIN_MONTHS), MAX_MONTHS)):
         those = tuple(each for each in ahead if (each.date.year, each.date.month) == (year, month))
         held = models.in_month(sessions, year, month)
         if those or not held:
@@ -96,4 +98,4 @@ def radar(series: Series, sessions: Sequence[Session], suggestions: Sequence[Sug
             months.append(Month(year, month, those, usual if usual is not None and usual > today else None))
         year, month = (year + month // 12, month % 12 + 1)
     wanted = by_support(suggestions)
-    return Radar(series, tuple(months), tuple(wanted[:SUGGESTED_MOST]), max(0, len(wanted) - SUGGESTED_MOST))
+    return Readiness(series, tuple(months), tuple(wanted[:MAX_SUGGESTED]), max(0, len(wanted) - MAX_SUGGESTED))

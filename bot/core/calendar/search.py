@@ -9,7 +9,7 @@ from bot.core.calendar import materials
 from bot.core.calendar.models import Session, scheduled
 
 # Of 100. A wrong or missing letter in a word of five scores 80; unrelated names of the page score under 70.
-ALIKE = 80
+SIMILARITY_THRESHOLD = 80
 
 
 def search(words: str, sessions: Sequence[Session]) -> list[Session]:
@@ -58,4 +58,7 @@ def _stands_in(word: str, there: Sequence[str]) -> bool:
     if any(word in other for other in there):
         return True
     # A slip in a short word makes another word: "hsu" and "he" are nothing alike.
-    return len(word) > 3 and process.extractOne(word, there, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
+    return (
+        len(word) > 3
+        and process.extractOne(word, there, scorer=fuzz.ratio, score_cutoff=SIMILARITY_THRESHOLD) is not None
+    )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.core.base.date_names import WEEKDAY_NAMES
-from bot.core.calendar.formatting import date_in_words, month_in_words, names_in_words, time_in_words
+from bot.core.calendar.formatting import format_date, format_month, format_names, format_time
 from bot.core.calendar.models import Session, Status, in_month
 
 # Of a rule: the last one of a month, whichever that is.
 LAST = -1
 _ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
 # More months than these are no season.
-MONTHS_MOST = 36
+MAX_MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +96,26 @@ def sessions(season: Season, now: datetime) -> tuple[Session, ...]:
     )
 
 
-def season_in_words(season: Season) -> str:
+def format_season(season: Season) -> str:
     """ "The third Thursday of each month, September 2024 to June 2025, 12:00 PM to 1:00 PM, not in December"."""
-    which = names_in_words(tuple(_ORDINALS[each] for each in season.which))
+    which = format_names(tuple(_ORDINALS[each] for each in season.which))
     said = [f"The {which} {WEEKDAY_NAMES[season.weekday]} of each month"]
-    said.append(f"{month_in_words(*season.first)} to {month_in_words(*season.last)}")
+    said.append(f"{format_month(*season.first)} to {format_month(*season.last)}")
     if season.start is not None:
         said.append(_hours(season.start, season.minutes))
     if season.without_months:
-        months = tuple(month_in_words(2000, each).split()[0] for each in sorted(season.without_months))
-        said.append(f"not in {names_in_words(months)}")
+        months = tuple(format_month(2000, each).split()[0] for each in sorted(season.without_months))
+        said.append(f"not in {format_names(months)}")
     if season.without_days:
-        said.append(f"not on {names_in_words(tuple(date_in_words(day) for day in sorted(season.without_days)))}")
+        said.append(f"not on {format_names(tuple(format_date(day) for day in sorted(season.without_days)))}")
     return ", ".join(said)
 
 
 def _hours(start: time, minutes: int | None) -> str:
     if minutes is None:
-        return f"at {time_in_words(start)}"
+        return f"at {format_time(start)}"
     end = (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
-    return f"{time_in_words(start)} to {time_in_words(end)}"
+    return f"{format_time(start)} to {format_time(end)}"
 
 
 def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None:

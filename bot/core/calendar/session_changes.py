@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
 
-from bot.core.calendar.formatting import date_in_words, names_in_words, time_in_words
+from bot.core.calendar.formatting import format_date, format_names, format_time
 from bot.core.calendar.materials import with_moments
 from bot.core.calendar.models import Card, Session, Status
 
 
-class Deed(StrEnum):
+class ChangeAction(StrEnum):
     """What was done to a session."""
 
     ADDED = "added"
@@ -21,7 +21,7 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SessionChange:
     """One session's change.
 
     Attributes:
@@ -29,16 +29,16 @@ class Change:
         after: As it became.
         who: The chat's address of whoever did it; None for the command line.
         made_at: Aware, UTC.
-        batch: The same for all that was done at one press.
+        change_id: The same for all that was done at one press.
         undone: Whether it was taken back since.
     """
 
-    deed: Deed
+    action: ChangeAction
     before: Session | None
     after: Session | None
     who: str | None
     made_at: datetime
-    batch: uuid.UUID
+    change_id: uuid.UUID
     undone: bool = False
 
 
@@ -49,13 +49,13 @@ class Note:
     Attributes:
         who: The chat's address of whoever did it.
         made_at: Aware, UTC.
-        batch: The same for all that was done at one press.
+        change_id: The same for all that was done at one press.
     """
 
     lines: tuple[str, ...]
     who: str | None
     made_at: datetime
-    batch: uuid.UUID
+    change_id: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def differences(before: Session, after: Session) -> tuple[Difference, ...]:
     """What differs between two states of a session, in the order of the form, in words."""
     found = []
     for name, one, other in (
-        ("Date", date_in_words(before.date), date_in_words(after.date)),
+        ("Date", format_date(before.date), format_date(after.date)),
         ("Time", _time(before.start), _time(after.start)),
         ("Length", _minutes(before.minutes), _minutes(after.minutes)),
         ("Title", before.title or UNKNOWN, after.title or UNKNOWN),
@@ -104,7 +104,7 @@ _CONFIRMED = {None: "not yet", True: "yes", False: "no"}
 
 
 def _time(start: time | None) -> str:
-    return UNKNOWN if start is None else time_in_words(start)
+    return UNKNOWN if start is None else format_time(start)
 
 
 def _minutes(minutes: int | None) -> str:
@@ -112,7 +112,7 @@ def _minutes(minutes: int | None) -> str:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    return names_in_words(names) if names else UNKNOWN
+    return format_names(names) if names else UNKNOWN
 
 
 def shows_differently(before: Session, after: Session) -> bool:
@@ -122,7 +122,14 @@ def shows_differently(before: Session, after: Session) -> bool:
 
 def _shown(session: Session) -> Session:
     return replace(
-        session, notes=None, version=0, dated_at=session.added_at, changed_at=None, coming=0, accounts=(), card=Card()
+        session,
+        notes=None,
+        version=0,
+        dated_at=session.added_at,
+        changed_at=None,
+        coming=0,
+        accounts=(),
+        card=Card(),
     )
 
 
@@ -130,7 +137,7 @@ def _shown(session: Session) -> Session:
 _FIELDS = ("date", "start", "minutes", "title", "speakers", "accounts", "place", "link", "notes", "card")
 
 
-def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tuple[str, ...]]:
+def three_way_merge(base: Session, mine: Session, current: Session) -> tuple[Session, tuple[str, ...]]:
     """Somebody's edit of `base` on top of what others have done to it meanwhile.
 
     Returns:
@@ -140,7 +147,7 @@ def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tup
     taken: dict[str, object] = {}
     contested = []
     # What two write into the speaker's card is put together line by line.
-    mine = replace(mine, card=_merged_card(base.card, mine.card, current.card))
+    mine = replace(mine, card=_merge_cards(base.card, mine.card, current.card))
     for name in _FIELDS:
         was, wanted, now = getattr(base, name), getattr(mine, name), getattr(current, name)
         if wanted != was:
@@ -150,24 +157,24 @@ def merged(base: Session, mine: Session, current: Session) -> tuple[Session, tup
     return replace(current, **taken), tuple(contested)  # type: ignore[arg-type] # each field has its own type
 
 
-def _merged_card(base: Card, mine: Card, current: Card) -> Card:
+def _merge_cards(base: Card, mine: Card, current: Card) -> Card:
     names = [each.name for each in fields(Card)]
     wanted = {name: getattr(mine, name) for name in names if getattr(mine, name) != getattr(base, name)}
     # Where nothing was written, the card is no part of the edit.
     return replace(current, **wanted) if wanted else base
 
 
-def undone(change: Change, current: Session) -> Session | None:
+def undone(change: SessionChange, current: Session) -> Session | None:
     """What a session becomes when a change of it is taken back; None where somebody has changed the same since.
 
     A session that was added is cancelled: it may have been announced, and nothing that was said is left hanging.
     """
-    match change.deed:
-        case Deed.ADDED:
+    match change.action:
+        case ChangeAction.ADDED:
             return replace(current, status=Status.CANCELLED) if current.status is Status.SCHEDULED else None
-        case Deed.CANCELLED:
+        case ChangeAction.CANCELLED:
             return restored(current) if current.status is Status.CANCELLED else None
-        case Deed.RESTORED:
+        case ChangeAction.RESTORED:
             return replace(current, status=Status.CANCELLED) if current.status is Status.SCHEDULED else None
     if change.before is None or change.after is None:
         return None
@@ -186,19 +193,19 @@ def restored(session: Session) -> Session:
     return replace(session, status=Status.SCHEDULED, restored=session.restored + 1)
 
 
-def kept(before: Session, after: Session, now: datetime) -> Session:
+def normalize(before: Session, after: Session, now: datetime) -> Session:
     """`after` with the moments since when it has its date, its slides and its recording. `now` is aware."""
     card = with_moments(before.card, after.card, now)
     return replace(after, card=card, dated_at=now if after.date != before.date else before.dated_at)
 
 
-def deed_of(before: Session, after: Session) -> Deed:
+def classify(before: Session, after: Session) -> ChangeAction:
     """What somebody did who made `after` of `before`."""
     if before.status is after.status:
-        return Deed.EDITED
-    return Deed.CANCELLED if after.status is Status.CANCELLED else Deed.RESTORED
+        return ChangeAction.EDITED
+    return ChangeAction.CANCELLED if after.status is Status.CANCELLED else ChangeAction.RESTORED
 
 
-def can_be_undone(changes: Sequence[Change]) -> bool:
+def can_be_undone(changes: Sequence[SessionChange]) -> bool:
     """Whether a press has not been taken back yet."""
     return any(not each.undone for each in changes)

@@ -7,24 +7,24 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from zlib import crc32
 
-from bot.core.calendar.formatting import date_in_words, headline_after, names_in_words
+from bot.core.calendar.formatting import format_date, format_names, headline_after
 from bot.core.calendar.models import Session, Status, Usual, in_month
 from bot.core.calendar.posting_policy import Holidays, holiday_name
 from bot.core.suggestions.suggestions import Suggestion
 
-TITLE_MOST = 300
-PLACE_MOST = 150
-LINK_MOST = 1000
-NAME_MOST = 150
-NOTES_MOST = 2500
-SPEAKERS_MOST = 12
+MAX_TITLE = 300
+MAX_PLACE = 150
+MAX_LINK = 1000
+MAX_NAME = 150
+MAX_NOTES = 2500
+MAX_SPEAKERS = 12
 _DAY_MINUTES = 24 * 60
 _A_YEAR = timedelta(days=365)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _YEARS = range(2000, 2100)
 
 
-class Field(StrEnum):
+class SessionField(StrEnum):
     """The fields of the form, as problems are reported against them."""
 
     DATE = "date"
@@ -39,16 +39,16 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SpeakerAccount:
     """A speaker whom the chat knows: the chat's address, our own id, and the name."""
 
-    address: str
+    external_id: str
     id: int
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SessionFormData:
     """What stands in the form, all of it text as typed; an empty field is to be determined.
 
     Attributes:
@@ -70,11 +70,11 @@ class Draft:
     notes: str = ""
 
 
-def draft_of(session: Session, addresses: Mapping[int, str]) -> Draft:
+def from_session(session: Session, addresses: Mapping[int, str]) -> SessionFormData:
     """The form of a session as it is. `addresses` are the chat's, by our own ids of people."""
     accounts = session.accounts or (None,) * len(session.speakers)
     speakers = list(zip(session.speakers, accounts, strict=True))
-    return Draft(
+    return SessionFormData(
         date=session.date.isoformat(),
         start="" if session.start is None else f"{session.start:%H:%M}",
         minutes="" if session.minutes is None else str(session.minutes),
@@ -87,7 +87,7 @@ def draft_of(session: Session, addresses: Mapping[int, str]) -> Draft:
     )
 
 
-def with_usual(draft: Draft, usual: Usual) -> Draft:
+def with_defaults(draft: SessionFormData, usual: Usual) -> SessionFormData:
     """The draft with the usual time and place where nothing stands yet."""
     return replace(
         draft,
@@ -98,10 +98,10 @@ def with_usual(draft: Draft, usual: Usual) -> Draft:
     )
 
 
-def draft_from(suggestion: Suggestion, day: date | None) -> Draft:
+def from_suggestion(suggestion: Suggestion, day: date | None) -> SessionFormData:
     """The form of a session that is made of a suggestion, on a day if one offers itself; all of it to be edited."""
     presents = suggestion.would_present and suggestion.person is not None
-    return Draft(
+    return SessionFormData(
         date="" if day is None else day.isoformat(),
         title=" ".join(suggestion.topic.split()),
         accounts=(suggestion.person,) if presents and suggestion.person else (),
@@ -110,37 +110,37 @@ def draft_from(suggestion: Suggestion, day: date | None) -> Draft:
     )
 
 
-def problems(draft: Draft) -> dict[Field, str]:
+def validate(draft: SessionFormData) -> dict[SessionField, str]:
     """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
-    found: dict[Field, str] = {}
+    found: dict[SessionField, str] = {}
     day = _date(draft.date)
     if day is None:
-        found[Field.DATE] = "Please choose the day; everything else may be left open."
+        found[SessionField.DATE] = "Please choose the day; everything else may be left open."
     elif day.year not in _YEARS:
-        found[Field.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
+        found[SessionField.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
     if draft.start and _time(draft.start) is None:
-        found[Field.START] = "This is no time of day. Please choose one, or leave it empty."
+        found[SessionField.START] = "This is no time of day. Please choose one, or leave it empty."
     if draft.minutes and not 0 < (_minutes(draft.minutes) or 0) <= _DAY_MINUTES:
-        found[Field.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
+        found[SessionField.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
     for field, words, most in (
-        (Field.TITLE, draft.title, TITLE_MOST),
-        (Field.PLACE, draft.place, PLACE_MOST),
-        (Field.LINK, draft.link, LINK_MOST),
-        (Field.NOTES, draft.notes, NOTES_MOST),
+        (SessionField.TITLE, draft.title, MAX_TITLE),
+        (SessionField.PLACE, draft.place, MAX_PLACE),
+        (SessionField.LINK, draft.link, MAX_LINK),
+        (SessionField.NOTES, draft.notes, MAX_NOTES),
     ):
         if len(words.strip()) > most:
             found[field] = f"This is {len(words.strip()):,} characters long; please shorten it to {most:,}."
     if draft.link.strip() and _WEB_ADDRESS.fullmatch(draft.link.strip()) is None:
-        found[Field.LINK] = "Please give the whole web address, beginning with https://"
+        found[SessionField.LINK] = "Please give the whole web address, beginning with https://"
     names = _names(draft.names)
-    if any(len(name) > NAME_MOST for name in names):
-        found[Field.NAMES] = f"Please write one name in each line, of at most {NAME_MOST} characters."
-    elif len(names) + len(draft.accounts) > SPEAKERS_MOST:
-        found[Field.NAMES] = f"These are more than {SPEAKERS_MOST} speakers; please name fewer."
+    if any(len(name) > MAX_NAME for name in names):
+        found[SessionField.NAMES] = f"Please write one name in each line, of at most {MAX_NAME} characters."
+    elif len(names) + len(draft.accounts) > MAX_SPEAKERS:
+        found[SessionField.NAMES] = f"These are more than {MAX_SPEAKERS} speakers; please name fewer."
     return found
 
 
-def made(draft: Draft, base: Session, accounts: Sequence[Account]) -> Session:
+def apply(draft: SessionFormData, base: Session, accounts: Sequence[SpeakerAccount]) -> Session:
     """The session that a draft without problems makes of `base`.
 
     Args:
@@ -152,7 +152,7 @@ def made(draft: Draft, base: Session, accounts: Sequence[Account]) -> Session:
         ValueError: The draft has problems.
     """
     day = _date(draft.date)
-    if day is None or problems(draft):
+    if day is None or validate(draft):
         raise ValueError("a draft with problems makes no session")
     names = _names(draft.names)
     return replace(
@@ -180,7 +180,7 @@ def warnings(session: Session, others: Sequence[Session], *, holidays: Holidays,
     """
     found = []
     rest = [each for each in others if each.id != session.id and each.status is Status.SCHEDULED]
-    day = date_in_words(session.date)
+    day = format_date(session.date)
     if session.date < today:
         found.append(f"{day} is in the past.")
     if (holiday := holiday_name(session.date, holidays)) is not None:
@@ -188,18 +188,18 @@ def warnings(session: Session, others: Sequence[Session], *, holidays: Holidays,
     elif session.date.weekday() >= 5:
         found.append(f"{day} is at a weekend.")
     found += [
-        f"There is another session in the same month: {date_in_words(each.date)}, {headline_after(each)}."
+        f"There is another session in the same month: {format_date(each.date)}, {headline_after(each)}."
         for each in in_month(rest, session.date.year, session.date.month)
     ]
     for name in session.speakers:
         near = [each for each in rest if name in each.speakers and abs(each.date - session.date) < _A_YEAR]
         if near:
-            days = names_in_words(tuple(date_in_words(each.date) for each in near))
+            days = format_names(tuple(format_date(each.date) for each in near))
             found.append(f"{name} speaks within a year of this as well: {days}.")
     return tuple(found)
 
 
-def known_by(warning: str) -> int:
+def warning_id(warning: str) -> int:
     """A number by which a warning that was seen is known again."""
     return crc32(warning.encode())
 

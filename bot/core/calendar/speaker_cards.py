@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.calendar.formatting import names_in_words, when_in_words, where_in_words
+from bot.core.calendar.formatting import format_names, format_when, format_where
 from bot.core.calendar.models import Series, Session
-from bot.core.calendar.session_changes import merged
-from bot.core.calendar.session_form import LINK_MOST, TITLE_MOST
+from bot.core.calendar.session_changes import three_way_merge
+from bot.core.calendar.session_form import MAX_LINK, MAX_TITLE
 
-ABSTRACT_MOST = 2500
-OBJECTIVE_MOST = 300
-WORDS_MOST = 1000
+MAX_ABSTRACT = 2500
+MAX_OBJECTIVE = 300
+MAX_WORDS = 1000
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 
 
-class Field(StrEnum):
+class SpeakerCardField(StrEnum):
     """The fields of the form, as problems are reported against them."""
 
     DATE = "date"
@@ -31,52 +31,52 @@ class Field(StrEnum):
 
 
 # Accreditation asks for at least one; more than three nobody remembers.
-OBJECTIVES = (Field.FIRST, Field.SECOND, Field.THIRD)
+OBJECTIVES = (SpeakerCardField.FIRST, SpeakerCardField.SECOND, SpeakerCardField.THIRD)
 GOOD, NOT_GOOD = "good", "not good"
 
 # What stands in the form, as text, by field; the date is `GOOD`, `NOT_GOOD` or empty.
-Draft = Mapping[Field, str]
+SpeakerCardForm = Mapping[SpeakerCardField, str]
 _MOST = {
-    Field.TITLE: TITLE_MOST,
-    Field.ABSTRACT: ABSTRACT_MOST,
-    Field.FIRST: OBJECTIVE_MOST,
-    Field.SECOND: OBJECTIVE_MOST,
-    Field.THIRD: OBJECTIVE_MOST,
-    Field.DISCLOSURE: WORDS_MOST,
-    Field.NEEDS: WORDS_MOST,
-    Field.SLIDES: LINK_MOST,
+    SpeakerCardField.TITLE: MAX_TITLE,
+    SpeakerCardField.ABSTRACT: MAX_ABSTRACT,
+    SpeakerCardField.FIRST: MAX_OBJECTIVE,
+    SpeakerCardField.SECOND: MAX_OBJECTIVE,
+    SpeakerCardField.THIRD: MAX_OBJECTIVE,
+    SpeakerCardField.DISCLOSURE: MAX_WORDS,
+    SpeakerCardField.NEEDS: MAX_WORDS,
+    SpeakerCardField.SLIDES: MAX_LINK,
 }
 
 
-def draft_of(session: Session) -> Draft:
+def from_session(session: Session) -> SpeakerCardForm:
     """The form of a session as it is."""
     card = session.card
     objectives = (*card.objectives, "", "", "")[: len(OBJECTIVES)]
     return {
-        Field.DATE: {None: "", True: GOOD, False: NOT_GOOD}[card.confirmed],
-        Field.TITLE: session.title or "",
-        Field.ABSTRACT: card.abstract or "",
+        SpeakerCardField.DATE: {None: "", True: GOOD, False: NOT_GOOD}[card.confirmed],
+        SpeakerCardField.TITLE: session.title or "",
+        SpeakerCardField.ABSTRACT: card.abstract or "",
         **dict(zip(OBJECTIVES, objectives, strict=True)),
-        Field.DISCLOSURE: card.disclosure or "",
-        Field.NEEDS: card.needs or "",
-        Field.SLIDES: card.slides or "",
+        SpeakerCardField.DISCLOSURE: card.disclosure or "",
+        SpeakerCardField.NEEDS: card.needs or "",
+        SpeakerCardField.SLIDES: card.slides or "",
     }
 
 
-def problems(draft: Draft) -> dict[Field, str]:
+def validate(draft: SpeakerCardForm) -> dict[SpeakerCardField, str]:
     """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
     found = {
         field: f"This is {len(words):,} characters long; please shorten it to {most:,}. Your text is still here."
         for field, most in _MOST.items()
         if len(words := draft.get(field, "").strip()) > most
     }
-    slides = draft.get(Field.SLIDES, "").strip()
+    slides = draft.get(SpeakerCardField.SLIDES, "").strip()
     if slides and _WEB_ADDRESS.fullmatch(slides) is None:
-        found.setdefault(Field.SLIDES, "Please give the whole web address, beginning with https://")
+        found.setdefault(SpeakerCardField.SLIDES, "Please give the whole web address, beginning with https://")
     return found
 
 
-def made(draft: Draft, base: Session, current: Session) -> Session:
+def apply(draft: SpeakerCardForm, base: Session, current: Session) -> Session:
     """The session that a draft without problems makes.
 
     Args:
@@ -87,27 +87,27 @@ def made(draft: Draft, base: Session, current: Session) -> Session:
     text = {field: words.strip() or None for field, words in draft.items()}
     card = replace(
         base.card,
-        abstract=text.get(Field.ABSTRACT),
+        abstract=text.get(SpeakerCardField.ABSTRACT),
         objectives=tuple(" ".join(words.split()) for each in OBJECTIVES if (words := text.get(each))),
-        disclosure=text.get(Field.DISCLOSURE),
-        needs=text.get(Field.NEEDS),
-        confirmed={GOOD: True, NOT_GOOD: False}.get(draft.get(Field.DATE, "")),
-        slides=text.get(Field.SLIDES),
+        disclosure=text.get(SpeakerCardField.DISCLOSURE),
+        needs=text.get(SpeakerCardField.NEEDS),
+        confirmed={GOOD: True, NOT_GOOD: False}.get(draft.get(SpeakerCardField.DATE, "")),
+        slides=text.get(SpeakerCardField.SLIDES),
     )
-    title = " ".join((text.get(Field.TITLE) or "").split()) or None
-    return merged(base, replace(base, title=title, card=card), current)[0]
+    title = " ".join((text.get(SpeakerCardField.TITLE) or "").split()) or None
+    return three_way_merge(base, replace(base, title=title, card=card), current)[0]
 
 
 def text_to_forward(series: Series, session: Session) -> str:
     """What an organizer can send to a speaker who is not in the chat, in whole sentences."""
-    greeting = f"Dear {names_in_words(session.speakers)}," if session.speakers else "Dear colleague,"
-    where = where_in_words(session)
+    greeting = f"Dear {format_names(session.speakers)}," if session.speakers else "Dear colleague,"
+    where = format_where(session)
     return "\n".join(
         [
             greeting,
             "",
             f"thank you for speaking at {series.texts.name or series.name}.",
-            f"When: {when_in_words(session, series.zone)}",
+            f"When: {format_when(session, series.zone)}",
             *([f"Where: {where}"] if where else []),
             f"Title: {session.title or 'to be announced'}",
             "",

@@ -9,8 +9,8 @@ from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.search import search
 from bot.core.commands.answers import (
-    CALENDAR_MOST,
-    LISTED_MOST,
+    MAX_CALENDAR,
+    MAX_LISTED,
     About,
     AddToCalendar,
     Answer,
@@ -38,8 +38,8 @@ from bot.core.commands.answers import (
     SuggestionsWanted,
     Wanted,
 )
-from bot.core.commands.parser import Request, Word
-from bot.core.commands.session_picker import CHANGES, ToOrganize, to_organize
+from bot.core.commands.parser import CommandName, ParsedCommand
+from bot.core.commands.session_picker import CHANGES, SessionChoice, pick_session
 from bot.core.learning.reports import read_period
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
@@ -53,23 +53,23 @@ def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[
     return tuple(begun[:RECENT_SESSIONS])
 
 
-def shown_ahead(word: Word) -> int | None:
+def shown_ahead(word: CommandName) -> int | None:
     """How many of the sessions to come an answer shows, only counting the others; None if it needs the whole calendar.
 
     None also holds for what is asked only to be opened or read about: it needs no session, and may be given any.
     """
     match word:
-        case Word.NEXT | Word.REMIND:
+        case CommandName.NEXT | CommandName.REMIND:
             return 1
-        case Word.UPCOMING:
-            return LISTED_MOST
-        case Word.CALENDAR:
-            return CALENDAR_MOST
+        case CommandName.UPCOMING:
+            return MAX_LISTED
+        case CommandName.CALENDAR:
+            return MAX_CALENDAR
     return None
 
 
 def answer(
-    request: Request,
+    request: ParsedCommand,
     *,
     series: Series,
     sessions: Sequence[Session],
@@ -88,20 +88,20 @@ def answer(
         organizes: Whether they organize the series.
     """
     if request.word in CHANGES:
-        return to_organize(request, series, sessions, now) if organizes else ForOrganizers(series)
-    if request.word is Word.HISTORY and organizes:
+        return pick_session(request, series, sessions, now) if organizes else ForOrganizers(series)
+    if request.word is CommandName.HISTORY and organizes:
         return HistoryWanted(series)
-    if request.word is Word.INITIATIVES:
+    if request.word is CommandName.INITIATIVES:
         return InitiativesWanted(series) if organizes else ForOrganizers(series)
-    if request.word is Word.RADAR:
+    if request.word is CommandName.RADAR:
         return RadarWanted(series) if organizes else ForOrganizers(series)
-    if request.word is Word.REPORT and organizes:
+    if request.word is CommandName.REPORT and organizes:
         return ReportWanted(series, read_period(request.words, models.local_date(now, series.zone)))
-    if request.word in {Word.SETTINGS, Word.ORGANIZERS}:
-        return SettingsWanted(series, request.word is Word.ORGANIZERS) if organizes else ForOrganizers(series)
-    if request.word is Word.SUGGESTIONS:
+    if request.word in {CommandName.SETTINGS, CommandName.ORGANIZERS}:
+        return SettingsWanted(series, request.word is CommandName.ORGANIZERS) if organizes else ForOrganizers(series)
+    if request.word is CommandName.SUGGESTIONS:
         return SuggestionsWanted(series, request.words) if organizes else ForOrganizers(series)
-    if request.word is Word.HELP:
+    if request.word is CommandName.HELP:
         return Help(series, organizes)
     if request.guess is not None and request.word is request.guess:
         meant = _answer(request.word, request, series, sessions, now, further)
@@ -115,65 +115,70 @@ def answer(
 
 
 def _answer(
-    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime, further: int = 0
+    word: CommandName,
+    request: ParsedCommand,
+    series: Series,
+    sessions: Sequence[Session],
+    now: datetime,
+    further: int = 0,
 ) -> Answer:
     zone = series.zone
     ahead = models.upcoming(sessions, zone, now)
     match word:
-        case Word.NEXT | Word.UPCOMING | Word.CALENDAR if not ahead:
+        case CommandName.NEXT | CommandName.UPCOMING | CommandName.CALENDAR if not ahead:
             return _nothing_planned(series, sessions, now)
-        case Word.NEXT:
+        case CommandName.NEXT:
             return Next(series, ahead[0], len(ahead) - 1 + further)
-        case Word.UPCOMING:
+        case CommandName.UPCOMING:
             return _listed(series, Listing.UPCOMING, ahead, now, further=further)
-        case Word.PAST | Word.HISTORY:
+        case CommandName.PAST | CommandName.HISTORY:
             return _listed(series, Listing.PAST, models.past(sessions, zone, now), now)
-        case Word.SEARCH:
+        case CommandName.SEARCH:
             return _found(request, series, sessions, now)
-        case Word.MONTH | Word.DAY:
+        case CommandName.MONTH | CommandName.DAY:
             return _at(request, series, sessions, now)
-        case Word.CALENDAR:
-            return AddToCalendar(series, tuple(ahead[:CALENDAR_MOST]), max(0, len(ahead) - CALENDAR_MOST) + further)
-        case Word.PRIVACY:
+        case CommandName.CALENDAR:
+            return AddToCalendar(series, tuple(ahead[:MAX_CALENDAR]), max(0, len(ahead) - MAX_CALENDAR) + further)
+        case CommandName.PRIVACY:
             return OwnDataWanted(series)
-        case Word.ABOUT:
+        case CommandName.ABOUT:
             return About(series)
-        case Word.AWARD:
+        case CommandName.AWARD:
             return Award(series)
-        case Word.REMIND:
+        case CommandName.REMIND:
             return Reminders(series, ahead[0] if ahead else None)
-        case Word.HELP:
+        case CommandName.HELP:
             return Help(series)
-        case Word.STATUS:
+        case CommandName.STATUS:
             return StatusWanted(series)
-        case Word.SUGGEST | Word.FEEDBACK | Word.CHECK_IN:
+        case CommandName.SUGGEST | CommandName.FEEDBACK | CommandName.CHECK_IN:
             return _of_ones_own(word, request, series, sessions, now)
         case (
-            Word.ADD
-            | Word.EDIT
-            | Word.MOVE
-            | Word.CANCEL
-            | Word.RESTORE
-            | Word.SEASON
-            | Word.PASTE
-            | Word.RADAR
-            | Word.REPORT
-            | Word.INITIATIVES
-            | Word.SUGGESTIONS
-            | Word.SETTINGS
-            | Word.ORGANIZERS
+            CommandName.ADD
+            | CommandName.EDIT
+            | CommandName.MOVE
+            | CommandName.CANCEL
+            | CommandName.RESTORE
+            | CommandName.SEASON
+            | CommandName.PASTE
+            | CommandName.RADAR
+            | CommandName.REPORT
+            | CommandName.INITIATIVES
+            | CommandName.SUGGESTIONS
+            | CommandName.SETTINGS
+            | CommandName.ORGANIZERS
         ):
             return ForOrganizers(series)
     assert_never(word)
 
 
 def _of_ones_own(
-    word: Word, request: Request, series: Series, sessions: Sequence[Session], now: datetime
+    word: CommandName, request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime
 ) -> SuggestForm | FeedbackForm | CheckInWanted:
     """What somebody has to say themselves."""
-    if word is Word.SUGGEST:
+    if word is CommandName.SUGGEST:
         return SuggestForm(request.words, series)
-    if word is Word.CHECK_IN:
+    if word is CommandName.CHECK_IN:
         return CheckInWanted(series, request.words)
     return FeedbackForm(request.words, series, recent(series, sessions, now))
 
@@ -182,7 +187,7 @@ def _to_read(answer: Answer) -> Reading | None:
     """The answer, if it is one to read at once."""
     if isinstance(
         answer,
-        Form | DidYouMean | ForOrganizers | ToOrganize | Wanted,
+        Form | DidYouMean | ForOrganizers | SessionChoice | Wanted,
     ):
         return None
     return answer
@@ -240,8 +245,8 @@ def _listed(
     further: int = 0,
     page: int = 1,
 ) -> Sessions:
-    start = (page - 1) * LISTED_MOST
-    listed, unlisted = tuple(found[start : start + LISTED_MOST]), max(0, len(found) - start - LISTED_MOST) + further
+    start = (page - 1) * MAX_LISTED
+    listed, unlisted = tuple(found[start : start + MAX_LISTED]), max(0, len(found) - start - MAX_LISTED) + further
     over = _over(series, listed, now)
     return Sessions(series, listing, listed, words=words, unlisted=unlisted, page=page, over=over)
 
@@ -274,22 +279,22 @@ def page_of(
             found = search(words, sessions)
         case _:
             listing, found = Listing.UPCOMING, models.upcoming(sessions, series.zone, now)
-    last = max(1, -(-len(found) // LISTED_MOST))
+    last = max(1, -(-len(found) // MAX_LISTED))
     shown = _listed(series, listing, found, now, words=words, page=min(max(1, page), last))
     return replace(shown, organizes=organizes)
 
 
-def _found(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
+def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
     found = search(request.words, sessions)
     # What is meant by a mistyped "search" is this search, and it has found nothing.
-    if not found and request.guess is not None and request.guess is not Word.SEARCH:
+    if not found and request.guess is not None and request.guess is not CommandName.SEARCH:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
         meant = _answer(request.guess, request, series, sessions, now)
         return DidYouMean(series, request.typed, request.guess, "", _to_read(meant))
     return _listed(series, Listing.FOUND, found, now, words=request.words)
 
 
-def _at(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
+def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
     if request.day is not None:
         day = request.day
         that_day = tuple(s for s in models.scheduled(sessions) if s.date == day)

@@ -5,14 +5,14 @@ from datetime import date
 from enum import StrEnum
 
 from bot.core.calendar.models import Series, Session
-from bot.core.commands.parser import Word
-from bot.core.commands.session_picker import ToOrganize
+from bot.core.commands.parser import CommandName
+from bot.core.commands.session_picker import SessionChoice
 from bot.core.learning.reports import Period
 
 # As many as a phone shows without endless scrolling; the rest is a press away.
-LISTED_MOST = 6
+MAX_LISTED = 6
 # With three buttons each: no more than a phone shows at once.
-CALENDAR_MOST = 3
+MAX_CALENDAR = 3
 
 
 class Listing(StrEnum):
@@ -219,7 +219,7 @@ class DidYouMean:
 
     series: Series
     typed: str
-    guess: Word
+    guess: CommandName
     words: str
     answer: Reading | None
 
@@ -238,6 +238,6 @@ Answer = (
     | OwnDataWanted
     | DidYouMean
     | ForOrganizers
-    | ToOrganize
+    | SessionChoice
     | Wanted
 )

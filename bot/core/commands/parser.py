@@ -21,7 +21,7 @@ from bot.core.commands.stopwords import (
 )
 
 
-class Word(StrEnum):
+class CommandName(StrEnum):
     """What is asked for. MONTH and DAY are never typed as such: they are asked for by name or date."""
 
     NEXT = "next"
@@ -62,57 +62,74 @@ class Command:
 
     Attributes:
         usage: How it is typed; capitals stand for the person's own words.
-        says: What it does, in a short line.
-        keeps_words: Whether what follows is the person's own and is kept exactly as typed.
+        help_text: What it does, in a short line.
+        takes_free_text: Whether what follows is the person's own and is kept exactly as typed.
     """
 
-    word: Word
+    name: CommandName
     usage: str
-    says: str
-    keeps_words: bool = False
+    help_text: str
+    takes_free_text: bool = False
 
 
 # In the order of the help.
 COMMANDS = (
-    Command(Word.NEXT, "next", "The next session: when, who and what (also with nothing typed)."),
-    Command(Word.UPCOMING, "upcoming", "All sessions to come."),
-    Command(Word.PAST, "past", "Sessions that are over."),
-    Command(Word.SEARCH, "search WORDS", "Find sessions by speaker or topic."),
-    Command(Word.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers.", keeps_words=True),
-    Command(Word.FEEDBACK, "feedback WORDS", "Tell the organizers how it was, signed or anonymous.", keeps_words=True),
-    Command(Word.REMIND, "remind", "A reminder for you alone, the day before and an hour before.", keeps_words=True),
-    Command(Word.CALENDAR, "calendar", "Put the sessions into your own calendar."),
-    Command(Word.CHECK_IN, "check-in CODE", "You are there: give the code on the slide.", keeps_words=True),
-    Command(Word.PRIVACY, "privacy", "What the bot keeps of you, to copy or to erase."),
-    Command(Word.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
-    Command(Word.AWARD, "award", "The award program: what it funds and where to apply."),
-    Command(Word.HELP, "help", "This list."),
+    Command(CommandName.NEXT, "next", "The next session: when, who and what (also with nothing typed)."),
+    Command(CommandName.UPCOMING, "upcoming", "All sessions to come."),
+    Command(CommandName.PAST, "past", "Sessions that are over."),
+    Command(CommandName.SEARCH, "search WORDS", "Find sessions by speaker or topic."),
+    Command(CommandName.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers.", takes_free_text=True),
+    Command(
+        CommandName.FEEDBACK,
+        "feedback WORDS",
+        "Tell the organizers how it was, signed or anonymous.",
+        takes_free_text=True,
+    ),
+    Command(
+        CommandName.REMIND,
+        "remind",
+        "A reminder for you alone, the day before and an hour before.",
+        takes_free_text=True,
+    ),
+    Command(CommandName.CALENDAR, "calendar", "Put the sessions into your own calendar."),
+    Command(CommandName.CHECK_IN, "check-in CODE", "You are there: give the code on the slide.", takes_free_text=True),
+    Command(CommandName.PRIVACY, "privacy", "What the bot keeps of you, to copy or to erase."),
+    Command(CommandName.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
+    Command(CommandName.AWARD, "award", "The award program: what it funds and where to apply."),
+    Command(CommandName.HELP, "help", "This list."),
 )
 ORGANIZERS_COMMANDS = (
-    Command(Word.ADD, "add WHEN", "Add a session.", keeps_words=True),
-    Command(Word.EDIT, "edit WHEN", "Change a session: time, place, speakers, title.", keeps_words=True),
-    Command(Word.MOVE, "move WHEN", "Move a session to another day or time.", keeps_words=True),
-    Command(Word.CANCEL, "cancel WHEN", "Cancel a session; whoever was told of it is told.", keeps_words=True),
-    Command(Word.RESTORE, "restore WHEN", "Let a cancelled session take place after all.", keeps_words=True),
-    Command(Word.SEASON, "season", "Add a whole season: “the third Thursday, September to June”.", keeps_words=True),
-    Command(Word.PASTE, "paste", "Take in the text of the program's page, or a table.", keeps_words=True),
-    Command(Word.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
-    Command(Word.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", keeps_words=True),
-    Command(Word.INITIATIVES, "initiatives", "What is done because of a session, by whom, and when to look."),
-    Command(Word.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV.", keeps_words=True),
-    Command(Word.HISTORY, "history", "What was changed, by whom; one press takes it back."),
-    Command(Word.SETTINGS, "settings", "Channels, times, texts: what is posted, when and where."),
-    Command(Word.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
-    Command(Word.STATUS, "status", "What is posted next, what waits and why, what failed."),
+    Command(CommandName.ADD, "add WHEN", "Add a session.", takes_free_text=True),
+    Command(CommandName.EDIT, "edit WHEN", "Change a session: time, place, speakers, title.", takes_free_text=True),
+    Command(CommandName.MOVE, "move WHEN", "Move a session to another day or time.", takes_free_text=True),
+    Command(
+        CommandName.CANCEL, "cancel WHEN", "Cancel a session; whoever was told of it is told.", takes_free_text=True
+    ),
+    Command(CommandName.RESTORE, "restore WHEN", "Let a cancelled session take place after all.", takes_free_text=True),
+    Command(
+        CommandName.SEASON,
+        "season",
+        "Add a whole season: “the third Thursday, September to June”.",
+        takes_free_text=True,
+    ),
+    Command(CommandName.PASTE, "paste", "Take in the text of the program's page, or a table.", takes_free_text=True),
+    Command(CommandName.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
+    Command(CommandName.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", takes_free_text=True),
+    Command(CommandName.INITIATIVES, "initiatives", "What is done because of a session, by whom, and when to look."),
+    Command(CommandName.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV.", takes_free_text=True),
+    Command(CommandName.HISTORY, "history", "What was changed, by whom; one press takes it back."),
+    Command(CommandName.SETTINGS, "settings", "Channels, times, texts: what is posted, when and where."),
+    Command(CommandName.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
+    Command(CommandName.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )
-_TYPED = {command.word.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS)}
+_TYPED = {command.name.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS)}
 # What an organizer's word looks like is not offered to everybody.
-_OFFERED = [command.word for command in COMMANDS]
-_ORGANIZERS = frozenset(command.word for command in ORGANIZERS_COMMANDS)
+_OFFERED = [command.name for command in COMMANDS]
+_ORGANIZERS = frozenset(command.name for command in ORGANIZERS_COMMANDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ParsedCommand:
     """What somebody asks for.
 
     Attributes:
@@ -120,20 +137,20 @@ class Request:
         month: Year and month, for MONTH.
         day: For DAY.
         share: Whether the channel is to see the answer; only for what can be read, never for a person's own words.
-        guess: The command that may be meant, where that is not sure: the same as `word` for a mistyped one.
+        guess: The command that may be meant, where that is not sure: the same as `name` for a mistyped one.
         typed: All that was typed, as it was.
     """
 
-    word: Word
+    word: CommandName
     words: str = ""
     month: tuple[int, int] | None = None
     day: date | None = None
     share: bool = False
-    guess: Word | None = None
+    guess: CommandName | None = None
     typed: str = ""
 
 
-def read_request(text: str, *, today: date, organizes: bool = False) -> Request:
+def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedCommand:
     """What a typed text asks for; any text is some request.
 
     Args:
@@ -144,17 +161,17 @@ def read_request(text: str, *, today: date, organizes: bool = False) -> Request:
     return _ALONE.get(text) or _read_in_full(text, today, organizes=organizes)
 
 
-def _read_in_full(text: str, today: date, *, organizes: bool) -> Request:
+def _read_in_full(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     request = _read(text.strip(), today, organizes=organizes)
     if request.word not in _OWN and (rest := _without_share(text)) is not None:
         asked = _read(rest, today, organizes=organizes)
         # "search share" looks for sharing, and shares nothing.
-        if asked.word is not Word.SEARCH or asked.words:
+        if asked.word is not CommandName.SEARCH or asked.words:
             request = replace(asked, share=asked.word not in _OWN)
     return replace(request, typed=text)
 
 
-_OWN = {command.word for command in _TYPED.values() if command.keeps_words}
+_OWN = {command.name for command in _TYPED.values() if command.takes_free_text}
 
 
 def _without_share(text: str) -> str | None:
@@ -166,35 +183,35 @@ def _without_share(text: str) -> str | None:
     return f" {text}"[: last.start()].strip() if last else None
 
 
-def _read(text: str, today: date, *, organizes: bool) -> Request:
+def _read(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     if not text:
-        return Request(word=Word.NEXT)
+        return ParsedCommand(word=CommandName.NEXT)
     first, *others = text.split(maxsplit=1)
     rest = others[0] if others else ""
     bare, name = plain(text), plain(first).strip("/-")
     command = _TYPED.get(name)
-    if command is not None and command.word in _ORGANIZERS and not _is_meant(command.word, rest, today, organizes):
+    if command is not None and command.name in _ORGANIZERS and not _is_meant(command.name, rest, today, organizes):
         command = None
-    if command is not None and command.keeps_words:
-        return _told(command.word, rest)
-    if command is not None and command.word is Word.SEARCH:
-        return Request(word=Word.SEARCH, words=_subject(rest))
+    if command is not None and command.takes_free_text:
+        return _told(command.name, rest)
+    if command is not None and command.name is CommandName.SEARCH:
+        return ParsedCommand(word=CommandName.SEARCH, words=_subject(rest))
     if not any(character.isalnum() for character in bare):
-        return Request(word=Word.HELP)
+        return ParsedCommand(word=CommandName.HELP)
     if found := _month_or_day(bare, today):
         return found
     if command is not None:
-        return _asked(command.word, rest)
+        return _asked(command.name, rest)
     if slip := _slip_of(name, organizes=organizes):
         meant = _read(f"{slip} {rest}", today, organizes=organizes)
         return replace(meant, guess=slip)
     return _understood(text, bare) or _searched(text, bare)
 
 
-def _is_meant(word: Word, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
+def _is_meant(word: CommandName, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
     """Whether one of the organizers' words is meant as such: "add it to my calendar" is not."""
     bare = plain(rest)
-    if word is Word.ADD and _named(f"add {bare}") is Word.CALENDAR:
+    if word is CommandName.ADD and _named(f"add {bare}") is CommandName.CALENDAR:
         return False
     return organizes or not bare or take_when(bare, today) is not None
 
@@ -206,7 +223,7 @@ def plain(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def _month_or_day(bare: str, today: date) -> Request | None:
+def _month_or_day(bare: str, today: date) -> ParsedCommand | None:
     taken = take_when(bare, today)
     if taken is None:
         return None
@@ -216,45 +233,49 @@ def _month_or_day(bare: str, today: date) -> Request | None:
         rest = more[1]
     if not all(word in FILLER or (word in _TYPED and word not in _OWN) for word in rest.split()):
         return None
-    return Request(word=Word.MONTH if when.month else Word.DAY, month=when.month, day=when.day)
+    return ParsedCommand(word=CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
 
 
-def _asked(word: Word, rest: str) -> Request:
+def _asked(word: CommandName, rest: str) -> ParsedCommand:
     """A command that takes no words, with some behind it: "about the award" asks for something else."""
-    if word is Word.ABOUT and rest:
+    if word is CommandName.ABOUT and rest:
         bare = plain(rest)
         if (named := _named(bare)) is not None:
-            return Request(word=named)
+            return ParsedCommand(word=named)
         if not FILLER.issuperset(bare.split()):
-            return Request(word=Word.SEARCH, words=_subject(rest))
-    if word is Word.NEXT and _named(f"next {plain(rest)}") is Word.UPCOMING:
-        return Request(word=Word.UPCOMING)
-    return Request(word=word)
+            return ParsedCommand(word=CommandName.SEARCH, words=_subject(rest))
+    if word is CommandName.NEXT and _named(f"next {plain(rest)}") is CommandName.UPCOMING:
+        return ParsedCommand(word=CommandName.UPCOMING)
+    return ParsedCommand(word=word)
 
 
-def _named(bare: str) -> Word | None:
-    return next((Word(word) for word, pattern in PLAIN if pattern.search(bare)), None)
+def _named(bare: str) -> CommandName | None:
+    return next((CommandName(word) for word, pattern in PLAIN if pattern.search(bare)), None)
 
 
-def _understood(text: str, bare: str) -> Request | None:
+def _understood(text: str, bare: str) -> ParsedCommand | None:
     word = _named(bare)
     if word is None:
         words = bare.split()
-        return Request(word=Word.NEXT) if FILLER.issuperset(words) and not ASKS_FOR_NEXT.isdisjoint(words) else None
+        return (
+            ParsedCommand(word=CommandName.NEXT)
+            if FILLER.issuperset(words) and not ASKS_FOR_NEXT.isdisjoint(words)
+            else None
+        )
     opening = OPENING.get(word.value)
-    return Request(word=word) if opening is None else _told(word, opening.sub("", text, count=1))
+    return ParsedCommand(word=word) if opening is None else _told(word, opening.sub("", text, count=1))
 
 
-def _told(word: Word, words: str) -> Request:
+def _told(word: CommandName, words: str) -> ParsedCommand:
     own = words.strip()
-    return Request(word=word, words="" if ONLY_ASKS_FOR_THE_FORM.fullmatch(own) else own)
+    return ParsedCommand(word=word, words="" if ONLY_ASKS_FOR_THE_FORM.fullmatch(own) else own)
 
 
-def _searched(text: str, bare: str) -> Request:
+def _searched(text: str, bare: str) -> ParsedCommand:
     words = _subject(MONTH_AT_END.sub("", text))
     if not words or FILLER.issuperset(bare.split()):
-        return Request(word=Word.HELP)
-    return Request(word=Word.SEARCH, words=words, guess=_nearest(bare.split(maxsplit=1)[0], least=0.6))
+        return ParsedCommand(word=CommandName.HELP)
+    return ParsedCommand(word=CommandName.SEARCH, words=words, guess=_nearest(bare.split(maxsplit=1)[0], least=0.6))
 
 
 def _subject(text: str) -> str:
@@ -273,11 +294,11 @@ def _is_empty(word: str, empty: frozenset[str]) -> bool:
     return not bare or bare in empty
 
 
-def _slip_of(name: str, *, organizes: bool) -> Word | None:
+def _slip_of(name: str, *, organizes: bool) -> CommandName | None:
     """The command of which a word is a slip of the finger; names and subjects of the rounds are none."""
     if name in NOT_SLIPS:
         return None
-    for word in map(Word, _TYPED):
+    for word in map(CommandName, _TYPED):
         if word in _ORGANIZERS and not organizes:
             continue
         if len(word) > 5:
@@ -290,7 +311,7 @@ def _slip_of(name: str, *, organizes: bool) -> Word | None:
     return None
 
 
-def _nearest(name: str, *, least: float) -> Word | None:
+def _nearest(name: str, *, least: float) -> CommandName | None:
     best = max(_OFFERED, key=lambda word: OSA.normalized_similarity(name, word))
     return best if OSA.normalized_similarity(name, best) >= least else None
 

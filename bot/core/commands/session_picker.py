@@ -8,15 +8,25 @@ from bot.core.base.date_phrases import take_when
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.calendar.search import matching
-from bot.core.commands.parser import Request, Word, plain
+from bot.core.commands.parser import CommandName, ParsedCommand, plain
 
-CHANGES = frozenset({Word.ADD, Word.EDIT, Word.MOVE, Word.CANCEL, Word.RESTORE, Word.SEASON, Word.PASTE})
+CHANGES = frozenset(
+    {
+        CommandName.ADD,
+        CommandName.EDIT,
+        CommandName.MOVE,
+        CommandName.CANCEL,
+        CommandName.RESTORE,
+        CommandName.SEASON,
+        CommandName.PASTE,
+    }
+)
 # As many as can be chosen from without endless scrolling.
-_OFFERED_MOST = 12
+_MAX_OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ToOrganize:
+class SessionChoice:
     """An organizer wants to change the calendar: one session, or which of several is still to be said.
 
     Attributes:
@@ -29,7 +39,7 @@ class ToOrganize:
     """
 
     series: Series
-    word: Word
+    word: CommandName
     words: str
     sessions: tuple[Session, ...] = ()
     is_named: bool = False
@@ -42,7 +52,7 @@ class ToOrganize:
         return self.sessions[0] if self.is_named and len(self.sessions) == 1 and not self.unlisted else None
 
 
-def to_organize(request: Request, series: Series, sessions: Sequence[Session], now: datetime) -> ToOrganize:
+def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> SessionChoice:
     """What an organizer wants, from one of `CHANGES`.
 
     A day, a month, or words of a title or a speaker name a session; else those to come are offered.
@@ -55,13 +65,13 @@ def to_organize(request: Request, series: Series, sessions: Sequence[Session], n
     """
     word, words = request.word, request.words
     when = take_when(plain(words), models.local_date(now, series.zone))
-    if word in {Word.SEASON, Word.PASTE}:
-        return ToOrganize(series, word, words)
-    if word is Word.ADD:
+    if word in {CommandName.SEASON, CommandName.PASTE}:
+        return SessionChoice(series, word, words)
+    if word is CommandName.ADD:
         # The title is kept as typed: only where nothing but a day was typed is there none.
         title = "" if when is not None and not when[1] else words
-        return ToOrganize(series, word, title, day=None if when is None else when[0].day)
-    status = Status.CANCELLED if word is Word.RESTORE else Status.SCHEDULED
+        return SessionChoice(series, word, title, day=None if when is None else when[0].day)
+    status = Status.CANCELLED if word is CommandName.RESTORE else Status.SCHEDULED
     those = [each for each in sessions if each.status is status]
     if when is not None:
         day, month = when[0].day, when[0].month
@@ -69,5 +79,5 @@ def to_organize(request: Request, series: Series, sessions: Sequence[Session], n
     else:
         meant = matching(words, those)
     offered = meant or [each for each in those if not models.is_past(each, series.zone, now)]
-    shown, rest = tuple(offered[:_OFFERED_MOST]), max(0, len(offered) - _OFFERED_MOST)
-    return ToOrganize(series, word, words, shown, is_named=bool(meant), unlisted=rest)
+    shown, rest = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
+    return SessionChoice(series, word, words, shown, is_named=bool(meant), unlisted=rest)

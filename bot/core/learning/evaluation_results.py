@@ -13,7 +13,7 @@ from bot.core.learning.evaluations import (
     Answers,
     Barrier,
     CarriedOut,
-    Field,
+    EvaluationField,
     Stance,
 )
 
@@ -35,7 +35,7 @@ class Distribution:
         not_applicable: How many said that it does not apply to them; in no count.
     """
 
-    asked: Field
+    asked: EvaluationField
     counts: tuple[int, ...]
     not_applicable: int = 0
 
@@ -81,7 +81,7 @@ class Results:
         """Whether there are so few that they say little."""
         return self.counted < INDICATIVE_BELOW
 
-    def of(self, asked: Field) -> Distribution | None:
+    def of(self, asked: EvaluationField) -> Distribution | None:
         """The distribution of one question; None where too few have answered it."""
         return next((each for each in self.distributions if each.asked is asked), None)
 
@@ -110,7 +110,7 @@ def summarize(came: int, counted: Sequence[Answers]) -> Results:
         return Results(came)
     stances = Counter(each.stance for each in counted if each.stance is not None)
     barriers = Counter(barrier for each in counted for barrier in each.barriers)
-    committed = _distribution(Field.COMMITTED, [each.committed for each in counted])
+    committed = _distribution(EvaluationField.COMMITTED, [each.committed for each in counted])
     enough = [_distribution(asked, [each.rated.get(asked) for each in counted]) for asked in RATED]
     return Results(
         came,
@@ -123,7 +123,7 @@ def summarize(came: int, counted: Sequence[Answers]) -> Results:
     )
 
 
-def _distribution(asked: Field, values: Sequence[int | None]) -> Distribution:
+def _distribution(asked: EvaluationField, values: Sequence[int | None]) -> Distribution:
     counts = Counter(values)
     return Distribution(asked, tuple(counts[each] for each in SCALE), counts[NOT_APPLICABLE])
 

@@ -12,20 +12,20 @@ from enum import StrEnum
 
 from bot.core.base.text_validation import problem_with
 from bot.core.calendar.models import Session, Status, instant
-from bot.core.calendar.posting_policy import Holidays, business_day_from
+from bot.core.calendar.posting_policy import Holidays, next_business_day
 
-CHANGE_MOST = 500
-KEEP_MOST = 1000
+MAX_CHANGE = 500
+MAX_KEEP = 1000
 # The last day of the window is so many after the session's own; then is forgotten who has answered.
 WINDOW_DAYS = 14
 # Somebody who asked for it is asked so many days later what became of what they wrote.
-ECHO_DAYS = 90
-ECHO_AT = time(9)
+FOLLOWUP_DAYS = 90
+FOLLOWUP_AT = time(9)
 # Whoever does not answer within so many days is not asked again, and it is forgotten.
-ECHO_KEPT_DAYS = 30
+FOLLOWUP_KEPT_DAYS = 30
 
 
-class Field(StrEnum):
+class EvaluationField(StrEnum):
     """The fields of the form."""
 
     OVERALL = "overall"
@@ -43,10 +43,17 @@ class Field(StrEnum):
 
 
 # Those that are answered on a scale, in the order in which they are asked and shown.
-RATED = (Field.OVERALL, Field.RELEVANT, Field.ENGAGING, Field.APPLY, Field.OBJECTIVES, Field.UNBIASED)
-REQUIRED = frozenset({Field.OVERALL, Field.RELEVANT})
+RATED = (
+    EvaluationField.OVERALL,
+    EvaluationField.RELEVANT,
+    EvaluationField.ENGAGING,
+    EvaluationField.APPLY,
+    EvaluationField.OBJECTIVES,
+    EvaluationField.UNBIASED,
+)
+REQUIRED = frozenset({EvaluationField.OVERALL, EvaluationField.RELEVANT})
 # Asked only where an office for continuing education wants it.
-FOR_CREDIT = frozenset({Field.OBJECTIVES, Field.UNBIASED})
+FOR_CREDIT = frozenset({EvaluationField.OBJECTIVES, EvaluationField.UNBIASED})
 # "Not applicable" is an answer of its own, and counts in no distribution.
 NOT_APPLICABLE = 0
 LEAST, MOST = 1, 5
@@ -84,7 +91,7 @@ class CarriedOut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EvaluationForm:
     """What somebody answered.
 
     Attributes:
@@ -92,16 +99,16 @@ class Draft:
         change: What they will do differently.
         committed: How much, 1 to 5.
         keep: One thing to keep or to change.
-        echo: Whether to be reminded of `change`.
+        wants_followup: Whether to be reminded of `change`.
     """
 
-    rated: Mapping[Field, int] = field(default_factory=dict)
+    rated: Mapping[EvaluationField, int] = field(default_factory=dict)
     change: str = ""
     stance: Stance | None = None
     committed: int | None = None
     barriers: tuple[Barrier, ...] = ()
     keep: str = ""
-    echo: bool = False
+    wants_followup: bool = False
 
     @property
     def is_commitment(self) -> bool:
@@ -118,33 +125,36 @@ class Answers:
         committed_to: Whether they wrote down one thing that they mean to do.
     """
 
-    rated: Mapping[Field, int]
+    rated: Mapping[EvaluationField, int]
     stance: Stance | None = None
     committed_to: bool = False
     committed: int | None = None
     barriers: tuple[Barrier, ...] = ()
 
 
-def problems(draft: Draft) -> dict[Field, str]:
+def validate(draft: EvaluationForm) -> dict[EvaluationField, str]:
     """What keeps answers from being sent, by field, in words for the person who gave them; empty if nothing does."""
     found = {
         each: "Please choose an answer."
         for each in RATED
         if each in REQUIRED and not _is_answer(each, draft.rated.get(each))
     }
-    for text, where, most in ((draft.change, Field.CHANGE, CHANGE_MOST), (draft.keep, Field.KEEP, KEEP_MOST)):
+    for text, where, most in (
+        (draft.change, EvaluationField.CHANGE, MAX_CHANGE),
+        (draft.keep, EvaluationField.KEEP, MAX_KEEP),
+    ):
         if (problem := problem_with(text, most=most, required=False)) is not None:
             found[where] = problem
     if not draft.change:
-        if draft.echo:
-            found[Field.CHANGE] = "Please write down what to remind you of, or take the tick away below."
+        if draft.wants_followup:
+            found[EvaluationField.CHANGE] = "Please write down what to remind you of, or take the tick away below."
         elif draft.committed is not None:
-            found[Field.CHANGE] = "Please write down what you are committed to, or leave that question empty."
+            found[EvaluationField.CHANGE] = "Please write down what you are committed to, or leave that question empty."
     return found
 
 
-def _is_answer(where: Field, value: int | None) -> bool:
-    least = NOT_APPLICABLE if where is Field.RELEVANT else LEAST
+def _is_answer(where: EvaluationField, value: int | None) -> bool:
+    least = NOT_APPLICABLE if where is EvaluationField.RELEVANT else LEAST
     return value is not None and least <= value <= MOST
 
 
@@ -168,6 +178,6 @@ def is_open(session: Session, zone: str, now: datetime) -> bool:
     return session.status is Status.SCHEDULED and opens_at(session, zone) <= now < closes_at(session, zone)
 
 
-def echo_day(session: Session, holidays: Holidays) -> date:
+def followup_day(session: Session, holidays: Holidays) -> date:
     """The business day on which somebody is asked what became of what they wrote after a session."""
-    return business_day_from(session.date + timedelta(days=ECHO_DAYS), holidays)
+    return next_business_day(session.date + timedelta(days=FOLLOWUP_DAYS), holidays)

@@ -8,13 +8,13 @@ from enum import StrEnum
 from bot.core.base.text_validation import problem_with
 from bot.core.calendar.models import Session, instant, local_date
 
-WORDS_MOST = 3000
+MAX_WORDS = 3000
 DIGEST_AT = time(9)
 # One message holds at most 50 blocks, and one piece of feedback at its longest takes six of them.
 DIGEST_PAGE = 7
 
 
-class Field(StrEnum):
+class FeedbackField(StrEnum):
     """The fields of the form, as problems are reported against them."""
 
     ABOUT = "about"
@@ -22,7 +22,7 @@ class Field(StrEnum):
     SIGNED = "signed"
 
 
-class Asked(StrEnum):
+class FeedbackPromptKind(StrEnum):
     """The question of an evaluation that words answer."""
 
     CHANGE = "change"
@@ -30,7 +30,7 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FeedbackForm:
     """What somebody wrote into the form.
 
     Attributes:
@@ -57,13 +57,13 @@ class Feedback:
     words: str
     session: Session | None
     person: str | None
-    asked: Asked | None = None
+    asked: FeedbackPromptKind | None = None
 
 
-def problems(draft: Draft) -> dict[Field, str]:
+def validate(draft: FeedbackForm) -> dict[FeedbackField, str]:
     """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
-    problem = problem_with(draft.words, most=WORDS_MOST, required=True)
-    return {} if problem is None else {Field.WORDS: problem}
+    problem = problem_with(draft.words, most=MAX_WORDS, required=True)
+    return {} if problem is None else {FeedbackField.WORDS: problem}
 
 
 def digest_day(now: datetime, zone: str) -> date:

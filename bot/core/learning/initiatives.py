@@ -8,16 +8,16 @@ from enum import StrEnum
 from bot.core.base.text_validation import problem_with
 from bot.core.calendar.models import AwardDay, Series, Session, instant
 
-TITLE_MOST = 200
-MEASURE_MOST = 500
-WORDS_MOST = 1500
+MAX_TITLE = 200
+MAX_MEASURE = 500
+MAX_WORDS = 1500
 # When owners are asked, and reminded of the award's dates.
 ASKED_AT = time(9)
 # As of the channels: two weeks for whoever still has to write, and a last word.
 AWARD_DAYS_BEFORE = (14, 1)
 
 
-class State(StrEnum):
+class InitiativeState(StrEnum):
     """Where an initiative stands."""
 
     ON = "going on"
@@ -25,7 +25,7 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
-class Field(StrEnum):
+class InitiativeField(StrEnum):
     """The fields of both forms, as problems are reported against them."""
 
     TITLE = "title"
@@ -37,7 +37,7 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class InitiativeForm:
     """What an organizer wrote.
 
     Attributes:
@@ -54,7 +54,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class InitiativeUpdate:
     """What an owner says of it.
 
     Attributes:
@@ -62,7 +62,7 @@ class News:
         look: When to look next, where it goes on.
     """
 
-    state: State | None
+    state: InitiativeState | None
     words: str
     look: date | None
 
@@ -78,7 +78,7 @@ class Initiative:
         look: When to look next; None once it is done or stopped.
         words: What was said of it last; empty while nothing was.
         award: Whether it is proposed for the award programme.
-        told: Whether the channels have been told what came of it.
+        is_published: Whether the channels have been told what came of it.
         version: Rises with every change.
     """
 
@@ -89,45 +89,48 @@ class Initiative:
     owner_id: int
     measure: str
     look: date | None
-    state: State = State.ON
+    state: InitiativeState = InitiativeState.ON
     words: str = ""
     award: bool = False
-    told: bool = False
+    is_published: bool = False
     version: int = 1
 
 
-def problems(draft: Draft, today: date) -> dict[Field, str]:
+def validate(draft: InitiativeForm, today: date) -> dict[InitiativeField, str]:
     """What keeps a draft from being kept, by field; empty if nothing does. `today` is in the series' zone."""
     found = {}
-    for text, where, most in ((draft.title, Field.TITLE, TITLE_MOST), (draft.measure, Field.MEASURE, MEASURE_MOST)):
+    for text, where, most in (
+        (draft.title, InitiativeField.TITLE, MAX_TITLE),
+        (draft.measure, InitiativeField.MEASURE, MAX_MEASURE),
+    ):
         if (problem := problem_with(text, most=most, required=True)) is not None:
             found[where] = problem
     if draft.owner is None:
-        found[Field.OWNER] = "Please choose who does it."
-    if (problem := _problem_with_look(draft.look, today)) is not None:
-        found[Field.LOOK] = problem
+        found[InitiativeField.OWNER] = "Please choose who does it."
+    if (problem := _problem_with_checkin(draft.look, today)) is not None:
+        found[InitiativeField.LOOK] = problem
     return found
 
 
-def problems_with_news(news: News, today: date) -> dict[Field, str]:
+def validate_update(news: InitiativeUpdate, today: date) -> dict[InitiativeField, str]:
     """The same of what an owner says."""
     found = {}
     if news.state is None:
-        found[Field.STATE] = "Please choose an answer."
-    if (problem := problem_with(news.words, most=WORDS_MOST, required=True)) is not None:
-        found[Field.WORDS] = problem
-    if news.state is State.ON and (problem := _problem_with_look(news.look, today)) is not None:
-        found[Field.LOOK] = problem
+        found[InitiativeField.STATE] = "Please choose an answer."
+    if (problem := problem_with(news.words, most=MAX_WORDS, required=True)) is not None:
+        found[InitiativeField.WORDS] = problem
+    if news.state is InitiativeState.ON and (problem := _problem_with_checkin(news.look, today)) is not None:
+        found[InitiativeField.LOOK] = problem
     return found
 
 
-def _problem_with_look(look: date | None, today: date) -> str | None:
+def _problem_with_checkin(look: date | None, today: date) -> str | None:
     if look is None:
         return "Please choose a day on which to look at it again."
     return None if look > today else "Please choose a day that is still to come."
 
 
-def look_moment(look: date, zone: str) -> datetime:
+def checkin_moment(look: date, zone: str) -> datetime:
     """When the owner is asked (UTC)."""
     return instant(look, ASKED_AT, zone)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluation_results import Quarter, Results
-from bot.core.suggestions.suggestions import State
+from bot.core.suggestions.suggestions import SuggestionState
 
 _YEAR = re.compile(r"(\d{4})")
 _ACADEMIC = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")
@@ -54,7 +54,7 @@ class Report:
     period: Period
     rows: tuple[Row, ...]
     cancelled: int
-    suggestions: tuple[tuple[State, int], ...]
+    suggestions: tuple[tuple[SuggestionState, int], ...]
     quarters: tuple[Quarter, ...]
 
 

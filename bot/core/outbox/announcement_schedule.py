@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, Wish, instant
-from bot.core.calendar.posting_policy import Policy, business_day_before, first_business_day
+from bot.core.calendar.models import AnnouncementChoice, Series, Session, instant
+from bot.core.calendar.posting_policy import Policy, first_business_day, previous_business_day
 
 # When organizers see what will be announced on the business day after.
 PREVIEW_AT = time(9)
@@ -20,7 +20,7 @@ def announcement_day(policy: Policy, sessions: Sequence[Session], year: int, mon
     day = first_business_day(year, month, policy.holidays)
     in_month = models.in_month(sessions, year, month)
     if in_month and in_month[0].date <= day:
-        return business_day_before(in_month[0].date, policy.holidays)
+        return previous_business_day(in_month[0].date, policy.holidays)
     return day
 
 
@@ -36,15 +36,15 @@ def announcement_moment(series: Series, sessions: Sequence[Session], year: int, 
     if decision is None:
         return None if series.policy.hold else usual_moment(series, sessions, year, month)
     match decision.wish:
-        case Wish.POST_NOW:
+        case AnnouncementChoice.POST_NOW:
             return decision.made_at
-        case Wish.ON_TIME:
+        case AnnouncementChoice.ON_TIME:
             return max(decision.made_at, usual_moment(series, sessions, year, month))
-        case Wish.SKIP:
+        case AnnouncementChoice.SKIP:
             return None
 
 
 def preview_moment(series: Series, sessions: Sequence[Session], year: int, month: int) -> datetime:
     """When organizers see what will be announced: on the business day before, at nine (UTC)."""
     day = announcement_day(series.policy, sessions, year, month)
-    return instant(business_day_before(day, series.policy.holidays), PREVIEW_AT, series.zone)
+    return instant(previous_business_day(day, series.policy.holidays), PREVIEW_AT, series.zone)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.core.outbox.references import Subject
+from bot.core.outbox.references import Reference
 
 
 class Kind(StrEnum):
@@ -18,36 +18,36 @@ class Kind(StrEnum):
     SAME_DAY_REMINDER = "reminder-today"
     SNOOZED = "reminder-again"
     CHECK_IN_CODE = "check-in-code"
-    PROMPT = "prompt"
+    FEEDBACK_PROMPT = "prompt"
     RESULTS = "results"
     MATERIALS = "materials"
     MATERIALS_NUDGE = "materials-nudge"
     MATERIALS_NUDGE_AGAIN = "materials-nudge-again"
-    NOTICE = "notice"
+    CHANGE_NOTICE = "notice"
     EMPTY_CALENDAR = "calendar-empty"
     THREE_WEEKS_NUDGE = "nudge-21"
     TWO_WEEKS_NUDGE = "nudge-14"
     WEEK_NUDGE = "nudge-7"
     SUGGESTION = "suggestion"
-    OUTCOME = "outcome"
-    THANKS = "thanks"
-    ANSWER = "answer"
-    ANSWER_BACK = "answer-back"
+    SUGGESTION_OUTCOME = "outcome"
+    SUGGESTION_THANKS = "thanks"
+    ORGANIZER_REPLY = "answer"
+    AUTHOR_REPLY = "answer-back"
     SPEAKER_CARD = "speaker-card"
-    SPEAKER_SAYS = "speaker-says"
+    SPEAKER_UPDATE = "speaker-says"
     FEEDBACK = "feedback"
-    DIGEST = "feedback-digest"
+    FEEDBACK_DIGEST = "feedback-digest"
     SPEAKER_RESULTS = "speaker-results"
-    ECHO = "echo"
+    COMMITMENT_FOLLOWUP = "echo"
     INITIATIVE = "initiative"
-    INITIATIVE_LOOK = "initiative-look"
-    INITIATIVE_NEWS = "initiative-news"
-    INITIATIVE_STORY = "initiative-story"
+    INITIATIVE_CHECKIN = "initiative-look"
+    INITIATIVE_UPDATE = "initiative-news"
+    INITIATIVE_RESULT = "initiative-story"
     INITIATIVE_AWARD = "initiative-award"
     WELCOME = "welcome"
-    DOUBT = "doubt"
-    REFUSAL = "refusal"
-    NOBODY = "nobody"
+    UNCONFIRMED = "doubt"
+    DELIVERY_FAILURE = "refusal"
+    NO_ORGANIZER = "nobody"
 
 
 # To the organizers, so many days before a session of which something is still to be determined.
@@ -61,7 +61,7 @@ PLANNED = frozenset(
         Kind.WEEK_REMINDER,
         Kind.DAY_REMINDER,
         Kind.SAME_DAY_REMINDER,
-        Kind.PROMPT,
+        Kind.FEEDBACK_PROMPT,
         Kind.EMPTY_CALENDAR,
         Kind.PREVIEW,
         Kind.AWARD,
@@ -73,7 +73,7 @@ PLANNED = frozenset(
     }
 )
 # What channels get before a session, where people say that they come, and see how many do.
-SAY_HOW_MANY_COME = frozenset({Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
+SHOW_ATTENDANCE_COUNT = frozenset({Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 
 # Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
@@ -83,52 +83,56 @@ FOR_ORGANIZERS = frozenset(
         Kind.PREVIEW,
         Kind.RESULTS,
         Kind.SUGGESTION,
-        Kind.ANSWER_BACK,
-        Kind.SPEAKER_SAYS,
+        Kind.AUTHOR_REPLY,
+        Kind.SPEAKER_UPDATE,
         Kind.FEEDBACK,
-        Kind.DIGEST,
-        Kind.INITIATIVE_NEWS,
-        Kind.DOUBT,
-        Kind.REFUSAL,
+        Kind.FEEDBACK_DIGEST,
+        Kind.INITIATIVE_UPDATE,
+        Kind.UNCONFIRMED,
+        Kind.DELIVERY_FAILURE,
         *NUDGES,
     }
 )
 # Kinds that go to somebody whose name organizers may never see: whoever suggested a topic, supports one, or evaluated a
 # session.
-TO_AUTHORS = frozenset({Kind.OUTCOME, Kind.THANKS, Kind.ANSWER, Kind.ECHO})
+TO_AUTHORS = frozenset(
+    {Kind.SUGGESTION_OUTCOME, Kind.SUGGESTION_THANKS, Kind.ORGANIZER_REPLY, Kind.COMMITMENT_FOLLOWUP}
+)
 
 
 # To one person, because they asked for it.
-PERSONAL = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED, Kind.PROMPT, Kind.ECHO})
+PERSONAL = frozenset(
+    {Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED, Kind.FEEDBACK_PROMPT, Kind.COMMITMENT_FOLLOWUP}
+)
 
 
-class Urgency(IntEnum):
+class Priority(IntEnum):
     """What is posted first when much is due at once: what a person waits for before what is bulk."""
 
-    WAITED_FOR = 0
-    OF_THE_MOMENT = 1
+    INTERACTIVE = 0
+    NORMAL = 1
     BULK = 2
 
 
-_WAITED_FOR = frozenset(
+_INTERACTIVE = frozenset(
     {
         Kind.SUGGESTION,
         Kind.FEEDBACK,
-        Kind.ANSWER,
-        Kind.ANSWER_BACK,
+        Kind.ORGANIZER_REPLY,
+        Kind.AUTHOR_REPLY,
         Kind.SPEAKER_CARD,
-        Kind.SPEAKER_SAYS,
+        Kind.SPEAKER_UPDATE,
         Kind.SNOOZED,
         Kind.INITIATIVE,
-        Kind.INITIATIVE_NEWS,
+        Kind.INITIATIVE_UPDATE,
         Kind.WELCOME,
-        Kind.DOUBT,
-        Kind.REFUSAL,
+        Kind.UNCONFIRMED,
+        Kind.DELIVERY_FAILURE,
     },
 )
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a delivery stands.
 
     WAITING: due or to come. SENDING: claimed by a worker. POSTED: it stands. UNKNOWN: nobody can say whether it was
@@ -146,7 +150,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ToChannel:
+class ChannelRecipient:
     """A channel of the series, by our own id."""
 
     id: int
@@ -156,7 +160,7 @@ class ToChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class ToPerson:
+class PersonRecipient:
     """One person, by our own id."""
 
     id: int
@@ -166,25 +170,25 @@ class ToPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class ToWhoeverOrganizes:
+class AnyOrganizer:
     """Nobody yet: it belongs to whoever becomes an organizer, and waits until then."""
 
     def __str__(self) -> str:
         return "organizers"
 
 
-Target = ToChannel | ToPerson | ToWhoeverOrganizes
+Recipient = ChannelRecipient | PersonRecipient | AnyOrganizer
 
 
-def read_target(text: str) -> Target:
+def parse_recipient(text: str) -> Recipient:
     """The target that `str` wrote. Raises ValueError for a text that it never wrote."""
     match text.rpartition("-"):
         case ("channel", "-", number):
-            return ToChannel(int(number))
+            return ChannelRecipient(int(number))
         case ("person", "-", number):
-            return ToPerson(int(number))
+            return PersonRecipient(int(number))
         case ("", "", "organizers"):
-            return ToWhoeverOrganizes()
+            return AnyOrganizer()
     raise ValueError(f"no target of a delivery: {text!r}")
 
 
@@ -200,19 +204,21 @@ class Delivery:
 
     kind: Kind
     series_id: int
-    subject: Subject
-    target: Target
+    reference: Reference
+    recipient: Recipient
     due_at: datetime
     useful_until: datetime | None = None
     key: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # Made once: it is asked for again and again as plans are compared.
-        object.__setattr__(self, "key", f"{self.kind}/{self.series_id}/{self.subject}/{self.target}")
+        object.__setattr__(self, "key", f"{self.kind}/{self.series_id}/{self.reference}/{self.recipient}")
 
     @property
-    def urgency(self) -> Urgency:
+    def priority(self) -> Priority:
         """Before or after what else it is posted when both are due."""
-        if self.kind in _WAITED_FOR:
-            return Urgency.WAITED_FOR
-        return Urgency.BULK if self.kind in REMINDERS and isinstance(self.target, ToPerson) else Urgency.OF_THE_MOMENT
+        if self.kind in _INTERACTIVE:
+            return Priority.INTERACTIVE
+        return (
+            Priority.BULK if self.kind in REMINDERS and isinstance(self.recipient, PersonRecipient) else Priority.NORMAL
+        )

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.calendar.models import AwardDay, Decision, Series, Session
-from bot.core.calendar.notable_changes import News, is_moved
+from bot.core.calendar.notable_changes import NotableChange, is_moved
 from bot.core.learning.evaluation_results import Point, Results
 from bot.core.learning.feedback import Feedback
 from bot.core.learning.initiatives import Initiative
-from bot.core.outbox.deliveries import Kind, ToChannel, ToPerson
+from bot.core.outbox.deliveries import ChannelRecipient, Kind, PersonRecipient
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class SessionUpdate:
     """A session of which a message tells, as it was told and as it is now.
 
     Attributes:
@@ -49,8 +49,8 @@ class MonthAnnouncement:
     month: int
     sessions: tuple[Session, ...]
     later: Session | None
-    moved: tuple[Since, ...] = ()
-    gone: tuple[Since, ...] = ()
+    moved: tuple[SessionUpdate, ...] = ()
+    gone: tuple[SessionUpdate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ class ChangeNotice:
 
     Attributes:
         then: As the channel was told last; None where it was not.
-        news: What is new; never empty.
+        changes: What is new; never empty.
     """
 
     series: Series
     session: Session
     then: Session | None
-    news: tuple[News, ...]
+    changes: tuple[NotableChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +93,17 @@ class FeedbackPrompt:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewCard:
+class AnnouncementPreview:
     """To an organizer: what will be announced, and what was decided about it.
 
     Attributes:
-        post: The announcement as it would be now.
+        body: The announcement as it would be now.
         at: When it is posted (UTC); None where it is not, or only once somebody says so.
         is_over: Whether that moment has come, so that nothing is left to be decided.
     """
 
     series: Series
-    post: MonthAnnouncement
+    notification: MonthAnnouncement
     at: datetime | None
     decision: Decision | None
     is_over: bool = False
@@ -140,36 +140,36 @@ class SuggestionCard:
 
     Attributes:
         session: Made of it.
-        together: What it was put together with.
+        merged: What it was put together with.
         replies: The latest, in their order.
     """
 
     series: Series
     suggestion: Suggestion
     session: Session | None = None
-    together: Suggestion | None = None
+    merged: Suggestion | None = None
     replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SuggestionOutcome:
     """To who suggested a topic, or supports it: what has become of it.
 
     Attributes:
         is_own: Whether it goes to who suggested it.
         session: Made of it.
-        together: What it was put together with.
+        merged: What it was put together with.
     """
 
     series: Series
     suggestion: Suggestion
     is_own: bool
     session: Session | None = None
-    together: Suggestion | None = None
+    merged: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Thanks:
+class SuggestionThanks:
     """To who suggested a topic, or supports it: the session that was made of it is announced."""
 
     series: Series
@@ -179,7 +179,7 @@ class Thanks:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyToAuthor:
+class OrganizerReply:
     """To who suggested a topic or signed feedback: what an organizer answers."""
 
     series: Series
@@ -188,7 +188,7 @@ class ReplyToAuthor:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyBack:
+class AuthorReply:
     """To an organizer: what the author of a suggestion or of signed feedback answers back."""
 
     series: Series
@@ -225,7 +225,7 @@ class SpeakerCard:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerSays:
+class SpeakerUpdate:
     """To an organizer: what a speaker has written, as the session was before and after that."""
 
     series: Series
@@ -282,7 +282,7 @@ class SpeakerResults:
 
 
 @dataclass(frozen=True, slots=True)
-class EchoCard:
+class CommitmentFollowup:
     """To somebody alone, who asked for it: what they wrote after a session, and the question what became of it.
 
     Attributes:
@@ -306,7 +306,7 @@ class InitiativeCard:
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeNews:
+class InitiativeUpdated:
     """To an organizer: what the owner of an initiative says."""
 
     series: Series
@@ -314,7 +314,7 @@ class InitiativeNews:
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeStory:
+class InitiativeResult:
     """To a channel: what came of an initiative."""
 
     series: Series
@@ -332,7 +332,7 @@ class AwardForOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCard:
+class CheckInCode:
     """To a speaker or an organizer: the code by which people check in at a session, to be put on a slide."""
 
     series: Series
@@ -341,7 +341,7 @@ class CodeCard:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtCard:
+class UnconfirmedAlert:
     """To an organizer: nobody can say whether the month's announcement reached its channel; does it stand?
 
     Attributes:
@@ -357,7 +357,7 @@ class DoubtCard:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusalCard:
+class FailureAlert:
     """To an organizer: the chat refuses to post somewhere.
 
     Attributes:
@@ -367,13 +367,13 @@ class RefusalCard:
     """
 
     series: Series
-    target: ToChannel | ToPerson
+    target: ChannelRecipient | PersonRecipient
     address: str
     word: str
 
 
 @dataclass(frozen=True, slots=True)
-class NobodyCard:
+class NoOrganizerAlert:
     """To an administrator of the workspace: no organizer can be reached. `waiting` is how many messages wait."""
 
     series: Series
@@ -387,47 +387,56 @@ class WelcomeCard:
     series: Series
 
 
-CalendarPost = (
+CalendarNotification = (
     MonthAnnouncement
-    | PreviewCard
+    | AnnouncementPreview
     | AwardReminder
     | Reminder
     | FeedbackPrompt
     | ResultsCard
-    | CodeCard
+    | CheckInCode
     | MaterialsPost
     | MaterialsNudge
     | Nudge
     | EmptyCalendar
 )
-SuggestionPost = SuggestionCard | Outcome | Thanks | FeedbackCard | ReplyToAuthor | ReplyBack
-SpeakerPost = SpeakerCard | SpeakerSays
-InitiativePost = InitiativeCard | InitiativeNews | InitiativeStory | AwardForOwner
-LoopPost = ResultsCard | SpeakerResults | EchoCard | InitiativePost
-TroublePost = DoubtCard | RefusalCard | NobodyCard
-FirstPost = (
-    CalendarPost | ChangeNotice | SpeakerPost | SuggestionPost | FeedbackDigest | LoopPost | TroublePost | WelcomeCard
+SuggestionNotification = (
+    SuggestionCard | SuggestionOutcome | SuggestionThanks | FeedbackCard | OrganizerReply | AuthorReply
+)
+SpeakerNotification = SpeakerCard | SpeakerUpdate
+InitiativeNotification = InitiativeCard | InitiativeUpdated | InitiativeResult | AwardForOwner
+LearningNotification = ResultsCard | SpeakerResults | CommitmentFollowup | InitiativeNotification
+AlertNotification = UnconfirmedAlert | FailureAlert | NoOrganizerAlert
+NotificationBody = (
+    CalendarNotification
+    | ChangeNotice
+    | SpeakerNotification
+    | SuggestionNotification
+    | FeedbackDigest
+    | LearningNotification
+    | AlertNotification
+    | WelcomeCard
 )
 
 
 @dataclass(frozen=True, slots=True)
-class MayRepeat:
+class PossibleDuplicate:
     """To an organizer: something that they may have got already, and that says so."""
 
-    post: FirstPost
+    body: NotificationBody
 
 
-Post = FirstPost | MayRepeat
+Notification = NotificationBody | PossibleDuplicate
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
     """Why a delivery is not sent although its turn has come."""
 
-    why: str
+    reason: str
 
 
-def told_of(post: FirstPost) -> tuple[Session, ...]:
+def sessions_shown(post: NotificationBody) -> tuple[Session, ...]:
     """The sessions that a post tells of, as they are told, where whoever reads it is to know what becomes of them."""
     match post:
         case MonthAnnouncement(sessions=sessions, later=later):
@@ -435,19 +444,19 @@ def told_of(post: FirstPost) -> tuple[Session, ...]:
         case (
             Reminder(session=session)
             | ChangeNotice(session=session)
-            | Thanks(session=session)
+            | SuggestionThanks(session=session)
             | SpeakerCard(session=session)
-            | CodeCard(session=session)
+            | CheckInCode(session=session)
             | MaterialsPost(session=session)
             | MaterialsNudge(session=session)
         ):
             return (session,)
-        case Outcome(session=Session() as session):
+        case SuggestionOutcome(session=Session() as session):
             return (session,)
     return ()
 
 
-KIND_IN_WORDS = {
+KIND_LABELS = {
     Kind.PREVIEW: "preview of the announcement",
     Kind.ANNOUNCEMENT: "announcement of the month",
     Kind.AWARD: "date of the award program",
@@ -456,34 +465,34 @@ KIND_IN_WORDS = {
     Kind.SAME_DAY_REMINDER: "reminder, that day",
     Kind.SNOOZED: "reminder, once more",
     Kind.CHECK_IN_CODE: "code for check-in",
-    Kind.PROMPT: "prompt for feedback",
+    Kind.FEEDBACK_PROMPT: "prompt for feedback",
     Kind.RESULTS: "what the answers come to",
     Kind.MATERIALS: "slides and recording",
     Kind.MATERIALS_NUDGE: "question for slides and recording",
     Kind.MATERIALS_NUDGE_AGAIN: "question for slides and recording, once more",
-    Kind.NOTICE: "notice of a change",
+    Kind.CHANGE_NOTICE: "notice of a change",
     Kind.THREE_WEEKS_NUDGE: "nudge, three weeks before",
     Kind.TWO_WEEKS_NUDGE: "nudge, two weeks before",
     Kind.WEEK_NUDGE: "nudge, a week before",
     Kind.EMPTY_CALENDAR: "notice that nothing is planned",
     Kind.SUGGESTION: "suggestion",
-    Kind.OUTCOME: "what became of a suggestion",
-    Kind.THANKS: "thanks for a suggestion",
-    Kind.ANSWER: "answer",
-    Kind.ANSWER_BACK: "answer of an author",
+    Kind.SUGGESTION_OUTCOME: "what became of a suggestion",
+    Kind.SUGGESTION_THANKS: "thanks for a suggestion",
+    Kind.ORGANIZER_REPLY: "answer",
+    Kind.AUTHOR_REPLY: "answer of an author",
     Kind.SPEAKER_CARD: "card of a speaker",
-    Kind.SPEAKER_SAYS: "what a speaker has written",
+    Kind.SPEAKER_UPDATE: "what a speaker has written",
     Kind.FEEDBACK: "signed feedback",
-    Kind.DIGEST: "anonymous feedback",
+    Kind.FEEDBACK_DIGEST: "anonymous feedback",
     Kind.SPEAKER_RESULTS: "what the answers come to, for who spoke",
-    Kind.ECHO: "question what became of it",
+    Kind.COMMITMENT_FOLLOWUP: "question what became of it",
     Kind.INITIATIVE: "initiative",
-    Kind.INITIATIVE_LOOK: "question how an initiative goes",
-    Kind.INITIATIVE_NEWS: "what is said of an initiative",
-    Kind.INITIATIVE_STORY: "what came of an initiative",
+    Kind.INITIATIVE_CHECKIN: "question how an initiative goes",
+    Kind.INITIATIVE_UPDATE: "what is said of an initiative",
+    Kind.INITIATIVE_RESULT: "what came of an initiative",
     Kind.INITIATIVE_AWARD: "date of the award, for an initiative",
-    Kind.DOUBT: "question whether something was posted",
-    Kind.REFUSAL: "notice that something cannot be posted",
+    Kind.UNCONFIRMED: "question whether something was posted",
+    Kind.DELIVERY_FAILURE: "notice that something cannot be posted",
     Kind.WELCOME: "greeting",
-    Kind.NOBODY: "notice that no organizer can be reached",
+    Kind.NO_ORGANIZER: "notice that no organizer can be reached",
 }

@@ -12,7 +12,7 @@ from bot.core.base.people import is_away
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached, posts
 from bot.core.calendar.models import Series, Session, instant, local_date
-from bot.core.calendar.posting_policy import Policy, business_day_from, first_business_day
+from bot.core.calendar.posting_policy import Policy, first_business_day, next_business_day
 from bot.core.learning.evaluation_results import RESULTS_DAYS
 from bot.core.outbox.announcement_schedule import (
     announcement_day,
@@ -23,14 +23,14 @@ from bot.core.outbox.announcement_schedule import (
 from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
     NUDGES,
+    AnyOrganizer,
+    ChannelRecipient,
     Delivery,
     Kind,
-    Target,
-    ToChannel,
-    ToPerson,
-    ToWhoeverOrganizes,
+    PersonRecipient,
+    Recipient,
 )
-from bot.core.outbox.references import OfAwardDay, OfMaterials, OfMonth, OfSession
+from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef
 from bot.core.participation.attendance import window
 from bot.core.participation.subscriptions import EARLIEST, LATEST, Subscription, in_the_day
 
@@ -131,7 +131,12 @@ def _announcements(series: Series, sessions: Sequence[Session], since: datetime)
         until = _useful(series, sessions, year, month, moment)
         for channel in series.channels:
             yield Delivery(
-                Kind.ANNOUNCEMENT, series.id, OfMonth(year, month), ToChannel(channel.id), moment, useful_until=until
+                Kind.ANNOUNCEMENT,
+                series.id,
+                MonthRef(year, month),
+                ChannelRecipient(channel.id),
+                moment,
+                useful_until=until,
             )
 
 
@@ -156,7 +161,7 @@ def _previews(series: Series, sessions: Sequence[Session], since: datetime) -> I
             until = usual
         if moment >= known and moment < until:
             for organizer in _organizers(series, moment):
-                yield Delivery(Kind.PREVIEW, series.id, OfMonth(year, month), organizer, moment, useful_until=until)
+                yield Delivery(Kind.PREVIEW, series.id, MonthRef(year, month), organizer, moment, useful_until=until)
 
 
 def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
@@ -171,8 +176,10 @@ def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
             if moment >= since:
                 until = _by(day, DAY_IS_OVER, zone, moment)
                 for channel in series.channels:
-                    subject = OfAwardDay(award_day.day, days)
-                    yield Delivery(Kind.AWARD, series.id, subject, ToChannel(channel.id), moment, useful_until=until)
+                    subject = AwardDayRef(award_day.day, days)
+                    yield Delivery(
+                        Kind.AWARD, series.id, subject, ChannelRecipient(channel.id), moment, useful_until=until
+                    )
 
 
 def _for_sessions(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
@@ -182,11 +189,13 @@ def _for_sessions(series: Series, sessions: Sequence[Session], since: datetime) 
             if moment < known:
                 continue
             for channel in series.channels:
-                yield _about(series, session, kind, ToChannel(channel.id), moment, until)
+                yield _about(series, session, kind, ChannelRecipient(channel.id), moment, until)
 
 
-def _about(series: Series, session: Session, kind: Kind, target: Target, moment: datetime, until: datetime) -> Delivery:
-    subject = OfSession(session.id, session.date, session.restored)
+def _about(
+    series: Series, session: Session, kind: Kind, target: Recipient, moment: datetime, until: datetime
+) -> Delivery:
+    subject = SessionRef(session.id, session.date, session.restored)
     return Delivery(kind, series.id, subject, target, moment, useful_until=until)
 
 
@@ -209,7 +218,7 @@ def _moments(
         yield Kind.SAME_DAY_REMINDER, *_same_day(policy, session, zone)
     if policy.prompt:
         moment = _prompt_moment(policy, session, zone)
-        yield Kind.PROMPT, moment, moment + PROMPT_LASTS
+        yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_LASTS
 
 
 def _same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, datetime]:
@@ -234,7 +243,7 @@ def _for_persons(
         for session in models.scheduled(sessions):
             if subscription.session_id not in {None, session.id}:
                 continue
-            person = ToPerson(subscription.person_id)
+            person = PersonRecipient(subscription.person_id)
             for kind, moment, until in _personal_moments(series, session, subscription):
                 if moment >= max(since, session.dated_at):
                     yield _about(series, session, kind, person, moment, until)
@@ -258,7 +267,7 @@ def _personal_moments(
     if subscription.after and policy.prompt:
         # Whether they came is only known then.
         moment = in_the_day(_prompt_moment(policy, session, series.zone), zone)
-        yield Kind.PROMPT, moment, moment + PROMPT_LASTS
+        yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_LASTS
 
 
 def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
@@ -286,9 +295,9 @@ def _materials(series: Series, sessions: Sequence[Session], since: datetime) -> 
     for session in models.scheduled(sessions):
         for material, moment in posts(session, series.zone):
             if moment >= max(since, session.dated_at):
-                subject = OfMaterials(session.id, session.restored, material.value)
+                subject = MaterialsRef(session.id, session.restored, material.value)
                 for channel in series.channels:
-                    target = ToChannel(channel.id)
+                    target = ChannelRecipient(channel.id)
                     yield Delivery(Kind.MATERIALS, series.id, subject, target, moment, moment + _MATERIALS_LAST)
 
 
@@ -302,12 +311,12 @@ def _materials_nudges(series: Series, sessions: Sequence[Session], since: dateti
             continue
         for kind, days in MATERIALS_NUDGES.items():
             # Nobody looks for slides on a weekend.
-            day = business_day_from(session.date + timedelta(days=days), policy.holidays)
+            day = next_business_day(session.date + timedelta(days=days), policy.holidays)
             moment = instant(day, policy.nudge_at, zone)
             if moment < max(since, session.dated_at):
                 continue
             until = _by(day + timedelta(days=_NUDGE_LASTS), DAY_IS_OVER, zone, moment)
-            speakers: list[Target] = [ToPerson(each) for each in session.accounts if each is not None]
+            speakers: list[Recipient] = [PersonRecipient(each) for each in session.accounts if each is not None]
             for person in dict.fromkeys(speakers or _organizers(series, moment)):
                 yield _about(series, session, kind, person, moment, until)
 
@@ -319,7 +328,7 @@ def _results(series: Series, sessions: Sequence[Session], since: datetime) -> It
         return
     for session in models.scheduled(sessions):
         moment = instant(
-            business_day_from(session.date + timedelta(days=RESULTS_DAYS), policy.holidays), policy.nudge_at, zone
+            next_business_day(session.date + timedelta(days=RESULTS_DAYS), policy.holidays), policy.nudge_at, zone
         )
         if moment >= max(since, session.dated_at):
             for organizer in _organizers(series, moment):
@@ -334,17 +343,17 @@ def _codes(series: Series, sessions: Sequence[Session], since: datetime) -> Iter
     for session in models.scheduled(sessions):
         moment = instant(session.date - timedelta(days=1), policy.remind_at, zone)
         if moment >= max(since, session.dated_at):
-            speakers: list[Target] = [ToPerson(each) for each in session.accounts if each is not None]
+            speakers: list[Recipient] = [PersonRecipient(each) for each in session.accounts if each is not None]
             for person in dict.fromkeys([*speakers, *_organizers(series, moment)]):
                 until = window(session, zone)[1]
                 yield _about(series, session, Kind.CHECK_IN_CODE, person, moment, until)
 
 
-def _organizers(series: Series, moment: datetime) -> list[Target]:
+def _organizers(series: Series, moment: datetime) -> list[Recipient]:
     """Whom it reaches at a moment: those who are not away, or all if each of them is."""
     day = local_date(moment, series.zone)
     here = [each for each in series.organizers if not is_away(each, day)] or series.organizers
-    return [ToPerson(person.id) for person in here] or [ToWhoeverOrganizes()]
+    return [PersonRecipient(person.id) for person in here] or [AnyOrganizer()]
 
 
 def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime, now: datetime) -> Iterator[Delivery]:
@@ -358,7 +367,7 @@ def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime
         return
     last = takes_place[-1] if takes_place else None
     known = local_date(since, zone)
-    subject = OfSession(last.id, last.date, last.restored) if last else OfMonth(known.year, known.month)
+    subject = SessionRef(last.id, last.date, last.restored) if last else MonthRef(known.year, known.month)
     earliest = max(since, now)
     first = local_date(earliest, zone)
     year, month = first.year, first.month

@@ -9,33 +9,33 @@ from bot.core.calendar.models import Series, Session, Status
 from bot.core.calendar.readiness import missing
 from bot.core.learning.evaluation_results import Results
 from bot.core.outbox.announcement_schedule import announcement_moment
-from bot.core.outbox.deliveries import MATERIALS_NUDGES, NUDGES, REMINDERS, Delivery, Kind, ToPerson
+from bot.core.outbox.deliveries import MATERIALS_NUDGES, NUDGES, REMINDERS, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
+    AnnouncementPreview,
     AwardReminder,
-    CalendarPost,
-    CodeCard,
+    CalendarNotification,
+    CheckInCode,
     EmptyCalendar,
     FeedbackPrompt,
     MaterialsNudge,
     MaterialsPost,
     MonthAnnouncement,
     Nudge,
-    PreviewCard,
     Reminder,
     ResultsCard,
-    Since,
+    SessionUpdate,
     Skip,
 )
-from bot.core.outbox.references import OfAwardDay, OfMaterials, OfMonth, OfSession
+from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef
 
 # How the reason of a skipped delivery begins whose time was over.
 TOO_LATE = "too late"
 # What the answers come to is not in the calendar either: whoever sends it puts it in.
 # Whoever sends a code puts it in here's place.
-CODE_NOT_TOLD = "(the code)"
+CODE_NOT_SENT = "(the code)"
 
 
-def too_late(delivery: Delivery, now: datetime) -> Skip | None:
+def is_too_late(delivery: Delivery, now: datetime) -> Skip | None:
     """Whether the time in which a delivery is still true and useful is over."""
     if delivery.useful_until is None or now < delivery.useful_until:
         return None
@@ -45,9 +45,9 @@ def too_late(delivery: Delivery, now: datetime) -> Skip | None:
     )
 
 
-def calendar_post(
+def build_notification(
     delivery: Delivery, *, series: Series, sessions: Sequence[Session], now: datetime, announced_today: bool
-) -> CalendarPost | Skip:
+) -> CalendarNotification | Skip:
     """What a planned delivery says at `now`, read from the calendar as it is now.
 
     Args:
@@ -60,26 +60,26 @@ def calendar_post(
     Raises:
         ValueError: The delivery's kind is not worked out from the calendar.
     """
-    if (late := too_late(delivery, now)) is not None:
+    if (late := is_too_late(delivery, now)) is not None:
         return late
     if delivery.kind is Kind.EMPTY_CALENDAR:
         if models.upcoming(sessions, series.zone, now):
             return Skip("a session has been planned since")
         return EmptyCalendar(series, next(iter(models.past(sessions, series.zone, now)), None))
-    match delivery.subject:
-        case OfMonth(year, month):
+    match delivery.reference:
+        case MonthRef(year, month):
             if delivery.kind is Kind.PREVIEW:
                 return _preview(series, sessions, year, month, now)
             return _month_post(series, sessions, year, month, now)
-        case OfMaterials() as subject:
+        case MaterialsRef() as subject:
             session = next((s for s in sessions if s.id == subject.id), None)
             if session is None or session.status is Status.CANCELLED or not attached(session):
                 return Skip("there is nothing to show any more")
             return MaterialsPost(series, session)
-        case OfAwardDay(day, days):
+        case AwardDayRef(day, days):
             award_day = next((each for each in series.award_days if each.day == day), None)
             return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
-        case OfSession() as subject:
+        case SessionRef() as subject:
             session = next((s for s in sessions if s.id == subject.id), None)
             if session is None or session.status is Status.CANCELLED:
                 return Skip("the session was cancelled")
@@ -88,12 +88,14 @@ def calendar_post(
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
                     return Skip("the announcement of the same morning says it")
-                return Reminder(series, delivery.kind, session, is_personal=isinstance(delivery.target, ToPerson))
+                return Reminder(
+                    series, delivery.kind, session, is_personal=isinstance(delivery.recipient, PersonRecipient)
+                )
             return _around(delivery, series, session, now)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
-def _around(delivery: Delivery, series: Series, session: Session, now: datetime) -> CalendarPost | Skip:
+def _around(delivery: Delivery, series: Series, session: Session, now: datetime) -> CalendarNotification | Skip:
     """What organizers, speakers and channels get round a session that takes place as they were told."""
     if delivery.kind in NUDGES:
         return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
@@ -102,20 +104,22 @@ def _around(delivery: Delivery, series: Series, session: Session, now: datetime)
     if delivery.kind is Kind.RESULTS:
         return ResultsCard(series, session, Results(0))
     if delivery.kind is Kind.CHECK_IN_CODE:
-        return CodeCard(series, session, CODE_NOT_TOLD)
-    if delivery.kind is Kind.PROMPT:
+        return CheckInCode(series, session, CODE_NOT_SENT)
+    if delivery.kind is Kind.FEEDBACK_PROMPT:
         if not models.is_past(session, series.zone, now) and session.start is not None:
             return Skip("the session is not over yet")
         return FeedbackPrompt(series, session)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
-def _preview(series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime) -> PreviewCard | Skip:
+def _preview(
+    series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
+) -> AnnouncementPreview | Skip:
     post = _month_post(series, sessions, year, month, now)
     if isinstance(post, Skip):
         return post
     at = announcement_moment(series, sessions, year, month)
-    return PreviewCard(series, post, at, series.decision(year, month), is_over=at is not None and at <= now)
+    return AnnouncementPreview(series, post, at, series.decision(year, month), is_over=at is not None and at <= now)
 
 
 def _month_post(
@@ -133,9 +137,9 @@ def _month_post(
     return MonthAnnouncement(series, year, month, (), later[0])
 
 
-def as_it_is_now(
+def current_version(
     delivery: Delivery, then: Sequence[Session], *, series: Series, sessions: Sequence[Session], now: datetime
-) -> CalendarPost | Skip:
+) -> CalendarNotification | Skip:
     """What a message that stands says at `now`, so that it stays true as long as it matters to anybody.
 
     Args:
@@ -146,41 +150,43 @@ def as_it_is_now(
         now: Aware.
     """
     by_id = {session.id: session for session in sessions}
-    since = [Since(each, by_id[each.id]) for each in then if each.id in by_id]
-    match delivery.subject:
+    since = [SessionUpdate(each, by_id[each.id]) for each in then if each.id in by_id]
+    match delivery.reference:
         # These tell of what is over.
-        case OfMaterials(id=session_id) if session_id in by_id:
+        case MaterialsRef(id=session_id) if session_id in by_id:
             return MaterialsPost(series, by_id[session_id])
-        case OfSession(id=session_id) if delivery.kind in MATERIALS_NUDGES and session_id in by_id:
+        case SessionRef(id=session_id) if delivery.kind in MATERIALS_NUDGES and session_id in by_id:
             return MaterialsNudge(series, by_id[session_id])
     if all(_is_over(each, series.zone, now) for each in since) and since:
         return Skip("what it told of is over")
-    match delivery.subject:
-        case OfMonth(year, month) if delivery.kind is Kind.PREVIEW:
+    match delivery.reference:
+        case MonthRef(year, month) if delivery.kind is Kind.PREVIEW:
             return _preview(series, sessions, year, month, now)
-        case OfMonth(year, month):
+        case MonthRef(year, month):
             return _month_since(series, sessions, (year, month), since, now)
-        case OfSession(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
+        case SessionRef(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
             its_own = next((each for each in since if each.session.id == session_id), None)
             session = by_id[session_id]
             stands = its_own is None or (session.status is Status.SCHEDULED and not its_own.is_moved)
             told = None if stands or its_own is None else its_own.then
-            return Reminder(series, delivery.kind, session, told, is_personal=isinstance(delivery.target, ToPerson))
-        case OfSession(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
+            return Reminder(
+                series, delivery.kind, session, told, is_personal=isinstance(delivery.recipient, PersonRecipient)
+            )
+        case SessionRef(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
             return Nudge(series, by_id[session_id])
-        case OfSession(id=session_id) if delivery.kind is Kind.CHECK_IN_CODE and session_id in by_id:
-            return CodeCard(series, by_id[session_id], CODE_NOT_TOLD)
-        case OfSession(id=session_id) if delivery.kind is Kind.PROMPT and session_id in by_id:
+        case SessionRef(id=session_id) if delivery.kind is Kind.CHECK_IN_CODE and session_id in by_id:
+            return CheckInCode(series, by_id[session_id], CODE_NOT_SENT)
+        case SessionRef(id=session_id) if delivery.kind is Kind.FEEDBACK_PROMPT and session_id in by_id:
             return FeedbackPrompt(series, by_id[session_id])
     return Skip("it tells of nothing that changes")
 
 
-def _is_over(since: Since, zone: str, now: datetime) -> bool:
+def _is_over(since: SessionUpdate, zone: str, now: datetime) -> bool:
     return models.is_past(since.then, zone, now) and models.is_past(since.session, zone, now)
 
 
 def _month_since(
-    series: Series, sessions: Sequence[Session], month: tuple[int, int], since: Sequence[Since], now: datetime
+    series: Series, sessions: Sequence[Session], month: tuple[int, int], since: Sequence[SessionUpdate], now: datetime
 ) -> MonthAnnouncement | Skip:
     told = {each.session.id for each in since}
     shown = [

@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class OfSession:
+class SessionRef:
     """About one session on one date; one that is moved or restored is another subject, and is reminded of anew."""
 
     id: int
@@ -19,7 +19,7 @@ class OfSession:
 
 
 @dataclass(frozen=True, slots=True)
-class OfMaterials:
+class MaterialsRef:
     """About what one session leaves behind; `what` is what of it has come first."""
 
     id: int
@@ -31,7 +31,7 @@ class OfMaterials:
 
 
 @dataclass(frozen=True, slots=True)
-class OfSnooze:
+class SnoozeRef:
     """About one session, once more for somebody who wanted to be reminded of it again; `minute` counts from 1970."""
 
     id: int
@@ -44,7 +44,7 @@ class OfSnooze:
 
 
 @dataclass(frozen=True, slots=True)
-class OfMonth:
+class MonthRef:
     """About one month of the series."""
 
     year: int
@@ -55,7 +55,7 @@ class OfMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class OfAwardDay:
+class AwardDayRef:
     """About one date of the award programme; `days` is how many before it."""
 
     day: date
@@ -66,7 +66,7 @@ class OfAwardDay:
 
 
 @dataclass(frozen=True, slots=True)
-class OfSuggestion:
+class SuggestionRef:
     """About one suggestion."""
 
     id: int
@@ -76,7 +76,7 @@ class OfSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class OfOutcome:
+class OutcomeRef:
     """About where a suggestion stands now.
 
     Attributes:
@@ -94,7 +94,7 @@ class OfOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class OfThanks:
+class ThanksRef:
     """About a suggestion of which a session was made that is announced now."""
 
     id: int
@@ -104,7 +104,7 @@ class OfThanks:
 
 
 @dataclass(frozen=True, slots=True)
-class OfSpeakerCard:
+class SpeakerCardRef:
     """About what the speakers say of their session; `version` is the session's."""
 
     id: int
@@ -115,7 +115,7 @@ class OfSpeakerCard:
 
 
 @dataclass(frozen=True, slots=True)
-class OfReply:
+class ReplyRef:
     """About one reply to a suggestion or to signed feedback."""
 
     id: str
@@ -125,7 +125,7 @@ class OfReply:
 
 
 @dataclass(frozen=True, slots=True)
-class OfFeedback:
+class FeedbackRef:
     """About one signed piece of feedback."""
 
     id: str
@@ -135,7 +135,7 @@ class OfFeedback:
 
 
 @dataclass(frozen=True, slots=True)
-class OfDigest:
+class DigestRef:
     """About the anonymous feedback that organizers get on one morning; `page` counts from 1."""
 
     day: date
@@ -146,7 +146,7 @@ class OfDigest:
 
 
 @dataclass(frozen=True, slots=True)
-class OfEcho:
+class CommitmentRef:
     """About what somebody asked to be reminded of."""
 
     id: str
@@ -156,7 +156,7 @@ class OfEcho:
 
 
 @dataclass(frozen=True, slots=True)
-class OfSpeakerResults:
+class SpeakerResultsRef:
     """About what organizers pass on to who spoke, of what the answers come to."""
 
     id: str
@@ -166,7 +166,7 @@ class OfSpeakerResults:
 
 
 @dataclass(frozen=True, slots=True)
-class OfInitiative:
+class InitiativeRef:
     """About one initiative, as it was at a version."""
 
     id: int
@@ -177,7 +177,7 @@ class OfInitiative:
 
 
 @dataclass(frozen=True, slots=True)
-class OfInitiativeLook:
+class InitiativeCheckinRef:
     """About the day on which an initiative is looked at: whatever else of it changes, its owner is asked once."""
 
     id: int
@@ -188,7 +188,7 @@ class OfInitiativeLook:
 
 
 @dataclass(frozen=True, slots=True)
-class OfInitiativeAward:
+class InitiativeAwardRef:
     """About an initiative and a date of the award programme; `days` is how many before it."""
 
     id: int
@@ -200,7 +200,7 @@ class OfInitiativeAward:
 
 
 @dataclass(frozen=True, slots=True)
-class OfDelivery:
+class DeliveryRef:
     """About another delivery, of which nobody can say whether it stands."""
 
     id: uuid.UUID
@@ -210,7 +210,7 @@ class OfDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class OfRefusal:
+class FailureRef:
     """About a target that the chat refuses to post to.
 
     Attributes:
@@ -229,7 +229,7 @@ class OfRefusal:
 
 
 @dataclass(frozen=True, slots=True)
-class OfWelcome:
+class WelcomeRef:
     """About a series that is to be set up."""
 
     id: int
@@ -239,7 +239,7 @@ class OfWelcome:
 
 
 @dataclass(frozen=True, slots=True)
-class OfChange:
+class ChangeRef:
     """What is new about a session.
 
     Attributes:
@@ -254,56 +254,56 @@ class OfChange:
         return f"change/{self.id}/{self.version}"
 
 
-Subject = (
-    OfChange
-    | OfSession
-    | OfSnooze
-    | OfMaterials
-    | OfMonth
-    | OfAwardDay
-    | OfSuggestion
-    | OfOutcome
-    | OfThanks
-    | OfReply
-    | OfSpeakerCard
-    | OfFeedback
-    | OfDigest
-    | OfEcho
-    | OfInitiative
-    | OfInitiativeLook
-    | OfInitiativeAward
-    | OfSpeakerResults
-    | OfDelivery
-    | OfRefusal
-    | OfWelcome
+Reference = (
+    ChangeRef
+    | SessionRef
+    | SnoozeRef
+    | MaterialsRef
+    | MonthRef
+    | AwardDayRef
+    | SuggestionRef
+    | OutcomeRef
+    | ThanksRef
+    | ReplyRef
+    | SpeakerCardRef
+    | FeedbackRef
+    | DigestRef
+    | CommitmentRef
+    | InitiativeRef
+    | InitiativeCheckinRef
+    | InitiativeAwardRef
+    | SpeakerResultsRef
+    | DeliveryRef
+    | FailureRef
+    | WelcomeRef
 )
 
 
-_BY_NUMBER: Mapping[str, Callable[[int], Subject]] = {
-    "suggestion": OfSuggestion,
-    "thanks": OfThanks,
-    "welcome": OfWelcome,
+_BY_NUMBER: Mapping[str, Callable[[int], Reference]] = {
+    "suggestion": SuggestionRef,
+    "thanks": ThanksRef,
+    "welcome": WelcomeRef,
 }
-_BY_ID: Mapping[str, Callable[[str], Subject]] = {
-    "reply": OfReply,
-    "feedback": OfFeedback,
-    "echo": OfEcho,
-    "speaker-results": OfSpeakerResults,
+_BY_ID: Mapping[str, Callable[[str], Reference]] = {
+    "reply": ReplyRef,
+    "feedback": FeedbackRef,
+    "echo": CommitmentRef,
+    "speaker-results": SpeakerResultsRef,
 }
 
 
-def _of_an_initiative(name: str, initiative_id: int, more: Sequence[str]) -> Subject:
+def _of_an_initiative(name: str, initiative_id: int, more: Sequence[str]) -> Reference:
     match name, more:
         case "initiative", [version]:
-            return OfInitiative(initiative_id, int(version))
+            return InitiativeRef(initiative_id, int(version))
         case "initiative-look", [day]:
-            return OfInitiativeLook(initiative_id, date.fromisoformat(day))
+            return InitiativeCheckinRef(initiative_id, date.fromisoformat(day))
         case "initiative-award", [day, days]:
-            return OfInitiativeAward(initiative_id, date.fromisoformat(day), int(days))
+            return InitiativeAwardRef(initiative_id, date.fromisoformat(day), int(days))
     raise ValueError(f"no subject of a delivery: {name}/{initiative_id}/{'/'.join(more)}")
 
 
-def read_subject(text: str) -> Subject:
+def parse_reference(text: str) -> Reference:
     """The subject that `str` wrote. Raises ValueError for a text that it never wrote."""
     match text.split("/"):
         case [name, number] if name in _BY_NUMBER:
@@ -311,27 +311,27 @@ def read_subject(text: str) -> Subject:
         case [name, its_id] if name in _BY_ID:
             return _BY_ID[name](its_id)
         case ["session", session_id, day, restored]:
-            return OfSession(int(session_id), date.fromisoformat(day), int(restored))
+            return SessionRef(int(session_id), date.fromisoformat(day), int(restored))
         case ["materials", session_id, restored, what]:
-            return OfMaterials(int(session_id), int(restored), what)
+            return MaterialsRef(int(session_id), int(restored), what)
         case ["snooze", session_id, day, restored, minute]:
-            return OfSnooze(int(session_id), date.fromisoformat(day), int(restored), int(minute))
+            return SnoozeRef(int(session_id), date.fromisoformat(day), int(restored), int(minute))
         case ["change", session_id, version]:
-            return OfChange(int(session_id), int(version))
+            return ChangeRef(int(session_id), int(version))
         case ["month", month]:
-            return OfMonth(int(month[:4]), int(month[5:]))
+            return MonthRef(int(month[:4]), int(month[5:]))
         case ["award", day, days]:
-            return OfAwardDay(date.fromisoformat(day), int(days))
+            return AwardDayRef(date.fromisoformat(day), int(days))
         case ["outcome", suggestion_id, version, was]:
-            return OfOutcome(int(suggestion_id), int(version), was)
+            return OutcomeRef(int(suggestion_id), int(version), was)
         case ["speaker", session_id, version]:
-            return OfSpeakerCard(int(session_id), int(version))
+            return SpeakerCardRef(int(session_id), int(version))
         case ["digest", day, page]:
-            return OfDigest(date.fromisoformat(day), int(page))
+            return DigestRef(date.fromisoformat(day), int(page))
         case ["initiative" | "initiative-look" | "initiative-award" as name, initiative_id, *more]:
             return _of_an_initiative(name, int(initiative_id), more)
         case ["delivery", delivery_id]:
-            return OfDelivery(uuid.UUID(delivery_id))
+            return DeliveryRef(uuid.UUID(delivery_id))
         case ["refusal", target, after, *word]:
-            return OfRefusal(target, "/".join(word), int(after))
+            return FailureRef(target, "/".join(word), int(after))
     raise ValueError(f"no subject of a delivery: {text!r}")

@@ -8,34 +8,34 @@ from bot.core.outbox.deliveries import Delivery
 
 # Without a sign of life for so long, no worker runs: each gives one every ten seconds.
 SILENT_AFTER = timedelta(minutes=1)
-NEXT_MOST = 5
-OPEN_MOST = 10
-ENDED_MOST = 10
+MAX_NEXT = 5
+MAX_OPEN = 10
+MAX_ENDED = 10
 # What failed longer ago than that is history.
 ENDED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatusLine:
     """One delivery.
 
     Attributes:
         to: The chat's address of its target; None where it has nobody to go to yet.
-        why: Why it waits, or failed; None for what is to come.
+        reason: Why it waits, or failed; None for what is to come.
     """
 
     delivery: Delivery
     to: str | None
-    why: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class OutboxStatus:
     """How posting goes.
 
     Attributes:
         silent_for: How long ago a worker last gave a sign of life; None if none ever did.
-        held_until: Until when the chat asked everybody to wait (aware, machine's time); None if it did not.
+        paused_until: Until when the chat asked everybody to wait (aware, machine's time); None if it did not.
         coming: What is due next.
         open: What is due already, and is not posted yet; with why.
         ended: What was not posted, or of which nobody can say; the latest first, with why.
@@ -45,9 +45,9 @@ class Status:
 
     series: Series
     silent_for: timedelta | None
-    held_until: datetime | None
-    coming: tuple[Line, ...]
-    open: tuple[Line, ...]
-    ended: tuple[Line, ...]
+    paused_until: datetime | None
+    coming: tuple[StatusLine, ...]
+    open: tuple[StatusLine, ...]
+    ended: tuple[StatusLine, ...]
     open_count: int
     ended_count: int

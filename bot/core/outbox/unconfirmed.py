@@ -5,7 +5,7 @@ from enum import StrEnum
 from bot.core.outbox.deliveries import FOR_ORGANIZERS, TO_AUTHORS, Kind
 
 
-class Remedy(StrEnum):
+class Fallback(StrEnum):
     """What is done instead of looking.
 
     DROP: let it be; at most once. ASK: ask the organizers whether it stands. REPEAT: send it once more, and say that it
@@ -13,11 +13,11 @@ class Remedy(StrEnum):
     """
 
     DROP = "drop"
-    ASK = "ask"
-    REPEAT = "repeat"
+    ASK_ORGANIZERS = "ask"
+    RESEND = "repeat"
 
 
-def remedy(kind: Kind, *, repeated: bool) -> Remedy:
+def fallback(kind: Kind, *, repeated: bool) -> Fallback:
     """What to do about a message of a kind (DESIGN.md, *How a message is delivered once*, 4).
 
     A reminder twice is worse than one too few; a month without its announcement is worth a question; an organizer,
@@ -28,6 +28,6 @@ def remedy(kind: Kind, *, repeated: bool) -> Remedy:
         repeated: Whether it was sent once more already.
     """
     if kind is Kind.ANNOUNCEMENT:
-        return Remedy.ASK
+        return Fallback.ASK_ORGANIZERS
     asked_for = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD}
-    return Remedy.REPEAT if kind in asked_for and not repeated else Remedy.DROP
+    return Fallback.RESEND if kind in asked_for and not repeated else Fallback.DROP

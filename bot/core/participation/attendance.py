@@ -13,7 +13,7 @@ from bot.core.calendar.models import Series, Session, instant
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_LENGTH = 5
 # Ten million codes and so many tries: nobody guesses one.
-TRIES_MOST = 3
+MAX_TRIES = 3
 # People come early, and look at their phones late.
 OPENS = timedelta(minutes=15)
 CLOSES = timedelta(minutes=30)
@@ -24,14 +24,14 @@ class Attendee:
     """Somebody who said that they come, or who was there.
 
     Attributes:
-        address: The chat's.
+        external_id: The chat's.
         comes: Whether they said that they will be there.
         checked_in_at: When they gave the code (aware, UTC); None if they did not.
         name: What the chat calls them; kept for those who were there.
         email: The same; None where the chat does not say it.
     """
 
-    address: str
+    external_id: str
     comes: bool
     checked_in_at: datetime | None = None
     name: str | None = None
@@ -39,7 +39,7 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Attending:
+class AttendeeList:
     """Who comes to a session and who was there, for those who may see names.
 
     Attributes:
@@ -60,7 +60,7 @@ class Attending:
     def checked_in(self) -> tuple[Attendee, ...]:
         """Those who gave the code, in the order in which they did."""
         there = [(each.checked_in_at, each) for each in self.attendees if each.checked_in_at is not None]
-        return tuple(each for _, each in sorted(there, key=lambda pair: (pair[0], pair[1].address)))
+        return tuple(each for _, each in sorted(there, key=lambda pair: (pair[0], pair[1].external_id)))
 
 
 def code_of(secret: str, session: Session) -> str:
@@ -88,7 +88,7 @@ def window(session: Session, zone: str) -> tuple[datetime, datetime]:
     return start - OPENS, models.ends_at(session, zone) + CLOSES
 
 
-def open_now(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
+def open_sessions(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
     """The session at which one can check in at `now` (aware); of two, the one that begins later."""
     found = None
     for session in models.scheduled(sessions):

@@ -12,7 +12,7 @@ LATEST = time(21)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReminderTimes:
     """When somebody wants a message: the day before, on the day, both or never.
 
     Attributes:

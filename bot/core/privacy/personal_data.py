@@ -38,7 +38,7 @@ ORGANIZES = "You organize the Rounds. Please let another organizer take you off 
 
 
 @dataclass(frozen=True, slots=True)
-class OwnData:
+class PersonalData:
     """What is kept of one person.
 
     Attributes:
@@ -50,12 +50,12 @@ class OwnData:
     organizes: bool
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing is kept."""
         return not self.rows
 
 
-def lines(data: OwnData) -> list[str]:
+def lines(data: PersonalData) -> list[str]:
     """What there is, a line for each kind."""
     said = []
     for table, rows in data.rows.items():

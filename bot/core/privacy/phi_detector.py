@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.core.privacy.given_names import GIVEN_NAMES
 
 
-class Looks(StrEnum):
+class PhiKind(StrEnum):
     """What a piece of a text looks like, in words that follow "This looks like"."""
 
     RECORD_NUMBER = "a record number"
@@ -27,11 +27,11 @@ class Looks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Match:
     """A piece of a text, as it was typed, and what it looks like."""
 
-    looks: Looks
-    piece: str
+    kind: PhiKind
+    text: str
 
 
 # An ordinal or a month's name with a day and a year, or digits with a year: the whole of a day.
@@ -119,15 +119,15 @@ _NO_NAMES = frozenset(
 )
 
 
-def found(text: str) -> list[Found]:
+def detect(text: str) -> list[Match]:
     """What in a text looks like patient information, in the order in which it stands there, each piece once."""
     hits = sorted(_hits(text), key=lambda hit: (hit[0], -hit[1]))
-    kept: list[Found] = []
+    kept: list[Match] = []
     reached = 0
     for start, end, looks in hits:
         if start >= reached:
             reached = end
-            piece = Found(looks, text[start:end].strip())
+            piece = Match(looks, text[start:end].strip())
             if piece not in kept:
                 kept.append(piece)
     return kept
@@ -139,28 +139,28 @@ def fingerprint(texts: Mapping[str, str]) -> str:
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _hits(text: str) -> Iterator[tuple[int, int, Looks]]:
+def _hits(text: str) -> Iterator[tuple[int, int, PhiKind]]:
     # What is longer than any number is kept in place, so that where something stands stays true.
     text = _WEB.sub(lambda address: " " * len(address.group()), text)
     for looks, pattern in (
-        (Looks.SOCIAL_SECURITY, _SOCIAL_SECURITY),
-        (Looks.BIRTH_DATE, _BIRTH_DATE),
-        (Looks.AGE, _AGE),
-        (Looks.RECORD_NUMBER, _RECORD),
-        (Looks.PHONE, _PHONE),
+        (PhiKind.SOCIAL_SECURITY, _SOCIAL_SECURITY),
+        (PhiKind.BIRTH_DATE, _BIRTH_DATE),
+        (PhiKind.AGE, _AGE),
+        (PhiKind.RECORD_NUMBER, _RECORD),
+        (PhiKind.PHONE, _PHONE),
     ):
         for hit in pattern.finditer(text):
             yield hit.start(), hit.end(), looks
     for hit in _NUMBER.finditer(text):
         if not _PUBLISHED.search(text, 0, hit.start()):
-            yield hit.start(), hit.end(), Looks.RECORD_NUMBER
+            yield hit.start(), hit.end(), PhiKind.RECORD_NUMBER
     # A speaker has a title too: a title alone says nothing where no patient is spoken of.
     if _OF_A_PATIENT.search(text):
         for hit in _TITLED.finditer(text):
-            yield hit.start(), hit.end(), Looks.NAME
+            yield hit.start(), hit.end(), PhiKind.NAME
     for hit in _CALLED.finditer(text):
         if _is_name(*hit.groups(), text=text, start=hit.start()):
-            yield hit.start(), hit.end(), Looks.NAME
+            yield hit.start(), hit.end(), PhiKind.NAME
 
 
 def _is_name(patient: str, between: str, word: str, after: str | None, *, text: str, start: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Kept(StrEnum):
+class RetainedData(StrEnum):
     """What can be kept for a while only.
 
     ATTENDANCE: who came to a session, from the session on. FEEDBACK: signed feedback with its answers. HISTORY: who
@@ -19,20 +19,20 @@ class Kept(StrEnum):
 
 
 # In days. A message is edited while it may still mislead, and told apart from one never sent: not less than this.
-LEAST = {Kept.MESSAGES: 90}
+LEAST = {RetainedData.MESSAGES: 90}
 _LONGEST = 36_500
 
 
-def read(text: str) -> Mapping[Kept, int]:
+def parse_retention(text: str) -> Mapping[RetainedData, int]:
     """What was chosen, as "attendance=2555,feedback=730". Raises ValueError with a sentence for what cannot be read."""
-    chosen: dict[Kept, int] = {}
+    chosen: dict[RetainedData, int] = {}
     for part in filter(None, (each.strip() for each in text.split(","))):
         name, is_given, days = (each.strip() for each in part.partition("="))
-        if name not in set(Kept):
-            raise ValueError(f"{name!r} is none of {', '.join(Kept)}")
+        if name not in set(RetainedData):
+            raise ValueError(f"{name!r} is none of {', '.join(RetainedData)}")
         if not is_given or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _LONGEST):
             raise ValueError(f"{name} should be a number of days, such as {name}=730")
-        kind = Kept(name)
+        kind = RetainedData(name)
         if int(days) < LEAST.get(kind, 1):
             raise ValueError(f"{name} should be at least {LEAST[kind]} days")
         chosen[kind] = int(days)

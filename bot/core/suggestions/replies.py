@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.core.base.text_validation import problem_with
 
-WORDS_MOST = 2000
+MAX_WORDS = 2000
 # As many of the latest as a card shows.
-SHOWN_MOST = 5
+MAX_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class Reply:
 
 def problem(words: str) -> str | None:
     """What keeps a reply from being sent, in words for who wrote it; None if nothing does."""
-    return problem_with(words, most=WORDS_MOST, required=True)
+    return problem_with(words, most=MAX_WORDS, required=True)

@@ -10,17 +10,17 @@ from rapidfuzz.utils import default_process
 
 from bot.core.base.text_validation import problem_with
 
-TOPIC_MOST = 300
-WHY_MOST = 2000
-SPEAKER_MOST = 150
-REASON_MOST = 2000
+MAX_TOPIC = 300
+MAX_WHY = 2000
+MAX_SPEAKER = 150
+MAX_REASON = 2000
 # As many similar ones as anybody reads before they send their own.
-SIMILAR_MOST = 3
+MAX_SIMILAR = 3
 # Of 100, of the words that say something. Topics that share one word of three score under 60.
 _ALIKE = 70
 
 
-class State(StrEnum):
+class SuggestionState(StrEnum):
     """Where a suggestion stands."""
 
     NEW = "new"
@@ -31,13 +31,13 @@ class State(StrEnum):
 
 
 # Of which nothing has become yet, in the order in which organizers look at them.
-OPEN_IN_ORDER = (State.NEW, State.IN_REVIEW, State.PLANNED)
+OPEN_IN_ORDER = (SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)
 OPEN = frozenset(OPEN_IN_ORDER)
 # Where a press alone puts one; the other two need a form.
-PRESSED = (State.IN_REVIEW, State.PLANNED, State.NEW)
+OFFERED_STATES = (SuggestionState.IN_REVIEW, SuggestionState.PLANNED, SuggestionState.NEW)
 
 
-class Field(StrEnum):
+class SuggestionField(StrEnum):
     """The fields of the form, as problems are reported against them."""
 
     TOPIC = "topic"
@@ -48,7 +48,7 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SuggestionForm:
     """What somebody wrote into the form; an empty field is an empty text."""
 
     topic: str
@@ -79,7 +79,7 @@ class Suggestion:
     speaker: str | None
     would_present: bool
     person: str | None
-    state: State
+    state: SuggestionState
     made_at: datetime
     version: int = 0
     by: str | None = None
@@ -94,23 +94,25 @@ class Suggestion:
         return self.state in OPEN and self.merged_into is None
 
 
-def tidy(draft: Draft) -> Draft:
+def tidy(draft: SuggestionForm) -> SuggestionForm:
     """The draft without spaces round its texts."""
-    return Draft(draft.topic.strip(), draft.why.strip(), draft.speaker.strip(), draft.would_present, draft.show_name)
+    return SuggestionForm(
+        draft.topic.strip(), draft.why.strip(), draft.speaker.strip(), draft.would_present, draft.show_name
+    )
 
 
-def problems(draft: Draft) -> dict[Field, str]:
+def validate(draft: SuggestionForm) -> dict[SuggestionField, str]:
     """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
-    found: dict[Field, str] = {}
+    found: dict[SuggestionField, str] = {}
     for name, words, most, required in (
-        (Field.TOPIC, draft.topic, TOPIC_MOST, True),
-        (Field.WHY, draft.why, WHY_MOST, False),
-        (Field.SPEAKER, draft.speaker, SPEAKER_MOST, False),
+        (SuggestionField.TOPIC, draft.topic, MAX_TOPIC, True),
+        (SuggestionField.WHY, draft.why, MAX_WHY, False),
+        (SuggestionField.SPEAKER, draft.speaker, MAX_SPEAKER, False),
     ):
         if (problem := problem_with(words, most=most, required=required)) is not None:
             found[name] = problem
     if draft.would_present and not draft.show_name:
-        found[Field.SHOW_NAME] = (
+        found[SuggestionField.SHOW_NAME] = (
             "You offered to present, so the organizers need to know who you are. "
             "Please choose to show your name, or untick “I would present”."
         )
@@ -119,17 +121,17 @@ def problems(draft: Draft) -> dict[Field, str]:
 
 def reason_problem(reason: str) -> str | None:
     """What keeps a reason for declining from being sent, in words for the organizer; None if nothing does."""
-    return problem_with(reason, most=REASON_MOST, required=True)
+    return problem_with(reason, most=MAX_REASON, required=True)
 
 
 def similar(topic: str, others: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    """Those that may mean the same as a topic, the likest first, at most `SIMILAR_MOST`."""
-    scored = ((alikeness(topic, each.topic), each) for each in others)
+    """Those that may mean the same as a topic, the likest first, at most `MAX_SIMILAR`."""
+    scored = ((similarity(topic, each.topic), each) for each in others)
     likest = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(each for _, each in likest[:SIMILAR_MOST])
+    return tuple(each for _, each in likest[:MAX_SIMILAR])
 
 
-def alikeness(one: str, other: str) -> float:
+def similarity(one: str, other: str) -> float:
     """How alike two topics are, from 0 to 100: by their words, in any order, without those that say nothing."""
     return fuzz.token_set_ratio(_telling(one), _telling(other))
 
@@ -165,11 +167,11 @@ class Overview:
     suggestions: tuple[Suggestion, ...]
     unlisted: int
     now: datetime
-    others: tuple[tuple[State, int], ...] = ()
+    others: tuple[tuple[SuggestionState, int], ...] = ()
 
 
 # As many as a phone shows without endless scrolling.
-LISTED_MOST = 15
+MAX_LISTED = 15
 
 
 def overview(suggestions: Sequence[Suggestion], words: str, now: datetime) -> Overview:
@@ -182,20 +184,20 @@ def overview(suggestions: Sequence[Suggestion], words: str, now: datetime) -> Ov
     """
     alone = [each for each in suggestions if each.merged_into is None]
     wanted = default_process(words)
-    states = [state for state in State if wanted and default_process(state.value).startswith(wanted)]
+    states = [state for state in SuggestionState if wanted and default_process(state.value).startswith(wanted)]
     if wanted and not states:
         found = [each for each in alone if fuzz.partial_token_set_ratio(wanted, default_process(each.topic)) > 80]
         shown, hidden = found, []
     else:
         chosen = states or list(OPEN_IN_ORDER)
         shown = [each for each in alone if each.state in chosen]
-        hidden = [state for state in State if state not in chosen]
-    order = list(State)
+        hidden = [state for state in SuggestionState if state not in chosen]
+    order = list(SuggestionState)
     ordered = sorted(by_support(shown), key=lambda each: order.index(each.state))
     counts = tuple((state, sum(each.state is state for each in alone)) for state in hidden)
     return Overview(
-        tuple(ordered[:LISTED_MOST]),
-        max(0, len(ordered) - LISTED_MOST),
+        tuple(ordered[:MAX_LISTED]),
+        max(0, len(ordered) - MAX_LISTED),
         now,
         tuple((state, count) for state, count in counts if count),
     )

@@ -13,11 +13,11 @@ from bot.store.db.engine import Database
 USUAL_NAME = "LHS Rounds"
 
 
-class OtherTeamError(Exception):
+class WrongTeamError(Exception):
     """The token belongs to another team than the one that this database is bound to."""
 
 
-def first_start(
+def bootstrap(
     db: Database,
     *,
     zone: str,
@@ -39,7 +39,7 @@ def first_start(
         award_url: Where the Request for Applications is found.
         now: Aware.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         # `web` and `worker` start at the same moment, and there is to be one workspace.
         workspaces.lock(tx)
         known = workspaces.every(tx)
@@ -50,16 +50,16 @@ def first_start(
         if not first.channels:
             for address in dict.fromkeys(channels):
                 series.add_channel(tx, first.id, address)
-        if not first.organizers or organizers.nobody_reached(tx, first.id):
+        if not first.organizers or organizers.has_unreached(tx, first.id):
             for name in dict.fromkeys(organizer_names):
-                person = (people.by_email if "@" in name else people.by_address)(tx, workspace.id, name)
+                person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace.id, name)
                 if person.id not in {each.id for each in first.organizers}:
                     organizers.add(tx, first.id, person.id)
         if award_url and not first.award_url:
             series.set_award_url(tx, first.id, award_url)
         feed_keys.give_keys(tx, workspace.id)
         for each in series.of_workspace(tx, workspace.id):
-            plan_sync.refill(tx, each.id, now)
+            plan_sync.sync_plan(tx, each.id, now)
         return workspace
 
 
@@ -69,10 +69,10 @@ def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None, ur
     Raises:
         OtherTeamError: It is bound to another team already; nothing was changed.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         workspace = next(each for each in workspaces.every(tx) if each.id == workspace_id)
         if workspace.team not in {None, team}:
-            raise OtherTeamError(
+            raise WrongTeamError(
                 f"this database belongs to the Slack team {workspace.team}, but the token to {team}:"
                 " use that team's token, or another database"
             )

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
-from bot.core.outbox.references import OfWelcome
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.references import WelcomeRef
 from bot.services.admin.bootstrap import USUAL_NAME
 from bot.services.shared import feed_keys, organizers, plan_sync
 from bot.store.admin import installations, people, workspaces
@@ -27,31 +27,31 @@ _CLOCKS_APART = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Speaking:
+class InstalledToken:
     """Who speaks in a workspace.
 
     Attributes:
-        sealed_token: As `bot.token_cipher` seals it.
+        encrypted_token: As `bot.token_cipher` seals it.
         of_organization: Whether it is one token for many teams, so that questions have to say which one is meant.
     """
 
     workspace_id: int
     team: str
     bot_user: str
-    sealed_token: str
+    encrypted_token: str
     of_organization: bool
 
 
-def begin(db: Database, state: str, real: datetime) -> None:
-    """Keep that somebody has begun to install the bot; `state` comes back with them. `real` is the machine's time."""
-    with db.writing() as tx:
-        installations.add_state(tx, _digest(state), real + STATE_GOOD_FOR)
+def begin(db: Database, state: str, wall_now: datetime) -> None:
+    """Record that an installation has begun; `state` comes back with it. `wall_now` is the machine's time."""
+    with db.write() as tx:
+        installations.add_state(tx, _digest(state), wall_now + STATE_GOOD_FOR)
 
 
-def is_begun(db: Database, state: str, real: datetime) -> bool:
+def is_begun(db: Database, state: str, wall_now: datetime) -> bool:
     """Whether an install was begun with this state, not long ago; it is good for once."""
-    with db.writing() as tx:
-        return installations.take_state(tx, _digest(state), real)
+    with db.write() as tx:
+        return installations.take_state(tx, _digest(state), wall_now)
 
 
 def _digest(state: str) -> str:
@@ -78,7 +78,7 @@ def install(
         The workspace's id; None where the bot was installed in a whole organization, whose workspaces open as they are
         heard of.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         workspaces.lock(tx)
         installations.keep(tx, installation)
         if installation.team is not None:
@@ -88,12 +88,14 @@ def install(
         return None
 
 
-def speaking(db: Database, team: str, enterprise: str | None, *, zone: str, now: datetime) -> Speaking | None:
+def token_of_team(
+    db: Database, team: str, enterprise: str | None, *, zone: str, now: datetime
+) -> InstalledToken | None:
     """Who speaks in a team that a request comes from; None where the bot is not installed there.
 
     A team of an organization that the bot is installed in is opened as it is first heard of. Arguments as of `install`.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         found, installation = _of_team(tx, team, enterprise)
     if installation is None or team == installation.enterprise:
         # What is said of a whole organization is said to none of its teams.
@@ -102,13 +104,13 @@ def speaking(db: Database, team: str, enterprise: str | None, *, zone: str, now:
         if installation.team is None and found is not None:
             # Taken from this team by the organization's administrators; its own installation would have come first.
             return None
-        with db.writing() as tx:
+        with db.write() as tx:
             workspaces.lock(tx)
             workspace_id = _open(tx, installation, team, zone, now)
     else:
         workspace_id = found.id
     whole = installation.team is None
-    return Speaking(workspace_id, team, installation.bot_user, installation.sealed_token, whole)
+    return InstalledToken(workspace_id, team, installation.bot_user, installation.encrypted_token, whole)
 
 
 def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Workspace | None, Installation | None]:
@@ -116,26 +118,28 @@ def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Worksp
     return found, installations.of_team(tx, team, enterprise or (None if found is None else found.enterprise))
 
 
-def speaking_in(db: Database, workspace_id: int) -> Speaking | None:
+def token_of_workspace(db: Database, workspace_id: int) -> InstalledToken | None:
     """Who speaks in a workspace; None where the bot is not installed any more."""
-    with db.reading() as tx:
+    with db.read() as tx:
         its = workspaces.find(tx, workspace_id)
-        return None if its is None else _speaking(tx, its)
+        return None if its is None else _installed_token(tx, its)
 
 
-def everywhere(db: Database) -> list[Speaking]:
+def all_tokens(db: Database) -> list[InstalledToken]:
     """Every workspace in which the bot speaks, the oldest first."""
-    with db.reading() as tx:
-        return [speaks for each in workspaces.every(tx) if (speaks := _speaking(tx, each)) is not None]
+    with db.read() as tx:
+        return [speaks for each in workspaces.every(tx) if (speaks := _installed_token(tx, each)) is not None]
 
 
-def _speaking(tx: Transaction, its: Workspace) -> Speaking | None:
+def _installed_token(tx: Transaction, its: Workspace) -> InstalledToken | None:
     if its.team is None or its.gone_at is not None:
         return None
     installation = installations.of_team(tx, its.team, its.enterprise)
     if installation is None:
         return None
-    return Speaking(its.id, its.team, installation.bot_user, installation.sealed_token, installation.team is None)
+    return InstalledToken(
+        its.id, its.team, installation.bot_user, installation.encrypted_token, installation.team is None
+    )
 
 
 def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:
@@ -144,26 +148,26 @@ def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now
     Returns:
         Their workspaces' ids; none where the bot is not installed in the whole organization.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         workspaces.lock(tx)
         installation = installations.of_enterprise(tx, enterprise)
         return [] if installation is None else [_open(tx, installation, each, zone, now) for each in teams]
 
 
-def take_away(db: Database, teams: Sequence[str], enterprise: str, real: datetime) -> None:
+def revoke(db: Database, teams: Sequence[str], enterprise: str, wall_now: datetime) -> None:
     """Let nothing be posted any more in teams from which an organization has taken the bot.
 
-    Not where it is installed by the team itself. `real` is the machine's time (aware).
+    Not where it is installed by the team itself. `wall_now` is the machine's time (aware).
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         workspaces.lock(tx)
         for team in teams:
             found, installation = _of_team(tx, team, enterprise)
             if found is not None and (installation is None or installation.team is None):
-                workspaces.leave(tx, found.id, real)
+                workspaces.leave(tx, found.id, wall_now)
 
 
-def remove(db: Database, *, team: str | None, enterprise: str | None, at: datetime, real: datetime) -> bool:
+def remove(db: Database, *, team: str | None, enterprise: str | None, at: datetime, wall_now: datetime) -> bool:
     """Forget a token that is good for nothing any more, and let nothing be posted where it spoke.
 
     What is kept of the workspaces stays for `KEPT_FOR`, and is erased then unless the bot is installed again.
@@ -173,12 +177,12 @@ def remove(db: Database, *, team: str | None, enterprise: str | None, at: dateti
         team: The team that the bot was removed from; None for a whole organization.
         enterprise: The organization, if it was in one.
         at: When that was, as the chat says (aware): it may say so late, when the bot is installed again already.
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Returns:
         Whether there was such an installation.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         workspaces.lock(tx)
         if not installations.remove(tx, enterprise=enterprise, team=team, until=at + _CLOCKS_APART):
             return False
@@ -186,37 +190,37 @@ def remove(db: Database, *, team: str | None, enterprise: str | None, at: dateti
         of_team = None if team is None else workspaces.of_team(tx, team)
         for each in [*left, *([of_team] if of_team is not None else [])]:
             if each.team is not None and installations.of_team(tx, each.team, each.enterprise) is None:
-                workspaces.leave(tx, each.id, real)
+                workspaces.leave(tx, each.id, wall_now)
         return True
 
 
-def forget(db: Database, real: datetime) -> int:
-    """Erase what is kept of workspaces that the bot left long ago, and count them. `real` is the machine's time."""
-    with db.reading() as tx:
-        gone = workspaces.gone_before(tx, real - KEPT_FOR)
+def forget(db: Database, wall_now: datetime) -> int:
+    """Erase what is kept of workspaces that the bot left long ago, and count them. `wall_now` is the machine's time."""
+    with db.read() as tx:
+        gone = workspaces.gone_before(tx, wall_now - KEPT_FOR)
     for workspace_id in gone:
-        with db.writing() as tx:
+        with db.write() as tx:
             workspaces.lock(tx)
-            if workspace_id in workspaces.gone_before(tx, real - KEPT_FOR):
+            if workspace_id in workspaces.gone_before(tx, wall_now - KEPT_FOR):
                 workspaces.erase(tx, workspace_id)
-    with db.writing() as tx:
-        installations.forget_states(tx, real)
+    with db.write() as tx:
+        installations.forget_states(tx, wall_now)
     return len(gone)
 
 
-def seal_anew(db: Database, anew: Callable[[str], str]) -> int:
+def rotate(db: Database, anew: Callable[[str], str]) -> int:
     """Seal every token with the first key, and count them.
 
     Args:
         db: The database.
         anew: As `bot.token_cipher.Sealer.anew`; what it raises stops nothing of what was sealed before.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         known = installations.every(tx)
     for each in known:
-        sealed = anew(each.sealed_token)
-        with db.writing() as tx:
-            installations.seal_anew(tx, each, sealed)
+        sealed = anew(each.encrypted_token)
+        with db.write() as tx:
+            installations.rotate(tx, each, sealed)
     return len(known)
 
 
@@ -234,7 +238,7 @@ def _open(
     for each in series.of_workspace(tx, known.id):
         if installation.installer is not None and not each.channels:
             _greet(tx, known.id, each.id, installation.installer, now)
-        plan_sync.refill(tx, each.id, now)
+        plan_sync.sync_plan(tx, each.id, now)
     return known.id
 
 
@@ -245,8 +249,8 @@ def _unbound(tx: Transaction) -> Workspace | None:
 
 
 def _greet(tx: Transaction, workspace_id: int, series_id: int, installer: str, now: datetime) -> None:
-    person = people.by_address(tx, workspace_id, installer)
+    person = people.by_external_id(tx, workspace_id, installer)
     if not series.get(tx, series_id).organizers:
         organizers.add(tx, series_id, person.id)
-    welcome = Delivery(Kind.WELCOME, series_id, OfWelcome(series_id), ToPerson(person.id), now)
+    welcome = Delivery(Kind.WELCOME, series_id, WelcomeRef(series_id), PersonRecipient(person.id), now)
     deliveries.record(tx, workspace_id, welcome)

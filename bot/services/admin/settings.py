@@ -7,18 +7,18 @@ from datetime import datetime
 from itertools import islice
 
 from bot.core.admin import settings
-from bot.core.admin.settings_forms import Part, Typed
+from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
 from bot.core.base.people import Organizer
 from bot.core.calendar.models import Series, local_date
 from bot.core.calendar.session_changes import Note
 from bot.core.outbox.deliveries import FOR_ORGANIZERS
-from bot.core.outbox.references import OfWelcome
-from bot.formats import read_any
-from bot.formats.parse_result import Reading
+from bot.core.outbox.references import WelcomeRef
+from bot.formats import parse_any
+from bot.formats.parse_result import ParseResult
 from bot.services.commands import answers
 from bot.services.learning import initiatives
 from bot.services.shared import feed_keys, organizers, plan_sync
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series
 from bot.store.db.engine import Database, Transaction
@@ -27,11 +27,11 @@ from bot.store.participation import home_refreshes
 from bot.text import imports
 
 # As much of a text as the history says of it.
-_SAID_MOST = 120
+_MAX_SAID = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DirectoryEntry:
     """What the chat says of a person, a channel or a group.
 
     Attributes:
@@ -46,33 +46,33 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class Directory:
     """Asks the chat, before anything is locked: each gives what is said of an address or a handle."""
 
-    person: Callable[[str], Found]
-    channel: Callable[[str], Found]
-    group: Callable[[str], Found]
+    person: Callable[[str], DirectoryEntry]
+    channel: Callable[[str], DirectoryEntry]
+    group: Callable[[str], DirectoryEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SettingsForm:
     """A form of the settings.
 
     Attributes:
         typed: What stands in it.
         person: The chat's address of who has opened it.
-        meanwhile: Whether somebody else has changed it since it was opened first.
+        changed_by_others: Whether somebody else has changed it since it was opened first.
     """
 
     series: Series
-    part: Part
-    typed: Typed
+    section: SettingsSection
+    typed: SettingsFormData
     person: str
-    meanwhile: bool = False
+    changed_by_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """It is kept; what has changed, in words."""
 
     series: Series
@@ -80,22 +80,24 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was changed: problems by field."""
 
     problems: dict[str, str]
 
 
-def open_form(db: Database, *, workspace_id: int, series_id: int, part: Part, person: str) -> Form | NotYours | Gone:
+def open_form(
+    db: Database, *, workspace_id: int, series_id: int, part: SettingsSection, person: str
+) -> SettingsForm | Forbidden | NotFound:
     """A form as it stands. `person` is the chat's address of who wants it."""
-    with db.reading() as tx:
+    with db.read() as tx:
         try:
             its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
-        return Form(its_series, part, settings.filled(its_series, part, person), person)
+            return Forbidden(its_series)
+        return SettingsForm(its_series, part, settings.from_series(its_series, part, person), person)
 
 
 def save(
@@ -103,116 +105,122 @@ def save(
     *,
     workspace_id: int,
     series_id: int,
-    part: Part,
+    part: SettingsSection,
     seen: int,
     person: str,
-    typed: Typed,
-    lookup: Lookup,
+    typed: SettingsFormData,
+    lookup: Directory,
     now: datetime,
-    real: datetime,
-) -> Kept | ToMend | Form | NotYours | Gone:
+    wall_now: datetime,
+) -> Saved | Invalid | SettingsForm | Forbidden | NotFound:
     """Keep what an organizer wrote into a form; or the form again, where somebody else has changed it meanwhile.
 
     Args:
         db: The database.
         workspace_id: Whose request this is.
         series_id: What the form said, as the next two.
-        part: Which form.
+        section: Which form.
         seen: By what that which stood in it is known.
         person: The chat's address of who sent it.
         typed: What came back.
         lookup: Asks the chat about those who are new.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
     opened = open_form(db, workspace_id=workspace_id, series_id=series_id, part=part, person=person)
-    if not isinstance(opened, Form):
+    if not isinstance(opened, SettingsForm):
         return opened
     today = local_date(now, opened.series.zone)
-    if found := settings.problems(part, typed, today=today):
-        return ToMend(found)
-    asked = _asked(opened, typed, lookup)
+    if found := settings.validate(part, typed, today=today):
+        return Invalid(found)
+    asked = _look_up(opened, typed, lookup)
     if asked.problems:
-        return ToMend(asked.problems)
+        return Invalid(asked.problems)
     reading = _calendar(opened, part, typed)
     if reading is not None and reading.problems:
-        return ToMend({"calendar": _said(str(each) for each in reading.problems)})
-    with db.writing() as tx:
+        return Invalid({"calendar": _said(str(each) for each in reading.problems)})
+    with db.write() as tx:
         series.lock(tx, series_id)
         before = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(before)
+            return Forbidden(before)
         if settings.fingerprint(before, part, person) != seen:
-            if settings.filled(before, part, person) == typed:
+            if settings.from_series(before, part, person) == typed:
                 # The same form was sent twice.
-                return Kept(before, ())
-            return Form(before, part, typed, person, meanwhile=True)
+                return Saved(before, ())
+            return SettingsForm(before, part, typed, person, changed_by_others=True)
         taken_in: tuple[str, ...] = ()
         if reading is not None:
-            imported = answers.take_in_with(
-                tx, series_id=series_id, entries=reading.entries, texts=reading.texts, now=now, person=person, real=real
+            imported = answers.import_entries_in(
+                tx,
+                series_id=series_id,
+                entries=reading.entries,
+                texts=reading.texts,
+                now=now,
+                person=person,
+                wall_now=wall_now,
             )
             if imported.comparison.unclear:
-                return ToMend({"calendar": _said(imports.unclear(each) for each in imported.comparison.unclear)})
+                return Invalid({"calendar": _said(imports.unclear(each) for each in imported.comparison.unclear)})
             taken_in = tuple(imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=False))
         # What was taken in has brought texts with it.
         standing = before if reading is None else series.get(tx, series_id)
-        series.keep_settings(tx, settings.changed(standing, part, typed, today=today))
-        if part in {Part.CHANNELS, Part.START}:
+        series.keep_settings(tx, settings.apply(standing, part, typed, today=today))
+        if part in {SettingsSection.CHANNELS, SettingsSection.START}:
             _set_channels(tx, workspace_id, before, _chosen(typed, "channels"))
-        if part is Part.FEED and "renew" in _chosen(typed, "address"):
+        if part is SettingsSection.FEED and "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
-        if part is Part.PEOPLE:
+        if part is SettingsSection.PEOPLE:
             _set_people(tx, workspace_id, before, typed, asked, person)
-        if part is Part.START:
+        if part is SettingsSection.START:
             set_organizers(tx, workspace_id, before, _chosen(typed, "organizers"))
-            message_updates.wish(tx, series_id, [OfWelcome(series_id)], real)
-        plan_sync.refill(tx, series_id, now)
-        home_refreshes.wish(tx, workspace_id)
+            message_updates.mark_stale(tx, series_id, [WelcomeRef(series_id)], wall_now)
+        plan_sync.sync_plan(tx, series_id, now)
+        home_refreshes.mark_stale(tx, workspace_id)
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, workspace_id, after, now)
         lines = (*_lines(before, after, part, asked.names), *taken_in)
         if lines:
-            person_id = people.by_address(tx, workspace_id, person).id
-            audit_log.note(tx, workspace_id, series_id, person_id, Note(lines, person, now, uuid.uuid4()))
-        return Kept(after, lines)
+            person_id = people.by_external_id(tx, workspace_id, person).id
+            audit_log.append_note(tx, workspace_id, series_id, person_id, Note(lines, person, now, uuid.uuid4()))
+        return Saved(after, lines)
 
 
 # A line at a field is short; the rest comes to light once the first is mended.
-_PROBLEMS_MOST = 3
+_MAX_PROBLEMS = 3
 
 
-def _calendar(opened: Form, part: Part, typed: Typed) -> Reading | None:
+def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormData) -> ParseResult | None:
     """What was written into a first form's calendar, in the zone of the same form; None where nothing was."""
     text = str(typed.get("calendar") or "").strip()
-    if part is not Part.START or not text:
+    if part is not SettingsSection.START or not text:
         return None
-    return read_any("pasted", text, str(typed.get("zone") or opened.series.zone).strip())
+    return parse_any("pasted", text, str(typed.get("zone") or opened.series.zone).strip())
 
 
 def _said(problems: Iterable[str]) -> str:
-    first = list(islice(problems, _PROBLEMS_MOST))
+    first = list(islice(problems, _MAX_PROBLEMS))
     return " ".join(first)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Looked:
     """What the chat has said: names by address, what to mend, and who the group's members are."""
 
     names: Mapping[str, str]
     problems: dict[str, str]
-    group: Found | None = None
+    group: DirectoryEntry | None = None
 
 
-def _asked(opened: Form, typed: Typed, lookup: Lookup) -> _Asked:
+def _look_up(opened: SettingsForm, typed: SettingsFormData, lookup: Directory) -> _Looked:
     names: dict[str, str] = {}
     found: dict[str, str] = {}
     group = None
-    before = settings.filled(opened.series, opened.part, opened.person)
+    before = settings.from_series(opened.series, opened.section, opened.person)
     for field, ask in (("channels", lookup.channel), ("organizers", lookup.person)):
         chosen, had = _chosen(typed, field), _chosen(before, field)
         for address in dict.fromkeys((*chosen, *had)):
@@ -223,38 +231,40 @@ def _asked(opened: Form, typed: Typed, lookup: Lookup) -> _Asked:
                 if said.problem is not None and address in chosen and address not in had:
                     found.setdefault(field, said.problem)
     handle = str(typed.get("group") or "").strip()
-    if handle and (handle != before.get("group") or opened.part is Part.PEOPLE):
+    if handle and (handle != before.get("group") or opened.section is SettingsSection.PEOPLE):
         group = lookup.group(handle)
         if group.problem is not None:
             found["group"] = group.problem
-    return _Asked(names, found, group)
+    return _Looked(names, found, group)
 
 
-def _chosen(typed: Typed, name: str) -> tuple[str, ...]:
+def _chosen(typed: SettingsFormData, name: str) -> tuple[str, ...]:
     value = typed.get(name)
     return value if isinstance(value, tuple) else ()
 
 
 def _set_channels(tx: Transaction, workspace_id: int, before: Series, wanted: tuple[str, ...]) -> None:
     for channel in before.channels:
-        if channel.address not in wanted:
-            series.remove_channel(tx, before.id, channel.address)
+        if channel.external_id not in wanted:
+            series.remove_channel(tx, before.id, channel.external_id)
             waiting = [each.delivery.key for each in deliveries.waiting_in(tx, before.id, channel.id)]
             deliveries.cancel(tx, workspace_id, waiting, "nothing is posted there any more")
-    had = {each.address for each in before.channels}
+    had = {each.external_id for each in before.channels}
     for address in wanted:
         if address not in had:
             series.add_channel(tx, before.id, address)
 
 
-def _set_people(tx: Transaction, workspace_id: int, before: Series, typed: Typed, asked: _Asked, person: str) -> None:
+def _set_people(
+    tx: Transaction, workspace_id: int, before: Series, typed: SettingsFormData, asked: _Looked, person: str
+) -> None:
     handle = str(typed.get("group") or "").strip() or None
     series.keep_settings(tx, replace(before, group=handle))
     wanted = asked.group.members if asked.group is not None else _chosen(typed, "organizers")
     set_organizers(tx, workspace_id, before, wanted)
     for each in series.get(tx, before.id).organizers:
-        if each.address is not None:
-            series.set_prefs(tx, before.id, each.id, settings.prefs_of(each.address, typed, each.prefs, person))
+        if each.external_id is not None:
+            series.set_prefs(tx, before.id, each.id, settings.prefs_of(each.external_id, typed, each.prefs, person))
 
 
 def set_organizers(tx: Transaction, workspace_id: int, before: Series, wanted: tuple[str, ...]) -> None:
@@ -270,12 +280,12 @@ def set_organizers(tx: Transaction, workspace_id: int, before: Series, wanted: t
     """
     if not wanted:
         return
-    had = {each.address for each in before.organizers}
+    had = {each.external_id for each in before.organizers}
     for address in wanted:
         if address not in had:
-            organizers.add(tx, before.id, people.by_address(tx, workspace_id, address).id)
+            organizers.add(tx, before.id, people.by_external_id(tx, workspace_id, address).id)
     for each in before.organizers:
-        if each.address is not None and each.address not in wanted:
+        if each.external_id is not None and each.external_id not in wanted:
             _remove(tx, workspace_id, before.id, each)
 
 
@@ -289,7 +299,7 @@ def _remove(tx: Transaction, workspace_id: int, series_id: int, organizer: Organ
     deliveries.cancel(tx, workspace_id, waiting, "they do not organize any more")
 
 
-def _lines(before: Series, after: Series, part: Part, names: Mapping[str, str]) -> tuple[str, ...]:
+def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[str, str]) -> tuple[str, ...]:
     """What differs, in words that name everybody."""
 
     def name_of(address: str) -> str:
@@ -305,10 +315,12 @@ def _lines(before: Series, after: Series, part: Part, names: Mapping[str, str]) 
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= _SAID_MOST else f"{words[: _SAID_MOST - 1].rstrip()}…"
+    return words if len(words) <= _MAX_SAID else f"{words[: _MAX_SAID - 1].rstrip()}…"
 
 
-def follow_groups(db: Database, *, workspace_id: int, members: Callable[[str], tuple[str, ...]], now: datetime) -> None:
+def sync_organizer_groups(
+    db: Database, *, workspace_id: int, members: Callable[[str], tuple[str, ...]], now: datetime
+) -> None:
     """Let those organize who are in the user group that was named; a group that is gone or empty changes nothing.
 
     Args:
@@ -320,15 +332,15 @@ def follow_groups(db: Database, *, workspace_id: int, members: Callable[[str], t
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         named = [each for each in series.of_workspace(tx, workspace_id) if each.group is not None]
     for each in named:
         wanted = members(each.group or "")
-        if wanted and set(wanted) != {organizer.address for organizer in each.organizers if organizer.address}:
-            with db.writing() as tx:
+        if wanted and set(wanted) != {organizer.external_id for organizer in each.organizers if organizer.external_id}:
+            with db.write() as tx:
                 series.lock(tx, each.id)
                 set_organizers(tx, workspace_id, series.get(tx, each.id), wanted)
-                plan_sync.refill(tx, each.id, now)
-                home_refreshes.wish(tx, workspace_id)
+                plan_sync.sync_plan(tx, each.id, now)
+                home_refreshes.mark_stale(tx, workspace_id)
                 line = f"Organizers: as the user group {each.group} is now"
-                audit_log.note(tx, workspace_id, each.id, None, Note((line,), None, now, uuid.uuid4()))
+                audit_log.append_note(tx, workspace_id, each.id, None, Note((line,), None, now, uuid.uuid4()))

@@ -5,7 +5,7 @@ from bot.store.admin import workspaces
 from bot.store.db.engine import Database
 
 
-class Teams:
+class WorkspaceResolver:
     """Which workspace a team's requests belong to; asked with every request, and remembered.
 
     A team, once bound to a workspace, stays bound to it: what is remembered cannot become wrong.
@@ -36,12 +36,12 @@ class Teams:
 
 def by_team(db: Database) -> dict[str, int]:
     """The ids of the workspaces that are bound to a team, by it."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return {each.team: each.id for each in workspaces.every(tx) if each.team is not None}
 
 
 def _bound(db: Database, team: str) -> int:
-    with db.reading() as tx:
+    with db.read() as tx:
         its_workspace = workspaces.of_team(tx, team)
         if its_workspace is not None:
             return its_workspace.id

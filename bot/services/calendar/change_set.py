@@ -7,26 +7,26 @@ from datetime import datetime, timedelta
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
-from bot.core.calendar.notable_changes import news
-from bot.core.calendar.session_changes import Change, Deed, deed_of, kept, shows_differently
-from bot.core.outbox.deliveries import Delivery, Kind, State, Target, ToChannel
+from bot.core.calendar.notable_changes import notable_changes
+from bot.core.calendar.session_changes import ChangeAction, SessionChange, classify, normalize, shows_differently
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, DeliveryState, Kind, Recipient
 from bot.core.outbox.notifications import ChangeNotice, Skip
-from bot.core.outbox.references import OfChange, OfMonth, OfSuggestion
+from bot.core.outbox.references import ChangeRef, MonthRef, SuggestionRef
 from bot.services.shared import plan_sync
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, message_updates, posted_snapshots
-from bot.store.outbox.deliveries import Entry
-from bot.store.outbox.posted_snapshots import Mention
+from bot.store.outbox.deliveries import OutboxEntry
+from bot.store.outbox.posted_snapshots import PostedSnapshot
 from bot.store.participation import home_refreshes
 from bot.store.suggestions import suggestions
 
 # Edits that follow each other within so long make one note.
-SETTLES_IN = timedelta(minutes=2)
+UNDO_WINDOW = timedelta(minutes=2)
 
 
-class Press:
+class ChangeSet:
     """All that somebody changes at one press, in one transaction.
 
     Args:
@@ -34,16 +34,18 @@ class Press:
         series_id: Whose calendar.
         person: The chat's address of who does it; None for the command line.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
 
-    def __init__(self, tx: Transaction, series_id: int, person: str | None, *, now: datetime, real: datetime) -> None:
+    def __init__(
+        self, tx: Transaction, series_id: int, person: str | None, *, now: datetime, wall_now: datetime
+    ) -> None:
         series.lock(tx, series_id)
         self._tx = tx
         self._series = series.get(tx, series_id)
         self._workspace_id = series.workspace_of(tx, series_id)
         self._person = person
-        self._now, self._real = now, real
+        self._now, self._wall_now = now, wall_now
         self.batch = uuid.uuid4()
         self._told: list[tuple[Session | None, Session]] = []
 
@@ -53,80 +55,86 @@ class Press:
         self._keep(None, added)
         return added
 
-    def change(self, before: Session, after: Session) -> Session:
+    def update(self, before: Session, after: Session) -> Session:
         """Keep a changed session; nothing happens where nothing differs."""
-        wanted = kept(before, after, self._now)
+        wanted = normalize(before, after, self._now)
         if wanted == before:
             return before
         changed = sessions.change(self._tx, replace(wanted, changed_at=self._now))
         self._keep(before, changed)
         return changed
 
-    def end(self) -> None:
+    def apply(self) -> None:
         """Let the ledger follow: what is to come is planned anew, and what was said is made true."""
-        plan_sync.refill(self._tx, self._series.id, self._now)
+        plan_sync.sync_plan(self._tx, self._series.id, self._now)
         for before, after in self._told:
-            self._tell(before, after)
-        home_refreshes.wish(self._tx, self._workspace_id)
+            self._notify(before, after)
+        home_refreshes.mark_stale(self._tx, self._workspace_id)
 
     def _keep(self, before: Session | None, after: Session) -> None:
-        deed = Deed.ADDED if before is None else deed_of(before, after)
-        change = Change(deed, before, after, self._person, self._now, self.batch)
-        person_id = None if self._person is None else people.by_address(self._tx, self._workspace_id, self._person).id
-        audit_log.keep(self._tx, self._workspace_id, self._series.id, person_id, change)
+        deed = ChangeAction.ADDED if before is None else classify(before, after)
+        change = SessionChange(deed, before, after, self._person, self._now, self.batch)
+        person_id = (
+            None if self._person is None else people.by_external_id(self._tx, self._workspace_id, self._person).id
+        )
+        audit_log.append(self._tx, self._workspace_id, self._series.id, person_id, change)
         if before is None or shows_differently(before, after):
             self._told.append((before, after))
 
-    def _tell(self, before: Session | None, after: Session) -> None:
-        months = {OfMonth(each.date.year, each.date.month) for each in (before, after) if each is not None}
-        message_updates.wish(self._tx, self._series.id, months, self._real)
-        message_updates.wish_for_session(self._tx, self._series.id, after.id, self._real)
-        made_of = [OfSuggestion(each.id) for each in suggestions.of_session(self._tx, after.id)]
-        message_updates.wish(self._tx, self._series.id, made_of, self._real)
+    def _notify(self, before: Session | None, after: Session) -> None:
+        months = {MonthRef(each.date.year, each.date.month) for each in (before, after) if each is not None}
+        message_updates.mark_stale(self._tx, self._series.id, months, self._wall_now)
+        message_updates.mark_stale_for_session(self._tx, self._series.id, after.id, self._wall_now)
+        made_of = [SuggestionRef(each.id) for each in suggestions.of_session(self._tx, after.id)]
+        message_updates.mark_stale(self._tx, self._series.id, made_of, self._wall_now)
         told = posted_snapshots.of_session(self._tx, after.id)
         for channel in self._series.channels:
-            self._notice(ToChannel(channel.id), before, after, told)
+            self._notice(ChannelRecipient(channel.id), before, after, told)
 
-    def _notice(self, target: ToChannel, before: Session | None, session: Session, told: Sequence[Mention]) -> None:
+    def _notice(
+        self, target: ChannelRecipient, before: Session | None, session: Session, told: Sequence[PostedSnapshot]
+    ) -> None:
         """Record the channel's note, or let the one that waits wait a little longer and tell of this too."""
-        due = self._now + SETTLES_IN
+        due = self._now + UNDO_WINDOW
         waiting = deliveries.waiting_notice(self._tx, self._series.id, session.id, target.id)
         if waiting is not None:
             deliveries.reschedule(self._tx, self._workspace_id, [_at(waiting, due)])
             return
-        here = _last_told(told, target) or self._told_before_that_was_kept(target, before)
+        here = _last_snapshot(told, target) or self._backfill_snapshots(target, before)
         if here is None and _announcement(self._tx, self._series.id, session, target) is None:
             return
         if _is_worth_it(self._series, session, here, self._now):
-            subject = OfChange(session.id, session.version)
+            subject = ChangeRef(session.id, session.version)
             deliveries.record(
-                self._tx, self._workspace_id, Delivery(Kind.NOTICE, self._series.id, subject, target, due)
+                self._tx, self._workspace_id, Delivery(Kind.CHANGE_NOTICE, self._series.id, subject, target, due)
             )
 
-    def _told_before_that_was_kept(self, target: ToChannel, before: Session | None) -> Session | None:
+    def _backfill_snapshots(self, target: ChannelRecipient, before: Session | None) -> Session | None:
         """What an announcement told that was posted by a version of this program that did not keep what it told."""
         if before is None or before.status is not Status.SCHEDULED:
             return None
         announced = _announcement(self._tx, self._series.id, before, target)
         if announced is None or announced.posted_at is None or announced.posted_at < before.dated_at:
             return None
-        posted_snapshots.assume(self._tx, announced, before)
+        posted_snapshots.backfill(self._tx, announced, before)
         return before
 
 
 def _at(delivery: Delivery, due: datetime) -> Delivery:
-    return Delivery(delivery.kind, delivery.series_id, delivery.subject, delivery.target, due, delivery.useful_until)
+    return Delivery(
+        delivery.kind, delivery.series_id, delivery.reference, delivery.recipient, due, delivery.useful_until
+    )
 
 
-def _last_told(told: Sequence[Mention], target: ToChannel) -> Session | None:
-    return next((each.told for each in told if each.channel_id == target.id), None)
+def _last_snapshot(told: Sequence[PostedSnapshot], target: ChannelRecipient) -> Session | None:
+    return next((each.session for each in told if each.channel_id == target.id), None)
 
 
-def _announcement(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> Entry | None:
+def _announcement(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> OutboxEntry | None:
     """The announcement of a session's month that stands in a channel."""
-    month = OfMonth(session.date.year, session.date.month)
-    for entry in deliveries.of_subject(tx, series_id, Kind.ANNOUNCEMENT, month):
-        if entry.delivery.target == target and entry.state is State.POSTED:
+    month = MonthRef(session.date.year, session.date.month)
+    for entry in deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, month):
+        if entry.delivery.recipient == target and entry.state is DeliveryState.POSTED:
             return entry
     return None
 
@@ -136,28 +144,28 @@ def _is_worth_it(its_series: Series, session: Session, told: Session | None, now
     over = models.is_past(session, its_series.zone, now)
     if over and (told is None or models.is_past(told, its_series.zone, now)):
         return False
-    return bool(news(told, session))
+    return bool(notable_changes(told, session))
 
 
 def notice(
     tx: Transaction,
     its_series: Series,
     calendar_now: Sequence[Session],
-    subject: OfChange,
-    target: Target,
+    subject: ChangeRef,
+    target: Recipient,
     now: datetime,
 ) -> ChangeNotice | Skip:
     """What is new about a session to a channel; or that nothing is any more."""
     session = next((each for each in calendar_now if each.id == subject.id), None)
-    if session is None or not isinstance(target, ToChannel):
+    if session is None or not isinstance(target, ChannelRecipient):
         return Skip("nobody needs to know any more")
-    told = _last_told(posted_snapshots.of_session(tx, session.id), target)
+    told = _last_snapshot(posted_snapshots.of_session(tx, session.id), target)
     if not _is_worth_it(its_series, session, told, now):
         return Skip("what the channel was told is true again, or over")
-    return ChangeNotice(its_series, session, told, news(told, session))
+    return ChangeNotice(its_series, session, told, notable_changes(told, session))
 
 
-def thread(tx: Transaction, series_id: int, session: Session, target: ToChannel) -> str | None:
+def thread(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> str | None:
     """The message in a channel that a note about a session belongs below: the first that told of it."""
     told = posted_snapshots.of_session(tx, session.id)
     first = next((each.message for each in reversed(told) if each.channel_id == target.id), None)

@@ -5,26 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar.history import History, presses
-from bot.core.calendar.session_changes import Change, undone
+from bot.core.calendar.history import History, change_groups
+from bot.core.calendar.session_changes import SessionChange, undone
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Database, Transaction
 
 # As many presses as fit on a phone's screen or two.
-HISTORY_MOST = 10
+MAX_HISTORY = 10
 _CHANGES_READ = 200
 
 
-def of_series(db: Database, *, series_id: int, person: str) -> History | NotYours:
+def of_series(db: Database, *, series_id: int, person: str) -> History | Forbidden:
     """What was changed in a series, for an organizer."""
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
-        return History(its_series, presses(audit_log.latest(tx, series_id, _CHANGES_READ))[:HISTORY_MOST])
+            return Forbidden(its_series)
+        return History(its_series, change_groups(audit_log.latest(tx, series_id, _CHANGES_READ))[:MAX_HISTORY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class ChangedSince:
 
 
 def undo(
-    db: Database, *, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, now: datetime, real: datetime
-) -> History | ChangedSince | NotYours | Gone:
+    db: Database, *, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, now: datetime, wall_now: datetime
+) -> History | ChangedSince | Forbidden | NotFound:
     """Take back all that was done at one press; the history after it."""
     try:
-        refused = _undo(db, workspace_id, series_id, batch, person, now=now, real=real)
+        refused = _undo(db, workspace_id, series_id, batch, person, now=now, wall_now=wall_now)
     except _NotAsItWasError:
         return ChangedSince()
     return of_series(db, series_id=series_id, person=person) if refused is None else refused
@@ -48,28 +48,28 @@ class _NotAsItWasError(Exception):
 
 
 def _undo(
-    db: Database, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, *, now: datetime, real: datetime
-) -> NotYours | Gone | None:
-    with db.writing() as tx:
+    db: Database, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, *, now: datetime, wall_now: datetime
+) -> Forbidden | NotFound | None:
+    with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(series.get(tx, series_id))
-        done = audit_log.of_batch(tx, series_id, batch)
+            return Forbidden(series.get(tx, series_id))
+        done = audit_log.of_change(tx, series_id, batch)
         if not done:
-            return Gone()
+            return NotFound()
         if not any(each.undone for each in done):
-            press = following.Press(tx, series_id, person, now=now, real=real)
-            if not _all_taken_back(tx, series_id, press, done):
+            press = following.ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
+            if not _all_undone(tx, series_id, press, done):
                 raise _NotAsItWasError
-            press.end()
+            press.apply()
             audit_log.mark_undone(tx, series_id, batch, press.batch)
     return None
 
 
-def _all_taken_back(tx: Transaction, series_id: int, press: following.Press, done: Sequence[Change]) -> bool:
+def _all_undone(tx: Transaction, series_id: int, press: following.ChangeSet, done: Sequence[SessionChange]) -> bool:
     current = {each.id: each for each in sessions.of_series(tx, series_id)}
     for change in done:
         about = change.after or change.before
@@ -79,5 +79,5 @@ def _all_taken_back(tx: Transaction, series_id: int, press: following.Press, don
         after = undone(change, before)
         if after is None:
             return False
-        current[about.id] = press.change(before, after)
+        current[about.id] = press.update(before, after)
     return True

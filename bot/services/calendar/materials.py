@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar.materials import Draft, Material, made, problems
+from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
 from bot.core.calendar.models import Series, Session, Status
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
@@ -15,7 +15,7 @@ from bot.store.outbox import message_updates
 
 
 @dataclass(frozen=True, slots=True)
-class Attaching:
+class MaterialsToEdit:
     """The form."""
 
     series: Series
@@ -31,24 +31,33 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was changed: problems by what they are about."""
 
     problems: dict[Material, str]
 
 
-def open_form(db: Database, *, workspace_id: int, session_id: int, person: str) -> Attaching | NotYours | Gone:
+def open_form(
+    db: Database, *, workspace_id: int, session_id: int, person: str
+) -> MaterialsToEdit | Forbidden | NotFound:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
-    with db.reading() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.read() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None or found[1].status is Status.CANCELLED:
-            return Gone()
-        return Attaching(*found) if _may(tx, *found, person) else NotYours(found[0])
+            return NotFound()
+        return MaterialsToEdit(*found) if _may(tx, *found, person) else Forbidden(found[0])
 
 
 def keep(
-    db: Database, *, workspace_id: int, session_id: int, person: str, draft: Draft, now: datetime, real: datetime
-) -> Attached | ToMend | NotYours | Gone:
+    db: Database,
+    *,
+    workspace_id: int,
+    session_id: int,
+    person: str,
+    draft: MaterialsForm,
+    now: datetime,
+    wall_now: datetime,
+) -> Attached | Invalid | Forbidden | NotFound:
     """Keep where slides and recording are found; the channel is told by the plan.
 
     Args:
@@ -58,31 +67,31 @@ def keep(
         person: The chat's address of who sent it: a speaker of the session, or an organizer.
         draft: As typed.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    if found := problems(draft):
-        return ToMend(found)
-    with db.writing() as tx:
-        its = session_lookup.session(tx, workspace_id, session_id)
+    if found := validate(draft):
+        return Invalid(found)
+    with db.write() as tx:
+        its = session_lookup.find_session(tx, workspace_id, session_id)
         if its is None:
-            return Gone()
+            return NotFound()
         series.lock(tx, its[0].id)
-        its_series, current = session_lookup.session(tx, workspace_id, session_id) or its
+        its_series, current = session_lookup.find_session(tx, workspace_id, session_id) or its
         if current.status is Status.CANCELLED:
-            return Gone()
+            return NotFound()
         if not _may(tx, its_series, current, person):
-            return NotYours(its_series)
-        press = following.Press(tx, its_series.id, person, now=now, real=real)
-        kept = press.change(current, made(draft, current))
-        press.end()
+            return Forbidden(its_series)
+        press = following.ChangeSet(tx, its_series.id, person, now=now, wall_now=wall_now)
+        kept = press.update(current, apply(draft, current))
+        press.apply()
         if kept != current:
-            message_updates.wish_for_session(tx, its_series.id, kept.id, real)
+            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, wall_now)
         return Attached(its_series, kept)
 
 
 def _may(tx: Transaction, its_series: Series, session: Session, person: str) -> bool:
-    speaks = person in people.addresses(tx, session.accounts).values()
+    speaks = person in people.external_ids(tx, session.accounts).values()
     return speaks or organizers.organizes(tx, its_series.id, person)

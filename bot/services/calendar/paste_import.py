@@ -5,10 +5,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.core.calendar.models import Series
-from bot.formats import read_any
+from bot.formats import parse_any
 from bot.services.commands import answers
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 from bot.text import imports
@@ -22,7 +22,7 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class PastePreview:
     """Nothing was changed yet: what the text would change, in words."""
 
     series: Series
@@ -30,7 +30,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
+class PasteImported:
     """It is in the calendar: what was changed, in words."""
 
     lines: tuple[str, ...]
@@ -45,8 +45,8 @@ def paste(
     text: str,
     seen: str,
     now: datetime,
-    real: datetime,
-) -> Preview | TakenIn | Unreadable | NotYours | Gone:
+    wall_now: datetime,
+) -> PastePreview | PasteImported | Unreadable | Forbidden | NotFound:
     """Take a text into the calendar, if its preview has been seen and still holds; else show the preview.
 
     Args:
@@ -56,24 +56,24 @@ def paste(
         text: The page's text, or a table, as `import` takes it.
         seen: The `fingerprint` of the preview that was shown; empty where there was none.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         try:
             its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
-    reading = read_any("pasted", text, its_series.zone)
+            return Forbidden(its_series)
+    reading = parse_any("pasted", text, its_series.zone)
     if reading.problems:
         return Unreadable(tuple(str(each) for each in reading.problems))
 
     def take_in(*, dry_run: bool) -> tuple[str, ...] | Unreadable:
-        result = answers.take_in(
+        result = answers.import_entries(
             db,
             series_id=series_id,
             entries=reading.entries,
@@ -81,7 +81,7 @@ def paste(
             now=now,
             dry_run=dry_run,
             person=person,
-            real=real,
+            wall_now=wall_now,
         )
         if result.comparison.unclear:
             return Unreadable(tuple(imports.unclear(each) for each in result.comparison.unclear))
@@ -91,9 +91,9 @@ def paste(
     if isinstance(preview, Unreadable):
         return preview
     if fingerprint(preview) != seen:
-        return Preview(its_series, preview)
+        return PastePreview(its_series, preview)
     done = take_in(dry_run=False)
-    return done if isinstance(done, Unreadable) else TakenIn(done)
+    return done if isinstance(done, Unreadable) else PasteImported(done)
 
 
 def fingerprint(lines: tuple[str, ...]) -> str:

@@ -7,23 +7,23 @@ from bot.core.calendar import seasons, session_form
 from bot.core.calendar.models import Series, Session, Status, local_date
 from bot.core.calendar.seasons import Day, Season
 from bot.formats.parse_result import Misread
-from bot.formats.season_rule import read_season
+from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class SeasonUnclear:
     """Nothing was changed: what was not understood, in words."""
 
     problem: str
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class SeasonPreview:
     """Nothing was changed yet: what would be made."""
 
     series: Series
@@ -32,14 +32,14 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SeasonCreated:
     """They are in the calendar."""
 
     series: Series
     sessions: tuple[Session, ...]
 
 
-def plan_or_make(
+def preview_or_create(
     db: Database,
     *,
     workspace_id: int,
@@ -48,8 +48,8 @@ def plan_or_make(
     text: str,
     seen: str,
     now: datetime,
-    real: datetime,
-) -> Preview | Made | Unclear | NotYours | Gone:
+    wall_now: datetime,
+) -> SeasonPreview | SeasonCreated | SeasonUnclear | Forbidden | NotFound:
     """Make a season, if its preview has been seen and still holds; else show the preview.
 
     Args:
@@ -57,30 +57,30 @@ def plan_or_make(
         series_id: What the form says of itself.
         person: The chat's address of who asks.
         text: The rule, as typed.
-        seen: The `season_in_words` of the preview that was shown; empty where there was none.
+        seen: The `format_season` of the preview that was shown; empty where there was none.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         try:
             its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         known = sessions.of_series(tx, series_id)
     today = local_date(now, its_series.zone)
-    season = read_season(text, today=today)
+    season = parse_season(text, today=today)
     if isinstance(season, Misread):
-        return Unclear(season.what)
+        return SeasonUnclear(season.what)
     wanted = seasons.sessions(season, now)
-    if seasons.season_in_words(season) != seen:
+    if seasons.format_season(season) != seen:
         taken = {each.date for each in known if each.status is Status.SCHEDULED}
         holidays = its_series.policy.holidays
-        return Preview(
+        return SeasonPreview(
             its_series,
             season,
             tuple(
@@ -95,6 +95,6 @@ def plan_or_make(
             ),
         )
     added = add_all(
-        db, workspace_id=workspace_id, series_id=series_id, person=person, wanted=wanted, now=now, real=real
+        db, workspace_id=workspace_id, series_id=series_id, person=person, wanted=wanted, now=now, wall_now=wall_now
     )
-    return Made(*added) if isinstance(added, tuple) else added
+    return SeasonCreated(*added) if isinstance(added, tuple) else added

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.calendar import session_form
-from bot.core.calendar.formatting import date_in_words, headline
+from bot.core.calendar.formatting import format_date, headline
 from bot.core.calendar.models import Series, Session, Status, local_date
 from bot.core.calendar.seasons import open_day
-from bot.core.calendar.session_changes import Difference, differences, merged, restored
-from bot.core.calendar.session_form import Account, Draft, Field, draft_of
+from bot.core.calendar.session_changes import Difference, differences, restored, three_way_merge
+from bot.core.calendar.session_form import SessionField, SessionFormData, SpeakerAccount, from_session
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.services.suggestions import review
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
@@ -21,7 +21,7 @@ from bot.store.suggestions import suggestions
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SessionForm:
     """A session's form, filled in.
 
     Attributes:
@@ -32,12 +32,12 @@ class Form:
 
     series: Series
     session: Session | None
-    draft: Draft
+    draft: SessionFormData
     suggestion: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """The change is in the calendar, as `session`."""
 
     series: Series
@@ -45,58 +45,60 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was changed: problems by field."""
 
-    problems: dict[Field, str]
+    problems: dict[SessionField, str]
 
 
 @dataclass(frozen=True, slots=True)
-class ThinkTwice:
+class NeedsConfirmation:
     """Nothing was changed yet: what may be wrong, in words."""
 
-    form: Form
+    form: SessionForm
     warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
+class Conflict:
     """Nothing was changed yet: somebody else has changed the session since the form was opened.
 
     Attributes:
         form: Theirs, with what was typed on top.
-        who: The chat's addresses of those who changed it, or nobody's for the command line.
+        changed_by: The chat's addresses of those who changed it, or nobody's for the command line.
         differences: What they changed.
     """
 
-    form: Form
-    who: tuple[str, ...]
+    form: SessionForm
+    changed_by: tuple[str, ...]
     differences: tuple[Difference, ...]
 
 
-Saved = Kept | ToMend | ThinkTwice | Meanwhile | NotYours | Gone
+SaveResult = Saved | Invalid | NeedsConfirmation | Conflict | Forbidden | NotFound
 
 
-def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) -> Form | NotYours | Gone:
+def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) -> SessionForm | Forbidden | NotFound:
     """The form of a session as it is. `person` is the chat's address of who wants it."""
-    with db.reading() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.read() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
-        return Form(its_series, session, draft_of(session, people.addresses(tx, session.accounts)))
+            return Forbidden(its_series)
+        return SessionForm(its_series, session, from_session(session, people.external_ids(tx, session.accounts)))
 
 
-def new_form(its_series: Series, *, day: str, title: str) -> Form:
+def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
     """The form of a session to be added."""
-    return Form(its_series, None, session_form.with_usual(Draft(date=day, title=title), its_series.usual))
+    return SessionForm(
+        its_series, None, session_form.with_defaults(SessionFormData(date=day, title=title), its_series.usual)
+    )
 
 
 def form_of_suggestion(
     db: Database, *, workspace_id: int, person: str, suggestion_id: int, now: datetime
-) -> Form | NotYours | Gone:
+) -> SessionForm | Forbidden | NotFound:
     """The form of a session to be made of a suggestion, on the usual day of the first month that is still open.
 
     Args:
@@ -106,17 +108,17 @@ def form_of_suggestion(
         suggestion_id: What the button said.
         now: The rounds' time (aware).
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
         if series_id is None:
-            return Gone()
+            return NotFound()
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         suggestion = suggestions.get(tx, suggestion_id)
         day = open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
-        draft = session_form.with_usual(session_form.draft_from(suggestion, day), its_series.usual)
-        return Form(its_series, None, draft, suggestion_id)
+        draft = session_form.with_defaults(session_form.from_suggestion(suggestion, day), its_series.usual)
+        return SessionForm(its_series, None, draft, suggestion_id)
 
 
 def save(
@@ -127,14 +129,14 @@ def save(
     session_id: int | None,
     version: int,
     person: str,
-    draft: Draft,
+    draft: SessionFormData,
     moves: bool,
     name_of: Callable[[str], str | None],
     confirmed: Collection[int],
     suggestion_id: int | None = None,
     now: datetime,
-    real: datetime,
-) -> Saved:
+    wall_now: datetime,
+) -> SaveResult:
     """Keep what an organizer wrote into a form.
 
     Args:
@@ -149,57 +151,59 @@ def save(
         confirmed: By what the warnings that they have seen already are known.
         suggestion_id: What a session to be added is made of.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    if found := session_form.problems(draft):
-        return ToMend(found)
+    if found := session_form.validate(draft):
+        return Invalid(found)
     names = {address: name_of(address) for address in draft.accounts}
     if None in names.values():
-        return ToMend({Field.ACCOUNTS: "Their name could not be looked up just now. Please type it below instead."})
-    with db.writing() as tx:
+        return Invalid(
+            {SessionField.ACCOUNTS: "Their name could not be looked up just now. Please type it below instead."}
+        )
+    with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         known = sessions.of_series(tx, series_id)
         accounts = [
-            Account(address, people.by_address(tx, workspace_id, address).id, name or "")
+            SpeakerAccount(address, people.by_external_id(tx, workspace_id, address).id, name or "")
             for address, name in names.items()
         ]
         if session_id is None:
             current = None
-            wanted = session_form.made(draft, _blank(now), accounts)
+            wanted = session_form.apply(draft, _blank(now), accounts)
         else:
             current = next((each for each in known if each.id == session_id), None)
             if current is None:
-                return Gone()
+                return NotFound()
             settled = _settled(tx, its_series, current, version, draft, accounts, moves=moves)
-            if isinstance(settled, Meanwhile):
+            if isinstance(settled, Conflict):
                 return settled
             wanted = settled
         if current is None or _is_other(current, wanted):
             today = local_date(now, its_series.zone)
             found_now = (
-                *_made_already(tx, series_id, suggestion_id, known),
+                *_already_created(tx, series_id, suggestion_id, known),
                 *session_form.warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
             )
-            if not {session_form.known_by(each) for each in found_now} <= set(confirmed):
-                return ThinkTwice(Form(its_series, current, draft, suggestion_id), found_now)
-        press = following.Press(tx, series_id, person, now=now, real=real)
-        kept = press.add(wanted) if current is None else press.change(current, wanted)
-        press.end()
+            if not {session_form.warning_id(each) for each in found_now} <= set(confirmed):
+                return NeedsConfirmation(SessionForm(its_series, current, draft, suggestion_id), found_now)
+        press = following.ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
+        kept = press.add(wanted) if current is None else press.update(current, wanted)
+        press.apply()
         if current is None and suggestion_id is not None:
-            review.made_a_session(tx, series_id, suggestion_id, kept, person, now=now, real=real)
-        return Kept(its_series, kept)
+            review.link_session(tx, series_id, suggestion_id, kept, person, now=now, wall_now=wall_now)
+        return Saved(its_series, kept)
 
 
-def _made_already(
+def _already_created(
     tx: Transaction, series_id: int, suggestion_id: int | None, known: Sequence[Session]
 ) -> tuple[str, ...]:
     """That another organizer was quicker, in words."""
@@ -207,7 +211,7 @@ def _made_already(
     made = None if suggestion is None else next((each for each in known if each.id == suggestion.session), None)
     if made is None or made.status is Status.CANCELLED:
         return ()
-    return (f"A session was made of this suggestion already: {date_in_words(made.date)}, {headline(made)}.",)
+    return (f"A session was made of this suggestion already: {format_date(made.date)}, {headline(made)}.",)
 
 
 def _is_other(current: Session, wanted: Session) -> bool:
@@ -224,59 +228,59 @@ def _settled(
     its_series: Series,
     current: Session,
     version: int,
-    draft: Draft,
-    accounts: Sequence[Account],
+    draft: SessionFormData,
+    accounts: Sequence[SpeakerAccount],
     *,
     moves: bool,
-) -> Session | Meanwhile:
+) -> Session | Conflict:
     """What becomes of the session; or what others have done to it since the form was opened."""
     since = audit_log.since_version(tx, its_series.id, current.id, version)
     base = next((each.before for each in since if each.before is not None and each.before.version == version), current)
-    mine = session_form.made(draft, base, accounts)
+    mine = session_form.apply(draft, base, accounts)
     if moves:
         mine = replace(mine, title=base.title, speakers=base.speakers, accounts=base.accounts, notes=base.notes)
     if current.version == version:
         return mine
-    result, _ = merged(base, mine, current)
-    addresses = {each.id: each.address for each in accounts} | people.addresses(tx, result.accounts)
+    result, _ = three_way_merge(base, mine, current)
+    addresses = {each.id: each.external_id for each in accounts} | people.external_ids(tx, result.accounts)
     who = tuple(dict.fromkeys(each.who for each in since if each.who is not None))
-    form = Form(its_series, current, draft_of(result, addresses))
-    return Meanwhile(form, who, differences(base, current))
+    form = SessionForm(its_series, current, from_session(result, addresses))
+    return Conflict(form, who, differences(base, current))
 
 
 def cancel(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, real: datetime
-) -> Kept | NotYours | Gone:
+    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, wall_now: datetime
+) -> Saved | Forbidden | NotFound:
     """Let a session not take place; it stays in the calendar as cancelled."""
-    return _with_status(db, workspace_id, session_id, person, Status.CANCELLED, now=now, real=real)
+    return _with_status(db, workspace_id, session_id, person, Status.CANCELLED, now=now, wall_now=wall_now)
 
 
 def restore(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, real: datetime
-) -> Kept | NotYours | Gone:
+    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, wall_now: datetime
+) -> Saved | Forbidden | NotFound:
     """Let a cancelled session take place after all."""
-    return _with_status(db, workspace_id, session_id, person, Status.SCHEDULED, now=now, real=real)
+    return _with_status(db, workspace_id, session_id, person, Status.SCHEDULED, now=now, wall_now=wall_now)
 
 
 def _with_status(
-    db: Database, workspace_id: int, session_id: int, person: str, status: Status, *, now: datetime, real: datetime
-) -> Kept | NotYours | Gone:
-    with db.writing() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    db: Database, workspace_id: int, session_id: int, person: str, status: Status, *, now: datetime, wall_now: datetime
+) -> Saved | Forbidden | NotFound:
+    with db.write() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series = found[0]
         series.lock(tx, its_series.id)
-        _, session = session_lookup.session(tx, workspace_id, session_id) or found
+        _, session = session_lookup.find_session(tx, workspace_id, session_id) or found
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         if session.status is status:
-            return Kept(its_series, session)
-        press = following.Press(tx, its_series.id, person, now=now, real=real)
+            return Saved(its_series, session)
+        press = following.ChangeSet(tx, its_series.id, person, now=now, wall_now=wall_now)
         wanted = restored(session) if status is Status.SCHEDULED else replace(session, status=status)
-        kept = press.change(session, wanted)
-        press.end()
-        return Kept(its_series, kept)
+        kept = press.update(session, wanted)
+        press.apply()
+        return Saved(its_series, kept)
 
 
 def add_all(
@@ -287,19 +291,19 @@ def add_all(
     person: str,
     wanted: Sequence[Session],
     now: datetime,
-    real: datetime,
-) -> tuple[Series, tuple[Session, ...]] | NotYours | Gone:
+    wall_now: datetime,
+) -> tuple[Series, tuple[Session, ...]] | Forbidden | NotFound:
     """Add sessions at one press, but those on days that have one already; which were added."""
-    with db.writing() as tx:
+    with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is Status.SCHEDULED}
-        press = following.Press(tx, series_id, person, now=now, real=real)
+        press = following.ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
         added = tuple(press.add(replace(each, added_at=now, dated_at=now)) for each in wanted if each.date not in taken)
-        press.end()
+        press.apply()
         return its_series, added

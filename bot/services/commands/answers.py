@@ -8,8 +8,8 @@ from bot.core.calendar.import_diff import Comparison, Entry, compare
 from bot.core.calendar.models import Series, Session, Texts, local_date, upcoming
 from bot.core.commands import answer_builder
 from bot.core.commands.answers import Answer, FeedbackForm, Listing, Sessions
-from bot.core.commands.parser import Word, read_request
-from bot.services.calendar.change_set import Press
+from bot.core.commands.parser import CommandName, parse_command
+from bot.services.calendar.change_set import ChangeSet
 from bot.store.calendar import series, sessions
 from bot.store.db.compiled_select import Asked
 from bot.store.db.engine import Database, Transaction
@@ -19,7 +19,7 @@ from bot.store.db.engine import Database, Transaction
 _MAY_BE_OVER = (0, 4)
 
 
-def ask(
+def answer_command(
     db: Database,
     *,
     workspace_id: int,
@@ -45,8 +45,8 @@ def ask(
     """
     with db.glancing() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
-        organizes = person in {each.address for each in its_series.organizers}
-        request = read_request(text, today=local_date(now, its_series.zone), organizes=organizes)
+        organizes = person in {each.external_id for each in its_series.organizers}
+        request = parse_command(text, today=local_date(now, its_series.zone), organizes=organizes)
         its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
     answer = answer_builder.answer(
         request, series=its_series, sessions=its_sessions, now=now, further=further, organizes=organizes
@@ -57,7 +57,7 @@ def ask(
     return answer_builder.with_feed(answer, public_url), False
 
 
-def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -> tuple[list[Session], int]:
+def _as_far_as_asked(tx: Asked, its_series: Series, word: CommandName, now: datetime) -> tuple[list[Session], int]:
     """The sessions that an answer needs, and how many more are to come that it only counts."""
     shown = answer_builder.shown_ahead(word)
     if shown is None:
@@ -75,13 +75,13 @@ def _as_far_as_asked(tx: Asked, its_series: Series, word: Word, now: datetime) -
     return sessions.of_series(tx, its_series.id), 0
 
 
-def series_asked_about(db: Database, workspace_id: int, channel: str | None) -> Series:
+def series_in_context(db: Database, workspace_id: int, channel: str | None) -> Series:
     """The series that posts to a channel, else the workspace's first."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return _asked_about(tx, workspace_id, channel)
 
 
-def ask_for_calendar(
+def answer_calendar(
     db: Database,
     *,
     workspace_id: int,
@@ -94,13 +94,13 @@ def ask_for_calendar(
 
     Arguments as of `ask`; `session_id` is what the button said.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
     return answer_builder.with_feed(answer_builder.calendar_for(its_series, session_id, calendar, now), public_url)
 
 
-def ask_for_page(
+def answer_page(
     db: Database,
     *,
     workspace_id: int,
@@ -112,16 +112,16 @@ def ask_for_page(
     now: datetime,
 ) -> Sessions:
     """A part of a list that was shown before. Arguments as of `ask` and of `answering.page_of`."""
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         known = sessions.of_series(tx, its_series.id)
-    organizes = person in {each.address for each in its_series.organizers}
+    organizes = person in {each.external_id for each in its_series.organizers}
     return answer_builder.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
 
 
 def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:
     """The form for feedback, with words in it, and the sessions that it can be about."""
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series = _asked_about(tx, workspace_id, channel)
         calendar = sessions.of_series(tx, its_series.id)
     return FeedbackForm(words, its_series, answer_builder.recent(its_series, calendar, now))
@@ -129,13 +129,13 @@ def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words
 
 def all_sessions(db: Database, workspace_id: int) -> list[Session]:
     """All sessions of the workspace's first series, cancelled ones too."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return sessions.of_series(tx, _asked_about(tx, workspace_id, None).id)
 
 
 def _asked_about(tx: Asked, workspace_id: int, channel: str | None) -> Series:
     known = series.of_workspace(tx, workspace_id)
-    posting_there = [each for each in known if channel in {c.address for c in each.channels}]
+    posting_there = [each for each in known if channel in {c.external_id for c in each.channels}]
     return (posting_there or known)[0]
 
 
@@ -152,7 +152,7 @@ class Imported:
     texts_changed: bool
 
 
-def take_in(
+def import_entries(
     db: Database,
     *,
     series_id: int,
@@ -161,7 +161,7 @@ def take_in(
     now: datetime,
     dry_run: bool,
     person: str | None = None,
-    real: datetime | None = None,
+    wall_now: datetime | None = None,
 ) -> Imported:
     """Take a file's sessions and texts into the calendar, all or nothing, and let the ledger follow.
 
@@ -175,14 +175,14 @@ def take_in(
         now: Aware.
         dry_run: Whether only to say what would change.
         person: The chat's address of who does it; None for the command line.
-        real: The machine's time (aware); as the rounds' unless given.
+        wall_now: The machine's time (aware); as the rounds' unless given.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         series.lock(tx, series_id)
-        return take_in_with(
+        return import_entries_in(
             tx,
             series_id=series_id,
             entries=entries,
@@ -190,11 +190,11 @@ def take_in(
             now=now,
             dry_run=dry_run,
             person=person,
-            real=real or now,
+            wall_now=wall_now or now,
         )
 
 
-def take_in_with(
+def import_entries_in(
     tx: Transaction,
     *,
     series_id: int,
@@ -202,7 +202,7 @@ def take_in_with(
     texts: Texts | None,
     now: datetime,
     person: str | None,
-    real: datetime,
+    wall_now: datetime,
     dry_run: bool = False,
 ) -> Imported:
     """The same in a transaction that holds the series' lock. Arguments as of `take_in`."""
@@ -214,12 +214,12 @@ def take_in_with(
     if not dry_run and not comparison.unclear:
         if merged != its_series.texts:
             series.set_texts(tx, series_id, merged)
-        press = Press(tx, series_id, person, now=now, real=real)
+        press = ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
         for entry in comparison.added:
             press.add(_new_session(entry, now))
         for change in comparison.changed:
-            press.change(change.session, change.result)
-        press.end()
+            press.update(change.session, change.result)
+        press.apply()
     return Imported(comparison, merged != its_series.texts)
 
 

@@ -4,51 +4,51 @@ from dataclasses import dataclass
 
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import Barrier, CarriedOut
-from bot.core.outbox.notifications import EchoCard, Skip
+from bot.core.outbox.notifications import CommitmentFollowup, Skip
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone
+from bot.services.shared.results import NotFound
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import commitments
-from bot.store.learning.commitments import Echo
+from bot.store.learning.commitments import Commitment
 from bot.store.participation import home_refreshes
 
 
 @dataclass(frozen=True, slots=True)
-class ToAnswer:
+class CommitmentToAnswer:
     """What somebody is asked about."""
 
     session: Session
-    echo: Echo
+    commitment: Commitment
 
 
-def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> EchoCard | Skip:
+def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> CommitmentFollowup | Skip:
     """The question what became of it; nothing where it is answered, or forgotten."""
     found = commitments.find(tx, series.workspace_of(tx, its_series.id), echo_id)
     session = None if found is None else next((each for each in known if each.id == found.session_id), None)
     if found is None or session is None:
         return Skip("it is not wanted any more")
-    return EchoCard(its_series, session, found.id, found.words)
+    return CommitmentFollowup(its_series, session, found.id, found.words)
 
 
-def of_person(tx: Transaction, person_id: int) -> list[Echo]:
+def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
     """What somebody (by our own id) will be asked about."""
     return commitments.of_person(tx, person_id)
 
 
-def question(db: Database, *, workspace_id: int, echo_id: str, person: str) -> ToAnswer | Gone:
+def question(db: Database, *, workspace_id: int, echo_id: str, person: str) -> CommitmentToAnswer | NotFound:
     """What somebody (by the chat's address) is asked about, if it is theirs and not answered.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
-        found = _theirs(tx, workspace_id, echo_id, person)
+    with db.read() as tx:
+        found = _own_commitment(tx, workspace_id, echo_id, person)
         if found is None:
-            return Gone()
+            return NotFound()
         known = sessions.of_series(tx, found.series_id)
-        return ToAnswer(next(each for each in known if each.id == found.session_id), found)
+        return CommitmentToAnswer(next(each for each in known if each.id == found.session_id), found)
 
 
 def answer(
@@ -59,7 +59,7 @@ def answer(
     person: str,
     outcome: CarriedOut,
     barriers: tuple[Barrier, ...],
-) -> Echo | Gone:
+) -> Commitment | NotFound:
     """Keep what became of it without whose it was, and forget what they wrote; in one transaction.
 
     Args:
@@ -73,28 +73,28 @@ def answer(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    with db.writing() as tx:
-        found = _theirs(tx, workspace_id, echo_id, person)
+    with db.write() as tx:
+        found = _own_commitment(tx, workspace_id, echo_id, person)
         if found is None:
-            return Gone()
+            return NotFound()
         series.lock(tx, found.series_id)
         if not commitments.forget(tx, echo_id):
-            return Gone()
+            return NotFound()
         commitments.keep_outcome(tx, workspace_id, found.session_id, outcome, barriers)
-        organizers.wish_for_pages(tx, found.series_id, [person])
+        organizers.refresh_homes(tx, found.series_id, [person])
         return found
 
 
 def forget(db: Database, *, workspace_id: int, echo_id: str, person: str) -> bool:
     """Forget what somebody asked to be reminded of; whether there was anything."""
-    with db.writing() as tx:
-        found = _theirs(tx, workspace_id, echo_id, person)
+    with db.write() as tx:
+        found = _own_commitment(tx, workspace_id, echo_id, person)
         if found is None:
             return False
-        home_refreshes.wish_for(tx, workspace_id, [person])
+        home_refreshes.mark_stale_for(tx, workspace_id, [person])
         return commitments.forget(tx, echo_id)
 
 
-def _theirs(tx: Transaction, workspace_id: int, echo_id: str, person: str) -> Echo | None:
+def _own_commitment(tx: Transaction, workspace_id: int, echo_id: str, person: str) -> Commitment | None:
     found, who = commitments.find(tx, workspace_id, echo_id), people.find(tx, workspace_id, person)
     return found if found is not None and who is not None and found.person_id == who.id else None

@@ -5,14 +5,14 @@ from datetime import datetime
 from bot.core.calendar import models
 from bot.core.calendar.models import Session, local_date
 from bot.core.learning.evaluation_results import Point, Results, enough_to_show, summarize
-from bot.core.learning.evaluations import Field
+from bot.core.learning.evaluations import EvaluationField
 from bot.core.outbox.notifications import ResultsCard, Skip
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.learning import evaluations, feedback
 
 # As many as a picture has room for.
-TREND_MOST = 8
+MAX_TREND = 8
 
 
 def with_results(tx: Transaction, post: ResultsCard, now: datetime) -> ResultsCard | Skip:
@@ -39,7 +39,7 @@ def trend(tx: Transaction, session: Session, known: list[Session]) -> tuple[Poin
     shown = evaluations.shown(tx, [each.id for each in earlier])
     points = []
     for each in earlier:
-        overall = summarize(0, shown[each.id]).of(Field.OVERALL)
+        overall = summarize(0, shown[each.id]).of(EvaluationField.OVERALL)
         if overall is not None:
             points.append(Point(each.date, overall.mean))
-    return tuple(points[-TREND_MOST:])
+    return tuple(points[-MAX_TREND:])

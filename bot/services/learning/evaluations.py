@@ -7,21 +7,21 @@ from enum import Enum, auto
 from bot.core.calendar.models import Series, Session, instant, local_date
 from bot.core.learning.evaluation_results import enough_to_show
 from bot.core.learning.evaluations import (
-    ECHO_AT,
-    ECHO_KEPT_DAYS,
+    FOLLOWUP_AT,
+    FOLLOWUP_KEPT_DAYS,
     FOR_CREDIT,
-    Draft,
-    Field,
+    EvaluationField,
+    EvaluationForm,
     closes_at,
-    echo_day,
+    followup_day,
     is_open,
-    problems,
+    validate,
 )
-from bot.core.learning.feedback import Asked, digest_day, digest_moment
-from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
-from bot.core.outbox.references import OfDigest, OfEcho
+from bot.core.learning.feedback import FeedbackPromptKind, digest_day, digest_moment
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.references import CommitmentRef, DigestRef
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Gone
+from bot.services.shared.results import NotFound
 from bot.store.admin import form_submissions, people, workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -31,7 +31,7 @@ from bot.store.participation import home_refreshes
 
 
 @dataclass(frozen=True, slots=True)
-class ToFill:
+class EvaluationToFill:
     """The form can be filled in; `for_credit` is whether the items of credit offices are asked."""
 
     series: Series
@@ -39,7 +39,7 @@ class ToFill:
     for_credit: bool
 
 
-class NotNow(Enum):
+class Unavailable(Enum):
     """Why somebody cannot evaluate a session."""
 
     ANSWERED = auto()
@@ -48,14 +48,14 @@ class NotNow(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was kept; what to mend, by field."""
 
-    problems: dict[Field, str]
+    problems: dict[EvaluationField, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """It is kept.
 
     Attributes:
@@ -69,35 +69,37 @@ class Kept:
     echo_on: date | None
 
 
-def form(db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime) -> ToFill | NotNow | Gone:
+def form(
+    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime
+) -> EvaluationToFill | Unavailable | NotFound:
     """Whether somebody (by the chat's address) can evaluate a session at `now` (aware), and about what they are asked.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.read() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
-        if (why := _why_not(its_series, session, now)) is not None:
+        if (why := _unavailable(its_series, session, now)) is not None:
             return why
         who = people.find(tx, workspace_id, person)
         if who is not None and evaluations.has_answered(tx, session_id, who.id):
-            return NotNow.ANSWERED
-        return ToFill(its_series, session, its_series.policy.for_credit)
+            return Unavailable.ANSWERED
+        return EvaluationToFill(its_series, session, its_series.policy.for_credit)
 
 
-def give(
+def submit_evaluation(
     db: Database,
     *,
     workspace_id: int,
     session_id: int,
     person: str,
     submission: str,
-    draft: Draft,
+    draft: EvaluationForm,
     now: datetime,
-) -> Kept | ToMend | NotNow | Gone:
+) -> Saved | Invalid | Unavailable | NotFound:
     """Keep somebody's answers to a session, apart from them; in one transaction.
 
     Args:
@@ -113,14 +115,14 @@ def give(
         DatabaseUnavailableError: Nothing was kept.
     """
     draft = replace(draft, change=draft.change.strip(), keep=draft.keep.strip())
-    if found := problems(draft):
-        return ToMend(found)
-    with db.writing() as tx:
-        its = session_lookup.session(tx, workspace_id, session_id)
+    if found := validate(draft):
+        return Invalid(found)
+    with db.write() as tx:
+        its = session_lookup.find_session(tx, workspace_id, session_id)
         if its is None:
-            return Gone()
+            return NotFound()
         its_series, session = its
-        if (why := _why_not(its_series, session, now)) is not None:
+        if (why := _unavailable(its_series, session, now)) is not None:
             return why
         # Nobody else writes anonymous rows of the series meanwhile.
         series.lock(tx, its_series.id)
@@ -128,37 +130,41 @@ def give(
             draft = replace(
                 draft, rated={each: rating for each, rating in draft.rated.items() if each not in FOR_CREDIT}
             )
-        words = [(Asked.CHANGE, draft.change), (Asked.KEEP, draft.keep)]
+        words = [(FeedbackPromptKind.CHANGE, draft.change), (FeedbackPromptKind.KEEP, draft.keep)]
         day = digest_day(now, its_series.zone) if any(text for _, text in words) else None
-        kept = Kept(its_series, day, echo_day(session, its_series.policy.holidays) if draft.echo else None)
-        if not form_submissions.first(tx, workspace_id, submission, local_date(now, its_series.zone)):
+        kept = Saved(
+            its_series, day, followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
+        )
+        if not form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, its_series.zone)):
             return kept
-        person_id = people.by_address(tx, workspace_id, person).id
-        if not evaluations.first(tx, workspace_id, session_id, person_id):
-            return NotNow.ANSWERED
+        person_id = people.by_external_id(tx, workspace_id, person).id
+        if not evaluations.record_respondent(tx, workspace_id, session_id, person_id):
+            return Unavailable.ANSWERED
         evaluations.add(tx, workspace_id, session_id, draft)
-        if draft.echo:
-            _keep_echo(tx, its_series, session, person_id, draft.change)
+        if draft.wants_followup:
+            _keep_commitment(tx, its_series, session, person_id, draft.change)
         if day is not None:
             for asked, text in words:
                 if text:
                     feedback.add_words(
                         tx, workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
                     )
-            organizers.tell(tx, its_series.id, Kind.DIGEST, OfDigest(day, 1), digest_moment(day, its_series.zone))
-        home_refreshes.wish_for(tx, workspace_id, [person])
+            organizers.notify(
+                tx, its_series.id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, its_series.zone)
+            )
+        home_refreshes.mark_stale_for(tx, workspace_id, [person])
         return kept
 
 
-def _why_not(its_series: Series, session: Session, now: datetime) -> NotNow | None:
+def _unavailable(its_series: Series, session: Session, now: datetime) -> Unavailable | None:
     if is_open(session, its_series.zone, now):
         return None
-    return NotNow.TOO_LATE if now >= closes_at(session, its_series.zone) else NotNow.NOT_YET
+    return Unavailable.TOO_LATE if now >= closes_at(session, its_series.zone) else Unavailable.NOT_YET
 
 
-def _keep_echo(tx: Transaction, its_series: Series, session: Session, person_id: int, words: str) -> None:
+def _keep_commitment(tx: Transaction, its_series: Series, session: Session, person_id: int, words: str) -> None:
     workspace_id = series.workspace_of(tx, its_series.id)
-    day = echo_day(session, its_series.policy.holidays)
+    day = followup_day(session, its_series.policy.holidays)
     echo_id = commitments.add(
         tx,
         workspace_id=workspace_id,
@@ -168,10 +174,14 @@ def _keep_echo(tx: Transaction, its_series: Series, session: Session, person_id:
         words=words,
         due_on=day,
     )
-    moment = instant(day, ECHO_AT, its_series.zone)
-    until = moment + timedelta(days=ECHO_KEPT_DAYS)
+    moment = instant(day, FOLLOWUP_AT, its_series.zone)
+    until = moment + timedelta(days=FOLLOWUP_KEPT_DAYS)
     deliveries.record(
-        tx, workspace_id, Delivery(Kind.ECHO, its_series.id, OfEcho(echo_id), ToPerson(person_id), moment, until)
+        tx,
+        workspace_id,
+        Delivery(
+            Kind.COMMITMENT_FOLLOWUP, its_series.id, CommitmentRef(echo_id), PersonRecipient(person_id), moment, until
+        ),
     )
 
 
@@ -182,11 +192,11 @@ def forget(db: Database, now: datetime) -> None:
 
     `now` is aware.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         everywhere = workspaces.every(tx)
     # A transaction for each: others who write wait for one workspace, and not for all.
     for workspace in everywhere:
-        with db.writing() as tx:
+        with db.write() as tx:
             _forget_in(tx, workspace.id, now)
 
 
@@ -204,5 +214,5 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
                 evaluations.show(tx, session_id)
         if closed:
             evaluations.forget_who(tx, closed)
-        gone = local_date(now, each.zone) - timedelta(days=ECHO_KEPT_DAYS)
+        gone = local_date(now, each.zone) - timedelta(days=FOLLOWUP_KEPT_DAYS)
         commitments.forget_before(tx, workspace_id, gone)

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.core.calendar.models import local_date
-from bot.core.learning.feedback import Draft, Field, digest_day, digest_moment, pages, problems
+from bot.core.learning.feedback import FeedbackField, FeedbackForm, digest_day, digest_moment, pages, validate
 from bot.core.outbox.deliveries import Kind
-from bot.core.outbox.references import OfDigest, OfFeedback
+from bot.core.outbox.references import DigestRef, FeedbackRef
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone
+from bot.services.shared.results import NotFound
 from bot.store.admin import form_submissions, people, workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -16,29 +16,29 @@ from bot.store.learning import feedback
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was kept; what to mend, by field."""
 
-    problems: dict[Field, str]
+    problems: dict[FeedbackField, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """It is kept. `day` is the morning on which anonymous words are passed on; None for signed ones, sent at once."""
 
     day: date | None
 
 
-def give(
+def submit_feedback(
     db: Database,
     *,
     workspace_id: int,
     series_id: int | None,
     signed_by: str | None,
     submission: str,
-    draft: Draft,
+    draft: FeedbackForm,
     now: datetime,
-) -> Kept | ToMend | Gone:
+) -> Saved | Invalid | NotFound:
     """Keep feedback and record the message to each organizer, in one transaction.
 
     Args:
@@ -54,17 +54,19 @@ def give(
         DatabaseUnavailableError: Nothing was kept.
     """
     draft = replace(draft, words=draft.words.strip())
-    if found := problems(draft):
-        return ToMend(found)
-    with db.writing() as tx:
+    if found := validate(draft):
+        return Invalid(found)
+    with db.write() as tx:
         try:
             series_id = series.belonging(tx, workspace_id, series_id)
         except LookupError:
-            return Gone()
+            return NotFound()
         if draft.session_id is not None and draft.session_id not in {
             session.id for session in sessions.of_series(tx, series_id)
         }:
-            return ToMend({Field.ABOUT: "That session is no longer in the calendar. Please choose another one."})
+            return Invalid(
+                {FeedbackField.ABOUT: "That session is no longer in the calendar. Please choose another one."}
+            )
         zone = series.get(tx, series_id).zone
         if signed_by is None:
             series.lock(tx, series_id)
@@ -80,23 +82,23 @@ def give(
                 digest_day=day,
             )
             if new:
-                organizers.tell(tx, series_id, Kind.DIGEST, OfDigest(day, 1), digest_moment(day, zone))
-            return Kept(day)
+                organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, zone))
+            return Saved(day)
         kept = feedback.add_signed(
             tx,
             workspace_id=workspace_id,
             series_id=series_id,
-            person_id=people.by_address(tx, workspace_id, signed_by).id,
+            person_id=people.by_external_id(tx, workspace_id, signed_by).id,
             submission=submission,
             draft=draft,
             now=now,
         )
         if kept is not None:
-            organizers.tell(tx, series_id, Kind.FEEDBACK, OfFeedback(kept), now)
-    return Kept(None)
+            organizers.notify(tx, series_id, Kind.FEEDBACK, FeedbackRef(kept), now)
+    return Saved(None)
 
 
-def deal(tx: Transaction, series_id: int, day: date) -> None:
+def assign_digest_pages(tx: Transaction, series_id: int, day: date) -> None:
     """Divide a day's anonymous words into messages, once their morning has come; further messages are recorded here.
 
     Words come in until the evening before, so how many messages they take is known only now. Done once: the second
@@ -107,7 +109,7 @@ def deal(tx: Transaction, series_id: int, day: date) -> None:
         moment = digest_moment(day, series.get(tx, series_id).zone)
         for page, ids in enumerate(pages(feedback.ids_of_digest(tx, series_id, day)), start=1):
             feedback.deal(tx, ids, page)
-            organizers.tell(tx, series_id, Kind.DIGEST, OfDigest(day, page), moment)
+            organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, page), moment)
 
 
 def forget_submissions(db: Database, now: datetime) -> None:
@@ -115,7 +117,7 @@ def forget_submissions(db: Database, now: datetime) -> None:
 
     They are kept for a day, midnight or not, so that pressing twice is once; after that they would only be a trace.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         for workspace in workspaces.every(tx):
             for each in series.of_workspace(tx, workspace.id)[:1]:
                 form_submissions.forget(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))

@@ -5,31 +5,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.calendar.models import Series, Session, local_date
-from bot.core.learning.feedback import Asked, Feedback
+from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import (
-    Draft,
-    Field,
     Initiative,
-    News,
-    State,
+    InitiativeField,
+    InitiativeForm,
+    InitiativeState,
+    InitiativeUpdate,
     award_moments,
+    checkin_moment,
     in_order,
-    look_moment,
-    problems,
-    problems_with_news,
+    validate,
+    validate_update,
 )
-from bot.core.outbox.deliveries import Delivery, Kind, ToChannel, ToPerson
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
     AwardForOwner,
     InitiativeCard,
-    InitiativeNews,
-    InitiativePost,
-    InitiativeStory,
+    InitiativeNotification,
+    InitiativeResult,
+    InitiativeUpdated,
     Skip,
 )
-from bot.core.outbox.references import OfInitiative, OfInitiativeAward, OfInitiativeLook
+from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -42,7 +42,7 @@ _LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class ToMake:
+class InitiativeToCreate:
     """What an initiative can be made of.
 
     Attributes:
@@ -55,43 +55,45 @@ class ToMake:
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was kept; what to mend, by field."""
 
-    problems: dict[Field, str]
+    problems: dict[InitiativeField, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """It is kept, as it is now."""
 
     series: Series
     initiative: Initiative
 
 
-def making(
+def initiative_to_create(
     db: Database, *, workspace_id: int, series_id: int, session_id: int | None, person: str, now: datetime
-) -> ToMake | NotYours | Gone:
+) -> InitiativeToCreate | Forbidden | NotFound:
     """What an organizer (by the chat's address) can make one of; about a session, or about none.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         found = _place(tx, workspace_id, series_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         words: list[Feedback] = []
         if session is not None:
             known = sessions.of_series(tx, its_series.id)
             words = feedback.of_session(tx, session.id, local_date(now, its_series.zone), known)
-        return ToMake(its_series, session, tuple(each for each in words if each.asked is Asked.CHANGE))
+        return InitiativeToCreate(
+            its_series, session, tuple(each for each in words if each.asked is FeedbackPromptKind.CHANGE)
+        )
 
 
-def make(
+def create_initiative(
     db: Database,
     *,
     workspace_id: int,
@@ -99,9 +101,9 @@ def make(
     session_id: int | None,
     person: str,
     submission: str,
-    draft: Draft,
+    draft: InitiativeForm,
     now: datetime,
-) -> Kept | ToMend | NotYours | Gone:
+) -> Saved | Invalid | Forbidden | NotFound:
     """Keep an initiative, tell its owner, and ask them on the day of its next look.
 
     Args:
@@ -118,22 +120,22 @@ def make(
         DatabaseUnavailableError: Nothing was kept.
     """
     draft = replace(draft, title=draft.title.strip(), measure=draft.measure.strip())
-    with db.writing() as tx:
+    with db.write() as tx:
         found = _place(tx, workspace_id, series_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, _ = found
         series.lock(tx, its_series.id)
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
-        if wrong := problems(draft, local_date(now, its_series.zone)):
-            return ToMend(wrong)
+            return Forbidden(its_series)
+        if wrong := validate(draft, local_date(now, its_series.zone)):
+            return Invalid(wrong)
         kept = initiatives.add(
             tx,
             workspace_id=workspace_id,
             series_id=its_series.id,
             session_id=session_id,
-            owner_id=people.by_address(tx, workspace_id, str(draft.owner)).id,
+            owner_id=people.by_external_id(tx, workspace_id, str(draft.owner)).id,
             submission=submission,
             draft=draft,
         )
@@ -141,93 +143,95 @@ def make(
         if kept is None:
             # The same form, sent twice.
             made = initiatives.of_submission(tx, workspace_id, submission)
-            return Kept(its_series, _one(tx, its_series, made, known))
+            return Saved(its_series, _one(tx, its_series, made, known))
         its = _one(tx, its_series, kept, known)
-        _record(tx, workspace_id, its_series, Kind.INITIATIVE, OfInitiative(its.id, its.version), its, now)
-        _ask_later(tx, workspace_id, its_series, its, now)
-        organizers.wish_for_pages(tx, its_series.id, [its.owner])
-        return Kept(its_series, its)
+        _record(tx, workspace_id, its_series, Kind.INITIATIVE, InitiativeRef(its.id, its.version), its, now)
+        _schedule_checkin(tx, workspace_id, its_series, its, now)
+        organizers.refresh_homes(tx, its_series.id, [its.owner])
+        return Saved(its_series, its)
 
 
-def telling(db: Database, *, workspace_id: int, initiative_id: int, person: str) -> Kept | NotYours | Gone:
+def initiative_to_update(
+    db: Database, *, workspace_id: int, initiative_id: int, person: str
+) -> Saved | Forbidden | NotFound:
     """An initiative of which somebody (by the chat's address) can say how it goes: its owner, or an organizer."""
-    with db.reading() as tx:
-        return _theirs(tx, workspace_id, initiative_id, person)
+    with db.read() as tx:
+        return _own_initiative(tx, workspace_id, initiative_id, person)
 
 
-def tell(
-    db: Database, *, workspace_id: int, initiative_id: int, person: str, news: News, now: datetime
-) -> Kept | ToMend | NotYours | Gone:
+def update_initiative(
+    db: Database, *, workspace_id: int, initiative_id: int, person: str, news: InitiativeUpdate, now: datetime
+) -> Saved | Invalid | Forbidden | NotFound:
     """Keep what somebody says of it, and tell the organizers. Arguments as of `make`."""
     news = replace(news, words=news.words.strip())
-    with db.writing() as tx:
-        found = _theirs(tx, workspace_id, initiative_id, person)
-        if not isinstance(found, Kept):
+    with db.write() as tx:
+        found = _own_initiative(tx, workspace_id, initiative_id, person)
+        if not isinstance(found, Saved):
             return found
         its_series = found.series
         series.lock(tx, its_series.id)
         its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
-        if wrong := problems_with_news(news, local_date(now, its_series.zone)):
-            return ToMend(wrong)
-        state = news.state or State.ON
-        said = replace(its, state=state, words=news.words, look=news.look if state is State.ON else None)
+        if wrong := validate_update(news, local_date(now, its_series.zone)):
+            return Invalid(wrong)
+        state = news.state or InitiativeState.ON
+        said = replace(its, state=state, words=news.words, look=news.look if state is InitiativeState.ON else None)
         if said == its:
-            return Kept(its_series, its)
+            return Saved(its_series, its)
         its = initiatives.keep(tx, said)
-        _ask_later(tx, workspace_id, its_series, its, now)
-        subject = OfInitiative(its.id, its.version)
-        organizers.tell(tx, its_series.id, Kind.INITIATIVE_NEWS, subject, now)
-        organizers.wish_for_pages(tx, its_series.id, [its.owner])
-        return Kept(its_series, its)
+        _schedule_checkin(tx, workspace_id, its_series, its, now)
+        subject = InitiativeRef(its.id, its.version)
+        organizers.notify(tx, its_series.id, Kind.INITIATIVE_UPDATE, subject, now)
+        organizers.refresh_homes(tx, its_series.id, [its.owner])
+        return Saved(its_series, its)
 
 
 def publish(
     db: Database, *, workspace_id: int, initiative_id: int, person: str, now: datetime
-) -> Kept | NotYours | Gone:
+) -> Saved | Forbidden | NotFound:
     """Tell each channel what came of an initiative, once; for an organizer. Arguments as of `make`."""
-    with db.writing() as tx:
+    with db.write() as tx:
         its_series_id = initiatives.series_of(tx, workspace_id, initiative_id)
         if its_series_id is None:
-            return Gone()
+            return NotFound()
         series.lock(tx, its_series_id)
         its_series = series.get(tx, its_series_id)
         if not organizers.organizes(tx, its_series_id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series_id))
         if not its.words:
-            return Gone()
-        if not its.told:
-            its = initiatives.keep(tx, replace(its, told=True))
+            return NotFound()
+        if not its.is_published:
+            its = initiatives.keep(tx, replace(its, is_published=True))
             for channel in its_series.channels:
-                subject = OfInitiative(its.id, its.version)
-                story = Delivery(Kind.INITIATIVE_STORY, its_series_id, subject, ToChannel(channel.id), now)
+                subject = InitiativeRef(its.id, its.version)
+                story = Delivery(Kind.INITIATIVE_RESULT, its_series_id, subject, ChannelRecipient(channel.id), now)
                 deliveries.record(tx, workspace_id, story)
-        return Kept(its_series, its)
+        return Saved(its_series, its)
 
 
 def propose(
     db: Database, *, workspace_id: int, initiative_id: int, person: str, award: bool, now: datetime
-) -> Kept | NotYours | Gone:
+) -> Saved | Forbidden | NotFound:
     """Propose an initiative for the award programme, or, without `award`, take that back; pressed twice it is once.
 
     For its owner or an organizer. Other arguments as of `make`.
     """
-    with db.writing() as tx:
-        found = _theirs(tx, workspace_id, initiative_id, person)
-        if not isinstance(found, Kept):
+    with db.write() as tx:
+        found = _own_initiative(tx, workspace_id, initiative_id, person)
+        if not isinstance(found, Saved):
             return found
         series.lock(tx, found.series.id)
         its = _one(tx, found.series, initiative_id, sessions.of_series(tx, found.series.id))
         if its.award != award:
             its = initiatives.keep(tx, replace(its, award=award))
-            _ask_later(tx, workspace_id, found.series, its, now)
-            home_refreshes.wish_for(tx, workspace_id, [its.owner])
-        return Kept(found.series, its)
+            _schedule_checkin(tx, workspace_id, found.series, its, now)
+            home_refreshes.mark_stale_for(tx, workspace_id, [its.owner])
+        return Saved(found.series, its)
 
 
 def listed(db: Database, *, series_id: int, person: str) -> tuple[Initiative, ...] | None:
     """All initiatives of a series, for who organizes it (by the chat's address); None for anybody else."""
-    with db.reading() as tx:
+    with db.read() as tx:
         if not organizers.organizes(tx, series_id, person):
             return None
         return tuple(in_order(initiatives.of_series(tx, series_id, sessions.of_series(tx, series_id))))
@@ -242,46 +246,48 @@ def of_owner(tx: Transaction, series_id: int, known: Sequence[Session], owner_id
 def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: datetime) -> None:
     """Let those who are proposed be reminded of the award's dates, which have changed."""
     for each in initiatives.of_series(tx, its_series.id, sessions.of_series(tx, its_series.id)):
-        _ask_later(tx, workspace_id, its_series, each, now)
+        _schedule_checkin(tx, workspace_id, its_series, each, now)
 
 
-def content(tx: Transaction, its_series: Series, known: list[Session], delivery: Delivery) -> InitiativePost | Skip:
+def content(
+    tx: Transaction, its_series: Series, known: list[Session], delivery: Delivery
+) -> InitiativeNotification | Skip:
     """What a message about an initiative says; nothing where it is not so any more."""
-    match delivery.subject:
-        case OfInitiativeAward(initiative_id, day, days):
+    match delivery.reference:
+        case InitiativeAwardRef(initiative_id, day, days):
             its = initiatives.find(tx, its_series.id, initiative_id, known)
             award_day = next((each for each in its_series.award_days if each.day == day), None)
             if its is None or not its.award or award_day is None:
                 return Skip("it is not proposed any more, or the date was changed")
             return AwardForOwner(its_series, its, award_day, days)
-        case OfInitiativeLook(initiative_id, day):
+        case InitiativeCheckinRef(initiative_id, day):
             its = initiatives.find(tx, its_series.id, initiative_id, known)
-            if its is None or its.look != day or delivery.target != ToPerson(its.owner_id):
+            if its is None or its.look != day or delivery.recipient != PersonRecipient(its.owner_id):
                 return Skip("it is to be looked at on another day, or has ended")
             return InitiativeCard(its_series, its, asks=True)
-        case OfInitiative(initiative_id):
+        case InitiativeRef(initiative_id):
             return _about(its_series, _one(tx, its_series, initiative_id, known), delivery.kind)
     raise ValueError(f"no message about an initiative: {delivery.key}")
 
 
-def _about(its_series: Series, its: Initiative, kind: Kind) -> InitiativePost:
+def _about(its_series: Series, its: Initiative, kind: Kind) -> InitiativeNotification:
     match kind:
-        case Kind.INITIATIVE_NEWS:
-            return InitiativeNews(its_series, its)
-        case Kind.INITIATIVE_STORY:
-            return InitiativeStory(its_series, its)
+        case Kind.INITIATIVE_UPDATE:
+            return InitiativeUpdated(its_series, its)
+        case Kind.INITIATIVE_RESULT:
+            return InitiativeResult(its_series, its)
     return InitiativeCard(its_series, its, asks=False)
 
 
-def _ask_later(tx: Transaction, workspace_id: int, its_series: Series, its: Initiative, now: datetime) -> None:
+def _schedule_checkin(tx: Transaction, workspace_id: int, its_series: Series, its: Initiative, now: datetime) -> None:
     if its.look is not None:
-        moment = look_moment(its.look, its_series.zone)
+        moment = checkin_moment(its.look, its_series.zone)
         if moment > now:
-            look = OfInitiativeLook(its.id, its.look)
-            _record(tx, workspace_id, its_series, Kind.INITIATIVE_LOOK, look, its, moment)
+            look = InitiativeCheckinRef(its.id, its.look)
+            _record(tx, workspace_id, its_series, Kind.INITIATIVE_CHECKIN, look, its, moment)
     for award_day, days, moment in award_moments(its_series, now) if its.award else ():
-        subject = OfInitiativeAward(its.id, award_day.day, days)
-        to = ToPerson(its.owner_id)
+        subject = InitiativeAwardRef(its.id, award_day.day, days)
+        to = PersonRecipient(its.owner_id)
         until = moment + timedelta(days=days)
         deliveries.record(tx, workspace_id, Delivery(Kind.INITIATIVE_AWARD, its_series.id, subject, to, moment, until))
 
@@ -291,11 +297,11 @@ def _record(
     workspace_id: int,
     its_series: Series,
     kind: Kind,
-    subject: OfInitiative | OfInitiativeLook,
+    subject: InitiativeRef | InitiativeCheckinRef,
     its: Initiative,
     moment: datetime,
 ) -> None:
-    to = ToPerson(its.owner_id)
+    to = PersonRecipient(its.owner_id)
     deliveries.record(tx, workspace_id, Delivery(kind, its_series.id, subject, to, moment, moment + _LASTS))
 
 
@@ -303,7 +309,7 @@ def _place(
     tx: Transaction, workspace_id: int, series_id: int, session_id: int | None
 ) -> tuple[Series, Session | None] | None:
     if session_id is not None:
-        return session_lookup.session(tx, workspace_id, session_id)
+        return session_lookup.find_session(tx, workspace_id, session_id)
     try:
         return series.get(tx, series.belonging(tx, workspace_id, series_id)), None
     except LookupError:
@@ -317,12 +323,14 @@ def _one(tx: Transaction, its_series: Series, initiative_id: int, known: Sequenc
     return found
 
 
-def _theirs(tx: Transaction, workspace_id: int, initiative_id: int, person: str) -> Kept | NotYours | Gone:
+def _own_initiative(
+    tx: Transaction, workspace_id: int, initiative_id: int, person: str
+) -> Saved | Forbidden | NotFound:
     series_id = initiatives.series_of(tx, workspace_id, initiative_id)
     if series_id is None:
-        return Gone()
+        return NotFound()
     its_series = series.get(tx, series_id)
     its = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
     if person != its.owner and not organizers.organizes(tx, series_id, person):
-        return NotYours(its_series)
-    return Kept(its_series, its)
+        return Forbidden(its_series)
+    return Saved(its_series, its)

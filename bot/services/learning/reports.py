@@ -10,7 +10,7 @@ from bot.core.calendar import models
 from bot.core.calendar.models import Series, Status, instant
 from bot.core.learning.evaluation_results import summarize
 from bot.core.learning.reports import Period, Report, Row
-from bot.core.suggestions.suggestions import State
+from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.learning import outcomes
 from bot.services.shared import organizers
 from bot.store.calendar import series, sessions
@@ -29,7 +29,7 @@ def for_organizer(db: Database, *, series_id: int, person: str, period: Period, 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         if not organizers.organizes(tx, series_id, person):
             return None
         return of_period(tx, series.get(tx, series_id), period, now)
@@ -37,7 +37,7 @@ def for_organizer(db: Database, *, series_id: int, person: str, period: Period, 
 
 def of_workspace(db: Database, workspace_id: int, period: Period, now: datetime) -> Report:
     """The report of a workspace's series. Arguments and errors as of `for_organizer`."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return of_period(tx, series.of_workspace(tx, workspace_id)[0], period, now)
 
 
@@ -49,7 +49,7 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
     rows = tuple(
         Row(
             each,
-            attendance.were_there(tx, each.id) or (0 if its_series.policy.check_in else None),
+            attendance.count_checked_in(tx, each.id) or (0 if its_series.policy.check_in else None),
             summarize(evaluations.came(tx, each.id), shown[each.id]),
         )
         for each in over
@@ -62,7 +62,7 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
         period,
         rows,
         sum(each.status is Status.CANCELLED for each in known),
-        tuple((state, stands[state]) for state in State if stands[state]),
+        tuple((state, stands[state]) for state in SuggestionState if stands[state]),
         outcomes.of_series(tx, its_series, known, now),
     )
 
@@ -92,25 +92,25 @@ class Link:
 def link(db: Database, series_id: int, period: Period, kind: str, now: datetime) -> Link:
     """A link to a report's file, good for an hour after `now` (aware, machine's time)."""
     made = Link(series_id, period, kind, int((now + LINK_LASTS).timestamp()))
-    with db.reading() as tx:
+    with db.read() as tx:
         return replace(made, key=_key(series.secret_of(tx, series_id), made))
 
 
-def behind(db: Database, given: Link, *, now: datetime, real: datetime) -> Report | None:
+def resolve_link(db: Database, given: Link, *, now: datetime, wall_now: datetime) -> Report | None:
     """The report that a link leads to; None where its key is wrong, or its time over.
 
     Args:
         db: The database.
         given: As the address had it.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nobody can say.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         secret = series.secret_of(tx, given.series_id) if series.is_one(tx, given.series_id) else ""
-        if not secret or given.until <= real.timestamp() or not hmac.compare_digest(given.key, _key(secret, given)):
+        if not secret or given.until <= wall_now.timestamp() or not hmac.compare_digest(given.key, _key(secret, given)):
             return None
         return of_period(tx, series.get(tx, given.series_id), given.period, now)
 

@@ -6,23 +6,23 @@ from datetime import datetime
 from bot.core.base.text_validation import problem_with
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.learning.feedback import Feedback
-from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SpeakerResults
-from bot.core.outbox.references import OfSpeakerResults
+from bot.core.outbox.references import SpeakerResultsRef
 from bot.services.learning import evaluation_results
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback, speaker_results
 from bot.store.outbox import deliveries
 
-WORD_MOST = 1000
+MAX_WORD = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class ToChoose:
+class ResultsToPassOn:
     """What can be passed on.
 
     Attributes:
@@ -45,7 +45,7 @@ class PassedOn:
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
+class WordTooLong:
     """Nothing was kept: what is wrong with the organizer's own word."""
 
     problem: str
@@ -53,22 +53,22 @@ class TooLong:
 
 def choice(
     db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime
-) -> ToChoose | NotYours | Gone:
+) -> ResultsToPassOn | Forbidden | NotFound:
     """What an organizer (by the chat's address) can choose from at `now` (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.read() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         known = sessions.of_series(tx, its_series.id)
         words = feedback.of_session(tx, session_id, local_date(now, its_series.zone), known)
-        return ToChoose(its_series, session, tuple(words), bool(_accounts(session)))
+        return ResultsToPassOn(its_series, session, tuple(words), bool(_accounts(session)))
 
 
 def pass_on(
@@ -81,7 +81,7 @@ def pass_on(
     quotes: tuple[str, ...],
     word: str,
     now: datetime,
-) -> PassedOn | TooLong | NotYours | Gone:
+) -> PassedOn | WordTooLong | Forbidden | NotFound:
     """Record the message to each who spoke, in one transaction.
 
     Args:
@@ -97,31 +97,31 @@ def pass_on(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    if (problem := problem_with(word, most=WORD_MOST, required=False)) is not None:
-        return TooLong(problem)
-    with db.writing() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    if (problem := problem_with(word, most=MAX_WORD, required=False)) is not None:
+        return WordTooLong(problem)
+    with db.write() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         speakers = _accounts(session)
         if not speakers:
-            return Gone()
+            return NotFound()
         kept = speaker_results.add(
             tx,
             workspace_id=workspace_id,
             session_id=session_id,
-            by_id=people.by_address(tx, workspace_id, person).id,
+            by_id=people.by_external_id(tx, workspace_id, person).id,
             submission=submission,
             quotes=quotes,
             word=word.strip(),
         )
         if kept is not None:
             for each in speakers:
-                to = ToPerson(each)
-                subject = OfSpeakerResults(kept)
+                to = PersonRecipient(each)
+                subject = SpeakerResultsRef(kept)
                 deliveries.record(tx, workspace_id, Delivery(Kind.SPEAKER_RESULTS, its_series.id, subject, to, now))
         return PassedOn(session, len(speakers))
 

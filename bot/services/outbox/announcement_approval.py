@@ -4,15 +4,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.calendar.formatting import month_in_words
-from bot.core.calendar.models import Decision, Wish
+from bot.core.calendar.formatting import format_month
+from bot.core.calendar.models import AnnouncementChoice, Decision
 from bot.core.calendar.session_changes import Note
-from bot.core.outbox.deliveries import Delivery, Kind, State, ToWhoeverOrganizes
-from bot.core.outbox.notifications import PreviewCard, Skip
-from bot.core.outbox.planned_notifications import calendar_post
-from bot.core.outbox.references import OfMonth
+from bot.core.outbox.deliveries import AnyOrganizer, Delivery, DeliveryState, Kind
+from bot.core.outbox.notifications import AnnouncementPreview, Skip
+from bot.core.outbox.planned_notifications import build_notification
+from bot.core.outbox.references import MonthRef
 from bot.services.shared import organizers, plan_sync
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Database
@@ -25,8 +25,12 @@ class Announced:
 
 
 # What the ledger's rows of an announcement are in while nothing of it is on its way.
-_NOT_YET = frozenset({State.WAITING, State.CANCELLED, State.SKIPPED, State.FAILED})
-_DECIDED = {Wish.POST_NOW: "is posted at once", Wish.ON_TIME: "is posted on time", Wish.SKIP: "is skipped"}
+_NOT_YET = frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.FAILED})
+_DECIDED = {
+    AnnouncementChoice.POST_NOW: "is posted at once",
+    AnnouncementChoice.ON_TIME: "is posted on time",
+    AnnouncementChoice.SKIP: "is skipped",
+}
 _MONTHS = range(1, 13)
 
 
@@ -37,11 +41,11 @@ def decide(
     series_id: int,
     year: int,
     month: int,
-    wish: Wish,
+    wish: AnnouncementChoice,
     person: str,
     now: datetime,
-    real: datetime,
-) -> PreviewCard | Announced | NotYours | Gone:
+    wall_now: datetime,
+) -> AnnouncementPreview | Announced | Forbidden | NotFound:
     """Keep what an organizer decides, and let the ledger follow; how it stands then.
 
     Args:
@@ -53,37 +57,37 @@ def decide(
         wish: What is to become of its announcement.
         person: The chat's address of who decides.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was decided.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         if month not in _MONTHS or not 0 < year < 10_000:
-            return Gone()
+            return NotFound()
         if not organizers.organizes(tx, series_id, person):
-            return NotYours(series.get(tx, series_id))
-        subject = OfMonth(year, month)
-        entries = deliveries.of_subject(tx, series_id, Kind.ANNOUNCEMENT, subject)
+            return Forbidden(series.get(tx, series_id))
+        subject = MonthRef(year, month)
+        entries = deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, subject)
         if any(entry.state not in _NOT_YET for entry in entries):
             return Announced()
-        card = Delivery(Kind.PREVIEW, series_id, subject, ToWhoeverOrganizes(), now)
+        card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), now)
         calendar = sessions.of_series(tx, series_id)
         decided = Decision(year, month, wish, person, now)
         before = series.get(tx, series_id)
-        if isinstance(calendar_post(card, series=before, sessions=calendar, now=now, announced_today=False), Skip):
-            return Gone()
+        if isinstance(build_notification(card, series=before, sessions=calendar, now=now, announced_today=False), Skip):
+            return NotFound()
         series.decide(tx, series_id, decided)
-        plan_sync.refill(tx, series_id, now)
-        message_updates.wish(tx, series_id, [subject], real)
-        organizers.wish_for_pages(tx, series_id)
-        line = f"{month_in_words(year, month)}: its announcement {_DECIDED[wish]}"
-        person_id = people.by_address(tx, workspace_id, person).id
-        audit_log.note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))
+        plan_sync.sync_plan(tx, series_id, now)
+        message_updates.mark_stale(tx, series_id, [subject], wall_now)
+        organizers.refresh_homes(tx, series_id)
+        line = f"{format_month(year, month)}: its announcement {_DECIDED[wish]}"
+        person_id = people.by_external_id(tx, workspace_id, person).id
+        audit_log.append_note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))
         after = series.get(tx, series_id)
-        shown = calendar_post(card, series=after, sessions=calendar, now=now, announced_today=False)
-        return shown if isinstance(shown, PreviewCard) else Gone()
+        shown = build_notification(card, series=after, sessions=calendar, now=now, announced_today=False)
+        return shown if isinstance(shown, AnnouncementPreview) else NotFound()

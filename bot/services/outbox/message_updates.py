@@ -3,44 +3,44 @@
 from datetime import datetime
 
 from bot.core.outbox.deliveries import PLANNED
-from bot.core.outbox.notifications import CodeCard, FirstPost, Skip
-from bot.core.outbox.planned_notifications import as_it_is_now
+from bot.core.outbox.notifications import CheckInCode, NotificationBody, Skip
+from bot.core.outbox.planned_notifications import current_version
 from bot.services.outbox import content as content_service
 from bot.services.participation import attendance
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates, posted_snapshots
-from bot.store.outbox.message_updates import Edit
+from bot.store.outbox.message_updates import MessageUpdate
 
 
-def take_up(db: Database, *, real: datetime, until: datetime, most: int) -> list[Edit]:
+def claim(db: Database, *, wall_now: datetime, until: datetime, most: int) -> list[MessageUpdate]:
     """Take what is to be written anew, for this worker alone until `until` (both aware, machine's time)."""
-    with db.writing() as tx:
-        return message_updates.take_up(tx, real=real, until=until, most=most)
+    with db.write() as tx:
+        return message_updates.claim(tx, wall_now=wall_now, until=until, most=most)
 
 
-def content(db: Database, edit: Edit, now: datetime) -> FirstPost | Skip:
+def content(db: Database, edit: MessageUpdate, now: datetime) -> NotificationBody | Skip:
     """What a message that stands ought to say now; or why it is let be. `now` is the rounds' time (aware)."""
-    with db.reading() as tx:
+    with db.read() as tx:
         if edit.delivery.kind not in PLANNED:
             return content_service.content(tx, edit.delivery, now)
-        post = as_it_is_now(
+        post = current_version(
             edit.delivery,
             posted_snapshots.in_delivery(tx, edit.id),
             series=series.get(tx, edit.delivery.series_id),
             sessions=sessions.of_series(tx, edit.delivery.series_id),
             now=now,
         )
-        return attendance.with_code(tx, post) if isinstance(post, CodeCard) else post
+        return attendance.with_code(tx, post) if isinstance(post, CheckInCode) else post
 
 
-def done(db: Database, edit: Edit, real: datetime) -> None:
-    """It says what it ought to, or never will. `real` is the machine's time (aware)."""
-    with db.writing() as tx:
-        message_updates.done(tx, edit, real)
+def complete(db: Database, edit: MessageUpdate, wall_now: datetime) -> None:
+    """It says what it ought to, or never will. `wall_now` is the machine's time (aware)."""
+    with db.write() as tx:
+        message_updates.complete(tx, edit, wall_now)
 
 
-def again(db: Database, edit: Edit, at_moment: datetime) -> None:
+def retry_at(db: Database, edit: MessageUpdate, at_moment: datetime) -> None:
     """It could not be done now; `at_moment` is when it is tried again (aware, machine's time)."""
-    with db.writing() as tx:
-        message_updates.again(tx, edit, at_moment)
+    with db.write() as tx:
+        message_updates.retry_at(tx, edit, at_moment)

@@ -9,7 +9,7 @@ from bot.store.outbox import heartbeats, metrics
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InstallationMetrics:
     """How things stand.
 
     Attributes:
@@ -27,25 +27,25 @@ class Standing:
     workspaces: int
 
 
-def of_all(db: Database, *, now: datetime, real: datetime) -> Standing:
+def read(db: Database, *, now: datetime, wall_now: datetime) -> InstallationMetrics:
     """How things stand now.
 
     Args:
         db: The database.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nobody can say.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         due, sending, unknown, nobody, here = metrics.counts(tx, now)
-        oldest = metrics.oldest(tx, now=now, real=real)
-        beat = heartbeats.last_beat(tx)
-    return Standing(
+        oldest = metrics.oldest(tx, now=now, wall_now=wall_now)
+        beat = heartbeats.last(tx)
+    return InstallationMetrics(
         states={"due": due, "sending": sending, "unknown": unknown},
         oldest=timedelta() if oldest is None else now - oldest,
-        tick=None if beat is None else real - beat,
+        tick=None if beat is None else wall_now - beat,
         nobody=nobody,
         workspaces=here,
     )

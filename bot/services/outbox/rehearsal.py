@@ -5,10 +5,10 @@ from datetime import date, time, timedelta
 
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session, instant
-from bot.core.outbox.deliveries import Delivery, ToChannel, ToPerson
-from bot.core.outbox.notifications import CalendarPost, ResultsCard, Skip
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, PersonRecipient
+from bot.core.outbox.notifications import CalendarNotification, ResultsCard, Skip
 from bot.core.outbox.plan import plan
-from bot.core.outbox.planned_notifications import calendar_post
+from bot.core.outbox.planned_notifications import build_notification
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 
@@ -25,7 +25,7 @@ class Rehearsed:
     """
 
     delivery: Delivery
-    post: CalendarPost
+    post: CalendarNotification
     to: str
 
 
@@ -37,7 +37,7 @@ def rehearse(db: Database, *, workspace_id: int, first: date, last: date) -> lis
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         known = [(each, sessions.of_series(tx, each.id)) for each in series.of_workspace(tx, workspace_id)]
     return [(each, _rehearse(each, calendar, first, last)) for each, calendar in known]
 
@@ -52,7 +52,7 @@ def _rehearse(its_series: Series, calendar: list[Session], first: date, last: da
     for delivery in plan(its_series, calendar, (), since, since):
         if delivery.due_at >= until:
             continue
-        content = calendar_post(
+        content = build_notification(
             delivery, series=its_series, sessions=calendar, now=delivery.due_at, announced_today=False
         )
         # Without answers nothing is sent of them, and nobody has answered yet.
@@ -63,12 +63,12 @@ def _rehearse(its_series: Series, calendar: list[Session], first: date, last: da
 
 
 def _address(delivery: Delivery, its_series: Series) -> str:
-    match delivery.target:
-        case ToChannel(channel_id):
-            return next(channel.address for channel in its_series.channels if channel.id == channel_id)
-        case ToPerson(person_id):
+    match delivery.recipient:
+        case ChannelRecipient(channel_id):
+            return next(channel.external_id for channel in its_series.channels if channel.id == channel_id)
+        case PersonRecipient(person_id):
             person = next((person for person in its_series.organizers if person.id == person_id), None)
             if person is None:
                 return "(a speaker)"
-            return person.address or person.email or "(an organizer)"
+            return person.external_id or person.email or "(an organizer)"
     return "(no organizer set)"

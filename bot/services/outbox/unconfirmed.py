@@ -6,21 +6,21 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.core.calendar.models import Series
-from bot.core.outbox.deliveries import Kind, State, ToChannel
-from bot.core.outbox.notifications import DoubtCard, Skip
-from bot.core.outbox.references import OfDelivery, OfMonth
-from bot.core.outbox.unconfirmed import Remedy, remedy
+from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
+from bot.core.outbox.notifications import Skip, UnconfirmedAlert
+from bot.core.outbox.references import DeliveryRef, MonthRef
+from bot.core.outbox.unconfirmed import Fallback, fallback
 from bot.services.shared import organizers
 from bot.services.suggestions import thanks
 from bot.store.admin import workspaces
-from bot.store.admin.workspaces import Doing
+from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, unconfirmed
-from bot.store.outbox.unconfirmed import Doubt
+from bot.store.outbox.unconfirmed import UnconfirmedDelivery
 
 
-class Answered(Enum):
+class Resolution(Enum):
     """What became of an organizer's answer to whether something stands."""
 
     STANDS = auto()
@@ -30,40 +30,42 @@ class Answered(Enum):
     NOT_YOURS = auto()
 
 
-def take_up(db: Database, *, real: datetime, until: datetime, most: int) -> list[Doubt]:
+def claim(db: Database, *, wall_now: datetime, until: datetime, most: int) -> list[UnconfirmedDelivery]:
     """Take what is to be looked for, for this worker alone until `until` (both aware, machine's time)."""
-    with db.writing() as tx:
-        return unconfirmed.take_up(tx, real=real, until=until, most=most)
+    with db.write() as tx:
+        return unconfirmed.claim(tx, wall_now=wall_now, until=until, most=most)
 
 
-def stands(db: Database, doubt: Doubt, *, conversation: str, message: str, now: datetime) -> None:
+def mark_found(db: Database, doubt: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
     """It was found in the chat's history: keep where. `now` is the rounds' time (aware)."""
-    with db.writing() as tx:
-        unconfirmed.stands(tx, doubt, conversation=conversation, message=message, now=now)
-        thanks.follow(tx, doubt.workspace_id, doubt.delivery, doubt.id, now)
+    with db.write() as tx:
+        unconfirmed.mark_found(tx, doubt, conversation=conversation, message=message, now=now)
+        thanks.plan_thanks(tx, doubt.workspace_id, doubt.delivery, doubt.id, now)
 
 
-def does_not_stand(db: Database, some: Collection[Doubt]) -> None:
+def mark_missing(db: Database, some: Collection[UnconfirmedDelivery]) -> None:
     """They were looked for everywhere and not found: each is sent once more, with the same key."""
-    with db.writing() as tx:
+    with db.write() as tx:
         for doubt in some:
-            unconfirmed.does_not_stand(tx, doubt)
+            unconfirmed.mark_missing(tx, doubt)
 
 
-def look_again(db: Database, some: Collection[Doubt], *, check_at: datetime, why: str, counted: bool) -> None:
+def retry_at(
+    db: Database, some: Collection[UnconfirmedDelivery], *, check_at: datetime, why: str, counted: bool
+) -> None:
     """They could not be looked for now; `check_at` is when it is tried again (aware, machine's time)."""
-    with db.writing() as tx:
+    with db.write() as tx:
         for doubt in some:
-            unconfirmed.look_again(tx, doubt, check_at=check_at, why=why, counted=counted)
+            unconfirmed.retry_at(tx, doubt, check_at=check_at, why=why, counted=counted)
 
 
-def hold_looking(db: Database, workspace_id: int, *, real: datetime, until: datetime) -> None:
+def pause_search(db: Database, workspace_id: int, *, wall_now: datetime, until: datetime) -> None:
     """Let nobody read the chat's history until `until`, as the chat asked (both aware, machine's time)."""
-    with db.writing() as tx:
-        workspaces.hold(tx, workspace_id, Doing.READING, real=real, until=until)
+    with db.write() as tx:
+        workspaces.pause(tx, workspace_id, QuotaScope.READING, wall_now=wall_now, until=until)
 
 
-def cannot_look(db: Database, some: Collection[Doubt], *, why: str, now: datetime) -> None:
+def history_unavailable(db: Database, some: Collection[UnconfirmedDelivery], *, why: str, now: datetime) -> None:
     """The chat's history cannot be read: do for each what is least bad, by its kind.
 
     Args:
@@ -71,35 +73,35 @@ def cannot_look(db: Database, some: Collection[Doubt], *, why: str, now: datetim
         why: The chat's word for it.
         now: The rounds' time (aware).
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         for doubt in some:
             series.lock(tx, doubt.delivery.series_id)
             reason = f"nobody can say whether it was posted, and it cannot be looked for: {why}"
-            if not unconfirmed.give_up(tx, doubt, reason) or doubt.state is not State.UNKNOWN:
+            if not unconfirmed.abandon(tx, doubt, reason) or doubt.state is not DeliveryState.UNKNOWN:
                 continue
-            match remedy(doubt.delivery.kind, repeated=doubt.repeated):
-                case Remedy.REPEAT:
-                    unconfirmed.repeat(tx, doubt.id)
-                case Remedy.ASK:
-                    organizers.tell(tx, doubt.delivery.series_id, Kind.DOUBT, OfDelivery(doubt.id), now)
+            match fallback(doubt.delivery.kind, repeated=doubt.repeated):
+                case Fallback.RESEND:
+                    unconfirmed.resend(tx, doubt.id)
+                case Fallback.ASK_ORGANIZERS:
+                    organizers.notify(tx, doubt.delivery.series_id, Kind.UNCONFIRMED, DeliveryRef(doubt.id), now)
 
 
-def card(tx: Transaction, its_series: Series, subject: OfDelivery) -> DoubtCard | Skip:
+def card(tx: Transaction, its_series: Series, subject: DeliveryRef) -> UnconfirmedAlert | Skip:
     """The question whether something stands; not asked any more once that is known."""
     entry = deliveries.find(tx, series.workspace_of(tx, its_series.id), subject.id)
-    if entry is None or entry.state is not State.UNKNOWN:
+    if entry is None or entry.state is not DeliveryState.UNKNOWN:
         return Skip("it is known by now whether it stands")
-    match (entry.delivery.subject, entry.delivery.target):
-        case (OfMonth(year, month), ToChannel(channel_id)):
-            address = next((each.address for each in its_series.channels if each.id == channel_id), None)
+    match (entry.delivery.reference, entry.delivery.recipient):
+        case (MonthRef(year, month), ChannelRecipient(channel_id)):
+            address = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
             if address is not None:
-                return DoubtCard(its_series, entry.id, year, month, address)
+                return UnconfirmedAlert(its_series, entry.id, year, month, address)
     return Skip("nobody needs to know any more")
 
 
-def answer(
+def resolve(
     db: Database, *, workspace_id: int, person: str, delivery_id: uuid.UUID, it_stands: bool, now: datetime
-) -> Answered:
+) -> Resolution:
     """An organizer says whether something stands; if not, it is sent once more while it is useful.
 
     Args:
@@ -113,17 +115,17 @@ def answer(
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         entry = deliveries.find(tx, workspace_id, delivery_id)
         if entry is None:
-            return Answered.SETTLED_BEFORE
+            return Resolution.SETTLED_BEFORE
         if not organizers.organizes(tx, entry.delivery.series_id, person):
-            return Answered.NOT_YOURS
+            return Resolution.NOT_YOURS
         if it_stands:
-            if not unconfirmed.say_it_stands(tx, delivery_id, "an organizer says that it stands"):
-                return Answered.SETTLED_BEFORE
-            thanks.follow(tx, workspace_id, entry.delivery, delivery_id, now)
-            return Answered.STANDS
-        if entry.state is State.UNKNOWN and (entry.delivery.useful_until or now) < now:
-            return Answered.TOO_LATE
-        return Answered.IS_SENT if unconfirmed.repeat(tx, delivery_id) else Answered.SETTLED_BEFORE
+            if not unconfirmed.confirm(tx, delivery_id, "an organizer says that it stands"):
+                return Resolution.SETTLED_BEFORE
+            thanks.plan_thanks(tx, workspace_id, entry.delivery, delivery_id, now)
+            return Resolution.STANDS
+        if entry.state is DeliveryState.UNKNOWN and (entry.delivery.useful_until or now) < now:
+            return Resolution.TOO_LATE
+        return Resolution.IS_SENT if unconfirmed.resend(tx, delivery_id) else Resolution.SETTLED_BEFORE

@@ -7,10 +7,10 @@ from enum import Enum, auto
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
-from bot.core.outbox.notifications import CodeCard
-from bot.core.participation.attendance import TRIES_MOST, Attendee, Attending, code_of, is_code, open_now
+from bot.core.outbox.notifications import CheckInCode
+from bot.core.participation.attendance import MAX_TRIES, Attendee, AttendeeList, code_of, is_code, open_sessions
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -18,11 +18,11 @@ from bot.store.outbox import message_updates
 from bot.store.participation import attendance, home_refreshes
 
 # What channels read of how many come is put right so long after somebody said so.
-COUNTED_AFTER = timedelta(seconds=20)
+RECOUNT_AFTER = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AttendanceSaved:
     """It is kept; `session.coming` is how many come now.
 
     Attributes:
@@ -50,7 +50,7 @@ class WrongCode:
     left: int
 
 
-class NotNow(Enum):
+class Unavailable(Enum):
     """Why nobody can check in."""
 
     OFF = auto()
@@ -58,9 +58,9 @@ class NotNow(Enum):
     NO_TRIES_LEFT = auto()
 
 
-def say(
-    db: Database, *, workspace_id: int, session_id: int, person: str, comes: bool, now: datetime, real: datetime
-) -> Said | Gone:
+def set_attendance(
+    db: Database, *, workspace_id: int, session_id: int, person: str, comes: bool, now: datetime, wall_now: datetime
+) -> AttendanceSaved | NotFound:
     """Keep whether somebody comes to a session; not once it is over, or cancelled.
 
     Args:
@@ -70,68 +70,68 @@ def say(
         person: The chat's address of who pressed.
         comes: Whether they come.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.writing() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.write() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         if session.status is Status.CANCELLED or models.is_past(session, its_series.zone, now):
-            return Gone()
+            return NotFound()
         # What follows touches rows of the ledger, as every change of the calendar does, and in the same order.
         series.lock(tx, its_series.id)
-        person_id = people.by_address(tx, workspace_id, person).id
-        if attendance.say(tx, workspace_id, session_id, person_id, comes=comes):
-            message_updates.wish_for_count(tx, its_series.id, session_id, real + COUNTED_AFTER)
-            _, session = session_lookup.session(tx, workspace_id, session_id) or found
-            home_refreshes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
-        return Said(its_series, session, comes)
+        person_id = people.by_external_id(tx, workspace_id, person).id
+        if attendance.set_coming(tx, workspace_id, session_id, person_id, comes=comes):
+            message_updates.mark_stale_for_count(tx, its_series.id, session_id, wall_now + RECOUNT_AFTER)
+            _, session = session_lookup.find_session(tx, workspace_id, session_id) or found
+            home_refreshes.mark_stale_for(tx, workspace_id, [person, *_can_see_names(tx, its_series, session)])
+        return AttendanceSaved(its_series, session, comes)
 
 
-def who(db: Database, *, workspace_id: int, session_id: int, person: str) -> Attending | NotYours | Gone:
+def who(db: Database, *, workspace_id: int, session_id: int, person: str) -> AttendeeList | Forbidden | NotFound:
     """Who comes to a session and who was there, for an organizer or a speaker (`person`, by the chat's address)."""
-    with db.reading() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.read() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
-        if person not in _may_see_names(tx, its_series, session):
-            return NotYours(its_series)
+        if person not in _can_see_names(tx, its_series, session):
+            return Forbidden(its_series)
         return _attending(tx, its_series, session)
 
 
-def _may_see_names(tx: Transaction, its_series: Series, session: Session) -> list[str]:
-    organizing = [each.address for each in its_series.organizers if each.address is not None]
-    return [*organizing, *people.addresses(tx, session.accounts).values()]
+def _can_see_names(tx: Transaction, its_series: Series, session: Session) -> list[str]:
+    organizing = [each.external_id for each in its_series.organizers if each.external_id is not None]
+    return [*organizing, *people.external_ids(tx, session.accounts).values()]
 
 
-def _attending(tx: Transaction, its_series: Series, session: Session) -> Attending:
+def _attending(tx: Transaction, its_series: Series, session: Session) -> AttendeeList:
     code = code_of(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
-    return Attending(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
+    return AttendeeList(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
 
 
-def to_check_in(db: Database, *, workspace_id: int, now: datetime) -> tuple[Series, Session] | NotNow:
+def to_check_in(db: Database, *, workspace_id: int, now: datetime) -> tuple[Series, Session] | Unavailable:
     """The session at which one can check in at `now` (the rounds' time, aware)."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return _to_check_in(tx, workspace_id, now)
 
 
-def _to_check_in(tx: Transaction, workspace_id: int, now: datetime) -> tuple[Series, Session] | NotNow:
+def _to_check_in(tx: Transaction, workspace_id: int, now: datetime) -> tuple[Series, Session] | Unavailable:
     known = [each for each in series.of_workspace(tx, workspace_id) if each.policy.check_in]
     for each in known:
-        session = open_now(sessions.of_series(tx, each.id), each.zone, now)
+        session = open_sessions(sessions.of_series(tx, each.id), each.zone, now)
         if session is not None:
             return each, session
-    return NotNow.NO_SESSION if known else NotNow.OFF
+    return Unavailable.NO_SESSION if known else Unavailable.OFF
 
 
 def check_in(
     db: Database, *, workspace_id: int, person: str, typed: str, now: datetime
-) -> CheckedIn | WrongCode | NotNow:
+) -> CheckedIn | WrongCode | Unavailable:
     """Keep that somebody is at the session that takes place, if the code is right. Given twice, it is once.
 
     Args:
@@ -144,27 +144,27 @@ def check_in(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         found = _to_check_in(tx, workspace_id, now)
-        if isinstance(found, NotNow):
+        if isinstance(found, Unavailable):
             return found
         its_series, session = found
         series.lock(tx, its_series.id)
-        person_id = people.by_address(tx, workspace_id, person).id
+        person_id = people.by_external_id(tx, workspace_id, person).id
         tries = attendance.tries(tx, workspace_id, session.id, person_id)
-        if tries >= TRIES_MOST:
-            return NotNow.NO_TRIES_LEFT
+        if tries >= MAX_TRIES:
+            return Unavailable.NO_TRIES_LEFT
         if not is_code(typed, code_of(series.secret_of(tx, its_series.id), session)):
-            attendance.tried(tx, workspace_id, session.id, person_id)
-            return WrongCode(session, TRIES_MOST - tries - 1)
-        attendance.was_there(tx, workspace_id, session.id, person_id, now)
-        home_refreshes.wish_for(tx, workspace_id, [person, *_may_see_names(tx, its_series, session)])
+            attendance.record_try(tx, workspace_id, session.id, person_id)
+            return WrongCode(session, MAX_TRIES - tries - 1)
+        attendance.check_in(tx, workspace_id, session.id, person_id, now)
+        home_refreshes.mark_stale_for(tx, workspace_id, [person, *_can_see_names(tx, its_series, session)])
         return CheckedIn(its_series, session)
 
 
-def note_down(
+def record_check_in(
     db: Database, *, workspace_id: int, session_id: int, person: str, those: Sequence[str], now: datetime
-) -> Attending | NotYours | Gone:
+) -> AttendeeList | Forbidden | NotFound:
     """Keep that others were there, on an organizer's word; who is kept already stays.
 
     Args:
@@ -178,18 +178,18 @@ def note_down(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    with db.writing() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.write() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         series.lock(tx, its_series.id)
         if not organizers.organizes(tx, its_series.id, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         for each in dict.fromkeys(those):
-            person_id = people.by_address(tx, workspace_id, each).id
-            attendance.was_there(tx, workspace_id, session_id, person_id, now)
-        home_refreshes.wish_for(tx, workspace_id, [*those, *_may_see_names(tx, its_series, session)])
+            person_id = people.by_external_id(tx, workspace_id, each).id
+            attendance.check_in(tx, workspace_id, session_id, person_id, now)
+        home_refreshes.mark_stale_for(tx, workspace_id, [*those, *_can_see_names(tx, its_series, session)])
         return _attending(tx, its_series, session)
 
 
@@ -209,7 +209,7 @@ def keep_name(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         known = people.find(tx, workspace_id, person)
         if known is not None:
             attendance.name(tx, session_id, known.id, called=called, email=email)
@@ -217,12 +217,12 @@ def keep_name(
 
 def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Session, list[Attendee]]]]:
     """All who were at a session or said that they come, session by session, of the workspace's first series."""
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series = series.of_workspace(tx, workspace_id)[0]
         known = sessions.of_series(tx, its_series.id)
         return its_series, [(each, attendance.of_session(tx, each.id)) for each in known]
 
 
-def with_code(tx: Transaction, post: CodeCard) -> CodeCard:
+def with_code(tx: Transaction, post: CheckInCode) -> CheckInCode:
     """A card with the code in it, which the plan alone does not know."""
     return replace(post, code=code_of(series.secret_of(tx, post.series.id), post.session))

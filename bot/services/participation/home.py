@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Session
-from bot.core.calendar.readiness import radar
-from bot.core.home import COMING_MOST, LOOP_MOST, MINE_MOST, NEW_MOST, ForOrganizer, Home, missed, stale_at
+from bot.core.calendar.readiness import readiness
+from bot.core.home import MAX_COMING, MAX_LOOP, MAX_MINE, MAX_NEW, ForOrganizer, Home, becomes_stale_at, missed
 from bot.core.learning.evaluations import is_open
-from bot.core.participation.attendance import open_now
-from bot.core.participation.subscriptions import Wanted
-from bot.core.suggestions.suggestions import State, by_support
+from bot.core.participation.attendance import open_sessions
+from bot.core.participation.subscriptions import ReminderTimes
+from bot.core.suggestions.suggestions import SuggestionState, by_support
 from bot.services.learning import commitments, initiatives, outcomes
 from bot.services.participation import reminders
 from bot.services.shared import delivery_status, organizers
@@ -20,16 +20,16 @@ from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import evaluations
 from bot.store.participation import attendance, home_refreshes, subscriptions
-from bot.store.participation.home_refreshes import Page
+from bot.store.participation.home_refreshes import HomeRefresh
 from bot.store.suggestions import suggestions
 
 # What somebody has just opened is not made anew sooner: of two ways to Slack the first is not always the faster.
-_SETTLES_IN = timedelta(seconds=2)
+_REFRESH_DELAY = timedelta(seconds=2)
 # Whoever has not looked at theirs for so long gets it as they open it.
 _KEPT = timedelta(days=7)
 
 
-def note_opened(db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime) -> None:
+def record_view(db: Database, *, workspace_id: int, person: str, now: datetime, wall_now: datetime) -> None:
     """Note that a person opens their page, before it is read: from here on it is kept true for some days.
 
     Args:
@@ -37,25 +37,25 @@ def note_opened(db: Database, *, workspace_id: int, person: str, now: datetime, 
         workspace_id: Whose request this is.
         person: The chat's address of whose page it is.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: It cannot be noted at the moment.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         series_id = series.of_workspace(tx, workspace_id)[0].id
         # A change of the calendar has either ended now, so that the page shows it, or finds this note and wishes for
         # the page again.
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
-        home_refreshes.opened(tx, workspace_id, person, real=real, not_before=real + _SETTLES_IN)
+        home_refreshes.record_view(tx, workspace_id, person, wall_now=wall_now, not_before=wall_now + _REFRESH_DELAY)
         home_refreshes.is_true_until(
-            tx, workspace_id, person, stale_at(its_series, sessions.of_series(tx, series_id), now)
+            tx, workspace_id, person, becomes_stale_at(its_series, sessions.of_series(tx, series_id), now)
         )
 
 
 def read(
-    db: Database, *, workspace_id: int, person: str, now: datetime, real: datetime, public_url: str | None
+    db: Database, *, workspace_id: int, person: str, now: datetime, wall_now: datetime, public_url: str | None
 ) -> Home:
     """A person's page, as everything is now. It takes dozens of queries, and no lock.
 
@@ -64,80 +64,80 @@ def read(
         workspace_id: Whose page it is.
         person: The chat's address of whose page it is.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         public_url: Where the bot is reached from outside; None where it is not.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
-        return _made(tx, workspace_id, person, now=now, real=real, public_url=public_url)
+    with db.read() as tx:
+        return _made(tx, workspace_id, person, now=now, wall_now=wall_now, public_url=public_url)
 
 
-def take_up(db: Database, *, now: datetime, real: datetime, until: datetime, most: int) -> list[Page]:
-    """Take pages that are to be made anew, for this worker alone until `until` (machine's time, as `real`)."""
-    with db.writing() as tx:
-        return home_refreshes.take_up(tx, now=now, real=real, until=until, most=most)
+def claim(db: Database, *, now: datetime, wall_now: datetime, until: datetime, most: int) -> list[HomeRefresh]:
+    """Take pages that are to be made anew, for this worker alone until `until` (machine's time, as `wall_now`)."""
+    with db.write() as tx:
+        return home_refreshes.claim(tx, now=now, wall_now=wall_now, until=until, most=most)
 
 
-def made(db: Database, page: Page, home: Home) -> None:
+def mark_published(db: Database, page: HomeRefresh, home: Home) -> None:
     """A page shows what it ought to."""
-    with db.writing() as tx:
-        home_refreshes.made(tx, page, home.stale_at)
+    with db.write() as tx:
+        home_refreshes.mark_published(tx, page, home.stale_at)
 
 
-def again(db: Database, page: Page, at_moment: datetime) -> None:
+def retry_at(db: Database, page: HomeRefresh, at_moment: datetime) -> None:
     """A page could not be shown now; `at_moment` is when it is tried again (aware, machine's time)."""
-    with db.writing() as tx:
-        home_refreshes.again(tx, page, at_moment)
+    with db.write() as tx:
+        home_refreshes.retry_at(tx, page, at_moment)
 
 
-def gone(db: Database, page: Page) -> None:
+def forget_viewer(db: Database, page: HomeRefresh) -> None:
     """Whoever looked at a page is there no more."""
-    with db.writing() as tx:
-        home_refreshes.gone(tx, page)
+    with db.write() as tx:
+        home_refreshes.forget_viewer(tx, page)
 
 
-def forget(db: Database, real: datetime) -> None:
-    """Forget who has not looked at theirs for days (`real` is the machine's time, aware)."""
-    with db.writing() as tx:
-        home_refreshes.forget(tx, real - _KEPT)
+def forget(db: Database, wall_now: datetime) -> None:
+    """Forget who has not looked at theirs for days (`wall_now` is the machine's time, aware)."""
+    with db.write() as tx:
+        home_refreshes.forget(tx, wall_now - _KEPT)
 
 
 def _made(
-    tx: Transaction, workspace_id: int, person: str, *, now: datetime, real: datetime, public_url: str | None
+    tx: Transaction, workspace_id: int, person: str, *, now: datetime, wall_now: datetime, public_url: str | None
 ) -> Home:
     its_series = series.of_workspace(tx, workspace_id)[0]
     known = sessions.of_series(tx, its_series.id)
     ahead = models.upcoming(known, its_series.zone, now)
     everything = suggestions.of_series(tx, its_series.id)
     own = suggestions.ids_of_person(tx, its_series.id, person)
-    mine = [each for each in reversed(everything) if each.id in own][:MINE_MOST]
+    mine = [each for each in reversed(everything) if each.id in own][:MAX_MINE]
     home = Home(
         its_series,
         ahead[0] if ahead else None,
-        tuple(ahead[1 : COMING_MOST + 1]),
-        max(0, len(ahead) - 1 - COMING_MOST),
+        tuple(ahead[1 : MAX_COMING + 1]),
+        max(0, len(ahead) - 1 - MAX_COMING),
         tuple(review.card(tx, its_series, each.id) for each in mine),
-        stale_at(its_series, known, now),
-        checks_in=its_series.policy.check_in and open_now(known, its_series.zone, now) is not None,
+        becomes_stale_at(its_series, known, now),
+        can_check_in=its_series.policy.check_in and open_sessions(known, its_series.zone, now) is not None,
         feed=its_series.feed_address(public_url),
     )
-    home = _with_ones_own(tx, home, person, known, now)
+    home = _with_personal(tx, home, person, known, now)
     if not organizers.organizes(tx, its_series.id, person):
         return home
-    new = by_support([each for each in everything if each.state is State.NEW and each.merged_into is None])
+    new = by_support([each for each in everything if each.state is SuggestionState.NEW and each.merged_into is None])
     needed = ForOrganizer(
-        radar(its_series, known, [each for each in everything if each.is_open], now),
-        delivery_status.of_series(tx, workspace_id, its_series, now=now, real=real),
-        tuple(review.card(tx, its_series, each.id) for each in new[:NEW_MOST]),
-        max(0, len(new) - NEW_MOST),
-        outcomes.of_series(tx, its_series, known, now)[:LOOP_MOST],
+        readiness(its_series, known, [each for each in everything if each.is_open], now),
+        delivery_status.of_series(tx, workspace_id, its_series, now=now, wall_now=wall_now),
+        tuple(review.card(tx, its_series, each.id) for each in new[:MAX_NEW]),
+        max(0, len(new) - MAX_NEW),
+        outcomes.of_series(tx, its_series, known, now)[:MAX_LOOP],
     )
     return replace(home, organizer=needed)
 
 
-def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session], now: datetime) -> Home:
+def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session], now: datetime) -> Home:
     """The same with what the person has said of themselves."""
     its_series, workspace_id = home.series, series.workspace_of(tx, home.series.id)
     who = people.find(tx, workspace_id, person)
@@ -152,10 +152,10 @@ def _with_ones_own(tx: Transaction, home: Home, person: str, known: list[Session
         speaks=frozenset(each.id for each in known if who.id in each.accounts),
         missed=missed(its_series, known, comes | were, now),
         to_evaluate=_to_evaluate(tx, home, who.id, known, now),
-        echoes=tuple((each.id, each.words) for each in commitments.of_person(tx, who.id)),
+        commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, who.id)),
         initiatives=initiatives.of_owner(tx, its_series.id, known, who.id),
-        every=reminders.wanted_of(chosen, None),
-        one=Wanted() if home.next is None else reminders.wanted_of(chosen, home.next),
+        every=reminders.times_of(chosen, None),
+        one=ReminderTimes() if home.next is None else reminders.times_of(chosen, home.next),
     )
 
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
-from bot.core.outbox.deliveries import PERSONAL, Delivery, Kind, ToPerson
+from bot.core.outbox.deliveries import PERSONAL, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Reminder, Skip
-from bot.core.outbox.references import OfSnooze
-from bot.core.participation.subscriptions import Subscription, Wanted
+from bot.core.outbox.references import SnoozeRef
+from bot.core.participation.subscriptions import ReminderTimes, Subscription
 from bot.services.shared import plan_sync, session_lookup
-from bot.services.shared.results import Gone
+from bot.services.shared.results import NotFound
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -21,7 +21,7 @@ SNOOZE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Reminding:
+class ReminderChoices:
     """What somebody has chosen, and what they can choose.
 
     Attributes:
@@ -32,25 +32,25 @@ class Reminding:
 
     series: Series
     next: Session | None
-    every: Wanted
-    one: Wanted
+    every: ReminderTimes
+    one: ReminderTimes
 
 
-def of_person(db: Database, *, its_series: Series, workspace_id: int, person: str, now: datetime) -> Reminding:
+def of_person(db: Database, *, its_series: Series, workspace_id: int, person: str, now: datetime) -> ReminderChoices:
     """What somebody (by the chat's address) has chosen. `now` is the rounds' time (aware)."""
-    with db.reading() as tx:
+    with db.read() as tx:
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         following = ahead[0] if ahead else None
         known = people.find(tx, workspace_id, person)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
-        return Reminding(its_series, following, wanted_of(chosen, None), wanted_of(chosen, following))
+        return ReminderChoices(its_series, following, times_of(chosen, None), times_of(chosen, following))
 
 
-def wanted_of(chosen: list[Subscription], session: Session | None) -> Wanted:
+def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTimes:
     """What somebody wants before one session, or before every one, of all that they have chosen."""
     wanted = None if session is None else session.id
     found = next((each for each in chosen if each.session_id == wanted), None)
-    return Wanted() if found is None else Wanted(found.day_before, found.same_day, found.after)
+    return ReminderTimes() if found is None else ReminderTimes(found.day_before, found.same_day, found.after)
 
 
 def keep(
@@ -61,10 +61,10 @@ def keep(
     session_id: int | None,
     person: str,
     zone: str | None,
-    every: Wanted,
-    one: Wanted,
+    every: ReminderTimes,
+    one: ReminderTimes,
     now: datetime,
-) -> Series | Gone:
+) -> Series | NotFound:
     """Keep what somebody has chosen in the form, and let the ledger follow.
 
     Args:
@@ -81,20 +81,20 @@ def keep(
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         its_series = series.get(tx, series_id)
-        person_id = people.by_address(tx, workspace_id, person).id
+        person_id = people.by_external_id(tx, workspace_id, person).id
         its_zone = zone or its_series.zone
         for which, wanted in ((None, every), *([(session_id, one)] if session_id is not None else [])):
             if which is None or _is_in(tx, series_id, which):
                 chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day, wanted.after)
                 subscriptions.put(tx, workspace_id, series_id, chosen)
-        plan_sync.refill(tx, series_id, now)
-        home_refreshes.wish_for(tx, workspace_id, [person])
+        plan_sync.sync_plan(tx, series_id, now)
+        home_refreshes.mark_stale_for(tx, workspace_id, [person])
         return its_series
 
 
@@ -102,37 +102,37 @@ def _is_in(tx: Transaction, series_id: int, session_id: int) -> bool:
     return session_id in {each.id for each in sessions.of_series(tx, series_id)}
 
 
-def stop(db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime) -> Series | Gone:
+def stop(db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime) -> Series | NotFound:
     """Remind somebody of nothing more. Arguments as of `keep`."""
-    with db.writing() as tx:
+    with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, workspace_id, series_id))
         except LookupError:
-            return Gone()
+            return NotFound()
         known = people.find(tx, workspace_id, person)
         if known is not None:
             subscriptions.end(tx, series_id, known.id)
-            plan_sync.refill(tx, series_id, now)
-            home_refreshes.wish_for(tx, workspace_id, [person])
+            plan_sync.sync_plan(tx, series_id, now)
+            home_refreshes.mark_stale_for(tx, workspace_id, [person])
         return series.get(tx, series_id)
 
 
-def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime) -> datetime | Gone:
+def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime) -> datetime | NotFound:
     """Remind somebody of a session once more in a while; when that is. Not after it has begun.
 
     Pressed twice within a minute, it is once.
     """
-    with db.writing() as tx:
-        found = session_lookup.session(tx, workspace_id, session_id)
+    with db.write() as tx:
+        found = session_lookup.find_session(tx, workspace_id, session_id)
         if found is None:
-            return Gone()
+            return NotFound()
         its_series, session = found
         due = now + SNOOZE
         until = _useful(session, its_series)
         if session.status is Status.CANCELLED or due >= until:
-            return Gone()
-        subject = OfSnooze(session.id, session.date, session.restored, int(now.timestamp()) // 60)
-        target = ToPerson(people.by_address(tx, workspace_id, person).id)
+            return NotFound()
+        subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
+        target = PersonRecipient(people.by_external_id(tx, workspace_id, person).id)
         deliveries.record(tx, workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))
         return due
 
@@ -146,20 +146,20 @@ def _useful(session: Session, its_series: Series) -> datetime:
 _GONE = frozenset({"user_disabled", "user_not_found"})
 
 
-def is_for_nobody(tx: Transaction, workspace_id: int, failed: Delivery, why: str, now: datetime) -> bool:
+def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: str, now: datetime) -> bool:
     """Whether what was refused is a reminder to somebody whose account is no more: then they get no others.
 
     Nothing is to be mended then, and nobody is told. Arguments as of `refusals.tell`.
     """
-    if failed.kind not in PERSONAL or not isinstance(failed.target, ToPerson) or why not in _GONE:
+    if failed.kind not in PERSONAL or not isinstance(failed.recipient, PersonRecipient) or why not in _GONE:
         return False
-    subscriptions.end(tx, failed.series_id, failed.target.id)
-    home_refreshes.wish_for(tx, workspace_id, [people.get(tx, failed.target.id).address])
-    plan_sync.refill(tx, failed.series_id, now)
+    subscriptions.end(tx, failed.series_id, failed.recipient.id)
+    home_refreshes.mark_stale_for(tx, workspace_id, [people.get(tx, failed.recipient.id).external_id])
+    plan_sync.sync_plan(tx, failed.series_id, now)
     return True
 
 
-def content(its_series: Series, known: list[Session], subject: OfSnooze) -> Reminder | Skip:
+def content(its_series: Series, known: list[Session], subject: SnoozeRef) -> Reminder | Skip:
     """What is said once more; nothing where it is not so any more."""
     session = next((each for each in known if each.id == subject.id), None)
     if session is None or session.status is Status.CANCELLED:

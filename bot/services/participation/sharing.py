@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status, local_date
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Gone
+from bot.services.shared.results import NotFound
 from bot.store.admin import form_submissions, workspaces
 from bot.store.calendar import series as series_store
 from bot.store.calendar import sessions
@@ -14,11 +14,11 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import posted_snapshots
 
 # A word of one's own, and no talk.
-WORDS_MOST = 1000
+MAX_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class SharedMessage:
     """Where the first message stands in a channel that told of a session, by the chat's addresses.
 
     Attributes:
@@ -41,31 +41,31 @@ class Sharing:
 
     series: Series
     session: Session
-    announced: Stands | None
+    announced: SharedMessage | None
     is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
+class MessageTooLong:
     """Nothing is told on: a problem with the words."""
 
     problem: str
 
 
 @dataclass(frozen=True, slots=True)
-class Already:
+class AlreadyShared:
     """This form was sent before, and once is enough."""
 
 
-def opening(db: Database, *, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | Gone:
+def prepare(db: Database, *, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
     """The session that is meant, or the next one where none is. `now` is the rounds' time (aware)."""
-    with db.reading() as tx:
+    with db.read() as tx:
         return _found(tx, workspace_id, session_id, now)
 
 
 def share(
     db: Database, *, workspace_id: int, session_id: int, words: str, submission: str, now: datetime
-) -> Sharing | TooLong | Already | Gone:
+) -> Sharing | MessageTooLong | AlreadyShared | NotFound:
     """Keep that a form was sent; what is to be told on, as it is now.
 
     Args:
@@ -79,38 +79,38 @@ def share(
     Raises:
         DatabaseUnavailableError: Nothing may be told on.
     """
-    if len(words) > WORDS_MOST:
-        return TooLong(f"This is {len(words):,} characters long; please shorten it to {WORDS_MOST:,}.")
-    with db.writing() as tx:
+    if len(words) > MAX_WORDS:
+        return MessageTooLong(f"This is {len(words):,} characters long; please shorten it to {MAX_WORDS:,}.")
+    with db.write() as tx:
         found = _found(tx, workspace_id, session_id, now)
-        if isinstance(found, Gone):
+        if isinstance(found, NotFound):
             return found
         today = local_date(now, found.series.zone)
-        return found if form_submissions.first(tx, workspace_id, submission, today) else Already()
+        return found if form_submissions.claim_submission(tx, workspace_id, submission, today) else AlreadyShared()
 
 
 def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
     """The chat has not taken it, so that the same form may be sent once more."""
-    with db.writing() as tx:
+    with db.write() as tx:
         form_submissions.withdraw(tx, workspace_id, submission)
 
 
-def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | Gone:
-    its = None if session_id is None else session_lookup.session(tx, workspace_id, session_id)
+def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
+    its = None if session_id is None else session_lookup.find_session(tx, workspace_id, session_id)
     if session_id is None:
         its_series = series_store.of_workspace(tx, workspace_id)[0]
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         its = (its_series, ahead[0]) if ahead else None
     if its is None or its[1].status is Status.CANCELLED:
-        return Gone()
+        return NotFound()
     its_series, session = its
     over = models.is_past(session, its_series.zone, now)
     return Sharing(its_series, session, _announced(tx, workspace_id, session), over)
 
 
-def _announced(tx: Transaction, workspace_id: int, session: Session) -> Stands | None:
+def _announced(tx: Transaction, workspace_id: int, session: Session) -> SharedMessage | None:
     url = workspaces.get(tx, workspace_id).url
     for each in reversed(posted_snapshots.of_session(tx, session.id)):
         if url and each.channel_id is not None and each.conversation and each.message:
-            return Stands(url, each.conversation, each.message)
+            return SharedMessage(url, each.conversation, each.message)
     return None

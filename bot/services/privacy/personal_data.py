@@ -1,6 +1,6 @@
 """What is kept of one person: shown to them whole, and erased if they want."""
 
-from bot.core.privacy.personal_data import OwnData
+from bot.core.privacy.personal_data import PersonalData
 from bot.services.shared import organizers
 from bot.store.admin import people
 from bot.store.calendar import series
@@ -8,16 +8,16 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.privacy import personal_data
 
 
-def of_person(db: Database, *, workspace_id: int, person: str) -> OwnData:
+def of_person(db: Database, *, workspace_id: int, person: str) -> PersonalData:
     """All that is kept of somebody (by the chat's address).
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         who = people.find(tx, workspace_id, person)
         rows = {} if who is None else personal_data.read(tx, workspace_id, who.id, person)
-        return OwnData(rows, _organizes(tx, workspace_id, person))
+        return PersonalData(rows, _organizes(tx, workspace_id, person))
 
 
 def erase(db: Database, *, workspace_id: int, person: str) -> bool:
@@ -26,7 +26,7 @@ def erase(db: Database, *, workspace_id: int, person: str) -> bool:
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    with db.writing() as tx:
+    with db.write() as tx:
         for each in series.of_workspace(tx, workspace_id):
             series.lock(tx, each.id)
         if _organizes(tx, workspace_id, person):
@@ -36,7 +36,7 @@ def erase(db: Database, *, workspace_id: int, person: str) -> bool:
             instead = personal_data.erase(tx, workspace_id, who.id, person)
             series.rename_decider(tx, workspace_id, person, instead)
             for each in series.of_workspace(tx, workspace_id):
-                organizers.wish_for_pages(tx, each.id)
+                organizers.refresh_homes(tx, each.id)
         return True
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.core.privacy.retention import Kept
+from bot.core.privacy.retention import RetainedData
 from bot.store.db.engine import Database
 from bot.store.privacy import retention
 
 
-def forget(db: Database, keep_days: Mapping[Kept, int], now: datetime) -> None:
+def purge(db: Database, keep_days: Mapping[RetainedData, int], now: datetime) -> None:
     """Forget what is older than was chosen; what nothing was chosen for stays.
 
     Args:
@@ -21,13 +21,13 @@ def forget(db: Database, keep_days: Mapping[Kept, int], now: datetime) -> None:
     """
     for kind, days in keep_days.items():
         before = now - timedelta(days=days)
-        with db.writing() as tx:
+        with db.write() as tx:
             match kind:
-                case Kept.ATTENDANCE:
-                    retention.forget_attendance(tx, before.date())
-                case Kept.FEEDBACK:
-                    retention.forget_feedback(tx, before)
-                case Kept.HISTORY:
-                    retention.forget_history(tx, before)
-                case Kept.MESSAGES:
-                    retention.forget_messages(tx, before)
+                case RetainedData.ATTENDANCE:
+                    retention.purge_attendance(tx, before.date())
+                case RetainedData.FEEDBACK:
+                    retention.purge_feedback(tx, before)
+                case RetainedData.HISTORY:
+                    retention.purge_history(tx, before)
+                case RetainedData.MESSAGES:
+                    retention.purge_messages(tx, before)

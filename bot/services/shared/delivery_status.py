@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 from bot.core.calendar.models import Series
 from bot.core.commands.answers import ForOrganizers
-from bot.core.outbox.deliveries import TO_AUTHORS, State, ToChannel, ToPerson
-from bot.core.outbox.status import ENDED_MOST, ENDED_WITHIN, NEXT_MOST, OPEN_MOST, Line, Status
+from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
+from bot.core.outbox.status import ENDED_WITHIN, MAX_ENDED, MAX_NEXT, MAX_OPEN, OutboxStatus, StatusLine
 from bot.services.shared import organizers
 from bot.store.admin import people, workspaces
-from bot.store.admin.workspaces import Doing
+from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, heartbeats
-from bot.store.outbox.deliveries import Entry
+from bot.store.outbox.deliveries import OutboxEntry
 
 _UNDER_WAY = "is being posted"
 _LOOKED_FOR = "nobody knows yet whether it was posted; it is looked for"
@@ -22,8 +22,8 @@ _ITS_TURN = "its turn comes"
 
 
 def for_organizer(
-    db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime, real: datetime
-) -> Status | ForOrganizers:
+    db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime, wall_now: datetime
+) -> OutboxStatus | ForOrganizers:
     """How posting goes, if the person (by the chat's address) organizes the series.
 
     Args:
@@ -32,42 +32,47 @@ def for_organizer(
         series_id: One of that workspace.
         person: Who asks.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, person):
             return ForOrganizers(its_series)
-        return of_series(tx, workspace_id, its_series, now=now, real=real)
+        return of_series(tx, workspace_id, its_series, now=now, wall_now=wall_now)
 
 
-def of_workspace(db: Database, workspace_id: int, *, now: datetime, real: datetime) -> list[Status]:
+def of_workspace(db: Database, workspace_id: int, *, now: datetime, wall_now: datetime) -> list[OutboxStatus]:
     """How posting goes, for each series of a workspace (both moments aware).
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.reading() as tx:
-        return [of_series(tx, workspace_id, each, now=now, real=real) for each in series.of_workspace(tx, workspace_id)]
+    with db.read() as tx:
+        return [
+            of_series(tx, workspace_id, each, now=now, wall_now=wall_now)
+            for each in series.of_workspace(tx, workspace_id)
+        ]
 
 
-def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, now: datetime, real: datetime) -> Status:
+def of_series(
+    tx: Transaction, workspace_id: int, its_series: Series, *, now: datetime, wall_now: datetime
+) -> OutboxStatus:
     """How posting goes for one series, in a transaction that has more to ask (both moments aware)."""
-    held_until = workspaces.held_until(tx, workspace_id, Doing.POSTING, real)
-    coming = deliveries.coming(tx, its_series.id, after=now, most=NEXT_MOST)
-    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=now, most=OPEN_MOST)
-    ended, ended_count = deliveries.ended(tx, its_series.id, since=now - ENDED_WITHIN, most=ENDED_MOST)
-    beat = heartbeats.last_beat(tx)
+    held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, wall_now)
+    coming = deliveries.coming(tx, its_series.id, after=now, most=MAX_NEXT)
+    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=now, most=MAX_OPEN)
+    ended, ended_count = deliveries.ended(tx, its_series.id, since=now - ENDED_WITHIN, most=MAX_ENDED)
+    beat = heartbeats.last(tx)
 
-    def line(entry: Entry, why: str | None) -> Line:
-        return Line(entry.delivery, _address(tx, its_series, entry), why)
+    def line(entry: OutboxEntry, why: str | None) -> StatusLine:
+        return StatusLine(entry.delivery, _address(tx, its_series, entry), why)
 
-    return Status(
+    return OutboxStatus(
         its_series,
-        None if beat is None else max(real - beat, timedelta()),
+        None if beat is None else max(wall_now - beat, timedelta()),
         held_until,
         tuple(line(entry, None) for entry in coming),
         tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),
@@ -77,23 +82,23 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, now: da
     )
 
 
-def _why(entry: Entry, *, held: bool) -> str:
-    if entry.state is State.SENDING:
+def _why(entry: OutboxEntry, *, held: bool) -> str:
+    if entry.state is DeliveryState.SENDING:
         return _UNDER_WAY
-    if entry.state is State.UNKNOWN:
+    if entry.state is DeliveryState.UNKNOWN:
         return _LOOKED_FOR
-    if not isinstance(entry.delivery.target, ToChannel | ToPerson):
+    if not isinstance(entry.delivery.recipient, ChannelRecipient | PersonRecipient):
         return _NOBODY
     return entry.why or (_HELD if held else _ITS_TURN)
 
 
-def _address(tx: Transaction, its_series: Series, entry: Entry) -> str | None:
+def _address(tx: Transaction, its_series: Series, entry: OutboxEntry) -> str | None:
     if entry.delivery.kind in TO_AUTHORS:
         return None
-    match entry.delivery.target:
-        case ToChannel(channel_id):
-            return next((each.address for each in its_series.channels if each.id == channel_id), None)
-        case ToPerson(person_id):
+    match entry.delivery.recipient:
+        case ChannelRecipient(channel_id):
+            return next((each.external_id for each in its_series.channels if each.id == channel_id), None)
+        case PersonRecipient(person_id):
             person = people.get(tx, person_id)
-            return person.address or person.email
+            return person.external_id or person.email
     return None

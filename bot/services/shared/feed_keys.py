@@ -25,7 +25,7 @@ def read(db: Database, key: str, session_id: int | None = None) -> tuple[Series,
     Raises:
         DatabaseUnavailableError: Nobody can say.
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         found = series.of_feed(tx, key) if _KEY.fullmatch(key) else None
         if found is None:
             return None

@@ -8,30 +8,32 @@ from bot.core.base.people import Organizer, is_away
 from bot.core.calendar.models import Series, local_date
 from bot.core.outbox.deliveries import (
     FOR_ORGANIZERS,
+    AnyOrganizer,
     Delivery,
+    DeliveryState,
     Kind,
-    State,
-    Target,
-    ToPerson,
-    ToWhoeverOrganizes,
+    PersonRecipient,
+    Recipient,
 )
-from bot.core.outbox.references import Subject
+from bot.core.outbox.references import Reference
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
 from bot.store.participation import home_refreshes
 
-_MAY_STILL_ARRIVE = frozenset({State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN})
+_MAY_STILL_ARRIVE = frozenset(
+    {DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN}
+)
 
 
 def organizes(tx: Transaction, series_id: int, address: str) -> bool:
     """Whether somebody, by the chat's address, organizes a series."""
-    return any(person.address == address for person in series.get(tx, series_id).organizers)
+    return any(person.external_id == address for person in series.get(tx, series_id).organizers)
 
 
-def tell(
-    tx: Transaction, series_id: int, kind: Kind, subject: Subject, due_at: datetime, *, but: Target | None = None
+def notify(
+    tx: Transaction, series_id: int, kind: Kind, subject: Reference, due_at: datetime, *, but: Recipient | None = None
 ) -> None:
     """Record a message to each organizer, in the transaction of its cause; to whoever becomes one if there is none.
 
@@ -41,22 +43,22 @@ def tell(
     """
     series.lock(tx, series_id)
     workspace_id = series.workspace_of(tx, series_id)
-    targets: list[Target] = [each for each in whom(series.get(tx, series_id), kind, due_at) if each != but]
-    for target in targets or [ToWhoeverOrganizes()]:
+    targets: list[Recipient] = [each for each in recipients(series.get(tx, series_id), kind, due_at) if each != but]
+    for target in targets or [AnyOrganizer()]:
         deliveries.record(tx, workspace_id, Delivery(kind, series_id, subject, target, due_at))
 
 
-_SUGGESTIONS = frozenset({Kind.SUGGESTION, Kind.ANSWER_BACK})
-_FEEDBACK = frozenset({Kind.FEEDBACK, Kind.DIGEST})
+_SUGGESTIONS = frozenset({Kind.SUGGESTION, Kind.AUTHOR_REPLY})
+_FEEDBACK = frozenset({Kind.FEEDBACK, Kind.FEEDBACK_DIGEST})
 
 
-def whom(its_series: Series, kind: Kind, moment: datetime) -> list[ToPerson]:
+def recipients(its_series: Series, kind: Kind, moment: datetime) -> list[PersonRecipient]:
     """Which organizers a message of a kind goes to: those who want it and are here; all, rather than nobody."""
     day = local_date(moment, its_series.zone)
     wanting = [each for each in its_series.organizers if _wants(each, kind)] or list(its_series.organizers)
     here = [each for each in wanting if not is_away(each, day)]
     others = [each for each in its_series.organizers if not is_away(each, day)]
-    return [ToPerson(each.id) for each in here or others or wanting]
+    return [PersonRecipient(each.id) for each in here or others or wanting]
 
 
 def _wants(organizer: Organizer, kind: Kind) -> bool:
@@ -65,19 +67,19 @@ def _wants(organizer: Organizer, kind: Kind) -> bool:
     return organizer.prefs.feedback if kind in _FEEDBACK else True
 
 
-def wish_for_pages(tx: Transaction, series_id: int, also: Iterable[str | None] = ()) -> None:
+def refresh_homes(tx: Transaction, series_id: int, also: Iterable[str | None] = ()) -> None:
     """Let the organizers' own pages be made anew, and those of some others (by the chat's addresses)."""
-    organizing = (each.address for each in series.get(tx, series_id).organizers)
-    home_refreshes.wish_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
+    organizing = (each.external_id for each in series.get(tx, series_id).organizers)
+    home_refreshes.mark_stale_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
 
 
-def could_not_reach(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
+def requeue(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
     """Keep a message whose organizer cannot be reached for the next one, if it can reach no other organizer either."""
     if failed.kind not in FOR_ORGANIZERS:
         return
-    entries = deliveries.of_subject(tx, failed.series_id, failed.kind, failed.subject)
+    entries = deliveries.of_reference(tx, failed.series_id, failed.kind, failed.reference)
     if not any(entry.state in _MAY_STILL_ARRIVE for entry in entries):
-        deliveries.record_anew(tx, workspace_id, replace(failed, target=ToWhoeverOrganizes()))
+        deliveries.record_again(tx, workspace_id, replace(failed, recipient=AnyOrganizer()))
 
 
 def add(tx: Transaction, series_id: int, person_id: int) -> None:
@@ -85,27 +87,27 @@ def add(tx: Transaction, series_id: int, person_id: int) -> None:
     series.lock(tx, series_id)
     series.add_organizer(tx, series_id, person_id)
     workspace_id = series.workspace_of(tx, series_id)
-    for entry in deliveries.for_nobody(tx):
+    for entry in deliveries.unassigned(tx):
         if entry.delivery.series_id == series_id:
-            deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(person_id)))
+            deliveries.record_again(tx, workspace_id, replace(entry.delivery, recipient=PersonRecipient(person_id)))
             deliveries.cancel(tx, workspace_id, [entry.delivery.key], "somebody organizes now")
 
 
-def nobody_reached(tx: Transaction, series_id: int) -> bool:
+def has_unreached(tx: Transaction, series_id: int) -> bool:
     """Whether messages to a series' organizers wait because none of them can be reached."""
-    return any(entry.delivery.series_id == series_id for entry in deliveries.for_nobody(tx))
+    return any(entry.delivery.series_id == series_id for entry in deliveries.unassigned(tx))
 
 
-def waiting_for_somebody(db: Database) -> int:
+def has_unassigned(db: Database) -> int:
     """How many messages to the organizers have nobody to go to."""
-    with db.reading() as tx:
-        return len(deliveries.for_nobody(tx))
+    with db.read() as tx:
+        return len(deliveries.unassigned(tx))
 
 
 def known_by_email_only(db: Database, workspace_id: int) -> list[tuple[int, str]]:
     """Id and e-mail address of those whom the chat has not been asked about yet."""
-    with db.reading() as tx:
-        return [(person.id, person.email) for person in people.without_address(tx, workspace_id) if person.email]
+    with db.read() as tx:
+        return [(person.id, person.email) for person in people.without_external_id(tx, workspace_id) if person.email]
 
 
 def keep_address(db: Database, workspace_id: int, person_id: int, address: str) -> None:
@@ -114,13 +116,13 @@ def keep_address(db: Database, workspace_id: int, person_id: int, address: str) 
     If that address is somebody's whom we know already, that person organizes in the other's place, and gets what was
     recorded for the other.
     """
-    with db.writing() as tx:
-        if people.set_address(tx, person_id, address):
+    with db.write() as tx:
+        if people.set_external_id(tx, person_id, address):
             return
         for each in series.of_workspace(tx, workspace_id):
             series.lock(tx, each.id)
-        known = people.by_address(tx, workspace_id, address)
+        known = people.by_external_id(tx, workspace_id, address)
         series.replace_organizer(tx, person_id, known.id)
         for entry in deliveries.waiting_for(tx, person_id):
-            deliveries.record_anew(tx, workspace_id, replace(entry.delivery, target=ToPerson(known.id)))
+            deliveries.record_again(tx, workspace_id, replace(entry.delivery, recipient=PersonRecipient(known.id)))
             deliveries.cancel(tx, workspace_id, [entry.delivery.key], "the same person is known by another id")

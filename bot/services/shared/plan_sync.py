@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.outbox.deliveries import Delivery, Kind, State
+from bot.core.outbox.deliveries import Delivery, DeliveryState, Kind
 from bot.core.outbox.plan import plan
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
@@ -10,7 +10,7 @@ from bot.store.outbox import deliveries
 from bot.store.participation import subscriptions
 
 
-def refill(tx: Transaction, series_id: int, now: datetime) -> None:
+def sync_plan(tx: Transaction, series_id: int, now: datetime) -> None:
     """Let what waits in the ledger be what ought to be posted, as the calendar is now.
 
     What is new is recorded, what moved waits for its new moment, what is no longer in the plan is cancelled. What was
@@ -41,15 +41,19 @@ def refill(tx: Transaction, series_id: int, now: datetime) -> None:
         if entry is None:
             if delivery.due_at >= now:
                 new.append(delivery)
-        elif entry.state is State.CANCELLED:
+        elif entry.state is DeliveryState.CANCELLED:
             if delivery.due_at >= now:
                 moved.append(delivery)
-        elif entry.state is State.WAITING and entry.delivery != delivery and _may_move(entry.delivery, delivery, now):
+        elif (
+            entry.state is DeliveryState.WAITING
+            and entry.delivery != delivery
+            and _may_move(entry.delivery, delivery, now)
+        ):
             moved.append(delivery)
     gone = [
         key
         for key, entry in standing.items()
-        if key not in wanted and entry.state is State.WAITING and entry.delivery.due_at > now
+        if key not in wanted and entry.state is DeliveryState.WAITING and entry.delivery.due_at > now
     ]
     deliveries.record_all(tx, workspace_id, new)
     deliveries.reschedule(tx, workspace_id, moved)

@@ -6,12 +6,12 @@ from bot.core.calendar.models import Series
 
 
 @dataclass(frozen=True, slots=True)
-class NotYours:
+class Forbidden:
     """Nothing was done: it is for organizers, or for whom it concerns."""
 
     series: Series
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class NotFound:
     """Nothing was done: what was named is none of this workspace's, or no more."""

@@ -5,7 +5,7 @@ from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 
 
-def session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
+def find_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
     """A session of this workspace, and its series; None for any other id."""
     for its_series in series.of_workspace(tx, workspace_id):
         for each in sessions.of_series(tx, its_series.id):

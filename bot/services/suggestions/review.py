@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.calendar.models import Series, Session
-from bot.core.outbox.deliveries import Delivery, Kind, ToPerson
-from bot.core.outbox.notifications import Outcome, Skip, SuggestionCard
-from bot.core.outbox.references import OfOutcome, OfSuggestion
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.notifications import Skip, SuggestionCard, SuggestionOutcome
+from bot.core.outbox.references import OutcomeRef, SuggestionRef
 from bot.core.participation.subscriptions import in_the_day
-from bot.core.suggestions.replies import SHOWN_MOST
+from bot.core.suggestions.replies import MAX_SHOWN
 from bot.core.suggestions.suggestions import (
     Overview,
-    State,
     Suggestion,
-    alikeness,
+    SuggestionState,
     overview,
     reason_problem,
+    similarity,
 )
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone, NotYours
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -27,45 +27,45 @@ from bot.store.outbox import deliveries, message_updates
 from bot.store.suggestions import replies, suggestions
 
 # A press on the wrong button is put right within so long, and nobody hears of it.
-SETTLES_IN = timedelta(minutes=2)
+UNDO_WINDOW = timedelta(minutes=2)
 # How an outcome's subject names where a suggestion stood that had been put together with another one.
-_TOGETHER = "TOGETHER"
+_MERGED = "TOGETHER"
 
 
 @dataclass(frozen=True, slots=True)
-class Meanwhile:
+class Conflict:
     """Nothing was done: another organizer has done something since. `card` is how it stands."""
 
     card: SuggestionCard
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was done; what to mend in the reason, in words."""
 
     problem: str
 
 
-Stepped = SuggestionCard | Meanwhile | NotYours | Gone
+ReviewResult = SuggestionCard | Conflict | Forbidden | NotFound
 # What a step makes of a suggestion; None where it cannot be taken as the suggestion stands now.
 _Step = Callable[[Transaction, Suggestion], Suggestion | None]
 
 
-def show(db: Database, *, workspace_id: int, suggestion_id: int, person: str) -> SuggestionCard | NotYours | Gone:
+def show(db: Database, *, workspace_id: int, suggestion_id: int, person: str) -> SuggestionCard | Forbidden | NotFound:
     """A suggestion as an organizer sees it. `person` is the chat's address of who wants it."""
-    with db.reading() as tx:
+    with db.read() as tx:
         series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
         if series_id is None:
-            return Gone()
+            return NotFound()
         its_series = series.get(tx, series_id)
-        return card(tx, its_series, suggestion_id) if _organizes(its_series, person) else NotYours(its_series)
+        return card(tx, its_series, suggestion_id) if _organizes(its_series, person) else Forbidden(its_series)
 
 
-def likest_others(db: Database, shown: SuggestionCard) -> list[Suggestion]:
+def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
     """The other open ones, the likest first."""
-    with db.reading() as tx:
+    with db.read() as tx:
         others = [each for each in suggestions.open_ones(tx, shown.series.id) if each.id != shown.suggestion.id]
-    return sorted(others, key=lambda each: -alikeness(each.topic, shown.suggestion.topic))
+    return sorted(others, key=lambda each: -similarity(each.topic, shown.suggestion.topic))
 
 
 def listed(db: Database, *, series_id: int, person: str, words: str, now: datetime) -> Overview | None:
@@ -78,24 +78,24 @@ def listed(db: Database, *, series_id: int, person: str, words: str, now: dateti
         words: The name of a state, or words to look for.
         now: The rounds' time (aware).
     """
-    with db.reading() as tx:
+    with db.read() as tx:
         if not organizers.organizes(tx, series_id, person):
             return None
         return overview(suggestions.of_series(tx, series_id), words, now)
 
 
-def take(
+def transition(
     db: Database,
     *,
     workspace_id: int,
     suggestion_id: int,
     version: int,
     person: str,
-    to: State,
+    to: SuggestionState,
     reason: str | None = None,
     now: datetime,
-    real: datetime,
-) -> Stepped | ToMend:
+    wall_now: datetime,
+) -> ReviewResult | Invalid:
     """Bring a suggestion to where a press, or the form for declining, wants it.
 
     Args:
@@ -107,23 +107,23 @@ def take(
         to: Where it is to stand; a session is made of it by `made_a_session` alone.
         reason: Why it is declined.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was done.
     """
-    if to is State.DECLINED and (problem := reason_problem(reason or "")) is not None:
-        return ToMend(problem)
+    if to is SuggestionState.DECLINED and (problem := reason_problem(reason or "")) is not None:
+        return Invalid(problem)
 
     def step(_: Transaction, before: Suggestion) -> Suggestion | None:
-        if before.merged_into is not None or to is State.SCHEDULED:
+        if before.merged_into is not None or to is SuggestionState.SCHEDULED:
             return None
         return replace(before, state=to, session=None, reason=reason.strip() if reason else None)
 
-    return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
+    return _apply_step(db, workspace_id, suggestion_id, version, person, step, now=now, wall_now=wall_now)
 
 
-def put_together(
+def merge(
     db: Database,
     *,
     workspace_id: int,
@@ -132,8 +132,8 @@ def put_together(
     other_id: int,
     person: str,
     now: datetime,
-    real: datetime,
-) -> Stepped:
+    wall_now: datetime,
+) -> ReviewResult:
     """Let a suggestion go on as another one, which gets all who want it. The other arguments are those of `take`."""
 
     def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
@@ -142,13 +142,13 @@ def put_together(
         if other is None or other.id == before.id or not (other.is_open and before.is_open):
             return None
         suggestions.pass_support(tx, before, other)
-        message_updates.wish(tx, series_id, [OfSuggestion(other.id)], real)
+        message_updates.mark_stale(tx, series_id, [SuggestionRef(other.id)], wall_now)
         return replace(before, merged_into=other.id)
 
-    return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
+    return _apply_step(db, workspace_id, suggestion_id, version, person, step, now=now, wall_now=wall_now)
 
 
-def separate(
+def unmerge(
     db: Database,
     *,
     workspace_id: int,
@@ -156,22 +156,22 @@ def separate(
     version: int,
     person: str,
     now: datetime,
-    real: datetime,
-) -> Stepped:
+    wall_now: datetime,
+) -> ReviewResult:
     """Undo that a suggestion was put together with another one. The arguments are those of `take`."""
 
     def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
         if before.merged_into is None:
             return None
-        suggestions.take_support_back(tx, before)
+        suggestions.withdraw_support(tx, before)
         series_id = suggestions.series_of(tx, workspace_id, suggestion_id) or 0
-        message_updates.wish(tx, series_id, [OfSuggestion(before.merged_into)], real)
+        message_updates.mark_stale(tx, series_id, [SuggestionRef(before.merged_into)], wall_now)
         return replace(before, merged_into=None)
 
-    return _stepped(db, workspace_id, suggestion_id, version, person, step, now=now, real=real)
+    return _apply_step(db, workspace_id, suggestion_id, version, person, step, now=now, wall_now=wall_now)
 
 
-def made_a_session(
+def link_session(
     tx: Transaction,
     series_id: int,
     suggestion_id: int,
@@ -179,7 +179,7 @@ def made_a_session(
     person: str,
     *,
     now: datetime,
-    real: datetime,
+    wall_now: datetime,
 ) -> None:
     """Note, in the transaction that adds the session, of which suggestion it was made; of none that is not there.
 
@@ -190,15 +190,15 @@ def made_a_session(
         session: As it was added.
         person: The chat's address of who did it.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
     before = suggestions.find(tx, series_id, suggestion_id)
     if before is not None:
-        after = replace(before, state=State.SCHEDULED, session=session.id, reason=None)
-        _keep(tx, series_id, before, after, person, now=now, real=real)
+        after = replace(before, state=SuggestionState.SCHEDULED, session=session.id, reason=None)
+        _keep(tx, series_id, before, after, person, now=now, wall_now=wall_now)
 
 
-def _stepped(
+def _apply_step(
     db: Database,
     workspace_id: int,
     suggestion_id: int,
@@ -207,26 +207,26 @@ def _stepped(
     step: _Step,
     *,
     now: datetime,
-    real: datetime,
-) -> Stepped:
-    with db.writing() as tx:
+    wall_now: datetime,
+) -> ReviewResult:
+    with db.write() as tx:
         series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
         if series_id is None:
-            return Gone()
+            return NotFound()
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
         if not _organizes(its_series, person):
-            return NotYours(its_series)
+            return Forbidden(its_series)
         before = suggestions.get(tx, suggestion_id)
         after = step(tx, before) if before.version == version else None
         if after is None:
-            return Meanwhile(card(tx, its_series, suggestion_id))
-        _keep(tx, series_id, before, after, person, now=now, real=real)
+            return Conflict(card(tx, its_series, suggestion_id))
+        _keep(tx, series_id, before, after, person, now=now, wall_now=wall_now)
         return card(tx, its_series, suggestion_id)
 
 
 def _organizes(its_series: Series, person: str) -> bool:
-    return any(each.address == person for each in its_series.organizers)
+    return any(each.external_id == person for each in its_series.organizers)
 
 
 def _keep(
@@ -237,27 +237,27 @@ def _keep(
     person: str,
     *,
     now: datetime,
-    real: datetime,
+    wall_now: datetime,
 ) -> None:
     """Keep a step, and let it be known: on every organizer's card at once, to its author and supporters in a while."""
     workspace_id = series.workspace_of(tx, series_id)
-    kept = suggestions.keep(tx, after, people.by_address(tx, workspace_id, person).id)
-    message_updates.wish(tx, series_id, [OfSuggestion(kept.id)], real)
-    organizers.wish_for_pages(tx, series_id, people.addresses(tx, [suggestions.author(tx, kept.id)]).values())
-    due = in_the_day(now + SETTLES_IN, series.get(tx, series_id).zone)
-    subject = OfOutcome(kept.id, kept.version, _where(before))
-    waiting = {each.target: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
+    kept = suggestions.keep(tx, after, people.by_external_id(tx, workspace_id, person).id)
+    message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], wall_now)
+    organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, kept.id)]).values())
+    due = in_the_day(now + UNDO_WINDOW, series.get(tx, series_id).zone)
+    subject = OutcomeRef(kept.id, kept.version, _where(before))
+    waiting = {each.recipient: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
     for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):
-        target = ToPerson(person_id)
+        target = PersonRecipient(person_id)
         told = waiting.get(target)
         if told is None:
-            deliveries.record(tx, workspace_id, Delivery(Kind.OUTCOME, series_id, subject, target, due))
+            deliveries.record(tx, workspace_id, Delivery(Kind.SUGGESTION_OUTCOME, series_id, subject, target, due))
         else:
             deliveries.reschedule(tx, workspace_id, [replace(told, due_at=due)])
 
 
 def _where(suggestion: Suggestion) -> str:
-    return suggestion.state.name if suggestion.merged_into is None else _TOGETHER
+    return suggestion.state.name if suggestion.merged_into is None else _MERGED
 
 
 def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionCard:
@@ -268,7 +268,7 @@ def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionC
         suggestion,
         _session(tx, its_series, suggestion),
         None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
-        replies.latest(tx, OfSuggestion(suggestion_id), SHOWN_MOST),
+        replies.latest(tx, SuggestionRef(suggestion_id), MAX_SHOWN),
     )
 
 
@@ -278,15 +278,17 @@ def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Ses
     return next((each for each in sessions.of_series(tx, its_series.id) if each.id == suggestion.session), None)
 
 
-def outcome(tx: Transaction, its_series: Series, subject: OfOutcome, target: ToPerson) -> Outcome | Skip:
+def outcome(
+    tx: Transaction, its_series: Series, subject: OutcomeRef, target: PersonRecipient
+) -> SuggestionOutcome | Skip:
     """What one of those who want it is told; nothing where it stands again where it stood."""
     suggestion = suggestions.get(tx, subject.id)
     if _where(suggestion) == subject.was:
         return Skip("it stands again where it stood")
-    return Outcome(
+    return SuggestionOutcome(
         its_series,
         suggestion,
         is_own=suggestions.author(tx, suggestion.id) == target.id,
         session=_session(tx, its_series, suggestion),
-        together=None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
+        merged=None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
     )

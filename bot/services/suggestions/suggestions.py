@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Kind
-from bot.core.outbox.references import OfSuggestion
-from bot.core.suggestions.suggestions import Draft, Field, Suggestion, problems, similar, tidy
+from bot.core.outbox.references import SuggestionRef
+from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm, similar, tidy, validate
 from bot.services.shared import organizers
-from bot.services.shared.results import Gone
+from bot.services.shared.results import NotFound
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
@@ -17,19 +17,19 @@ from bot.store.suggestions import suggestions
 
 
 @dataclass(frozen=True, slots=True)
-class ToMend:
+class Invalid:
     """Nothing was kept; what to mend, by field."""
 
-    problems: dict[Field, str]
+    problems: dict[SuggestionField, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Saved:
     """It is kept, and the organizers will be told; also where this same submission had been kept before."""
 
 
 @dataclass(frozen=True, slots=True)
-class LikeIt:
+class SimilarFound:
     """Nothing was kept yet; what may be the same, the likest first, and which of these are the person's own."""
 
     series: Series
@@ -44,19 +44,19 @@ class Supported:
     suggestion: Suggestion
 
 
-def suggest(
+def submit_suggestion(
     db: Database,
     *,
     workspace_id: int,
     series_id: int | None,
     person: str,
     submission: str,
-    draft: Draft,
+    draft: SuggestionForm,
     now: datetime,
-    real: datetime,
+    wall_now: datetime,
     was_asked: bool = False,
     same_as: int | None = None,
-) -> Kept | ToMend | Gone | LikeIt | Supported:
+) -> Saved | Invalid | NotFound | SimilarFound | Supported:
     """Keep a suggestion and record the message to each organizer, in one transaction.
 
     Args:
@@ -67,7 +67,7 @@ def suggest(
         submission: The chat's id of this one form; the same one again changes nothing.
         draft: What the form said.
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         was_asked: Whether they were shown what is like it already.
         same_as: The one of these that they would rather support; if it is not open any more, theirs is kept.
 
@@ -75,24 +75,24 @@ def suggest(
         DatabaseUnavailableError: Nothing was kept.
     """
     draft = tidy(draft)
-    if found := problems(draft):
-        return ToMend(found)
-    with db.writing() as tx:
+    if found := validate(draft):
+        return Invalid(found)
+    with db.write() as tx:
         try:
             series_id = series.belonging(tx, workspace_id, series_id)
         except LookupError:
-            return Gone()
-        person_id = people.by_address(tx, workspace_id, person).id
+            return NotFound()
+        person_id = people.by_external_id(tx, workspace_id, person).id
         chosen = None if same_as is None else suggestions.find(tx, series_id, same_as)
         if chosen is not None and chosen.is_open:
-            return _support(tx, workspace_id, series_id, chosen, person_id, real)
+            return _support(tx, workspace_id, series_id, chosen, person_id, wall_now)
         alike = () if was_asked else similar(draft.topic, suggestions.open_ones(tx, series_id))
         # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
         if suggestions.is_kept(tx, workspace_id, submission):
-            return Kept()
+            return Saved()
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
-            return LikeIt(series.get(tx, series_id), alike, own)
+            return SimilarFound(series.get(tx, series_id), alike, own)
         kept = suggestions.add(
             tx,
             workspace_id=workspace_id,
@@ -103,15 +103,15 @@ def suggest(
             now=now,
         )
         if kept is not None:
-            organizers.tell(tx, series_id, Kind.SUGGESTION, OfSuggestion(kept), now)
-            organizers.wish_for_pages(tx, series_id, people.addresses(tx, [person_id]).values())
-    return Kept()
+            organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), now)
+            organizers.refresh_homes(tx, series_id, people.external_ids(tx, [person_id]).values())
+    return Saved()
 
 
 def _support(
-    tx: Transaction, workspace_id: int, series_id: int, chosen: Suggestion, person_id: int, real: datetime
+    tx: Transaction, workspace_id: int, series_id: int, chosen: Suggestion, person_id: int, wall_now: datetime
 ) -> Supported:
     if suggestions.support(tx, workspace_id, chosen.id, person_id):
-        message_updates.wish(tx, series_id, [OfSuggestion(chosen.id)], real)
-        organizers.wish_for_pages(tx, series_id)
+        message_updates.mark_stale(tx, series_id, [SuggestionRef(chosen.id)], wall_now)
+        organizers.refresh_homes(tx, series_id)
     return Supported(chosen)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.calendar.models import Series, Session, Status
-from bot.core.outbox.deliveries import Delivery, Kind, ToChannel, ToPerson
-from bot.core.outbox.notifications import Skip, Thanks
-from bot.core.outbox.references import OfThanks
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
+from bot.core.outbox.notifications import Skip, SuggestionThanks
+from bot.core.outbox.references import ThanksRef
 from bot.core.participation.subscriptions import in_the_day
 from bot.store.calendar import series
 from bot.store.db.engine import Transaction
@@ -14,7 +14,7 @@ from bot.store.outbox import deliveries, posted_snapshots
 from bot.store.suggestions import suggestions
 
 
-def follow(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: object, now: datetime) -> None:
+def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: object, now: datetime) -> None:
     """Record the thanks that follow from a message that stands, in the transaction that settles it; each once.
 
     Args:
@@ -24,24 +24,24 @@ def follow(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: 
         delivery_id: Its row's.
         now: The rounds' time (aware).
     """
-    if not isinstance(delivery.target, ToChannel):
+    if not isinstance(delivery.recipient, ChannelRecipient):
         return
     for told in posted_snapshots.in_delivery(tx, delivery_id):
         for suggestion in suggestions.of_session(tx, told.id) if told.status is Status.SCHEDULED else []:
             due = in_the_day(now, series.get(tx, delivery.series_id).zone)
             for person_id in (suggestions.author(tx, suggestion.id), *suggestions.supporters(tx, suggestion.id)):
-                subject = OfThanks(suggestion.id)
-                thanks = Delivery(Kind.THANKS, delivery.series_id, subject, ToPerson(person_id), due)
+                subject = ThanksRef(suggestion.id)
+                thanks = Delivery(Kind.SUGGESTION_THANKS, delivery.series_id, subject, PersonRecipient(person_id), due)
                 deliveries.record(tx, workspace_id, thanks)
 
 
 def content(
-    tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: OfThanks, target: ToPerson
-) -> Thanks | Skip:
+    tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: ThanksRef, target: PersonRecipient
+) -> SuggestionThanks | Skip:
     """The thanks to one of those who wanted it; nothing where its session does not take place."""
     suggestion = suggestions.get(tx, subject.id)
     session = next((each for each in calendar if each.id == suggestion.session), None)
     if session is None or session.status is Status.CANCELLED:
         return Skip("its session does not take place")
     is_own = suggestions.author(tx, suggestion.id) == target.id
-    return Thanks(its_series, suggestion, is_own, session)
+    return SuggestionThanks(its_series, suggestion, is_own, session)

@@ -11,10 +11,20 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.chat.port import Change, Edited, Look, Message, Outcome, Posted, Refused, TryLater, Unknown
+from bot.chat.port import (
+    Outcome,
+    Posted,
+    Rejected,
+    RenderedMessage,
+    RetryLater,
+    SearchOutcome,
+    Unknown,
+    Updated,
+    UpdateOutcome,
+)
 from bot.slack.api import message_search
-from bot.slack.api.image_uploads import Pictures
-from bot.slack.api.web_api import UNREACHABLE, is_busy, seconds_to_wait, word_of
+from bot.slack.api.image_uploads import ImageUploads
+from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retry_after
 
 _THREAD_GONE = "thread_not_found"
 # Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
@@ -55,7 +65,7 @@ _CANNOT_BE_SHOWN = frozenset({"not_enabled", "view_too_large", "invalid_blocks",
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
 
-class SlackPoster:
+class SlackChatClient:
     """Posts with one bot token.
 
     Args:
@@ -65,23 +75,23 @@ class SlackPoster:
 
     def __init__(self, client: WebClient, draw: Callable[[Any], bytes] | None = None) -> None:
         self._client = client
-        self._pictures = None if draw is None else Pictures(client, draw)
+        self._pictures = None if draw is None else ImageUploads(client, draw)
 
-    def post(
-        self, address: str, message: Message, key: str, thread: str | None = None, *, quiet: bool = False
+    def send(
+        self, address: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
         """See `Poster.post`."""
-        outcome = self._post(address, message, key, thread, quiet=quiet)
-        if thread is not None and outcome == Refused(_THREAD_GONE):
+        outcome = self._send(address, message, key, thread, quiet=quiet)
+        if thread is not None and outcome == Rejected(_THREAD_GONE):
             # Somebody has deleted what it belongs to; the conversation is to know all the same.
-            return self._post(address, message, key, None, quiet=quiet)
+            return self._send(address, message, key, None, quiet=quiet)
         return outcome
 
-    def _post(self, address: str, message: Message, key: str, thread: str | None, *, quiet: bool) -> Outcome:
+    def _send(self, address: str, message: RenderedMessage, key: str, thread: str | None, *, quiet: bool) -> Outcome:
         blocks = [dict(block) for block in message.blocks]
         if self._pictures is not None and message.picture is not None:
             with_picture = self._pictures.blocks(message, key)
-            if isinstance(with_picture, TryLater):
+            if isinstance(with_picture, RetryLater):
                 return with_picture
             blocks = with_picture
         in_thread: dict[str, Any] = {} if thread is None else {"thread_ts": thread, "reply_broadcast": not quiet}
@@ -103,13 +113,13 @@ class SlackPoster:
             return not_ready or _refusal(error)
         except UNREACHABLE as error:
             if _never_got_there(error):
-                return TryLater("Slack cannot be reached")
+                return RetryLater("Slack cannot be reached")
             return Unknown(type(error).__name__)
         if not (isinstance(conversation, str) and isinstance(posted, str)):
             return Unknown("an answer without the message's place")
         return Posted(conversation, posted)
 
-    def edit(self, place: Posted, message: Message) -> Change:
+    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:
         """See `Poster.edit`."""
         try:
             # The metadata stays as it is where it is not named: docs.slack.dev/reference/methods/chat.update.
@@ -122,41 +132,41 @@ class SlackPoster:
                 link_names=False,
             )
         except SlackApiError as error:
-            word = word_of(error)
-            if is_busy(error):
-                return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+            word = error_code(error)
+            if is_rate_limited(error):
+                return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
             if word in _CANNOT_BE_EDITED or word in _FINAL:
-                return Refused(word)
-            return TryLater(str(word or f"HTTP {error.response.status_code}"))
+                return Rejected(word)
+            return RetryLater(str(word or f"HTTP {error.response.status_code}"))
         except UNREACHABLE as error:
-            return TryLater(type(error).__name__)
-        return Edited()
+            return RetryLater(type(error).__name__)
+        return Updated()
 
-    def show(self, address: str, view: Mapping[str, Any]) -> Change:
+    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """See `Poster.show`."""
         try:
             self._client.views_publish(user_id=address, view=dict(view))
         except SlackApiError as error:
-            word = word_of(error)
-            if is_busy(error):
-                return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+            word = error_code(error)
+            if is_rate_limited(error):
+                return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
             if word in _CANNOT_BE_SHOWN or word in _FINAL:
-                return Refused(word)
-            return TryLater(str(word or f"HTTP {error.response.status_code}"))
+                return Rejected(word)
+            return RetryLater(str(word or f"HTTP {error.response.status_code}"))
         except UNREACHABLE as error:
-            return TryLater(type(error).__name__)
-        return Edited()
+            return RetryLater(type(error).__name__)
+        return Updated()
 
-    def look(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
+    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
         """See `Poster.look`."""
-        return message_search.look(self._client, address, keys, since, direct=direct)
+        return message_search.find_message(self._client, address, keys, since, direct=direct)
 
-    def remove(self, place: Posted) -> bool:
+    def delete(self, place: Posted) -> bool:
         """See `Poster.remove`."""
         try:
             self._client.chat_delete(channel=place.conversation, ts=place.message)
         except SlackApiError as error:
-            return word_of(error) == "message_not_found"
+            return error_code(error) == "message_not_found"
         except UNREACHABLE:
             return False
         return True
@@ -164,15 +174,15 @@ class SlackPoster:
 
 def _refusal(error: SlackApiError) -> Outcome:
     response = error.response
-    word = word_of(error)
-    if is_busy(error):
-        return TryLater("ratelimited", seconds_to_wait(error), for_all=True)
+    word = error_code(error)
+    if is_rate_limited(error):
+        return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
     if response.status_code >= 500 or word is None or word in _UNCLEAR:
         return Unknown(str(word or f"HTTP {response.status_code}"))
     if word in _FINAL:
-        return Refused(word)
+        return Rejected(word)
     # A token revoked, a scope missing, an app not yet approved: the person who runs the bot can mend it.
-    return TryLater(word)
+    return RetryLater(word)
 
 
 def _never_got_there(error: Exception) -> bool:

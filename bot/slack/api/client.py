@@ -23,7 +23,7 @@ def shared_tls() -> ssl.SSLContext:
 
 
 # Told of each call: its method, and the word for what was wrong with it, if anything.
-Heard = Callable[[str, str | None], None]
+CallObserver = Callable[[str, str | None], None]
 # Slack's own words for what is wrong are one word; whatever else stands there is nobody's to count.
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
@@ -31,7 +31,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,60}")
 class _Client(WebClient):
     """A client of which somebody hears how its calls went."""
 
-    heard: Heard | None = None
+    heard: CallObserver | None = None
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """As the SDK's own."""
@@ -52,7 +52,7 @@ class _Client(WebClient):
 
 
 def make_client(
-    token: str | None, *, base_url: str, timeout: int, tls: ssl.SSLContext, heard: Heard | None = None
+    token: str | None, *, base_url: str, timeout: int, tls: ssl.SSLContext, heard: CallObserver | None = None
 ) -> WebClient:
     """A client that never retries by itself: the SDK's own retry posts twice when only the answer is lost.
 

@@ -16,8 +16,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.chat.port import Message, TryLater
-from bot.slack.api.web_api import UNREACHABLE, is_busy, seconds_to_wait, word_of
+from bot.chat.port import RenderedMessage, RetryLater
+from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retry_after
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ AGAIN_IN = 2.0
 _REMEMBERED = 100
 
 
-class Pictures:
+class ImageUploads:
     """Uploads the pictures of messages.
 
     Args:
@@ -42,7 +42,7 @@ class Pictures:
         # By the delivery's key: the file, once it is uploaded, and how often something went wrong with it.
         self._tried: OrderedDict[str, tuple[str | None, int]] = OrderedDict()
 
-    def blocks(self, message: Message, key: str) -> list[dict[str, Any]] | TryLater:
+    def blocks(self, message: RenderedMessage, key: str) -> list[dict[str, Any]] | RetryLater:
         """The blocks of a message, with its picture in them; with words in its place where Slack takes no picture.
 
         Args:
@@ -55,27 +55,27 @@ class Pictures:
         with self._lock:
             file, failed = self._tried.get(key, (None, 0))
         if failed >= TRIES:
-            return in_words(blocks)
+            return alt_text(blocks)
         if file is None:
             made = self._upload(message.picture)
             if made is None:
-                return in_words(blocks)
-            if isinstance(made, TryLater):
+                return alt_text(blocks)
+            if isinstance(made, RetryLater):
                 self._remember(key, None, failed + 1)
                 return made
             file = made
             self._remember(key, file, failed)
         return [{**block, "slack_file": {"id": file}} if block.get("type") == "image" else block for block in blocks]
 
-    def refused(self, message: Message, key: str, error: SlackApiError) -> TryLater | None:
+    def refused(self, message: RenderedMessage, key: str, error: SlackApiError) -> RetryLater | None:
         """What to do where Slack did not take a message: try again soon, if it was the picture; else None."""
-        of_the_picture = word_of(error) == "invalid_blocks" and "slack file" in str(error.response.data)
+        of_the_picture = error_code(error) == "invalid_blocks" and "slack file" in str(error.response.data)
         if message.picture is None or not of_the_picture:
             return None
         with self._lock:
             file, failed = self._tried.get(key, (None, 0))
         self._remember(key, file, failed + 1)
-        return TryLater("the picture is not ready", AGAIN_IN)
+        return RetryLater("the picture is not ready", AGAIN_IN)
 
     def _remember(self, key: str, file: str | None, failed: int) -> None:
         with self._lock:
@@ -83,7 +83,7 @@ class Pictures:
             while len(self._tried) > _REMEMBERED:
                 self._tried.popitem(last=False)
 
-    def _upload(self, picture: object) -> str | TryLater | None:
+    def _upload(self, picture: object) -> str | RetryLater | None:
         """Draw and upload one; its file's id, or None where there is none to be had."""
         try:
             drawn = self._draw(picture)
@@ -94,17 +94,17 @@ class Pictures:
             answer = self._client.files_upload_v2(content=drawn, filename="answers.png", title="Answers")
             file = str(answer["files"][0]["id"])
         except SlackApiError as error:
-            if is_busy(error):
+            if is_rate_limited(error):
                 # Uploads are counted apart from messages, which need not wait for them.
-                return TryLater("ratelimited", seconds_to_wait(error))
-            _log.warning("no picture, words instead why=%s", word_of(error))
+                return RetryLater("ratelimited", retry_after(error))
+            _log.warning("no picture, words instead why=%s", error_code(error))
             return None
         except (*UNREACHABLE, LookupError, TypeError) as error:
-            return TryLater(type(error).__name__, AGAIN_IN)
+            return RetryLater(type(error).__name__, AGAIN_IN)
         return file
 
 
-def in_words(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def alt_text(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The same blocks, with a picture's words in its place."""
     return [
         {"type": "section", "text": {"type": "plain_text", "text": block["alt_text"], "emoji": False}}

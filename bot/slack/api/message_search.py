@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.chat.port import CannotLook, Look, Posted, Seen, TryLater
-from bot.slack.api.web_api import SlackBusyError, SlackRefusedError, SlackUnreachableError, ask
+from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, SearchOutcome
+from bot.slack.api.web_api import SlackBusyError, SlackRefusedError, SlackUnreachableError, call
 
 # A dot in it would make Slack drop the metadata without a word.
 EVENT_TYPE = "lhs_rounds_delivery"
@@ -33,7 +33,9 @@ _CLOSED = frozenset(
 )
 
 
-def look(client: WebClient, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> Look:
+def find_message(
+    client: WebClient, address: str, keys: frozenset[str], since: datetime, *, direct: bool
+) -> SearchOutcome:
     """See `outcomes.Poster.look`. Every page is read: the key that is missed would be posted twice."""
     try:
         conversation = _direct_messages(client, address) if direct else address
@@ -43,12 +45,12 @@ def look(client: WebClient, address: str, keys: frozenset[str], since: datetime,
             if key in keys and isinstance(message.get("ts"), str):
                 found.setdefault(key, []).append(Posted(conversation, message["ts"]))
     except SlackRefusedError as error:
-        return CannotLook(error.word) if error.word in _CLOSED else TryLater(error.word)
+        return HistoryUnavailable(error.word) if error.word in _CLOSED else RetryLater(error.word)
     except SlackBusyError as error:
-        return TryLater("ratelimited", error.seconds, for_all=True)
+        return RetryLater("ratelimited", error.seconds, workspace_wide=True)
     except SlackUnreachableError as error:
-        return TryLater(str(error))
-    return Seen({key: sorted(places, key=lambda each: float(each.message)) for key, places in found.items()})
+        return RetryLater(str(error))
+    return Found({key: sorted(places, key=lambda each: float(each.message)) for key, places in found.items()})
 
 
 def posted_since(client: WebClient, conversation: str, since: datetime) -> frozenset[str]:
@@ -63,7 +65,7 @@ def posted_since(client: WebClient, conversation: str, since: datetime) -> froze
 
 def _direct_messages(client: WebClient, user: str) -> str:
     """The conversation with one person; the same one however often it is opened, so it need not be kept."""
-    answer = ask(client, "conversations.open", {"users": user})
+    answer = call(client, "conversations.open", {"users": user})
     return str(answer.body["channel"]["id"])
 
 
@@ -76,7 +78,7 @@ def _messages(client: WebClient, conversation: str, oldest: datetime) -> Iterato
             "include_all_metadata": True,
             "limit": _PAGE,
         }
-        answer = ask(client, "conversations.history", arguments | ({"cursor": cursor} if cursor else {}))
+        answer = call(client, "conversations.history", arguments | ({"cursor": cursor} if cursor else {}))
         messages = answer.body.get("messages")
         if not isinstance(messages, list):
             raise SlackUnreachableError("a history without messages")

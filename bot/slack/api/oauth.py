@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 
-from bot.slack.api.web_api import UNREACHABLE, SlackRefusedError, SlackUnreachableError, word_of
+from bot.slack.api.web_api import UNREACHABLE, SlackRefusedError, SlackUnreachableError, error_code
 
 _API = "/api/"
 
@@ -62,7 +62,7 @@ class SlackOAuth:
             authorization_url=client.base_url.removesuffix(_API) + "/oauth/v2/authorize",
         )
 
-    def address(self, state: str) -> str:
+    def authorize_url(self, state: str) -> str:
         """Where somebody is sent who wants to install the bot; they come back with this state."""
         return self._addresses.generate(state)
 
@@ -86,7 +86,7 @@ class SlackOAuth:
             token = str(answer["access_token"])
             url = None if whole else _body(self._client.auth_test(token=token).data).get("url")
         except SlackApiError as error:
-            raise SlackRefusedError(word_of(error) or f"HTTP {error.response.status_code}") from error
+            raise SlackRefusedError(error_code(error) or f"HTTP {error.response.status_code}") from error
         except (*UNREACHABLE, KeyError) as error:
             raise SlackUnreachableError(type(error).__name__) from error
         team = None if whole else (answer.get("team") or {}).get("id")

@@ -60,7 +60,7 @@ class SlackBusyError(SlackUnreachableError):
         self.seconds = seconds
 
 
-class SlackQuestions:
+class SlackApi:
     """Asks with one bot token.
 
     Args:
@@ -75,14 +75,14 @@ class SlackQuestions:
 
     def identify(self) -> Identity:
         """Who we are, by Slack's word. Raises SlackRefusedError or SlackUnreachableError."""
-        answer = ask(self._client, "auth.test", {})
+        answer = call(self._client, "auth.test", {})
         url = answer.body.get("url")
         return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]), url if isinstance(url, str) else None)
 
     def find_by_email(self, email: str) -> str | None:
         """The user id behind an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""
         try:
-            answer = ask(self._client, "users.lookupByEmail", {"email": email})
+            answer = call(self._client, "users.lookupByEmail", {"email": email})
         except SlackRefusedError as error:
             if error.word == "users_not_found":
                 return None
@@ -91,7 +91,7 @@ class SlackQuestions:
 
     def group_members(self, handle: str) -> tuple[str, ...]:
         """Who is in a user group; empty where there is none. Raises SlackRefusedError or SlackUnreachableError."""
-        answer = self.ask("usergroups.list", include_users="true", **self._which)
+        answer = self.call("usergroups.list", include_users="true", **self._which)
         wanted = handle.strip().removeprefix("@").casefold()
         for each in answer.body.get("usergroups", []):
             if str(each.get("handle", "")).casefold() == wanted:
@@ -104,7 +104,7 @@ class SlackQuestions:
         cursor = ""
         while True:
             more = {"cursor": cursor} if cursor else {}
-            body = self.ask("users.list", limit="200", **more, **self._which).body
+            body = self.call("users.list", limit="200", **more, **self._which).body
             found += [
                 str(each["id"])
                 for each in body.get("members", [])
@@ -114,19 +114,19 @@ class SlackQuestions:
             if not cursor:
                 return tuple(found)
 
-    def ask(self, method: str, **arguments: str) -> Answer:
+    def call(self, method: str, **arguments: str) -> Answer:
         """Any reading call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
-        return ask(self._client, method, arguments)
+        return call(self._client, method, arguments)
 
 
-def ask(client: WebClient, method: str, arguments: Mapping[str, str | int | bool]) -> Answer:
+def call(client: WebClient, method: str, arguments: Mapping[str, str | int | bool]) -> Answer:
     """One call that changes nothing. Raises SlackRefusedError, SlackUnreachableError or SlackBusyError."""
     try:
         answer = client.api_call(method, params=dict(arguments))
     except SlackApiError as error:
-        if is_busy(error):
-            raise SlackBusyError(seconds_to_wait(error)) from error
-        word = word_of(error)
+        if is_rate_limited(error):
+            raise SlackBusyError(retry_after(error)) from error
+        word = error_code(error)
         if word is None or error.response.status_code >= 500:
             raise SlackUnreachableError(f"HTTP {error.response.status_code}", word) from error
         raise SlackRefusedError(word) from error
@@ -137,7 +137,7 @@ def ask(client: WebClient, method: str, arguments: Mapping[str, str | int | bool
     return Answer(answer.data, answer.headers)
 
 
-def word_of(error: SlackApiError) -> str | None:
+def error_code(error: SlackApiError) -> str | None:
     """Slack's own word for what is wrong; None where the answer is none of Slack's.
 
     For an answer that is no JSON the SDK makes up an error of its own, a sentence: somebody between here and Slack has
@@ -147,12 +147,12 @@ def word_of(error: SlackApiError) -> str | None:
     return word if isinstance(word, str) and _WORD.fullmatch(word) else None
 
 
-def is_busy(error: SlackApiError) -> bool:
+def is_rate_limited(error: SlackApiError) -> bool:
     """Whether Slack asks to wait."""
-    return error.response.status_code == 429 or word_of(error) in {"ratelimited", "rate_limited"}
+    return error.response.status_code == 429 or error_code(error) in {"ratelimited", "rate_limited"}
 
 
-def seconds_to_wait(error: SlackApiError) -> float:
+def retry_after(error: SlackApiError) -> float:
     """Slack says whole seconds; a header that says nothing readable waits for half a minute."""
     text = error.response.headers.get("Retry-After")
     return float(text) if text is not None and text.isascii() and text.isdigit() else 30.0

@@ -14,8 +14,8 @@ Payload = dict[str, Any]
 
 # Blocks within blocks end far above this.
 _DEEPEST = 40
-_ID_MOST = 255
-_URL_MOST = 2000
+_MAX_ID = 255
+_MAX_URL = 2000
 
 _IDS = frozenset(
     (
@@ -159,7 +159,7 @@ def _clean(name: str, value: Any, depth: int) -> Any:
 
 def _fits(name: str, value: object) -> bool:
     if name in _IDS:
-        return isinstance(value, str) and len(value) <= _ID_MOST
+        return isinstance(value, str) and len(value) <= _MAX_ID
     if name in _TEXTS:
         return isinstance(value, str)
     if name in _URLS:
@@ -169,12 +169,12 @@ def _fits(name: str, value: object) -> bool:
     if name in _LISTS:
         return isinstance(value, list)
     if name in _EITHER:
-        return isinstance(value, Mapping) or (isinstance(value, str) and len(value) <= _ID_MOST)
+        return isinstance(value, Mapping) or (isinstance(value, str) and len(value) <= _MAX_ID)
     return True
 
 
 def _is_url(text: str) -> bool:
-    if len(text) > _URL_MOST or not text.isascii() or any(not ("!" <= each <= "~") for each in text):
+    if len(text) > _MAX_URL or not text.isascii() or any(not ("!" <= each <= "~") for each in text):
         return False
     try:
         parts = urlsplit(text)

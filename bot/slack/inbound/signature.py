@@ -6,10 +6,10 @@ from datetime import datetime
 
 # Seconds. https://docs.slack.dev/authentication/verifying-requests-from-slack
 _STALE = 300
-_DIGITS_MOST = 15
+_MAX_DIGITS = 15
 
 
-def is_signed(secret: str, *, timestamp: str, signature: str, body: bytes, real: datetime) -> bool:
+def is_signed(secret: str, *, timestamp: str, signature: str, body: bytes, wall_now: datetime) -> bool:
     """Whether these bytes were signed with the secret in the last five minutes.
 
     As in https://docs.slack.dev/authentication/verifying-requests-from-slack, version v0. Never raises: Slack's own
@@ -20,11 +20,11 @@ def is_signed(secret: str, *, timestamp: str, signature: str, body: bytes, real:
         timestamp: The header X-Slack-Request-Timestamp; anything at all.
         signature: The header X-Slack-Signature; anything at all.
         body: As it came over the wire.
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
-    if not secret or not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _DIGITS_MOST):
+    if not secret or not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _MAX_DIGITS):
         return False
-    if abs(real.timestamp() - int(timestamp)) > _STALE:
+    if abs(wall_now.timestamp() - int(timestamp)) > _STALE:
         return False
     return hmac.compare_digest(sign(secret, timestamp, body).encode(), signature.encode("utf-8", "replace"))
 

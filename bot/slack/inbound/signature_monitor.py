@@ -9,29 +9,29 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Heard(StrEnum):
+class SignatureResult(StrEnum):
     """What came in, as the header of the answer to a signed challenge names it."""
 
     SIGNED = "X-Rounds-Heard"
-    SIGNED_OTHERWISE = "X-Rounds-Signed-Otherwise"
+    INVALID = "X-Rounds-Signed-Otherwise"
 
 
-class Hearing:
+class SignatureMonitor:
     """Remembers when each last came in.
 
     Args:
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
 
-    def __init__(self, real: Callable[[], datetime]) -> None:
-        self._real = real
+    def __init__(self, wall_now: Callable[[], datetime]) -> None:
+        self._wall_now = wall_now
         self._lock = threading.Lock()
-        self._last: dict[Heard, datetime] = {}
+        self._last: dict[SignatureResult, datetime] = {}
 
-    def __call__(self, what: Heard) -> None:
+    def __call__(self, what: SignatureResult) -> None:
         """It came in now."""
         with self._lock:
-            self._last[what] = self._real()
+            self._last[what] = self._wall_now()
 
     def headers(self) -> list[tuple[str, str]]:
         """When each last came in, in ISO form; what never did is not there."""

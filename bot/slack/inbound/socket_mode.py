@@ -18,14 +18,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.api.web_api import is_busy
+from bot.slack.api.web_api import is_rate_limited
 
 _log = logging.getLogger(__name__)
 
 # Seconds: how often the connection is asked, after how long without an answer it is given up, and how often one looks.
 # Found after at most 22 seconds and renewed after at most five more (two for an address, three to connect).
 PING = 5.0
-DEAF_AFTER = 20.0
+UNRESPONSIVE_AFTER = 20.0
 _LOOK = 2.0
 # Pauses between attempts double from the first to the longest; a token that Slack refuses heals by somebody's hand.
 FIRST_PAUSE = 1.0
@@ -75,7 +75,7 @@ class _Connection(SocketModeHandler):
             proxy=app.client.proxy,
             auto_reconnect_enabled=False,
             ping_interval=ping,
-            on_message_listeners=[self._look_for_goodbye],
+            on_message_listeners=[self._find_disconnect_reason],
             on_close_listeners=[lambda _code, _reason: leave.set()],
         )
         self.client.socket_mode_request_listeners.append(self.handle)
@@ -111,13 +111,13 @@ class _Connection(SocketModeHandler):
                 self._answering -= 1
                 self._idle.notify_all()
 
-    def retire(self) -> None:
+    def close_gracefully(self) -> None:
         """Close, after what is being answered has been answered or has had its time; takes some seconds."""
         with self._idle:
             self._idle.wait_for(lambda: self._answering == 0 and self.client.message_queue.empty(), _LAST_ANSWERS)
         self.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
 
-    def _look_for_goodbye(self, text: str) -> None:
+    def _find_disconnect_reason(self, text: str) -> None:
         said = json.loads(text) if text.startswith("{") else {}
         if said.get("type") == "disconnect":
             self.goodbye = str(said.get("reason"))
@@ -142,7 +142,7 @@ class SocketMode:
         token: str,
         *,
         ping: float = PING,
-        deaf_after: float = DEAF_AFTER,
+        deaf_after: float = UNRESPONSIVE_AFTER,
         first_pause: float = FIRST_PAUSE,
         refused_pause: float = REFUSED_PAUSE,
     ) -> None:
@@ -245,7 +245,7 @@ class SocketMode:
         """Note what Slack refused with; a wish to wait is waited for, and no refusal."""
         response = error.response
         word = response.get("error") if isinstance(response.data, dict) else None
-        if is_busy(error):
+        if is_rate_limited(error):
             self._refused = None
             self._say("ratelimited")
             after = response.headers.get("Retry-After", "")
@@ -260,6 +260,6 @@ class SocketMode:
 
 def _in_background(connection: _Connection) -> threading.Thread:
     """Close a connection without waiting: the SDK waits for each of its threads in turn."""
-    thread = threading.Thread(target=connection.retire, daemon=True, name="socket-mode-closing")
+    thread = threading.Thread(target=connection.close_gracefully, daemon=True, name="socket-mode-closing")
     thread.start()
     return thread

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.chat.port import Absent, Poster
+from bot.chat.port import ChatClient, NotInstalled
 from bot.clock import Clock
 from bot.services.admin import installations
-from bot.services.admin.installations import Speaking
-from bot.services.admin.workspace_resolver import Teams
-from bot.slack.installation.organizer_sync import Watching
-from bot.slack.installation.workspace_binding import Contact
+from bot.services.admin.installations import InstalledToken
+from bot.services.admin.workspace_resolver import WorkspaceResolver
+from bot.slack.installation.organizer_sync import OrganizerSync
+from bot.slack.installation.workspace_binding import WorkspaceBinder
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.token_cipher import Sealer, SealError
+from bot.token_cipher import DecryptionError, TokenCipher
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ _LOOK_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class Authorization:
     """What a request of a team may be answered with."""
 
     workspace_id: int
@@ -31,10 +31,10 @@ class Grant:
     bot_user: str | None
 
 
-class Tokens(Protocol):
+class Credentials(Protocol):
     """Whose token speaks where."""
 
-    def of_request(self, team: str, enterprise: str | None) -> Grant | None:
+    def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
         """For a request of a team, perhaps of an organization; None where the bot does not belong there.
 
         Raises:
@@ -42,11 +42,11 @@ class Tokens(Protocol):
         """
         ...
 
-    def poster(self, workspace_id: int) -> Poster:
+    def chat_client(self, workspace_id: int) -> ChatClient:
         """Who posts in a workspace. Raises DatabaseUnavailableError."""
         ...
 
-    def beat(self) -> bool:
+    def refresh(self) -> bool:
         """Get to know, now and then, what Slack says of workspaces; whether messages may be posted."""
         ...
 
@@ -55,35 +55,37 @@ class Tokens(Protocol):
         ...
 
 
-class OneToken:
+class SingleWorkspaceCredentials:
     """The token of the settings, in the one workspace that it is for.
 
     Args:
         db: The database.
         token: The bot's.
-        poster: Who posts with it.
+        chat_client: Who posts with it.
         contact: What is known of its Slack.
-        watching: Watches over who organizes.
+        organizer_sync: Watches over who organizes.
     """
 
-    def __init__(self, db: Database, token: str, poster: Poster, contact: Contact, watching: Watching) -> None:
-        self._teams = Teams(db)
+    def __init__(
+        self, db: Database, token: str, chat_client: ChatClient, contact: WorkspaceBinder, watching: OrganizerSync
+    ) -> None:
+        self._teams = WorkspaceResolver(db)
         self._token = token
-        self._poster = poster
+        self._chat_client = chat_client
         self._contact = contact
         self.watching = watching
 
-    def of_request(self, team: str, enterprise: str | None) -> Grant | None:  # noqa: ARG002 - as `Tokens` has it
+    def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - as `Tokens` has it
         """See `Tokens.of_request`; raises OtherTeamError for another team than the one that this token is for."""
-        return Grant(self._teams.workspace_of(team), self._token, None)
+        return Authorization(self._teams.workspace_of(team), self._token, None)
 
-    def poster(self, workspace_id: int) -> Poster:  # noqa: ARG002 - as `Tokens` has it
+    def chat_client(self, workspace_id: int) -> ChatClient:  # noqa: ARG002 - as `Tokens` has it
         """See `Tokens.poster`."""
-        return self._poster
+        return self._chat_client
 
-    def beat(self) -> bool:
+    def refresh(self) -> bool:
         """See `Tokens.beat`."""
-        self._contact.seek()
+        self._contact.bind()
         if self._contact.other_team is not None:
             return False
         self.watching.run()
@@ -95,14 +97,14 @@ class OneToken:
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
+class Connection:
     """What speaks to Slack with one token, in one workspace."""
 
-    poster: Poster
-    watching: Watching
+    chat_client: ChatClient
+    organizer_sync: OrganizerSync
 
 
-class ManyTokens:
+class MultiWorkspaceCredentials:
     """A token for each workspace, read from the database as it is wanted: another process may have changed it.
 
     Args:
@@ -118,8 +120,8 @@ class ManyTokens:
         self,
         db: Database,
         clock: Clock,
-        sealer: Sealer,
-        connect: Callable[[Speaking, str], Connected],
+        sealer: TokenCipher,
+        connect: Callable[[InstalledToken, str], Connection],
         slack_problem: Callable[[], str | None],
         *,
         zone: str,
@@ -131,50 +133,50 @@ class ManyTokens:
         self._slack_problem = slack_problem
         self._zone = zone
         self._lock = threading.Lock()
-        self._connected: dict[int, tuple[str, Connected]] = {}
+        self._connected: dict[int, tuple[str, Connection]] = {}
         self._looked_at: datetime | None = None
 
-    def of_request(self, team: str, enterprise: str | None) -> Grant | None:
+    def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
         """See `Tokens.of_request`."""
-        found = installations.speaking(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
+        found = installations.token_of_team(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
         token = None if found is None else self._opened(found)
-        return None if found is None or token is None else Grant(found.workspace_id, token, found.bot_user)
+        return None if found is None or token is None else Authorization(found.workspace_id, token, found.bot_user)
 
-    def poster(self, workspace_id: int) -> Poster:
+    def chat_client(self, workspace_id: int) -> ChatClient:
         """See `Tokens.poster`; where the bot is not installed any more, what is to be posted waits."""
-        found = installations.speaking_in(self._db, workspace_id)
+        found = installations.token_of_workspace(self._db, workspace_id)
         token = None if found is None else self._opened(found)
-        return Absent() if found is None or token is None else self._with(found, token).poster
+        return NotInstalled() if found is None or token is None else self._with(found, token).chat_client
 
-    def beat(self) -> bool:
+    def refresh(self) -> bool:
         """See `Tokens.beat`."""
-        real = self._clock.real()
-        if self._looked_at is not None and real - self._looked_at < _LOOK_EVERY:
+        wall_now = self._clock.wall_now()
+        if self._looked_at is not None and wall_now - self._looked_at < _LOOK_EVERY:
             return True
         try:
-            everywhere = installations.everywhere(self._db)
+            everywhere = installations.all_tokens(self._db)
         except DatabaseUnavailableError as error:
             _log.warning("database away, workspaces are looked after later: %s", error)
             return True
-        self._looked_at = real
+        self._looked_at = wall_now
         for each in everywhere:
             token = self._opened(each)
             if token is not None:
-                self._with(each, token).watching.run()
+                self._with(each, token).organizer_sync.run()
         return True
 
     def problem(self) -> str | None:
         """See `Tokens.problem`."""
         return self._slack_problem()
 
-    def _opened(self, found: Speaking) -> str | None:
+    def _opened(self, found: InstalledToken) -> str | None:
         try:
-            return self._sealer.opened(found.sealed_token)
-        except SealError as error:
+            return self._sealer.decrypt(found.encrypted_token)
+        except DecryptionError as error:
             _log.error("token cannot be opened workspace=%s why=%s", found.workspace_id, error)
             return None
 
-    def _with(self, found: Speaking, token: str) -> Connected:
+    def _with(self, found: InstalledToken, token: str) -> Connection:
         with self._lock:
             known = self._connected.get(found.workspace_id)
             if known is None or known[0] != token:

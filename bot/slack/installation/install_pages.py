@@ -18,7 +18,7 @@ from bot.slack.api.oauth import Granted, SlackOAuth
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from bot.store.admin.installations import Installation
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.token_cipher import Sealer
+from bot.token_cipher import TokenCipher
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Page:
     body: bytes
 
 
-class Installing:
+class InstallPages:
     """The two pages.
 
     Args:
@@ -66,7 +66,7 @@ class Installing:
     """
 
     def __init__(
-        self, db: Database, clock: Clock, sealer: Sealer, slack: SlackOAuth, *, zone: str, wake: Callable[[], None]
+        self, db: Database, clock: Clock, sealer: TokenCipher, slack: SlackOAuth, *, zone: str, wake: Callable[[], None]
     ) -> None:
         self._db = db
         self._clock = clock
@@ -79,13 +79,13 @@ class Installing:
         """The page with the button. What it leads to is good for ten minutes, once, in the same browser."""
         state = secrets.token_urlsafe(_STATE_BYTES)
         try:
-            installations.begin(self._db, state, self._clock.real())
+            installations.begin(self._db, state, self._clock.wall_now())
         except DatabaseUnavailableError as error:
             _log.warning("database away, somebody cannot install: %s", error)
             return _busy()
         seconds = int(installations.STATE_GOOD_FOR.total_seconds())
         kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
-        address = html.escape(self._slack.address(state))
+        address = html.escape(self._slack.authorize_url(state))
         body = (
             "<p>LHS Rounds announces the month's session, reminds people of it, and takes suggestions and feedback.</p>"
             f'<p><a class="button" href="{address}">Add to Slack</a></p>'
@@ -106,7 +106,7 @@ class Installing:
             _log.warning("install refused why=another browser, or a link that somebody else has begun")
             return _not_installed("This was not begun in this browser.")
         try:
-            if not installations.is_begun(self._db, state, self._clock.real()):
+            if not installations.is_begun(self._db, state, self._clock.wall_now()):
                 _log.warning("install refused why=state too old or used")
                 return _not_installed("Ten minutes are over, or this page was opened twice.")
             granted = self._slack.exchange(query.get("code", ""))
@@ -136,8 +136,8 @@ class Installing:
                 bot_user=granted.bot_user,
                 installer=granted.installer,
                 scopes=granted.scopes,
-                sealed_token=self._sealer.seal(granted.token),
-                installed_at=self._clock.real(),
+                encrypted_token=self._sealer.encrypt(granted.token),
+                installed_at=self._clock.wall_now(),
             ),
             zone=self._zone,
             now=self._clock.now(),

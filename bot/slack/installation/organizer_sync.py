@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.admin import settings
 from bot.services.outbox import escalation
-from bot.slack.api.web_api import SlackQuestions, SlackRefusedError, SlackUnreachableError
+from bot.slack.api.web_api import SlackApi, SlackRefusedError, SlackUnreachableError
 from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -15,7 +15,7 @@ _GROUPS_EVERY = timedelta(hours=1)
 _NOBODY_EVERY = timedelta(minutes=5)
 
 
-class Watching:
+class OrganizerSync:
     """Asks Slack now and then.
 
     Args:
@@ -25,7 +25,7 @@ class Watching:
         workspace_id: The workspace that the token is for.
     """
 
-    def __init__(self, db: Database, clock: Clock, slack: SlackQuestions, workspace_id: int) -> None:
+    def __init__(self, db: Database, clock: Clock, slack: SlackApi, workspace_id: int) -> None:
         self._db = db
         self._clock = clock
         self._slack = slack
@@ -35,34 +35,34 @@ class Watching:
 
     def run(self) -> None:
         """Do what is due; what Slack or the database cannot do now is done the next time, and logged."""
-        real = self._clock.real()
+        wall_now = self._clock.wall_now()
         try:
-            if self._groups_at is None or real - self._groups_at >= _GROUPS_EVERY:
-                self._groups_at = real
-                self.follow_groups()
-            if self._nobody_at is None or real - self._nobody_at >= _NOBODY_EVERY:
-                self._nobody_at = real
-                self.tell_administrators()
+            if self._groups_at is None or wall_now - self._groups_at >= _GROUPS_EVERY:
+                self._groups_at = wall_now
+                self.sync_organizer_groups()
+            if self._nobody_at is None or wall_now - self._nobody_at >= _NOBODY_EVERY:
+                self._nobody_at = wall_now
+                self.alert_admins()
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
             _log.warning("who organizes could not be looked after why=%s", error)
 
-    def follow_groups(self) -> None:
+    def sync_organizer_groups(self) -> None:
         """Let those organize who are in the group that was named.
 
         Raises:
             SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nothing was changed.
         """
-        settings.follow_groups(
+        settings.sync_organizer_groups(
             self._db, workspace_id=self._workspace_id, members=self._slack.group_members, now=self._clock.now()
         )
 
-    def tell_administrators(self) -> None:
+    def alert_admins(self) -> None:
         """Tell the workspace's administrators, once, where no organizer can be reached.
 
         Raises:
             SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nobody is told yet.
         """
-        escalation.tell_administrators(
+        escalation.alert_admins(
             self._db,
             workspace_id=self._workspace_id,
             administrators=self._slack.administrators,

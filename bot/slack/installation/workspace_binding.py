@@ -12,8 +12,8 @@ from bot.services.admin import bootstrap
 from bot.services.shared import organizers
 from bot.slack.api.web_api import (
     Identity,
+    SlackApi,
     SlackBusyError,
-    SlackQuestions,
     SlackRefusedError,
     SlackUnreachableError,
 )
@@ -25,7 +25,7 @@ _AGAIN = timedelta(minutes=1)
 _REACHABLE_FOR = timedelta(seconds=30)
 
 
-class Contact:
+class WorkspaceBinder:
     """What is known of the Slack that the token belongs to.
 
     Args:
@@ -35,7 +35,7 @@ class Contact:
         workspace_id: The workspace that the token is for.
     """
 
-    def __init__(self, db: Database, clock: Clock, slack: SlackQuestions, workspace_id: int) -> None:
+    def __init__(self, db: Database, clock: Clock, slack: SlackApi, workspace_id: int) -> None:
         self._db = db
         self._clock = clock
         self._slack = slack
@@ -43,14 +43,14 @@ class Contact:
         self._asked_at: datetime | None = None
         self._known = False
         self._refused: str | None = None
-        self._reachable = Reachable(slack, clock.real)
+        self._reachable = ReachabilityProbe(slack, clock.wall_now)
         self.other_team: str | None = None
 
-    def seek(self) -> None:
+    def bind(self) -> None:
         """Ask Slack for what is still unknown, at most once a minute; logged if it cannot be had."""
-        if self._known or (self._asked_at is not None and self._clock.real() - self._asked_at < _AGAIN):
+        if self._known or (self._asked_at is not None and self._clock.wall_now() - self._asked_at < _AGAIN):
             return
-        self._asked_at = self._clock.real()
+        self._asked_at = self._clock.wall_now()
         try:
             identity = self._identify()
             bootstrap.bind(
@@ -58,7 +58,7 @@ class Contact:
             )
             self.other_team = None
             self._known = self._find_organizers()
-        except bootstrap.OtherTeamError as error:
+        except bootstrap.WrongTeamError as error:
             self.other_team = str(error)
             _log.error("%s", error)
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
@@ -95,32 +95,32 @@ class Contact:
         return self._reachable.problem()
 
 
-class Reachable:
+class ReachabilityProbe:
     """Whether Slack answers; asked again after half a minute.
 
     Args:
         slack: Where to ask.
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
 
-    def __init__(self, slack: SlackQuestions, real: Callable[[], datetime]) -> None:
+    def __init__(self, slack: SlackApi, wall_now: Callable[[], datetime]) -> None:
         self._slack = slack
-        self._real = real
+        self._wall_now = wall_now
         self._reached_at: datetime | None = None
 
     def note(self) -> None:
         """Slack has just answered something else."""
-        self._reached_at = self._real()
+        self._reached_at = self._wall_now()
 
     def problem(self) -> str | None:
         """What is wrong, in a sentence; None if Slack has answered within the last half minute, or answers now.
 
         A refusal is an answer, so the sentence names it. A rate limit is an answer too, and the bot keeps working.
         """
-        if self._reached_at is not None and self._real() - self._reached_at <= _REACHABLE_FOR:
+        if self._reached_at is not None and self._wall_now() - self._reached_at <= _REACHABLE_FOR:
             return None
         try:
-            self._slack.ask("api.test")
+            self._slack.call("api.test")
         except SlackBusyError:
             pass
         except SlackRefusedError as error:

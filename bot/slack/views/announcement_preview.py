@@ -1,45 +1,47 @@
 """What will be announced, as organizers see it the day before, and what they decide; the award programme's dates."""
 
-from bot.core.calendar.formatting import month_in_words
-from bot.core.calendar.models import Wish
-from bot.core.commands.parser import Word
-from bot.core.outbox.notifications import AwardReminder, PreviewCard
+from bot.core.calendar.formatting import format_month
+from bot.core.calendar.models import AnnouncementChoice
+from bot.core.commands.parser import CommandName
+from bot.core.outbox.notifications import AnnouncementPreview, AwardReminder
 from bot.slack.views import announcements
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
 from bot.slack.views.session_buttons import button
-from bot.text.notifications import award_lines, post_in_words, preview_heading, preview_lines
+from bot.text.notifications import award_lines, format_notification, preview_heading, preview_lines
 
 ALREADY = "It is announced already, so nothing more is to be decided."
-_EDITED_MOST = 3
+_MAX_EDITED = 3
 
 
-def card(post: PreviewCard) -> Message:
+def card(post: AnnouncementPreview) -> Message:
     """What was decided, the buttons, and the announcement as it will look."""
-    heading = named(lambda name_of: preview_heading(post, name_of), block_kit.SECTION_MOST)
+    heading = named(lambda name_of: preview_heading(post, name_of), block_kit.MAX_SECTION)
     blocks: list[Block] = [
         block_kit.header("As it will be announced"),
         block_kit.section(f"*{heading}*"),
         *(block_kit.plain(line) for line in preview_lines(post)),
         *([block_kit.actions(*buttons)] if (buttons := _buttons(post)) else []),
         block_kit.context("This is how it will look:"),
-        *announcements.month(post.post),
+        *announcements.month(post.notification),
     ]
-    return Message(named(lambda name_of: post_in_words(post, name_of)), tuple(blocks[: block_kit.MESSAGE_BLOCKS_MOST]))
+    return Message(
+        named(lambda name_of: format_notification(post, name_of)), tuple(blocks[: block_kit.MAX_MESSAGE_BLOCKS])
+    )
 
 
-def _buttons(post: PreviewCard) -> list[Element]:
-    value = f"{post.series.id}/{post.post.year}/{post.post.month}"
-    month = month_in_words(post.post.year, post.post.month)
-    now = block_kit.asking(
+def _buttons(post: AnnouncementPreview) -> list[Element]:
+    value = f"{post.series.id}/{post.notification.year}/{post.notification.month}"
+    month = format_month(post.notification.year, post.notification.month)
+    now = block_kit.with_confirmation(
         block_kit.button("Post now", action_ids.ANNOUNCEMENT_NOW, value),
         "Post it now?",
         f"{month} is announced at once, as it stands here.",
         "Post now",
     )
     on_time = block_kit.button("Post on time", action_ids.ANNOUNCEMENT_ON_TIME, value, primary=True)
-    skip = block_kit.asking(
+    skip = block_kit.with_confirmation(
         block_kit.button("Skip this month", action_ids.ANNOUNCEMENT_SKIP, value),
         "Skip this month?",
         f"{month} is not announced. The reminders before a session are posted as usual.",
@@ -47,12 +49,12 @@ def _buttons(post: PreviewCard) -> list[Element]:
     )
     if post.is_over:
         return []
-    edits = [button(Word.EDIT, each) for each in post.post.sessions[:_EDITED_MOST]]
+    edits = [button(CommandName.EDIT, each) for each in post.notification.sessions[:_MAX_EDITED]]
     if post.decision is None:
         return [*([on_time] if post.at is None else []), now, *edits, skip]
-    if post.decision.wish is Wish.SKIP:
+    if post.decision.wish is AnnouncementChoice.SKIP:
         return [on_time, now, *edits]
-    return [] if post.decision.wish is Wish.POST_NOW else [now, *edits, skip]
+    return [] if post.decision.wish is AnnouncementChoice.POST_NOW else [now, *edits, skip]
 
 
 def pressed(value: object) -> tuple[int, int, int]:
@@ -67,6 +69,6 @@ def award(post: AwardReminder) -> Message:
     first, *rest = award_lines(post)
     reading = block_kit.button("About the award", action_ids.PROGRAMME_AWARD)
     return block_kit.message(
-        post_in_words(post),
+        format_notification(post),
         [block_kit.header(first), *(block_kit.plain(line) for line in rest), block_kit.actions(reading)],
     )

@@ -1,6 +1,6 @@
 """What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
 
-from bot.core.calendar.formatting import date_in_words, headline_after
+from bot.core.calendar.formatting import format_date, headline_after
 from bot.core.calendar.models import Status
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
@@ -25,20 +25,20 @@ from bot.text.notifications import (
     NO_PATIENT_INFORMATION,
     NOTHING_IS_POSTED,
     announcement_opening,
-    gone_in_words,
+    format_moved,
+    format_removed,
+    format_session,
     invitation,
-    moved_in_words,
     nothing_planned,
     notice_heading,
     notice_lines,
     reminder_heading,
     reminder_invitation,
-    session_in_words,
     told_before,
 )
 
 # More sessions in one month than that are counted, not shown.
-_SHOWN_MOST = 8
+_MAX_SHOWN = 8
 
 
 def month(post: MonthAnnouncement) -> list[Block]:
@@ -46,7 +46,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
     if not post.sessions:
         return _empty_month(post)
     since = _since(post)
-    shown, rest = post.sessions[:_SHOWN_MOST], len(post.sessions) - _SHOWN_MOST
+    shown, rest = post.sessions[:_MAX_SHOWN], len(post.sessions) - _MAX_SHOWN
     invited = invitation(post.sessions)
     suggest = suggest_button(primary=invited is not None)
     if len(shown) == 1:
@@ -91,8 +91,8 @@ def _since(post: MonthAnnouncement) -> list[Block]:
     """What is not so any more as it was announced."""
     zone = post.series.zone
     return [
-        *(block_kit.plain(moved_in_words(each, zone)) for each in post.moved),
-        *(block_kit.plain(gone_in_words(each, zone)) for each in post.gone),
+        *(block_kit.plain(format_moved(each, zone)) for each in post.moved),
+        *(block_kit.plain(format_removed(each, zone)) for each in post.gone),
     ]
 
 
@@ -100,7 +100,7 @@ def notice(post: ChangeNotice) -> list[Block]:
     """What is new, and the session as it is."""
     session = post.session
     if session.status is Status.CANCELLED:
-        said = [block_kit.plain(session_in_words(session, post.series.zone)), block_kit.actions(upcoming_button())]
+        said = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
         said = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
     return [block_kit.header(notice_heading(post)), *(block_kit.plain(line) for line in notice_lines(post)), *said]
@@ -110,7 +110,7 @@ def reminder(post: Reminder) -> list[Block]:
     """How near it is, the date, then who, what and where; or what became of it."""
     before = told_before(post)
     if post.session.status is Status.CANCELLED:
-        said = block_kit.plain(session_in_words(post.session, post.series.zone))
+        said = block_kit.plain(format_session(post.session, post.series.zone))
         return [block_kit.header(reminder_heading(post)), said, block_kit.actions(upcoming_button())]
     invited = reminder_invitation(post)
     adding = add_button(post.session, primary=invited is None)
@@ -133,7 +133,7 @@ def reminder(post: Reminder) -> list[Block]:
 def prompt(post: FeedbackPrompt) -> list[Block]:
     """ "How was it?", with the button that opens the form about this session."""
     return [
-        block_kit.header(f"How was it? {post.series.name}, {date_in_words(post.session.date)}"),
+        block_kit.header(f"How was it? {post.series.name}, {format_date(post.session.date)}"),
         block_kit.plain(headline_after(post.session)),
         block_kit.plain(HOW_WAS_IT),
         block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),

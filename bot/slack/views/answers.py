@@ -26,11 +26,11 @@ from bot.core.commands.answers import (
     SuggestForm,
     SuggestionsWanted,
 )
-from bot.core.commands.session_picker import ToOrganize
+from bot.core.commands.session_picker import SessionChoice
 from bot.slack.views import error_messages, program, session_picker, sessions
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Message
-from bot.text.answers import answer_in_words
+from bot.text.answers import format_answer
 
 
 def render(answer: Answer) -> Message:
@@ -54,7 +54,7 @@ def render(answer: Answer) -> Message:
             return program.help_page(answer)
         case DidYouMean():
             return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
-        case ToOrganize():
+        case SessionChoice():
             return session_picker.choice(answer)
         case (
             StatusWanted()
@@ -66,9 +66,9 @@ def render(answer: Answer) -> Message:
             | SuggestionsWanted()
             | SettingsWanted()
         ):
-            return block_kit.message(answer_in_words(answer), [block_kit.plain(answer_in_words(answer))])
+            return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
         case CheckInWanted() | OwnDataWanted():
-            return block_kit.message(answer_in_words(answer), [block_kit.plain(answer_in_words(answer))])
+            return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
         case SuggestForm():
             return error_messages.suggestion_form_did_not_open(answer.words)
         case FeedbackForm():

@@ -2,42 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import date_in_words, hour_in_words
+from bot.core.calendar.formatting import format_date, format_hour
 from bot.core.calendar.models import Series, Session
-from bot.core.outbox.notifications import CodeCard
-from bot.core.participation.attendance import Attendee, Attending
+from bot.core.outbox.notifications import CheckInCode
+from bot.core.participation.attendance import Attendee, AttendeeList
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.text.attendance import (
     attending_heading,
-    checked_in_in_words,
     code_lines,
-    coming_in_words,
-    said_in_words,
+    format_attendance_saved,
+    format_checked_in,
+    format_coming,
     when_open,
 )
-from bot.text.notifications import code_heading, post_in_words, session_in_words
+from bot.text.notifications import code_heading, format_notification, format_session
 
 # Names in one section: a mention has 14 characters, and a line with a time as many again.
-_NAMES_MOST = 60
+_MAX_NAMES = 60
 
 
 def come_button(session: Session) -> Element:
     """The button that says so."""
-    label = f"I will be there on {date_in_words(session.date)}"
+    label = f"I will be there on {format_date(session.date)}"
     return block_kit.button("I will be there", action_ids.ATTENDANCE_COME, str(session.id), label=label)
 
 
 def leave_button(session: Session) -> Element:
     """The button that takes it back."""
-    label = f"I cannot come on {date_in_words(session.date)} after all"
+    label = f"I cannot come on {format_date(session.date)} after all"
     return block_kit.button("I cannot after all", action_ids.ATTENDANCE_LEAVE, str(session.id), label=label)
 
 
 def who_button(session: Session) -> Element:
     """The button that shows names, to those who may see them."""
     number = f" ({session.coming})" if session.coming else ""
-    label = f"Who comes on {date_in_words(session.date)}"
+    label = f"Who comes on {format_date(session.date)}"
     return block_kit.button(f"Who comes{number}", action_ids.ATTENDANCE_WHO, str(session.id), label=label)
 
 
@@ -48,18 +48,18 @@ def check_in_button() -> Element:
 
 def coming(session: Session) -> list[Block]:
     """How many come; nothing while nobody has said so."""
-    number = coming_in_words(session.coming)
+    number = format_coming(session.coming)
     return [block_kit.context(number)] if number else []
 
 
 def said(session: Session, following: Sequence[Element], *, comes: bool) -> Message:
     """In answer to whoever said that they come, or do not after all; `following` are buttons for what comes next."""
-    lines = "\n".join(said_in_words(session, comes=comes))
+    lines = "\n".join(format_attendance_saved(session, comes=comes))
     button = leave_button(session) if comes else come_button(session)
     return block_kit.message(lines, [block_kit.plain(lines), block_kit.actions(*following, button)])
 
 
-def who(attending: Attending, table: str, *, may_note: bool) -> View:
+def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
     """Who comes and who was there, with names.
 
     Args:
@@ -69,9 +69,9 @@ def who(attending: Attending, table: str, *, may_note: bool) -> View:
     """
     session, zone = attending.session, attending.series.zone
     blocks: list[Block] = [
-        block_kit.plain(session_in_words(session, zone)),
+        block_kit.plain(format_session(session, zone)),
         block_kit.section(f"*{block_kit.escape(attending_heading(attending))}*"),
-        *_names([block_kit.mention(each.address) for each in attending.coming]),
+        *_names([block_kit.mention(each.external_id) for each in attending.coming]),
     ]
     if attending.checked_in:
         blocks += [block_kit.section("*Checked in*"), *_names([_there(each, zone) for each in attending.checked_in])]
@@ -98,11 +98,11 @@ def who(attending: Attending, table: str, *, may_note: bool) -> View:
 
 def _there(attendee: Attendee, zone: str) -> str:
     at = attendee.checked_in_at
-    return block_kit.mention(attendee.address) + (f", {hour_in_words(at, zone)}" if at is not None else "")
+    return block_kit.mention(attendee.external_id) + (f", {format_hour(at, zone)}" if at is not None else "")
 
 
 def _names(lines: Sequence[str]) -> list[Block]:
-    parts = [lines[start : start + _NAMES_MOST] for start in range(0, len(lines), _NAMES_MOST)]
+    parts = [lines[start : start + _MAX_NAMES] for start in range(0, len(lines), _MAX_NAMES)]
     return [block_kit.section("\n".join(part)) for part in parts]
 
 
@@ -111,13 +111,13 @@ def others(state: Mapping[str, object]) -> tuple[str, ...]:
     return form_state.people(state, action_ids.ATTENDANCE_OTHERS)
 
 
-def code_card(post: CodeCard) -> Message:
+def code_card(post: CheckInCode) -> Message:
     """To a speaker or an organizer: the code, and what to do with it."""
     return block_kit.message(
-        post_in_words(post),
+        format_notification(post),
         [
             block_kit.header(code_heading(post)),
-            block_kit.plain(session_in_words(post.session, post.series.zone)),
+            block_kit.plain(format_session(post.session, post.series.zone)),
             *map(block_kit.plain, code_lines(post)),
             block_kit.actions(who_button(post.session)),
         ],
@@ -130,7 +130,7 @@ def check_in_form(series: Series, session: Session) -> View:
     return block_kit.modal(
         "Check in",
         [
-            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone)),
             block_kit.input_block("Code", field, action_ids.CHECK_IN_CODE, hint="It stands on the speaker's slide."),
         ],
         callback_id=action_ids.CHECK_IN_FORM,
@@ -146,5 +146,5 @@ def code_typed(state: Mapping[str, object]) -> str:
 
 def checked_in(series: Series, session: Session) -> View:
     """In place of the form: thanks."""
-    thanks = block_kit.plain(checked_in_in_words(series, session))
+    thanks = block_kit.plain(format_checked_in(series, session))
     return block_kit.modal("Checked in", [thanks], callback_id=action_ids.CHECK_IN_DONE, close="Close")

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.learning.evaluations import Barrier, CarriedOut
-from bot.core.outbox.notifications import EchoCard
+from bot.core.outbox.notifications import CommitmentFollowup
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message, View
-from bot.text.evaluation_results import DID_IT_HAPPEN, echo_heading, echo_in_words
+from bot.text.evaluation_results import DID_IT_HAPPEN, echo_heading, format_commitment
 from bot.text.evaluations import BARRIERS, CARRIED_OUT
 
 NOT_THERE = "You have answered this, or it is not kept any more."
 CHOOSE = "Please choose an answer."
 
 
-def card(post: EchoCard) -> Message:
+def card(post: CommitmentFollowup) -> Message:
     """To somebody alone: what they wrote, and the question what became of it."""
     return block_kit.message(
-        "\n".join(echo_in_words(post)),
+        "\n".join(format_commitment(post)),
         [
             block_kit.header("Did it happen?"),
             block_kit.plain(echo_heading(post)),

@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from bot.core.calendar.formatting import counted
-from bot.core.outbox.deliveries import ToChannel
-from bot.core.outbox.notifications import DoubtCard, NobodyCard, RefusalCard, TroublePost
+from bot.core.outbox.deliveries import ChannelRecipient
+from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
 from bot.text.delivery_alerts import doubt, nobody, refusal
@@ -35,19 +35,19 @@ _OTHERWISE = "Please tell the person who runs this bot."
 _PLACE = "\x00"
 
 
-def render(post: TroublePost) -> Message:
+def render(post: AlertNotification) -> Message:
     """The message for what goes wrong."""
     match post:
-        case DoubtCard():
+        case UnconfirmedAlert():
             return doubt_card(post)
-        case RefusalCard():
+        case FailureAlert():
             return refusal_card(post)
-        case NobodyCard():
+        case NoOrganizerAlert():
             return nobody_card(post)
     assert_never(post)
 
 
-def doubt_card(post: DoubtCard) -> Message:
+def doubt_card(post: UnconfirmedAlert) -> Message:
     """The question whether an announcement stands, with a button for each answer."""
     question, why, what_to_do = _naming(doubt(post, _PLACE), block_kit.channel(post.channel))
     return Message(
@@ -65,15 +65,15 @@ def doubt_card(post: DoubtCard) -> Message:
     )
 
 
-def refusal_card(post: RefusalCard) -> Message:
+def refusal_card(post: FailureAlert) -> Message:
     """What cannot be posted, and what to do; with a button to try again, where there is something to mend."""
-    to_a_channel = isinstance(post.target, ToChannel)
+    to_a_channel = isinstance(post.target, ChannelRecipient)
     place = block_kit.channel(post.address) if to_a_channel else block_kit.mention(post.address)
     said, reason = _naming(refusal(post, _PLACE), place)
     to_do = _TO_DO.get(post.word, _OTHERWISE)
     again = block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.target), primary=True)
     return Message(
-        block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MESSAGE_TEXT_MOST),
+        block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (
             block_kit.header("A message was refused"),
             block_kit.section(said),
@@ -84,7 +84,7 @@ def refusal_card(post: RefusalCard) -> Message:
     )
 
 
-def nobody_card(post: NobodyCard) -> Message:
+def nobody_card(post: NoOrganizerAlert) -> Message:
     """To an administrator: nobody who organizes can be reached, and what to do."""
     said, to_do = nobody(post)
     return block_kit.message(

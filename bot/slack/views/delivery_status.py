@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.core.calendar.formatting import counted
-from bot.core.outbox.status import Line, Status
+from bot.core.outbox.status import OutboxStatus, StatusLine
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.kit.mentions import named
@@ -11,20 +11,20 @@ from bot.text.delivery_status import (
     NOTHING_COMES,
     NOTHING_ENDED,
     NOTHING_OPEN,
-    held_in_words,
-    line_in_words,
-    status_in_words,
-    worker_in_words,
+    format_line,
+    format_paused,
+    format_status,
+    format_worker,
 )
 
 
-def report(status: Status) -> Message:
+def report(status: OutboxStatus) -> Message:
     """Whether anything posts, what comes next, what waits and why, and what was not posted."""
     return Message(
-        named(lambda name_of: status_in_words(status, name_of)),
+        named(lambda name_of: format_status(status, name_of)),
         (
             block_kit.header(f"Posting of {status.series.name}"),
-            block_kit.plain("\n".join([worker_in_words(status), *held_in_words(status)])),
+            block_kit.plain("\n".join([format_worker(status), *format_paused(status)])),
             *_part("Next", status.coming, status, NOTHING_COMES),
             *_part("Waiting", status.open, status, NOTHING_OPEN, more=status.open_count - len(status.open)),
             *_part("Not posted", status.ended, status, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
@@ -32,7 +32,7 @@ def report(status: Status) -> Message:
     )
 
 
-def short(status: Status) -> list[Block]:
+def short(status: OutboxStatus) -> list[Block]:
     """The same, as far as it needs an organizer: what comes next, and what was not posted."""
     return [
         *_part("What is posted next", status.coming, status, NOTHING_COMES),
@@ -40,7 +40,9 @@ def short(status: Status) -> list[Block]:
     ]
 
 
-def _part(title: str, some: tuple[Line, ...], status: Status, none: str, *, more: int = 0) -> Iterator[Block]:
+def _part(
+    title: str, some: tuple[StatusLine, ...], status: OutboxStatus, none: str, *, more: int = 0
+) -> Iterator[Block]:
     yield block_kit.section(f"*{title}*")
     if not some:
         yield block_kit.plain(none)
@@ -50,5 +52,5 @@ def _part(title: str, some: tuple[Line, ...], status: Status, none: str, *, more
         yield block_kit.context(f"And {counted(more, 'more', 'more')}.")
 
 
-def _line(line: Line, status: Status) -> str:
-    return named(lambda name_of: line_in_words(line, status, name_of), block_kit.SECTION_MOST)
+def _line(line: StatusLine, status: OutboxStatus) -> str:
+    return named(lambda name_of: format_line(line, status, name_of), block_kit.MAX_SECTION)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import date_in_words, headline_after
+from bot.core.calendar.formatting import format_date, headline_after
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import Results
 from bot.core.learning.feedback import Feedback
@@ -13,20 +13,20 @@ from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.text.evaluation_results import (
     FOR_YOU,
     HEADINGS,
-    further_in_words,
+    format_further,
+    format_results,
+    format_speaker_results,
     in_numbers,
     picture_of,
     results_heading,
-    results_in_words,
     speaker_heading,
-    speaker_results_in_words,
 )
-from bot.text.evaluations import answers_in_words, commitment_lines, of_session
+from bot.text.evaluations import commitment_lines, format_answers, of_session
 
 # Of each kind: beside the numbers, and within what a message may hold.
-_WORDS_MOST = 8
+_MAX_WORDS = 8
 # As many as a window has room for, where each is so long that it stands whole above the menu.
-_CHOSEN_MOST = 80
+_MAX_CHOSEN = 80
 
 
 def card(post: ResultsCard) -> Message:
@@ -36,12 +36,12 @@ def card(post: ResultsCard) -> Message:
     if post.results.is_shown:
         picture = picture_of(post.session, post.results, trend, in_numbers(post.results, post.trend))
     return block_kit.message(
-        "\n".join(results_in_words(post)),
+        "\n".join(format_results(post)),
         [
             block_kit.header(results_heading(post)),
             block_kit.plain(headline_after(post.session)),
-            block_kit.context(answers_in_words(post.results)),
-            *([block_kit.picture(picture)] if picture else []),
+            block_kit.context(format_answers(post.results)),
+            *([block_kit.image(picture)] if picture else []),
             *_commitments(post.results),
             *_words(post.words),
             block_kit.actions(pass_on_button(post), make_button(post.series, post.session)),
@@ -52,7 +52,7 @@ def card(post: ResultsCard) -> Message:
 
 def pass_on_button(post: ResultsCard) -> Element:
     """The button that opens the choice of what to pass on."""
-    label = f"Pass the answers about {date_in_words(post.session.date)} on to who spoke"
+    label = f"Pass the answers about {format_date(post.session.date)} on to who spoke"
     return block_kit.button("Pass on to the speaker", action_ids.RESULTS_SPEAKER, str(post.session.id), label=label)
 
 
@@ -67,9 +67,9 @@ def _words(words: Sequence[Feedback]) -> list[Block]:
         these = [each for each in words if each.asked is asked]
         if these:
             blocks.append(block_kit.section(f"*{heading}*"))
-            blocks += [block_kit.plain(f"• {each.words}") for each in these[:_WORDS_MOST]]
-        if len(these) > _WORDS_MOST:
-            blocks.append(block_kit.context(further_in_words(len(these) - _WORDS_MOST)))
+            blocks += [block_kit.plain(f"• {each.words}") for each in these[:_MAX_WORDS]]
+        if len(these) > _MAX_WORDS:
+            blocks.append(block_kit.context(format_further(len(these) - _MAX_WORDS)))
     return blocks
 
 
@@ -86,12 +86,12 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
         return block_kit.modal(
             "Pass it on", [block_kit.plain(of_session(session)), block_kit.plain(nobody)], close="Close"
         )
-    offered = words[:_CHOSEN_MOST]
+    offered = words[:_MAX_CHOSEN]
     # What fits into the menu is read there.
     whole = [
         block
         for each in offered
-        if len(each.words) > block_kit.OPTION_MOST
+        if len(each.words) > block_kit.MAX_OPTION
         for block in block_kit.words(f"• {each.words}")
     ]
     return block_kit.modal(
@@ -103,7 +103,7 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
             ),
             *whole,
             *_asked_for(offered),
-            *([block_kit.context(further_in_words(len(words) - _CHOSEN_MOST))] if len(words) > _CHOSEN_MOST else []),
+            *([block_kit.context(format_further(len(words) - _MAX_CHOSEN))] if len(words) > _MAX_CHOSEN else []),
             block_kit.input_block(
                 "A word of yours",
                 block_kit.text_input(action_ids.RESULTS_WORD, lines=True),
@@ -148,14 +148,14 @@ def speaker_card(post: SpeakerResults) -> Message:
     if post.results.is_shown:
         picture = picture_of(post.session, post.results, (), in_numbers(post.results))
     return block_kit.message(
-        "\n".join(speaker_results_in_words(post)),
+        "\n".join(format_speaker_results(post)),
         [
             block_kit.header(speaker_heading(post)),
             block_kit.plain(headline_after(post.session)),
             block_kit.context(FOR_YOU),
             *(block_kit.words(post.word) if post.word else []),
-            block_kit.context(answers_in_words(post.results)),
-            *([block_kit.picture(picture)] if picture else []),
+            block_kit.context(format_answers(post.results)),
+            *([block_kit.image(picture)] if picture else []),
             *_commitments(post.results),
             *(block_kit.plain(f"• {each}") for each in post.quotes),
         ],

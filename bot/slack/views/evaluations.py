@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import (
     FOR_CREDIT,
@@ -13,15 +13,15 @@ from bot.core.learning.evaluations import (
     REQUIRED,
     WINDOW_DAYS,
     Barrier,
-    Draft,
-    Field,
+    EvaluationField,
+    EvaluationForm,
     Stance,
 )
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.text.evaluations import ANONYMOUS, BARRIERS, COMMITMENT, QUESTIONS, STANCES, of_session, scale
-from bot.text.evaluations import NOT_APPLICABLE as NOT_APPLICABLE_IN_WORDS
-from bot.text.notifications import NO_PATIENT_INFORMATION, passed_on_in_words
+from bot.text.evaluations import NOT_APPLICABLE as NOT_APPLICABLE_LABELS
+from bot.text.notifications import NO_PATIENT_INFORMATION, format_passed_on
 
 _YES = "yes"
 ANSWERED = "You have answered about this session. Each person answers once, so that the numbers are true."
@@ -34,7 +34,7 @@ TOO_LATE = (
 
 def evaluate_button(session: Session, *, primary: bool = False) -> Element:
     """The button that opens the form."""
-    label = f"Evaluate the session of {date_in_words(session.date)}"
+    label = f"Evaluate the session of {format_date(session.date)}"
     return block_kit.button(
         "Evaluate it: 1 minute", action_ids.EVALUATION_OPEN, str(session.id), label=label, primary=primary
     )
@@ -50,24 +50,26 @@ def form(session: Session, *, for_credit: bool) -> View:
             block_kit.context(f"{ANONYMOUS} Two answers are enough. {NO_PATIENT_INFORMATION}"),
             *(_rating(each) for each in rated),
             block_kit.input_block(
-                QUESTIONS[Field.CHANGE],
-                block_kit.text_input(_block(Field.CHANGE), lines=True, placeholder="One specific thing"),
-                _block(Field.CHANGE),
+                QUESTIONS[EvaluationField.CHANGE],
+                block_kit.text_input(_block(EvaluationField.CHANGE), lines=True, placeholder="One specific thing"),
+                _block(EvaluationField.CHANGE),
                 optional=True,
             ),
-            _menu(Field.STANCE, [block_kit.option(each.value, text) for each, text in STANCES.items()]),
-            _menu(Field.COMMITTED, [block_kit.option(str(LEAST + n), text) for n, text in enumerate(COMMITMENT)]),
+            _menu(EvaluationField.STANCE, [block_kit.option(each.value, text) for each, text in STANCES.items()]),
+            _menu(
+                EvaluationField.COMMITTED, [block_kit.option(str(LEAST + n), text) for n, text in enumerate(COMMITMENT)]
+            ),
             _barriers(),
             block_kit.input_block(
-                QUESTIONS[Field.KEEP],
-                block_kit.text_input(_block(Field.KEEP), lines=True),
-                _block(Field.KEEP),
+                QUESTIONS[EvaluationField.KEEP],
+                block_kit.text_input(_block(EvaluationField.KEEP), lines=True),
+                _block(EvaluationField.KEEP),
                 optional=True,
             ),
             block_kit.input_block(
-                QUESTIONS[Field.ECHO],
-                block_kit.checkbox(_block(Field.ECHO), block_kit.option(_YES, "Remind me of what I wrote")),
-                _block(Field.ECHO),
+                QUESTIONS[EvaluationField.ECHO],
+                block_kit.checkbox(_block(EvaluationField.ECHO), block_kit.option(_YES, "Remind me of what I wrote")),
+                _block(EvaluationField.ECHO),
                 optional=True,
                 hint="The bot then keeps what you will do together with your name, for you alone, until you answer it.",
             ),
@@ -79,26 +81,28 @@ def form(session: Session, *, for_credit: bool) -> View:
     )
 
 
-def _block(field: Field) -> str:
+def _block(field: EvaluationField) -> str:
     return f"{action_ids.EVALUATION}.{field.value}"
 
 
-def _rating(field: Field) -> Block:
+def _rating(field: EvaluationField) -> Block:
     options = [block_kit.option(str(LEAST + number), text) for number, text in enumerate(scale(field))]
-    if field is Field.RELEVANT:
-        options.append(block_kit.option(str(NOT_APPLICABLE), NOT_APPLICABLE_IN_WORDS))
+    if field is EvaluationField.RELEVANT:
+        options.append(block_kit.option(str(NOT_APPLICABLE), NOT_APPLICABLE_LABELS))
     return _menu(field, options)
 
 
-def _menu(field: Field, options: list[Element]) -> Block:
+def _menu(field: EvaluationField, options: list[Element]) -> Block:
     menu = block_kit.menu(_block(field), options, placeholder="Choose")
     return block_kit.input_block(QUESTIONS[field], menu, _block(field), optional=field not in REQUIRED)
 
 
 def _barriers() -> Block:
     options = [block_kit.option(each.value, text) for each, text in BARRIERS.items()]
-    menu = block_kit.menu(_block(Field.BARRIERS), options, placeholder="Choose any", several=True)
-    return block_kit.input_block(QUESTIONS[Field.BARRIERS], menu, _block(Field.BARRIERS), optional=True)
+    menu = block_kit.menu(_block(EvaluationField.BARRIERS), options, placeholder="Choose any", several=True)
+    return block_kit.input_block(
+        QUESTIONS[EvaluationField.BARRIERS], menu, _block(EvaluationField.BARRIERS), optional=True
+    )
 
 
 def session_of(view: object) -> int:
@@ -106,27 +110,27 @@ def session_of(view: object) -> int:
     return form_state.number(form_state.metadata(view)) or 0
 
 
-def read(state: Mapping[str, object]) -> Draft:
+def read(state: Mapping[str, object]) -> EvaluationForm:
     """What somebody answered, from the `state` of the submitted view. Never raises."""
     rated = {
         each: number
         for each in RATED
         if (number := form_state.number(form_state.chosen(state, _block(each)))) is not None
     }
-    stance = form_state.chosen(state, _block(Field.STANCE))
-    chosen = form_state.ticked(state, _block(Field.BARRIERS))
-    return Draft(
+    stance = form_state.chosen(state, _block(EvaluationField.STANCE))
+    chosen = form_state.ticked(state, _block(EvaluationField.BARRIERS))
+    return EvaluationForm(
         rated,
-        form_state.typed(state, _block(Field.CHANGE)),
+        form_state.typed(state, _block(EvaluationField.CHANGE)),
         Stance(stance) if stance in set(Stance) else None,
-        form_state.number(form_state.chosen(state, _block(Field.COMMITTED))),
+        form_state.number(form_state.chosen(state, _block(EvaluationField.COMMITTED))),
         tuple(each for each in Barrier if each.value in chosen),
-        form_state.typed(state, _block(Field.KEEP)),
-        form_state.is_ticked(state, _block(Field.ECHO)),
+        form_state.typed(state, _block(EvaluationField.KEEP)),
+        form_state.is_ticked(state, _block(EvaluationField.ECHO)),
     )
 
 
-def errors(problems: Mapping[Field, str]) -> dict[str, str]:
+def errors(problems: Mapping[EvaluationField, str]) -> dict[str, str]:
     """The problems at the fields of the form, as Slack wants them."""
     return {_block(field): problem for field, problem in problems.items()}
 
@@ -142,11 +146,11 @@ def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
     happens = ["Your name is not kept with your answers."]
     if day is not None:
         happens.append(
-            f"The organizers of {series.name} get your words on {passed_on_in_words(day)}, together with those of"
+            f"The organizers of {series.name} get your words on {format_passed_on(day)}, together with those of"
             " others, in no particular order."
         )
     if echo_on is not None:
-        happens.append(f"On {date_in_words(echo_on)} the bot asks you, and you alone, what became of it.")
+        happens.append(f"On {format_date(echo_on)} the bot asks you, and you alone, what became of it.")
     return block_kit.modal(
         "Thank you",
         [block_kit.section("*Your answers are kept.*"), block_kit.plain(" ".join(happens))],

@@ -5,19 +5,19 @@ from datetime import date
 
 from bot.core.calendar.formatting import headline_after
 from bot.core.calendar.models import Series, Session
-from bot.core.learning.feedback import Draft, Field
+from bot.core.learning.feedback import FeedbackField, FeedbackForm
 from bot.core.outbox.notifications import FeedbackCard, FeedbackDigest
 from bot.slack.views import replies
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
-from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, passed_on_in_words
-from bot.text.suggestions import about_in_words, suggestion_post_in_words, who_signed
+from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, format_passed_on
+from bot.text.suggestions import format_about, format_suggestion_notification, who_signed
 
 _BLOCKS = {
-    Field.ABOUT: action_ids.FEEDBACK_ABOUT,
-    Field.WORDS: action_ids.FEEDBACK_WORDS,
-    Field.SIGNED: action_ids.FEEDBACK_SIGNED,
+    FeedbackField.ABOUT: action_ids.FEEDBACK_ABOUT,
+    FeedbackField.WORDS: action_ids.FEEDBACK_WORDS,
+    FeedbackField.SIGNED: action_ids.FEEDBACK_SIGNED,
 }
 _GENERAL = "general"
 _SIGNED = "signed"
@@ -46,7 +46,7 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
     """
     general = block_kit.option(_GENERAL, f"{series.name} in general")
     by_id = {
-        each.id: block_kit.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.OPTIONS_MOST - 1]
+        each.id: block_kit.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.MAX_OPTIONS - 1]
     }
     first = general if about is None else by_id.get(about, general)
     anonymous = block_kit.option(_ANONYMOUS, "Anonymously", "Your name is not kept with your words.")
@@ -90,16 +90,16 @@ def _session_words(session: Session) -> str:
     return f"{session.date:%b} {session.date.day}, {session.date.year}: {headline_after(session)}"
 
 
-def read(state: Mapping[str, object]) -> Draft:
+def read(state: Mapping[str, object]) -> FeedbackForm:
     """What somebody wrote, from the `state` of the submitted view. Never raises; anonymous unless it says signed."""
-    return Draft(
+    return FeedbackForm(
         words=form_state.typed(state, action_ids.FEEDBACK_WORDS),
         session_id=form_state.number(form_state.chosen(state, action_ids.FEEDBACK_ABOUT)),
         signed=form_state.chosen(state, action_ids.FEEDBACK_SIGNED) == _SIGNED,
     )
 
 
-def errors(problems: Mapping[Field, str]) -> dict[str, str]:
+def errors(problems: Mapping[FeedbackField, str]) -> dict[str, str]:
     """The problems at the fields of the form, as Slack wants them."""
     return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
@@ -110,7 +110,7 @@ def thanks(day: date | None) -> View:
         happens = "Each of the organizers gets your words and your name as a message now, and can write to you."
     else:
         happens = (
-            f"Your name is not kept with your words. The organizers get them on {passed_on_in_words(day)},"
+            f"Your name is not kept with your words. The organizers get them on {format_passed_on(day)},"
             " together with those of others, in no particular order."
         )
     return block_kit.modal(
@@ -125,12 +125,12 @@ def card(post: FeedbackCard) -> Message:
     """To an organizer: signed words, whole, and what was answered."""
     said = post.feedback
     return Message(
-        named(lambda name_of: suggestion_post_in_words(post, name_of)),
+        named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.header("Feedback, signed"),
-            block_kit.context(about_in_words(post.series, said)),
+            block_kit.context(format_about(post.series, said)),
             *block_kit.words(said.words),
-            block_kit.section(named(lambda name_of: who_signed(said, name_of), block_kit.SECTION_MOST)),
+            block_kit.section(named(lambda name_of: who_signed(said, name_of), block_kit.MAX_SECTION)),
             *replies.rows(post.replies),
             block_kit.actions(replies.answer_button(replies.about_feedback(said.id))),
         ),
@@ -141,5 +141,5 @@ def digest(post: FeedbackDigest) -> list[Block]:
     """To an organizer: anonymous words, each whole: one block for what it is about, and at most five for the words."""
     shown: list[Block] = [block_kit.header("Anonymous feedback"), block_kit.context(digest_opening(post))]
     for said in post.feedback:
-        shown += [block_kit.plain(about_in_words(post.series, said)), *block_kit.words(said.words)]
+        shown += [block_kit.plain(format_about(post.series, said)), *block_kit.words(said.words)]
     return shown

@@ -2,7 +2,7 @@
 
 import uuid
 
-from bot.core.calendar.history import NOTHING_YET, History, Press, heading, history_in_words
+from bot.core.calendar.history import NOTHING_YET, ChangeGroup, History, format_history, heading
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.kit.mentions import named
@@ -10,19 +10,19 @@ from bot.slack.views.kit.mentions import named
 
 def render(history: History) -> Message:
     """Press by press, the newest first."""
-    if not history.presses:
+    if not history.groups:
         return block_kit.message(NOTHING_YET, [block_kit.plain(NOTHING_YET)])
-    rows = [block for each in history.presses for block in _row(history, each)]
+    rows = [block for each in history.groups for block in _row(history, each)]
     return Message(
-        named(lambda name_of: history_in_words(history, name_of)),
+        named(lambda name_of: format_history(history, name_of)),
         (block_kit.header(f"Changes of {history.series.name}"), *rows),
     )
 
 
-def _row(history: History, press: Press) -> list[Block]:
+def _row(history: History, press: ChangeGroup) -> list[Block]:
     top = named(lambda name_of: heading(press, history.series, name_of))
-    undo = block_kit.asking(
-        block_kit.button("Take it back", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.batch}"),
+    undo = block_kit.with_confirmation(
+        block_kit.button("Take it back", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.change_id}"),
         "Take this back?",
         "Everything done at this press is taken back, and whoever was told of it is told.",
         "Take it back",

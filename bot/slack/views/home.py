@@ -3,7 +3,7 @@
 Buttons here open a form or a web address: a page has no other way to answer.
 """
 
-from bot.core.calendar.formatting import counted, date_in_words, headline
+from bot.core.calendar.formatting import counted, format_date, headline
 from bot.core.calendar.models import Session
 from bot.core.home import ForOrganizer, Home
 from bot.core.outbox.notifications import SuggestionCard
@@ -27,7 +27,7 @@ from bot.slack.views.session_buttons import row_for
 from bot.slack.views.sharing import share_button
 from bot.slack.views.suggestion_cards import buttons
 from bot.slack.views.suggestions import suggest_button
-from bot.text.evaluations import of_session, quarter_in_words
+from bot.text.evaluations import format_quarter, of_session
 from bot.text.notifications import nothing_planned
 from bot.text.suggestions import where_it_stands
 
@@ -36,7 +36,9 @@ def page(home: Home) -> View:
     """The page; for organizers what needs them stands first."""
     needed = _needed(home.organizer) if home.organizer else []
     own = [*_lately(home), *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)]
-    return block_kit.home([*needed, *own, *initiatives.on_home(home.initiatives), *commitments.on_home(home.echoes)])
+    return block_kit.home(
+        [*needed, *own, *initiatives.on_home(home.initiatives), *commitments.on_home(home.commitments)]
+    )
 
 
 def _lately(home: Home) -> list[Block]:
@@ -54,7 +56,7 @@ def _next(home: Home) -> list[Block]:
             block_kit.actions(suggest_button(primary=True)),
         ]
     file = None if home.feed is None else f"{home.feed}&session={home.next.id}"
-    checking_in = [check_in_button()] if home.checks_in else []
+    checking_in = [check_in_button()] if home.can_check_in else []
     return [
         block_kit.header(f"The next {home.series.name}"),
         *sessions.blocks(home.next, home.series.zone),
@@ -82,7 +84,7 @@ def _coming(home: Home) -> list[Block]:
 
 
 def _line(home: Home, session: Session) -> str:
-    lines = [date_in_words(session.date), headline(session)]
+    lines = [format_date(session.date), headline(session)]
     if session.id in home.speaks:
         lines.append("You speak.")
     elif session.id in home.comes:
@@ -124,7 +126,7 @@ def _needed(needed: ForOrganizer) -> list[Block]:
     if needed.new:
         blocks.append(block_kit.header("New suggestions"))
         for post in needed.new:
-            stands = named(lambda name_of, post=post: where_it_stands(post, name_of), block_kit.SECTION_MOST)  # type: ignore[misc] # bound now
+            stands = named(lambda name_of, post=post: where_it_stands(post, name_of), block_kit.MAX_SECTION)  # type: ignore[misc] # bound now
             blocks += [
                 *block_kit.words(post.suggestion.topic),
                 block_kit.section(f"*{stands}*"),
@@ -138,4 +140,4 @@ def _needed(needed: ForOrganizer) -> list[Block]:
 def _loop(needed: ForOrganizer) -> list[Block]:
     if not needed.loop:
         return []
-    return [block_kit.section("*The loop*"), *(block_kit.plain(quarter_in_words(each)) for each in needed.loop)]
+    return [block_kit.section("*The loop*"), *(block_kit.plain(format_quarter(each)) for each in needed.loop)]

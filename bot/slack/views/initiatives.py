@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar.formatting import counted, date_in_words, headline_after
+from bot.core.calendar.formatting import counted, format_date, headline_after
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.feedback import Feedback
-from bot.core.learning.initiatives import Draft, Field, Initiative, News, State
+from bot.core.learning.initiatives import Initiative, InitiativeField, InitiativeForm, InitiativeState, InitiativeUpdate
 from bot.core.outbox.notifications import (
     AwardForOwner,
     InitiativeCard,
-    InitiativeNews,
-    InitiativePost,
-    InitiativeStory,
+    InitiativeNotification,
+    InitiativeResult,
+    InitiativeUpdated,
 )
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
@@ -23,25 +23,25 @@ from bot.text.initiatives import (
     HOW_DOES_IT_GO,
     NONE_YET,
     STATES,
-    award_in_words,
     award_reminder_lines,
     card_heading,
-    initiative_post_in_words,
-    listed_in_words,
+    format_award,
+    format_initiative_notification,
+    format_listed,
     news_heading,
     story_heading,
 )
 from bot.text.notifications import NO_PATIENT_INFORMATION
 
 _YES = "yes"
-_BLOCKS = {field: f"{action_ids.INITIATIVE}.{field.value}" for field in Field}
+_BLOCKS = {field: f"{action_ids.INITIATIVE}.{field.value}" for field in InitiativeField}
 _AWARD = f"{action_ids.INITIATIVE}.award"
 # Each takes two blocks of a message's fifty.
-_LISTED_MOST = 22
+_MAX_LISTED = 22
 # Of what was said last, as much as a list has room for.
-_SAID_MOST = 300
+_MAX_SAID = 300
 # Suggestions of what it could be about, beside the fields.
-_WORDS_MOST = 8
+_MAX_WORDS = 8
 NOTHING_SAID = "Nothing was said of it yet, so there is no story to tell."
 TOLD = "The channels get the story, once."
 
@@ -70,7 +70,7 @@ def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> 
     heading = [] if session is None else [block_kit.plain(of_session(session))]
     said = [
         block_kit.section("*What people wrote*"),
-        *(block_kit.plain(f"• {each.words}") for each in words[:_WORDS_MOST]),
+        *(block_kit.plain(f"• {each.words}") for each in words[:_MAX_WORDS]),
     ]
     award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose it for the award program"))
     return block_kit.modal(
@@ -79,17 +79,23 @@ def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> 
             *heading,
             *(said if words else []),
             block_kit.input_block(
-                "What is to be done", block_kit.text_input(_BLOCKS[Field.TITLE]), _BLOCKS[Field.TITLE]
+                "What is to be done",
+                block_kit.text_input(_BLOCKS[InitiativeField.TITLE]),
+                _BLOCKS[InitiativeField.TITLE],
             ),
-            block_kit.input_block("Who does it", block_kit.person_input(_BLOCKS[Field.OWNER]), _BLOCKS[Field.OWNER]),
+            block_kit.input_block(
+                "Who does it", block_kit.person_input(_BLOCKS[InitiativeField.OWNER]), _BLOCKS[InitiativeField.OWNER]
+            ),
             block_kit.input_block(
                 "How will you know that it worked?",
-                block_kit.text_input(_BLOCKS[Field.MEASURE], lines=True),
-                _BLOCKS[Field.MEASURE],
+                block_kit.text_input(_BLOCKS[InitiativeField.MEASURE], lines=True),
+                _BLOCKS[InitiativeField.MEASURE],
                 hint=f"One measure that you can look at. {NO_PATIENT_INFORMATION}",
             ),
             block_kit.input_block(
-                "Look at it again on", block_kit.date_input(_BLOCKS[Field.LOOK]), _BLOCKS[Field.LOOK]
+                "Look at it again on",
+                block_kit.date_input(_BLOCKS[InitiativeField.LOOK]),
+                _BLOCKS[InitiativeField.LOOK],
             ),
             block_kit.input_block("The award", award, _AWARD, optional=True),
         ],
@@ -106,13 +112,13 @@ def read_about(text: str) -> tuple[int, int | None]:
     return form_state.number(series) or 0, form_state.number(session)
 
 
-def read(state: Mapping[str, object]) -> Draft:
+def read(state: Mapping[str, object]) -> InitiativeForm:
     """What was written, from the `state` of the submitted view. Never raises."""
-    return Draft(
-        form_state.typed(state, _BLOCKS[Field.TITLE]),
-        form_state.person(state, _BLOCKS[Field.OWNER]),
-        form_state.typed(state, _BLOCKS[Field.MEASURE]),
-        _day(form_state.day(state, _BLOCKS[Field.LOOK])),
+    return InitiativeForm(
+        form_state.typed(state, _BLOCKS[InitiativeField.TITLE]),
+        form_state.person(state, _BLOCKS[InitiativeField.OWNER]),
+        form_state.typed(state, _BLOCKS[InitiativeField.MEASURE]),
+        _day(form_state.day(state, _BLOCKS[InitiativeField.LOOK])),
         form_state.is_ticked(state, _AWARD),
     )
 
@@ -124,7 +130,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def errors(problems: Mapping[Field, str]) -> dict[str, str]:
+def errors(problems: Mapping[InitiativeField, str]) -> dict[str, str]:
     """The problems at the fields of either form, as Slack wants them."""
     return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
@@ -133,7 +139,7 @@ def kept(its: Initiative) -> View:
     """In place of the form: what happens next."""
     happens = "Whoever does it gets a message now"
     if its.look is not None:
-        happens += f", and is asked on {date_in_words(its.look)} how it goes"
+        happens += f", and is asked on {format_date(its.look)} how it goes"
     return block_kit.modal(
         "Saved", [block_kit.plain(f"{its.title}\n\n{happens}.")], callback_id=action_ids.INITIATIVE_KEPT, close="Close"
     )
@@ -148,14 +154,14 @@ def telling(its: Initiative) -> View:
             _where_it_stands(),
             block_kit.input_block(
                 "What came of it, or how far it is",
-                block_kit.text_input(_BLOCKS[Field.WORDS], lines=True),
-                _BLOCKS[Field.WORDS],
+                block_kit.text_input(_BLOCKS[InitiativeField.WORDS], lines=True),
+                _BLOCKS[InitiativeField.WORDS],
                 hint=f"The organizers read it, and may tell it to the channel. {NO_PATIENT_INFORMATION}",
             ),
             block_kit.input_block(
                 "If it goes on: look at it again on",
-                block_kit.date_input(_BLOCKS[Field.LOOK]),
-                _BLOCKS[Field.LOOK],
+                block_kit.date_input(_BLOCKS[InitiativeField.LOOK]),
+                _BLOCKS[InitiativeField.LOOK],
                 optional=True,
             ),
         ],
@@ -168,17 +174,17 @@ def telling(its: Initiative) -> View:
 
 def _where_it_stands() -> Block:
     options = [block_kit.option(each.value, text) for each, text in STATES.items()]
-    name = _BLOCKS[Field.STATE]
+    name = _BLOCKS[InitiativeField.STATE]
     return block_kit.input_block("Where it stands", block_kit.radio_or_none(name, options, None), name)
 
 
-def read_news(state: Mapping[str, object]) -> News:
+def read_news(state: Mapping[str, object]) -> InitiativeUpdate:
     """What its owner says, from the `state` of the submitted view. Never raises."""
-    said = form_state.chosen(state, _BLOCKS[Field.STATE])
-    return News(
-        State(said) if said in set(State) else None,
-        form_state.typed(state, _BLOCKS[Field.WORDS]),
-        _day(form_state.day(state, _BLOCKS[Field.LOOK])),
+    said = form_state.chosen(state, _BLOCKS[InitiativeField.STATE])
+    return InitiativeUpdate(
+        InitiativeState(said) if said in set(InitiativeState) else None,
+        form_state.typed(state, _BLOCKS[InitiativeField.WORDS]),
+        _day(form_state.day(state, _BLOCKS[InitiativeField.LOOK])),
     )
 
 
@@ -188,9 +194,9 @@ def told() -> View:
     return block_kit.modal("Sent", [block_kit.plain(said)], callback_id=action_ids.INITIATIVE_KEPT, close="Close")
 
 
-def message(post: InitiativePost) -> Message:
+def message(post: InitiativeNotification) -> Message:
     """Any message about an initiative."""
-    text = named(lambda name_of: "\n".join(initiative_post_in_words(post, name_of)))
+    text = named(lambda name_of: "\n".join(format_initiative_notification(post, name_of)))
     match post:
         case InitiativeCard(series, its):
             blocks = [
@@ -198,12 +204,12 @@ def message(post: InitiativePost) -> Message:
                 *_described(series, its),
                 block_kit.actions(tell_button(its)),
             ]
-        case InitiativeNews(series, its):
+        case InitiativeUpdated(series, its):
             heading = block_kit.section(
-                f"*{named(lambda name_of: news_heading(post, name_of), block_kit.SECTION_MOST - 2)}*"
+                f"*{named(lambda name_of: news_heading(post, name_of), block_kit.MAX_SECTION - 2)}*"
             )
             blocks = [heading, *_described(series, its), block_kit.actions(*_publish_button(its), _award_button(its))]
-        case InitiativeStory():
+        case InitiativeResult():
             blocks = _story(post)
         case AwardForOwner(_, its):
             proposed_for, *lines = award_reminder_lines(post)
@@ -215,26 +221,26 @@ def message(post: InitiativePost) -> Message:
 
 def proposed(series: Series, its: Initiative) -> str:
     """What is said to whoever proposed it for the award, or took that back."""
-    return award_in_words(series) if its.award else "It is not proposed any more."
+    return format_award(series) if its.award else "It is not proposed any more."
 
 
 def _described(series: Series, its: Initiative) -> list[Block]:
-    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.SECTION_MOST)
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.MAX_SECTION)
     blocks = [block_kit.plain(its.title), block_kit.section(owner), block_kit.plain(f"Measure: {its.measure}")]
     if its.session is not None:
-        blocks.append(block_kit.context(f"{date_in_words(its.session.date)}, {headline_after(its.session)}"))
-    blocks.append(block_kit.context(f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."))
+        blocks.append(block_kit.context(f"{format_date(its.session.date)}, {headline_after(its.session)}"))
+    blocks.append(block_kit.context(f"Next look: {format_date(its.look)}" if its.look else f"{STATES[its.state]}."))
     if its.words:
         blocks += block_kit.words(its.words)
     if its.award:
-        blocks.append(block_kit.context(award_in_words(series)))
+        blocks.append(block_kit.context(format_award(series)))
     return blocks
 
 
 def _publish_button(its: Initiative) -> list[Element]:
     return (
         []
-        if its.told
+        if its.is_published
         else [block_kit.button("Tell the channel", action_ids.INITIATIVE_PUBLISH, str(its.id), primary=True)]
     )
 
@@ -246,7 +252,7 @@ def _award_button(its: Initiative) -> Element:
 
 
 def _label(text: str, its: Initiative) -> str:
-    return block_kit.shorten(f"{text} – {its.title}", block_kit.BUTTON_LABEL_MOST)
+    return block_kit.shorten(f"{text} – {its.title}", block_kit.MAX_BUTTON_LABEL)
 
 
 def read_proposed(text: str) -> tuple[int, bool]:
@@ -255,10 +261,10 @@ def read_proposed(text: str) -> tuple[int, bool]:
     return form_state.number(its_id) or 0, wanted == _YES
 
 
-def _story(post: InitiativeStory) -> list[Block]:
+def _story(post: InitiativeResult) -> list[Block]:
     its = post.initiative
     began = [] if its.session is None else [block_kit.context(f"It began with: {of_session(its.session)}")]
-    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.SECTION_MOST)
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.MAX_SECTION)
     return [
         block_kit.header(story_heading(post)),
         block_kit.plain(its.title),
@@ -271,7 +277,7 @@ def _story(post: InitiativeStory) -> list[Block]:
 
 def overview(series: Series, some: Sequence[Initiative]) -> Message:
     """All of them, for an organizer, with a way to make another."""
-    shown = some[:_LISTED_MOST]
+    shown = some[:_MAX_LISTED]
     blocks: list[Block] = [block_kit.header(f"Initiatives of {series.name}")]
     if not shown:
         blocks.append(block_kit.plain(NONE_YET))
@@ -281,14 +287,14 @@ def overview(series: Series, some: Sequence[Initiative]) -> Message:
         blocks.append(
             block_kit.context(f"And {counted(len(some) - len(shown), 'more', 'more')}, which ended before these.")
         )
-    text = named(lambda name_of: listed_in_words(series, tuple(shown), name_of))
+    text = named(lambda name_of: format_listed(series, tuple(shown), name_of))
     return Message(text, (*blocks, block_kit.actions(make_button(series, None))))
 
 
 def _listed(its: Initiative) -> list[Block]:
-    stands = f"Next look: {date_in_words(its.look)}" if its.look else f"{STATES[its.state]}."
-    said = [f"Last said: {block_kit.shorten(its.words, _SAID_MOST)}"] if its.words else []
-    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.SECTION_MOST)
+    stands = f"Next look: {format_date(its.look)}" if its.look else f"{STATES[its.state]}."
+    said = [f"Last said: {block_kit.shorten(its.words, _MAX_SAID)}"] if its.words else []
+    owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.MAX_SECTION)
     return [
         block_kit.plain("\n".join([its.title, f"Measure: {its.measure}", stands, *said]), tell_button(its)),
         block_kit.section(owner, _award_button(its)),
@@ -299,7 +305,7 @@ def on_home(some: Sequence[Initiative]) -> list[Block]:
     """Somebody's own page: the initiatives that are theirs."""
     if not some:
         return []
-    lines = (f"{its.title}\nNext look: {date_in_words(its.look)}" if its.look else its.title for its in some)
+    lines = (f"{its.title}\nNext look: {format_date(its.look)}" if its.look else its.title for its in some)
     return [
         block_kit.section("*Your initiatives*"),
         *(block_kit.plain(line, tell_button(its)) for line, its in zip(lines, some, strict=True)),

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar.formatting import date_in_words, headline_after
-from bot.core.calendar.materials import Draft, Material, attached, draft_of
+from bot.core.calendar.formatting import format_date, headline_after
+from bot.core.calendar.materials import Material, MaterialsForm, attached, from_session
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
-from bot.text.materials import NAMES, OPEN_TO_THOSE, kept_in_words, nudge_lines, post_heading, taken_back
-from bot.text.notifications import post_in_words, session_in_words
+from bot.text.materials import NAMES, OPEN_TO_THOSE, format_saved, nudge_lines, post_heading, taken_back
+from bot.text.notifications import format_notification, format_session
 
 _LINKS = {Material.SLIDES: action_ids.LINK_SLIDES, Material.RECORDING: action_ids.LINK_RECORDING}
 _FIELDS = {Material.SLIDES: action_ids.MATERIALS_SLIDES, Material.RECORDING: action_ids.MATERIALS_RECORDING}
@@ -17,7 +17,7 @@ _FIELDS = {Material.SLIDES: action_ids.MATERIALS_SLIDES, Material.RECORDING: act
 
 def attach_button(session: Session, *, primary: bool = False) -> Element:
     """The button that opens the form."""
-    label = f"Attach slides or recording of {date_in_words(session.date)}"
+    label = f"Attach slides or recording of {format_date(session.date)}"
     return block_kit.button(
         "Slides, recording", action_ids.MATERIALS_OPEN, str(session.id), label=label, primary=primary
     )
@@ -25,7 +25,7 @@ def attach_button(session: Session, *, primary: bool = False) -> Element:
 
 def links(session: Session) -> list[Element]:
     """A button for each that is there."""
-    day = date_in_words(session.date)
+    day = format_date(session.date)
     return [
         block_kit.link_button(NAMES[material], _LINKS[material], address, label=f"{NAMES[material]} of {day}")
         for material, address in attached(session)
@@ -34,18 +34,18 @@ def links(session: Session) -> list[Element]:
 
 def left_behind(session: Session) -> list[Block]:
     """A session that is over, with what it left."""
-    said = block_kit.plain(f"{date_in_words(session.date)}\n{headline_after(session)}")
+    said = block_kit.plain(f"{format_date(session.date)}\n{headline_after(session)}")
     found = links(session)
     return [said, block_kit.actions(*found)] if found else [said]
 
 
 def form(series: Series, session: Session) -> View:
     """Asks where they are found."""
-    draft = draft_of(session)
+    draft = from_session(session)
     return block_kit.modal(
         "Slides and recording",
         [
-            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone)),
             *(
                 block_kit.input_block(
                     f"{NAMES[material]}: web address",
@@ -75,7 +75,7 @@ def read_about(view: object) -> tuple[int, int]:
     return form_state.number(session) or 0, form_state.number(version) or 0
 
 
-def read(state: Mapping[str, object], version: int) -> Draft:
+def read(state: Mapping[str, object], version: int) -> MaterialsForm:
     """What was typed, from the `state` of the submitted view."""
     return {each: form_state.typed(state, _block_id(each, version)) for each in Material}
 
@@ -87,7 +87,7 @@ def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
 
 def kept(session: Session) -> View:
     """In place of the form: what is there, and what becomes of it."""
-    said = [block_kit.plain(kept_in_words(session))]
+    said = [block_kit.plain(format_saved(session))]
     found = links(session)
     return block_kit.modal(
         "Saved",
@@ -101,9 +101,9 @@ def post(post: MaterialsPost) -> Message:
     """To the channel, in the session's thread."""
     found = links(post.session)
     if not found:
-        return block_kit.message(post_in_words(post), [block_kit.plain(taken_back(post))])
+        return block_kit.message(format_notification(post), [block_kit.plain(taken_back(post))])
     return block_kit.message(
-        post_in_words(post),
+        format_notification(post),
         [
             block_kit.section(f"*{block_kit.escape(post_heading(post))}*"),
             block_kit.plain(headline_after(post.session)),
@@ -115,7 +115,7 @@ def post(post: MaterialsPost) -> Message:
 def nudge(post: MaterialsNudge) -> Message:
     """To who spoke, or to an organizer: please."""
     return block_kit.message(
-        post_in_words(post),
+        format_notification(post),
         [
             *map(block_kit.plain, nudge_lines(post)),
             *([block_kit.actions(attach_button(post.session, primary=True))] if not attached(post.session) else []),

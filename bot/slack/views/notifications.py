@@ -3,40 +3,40 @@
 from typing import assert_never
 
 from bot.core.outbox.notifications import (
+    AnnouncementPreview,
+    AuthorReply,
     AwardForOwner,
     AwardReminder,
     ChangeNotice,
-    CodeCard,
-    DoubtCard,
-    EchoCard,
+    CheckInCode,
+    CommitmentFollowup,
     EmptyCalendar,
+    FailureAlert,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
     InitiativeCard,
-    InitiativeNews,
-    InitiativeStory,
-    LoopPost,
+    InitiativeResult,
+    InitiativeUpdated,
+    LearningNotification,
     MaterialsNudge,
     MaterialsPost,
-    MayRepeat,
     MonthAnnouncement,
-    NobodyCard,
+    NoOrganizerAlert,
+    Notification,
     Nudge,
-    Outcome,
-    Post,
-    PreviewCard,
-    RefusalCard,
+    OrganizerReply,
+    PossibleDuplicate,
     Reminder,
-    ReplyBack,
-    ReplyToAuthor,
     ResultsCard,
     SpeakerCard,
     SpeakerResults,
-    SpeakerSays,
+    SpeakerUpdate,
     SuggestionCard,
-    SuggestionPost,
-    Thanks,
+    SuggestionNotification,
+    SuggestionOutcome,
+    SuggestionThanks,
+    UnconfirmedAlert,
     WelcomeCard,
 )
 from bot.slack.views import (
@@ -57,56 +57,63 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Message
-from bot.text.notifications import MAY_REPEAT, post_in_words
+from bot.text.notifications import MAY_REPEAT, format_notification
 
 
-def render(post: Post) -> Message:
+def render(post: Notification) -> Message:
     """The message for a post."""
     match post:
         case MonthAnnouncement():
-            return block_kit.message(post_in_words(post), announcements.month(post))
+            return block_kit.message(format_notification(post), announcements.month(post))
         case Reminder():
-            return block_kit.message(post_in_words(post), announcements.reminder(post))
+            return block_kit.message(format_notification(post), announcements.reminder(post))
         case ChangeNotice():
-            return block_kit.message(post_in_words(post), announcements.notice(post))
+            return block_kit.message(format_notification(post), announcements.notice(post))
         case FeedbackPrompt():
-            return block_kit.message(post_in_words(post), announcements.prompt(post))
-        case PreviewCard():
+            return block_kit.message(format_notification(post), announcements.prompt(post))
+        case AnnouncementPreview():
             return announcement_preview.card(post)
         case AwardReminder():
             return announcement_preview.award(post)
-        case CodeCard() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerSays():
+        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerUpdate():
             return _around_a_session(post)
         case Nudge():
             return readiness.nudge(post)
         case EmptyCalendar():
-            return block_kit.message(post_in_words(post), announcements.empty_calendar(post))
-        case SuggestionCard() | Outcome() | Thanks() | FeedbackCard() | ReplyToAuthor() | ReplyBack():
+            return block_kit.message(format_notification(post), announcements.empty_calendar(post))
+        case (
+            SuggestionCard()
+            | SuggestionOutcome()
+            | SuggestionThanks()
+            | FeedbackCard()
+            | OrganizerReply()
+            | AuthorReply()
+        ):
             return _suggestion_post(post)
         case FeedbackDigest():
-            return block_kit.message(post_in_words(post), feedback.digest(post))
+            return block_kit.message(format_notification(post), feedback.digest(post))
         case (
             ResultsCard()
             | SpeakerResults()
-            | EchoCard()
+            | CommitmentFollowup()
             | InitiativeCard()
-            | InitiativeNews()
-            | InitiativeStory()
+            | InitiativeUpdated()
+            | InitiativeResult()
             | AwardForOwner()
         ):
             return _of_the_loop(post)
-        case DoubtCard() | RefusalCard() | NobodyCard():
+        case UnconfirmedAlert() | FailureAlert() | NoOrganizerAlert():
             return delivery_alerts.render(post)
         case WelcomeCard():
             return onboarding.card(post)
-        case MayRepeat():
-            return block_kit.before(MAY_REPEAT, render(post.post))
+        case PossibleDuplicate():
+            return block_kit.before(MAY_REPEAT, render(post.body))
     assert_never(post)
 
 
-def _around_a_session(post: CodeCard | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerSays) -> Message:
+def _around_a_session(post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerUpdate) -> Message:
     match post:
-        case CodeCard():
+        case CheckInCode():
             return attendance.code_card(post)
         case MaterialsPost():
             return materials.post(post)
@@ -114,35 +121,35 @@ def _around_a_session(post: CodeCard | MaterialsPost | MaterialsNudge | SpeakerC
             return materials.nudge(post)
         case SpeakerCard():
             return speaker_cards.card(post)
-        case SpeakerSays():
+        case SpeakerUpdate():
             return speaker_cards.says(post)
     assert_never(post)
 
 
-def _of_the_loop(post: LoopPost) -> Message:
+def _of_the_loop(post: LearningNotification) -> Message:
     match post:
         case ResultsCard():
             return evaluation_results.card(post)
         case SpeakerResults():
             return evaluation_results.speaker_card(post)
-        case EchoCard():
+        case CommitmentFollowup():
             return commitments.card(post)
-        case InitiativeCard() | InitiativeNews() | InitiativeStory() | AwardForOwner():
+        case InitiativeCard() | InitiativeUpdated() | InitiativeResult() | AwardForOwner():
             return initiatives.message(post)
     assert_never(post)
 
 
-def _suggestion_post(post: SuggestionPost) -> Message:
+def _suggestion_post(post: SuggestionNotification) -> Message:
     match post:
         case SuggestionCard():
             return suggestion_cards.card(post)
-        case Outcome():
+        case SuggestionOutcome():
             return suggestion_cards.outcome(post)
-        case Thanks():
+        case SuggestionThanks():
             return suggestion_cards.thanks(post)
-        case ReplyToAuthor():
+        case OrganizerReply():
             return replies.to_author(post)
-        case ReplyBack():
+        case AuthorReply():
             return replies.back(post)
         case FeedbackCard():
             return feedback.card(post)

@@ -1,20 +1,24 @@
 """The greeting of whoever installed the bot."""
 
-from bot.core.admin.settings_forms import Part
+from bot.core.admin.settings_forms import SettingsSection
 from bot.core.outbox.notifications import WelcomeCard
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Message
-from bot.text.onboarding import NEXT, welcome_in_words
+from bot.text.onboarding import NEXT, format_welcome
 
 
 def card(post: WelcomeCard) -> Message:
     """What it has to know, and the form for that; once it is set up, that it is."""
-    said, to_do = welcome_in_words(post)
+    said, to_do = format_welcome(post)
     is_set_up = bool(post.series.channels)
     row: list[Block] = (
         []
         if is_set_up
-        else [block_kit.actions(block_kit.button("Set up", action_ids.SETTINGS_OPEN, Part.START.value, primary=True))]
+        else [
+            block_kit.actions(
+                block_kit.button("Set up", action_ids.SETTINGS_OPEN, SettingsSection.START.value, primary=True)
+            )
+        ]
     )
     blocks = [block_kit.header("Welcome"), block_kit.plain(said), block_kit.plain(to_do), *row, block_kit.context(NEXT)]
     return block_kit.message("\n".join((said, to_do, NEXT)), blocks)

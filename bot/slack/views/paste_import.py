@@ -12,7 +12,7 @@ _HOW = (
 )
 # Slack takes no more in one field; the page of a whole season is a little longer.
 _HINT = "A field takes 3,000 characters."
-_SHOWN_MOST = 40
+_MAX_SHOWN = 40
 
 
 def form(series: Series, words: str = "") -> View:
@@ -29,9 +29,9 @@ def form(series: Series, words: str = "") -> View:
 
 def preview(series: Series, state: Mapping[str, object], lines: Sequence[str], seen: str) -> View:
     """What the text would change, above the text itself."""
-    shown = list(lines[:_SHOWN_MOST])
-    if len(lines) > _SHOWN_MOST:
-        shown.append(f"And {len(lines) - _SHOWN_MOST} more lines.")
+    shown = list(lines[:_MAX_SHOWN])
+    if len(lines) > _MAX_SHOWN:
+        shown.append(f"And {len(lines) - _MAX_SHOWN} more lines.")
     return block_kit.modal(
         "Paste a text",
         [
@@ -78,7 +78,7 @@ def taken_in(lines: Sequence[str]) -> View:
         "Saved",
         [
             block_kit.section("*It is in the calendar*"),
-            *block_kit.words("\n".join(lines[:_SHOWN_MOST])),
+            *block_kit.words("\n".join(lines[:_MAX_SHOWN])),
             block_kit.context("To take it back: /lhs-rounds history"),
         ],
         callback_id=action_ids.SESSION_KEPT,

@@ -2,16 +2,16 @@
 
 import json
 
-from bot.core.privacy.personal_data import ERASED, NOT_IN_IT, ORGANIZES, WHAT_ERASING_DOES, OwnData, lines
+from bot.core.privacy.personal_data import ERASED, NOT_IN_IT, ORGANIZES, WHAT_ERASING_DOES, PersonalData, lines
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, View
 
 # The rest of what a window may hold is for other words.
-_PIECES_MOST = 90
+_MAX_PIECES = 90
 _TOO_MUCH = "There is more than fits here: ask the person who runs this bot for the rest."
 
 
-def view(data: OwnData) -> View:
+def view(data: PersonalData) -> View:
     """All of it."""
     return block_kit.modal(
         "What is kept of you",
@@ -21,21 +21,25 @@ def view(data: OwnData) -> View:
     )
 
 
-def _erasing(data: OwnData) -> list[Block]:
-    if data.is_nothing:
+def _erasing(data: PersonalData) -> list[Block]:
+    if data.is_empty:
         return []
     if data.organizes:
         return [block_kit.context(ORGANIZES)]
     button = block_kit.button("Erase it", action_ids.OWN_DATA_ERASE, label="Erase all that is kept of you")
-    return [block_kit.actions(block_kit.asking(button, "Erase what is kept of you?", WHAT_ERASING_DOES, "Erase it"))]
+    return [
+        block_kit.actions(
+            block_kit.with_confirmation(button, "Erase what is kept of you?", WHAT_ERASING_DOES, "Erase it")
+        )
+    ]
 
 
-def _whole(data: OwnData) -> list[Block]:
-    if data.is_nothing:
+def _whole(data: PersonalData) -> list[Block]:
+    if data.is_empty:
         return []
     pieces = block_kit.code(json.dumps(data.rows, indent=1, ensure_ascii=False))
-    more = [block_kit.context(_TOO_MUCH)] if len(pieces) > _PIECES_MOST else []
-    return [block_kit.section("*All of it, to copy*"), *pieces[:_PIECES_MOST], *more]
+    more = [block_kit.context(_TOO_MUCH)] if len(pieces) > _MAX_PIECES else []
+    return [block_kit.section("*All of it, to copy*"), *pieces[:_MAX_PIECES], *more]
 
 
 def erased() -> View:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.core.privacy.phi_detector import Found, fingerprint, found
+from bot.core.privacy.phi_detector import Match, detect, fingerprint
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
-from bot.text.phi_warning import looks_in_words
+from bot.text.phi_warning import format_phi_kinds
 
 OPENING = "*Please look again: something below looks like patient information.* Nothing is kept or sent yet."
 # A room's telephone belongs there, and a web address is none of a patient's.
@@ -30,9 +30,9 @@ def _texts(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     yield block_id, element["value"]
 
 
-def suspicions(typed: Mapping[str, str]) -> dict[str, list[Found]]:
+def suspicions(typed: Mapping[str, str]) -> dict[str, list[Match]]:
     """What looks like patient information, by the ids of the fields; empty where nothing does."""
-    return {block_id: pieces for block_id, text in typed.items() if (pieces := found(text))}
+    return {block_id: pieces for block_id, text in typed.items() if (pieces := detect(text))}
 
 
 def is_let_pass(view: Mapping[str, Any], typed: Mapping[str, str]) -> bool:
@@ -40,7 +40,7 @@ def is_let_pass(view: Mapping[str, Any], typed: Mapping[str, str]) -> bool:
     return form_state.is_ticked(view.get("state"), _box(typed))
 
 
-def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Mapping[str, list[Found]]) -> View:
+def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Mapping[str, list[Match]]) -> View:
     """The same form with all that was typed, and what is suspected below each of its fields.
 
     Args:
@@ -54,7 +54,7 @@ def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Ma
     for number, block in enumerate(kept):
         blocks.append(block)
         if pieces := suspected.get(block.get("block_id", "")):
-            blocks.append(_named(block_kit.plain(looks_in_words(pieces)), str(number)))
+            blocks.append(_named(block_kit.plain(format_phi_kinds(pieces)), str(number)))
     box = block_kit.checkbox(_box(typed), block_kit.option(_PASS, "This is not about a patient: send it as it is"))
     asked = block_kit.input_block("If nothing in it tells who a patient is", box, _box(typed), optional=True)
     return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Series
 from bot.core.commands.answers import About, Award, DidYouMean, Help, Reminders
-from bot.core.commands.parser import ORGANIZERS_COMMANDS, Command, Word
+from bot.core.commands.parser import ORGANIZERS_COMMANDS, Command, CommandName
 from bot.slack.views.feedback import feedback_button, write_button
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element, Message
@@ -20,17 +20,17 @@ from bot.text.answers import (
     NO_TEXTS,
     SHARE_HINT,
     WHAT_IS_LHS,
-    answer_in_words,
     commands_of,
     did_you_mean,
+    format_answer,
+    format_reminders,
     help_opening,
-    reminders_in_words,
     where_to_apply,
 )
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Of a text that came with the program's page; a phone's patience ends long before.
-_TEXT_MOST = 6000
+_MAX_TEXT = 6000
 
 
 def about(answer: About) -> Message:
@@ -47,7 +47,7 @@ def about(answer: About) -> Message:
         "The award", action_ids.PROGRAMME_AWARD, label="What the award program is and where to apply"
     )
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
-    return block_kit.message(answer_in_words(answer), [*shown, *_contacts(texts.contacts), row])
+    return block_kit.message(format_answer(answer), [*shown, *_contacts(texts.contacts), row])
 
 
 def award(answer: Award) -> Message:
@@ -55,7 +55,7 @@ def award(answer: Award) -> Message:
     series, texts = answer.series, answer.series.texts
     said = _paragraphs(texts.award) if texts.award else [block_kit.plain(NO_TEXTS)]
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [block_kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)],
     )
 
@@ -77,7 +77,7 @@ def _where_to_apply(series: Series) -> list[Block]:
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
-    return block_kit.words(block_kit.shorten("\n\n".join(paragraphs), _TEXT_MOST))
+    return block_kit.words(block_kit.shorten("\n\n".join(paragraphs), _MAX_TEXT))
 
 
 def _contacts(contacts: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
@@ -98,9 +98,9 @@ def reminders(answer: Reminders) -> Message:
     """When the channel is reminded, and the button with which one is reminded oneself."""
     adding = [] if answer.session is None else [add_button(answer.session), upcoming_button()]
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [
-            block_kit.plain(reminders_in_words(answer.series)),
+            block_kit.plain(format_reminders(answer.series)),
             block_kit.plain(FOR_YOU_ALONE),
             block_kit.actions(open_button(), *adding),
         ],
@@ -111,7 +111,7 @@ def help_page(answer: Help) -> Message:
     """What can be typed, one line each; the organizers' words apart, and for them alone."""
     theirs = [block_kit.section(f"*{FOR_ORGANIZERS}*\n{_usages(ORGANIZERS_COMMANDS)}")] if answer.organizes else []
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [
             block_kit.header(help_opening(answer.series)),
             block_kit.section(_usages(commands_of(check_in=answer.series.policy.check_in))),
@@ -130,17 +130,17 @@ def help_page(answer: Help) -> Message:
 
 
 def _usages(commands: Sequence[Command]) -> str:
-    return "\n".join(f"`/lhs-rounds {command.usage}`  {block_kit.escape(command.says)}" for command in commands)
+    return "\n".join(f"`/lhs-rounds {command.usage}`  {block_kit.escape(command.help_text)}" for command in commands)
 
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     """What a word is taken for, above its answer; where the answer is a form, a button that opens it with the words."""
     opening = block_kit.plain(did_you_mean(answer))
     if meant is not None:
-        return block_kit.message(answer_in_words(answer), [opening, *meant.blocks])
-    is_feedback = answer.guess is Word.FEEDBACK
+        return block_kit.message(format_answer(answer), [opening, *meant.blocks])
+    is_feedback = answer.guess is CommandName.FEEDBACK
     form_button = write_button(answer.words) if is_feedback else suggest_button(answer.words, primary=True)
-    return block_kit.message(answer_in_words(answer), [opening, block_kit.actions(form_button, _help_button())])
+    return block_kit.message(format_answer(answer), [opening, block_kit.actions(form_button, _help_button())])
 
 
 def _help_button() -> Element:

@@ -1,61 +1,65 @@
 """The months ahead by readiness, and nudges about what is still open; each with the button that mends it."""
 
-from bot.core.calendar.formatting import date_in_words, headline, month_in_words
+from bot.core.calendar.formatting import format_date, format_month, headline
 from bot.core.calendar.models import Session, Status
-from bot.core.calendar.readiness import Month, Radar, missing
-from bot.core.commands.parser import Word
+from bot.core.calendar.readiness import Month, Readiness, missing
+from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import Nudge
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.session_buttons import ask_button, button
 from bot.slack.views.suggestion_cards import open_button
-from bot.text.attendance import coming_in_words
-from bot.text.notifications import nudge_in_words
+from bot.text.attendance import format_coming
+from bot.text.notifications import format_nudge
 from bot.text.readiness import (
     COULD_FILL,
     NOTHING_PLANNED,
+    format_readiness,
+    format_readiness_report,
     radar_heading,
-    radar_in_words,
-    readiness_in_words,
     unlisted,
 )
 
 
-def report(radar: Radar) -> Message:
+def report(radar: Readiness) -> Message:
     """Month by month; empty months with the button that adds a session, and what could fill them."""
     blocks = months(radar)
     if radar.suggestions and any(not month.sessions for month in radar.months):
         blocks.append(block_kit.section(f"*{COULD_FILL}*"))
         blocks += [block_kit.plain(each.topic, open_button(each)) for each in radar.suggestions]
         blocks += [block_kit.context(line) for line in unlisted(radar)]
-    return block_kit.message(radar_in_words(radar), blocks)
+    return block_kit.message(format_readiness_report(radar), blocks)
 
 
-def months(radar: Radar) -> list[Block]:
+def months(radar: Readiness) -> list[Block]:
     """The months ahead, each session with the button that mends it."""
     return [block_kit.header(radar_heading(radar)), *(block for month in radar.months for block in _month(month))]
 
 
 def _month(month: Month) -> list[Block]:
-    name = month_in_words(month.year, month.month)
+    name = format_month(month.year, month.month)
     if not month.sessions:
         day = "" if month.usual is None else month.usual.isoformat()
         adding = block_kit.button("Add", action_ids.SESSION_ADD, day, label=f"Add a session in {name}")
         return [block_kit.plain(f"{name}: {NOTHING_PLANNED}", adding)]
-    return [block_kit.plain(_standing(each), button(Word.EDIT, each)) for each in month.sessions]
+    return [block_kit.plain(_standing(each), button(CommandName.EDIT, each)) for each in month.sessions]
 
 
 def _standing(session: Session) -> str:
-    day = f"{date_in_words(session.date)}: {headline(session)}"
-    lines = (day, readiness_in_words(session).capitalize(), coming_in_words(session.coming))
+    day = f"{format_date(session.date)}: {headline(session)}"
+    lines = (day, format_readiness(session).capitalize(), format_coming(session.coming))
     return "\n".join(line for line in lines if line)
 
 
 def nudge(post: Nudge) -> Message:
     """To an organizer: what is still open, with the buttons that mend it."""
-    said = nudge_in_words(post)
+    said = format_nudge(post)
     blocks = [block_kit.header("Still open" if missing(post.session) else "Known by now"), block_kit.plain(said)]
     if post.session.status is Status.SCHEDULED:
-        mending = (button(Word.EDIT, post.session), button(Word.MOVE, post.session), ask_button(post.session))
+        mending = (
+            button(CommandName.EDIT, post.session),
+            button(CommandName.MOVE, post.session),
+            ask_button(post.session),
+        )
         blocks.append(block_kit.actions(*mending))
     return block_kit.message(said, blocks)

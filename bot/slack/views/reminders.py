@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import date_in_words, headline
+from bot.core.calendar.formatting import format_date, headline
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import Reminder
-from bot.core.participation.subscriptions import Wanted
+from bot.core.participation.subscriptions import ReminderTimes
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Element, View
 
@@ -20,7 +20,7 @@ def open_button() -> Element:
     return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="Choose when you alone are reminded")
 
 
-def form(series: Series, session: Session | None, every: Wanted, one: Wanted) -> View:
+def form(series: Series, session: Session | None, every: ReminderTimes, one: ReminderTimes) -> View:
     """The form, with what was chosen.
 
     Args:
@@ -35,7 +35,7 @@ def form(series: Series, session: Session | None, every: Wanted, one: Wanted) ->
     )
     next_one = []
     if session is not None:
-        label = f"Only before the next one: {date_in_words(session.date)}"
+        label = f"Only before the next one: {format_date(session.date)}"
         next_one = [block_kit.context(headline(session)), _choice(label, action_ids.REMINDERS_ONE, one)]
     return block_kit.modal(
         "Reminders for you",
@@ -51,11 +51,13 @@ def form(series: Series, session: Session | None, every: Wanted, one: Wanted) ->
     )
 
 
-def _asked_after(wanted: Wanted) -> list[tuple[Element, bool]]:
+def _asked_after(wanted: ReminderTimes) -> list[tuple[Element, bool]]:
     return [(block_kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."), wanted.after)]
 
 
-def _choice(label: str, name: str, wanted: Wanted, more: Sequence[tuple[Element, bool]] = ()) -> dict[str, object]:
+def _choice(
+    label: str, name: str, wanted: ReminderTimes, more: Sequence[tuple[Element, bool]] = ()
+) -> dict[str, object]:
     day = block_kit.option(_DAY_BEFORE, "The day before")
     hour = block_kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set.")
     options = [(day, wanted.day_before), (hour, wanted.same_day), *more]
@@ -71,21 +73,23 @@ def read_about(view: object) -> tuple[int, int | None]:
     return form_state.number(series) or 0, form_state.number(session)
 
 
-def read(state: Mapping[str, object]) -> tuple[Wanted, Wanted]:
+def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
     """What was chosen before every session, and before the one; from the `state` of the submitted view."""
     every, one = (
         form_state.ticked(state, action_ids.REMINDERS_EVERY),
         form_state.ticked(state, action_ids.REMINDERS_ONE),
     )
     asked = _AFTER in every
-    return Wanted(_DAY_BEFORE in every, _SAME_DAY in every, asked), Wanted(_DAY_BEFORE in one, _SAME_DAY in one)
+    return ReminderTimes(_DAY_BEFORE in every, _SAME_DAY in every, asked), ReminderTimes(
+        _DAY_BEFORE in one, _SAME_DAY in one
+    )
 
 
-def kept(series: Series, every: Wanted, one: Wanted) -> View:
+def kept(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
     """In place of the form: what was chosen."""
     said = [
         f"Before every session of {series.name}: {in_words(every) or 'nothing'}",
-        *([f"Before the next one: {in_words(one)}"] if one != Wanted() else []),
+        *([f"Before the next one: {in_words(one)}"] if one != ReminderTimes() else []),
     ]
     return block_kit.modal(
         "Saved",
@@ -98,7 +102,7 @@ def kept(series: Series, every: Wanted, one: Wanted) -> View:
     )
 
 
-def in_words(wanted: Wanted) -> str | None:
+def in_words(wanted: ReminderTimes) -> str | None:
     """When somebody is reminded; None if never."""
     parts = [
         words

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.learning.feedback import Feedback
-from bot.core.outbox.notifications import ReplyBack, ReplyToAuthor
-from bot.core.outbox.references import OfFeedback, OfSuggestion, read_subject
+from bot.core.outbox.notifications import AuthorReply, OrganizerReply
+from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_reference
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 from bot.slack.views.kit import action_ids, block_kit, form_state
@@ -12,11 +12,11 @@ from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import (
-    about_what_in_words,
+    format_about_what,
+    format_suggestion_notification,
     reply_back_heading,
     reply_heading,
     reply_to_author_heading,
-    suggestion_post_in_words,
 )
 
 _AUTHOR, _ORGANIZER = "author", "organizer"
@@ -25,12 +25,12 @@ _SENT = "Your answer is on its way."
 
 def about_suggestion(suggestion_id: int) -> str:
     """How a button names a suggestion as what a reply is about."""
-    return str(OfSuggestion(suggestion_id))
+    return str(SuggestionRef(suggestion_id))
 
 
 def about_feedback(feedback_id: str) -> str:
     """How a button names feedback as what a reply is about."""
-    return str(OfFeedback(feedback_id))
+    return str(FeedbackRef(feedback_id))
 
 
 def answer_button(about: str, *, by_author: bool = False) -> Element:
@@ -39,14 +39,14 @@ def answer_button(about: str, *, by_author: bool = False) -> Element:
     return block_kit.button(text, action_ids.REPLY_OPEN, f"{_AUTHOR if by_author else _ORGANIZER}/{about}")
 
 
-def read_about(value: object) -> tuple[OfSuggestion | OfFeedback | None, bool]:
+def read_about(value: object) -> tuple[SuggestionRef | FeedbackRef | None, bool]:
     """What a button or a form names, None for any other value; and whether its author replies."""
     role, _, about = value.partition("/") if isinstance(value, str) else ("", "", "")
     try:
-        subject = read_subject(about)
+        subject = parse_reference(about)
     except ValueError:
         return None, False
-    return (subject if isinstance(subject, OfSuggestion | OfFeedback) else None), role == _AUTHOR
+    return (subject if isinstance(subject, SuggestionRef | FeedbackRef) else None), role == _AUTHOR
 
 
 def form(about: str, *, by_author: bool) -> View:
@@ -89,35 +89,35 @@ def rows(replies: Sequence[Reply]) -> list[Block]:
 
 
 def _row(reply: Reply) -> list[Block]:
-    heading = named(lambda name_of: reply_heading(reply, name_of), block_kit.SECTION_MOST)
+    heading = named(lambda name_of: reply_heading(reply, name_of), block_kit.MAX_SECTION)
     return [block_kit.section(f"*{heading}*"), *block_kit.words(reply.words)]
 
 
-def to_author(post: ReplyToAuthor) -> Message:
+def to_author(post: OrganizerReply) -> Message:
     """To the author: what an organizer answers, and the button to answer back."""
-    heading = named(lambda name_of: reply_to_author_heading(post, name_of), block_kit.SECTION_MOST)
+    heading = named(lambda name_of: reply_to_author_heading(post, name_of), block_kit.MAX_SECTION)
     return Message(
-        named(lambda name_of: suggestion_post_in_words(post, name_of)),
+        named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.header("An answer"),
             block_kit.section(heading),
             *block_kit.words(post.reply.words),
-            block_kit.context(about_what_in_words(post.series, post.about)),
+            block_kit.context(format_about_what(post.series, post.about)),
             block_kit.actions(answer_button(_named(post.about), by_author=True)),
         ),
     )
 
 
-def back(post: ReplyBack) -> Message:
+def back(post: AuthorReply) -> Message:
     """To an organizer: what the author answers back."""
-    heading = named(lambda name_of: reply_back_heading(post, name_of), block_kit.SECTION_MOST)
+    heading = named(lambda name_of: reply_back_heading(post, name_of), block_kit.MAX_SECTION)
     return Message(
-        named(lambda name_of: suggestion_post_in_words(post, name_of)),
+        named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.header("An answer came back"),
             block_kit.section(heading),
             *block_kit.words(post.reply.words),
-            block_kit.context(about_what_in_words(post.series, post.about)),
+            block_kit.context(format_about_what(post.series, post.about)),
             block_kit.actions(answer_button(_named(post.about))),
         ),
     )

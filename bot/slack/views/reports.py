@@ -1,22 +1,22 @@
 """The report of a period, with links to it as a file."""
 
-from bot.core.calendar.formatting import date_in_words, headline_after
+from bot.core.calendar.formatting import format_date, headline_after
 from bot.core.learning.reports import Report
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
-from bot.text.evaluations import quarter_in_words
+from bot.text.evaluations import format_quarter
 from bot.text.reports import (
     WHICH_PERIOD,
-    numbers_in_words,
-    period_in_words,
+    format_numbers,
+    format_period,
+    format_report,
+    format_sessions,
+    format_suggestions,
     report_heading,
-    report_in_words,
-    sessions_in_words,
-    suggestions_in_words,
 )
 
 # What a message has room for; the file has all.
-_ROWS_MOST = 24
+_MAX_ROWS = 24
 _NO_FILE = "As a file: lhs-rounds report, for the person who runs this bot."
 
 
@@ -29,8 +29,8 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
         table: The same as comma-separated values.
     """
     rows = [
-        block_kit.plain(f"{date_in_words(row.session.date)}\n{headline_after(row.session)}\n{numbers_in_words(row)}")
-        for row in report.rows[-_ROWS_MOST:]
+        block_kit.plain(f"{format_date(row.session.date)}\n{headline_after(row.session)}\n{format_numbers(row)}")
+        for row in report.rows[-_MAX_ROWS:]
     ]
     links = block_kit.context(_NO_FILE)
     if pdf is not None and table is not None:
@@ -39,15 +39,15 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
             block_kit.link_button("CSV", action_ids.LINK_REPORT_TABLE, table, label="The report as a table"),
         )
     return block_kit.message(
-        "\n".join(report_in_words(report)),
+        "\n".join(format_report(report)),
         [
             block_kit.header(report_heading(report)),
-            block_kit.plain(period_in_words(report.period)),
+            block_kit.plain(format_period(report.period)),
             links,
-            block_kit.plain(sessions_in_words(report)),
+            block_kit.plain(format_sessions(report)),
             *rows,
-            block_kit.plain(suggestions_in_words(report)),
-            *(block_kit.plain(quarter_in_words(each)) for each in report.quarters),
+            block_kit.plain(format_suggestions(report)),
+            *(block_kit.plain(format_quarter(each)) for each in report.quarters),
         ],
     )
 

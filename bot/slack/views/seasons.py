@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import counted, date_in_words
+from bot.core.calendar.formatting import counted, format_date
 from bot.core.calendar.models import Series, Session
-from bot.core.calendar.seasons import Day, Season, season_in_words
+from bot.core.calendar.seasons import Day, Season, format_season
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
 
@@ -29,7 +29,7 @@ def preview(series: Series, season: Season, days: Sequence[Day], state: Mapping[
     lines = "\n".join(_line(each) for each in days)
     blocks: list[Block] = [
         block_kit.section("*Nothing is saved yet.*"),
-        block_kit.plain(f"{season_in_words(season)}:"),
+        block_kit.plain(f"{format_season(season)}:"),
         *block_kit.words(lines),
         _field(form_state.typed(state, action_ids.SEASON_RULE)),
     ]
@@ -39,12 +39,12 @@ def preview(series: Series, season: Season, days: Sequence[Day], state: Mapping[
         callback_id=action_ids.SEASON_FORM,
         submit=f"Add {number} sessions" if number != 1 else "Add one session",
         close="Close",
-        metadata=f"{series.id}/{season_in_words(season)}",
+        metadata=f"{series.id}/{format_season(season)}",
     )
 
 
 def _line(day: Day) -> str:
-    said = date_in_words(day.session.date)
+    said = format_date(day.session.date)
     if day.is_taken:
         return f"{said}: there is a session already, so none is added"
     # The day stands in front already.
@@ -70,7 +70,7 @@ def made(series: Series, sessions: Sequence[Session]) -> View:
         [
             block_kit.section(f"*{counted(len(sessions), 'session is', 'sessions are')} in the calendar of*"),
             block_kit.plain(series.name),
-            *block_kit.words("\n".join(date_in_words(each.date) for each in sessions) or "–"),
+            *block_kit.words("\n".join(format_date(each.date) for each in sessions) or "–"),
             block_kit.context("To take it back: /lhs-rounds history"),
         ],
         callback_id=action_ids.SESSION_KEPT,

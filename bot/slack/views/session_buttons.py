@@ -1,35 +1,35 @@
 """The buttons with which organizers do something to a session."""
 
-from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Session
-from bot.core.commands.parser import Word
+from bot.core.commands.parser import CommandName
 from bot.slack.views.attendance import who_button
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element
 
 _BUTTONS = {
-    Word.EDIT: ("Edit", action_ids.SESSION_EDIT),
-    Word.MOVE: ("Move", action_ids.SESSION_MOVE),
-    Word.CANCEL: ("Cancel", action_ids.SESSION_CANCEL),
-    Word.RESTORE: ("Restore", action_ids.SESSION_RESTORE),
+    CommandName.EDIT: ("Edit", action_ids.SESSION_EDIT),
+    CommandName.MOVE: ("Move", action_ids.SESSION_MOVE),
+    CommandName.CANCEL: ("Cancel", action_ids.SESSION_CANCEL),
+    CommandName.RESTORE: ("Restore", action_ids.SESSION_RESTORE),
 }
 
 
-def button(word: Word, session: Session) -> Element:
+def button(word: CommandName, session: Session) -> Element:
     """A button that opens what is to be done to a session."""
     text, action_id = _BUTTONS[word]
     return block_kit.button(
-        text, action_id, str(session.id), label=f"{text} the session of {date_in_words(session.date)}"
+        text, action_id, str(session.id), label=f"{text} the session of {format_date(session.date)}"
     )
 
 
 def row_for(session: Session) -> Block:
     """What an organizer can do to the session that they are looking at."""
-    changing = (button(word, session) for word in (Word.EDIT, Word.MOVE, Word.CANCEL))
+    changing = (button(word, session) for word in (CommandName.EDIT, CommandName.MOVE, CommandName.CANCEL))
     return block_kit.actions(*changing, ask_button(session), who_button(session))
 
 
 def ask_button(session: Session) -> Element:
     """The button that opens the speaker's card, to be sent or filled in."""
-    label = f"Ask the speaker of {date_in_words(session.date)}"
+    label = f"Ask the speaker of {format_date(session.date)}"
     return block_kit.button("Ask the speaker", action_ids.SPEAKER_ASK, str(session.id), label=label)

@@ -4,28 +4,28 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.calendar.formatting import date_in_words, headline, names_in_words
+from bot.core.calendar.formatting import format_date, format_names, headline
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.calendar.session_changes import Difference
-from bot.core.calendar.session_form import Draft, Field, known_by
+from bot.core.calendar.session_form import SessionField, SessionFormData, warning_id
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
 from bot.slack.views.session_buttons import ask_button
-from bot.text.notifications import session_in_words
+from bot.text.notifications import format_session
 
 _FIELDS = {
-    Field.DATE: action_ids.SESSION_DATE,
-    Field.START: action_ids.SESSION_START,
-    Field.MINUTES: action_ids.SESSION_MINUTES,
-    Field.TITLE: action_ids.SESSION_TITLE,
-    Field.ACCOUNTS: action_ids.SESSION_ACCOUNTS,
-    Field.NAMES: action_ids.SESSION_NAMES,
-    Field.PLACE: action_ids.SESSION_PLACE,
-    Field.LINK: action_ids.SESSION_LINK,
-    Field.NOTES: action_ids.SESSION_NOTES,
+    SessionField.DATE: action_ids.SESSION_DATE,
+    SessionField.START: action_ids.SESSION_START,
+    SessionField.MINUTES: action_ids.SESSION_MINUTES,
+    SessionField.TITLE: action_ids.SESSION_TITLE,
+    SessionField.ACCOUNTS: action_ids.SESSION_ACCOUNTS,
+    SessionField.NAMES: action_ids.SESSION_NAMES,
+    SessionField.PLACE: action_ids.SESSION_PLACE,
+    SessionField.LINK: action_ids.SESSION_LINK,
+    SessionField.NOTES: action_ids.SESSION_NOTES,
 }
 # What moving is about.
-_WHEN_AND_WHERE = (Field.DATE, Field.START, Field.MINUTES, Field.PLACE, Field.LINK)
+_WHEN_AND_WHERE = (SessionField.DATE, SessionField.START, SessionField.MINUTES, SessionField.PLACE, SessionField.LINK)
 _SAVE, _SAVE_ALL_THE_SAME = "Save", "Save all the same"
 
 
@@ -48,7 +48,7 @@ class About:
     moves: bool = False
     suggestion: int | None = None
 
-    def field(self, field: Field) -> str:
+    def field(self, field: SessionField) -> str:
         """The block of a field. Each version has its own: Slack would else keep what stood in the older one's."""
         return f"{_FIELDS[field]}.{self.version}"
 
@@ -86,7 +86,7 @@ def _carried(about: About) -> str:
 def form(
     series: Series,
     session: Session | None,
-    draft: Draft,
+    draft: SessionFormData,
     *,
     moves: bool = False,
     suggestion: int | None = None,
@@ -108,7 +108,7 @@ def form(
         series.id,
         None if session is None else session.id,
         0 if session is None else session.version,
-        tuple(known_by(each) for each in warnings),
+        tuple(warning_id(each) for each in warnings),
         moves,
         suggestion,
     )
@@ -134,7 +134,7 @@ def _above(
     found: list[Block] = []
     if meanwhile is not None:
         who, differences = meanwhile
-        by = names_in_words(tuple(block_kit.mention(each) for each in who)) if who else "the person who runs this bot"
+        by = format_names(tuple(block_kit.mention(each) for each in who)) if who else "the person who runs this bot"
         found.append(block_kit.section(f"*Meanwhile this session was changed by {by}:*"))
         found += [block_kit.plain(f"{each.name} from {each.before} to {each.after}") for each in differences]
         found.append(block_kit.plain("Your words are kept below, on top of that. Nothing is saved yet."))
@@ -142,7 +142,7 @@ def _above(
         found.append(block_kit.section("*Please look once more. Nothing is saved yet.*"))
         found += [block_kit.plain(each) for each in warnings]
     if session is not None and not found:
-        found.append(block_kit.context(f"{date_in_words(session.date)}: {headline(session)}"))
+        found.append(block_kit.context(f"{format_date(session.date)}: {headline(session)}"))
     return found
 
 
@@ -158,53 +158,53 @@ def _below(session: Session | None, *, moves: bool) -> list[Block]:
     ]
 
 
-def _input(its: About, field: Field, draft: Draft) -> Block:
+def _input(its: About, field: SessionField, draft: SessionFormData) -> Block:
     name = its.field(field)
     match field:
-        case Field.DATE:
+        case SessionField.DATE:
             return block_kit.input_block("Date", block_kit.date_input(name, draft.date), name)
-        case Field.START:
+        case SessionField.START:
             hint = "Leave it empty while the time is to be announced."
             return block_kit.input_block(
                 "Start", block_kit.time_input(name, draft.start), name, optional=True, hint=hint
             )
-        case Field.MINUTES:
+        case SessionField.MINUTES:
             return block_kit.input_block("Minutes", block_kit.number_input(name, draft.minutes), name, optional=True)
-        case Field.TITLE:
+        case SessionField.TITLE:
             return block_kit.input_block("Title", block_kit.text_input(name, draft.title), name, optional=True)
-        case Field.ACCOUNTS:
+        case SessionField.ACCOUNTS:
             return block_kit.input_block(
                 "Speakers in Slack", block_kit.people_input(name, draft.accounts), name, optional=True
             )
-        case Field.NAMES:
+        case SessionField.NAMES:
             other = block_kit.text_input(name, draft.names, lines=True, placeholder="One name in each line")
             return block_kit.input_block("Other speakers", other, name, optional=True)
-        case Field.PLACE:
+        case SessionField.PLACE:
             return block_kit.input_block("Place", block_kit.text_input(name, draft.place), name, optional=True)
-        case Field.LINK:
+        case SessionField.LINK:
             link = block_kit.text_input(name, draft.link, placeholder="https://")
             return block_kit.input_block("Link to join", link, name, optional=True)
     notes = block_kit.text_input(name, draft.notes, lines=True)
     return block_kit.input_block("Notes", notes, name, optional=True, hint="Only organizers see these.")
 
 
-def read(its: About, state: Mapping[str, object]) -> Draft:
+def read(its: About, state: Mapping[str, object]) -> SessionFormData:
     """What stands in a form that comes back, from the `state` of the submitted view. Never raises."""
     typed = {field: form_state.typed(state, its.field(field)) for field in _FIELDS}
-    return Draft(
-        date=form_state.day(state, its.field(Field.DATE)),
-        start=form_state.time_of_day(state, its.field(Field.START)),
-        minutes=typed[Field.MINUTES],
-        title=typed[Field.TITLE],
-        accounts=form_state.people(state, its.field(Field.ACCOUNTS)),
-        names=typed[Field.NAMES],
-        place=typed[Field.PLACE],
-        link=typed[Field.LINK],
-        notes=typed[Field.NOTES],
+    return SessionFormData(
+        date=form_state.day(state, its.field(SessionField.DATE)),
+        start=form_state.time_of_day(state, its.field(SessionField.START)),
+        minutes=typed[SessionField.MINUTES],
+        title=typed[SessionField.TITLE],
+        accounts=form_state.people(state, its.field(SessionField.ACCOUNTS)),
+        names=typed[SessionField.NAMES],
+        place=typed[SessionField.PLACE],
+        link=typed[SessionField.LINK],
+        notes=typed[SessionField.NOTES],
     )
 
 
-def errors(its: About, problems: Mapping[Field, str]) -> dict[str, str]:
+def errors(its: About, problems: Mapping[SessionField, str]) -> dict[str, str]:
     """The problems at the fields of the form, as Slack wants them."""
     return {its.field(field): problem for field, problem in problems.items()}
 
@@ -218,7 +218,7 @@ def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
     )
     return block_kit.modal(
         "Cancel a session" if cancels else "Restore a session",
-        [block_kit.plain(session_in_words(session, series.zone)), block_kit.plain(said)],
+        [block_kit.plain(format_session(session, series.zone)), block_kit.plain(said)],
         callback_id=action_ids.SESSION_CANCEL_FORM if cancels else action_ids.SESSION_RESTORE_FORM,
         submit="Cancel it" if cancels else "Restore it",
         close="Close",
@@ -232,7 +232,7 @@ def kept(series: Series, session: Session, said: str) -> View:
         "Saved",
         [
             block_kit.section(f"*{said}*"),
-            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone)),
             block_kit.context("What was posted about it is brought up to date. To take it back: /lhs-rounds history"),
         ],
         callback_id=action_ids.SESSION_KEPT,

@@ -1,17 +1,17 @@
 """Which session an organizer means: a list with a button at each."""
 
-from bot.core.commands.parser import Word
-from bot.core.commands.session_picker import ToOrganize
+from bot.core.commands.parser import CommandName
+from bot.core.commands.session_picker import SessionChoice
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Element, Message
 from bot.slack.views.session_buttons import button
 from bot.slack.views.sessions import blocks
-from bot.text.answers import answer_in_words, choice_heading, unlisted_in_words
+from bot.text.answers import choice_heading, format_answer, format_unlisted
 
 _FORMS = {
-    Word.ADD: ("Add a session", action_ids.SESSION_ADD),
-    Word.SEASON: ("Add a season", action_ids.SEASON_OPEN),
-    Word.PASTE: ("Paste a text", action_ids.PASTE_OPEN),
+    CommandName.ADD: ("Add a session", action_ids.SESSION_ADD),
+    CommandName.SEASON: ("Add a season", action_ids.SEASON_OPEN),
+    CommandName.PASTE: ("Paste a text", action_ids.PASTE_OPEN),
 }
 
 
@@ -20,9 +20,9 @@ def add_button() -> Element:
     return block_kit.button("Add a session", action_ids.SESSION_ADD)
 
 
-def choice(answer: ToOrganize) -> Message:
+def choice(answer: SessionChoice) -> Message:
     """The sessions that may be meant; for a form that did not open, the button that opens it, with the words kept."""
-    spoken = answer_in_words(answer)
+    spoken = format_answer(answer)
     if answer.word in _FORMS:
         text, action_id = _FORMS[answer.word]
         typed = [block_kit.section("*Your words:*"), *block_kit.words(answer.words)] if answer.words.strip() else []
@@ -30,13 +30,13 @@ def choice(answer: ToOrganize) -> Message:
         said = block_kit.plain("Please press the button to open the form.")
         return block_kit.message(spoken, [said, *typed, block_kit.actions(opening)])
     rows = [block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.word, each))]
-    more = unlisted_in_words(answer.unlisted)
+    more = format_unlisted(answer.unlisted)
     return block_kit.message(
         spoken,
         [
             block_kit.header(choice_heading(answer)) if answer.sessions else block_kit.plain(choice_heading(answer)),
             *rows,
             *([block_kit.context(more)] if more else []),
-            *([] if answer.sessions or answer.word is Word.RESTORE else [block_kit.actions(add_button())]),
+            *([] if answer.sessions or answer.word is CommandName.RESTORE else [block_kit.actions(add_button())]),
         ],
     )

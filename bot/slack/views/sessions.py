@@ -4,10 +4,10 @@ from enum import StrEnum
 
 from bot.core.calendar import models
 from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_link
-from bot.core.calendar.formatting import date_in_words, headline, headline_after, when_in_words
+from bot.core.calendar.formatting import format_date, format_when, headline, headline_after
 from bot.core.calendar.models import Series, Session
 from bot.core.commands.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
-from bot.core.commands.parser import Word
+from bot.core.commands.parser import CommandName
 from bot.slack.views import materials
 from bot.slack.views.attendance import come_button, coming
 from bot.slack.views.feedback import feedback_button
@@ -18,27 +18,27 @@ from bot.slack.views.suggestions import suggest_button
 from bot.text.answers import (
     SUBSCRIBE,
     WHERE_TO_SUBSCRIBE,
-    answer_in_words,
     calendar_notes,
-    further_in_words,
+    format_answer,
+    format_further,
+    format_objectives,
+    format_unlisted,
     list_closing,
     list_heading,
     listed,
-    objectives_in_words,
-    unlisted_in_words,
 )
-from bot.text.notifications import later_in_words, nothing_planned
+from bot.text.notifications import format_later, nothing_planned
 
 # More of an abstract than fits on a phone's screen helps nobody to decide.
-_ABSTRACT_MOST = 600
+_MAX_ABSTRACT = 600
 
 
 def when(session: Session, zone: str) -> str:
     """When, as mrkdwn: a timed session in the reader's own time and in the venue's; an untimed one in plain words."""
     start = models.starts_at(session, zone)
     if start is None or session.start is None:
-        return f"*{date_in_words(session.date)}*"
-    said = block_kit.escape(when_in_words(session, zone))
+        return f"*{format_date(session.date)}*"
+    said = block_kit.escape(format_when(session, zone))
     shown = f"<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{said}>"
     return f"*{shown}*\nAt the venue: {said}"
 
@@ -58,7 +58,7 @@ def blocks(session: Session, zone: str, accessory: Element | None = None, *, ove
 def next_ones(later: Session | None, zone: str) -> list[Block]:
     """What comes after a time without a session; a timed one in the reader's own time as well."""
     if later is None or later.start is None:
-        return [block_kit.plain(later_in_words(later, zone))]
+        return [block_kit.plain(format_later(later, zone))]
     return [block_kit.plain("The next ones:"), *blocks(later, zone)]
 
 
@@ -68,12 +68,12 @@ def add_button(session: Session, *, primary: bool = False, short: bool = False) 
         "Add" if short else "Add to calendar",
         action_ids.SESSION_CALENDAR,
         str(session.id),
-        label=f"Add {date_in_words(session.date)} to my calendar",
+        label=f"Add {format_date(session.date)} to my calendar",
         primary=primary,
     )
 
 
-class More(StrEnum):
+class MenuChoice(StrEnum):
     """What the menu beside a session's buttons offers."""
 
     REMIND = "remind"
@@ -83,16 +83,16 @@ class More(StrEnum):
 
 
 _OFFERED = {
-    More.REMIND: "Remind me",
-    More.SHARE: "Share it",
-    More.UPCOMING: "What is coming",
-    More.FEEDBACK: "Give feedback",
+    MenuChoice.REMIND: "Remind me",
+    MenuChoice.SHARE: "Share it",
+    MenuChoice.UPCOMING: "What is coming",
+    MenuChoice.FEEDBACK: "Give feedback",
 }
 
 
 def more_menu(session: Session, *, upcoming: bool) -> Element:
     """What else can be done with a session; `upcoming` is whether there are later ones to be shown."""
-    offered = [each for each in _OFFERED if upcoming or each is not More.UPCOMING]
+    offered = [each for each in _OFFERED if upcoming or each is not MenuChoice.UPCOMING]
     return block_kit.overflow(
         action_ids.SESSION_MORE, [block_kit.option(f"{each.value}/{session.id}", _OFFERED[each]) for each in offered]
     )
@@ -107,7 +107,7 @@ def next_session(answer: Next) -> Message:
     """The next session and what can be done about it."""
     row = [add_button(answer.session, primary=True), come_button(answer.session), suggest_button()]
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [
             block_kit.header(f"The next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
@@ -115,21 +115,21 @@ def next_session(answer: Next) -> Message:
             *_card(answer.session),
             block_kit.actions(*row, more_menu(answer.session, upcoming=answer.further > 0)),
             *([row_for(answer.session)] if answer.organizes else []),
-            block_kit.context(further_in_words(answer.further)),
+            block_kit.context(format_further(answer.further)),
         ],
     )
 
 
 def _card(session: Session) -> list[Block]:
     """What the speakers say of it, as far as it helps to decide whether to come."""
-    shown = [block_kit.plain(block_kit.shorten(session.card.abstract, _ABSTRACT_MOST))] if session.card.abstract else []
-    return [*shown, *(block_kit.plain(line) for line in objectives_in_words(session))]
+    shown = [block_kit.plain(block_kit.shorten(session.card.abstract, _MAX_ABSTRACT))] if session.card.abstract else []
+    return [*shown, *(block_kit.plain(line) for line in format_objectives(session))]
 
 
 def nothing(answer: NothingPlanned) -> Message:
     """That nothing is planned, what was last, and an offer to suggest."""
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [
             block_kit.plain(nothing_planned(answer.series, answer.last)),
             block_kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
@@ -148,7 +148,7 @@ def listing(answer: Sessions) -> Message:
     ]
     top = block_kit.header(list_heading(shown)) if shown.sessions else block_kit.plain(list_heading(shown))
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [
             top,
             *rows,
@@ -173,7 +173,7 @@ def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Bl
         found = materials.links(session)
         shown = blocks(session, zone, materials.attach_button(session) if organizes else None, over=True)
         return [*shown, *([block_kit.actions(*found)] if found else [])]
-    return blocks(session, zone, button(Word.EDIT, session) if organizes else add_button(session, short=True))
+    return blocks(session, zone, button(CommandName.EDIT, session) if organizes else add_button(session, short=True))
 
 
 def _page_button(answer: Sessions, page: int) -> Element:
@@ -217,13 +217,13 @@ def add_to_calendar(answer: AddToCalendar) -> Message:
             block_kit.actions(*links(series, session, answer.file_of(session))),
         ]
     ]
-    more = unlisted_in_words(answer.unlisted)
+    more = format_unlisted(answer.unlisted)
     notes = block_kit.context(" ".join(calendar_notes(answer)))
     subscribing = [] if answer.feed is None else subscription(answer.feed)
     # Whoever asks for one session wants that; whoever asks for all is best served by the feed.
     first, last = (subscribing, []) if len(answer.sessions) > 1 else ([], subscribing)
     return block_kit.message(
-        answer_in_words(answer),
+        format_answer(answer),
         [
             block_kit.header("Add to your calendar"),
             *first,
@@ -237,7 +237,7 @@ def add_to_calendar(answer: AddToCalendar) -> Message:
 
 def links(series: Series, session: Session, file: str | None) -> list[Element]:
     """The buttons that open one's own calendar with a session; `file` is the address of the calendar file, if any."""
-    day = date_in_words(session.date)
+    day = format_date(session.date)
     buttons = [
         block_kit.link_button(
             "Google Calendar",

@@ -4,15 +4,23 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.admin.settings import TEXT_MOST, described, fingerprint, too_long
-from bot.core.admin.settings_forms import FIELDS, LISTED, TITLES, Asks, Field, Part, Typed
+from bot.core.admin.settings import MAX_TEXT, described, fingerprint, too_long
+from bot.core.admin.settings_forms import (
+    FIELDS,
+    LISTED,
+    TITLES,
+    InputKind,
+    SettingsField,
+    SettingsFormData,
+    SettingsSection,
+)
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
 
-_SHOWN_MOST = 90
+_MAX_SHOWN = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class About:
     """
 
     series: int
-    part: Part
+    part: SettingsSection
     seen: int
 
 
@@ -32,39 +40,41 @@ def about(view: object) -> About | None:
     """What a form that comes back is about; None for one that is none of ours."""
     try:
         read = json.loads(form_state.metadata(view))
-        return About(int(read["series"]), Part(read["part"]), int(read["seen"]))
+        return About(int(read["series"]), SettingsSection(read["part"]), int(read["seen"]))
     except (ValueError, TypeError, KeyError, OverflowError):
         return None
 
 
-def part_of(value: object) -> Part | None:
+def part_of(value: object) -> SettingsSection | None:
     """The form that a button names; None for any other value."""
-    return Part(value) if isinstance(value, str) and value in set(Part) else None
+    return SettingsSection(value) if isinstance(value, str) and value in set(SettingsSection) else None
 
 
-def overview(series: Series, parts: tuple[Part, ...] = LISTED) -> Message:
+def overview(series: Series, parts: tuple[SettingsSection, ...] = LISTED) -> Message:
     """What is decided, part by part, each with the button that changes it."""
     blocks: list[Block] = [block_kit.header(f"Settings of {series.name}")]
     for part in parts:
         change = block_kit.button("Change", action_ids.SETTINGS_OPEN, part.value, label=f"Change: {TITLES[part]}")
         blocks += [block_kit.section(f"*{TITLES[part]}*", change), block_kit.section(_named_lines(series, part))]
     spoken = "\n".join(f"{TITLES[part]}\n{_named_lines(series, part)}" for part in parts)
-    return Message(block_kit.shorten(spoken, block_kit.MESSAGE_TEXT_MOST), tuple(blocks))
+    return Message(block_kit.shorten(spoken, block_kit.MAX_MESSAGE_TEXT), tuple(blocks))
 
 
-def _named_lines(series: Series, part: Part) -> str:
+def _named_lines(series: Series, part: SettingsSection) -> str:
     def said(name_of: NameOf) -> str:
         return "\n".join(f"{label}: {_short(words)}" for label, words in described(series, part, name_of))
 
-    return named(said, block_kit.SECTION_MOST)
+    return named(said, block_kit.MAX_SECTION)
 
 
 def _short(words: str) -> str:
     # Names are short, and are not to be cut in two.
-    return words if len(words) <= _SHOWN_MOST or "\ue000" in words else block_kit.shorten(words, _SHOWN_MOST)
+    return words if len(words) <= _MAX_SHOWN or "\ue000" in words else block_kit.shorten(words, _MAX_SHOWN)
 
 
-def form(series: Series, part: Part, typed: Typed, person: str, *, meanwhile: bool = False) -> View:
+def form(
+    series: Series, part: SettingsSection, typed: SettingsFormData, person: str, *, meanwhile: bool = False
+) -> View:
     """A form, filled in.
 
     Args:
@@ -85,12 +95,12 @@ def form(series: Series, part: Part, typed: Typed, person: str, *, meanwhile: bo
         above.append(block_kit.plain("Below stands what you wrote. Please look once more, and save."))
     shown = [_input(field, typed.get(field.name, ""), seen) for field in FIELDS[part] if field.name not in left_out]
     below = [
-        block_kit.context(f"{field.label} is longer than {TEXT_MOST:,} characters: it is changed by /lhs-rounds paste")
+        block_kit.context(f"{field.label} is longer than {MAX_TEXT:,} characters: it is changed by /lhs-rounds paste")
         for field in FIELDS[part]
         if field.name in left_out
     ]
     return block_kit.modal(
-        block_kit.shorten(TITLES[part], block_kit.VIEW_TITLE_MOST),
+        block_kit.shorten(TITLES[part], block_kit.MAX_VIEW_TITLE),
         [*above, *shown, *below],
         callback_id=action_ids.SETTINGS_FORM,
         submit="Save",
@@ -104,33 +114,33 @@ def _block_id(name: str, seen: int) -> str:
     return f"settings.{name}.{seen}"
 
 
-def _input(field: Field, value: str | tuple[str, ...], seen: int) -> Block:
+def _input(field: SettingsField, value: str | tuple[str, ...], seen: int) -> Block:
     block_id = _block_id(field.name, seen)
     element = _element(field, value, block_id)
     return block_kit.input_block(field.label, element, block_id, optional=not field.required, hint=field.hint)
 
 
-def _element(field: Field, value: str | tuple[str, ...], name: str) -> Element:
+def _element(field: SettingsField, value: str | tuple[str, ...], name: str) -> Element:
     text = value if isinstance(value, str) else ""
     chosen = value if isinstance(value, tuple) else ()
-    match field.asks:
-        case Asks.NUMBER:
+    match field.input:
+        case InputKind.NUMBER:
             return block_kit.number_input(name, text)
-        case Asks.TIME:
+        case InputKind.TIME:
             return block_kit.time_input(name, text)
-        case Asks.DATE:
+        case InputKind.DATE:
             return block_kit.date_input(name, text)
-        case Asks.TICKS:
+        case InputKind.TICKS:
             options = [block_kit.option(each, says) for each, says in field.options]
             return block_kit.checkboxes(name, options, [each for each in options if each["value"] in chosen])
-        case Asks.PEOPLE:
+        case InputKind.PEOPLE:
             return block_kit.people_input(name, chosen)
-        case Asks.CHANNELS:
+        case InputKind.CHANNELS:
             return block_kit.channels_input(name, chosen)
-    return block_kit.text_input(name, text, lines=field.asks is Asks.LINES)
+    return block_kit.text_input(name, text, lines=field.input is InputKind.LINES)
 
 
-def read(its: About, view: Mapping[str, object]) -> Typed:
+def read(its: About, view: Mapping[str, object]) -> SettingsFormData:
     """What stands in a form that comes back; a field that was left out of it is not there. Never raises."""
     state = view.get("state", {})
     there = str(view.get("blocks", ""))
@@ -142,17 +152,17 @@ def read(its: About, view: Mapping[str, object]) -> Typed:
     return found
 
 
-def _read(field: Field, state: object, block_id: str) -> str | tuple[str, ...]:
-    match field.asks:
-        case Asks.TIME:
+def _read(field: SettingsField, state: object, block_id: str) -> str | tuple[str, ...]:
+    match field.input:
+        case InputKind.TIME:
             return form_state.time_of_day(state, block_id)
-        case Asks.DATE:
+        case InputKind.DATE:
             return form_state.day(state, block_id)
-        case Asks.TICKS:
+        case InputKind.TICKS:
             return form_state.ticked(state, block_id)
-        case Asks.PEOPLE:
+        case InputKind.PEOPLE:
             return form_state.people(state, block_id)
-        case Asks.CHANNELS:
+        case InputKind.CHANNELS:
             return form_state.channels(state, block_id)
     return form_state.typed(state, block_id)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar.formatting import date_in_words
+from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Series, Session
 from bot.slack.views.attendance import come_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.sessions import add_button, blocks
-from bot.text.notifications import NO_PATIENT_INFORMATION, session_in_words
+from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
 
 DONE = "Shared. Those to whom it went see your name with it."
 ALREADY = "It is shared already."
@@ -21,7 +21,7 @@ NOTHING_TO_SHARE = "This session is cancelled, or not in the calendar any more."
 
 def share_button(session: Session) -> Element:
     """The button that opens the form."""
-    label = f"Share the session of {date_in_words(session.date)}"
+    label = f"Share the session of {format_date(session.date)}"
     return block_kit.button("Share", action_ids.SHARE_OPEN, str(session.id), label=label)
 
 
@@ -36,7 +36,7 @@ def form(series: Series, session: Session) -> View:
     return block_kit.modal(
         "Share a session",
         [
-            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone)),
             block_kit.input_block("To a channel or a person", where, action_ids.SHARE_WHERE),
             block_kit.input_block(
                 "A word of yours",
@@ -72,9 +72,9 @@ def shared(series: Series, session: Session, *, by: str, words: str, link: str |
         *([block_kit.section(announced)] if announced else []),
         *([] if is_over else [block_kit.actions(add_button(session, primary=True), come_button(session))]),
     ]
-    spoken = "\n".join(part for part in (words, session_in_words(session, series.zone, over=is_over), link) if part)
+    spoken = "\n".join(part for part in (words, format_session(session, series.zone, over=is_over), link) if part)
     return Message(
-        block_kit.shorten(f"{opening}\n{block_kit.escape(spoken)}", block_kit.MESSAGE_TEXT_MOST), tuple(shown)
+        block_kit.shorten(f"{opening}\n{block_kit.escape(spoken)}", block_kit.MAX_MESSAGE_TEXT), tuple(shown)
     )
 
 

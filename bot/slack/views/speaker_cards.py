@@ -3,50 +3,50 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.core.calendar.formatting import names_in_words
+from bot.core.calendar.formatting import format_names
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.calendar.speaker_cards import (
     GOOD,
     NOT_GOOD,
     OBJECTIVES,
-    Draft,
-    Field,
-    draft_of,
+    SpeakerCardField,
+    SpeakerCardForm,
+    from_session,
     text_to_forward,
 )
-from bot.core.commands.parser import Word
-from bot.core.outbox.notifications import SpeakerCard, SpeakerSays
+from bot.core.commands.parser import CommandName
+from bot.core.outbox.notifications import SpeakerCard, SpeakerUpdate
 from bot.slack.views.attendance import who_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message, View
 from bot.slack.views.session_buttons import button
-from bot.text.notifications import NO_PATIENT_INFORMATION, post_in_words, session_in_words
+from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, format_session
 from bot.text.speaker_cards import speaker_lines, speaker_says, speaker_wrote
 
 _LABELS = {
-    Field.DATE: "The date",
-    Field.TITLE: "Title",
-    Field.ABSTRACT: "Abstract",
-    Field.FIRST: "First learning objective",
-    Field.SECOND: "Second learning objective",
-    Field.THIRD: "Third learning objective",
-    Field.DISCLOSURE: "Disclosures",
-    Field.NEEDS: "What is needed in the room",
-    Field.SLIDES: "Slides",
+    SpeakerCardField.DATE: "The date",
+    SpeakerCardField.TITLE: "Title",
+    SpeakerCardField.ABSTRACT: "Abstract",
+    SpeakerCardField.FIRST: "First learning objective",
+    SpeakerCardField.SECOND: "Second learning objective",
+    SpeakerCardField.THIRD: "Third learning objective",
+    SpeakerCardField.DISCLOSURE: "Disclosures",
+    SpeakerCardField.NEEDS: "What is needed in the room",
+    SpeakerCardField.SLIDES: "Slides",
 }
 _HINTS = {
-    Field.FIRST: "After it, participants will be able to ...",
-    Field.DISCLOSURE: "Relations to companies in health care, or that there are none.",
-    Field.SLIDES: "The web address where they are found; it can be given later.",
+    SpeakerCardField.FIRST: "After it, participants will be able to ...",
+    SpeakerCardField.DISCLOSURE: "Relations to companies in health care, or that there are none.",
+    SpeakerCardField.SLIDES: "The web address where they are found; it can be given later.",
 }
-_LINES = frozenset({Field.ABSTRACT, Field.DISCLOSURE, Field.NEEDS})
+_LINES = frozenset({SpeakerCardField.ABSTRACT, SpeakerCardField.DISCLOSURE, SpeakerCardField.NEEDS})
 
 
 def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
     """Before a card is sent: to whom it goes; and for others a text to forward, and the form to fill in for them."""
-    blocks: list[Block] = [block_kit.plain(session_in_words(session, series.zone))]
+    blocks: list[Block] = [block_kit.plain(format_session(session, series.zone))]
     if accounts:
-        names = names_in_words(tuple(block_kit.mention(each) for each in accounts))
+        names = format_names(tuple(block_kit.mention(each) for each in accounts))
         blocks.append(block_kit.section(f"The card goes to {names}, from the bot."))
     blocks += [
         block_kit.section("*For a speaker who is not in Slack: a text to forward*"),
@@ -65,7 +65,7 @@ def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
 
 def sent(accounts: Sequence[str]) -> View:
     """In place of that: who gets it."""
-    names = names_in_words(tuple(block_kit.mention(each) for each in accounts)) if accounts else "nobody"
+    names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "nobody"
     said = block_kit.section(f"The card goes to {names}. You hear at once what is filled in.")
     return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT, close="Close")
 
@@ -76,7 +76,7 @@ def card(post: SpeakerCard) -> Message:
     first, *rest = speaker_lines(post)
     blocks = [
         block_kit.header(first),
-        block_kit.plain(session_in_words(session, post.series.zone)),
+        block_kit.plain(format_session(session, post.series.zone)),
         *map(block_kit.plain, rest),
     ]
     if session.status is Status.SCHEDULED:
@@ -87,21 +87,21 @@ def card(post: SpeakerCard) -> Message:
         filling = block_kit.button("Fill in", action_ids.SPEAKER_FILL, str(session.id), primary=True)
         adding = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
         blocks.append(block_kit.actions(filling, adding, who_button(session)))
-    return block_kit.message(post_in_words(post), blocks)
+    return block_kit.message(format_notification(post), blocks)
 
 
-def says(post: SpeakerSays) -> Message:
+def says(post: SpeakerUpdate) -> Message:
     """To an organizer: what the speaker has written."""
     wrote = [block for line in speaker_wrote(post) for block in block_kit.words(line)]
     return block_kit.message(
-        post_in_words(post),
-        [block_kit.header(speaker_says(post)), *wrote, block_kit.actions(button(Word.EDIT, post.after))],
+        format_notification(post),
+        [block_kit.header(speaker_says(post)), *wrote, block_kit.actions(button(CommandName.EDIT, post.after))],
     )
 
 
 def form(session: Session, series: Series, *, by_organizer: bool) -> View:
     """The form, filled in with what is known."""
-    draft = draft_of(session)
+    draft = from_session(session)
     intro = (
         "You fill it in for the speaker."
         if by_organizer
@@ -110,9 +110,9 @@ def form(session: Session, series: Series, *, by_organizer: bool) -> View:
     return block_kit.modal(
         "The speaker's card",
         [
-            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone)),
             block_kit.context(f"{intro} {NO_PATIENT_INFORMATION}"),
-            *(_input(field, draft[field], session.version) for field in Field),
+            *(_input(field, draft[field], session.version) for field in SpeakerCardField),
         ],
         callback_id=action_ids.SPEAKER_FORM,
         submit="Save",
@@ -121,13 +121,13 @@ def form(session: Session, series: Series, *, by_organizer: bool) -> View:
     )
 
 
-def _block_id(field: Field, version: int) -> str:
+def _block_id(field: SpeakerCardField, version: int) -> str:
     return f"speaker.{field.value}.{version}"
 
 
-def _input(field: Field, value: str, version: int) -> Block:
+def _input(field: SpeakerCardField, value: str, version: int) -> Block:
     block_id = _block_id(field, version)
-    if field is Field.DATE:
+    if field is SpeakerCardField.DATE:
         options = [block_kit.option(GOOD, "The date is good"), block_kit.option(NOT_GOOD, "I cannot on this date")]
         chosen = next((each for each in options if each["value"] == value), None)
         element: dict[str, Any] = block_kit.radio_or_none(block_id, options, chosen)
@@ -142,15 +142,17 @@ def read_about(view: object) -> tuple[int, int]:
     return form_state.number(session) or 0, form_state.number(version) or 0
 
 
-def read(state: Mapping[str, object], version: int) -> Draft:
+def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:
     """What stands in the form, from the `state` of the submitted view. Never raises."""
     return {
-        field: (form_state.chosen if field is Field.DATE else form_state.typed)(state, _block_id(field, version))
-        for field in Field
+        field: (form_state.chosen if field is SpeakerCardField.DATE else form_state.typed)(
+            state, _block_id(field, version)
+        )
+        for field in SpeakerCardField
     }
 
 
-def errors(problems: Mapping[Field, str], version: int) -> dict[str, str]:
+def errors(problems: Mapping[SpeakerCardField, str], version: int) -> dict[str, str]:
     """The problems at the fields of the form, as Slack wants them."""
     return {_block_id(field, version): problem for field, problem in problems.items()}
 
@@ -162,7 +164,7 @@ def kept(series: Series, session: Session) -> View:
         "Thank you",
         [
             block_kit.section("*It is in the calendar*"),
-            block_kit.plain(session_in_words(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone)),
             *(block_kit.words(session.card.abstract) if session.card.abstract else []),
             *objectives[: len(OBJECTIVES)],
         ],

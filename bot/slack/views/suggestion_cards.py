@@ -1,9 +1,9 @@
 """A suggestion as organizers see it, with what they can do about it; and what its author hears of it."""
 
 from bot.core.calendar.models import Series
-from bot.core.commands.parser import Word
-from bot.core.outbox.notifications import Outcome, SuggestionCard, Thanks
-from bot.core.suggestions.suggestions import Overview, State, Suggestion
+from bot.core.commands.parser import CommandName
+from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
+from bot.core.suggestions.suggestions import Overview, Suggestion, SuggestionState
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
@@ -11,44 +11,48 @@ from bot.slack.views.replies import about_suggestion, answer_button, rows
 from bot.slack.views.session_buttons import button
 from bot.text.suggestions import (
     NONE_THERE,
-    STATE_IN_WORDS,
+    STATE_LABELS,
     age_and_support,
-    others_in_words,
+    format_others,
+    format_overview,
+    format_suggestion_notification,
+    format_support,
+    format_unlisted,
     outcome_heading,
     outcome_lines,
-    overview_in_words,
-    suggestion_post_in_words,
-    support_in_words,
     thanks_heading,
     thanks_lines,
-    unlisted_in_words,
     where_it_stands,
     who_suggested,
 )
 
 _MERGE = "merge"
-_STEPS = {State.IN_REVIEW: "It is in review", State.PLANNED: "It is planned", State.NEW: "Open it again"}
+_STEPS = {
+    SuggestionState.IN_REVIEW: "It is in review",
+    SuggestionState.PLANNED: "It is planned",
+    SuggestionState.NEW: "Open it again",
+}
 
 
 def card(post: SuggestionCard) -> Message:
     """The suggestion whole, where it stands and who brought it there, and the buttons."""
     suggestion = post.suggestion
-    support = support_in_words(suggestion)
+    support = format_support(suggestion)
     blocks = [
         block_kit.header("A topic is suggested"),
         block_kit.context(f"For {post.series.name}"),
         *block_kit.words(suggestion.topic),
         *_labelled("Why it matters", suggestion.why),
         *_labelled("Who could speak", suggestion.speaker),
-        block_kit.section(named(lambda name_of: who_suggested(suggestion, name_of), block_kit.SECTION_MOST)),
+        block_kit.section(named(lambda name_of: who_suggested(suggestion, name_of), block_kit.MAX_SECTION)),
         *([block_kit.plain(support)] if support else []),
-        block_kit.section(f"*{named(lambda name_of: where_it_stands(post, name_of), block_kit.SECTION_MOST)}*"),
+        block_kit.section(f"*{named(lambda name_of: where_it_stands(post, name_of), block_kit.MAX_SECTION)}*"),
         *(block_kit.words(suggestion.reason) if suggestion.reason else []),
-        *(block_kit.words(post.together.topic) if post.together else []),
+        *(block_kit.words(post.merged.topic) if post.merged else []),
         *rows(post.replies),
         block_kit.actions(*buttons(post)),
     ]
-    return Message(named(lambda name_of: suggestion_post_in_words(post, name_of)), tuple(blocks))
+    return Message(named(lambda name_of: format_suggestion_notification(post, name_of)), tuple(blocks))
 
 
 def _labelled(label: str, text: str | None) -> list[Block]:
@@ -59,23 +63,27 @@ def buttons(post: SuggestionCard) -> list[Element]:
     """What an organizer can do with it as it stands."""
     suggestion = post.suggestion
     answer = answer_button(about_suggestion(suggestion.id))
-    if post.together is not None:
+    if post.merged is not None:
         return [block_kit.button("Separate again", action_ids.SUGGESTION_SEPARATE, carried(suggestion)), answer]
-    if suggestion.state is State.SCHEDULED:
-        editing = [button(Word.EDIT, post.session)] if post.session else []
-        return [*editing, answer, _more(suggestion, State.IN_REVIEW, State.PLANNED)]
-    is_declined = suggestion.state is State.DECLINED
+    if suggestion.state is SuggestionState.SCHEDULED:
+        editing = [button(CommandName.EDIT, post.session)] if post.session else []
+        return [*editing, answer, _more(suggestion, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)]
+    is_declined = suggestion.state is SuggestionState.DECLINED
     make = block_kit.button(
         "Make it a session", action_ids.SUGGESTION_SCHEDULE, carried(suggestion), primary=not is_declined
     )
     if is_declined:
-        return [make, answer, _more(suggestion, State.NEW, State.IN_REVIEW, State.PLANNED)]
-    others = [each for each in (State.IN_REVIEW, State.PLANNED) if each is not suggestion.state]
+        return [
+            make,
+            answer,
+            _more(suggestion, SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED),
+        ]
+    others = [each for each in (SuggestionState.IN_REVIEW, SuggestionState.PLANNED) if each is not suggestion.state]
     decline = block_kit.button("Decline", action_ids.SUGGESTION_DECLINE, carried(suggestion))
     return [make, answer, decline, _more(suggestion, *others, merges=True)]
 
 
-def _more(suggestion: Suggestion, *states: State, merges: bool = False) -> Element:
+def _more(suggestion: Suggestion, *states: SuggestionState, merges: bool = False) -> Element:
     options = [block_kit.option(f"{each.name}/{carried(suggestion)}", _STEPS[each]) for each in states]
     if merges:
         options.append(block_kit.option(f"{_MERGE}/{carried(suggestion)}", "Put together with another"))
@@ -93,10 +101,10 @@ def read_carried(value: object) -> tuple[int, int]:
     return form_state.number(first) or 0, form_state.number(second) or 0
 
 
-def read_step(value: object) -> tuple[State | None, str]:
+def read_step(value: object) -> tuple[SuggestionState | None, str]:
     """The state that was chosen from the menu, None for putting it together with another; and what it carries."""
     name, _, rest = value.partition("/") if isinstance(value, str) else ("", "", "")
-    return (State[name] if name in State.__members__ else None), rest
+    return (SuggestionState[name] if name in SuggestionState.__members__ else None), rest
 
 
 def merges(value: object) -> bool:
@@ -104,26 +112,26 @@ def merges(value: object) -> bool:
     return isinstance(value, str) and value.startswith(f"{_MERGE}/")
 
 
-def outcome(post: Outcome) -> Message:
+def outcome(post: SuggestionOutcome) -> Message:
     """To its author, or to who supports it: what has become of it."""
     topic = [block_kit.section("*The suggestion*"), *block_kit.words(post.suggestion.topic)]
     lines = [block for line in outcome_lines(post) for block in block_kit.words(line)]
     return block_kit.message(
-        suggestion_post_in_words(post, str),
+        format_suggestion_notification(post, str),
         [block_kit.header(outcome_heading(post)), *lines, *topic, *_answering(post)],
     )
 
 
-def _answering(post: Outcome) -> list[Block]:
+def _answering(post: SuggestionOutcome) -> list[Block]:
     return (
         [block_kit.actions(answer_button(about_suggestion(post.suggestion.id), by_author=True))] if post.is_own else []
     )
 
 
-def thanks(post: Thanks) -> Message:
+def thanks(post: SuggestionThanks) -> Message:
     """To its author, or to who supports it: it is announced."""
     return block_kit.message(
-        suggestion_post_in_words(post, str),
+        format_suggestion_notification(post, str),
         [
             block_kit.header(thanks_heading(post)),
             *(block_kit.plain(line) for line in thanks_lines(post)),
@@ -142,13 +150,13 @@ def open_button(suggestion: Suggestion) -> Element:
 def overview(series: Series, found: Overview) -> Message:
     """The suggestions by state, support and age, each with the button that shows it whole."""
     blocks: list[Block] = [block_kit.header(f"Suggestions for {series.name}")]
-    before: State | None = None
+    before: SuggestionState | None = None
     for each in found.suggestions:
         if each.state is not before:
-            blocks.append(block_kit.section(f"*{STATE_IN_WORDS[each.state]}*"))
+            blocks.append(block_kit.section(f"*{STATE_LABELS[each.state]}*"))
             before = each.state
         blocks.append(block_kit.plain(f"{each.topic}\n{age_and_support(each, found)}", open_button(each)))
     if not found.suggestions:
         blocks.append(block_kit.plain(NONE_THERE))
-    blocks += [block_kit.context(line) for line in (unlisted_in_words(found), others_in_words(found)) if line]
-    return block_kit.message(overview_in_words(series, found), blocks)
+    blocks += [block_kit.context(line) for line in (format_unlisted(found), format_others(found)) if line]
+    return block_kit.message(format_overview(series, found), blocks)

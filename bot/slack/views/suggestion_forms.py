@@ -40,7 +40,7 @@ def reason(state: Mapping[str, object]) -> str:
 
 def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
     """The form in which the other suggestion is chosen; `others` the likest first, never empty."""
-    options = [block_kit.option(str(each.id), each.topic) for each in others[: block_kit.OPTIONS_MOST]]
+    options = [block_kit.option(str(each.id), each.topic) for each in others[: block_kit.MAX_OPTIONS]]
     return block_kit.modal(
         "Put together",
         [
@@ -67,7 +67,7 @@ def other(state: Mapping[str, object]) -> int:
 
 def meanwhile(sentence: str, card: SuggestionCard) -> View:
     """In place of the form: that another organizer was quicker, and how it stands."""
-    stands = named(lambda name_of: where_it_stands(card, name_of), block_kit.SECTION_MOST)
+    stands = named(lambda name_of: where_it_stands(card, name_of), block_kit.MAX_SECTION)
     return block_kit.modal(
         "Meanwhile",
         [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), block_kit.section(f"*{stands}*")],

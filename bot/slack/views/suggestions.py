@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.calendar.models import Series
-from bot.core.suggestions.suggestions import Draft, Field, Suggestion
+from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.text.notifications import NO_PATIENT_INFORMATION
-from bot.text.suggestions import support_in_words
+from bot.text.suggestions import format_support
 
 _BLOCKS = {
-    Field.TOPIC: action_ids.SUGGESTION_TOPIC,
-    Field.WHY: action_ids.SUGGESTION_WHY,
-    Field.SPEAKER: action_ids.SUGGESTION_SPEAKER,
-    Field.WOULD_PRESENT: action_ids.SUGGESTION_WOULD_PRESENT,
-    Field.SHOW_NAME: action_ids.SUGGESTION_SHOW_NAME,
+    SuggestionField.TOPIC: action_ids.SUGGESTION_TOPIC,
+    SuggestionField.WHY: action_ids.SUGGESTION_WHY,
+    SuggestionField.SPEAKER: action_ids.SUGGESTION_SPEAKER,
+    SuggestionField.WOULD_PRESENT: action_ids.SUGGESTION_WOULD_PRESENT,
+    SuggestionField.SHOW_NAME: action_ids.SUGGESTION_SHOW_NAME,
 }
 _YES = "yes"
 _MY_OWN = "own"
@@ -31,7 +31,7 @@ def form(words: str, *, series: Series) -> View:
     return _form(series, [], " ".join(words.splitlines()))
 
 
-def like_it(draft: Draft, similar: Sequence[Suggestion], own: Collection[int], *, series: Series) -> View:
+def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collection[int], *, series: Series) -> View:
     """The form again, with what was suggested already that may be the same; all that was typed stays.
 
     Args:
@@ -50,7 +50,7 @@ def like_it(draft: Draft, similar: Sequence[Suggestion], own: Collection[int], *
     )
     opening = "*Something like this was suggested already. Nothing is sent yet.*"
     whole = [
-        block for each in similar if len(each.topic) > block_kit.OPTION_MOST for block in block_kit.words(each.topic)
+        block for each in similar if len(each.topic) > block_kit.MAX_OPTION for block in block_kit.words(each.topic)
     ]
     return _form(series, [block_kit.section(opening), *whole, asked], draft.topic)
 
@@ -58,7 +58,7 @@ def like_it(draft: Draft, similar: Sequence[Suggestion], own: Collection[int], *
 def _of_it(suggestion: Suggestion, own: Collection[int]) -> str:
     if suggestion.id in own:
         return "You suggested this one."
-    return support_in_words(suggestion) or ""
+    return format_support(suggestion) or ""
 
 
 def _form(series: Series, above: Sequence[Block], topic: str) -> View:
@@ -114,9 +114,9 @@ def _form(series: Series, above: Sequence[Block], topic: str) -> View:
     )
 
 
-def read(state: Mapping[str, object]) -> Draft:
+def read(state: Mapping[str, object]) -> SuggestionForm:
     """What somebody wrote, from the `state` of the submitted view. Never raises."""
-    return Draft(
+    return SuggestionForm(
         topic=form_state.typed(state, action_ids.SUGGESTION_TOPIC),
         why=form_state.typed(state, action_ids.SUGGESTION_WHY),
         speaker=form_state.typed(state, action_ids.SUGGESTION_SPEAKER),
@@ -131,12 +131,12 @@ def same_as(state: Mapping[str, object]) -> tuple[bool, int | None]:
     return bool(chosen), form_state.number(chosen)
 
 
-def errors(problems: Mapping[Field, str]) -> dict[str, str]:
+def errors(problems: Mapping[SuggestionField, str]) -> dict[str, str]:
     """The problems at the fields of the form, as Slack wants them."""
     return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
 
-def thanks(draft: Draft) -> View:
+def thanks(draft: SuggestionForm) -> View:
     """In place of the form: thanks, and what happens next."""
     name = (
         "They see your name and can write to you."

@@ -30,17 +30,17 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.types import TypeEngine
 
-from bot.core.outbox.deliveries import State
-from bot.store.db.engine import faults
+from bot.core.outbox.deliveries import DeliveryState
+from bot.store.db.engine import translate_errors
 from bot.store.db.migrate import migrate, revision_of
 from bot.store.db.types import Base, UtcDateTime
 from bot.store.schema.installations import InstallationRow, InstallStateRow
-from bot.store.schema.tables import DeliveryRow, WorkerRow, WorkspaceRow
+from bot.store.schema.tables import DeliveryRow, HeartbeatRow, WorkspaceRow
 
 Row = dict[str, Any]
 
 # Of running processes, and of nobody's data.
-_OF_THE_MOMENT = frozenset({WorkerRow.__tablename__, InstallStateRow.__tablename__})
+_OF_THE_MOMENT = frozenset({HeartbeatRow.__tablename__, InstallStateRow.__tablename__})
 # Sealed tokens: nothing that leaves the machine with a workspace's data.
 _TOKENS = frozenset({InstallationRow.__tablename__})
 _AT_ONCE = 500
@@ -74,7 +74,7 @@ def dump(engine: Engine, workspace_id: int | None = None) -> tuple[str, Iterator
 
 
 def _rows(engine: Engine, workspace_id: int | None) -> Iterator[tuple[str, Row]]:
-    with faults(), _snapshot(engine) as connection:
+    with translate_errors(), _snapshot(engine) as connection:
         for its in _tables():
             question = select(its)
             if workspace_id is not None:
@@ -138,7 +138,7 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
         migrate(engine, revision)
     except LookupError as error:
         raise OtherSchemaError(f"it was made by a newer version (schema {revision})") from error
-    with faults(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         for its in _tables():
             if inspect(connection).has_table(its.name) and connection.scalar(select(func.count()).select_from(its)):
                 raise NotEmptyError(f"there are {its.name} in this database already")
@@ -149,12 +149,12 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
         if connection.dialect.name == "postgresql":
             _go_on_counting(connection)
     migrate(engine)
-    with faults(), engine.begin() as connection:
+    with translate_errors(), engine.begin() as connection:
         connection.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.state == State.WAITING.value, DeliveryRow.due_at <= now)
+            .where(DeliveryRow.state == DeliveryState.WAITING.value, DeliveryRow.due_at <= now)
             .values(
-                state=State.UNKNOWN.value,
+                state=DeliveryState.UNKNOWN.value,
                 check_at=now,
                 first_begun_at=func.coalesce(DeliveryRow.first_begun_at, DeliveryRow.due_at),
                 why="restored from a copy: it may have been posted since",

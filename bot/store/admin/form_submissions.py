@@ -5,11 +5,11 @@ from datetime import date
 from sqlalchemy import delete
 
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
+from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import AnonymousSubmissionRow
 
 
-def first(tx: Transaction, workspace_id: int, submission: str, today: date) -> bool:
+def claim_submission(tx: Transaction, workspace_id: int, submission: str, today: date) -> bool:
     """Keep that a form was sent; False if it was before.
 
     Args:
@@ -17,7 +17,7 @@ def first(tx: Transaction, workspace_id: int, submission: str, today: date) -> b
         today: In the series' zone.
     """
     values = {"workspace_id": workspace_id, "submission": submission, "day": today}
-    return insert_once(tx, AnonymousSubmissionRow, AnonymousSubmissionRow.submission, values) is not None
+    return insert_if_absent(tx, AnonymousSubmissionRow, AnonymousSubmissionRow.submission, values) is not None
 
 
 def withdraw(tx: Transaction, workspace_id: int, submission: str) -> None:

@@ -20,7 +20,7 @@ class Installation:
         bot_user: The chat's id of the bot itself.
         installer: The chat's address of who installed it.
         scopes: What was granted, comma separated.
-        sealed_token: The bot's token, as `bot.token_cipher` seals it.
+        encrypted_token: The bot's token, as `bot.token_cipher` seals it.
         installed_at: On the machine's time (aware).
     """
 
@@ -29,7 +29,7 @@ class Installation:
     bot_user: str
     installer: str | None
     scopes: str
-    sealed_token: str
+    encrypted_token: str
     installed_at: datetime
 
 
@@ -43,7 +43,7 @@ def keep(tx: Transaction, installation: Installation) -> None:
             bot_user=installation.bot_user,
             installer=installation.installer,
             scopes=installation.scopes,
-            sealed_token=installation.sealed_token,
+            sealed_token=installation.encrypted_token,
             installed_at=installation.installed_at,
         )
     )
@@ -83,11 +83,11 @@ def remove(tx: Transaction, *, enterprise: str | None, team: str | None, until: 
     return gone.first() is not None
 
 
-def seal_anew(tx: Transaction, installation: Installation, sealed_token: str) -> None:
+def rotate(tx: Transaction, installation: Installation, sealed_token: str) -> None:
     """Keep the same token, sealed with another key; nothing happens if it was installed anew meanwhile."""
     its = (
         _itself(installation.enterprise, installation.team),
-        InstallationRow.sealed_token == installation.sealed_token,
+        InstallationRow.sealed_token == installation.encrypted_token,
     )
     tx.execute(update(InstallationRow).where(*its).values(sealed_token=sealed_token))
 
@@ -109,16 +109,16 @@ def add_state(tx: Transaction, digest: str, until: datetime) -> None:
     tx.add(InstallStateRow(digest=digest, until=until))
 
 
-def take_state(tx: Transaction, digest: str, real: datetime) -> bool:
+def take_state(tx: Transaction, digest: str, wall_now: datetime) -> bool:
     """Whether an install was begun under this digest and is not too old; it is good for once.
 
     One statement: of two who come with the same one, one is let in.
     """
     taken = delete(InstallStateRow).where(InstallStateRow.digest == digest).returning(InstallStateRow.until)
     until = tx.scalars(taken).first()
-    return until is not None and until > real
+    return until is not None and until > wall_now
 
 
-def forget_states(tx: Transaction, real: datetime) -> None:
-    """Forget what was begun and never ended. `real` is the machine's time (aware)."""
-    tx.execute(delete(InstallStateRow).where(InstallStateRow.until <= real))
+def forget_states(tx: Transaction, wall_now: datetime) -> None:
+    """Forget what was begun and never ended. `wall_now` is the machine's time (aware)."""
+    tx.execute(delete(InstallStateRow).where(InstallStateRow.until <= wall_now))

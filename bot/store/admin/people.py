@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.core.base.people import Person
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
+from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import OrganizerRow, PersonRow
 
 
@@ -16,9 +16,9 @@ def get(tx: Transaction, person_id: int) -> Person:
     return person(tx.get_one(PersonRow, person_id))
 
 
-def by_address(tx: Transaction, workspace_id: int, address: str) -> Person:
+def by_external_id(tx: Transaction, workspace_id: int, address: str) -> Person:
     """The person with that address of the chat; made if there is none yet."""
-    return _found_or_made(tx, workspace_id, PersonRow.address, address)
+    return _get_or_create(tx, workspace_id, PersonRow.address, address)
 
 
 def find(tx: Transaction, workspace_id: int, address: str) -> Person | None:
@@ -28,7 +28,7 @@ def find(tx: Transaction, workspace_id: int, address: str) -> Person | None:
     return None if row is None else person(row)
 
 
-def addresses(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
+def external_ids(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
     """The chat's addresses of people, as far as they are known, by our own ids."""
     wanted = [each for each in ids if each is not None]
     if not wanted:
@@ -39,20 +39,20 @@ def addresses(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
 
 def by_email(tx: Transaction, workspace_id: int, email: str) -> Person:
     """The person with that e-mail address; made, without an address of the chat, if there is none yet."""
-    return _found_or_made(tx, workspace_id, PersonRow.email, email.lower())
+    return _get_or_create(tx, workspace_id, PersonRow.email, email.lower())
 
 
-def _found_or_made(tx: Transaction, workspace_id: int, column: InstrumentedAttribute[str | None], value: str) -> Person:
+def _get_or_create(tx: Transaction, workspace_id: int, column: InstrumentedAttribute[str | None], value: str) -> Person:
     known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, column == value)
     row = tx.scalars(known).one_or_none()
     if row is None:
         # Somebody may press twice at once: the second insert waits for the first, and then does nothing.
-        insert_once(tx, PersonRow, PersonRow.id, {"workspace_id": workspace_id, column.key: value})
+        insert_if_absent(tx, PersonRow, PersonRow.id, {"workspace_id": workspace_id, column.key: value})
         row = tx.scalars(known).one()
     return person(row)
 
 
-def without_address(tx: Transaction, workspace_id: int) -> list[Person]:
+def without_external_id(tx: Transaction, workspace_id: int) -> list[Person]:
     """The organizers whom the chat has not been asked about yet."""
     rows = tx.scalars(
         select(PersonRow)
@@ -63,7 +63,7 @@ def without_address(tx: Transaction, workspace_id: int) -> list[Person]:
     return [person(row) for row in rows]
 
 
-def set_address(tx: Transaction, person_id: int, address: str) -> bool:
+def set_external_id(tx: Transaction, person_id: int, address: str) -> bool:
     """Keep the chat's address of somebody known by e-mail; False if that address is somebody else's row already."""
     row = tx.get_one(PersonRow, person_id)
     taken = tx.scalars(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 
-from bot.store.db.deadlines import at, held, not_held
+from bot.store.db.deadlines import clock_params, is_not_paused, is_paused
 from bot.store.db.engine import Transaction
 from bot.store.db.types import Base
 from bot.store.schema.tables import WorkspaceRow
@@ -32,7 +32,7 @@ class Workspace:
     gone_at: datetime | None = None
 
 
-class Doing(StrEnum):
+class QuotaScope(StrEnum):
     """What the chat asks to wait with; it counts the two apart."""
 
     POSTING = "posting"
@@ -44,11 +44,11 @@ _FIRST_START = 7_355_608_842
 _ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
 _OF_TEAM = select(WorkspaceRow).where(WorkspaceRow.team == bindparam("team"))
 _HOLDS = {
-    Doing.POSTING: (WorkspaceRow.held_at, WorkspaceRow.hold_until),
-    Doing.READING: (WorkspaceRow.reading_held_at, WorkspaceRow.reading_hold_until),
+    QuotaScope.POSTING: (WorkspaceRow.held_at, WorkspaceRow.hold_until),
+    QuotaScope.READING: (WorkspaceRow.reading_held_at, WorkspaceRow.reading_hold_until),
 }
 _HELD_UNTIL = {
-    doing: select(until).where(WorkspaceRow.id == bindparam("its_id"), held(held_at, until))
+    doing: select(until).where(WorkspaceRow.id == bindparam("its_id"), is_paused(held_at, until))
     for doing, (held_at, until) in _HOLDS.items()
 }
 
@@ -99,10 +99,10 @@ def of_enterprise(tx: Transaction, enterprise: str) -> list[Workspace]:
     return [_workspace(row) for row in tx.scalars(_ALL.where(WorkspaceRow.enterprise == enterprise))]
 
 
-def leave(tx: Transaction, workspace_id: int, real: datetime) -> None:
-    """The bot was removed from it at `real` (aware, machine's time), if it was not before: nothing is posted there."""
+def leave(tx: Transaction, workspace_id: int, wall_now: datetime) -> None:
+    """Record that the bot was removed at `wall_now` (aware, machine's time); nothing is posted there from then on."""
     still_there = (WorkspaceRow.id == workspace_id, WorkspaceRow.gone_at.is_(None))
-    tx.execute(update(WorkspaceRow).where(*still_there).values(gone_at=real))
+    tx.execute(update(WorkspaceRow).where(*still_there).values(gone_at=wall_now))
 
 
 def come_back(tx: Transaction, workspace_id: int) -> None:
@@ -138,20 +138,22 @@ def bind(
     tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
 
 
-def hold(tx: Transaction, workspace_id: int, doing: Doing, *, real: datetime, until: datetime) -> None:
+def pause(tx: Transaction, workspace_id: int, doing: QuotaScope, *, wall_now: datetime, until: datetime) -> None:
     """Let no worker do it in a workspace until `until`; a longer hold stays. Both are the machine's time (aware)."""
     held_at, hold_until = _HOLDS[doing]
-    shorter = or_(hold_until.is_(None), hold_until < until, held_at.is_(None), held_at > real)
+    shorter = or_(hold_until.is_(None), hold_until < until, held_at.is_(None), held_at > wall_now)
     tx.execute(
-        update(WorkspaceRow).where(WorkspaceRow.id == workspace_id, shorter).values({held_at: real, hold_until: until})
+        update(WorkspaceRow)
+        .where(WorkspaceRow.id == workspace_id, shorter)
+        .values({held_at: wall_now, hold_until: until})
     )
 
 
-def held_until(tx: Transaction, workspace_id: int, doing: Doing, real: datetime) -> datetime | None:
-    """Until when the chat has asked to wait (aware, machine's time); None if nobody has to wait at `real`."""
-    return tx.scalars(_HELD_UNTIL[doing], {"its_id": workspace_id, **at(real)}).first()
+def paused_until(tx: Transaction, workspace_id: int, doing: QuotaScope, wall_now: datetime) -> datetime | None:
+    """Until when the chat has asked to wait (aware, machine's time); None if nobody has to wait at `wall_now`."""
+    return tx.scalars(_HELD_UNTIL[doing], {"its_id": workspace_id, **clock_params(wall_now)}).first()
 
 
-def free(doing: Doing) -> ColumnElement[bool]:
+def not_paused(doing: QuotaScope) -> ColumnElement[bool]:
     """For a question that joins the workspace: whether the bot is in it, and the chat has not asked to wait."""
-    return and_(WorkspaceRow.gone_at.is_(None), not_held(*_HOLDS[doing]))
+    return and_(WorkspaceRow.gone_at.is_(None), is_not_paused(*_HOLDS[doing]))

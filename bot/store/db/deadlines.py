@@ -23,12 +23,12 @@ _BEYOND_PAUSES = bindparam("beyond_pauses", type_=UtcDateTime())
 _BEYOND_WAITS = bindparam("beyond_waits", type_=UtcDateTime())
 
 
-def at(real: datetime) -> dict[str, datetime]:
-    """The parameters of a question that uses the conditions below; `real` is the machine's time (aware)."""
-    return {"real": real, "beyond_pauses": real + LONGEST_PAUSE, "beyond_waits": real + LONGEST_WAIT}
+def clock_params(wall_now: datetime) -> dict[str, datetime]:
+    """The parameters of a question that uses the conditions below; `wall_now` is the machine's time (aware)."""
+    return {"real": wall_now, "beyond_pauses": wall_now + LONGEST_PAUSE, "beyond_waits": wall_now + LONGEST_WAIT}
 
 
-def reached(column: Moment) -> ColumnElement[bool]:
+def has_passed(column: Moment) -> ColumnElement[bool]:
     """Whether a moment is over, or so far off that the clock must have been set back since it was written.
 
     A clock that was an hour ahead for a minute must not make everything wait for an hour.
@@ -36,17 +36,17 @@ def reached(column: Moment) -> ColumnElement[bool]:
     return or_(column <= REAL, column > _BEYOND_WAITS)
 
 
-def none_or_reached(column: Moment) -> ColumnElement[bool]:
+def unset_or_passed(column: Moment) -> ColumnElement[bool]:
     """The same; and where there is no moment, nothing is waited for."""
-    return or_(column.is_(None), reached(column))
+    return or_(column.is_(None), has_passed(column))
 
 
-def pause_is_over(column: Moment) -> ColumnElement[bool]:
+def backoff_elapsed(column: Moment) -> ColumnElement[bool]:
     """The same for a pause between two tries, which may be long."""
     return or_(column.is_(None), column <= REAL, column > _BEYOND_PAUSES)
 
 
-def held(held_at: Moment, until: Moment) -> ColumnElement[bool]:
+def is_paused(held_at: Moment, until: Moment) -> ColumnElement[bool]:
     """Whether the chat has asked to wait, however long; not if that was said by a clock that was ahead.
 
     Args:
@@ -56,6 +56,6 @@ def held(held_at: Moment, until: Moment) -> ColumnElement[bool]:
     return (until > REAL) & (held_at <= REAL)
 
 
-def not_held(held_at: Moment, until: Moment) -> ColumnElement[bool]:
+def is_not_paused(held_at: Moment, until: Moment) -> ColumnElement[bool]:
     """The contrary; written out, because a comparison with nothing is neither true nor false."""
     return or_(until.is_(None), held_at.is_(None), until <= REAL, held_at > REAL)

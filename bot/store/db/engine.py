@@ -26,7 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.db.errors import DatabaseUnavailableError, State, faults, outlives_its_cause, state_of
+from bot.store.db.errors import DatabaseFault, DatabaseUnavailableError, classify, outlives_its_cause, translate_errors
 from bot.store.db.failing_queries import FailingQueries
 from bot.store.db.read_connections import Glance, Glances
 from bot.store.db.url import normal_url
@@ -34,13 +34,13 @@ from bot.store.db.write_queue import WriteQueue
 
 __all__ = [
     "Database",
+    "DatabaseFault",
     "DatabaseUnavailableError",
     "DatabaseUrlError",
-    "State",
     "Transaction",
-    "faults",
     "make_engine",
     "normal_url",
+    "translate_errors",
 ]
 
 # One transaction. Everything in `bot.store` takes one first; only services open them.
@@ -82,9 +82,9 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
         engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
         if not patient:
             # Not where it is not needed: the driver is a part of the start.
-            from bot.store.db.postgres import make_impatient  # noqa: PLC0415 - loaded only where it is wanted
+            from bot.store.db.postgres import limit_waits  # noqa: PLC0415 - loaded only where it is wanted
 
-            make_impatient(engine)
+            limit_waits(engine)
     _prepare_statement_classes(engine.dialect.name)
 
     @event.listens_for(engine, "handle_error")
@@ -177,13 +177,13 @@ class Database:
         event.listen(engine, "checkin", self._close_the_old)
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def read(self) -> Iterator[Transaction]:
         """Questions without changes; each sees what is committed when it is asked.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
         """
-        with self.failing_queries.counted(), faults(), Session(self._reading, autoflush=False) as tx:
+        with self.failing_queries.counted(), translate_errors(), Session(self._reading, autoflush=False) as tx:
             yield tx
 
     def glancing(self) -> "_Glancing":
@@ -195,7 +195,7 @@ class Database:
         return _Glancing(self._glances, self.failing_queries)
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def write(self) -> Iterator[Transaction]:
         """A transaction that commits at its end, and undoes everything if anything is raised in it.
 
         Raises:
@@ -205,7 +205,7 @@ class Database:
             with (
                 self.failing_queries.counted(),
                 self._turn_to_write() as options,
-                faults(),
+                translate_errors(),
                 Session(self.engine) as tx,
                 tx.begin(),
             ):
@@ -213,7 +213,7 @@ class Database:
                     tx.connection(execution_options=options)
                 yield tx
         except DatabaseUnavailableError as error:
-            if error.state is State.FULL:
+            if error.state is DatabaseFault.FULL:
                 self._found_full = time.monotonic()
             raise
 
@@ -223,21 +223,21 @@ class Database:
             # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
             with (
                 self._turn_to_write() as options,
-                faults(),
+                translate_errors(),
                 self.engine.connect().execution_options(**options) as connection,
                 connection.begin() as transaction,
             ):
                 connection.exec_driver_sql("PRAGMA user_version=0")
                 transaction.rollback()
         else:
-            with self.reading() as tx:
+            with self.read() as tx:
                 read_only = tx.execute(text("SELECT current_setting('transaction_read_only')")).scalar_one() == "on"
             if read_only:
                 # Connections keep what they began with, also when the server takes writes again.
                 self.connect_anew()
-                raise DatabaseUnavailableError("transactions are read-only by default", State.READ_ONLY)
+                raise DatabaseUnavailableError("transactions are read-only by default", DatabaseFault.READ_ONLY)
         if self._found_full is not None and time.monotonic() - self._found_full < self.full_for:
-            raise DatabaseUnavailableError("it was full a moment ago", State.FULL)
+            raise DatabaseUnavailableError("it was full a moment ago", DatabaseFault.FULL)
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[dict[str, Any]]:
@@ -278,7 +278,7 @@ class _Glancing:
         self._failing_queries = failing_queries
 
     def __enter__(self) -> Glance:
-        with faults():
+        with translate_errors():
             self._glance = self._glances.take()
         return self._glance
 
@@ -291,8 +291,8 @@ class _Glancing:
         self._glances.throw_away(self._glance)
         driver = self._glance.dialect.loaded_dbapi
         if isinstance(error, driver.OperationalError | driver.InternalError):
-            state = state_of(error) or State.AWAY
+            state = classify(error) or DatabaseFault.UNAVAILABLE
             raise DatabaseUnavailableError(str(error).partition("\n")[0], state) from error
         if isinstance(error, DBAPIError):
-            with faults():
+            with translate_errors():
                 raise error

@@ -8,10 +8,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 
-class State(Enum):
+class DatabaseFault(Enum):
     """What keeps the database from doing it, in words that may be shown to anybody."""
 
-    AWAY = "the database does not answer"
+    UNAVAILABLE = "the database does not answer"
     BUSY = "the database is busy"
     FULL = "the database is full"
     READ_ONLY = "the database can only be read"
@@ -26,44 +26,44 @@ class DatabaseUnavailableError(Exception):
         state: What kind of fault it is.
     """
 
-    def __init__(self, reason: str, state: State = State.AWAY) -> None:
+    def __init__(self, reason: str, state: DatabaseFault = DatabaseFault.UNAVAILABLE) -> None:
         super().__init__(reason)
         self.state = state
 
 
 # https://sqlite.org/rescode.html, the primary codes. What is not here is wrong with the question, not the database.
 _SQLITE = {
-    3: State.READ_ONLY,  # SQLITE_PERM
-    5: State.BUSY,  # SQLITE_BUSY
-    6: State.BUSY,  # SQLITE_LOCKED
-    7: State.FULL,  # SQLITE_NOMEM
-    8: State.READ_ONLY,  # SQLITE_READONLY
-    9: State.BUSY,  # SQLITE_INTERRUPT
-    10: State.BROKEN,  # SQLITE_IOERR
-    11: State.BROKEN,  # SQLITE_CORRUPT
-    13: State.FULL,  # SQLITE_FULL
-    14: State.AWAY,  # SQLITE_CANTOPEN
-    15: State.BUSY,  # SQLITE_PROTOCOL
-    26: State.BROKEN,  # SQLITE_NOTADB
+    3: DatabaseFault.READ_ONLY,  # SQLITE_PERM
+    5: DatabaseFault.BUSY,  # SQLITE_BUSY
+    6: DatabaseFault.BUSY,  # SQLITE_LOCKED
+    7: DatabaseFault.FULL,  # SQLITE_NOMEM
+    8: DatabaseFault.READ_ONLY,  # SQLITE_READONLY
+    9: DatabaseFault.BUSY,  # SQLITE_INTERRUPT
+    10: DatabaseFault.BROKEN,  # SQLITE_IOERR
+    11: DatabaseFault.BROKEN,  # SQLITE_CORRUPT
+    13: DatabaseFault.FULL,  # SQLITE_FULL
+    14: DatabaseFault.UNAVAILABLE,  # SQLITE_CANTOPEN
+    15: DatabaseFault.BUSY,  # SQLITE_PROTOCOL
+    26: DatabaseFault.BROKEN,  # SQLITE_NOTADB
 }
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html, whole codes before their classes.
 _POSTGRES = {
-    "25006": State.READ_ONLY,  # read_only_sql_transaction: a server that has become the standby
-    "53300": State.BUSY,  # too_many_connections
-    "53": State.FULL,  # insufficient_resources: disk_full, out_of_memory
-    "40": State.BUSY,  # serialization_failure, deadlock_detected
-    "55": State.BUSY,  # lock_not_available
-    "57014": State.BUSY,  # query_canceled: it took longer than anybody waits
-    "58": State.BROKEN,  # system_error, io_error
-    "XX001": State.BROKEN,  # data_corrupted
-    "XX002": State.BROKEN,  # index_corrupted
+    "25006": DatabaseFault.READ_ONLY,  # read_only_sql_transaction: a server that has become the standby
+    "53300": DatabaseFault.BUSY,  # too_many_connections
+    "53": DatabaseFault.FULL,  # insufficient_resources: disk_full, out_of_memory
+    "40": DatabaseFault.BUSY,  # serialization_failure, deadlock_detected
+    "55": DatabaseFault.BUSY,  # lock_not_available
+    "57014": DatabaseFault.BUSY,  # query_canceled: it took longer than anybody waits
+    "58": DatabaseFault.BROKEN,  # system_error, io_error
+    "XX001": DatabaseFault.BROKEN,  # data_corrupted
+    "XX002": DatabaseFault.BROKEN,  # index_corrupted
 }
 # A connection on which these happened stays as it is when the database is well again.
-_STALE = frozenset({State.READ_ONLY, State.BROKEN})
+_STALE = frozenset({DatabaseFault.READ_ONLY, DatabaseFault.BROKEN})
 
 
-def state_of(error: BaseException) -> State | None:
+def classify(error: BaseException) -> DatabaseFault | None:
     """What a driver's own error says of the database; None if it says nothing of it."""
     sqlite = getattr(error, "sqlite_errorcode", None)
     if sqlite is not None:
@@ -74,21 +74,23 @@ def state_of(error: BaseException) -> State | None:
 
 def outlives_its_cause(error: BaseException) -> bool:
     """Whether the connection has to be thrown away, because it would go on failing when the database is well again."""
-    return state_of(error) in _STALE
+    return classify(error) in _STALE
 
 
 @contextmanager
-def faults() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn a driver's word that the database cannot do it now into DatabaseUnavailableError."""
     try:
         yield
     except DBAPIError as error:
-        state = None if error.orig is None else state_of(error.orig)
+        state = None if error.orig is None else classify(error.orig)
         if state is None and not _of_the_connection(error):
             raise
-        raise DatabaseUnavailableError(str(error.orig).partition("\n")[0], state or State.AWAY) from error
+        raise DatabaseUnavailableError(
+            str(error.orig).partition("\n")[0], state or DatabaseFault.UNAVAILABLE
+        ) from error
     except PoolTimeoutError as error:
-        raise DatabaseUnavailableError("all connections are in use", State.BUSY) from error
+        raise DatabaseUnavailableError("all connections are in use", DatabaseFault.BUSY) from error
 
 
 def _of_the_connection(error: DBAPIError) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from bot.store.db.engine import faults
+from bot.store.db.engine import translate_errors
 
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 # Any number that nobody else takes on the same Postgres server.
@@ -20,7 +20,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """
     if revision != "head" and revision not in _known():
         raise LookupError(f"no revision {revision} of the schema is known")
-    with faults(), engine.connect() as connection:
+    with translate_errors(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _migrate_sqlite(connection, revision)
         else:
@@ -69,7 +69,7 @@ def is_current(engine: Engine) -> bool:
 def revision_of(engine: Engine) -> str:
     """Where a database's schema stands; empty for one without tables. Raises DatabaseUnavailableError."""
     # As one who only reads: whoever asks holds nobody up, and waits for nobody.
-    with faults(), engine.connect().execution_options(reads=True) as connection:
+    with translate_errors(), engine.connect().execution_options(reads=True) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return ""
         return max(connection.execute(text("SELECT version_num FROM alembic_version")).scalars(), default="")

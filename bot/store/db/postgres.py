@@ -49,7 +49,7 @@ class _Silence:
             raise psycopg.OperationalError("the server said nothing a moment ago")
 
 
-class _Impatient(psycopg.Connection[Any]):
+class _WaitLimit(psycopg.Connection[Any]):
     """A connection that is given up when the server leaves a question without any answer.
 
     A server that is frozen, or whose host is, resets nothing and acknowledges everything: no setting of TCP's or of the
@@ -73,7 +73,7 @@ class _Impatient(psycopg.Connection[Any]):
             raise psycopg.OperationalError(f"no answer within {_SILENCE:g} seconds") from error
 
 
-def make_impatient(engine: Engine) -> None:
+def limit_waits(engine: Engine) -> None:
     """Let all connections of a Postgres engine be ones for people who wait.
 
     What takes too long then fails with psycopg.OperationalError, and the connection to a silent server is closed.
@@ -81,11 +81,11 @@ def make_impatient(engine: Engine) -> None:
     silence = _Silence()
 
     @event.listens_for(engine, "do_connect")
-    def _connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> _Impatient:
+    def _connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> _WaitLimit:
         silence.refuse()
         options = {"connect_timeout": _CONNECT, **_TCP, **named, "autocommit": True}
         try:
-            connection = _Impatient.connect(*arguments, **options)
+            connection = _WaitLimit.connect(*arguments, **options)
         except psycopg.errors.ConnectionTimeout:
             silence.heard()
             raise

@@ -16,7 +16,7 @@ from bot.store.db.errors import DatabaseUnavailableError
 from bot.store.db.url import normal_url
 
 
-class NotAloneError(Exception):
+class AlreadyRunningError(Exception):
     """Another process serves the same SQLite database; the message says what to do."""
 
 
@@ -25,7 +25,7 @@ class InMemoryError(Exception):
 
 
 @contextmanager
-def alone(url: str) -> Iterator[None]:
+def exclusive(url: str) -> Iterator[None]:
     """Be the one serving process of an SQLite database until the block ends; on Postgres there may be any number.
 
     Args:
@@ -49,7 +49,7 @@ def alone(url: str) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise NotAloneError(
+            raise AlreadyRunningError(
                 f"another process serves {database} already, and an SQLite database is served by one: stop that one,"
                 " or use Postgres (`serve` answers and posts by itself; `web` and `worker` apart need Postgres)"
             ) from error

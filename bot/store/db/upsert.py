@@ -13,7 +13,7 @@ from bot.store.db.types import Base
 T = TypeVar("T")
 
 
-def insert_once(
+def insert_if_absent(
     tx: Transaction, table: type[Base], identity: InstrumentedAttribute[T], values: Mapping[str, Any]
 ) -> T | None:
     """Insert a row and give its identity; None, and nothing done, if any unique value of it stands already.
@@ -25,7 +25,7 @@ def insert_once(
     return inserted
 
 
-def insert_all_once(tx: Transaction, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_all_if_absent(tx: Transaction, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows; of one whose unique values stand already, nothing is done."""
     if not rows:
         return

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.store.db.errors import DatabaseUnavailableError, State
+from bot.store.db.errors import DatabaseFault, DatabaseUnavailableError
 
 
 class WriteQueue:
@@ -35,7 +35,9 @@ class WriteQueue:
         """
         begun = time.monotonic()
         if not self._take():
-            raise DatabaseUnavailableError("other threads of this process have been writing for too long", State.BUSY)
+            raise DatabaseUnavailableError(
+                "other threads of this process have been writing for too long", DatabaseFault.BUSY
+            )
         try:
             yield max(0.0, begun + self._patience - time.monotonic())
         finally:

@@ -9,12 +9,12 @@ from sqlalchemy import delete, insert, select
 
 from bot.core.learning.evaluations import Barrier, CarriedOut
 from bot.store.db.engine import Transaction
-from bot.store.learning.row_shuffling import stir
-from bot.store.schema.tables import CarriedOutRow, EchoRow
+from bot.store.learning.row_shuffling import rewrite_in_random_order
+from bot.store.schema.tables import CarriedOutRow, CommitmentRow
 
 
 @dataclass(frozen=True, slots=True)
-class Echo:
+class Commitment:
     """What one person asked to be reminded of.
 
     Attributes:
@@ -36,7 +36,7 @@ def add(
     """Keep what somebody wants to be reminded of; gives its id."""
     its_id = uuid.uuid4()
     tx.execute(
-        insert(EchoRow).values(
+        insert(CommitmentRow).values(
             id=its_id,
             workspace_id=workspace_id,
             series_id=series_id,
@@ -49,32 +49,32 @@ def add(
     return str(its_id)
 
 
-def find(tx: Transaction, workspace_id: int, echo_id: str) -> Echo | None:
+def find(tx: Transaction, workspace_id: int, echo_id: str) -> Commitment | None:
     """One, while it is kept; None for any other id."""
     try:
-        row = tx.get(EchoRow, uuid.UUID(echo_id))
+        row = tx.get(CommitmentRow, uuid.UUID(echo_id))
     except ValueError:
         return None
     if row is None or row.workspace_id != workspace_id:
         return None
-    return Echo(str(row.id), row.series_id, row.session_id, row.person_id, row.words)
+    return Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words)
 
 
-def of_person(tx: Transaction, person_id: int) -> list[Echo]:
+def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
     """All that somebody asked to be reminded of, and has not answered."""
-    rows = tx.scalars(select(EchoRow).where(EchoRow.person_id == person_id).order_by(EchoRow.due_on))
-    return [Echo(str(row.id), row.series_id, row.session_id, row.person_id, row.words) for row in rows]
+    rows = tx.scalars(select(CommitmentRow).where(CommitmentRow.person_id == person_id).order_by(CommitmentRow.due_on))
+    return [Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words) for row in rows]
 
 
 def forget(tx: Transaction, echo_id: str) -> bool:
     """Forget one: it is answered, or not wanted any more; whether it was still there."""
-    forgetting = delete(EchoRow).where(EchoRow.id == uuid.UUID(echo_id)).returning(EchoRow.id)
+    forgetting = delete(CommitmentRow).where(CommitmentRow.id == uuid.UUID(echo_id)).returning(CommitmentRow.id)
     return tx.execute(forgetting).scalar() is not None
 
 
 def forget_before(tx: Transaction, workspace_id: int, day: date) -> None:
     """Forget those that were due before a day, answered or not."""
-    tx.execute(delete(EchoRow).where(EchoRow.workspace_id == workspace_id, EchoRow.due_on < day))
+    tx.execute(delete(CommitmentRow).where(CommitmentRow.workspace_id == workspace_id, CommitmentRow.due_on < day))
 
 
 def keep_outcome(
@@ -90,7 +90,7 @@ def keep_outcome(
             barriers=[each.value for each in barriers],
         )
     )
-    stir(tx, CarriedOutRow, CarriedOutRow.session_id == session_id)
+    rewrite_in_random_order(tx, CarriedOutRow, CarriedOutRow.session_id == session_id)
 
 
 def outcomes(tx: Transaction, session_ids: Sequence[int]) -> list[tuple[int, CarriedOut, tuple[Barrier, ...]]]:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 
-from bot.core.learning.evaluations import RATED, Answers, Barrier, Draft, Field, Stance
+from bot.core.learning.evaluations import RATED, Answers, Barrier, EvaluationField, EvaluationForm, Stance
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
-from bot.store.learning.row_shuffling import stir
+from bot.store.db.upsert import insert_if_absent
+from bot.store.learning.row_shuffling import rewrite_in_random_order
 from bot.store.schema.tables import AnsweredRow, EvaluationRow
 
 
-def first(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> bool:
+def record_respondent(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> bool:
     """Keep that somebody has answered; False if they had."""
     values = {"workspace_id": workspace_id, "session_id": session_id, "person_id": person_id}
-    return insert_once(tx, AnsweredRow, AnsweredRow.person_id, values) is not None
+    return insert_if_absent(tx, AnsweredRow, AnsweredRow.person_id, values) is not None
 
 
 def has_answered(tx: Transaction, session_id: int, person_id: int) -> bool:
@@ -27,7 +27,7 @@ def has_answered(tx: Transaction, session_id: int, person_id: int) -> bool:
     return tx.get(AnsweredRow, (session_id, person_id)) is not None
 
 
-def add(tx: Transaction, workspace_id: int, session_id: int, draft: Draft) -> None:
+def add(tx: Transaction, workspace_id: int, session_id: int, draft: EvaluationForm) -> None:
     """Keep answers, without any words. The caller holds the series' lock, so that nobody else adds at the same time."""
     values = {
         "id": uuid.uuid4(),
@@ -40,7 +40,7 @@ def add(tx: Transaction, workspace_id: int, session_id: int, draft: Draft) -> No
         "barriers": [each.value for each in draft.barriers],
     }
     tx.execute(insert(EvaluationRow).values(**values))
-    stir(tx, EvaluationRow, EvaluationRow.session_id == session_id)
+    rewrite_in_random_order(tx, EvaluationRow, EvaluationRow.session_id == session_id)
 
 
 def came(tx: Transaction, session_id: int) -> int:
@@ -80,7 +80,7 @@ def remembered(tx: Transaction, workspace_id: int) -> list[int]:
 
 
 def _answers(row: EvaluationRow) -> Answers:
-    rated = {Field(each): value for each in RATED if (value := getattr(row, each.value)) is not None}
+    rated = {EvaluationField(each): value for each in RATED if (value := getattr(row, each.value)) is not None}
     return Answers(
         rated,
         None if row.stance is None else Stance(row.stance),

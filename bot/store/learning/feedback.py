@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import insert, select, update
 
 from bot.core.calendar.models import Session
-from bot.core.learning.feedback import Asked, Draft, Feedback
+from bot.core.learning.feedback import Feedback, FeedbackForm, FeedbackPromptKind
 from bot.store.admin import form_submissions
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
-from bot.store.learning.row_shuffling import stir
+from bot.store.db.upsert import insert_if_absent
+from bot.store.learning.row_shuffling import rewrite_in_random_order
 from bot.store.schema.tables import FeedbackRow, PersonRow
 
 
@@ -22,11 +22,11 @@ def add_signed(
     series_id: int,
     person_id: int,
     submission: str,
-    draft: Draft,
+    draft: FeedbackForm,
     now: datetime,
 ) -> str | None:
     """Keep signed words and give their id; None if this submission has been kept already."""
-    kept = insert_once(
+    kept = insert_if_absent(
         tx,
         FeedbackRow,
         FeedbackRow.id,
@@ -45,13 +45,20 @@ def add_signed(
 
 
 def add_anonymous(
-    tx: Transaction, *, workspace_id: int, series_id: int, submission: str, draft: Draft, today: date, digest_day: date
+    tx: Transaction,
+    *,
+    workspace_id: int,
+    series_id: int,
+    submission: str,
+    draft: FeedbackForm,
+    today: date,
+    digest_day: date,
 ) -> bool:
     """Keep anonymous words for the digest of a day; False if this submission has been kept already.
 
     That the form was sent is kept in a table of its own, without the words; the words without the form.
     """
-    if not form_submissions.first(tx, workspace_id, submission, today):
+    if not form_submissions.claim_submission(tx, workspace_id, submission, today):
         return False
     add_words(tx, workspace_id, series_id, draft.words, session_id=draft.session_id, digest_day=digest_day)
     return True
@@ -65,7 +72,7 @@ def add_words(
     *,
     session_id: int | None,
     digest_day: date,
-    asked: Asked | None = None,
+    asked: FeedbackPromptKind | None = None,
 ) -> None:
     """Keep anonymous words for the digest of a day. The caller holds the lock of the series."""
     values = {
@@ -80,7 +87,7 @@ def add_words(
     tx.execute(insert(FeedbackRow).values(**values))
     # Once they are dealt into messages, nothing is added to them.
     of_that_day = (FeedbackRow.series_id == series_id, FeedbackRow.digest_day == digest_day)
-    stir(tx, FeedbackRow, *of_that_day, FeedbackRow.digest_page.is_(None))
+    rewrite_in_random_order(tx, FeedbackRow, *of_that_day, FeedbackRow.digest_page.is_(None))
 
 
 def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence[Session]) -> list[Feedback]:
@@ -155,4 +162,6 @@ def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, i
 
 def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
     session = next((s for s in sessions if s.id == row.session_id), None)
-    return Feedback(str(row.id), row.words, session, address, None if row.asked is None else Asked(row.asked))
+    return Feedback(
+        str(row.id), row.words, session, address, None if row.asked is None else FeedbackPromptKind(row.asked)
+    )

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select, update
 
 from bot.core.calendar.models import Session
-from bot.core.learning.initiatives import Draft, Initiative, State
+from bot.core.learning.initiatives import Initiative, InitiativeForm, InitiativeState
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
+from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import InitiativeRow, PersonRow
 
 
@@ -21,7 +21,7 @@ def add(
     session_id: int | None,
     owner_id: int,
     submission: str,
-    draft: Draft,
+    draft: InitiativeForm,
 ) -> int | None:
     """Keep one, and give its id; None if this submission has made one already."""
     values = {
@@ -33,11 +33,11 @@ def add(
         "title": draft.title,
         "measure": draft.measure,
         "look": draft.look,
-        "state": State.ON.value,
+        "state": InitiativeState.ON.value,
         "words": "",
         "award": draft.award,
     }
-    return insert_once(tx, InitiativeRow, InitiativeRow.id, values)
+    return insert_if_absent(tx, InitiativeRow, InitiativeRow.id, values)
 
 
 def of_series(tx: Transaction, series_id: int, sessions: Sequence[Session]) -> list[Initiative]:
@@ -74,7 +74,7 @@ def keep(tx: Transaction, its: Initiative) -> Initiative:
         "state": changed.state.value,
         "words": changed.words,
         "award": changed.award,
-        "told": changed.told,
+        "told": changed.is_published,
         "version": changed.version,
     }
     tx.execute(update(InitiativeRow).where(InitiativeRow.id == its.id).values(**values))
@@ -96,7 +96,7 @@ def _read(tx: Transaction, question: Select[*tuple[Any, ...]], sessions: Sequenc
             row.owner_id,
             row.measure,
             row.look,
-            State(row.state),
+            InitiativeState(row.state),
             row.words,
             row.award,
             row.told,

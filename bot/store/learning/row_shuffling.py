@@ -12,7 +12,7 @@ from bot.store.db.engine import Transaction
 from bot.store.schema.tables import CarriedOutRow, EvaluationRow, FeedbackRow
 
 
-def stir(
+def rewrite_in_random_order(
     tx: Transaction, table: type[EvaluationRow | FeedbackRow | CarriedOutRow], *which: ColumnElement[bool]
 ) -> None:
     """Write rows anew in the order of their random ids.

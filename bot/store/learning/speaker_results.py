@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
+from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import SpeakerResultsRow
 
 
@@ -34,7 +34,7 @@ def add(
         "quotes": list(quotes),
         "word": word,
     }
-    kept = insert_once(tx, SpeakerResultsRow, SpeakerResultsRow.id, values)
+    kept = insert_if_absent(tx, SpeakerResultsRow, SpeakerResultsRow.id, values)
     return None if kept is None else str(kept)
 
 

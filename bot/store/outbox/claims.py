@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Update, bindparam, case, func, null, update
 
-from bot.core.outbox.deliveries import Delivery, State, Urgency
-from bot.core.outbox.rate_limit import Pace
-from bot.store.db.deadlines import at
+from bot.core.outbox.deliveries import Delivery, DeliveryState, Priority
+from bot.core.outbox.rate_limit import RateLimit
+from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox import queue, rate_limits
@@ -21,7 +21,7 @@ class Claimed:
     """A delivery that a worker may send now, and nobody else until its lease has run out.
 
     Attributes:
-        address: The chat's address of the target: a channel or a person.
+        external_id: The chat's address of the target: a channel or a person.
         attempts: How often it has been claimed, this time included.
         repeated: Whether it is sent once more although it may stand.
     """
@@ -29,7 +29,7 @@ class Claimed:
     id: uuid.UUID
     workspace_id: int
     delivery: Delivery
-    address: str
+    external_id: str
     lease_until: datetime
     attempts: int
     repeated: bool
@@ -41,14 +41,16 @@ def _moment(name: str) -> BindParameter[datetime]:
 
 _ONE = update(DeliveryRow).where(DeliveryRow.id == bindparam("its_id"))
 _TAKE = _ONE.values(
-    state=State.SENDING.value,
+    state=DeliveryState.SENDING.value,
     owner=bindparam("new_owner"),
     lease_until=_moment("new_lease"),
     begun_at=None,
     not_before=None,
     attempts=DeliveryRow.attempts + 1,
 )
-_BEGIN = _ONE.where(DeliveryRow.owner == bindparam("its_owner"), DeliveryRow.state == State.SENDING.value).values(
+_BEGIN = _ONE.where(
+    DeliveryRow.owner == bindparam("its_owner"), DeliveryRow.state == DeliveryState.SENDING.value
+).values(
     begun_at=_moment("real_moment"),
     first_begun_at=func.coalesce(DeliveryRow.first_begun_at, _moment("its_moment")),
     # What it says is read after this, and is true.
@@ -58,7 +60,7 @@ _DOUBT_LAPSED = (
     update(DeliveryRow)
     .where(queue.LAPSED, DeliveryRow.begun_at.is_not(None))
     .values(
-        state=State.UNKNOWN.value,
+        state=DeliveryState.UNKNOWN.value,
         lease_until=None,
         why="the worker that was posting it stopped",
         check_at=_moment("new_check"),
@@ -67,12 +69,14 @@ _DOUBT_LAPSED = (
 _FREE_LAPSED = (
     update(DeliveryRow)
     .where(queue.LAPSED, DeliveryRow.begun_at.is_(None))
-    .values(state=State.WAITING.value, lease_until=None, owner=None)
+    .values(state=DeliveryState.WAITING.value, lease_until=None, owner=None)
 )
 # Sent more than once, or thought lost in between: it may stand twice. Not where that could not be looked for.
-_MAY_STAND_TWICE = ((DeliveryRow.checks > 0) | (DeliveryRow.state != State.SENDING.value)) & ~DeliveryRow.repeated
-_STANDS = _ONE.where(DeliveryRow.state != State.POSTED.value).values(
-    state=State.POSTED.value,
+_MAY_STAND_TWICE = (
+    (DeliveryRow.checks > 0) | (DeliveryRow.state != DeliveryState.SENDING.value)
+) & ~DeliveryRow.repeated
+_STANDS = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).values(
+    state=DeliveryState.POSTED.value,
     lease_until=None,
     not_before=None,
     why=None,
@@ -85,7 +89,14 @@ _STANDS_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).
 
 
 def claim(
-    tx: Transaction, *, now: datetime, real: datetime, owner: str, lease_until: datetime, most: int, pace: Pace
+    tx: Transaction,
+    *,
+    now: datetime,
+    wall_now: datetime,
+    owner: str,
+    lease_until: datetime,
+    most: int,
+    rate_limit: RateLimit,
 ) -> list[Claimed]:
     """Take the rows that are due, for this worker alone until the lease has run out.
 
@@ -94,15 +105,15 @@ def claim(
 
     Args:
         now: The rounds' time (aware).
-        real: The machine's time (aware), for holds and the pace.
+        wall_now: The machine's time (aware), for holds and the pace.
         owner: Who takes them; settling names it again.
         lease_until: On the machine's time (aware).
         most: How many to take.
-        pace: Of the chat.
+        rate_limit: Of the chat.
     """
     found: dict[rate_limits.Place, Claimed] = {}
-    for urgency in Urgency:
-        for row, address in queue.candidates(tx, urgency, now, real, most - len(found)):
+    for urgency in Priority:
+        for row, address in queue.candidates(tx, urgency, now, wall_now, most - len(found)):
             place = (row.workspace_id, address)
             if len(found) < most and place not in found:
                 try:
@@ -117,7 +128,7 @@ def claim(
             break
     if not found:
         return []
-    granted = rate_limits.take(tx, list(found), real=real, pace=pace)
+    granted = rate_limits.acquire(tx, list(found), wall_now=wall_now, rate_limit=rate_limit)
     claimed = [each for place, each in found.items() if place in granted]
     taking = [{"its_id": each.id, "new_owner": owner, "new_lease": lease_until} for each in claimed]
     if taking:
@@ -127,32 +138,32 @@ def claim(
 
 def _fail_unreadable(tx: Transaction, delivery_id: uuid.UUID, why: str) -> None:
     tx.execute(
-        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=State.FAILED.value, why=why),
+        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=DeliveryState.FAILED.value, why=why),
         execution_options={"synchronize_session": False},
     )
 
 
-def take_back_lapsed(tx: Transaction, real: datetime, quarantine: timedelta) -> int:
+def reclaim_lapsed(tx: Transaction, wall_now: datetime, quarantine: timedelta) -> int:
     """End the claims whose lease has run out, and count them.
 
     What its worker had not begun to post waits again. What it had begun is unknown: nobody can say whether that message
     was posted before the worker died; after the quarantine it is looked for.
     """
     connection = tx.connection()
-    for_good = connection.execute(_DOUBT_LAPSED, {**at(real), "new_check": real + quarantine})
-    waiting = connection.execute(_FREE_LAPSED, at(real))
+    for_good = connection.execute(_DOUBT_LAPSED, {**clock_params(wall_now), "new_check": wall_now + quarantine})
+    waiting = connection.execute(_FREE_LAPSED, clock_params(wall_now))
     return for_good.rowcount + waiting.rowcount
 
 
-def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, real: datetime) -> bool:
+def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, wall_now: datetime) -> bool:
     """Write down that the chat is about to be called; False if the claim is not this worker's any more.
 
     Args:
         now: The rounds' time (aware): the chat's own clock, which stamps messages, is the one that people see.
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
     begun = tx.connection().execute(
-        _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": now, "real_moment": real}
+        _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": now, "real_moment": wall_now}
     )
     return begun.rowcount == 1
 
@@ -161,7 +172,7 @@ def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
     """Give back what was claimed but certainly not sent."""
     tx.execute(
         _held(claimed, owner).values(
-            state=State.WAITING.value,
+            state=DeliveryState.WAITING.value,
             lease_until=None,
             owner=None,
             begun_at=None,
@@ -197,12 +208,17 @@ def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: d
     """
     tx.execute(
         _held(claimed, owner).values(
-            state=State.WAITING.value, lease_until=None, owner=None, begun_at=None, not_before=not_before, why=why
+            state=DeliveryState.WAITING.value,
+            lease_until=None,
+            owner=None,
+            begun_at=None,
+            not_before=not_before,
+            why=why,
         )
     )
 
 
-def settle(tx: Transaction, claimed: Claimed, owner: str, state: State, why: str) -> bool:
+def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, why: str) -> bool:
     """End a row as failed or skipped, with why; whether it was still this worker's."""
     ended = _held(claimed, owner).values(state=state.value, lease_until=None, why=why).returning(DeliveryRow.id)
     return tx.scalars(ended).first() is not None
@@ -210,10 +226,12 @@ def settle(tx: Transaction, claimed: Claimed, owner: str, state: State, why: str
 
 def settle_unknown(tx: Transaction, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
     """Keep that nobody can say whether it was posted, and when to look for it (aware, machine's time)."""
-    tx.execute(_held(claimed, owner).values(state=State.UNKNOWN.value, lease_until=None, why=why, check_at=check_at))
+    tx.execute(
+        _held(claimed, owner).values(state=DeliveryState.UNKNOWN.value, lease_until=None, why=why, check_at=check_at)
+    )
 
 
 def _held(claimed: Claimed, owner: str) -> Update:
     return update(DeliveryRow).where(
-        DeliveryRow.id == claimed.id, DeliveryRow.owner == owner, DeliveryRow.state == State.SENDING.value
+        DeliveryRow.id == claimed.id, DeliveryRow.owner == owner, DeliveryRow.state == DeliveryState.SENDING.value
     )

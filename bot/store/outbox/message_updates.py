@@ -11,27 +11,29 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, null, or_, select, update
 
-from bot.core.outbox.deliveries import SAY_HOW_MANY_COME, Delivery, Kind, State
-from bot.core.outbox.references import Subject
-from bot.store.db.deadlines import at
+from bot.core.outbox.deliveries import SHOW_ATTENDANCE_COUNT, Delivery, DeliveryState, Kind
+from bot.core.outbox.references import Reference
+from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox import queue
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
-from bot.store.schema.tables import DeliveryRow, MentionRow
+from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 # What has come to an end without a message will never be one.
-_MAY_STAND = DeliveryRow.state.in_([each.value for each in (State.WAITING, State.SENDING, State.POSTED, State.UNKNOWN)])
+_MAY_STAND = DeliveryRow.state.in_(
+    [each.value for each in (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN)]
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class MessageUpdate:
     """A message that is to be written anew.
 
     Attributes:
         conversation: The chat's address of where it stands.
         message: Its place there.
-        wish: The number of the last wish for it.
+        revision: The number of the last wish for it.
     """
 
     id: uuid.UUID
@@ -39,40 +41,44 @@ class Edit:
     delivery: Delivery
     conversation: str
     message: str
-    wish: int
+    revision: int
 
 
-def wish(tx: Transaction, series_id: int, subjects: Iterable[Subject], real: datetime) -> None:
+def mark_stale(tx: Transaction, series_id: int, subjects: Iterable[Reference], wall_now: datetime) -> None:
     """Let every message about one of these be written anew; one that is only now being posted, once it stands.
 
     Also what waits to be posted is taken along: it may be being read at this moment, as it was before this change.
 
     Args:
-        real: From when on, on the machine's time (aware).
+        wall_now: From when on, on the machine's time (aware).
     """
-    _wish(tx, and_(DeliveryRow.series_id == series_id, DeliveryRow.subject.in_([str(each) for each in subjects])), real)
+    _mark_stale(
+        tx,
+        and_(DeliveryRow.series_id == series_id, DeliveryRow.subject.in_([str(each) for each in subjects])),
+        wall_now,
+    )
 
 
-def wish_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Subject, real: datetime) -> None:
+def mark_stale_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Reference, wall_now: datetime) -> None:
     """The same for the messages of one kind about one thing."""
     its_own = (DeliveryRow.series_id == series_id, DeliveryRow.subject == str(subject), DeliveryRow.kind == kind.value)
-    _wish(tx, and_(*its_own), real)
+    _mark_stale(tx, and_(*its_own), wall_now)
 
 
-def wish_for_session(tx: Transaction, series_id: int, session_id: int, real: datetime) -> None:
+def mark_stale_for_session(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:
     """The same for every message of a session's own, for whatever date, and for those that tell of it."""
-    telling = select(MentionRow.delivery_id).where(MentionRow.session_id == session_id)
+    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
     its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
-    _wish(tx, and_(DeliveryRow.series_id == series_id, or_(its_own, DeliveryRow.id.in_(telling))), real)
+    _mark_stale(tx, and_(DeliveryRow.series_id == series_id, or_(its_own, DeliveryRow.id.in_(telling))), wall_now)
 
 
-def wish_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
+def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
     """The same for what stands of a session in channels, a little later, because it says how many come.
 
     Args:
         at_moment: From when on, on the machine's time (aware): those who press after each other are told of together.
     """
-    telling = select(MentionRow.delivery_id).where(MentionRow.session_id == session_id)
+    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
     its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
     wished = (
         update(DeliveryRow)
@@ -80,7 +86,7 @@ def wish_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: 
             DeliveryRow.series_id == series_id,
             or_(its_own, DeliveryRow.id.in_(telling)),
             DeliveryRow.channel_id.is_not(None),
-            DeliveryRow.kind.in_([each.value for each in SAY_HOW_MANY_COME]),
+            DeliveryRow.kind.in_([each.value for each in SHOW_ATTENDANCE_COUNT]),
             _MAY_STAND,
         )
         # What is wished for already is not put off by this.
@@ -91,11 +97,11 @@ def wish_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: 
     tx.execute(wished, execution_options={"synchronize_session": False})
 
 
-def _wish(tx: Transaction, which: ColumnElement[bool], real: datetime) -> None:
+def _mark_stale(tx: Transaction, which: ColumnElement[bool], wall_now: datetime) -> None:
     wished = (
         update(DeliveryRow)
-        .where(which, _MAY_STAND, DeliveryRow.kind != Kind.NOTICE.value)
-        .values(edit_at=real, edits=DeliveryRow.edits + 1)
+        .where(which, _MAY_STAND, DeliveryRow.kind != Kind.CHANGE_NOTICE.value)
+        .values(edit_at=wall_now, edits=DeliveryRow.edits + 1)
     )
     tx.execute(wished, execution_options={"synchronize_session": False})
 
@@ -109,16 +115,16 @@ _TO_EDIT = (
 )
 
 
-def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> list[Edit]:
+def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) -> list[MessageUpdate]:
     """Take what is to be written anew, for this worker alone until `until`; what has waited longest first.
 
     Args:
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         until: The same.
         most: How many to take.
     """
     found = []
-    for row in tx.scalars(_TO_EDIT, {"most": most, **at(real)}).all():
+    for row in tx.scalars(_TO_EDIT, {"most": most, **clock_params(wall_now)}).all():
         try:
             delivery = delivery_of(row)
         except UnreadableError:
@@ -126,12 +132,12 @@ def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> l
             continue
         row.edit_at = until
         if row.conversation is not None and row.message is not None:
-            found.append(Edit(row.id, row.workspace_id, delivery, row.conversation, row.message, row.edits))
+            found.append(MessageUpdate(row.id, row.workspace_id, delivery, row.conversation, row.message, row.edits))
     return found
 
 
-def done(tx: Transaction, edit: Edit, real: datetime) -> None:
-    """It says what it ought to, or never will. `real` is the machine's time (aware).
+def complete(tx: Transaction, edit: MessageUpdate, wall_now: datetime) -> None:
+    """It says what it ought to, or never will. `wall_now` is the machine's time (aware).
 
     If it has been wished for anew since, it is done once more, also where another worker has done that already: a
     worker that was frozen for a while may just have put the older words over the newer ones.
@@ -139,13 +145,15 @@ def done(tx: Transaction, edit: Edit, real: datetime) -> None:
     tx.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == edit.id)
-        .values(edit_at=case((DeliveryRow.edits == edit.wish, null()), else_=literal(real, UtcDateTime()))),
+        .values(edit_at=case((DeliveryRow.edits == edit.revision, null()), else_=literal(wall_now, UtcDateTime()))),
         execution_options={"synchronize_session": False},
     )
 
 
-def again(tx: Transaction, edit: Edit, at_moment: datetime) -> None:
+def retry_at(tx: Transaction, edit: MessageUpdate, at_moment: datetime) -> None:
     """It could not be done now; `at_moment` is when it is tried again (aware, machine's time)."""
     tx.execute(
-        update(DeliveryRow).where(DeliveryRow.id == edit.id, DeliveryRow.edits == edit.wish).values(edit_at=at_moment)
+        update(DeliveryRow)
+        .where(DeliveryRow.id == edit.id, DeliveryRow.edits == edit.revision)
+        .values(edit_at=at_moment)
     )

@@ -4,26 +4,26 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select
 
-from bot.core.outbox.deliveries import State
-from bot.store.admin.workspaces import Doing, free
-from bot.store.db.deadlines import at
+from bot.core.outbox.deliveries import DeliveryState
+from bot.store.admin.workspaces import QuotaScope, not_paused
+from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox.queue import is_in, joined
 from bot.store.schema.tables import DeliveryRow, WorkspaceRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
-_DUE = and_(is_in(State.WAITING), DeliveryRow.due_at <= _NOW)
+_DUE = and_(is_in(DeliveryState.WAITING), DeliveryRow.due_at <= _NOW)
 _NOBODYS = and_(DeliveryRow.channel_id.is_(None), DeliveryRow.person_id.is_(None))
 _COUNTS = select(
     select(func.count()).where(_DUE).scalar_subquery(),
-    select(func.count()).where(is_in(State.SENDING)).scalar_subquery(),
-    select(func.count()).where(DeliveryRow.check_at.is_not(None), is_in(State.UNKNOWN)).scalar_subquery(),
+    select(func.count()).where(is_in(DeliveryState.SENDING)).scalar_subquery(),
+    select(func.count()).where(DeliveryRow.check_at.is_not(None), is_in(DeliveryState.UNKNOWN)).scalar_subquery(),
     select(func.count()).where(_DUE, _NOBODYS).scalar_subquery(),
     select(func.count(WorkspaceRow.id)).where(WorkspaceRow.gone_at.is_(None)).scalar_subquery(),
 )
 # What waits because nobody can be reached, or because Slack asked to, is counted elsewhere.
-_OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_NOBODYS, free(Doing.POSTING))
+_OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_NOBODYS, not_paused(QuotaScope.POSTING))
 
 
 def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
@@ -35,6 +35,6 @@ def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
     return due, sending, looked_for, nobodys, here
 
 
-def oldest(tx: Transaction, *, now: datetime, real: datetime) -> datetime | None:
+def oldest(tx: Transaction, *, now: datetime, wall_now: datetime) -> datetime | None:
     """The moment of the delivery that is longest overdue (aware); None if none is. Both arguments are aware."""
-    return tx.scalars(_OLDEST, {"now": now, **at(real)}).one()
+    return tx.scalars(_OLDEST, {"now": now, **clock_params(wall_now)}).one()

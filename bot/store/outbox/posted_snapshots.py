@@ -8,17 +8,17 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select
 
 from bot.core.calendar.models import Session
-from bot.core.outbox.deliveries import State
+from bot.core.outbox.deliveries import DeliveryState
 from bot.store.db.engine import Transaction
 from bot.store.outbox.claims import Claimed
-from bot.store.outbox.deliveries import Entry
-from bot.store.schema.tables import DeliveryRow, MentionRow
+from bot.store.outbox.deliveries import OutboxEntry
+from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 _SESSION = TypeAdapter(Session)
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class PostedSnapshot:
     """A message that stands, and what it told of a session.
 
     Attributes:
@@ -26,23 +26,23 @@ class Mention:
         conversation: The same by the chat's address.
         message: Its place there.
         posted_at: Aware, UTC.
-        told: The session as it was told.
+        session: The session as it was told.
     """
 
     channel_id: int | None
     conversation: str | None
     message: str | None
     posted_at: datetime
-    told: Session
+    session: Session
 
 
-def keep(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None:
+def record(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None:
     """Keep what a message that is about to be posted tells, instead of what an earlier attempt at it told."""
     connection = tx.connection()
-    connection.execute(delete(MentionRow).where(MentionRow.delivery_id == claimed.id))
+    connection.execute(delete(PostedSnapshotRow).where(PostedSnapshotRow.delivery_id == claimed.id))
     if sessions:
         connection.execute(
-            insert(MentionRow),
+            insert(PostedSnapshotRow),
             [
                 {
                     "delivery_id": claimed.id,
@@ -55,10 +55,10 @@ def keep(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None
         )
 
 
-def assume(tx: Transaction, entry: Entry, session: Session) -> None:
+def backfill(tx: Transaction, entry: OutboxEntry, session: Session) -> None:
     """Keep what a message that stands must have told, where that was not kept as it was posted."""
     tx.connection().execute(
-        insert(MentionRow),
+        insert(PostedSnapshotRow),
         {
             "delivery_id": entry.id,
             "session_id": session.id,
@@ -71,12 +71,14 @@ def assume(tx: Transaction, entry: Entry, session: Session) -> None:
 def in_delivery(tx: Transaction, delivery_id: object) -> tuple[Session, ...]:
     """The sessions that a message told of, as it told them."""
     told = tx.scalars(
-        select(MentionRow.told).where(MentionRow.delivery_id == delivery_id).order_by(MentionRow.session_id)
+        select(PostedSnapshotRow.told)
+        .where(PostedSnapshotRow.delivery_id == delivery_id)
+        .order_by(PostedSnapshotRow.session_id)
     )
     return tuple(_SESSION.validate_python(each) for each in told)
 
 
-def of_session(tx: Transaction, session_id: int) -> list[Mention]:
+def of_session(tx: Transaction, session_id: int) -> list[PostedSnapshot]:
     """The messages that stand and told of a session, the latest first."""
     found = tx.execute(
         select(
@@ -84,14 +86,14 @@ def of_session(tx: Transaction, session_id: int) -> list[Mention]:
             DeliveryRow.conversation,
             DeliveryRow.message,
             DeliveryRow.posted_at,
-            MentionRow.told,
+            PostedSnapshotRow.told,
         )
-        .join(DeliveryRow, DeliveryRow.id == MentionRow.delivery_id)
-        .where(MentionRow.session_id == session_id, DeliveryRow.state == State.POSTED.value)
+        .join(DeliveryRow, DeliveryRow.id == PostedSnapshotRow.delivery_id)
+        .where(PostedSnapshotRow.session_id == session_id, DeliveryRow.state == DeliveryState.POSTED.value)
         .order_by(DeliveryRow.posted_at.desc(), DeliveryRow.key)
     )
     return [
-        Mention(channel_id, conversation, message, posted_at, _SESSION.validate_python(told))
+        PostedSnapshot(channel_id, conversation, message, posted_at, _SESSION.validate_python(told))
         for channel_id, conversation, message, posted_at, told in found
         if posted_at is not None
     ]

@@ -25,31 +25,31 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from bot.core.outbox.deliveries import Kind, State, Urgency
+from bot.core.outbox.deliveries import DeliveryState, Kind, Priority
 from bot.store.admin import workspaces
-from bot.store.admin.workspaces import Doing
-from bot.store.db.deadlines import at, none_or_reached, pause_is_over, reached
+from bot.store.admin.workspaces import QuotaScope
+from bot.store.db.deadlines import backoff_elapsed, clock_params, has_passed, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.participation import home_refreshes
-from bot.store.schema.tables import ChannelRow, DeliveryRow, HomeRow, PaceRow, PersonRow, WorkspaceRow
+from bot.store.schema.tables import ChannelRow, DeliveryRow, HomeRefreshRow, PersonRow, RateLimitRow, WorkspaceRow
 
-Asked = TypeVarTuple("Asked")
+Conditions = TypeVarTuple("Conditions")
 # So many due rows are looked at to find one for each target: first a few for each that is wanted, then many; behind a
 # long queue for one target nobody waits longer than it takes to get past it.
 _LOOKED_AT_FIRST = 4
 _LOOKED_AT = 2_000
 
 
-class Work(Enum):
+class QueueState(Enum):
     """What there is to do: nothing; something as soon as the pace allows it; something now."""
 
-    NONE = auto()
-    SOON = auto()
-    NOW = auto()
+    IDLE = auto()
+    THROTTLED = auto()
+    READY = auto()
 
 
-def is_in(state: State) -> ColumnElement[bool]:
+def is_in(state: DeliveryState) -> ColumnElement[bool]:
     """Whether a delivery is in a state; written so that partial indexes are used."""
     return DeliveryRow.state == _written(state.value)
 
@@ -58,28 +58,32 @@ def _written(value: str | int) -> ColumnElement[str]:
     return literal_column(f"'{value}'" if isinstance(value, str) else str(value))
 
 
-def joined(question: Select[*Asked]) -> Select[*Asked]:
+def joined(question: Select[*Conditions]) -> Select[*Conditions]:
     """A question about deliveries with their workspace, target and pace beside them."""
     return (
         question.select_from(DeliveryRow)
         .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
         .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
         .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .outerjoin(PaceRow, and_(PaceRow.workspace_id == DeliveryRow.workspace_id, PaceRow.address == ADDRESS))
+        .outerjoin(
+            RateLimitRow, and_(RateLimitRow.workspace_id == DeliveryRow.workspace_id, RateLimitRow.address == ADDRESS)
+        )
     )
 
 
-def _due(urgency: Urgency) -> ColumnElement[bool]:
-    return and_(is_in(State.WAITING), DeliveryRow.urgency == _written(urgency.value), DeliveryRow.due_at <= _NOW)
+def _due(urgency: Priority) -> ColumnElement[bool]:
+    return and_(
+        is_in(DeliveryState.WAITING), DeliveryRow.urgency == _written(urgency.value), DeliveryRow.due_at <= _NOW
+    )
 
 
 def _any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(joined(select(DeliveryRow.id)).where(*conditions))
 
 
-def _first_due(urgency: Urgency) -> ColumnElement[datetime]:
+def _first_due(urgency: Priority) -> ColumnElement[datetime]:
     """The first moment of what waits. With an order and a limit no planner can be tempted to read the whole table."""
-    waits = and_(is_in(State.WAITING), DeliveryRow.urgency == _written(urgency.value))
+    waits = and_(is_in(DeliveryState.WAITING), DeliveryRow.urgency == _written(urgency.value))
     return select(DeliveryRow.due_at).where(waits).order_by(DeliveryRow.due_at).limit(1).scalar_subquery()
 
 
@@ -89,8 +93,8 @@ ADDRESS = func.coalesce(ChannelRow.address, PersonRow.address)
 # What another version of this program has recorded is for that one to send.
 _OPEN = and_(
     DeliveryRow.kind.in_([kind.value for kind in Kind]),
-    pause_is_over(DeliveryRow.not_before),
-    workspaces.free(Doing.POSTING),
+    backoff_elapsed(DeliveryRow.not_before),
+    workspaces.not_paused(QuotaScope.POSTING),
     ADDRESS.is_not(None),
 )
 
@@ -99,18 +103,18 @@ def _nothing_under_way(target: InstrumentedAttribute[int | None]) -> ColumnEleme
     """Nothing else is on its way to the same target. Asked once for all rows: for each of them it would be a search."""
     busy = aliased(DeliveryRow)
     its_target = getattr(busy, target.key)
-    under_way = select(its_target).where(busy.state == _written(State.SENDING.value), its_target.is_not(None))
+    under_way = select(its_target).where(busy.state == _written(DeliveryState.SENDING.value), its_target.is_not(None))
     return or_(target.is_(None), target.not_in(under_way))
 
 
 _ALONE = and_(_nothing_under_way(DeliveryRow.channel_id), _nothing_under_way(DeliveryRow.person_id))
-_IN_PACE = none_or_reached(PaceRow.next_at)
-LAPSED = and_(is_in(State.SENDING), reached(DeliveryRow.lease_until))
-UNSURE = and_(DeliveryRow.check_at.is_not(None), reached(DeliveryRow.check_at))
-TO_EDIT = and_(is_in(State.POSTED), DeliveryRow.edit_at.is_not(None), reached(DeliveryRow.edit_at))
+_IN_PACE = unset_or_passed(RateLimitRow.next_at)
+LAPSED = and_(is_in(DeliveryState.SENDING), has_passed(DeliveryRow.lease_until))
+UNSURE = and_(DeliveryRow.check_at.is_not(None), has_passed(DeliveryRow.check_at))
+TO_EDIT = and_(is_in(DeliveryState.POSTED), DeliveryRow.edit_at.is_not(None), has_passed(DeliveryRow.edit_at))
 
 
-def _first_of_each(urgency: Urgency) -> Select[uuid.UUID, int]:
+def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
     """Of each target the first row that is due, the earliest first; and how many rows there are to choose from."""
     some = (
         joined(
@@ -142,58 +146,58 @@ def _first_of_each(urgency: Urgency) -> Select[uuid.UUID, int]:
     )
 
 
-_FIRST_OF_EACH = {urgency: _first_of_each(urgency) for urgency in Urgency}
+_FIRST_OF_EACH = {urgency: _first_of_each(urgency) for urgency in Priority}
 _LOCKED = (
     joined(select(DeliveryRow, ADDRESS))
-    .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(State.WAITING))
+    .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(DeliveryState.WAITING))
     .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )
 # By the indexes alone: asked each second, and nearly always answered with no.
 _ANYTHING = select(
     or_(
-        *(func.coalesce(_first_due(urgency) <= _NOW, false()) for urgency in Urgency),
+        *(func.coalesce(_first_due(urgency) <= _NOW, false()) for urgency in Priority),
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(UNSURE)),
         exists(select(DeliveryRow.id).where(TO_EDIT)),
-        exists(select(HomeRow.address).where(home_refreshes.TO_MAKE)),
+        exists(select(HomeRefreshRow.address).where(home_refreshes.TO_MAKE)),
     )
 )
 _AT_ONCE_OR_SOON = select(
     or_(
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(TO_EDIT)),
-        exists(select(HomeRow.address).where(home_refreshes.TO_MAKE)),
-        _any(UNSURE, workspaces.free(Doing.READING)),
-        *(_any(_due(urgency), _OPEN, _ALONE, _IN_PACE) for urgency in Urgency),
+        exists(select(HomeRefreshRow.address).where(home_refreshes.TO_MAKE)),
+        _any(UNSURE, workspaces.not_paused(QuotaScope.READING)),
+        *(_any(_due(urgency), _OPEN, _ALONE, _IN_PACE) for urgency in Priority),
     ),
-    or_(*(_any(_due(urgency), _OPEN, _ALONE) for urgency in Urgency)),
+    or_(*(_any(_due(urgency), _OPEN, _ALONE) for urgency in Priority)),
 )
 
 
-def work(tx: Transaction, *, now: datetime, real: datetime) -> Work:
+def poll(tx: Transaction, *, now: datetime, wall_now: datetime) -> QueueState:
     """What there is to do: the cheap question of every tick, and the whole one only if something is due at all.
 
     Args:
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
     """
-    moments = {"now": now, **at(real)}
+    moments = {"now": now, **clock_params(wall_now)}
     if not tx.scalars(_ANYTHING, moments).one():
-        return Work.NONE
+        return QueueState.IDLE
     at_once, soon = tx.execute(_AT_ONCE_OR_SOON, moments).one()
-    return Work.NOW if at_once else Work.SOON if soon else Work.NONE
+    return QueueState.READY if at_once else QueueState.THROTTLED if soon else QueueState.IDLE
 
 
 def candidates(
-    tx: Transaction, urgency: Urgency, now: datetime, real: datetime, most: int
+    tx: Transaction, urgency: Priority, now: datetime, wall_now: datetime, most: int
 ) -> Sequence[tuple[DeliveryRow, str]]:
     """Rows that may be claimed at once, one for each target, the earliest first, with its address.
 
     They are locked until the transaction ends; what another worker has locked is left out. (SKIP LOCKED is rendered on
     Postgres only; on SQLite the transaction holds the write lock from its beginning.)
     """
-    moments = {"now": now, "most": most, **at(real)}
+    moments = {"now": now, "most": most, **clock_params(wall_now)}
     few = most * _LOOKED_AT_FIRST
     found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": few}).all()
     if len(found) < most and found and found[0].number == few:

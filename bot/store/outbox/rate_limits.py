@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.outbox.rate_limit import UNHURRIED, Pace, allowed
-from bot.store.db.deadlines import LONGEST_WAIT, at, reached
+from bot.core.outbox.rate_limit import UNLIMITED, RateLimit, available
+from bot.store.db.deadlines import LONGEST_WAIT, clock_params, has_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_into
-from bot.store.schema.tables import PaceRow, WorkspaceRow
+from bot.store.schema.tables import RateLimitRow, WorkspaceRow
 
 # A workspace's id and a channel's or person's address in it.
 Place = tuple[int, str]
@@ -22,33 +22,33 @@ _KEEP = (
 )
 
 
-def take(tx: Transaction, places: Sequence[Place], *, real: datetime, pace: Pace) -> set[Place]:
+def acquire(tx: Transaction, places: Sequence[Place], *, wall_now: datetime, rate_limit: RateLimit) -> set[Place]:
     """The places that may get a message now, as the pace allows; for them it is written down that they do.
 
     Args:
         places: Each once, the most urgent first.
-        real: The machine's time (aware).
-        pace: Of the chat.
+        wall_now: The machine's time (aware).
+        rate_limit: Of the chat.
     """
-    if pace == UNHURRIED:
+    if rate_limit == UNLIMITED:
         return set(places)
-    known = _next_moments(tx, {workspace_id for workspace_id, _ in places}, real)
-    rest = {each: allowed(moment.timestamp(), real.timestamp(), pace) for each, moment in known.items()}
+    known = _next_moments(tx, {workspace_id for workspace_id, _ in places}, wall_now)
+    rest = {each: available(moment.timestamp(), wall_now.timestamp(), rate_limit) for each, moment in known.items()}
     wanted = []
     for place in places:
         if rest[place[0]] > 0:
             rest[place[0]] -= 1
             wanted.append(place)
-    taken = _take_each(tx, wanted, real, pace)
+    taken = _acquire_each(tx, wanted, wall_now, rate_limit)
     sent = Counter(workspace_id for workspace_id, _ in taken)
-    if sent and pace.workspace:
+    if sent and rate_limit.per_workspace:
         tx.connection().execute(
-            _KEEP, [{"its_id": each, "its_next": known[each] + pace.workspace * sent[each]} for each in sent]
+            _KEEP, [{"its_id": each, "its_next": known[each] + rate_limit.per_workspace * sent[each]} for each in sent]
         )
     return taken
 
 
-def _next_moments(tx: Transaction, workspace_ids: Iterable[int], real: datetime) -> dict[int, datetime]:
+def _next_moments(tx: Transaction, workspace_ids: Iterable[int], wall_now: datetime) -> dict[int, datetime]:
     """When each workspace's next message would be due. Its row stays locked, so that workers take turns here."""
     rows = tx.execute(
         select(WorkspaceRow.id, WorkspaceRow.next_at)
@@ -58,31 +58,31 @@ def _next_moments(tx: Transaction, workspace_ids: Iterable[int], real: datetime)
         # what they hold.
         .with_for_update(key_share=True)
     )
-    return {row.id: _sane(row.next_at, real) for row in rows}
+    return {row.id: _sane(row.next_at, wall_now) for row in rows}
 
 
-def _sane(next_at: datetime | None, real: datetime) -> datetime:
+def _sane(next_at: datetime | None, wall_now: datetime) -> datetime:
     """The moment; now, if there is none, or one that only a clock which was ahead can have written."""
-    return real if next_at is None or next_at > real + LONGEST_WAIT else max(next_at, real)
+    return wall_now if next_at is None or next_at > wall_now + LONGEST_WAIT else max(next_at, wall_now)
 
 
-def _take_each(tx: Transaction, places: Sequence[Place], real: datetime, pace: Pace) -> set[Place]:
-    if not places or not pace.same_target:
+def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, rate_limit: RateLimit) -> set[Place]:
+    if not places or not rate_limit.per_recipient:
         return set(places)
-    insert = insert_into(tx, PaceRow).values(
+    insert = insert_into(tx, RateLimitRow).values(
         [
-            {"workspace_id": workspace_id, "address": address, "next_at": real + pace.same_target}
+            {"workspace_id": workspace_id, "address": address, "next_at": wall_now + rate_limit.per_recipient}
             for workspace_id, address in sorted(places)
         ]
     )
     taken = insert.on_conflict_do_update(
-        index_elements=[PaceRow.workspace_id, PaceRow.address],
+        index_elements=[RateLimitRow.workspace_id, RateLimitRow.address],
         set_={"next_at": insert.excluded.next_at},
-        where=reached(PaceRow.next_at),
-    ).returning(PaceRow.workspace_id, PaceRow.address)
-    return {(row.workspace_id, row.address) for row in tx.execute(taken, at(real))}
+        where=has_passed(RateLimitRow.next_at),
+    ).returning(RateLimitRow.workspace_id, RateLimitRow.address)
+    return {(row.workspace_id, row.address) for row in tx.execute(taken, clock_params(wall_now))}
 
 
 def forget(tx: Transaction, before: datetime) -> None:
     """Forget what was reached long ago (aware, machine's time): nobody needs a list of all who ever got a message."""
-    tx.execute(delete(PaceRow).where(PaceRow.next_at < before))
+    tx.execute(delete(RateLimitRow).where(RateLimitRow.next_at < before))

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Integer, Update, bindparam, select, update
 
-from bot.core.outbox.deliveries import Delivery, State
+from bot.core.outbox.deliveries import Delivery, DeliveryState
 from bot.store.admin import workspaces
-from bot.store.db.deadlines import at
+from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.outbox import queue
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
@@ -21,11 +21,11 @@ from bot.store.schema.tables import DeliveryRow
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UnconfirmedDelivery:
     """A delivery that is looked for.
 
     Attributes:
-        address: The chat's address of its target.
+        external_id: The chat's address of its target.
         conversation: Where it stands by what is known; None where nothing is.
         message: The same.
         since: Nothing of it was posted before this (aware, the rounds' time, by which messages are stamped).
@@ -37,8 +37,8 @@ class Doubt:
     id: uuid.UUID
     workspace_id: int
     delivery: Delivery
-    state: State
-    address: str
+    state: DeliveryState
+    external_id: str
     conversation: str | None
     message: str | None
     since: datetime
@@ -49,23 +49,23 @@ class Doubt:
 
 _TO_LOOK_FOR = (
     queue.joined(select(DeliveryRow, queue.ADDRESS))
-    .where(queue.UNSURE, workspaces.free(workspaces.Doing.READING), queue.ADDRESS.is_not(None))
+    .where(queue.UNSURE, workspaces.not_paused(workspaces.QuotaScope.READING), queue.ADDRESS.is_not(None))
     .order_by(DeliveryRow.check_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )
 
 
-def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> list[Doubt]:
+def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) -> list[UnconfirmedDelivery]:
     """Take what is to be looked for, for this worker alone until `until`; those that have waited longest first.
 
     Args:
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         until: The same.
         most: How many to take.
     """
     found = []
-    for row, address in tx.execute(_TO_LOOK_FOR, {"most": most, **at(real)}).all():
+    for row, address in tx.execute(_TO_LOOK_FOR, {"most": most, **clock_params(wall_now)}).all():
         try:
             delivery = delivery_of(row)
         except UnreadableError:
@@ -73,11 +73,11 @@ def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> l
             continue
         row.check_at, row.checks = until, row.checks + 1
         found.append(
-            Doubt(
+            UnconfirmedDelivery(
                 row.id,
                 row.workspace_id,
                 delivery,
-                State(row.state),
+                DeliveryState(row.state),
                 address,
                 row.conversation,
                 row.message,
@@ -90,58 +90,60 @@ def take_up(tx: Transaction, *, real: datetime, until: datetime, most: int) -> l
     return found
 
 
-def stands(tx: Transaction, doubt: Doubt, *, conversation: str, message: str, now: datetime) -> None:
+def mark_found(tx: Transaction, doubt: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
     """It was found: keep where. `now` is the rounds' time (aware)."""
     found: dict[str, Any] = {"conversation": conversation, "message": message, "why": None, "check_at": None}
-    if doubt.state is State.UNKNOWN:
-        found |= {"state": State.POSTED.value, "posted_at": now}
+    if doubt.state is DeliveryState.UNKNOWN:
+        found |= {"state": DeliveryState.POSTED.value, "posted_at": now}
     tx.execute(_taken(doubt).values(found))
 
 
-def does_not_stand(tx: Transaction, doubt: Doubt) -> None:
+def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
     """It was looked for everywhere and not found: an unknown one is sent once more.
 
     One that was known to stand is let be: somebody has removed it.
     """
-    if doubt.state is State.UNKNOWN:
-        tx.execute(_taken(doubt).values(state=State.WAITING.value, owner=None, begun_at=None, check_at=None, why=None))
+    if doubt.state is DeliveryState.UNKNOWN:
+        tx.execute(
+            _taken(doubt).values(state=DeliveryState.WAITING.value, owner=None, begun_at=None, check_at=None, why=None)
+        )
     else:
         tx.execute(_taken(doubt).values(check_at=None))
 
 
-def look_again(tx: Transaction, doubt: Doubt, *, check_at: datetime, why: str, counted: bool) -> None:
+def retry_at(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
     """It could not be looked for now; `check_at` is when it is tried again (aware, machine's time)."""
-    values: dict[str, Any] = {"check_at": check_at, "why": why if doubt.state is State.UNKNOWN else None}
+    values: dict[str, Any] = {"check_at": check_at, "why": why if doubt.state is DeliveryState.UNKNOWN else None}
     tx.execute(_taken(doubt).values(values if counted else values | {"checks": doubt.checks - 1}))
 
 
-def give_up(tx: Transaction, doubt: Doubt, why: str) -> bool:
+def abandon(tx: Transaction, doubt: UnconfirmedDelivery, why: str) -> bool:
     """Nobody will look for it any more; whether this worker still had it to look for."""
-    ended = _taken(doubt).values(check_at=None, why=why if doubt.state is State.UNKNOWN else None)
+    ended = _taken(doubt).values(check_at=None, why=why if doubt.state is DeliveryState.UNKNOWN else None)
     return tx.scalars(ended.returning(DeliveryRow.id)).first() is not None
 
 
-def repeat(tx: Transaction, delivery_id: uuid.UUID) -> bool:
+def resend(tx: Transaction, delivery_id: uuid.UUID) -> bool:
     """Send an unknown one once more, although it may stand; whether it was still unknown."""
     again = (
         update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == State.UNKNOWN.value)
-        .values(state=State.WAITING.value, owner=None, begun_at=None, check_at=None, why=None, repeated=True)
+        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
+        .values(state=DeliveryState.WAITING.value, owner=None, begun_at=None, check_at=None, why=None, repeated=True)
     )
     return tx.scalars(again.returning(DeliveryRow.id)).first() is not None
 
 
-def say_it_stands(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
+def confirm(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
     """Settle an unknown one as posted on somebody's word, its place unknown; whether it was still unknown."""
     stands = (
         update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == State.UNKNOWN.value)
-        .values(state=State.POSTED.value, check_at=None, why=why)
+        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
+        .values(state=DeliveryState.POSTED.value, check_at=None, why=why)
     )
     return tx.scalars(stands.returning(DeliveryRow.id)).first() is not None
 
 
-def _taken(doubt: Doubt) -> Update:
+def _taken(doubt: UnconfirmedDelivery) -> Update:
     return update(DeliveryRow).where(
         DeliveryRow.id == doubt.id,
         DeliveryRow.state == doubt.state.value,

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from bot.core.participation.attendance import Attendee
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
+from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import AttendanceRow, PersonRow
 
 
@@ -26,19 +26,19 @@ def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
     ]
 
 
-def comes(tx: Transaction, session_id: int, person_id: int) -> bool:
+def count_coming(tx: Transaction, session_id: int, person_id: int) -> bool:
     """Whether somebody said that they come to a session."""
     row = tx.get(AttendanceRow, (session_id, person_id))
     return row is not None and row.comes
 
 
-def were_there(tx: Transaction, session_id: int) -> int:
+def count_checked_in(tx: Transaction, session_id: int) -> int:
     """How many checked in, or were noted down."""
     of_it = (AttendanceRow.session_id == session_id, AttendanceRow.checked_in_at.is_not(None))
     return tx.scalar(select(func.count()).where(*of_it)) or 0
 
 
-def say(tx: Transaction, workspace_id: int, session_id: int, person_id: int, *, comes: bool) -> bool:
+def set_coming(tx: Transaction, workspace_id: int, session_id: int, person_id: int, *, comes: bool) -> bool:
     """Keep whether somebody comes; whether that is another word than before. Taken back, nothing is left of it."""
     row = _row(tx, workspace_id, session_id, person_id)
     changed = row.comes != comes
@@ -54,14 +54,14 @@ def tries(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -
     return _row(tx, workspace_id, session_id, person_id).tries
 
 
-def tried(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> None:
+def record_try(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> None:
     """Somebody gave a wrong code."""
     _row(tx, workspace_id, session_id, person_id)
     its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
     tx.execute(update(AttendanceRow).where(*its_own).values(tries=AttendanceRow.tries + 1))
 
 
-def was_there(tx: Transaction, workspace_id: int, session_id: int, person_id: int, now: datetime) -> None:
+def check_in(tx: Transaction, workspace_id: int, session_id: int, person_id: int, now: datetime) -> None:
     """Somebody gave the code; the first time counts. `now` is the rounds' time (aware)."""
     row = _row(tx, workspace_id, session_id, person_id)
     if row.checked_in_at is None:
@@ -89,5 +89,5 @@ def of_person(tx: Transaction, person_id: int, session_ids: Iterable[int]) -> tu
 def _row(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> AttendanceRow:
     which = {"session_id": session_id, "person_id": person_id}
     # Somebody may press twice at once: the second insert waits for the first, and then does nothing.
-    insert_once(tx, AttendanceRow, AttendanceRow.person_id, {**which, "workspace_id": workspace_id})
+    insert_if_absent(tx, AttendanceRow, AttendanceRow.person_id, {**which, "workspace_id": workspace_id})
     return tx.get_one(AttendanceRow, (session_id, person_id), with_for_update=True)

@@ -12,115 +12,126 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
 from sqlalchemy.sql.dml import Update
 
-from bot.store.db.deadlines import at, pause_is_over
+from bot.store.db.deadlines import backoff_elapsed, clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
-from bot.store.db.upsert import insert_once
-from bot.store.schema.tables import HomeRow
+from bot.store.db.upsert import insert_if_absent
+from bot.store.schema.tables import HomeRefreshRow
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HomeRefresh:
     """Somebody's own page that is to be made anew.
 
     Attributes:
-        address: The chat's address of the person.
-        wish: The number of the last wish for it.
+        external_id: The chat's address of the person.
+        revision: The number of the last wish for it.
     """
 
     workspace_id: int
-    address: str
-    wish: int
+    external_id: str
+    revision: int
 
 
-def opened(tx: Transaction, workspace_id: int, address: str, *, real: datetime, not_before: datetime) -> None:
+def record_view(tx: Transaction, workspace_id: int, address: str, *, wall_now: datetime, not_before: datetime) -> None:
     """Note that a person opens their page, which is read right after. If it was wished for, it is made once more.
 
     Args:
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         not_before: When it may be made anew, so that what is made now is not the last to arrive (the same).
     """
-    insert_once(tx, HomeRow, HomeRow.address, {"workspace_id": workspace_id, "address": address, "opened_at": real})
-    its_own = (HomeRow.workspace_id == workspace_id, HomeRow.address == address)
-    tx.execute(update(HomeRow).where(*its_own).values(opened_at=real, not_before=not_before))
+    insert_if_absent(
+        tx,
+        HomeRefreshRow,
+        HomeRefreshRow.address,
+        {"workspace_id": workspace_id, "address": address, "opened_at": wall_now},
+    )
+    its_own = (HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
+    tx.execute(update(HomeRefreshRow).where(*its_own).values(opened_at=wall_now, not_before=not_before))
 
 
 def is_true_until(tx: Transaction, workspace_id: int, address: str, stale_at: datetime) -> None:
     """Keep when a page becomes untrue by itself (aware, rounds' time)."""
-    its_own = (HomeRow.workspace_id == workspace_id, HomeRow.address == address)
-    tx.execute(update(HomeRow).where(*its_own).values(stale_at=stale_at))
+    its_own = (HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
+    tx.execute(update(HomeRefreshRow).where(*its_own).values(stale_at=stale_at))
 
 
-def wish(tx: Transaction, workspace_id: int) -> None:
+def mark_stale(tx: Transaction, workspace_id: int) -> None:
     """Let everybody's be made anew."""
-    _wish(tx, HomeRow.workspace_id == workspace_id)
+    _mark_stale(tx, HomeRefreshRow.workspace_id == workspace_id)
 
 
-def wish_for(tx: Transaction, workspace_id: int, addresses: Iterable[str | None]) -> None:
+def mark_stale_for(tx: Transaction, workspace_id: int, addresses: Iterable[str | None]) -> None:
     """Let those of these people be made anew."""
     those = {each for each in addresses if each is not None}
-    _wish(tx, and_(HomeRow.workspace_id == workspace_id, HomeRow.address.in_(those)))
+    _mark_stale(tx, and_(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address.in_(those)))
 
 
-def _wish(tx: Transaction, which: ColumnElement[bool]) -> None:
+def _mark_stale(tx: Transaction, which: ColumnElement[bool]) -> None:
     # Locked in one order first: two who wish for the same ones would else wait for each other.
-    tx.execute(select(HomeRow.address).where(which).order_by(HomeRow.address).with_for_update()).all()
+    tx.execute(select(HomeRefreshRow.address).where(which).order_by(HomeRefreshRow.address).with_for_update()).all()
     tx.execute(
-        update(HomeRow).where(which).values(wanted=True, wishes=HomeRow.wishes + 1),
+        update(HomeRefreshRow).where(which).values(wanted=True, wishes=HomeRefreshRow.wishes + 1),
         execution_options={"synchronize_session": False},
     )
 
 
 # The rounds' clock says what is stale by itself, the machine's when it may be tried.
-_STALE = HomeRow.stale_at <= bindparam("now", type_=UtcDateTime())
-TO_MAKE = and_(or_(HomeRow.wanted, _STALE), pause_is_over(HomeRow.not_before))
+_STALE = HomeRefreshRow.stale_at <= bindparam("now", type_=UtcDateTime())
+TO_MAKE = and_(or_(HomeRefreshRow.wanted, _STALE), backoff_elapsed(HomeRefreshRow.not_before))
 _TO_MAKE = (
-    select(HomeRow)
+    select(HomeRefreshRow)
     .where(TO_MAKE)
-    .order_by(HomeRow.workspace_id, HomeRow.address)
+    .order_by(HomeRefreshRow.workspace_id, HomeRefreshRow.address)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True)
 )
 
 
-def take_up(tx: Transaction, *, now: datetime, real: datetime, until: datetime, most: int) -> list[Page]:
+def claim(tx: Transaction, *, now: datetime, wall_now: datetime, until: datetime, most: int) -> list[HomeRefresh]:
     """Take what is to be made anew, for this worker alone until `until`.
 
     Args:
         now: The rounds' time (aware).
-        real: The machine's time (aware).
+        wall_now: The machine's time (aware).
         until: The same.
         most: How many to take.
     """
     found = []
-    for row in tx.scalars(_TO_MAKE, {"now": now, "most": most, **at(real)}).all():
+    for row in tx.scalars(_TO_MAKE, {"now": now, "most": most, **clock_params(wall_now)}).all():
         row.not_before = until
-        found.append(Page(row.workspace_id, row.address, row.wishes))
+        found.append(HomeRefresh(row.workspace_id, row.address, row.wishes))
     return found
 
 
-def made(tx: Transaction, page: Page, stale_at: datetime) -> None:
+def mark_published(tx: Transaction, page: HomeRefresh, stale_at: datetime) -> None:
     """It is as everything is; once more, if it was wished for since. `stale_at` is on the rounds' time (aware)."""
     tx.execute(
-        _of(page).values(wanted=HomeRow.wishes != page.wish, not_before=None, stale_at=stale_at),
+        _of(page).values(wanted=HomeRefreshRow.wishes != page.revision, not_before=None, stale_at=stale_at),
         execution_options={"synchronize_session": False},
     )
 
 
-def again(tx: Transaction, page: Page, at_moment: datetime) -> None:
+def retry_at(tx: Transaction, page: HomeRefresh, at_moment: datetime) -> None:
     """It could not be made now; `at_moment` is when it is tried again (aware, machine's time)."""
     tx.execute(_of(page).values(wanted=True, not_before=at_moment))
 
 
-def gone(tx: Transaction, page: Page) -> None:
+def forget_viewer(tx: Transaction, page: HomeRefresh) -> None:
     """Nobody looks at it any more."""
-    tx.execute(delete(HomeRow).where(HomeRow.workspace_id == page.workspace_id, HomeRow.address == page.address))
+    tx.execute(
+        delete(HomeRefreshRow).where(
+            HomeRefreshRow.workspace_id == page.workspace_id, HomeRefreshRow.address == page.external_id
+        )
+    )
 
 
 def forget(tx: Transaction, before: datetime) -> None:
     """Forget those who have not looked at theirs since a moment (aware, machine's time)."""
-    tx.execute(delete(HomeRow).where(HomeRow.opened_at < before))
+    tx.execute(delete(HomeRefreshRow).where(HomeRefreshRow.opened_at < before))
 
 
-def _of(page: Page) -> Update:
-    return update(HomeRow).where(HomeRow.workspace_id == page.workspace_id, HomeRow.address == page.address)
+def _of(page: HomeRefresh) -> Update:
+    return update(HomeRefreshRow).where(
+        HomeRefreshRow.workspace_id == page.workspace_id, HomeRefreshRow.address == page.external_id
+    )

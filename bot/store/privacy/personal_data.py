@@ -16,14 +16,14 @@ from bot.store.schema.installations import InstallationRow
 from bot.store.schema.tables import (
     AnsweredRow,
     AttendanceRow,
-    ChangeRow,
+    AuditLogRow,
+    CommitmentRow,
     DeliveryRow,
-    EchoRow,
     FeedbackRow,
-    HomeRow,
-    MentionRow,
-    PaceRow,
+    HomeRefreshRow,
     PersonRow,
+    PostedSnapshotRow,
+    RateLimitRow,
     ReplyRow,
     SpeakerRow,
     SubscriptionRow,
@@ -33,7 +33,7 @@ from bot.store.schema.tables import (
 )
 
 # Of a person alone: nobody else loses anything with them.
-_THEIR_OWN = (AnsweredRow, AttendanceRow, EchoRow, SubscriptionRow, SupportRow)
+_THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, SubscriptionRow, SupportRow)
 # What a row says of the machine, and not of the person.
 _NOT_SHOWN = frozenset({"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "check_at", "checks"})
 
@@ -57,8 +57,8 @@ def read(tx: Transaction, workspace_id: int, person_id: int, address: str) -> di
     found: dict[str, list[dict[str, Any]]] = {}
     wanted: list[tuple[Any, Any]] = [(PersonRow.__table__, PersonRow.id == person_id)]
     wanted += [(table, column == person_id) for table, column in columns()]
-    theirs = and_(HomeRow.workspace_id == workspace_id, HomeRow.address == address)
-    wanted.append((HomeRow.__table__, theirs))
+    theirs = and_(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
+    wanted.append((HomeRefreshRow.__table__, theirs))
     # Without the token, which is nobody's own.
     installed = [column for column in InstallationRow.__table__.columns if column.name != "sealed_token"]
     wanted.append((installed, _installed_by(workspace_id, address)))
@@ -98,8 +98,10 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
     """
     for table in _THEIR_OWN:
         tx.execute(delete(table).where(table.person_id == person_id))
-    tx.execute(delete(HomeRow).where(HomeRow.workspace_id == workspace_id, HomeRow.address == address))
-    tx.execute(delete(PaceRow).where(PaceRow.workspace_id == workspace_id, PaceRow.address == address))
+    tx.execute(
+        delete(HomeRefreshRow).where(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
+    )
+    tx.execute(delete(RateLimitRow).where(RateLimitRow.workspace_id == workspace_id, RateLimitRow.address == address))
     tx.execute(update(InstallationRow).where(_installed_by(workspace_id, address)).values(installer=None))
     signed = select(FeedbackRow.id).where(FeedbackRow.person_id == person_id)
     suggested = select(SuggestionRow.id).where(SuggestionRow.person_id == person_id)
@@ -113,7 +115,7 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
     tx.execute(delete(FeedbackRow).where(FeedbackRow.person_id == person_id))
     tx.execute(update(SuggestionRow).where(SuggestionRow.person_id == person_id).values(show_name=False))
     tx.execute(update(SpeakerRow).where(SpeakerRow.person_id == person_id).values(person_id=None))
-    tx.execute(update(ChangeRow).where(ChangeRow.person_id == person_id).values(person_id=None))
+    tx.execute(update(AuditLogRow).where(AuditLogRow.person_id == person_id).values(person_id=None))
     # The row stays for what others go on with; it names nobody.
     instead = f"erased account {uuid.uuid4().hex[:12]}"
     tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(address=instead, email=None))
@@ -122,6 +124,6 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
 
 def _forget_deliveries(tx: Transaction, which: Any, workspace_id: int) -> None:
     its_own = and_(DeliveryRow.workspace_id == workspace_id, which)
-    mentioned = MentionRow.delivery_id.in_(select(DeliveryRow.id).where(its_own))
-    tx.execute(delete(MentionRow).where(mentioned).execution_options(synchronize_session=False))
+    mentioned = PostedSnapshotRow.delivery_id.in_(select(DeliveryRow.id).where(its_own))
+    tx.execute(delete(PostedSnapshotRow).where(mentioned).execution_options(synchronize_session=False))
     tx.execute(delete(DeliveryRow).where(its_own).execution_options(synchronize_session=False))

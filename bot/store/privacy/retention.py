@@ -4,30 +4,32 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, select
 
-from bot.core.outbox.deliveries import State
+from bot.core.outbox.deliveries import DeliveryState
 from bot.store.db.engine import Transaction
 from bot.store.schema.tables import (
     AttendanceRow,
-    ChangeRow,
+    AuditLogRow,
     DeliveryRow,
     FeedbackRow,
-    MentionRow,
+    PostedSnapshotRow,
     ReplyRow,
     SessionRow,
 )
 
 _NOW = {"synchronize_session": False}
 # What has come to its end, whatever that was: nothing is done with it any more.
-_ENDED = [each.value for each in (State.POSTED, State.FAILED, State.SKIPPED, State.CANCELLED)]
+_ENDED = [
+    each.value for each in (DeliveryState.POSTED, DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.CANCELLED)
+]
 
 
-def forget_attendance(tx: Transaction, before: date) -> None:
+def purge_attendance(tx: Transaction, before: date) -> None:
     """Forget who came to sessions before a day."""
     sessions = select(SessionRow.id).where(SessionRow.date < before)
     tx.execute(delete(AttendanceRow).where(AttendanceRow.session_id.in_(sessions)), execution_options=_NOW)
 
 
-def forget_feedback(tx: Transaction, before: datetime) -> None:
+def purge_feedback(tx: Transaction, before: datetime) -> None:
     """Forget signed feedback from before a moment (aware), with its answers and the messages that told of it."""
     old = list(tx.scalars(select(FeedbackRow.id).where(FeedbackRow.said_at < before)))
     replies = list(tx.scalars(select(ReplyRow.id).where(ReplyRow.feedback_id.in_(old))))
@@ -37,17 +39,17 @@ def forget_feedback(tx: Transaction, before: datetime) -> None:
     tx.execute(delete(FeedbackRow).where(FeedbackRow.id.in_(old)), execution_options=_NOW)
 
 
-def forget_history(tx: Transaction, before: datetime) -> None:
+def purge_history(tx: Transaction, before: datetime) -> None:
     """Forget who changed the calendar before a moment (aware), and what they changed."""
-    tx.execute(delete(ChangeRow).where(ChangeRow.made_at < before), execution_options=_NOW)
+    tx.execute(delete(AuditLogRow).where(AuditLogRow.made_at < before), execution_options=_NOW)
 
 
-def forget_messages(tx: Transaction, before: datetime) -> None:
+def purge_messages(tx: Transaction, before: datetime) -> None:
     """Forget where messages stand that were due before a moment (aware), and what became of them."""
     _forget_deliveries(tx, (DeliveryRow.due_at < before) & DeliveryRow.state.in_(_ENDED))
 
 
 def _forget_deliveries(tx: Transaction, which: ColumnElement[bool]) -> None:
     of_these = select(DeliveryRow.id).where(which)
-    tx.execute(delete(MentionRow).where(MentionRow.delivery_id.in_(of_these)), execution_options=_NOW)
+    tx.execute(delete(PostedSnapshotRow).where(PostedSnapshotRow.delivery_id.in_(of_these)), execution_options=_NOW)
     tx.execute(delete(DeliveryRow).where(which), execution_options=_NOW)

@@ -43,7 +43,7 @@ class WorkspaceRow(Base):
     next_at: Mapped[datetime | None]
 
 
-class PaceRow(Base):
+class RateLimitRow(Base):
     """When a channel or person may get the next message (machine's time), kept by all workers together."""
 
     __tablename__ = "paces"
@@ -53,7 +53,7 @@ class PaceRow(Base):
     next_at: Mapped[datetime]
 
 
-class WorkerRow(Base):
+class HeartbeatRow(Base):
     """A process that posts, and when it last looked for something to post (machine's time)."""
 
     __tablename__ = "workers"
@@ -177,7 +177,7 @@ class SpeakerRow(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
-class ChangeRow(Base):
+class AuditLogRow(Base):
     """What somebody changed in a series: who, when, from what to what."""
 
     __tablename__ = "changes"
@@ -294,7 +294,7 @@ class AttendanceRow(Base):
     email: Mapped[str | None]
 
 
-class HomeRow(Base):
+class HomeRefreshRow(Base):
     """That somebody has looked at their own page lately, and when it is to be made anew."""
 
     __tablename__ = "homes"
@@ -403,7 +403,7 @@ class AnsweredRow(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
-class EchoRow(Base):
+class CommitmentRow(Base):
     """What somebody asked to be reminded of, in their own words; forgotten once they have answered."""
 
     __tablename__ = "echoes"
@@ -539,7 +539,7 @@ class DeliveryRow(Base):
     edits: Mapped[int] = mapped_column(server_default="0")
 
 
-class MentionRow(Base):
+class PostedSnapshotRow(Base):
     """What a message told of a session, as it was when the message was posted."""
 
     __tablename__ = "mentions"

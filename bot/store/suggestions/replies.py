@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from bot.core.outbox.deliveries import Kind, State
-from bot.core.outbox.references import OfFeedback, OfReply, OfSuggestion
+from bot.core.outbox.deliveries import DeliveryState, Kind
+from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
 from bot.core.suggestions.replies import Reply
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_once
+from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import DeliveryRow, PersonRow, ReplyRow
 
-About = OfSuggestion | OfFeedback
+About = SuggestionRef | FeedbackRef
 
 
 def add(
@@ -31,15 +31,15 @@ def add(
     Args:
         by_id: The organizer who wrote it, by our own id; None for its author.
     """
-    kept = insert_once(
+    kept = insert_if_absent(
         tx,
         ReplyRow,
         ReplyRow.id,
         {
             "id": uuid.uuid4(),
             "workspace_id": workspace_id,
-            "suggestion_id": about.id if isinstance(about, OfSuggestion) else None,
-            "feedback_id": uuid.UUID(about.id) if isinstance(about, OfFeedback) else None,
+            "suggestion_id": about.id if isinstance(about, SuggestionRef) else None,
+            "feedback_id": uuid.UUID(about.id) if isinstance(about, FeedbackRef) else None,
             "by_id": by_id,
             "submission": submission,
             "words": words,
@@ -53,14 +53,14 @@ def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:
     """One reply, and what it is about. Raises NoResultFound if there is none."""
     row = tx.scalars(select(ReplyRow).where(ReplyRow.id == uuid.UUID(reply_id))).one()
     [reply] = _read(tx, ReplyRow.id == row.id, most=1)
-    return reply, OfFeedback(str(row.feedback_id)) if row.suggestion_id is None else OfSuggestion(row.suggestion_id)
+    return reply, FeedbackRef(str(row.feedback_id)) if row.suggestion_id is None else SuggestionRef(row.suggestion_id)
 
 
 def latest(tx: Transaction, about: About, most: int) -> tuple[Reply, ...]:
     """The latest replies about something, in their order."""
     its_own = (
         ReplyRow.suggestion_id == about.id
-        if isinstance(about, OfSuggestion)
+        if isinstance(about, SuggestionRef)
         else ReplyRow.feedback_id == uuid.UUID(about.id)
     )
     return tuple(reversed(_read(tx, its_own, most=most)))
@@ -89,10 +89,10 @@ def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Rep
 
 def _lost(tx: Transaction, ids: Sequence[str]) -> set[str]:
     """Of replies, those that the chat refused to deliver to the author."""
-    subjects = {str(OfReply(each)): each for each in ids}
+    subjects = {str(ReplyRef(each)): each for each in ids}
     refused = select(DeliveryRow.subject).where(
         DeliveryRow.subject.in_(subjects),
-        DeliveryRow.kind == Kind.ANSWER.value,
-        DeliveryRow.state == State.FAILED.value,
+        DeliveryRow.kind == Kind.ORGANIZER_REPLY.value,
+        DeliveryRow.state == DeliveryState.FAILED.value,
     )
     return {subjects[each] for each in tx.scalars(refused)}

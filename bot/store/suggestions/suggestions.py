@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.orm import aliased
 
-from bot.core.suggestions.suggestions import OPEN, Draft, State, Suggestion
+from bot.core.suggestions.suggestions import OPEN, Suggestion, SuggestionForm, SuggestionState
 from bot.store.db.engine import Transaction
-from bot.store.db.upsert import insert_into, insert_once
+from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import PersonRow, SuggestionRow, SupportRow
 
 
@@ -19,11 +19,11 @@ def add(
     series_id: int,
     person_id: int,
     submission: str,
-    draft: Draft,
+    draft: SuggestionForm,
     now: datetime,
 ) -> int | None:
     """Keep a suggestion and give its id; None if this submission has made one already."""
-    return insert_once(
+    return insert_if_absent(
         tx,
         SuggestionRow,
         SuggestionRow.id,
@@ -37,7 +37,7 @@ def add(
             "speaker": draft.speaker or None,
             "would_present": draft.would_present,
             "show_name": draft.show_name,
-            "state": State.NEW.value,
+            "state": SuggestionState.NEW.value,
             "made_at": now,
         },
     )
@@ -66,10 +66,10 @@ def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
     return _read(tx, _QUESTION.where(SuggestionRow.series_id == series_id))
 
 
-def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[State]:
+def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[SuggestionState]:
     """Where each suggestion stands that was made from one moment until before another (both aware)."""
     of_then = (SuggestionRow.series_id == series_id, SuggestionRow.made_at >= begins, SuggestionRow.made_at < ends)
-    return [State(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
+    return [SuggestionState(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
 
 
 def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
@@ -84,7 +84,7 @@ def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
 
 def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
     """Those of which a session was made."""
-    made = (SuggestionRow.session_id == session_id, SuggestionRow.state == State.SCHEDULED.value)
+    made = (SuggestionRow.session_id == session_id, SuggestionRow.state == SuggestionState.SCHEDULED.value)
     return _read(tx, _QUESTION.where(*made))
 
 
@@ -143,7 +143,7 @@ def support(tx: Transaction, workspace_id: int, suggestion_id: int, person_id: i
     if author(tx, suggestion_id) == person_id:
         return False
     values = {"suggestion_id": suggestion_id, "person_id": person_id, "workspace_id": workspace_id}
-    return insert_once(tx, SupportRow, SupportRow.person_id, values) is not None
+    return insert_if_absent(tx, SupportRow, SupportRow.person_id, values) is not None
 
 
 def pass_support(tx: Transaction, source: Suggestion, target: Suggestion) -> None:
@@ -160,7 +160,7 @@ def pass_support(tx: Transaction, source: Suggestion, target: Suggestion) -> Non
     tx.connection().execute(inserting.on_conflict_do_nothing())
 
 
-def take_support_back(tx: Transaction, source: Suggestion) -> None:
+def withdraw_support(tx: Transaction, source: Suggestion) -> None:
     """Undo what `pass_support` did for one."""
     tx.connection().execute(delete(SupportRow).where(SupportRow.via == source.id))
 
@@ -203,7 +203,7 @@ def _suggestion(found: Any) -> Suggestion:
         speaker=row.speaker,
         would_present=row.would_present,
         person=address if row.show_name else None,
-        state=State(row.state),
+        state=SuggestionState(row.state),
         made_at=row.made_at,
         version=row.version,
         by=by,

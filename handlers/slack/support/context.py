@@ -23,16 +23,16 @@ WORKSPACE = "rounds_workspace"
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Actor:
     """Who asks, and where.
 
     Attributes:
-        address: The person's Slack id.
+        external_id: The person's Slack id.
         channel: The Slack id of the conversation that they are in, if they are in one.
     """
 
     workspace_id: int
-    address: str
+    external_id: str
     channel: str | None
 
 
@@ -44,7 +44,7 @@ def middleware(
     wake: Callable[[], None],
     client_with: Callable[[str, str | None], WebClient],
 ) -> Middleware:
-    """A Bolt middleware that adds to the context: `db`, `now`, `real`, `settings`, `wake` and `asker`.
+    """A Bolt middleware that adds to the context: `db`, `now`, `wall_now`, `settings`, `wake` and `actor`.
 
     A request of another team than the one that this bot is installed for gets a kind refusal.
     """
@@ -73,22 +73,22 @@ class _Context(Middleware):
         if not context.user_id and body.get("type") != "event_callback":
             # Every press, form and command of Slack's says whose it is.
             _log.warning("request of nobody refused type=%s", body.get("type"))
-            return errors.no_longer(body, context)
+            return errors.respond_gone(body, context)
         if not context.team_id and not _is_about_the_app(body):
             _log.warning("request of no team refused type=%s", body.get("type"))
-            return errors.answer(body, context, error_messages.OTHER_WORKSPACE)
+            return errors.respond_error(body, context, error_messages.OTHER_WORKSPACE)
         granted = context.authorize_result
         workspace_id = None if granted is None else granted.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
             _log.warning("request of another team refused team=%s", context.team_id)
-            return errors.answer(req.body, context, error_messages.OTHER_WORKSPACE)
+            return errors.respond_error(req.body, context, error_messages.OTHER_WORKSPACE)
         if granted is not None and granted.bot_token is not None:
             # One of ours in place of Bolt's: of its calls somebody hears how they went.
             context["client"] = self._client_with(granted.bot_token, context.team_id)
         context["db"], context["settings"], context["wake"] = self._db, self._settings, self._wake
-        context["now"], context["real"] = self._clock.now(), self._clock.real()
+        context["now"], context["wall_now"] = self._clock.now(), self._clock.wall_now()
         if workspace_id is not None:
-            context["asker"] = Asker(workspace_id, str(context.user_id or ""), context.channel_id)
+            context["actor"] = Actor(workspace_id, str(context.user_id or ""), context.channel_id)
         return next()
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.services.admin.settings import Found, Lookup
-from bot.slack.api.web_api import is_busy
+from bot.services.admin.settings import Directory, DirectoryEntry
+from bot.slack.api.web_api import is_rate_limited
 
 _log = logging.getLogger(__name__)
 
@@ -22,53 +22,55 @@ _BUSY = "Slack did not answer just now. Please save again in a moment."
 _REFUSED = "Slack refused this ({}). Please tell the person who runs the bot."
 
 
-def lookup_by(client: WebClient, team: str | None) -> Lookup:
+def directory(client: WebClient, team: str | None) -> Directory:
     """What Slack says of those who are new in the settings. `team` is the Slack id of the one that the bot is in."""
-    return Lookup(
+    return Directory(
         person=lambda address: _person(client, address, team),
         channel=lambda address: _channel(client, address),
         group=lambda handle: group(client, handle),
     )
 
 
-def _person(client: WebClient, address: str, team: str | None) -> Found:
+def _person(client: WebClient, address: str, team: str | None) -> DirectoryEntry:
     answer = _ask(client, "users.info", user=address)
     if isinstance(answer, str):
-        return Found(address, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
+        return DirectoryEntry(address, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
     user = answer.get("user")
     user = user if isinstance(user, dict) else {}
     name = str(user.get("real_name") or user.get("name") or address)
     if user.get("deleted") or user.get("is_bot"):
-        return Found(name, _NOT_A_PERSON)
+        return DirectoryEntry(name, _NOT_A_PERSON)
     # Nobody else is to read what was said to the organizers, nor who comes.
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("team_id", team) != team
-    return Found(name, _A_GUEST if is_guest else None)
+    return DirectoryEntry(name, _A_GUEST if is_guest else None)
 
 
-def _channel(client: WebClient, address: str) -> Found:
+def _channel(client: WebClient, address: str) -> DirectoryEntry:
     answer = _ask(client, "conversations.info", channel=address)
     if isinstance(answer, str):
-        return Found(address, _INVITE if answer in {"channel_not_found", "missing_scope"} else _not_found(answer))
+        return DirectoryEntry(
+            address, _INVITE if answer in {"channel_not_found", "missing_scope"} else _not_found(answer)
+        )
     channel = answer.get("channel")
     channel = channel if isinstance(channel, dict) else {}
     name = f"#{channel.get('name') or address}"
     if channel.get("is_archived"):
-        return Found(name, _ARCHIVED)
-    return Found(name, None if channel.get("is_member") else _INVITE)
+        return DirectoryEntry(name, _ARCHIVED)
+    return DirectoryEntry(name, None if channel.get("is_member") else _INVITE)
 
 
-def group(client: WebClient, handle: str) -> Found:
+def group(client: WebClient, handle: str) -> DirectoryEntry:
     """A user group by its handle, and who is in it."""
     wanted = handle.strip().removeprefix("@").casefold()
     answer = _ask(client, "usergroups.list", include_users=True)
     if isinstance(answer, str):
-        return Found(handle, _NO_GROUPS if answer == "missing_scope" else _not_found(answer))
+        return DirectoryEntry(handle, _NO_GROUPS if answer == "missing_scope" else _not_found(answer))
     groups = [each for each in answer.get("usergroups", []) if isinstance(each, dict)]
     found = next((each for each in groups if str(each.get("handle", "")).casefold() == wanted), None)
     members = tuple(str(each) for each in (found or {}).get("users") or [])
     if not members:
-        return Found(handle, _UNKNOWN_GROUP)
-    return Found(f"@{wanted}", None, members)
+        return DirectoryEntry(handle, _UNKNOWN_GROUP)
+    return DirectoryEntry(f"@{wanted}", None, members)
 
 
 def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, Any] | str:
@@ -78,7 +80,7 @@ def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, An
     except SlackApiError as error:
         word = error.response.get("error") if isinstance(error.response.data, dict) else None
         _log.warning("not looked up method=%s why=%s", method, word or error.response.status_code)
-        return "" if word is None or is_busy(error) or error.response.status_code >= 500 else str(word)
+        return "" if word is None or is_rate_limited(error) or error.response.status_code >= 500 else str(word)
     except (SlackClientError, OSError) as error:
         _log.warning("not looked up method=%s why=%s", method, type(error).__name__)
         return ""

@@ -18,36 +18,38 @@ _log = logging.getLogger(__name__)
 _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json; charset=utf-8"}
 
 
-def met(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Bolt's own error handler: whatever a listener raised ends here."""
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("nothing listens to this any more type=%s", body.get("type"))
-        return no_longer(body, context)
+        return respond_gone(body, context)
     if isinstance(error, DatabaseUnavailableError):
         _log.warning("database away while somebody waited: %s", error)
         if _is_event(body):
             return _again()
-        return answer(body, context, error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE)
+        return respond_error(
+            body, context, error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE
+        )
     reference = uuid.uuid4().hex[:8]
     _log.error("unforeseen reference=%s", reference, exc_info=error)
-    return _again() if _is_event(body) else answer(body, context, error_messages.unforeseen(reference))
+    return _again() if _is_event(body) else respond_error(body, context, error_messages.unforeseen(reference))
 
 
-def no_longer(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
+def respond_gone(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
     """The answer to what is from an earlier time: it has no effect any more."""
-    return answer(
+    return respond_error(
         body, context, error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
     )
 
 
-def answer(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
+def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
     """The answer that shows a sentence to the person who waits, wherever they are.
 
     A form stays open with all that was typed, and shows it at its first field. A command's is said to the typist alone,
     with what they typed. A button's is said beside the message that it is on.
     """
     if _is_form(body):
-        return BoltResponse(status=200, body=modals.refused(body.get("view", {}), sentence), headers=_JSON)
+        return BoltResponse(status=200, body=modals.reject(body.get("view", {}), sentence), headers=_JSON)
     if "command" in body:
         message = error_messages.keeping(sentence, str(body.get("text") or ""))
         told = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}

@@ -10,37 +10,37 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.views import error_messages
 from bot.slack.views.kit.block_kit import Message, View
-from handlers.slack.support.respond import tell
+from handlers.slack.support.respond import send_reply
 
 _log = logging.getLogger(__name__)
 
 
-def open_or_tell(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
+def open_or_respond(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
     """Open a form for somebody who pressed a button; where it does not open, show them `otherwise`."""
-    if not opened(client, body.get("trigger_id"), view):
-        tell(respond, otherwise)
+    if not open_view(client, body.get("trigger_id"), view):
+        send_reply(respond, otherwise)
 
 
 def open_over(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
     """Open a form: on top of the one in which a button was pressed, which stays as it is below; else as ever."""
     below = body.get("view")
     if isinstance(below, dict) and below.get("type") == "modal":
-        pushed(client, body.get("trigger_id"), view)
+        push_view(client, body.get("trigger_id"), view)
     else:
-        open_or_tell(client, body, respond, view, otherwise)
+        open_or_respond(client, body, respond, view, otherwise)
 
 
-def to_mend(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
+def show_errors(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
     """The answer to a form that keeps it open, with what to mend at its fields.
 
     Where one of the fields is none of this form's, the form is an older one, and cannot be mended.
     """
     if not set(errors) <= set(_fields(view)):
-        return refused(view, error_messages.FORM_NO_LONGER_THERE)
+        return reject(view, error_messages.FORM_NO_LONGER_THERE)
     return {"response_action": "errors", "errors": dict(errors)}
 
 
-def refused(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+def reject(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
     """The answer to a form that keeps it open with all that was typed, and shows a sentence at its first field."""
     for field in _fields(view):
         # Slack shows errors nowhere else.
@@ -53,17 +53,17 @@ def _fields(view: Mapping[str, Any]) -> list[str]:
     return [each["block_id"] for each in blocks if each.get("type") == "input" and each.get("block_id")]
 
 
-def opened(client: WebClient, trigger_id: str | None, view: View) -> bool:
+def open_view(client: WebClient, trigger_id: str | None, view: View) -> bool:
     """Open a form; whether it opened. It does not where the press is more than three seconds old, or Slack is slow."""
     return _is_open(client.views_open, trigger_id, view)
 
 
-def pushed(client: WebClient, trigger_id: str | None, view: View) -> bool:
+def push_view(client: WebClient, trigger_id: str | None, view: View) -> bool:
     """Open a form on top of the one in which a button was pressed; whether it opened."""
     return _is_open(client.views_push, trigger_id, view)
 
 
-def replaced(client: WebClient, body: Mapping[str, Any], view: View) -> None:
+def update_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
     """Show another view in the window in which a button was pressed; logged where Slack does not take it."""
     its = body.get("view")
     name = its.get("id") if isinstance(its, dict) else None

@@ -8,15 +8,15 @@ from slack_sdk import WebClient
 
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
-from bot.services.shared.results import NotYours
+from bot.services.shared.results import Forbidden
 from bot.slack.views.kit.block_kit import View
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Asker
-from handlers.slack.support.rejections import LATE, refuse
+from handlers.slack.support.context import Actor
+from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected
 
 
-def opens(make: Callable[[Series, str], View]) -> Callable[..., None]:
+def organizer_form(make: Callable[[Series, str], View]) -> Callable[..., None]:
     """A listener that opens the form made of the series and the words that the button carries."""
 
     def listener(
@@ -26,13 +26,13 @@ def opens(make: Callable[[Series, str], View]) -> Callable[..., None]:
         client: WebClient,
         respond: Respond,
         db: Database,
-        asker: Asker,
+        actor: Actor,
     ) -> None:
-        series = answers.series_asked_about(db, asker.workspace_id, asker.channel)
-        if asker.address in {each.address for each in series.organizers}:
-            modals.open_or_tell(client, body, respond, make(series, str(action.get("value") or "")), LATE)
+        series = answers.series_in_context(db, actor.workspace_id, actor.channel)
+        if actor.external_id in {each.external_id for each in series.organizers}:
+            modals.open_or_respond(client, body, respond, make(series, str(action.get("value") or "")), FORM_EXPIRED)
         else:
-            refuse(respond, NotYours(series))
+            respond_rejected(respond, Forbidden(series))
         ack()
 
     return listener

@@ -10,12 +10,12 @@ from bot.slack.views.kit.block_kit import Message
 _log = logging.getLogger(__name__)
 
 
-def tell(respond: Respond, message: Message) -> None:
+def send_reply(respond: Respond, message: Message) -> None:
     """Show a message to the presser alone, beside what they pressed; logged where Slack does not take it."""
     _said(respond, message, replace=False)
 
 
-def tell_instead(respond: Respond, message: Message) -> None:
+def replace_message(respond: Respond, message: Message) -> None:
     """Show a message in place of the one with the button that was pressed."""
     _said(respond, message, replace=True)
 

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 _log = logging.getLogger(__name__)
 
 
-def zone_of(client: WebClient, address: str) -> str | None:
+def fetch_timezone(client: WebClient, address: str) -> str | None:
     """Somebody's time zone (IANA name); None where Slack does not say it, or says one that nobody knows."""
     try:
         user = client.users_info(user=address).get("user")
@@ -26,10 +26,10 @@ def zone_of(client: WebClient, address: str) -> str | None:
 
 def names_by(client: WebClient) -> Callable[[str], str | None]:
     """A function from a person's Slack id to their name; None where Slack does not say it."""
-    return lambda address: called(client, address)[0]
+    return lambda address: fetch_profile(client, address)[0]
 
 
-def called(client: WebClient, address: str) -> tuple[str | None, str | None]:
+def fetch_profile(client: WebClient, address: str) -> tuple[str | None, str | None]:
     """Somebody's name and e-mail address (which needs users:read.email); None for what Slack does not say."""
     try:
         user = client.users_info(user=address).get("user")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.admin.settings import TEXT_MOST, changed, described, filled, prefs_of, problems, too_long
-from bot.core.admin.settings_forms import FIELDS, Part, Typed
+from bot.core.admin.settings import MAX_TEXT, apply, described, from_series, prefs_of, too_long, validate
+from bot.core.admin.settings_forms import FIELDS, SettingsFormData, SettingsSection
 from bot.core.base.people import Prefs
 from bot.core.calendar.models import AwardDay, Series, Texts, Usual
 from bot.core.calendar.posting_policy import Holidays, Policy
@@ -42,45 +42,45 @@ def _series(draw: st.DrawFn) -> Series:
     )
 
 
-@given(_series(), st.sampled_from(Part))
-def test_what_stands_in_a_form_changes_nothing_when_it_is_sent(series: Series, part: Part) -> None:
-    typed = filled(series, part, "U1")
+@given(_series(), st.sampled_from(SettingsSection))
+def test_what_stands_in_a_form_changes_nothing_when_it_is_sent(series: Series, part: SettingsSection) -> None:
+    typed = from_series(series, part, "U1")
 
-    assert problems(part, typed, today=TODAY) == {}
-    assert changed(series, part, typed, today=TODAY) == series
+    assert validate(part, typed, today=TODAY) == {}
+    assert apply(series, part, typed, today=TODAY) == series
 
 
-@given(st.sampled_from(Part), st.data())
-def test_whatever_is_typed_is_kept_or_said_to_be_wrong(part: Part, data: st.DataObject) -> None:
-    standing = filled(SERIES, part, "U1")
+@given(st.sampled_from(SettingsSection), st.data())
+def test_whatever_is_typed_is_kept_or_said_to_be_wrong(part: SettingsSection, data: st.DataObject) -> None:
+    standing = from_series(SERIES, part, "U1")
     typed = {
         name: data.draw(st.text(max_size=20)) if isinstance(each, str) else each for name, each in standing.items()
     }
 
-    found = problems(part, typed, today=TODAY)
+    found = validate(part, typed, today=TODAY)
     if not found:
-        changed(SERIES, part, typed, today=TODAY)
+        apply(SERIES, part, typed, today=TODAY)
     assert set(found) <= {field.name for field in FIELDS[part]}
     assert all(0 < len(each) <= 200 for each in found.values())
 
 
 def test_every_field_has_something_standing_in_it() -> None:
-    for part in Part:
-        assert {field.name for field in FIELDS[part]} == set(filled(SERIES, part, "U1"))
+    for part in SettingsSection:
+        assert {field.name for field in FIELDS[part]} == set(from_series(SERIES, part, "U1"))
         assert described(SERIES, part)
 
 
 def test_a_text_that_no_form_holds_is_left_out_and_stays() -> None:
     long = replace(SERIES, texts=Texts(rounds=("word " * 700,), learning_health_system=("short",)))
-    typed = {name: each for name, each in filled(long, Part.TEXTS, "U1").items() if name != "rounds"}
+    typed = {name: each for name, each in from_series(long, SettingsSection.TEXTS, "U1").items() if name != "rounds"}
 
-    assert too_long(long, Part.TEXTS, "U1") == {"rounds"}
-    assert len(long.texts.rounds[0]) > TEXT_MOST
-    assert changed(long, Part.TEXTS, typed, today=TODAY) == long
+    assert too_long(long, SettingsSection.TEXTS, "U1") == {"rounds"}
+    assert len(long.texts.rounds[0]) > MAX_TEXT
+    assert apply(long, SettingsSection.TEXTS, typed, today=TODAY) == long
 
 
 def test_only_who_fills_the_form_in_goes_away_by_it() -> None:
-    typed: Typed = {"away": "2024-03-10", "suggestions": ("U2",), "feedback": ()}
+    typed: SettingsFormData = {"away": "2024-03-10", "suggestions": ("U2",), "feedback": ()}
 
     assert prefs_of("U1", typed, Prefs(), "U1") == Prefs(suggestions=False, away_until=date(2024, 3, 10))
     assert prefs_of("U2", typed, Prefs(away_until=TODAY), "U1") == Prefs(away_until=TODAY)
@@ -91,12 +91,12 @@ def test_only_who_fills_the_form_in_goes_away_by_it() -> None:
     ["September 30, 2024 Applications are due", "2024-09-30 Applications are due", "9/30/2024: Applications are due"],
 )
 def test_dates_are_read_as_people_write_them(line: str) -> None:
-    made = changed(SERIES, Part.AWARD, {"days": line}, today=TODAY)
+    made = apply(SERIES, SettingsSection.AWARD, {"days": line}, today=TODAY)
 
     assert made.award_days == (AwardDay(date(2024, 9, 30), "Applications are due"),)
 
 
 def test_times_are_said_as_people_say_them() -> None:
-    shown = dict(described(replace(SERIES, policy=Policy(announce_at=time(13, 30))), Part.POSTS))
+    shown = dict(described(replace(SERIES, policy=Policy(announce_at=time(13, 30))), SettingsSection.POSTS))
 
     assert shown["Announcement at"] == "1:30 PM"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.models import Session, Status
-from bot.core.calendar.notable_changes import News, is_same_but_for_slips, news
+from bot.core.calendar.notable_changes import NotableChange, is_same_but_for_slips, notable_changes
 
 KNOWN = datetime(2024, 1, 1, tzinfo=UTC)
 SESSION = Session(
@@ -20,31 +20,31 @@ SESSION = Session(
     ("then", "now", "found"),
     [
         (SESSION, SESSION, ()),
-        (None, SESSION, (News.ADDED,)),
+        (None, SESSION, (NotableChange.ADDED,)),
         (None, replace(SESSION, status=Status.CANCELLED), ()),
-        (SESSION, replace(SESSION, status=Status.CANCELLED, title="Other"), (News.CANCELLED,)),
-        (replace(SESSION, status=Status.CANCELLED), SESSION, (News.RESTORED,)),
+        (SESSION, replace(SESSION, status=Status.CANCELLED, title="Other"), (NotableChange.CANCELLED,)),
+        (replace(SESSION, status=Status.CANCELLED), SESSION, (NotableChange.RESTORED,)),
         (replace(SESSION, status=Status.CANCELLED), replace(SESSION, status=Status.CANCELLED), ()),
-        (SESSION, replace(SESSION, date=date(2024, 3, 28)), (News.MOVED,)),
-        (SESSION, replace(SESSION, start=time(13)), (News.MOVED,)),
-        (SESSION, replace(SESSION, start=None), (News.MOVED,)),
-        (replace(SESSION, start=None), SESSION, (News.TIME_SET,)),
-        (replace(SESSION, title=None), SESSION, (News.TOPIC_SET,)),
-        (replace(SESSION, speakers=()), SESSION, (News.TOPIC_SET,)),
-        (SESSION, replace(SESSION, title="Blood draws"), (News.TOPIC_CHANGED,)),
-        (SESSION, replace(SESSION, title=None), (News.TOPIC_CHANGED,)),
-        (SESSION, replace(SESSION, place="Room 2"), (News.PLACE_CHANGED,)),
+        (SESSION, replace(SESSION, date=date(2024, 3, 28)), (NotableChange.MOVED,)),
+        (SESSION, replace(SESSION, start=time(13)), (NotableChange.MOVED,)),
+        (SESSION, replace(SESSION, start=None), (NotableChange.MOVED,)),
+        (replace(SESSION, start=None), SESSION, (NotableChange.TIME_SET,)),
+        (replace(SESSION, title=None), SESSION, (NotableChange.TOPIC_SET,)),
+        (replace(SESSION, speakers=()), SESSION, (NotableChange.TOPIC_SET,)),
+        (SESSION, replace(SESSION, title="Blood draws"), (NotableChange.TOPIC_CHANGED,)),
+        (SESSION, replace(SESSION, title=None), (NotableChange.TOPIC_CHANGED,)),
+        (SESSION, replace(SESSION, place="Room 2"), (NotableChange.PLACE_CHANGED,)),
         (replace(SESSION, place=None), SESSION, ()),
         (SESSION, replace(SESSION, minutes=90, notes="x"), ()),
         (
             SESSION,
             replace(SESSION, date=date(2024, 3, 28), title="Blood draws", place="Room 2"),
-            (News.MOVED, News.TOPIC_CHANGED, News.PLACE_CHANGED),
+            (NotableChange.MOVED, NotableChange.TOPIC_CHANGED, NotableChange.PLACE_CHANGED),
         ),
     ],
 )
-def test_what_is_news(then: Session | None, now: Session, found: tuple[News, ...]) -> None:
-    assert found == news(then, now)
+def test_what_is_news(then: Session | None, now: Session, found: tuple[NotableChange, ...]) -> None:
+    assert found == notable_changes(then, now)
 
 
 @pytest.mark.parametrize(

@@ -5,98 +5,98 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, Request, Word, read_request
+from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, CommandName, ParsedCommand, parse_command
 
 TODAY = date(2024, 3, 10)  # a Sunday
 
 
-def read(text: str) -> Request:
-    return read_request(text, today=TODAY)
+def read(text: str) -> ParsedCommand:
+    return parse_command(text, today=TODAY)
 
 
-PLAIN_WORDS: list[tuple[str, Word, str]] = [
-    ("", Word.NEXT, ""),
-    ("   ", Word.NEXT, ""),
-    ("next!", Word.NEXT, ""),
-    ("NEXT", Word.NEXT, ""),
-    ("when is the next one", Word.NEXT, ""),
-    ("When’s the next session?", Word.NEXT, ""),
-    ("who's speaking next", Word.NEXT, ""),
-    ("who is speaking", Word.NEXT, ""),
-    ("what's next", Word.NEXT, ""),
-    ("when is it", Word.NEXT, ""),
-    ("where are the rounds?", Word.NEXT, ""),
-    ("zoom link", Word.NEXT, ""),
-    ("upcoming sessions", Word.UPCOMING, ""),
-    ("show me everything", Word.UPCOMING, ""),
-    ("what's coming up", Word.UPCOMING, ""),
-    ("schedule", Word.UPCOMING, ""),
-    ("next few sessions", Word.UPCOMING, ""),
-    ("what's on the calendar?", Word.UPCOMING, ""),
-    ("all dates please", Word.UPCOMING, ""),
-    ("what did I miss", Word.PAST, ""),
-    ("previous sessions", Word.PAST, ""),
-    ("who presented last time", Word.PAST, ""),
-    ("recordings", Word.PAST, ""),
-    ("hsu", Word.SEARCH, "hsu"),
-    ("Beck", Word.SEARCH, "Beck"),
-    ("who is heather hsu", Word.SEARCH, "heather hsu"),
-    ("Who is Heather Hsu?", Word.SEARCH, "Heather Hsu"),
-    ("when is hsu speaking", Word.SEARCH, "hsu"),
-    ("when does Andy Beck speak?", Word.SEARCH, "Andy Beck"),
-    ("is andy beck presenting in july", Word.SEARCH, "andy beck"),
-    ("anything on sepsis", Word.SEARCH, "sepsis"),
-    ("what do you have on stroke?", Word.SEARCH, "stroke"),
-    ("tell me about sepsis", Word.SEARCH, "sepsis"),
-    ("about sepsis", Word.SEARCH, "sepsis"),
-    ("search for Sepsis bundles", Word.SEARCH, "Sepsis bundles"),
-    ("april smith", Word.SEARCH, "april smith"),
-    ("I have an idea", Word.SUGGEST, ""),
-    ("I have an idea about handoffs", Word.SUGGEST, "handoffs"),
-    ("idea: better handoffs", Word.SUGGEST, "better handoffs"),
-    ("I'd like to propose a topic", Word.SUGGEST, ""),
-    ("may I suggest a topic", Word.SUGGEST, ""),
-    ("how do I suggest a topic?", Word.SUGGEST, ""),
-    ("suggest a topic", Word.SUGGEST, ""),
-    ("I want to share an idea", Word.SUGGEST, ""),
-    ("can we have a session on Sepsis bundles", Word.SUGGEST, "Sepsis bundles"),
-    ("we should talk about boarding in the ED", Word.SUGGEST, "boarding in the ED"),
-    ("I'd like to present my work on sepsis", Word.SUGGEST, "my work on sepsis"),
-    ("I want to complain", Word.FEEDBACK, ""),
-    ("I want to complain about the room", Word.FEEDBACK, "the room"),
-    ("how do I give feedback?", Word.FEEDBACK, ""),
-    ("how was it", Word.FEEDBACK, ""),
-    ("remind me", Word.REMIND, "me"),
-    ("add to my outlook", Word.CALENDAR, ""),
-    ("ics", Word.CALENDAR, ""),
-    ("how do I subscribe", Word.CALENDAR, ""),
-    ("put it on my calendar", Word.CALENDAR, ""),
-    ("what is a learning health system", Word.ABOUT, ""),
-    ("what is LHS?", Word.ABOUT, ""),
-    ("what are the rounds", Word.ABOUT, ""),
-    ("tell me about the rounds", Word.ABOUT, ""),
-    ("who organizes this?", Word.ABOUT, ""),
-    ("who do I contact", Word.ABOUT, ""),
-    ("is there funding", Word.AWARD, ""),
-    ("how do I apply for the award", Word.AWARD, ""),
-    ("about the award", Word.AWARD, ""),
-    ("LHS-AP", Word.AWARD, ""),
-    ("where is the request for applications", Word.AWARD, ""),
-    ("hi", Word.HELP, ""),
-    ("Hello there!", Word.HELP, ""),
-    ("?", Word.HELP, ""),
-    ("thanks", Word.HELP, ""),
-    ("what can you do", Word.HELP, ""),
-    ("how does this work?", Word.HELP, ""),
-    ("can you help me", Word.HELP, ""),
-    ("the", Word.HELP, ""),
-    ("🎉", Word.HELP, ""),
+PLAIN_WORDS: list[tuple[str, CommandName, str]] = [
+    ("", CommandName.NEXT, ""),
+    ("   ", CommandName.NEXT, ""),
+    ("next!", CommandName.NEXT, ""),
+    ("NEXT", CommandName.NEXT, ""),
+    ("when is the next one", CommandName.NEXT, ""),
+    ("When’s the next session?", CommandName.NEXT, ""),
+    ("who's speaking next", CommandName.NEXT, ""),
+    ("who is speaking", CommandName.NEXT, ""),
+    ("what's next", CommandName.NEXT, ""),
+    ("when is it", CommandName.NEXT, ""),
+    ("where are the rounds?", CommandName.NEXT, ""),
+    ("zoom link", CommandName.NEXT, ""),
+    ("upcoming sessions", CommandName.UPCOMING, ""),
+    ("show me everything", CommandName.UPCOMING, ""),
+    ("what's coming up", CommandName.UPCOMING, ""),
+    ("schedule", CommandName.UPCOMING, ""),
+    ("next few sessions", CommandName.UPCOMING, ""),
+    ("what's on the calendar?", CommandName.UPCOMING, ""),
+    ("all dates please", CommandName.UPCOMING, ""),
+    ("what did I miss", CommandName.PAST, ""),
+    ("previous sessions", CommandName.PAST, ""),
+    ("who presented last time", CommandName.PAST, ""),
+    ("recordings", CommandName.PAST, ""),
+    ("hsu", CommandName.SEARCH, "hsu"),
+    ("Beck", CommandName.SEARCH, "Beck"),
+    ("who is heather hsu", CommandName.SEARCH, "heather hsu"),
+    ("Who is Heather Hsu?", CommandName.SEARCH, "Heather Hsu"),
+    ("when is hsu speaking", CommandName.SEARCH, "hsu"),
+    ("when does Andy Beck speak?", CommandName.SEARCH, "Andy Beck"),
+    ("is andy beck presenting in july", CommandName.SEARCH, "andy beck"),
+    ("anything on sepsis", CommandName.SEARCH, "sepsis"),
+    ("what do you have on stroke?", CommandName.SEARCH, "stroke"),
+    ("tell me about sepsis", CommandName.SEARCH, "sepsis"),
+    ("about sepsis", CommandName.SEARCH, "sepsis"),
+    ("search for Sepsis bundles", CommandName.SEARCH, "Sepsis bundles"),
+    ("april smith", CommandName.SEARCH, "april smith"),
+    ("I have an idea", CommandName.SUGGEST, ""),
+    ("I have an idea about handoffs", CommandName.SUGGEST, "handoffs"),
+    ("idea: better handoffs", CommandName.SUGGEST, "better handoffs"),
+    ("I'd like to propose a topic", CommandName.SUGGEST, ""),
+    ("may I suggest a topic", CommandName.SUGGEST, ""),
+    ("how do I suggest a topic?", CommandName.SUGGEST, ""),
+    ("suggest a topic", CommandName.SUGGEST, ""),
+    ("I want to share an idea", CommandName.SUGGEST, ""),
+    ("can we have a session on Sepsis bundles", CommandName.SUGGEST, "Sepsis bundles"),
+    ("we should talk about boarding in the ED", CommandName.SUGGEST, "boarding in the ED"),
+    ("I'd like to present my work on sepsis", CommandName.SUGGEST, "my work on sepsis"),
+    ("I want to complain", CommandName.FEEDBACK, ""),
+    ("I want to complain about the room", CommandName.FEEDBACK, "the room"),
+    ("how do I give feedback?", CommandName.FEEDBACK, ""),
+    ("how was it", CommandName.FEEDBACK, ""),
+    ("remind me", CommandName.REMIND, "me"),
+    ("add to my outlook", CommandName.CALENDAR, ""),
+    ("ics", CommandName.CALENDAR, ""),
+    ("how do I subscribe", CommandName.CALENDAR, ""),
+    ("put it on my calendar", CommandName.CALENDAR, ""),
+    ("what is a learning health system", CommandName.ABOUT, ""),
+    ("what is LHS?", CommandName.ABOUT, ""),
+    ("what are the rounds", CommandName.ABOUT, ""),
+    ("tell me about the rounds", CommandName.ABOUT, ""),
+    ("who organizes this?", CommandName.ABOUT, ""),
+    ("who do I contact", CommandName.ABOUT, ""),
+    ("is there funding", CommandName.AWARD, ""),
+    ("how do I apply for the award", CommandName.AWARD, ""),
+    ("about the award", CommandName.AWARD, ""),
+    ("LHS-AP", CommandName.AWARD, ""),
+    ("where is the request for applications", CommandName.AWARD, ""),
+    ("hi", CommandName.HELP, ""),
+    ("Hello there!", CommandName.HELP, ""),
+    ("?", CommandName.HELP, ""),
+    ("thanks", CommandName.HELP, ""),
+    ("what can you do", CommandName.HELP, ""),
+    ("how does this work?", CommandName.HELP, ""),
+    ("can you help me", CommandName.HELP, ""),
+    ("the", CommandName.HELP, ""),
+    ("🎉", CommandName.HELP, ""),
 ]
 
 
 @pytest.mark.parametrize(("text", "word", "words"), PLAIN_WORDS)
-def test_plain_words_are_understood(text: str, word: Word, words: str) -> None:
-    assert read(text) == Request(word=word, words=words, typed=text)
+def test_plain_words_are_understood(text: str, word: CommandName, words: str) -> None:
+    assert read(text) == ParsedCommand(word=word, words=words, typed=text)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_plain_words_are_understood(text: str, word: Word, words: str) -> None:
     ],
 )
 def test_a_month_is_understood(text: str, month: tuple[int, int]) -> None:
-    assert read(text) == Request(word=Word.MONTH, month=month, typed=text)
+    assert read(text) == ParsedCommand(word=CommandName.MONTH, month=month, typed=text)
 
 
 @pytest.mark.parametrize(("today", "month"), [(date(2024, 12, 31), (2025, 1)), (date(2024, 1, 31), (2024, 2))])
 def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> None:
-    assert read_request("next month", today=today).month == month
+    assert parse_command("next month", today=today).month == month
 
 
 @pytest.mark.parametrize(
@@ -146,56 +146,62 @@ def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> Non
     ],
 )
 def test_a_day_is_understood(text: str, day: date) -> None:
-    assert read(text) == Request(word=Word.DAY, day=day, typed=text)
+    assert read(text) == ParsedCommand(word=CommandName.DAY, day=day, typed=text)
 
 
 @pytest.mark.parametrize(
     ("text", "word", "words"),
     [
-        ("upcomming", Word.UPCOMING, ""),
-        ("sugest better handoffs", Word.SUGGEST, "better handoffs"),
-        ("Sugest Better  Handoffs, please", Word.SUGGEST, "Better  Handoffs, please"),
-        ("feeback", Word.FEEDBACK, ""),
-        ("feeback on the next session", Word.FEEDBACK, "on the next session"),
-        ("calender", Word.CALENDAR, ""),
-        ("nxt", Word.NEXT, ""),
-        ("abuot", Word.ABOUT, ""),
-        ("awrad", Word.AWARD, ""),
-        ("hepl", Word.HELP, ""),
-        ("pst", Word.PAST, ""),
-        ("serach hsu", Word.SEARCH, "hsu"),
+        ("upcomming", CommandName.UPCOMING, ""),
+        ("sugest better handoffs", CommandName.SUGGEST, "better handoffs"),
+        ("Sugest Better  Handoffs, please", CommandName.SUGGEST, "Better  Handoffs, please"),
+        ("feeback", CommandName.FEEDBACK, ""),
+        ("feeback on the next session", CommandName.FEEDBACK, "on the next session"),
+        ("calender", CommandName.CALENDAR, ""),
+        ("nxt", CommandName.NEXT, ""),
+        ("abuot", CommandName.ABOUT, ""),
+        ("awrad", CommandName.AWARD, ""),
+        ("hepl", CommandName.HELP, ""),
+        ("pst", CommandName.PAST, ""),
+        ("serach hsu", CommandName.SEARCH, "hsu"),
     ],
 )
-def test_a_mistyped_command_is_the_nearest_one_said_to_be_a_guess(text: str, word: Word, words: str) -> None:
-    assert read(text) == Request(word=word, words=words, guess=word, typed=text)
+def test_a_mistyped_command_is_the_nearest_one_said_to_be_a_guess(text: str, word: CommandName, words: str) -> None:
+    assert read(text) == ParsedCommand(word=word, words=words, guess=word, typed=text)
 
 
 @pytest.mark.parametrize("name", ["beck", "hsu", "rinne", "hucker", "westafer", "drake", "sepsis", "handoffs", "falls"])
 def test_a_name_or_subject_is_no_mistyped_command(name: str) -> None:
-    assert read(name) == Request(word=Word.SEARCH, words=name, typed=name)
+    assert read(name) == ParsedCommand(word=CommandName.SEARCH, words=name, typed=name)
 
 
 @pytest.mark.parametrize(
-    ("text", "guess"), [("text", Word.NEXT), ("ward", Word.AWARD), ("research", Word.SEARCH), ("post", Word.PAST)]
+    ("text", "guess"),
+    [
+        ("text", CommandName.NEXT),
+        ("ward", CommandName.AWARD),
+        ("research", CommandName.SEARCH),
+        ("post", CommandName.PAST),
+    ],
 )
-def test_a_word_somewhat_like_a_command_is_searched_and_the_command_offered(text: str, guess: Word) -> None:
-    assert read(text) == Request(word=Word.SEARCH, words=text, guess=guess, typed=text)
+def test_a_word_somewhat_like_a_command_is_searched_and_the_command_offered(text: str, guess: CommandName) -> None:
+    assert read(text) == ParsedCommand(word=CommandName.SEARCH, words=text, guess=guess, typed=text)
 
 
 @pytest.mark.parametrize(
     ("text", "word", "words"),
     [
-        ("share", Word.NEXT, ""),
-        ("next share", Word.NEXT, ""),
-        ("share: upcoming", Word.UPCOMING, ""),
-        ("please share the next one with the channel", Word.NEXT, ""),
-        ("upcoming and share with everyone", Word.UPCOMING, ""),
-        ("share march", Word.MONTH, ""),
-        ("hsu share", Word.SEARCH, "hsu"),
-        ("search sepsis SHARE", Word.SEARCH, "sepsis"),
+        ("share", CommandName.NEXT, ""),
+        ("next share", CommandName.NEXT, ""),
+        ("share: upcoming", CommandName.UPCOMING, ""),
+        ("please share the next one with the channel", CommandName.NEXT, ""),
+        ("upcoming and share with everyone", CommandName.UPCOMING, ""),
+        ("share march", CommandName.MONTH, ""),
+        ("hsu share", CommandName.SEARCH, "hsu"),
+        ("search sepsis SHARE", CommandName.SEARCH, "sepsis"),
     ],
 )
-def test_what_can_be_read_can_be_shared(text: str, word: Word, words: str) -> None:
+def test_what_can_be_read_can_be_shared(text: str, word: CommandName, words: str) -> None:
     request = read(text)
 
     assert (request.word, request.words, request.share) == (word, words, True)
@@ -204,16 +210,20 @@ def test_what_can_be_read_can_be_shared(text: str, word: Word, words: str) -> No
 @pytest.mark.parametrize(
     ("text", "word", "words"),
     [
-        ("suggest  How we SHARE data &  <!channel>  share ", Word.SUGGEST, "How we SHARE data &  <!channel>  share"),
-        ("Feedback: It was GREAT\nreally share", Word.FEEDBACK, "It was GREAT\nreally share"),
-        ("suggest next", Word.SUGGEST, "next"),
-        ("feedback march", Word.FEEDBACK, "march"),
-        ("feeback too long share", Word.FEEDBACK, "too long share"),
-        ("share feedback", Word.FEEDBACK, ""),
-        ("search share", Word.SEARCH, "share"),
+        (
+            "suggest  How we SHARE data &  <!channel>  share ",
+            CommandName.SUGGEST,
+            "How we SHARE data &  <!channel>  share",
+        ),
+        ("Feedback: It was GREAT\nreally share", CommandName.FEEDBACK, "It was GREAT\nreally share"),
+        ("suggest next", CommandName.SUGGEST, "next"),
+        ("feedback march", CommandName.FEEDBACK, "march"),
+        ("feeback too long share", CommandName.FEEDBACK, "too long share"),
+        ("share feedback", CommandName.FEEDBACK, ""),
+        ("search share", CommandName.SEARCH, "share"),
     ],
 )
-def test_a_persons_own_words_are_kept_and_never_shared(text: str, word: Word, words: str) -> None:
+def test_a_persons_own_words_are_kept_and_never_shared(text: str, word: CommandName, words: str) -> None:
     request = read(text)
 
     assert (request.word, request.words, request.share) == (word, words, False)
@@ -223,15 +233,15 @@ def test_a_persons_own_words_are_kept_and_never_shared(text: str, word: Word, wo
 def test_each_usage_of_the_help_is_understood(command: Command) -> None:
     word, _, words = command.usage.partition(" ")
 
-    assert read(word) == Request(word=command.word, typed=word)
-    assert read(command.usage) == Request(word=command.word, words=words, typed=command.usage)
+    assert read(word) == ParsedCommand(word=command.name, typed=word)
+    assert read(command.usage) == ParsedCommand(word=command.name, words=words, typed=command.usage)
 
 
 def test_the_help_lists_each_word_once_and_nothing_of_a_later_release() -> None:
-    listed = [command.word for command in (*COMMANDS, *ORGANIZERS_COMMANDS)]
+    listed = [command.name for command in (*COMMANDS, *ORGANIZERS_COMMANDS)]
 
     assert len(listed) == len(set(listed))
-    assert set(Word) - set(listed) == {Word.MONTH, Word.DAY}
+    assert set(CommandName) - set(listed) == {CommandName.MONTH, CommandName.DAY}
 
 
 some_words = st.sampled_from(
@@ -257,12 +267,12 @@ some_words = st.sampled_from(
 
 @given(st.text() | st.lists(some_words).map(" ".join), st.dates(date(1990, 1, 1), date(2100, 12, 1)))
 def test_any_text_is_some_request(text: str, today: date) -> None:
-    request = read_request(text, today=today)
+    request = parse_command(text, today=today)
 
     assert request.typed == text
-    assert (request.month is not None) == (request.word is Word.MONTH)
-    assert (request.day is not None) == (request.word is Word.DAY)
-    assert not (request.share and request.word in {Word.SUGGEST, Word.FEEDBACK, Word.REMIND})
+    assert (request.month is not None) == (request.word is CommandName.MONTH)
+    assert (request.day is not None) == (request.word is CommandName.DAY)
+    assert not (request.share and request.word in {CommandName.SUGGEST, CommandName.FEEDBACK, CommandName.REMIND})
 
 
 @given(st.text().map(lambda words: f"Handoffs {words}".strip()))
@@ -270,7 +280,7 @@ def test_what_is_suggested_arrives_as_it_was_typed(words: str) -> None:
     assert read(f"suggest {words}").words == words
 
 
-@pytest.mark.parametrize("word", ["", *(command.word.value for command in COMMANDS), "remind"])
+@pytest.mark.parametrize("word", ["", *(command.name.value for command in COMMANDS), "remind"])
 def test_a_word_alone_is_read_as_it_is_among_spaces(word: str) -> None:
     """Alone it is known beforehand; with a space it goes the long way."""
     assert replace(read(f" {word} "), typed=word) == read(word)

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.core.calendar.models import Session, Status
-from bot.core.outbox.deliveries import Delivery, Kind, ToChannel
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind
 from bot.core.outbox.notifications import MonthAnnouncement, Reminder, Skip
-from bot.core.outbox.planned_notifications import calendar_post
-from bot.core.outbox.references import OfMonth, OfSession, Subject
+from bot.core.outbox.planned_notifications import build_notification
+from bot.core.outbox.references import MonthRef, Reference, SessionRef
 from tests.factories import SERIES, a_session, page_sessions
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
@@ -17,16 +17,16 @@ MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
 HUCKER = page_sessions()[0]
 
 
-def delivery(kind: Kind, subject: Subject, until: datetime | None = None) -> Delivery:
-    return Delivery(kind, SERIES.id, subject, ToChannel(1), MARCH_1, until)
+def delivery(kind: Kind, subject: Reference, until: datetime | None = None) -> Delivery:
+    return Delivery(kind, SERIES.id, subject, ChannelRecipient(1), MARCH_1, until)
 
 
 def said(one: Delivery, sessions: list[Session], now: datetime, *, announced_today: bool = False) -> object:
-    return calendar_post(one, series=SERIES, sessions=sessions, now=now, announced_today=announced_today)
+    return build_notification(one, series=SERIES, sessions=sessions, now=now, announced_today=announced_today)
 
 
-WEEK = delivery(Kind.WEEK_REMINDER, OfSession(HUCKER.id, HUCKER.date, 0))
-MARCH = delivery(Kind.ANNOUNCEMENT, OfMonth(2024, 3))
+WEEK = delivery(Kind.WEEK_REMINDER, SessionRef(HUCKER.id, HUCKER.date, 0))
+MARCH = delivery(Kind.ANNOUNCEMENT, MonthRef(2024, 3))
 
 
 def test_a_reminder_says_todays_truth_and_not_last_weeks_title() -> None:
@@ -48,7 +48,7 @@ def test_what_is_no_longer_true_is_not_said(sessions: list[Session], why: str) -
     skipped = said(WEEK, sessions, MARCH_14)
 
     assert isinstance(skipped, Skip)
-    assert why in skipped.why
+    assert why in skipped.reason
 
 
 def test_what_is_too_late_is_not_said() -> None:
@@ -77,7 +77,7 @@ def test_a_month_names_only_the_sessions_that_are_not_over() -> None:
 
 
 def test_a_month_without_a_session_names_what_comes_later() -> None:
-    announced = said(delivery(Kind.ANNOUNCEMENT, OfMonth(2024, 5)), page_sessions(), MARCH_1)
+    announced = said(delivery(Kind.ANNOUNCEMENT, MonthRef(2024, 5)), page_sessions(), MARCH_1)
 
     assert isinstance(announced, MonthAnnouncement)
     assert announced.sessions == ()
@@ -97,6 +97,6 @@ def test_a_month_is_not_announced_when_there_is_nothing_to_announce(sessions: li
 
 @pytest.mark.parametrize("sessions", [page_sessions(), []])
 def test_the_notice_of_an_empty_calendar_is_only_sent_while_it_is_true(sessions: list[Session]) -> None:
-    notice = said(delivery(Kind.EMPTY_CALENDAR, OfMonth(2024, 3)), sessions, MARCH_1)
+    notice = said(delivery(Kind.EMPTY_CALENDAR, MonthRef(2024, 3)), sessions, MARCH_1)
 
     assert isinstance(notice, Skip) is bool(sessions)

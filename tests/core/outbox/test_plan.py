@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.base.people import Organizer, Prefs
-from bot.core.calendar.models import AwardDay, Decision, Series, Session, Status, Wish
+from bot.core.calendar.models import AnnouncementChoice, AwardDay, Decision, Series, Session, Status
 from bot.core.calendar.posting_policy import Policy
 from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
     NUDGES,
+    AnyOrganizer,
+    ChannelRecipient,
     Delivery,
     Kind,
-    ToChannel,
-    ToPerson,
-    ToWhoeverOrganizes,
+    PersonRecipient,
 )
 from bot.core.outbox.plan import plan
-from bot.core.outbox.references import OfMonth, OfSession
+from bot.core.outbox.references import MonthRef, SessionRef
 from bot.core.participation.subscriptions import Subscription
 from tests.factories import LONG_AGO, NEW_YORK, SERIES, a_session, page_sessions
 
@@ -49,29 +49,29 @@ def test_the_pages_year() -> None:
         ("2024-03-14 09:00", Kind.WEEK_REMINDER),
         ("2024-03-20 09:00", Kind.DAY_REMINDER),
         ("2024-03-21 08:00", Kind.SAME_DAY_REMINDER),
-        ("2024-03-21 17:00", Kind.PROMPT),
+        ("2024-03-21 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-04-01 09:00", Kind.ANNOUNCEMENT),
         ("2024-04-18 09:00", Kind.WEEK_REMINDER),
         ("2024-04-24 09:00", Kind.DAY_REMINDER),
         ("2024-04-25 08:00", Kind.SAME_DAY_REMINDER),
-        ("2024-04-25 17:00", Kind.PROMPT),
+        ("2024-04-25 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-05-01 09:00", Kind.ANNOUNCEMENT),  # May is empty
         ("2024-06-03 09:00", Kind.ANNOUNCEMENT),  # June 1 is a Saturday
         ("2024-06-13 09:00", Kind.WEEK_REMINDER),
         ("2024-06-19 09:00", Kind.DAY_REMINDER),
         ("2024-06-20 08:00", Kind.SAME_DAY_REMINDER),
-        ("2024-06-20 17:00", Kind.PROMPT),
+        ("2024-06-20 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-07-01 09:00", Kind.ANNOUNCEMENT),
         ("2024-07-11 09:00", Kind.WEEK_REMINDER),
         ("2024-07-17 09:00", Kind.DAY_REMINDER),
         ("2024-07-18 08:00", Kind.SAME_DAY_REMINDER),
-        ("2024-07-18 17:00", Kind.PROMPT),
+        ("2024-07-18 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-08-01 09:00", Kind.ANNOUNCEMENT),  # August is empty
         ("2024-09-03 09:00", Kind.ANNOUNCEMENT),  # September 2 is Labor Day
         ("2024-09-12 09:00", Kind.WEEK_REMINDER),
         ("2024-09-18 09:00", Kind.DAY_REMINDER),
         ("2024-09-19 08:00", Kind.SAME_DAY_REMINDER),
-        ("2024-09-19 17:00", Kind.PROMPT),
+        ("2024-09-19 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),  # to each of the two organizers; the channel gets nothing
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),
     ]
@@ -82,7 +82,7 @@ def test_the_pages_year() -> None:
 
 
 def test_the_organizers_see_what_will_be_announced_on_the_business_day_before() -> None:
-    first_organizer = ToPerson(SERIES.organizers[0].id)
+    first_organizer = PersonRecipient(SERIES.organizers[0].id)
     previews = [each for each in planned(page_sessions()) if each.kind is Kind.PREVIEW]
 
     assert [
@@ -93,7 +93,7 @@ def test_the_organizers_see_what_will_be_announced_on_the_business_day_before() 
         "2024-06-28 09:00",
         "2024-07-31 09:00",
         "2024-08-30 09:00",  # September 2 is Labor Day
-    ] == [local(each) for each in previews if each.target == first_organizer]
+    ] == [local(each) for each in previews if each.recipient == first_organizer]
     assert len(previews) == 14
 
 
@@ -105,36 +105,38 @@ def test_who_is_away_gets_nothing_that_another_can_do() -> None:
     still = [each for each in plan(all_away, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind in NUDGES]
 
     assert [("2024-04-04 09:00", 2), ("2024-04-11 09:00", 1), ("2024-04-11 09:00", 2)] == [
-        (local(each), each.target.id) for each in nudged[:3] if isinstance(each.target, ToPerson)
+        (local(each), each.recipient.id) for each in nudged[:3] if isinstance(each.recipient, PersonRecipient)
     ]
     assert local(still[0]) == "2024-04-04 09:00"
 
 
-def decided(wish: Wish, at: datetime) -> Series:
+def decided(wish: AnnouncementChoice, at: datetime) -> Series:
     return replace(SERIES, decisions=(Decision(2024, 4, wish, "U1", at),))
 
 
 @pytest.mark.parametrize(
     ("wish", "at", "expected"),
     [
-        (Wish.SKIP, datetime(2024, 3, 29, 14, tzinfo=UTC), []),
-        (Wish.POST_NOW, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-03-29 10:00"]),
-        (Wish.ON_TIME, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-04-01 09:00"]),
-        (Wish.ON_TIME, datetime(2024, 4, 2, 14, tzinfo=UTC), ["2024-04-02 10:00"]),
+        (AnnouncementChoice.SKIP, datetime(2024, 3, 29, 14, tzinfo=UTC), []),
+        (AnnouncementChoice.POST_NOW, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-03-29 10:00"]),
+        (AnnouncementChoice.ON_TIME, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-04-01 09:00"]),
+        (AnnouncementChoice.ON_TIME, datetime(2024, 4, 2, 14, tzinfo=UTC), ["2024-04-02 10:00"]),
     ],
 )
-def test_what_organizers_decide_about_an_announcement(wish: Wish, at: datetime, expected: list[str]) -> None:
+def test_what_organizers_decide_about_an_announcement(
+    wish: AnnouncementChoice, at: datetime, expected: list[str]
+) -> None:
     for policy in (Policy(), Policy(hold=True)):
         series = replace(decided(wish, at), policy=policy)
         april = [each for each in plan(series, page_sessions(), (), FEBRUARY, at) if each.kind is Kind.ANNOUNCEMENT]
 
-        assert [local(each) for each in april if each.subject == OfMonth(2024, 4)] == expected
+        assert [local(each) for each in april if each.reference == MonthRef(2024, 4)] == expected
 
 
 def test_silence_posts_it_or_holds_it() -> None:
     held = planned(page_sessions(), policy=Policy(hold=True))
 
-    assert OfMonth(2024, 4) in {each.subject for each in planned(page_sessions()) if each.kind is Kind.ANNOUNCEMENT}
+    assert MonthRef(2024, 4) in {each.reference for each in planned(page_sessions()) if each.kind is Kind.ANNOUNCEMENT}
     assert [each for each in held if each.kind is Kind.ANNOUNCEMENT] == []
     assert "2024-03-29 09:00" in {local(each) for each in held if each.kind is Kind.PREVIEW}
 
@@ -146,7 +148,7 @@ def test_what_is_held_is_asked_about_also_where_the_day_before_is_over() -> None
     assert ["2024-04-10 08:00"] * 2 == [
         local(each)
         for each in planned(sessions, policy=Policy(hold=True))
-        if each.kind is Kind.PREVIEW and each.subject == OfMonth(2024, 4)
+        if each.kind is Kind.PREVIEW and each.reference == MonthRef(2024, 4)
     ]
 
 
@@ -161,8 +163,8 @@ def test_the_awards_dates_are_reminded_of() -> None:
 
 
 def test_the_organizers_are_nudged_about_what_is_open_three_two_and_one_week_before() -> None:
-    first_organizer = ToPerson(SERIES.organizers[0].id)
-    nudged = [each for each in planned(page_sessions()) if each.kind in NUDGES and each.target == first_organizer]
+    first_organizer = PersonRecipient(SERIES.organizers[0].id)
+    nudged = [each for each in planned(page_sessions()) if each.kind in NUDGES and each.recipient == first_organizer]
 
     assert [
         ("2024-04-04 09:00", Kind.THREE_WEEKS_NUDGE),  # April 25: the title
@@ -190,7 +192,7 @@ def test_a_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after()
     deliveries = {delivery.kind: delivery for delivery in planned([session])}
 
     assert local(deliveries[Kind.SAME_DAY_REMINDER]) == "2024-03-21 11:00"
-    assert local(deliveries[Kind.PROMPT]) == "2024-03-21 13:45"
+    assert local(deliveries[Kind.FEEDBACK_PROMPT]) == "2024-03-21 13:45"
     assert deliveries[Kind.SAME_DAY_REMINDER].useful_until == datetime(2024, 3, 21, 16, tzinfo=UTC)
 
 
@@ -207,7 +209,7 @@ def test_a_session_is_announced_before_its_day(session_day: date, announced: str
     announcements = [
         delivery
         for delivery in planned([a_session(session_day)])
-        if delivery.kind is Kind.ANNOUNCEMENT and delivery.subject == OfMonth(session_day.year, session_day.month)
+        if delivery.kind is Kind.ANNOUNCEMENT and delivery.reference == MonthRef(session_day.year, session_day.month)
     ]
 
     assert [announced] == [local(delivery) for delivery in announcements]
@@ -224,7 +226,7 @@ def test_the_announcement_alone_is_posted_on_its_morning(day: int, dropped: Kind
 def test_a_month_with_two_sessions_has_one_announcement_until_the_eve_of_the_last() -> None:
     sessions = [a_session(date(2024, 3, 12)), a_session(date(2024, 3, 26), id=2)]
 
-    march = [d for d in planned(sessions) if d.subject == OfMonth(2024, 3)]
+    march = [d for d in planned(sessions) if d.reference == MonthRef(2024, 3)]
 
     assert [each.kind for each in march] == [Kind.PREVIEW, Kind.PREVIEW, Kind.ANNOUNCEMENT]
     assert march[-1].useful_until == datetime(2024, 3, 26, 0, tzinfo=UTC)  # 20:00 of the 25th in New York
@@ -242,7 +244,7 @@ def test_a_session_known_later_brings_no_announcement_of_the_empty_month_that_ha
     known = datetime(2024, 3, 10, tzinfo=UTC)
     june = replace(a_session(date(2024, 6, 20)), added_at=known, dated_at=known)
 
-    assert OfMonth(2024, 3) not in [d.subject for d in planned([june]) if d.kind is Kind.ANNOUNCEMENT]
+    assert MonthRef(2024, 3) not in [d.reference for d in planned([june]) if d.kind is Kind.ANNOUNCEMENT]
 
 
 def test_a_cancelled_session_is_not_in_the_plan() -> None:
@@ -254,7 +256,11 @@ def test_a_cancelled_session_is_not_in_the_plan() -> None:
 def test_what_is_moved_or_restored_has_new_keys() -> None:
     first = a_session(date(2024, 3, 21))
     keys = [
-        {d.key for d in planned([session]) if isinstance(d.subject, OfSession) and isinstance(d.target, ToChannel)}
+        {
+            d.key
+            for d in planned([session])
+            if isinstance(d.reference, SessionRef) and isinstance(d.recipient, ChannelRecipient)
+        }
         for session in (first, replace(first, date=date(2024, 3, 28)), replace(first, restored=1))
     ]
 
@@ -271,7 +277,7 @@ def test_what_is_moved_or_restored_has_new_keys() -> None:
         (Policy(remind_week_before=False), {Kind.WEEK_REMINDER}),
         (Policy(remind_day_before=False), {Kind.DAY_REMINDER}),
         (Policy(remind_same_day=False), {Kind.SAME_DAY_REMINDER}),
-        (Policy(prompt=False), {Kind.PROMPT, Kind.RESULTS}),
+        (Policy(prompt=False), {Kind.FEEDBACK_PROMPT, Kind.RESULTS}),
         (Policy(results=False), {Kind.RESULTS}),
     ],
 )
@@ -282,8 +288,8 @@ def test_each_line_of_the_policy_can_be_switched_off(policy: Policy, gone: set[K
 
 
 def test_organizers_get_what_the_answers_come_to_three_days_after_on_a_business_day() -> None:
-    first_organizer = ToPerson(SERIES.organizers[0].id)
-    results = [d for d in planned(page_sessions()) if d.kind is Kind.RESULTS and d.target == first_organizer]
+    first_organizer = PersonRecipient(SERIES.organizers[0].id)
+    results = [d for d in planned(page_sessions()) if d.kind is Kind.RESULTS and d.recipient == first_organizer]
 
     # Thursdays: three days later is a Sunday.
     assert [
@@ -300,16 +306,16 @@ def test_whoever_wants_it_is_asked_how_it_was_in_their_own_day() -> None:
     for zone, moment in (("America/New_York", "2024-03-21 14:00"), ("Asia/Tokyo", "2024-03-21 18:00")):
         wish = Subscription(7, zone, day_before=False, same_day=False, after=True)
         everything = plan(SERIES, [session], [wish], FEBRUARY, FEBRUARY)
-        asked = [d for d in everything if d.target == ToPerson(7)]
+        asked = [d for d in everything if d.recipient == PersonRecipient(7)]
         # In Tokyo it is three at night then; seven in the morning is 18:00 in New York.
-        assert [(moment, Kind.PROMPT)] == moments(asked)
+        assert [(moment, Kind.FEEDBACK_PROMPT)] == moments(asked)
 
 
 def test_empty_months_can_be_left_unannounced() -> None:
-    subjects = {d.subject for d in planned(page_sessions(), policy=Policy(announce_empty_months=False))}
+    subjects = {d.reference for d in planned(page_sessions(), policy=Policy(announce_empty_months=False))}
 
-    assert OfMonth(2024, 5) not in subjects
-    assert OfMonth(2024, 6) in subjects
+    assert MonthRef(2024, 5) not in subjects
+    assert MonthRef(2024, 6) in subjects
 
 
 def test_an_empty_calendar_is_told_to_the_organizers_once() -> None:
@@ -329,14 +335,14 @@ def test_an_empty_calendar_is_told_to_the_organizers_once() -> None:
 def test_without_an_organizer_the_notice_waits_for_one() -> None:
     series = replace(SERIES, organizers=())
 
-    assert [ToWhoeverOrganizes()] == [d.target for d in plan(series, [], (), FEBRUARY, FEBRUARY)]
+    assert [AnyOrganizer()] == [d.recipient for d in plan(series, [], (), FEBRUARY, FEBRUARY)]
 
 
 def test_a_person_is_reminded_at_their_own_morning() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
     tokyo = Subscription(person_id=7, zone="Asia/Tokyo")
 
-    theirs = [d for d in plan(SERIES, [session], (tokyo,), FEBRUARY, FEBRUARY) if d.target == ToPerson(7)]
+    theirs = [d for d in plan(SERIES, [session], (tokyo,), FEBRUARY, FEBRUARY) if d.recipient == PersonRecipient(7)]
 
     # Noon in New York is 01:00 on the 22nd in Tokyo: told at 09:00 of the 21st there, and not woken an hour before.
     assert [(Kind.DAY_REMINDER, datetime(2024, 3, 21, 0, tzinfo=UTC))] == [(d.kind, d.due_at) for d in theirs]
@@ -389,8 +395,8 @@ def test_each_session_is_reminded_of_exactly_once_whatever_daylight_saving_does(
     reminders = [
         d.kind
         for d in plan(series, [session], (), SINCE_EVER, SINCE_EVER)
-        if d.subject == OfSession(1, day, 0) and isinstance(d.target, ToChannel)
+        if d.reference == SessionRef(1, day, 0) and isinstance(d.recipient, ChannelRecipient)
     ]
 
-    assert reminders.count(Kind.SAME_DAY_REMINDER) == reminders.count(Kind.PROMPT) == 1
+    assert reminders.count(Kind.SAME_DAY_REMINDER) == reminders.count(Kind.FEEDBACK_PROMPT) == 1
     assert len(reminders) == len(set(reminders))

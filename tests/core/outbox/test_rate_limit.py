@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.outbox.rate_limit import UNHURRIED, Pace, allowed
+from bot.core.outbox.rate_limit import UNLIMITED, RateLimit, available
 
 
 @given(
@@ -17,14 +17,14 @@ def test_never_more_than_a_burst_and_one_for_each_spacing(
     burst: int, spacing: int, tries: list[tuple[int, int]]
 ) -> None:
     """Whoever asks, and whenever: in any span, at most the burst and as many as spacings fit in it."""
-    pace = Pace(timedelta(0), timedelta(milliseconds=spacing), burst)
-    next_at = real = 1_000_000.0
+    rate_limit = RateLimit(timedelta(0), timedelta(milliseconds=spacing), burst)
+    next_at = wall_now = 1_000_000.0
     sent: list[float] = []
     for pause, wanted in tries:
-        real += pause / 1000
-        number = min(wanted, allowed(next_at, real, pace))
-        next_at = max(next_at, real) + number * spacing / 1000
-        sent += [real] * number
+        wall_now += pause / 1000
+        number = min(wanted, available(next_at, wall_now, rate_limit))
+        next_at = max(next_at, wall_now) + number * spacing / 1000
+        sent += [wall_now] * number
 
     for first, moment in enumerate(sent):
         for last in range(first, len(sent)):
@@ -33,11 +33,11 @@ def test_never_more_than_a_burst_and_one_for_each_spacing(
 
 @given(burst=st.integers(1, 20), spacing=st.integers(50, 2000))
 def test_after_a_pause_the_whole_burst_is_there_again(burst: int, spacing: int) -> None:
-    pace = Pace(timedelta(0), timedelta(milliseconds=spacing), burst)
+    rate_limit = RateLimit(timedelta(0), timedelta(milliseconds=spacing), burst)
 
-    assert burst == allowed(1_000_000, 1_000_000, pace)
-    assert 0 == allowed(1_000_000 + burst * spacing / 1000, 1_000_000, pace)
+    assert burst == available(1_000_000, 1_000_000, rate_limit)
+    assert 0 == available(1_000_000 + burst * spacing / 1000, 1_000_000, rate_limit)
 
 
 def test_without_a_pace_nobody_waits() -> None:
-    assert allowed(2_000_000, 1_000_000, UNHURRIED) > 100_000
+    assert available(2_000_000, 1_000_000, UNLIMITED) > 100_000

@@ -8,7 +8,7 @@ from typing import get_args, get_type_hints
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.outbox.references import OfMonth, Subject, read_subject
+from bot.core.outbox.references import MonthRef, Reference, parse_reference
 
 _VALUES: dict[type, st.SearchStrategy[object]] = {
     int: st.integers(0, 10**9),
@@ -18,14 +18,14 @@ _VALUES: dict[type, st.SearchStrategy[object]] = {
 }
 
 
-def _made(kind: type[Subject]) -> st.SearchStrategy[Subject]:
+def _made(kind: type[Reference]) -> st.SearchStrategy[Reference]:
     hints = get_type_hints(kind)
     values = {each.name: _VALUES[hints[each.name]] for each in fields(kind)}
-    if kind is OfMonth:
+    if kind is MonthRef:
         values = {"year": st.integers(1, 9999), "month": st.integers(1, 12)}
     return st.builds(kind, **values)
 
 
-@given(st.sampled_from(get_args(Subject)).flatmap(_made))
-def test_a_subject_of_any_kind_is_read_as_it_was_written(subject: Subject) -> None:
-    assert read_subject(str(subject)) == subject
+@given(st.sampled_from(get_args(Reference)).flatmap(_made))
+def test_a_subject_of_any_kind_is_read_as_it_was_written(subject: Reference) -> None:
+    assert parse_reference(str(subject)) == subject

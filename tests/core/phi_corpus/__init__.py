@@ -7,16 +7,16 @@ has been changed for it: its figures are the ones to believe. `python -m tests.c
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.privacy.phi_detector import Looks, found
+from bot.core.privacy.phi_detector import PhiKind, detect
 
 NONE = "none"
 LABELS = {
-    "record number": Looks.RECORD_NUMBER,
-    "date of birth": Looks.BIRTH_DATE,
-    "age": Looks.AGE,
-    "social security number": Looks.SOCIAL_SECURITY,
-    "phone": Looks.PHONE,
-    "name": Looks.NAME,
+    "record number": PhiKind.RECORD_NUMBER,
+    "date of birth": PhiKind.BIRTH_DATE,
+    "age": PhiKind.AGE,
+    "social security number": PhiKind.SOCIAL_SECURITY,
+    "phone": PhiKind.PHONE,
+    "name": PhiKind.NAME,
 }
 
 
@@ -53,8 +53,8 @@ def measured(name: str) -> Measured:
     with_any = [text for label, text in texts if label != NONE]
     without = [text for label, text in texts if label == NONE]
     return Measured(
-        tuple(text for text in with_any if not found(text)),
+        tuple(text for text in with_any if not detect(text)),
         len(with_any),
-        tuple(text for text in without if found(text)),
+        tuple(text for text in without if detect(text)),
         len(without),
     )

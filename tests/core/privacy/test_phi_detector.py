@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.privacy.phi_detector import Looks, fingerprint, found
+from bot.core.privacy.phi_detector import PhiKind, detect, fingerprint
 from tests.core.phi_corpus import LABELS, NONE, labelled, measured
 
 
@@ -19,30 +19,30 @@ def test_what_is_pointed_out_rightly_and_wrongly() -> None:
 @pytest.mark.parametrize("name", ["tuned-on", "not-tuned-on"])
 def test_what_is_pointed_out_is_called_by_its_name(name: str) -> None:
     for label, text in labelled(name):
-        if label != NONE and found(text):
-            assert LABELS[label] in {each.looks for each in found(text)}, text
+        if label != NONE and detect(text):
+            assert LABELS[label] in {each.kind for each in detect(text)}, text
 
 
 def test_each_piece_is_shown_as_it_was_typed() -> None:
-    pieces = found("DOB 3/4/1961, MRN 4471902. Again: MRN 4471902; call 212-555-0143")
-    assert [(each.looks, each.piece) for each in pieces] == [
-        (Looks.BIRTH_DATE, "DOB 3/4/1961"),
-        (Looks.RECORD_NUMBER, "MRN 4471902"),
-        (Looks.PHONE, "212-555-0143"),
+    pieces = detect("DOB 3/4/1961, MRN 4471902. Again: MRN 4471902; call 212-555-0143")
+    assert [(each.kind, each.text) for each in pieces] == [
+        (PhiKind.BIRTH_DATE, "DOB 3/4/1961"),
+        (PhiKind.RECORD_NUMBER, "MRN 4471902"),
+        (PhiKind.PHONE, "212-555-0143"),
     ]
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_looked_at_and_pieces_are_its_own(text: str) -> None:
-    for each in found(text):
-        assert each.piece.strip()
-        assert each.piece in text
+    for each in detect(text):
+        assert each.text.strip()
+        assert each.text in text
 
 
 @pytest.mark.parametrize("unit", ["1", "patient ", "MRN ", "1-", "A", "born ", "212 ", "+1 ", "Pt. ", "\n", "mrn#"])
 def test_the_longest_text_is_looked_at_at_once(unit: str) -> None:
     """No pattern goes back and forth over a text: one that did would not end here."""
-    assert isinstance(found((unit * 3000)[:3000]), list)
+    assert isinstance(detect((unit * 3000)[:3000]), list)
 
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20), max_size=3), st.text(min_size=1, max_size=5))

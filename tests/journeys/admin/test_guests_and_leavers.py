@@ -32,7 +32,7 @@ def test_a_guest_does_what_everybody_does(demo: Demo, clinician: Person, organiz
     [shown] = clinician.command(COMMAND, "next").shown
     told = clinician.press(shown, "attendance.come").text
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "You will be there" in told
     assert "Fewer blood draws at night" in organizer.dm()[-1].everything()
@@ -82,13 +82,13 @@ def test_somebody_who_leaves_is_not_reminded_any_more_and_nobody_is_bothered(
 def test_a_page_that_slack_refuses_is_given_up(
     demo: Demo, clinician: Person, member: Person, organizer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.participation.home._SETTLES_IN", timedelta(0))
+    monkeypatch.setattr("bot.services.participation.home._REFRESH_DELAY", timedelta(0))
     home(clinician)
     home(member)
     demo.slack.faults.refuse("views.publish", error="user_not_found")
     for day in ("2024-03-28", "2024-03-29"):
         edit(organizer, "hucker", date=day)
-        demo.bot.beat()
+        demo.bot.run_once()
 
     published = [each.arguments.get("user_id") for each in demo.slack.calls.of("views.publish")]
     # Of the two, one was refused and is given up; the other is shown each change.

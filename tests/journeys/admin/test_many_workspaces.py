@@ -11,7 +11,7 @@ from bot.demo import page_text
 from bot.services.admin import installations
 from bot.services.privacy import personal_data
 from bot.slack.api.client import make_client, shared_tls
-from bot.slack.api.web_api import SlackQuestions
+from bot.slack.api.web_api import SlackApi
 from bot.slack.installation.install_pages import INSTALL_PATH
 from bot.slack.views.kit.action_ids import SETTINGS_OPEN
 from bot.store.admin import workspaces
@@ -19,7 +19,7 @@ from bot.store.calendar import series
 from bot.store.db.types import Base
 from bot.store.schema.installations import InstallationRow, InstallStateRow
 from bot.store.schema.tables import SeriesRow, WorkspaceRow
-from bot.token_cipher import Sealer, SealError, new_key
+from bot.token_cipher import DecryptionError, TokenCipher, new_key
 from handlers.slack.registry import COMMAND
 from playground.client.user_driver import Outcome
 from playground.delivery.payloads import Payloads
@@ -54,7 +54,7 @@ def set_up(two: Two, slack: Playground, *, calendar: str = "") -> None:
     sent = fill(slack, opened(two, slack), channels=[ROUNDS], calendar=calendar)
     assert sent.ok, sent
     slack.as_user(ORGANIZER).close(every=True)
-    two.bot.beat()
+    two.bot.run_once()
 
 
 def rows(two: Two) -> dict[str, int]:
@@ -105,7 +105,7 @@ class TestInstalling:
         two.install(two.first)
         set_up(two, two.first, calendar="April 25, 2024 - Heather Hsu")
         two.install(two.first)
-        with two.bot.db.reading() as tx:
+        with two.bot.db.read() as tx:
             number = len(list(tx.scalars(select(SeriesRow.id))))
 
         assert 1 == number
@@ -115,12 +115,12 @@ class TestInstalling:
         with caplog.at_level(logging.DEBUG):
             two.install(two.first)
             set_up(two, two.first)
-        with two.bot.db.reading() as tx:
+        with two.bot.db.read() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 
         token = two.first.workspace.token
         assert token not in str(vars(kept))
-        assert Sealer(two.settings.token_keys).opened(kept.sealed_token) == token
+        assert TokenCipher(two.settings.token_keys).decrypt(kept.sealed_token) == token
         assert token not in caplog.text
         assert two.several.client_secret not in caplog.text
 
@@ -139,15 +139,15 @@ class TestInstalling:
     def test_who_installed_it_sees_that_and_can_have_it_erased(self, two: Two) -> None:
         two.install(two.first, installer=MEMBER)
         address = two.first.workspace.users[MEMBER].id
-        with two.bot.db.reading() as tx:
+        with two.bot.db.read() as tx:
             its = workspaces.of_team(tx, FIRST)
         assert its is not None
         shown = personal_data.of_person(two.bot.db, workspace_id=its.id, person=address)
-        with two.bot.db.writing() as tx:
+        with two.bot.db.write() as tx:
             for each in series.of_workspace(tx, its.id):
                 series.remove_organizer(tx, each.id, each.organizers[0].id)
         personal_data.erase(two.bot.db, workspace_id=its.id, person=address)
-        with two.bot.db.reading() as tx:
+        with two.bot.db.read() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 
         assert [MEMBER] == [each["installer"] for each in shown.rows["installations"]]
@@ -157,8 +157,8 @@ class TestInstalling:
     def test_an_organizations_token_says_which_team_is_meant(self, two: Two) -> None:
         two.install(two.first)
         client = make_client(two.first.token, base_url=two.several.api_url, timeout=5, tls=shared_tls())
-        SlackQuestions(client, FIRST).administrators()
-        SlackQuestions(client).administrators()
+        SlackApi(client, FIRST).administrators()
+        SlackApi(client).administrators()
 
         assert [FIRST, None] == [each.arguments.get("team_id") for each in two.first.calls.of("users.list")]
 
@@ -183,7 +183,7 @@ class TestState:
 
     def test_too_late(self, two: Two) -> None:
         address, cookie = two.begin()
-        with two.bot.db.writing() as tx:
+        with two.bot.db.write() as tx:
             for each in tx.scalars(select(InstallStateRow)):
                 each.until -= timedelta(minutes=11)
 
@@ -211,7 +211,7 @@ class TestState:
 
     def test_what_was_begun_and_never_ended_is_forgotten(self, two: Two) -> None:
         two.begin()
-        installations.forget(two.bot.db, two.clock.real() + timedelta(minutes=11))
+        installations.forget(two.bot.db, two.clock.wall_now() + timedelta(minutes=11))
 
         assert 0 == rows(two)["install_states"]
 
@@ -251,9 +251,9 @@ class TestRemoved:
         two.install(two.first)
         set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
         two.first.send_event({"type": "app_uninstalled"})
-        early = installations.forget(two.bot.db, two.clock.real() + timedelta(days=29))
+        early = installations.forget(two.bot.db, two.clock.wall_now() + timedelta(days=29))
         both = rows(two)
-        late = installations.forget(two.bot.db, two.clock.real() + timedelta(days=31))
+        late = installations.forget(two.bot.db, two.clock.wall_now() + timedelta(days=31))
 
         assert (early, late) == (0, 1)
         assert both["sessions"] == 2
@@ -297,7 +297,7 @@ class TestOrganization:
         answer = two.install(two.first, whole=True)
         none_yet = rows(two)["workspaces"]
         two.first.send_event({"type": "team_access_granted", "team_ids": [FIRST]})
-        two.bot.beat()
+        two.bot.run_once()
         set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
 
         assert answer.status == 200
@@ -307,7 +307,7 @@ class TestOrganization:
     def test_a_team_opens_also_as_it_is_first_heard_of(self, two: Two) -> None:
         two.install(two.first, whole=True)
         said = two.first.as_user(CLINICIAN).command(COMMAND, "next").text
-        two.bot.beat()
+        two.bot.run_once()
 
         assert "No LHS Rounds are planned yet" in said
         assert 1 == len(two.first.as_user(ORGANIZER).dm())
@@ -315,7 +315,7 @@ class TestOrganization:
     def test_a_team_from_which_it_was_taken_hears_no_more(self, two: Two) -> None:
         two.install(two.first, whole=True)
         two.first.send_event({"type": "team_access_granted", "team_ids": [FIRST]})
-        two.bot.beat()
+        two.bot.run_once()
         set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
         before = len(posts(two.first.as_user(ORGANIZER)))
         two.first.send_event({"type": "team_access_revoked", "team_ids": [FIRST]})
@@ -329,19 +329,19 @@ class TestOrganization:
         own = two.first.workspace.token
         two.second.workspace.team_id = SECOND
         two.install(two.second, whole=True)
-        with two.bot.db.reading() as tx:
+        with two.bot.db.read() as tx:
             its = workspaces.of_team(tx, FIRST)
         assert its is not None
-        found = installations.speaking_in(two.bot.db, its.id)
+        found = installations.token_of_workspace(two.bot.db, its.id)
 
         assert found is not None
-        assert Sealer(two.settings.token_keys).opened(found.sealed_token) == own
+        assert TokenCipher(two.settings.token_keys).decrypt(found.encrypted_token) == own
 
     def test_removed_from_all_of_it(self, two: Two) -> None:
         two.install(two.first, whole=True)
         two.first.send_event({"type": "team_access_granted", "team_ids": [FIRST, SECOND]})
         two.first.send_event({"type": "app_uninstalled"})
-        with two.bot.db.reading() as tx:
+        with two.bot.db.read() as tx:
             left = [row.gone_at is not None for row in tx.scalars(select(WorkspaceRow))]
 
         assert [True, True] == left
@@ -352,24 +352,24 @@ class TestKeys:
         old, new = new_key(), new_key()
         with two_workspaces(database_url, keys=(old,)) as two:
             two.install(two.first)
-            both, only_new = Sealer((new, old)), Sealer((new,))
-            number = installations.seal_anew(two.bot.db, both.anew)
-            with two.bot.db.reading() as tx:
+            both, only_new = TokenCipher((new, old)), TokenCipher((new,))
+            number = installations.rotate(two.bot.db, both.rotate)
+            with two.bot.db.read() as tx:
                 [kept] = tx.scalars(select(InstallationRow.sealed_token))
 
             assert 1 == number
-            assert only_new.opened(kept) == two.first.workspace.token
-            with pytest.raises(SealError):
-                Sealer((old,)).opened(kept)
+            assert only_new.decrypt(kept) == two.first.workspace.token
+            with pytest.raises(DecryptionError):
+                TokenCipher((old,)).decrypt(kept)
 
     def test_without_its_key_a_token_is_not_used_and_the_log_says_so(
         self, database_url: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         with two_workspaces(database_url) as two:
             two.install(two.first)
-            with two.bot.db.writing() as tx:
+            with two.bot.db.write() as tx:
                 for each in tx.scalars(select(InstallationRow)):
-                    each.sealed_token = Sealer((new_key(),)).seal("xoxb-another")
+                    each.sealed_token = TokenCipher((new_key(),)).encrypt("xoxb-another")
             said = two.first.as_user(CLINICIAN).command(COMMAND, "next").text
 
         assert "belongs to another workspace" in said

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.demo import Demo
-from bot.slack.installation.credentials import OneToken
-from bot.slack.installation.organizer_sync import Watching
+from bot.slack.installation.credentials import SingleWorkspaceCredentials
+from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.store.calendar import series
 from playground.client.user_driver import Outcome, Person
 from playground.models import View
@@ -178,7 +178,7 @@ def test_organizers_are_added_and_removed(demo: Demo, organizer: Person, member:
     clinician = demo.slack.as_user(CLINICIAN)
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Organizers: from Organizer and Second Organizer to Organizer and Member" in said(sent.view)
     assert "Handoffs" in member.dm()[-1].text
@@ -194,7 +194,7 @@ def test_the_last_two_do_not_remove_each_other(demo: Demo, organizer: Person, se
     ]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda each: fill(each[0], each[1], organizers=each[2]), forms))
-    with demo.bot.db.reading() as tx:
+    with demo.bot.db.read() as tx:
         [one] = series.of_workspace(tx, 1)
 
     assert len(one.organizers) == 1
@@ -210,7 +210,7 @@ def test_who_gets_suggestions_and_who_gets_feedback(
     clinician.close(every=True)
     clinician.command(COMMAND, "feedback It was good to hear")
     clinician.submit(values={"feedback.signed": "signed"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert ["A topic is suggested for LHS Rounds"] == [each.text.splitlines()[0] for each in organizer.dm()]
     assert ["Feedback to the organizers of LHS Rounds"] == [each.text.splitlines()[0] for each in second_organizer.dm()]
@@ -222,16 +222,16 @@ def test_who_is_away_is_spared(demo: Demo, organizer: Person, second_organizer: 
     told = organizer.command(COMMAND, "organizers").text
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert f"<@{ORGANIZER}> is away until: Sunday, March 10, 2024" in told
     assert organizer.dm() == []
     assert len(second_organizer.dm()) == 1
 
 
-def watching(demo: Demo) -> Watching:
-    assert isinstance(demo.bot.tokens, OneToken)
-    return demo.bot.tokens.watching
+def watching(demo: Demo) -> OrganizerSync:
+    assert isinstance(demo.bot.credentials, SingleWorkspaceCredentials)
+    return demo.bot.credentials.watching
 
 
 def test_a_user_group_organizes(demo: Demo, organizer: Person, member: Person) -> None:
@@ -240,7 +240,7 @@ def test_a_user_group_organizes(demo: Demo, organizer: Person, member: Person) -
     organizer.close(every=True)
     now_organizes = member.command(COMMAND, "organizers").text
     demo.slack.workspace.groups["lhs-team"] = [MEMBER, CLINICIAN]
-    watching(demo).follow_groups()
+    watching(demo).sync_organizer_groups()
     after = member.command(COMMAND, "organizers").text
 
     assert sent.ok
@@ -306,11 +306,11 @@ def test_administrators_are_told_once_that_no_organizer_can_be_reached(
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit()
     for _ in range(4):
-        demo.bot.beat()
-        watching(demo).tell_administrators()
+        demo.bot.run_once()
+        watching(demo).alert_admins()
     settle(demo)
-    watching(demo).tell_administrators()
-    demo.bot.beat()
+    watching(demo).alert_admins()
+    demo.bot.run_once()
 
     assert 1 == len(member.dm())
     assert "Nobody who organizes LHS Rounds can be reached any more." in member.dm()[-1].text

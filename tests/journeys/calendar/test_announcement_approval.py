@@ -40,7 +40,7 @@ def test_it_comes_on_the_business_day_before_and_silence_posts_it(
     go_to(demo, at(4, 1, 9))
 
     assert before == []
-    demo.bot.beat()
+    demo.bot.run_once()
     over = cards(second_organizer)[-1]
     assert "Announced on Monday, April 1, 2024, 9:00 AM EDT" in over.everything()
     assert "Post now" not in over.everything()
@@ -56,7 +56,7 @@ def test_it_is_posted_now_and_once(
 ) -> None:
     old_press = second_organizer.press_body(cards(second_organizer)[-1], NOW)
     organizer.press(card, NOW)
-    demo.bot.beat()
+    demo.bot.run_once()
     at_once = april(member)
     late = demo.slack.send_signed(old_press)
     go_to(demo, at(4, 2, 9))
@@ -71,13 +71,13 @@ def test_it_is_skipped_and_thought_of_again(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person
 ) -> None:
     organizer.press(card, SKIP)
-    demo.bot.beat()
+    demo.bot.run_once()
     shown = cards(second_organizer)[-1]
     says = shown.everything()
     go_to(demo, at(4, 1, 12))
     skipped = april(member)
     second_organizer.press(cards(second_organizer)[-1], ON_TIME)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert f"April 2024 is not announced, says <@{ORGANIZER}>" in says
     assert skipped == []
@@ -88,7 +88,7 @@ def test_it_is_skipped_and_thought_of_again(
 def test_it_follows_the_calendar(demo: Demo, card: Message, organizer: Person, second_organizer: Person) -> None:
     organizer.press(card, "session.edit")
     send(organizer, title="What the night shift learned")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "What the night shift learned" in cards(second_organizer)[-1].everything()
 
@@ -109,7 +109,7 @@ def test_with_the_switch_silence_holds_it(
     shown = cards(organizer)[-1]
     says = shown.everything()
     organizer.press(shown, ON_TIME)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert silent == []
     assert "April 2024 waits to be announced" in says
@@ -123,8 +123,8 @@ def test_two_organizers_decide_at_the_same_moment(
     presses = [(organizer, card, NOW), (second_organizer, cards(second_organizer)[-1], NOW)]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda each: each[0].press(each[1], each[2]), presses))
-    demo.bot.beat()
-    demo.bot.beat()
+    demo.bot.run_once()
+    demo.bot.run_once()
 
     assert len(april(member)) == 1
 
@@ -134,7 +134,7 @@ def test_what_is_announced_already_is_not_decided_again(demo: Demo, card: Messag
     old_press = organizer.press_body(card, SKIP)
     go_to(demo, at(4, 1, 9))
     demo.slack.send_signed(old_press)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "It is announced already" in organizer.dm()[-1].text
     assert "its announcement is skipped" not in organizer.command(COMMAND, "history").text
@@ -143,7 +143,7 @@ def test_what_is_announced_already_is_not_decided_again(demo: Demo, card: Messag
 def test_it_is_for_organizers(demo: Demo, card: Message, organizer: Person, member: Person) -> None:
     stolen = organizer.press_body(card, NOW).replace(ORGANIZER.encode(), MEMBER.encode())
     reply = demo.slack.send_signed(stolen)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert reply.status == 200
     assert april(member) == []

@@ -5,12 +5,12 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.chat.port import TryLater
-from bot.core.calendar.formatting import moment_in_words
+from bot.chat.port import RetryLater
+from bot.core.calendar.formatting import format_moment
 from bot.core.outbox.deliveries import Kind
-from bot.core.outbox.notifications import KIND_IN_WORDS
+from bot.core.outbox.notifications import KIND_LABELS
 from bot.demo import ZONE, Demo, running
-from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
 from bot.slack.views.kit import block_kit
 from playground.client.user_driver import Person
@@ -23,7 +23,7 @@ YEAR = 366 * 24 * 3600
 
 def test_the_announcement_is_posted_at_nine(demo: Demo, member: Person) -> None:
     before = member.messages(ROUNDS)
-    demo.turned.next_post()
+    demo.clock.next_post()
 
     assert before == []
     [announcement] = member.messages(ROUNDS)
@@ -34,7 +34,7 @@ def test_the_announcement_is_posted_at_nine(demo: Demo, member: Person) -> None:
 def test_the_year_that_is_posted_is_the_year_that_was_rehearsed(database_url: str) -> None:
     """Word for word: moment, place and full text of every message from February to October."""
     with running(database_url, start=datetime(2024, 2, 1, 5, tzinfo=UTC), standing=True) as demo:
-        while demo.turned.next_post():
+        while demo.clock.next_post():
             pass
         posted = [
             (message, place)
@@ -61,12 +61,12 @@ def kind_of(message: Message) -> Kind:
 def as_rehearsed(message: Message, place: str, text: str) -> str:
     """A message as `rehearse` prints it, with its text as it was posted."""
     kind = kind_of(message)
-    moment = moment_in_words(message.sent, ZONE)
-    return f"--- {moment} · to {place} · {KIND_IN_WORDS[kind]}\n{html.unescape(text)}\n\n"
+    moment = format_moment(message.sent, ZONE)
+    return f"--- {moment} · to {place} · {KIND_LABELS[kind]}\n{html.unescape(text)}\n\n"
 
 
 def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, member: Person) -> None:
-    demo.turned.forward(YEAR)
+    demo.clock.forward(YEAR)
 
     sent = [message.sent for message in member.messages(ROUNDS)]
     assert 27 == len(sent) == len(set(sent))
@@ -74,7 +74,7 @@ def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, mem
 
 
 def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: Person) -> None:
-    demo.turned.next_post()
+    demo.clock.next_post()
 
     [message] = member.messages(ROUNDS)
     assert message.metadata == {
@@ -85,10 +85,10 @@ def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: Person) -
 
 def test_a_429_is_waited_for_as_told(demo: Demo, member: Person) -> None:
     demo.slack.faults.rate_limit("chat.postMessage", retry_after=1)
-    demo.turned.next_post()
+    demo.clock.next_post()
     at_once = member.messages(ROUNDS)
     while not member.messages(ROUNDS):
-        demo.bot.beat()
+        demo.bot.run_once()
 
     assert at_once == []
     assert 1 == len(member.messages(ROUNDS))
@@ -97,9 +97,9 @@ def test_a_429_is_waited_for_as_told(demo: Demo, member: Person) -> None:
 
 def test_an_answer_that_is_lost_is_not_sent_again(demo: Demo, member: Person) -> None:
     demo.slack.faults.lose_answer("chat.postMessage")
-    demo.turned.next_post()
+    demo.clock.next_post()
     for _ in range(3):
-        demo.bot.beat()
+        demo.bot.run_once()
 
     assert 1 == len(member.messages(ROUNDS))
     assert 1 == demo.slack.calls.count("chat.postMessage")
@@ -107,10 +107,10 @@ def test_an_answer_that_is_lost_is_not_sent_again(demo: Demo, member: Person) ->
 
 def test_an_archived_channel_stops_nobody_else(demo: Demo, organizer: Person, clinician: Person) -> None:
     demo.slack.workspace.channels[ROUNDS].archived = True
-    demo.turned.next_post()
+    demo.clock.next_post()
     clinician.command("/lhs-rounds", "suggest Handoffs", channel="general")
     clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Handoffs" in organizer.dm()[-1].everything()
 
@@ -118,7 +118,7 @@ def test_an_archived_channel_stops_nobody_else(demo: Demo, organizer: Person, cl
 def test_slack_being_away_does_not_stop_the_start(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
         demo.slack.faults.fail("auth.test", times=3)
-        demo.bot.beat()
+        demo.bot.run_once()
 
         assert demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "next").ok
 
@@ -129,6 +129,6 @@ def test_where_no_connection_stood_it_waits_and_is_not_unknown() -> None:
         port = nobody_listens.getsockname()[1]
     client = make_client("xoxb-1", base_url=f"http://127.0.0.1:{port}/api/", timeout=1, tls=shared_tls())
 
-    outcome = SlackPoster(client).post("C1", block_kit.message("words", []), "key")
+    outcome = SlackChatClient(client).send("C1", block_kit.message("words", []), "key")
 
-    assert outcome == TryLater("Slack cannot be reached")
+    assert outcome == RetryLater("Slack cannot be reached")

@@ -100,11 +100,11 @@ def test_a_link_that_is_changed_is_changed_in_what_was_posted(
     attach(organizer, slides=SLIDES)
     settle(demo)
     attach(organizer, slides="https://files.example.org/better")
-    demo.bot.beat()
+    demo.bot.run_once()
     [message] = of_materials(member)
     changed = str(message.blocks)
     attach(organizer, slides="")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "https://files.example.org/better" in changed
     assert "were taken back" in message.everything()

@@ -58,7 +58,7 @@ def test_a_nudge_comes_three_weeks_before_and_mends_what_is_open(
     nudge = organizer.dm()[-1]
     organizer.press(nudge, "session.edit")
     send(organizer, title="What the night shift learned")
-    demo.bot.beat()
+    demo.bot.run_once()
     told = (nudge.everything(), second_organizer.dm()[-1].everything())
     go_to(demo, at(4, 18, 10))
 

@@ -27,7 +27,7 @@ def ask(demo: Demo, organizer: Person, which: str = "april 25") -> Outcome:
     organizer.press(view, "speaker.ask")
     sent = organizer.submit()
     organizer.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     return sent
 
 
@@ -67,7 +67,7 @@ def test_what_the_speaker_writes_is_in_the_calendar_at_once(
         disclosure="None",
         needs="A projector",
     )
-    demo.bot.beat()
+    demo.bot.run_once()
     go_to(demo, at(4, 1, 9))
     asked = member.command(COMMAND, "april 2024").text
 
@@ -109,7 +109,7 @@ def test_what_was_announced_follows(
 
 def test_a_speaker_who_cannot_on_that_date(demo: Demo, card: Message, clinician: Person, organizer: Person) -> None:
     fill(clinician, card, date="not good")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert organizer.dm()[-1].text.startswith("The speaker cannot on Thursday, April 25, 2024")
     assert "Edit" in organizer.dm()[-1].everything()
@@ -162,7 +162,7 @@ def test_a_speaker_who_is_not_in_slack(demo: Demo, organizer: Person) -> None:
     intro = form.everything()
     sent = organizer.submit(form, values={block(form, "abstract"): "On continuity."})
     organizer.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Dear Stephanie Hucker," in text
     assert "When: Thursday, March 21, 2024" in text
@@ -187,11 +187,11 @@ def test_a_moved_or_cancelled_session_changes_the_card(
     sent = send(organizer, date="2024-04-24")
     assert sent.ok
     organizer.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     moved = clinician.dm()[-1].everything()
     organizer.command(COMMAND, "cancel april 24")
     organizer.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
     cancelled = clinician.dm()[-1].everything()
     body = clinician.dm()[-1].blocks
 

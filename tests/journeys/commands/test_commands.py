@@ -105,7 +105,7 @@ def test_what_comes_instead_is_shown_in_the_readers_time_too(database_url: str) 
     with running(database_url, standing=True, text=page) as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         [asked] = clinician.command(COMMAND, "april").shown
-        demo.turned.next_post()
+        demo.clock.next_post()
         announced = clinician.messages(ROUNDS)[-1]
 
     assert "<!date^1715875200^" in str(asked.blocks)
@@ -127,7 +127,7 @@ def test_an_empty_calendar(database_url: str) -> None:
 
 
 def test_a_calendar_all_past_names_the_last(demo: Demo, clinician: Person) -> None:
-    demo.turned.forward(365 * 24 * 3600)
+    demo.clock.forward(365 * 24 * 3600)
     answer = clinician.command(COMMAND, "")
 
     assert "September 19, 2024" in answer.text

@@ -32,7 +32,13 @@ def years(demo: Demo) -> None:
     ]
     now = demo.bot.clock.now()
     sessions.add_all(
-        demo.bot.db, workspace_id=1, series_id=1, person=ORGANIZER, wanted=some, now=now, real=demo.bot.clock.real()
+        demo.bot.db,
+        workspace_id=1,
+        series_id=1,
+        person=ORGANIZER,
+        wanted=some,
+        now=now,
+        wall_now=demo.bot.clock.wall_now(),
     )
 
 

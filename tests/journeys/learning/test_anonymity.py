@@ -34,7 +34,7 @@ def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.
     """All that is sent, logged and stored where people give these answers, one after the other, until the day after."""
     caplog.clear()
     machine = re.compile(
-        rf"datetime\.datetime\({SystemClock().real().year},[^)]*\)+|{SystemClock().real().year}-[\d :.T+-]+"
+        rf"datetime\.datetime\({SystemClock().wall_now().year},[^)]*\)+|{SystemClock().wall_now().year}-[\d :.T+-]+"
     )
     with caplog.at_level(logging.DEBUG), running(url, standing=True) as demo:
         prompt = the_prompt(demo, demo.slack.as_user(CLINICIAN))
@@ -42,8 +42,8 @@ def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.
             person = demo.slack.as_user(address)
             evaluate(person, prompt, **answers[address])
             person.close(every=True)
-            demo.bot.beat()
-        demo.turned.forward(DAY)
+            demo.bot.run_once()
+        demo.clock.forward(DAY)
         sent = [f"{call.method} {sorted(call.arguments.items())}" for call in demo.slack.calls.all]
         with demo.bot.db.engine.connect() as connection:
             query = text("SELECT id FROM feedback ORDER BY id")

@@ -161,7 +161,7 @@ def test_the_speaker_gets_what_organizers_choose(
     boxes = next(each for each in form.blocks if each.get("block_id") == "results.quotes")["element"]["options"]
     chosen = [each["value"] for each in boxes if CHANGE in each["text"]["text"]]
     sent = organizer.submit(values={"results.quotes": chosen, "results.word": "Thank you for this hour"})
-    demo.bot.beat()
+    demo.bot.run_once()
     got = clinician.dm()[-1]
 
     assert sent.ok
@@ -244,7 +244,7 @@ def test_where_files_cannot_be_sent_words_stand_in_the_pictures_place(
     until = time.monotonic() + 20
     while time.monotonic() < until and len(results(organizer)) < 1:
         time.sleep(0.2)
-        demo.bot.beat()
+        demo.bot.run_once()
 
     [card] = results(organizer)
     assert "image" not in {each["type"] for each in card.blocks}
@@ -258,6 +258,6 @@ def test_a_file_that_is_not_ready_at_once_is_waited_for(demo: Demo, prompt: Mess
     until = time.monotonic() + 15
     while time.monotonic() < until and len(results(organizer)) < 1:
         time.sleep(0.2)
-        demo.bot.beat()
+        demo.bot.run_once()
     [card] = results(organizer)
     assert "image" in {each["type"] for each in card.blocks}

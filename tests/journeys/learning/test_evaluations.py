@@ -21,7 +21,7 @@ DAY = 24 * 3600
 def the_prompt(demo: Demo, person: Person) -> Message:
     """What the channel is asked after the first session."""
     while not (prompts := [each for each in person.messages(ROUNDS) if "How was it?" in each.text]):
-        assert demo.turned.next_post()
+        assert demo.clock.next_post()
     return prompts[-1]
 
 
@@ -103,9 +103,9 @@ def test_words_come_with_the_next_weekdays_morning_and_ratings_with_none(
 ) -> None:
     before = len(organizer.dm())
     evaluate(clinician, prompt, change="Ask twice before a second blood draw", keep="More time for questions")
-    demo.bot.beat()
+    demo.bot.run_once()
     at_once = organizer.dm()[before:]
-    demo.turned.forward(DAY)
+    demo.clock.forward(DAY)
     [digest] = [each for each in organizer.dm()[before:] if "Anonymous feedback" in each.text]
 
     assert at_once == []

@@ -20,7 +20,7 @@ def test_signed_words_reach_both_organizers_at_once(
 ) -> None:
     clinician.command(COMMAND, "feedback More time for questions")
     sent = clinician.submit(values={SIGNED: "signed"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.ok
     for each in (organizer, second_organizer):
@@ -35,9 +35,9 @@ def test_anonymous_words_come_with_the_next_weekdays_morning_and_name_nobody(
     with caplog.at_level(logging.DEBUG):
         clinician.command(COMMAND, "feedback")
         sent = clinician.submit(values={WORDS: "More time for questions"})
-        demo.bot.beat()
+        demo.bot.run_once()
         on_friday = organizer.dm()
-        demo.turned.forward(3 * DAY + 3600)  # Monday, 09:55
+        demo.clock.forward(3 * DAY + 3600)  # Monday, 09:55
 
     assert sent.ok
     assert "Monday, March 4, 2024" in str(clinician.view())
@@ -68,12 +68,12 @@ def test_the_prompt_after_a_session_opens_the_form_about_it(
     demo: Demo, clinician: Person, member: Person, organizer: Person
 ) -> None:
     while "How was it?" not in "".join(each.text for each in member.messages(ROUNDS)):
-        demo.turned.next_post()
+        demo.clock.next_post()
     prompt = member.messages(ROUNDS)[-1]
     form = clinician.press(prompt, "feedback.open").view
     about = form.values[ABOUT][ABOUT]["selected_option"]["text"]["text"] if form else ""
     sent = clinician.submit(values={WORDS: "The huddle idea", SIGNED: "signed"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Stephanie Hucker" in about
     assert sent.ok

@@ -44,7 +44,7 @@ def test_its_owner_hears_of_it_and_sees_it_on_their_page(
     assert CHANGE in form.everything()
     organizer.close(every=True)
     sent = make(organizer, card)
-    demo.bot.beat()
+    demo.bot.run_once()
     got = clinician.dm()[-1].everything()
 
     assert sent.ok
@@ -71,12 +71,12 @@ def test_on_the_day_its_owner_is_asked_and_organizers_read_the_answer_and_tell_t
     asked = clinician.dm()[-1]
     assert "Time to look at your initiative" in asked.everything()
     sent = tell(clinician, asked, state="done", words="From 3.1 to 2.2 draws a day")
-    demo.bot.beat()
+    demo.bot.run_once()
     for person in (organizer, second_organizer):
         assert "From 3.1 to 2.2 draws a day" in person.dm()[-1].everything()
     told = organizer.press(organizer.dm()[-1], "initiative.publish")
     second_organizer.press(second_organizer.dm()[-1], "initiative.publish")
-    demo.bot.beat()
+    demo.bot.run_once()
     stories = [each for each in member.messages(ROUNDS) if "What came of LHS Rounds" in each.text]
 
     assert sent.ok
@@ -121,7 +121,7 @@ def test_proposed_for_the_award_its_owner_hears_of_its_dates_whenever_they_are_s
 ) -> None:
     make(organizer, card, award=["yes"])
     organizer.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     assert "Proposed for" in clinician.dm()[-1].everything()
     change(organizer, "award", days="April 30, 2024 Applications are due")
     go_to(demo, at(4, 16))
@@ -140,7 +140,7 @@ def test_only_organizers_make_them_and_only_its_owner_or_they_say_how_it_goes(
 ) -> None:
     assert member.press(card, "initiative.make").view is None
     make(organizer, card)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert member.press(clinician.dm()[-1], "initiative.tell").view is None
     assert "Only those who organize" in member.command(COMMAND, "initiatives").text
@@ -162,7 +162,7 @@ def test_one_that_comes_from_no_session(demo: Demo, organizer: Person, clinician
     [listed] = organizer.command(COMMAND, "initiatives").shown
     assert "No initiative yet" in listed.text
     sent = make(organizer, listed, look="2024-04-01")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.ok
     assert TITLE in clinician.dm()[-1].text

@@ -31,21 +31,21 @@ def test_from_march_to_the_end_of_the_year(
     six = people(demo, 6)
     for number, rated in enumerate(RATINGS):
         while len(prompts(clinician)) <= number:
-            assert demo.turned.next_post()
+            assert demo.clock.next_post()
         prompt = prompts(clinician)[number]
         for person, overall in zip(six, rated, strict=True):
             # One of them says each time what they will do, and wants to be asked about it.
             says = {"change": CHANGE, "echo": ["yes"], "stance": "plan"} if person is six[number] else {}
             assert evaluate(person, prompt, overall=overall, **says).ok
             person.close(every=True)
-        demo.turned.forward(timedelta(days=8).total_seconds())
+        demo.clock.forward(timedelta(days=8).total_seconds())
         # Of each session the organizers are told once, with the season so far.
         assert number + 1 == len(results(organizer)) == len(results(second_organizer))
         card = results(organizer)[-1]
         assert DAYS[number] in card.text
         assert "Six people have answered" in card.everything()
         assert (TREND.partition(f", {AFTER[number]}")[0] in card.text) is (number > 0)
-    demo.turned.forward(timedelta(days=100).total_seconds())
+    demo.clock.forward(timedelta(days=100).total_seconds())
 
     # Whoever wrote it is asked once, three months after their session, and nobody else.
     asked = [[each for each in person.dm() if CHANGE in each.everything()] for person in six]

@@ -19,13 +19,13 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def go_to(demo: Demo, moment: datetime) -> None:
-    demo.turned.forward((moment - demo.turned.now()).total_seconds())
+    demo.clock.forward((moment - demo.clock.now()).total_seconds())
 
 
 def settle(demo: Demo) -> None:
     """Let the edits be made, and so much time go by that the note is due."""
-    demo.bot.beat()
-    go_to(demo, demo.turned.now() + timedelta(minutes=3))
+    demo.bot.run_once()
+    go_to(demo, demo.clock.now() + timedelta(minutes=3))
 
 
 def posts(person: Person) -> list[Message]:
@@ -57,7 +57,7 @@ def test_a_moved_session_is_moved_in_what_was_posted_and_a_note_says_so(
     demo: Demo, organizer: Person, member: Person, announced: Message
 ) -> None:
     edit(organizer, "march 21", date="2024-03-28")
-    demo.bot.beat()
+    demo.bot.run_once()
     edited = announced.everything()
     settle(demo)
     [note] = notes(member)
@@ -128,9 +128,9 @@ def test_edits_that_follow_each_other_make_one_note(
     demo: Demo, organizer: Person, member: Person, announced: Message
 ) -> None:
     edit(organizer, "march 21", date="2024-03-28")
-    go_to(demo, demo.turned.now() + timedelta(minutes=1))
+    go_to(demo, demo.clock.now() + timedelta(minutes=1))
     edit(organizer, "march 28", place="Room 2", title="Something else entirely")
-    go_to(demo, demo.turned.now() + timedelta(minutes=1))
+    go_to(demo, demo.clock.now() + timedelta(minutes=1))
     early = notes(member)
     settle(demo)
     [note] = notes(member)
@@ -145,7 +145,7 @@ def test_what_is_taken_back_within_minutes_makes_no_note(
     demo: Demo, organizer: Person, member: Person, announced: Message
 ) -> None:
     edit(organizer, "march 21", date="2024-03-28")
-    demo.bot.beat()
+    demo.bot.run_once()
     edit(organizer, "march 28", date="2024-03-21")
     settle(demo)
 
@@ -218,7 +218,7 @@ def test_a_message_that_was_deleted_is_let_be_and_the_note_stands_alone(
     demo.slack.workspace.remove(announced)
     edit(organizer, "march 21", date="2024-03-28")
     settle(demo)
-    go_to(demo, demo.turned.now() + timedelta(minutes=3))
+    go_to(demo, demo.clock.now() + timedelta(minutes=3))
 
     [note] = posts(member)
     assert "Moved: LHS Rounds" in note.text

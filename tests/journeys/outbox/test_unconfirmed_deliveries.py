@@ -6,18 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import TIMING
+from bot.app import TIMEOUTS
 from bot.demo import Demo, running
 from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 
-SHORT = replace(TIMING, quarantine=timedelta(milliseconds=50), between_looks=timedelta(milliseconds=50))
+SHORT = replace(TIMEOUTS, reconcile_after=timedelta(milliseconds=50), reconcile_retry=timedelta(milliseconds=50))
 
 
 @pytest.fixture
 def hasty(database_url: str) -> Iterator[Demo]:
     """The whole bot, which looks for what is unknown almost at once."""
-    with running(database_url, standing=True, timing=SHORT) as demo:
+    with running(database_url, standing=True, timeouts=SHORT) as demo:
         yield demo
 
 
@@ -30,11 +30,11 @@ def beat_until(demo: Demo, method: str, calls: int) -> None:
     """Beat until Slack has been called so often, and once more for what follows from it."""
 
     def enough() -> bool:
-        demo.bot.beat()
+        demo.bot.run_once()
         return demo.slack.calls.count(method) >= calls
 
     demo.slack.wait(enough, seconds=20)
-    demo.bot.beat()
+    demo.bot.run_once()
 
 
 def beat_until_known(demo: Demo, calls: int) -> None:
@@ -49,7 +49,7 @@ def close_history(demo: Demo) -> None:
 @pytest.mark.parametrize("fault", ["lose_answer", "garble"])
 def test_a_post_whose_answer_was_lost_is_found_in_the_channel(hasty: Demo, fault: str) -> None:
     getattr(hasty.slack.faults, fault)("chat.postMessage")
-    hasty.turned.next_post()
+    hasty.clock.next_post()
     beat_until_known(hasty, 1)
 
     assert 1 == len(posts(hasty))
@@ -60,7 +60,7 @@ def test_a_post_whose_answer_was_lost_is_found_in_the_channel(hasty: Demo, fault
 @pytest.mark.parametrize("fault", ["fail", "reset"])
 def test_a_post_that_never_arrived_is_sent_once_more(hasty: Demo, fault: str) -> None:
     getattr(hasty.slack.faults, fault)("chat.postMessage")
-    hasty.turned.next_post()
+    hasty.clock.next_post()
     beat_until_known(hasty, 1)
 
     assert 1 == len(posts(hasty))
@@ -70,9 +70,9 @@ def test_a_post_that_never_arrived_is_sent_once_more(hasty: Demo, fault: str) ->
 def test_it_is_found_behind_many_pages(database_url: str) -> None:
     """Slack gives a few hundred messages at a time; the one that is looked for is the oldest."""
     # Time enough to say all that before it is looked for.
-    with running(database_url, standing=True, timing=replace(SHORT, quarantine=timedelta(seconds=4))) as demo:
+    with running(database_url, standing=True, timeouts=replace(SHORT, reconcile_after=timedelta(seconds=4))) as demo:
         demo.slack.faults.lose_answer("chat.postMessage")
-        demo.turned.next_post()
+        demo.clock.next_post()
         for number in range(230):
             demo.slack.as_user(CLINICIAN).say(ROUNDS, f"Message {number}")
         beat_until_known(demo, 2)
@@ -86,7 +86,7 @@ def test_an_organizers_message_is_found_in_the_direct_messages(hasty: Demo) -> N
     clinician.command("/lhs-rounds", "suggest Handoffs")
     hasty.slack.faults.lose_answer("chat.postMessage", times=2)
     clinician.submit()
-    hasty.bot.beat()
+    hasty.bot.run_once()
     beat_until_known(hasty, 2)
 
     assert [1, 1] == [len(hasty.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER)]
@@ -97,7 +97,7 @@ def in_doubt(demo: Demo) -> tuple[Person, Person]:
     """The two organizers, who are asked whether the announcement stands, because its channel cannot be read."""
     close_history(demo)
     demo.slack.faults.lose_answer("chat.postMessage")
-    demo.turned.next_post()
+    demo.clock.next_post()
     beat_until_known(demo, 1)
     return demo.slack.as_user(ORGANIZER), demo.slack.as_user(SECOND_ORGANIZER)
 
@@ -115,7 +115,7 @@ def test_an_organizer_says_that_it_is_there(hasty: Demo) -> None:
     first, second = in_doubt(hasty)
     first.press(first.dm()[0], "delivery.stands")
     second.press(second.dm()[0], "delivery.again")
-    hasty.bot.beat()
+    hasty.bot.run_once()
 
     assert "nothing is posted again" in first.dm()[0].everything()
     assert "settled already" in second.dm()[0].everything()
@@ -125,9 +125,9 @@ def test_an_organizer_says_that_it_is_there(hasty: Demo) -> None:
 def test_an_organizer_lets_it_be_posted_again(hasty: Demo) -> None:
     first, second = in_doubt(hasty)
     first.press(first.dm()[0], "delivery.again")
-    hasty.bot.beat()
+    hasty.bot.run_once()
     second.press(second.dm()[0], "delivery.again")
-    hasty.bot.beat()
+    hasty.bot.run_once()
 
     assert "posted again now" in first.dm()[0].everything()
     assert 2 == len(posts(hasty))
@@ -137,7 +137,7 @@ def test_an_organizer_lets_it_be_posted_again(hasty: Demo) -> None:
 def test_somebody_else_cannot_answer_for_them(hasty: Demo) -> None:
     first, _ = in_doubt(hasty)
     pressed = hasty.slack.as_user(CLINICIAN).press(first.dm()[0], "delivery.again")
-    hasty.bot.beat()
+    hasty.bot.run_once()
 
     assert pressed.ok
     assert "Was this posted?" in first.dm()[0].everything()
@@ -146,10 +146,10 @@ def test_somebody_else_cannot_answer_for_them(hasty: Demo) -> None:
 
 def test_too_late_it_is_not_posted_again(hasty: Demo) -> None:
     first, _ = in_doubt(hasty)
-    hasty.turned.forward(30 * 24 * 3600)
+    hasty.clock.forward(30 * 24 * 3600)
     before = len(posts(hasty))
     first.press(first.dm()[0], "delivery.again")
-    hasty.bot.beat()
+    hasty.bot.run_once()
 
     assert "too late" in first.dm()[0].everything()
     assert before == len(posts(hasty))
@@ -161,7 +161,7 @@ def test_an_organizers_message_in_doubt_comes_again_and_says_so(hasty: Demo) -> 
     clinician.command("/lhs-rounds", "suggest Handoffs")
     hasty.slack.faults.lose_answer("chat.postMessage")
     clinician.submit()
-    hasty.bot.beat()
+    hasty.bot.run_once()
     beat_until(hasty, "chat.postMessage", 3)
 
     sent = sorted(len(hasty.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER))
@@ -174,14 +174,14 @@ def test_an_organizers_message_in_doubt_comes_again_and_says_so(hasty: Demo) -> 
 def test_a_refusal_is_told_mended_and_tried_again(demo: Demo) -> None:
     channel = demo.slack.workspace.channels[ROUNDS]
     channel.members.remove(demo.slack.workspace.bot_user)
-    demo.turned.next_post()
+    demo.clock.next_post()
     organizer = demo.slack.as_user(ORGANIZER)
     [told] = organizer.dm()
     shown = told.everything()
     report = organizer.command("/lhs-rounds", "status").text
     channel.members.append(demo.slack.workspace.bot_user)
     organizer.press(told, "delivery.retry")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert f"<#{ROUNDS}>" in shown
     assert "/invite" in shown
@@ -191,7 +191,7 @@ def test_a_refusal_is_told_mended_and_tried_again(demo: Demo) -> None:
 
 
 def test_the_status_is_for_organizers(demo: Demo) -> None:
-    demo.bot.beat()
+    demo.bot.run_once()
     organizer = demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
     clinician = demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "status").text
 
@@ -208,7 +208,7 @@ def test_the_status_says_when_nothing_posts(demo: Demo) -> None:
 
 def test_the_status_says_what_waits_and_why(hasty: Demo) -> None:
     hasty.slack.faults.rate_limit("chat.postMessage", retry_after=120)
-    hasty.turned.next_post()
+    hasty.clock.next_post()
     held = hasty.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
     assert "asked to wait until" in held

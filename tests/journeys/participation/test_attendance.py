@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.participation.attendance import Attending
+from bot.core.participation.attendance import AttendeeList
 from bot.demo import Demo
 from bot.services.participation import attendance as service
-from bot.services.shared.results import NotYours
+from bot.services.shared.results import Forbidden
 from playground.client.user_driver import Person
 from playground.models import Message
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER
@@ -65,7 +65,7 @@ def test_names_are_for_the_organizers_and_the_speaker(
     organizer.press(organizer.view(), "speaker.ask")  # type: ignore[arg-type] # it is open
     organizer.submit()
     organizer.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     for_speaker = said(clinician.press(clinician.dm()[-1], "attendance.who").view)
 
     assert f"<@{MEMBER}>" in seen
@@ -78,17 +78,17 @@ def test_nobody_else_gets_names(demo: Demo, member: Person) -> None:
     come(member)
     found = service.who(demo.bot.db, workspace_id=1, session_id=1, person=CLINICIAN)
 
-    assert isinstance(found, NotYours)
-    assert isinstance(service.who(demo.bot.db, workspace_id=1, session_id=1, person=ORGANIZER), Attending)
+    assert isinstance(found, Forbidden)
+    assert isinstance(service.who(demo.bot.db, workspace_id=1, session_id=1, person=ORGANIZER), AttendeeList)
 
 
 def test_the_channel_reads_how_many_come(
     demo: Demo, clinician: Person, announced: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = announced.everything()
-    monkeypatch.setattr(service, "COUNTED_AFTER", timedelta(0))
+    monkeypatch.setattr(service, "RECOUNT_AFTER", timedelta(0))
     clinician.press(announced, "attendance.come")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "will be there." not in before
     assert "One person will be there." in announced.everything()
@@ -227,7 +227,7 @@ def test_the_code_stays_good_for_a_session_that_is_moved(
     demo: Demo, clinician: Person, organizer: Person, with_codes: str
 ) -> None:
     edit(organizer, "march 21", date="2024-03-22")
-    demo.bot.beat()
+    demo.bot.run_once()
     [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
     go_to(demo, at(3, 22, 12))
 

@@ -74,7 +74,7 @@ def test_a_home_is_shown_while_another_process_writes(demo: Demo, clinician: Per
     again = clinician.open_home()
     edit(organizer, "march 21", date="2024-03-28")
     time.sleep(2.1)
-    demo.bot.beat()
+    demo.bot.run_once()
     kept = clinician.home()
 
     assert page is not None
@@ -93,7 +93,7 @@ def test_a_page_that_could_not_be_read_is_made_as_soon_as_it_can(
     with monkeypatch.context() as patched:
         patched.setattr(suggestions, "_QUESTION", BROKEN)
         failed = clinician.open_home()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert failed.reply is not None
     assert 503 == failed.reply.status
@@ -104,7 +104,7 @@ def test_what_one_has_suggested_and_how_it_stands(
     demo: Demo, clinician: Person, organizer: Person, member: Person
 ) -> None:
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     organizer.press(organizer.dm()[-1], "suggestion.schedule")
     send(organizer)
     settle(demo)
@@ -116,7 +116,7 @@ def test_what_one_has_suggested_and_how_it_stands(
 
 def test_organizers_see_what_needs_them(demo: Demo, clinician: Person, organizer: Person) -> None:
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     shown = home(organizer).everything()
 
     assert "New suggestions" in shown
@@ -130,7 +130,7 @@ def test_organizers_see_what_needs_them(demo: Demo, clinician: Person, organizer
 
 def test_its_buttons_open_what_they_say(demo: Demo, clinician: Person, organizer: Person) -> None:
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     page = home(organizer)
     for action, title in (
         ("suggestion.schedule", "Add a session"),
@@ -152,7 +152,7 @@ def test_its_buttons_open_what_they_say(demo: Demo, clinician: Person, organizer
 
 def test_a_step_taken_on_the_page_is_taken(demo: Demo, clinician: Person, organizer: Person) -> None:
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     page = home(organizer)
     [menu] = [each for b in page.blocks for each in b.get("elements", []) if each.get("action_id") == "suggestion.step"]
     organizer.press(page, "suggestion.step", option=menu["options"][0]["value"])
@@ -183,7 +183,7 @@ def shown(person: Person) -> str:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that was just opened may be made anew at once."""
-    monkeypatch.setattr("bot.services.participation.home._SETTLES_IN", timedelta(0))
+    monkeypatch.setattr("bot.services.participation.home._REFRESH_DELAY", timedelta(0))
 
 
 def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
@@ -191,7 +191,7 @@ def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
 ) -> None:
     home(clinician)
     edit(organizer, "march 21", date="2024-03-28")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Thursday, March 28, 2024" in shown(clinician)
     assert "Thursday, March 21, 2024" not in shown(clinician)
@@ -200,10 +200,10 @@ def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
 def test_a_press_on_it_is_seen_on_it(demo: Demo, clinician: Person, at_once: None) -> None:
     page = home(clinician)
     clinician.press(page, "attendance.come")
-    demo.bot.beat()
+    demo.bot.run_once()
     coming = shown(clinician)
     clinician.press(page, "attendance.leave")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "One person will be there." in coming
     assert "I cannot after all" in coming
@@ -215,12 +215,12 @@ def test_what_becomes_of_ones_suggestion_is_seen(
 ) -> None:
     home(clinician)
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     mine = shown(clinician)
     card = organizer.dm()[-1]
     [menu] = [each for b in card.blocks for each in b.get("elements", []) if each.get("action_id") == "suggestion.step"]
     organizer.press(card, "suggestion.step", option=menu["options"][0]["value"])
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Fewer blood draws at night" in mine
     assert "In review" in shown(clinician)
@@ -231,7 +231,7 @@ def test_organizers_see_what_comes_in_and_what_was_posted(
 ) -> None:
     home(organizer)
     suggest(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     come_in = shown(organizer)
     go_to(demo, at(3, 1, 9, 1))
 
@@ -245,7 +245,7 @@ def test_ones_reminders_are_seen(demo: Demo, clinician: Person, at_once: None) -
     none = shown(clinician)
     clinician.press(page, "reminders.open")
     clinician.submit(values={"reminders.every": ["day"]})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "You are not reminded in person." in none
     assert "Before every session: the day before" in shown(clinician)
@@ -290,7 +290,7 @@ def test_slack_is_busy_and_the_page_comes_later(
     demo.slack.faults.rate_limit("views.publish", retry_after=1)
     edit(organizer, "march 21", date="2024-03-28")
     for _ in range(40):
-        demo.bot.beat()
+        demo.bot.run_once()
         if "Thursday, March 28, 2024" in shown(clinician):
             break
         time.sleep(0.1)
@@ -301,7 +301,7 @@ def test_slack_is_busy_and_the_page_comes_later(
 def test_nobody_who_has_not_looked_is_written_to(demo: Demo, clinician: Person, organizer: Person) -> None:
     home(clinician)
     edit(organizer, "march 21", date="2024-03-28")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     published = [each.arguments.get("user_id") for each in demo.slack.calls if each.method == "views.publish"]
     assert set(published) <= {CLINICIAN}

@@ -124,7 +124,7 @@ def test_a_moved_session_is_reminded_of_anew(demo: Demo, organizer: Person, memb
     organizer.command(COMMAND, "move march 21")
     send(organizer, date="2024-03-27")
     organizer.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     was = member.dm()[0].everything()
     go_to(demo, at(3, 26, 10))
 

@@ -109,7 +109,7 @@ def test_words_that_are_too_long_stay_in_the_form(clinician: Person, member: Per
 def test_slack_does_not_take_it(demo: Demo, clinician: Person, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where a channel was archived between choosing and sharing; the form stays, and can be sent again."""
     opened(clinician)
-    monkeypatch.setattr("handlers.slack.sharing._way", lambda _: f"{demo.slack.page_url}respond/gone")
+    monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: f"{demo.slack.page_url}respond/gone")
     refused = share(clinician, "Worth an hour")
     monkeypatch.undo()
     again = share(clinician, "Worth an hour")
@@ -122,7 +122,7 @@ def test_slack_does_not_take_it(demo: Demo, clinician: Person, member: Person, m
 def test_slack_does_not_answer(demo: Demo, clinician: Person, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody knows then, and the person is told where to look."""
     opened(clinician)
-    monkeypatch.setattr("handlers.slack.sharing._way", lambda _: "http://127.0.0.1:9/nobody")
+    monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: "http://127.0.0.1:9/nobody")
     sent = share(clinician)
 
     assert "nobody can tell whether it was shared" in said(sent.view)

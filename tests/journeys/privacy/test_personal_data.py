@@ -28,7 +28,7 @@ def busy(demo: Demo, clinician: Person, organizer: Person, member: Person) -> Pe
     clinician.command(COMMAND, f"feedback {SIGNED}")
     clinician.submit(values={"feedback.signed": "signed"})
     clinician.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
     organizer.press(next(each for each in organizer.dm() if SIGNED in each.text), "reply.open")
     organizer.submit(values={"reply.words": "Thank you for these"})
     organizer.close(every=True)
@@ -43,7 +43,7 @@ def busy(demo: Demo, clinician: Person, organizer: Person, member: Person) -> Pe
     evaluate(clinician, the_prompt(demo, member), change=CHANGE, echo=["yes"])
     clinician.close(every=True)
     home(clinician)
-    demo.bot.beat()
+    demo.bot.run_once()
     return clinician
 
 
@@ -135,7 +135,7 @@ def test_who_has_answered_is_forgotten_with_the_window_and_an_echo_a_month_after
     assert 1 == len(stored(demo, "echoes"))
     go_to(demo, at(6, 20))
     assert 1 == len(stored(demo, "echoes"))
-    demo.turned.forward(timedelta(days=32).total_seconds())
+    demo.clock.forward(timedelta(days=32).total_seconds())
     assert [] == stored(demo, "echoes")
     assert MEMBER != CLINICIAN
     with demo.bot.db.engine.connect() as connection:

@@ -42,7 +42,7 @@ def test_a_record_number_is_pointed_out_below_its_field_and_nothing_is_kept_logg
     with caplog.at_level(logging.DEBUG):
         clinician.command(COMMAND, "suggest Boarding")
         sent = clinician.submit(values={WHY: RECORD, SPEAKER: "The ED"})
-        demo.bot.beat()
+        demo.bot.run_once()
 
     view = clinician.view()
     assert view is not None
@@ -62,7 +62,7 @@ def test_once_it_is_taken_out_the_form_goes_its_way(demo: Demo, clinician: Perso
     clinician.command(COMMAND, "suggest Boarding")
     clinician.submit(values={WHY: RECORD})
     sent = clinician.submit(values={WHY: "People wait nine hours"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.ok
     [card] = organizer.dm()
@@ -80,7 +80,7 @@ def test_what_is_said_not_to_be_about_a_patient_passes_once(demo: Demo, clinicia
     assert asked_again != box
     clinician.submit(values={WHY: ""})
     clinician.submit(values={the_box(clinician): ["pass"]})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     [card] = organizer.dm()
     assert "Order 20231147 of the board" in card.everything()
@@ -93,7 +93,7 @@ def test_anonymous_feedback_meets_it_too(demo: Demo, clinician: Person, organize
     assert "looks like a date of birth" in str(clinician.view())
     assert "DOB" not in stored(demo)
     clinician.submit(values={WORDS: "A patient was never called"})
-    demo.turned.forward(3 * DAY + 3600)
+    demo.clock.forward(3 * DAY + 3600)
 
     assert "A patient was never called" in organizer.dm()[-1].everything()
 
@@ -113,7 +113,7 @@ def test_a_speakers_card_meets_it(demo: Demo, card: Message, clinician: Person) 
 def test_a_reply_a_reason_and_a_shared_word_meet_it(demo: Demo, clinician: Person, organizer: Person) -> None:
     clinician.command(COMMAND, "suggest Boarding")
     clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
     [card] = organizer.dm()
     organizer.press(card, action_ids.REPLY_OPEN)
     organizer.submit(values={action_ids.REPLY_WORDS: "Call me at 212-555-0143"})

@@ -14,7 +14,7 @@ from bot.chat.port import Posted
 from bot.core.calendar.models import local_date
 from bot.demo import Demo, running
 from bot.services.commands import answers
-from bot.slack.api.chat_client import SlackPoster
+from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
 from bot.store.calendar import sessions
 from playground.client.user_driver import Person
@@ -49,9 +49,9 @@ def counted_statements(demo: Demo) -> Iterator[list[str]]:
 
 def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
     """Let the calendar have so many sessions to come, a day each, beside those that it has already."""
-    today = local_date(demo.turned.now(), NEW_YORK)
-    with demo.bot.db.writing() as tx:
-        series_id = answers.series_asked_about(demo.bot.db, 1, None).id
+    today = local_date(demo.clock.now(), NEW_YORK)
+    with demo.bot.db.write() as tx:
+        series_id = answers.series_in_context(demo.bot.db, 1, None).id
         for number in range(already, count):
             sessions.add(tx, 1, series_id, a_session(today + timedelta(days=number + 1)))
 
@@ -105,9 +105,9 @@ def test_certificates_are_read_once_for_twenty_messages(deaf_server: int, monkey
     monkeypatch.setattr(ssl.SSLContext, "load_default_certs", reading)
     shared_tls.cache_clear()
     url = f"https://127.0.0.1:{deaf_server}/api/"
-    poster = SlackPoster(make_client("xoxb-1", base_url=url, timeout=2, tls=shared_tls()))
+    chat_client = SlackChatClient(make_client("xoxb-1", base_url=url, timeout=2, tls=shared_tls()))
 
-    outcomes = [poster.post("C1", Words("Tomorrow"), str(number)) for number in range(20)]
+    outcomes = [chat_client.send("C1", Words("Tomorrow"), str(number)) for number in range(20)]
 
     assert not any(isinstance(outcome, Posted) for outcome in outcomes)
     assert 1 == len(read)

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from bot.core.suggestions.suggestions import WHY_MOST
+from bot.core.suggestions.suggestions import MAX_WHY
 from bot.demo import Demo, running
 from playground.client.user_driver import Outcome
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
@@ -39,11 +39,11 @@ def goes_through(
     demo: Demo, fault: AbstractContextManager[None], said: str | None, *, posts_meanwhile: bool = False
 ) -> None:
     clinician = demo.slack.as_user(CLINICIAN)
-    demo.bot.beat()
+    demo.bot.run_once()
     clinician.command(COMMAND, "suggest Earlier")
     assert clinician.submit().ok
     clinician.command(COMMAND, "suggest Fewer blood draws at night")
-    clinician.fill(clinician.view() or pytest.fail("no form"), {WHY: "Patients sleep badly. " + "眠" * (WHY_MOST - 30)})
+    clinician.fill(clinician.view() or pytest.fail("no form"), {WHY: "Patients sleep badly. " + "眠" * (MAX_WHY - 30)})
     with fault:
         sent = in_time(clinician.submit)
         assert "Your words are still here" in sent.errors[TOPIC]
@@ -55,7 +55,7 @@ def goes_through(
         asked = in_time(lambda: demo.slack.as_user(MEMBER).command(COMMAND, "suggest Something else"))
         # Where reading goes on the form opens, with the words in it.
         assert "Something else" in (asked.text if asked.view is None else str(asked.view.values))
-        demo.bot.beat()
+        demo.bot.run_once()
         assert get(demo, "/healthz")[0] == 200
         if said is not None:
             assert get(demo, "/readyz") == (503, said)
@@ -65,7 +65,7 @@ def goes_through(
     demo.slack.wait(lambda: get(demo, "/readyz")[0] == 200, seconds=10)
 
     assert in_time(clinician.submit).ok
-    demo.bot.beat()
+    demo.bot.run_once()
     for each in (ORGANIZER, SECOND_ORGANIZER):
         cards = [card.everything() for card in demo.slack.as_user(each).dm()]
         assert len(cards) == 2

@@ -61,14 +61,14 @@ def test_a_query_that_keeps_failing_makes_the_process_unready(
 
 def test_a_table_that_is_gone_is_noticed(db: Database, caplog: pytest.LogCaptureFixture) -> None:
     """Read as a person waits for it, and in a transaction."""
-    with db.writing() as tx:
+    with db.write() as tx:
         tx.execute(text("ALTER TABLE series RENAME TO elsewhere"))
     for _ in range(3):
         with pytest.raises(Exception, match="series"), db.glancing() as glance:
             series.of_workspace(glance, 1)
     glanced = db.failing_queries.problem()
     for _ in range(3):
-        with pytest.raises(DBAPIError), db.writing() as tx:
+        with pytest.raises(DBAPIError), db.write() as tx:
             series.lock(tx, 1)
 
     assert PROBLEM == glanced
@@ -79,11 +79,11 @@ def test_what_is_asked_for_makes_no_process_unready(db: Database, caplog: pytest
     """A row that is not there, a value that cannot be stored, a bug elsewhere in the program: no query is at fault."""
     caplog.set_level(logging.ERROR)
     for _ in range(5):
-        with pytest.raises(NoResultFound), db.reading() as tx:
+        with pytest.raises(NoResultFound), db.read() as tx:
             series.get(tx, 4711)
-        with pytest.raises(DBAPIError), db.writing() as tx:
+        with pytest.raises(DBAPIError), db.write() as tx:
             tx.execute(text("INSERT INTO workspaces (id) VALUES (1), (1)"))
-        with pytest.raises(ZeroDivisionError), db.reading():
+        with pytest.raises(ZeroDivisionError), db.read():
             raise ZeroDivisionError
 
     assert db.failing_queries.problem() is None
@@ -107,7 +107,7 @@ def test_a_query_is_failing_until_it_has_not_failed_for_a_while(db: Database, mo
 def test_failures_far_apart_make_no_process_unready(db: Database) -> None:
     db.failing_queries.window = 0
     for _ in range(5):
-        with pytest.raises(InvalidRequestError), db.reading() as tx:
+        with pytest.raises(InvalidRequestError), db.read() as tx:
             tx.execute(BROKEN)
 
     assert db.failing_queries.problem() is None

@@ -58,7 +58,7 @@ def test_what_is_not_signed_by_slack_is_refused_and_nothing_of_it_is_logged(
 
 def real_seconds() -> int:
     """Signatures are on the machine's time."""
-    return int(SystemClock().real().timestamp())
+    return int(SystemClock().wall_now().timestamp())
 
 
 def demo_headers(demo: Demo, body: bytes, changed: dict[str, str]) -> dict[str, str]:
@@ -139,9 +139,9 @@ def test_a_token_that_slack_refuses_is_named_until_it_is_taken(demo: Demo, monke
     """`api.test` needs no token, so it says nothing about one."""
     monkeypatch.setattr(workspace_binding, "_AGAIN", timedelta(0))
     demo.slack.faults.refuse("auth.test", error="token_revoked")
-    demo.bot.beat()
+    demo.bot.run_once()
     refused = get(demo, "/readyz")
-    demo.bot.beat()
+    demo.bot.run_once()
     taken = get(demo, "/readyz")
 
     assert (503, "Slack refuses the bot token (token_revoked): run lhs-rounds doctor") == refused

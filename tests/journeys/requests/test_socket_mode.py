@@ -45,7 +45,7 @@ def test_asking_and_suggesting(connected: Demo) -> None:
     asked = clinician.command("/lhs-rounds", "next")
     clinician.command("/lhs-rounds", "suggest Handoffs")
     sent = clinician.submit()
-    connected.bot.beat()
+    connected.bot.run_once()
 
     assert "Stephanie Hucker" in asked.text
     assert sent.ok

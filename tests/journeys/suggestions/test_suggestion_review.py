@@ -26,7 +26,7 @@ def suggest(person: Person, topic: str = "Fewer blood draws at night", **values:
 def card(demo: Demo, clinician: Person, organizer: Person) -> Message:
     """The Organizer's card of what the Clinician has suggested."""
     suggest(clinician, why="Patients sleep badly", speaker="A night nurse")
-    demo.bot.beat()
+    demo.bot.run_once()
     return organizer.dm()[-1]
 
 
@@ -42,7 +42,7 @@ def test_both_cards_show_at_once_who_did_what(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person
 ) -> None:
     step(organizer, card, "IN_REVIEW")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     for each in (organizer, second_organizer):
         assert f"In review, says <@{ORGANIZER}>" in each.dm()[-1].everything()
@@ -56,7 +56,7 @@ def test_the_suggester_hears_of_it_in_a_while(
     demo: Demo, card: Message, organizer: Person, clinician: Person, state: str, said: str
 ) -> None:
     step(organizer, card, state)
-    demo.bot.beat()
+    demo.bot.run_once()
     at_once = clinician.dm()
     settle(demo)
 
@@ -72,13 +72,13 @@ def test_a_wrong_press_put_right_is_heard_by_nobody_else(
 ) -> None:
     """In review by mistake, then planned: one message. Open again: none."""
     step(organizer, card, "IN_REVIEW")
-    demo.bot.beat()
+    demo.bot.run_once()
     step(organizer, organizer.dm()[-1], "PLANNED")
     settle(demo)
     first = [each.text for each in clinician.dm()]
     organizer.press(organizer.dm()[-1], "suggestion.decline")
     organizer.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
     step(organizer, organizer.dm()[-1], "PLANNED")
     settle(demo)
 
@@ -107,7 +107,7 @@ def test_it_is_declined_with_a_reason_that_can_be_edited(
     usual = view.values["suggestion.reason"]["suggestion.reason"]["value"]
     empty = organizer.submit(values={"suggestion.reason": "  "})
     sent = organizer.submit(values={"suggestion.reason": "It was the topic of last year."})
-    demo.bot.beat()
+    demo.bot.run_once()
     settle(demo)
 
     assert usual.startswith("Thank you for your suggestion.")
@@ -126,7 +126,7 @@ def test_it_is_made_a_session_in_an_open_month(
     view = organizer.view()
     filled = [holds(view, name) for name in ("date", "title", "names", "notes")]
     sent = send(organizer, start="12:00", minutes="60")
-    demo.bot.beat()
+    demo.bot.run_once()
     settle(demo)
 
     # The page's sessions are on third Thursdays; May is without one.
@@ -148,9 +148,9 @@ def test_the_suggester_is_thanked_when_it_is_announced(
     go_to(demo, at(5, 1, 8))
     before = len(clinician.dm())
     go_to(demo, at(5, 1, 9))
-    demo.bot.beat()
+    demo.bot.run_once()
     go_to(demo, at(5, 9, 9))
-    demo.bot.beat()
+    demo.bot.run_once()
 
     [thanks] = clinician.dm()[before:]
     assert "Your suggestion is announced. Thank you!" in thanks.everything()
@@ -166,7 +166,7 @@ def test_what_was_told_follows_the_session(
     settle(demo)
     organizer.command(COMMAND, "move 2024-05-16")
     send(organizer, date="2024-05-23")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Thursday, May 23, 2024" in second_organizer.dm()[-1].everything()
     assert "Thursday, May 23, 2024" in clinician.dm()[-1].everything()
@@ -180,7 +180,7 @@ def test_two_organizers_at_the_same_moment(
     cards = [(organizer, card, "IN_REVIEW"), (second_organizer, second_organizer.dm()[-1], "PLANNED")]
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(lambda each: step(*each), cards))
-    demo.bot.beat()
+    demo.bot.run_once()
     settle(demo)
 
     quicker = [outcome for outcome in outcomes if "Another organizer was quicker" in outcome.text]
@@ -228,7 +228,7 @@ def test_what_is_similar_is_offered_for_support(
     shown = offered.everything()
     typed = offered.values[TOPIC][TOPIC]["value"]
     sent = member.submit(values={SAME: "1"})
-    demo.bot.beat()
+    demo.bot.run_once()
     step(organizer, organizer.dm()[-1], "PLANNED")
     settle(demo)
 
@@ -257,7 +257,7 @@ def suggest_like_it(person: Person) -> View:
 def test_what_is_similar_may_be_something_else(demo: Demo, card: Message, organizer: Person, member: Person) -> None:
     suggest_like_it(member)
     sent = member.submit(values={SAME: "own"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.view is not None
     assert sent.view.title == "Thank you"
@@ -272,7 +272,7 @@ def test_supporting_it_twice_or_ones_own_counts_once(
         suggest_like_it(person)
         person.submit(values={SAME: "1"})
         person.close(every=True)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "One other person wants this too." in organizer.dm()[-1].everything()
 
@@ -281,11 +281,11 @@ def test_two_are_put_together_and_separated_again(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person, clinician: Person
 ) -> None:
     suggest(member, "Labs that nobody needs")
-    demo.bot.beat()
+    demo.bot.run_once()
     newer = organizer.dm()[-1]
     step(organizer, newer, "merge")
     organizer.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
     settle(demo)
     told = [each.everything() for each in member.dm()]
     older, merged = (each.everything() for each in second_organizer.dm()[-2:])
@@ -293,7 +293,7 @@ def test_two_are_put_together_and_separated_again(
     settle(demo)
     heard = [each.text.splitlines()[0] for each in member.dm()]
     organizer.press(organizer.dm()[-1], "suggestion.separate")
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "goes on together with a similar one" in told[0]
     assert f"Put together with another suggestion, says <@{ORGANIZER}>" in merged
@@ -309,12 +309,12 @@ def test_an_organizer_answers_and_the_author_answers_back(
 ) -> None:
     organizer.press(card, "reply.open")
     organizer.submit(values={"reply.words": "Who could show the data?"})
-    demo.bot.beat()
+    demo.bot.run_once()
     [answer] = clinician.dm()
     theirs = second_organizer.dm()[-1].everything()
     clinician.press(answer, "reply.open")
     clinician.submit(values={"reply.words": "Anybody of the night team."})
-    demo.bot.beat()
+    demo.bot.run_once()
     back = second_organizer.dm()[-1].everything()
 
     assert f"An answer from <@{ORGANIZER}>" in answer.everything()
@@ -329,10 +329,10 @@ def test_an_organizer_answers_and_the_author_answers_back(
 def test_signed_feedback_is_answered_too(demo: Demo, organizer: Person, clinician: Person) -> None:
     clinician.command(COMMAND, "feedback The room was too small.")
     clinician.submit(values={"feedback.signed": "signed"})
-    demo.bot.beat()
+    demo.bot.run_once()
     organizer.press(organizer.dm()[-1], "reply.open")
     organizer.submit(values={"reply.words": "We have a larger one now."})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "We have a larger one now." in clinician.dm()[-1].everything()
     assert "The room was too small." in clinician.dm()[-1].everything()
@@ -347,7 +347,7 @@ def test_twenty_presses_of_one_answer_are_one(demo: Demo, card: Message, organiz
     body = organizer.submission_body()
     with ThreadPoolExecutor(8) as pool:
         replies = list(pool.map(lambda _: demo.slack.send_signed(body), range(20)))
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert {200} == {each.status for each in replies}
     assert 1 == len(clinician.dm())
@@ -359,8 +359,8 @@ def test_an_author_who_has_left_is_not_named(
     demo.slack.workspace.users[CLINICIAN].deleted = True
     organizer.press(card, "reply.open")
     organizer.submit(values={"reply.words": "Who could show the data?"})
-    demo.bot.beat()
-    demo.bot.beat()
+    demo.bot.run_once()
+    demo.bot.run_once()
 
     for each in (organizer, second_organizer):
         assert len(each.dm()) == 1
@@ -373,7 +373,7 @@ def test_the_list_by_state_support_and_age(
 ) -> None:
     suggest(clinician, "Handoffs between teams")
     suggest(clinician, "Sepsis alerts")
-    demo.bot.beat()
+    demo.bot.run_once()
     suggest(member, "Handoffs between our teams")
     member.command(COMMAND, "suggest Handoffs between our teams")
     member.submit()
@@ -424,7 +424,7 @@ def test_a_second_organizer_reads_of_a_session_cancelled(
     organizer.close(every=True)
     second_organizer.command(COMMAND, "cancel 2024-05-16")
     second_organizer.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Thursday, May 16, 2024, which is cancelled" in organizer.dm()[-1].everything()
     assert SECOND_ORGANIZER not in organizer.dm()[-1].everything()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from bot.core.suggestions.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
+from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY
 from bot.demo import Demo
 from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
@@ -25,7 +25,7 @@ def test_from_the_command_to_both_organizers(
     assert form is not None
     before = form.values[TOPIC][TOPIC]["value"]
     sent = clinician.submit(values={WHY: "Patients sleep badly", SPEAKER: "A night nurse"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert before == "Fewer blood draws at night"
     assert sent.ok
@@ -41,7 +41,7 @@ def test_from_the_command_to_both_organizers(
 def test_a_name_is_shown_to_the_organizers_if_it_was_chosen(demo: Demo, clinician: Person, organizer: Person) -> None:
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit(values={WOULD_PRESENT: ["yes"], SHOW_NAME: ["yes"]})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert f"<@{CLINICIAN}>" in organizer.dm()[0].everything()
 
@@ -70,8 +70,8 @@ def test_the_form_says_plainly_what_is_not_wanted_and_what_becomes_of_the_name(c
         ({TOPIC: "   "}, TOPIC, "a few words"),
         ({TOPIC: "ab"}, TOPIC, "very short"),
         ({TOPIC: "🎉🎉🎉"}, TOPIC, "in words"),
-        ({TOPIC: "x" * (TOPIC_MOST + 1)}, TOPIC, "shorten"),
-        ({TOPIC: "Sepsis", WHY: "x" * (WHY_MOST + 1)}, WHY, "shorten"),
+        ({TOPIC: "x" * (MAX_TOPIC + 1)}, TOPIC, "shorten"),
+        ({TOPIC: "Sepsis", WHY: "x" * (MAX_WHY + 1)}, WHY, "shorten"),
         ({TOPIC: "Sepsis", WOULD_PRESENT: ["yes"]}, SHOW_NAME, "need to know who you are"),
     ],
 )
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_in_its_field_and_the_text_is_kept(
 ) -> None:
     clinician.command(COMMAND, "suggest")
     sent = clinician.submit(values=values)
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert [field] == list(sent.errors)
     assert said in sent.errors[field]
@@ -93,7 +93,7 @@ def test_what_is_mended_can_be_sent(demo: Demo, clinician: Person, organizer: Pe
     clinician.command(COMMAND, "suggest ab")
     clinician.submit()
     sent = clinician.submit(values={TOPIC: "A longer topic"})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.ok
     assert "A longer topic" in organizer.dm()[0].everything()
@@ -104,7 +104,7 @@ def test_twenty_presses_at_once_make_one(demo: Demo, clinician: Person, organize
     body = clinician.submission_body()
     with ThreadPoolExecutor(8) as pool:
         replies = list(pool.map(lambda _: demo.slack.send_signed(body), range(20)))
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert {200} == {reply.status for reply in replies}
     assert 1 == len(organizer.dm())
@@ -114,13 +114,13 @@ def test_every_field_at_its_longest_all_ampersands_reaches_the_organizers_whole(
     demo: Demo, clinician: Person, organizer: Person
 ) -> None:
     topic, why, speaker = (
-        "T" * 3 + "&" * (TOPIC_MOST - 3),
-        "W" * 3 + "&" * (WHY_MOST - 3),
-        "S" * 3 + "&" * (SPEAKER_MOST - 3),
+        "T" * 3 + "&" * (MAX_TOPIC - 3),
+        "W" * 3 + "&" * (MAX_WHY - 3),
+        "S" * 3 + "&" * (MAX_SPEAKER - 3),
     )
     clinician.command(COMMAND, "suggest")
     sent = clinician.submit(values={TOPIC: topic, WHY: why, SPEAKER: speaker})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.ok
     [card] = organizer.dm()
@@ -132,7 +132,7 @@ def test_every_field_at_its_longest_all_ampersands_reaches_the_organizers_whole(
 def test_what_is_typed_notifies_nobody(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
     clinician.submit(values={TOPIC: typed})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     [card] = organizer.dm()
     assert "<!" not in card.text
@@ -167,7 +167,7 @@ def test_a_database_that_is_away_loses_nothing_that_was_typed(
         sent = clinician.submit()
         asked = clinician.command(COMMAND, "suggest Something else")
     again = clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Your words are still here" in sent.errors[TOPIC]
     assert "Something else" in asked.text
@@ -183,7 +183,7 @@ def test_one_organizer_deactivated_does_not_stop_the_other(
     demo.slack.workspace.users[ORGANIZER].deleted = True
     clinician.command(COMMAND, "suggest Handoffs", channel=ROUNDS)
     clinician.submit()
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert "Handoffs" in second_organizer.dm()[0].everything()
     assert organizer.dm() == []
@@ -193,7 +193,7 @@ def test_one_organizer_deactivated_does_not_stop_the_other(
 def test_any_character_that_can_be_typed_is_taken(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
     sent = clinician.submit(values={TOPIC: typed})
-    demo.bot.beat()
+    demo.bot.run_once()
 
     assert sent.ok
     assert "offs" in organizer.dm()[0].everything()

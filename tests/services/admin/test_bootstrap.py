@@ -18,7 +18,7 @@ NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
 
 def start(db: Database, *, channels: tuple[str, ...] = ("C1",), organizers: tuple[str, ...] = ("U1",)) -> int:
-    return bootstrap.first_start(
+    return bootstrap.bootstrap(
         db, zone=NEW_YORK, channels=channels, organizer_names=organizers, award_url=None, now=NOW
     ).id
 
@@ -28,9 +28,9 @@ def test_processes_that_start_at_the_same_moment_make_one_workspace(db: Database
         made = set(pool.map(lambda _: start(db), range(4)))
 
     assert 1 == len(made)
-    series = answers.series_asked_about(db, made.pop(), None)
-    assert ["C1"] == [channel.address for channel in series.channels]
-    assert ["U1"] == [person.address for person in series.organizers]
+    series = answers.series_in_context(db, made.pop(), None)
+    assert ["C1"] == [channel.external_id for channel in series.channels]
+    assert ["U1"] == [person.external_id for person in series.organizers]
 
 
 def test_the_settings_fill_an_empty_database_only(db: Database) -> None:
@@ -38,18 +38,18 @@ def test_the_settings_fill_an_empty_database_only(db: Database) -> None:
     workspace = start(db)
     start(db, channels=("C2",), organizers=("U2",))
 
-    series = answers.series_asked_about(db, workspace, None)
-    assert ["C1"] == [channel.address for channel in series.channels]
-    assert ["U1"] == [person.address for person in series.organizers]
+    series = answers.series_in_context(db, workspace, None)
+    assert ["C1"] == [channel.external_id for channel in series.channels]
+    assert ["U1"] == [person.external_id for person in series.organizers]
 
 
 def test_another_teams_token_is_refused(db: Database) -> None:
     workspace = start(db)
     bootstrap.bind(db, workspace, team="T1", bot_user="U0BOT")
 
-    with pytest.raises(bootstrap.OtherTeamError, match="belongs to the Slack team T1"):
+    with pytest.raises(bootstrap.WrongTeamError, match="belongs to the Slack team T1"):
         bootstrap.bind(db, workspace, team="T2", bot_user="U0BOT")
-    with db.reading() as tx:
+    with db.read() as tx:
         assert ["T1"] == [each.team for each in workspaces.every(tx)]
 
 
@@ -58,7 +58,7 @@ FIRST_START = """
 import json, sys
 from datetime import UTC, datetime
 from sqlalchemy import event
-from bot.services.admin.bootstrap import first_start
+from bot.services.admin.bootstrap import bootstrap
 from bot.store.db.engine import Database, make_engine
 
 db, writes, imported = Database(make_engine(sys.argv[1])), [], []
@@ -66,7 +66,7 @@ event.listen(db.engine, "begin", writes.append)
 event.listen(db.engine, "commit", lambda _: writes.clear())
 sys.addaudithook(lambda name, about: imported.append(about[0]) if name == "import" and writes else None)
 now = datetime(2024, 3, 1, 14, tzinfo=UTC)
-first_start(db, zone="America/New_York", channels=["C1"], organizer_names=["U1"], award_url=None, now=now)
+bootstrap(db, zone="America/New_York", channels=["C1"], organizer_names=["U1"], award_url=None, now=now)
 json.dump(imported, sys.stdout)
 """
 

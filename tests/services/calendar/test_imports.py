@@ -6,12 +6,12 @@ import pytest
 
 from bot.core.calendar.models import Session, Status, local_date
 from bot.core.commands import answer_builder
-from bot.core.commands.parser import read_request
+from bot.core.commands.parser import parse_command
 from bot.services.commands import answers
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from tests.factories import LONG_AGO, NEW_YORK, a_session
-from tests.harness import House
+from tests.harness import Harness
 
 DAY = date(2024, 3, 21)
 # Through the nights round the day: before, between and after its sessions, and until the last one is over.
@@ -40,15 +40,17 @@ CALENDARS = {
 
 @pytest.mark.parametrize("name", CALENDARS)
 def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> None:
-    house = House(db)
-    with db.writing() as tx:
+    house = Harness(db)
+    with db.write() as tx:
         for session in CALENDARS[name]:
             sessions.add(tx, house.workspace, house.series, session)
-    with db.reading() as tx:
+    with db.read() as tx:
         its_series, whole = series.get(tx, house.series), sessions.of_series(tx, house.series)
 
     for now in MOMENTS:
         for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
-            told, _ = answers.ask(db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now)
-            request = read_request(text, today=local_date(now, NEW_YORK))
+            told, _ = answers.answer_command(
+                db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now
+            )
+            request = parse_command(text, today=local_date(now, NEW_YORK))
             assert answer_builder.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.config import SettingsError, read_settings
-from bot.core.privacy.retention import Kept, read
+from bot.core.privacy.retention import RetainedData, parse_retention
 from bot.demo import Demo, running
 from bot.services.privacy import retention
 from bot.slack.views.kit.action_ids import ATTENDANCE_COME, FEEDBACK_SIGNED, SETTINGS_OPEN
@@ -37,20 +37,24 @@ def lived(demo: Demo) -> None:
     form = organizer.press(settings, SETTINGS_OPEN, value="usual").view
     assert form is not None
     organizer.submit(form, values={block(form, "place"): "Auditorium"})
-    demo.turned.forward(timedelta(days=60).total_seconds())
+    demo.clock.forward(timedelta(days=60).total_seconds())
 
 
 @pytest.mark.parametrize(
     ("kind", "table"),
-    [(Kept.ATTENDANCE, "attendances"), (Kept.HISTORY, "changes"), (Kept.MESSAGES, "deliveries")],
+    [
+        (RetainedData.ATTENDANCE, "attendances"),
+        (RetainedData.HISTORY, "changes"),
+        (RetainedData.MESSAGES, "deliveries"),
+    ],
 )
-def test_each_kind_is_forgotten_in_its_time(calendar_url: str, kind: Kept, table: str) -> None:
+def test_each_kind_is_forgotten_in_its_time(calendar_url: str, kind: RetainedData, table: str) -> None:
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
         lived(demo)
         before = rows(demo)
-        retention.forget(demo.bot.db, {kind: 100}, demo.bot.clock.now())
+        retention.purge(demo.bot.db, {kind: 100}, demo.bot.clock.now())
         early = rows(demo)
-        retention.forget(demo.bot.db, {kind: 20}, demo.bot.clock.now())
+        retention.purge(demo.bot.db, {kind: 20}, demo.bot.clock.now())
         late = rows(demo)
 
     others = {"mentions", table}
@@ -64,7 +68,7 @@ def test_each_kind_is_forgotten_in_its_time(calendar_url: str, kind: Kept, table
 def test_signed_feedback_is_forgotten_with_what_told_of_it(calendar_url: str) -> None:
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
         lived(demo)
-        retention.forget(demo.bot.db, {Kept.FEEDBACK: 20}, demo.bot.clock.now())
+        retention.purge(demo.bot.db, {RetainedData.FEEDBACK: 20}, demo.bot.clock.now())
         after = rows(demo)
         with demo.bot.db.engine.connect() as connection:
             deliveries = Base.metadata.tables["deliveries"]
@@ -79,13 +83,13 @@ def test_nothing_is_posted_anew_because_it_was_forgotten(calendar_url: str) -> N
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
         lived(demo)
         posted = len(demo.slack.workspace.book.delivered())
-        retention.forget(demo.bot.db, {Kept.MESSAGES: 1}, demo.bot.clock.now())
+        retention.purge(demo.bot.db, {RetainedData.MESSAGES: 1}, demo.bot.clock.now())
         [settings] = demo.slack.as_user(ORGANIZER).command(COMMAND, "settings").shown
         form = demo.slack.as_user(ORGANIZER).press(settings, SETTINGS_OPEN, value="usual").view
         assert form is not None
         # The plan is worked out anew with each change.
         demo.slack.as_user(ORGANIZER).submit(form, values={block(form, "place"): "Elsewhere"})
-        demo.bot.beat()
+        demo.bot.run_once()
         since = len(demo.slack.workspace.book.delivered())
 
     assert posted == since
@@ -108,5 +112,7 @@ def test_what_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, text: str,
 
 
 def test_what_can() -> None:
-    assert {Kept.ATTENDANCE: 2555, Kept.FEEDBACK: 730} == read(" attendance=2555, feedback=730,")
-    assert {} == read("")
+    assert {RetainedData.ATTENDANCE: 2555, RetainedData.FEEDBACK: 730} == parse_retention(
+        " attendance=2555, feedback=730,"
+    )
+    assert {} == parse_retention("")

@@ -4,23 +4,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.core.suggestions.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST, Draft, Field
-from bot.services.shared.results import Gone
-from bot.services.suggestions.suggestions import Kept, LikeIt, Supported, ToMend, suggest
+from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY, SuggestionField, SuggestionForm
+from bot.services.shared.results import NotFound
+from bot.services.suggestions.suggestions import Invalid, Saved, SimilarFound, Supported, submit_suggestion
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
-from tests.harness import House
+from tests.harness import Harness
 
 
 @pytest.fixture
-def house(db: Database) -> House:
-    return House(db)
+def house(db: Database) -> Harness:
+    return Harness(db)
 
 
 def send(
-    house: House, draft: Draft, submission: str = "V1", person: str = "U9"
-) -> Kept | ToMend | Gone | LikeIt | Supported:
-    return suggest(
+    house: Harness, draft: SuggestionForm, submission: str = "V1", person: str = "U9"
+) -> Saved | Invalid | NotFound | SimilarFound | Supported:
+    return submit_suggestion(
         house.db,
         workspace_id=house.workspace,
         series_id=house.series,
@@ -28,75 +28,79 @@ def send(
         submission=submission,
         draft=draft,
         now=house.clock.now(),
-        real=house.clock.real(),
+        wall_now=house.clock.wall_now(),
         was_asked=True,
     )
 
 
-def test_it_reaches_each_organizer_without_a_name_unless_shown(house: House) -> None:
-    send(house, Draft("Sepsis alerts", show_name=False), "V1")
-    send(house, Draft("Handoffs", show_name=True), "V2")
-    house.tick.run()
+def test_it_reaches_each_organizer_without_a_name_unless_shown(house: Harness) -> None:
+    send(house, SuggestionForm("Sepsis alerts", show_name=False), "V1")
+    send(house, SuggestionForm("Handoffs", show_name=True), "V2")
+    house.tick.drain()
 
-    words = [words for address, words in house.poster.posted if address == "U1"]
+    words = [words for address, words in house.chat_client.posted if address == "U1"]
     assert 2 == len(words)
     for each in words:
         assert ("U9" in each) is ("Handoffs" in each)
 
 
-def test_twenty_presses_make_one(house: House) -> None:
+def test_twenty_presses_make_one(house: Harness) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: send(house, Draft("Sepsis alerts")), range(20)))
-    house.tick.run()
+        list(pool.map(lambda _: send(house, SuggestionForm("Sepsis alerts")), range(20)))
+    house.tick.drain()
 
-    assert ["U1", "U2"] == sorted(address for address, _ in house.poster.posted)
+    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
 
 
-def test_the_suggestion_and_its_messages_stand_or_fall_together(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_suggestion_and_its_messages_stand_or_fall_together(
+    house: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(tx: Transaction, *_: object) -> bool:
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patched:
         patched.setattr(deliveries, "record", broken)
         with pytest.raises(RuntimeError):
-            send(house, Draft("Sepsis alerts"))
-    send(house, Draft("Sepsis alerts"))
-    house.tick.run()
+            send(house, SuggestionForm("Sepsis alerts"))
+    send(house, SuggestionForm("Sepsis alerts"))
+    house.tick.drain()
 
-    assert 2 == len(house.poster.posted)
+    assert 2 == len(house.chat_client.posted)
 
 
-def test_every_field_at_its_longest_arrives_whole(house: House) -> None:
-    draft = Draft(
-        topic="Topic" + "&" * (TOPIC_MOST - 5),
-        why="Why" + "&" * (WHY_MOST - 3),
-        speaker="Who" + "&" * (SPEAKER_MOST - 3),
+def test_every_field_at_its_longest_arrives_whole(house: Harness) -> None:
+    draft = SuggestionForm(
+        topic="Topic" + "&" * (MAX_TOPIC - 5),
+        why="Why" + "&" * (MAX_WHY - 3),
+        speaker="Who" + "&" * (MAX_SPEAKER - 3),
         would_present=True,
         show_name=True,
     )
 
-    assert send(house, draft) == Kept()
-    house.tick.run()
+    assert send(house, draft) == Saved()
+    house.tick.drain()
 
-    assert all(part in house.poster.posted[0][1] for part in (draft.topic, draft.why, draft.speaker))
+    assert all(part in house.chat_client.posted[0][1] for part in (draft.topic, draft.why, draft.speaker))
 
 
 @pytest.mark.parametrize(
     ("draft", "field"),
     [
-        (Draft("  "), Field.TOPIC),
-        (Draft("🎉🎉"), Field.TOPIC),
-        (Draft("ab"), Field.TOPIC),
-        (Draft("x" * (TOPIC_MOST + 1)), Field.TOPIC),
-        (Draft("Sepsis", why="x" * (WHY_MOST + 1)), Field.WHY),
-        (Draft("Sepsis", speaker="x" * (SPEAKER_MOST + 1)), Field.SPEAKER),
-        (Draft("Sepsis", would_present=True), Field.SHOW_NAME),
+        (SuggestionForm("  "), SuggestionField.TOPIC),
+        (SuggestionForm("🎉🎉"), SuggestionField.TOPIC),
+        (SuggestionForm("ab"), SuggestionField.TOPIC),
+        (SuggestionForm("x" * (MAX_TOPIC + 1)), SuggestionField.TOPIC),
+        (SuggestionForm("Sepsis", why="x" * (MAX_WHY + 1)), SuggestionField.WHY),
+        (SuggestionForm("Sepsis", speaker="x" * (MAX_SPEAKER + 1)), SuggestionField.SPEAKER),
+        (SuggestionForm("Sepsis", would_present=True), SuggestionField.SHOW_NAME),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(house: House, draft: Draft, field: Field) -> None:
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
+    house: Harness, draft: SuggestionForm, field: SuggestionField
+) -> None:
     answer = send(house, draft)
-    house.tick.run()
+    house.tick.drain()
 
-    assert isinstance(answer, ToMend)
+    assert isinstance(answer, Invalid)
     assert [field] == list(answer.problems)
-    assert house.poster.posted == []
+    assert house.chat_client.posted == []

@@ -6,18 +6,18 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.core.admin.settings import filled as filled_settings
-from bot.core.admin.settings_forms import Part
+from bot.core.admin.settings import from_series as filled_settings
+from bot.core.admin.settings_forms import SettingsSection
 from bot.core.base.people import Channel, Organizer, Prefs
-from bot.core.calendar.history import History, Press
-from bot.core.calendar.models import AwardDay, Card, Decision, Series, Session, Status, Wish
-from bot.core.calendar.notable_changes import News
-from bot.core.calendar.readiness import radar as months_ahead
+from bot.core.calendar.history import ChangeGroup, History
+from bot.core.calendar.models import AnnouncementChoice, AwardDay, Card, Decision, Series, Session, Status
+from bot.core.calendar.notable_changes import NotableChange
+from bot.core.calendar.readiness import readiness as months_ahead
 from bot.core.calendar.seasons import Day, Season
 from bot.core.calendar.seasons import sessions as season_sessions
 from bot.core.calendar.session_changes import Difference
-from bot.core.calendar.session_form import Draft as Draft_
-from bot.core.calendar.session_form import draft_of
+from bot.core.calendar.session_form import SessionFormData as Draft_
+from bot.core.calendar.session_form import from_session
 from bot.core.commands.answers import (
     About,
     AddToCalendar,
@@ -34,45 +34,43 @@ from bot.core.commands.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.core.commands.parser import Word
-from bot.core.commands.session_picker import ToOrganize
-from bot.core.learning.feedback import Feedback
-from bot.core.learning.feedback import Field as FeedbackField
-from bot.core.outbox.deliveries import Delivery, Kind, ToChannel, ToPerson
+from bot.core.commands.parser import CommandName
+from bot.core.commands.session_picker import SessionChoice
+from bot.core.learning.feedback import Feedback, FeedbackField
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
+    AnnouncementPreview,
+    AuthorReply,
     AwardReminder,
     ChangeNotice,
-    DoubtCard,
     EmptyCalendar,
+    FailureAlert,
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
-    MayRepeat,
     MonthAnnouncement,
-    NobodyCard,
+    NoOrganizerAlert,
+    Notification,
     Nudge,
-    Outcome,
-    Post,
-    PreviewCard,
-    RefusalCard,
+    OrganizerReply,
+    PossibleDuplicate,
     Reminder,
-    ReplyBack,
-    ReplyToAuthor,
-    Since,
+    SessionUpdate,
     SpeakerCard,
-    SpeakerSays,
+    SpeakerUpdate,
     SuggestionCard,
-    Thanks,
+    SuggestionOutcome,
+    SuggestionThanks,
+    UnconfirmedAlert,
     WelcomeCard,
 )
-from bot.core.outbox.references import OfMonth, OfSession, OfSuggestion
-from bot.core.outbox.status import Line
-from bot.core.outbox.status import Status as PostingStatus
-from bot.core.participation.subscriptions import Wanted
+from bot.core.outbox.references import MonthRef, SessionRef, SuggestionRef
+from bot.core.outbox.status import OutboxStatus as PostingStatus
+from bot.core.outbox.status import StatusLine
+from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.suggestions.replies import Reply
-from bot.core.suggestions.suggestions import Draft, State, Suggestion, overview
-from bot.core.suggestions.suggestions import Field as SuggestionField
-from bot.formats import read_any
+from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm, SuggestionState, overview
+from bot.formats import parse_any
 from bot.slack.views import (
     answers,
     delivery_status,
@@ -96,7 +94,7 @@ from bot.slack.views.kit.block_kit import Message
 from tests.factories import SERIES, a_session, page_sessions, page_text
 from tests.slack.views import cases_learning, cases_participation
 
-_texts = read_any("page.txt", page_text(), "America/New_York").texts
+_texts = parse_any("page.txt", page_text(), "America/New_York").texts
 assert _texts is not None
 SERIES_WITH_TEXTS: Series = replace(SERIES, texts=_texts)
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
@@ -114,7 +112,7 @@ SUGGESTION = Suggestion(
     speaker="Somebody of the night team",
     would_present=True,
     person="U123",
-    state=State.NEW,
+    state=SuggestionState.NEW,
     made_at=datetime(2024, 3, 5, 15, tzinfo=UTC),
 )
 SAID = Feedback(id="a", words="The data on continuity were new to me.", session=HUCKER, person=None)
@@ -129,31 +127,31 @@ HIDDEN = replace(SUGGESTION, person=None, would_present=False)
 OTHER = replace(HIDDEN, id=8, topic="Labs at night", support=2)
 
 
-def _suggestion_posts() -> dict[str, Post]:
+def _suggestion_posts() -> dict[str, Notification]:
     acted = replace(HIDDEN, version=1, by="U1")
-    scheduled = replace(acted, state=State.SCHEDULED, session=HUCKER.id)
-    declined = replace(acted, state=State.DECLINED, reason="Not *this* year.")
+    scheduled = replace(acted, state=SuggestionState.SCHEDULED, session=HUCKER.id)
+    declined = replace(acted, state=SuggestionState.DECLINED, reason="Not *this* year.")
     together = replace(acted, merged_into=8)
     return {
-        "suggestion in review": SuggestionCard(SERIES, replace(acted, state=State.IN_REVIEW, support=1)),
-        "suggestion planned": SuggestionCard(SERIES, replace(acted, state=State.PLANNED, support=3)),
+        "suggestion in review": SuggestionCard(SERIES, replace(acted, state=SuggestionState.IN_REVIEW, support=1)),
+        "suggestion planned": SuggestionCard(SERIES, replace(acted, state=SuggestionState.PLANNED, support=3)),
         "suggestion open again": SuggestionCard(SERIES, acted, replies=(ANSWERED, replace(ANSWERED, is_lost=True))),
         "suggestion scheduled": SuggestionCard(SERIES, scheduled, HUCKER),
         "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELLED),
         "suggestion declined": SuggestionCard(SERIES, declined),
-        "suggestion together": SuggestionCard(SERIES, together, together=OTHER),
-        "outcome in review": Outcome(SERIES, replace(acted, state=State.IN_REVIEW), is_own=True),
-        "outcome planned": Outcome(SERIES, replace(acted, state=State.PLANNED), is_own=False),
-        "outcome scheduled": Outcome(SERIES, scheduled, is_own=True, session=TIMED),
-        "outcome declined": Outcome(SERIES, declined, is_own=True),
-        "outcome open again": Outcome(SERIES, acted, is_own=True),
-        "outcome together": Outcome(SERIES, together, is_own=True, together=OTHER),
-        "thanks": Thanks(SERIES, scheduled, is_own=True, session=TIMED),
-        "thanks to who supports it": Thanks(SERIES, scheduled, is_own=False, session=HUCKER),
-        "answer": ReplyToAuthor(SERIES, HIDDEN, ANSWERED),
-        "answer to feedback": ReplyToAuthor(SERIES, SAID, ANSWERED),
-        "answer back": ReplyBack(SERIES, SUGGESTION, BACK),
-        "answer back, name not shown": ReplyBack(SERIES, HIDDEN, BACK),
+        "suggestion together": SuggestionCard(SERIES, together, merged=OTHER),
+        "outcome in review": SuggestionOutcome(SERIES, replace(acted, state=SuggestionState.IN_REVIEW), is_own=True),
+        "outcome planned": SuggestionOutcome(SERIES, replace(acted, state=SuggestionState.PLANNED), is_own=False),
+        "outcome scheduled": SuggestionOutcome(SERIES, scheduled, is_own=True, session=TIMED),
+        "outcome declined": SuggestionOutcome(SERIES, declined, is_own=True),
+        "outcome open again": SuggestionOutcome(SERIES, acted, is_own=True),
+        "outcome together": SuggestionOutcome(SERIES, together, is_own=True, merged=OTHER),
+        "thanks": SuggestionThanks(SERIES, scheduled, is_own=True, session=TIMED),
+        "thanks to who supports it": SuggestionThanks(SERIES, scheduled, is_own=False, session=HUCKER),
+        "answer": OrganizerReply(SERIES, HIDDEN, ANSWERED),
+        "answer to feedback": OrganizerReply(SERIES, SAID, ANSWERED),
+        "answer back": AuthorReply(SERIES, SUGGESTION, BACK),
+        "answer back, name not shown": AuthorReply(SERIES, HIDDEN, BACK),
     }
 
 
@@ -167,25 +165,30 @@ CARD = Card(
 )
 
 
-def _organizers_posts() -> dict[str, Post]:
+def _organizers_posts() -> dict[str, Notification]:
     march = MonthAnnouncement(SERIES, 2024, 3, (HUCKER,), None)
     at = datetime(2024, 3, 1, 14, tzinfo=UTC)
     award = replace(SERIES_WITH_TEXTS, award_url="https://example.org/rfa")
     due = AwardDay(date(2024, 9, 30), "Applications are *due*")
     filled = replace(HSU, card=CARD)
     return {
-        "preview": PreviewCard(SERIES, march, at, None),
-        "preview held": PreviewCard(SERIES, march, None, None),
-        "preview of an empty month": PreviewCard(SERIES, MonthAnnouncement(SERIES, 2024, 5, (), JUNE), at, None),
-        **{f"preview, {wish}": PreviewCard(SERIES, march, at, Decision(2024, 3, wish, "U1", NOW)) for wish in Wish},
+        "preview": AnnouncementPreview(SERIES, march, at, None),
+        "preview held": AnnouncementPreview(SERIES, march, None, None),
+        "preview of an empty month": AnnouncementPreview(
+            SERIES, MonthAnnouncement(SERIES, 2024, 5, (), JUNE), at, None
+        ),
+        **{
+            f"preview, {wish}": AnnouncementPreview(SERIES, march, at, Decision(2024, 3, wish, "U1", NOW))
+            for wish in AnnouncementChoice
+        },
         "award in two weeks": AwardReminder(award, due, 14),
         "award tomorrow": AwardReminder(SERIES, due, 1),
         "speaker card": SpeakerCard(SERIES, HSU),
         "speaker card, confirmed": SpeakerCard(SERIES, filled),
         "speaker card, cancelled": SpeakerCard(SERIES, CANCELLED),
-        "speaker says": SpeakerSays(SERIES, HSU, filled),
-        "speaker cannot": SpeakerSays(SERIES, HSU, replace(HSU, card=Card(confirmed=False))),
-        "nobody": NobodyCard(SERIES, 3),
+        "speaker says": SpeakerUpdate(SERIES, HSU, filled),
+        "speaker cannot": SpeakerUpdate(SERIES, HSU, replace(HSU, card=Card(confirmed=False))),
+        "nobody": NoOrganizerAlert(SERIES, 3),
         "welcome": WelcomeCard(replace(SERIES, channels=())),
         "welcome, set up": WelcomeCard(SERIES),
     }
@@ -194,14 +197,17 @@ def _organizers_posts() -> dict[str, Post]:
 def _settings_forms() -> dict[str, dict[str, Any]]:
     series = replace(SERIES_WITH_TEXTS, channels=(Channel(1, "C0ROUNDS"),))
     forms = {
-        f"settings {part}": settings.form(series, part, filled_settings(series, part, "U1"), "U1") for part in Part
+        f"settings {part}": settings.form(series, part, filled_settings(series, part, "U1"), "U1")
+        for part in SettingsSection
     }
     long = replace(series, texts=replace(series.texts, rounds=("word " * 700,)))
     return {
         **forms,
-        "settings, text too long": settings.form(long, Part.TEXTS, filled_settings(long, Part.TEXTS, "U1"), "U1"),
+        "settings, text too long": settings.form(
+            long, SettingsSection.TEXTS, filled_settings(long, SettingsSection.TEXTS, "U1"), "U1"
+        ),
         "settings, meanwhile": settings.form(
-            series, Part.USUAL, filled_settings(series, Part.USUAL, "U1"), "U1", meanwhile=True
+            series, SettingsSection.USUAL, filled_settings(series, SettingsSection.USUAL, "U1"), "U1", meanwhile=True
         ),
         "settings kept": settings.kept(("Reminders at: from 9:00 AM to 8:00 AM",)),
         "settings kept, nothing": settings.kept(()),
@@ -222,11 +228,11 @@ def _settings() -> dict[str, Message]:
         organizers=(Organizer(1, "U1"), away),
         award_days=(AwardDay(date(2024, 9, 30), "Applications are due"),),
     )
-    return {"all": settings.overview(series), "people": settings.overview(series, (Part.PEOPLE,))}
+    return {"all": settings.overview(series), "people": settings.overview(series, (SettingsSection.PEOPLE,))}
 
 
 def _suggestion_forms() -> dict[str, dict[str, Any]]:
-    draft = Draft("night labs", show_name=True)
+    draft = SuggestionForm("night labs", show_name=True)
     long = replace(OTHER, id=9, topic="Night labs " * 20)
     return {
         "suggestion like it": suggestions.like_it(draft, [OTHER, long, HIDDEN], {7}, series=SERIES),
@@ -234,7 +240,8 @@ def _suggestion_forms() -> dict[str, dict[str, Any]]:
         "suggestion declining": suggestion_forms.decline(SUGGESTION),
         "suggestion merging": suggestion_forms.merge(SUGGESTION, [OTHER, long]),
         "suggestion meanwhile": suggestion_forms.meanwhile(
-            "Another organizer was quicker.", SuggestionCard(SERIES, replace(HIDDEN, state=State.PLANNED, by="U2"))
+            "Another organizer was quicker.",
+            SuggestionCard(SERIES, replace(HIDDEN, state=SuggestionState.PLANNED, by="U2")),
         ),
         "suggestion done": suggestion_forms.done("It is declined."),
         "reply": replies.form("suggestion/7", by_author=False),
@@ -246,7 +253,9 @@ def _suggestion_forms() -> dict[str, dict[str, Any]]:
 def _overviews() -> dict[str, Message]:
     some = [
         replace(OTHER, id=number, state=state, topic=f"Topic {number}", made_at=NOW - timedelta(days=number))
-        for number, state in enumerate((State.NEW, State.NEW, State.PLANNED, State.DECLINED))
+        for number, state in enumerate(
+            (SuggestionState.NEW, SuggestionState.NEW, SuggestionState.PLANNED, SuggestionState.DECLINED)
+        )
     ]
     return {
         "open": suggestion_cards.overview(SERIES, overview(some, "", NOW)),
@@ -258,7 +267,7 @@ def _overviews() -> dict[str, Message]:
 
 def _posts() -> dict[str, Message]:
     month = MonthAnnouncement
-    cases: dict[str, Post] = {
+    cases: dict[str, Notification] = {
         "month": month(SERIES, 2024, 3, (HUCKER,), None),
         "month timed": month(SERIES, 2024, 3, (TIMED,), None),
         "month without a topic": month(SERIES, 2024, 4, (HSU,), None),
@@ -291,28 +300,30 @@ def _posts() -> dict[str, Message]:
         "feedback, answered": FeedbackCard(SERIES, replace(SAID, person="U123"), (ANSWERED, BACK)),
         "digest": FeedbackDigest(SERIES, date(2024, 3, 22), (SAID,), 1, 1),
         "digest of several": FeedbackDigest(SERIES, date(2024, 3, 22), (GENERAL, SAID), 2, 3),
-        "doubt": DoubtCard(SERIES, uuid.UUID(int=7), 2024, 3, "C0ROUNDS"),
-        "doubt, name with marks": DoubtCard(replace(SERIES, name="R&D <!here>"), uuid.UUID(int=7), 2024, 3, "#general"),
-        "refusal, not in channel": RefusalCard(SERIES, ToChannel(1), "C0ROUNDS", "not_in_channel"),
-        "refusal, word unknown": RefusalCard(SERIES, ToChannel(1), "C0ROUNDS", "some_new_word"),
-        "refusal, organizer gone": RefusalCard(SERIES, ToPerson(2), "U0ORGANIZER2", "user_disabled"),
-        "may repeat": MayRepeat(EmptyCalendar(SERIES, RINNE)),
-        "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(Since(HUCKER, LATER),)),
-        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, gone=(Since(HUCKER, CANCELLED),)),
+        "doubt": UnconfirmedAlert(SERIES, uuid.UUID(int=7), 2024, 3, "C0ROUNDS"),
+        "doubt, name with marks": UnconfirmedAlert(
+            replace(SERIES, name="R&D <!here>"), uuid.UUID(int=7), 2024, 3, "#general"
+        ),
+        "refusal, not in channel": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "not_in_channel"),
+        "refusal, word unknown": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "some_new_word"),
+        "refusal, organizer gone": FailureAlert(SERIES, PersonRecipient(2), "U0ORGANIZER2", "user_disabled"),
+        "may repeat": PossibleDuplicate(EmptyCalendar(SERIES, RINNE)),
+        "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(SessionUpdate(HUCKER, LATER),)),
+        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, gone=(SessionUpdate(HUCKER, CANCELLED),)),
         "month since, moved away": month(
-            SERIES, 2024, 3, (), HSU, gone=(Since(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
+            SERIES, 2024, 3, (), HSU, gone=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
         "nudge": Nudge(SERIES, JUNE),
         "nudge, title alone": Nudge(SERIES, HSU),
         "nudge, known by now": Nudge(SERIES, HUCKER),
-        "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (News.MOVED, News.TOPIC_CHANGED)),
-        "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (News.CANCELLED,)),
-        "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (News.RESTORED, News.TIME_SET)),
-        "notice, added": ChangeNotice(SERIES, HSU, None, (News.ADDED,)),
-        "notice, time set": ChangeNotice(SERIES, TIMED, HUCKER, (News.TIME_SET,)),
-        "notice, place": ChangeNotice(SERIES, TIMED, TIMED, (News.PLACE_CHANGED,)),
+        "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (NotableChange.MOVED, NotableChange.TOPIC_CHANGED)),
+        "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (NotableChange.CANCELLED,)),
+        "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (NotableChange.RESTORED, NotableChange.TIME_SET)),
+        "notice, added": ChangeNotice(SERIES, HSU, None, (NotableChange.ADDED,)),
+        "notice, time set": ChangeNotice(SERIES, TIMED, HUCKER, (NotableChange.TIME_SET,)),
+        "notice, place": ChangeNotice(SERIES, TIMED, TIMED, (NotableChange.PLACE_CHANGED,)),
     }
     return {name: notifications.render(post) for name, post in cases.items()}
 
@@ -352,18 +363,18 @@ def _answers() -> dict[str, Message]:
         "reminders": Reminders(series, HUCKER),
         "reminders without channel": Reminders(replace(series, channels=()), None),
         "help": Help(series),
-        "did you mean": DidYouMean(series, "nxet", Word.NEXT, "", Next(series, HUCKER, 4)),
-        "did you mean suggest": DidYouMean(series, "sugest night labs", Word.SUGGEST, "night labs", None),
-        "did you mean feedback": DidYouMean(series, "fedback too long", Word.FEEDBACK, "too long", None),
+        "did you mean": DidYouMean(series, "nxet", CommandName.NEXT, "", Next(series, HUCKER, 4)),
+        "did you mean suggest": DidYouMean(series, "sugest night labs", CommandName.SUGGEST, "night labs", None),
+        "did you mean feedback": DidYouMean(series, "fedback too long", CommandName.FEEDBACK, "too long", None),
         "suggest, form not open": SuggestForm("night labs", series),
         "for organizers": ForOrganizers(series),
         "next, for an organizer": Next(series, HUCKER, 4, organizes=True),
         "upcoming, for an organizer": Sessions(series, Listing.UPCOMING, coming, organizes=True),
         "help, for an organizer": Help(series, organizes=True),
-        "which to edit": ToOrganize(series, Word.EDIT, "", coming, unlisted=3),
-        "which to cancel, none": ToOrganize(series, Word.CANCEL, ""),
-        "which to restore, none": ToOrganize(series, Word.RESTORE, ""),
-        "add, form not open": ToOrganize(series, Word.ADD, "*night* <labs>"),
+        "which to edit": SessionChoice(series, CommandName.EDIT, "", coming, unlisted=3),
+        "which to cancel, none": SessionChoice(series, CommandName.CANCEL, ""),
+        "which to restore, none": SessionChoice(series, CommandName.RESTORE, ""),
+        "add, form not open": SessionChoice(series, CommandName.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),
         **cases_participation.answers(),
         **cases_learning.answers(),
@@ -378,12 +389,12 @@ def _modals() -> dict[str, dict[str, Any]]:
         "suggestion form with words": suggestions.form("night labs\n& why", series=SERIES),
         **_suggestion_forms(),
         **_settings_forms(),
-        "suggestion thanks": suggestions.thanks(Draft("night labs", show_name=True)),
-        "suggestion thanks, name not shown": suggestions.thanks(Draft("night labs")),
-        "reminders form": reminders.form(SERIES, HUCKER, Wanted(day_before=True), Wanted(same_day=True)),
-        "reminders form, nothing planned": reminders.form(SERIES, None, Wanted(), Wanted()),
-        "reminders kept": reminders.kept(SERIES, Wanted(day_before=True, same_day=True), Wanted()),
-        "reminders kept, none": reminders.kept(SERIES, Wanted(), Wanted(same_day=True)),
+        "suggestion thanks": suggestions.thanks(SuggestionForm("night labs", show_name=True)),
+        "suggestion thanks, name not shown": suggestions.thanks(SuggestionForm("night labs")),
+        "reminders form": reminders.form(SERIES, HUCKER, ReminderTimes(day_before=True), ReminderTimes(same_day=True)),
+        "reminders form, nothing planned": reminders.form(SERIES, None, ReminderTimes(), ReminderTimes()),
+        "reminders kept": reminders.kept(SERIES, ReminderTimes(day_before=True, same_day=True), ReminderTimes()),
+        "reminders kept, none": reminders.kept(SERIES, ReminderTimes(), ReminderTimes(same_day=True)),
         "feedback form": feedback.form("", series=SERIES, sessions=recent),
         "feedback form about a session": feedback.form("Good", series=SERIES, sessions=recent, about=HUCKER.id),
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),
@@ -396,7 +407,7 @@ def _modals() -> dict[str, dict[str, Any]]:
 
 
 def _session_forms() -> dict[str, dict[str, Any]]:
-    draft = draft_of(replace(TIMED, notes="Ask for slides"), {})
+    draft = from_session(replace(TIMED, notes="Ask for slides"), {})
     warned = ("Thursday, July 4, 2024 is a federal holiday: Independence Day.",)
     changed = (["U1", "U2"], [Difference("Title", "to be determined", "Night <labs>")])
     season = Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12}))
@@ -433,7 +444,7 @@ def _radar() -> dict[str, Message]:
 
 
 def _history() -> dict[str, Message]:
-    press = Press(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21, 2024: Title from *a* to <b>",), undone=False)
+    press = ChangeGroup(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21, 2024: Title from *a* to <b>",), undone=False)
     by_line = replace(press, who=None, undone=True)
     return {"none": history.render(History(SERIES, ())), "two": history.render(History(SERIES, (press, by_line)))}
 
@@ -447,17 +458,17 @@ def _problems() -> dict[str, Message]:
 
 
 def _status() -> dict[str, Message]:
-    announced = Delivery(Kind.ANNOUNCEMENT, 1, OfMonth(2024, 3), ToChannel(1), NOW)
-    reminded = Delivery(Kind.DAY_REMINDER, 1, OfSession(1, date(2024, 3, 21), 0), ToChannel(1), NOW)
-    suggested = Delivery(Kind.SUGGESTION, 1, OfSuggestion(1), ToPerson(2), NOW)
+    announced = Delivery(Kind.ANNOUNCEMENT, 1, MonthRef(2024, 3), ChannelRecipient(1), NOW)
+    reminded = Delivery(Kind.DAY_REMINDER, 1, SessionRef(1, date(2024, 3, 21), 0), ChannelRecipient(1), NOW)
+    suggested = Delivery(Kind.SUGGESTION, 1, SuggestionRef(1), PersonRecipient(2), NOW)
     quiet = PostingStatus(SERIES, timedelta(seconds=4), None, (), (), (), 0, 0)
     busy = PostingStatus(
         SERIES,
         timedelta(hours=3),
         NOW + timedelta(minutes=5),
-        (Line(announced, "C0ROUNDS"), Line(reminded, "C0ROUNDS")),
-        (Line(suggested, None, "there is nobody whom it could go to"),),
-        (Line(reminded, "C0ROUNDS", "is_archived"), Line(suggested, "U0ORGANIZER2", "user_disabled")),
+        (StatusLine(announced, "C0ROUNDS"), StatusLine(reminded, "C0ROUNDS")),
+        (StatusLine(suggested, None, "there is nobody whom it could go to"),),
+        (StatusLine(reminded, "C0ROUNDS", "is_archived"), StatusLine(suggested, "U0ORGANIZER2", "user_disabled")),
         1,
         14,
     )

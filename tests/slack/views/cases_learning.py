@@ -8,24 +8,23 @@ from bot.core.calendar.models import AwardDay
 from bot.core.commands.answers import Answer, OwnDataWanted, ReportWanted
 from bot.core.home import Home
 from bot.core.learning.evaluation_results import Point, Quarter, summarize
-from bot.core.learning.evaluations import Answers, Barrier, CarriedOut, Field, Stance
-from bot.core.learning.feedback import Asked, Feedback
-from bot.core.learning.initiatives import Initiative
-from bot.core.learning.initiatives import State as InitiativeState
+from bot.core.learning.evaluations import Answers, Barrier, CarriedOut, EvaluationField, Stance
+from bot.core.learning.feedback import Feedback, FeedbackPromptKind
+from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.learning.reports import Period, Report, Row
 from bot.core.outbox.notifications import (
     AwardForOwner,
-    EchoCard,
+    CommitmentFollowup,
     FeedbackDigest,
     InitiativeCard,
-    InitiativeNews,
-    InitiativeStory,
-    Post,
+    InitiativeResult,
+    InitiativeUpdated,
+    Notification,
     ResultsCard,
     SpeakerResults,
 )
-from bot.core.privacy.personal_data import OwnData
-from bot.core.suggestions.suggestions import State
+from bot.core.privacy.personal_data import PersonalData
+from bot.core.suggestions.suggestions import SuggestionState
 from bot.slack.views import (
     commitments,
     evaluation_results,
@@ -42,11 +41,16 @@ from tests.factories import SERIES, page_sessions
 from tests.slack.views.cases_participation import NOON
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
-CHANGE = Feedback("a", "Ask twice before a second blood draw", HUCKER, None, Asked.CHANGE)
-KEEP = Feedback("b", "Keep the huddle & <!here> *more* time", HUCKER, None, Asked.KEEP)
+CHANGE = Feedback("a", "Ask twice before a second blood draw", HUCKER, None, FeedbackPromptKind.CHANGE)
+KEEP = Feedback("b", "Keep the huddle & <!here> *more* time", HUCKER, None, FeedbackPromptKind.KEEP)
 ANSWERED = [
     Answers(
-        {Field.OVERALL: 2 + number % 4, Field.RELEVANT: number % 6, Field.APPLY: 4, Field.UNBIASED: 5},
+        {
+            EvaluationField.OVERALL: 2 + number % 4,
+            EvaluationField.RELEVANT: number % 6,
+            EvaluationField.APPLY: 4,
+            EvaluationField.UNBIASED: 5,
+        },
         Stance.PLAN if number % 2 else Stance.NO_CHANGE,
         committed_to=bool(number % 2),
         committed=5 if number % 2 else None,
@@ -65,7 +69,7 @@ REPORT = Report(
     Period(date(2024, 1, 1), date(2024, 12, 31)),
     (Row(replace(HUCKER, coming=9), 12, SIX), Row(HSU, None, FEW)),
     1,
-    ((State.NEW, 2), (State.SCHEDULED, 1)),
+    ((SuggestionState.NEW, 2), (SuggestionState.SCHEDULED, 1)),
     QUARTERS,
 )
 
@@ -75,16 +79,16 @@ GOES_ON = replace(INITIATIVE, words="Half of it", session=None)
 DONE = replace(INITIATIVE, look=None, state=InitiativeState.DONE, words="From 3.1 to 2.2")
 
 
-def posts() -> dict[str, Post]:
+def posts() -> dict[str, Notification]:
     """By name, what is posted."""
     return {
         "initiative": InitiativeCard(SERIES, INITIATIVE, asks=False),
         "initiative, to look at": InitiativeCard(
             SERIES, replace(INITIATIVE, words="Half of it", session=None), asks=True
         ),
-        "initiative, done": InitiativeNews(SERIES, DONE),
-        "initiative, told": InitiativeNews(SERIES, replace(DONE, told=True, award=True)),
-        "initiative, story": InitiativeStory(SERIES, DONE),
+        "initiative, done": InitiativeUpdated(SERIES, DONE),
+        "initiative, told": InitiativeUpdated(SERIES, replace(DONE, is_published=True, award=True)),
+        "initiative, story": InitiativeResult(SERIES, DONE),
         "initiative and the award": AwardForOwner(SERIES, INITIATIVE, AwardDay(date(2024, 9, 30), "Apply"), 14),
         "results": ResultsCard(SERIES, HUCKER, SIX, (CHANGE, KEEP), TREND),
         "results, few": ResultsCard(SERIES, HUCKER, FEW, (KEEP,)),
@@ -92,7 +96,7 @@ def posts() -> dict[str, Post]:
         "results, some later": ResultsCard(SERIES, HUCKER, replace(SIX, came=8)),
         "results for the speaker": SpeakerResults(SERIES, HUCKER, SIX, (CHANGE.words,), "Thank you"),
         "results for the speaker, few": SpeakerResults(SERIES, HUCKER, FEW, (), ""),
-        "echo": EchoCard(SERIES, HUCKER, "a1", CHANGE.words),
+        "echo": CommitmentFollowup(SERIES, HUCKER, "a1", CHANGE.words),
         "digest with evaluations": FeedbackDigest(SERIES, date(2024, 3, 22), (CHANGE, KEEP), 1, 1),
     }
 
@@ -122,9 +126,17 @@ def _suspected() -> dict[str, Any]:
 def modals() -> dict[str, Any]:
     """By name, what opens over the chat, and pages of one's own."""
     page = Home(
-        SERIES, HUCKER, (HSU,), 0, (), NOON, to_evaluate=JUNE, echoes=(("a1", CHANGE.words),), initiatives=(INITIATIVE,)
+        SERIES,
+        HUCKER,
+        (HSU,),
+        0,
+        (),
+        NOON,
+        to_evaluate=JUNE,
+        commitments=(("a1", CHANGE.words),),
+        initiatives=(INITIATIVE,),
     )
-    mine = OwnData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, organizes=False)
+    mine = PersonalData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, organizes=False)
     return {
         "evaluation": evaluations.form(HUCKER, for_credit=False),
         "evaluation for credit": evaluations.form(HUCKER, for_credit=True),
@@ -142,7 +154,7 @@ def modals() -> dict[str, Any]:
         "echo form": commitments.form("a1", CHANGE.words),
         "echo kept": commitments.thanks(),
         "own data": personal_data.view(mine),
-        "own data, nothing": personal_data.view(OwnData({}, organizes=False)),
+        "own data, nothing": personal_data.view(PersonalData({}, organizes=False)),
         "own data of an organizer": personal_data.view(replace(mine, organizes=True)),
         "own data erased": personal_data.erased(),
         "own data not erased": personal_data.organizes(),

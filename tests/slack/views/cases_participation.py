@@ -9,15 +9,15 @@ from bot.core.commands.answers import Answer, CheckInWanted, Listing, Next, Sess
 from bot.core.home import Home
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
-    CodeCard,
+    CheckInCode,
     MaterialsNudge,
     MaterialsPost,
     MonthAnnouncement,
-    Post,
+    Notification,
     Reminder,
 )
-from bot.core.participation.attendance import Attendee, Attending
-from bot.core.participation.subscriptions import Wanted
+from bot.core.participation.attendance import Attendee, AttendeeList
+from bot.core.participation.subscriptions import ReminderTimes
 from bot.formats.attendance_csv import write_attendance
 from bot.slack.views import attendance, home, materials, sharing
 from bot.slack.views.kit.block_kit import Message
@@ -30,7 +30,7 @@ TIMED = replace(HUCKER, start=time(12), minutes=60, place="Room 5", coming=7)
 LEFT = Card(slides="https://example.org/x/sepsis%20bundle.pptx", recording="https://example.org/r/1")
 OVER = replace(HSU, card=LEFT)
 FEED = "https://rounds.example.org/calendar.ics?key=k"
-ATTENDING = Attending(
+ATTENDING = AttendeeList(
     WITH_CODES,
     TIMED,
     (
@@ -42,14 +42,14 @@ ATTENDING = Attending(
 )
 
 
-def posts() -> dict[str, Post]:
+def posts() -> dict[str, Notification]:
     """By name, what is posted."""
     return {
         "month, some come": MonthAnnouncement(SERIES, 2024, 3, (TIMED,), None),
         "month with two, some come": MonthAnnouncement(SERIES, 2024, 3, (TIMED, replace(HSU, coming=1)), None),
         "reminder today, some come, with check-in": Reminder(WITH_CODES, Kind.SAME_DAY_REMINDER, TIMED),
-        "code": CodeCard(WITH_CODES, TIMED, "K7QMA"),
-        "code, time unknown": CodeCard(WITH_CODES, JUNE, "K7QMA"),
+        "code": CheckInCode(WITH_CODES, TIMED, "K7QMA"),
+        "code, time unknown": CheckInCode(WITH_CODES, JUNE, "K7QMA"),
         "materials": MaterialsPost(SERIES, OVER),
         "materials, recording alone": MaterialsPost(SERIES, replace(HSU, card=replace(LEFT, slides=None))),
         "materials, taken back": MaterialsPost(SERIES, HSU),
@@ -96,7 +96,7 @@ def modals() -> dict[str, dict[str, Any]]:
     return {
         "who comes": attendance.who(ATTENDING, table, may_note=True),
         "who comes, for a speaker": attendance.who(ATTENDING, table, may_note=False),
-        "who comes, nobody": attendance.who(Attending(SERIES, HUCKER, ()), "", may_note=True),
+        "who comes, nobody": attendance.who(AttendeeList(SERIES, HUCKER, ()), "", may_note=True),
         "check-in": attendance.check_in_form(WITH_CODES, TIMED),
         "checked in": attendance.checked_in(WITH_CODES, TIMED),
         "materials form": materials.form(SERIES, OVER),
@@ -115,8 +115,8 @@ def modals() -> dict[str, dict[str, Any]]:
                 comes=frozenset({TIMED.id}),
                 speaks=frozenset({HSU.id, TIMED.id}),
                 missed=(OVER,),
-                every=Wanted(day_before=True),
-                checks_in=True,
+                every=ReminderTimes(day_before=True),
+                can_check_in=True,
                 feed=FEED,
             )
         ),

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
-from bot.core.calendar.history import History, Press
+from bot.core.calendar.history import ChangeGroup, History
 from bot.core.calendar.models import Series, Session, Texts
-from bot.core.calendar.notable_changes import News
+from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.session_changes import Difference
-from bot.core.calendar.session_form import draft_of
+from bot.core.calendar.session_form import from_session
 from bot.core.commands.answers import (
     About,
     AddToCalendar,
@@ -23,9 +23,9 @@ from bot.core.commands.answers import (
     NothingPlanned,
     Sessions,
 )
-from bot.core.commands.parser import Word
-from bot.core.commands.session_picker import ToOrganize
-from bot.core.learning.feedback import DIGEST_PAGE, WORDS_MOST, Feedback
+from bot.core.commands.parser import CommandName
+from bot.core.commands.session_picker import SessionChoice
+from bot.core.learning.feedback import DIGEST_PAGE, MAX_WORDS, Feedback
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
     ChangeNotice,
@@ -35,10 +35,10 @@ from bot.core.outbox.notifications import (
     FeedbackPrompt,
     MonthAnnouncement,
     Reminder,
-    Since,
+    SessionUpdate,
     SuggestionCard,
 )
-from bot.core.suggestions.suggestions import SPEAKER_MOST, TOPIC_MOST, WHY_MOST
+from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY
 from bot.slack.views import answers, error_messages, history, notifications, paste_import, session_forms
 from tests.factories import SERIES, a_session
 from tests.slack.views.cases import SUGGESTION
@@ -89,8 +89,8 @@ def test_slack_takes_any_answer(series: Series, sessions: list[Session], typed: 
         AddToCalendar(series, some[:12], 2),
         About(series),
         Award(series),
-        DidYouMean(series, typed, Word.FEEDBACK, typed, None),
-        DidYouMean(series, typed, Word.UPCOMING, "", Sessions(series, Listing.UPCOMING, some)),
+        DidYouMean(series, typed, CommandName.FEEDBACK, typed, None),
+        DidYouMean(series, typed, CommandName.UPCOMING, "", Sessions(series, Listing.UPCOMING, some)),
     ):
         check_message(answers.render(answer))
     check_message(error_messages.keeping(error_messages.BUSY_DATABASE, typed))
@@ -112,10 +112,12 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
             3,
             (first,),
             None,
-            (Since(sessions[-1], first),),
-            tuple(Since(each, first) for each in sessions),
+            (SessionUpdate(sessions[-1], first),),
+            tuple(SessionUpdate(each, first) for each in sessions),
         ),
-        ChangeNotice(series, first, sessions[-1], (News.MOVED, News.TOPIC_CHANGED, News.PLACE_CHANGED)),
+        ChangeNotice(
+            series, first, sessions[-1], (NotableChange.MOVED, NotableChange.TOPIC_CHANGED, NotableChange.PLACE_CHANGED)
+        ),
         FeedbackPrompt(series, first),
         EmptyCalendar(series, first),
         SuggestionCard(series, replace(SUGGESTION, topic=typed, why=typed, speaker=typed)),
@@ -129,7 +131,7 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=12), _written)
 def test_slack_takes_any_form_of_a_session(series: Series, sessions: list[Session], typed: str) -> None:
     session = sessions[0]
-    draft = replace(draft_of(session, {}), title=typed, names=typed, place=typed, notes=typed)
+    draft = replace(from_session(session, {}), title=typed, names=typed, place=typed, notes=typed)
     changed = (["U1"], [Difference("Title", typed, typed)] * 5)
     for view in (
         session_forms.form(series, session, draft),
@@ -140,9 +142,9 @@ def test_slack_takes_any_form_of_a_session(series: Series, sessions: list[Sessio
         paste_import.preview(series, {}, [typed] * 50, "0123"),
     ):
         check_view(view)
-    for word in (Word.EDIT, Word.ADD, Word.SEASON):
-        check_message(answers.render(ToOrganize(series, word, typed, tuple(sessions))))
-    press = Press(uuid.UUID(int=3), "U1", SUGGESTION.made_at, (typed,) * 6, undone=False)
+    for word in (CommandName.EDIT, CommandName.ADD, CommandName.SEASON):
+        check_message(answers.render(SessionChoice(series, word, typed, tuple(sessions))))
+    press = ChangeGroup(uuid.UUID(int=3), "U1", SUGGESTION.made_at, (typed,) * 6, undone=False)
     check_message(history.render(History(series, (press,) * 10)))
 
 
@@ -161,27 +163,27 @@ def test_nobody_is_mentioned_but_who_chose_to_be_shown(topic: str, words: str) -
 
 
 def test_a_suggestion_of_ampersands_at_its_longest_reaches_the_organizers_whole() -> None:
-    topic, why, speaker = "&" * TOPIC_MOST, "&" * WHY_MOST, "&" * SPEAKER_MOST
+    topic, why, speaker = "&" * MAX_TOPIC, "&" * MAX_WHY, "&" * MAX_SPEAKER
     longest = replace(SUGGESTION, topic=topic, why=why, speaker=speaker)
 
     message = notifications.render(SuggestionCard(SERIES, longest))
 
     check_message(message)
-    assert plain_texts(message.blocks).count("&") == TOPIC_MOST + WHY_MOST + SPEAKER_MOST
+    assert plain_texts(message.blocks).count("&") == MAX_TOPIC + MAX_WHY + MAX_SPEAKER
     assert "\nSuggested by <@U123>, who would present\n" in message.text
 
 
 def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> None:
     session = replace(a_session(date(2024, 3, 21)), title="&" * 300, speakers=("&" * 150,))
-    longest = Feedback("a", "&" * WORDS_MOST, None, None)
-    of_session = replace(longest, session=session, words="<" * WORDS_MOST)
+    longest = Feedback("a", "&" * MAX_WORDS, None, None)
+    of_session = replace(longest, session=session, words="<" * MAX_WORDS)
 
     message = notifications.render(
         FeedbackDigest(SERIES, date(2024, 3, 22), (longest, of_session) * 3 + (longest,), 1, 1)
     )
 
     check_message(message)
-    assert plain_texts(message.blocks).count("<") == 3 * WORDS_MOST
+    assert plain_texts(message.blocks).count("<") == 3 * MAX_WORDS
 
 
 @given(_written, _written)

@@ -69,7 +69,7 @@ def test_a_filled_form_for_a_suggestion_is_read_as_it_was_filled(
 
     draft = suggestions.read(state)
 
-    assert draft == core_suggestions.Draft(topic, why, speaker, would_present, show_name)
+    assert draft == core_suggestions.SuggestionForm(topic, why, speaker, would_present, show_name)
 
 
 @pytest.mark.parametrize("session_id", [HUCKER.id, None])
@@ -87,7 +87,7 @@ def test_a_filled_form_for_feedback_is_read_as_it_was_filled(session_id: int | N
 
     draft = feedback.read(state)
 
-    assert draft == core_feedback.Draft("Useful", session_id, signed)
+    assert draft == core_feedback.FeedbackForm("Useful", session_id, signed)
 
 
 def test_feedback_is_anonymous_and_about_the_rounds_in_general_unless_chosen_otherwise() -> None:
@@ -96,13 +96,13 @@ def test_feedback_is_anonymous_and_about_the_rounds_in_general_unless_chosen_oth
 
     assert how["initial_option"]["value"] == "anonymous"
     assert about["initial_option"]["text"]["text"] == "LHS Rounds in general"
-    assert core_feedback.Draft("") == feedback.read({})
+    assert core_feedback.FeedbackForm("") == feedback.read({})
 
 
 @given(_json)
 def test_no_state_of_whatever_shape_makes_reading_raise(state: Any) -> None:
-    assert isinstance(suggestions.read(state), core_suggestions.Draft)
-    assert isinstance(feedback.read(state), core_feedback.Draft)
+    assert isinstance(suggestions.read(state), core_suggestions.SuggestionForm)
+    assert isinstance(feedback.read(state), core_feedback.FeedbackForm)
     assert isinstance(form_state.series_id(state), int)
 
 

@@ -62,7 +62,7 @@ def test_peoples_words_are_shown_whole_in_five_sections_at_most(text: str) -> No
 
     assert plain_texts(sections) == text.strip()
     assert len(sections) <= 5
-    assert all(len(block_kit.escape(each["text"]["text"])) <= block_kit.SECTION_MOST for each in sections)
+    assert all(len(block_kit.escape(each["text"]["text"])) <= block_kit.MAX_SECTION for each in sections)
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,5 @@ def test_what_is_no_web_address_is_no_link(address: str) -> None:
 def test_a_message_with_too_many_blocks_says_so() -> None:
     message = block_kit.message("many", [block_kit.plain(str(each)) for each in range(60)])
 
-    assert len(message.blocks) == block_kit.MESSAGE_BLOCKS_MOST
+    assert len(message.blocks) == block_kit.MAX_MESSAGE_BLOCKS
     assert "more than one message" in plain_texts(message.blocks[-1:])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.calendar.models import Session, starts_at
-from bot.core.commands.answers import LISTED_MOST, AddToCalendar, Next
+from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Next
 from bot.slack.views import answers
 from bot.slack.views.kit import action_ids
 from bot.slack.views.sessions import when
@@ -46,12 +46,12 @@ def test_the_next_session_has_four_buttons_at_most_and_adding_is_the_first() -> 
 
 
 def test_every_listed_session_has_its_links() -> None:
-    sessions = tuple(replace(JUNE, id=each) for each in range(1, LISTED_MOST + 1))
+    sessions = tuple(replace(JUNE, id=each) for each in range(1, MAX_LISTED + 1))
 
     message = answers.render(AddToCalendar(SERIES, sessions, 3))
 
     rows = [each for each in message.blocks if each["type"] == "actions"]
-    assert len(rows) == LISTED_MOST
+    assert len(rows) == MAX_LISTED
     assert all(
         [each["action_id"] for each in row["elements"]] == [action_ids.LINK_GOOGLE, action_ids.LINK_OUTLOOK]
         for row in rows

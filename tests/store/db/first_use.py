@@ -49,12 +49,12 @@ READS: dict[str, Query] = {
     "changes.latest": lambda tx: audit_log.latest(tx, 1, 10),
     "deliveries.every": lambda tx: deliveries.every(tx, 1),
     "standing.counts": lambda tx: metrics.counts(tx, NOW),
-    "standing.oldest": lambda tx: metrics.oldest(tx, now=NOW, real=NOW),
-    "work.work": lambda tx: queue.work(tx, now=NOW, real=NOW),
+    "standing.oldest": lambda tx: metrics.oldest(tx, now=NOW, wall_now=NOW),
+    "work.work": lambda tx: queue.poll(tx, now=NOW, wall_now=NOW),
     "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
 }
 WRITES: dict[str, Query] = {
-    "homes.opened": lambda tx: home_refreshes.opened(tx, 1, "U1", real=NOW, not_before=NOW),
+    "homes.opened": lambda tx: home_refreshes.record_view(tx, 1, "U1", wall_now=NOW, not_before=NOW),
     "homes.is_true_until": lambda tx: home_refreshes.is_true_until(tx, 1, "U1", NOW),
     # Leaves nothing behind for the next trial.
     "homes.forget": lambda tx: home_refreshes.forget(tx, NOW + timedelta(seconds=1)),
@@ -119,7 +119,7 @@ def trial(database_url: str, threads: int, *, compiling: bool) -> dict[str, list
     db = Database(make_engine(database_url, patient=True))
 
     def answer(query: Query, *, writes: bool) -> object:
-        with db.writing() if writes else db.reading() as tx:
+        with db.write() if writes else db.read() as tx:
             return query(tx)
 
     tasks: dict[str, Callable[[], object]] = {name: partial(answer, each, writes=False) for name, each in READS.items()}

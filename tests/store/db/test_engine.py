@@ -13,7 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.admin import workspaces
 from bot.store.calendar import series
-from bot.store.db.engine import Database, DatabaseUnavailableError, State, faults, make_engine, normal_url
+from bot.store.db.engine import (
+    Database,
+    DatabaseFault,
+    DatabaseUnavailableError,
+    make_engine,
+    normal_url,
+    translate_errors,
+)
 
 NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
@@ -24,42 +31,42 @@ def test_every_spelling_of_a_postgres_address_is_read(short: str) -> None:
 
 
 def test_moments_come_back_aware_and_in_utc(db: Database) -> None:
-    with db.writing() as tx:
+    with db.write() as tx:
         workspace = workspaces.add(tx)
         made = series.add(tx, workspace.id, name="LHS Rounds", zone="America/New_York", known_since=NOW)
-    with db.reading() as tx:
+    with db.read() as tx:
         assert series.known_since(tx, made.id) == NOW
         assert series.known_since(tx, made.id).tzinfo is UTC
 
 
 def test_a_naive_moment_is_refused(db: Database) -> None:
-    with pytest.raises(Exception, match="without its offset"), db.writing() as tx:
-        workspaces.hold(tx, 1, workspaces.Doing.POSTING, real=NOW, until=datetime(2024, 3, 1))
+    with pytest.raises(Exception, match="without its offset"), db.write() as tx:
+        workspaces.pause(tx, 1, workspaces.QuotaScope.POSTING, wall_now=NOW, until=datetime(2024, 3, 1))
 
 
 def test_what_raises_leaves_nothing_behind(db: Database) -> None:
-    with pytest.raises(ZeroDivisionError), db.writing() as tx:
+    with pytest.raises(ZeroDivisionError), db.write() as tx:
         workspaces.add(tx)
         raise ZeroDivisionError
-    with db.reading() as tx:
+    with db.read() as tx:
         assert [] == workspaces.every(tx)
 
 
 def test_no_update_is_lost_between_reading_and_writing(db: Database) -> None:
     """Eight threads read a count, then write it one higher: the driver's own transactions would lose most of them."""
-    with db.writing() as tx:
+    with db.write() as tx:
         tx.execute(text("CREATE TABLE counted (n INTEGER)"))
         tx.execute(text("INSERT INTO counted VALUES (0)"))
     lock = "" if db.engine.dialect.name == "sqlite" else " FOR UPDATE"
 
     def count(_number: int) -> None:
-        with db.writing() as tx:
+        with db.write() as tx:
             n = tx.execute(text(f"SELECT n FROM counted{lock}")).scalar_one()  # noqa: S608 - no input of anybody
             tx.execute(text("UPDATE counted SET n = :n"), {"n": n + 1})
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(count, range(200)))
-    with db.reading() as tx:
+    with db.read() as tx:
         assert tx.execute(text("SELECT n FROM counted")).scalar_one() == 200
 
 
@@ -71,7 +78,7 @@ def test_threads_write_in_the_order_in_which_they_ask(database_url: str) -> None
 
     def write_again_and_again() -> None:
         while not stop.is_set():
-            with db.writing() as tx:
+            with db.write() as tx:
                 workspaces.every(tx)
                 time.sleep(0.1)
 
@@ -81,7 +88,7 @@ def test_threads_write_in_the_order_in_which_they_ask(database_url: str) -> None
         try:
             for _ in range(8):
                 begun = time.monotonic()
-                with db.writing() as tx:
+                with db.write() as tx:
                     waited.append(time.monotonic() - begun)
                     workspaces.every(tx)
         finally:
@@ -98,11 +105,11 @@ def test_threads_write_in_the_order_in_which_they_ask(database_url: str) -> None
 def test_a_thread_whose_turn_does_not_come_gets_a_busy_error(database_url: str) -> None:
     db = Database(make_engine(database_url))
     begun = time.monotonic()
-    with db.writing() as tx, ThreadPoolExecutor(1) as pool:
+    with db.write() as tx, ThreadPoolExecutor(1) as pool:
         workspaces.every(tx)
         waited = pool.submit(db.check).exception()
     assert isinstance(waited, DatabaseUnavailableError)
-    assert waited.state is State.BUSY
+    assert waited.state is DatabaseFault.BUSY
     assert time.monotonic() - begun < 2
     db.check()
     db.close()
@@ -117,15 +124,15 @@ def test_waiting_for_threads_and_for_other_processes_takes_no_longer_than_for_on
     def write(after: float) -> None:
         time.sleep(after)
         begun = time.monotonic()
-        with pytest.raises(DatabaseUnavailableError), db.writing():
+        with pytest.raises(DatabaseUnavailableError), db.write():
             pass
         waited.append(time.monotonic() - begun)
 
-    with other_process.writing() as tx, ThreadPoolExecutor(2) as pool:
+    with other_process.write() as tx, ThreadPoolExecutor(2) as pool:
         workspaces.every(tx)
         list(pool.map(write, (0, 0.4)))
     # Its patience is again the whole.
-    with other_process.writing() as tx, ThreadPoolExecutor(1) as pool:
+    with other_process.write() as tx, ThreadPoolExecutor(1) as pool:
         pool.submit(write, 0).result()
     db.close()
     other_process.close()
@@ -147,12 +154,12 @@ def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> Non
 
     with pytest.raises(DatabaseUnavailableError) as met:
         damaged.check()
-    assert met.value.state is State.BROKEN
+    assert met.value.state is DatabaseFault.BROKEN
     damaged.close()
 
 
 def test_a_wrong_question_is_no_fault_of_the_database(db: Database) -> None:
-    with pytest.raises(DBAPIError), db.reading() as tx:
+    with pytest.raises(DBAPIError), db.read() as tx:
         tx.execute(text("SELECT nothing FROM nowhere"))
 
 
@@ -160,30 +167,30 @@ def test_a_wrong_question_is_no_fault_of_the_database(db: Database) -> None:
 def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(database_url: str) -> None:
     impatient = Database(make_engine(database_url))
     begun = time.monotonic()
-    with pytest.raises(DatabaseUnavailableError) as met, impatient.reading() as tx:
+    with pytest.raises(DatabaseUnavailableError) as met, impatient.read() as tx:
         tx.execute(text("SELECT pg_sleep(10)"))
     assert time.monotonic() - begun < 5
-    assert met.value.state is State.BUSY
+    assert met.value.state is DatabaseFault.BUSY
     impatient.check()
     impatient.close()
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_who_has_time_may_take_it(db: Database) -> None:
-    with db.reading() as tx:
+    with db.read() as tx:
         tx.execute(text("SELECT pg_sleep(2.2)"))
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_deadlock_is_a_busy_database(db: Database) -> None:
     """Two transactions that take two locks in opposite order; waiting longer would not help, trying again does."""
-    with db.writing() as tx:
+    with db.write() as tx:
         tx.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
         tx.execute(text("SELECT pg_advisory_xact_lock(1)"))
 
-        def other() -> State | None:
+        def other() -> DatabaseFault | None:
             try:
-                with db.writing() as second:
+                with db.write() as second:
                     second.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
                     second.execute(text("SELECT pg_advisory_xact_lock(2)"))
                     second.execute(text("SELECT pg_advisory_xact_lock(1)"))
@@ -195,21 +202,21 @@ def test_a_deadlock_is_a_busy_database(db: Database) -> None:
             state = pool.submit(other)
             while not tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
                 assert not state.done()
-            mine: State | None = None
+            mine: DatabaseFault | None = None
             try:
-                with faults():
+                with translate_errors():
                     tx.execute(text("SELECT pg_advisory_xact_lock(2)"))
             except DatabaseUnavailableError as error:
                 mine = error.state
                 tx.rollback()
-            assert {mine, state.result()} == {None, State.BUSY}
+            assert {mine, state.result()} == {None, DatabaseFault.BUSY}
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
-    with pytest.raises(DatabaseUnavailableError) as met, db.writing() as tx:
+    with pytest.raises(DatabaseUnavailableError) as met, db.write() as tx:
         tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-    assert met.value.state is State.AWAY
+    assert met.value.state is DatabaseFault.UNAVAILABLE
     db.check()
 
 
@@ -217,10 +224,10 @@ def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
 def test_when_all_connections_are_in_use_nobody_waits_long(db: Database) -> None:
     with ExitStack() as held:
         for _ in range(18):
-            held.enter_context(db.reading()).execute(text("SELECT 1"))
+            held.enter_context(db.read()).execute(text("SELECT 1"))
         begun = time.monotonic()
         with pytest.raises(DatabaseUnavailableError) as met:
             db.check()
         assert time.monotonic() - begun < 2.9
-    assert met.value.state is State.BUSY
+    assert met.value.state is DatabaseFault.BUSY
     db.check()

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, FromClause, Table
 from sqlalchemy.orm.util import AliasedClass, AliasedInsp
 
-from bot.core.suggestions.suggestions import Draft
+from bot.core.suggestions.suggestions import SuggestionForm
 from bot.store.admin import people, workspaces
 from bot.store.calendar import series
 from bot.store.db.engine import Database
@@ -26,10 +26,10 @@ TRIALS = {"sqlite": 32, "postgresql": 6}
 
 def test_threads_that_use_a_query_first_all_get_the_right_answer(db: Database) -> None:
     """The people differ, so that an alias that became the wrong table names the wrong person."""
-    with db.writing() as tx:
+    with db.write() as tx:
         workspace = workspaces.add(tx).id
         its_series = series.add(tx, workspace, name="LHS Rounds", zone=NEW_YORK, known_since=LONG_AGO).id
-        author, organizer, _ = (people.by_address(tx, workspace, address).id for address in ("U1", "U2", "U3"))
+        author, organizer, _ = (people.by_external_id(tx, workspace, address).id for address in ("U1", "U2", "U3"))
         for number, topic in enumerate(("Handoffs", "Sepsis alerts")):
             suggestions.add(
                 tx,
@@ -37,7 +37,7 @@ def test_threads_that_use_a_query_first_all_get_the_right_answer(db: Database) -
                 series_id=its_series,
                 person_id=author,
                 submission=f"V{number}",
-                draft=Draft(topic, show_name=True),
+                draft=SuggestionForm(topic, show_name=True),
                 now=LONG_AGO,
             )
         suggestions.keep(tx, suggestions.get(tx, 1), organizer)

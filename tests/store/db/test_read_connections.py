@@ -35,7 +35,7 @@ WHOLE = Session(
 @pytest.fixture
 def series_id(db: Database) -> int:
     """A series with two channels and two organizers, beside another one of another workspace."""
-    with db.writing() as tx:
+    with db.write() as tx:
         for name in ("LHS Rounds", "Another's"):
             workspace = workspaces.add(tx).id
             made = series.add(tx, workspace, name=name, zone=NEW_YORK, known_since=LONG_AGO).id
@@ -43,7 +43,7 @@ def series_id(db: Database) -> int:
                 series.add_channel(tx, made, f"{channel}{made}")
             for person in (
                 people.by_email(tx, workspace, "organizer@example.org"),
-                people.by_address(tx, workspace, "U1"),
+                people.by_external_id(tx, workspace, "U1"),
             ):
                 series.add_organizer(tx, made, person.id)
             sessions.add(tx, workspace, made, WHOLE)
@@ -52,14 +52,14 @@ def series_id(db: Database) -> int:
 
 def add(db: Database, *added: Session) -> None:
     """Add sessions to the first series."""
-    with db.writing() as tx:
+    with db.write() as tx:
         for session in added:
             sessions.add(tx, 1, 1, session)
 
 
 def test_a_glance_sees_what_a_transaction_sees(db: Database, series_id: int) -> None:
     add(db, a_session(date(2024, 4, 18)), replace(WHOLE, date=date(2024, 5, 16), status=Status.CANCELLED))
-    with db.reading() as tx:
+    with db.read() as tx:
         in_transaction = (series.of_workspace(tx, 1), series.get(tx, series_id), sessions.of_series(tx, series_id))
     with db.glancing() as glance:
         at_a_glance = (
@@ -71,8 +71,8 @@ def test_a_glance_sees_what_a_transaction_sees(db: Database, series_id: int) -> 
     [its_series], same, [whole, untimed, cancelled] = at_a_glance
     assert in_transaction == at_a_glance
     assert its_series == same
-    assert [channel.address for channel in its_series.channels] == ["C21", "C11"]
-    assert [(person.address, person.email) for person in its_series.organizers] == [
+    assert [channel.external_id for channel in its_series.channels] == ["C21", "C11"]
+    assert [(person.external_id, person.email) for person in its_series.organizers] == [
         (None, "organizer@example.org"),
         ("U1", None),
     ]
@@ -121,7 +121,7 @@ def test_many_at_once_each_have_their_own_and_four_stay_at_hand(db: Database, se
 def test_a_connection_that_the_server_has_closed_is_not_used_again(db: Database, series_id: int) -> None:
     with db.glancing() as glance:
         series.get(glance, series_id)
-    with db.reading() as tx:
+    with db.read() as tx:
         others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
         tx.execute(text(f"{others} AND pid <> pg_backend_pid()"))
     with db.glancing() as glance:

@@ -9,37 +9,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.core.base.chart_data import Picture
+from bot.core.base.chart_data import Chart
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 View = dict[str, Any]
 
 # Slack's limits. Sources: docs.slack.dev (chat.postMessage, reference/block-kit/blocks) and slack_sdk 3.47, models/.
-MESSAGE_TEXT_MOST: Final = 4000  # advised; from 4,041 on Slack makes several messages of one (slackapi/bolt-python#764)
-MESSAGE_BLOCKS_MOST: Final = 50
-VIEW_BLOCKS_MOST: Final = 100
-SECTION_MOST: Final = 3000  # blocks.py, SectionBlock.text_max_length
-FIELD_MOST: Final = 2000  # blocks.py, SectionBlock; also taken for a text in a context
-FIELDS_MOST: Final = 10
-ALT_TEXT_MOST: Final = 2000  # blocks.py, ImageBlock
-HEADER_MOST: Final = 150  # blocks.py, HeaderBlock
-BUTTON_MOST: Final = 75  # block_elements.py, ButtonElement; about 30 are seen
-BUTTON_VALUE_MOST: Final = 2000
-BUTTON_LABEL_MOST: Final = 75  # the accessibility label
-OPTION_MOST: Final = 75  # basic_components.py, Option: text and description
-OPTIONS_MOST: Final = 100  # in a select; ten in radio buttons and checkboxes
-PLACEHOLDER_MOST: Final = 150
-INITIAL_VALUE_MOST: Final = 3000  # what a plain_text_input takes
-CONFIRM_TITLE_MOST: Final = 100  # basic_components.py, ConfirmObject; so the next two
-CONFIRM_TEXT_MOST: Final = 300
-CONFIRM_BUTTON_MOST: Final = 30
-VIEW_TITLE_MOST: Final = 24  # models/views; also of submit and close
+MAX_MESSAGE_TEXT: Final = 4000  # advised; from 4,041 on Slack makes several messages of one (slackapi/bolt-python#764)
+MAX_MESSAGE_BLOCKS: Final = 50
+MAX_VIEW_BLOCKS: Final = 100
+MAX_SECTION: Final = 3000  # blocks.py, SectionBlock.text_max_length
+MAX_FIELD: Final = 2000  # blocks.py, SectionBlock; also taken for a text in a context
+MAX_FIELDS: Final = 10
+MAX_ALT_TEXT: Final = 2000  # blocks.py, ImageBlock
+MAX_HEADER: Final = 150  # blocks.py, HeaderBlock
+MAX_BUTTON: Final = 75  # block_elements.py, ButtonElement; about 30 are seen
+MAX_BUTTON_VALUE: Final = 2000
+MAX_BUTTON_LABEL: Final = 75  # the accessibility label
+MAX_OPTION: Final = 75  # basic_components.py, Option: text and description
+MAX_OPTIONS: Final = 100  # in a select; ten in radio buttons and checkboxes
+MAX_PLACEHOLDER: Final = 150
+MAX_INITIAL_VALUE: Final = 3000  # what a plain_text_input takes
+MAX_CONFIRM_TITLE: Final = 100  # basic_components.py, ConfirmObject; so the next two
+MAX_CONFIRM_TEXT: Final = 300
+MAX_CONFIRM_BUTTON: Final = 30
+MAX_VIEW_TITLE: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
-_LINK_MOST = 1000
-_CODE_MOST = SECTION_MOST - 200
+_MAX_LINK = 1000
+_MAX_CODE = MAX_SECTION - 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ class Message:
     Attributes:
         text: The whole of it in words, escaped, at most 4,000 characters: it is read aloud and shown in notifications.
         blocks: What is shown.
-        picture: What is drawn for the block made by `picture`, if there is one.
+        picture: What is drawn for the block made by `image`, if there is one.
     """
 
     text: str
     blocks: tuple[Block, ...]
-    picture: Picture | None = None
+    picture: Chart | None = None
 
 
-def message(spoken: str, blocks: Sequence[Block], picture: Picture | None = None) -> Message:
+def message(spoken: str, blocks: Sequence[Block], picture: Chart | None = None) -> Message:
     """A message from its words, not yet escaped, and its blocks; a block too many is left out and said to be."""
-    return Message(shorten(escape(spoken), MESSAGE_TEXT_MOST), tuple(_fitting(blocks, MESSAGE_BLOCKS_MOST)), picture)
+    return Message(shorten(escape(spoken), MAX_MESSAGE_TEXT), tuple(_fitting(blocks, MAX_MESSAGE_BLOCKS)), picture)
 
 
 def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
@@ -86,8 +86,8 @@ def channel(address: str) -> str:
 
 def before(sentence: str, rest: Message) -> Message:
     """A message with a sentence of ours before it."""
-    text = shorten(f"{sentence}\n{rest.text}", MESSAGE_TEXT_MOST)
-    return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MESSAGE_BLOCKS_MOST)), rest.picture)
+    text = shorten(f"{sentence}\n{rest.text}", MAX_MESSAGE_TEXT)
+    return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MAX_MESSAGE_BLOCKS)), rest.picture)
 
 
 def shorten(text: str, most: int) -> str:
@@ -116,8 +116,8 @@ def _own(mrkdwn: str, most: int) -> Element:
 def words(text: str) -> list[Block]:
     """What a person wrote, whole, as typed: as many sections as it needs, each within the limit even if escaped."""
     text = text.strip()
-    by_words = _parts(text, SECTION_MOST, at_spaces=True)
-    anywhere = _parts(text, SECTION_MOST, at_spaces=False)
+    by_words = _parts(text, MAX_SECTION, at_spaces=True)
+    anywhere = _parts(text, MAX_SECTION, at_spaces=False)
     parts = by_words if len(by_words) <= len(anywhere) else anywhere
     return [{"type": "section", "text": {"type": "plain_text", "text": part, "emoji": False}} for part in parts]
 
@@ -126,8 +126,8 @@ def code(text: str) -> list[Block]:
     """Lines to be copied as they are, in as many pieces as they need; a line is cut only where it fits into none."""
     pieces: list[str] = [""]
     for line in escape(text.replace("`", "'")).splitlines():
-        for part in [line[at : at + _CODE_MOST] for at in range(0, len(line), _CODE_MOST)] or [""]:
-            if len(pieces[-1]) + len(part) >= _CODE_MOST:
+        for part in [line[at : at + _MAX_CODE] for at in range(0, len(line), _MAX_CODE)] or [""]:
+            if len(pieces[-1]) + len(part) >= _MAX_CODE:
                 pieces.append("")
             pieces[-1] += f"{part}\n"
     return [section(f"```\n{piece}```") for piece in pieces]
@@ -148,12 +148,12 @@ def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
 
 def section(mrkdwn: str, accessory: Element | None = None) -> Block:
     """Our own words, perhaps with a button beside them."""
-    return _section(_own(mrkdwn, SECTION_MOST), accessory)
+    return _section(_own(mrkdwn, MAX_SECTION), accessory)
 
 
 def plain(text: str, accessory: Element | None = None) -> Block:
     """A section of words that may hold people's, cut where they are too long."""
-    return _section(_plain(text, SECTION_MOST), accessory)
+    return _section(_plain(text, MAX_SECTION), accessory)
 
 
 def _section(text: Element, accessory: Element | None) -> Block:
@@ -163,26 +163,26 @@ def _section(text: Element, accessory: Element | None) -> Block:
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Two columns: plain words at the left, our own mrkdwn at the right."""
-    shown = pairs[: FIELDS_MOST // 2]
+    shown = pairs[: MAX_FIELDS // 2]
     return {
         "type": "section",
-        "fields": [each for left, right in shown for each in (_plain(left, 300), _own(right, FIELD_MOST))],
+        "fields": [each for left, right in shown for each in (_plain(left, 300), _own(right, MAX_FIELD))],
     }
 
 
 def header(text: str) -> Block:
     """A heading, which screen readers use to find their way."""
-    return {"type": "header", "text": _plain(text, HEADER_MOST)}
+    return {"type": "header", "text": _plain(text, MAX_HEADER)}
 
 
 def context(text: str) -> Block:
     """Small words of ours or of people's, as plain text."""
-    return {"type": "context", "elements": [_plain(text, FIELD_MOST)]}
+    return {"type": "context", "elements": [_plain(text, MAX_FIELD)]}
 
 
-def picture(what: Picture) -> Block:
+def image(what: Chart) -> Block:
     """Where a message's picture is to be; whoever posts it puts the uploaded file in."""
-    return {"type": "image", "slack_file": {"id": "F0TOBEUPLOADED"}, "alt_text": shorten(what.in_words, ALT_TEXT_MOST)}
+    return {"type": "image", "slack_file": {"id": "F0TOBEUPLOADED"}, "alt_text": shorten(what.in_words, MAX_ALT_TEXT)}
 
 
 def actions(*elements: Element) -> Block:
@@ -190,24 +190,24 @@ def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def asking(element: Element, title: str, text: str, yes: str) -> Element:
+def with_confirmation(element: Element, title: str, text: str, yes: str) -> Element:
     """A button that asks before it does anything; "Close" does nothing."""
     confirm = {
-        "title": _plain(title, CONFIRM_TITLE_MOST),
-        "text": _plain(text, CONFIRM_TEXT_MOST),
-        "confirm": _plain(yes, CONFIRM_BUTTON_MOST),
-        "deny": _plain("Close", CONFIRM_BUTTON_MOST),
+        "title": _plain(title, MAX_CONFIRM_TITLE),
+        "text": _plain(text, MAX_CONFIRM_TEXT),
+        "confirm": _plain(yes, MAX_CONFIRM_BUTTON),
+        "deny": _plain("Close", MAX_CONFIRM_BUTTON),
     }
     return {**element, "confirm": confirm}
 
 
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
     """A button. `label` is read aloud instead of a short text; `value` comes back when it is pressed."""
-    made = {"type": "button", "text": _plain(text, BUTTON_MOST, emoji=True), "action_id": action_id}
+    made = {"type": "button", "text": _plain(text, MAX_BUTTON, emoji=True), "action_id": action_id}
     if value:
-        made["value"] = shorten(value, BUTTON_VALUE_MOST)
+        made["value"] = shorten(value, MAX_BUTTON_VALUE)
     if label:
-        made["accessibility_label"] = shorten(label, BUTTON_LABEL_MOST)
+        made["accessibility_label"] = shorten(label, MAX_BUTTON_LABEL)
     if primary:
         made["style"] = "primary"
     return made
@@ -220,7 +220,7 @@ def link_button(text: str, action_id: str, url: str, *, label: str = "") -> Elem
 
 def link(url: str, text: str) -> str | None:
     """mrkdwn of a link with our own words on it; None where the address is none that can be linked."""
-    if _WEB_ADDRESS.fullmatch(url) is None or len(url) > _LINK_MOST:
+    if _WEB_ADDRESS.fullmatch(url) is None or len(url) > _MAX_LINK:
         return None
     return f"<{escape(url)}|{text}>"
 
@@ -228,9 +228,9 @@ def link(url: str, text: str) -> str | None:
 def option(value: str, text: str, description: str = "") -> Element:
     """One of several to choose from."""
     return _present(
-        text=_plain(text, OPTION_MOST),
+        text=_plain(text, MAX_OPTION),
         value=value,
-        description=_plain(description, OPTION_MOST) if description else None,
+        description=_plain(description, MAX_OPTION) if description else None,
     )
 
 
@@ -239,10 +239,10 @@ def input_block(label: str, element: Element, block_id: str, *, optional: bool =
     return _present(
         type="input",
         block_id=block_id,
-        label=_plain(label, FIELD_MOST),
+        label=_plain(label, MAX_FIELD),
         element=element,
         optional=optional,
-        hint=_plain(hint, FIELD_MOST) if hint else None,
+        hint=_plain(hint, MAX_FIELD) if hint else None,
     )
 
 
@@ -252,8 +252,8 @@ def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeh
         type="plain_text_input",
         action_id=action_id,
         multiline=lines,
-        initial_value=shorten(initial, INITIAL_VALUE_MOST) or None,
-        placeholder=_plain(placeholder, PLACEHOLDER_MOST) if placeholder else None,
+        initial_value=shorten(initial, MAX_INITIAL_VALUE) or None,
+        placeholder=_plain(placeholder, MAX_PLACEHOLDER) if placeholder else None,
     )
 
 
@@ -303,7 +303,7 @@ def menu(action_id: str, options: Sequence[Element], *, placeholder: str, severa
         "type": "multi_static_select" if several else "static_select",
         "action_id": action_id,
         "options": list(options),
-        "placeholder": _plain(placeholder, PLACEHOLDER_MOST),
+        "placeholder": _plain(placeholder, MAX_PLACEHOLDER),
     }
 
 
@@ -345,17 +345,17 @@ def modal(
     return _present(
         type="modal",
         callback_id=callback_id,
-        title=_plain(title, VIEW_TITLE_MOST),
-        submit=_plain(submit, VIEW_TITLE_MOST) if submit else None,
-        close=_plain(close, VIEW_TITLE_MOST),
+        title=_plain(title, MAX_VIEW_TITLE),
+        submit=_plain(submit, MAX_VIEW_TITLE) if submit else None,
+        close=_plain(close, MAX_VIEW_TITLE),
         private_metadata=metadata or None,
-        blocks=_fitting(blocks, VIEW_BLOCKS_MOST),
+        blocks=_fitting(blocks, MAX_VIEW_BLOCKS),
     )
 
 
 def home(blocks: Sequence[Block]) -> View:
     """A page of somebody's own."""
-    return {"type": "home", "blocks": _fitting(blocks, VIEW_BLOCKS_MOST)}
+    return {"type": "home", "blocks": _fitting(blocks, MAX_VIEW_BLOCKS)}
 
 
 def _present(**parts: Any) -> dict[str, Any]:

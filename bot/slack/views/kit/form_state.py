@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # An id of ours fits into 64 bits, and int() refuses thousands of digits.
-_DIGITS_MOST = 18
+_MAX_DIGITS = 18
 
 
 def typed(state: object, block_id: str) -> str:
@@ -97,7 +97,7 @@ def elements_in(state: object, block_id: str) -> list[Mapping[str, Any]]:
 
 def number(text: object) -> int | None:
     """An id from the value of a button or an option; None for anything else."""
-    if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > _DIGITS_MOST:
+    if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
         return None
     return int(text)
 

@@ -9,7 +9,7 @@ from bot.slack.views.kit import block_kit
 _MARKS = tuple(map(chr, range(0xE000, 0xF8FF)))
 
 
-def named(say: Callable[[NameOf], str], most: int = block_kit.MESSAGE_TEXT_MOST) -> str:
+def named(say: Callable[[NameOf], str], most: int = block_kit.MAX_MESSAGE_TEXT) -> str:
     """What `say` says, escaped, with a mention for each name; what is too long is cut, but never in a name.
 
     Args:
