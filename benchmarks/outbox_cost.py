@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, text
 
 from benchmarks.common.databases import KINDS, databases
 from benchmarks.common.report import Figure
+from bot.chat.actor import Times
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Delivery
@@ -163,7 +164,7 @@ def _nothing_due(db: Database, kind: str, number: int) -> Figure:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
     times = []
     for _ in range(300):
-        work, seconds = _timed(lambda: service.poll(db, now=KNOWN, wall_now=KNOWN))
+        work, seconds = _timed(lambda: service.poll(db, times=Times(KNOWN, KNOWN)))
         assert work is QueueState.IDLE
         times.append(seconds)
     ms = median(times) * 1e3
@@ -195,8 +196,7 @@ def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
         claimed, seconds = _timed(
             lambda: service.claim(
                 db,
-                now=now,
-                wall_now=KNOWN,
+                times=Times(now, KNOWN),
                 owner="benchmark",
                 lease=LEASE,
                 quarantine=LEASE,

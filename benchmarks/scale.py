@@ -7,6 +7,7 @@ from statistics import median
 
 from benchmarks.common.databases import KINDS, another, databases, fill
 from benchmarks.common.report import Figure, ratio, rounds
+from bot.chat.actor import Actor
 from bot.clock import SystemClock
 from bot.core.commands.answers import Next
 from bot.services.commands import answers
@@ -50,9 +51,7 @@ def _reading(db: Database, workspaces: int) -> Callable[[], float]:
         for _ in range(READS):
             answer, _share = answers.answer_command(
                 db,
-                workspace_id=chance.randint(1, workspaces),
-                channel="C0ROUNDS0",
-                person="U1",
+                actor=Actor(workspace_id=chance.randint(1, workspaces), external_id="U1", channel="C0ROUNDS0"),
                 text="next",
                 now=clock.now(),
             )

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import scheduler
+from bot.chat.actor import Times
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core.outbox.rate_limit import RateLimit
@@ -167,9 +168,7 @@ def build(
     # What is left of a lease outlasts a call, so a call must not outlast that.
     timeout = min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4))
     wake = Wake()
-    metrics = Metrics(
-        lambda: metrics_service.read(db, now=clock.now(), wall_now=clock.wall_now()), shared=settings.metrics_folder
-    )
+    metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)), shared=settings.metrics_folder)
     tokens, installing = _tokens(settings, db, clock, timeout, wake, metrics)
     tick = Dispatcher(
         db,
@@ -254,7 +253,7 @@ def build(
         return write_ics(*found)
 
     def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
-        return report_behind(db, kind, asked, now=clock.now(), wall_now=clock.wall_now())
+        return report_behind(db, kind, asked, times=Times.of(clock))
 
     hearing = SignatureMonitor(clock.wall_now)
     web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics, hearing)

@@ -15,6 +15,7 @@ import typer
 from pydantic import SecretStr
 
 from bot.app import TIMEOUTS, Bot, bootstrap_workspace, build, open_database
+from bot.chat.actor import Times
 from bot.clock import Clock, SimulatedClock
 from bot.config import Settings
 from bot.core.calendar.models import instant
@@ -190,7 +191,7 @@ def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
         series_id=answers.series_in_context(db, workspace, None).id,
         entries=reading.entries,
         texts=reading.texts,
-        now=clock.now(),
+        times=Times.of(clock),
         dry_run=False,
     )
     db.close()

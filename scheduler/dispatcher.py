@@ -21,6 +21,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.chat.actor import Times
 from bot.chat.port import ChatClients, RenderedMessage
 from bot.clock import Clock
 from bot.core.home import Home
@@ -130,19 +131,19 @@ class Dispatcher:
 
     def _step(self) -> bool:
         """Do what can be done now; whether to go on."""
-        now, wall_now = self._clock.now(), self._clock.wall_now()
-        self._heartbeat(now, wall_now)
+        times = Times.of(self._clock)
+        self._heartbeat(times)
         # Asked first: what ends between the two questions may have left something to do.
         idle = all(each.idle() for each in (self._senders, self._looker, self._editor, self._shower))
-        work = dispatch.poll(self._db, now=now, wall_now=wall_now)
-        if work is QueueState.READY and self._start_tasks(now, wall_now):
+        work = dispatch.poll(self._db, times=times)
+        if work is QueueState.READY and self._start_tasks(times):
             return True
         if work is QueueState.IDLE and idle:
             return False
         self._wait()
         return True
 
-    def _start_tasks(self, now: datetime, wall_now: datetime) -> bool:
+    def _start_tasks(self, times: Times) -> bool:
         """Let what can be begun now begin; whether there was anything."""
         free = self._senders.free()
         claimed = (
@@ -150,8 +151,7 @@ class Dispatcher:
             if not free
             else dispatch.claim(
                 self._db,
-                now=now,
-                wall_now=wall_now,
+                times=times,
                 owner=self._owner,
                 lease=self._timeouts.lease,
                 quarantine=self._timeouts.reconcile_after,
@@ -161,24 +161,28 @@ class Dispatcher:
         )
         for each in claimed:
             self._senders.start(partial(self._sending.send, each))
-        until = wall_now + self._timeouts.lease
+        until = times.wall_now + self._timeouts.lease
         in_doubt = (
-            unconfirmed.claim(self._db, wall_now=wall_now, until=until, most=_DOUBTS) if self._looker.free() else []
+            unconfirmed.claim(self._db, wall_now=times.wall_now, until=until, most=_DOUBTS)
+            if self._looker.free()
+            else []
         )
         if in_doubt:
             self._looker.start(partial(self._looking.reconcile, in_doubt))
         untrue = (
-            message_updates.claim(self._db, wall_now=wall_now, until=until, most=_EDITS) if self._editor.free() else []
+            message_updates.claim(self._db, wall_now=times.wall_now, until=until, most=_EDITS)
+            if self._editor.free()
+            else []
         )
         if untrue:
             self._editor.start(partial(self._editing.update, untrue))
-        pages = self._publish_homes(now, wall_now, until)
+        pages = self._publish_homes(times, until)
         if pages:
             self._shower.start(partial(self._showing.publish, pages))
         return bool(claimed or in_doubt or untrue or pages)
 
-    def _publish_homes(self, now: datetime, wall_now: datetime, until: datetime) -> list[HomeRefresh]:
-        return home.claim(self._db, now=now, wall_now=wall_now, until=until, most=_PAGES) if self._shower.free() else []
+    def _publish_homes(self, times: Times, until: datetime) -> list[HomeRefresh]:
+        return home.claim(self._db, times=times, until=until, most=_PAGES) if self._shower.free() else []
 
     def _wait(self) -> None:
         seconds = self._timeouts.poll_interval.total_seconds()
@@ -188,13 +192,13 @@ class Dispatcher:
         else:
             self._senders.wait(seconds)
 
-    def _heartbeat(self, now: datetime, wall_now: datetime) -> None:
+    def _heartbeat(self, times: Times) -> None:
         """Write down now and then that this worker is at work; and think again when the rounds' clock was set back."""
-        if self._seen is None or now < self._seen:
-            again = dispatch.replan(self._db, now)
+        if self._seen is None or times.now < self._seen:
+            again = dispatch.replan(self._db, times.now)
             if again:
                 _log.warning("the clock was ahead: posts taken for too late wait again number=%s", again)
-        self._seen = now
-        if self._beat_at is None or not self._beat_at <= wall_now < self._beat_at + self._timeouts.heartbeat:
-            dispatch.heartbeat(self._db, self._owner, wall_now)
-            self._beat_at = wall_now
+        self._seen = times.now
+        if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
+            dispatch.heartbeat(self._db, self._owner, times.wall_now)
+            self._beat_at = times.wall_now

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.chat.actor import Actor, Times
 from bot.chat.port import ChatClients, Rejected, RetryLater
 from bot.clock import Clock
 from bot.core.home import Home
@@ -64,10 +65,8 @@ class HomePublisher:
         """How long it and all others there have to wait, if the chat says so."""
         shown = home.read(
             self._db,
-            workspace_id=page.workspace_id,
-            person=page.external_id,
-            now=self._clock.now(),
-            wall_now=self._clock.wall_now(),
+            actor=Actor(workspace_id=page.workspace_id, external_id=page.external_id),
+            times=Times.of(self._clock),
             public_url=self._public_url,
         )
         match self._chat_clients(page.workspace_id).publish_home(page.external_id, self._draw(shown)):

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.chat.actor import Times
 from bot.chat.port import ChatClient, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
 from bot.clock import Clock
 from bot.core.outbox.notifications import Notification, Skip
@@ -77,9 +78,7 @@ class Sender:
     def _open(self, claimed: Claimed) -> tuple[RenderedMessage, str | None, bool] | None:
         """The message, the one that it belongs below, and whether it is only for those who follow that."""
         try:
-            opened = dispatch.open_claimed(
-                self._db, claimed, owner=self._owner, now=self._clock.now(), wall_now=self._clock.wall_now()
-            )
+            opened = dispatch.open_claimed(self._db, claimed, owner=self._owner, times=Times.of(self._clock))
             if isinstance(opened, Skip):
                 _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.reason)
                 self._note("skipped", None)
@@ -120,8 +119,7 @@ class Sender:
                         claimed,
                         conversation=conversation,
                         message=message,
-                        now=self._clock.now(),
-                        wall_now=self._clock.wall_now(),
+                        times=Times.of(self._clock),
                         check_at=self._clock.wall_now() + self._timeouts.duplicate_check_after,
                     ),
                     claimed,
@@ -155,9 +153,7 @@ class Sender:
 
     def _rejected(self, claimed: Claimed, why: str) -> None:
         self._settle_with_retries(
-            lambda: dispatch.record_failed(
-                self._db, claimed, self._owner, why, now=self._clock.now(), wall_now=self._clock.wall_now()
-            ),
+            lambda: dispatch.record_failed(self._db, claimed, self._owner, why, times=Times.of(self._clock)),
             claimed,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.chat.actor import Times
 from bot.chat.port import Found, Outcome, Posted, Rejected, RenderedMessage, SearchOutcome, Updated, UpdateOutcome
 from bot.clock import SimulatedClock
 from bot.core.calendar.formatting import headline
@@ -224,7 +225,7 @@ class Harness:
             series_id=self.series,
             entries=reading.entries,
             texts=reading.texts,
-            now=self.clock.now(),
+            times=Times(self.clock.now(), self.clock.now()),
             dry_run=False,
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, func, insert, select, text, update
 
 from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
 from bot.app import bootstrap_workspace
+from bot.chat.actor import Times
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import page_text
@@ -91,7 +92,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
         series_id=answers.series_in_context(db, workspace, None).id,
         entries=(),
         texts=parse_any("page.txt", page_text(), "America/New_York").texts,
-        now=clock.now(),
+        times=Times.of(clock),
         dry_run=False,
     )
     with db.write() as tx:

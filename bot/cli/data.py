@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.chat.actor import Actor, Times
 from bot.cli import output
 from bot.cli.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.clock import SystemClock
@@ -77,8 +78,7 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
             series_id=series.id,
             entries=reading.entries,
             texts=reading.texts,
-            now=clock.now(),
-            wall_now=clock.wall_now(),
+            times=Times.of(clock),
             dry_run=dry_run,
         )
     if imported.comparison.unclear:
@@ -144,7 +144,7 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
     """Erase what is kept of a person who cannot do it themselves any more (with /lhs-rounds privacy)."""
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        kept = personal_data.of_person(db, workspace_id=its, person=person)
+        kept = personal_data.of_person(db, actor=Actor(workspace_id=its, external_id=person))
         if not kept.rows:
             typer.echo(f"Nothing is kept of {person}.")
             return
@@ -152,7 +152,7 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
             typer.echo(f"{name}: {len(some)}")
         if not yes:
             typer.echo("Nothing was erased yet: add --yes")
-        elif personal_data.erase(db, workspace_id=its, person=person):
+        elif personal_data.erase(db, actor=Actor(workspace_id=its, external_id=person)):
             typer.echo(
                 f"{person} is erased. What they suggested stays, as nobody's; what Slack has shown stays in Slack."
             )

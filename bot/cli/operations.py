@@ -9,6 +9,7 @@ import typer
 
 from bot import doctor as checks
 from bot import server
+from bot.chat.actor import Times
 from bot.cli import output
 from bot.cli.common import FAILED, Workspace, database, workspace_of
 from bot.clock import SystemClock
@@ -119,7 +120,7 @@ def status(workspace: Workspace = None) -> None:
     clock = SystemClock()
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        found = statuses.of_workspace(db, its, now=clock.now(), wall_now=clock.wall_now())
+        found = statuses.of_workspace(db, its, times=Times.of(clock))
     for each in found:
         if len(found) > 1:
             typer.echo(f"== {each.series.name} ==")

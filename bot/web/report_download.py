@@ -1,8 +1,9 @@
 """What a link to a file leads to."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
+from bot.chat.actor import Times
 from bot.core.learning.reports import Period, file_name
 from bot.services.learning import reports
 from bot.store.db.engine import Database
@@ -10,9 +11,7 @@ from bot.store.db.engine import Database
 _MAX_DIGITS = 15
 
 
-def report_behind(
-    db: Database, kind: str, asked: Mapping[str, str], *, now: datetime, wall_now: datetime
-) -> tuple[str, bytes] | None:
+def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: Times) -> tuple[str, bytes] | None:
     """The name and the bytes of a report; None where the link is none of ours, or its time is over.
 
     Args:
@@ -26,7 +25,7 @@ def report_behind(
         DatabaseUnavailableError: Nobody can say.
     """
     link = _read(kind, asked)
-    report = None if link is None else reports.resolve_link(db, link, now=now, wall_now=wall_now)
+    report = None if link is None else reports.resolve_link(db, link, times=times)
     if report is None:
         return None
     # Not with every start: what draws them takes a second to load.

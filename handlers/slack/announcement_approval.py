@@ -1,7 +1,5 @@
 """What organizers decide about what will be announced."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -14,8 +12,7 @@ from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import announcement_preview as preview_views
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
-from bot.store.db.engine import Database
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import respond_rejected
 from handlers.slack.support.respond import send_reply
 
@@ -26,32 +23,21 @@ _WISHES = {
 }
 
 
-def on_decide(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_decide(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Keep the decision. The cards of all organizers follow by themselves."""
     series_id, year, month = preview_views.pressed(action.get("value"))
     done = announcement_approval.decide(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=series_id,
         year=year,
         month=month,
         wish=_WISHES[str(action["action_id"])],
-        person=actor.external_id,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case AnnouncementPreview():
-            wake()
+            ctx.wake()
         case Announced():
             send_reply(respond, _said(preview_views.ALREADY))
         case Forbidden() | NotFound() as refused:

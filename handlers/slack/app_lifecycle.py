@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext
 
+from bot.chat.actor import Times
 from bot.config import Settings
 from bot.services.admin import installations
 from bot.store.db.engine import Database
@@ -18,14 +19,14 @@ _FAR = 10**11
 EVENTS = frozenset({"app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"})
 
 
-def on_uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime) -> None:
+def on_uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Database, times: Times) -> None:
     """Forget the token, and post nothing any more; what is kept of the workspace stays for a while."""
-    _remove(body, context, db, wall_now)
+    _remove(body, context, db, times.wall_now)
     ack()
 
 
 def on_revoked(
-    ack: Ack, body: dict[str, Any], event: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime
+    ack: Ack, body: dict[str, Any], event: dict[str, Any], context: BoltContext, db: Database, times: Times
 ) -> None:
     """The same, if the token of the bot itself is among those that are good for nothing any more.
 
@@ -34,24 +35,24 @@ def on_revoked(
     tokens = event.get("tokens")
     bots = tokens.get("bot") if isinstance(tokens, dict) else None
     if isinstance(bots, list) and bots:
-        _remove(body, context, db, wall_now)
+        _remove(body, context, db, times.wall_now)
     ack()
 
 
 def on_granted(
-    ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, settings: Settings, now: datetime
+    ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, settings: Settings, times: Times
 ) -> None:
     """Open the teams to which an organization has given the bot."""
     if context.enterprise_id:
         zone = settings.rounds_timezone
-        installations.grant(db, _teams(event), context.enterprise_id, zone=zone, now=now)
+        installations.grant(db, _teams(event), context.enterprise_id, zone=zone, now=times.now)
     ack()
 
 
-def on_taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, wall_now: datetime) -> None:
+def on_taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, times: Times) -> None:
     """Post nothing any more in teams from which an organization has taken the bot."""
     if context.enterprise_id:
-        installations.revoke(db, _teams(event), context.enterprise_id, wall_now)
+        installations.revoke(db, _teams(event), context.enterprise_id, times.wall_now)
     ack()
 
 

@@ -1,12 +1,12 @@
 """I will be there; who comes; and checking in by the code on the slide."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
+from bot.chat.actor import Actor
 from bot.core.participation.attendance import AttendeeList
 from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
@@ -20,7 +20,7 @@ from bot.slack.views.sessions import add_button
 from bot.store.db.engine import Database
 from bot.text import attendance as words
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 from handlers.slack.support.user_lookup import fetch_profile
@@ -34,62 +34,39 @@ _NOT_NOW = {
 }
 
 
-def on_come(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """They come."""
     session_id = number(action.get("value")) or 0
     done = attendance.set_attendance(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         session_id=session_id,
-        person=actor.external_id,
         comes=True,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     if isinstance(done, NotFound):
         send_reply(respond, text_message(words.OVER))
     else:
-        wake()
+        ctx.wake()
         following = [add_button(done.session), reminders.open_button()]
         send_reply(respond, views.said(done.session, following, comes=True))
     ack()
 
 
-def on_leave(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_leave(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """They do not come after all; where the answer that said so is all that the button stands in, it makes way."""
     session_id = number(action.get("value")) or 0
     done = attendance.set_attendance(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         session_id=session_id,
-        person=actor.external_id,
         comes=False,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     if isinstance(done, NotFound):
         send_reply(respond, text_message(words.OVER))
     else:
-        wake()
+        ctx.wake()
         told = views.said(done.session, [], comes=False)
         (replace_message if is_shown_to_one(body) else send_reply)(respond, told)
     ack()
@@ -99,17 +76,15 @@ def open_attendees(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Show names to those who may see them."""
     session_id = number(action.get("value")) or 0
-    found = attendance.who(db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id)
+    found = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
     match found:
         case AttendeeList():
-            modals.open_over(client, body, respond, _view(found, actor), FORM_EXPIRED)
+            modals.open_over(ctx.client, body, respond, _view(found, ctx.actor), FORM_EXPIRED)
         case Forbidden() | NotFound() as refused:
             respond_rejected(respond, refused)
     ack()
@@ -121,29 +96,19 @@ def _view(attending: AttendeeList, actor: Actor) -> View:
     return views.who(attending, table, may_note=organizing)
 
 
-def submit_others(
-    ack: Ack,
-    view: dict[str, Any],
-    client: WebClient,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Note down others who were there."""
     session_id = number(metadata(view)) or 0
     those = views.others(view.get("state", {}))
-    done = attendance.record_check_in(
-        db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id, those=those, now=now
-    )
+    done = attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
     if not isinstance(done, AttendeeList):
         ack(**form_error(view, done))
         return
-    wake()
+    ctx.wake()
     for each in those[:_NAMED_AT_ONCE]:
-        _keep_name(client, db, actor.workspace_id, session_id, each)
-    again = attendance.who(db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id)
-    ack(response_action="update", view=_view(again if isinstance(again, AttendeeList) else done, actor))
+        _keep_name(ctx.client, ctx.db, ctx.actor.workspace_id, session_id, each)
+    again = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
+    ack(response_action="update", view=_view(again if isinstance(again, AttendeeList) else done, ctx.actor))
 
 
 def form_for(db: Database, actor: Actor, now: datetime) -> View | Message:
@@ -153,31 +118,26 @@ def form_for(db: Database, actor: Actor, now: datetime) -> View | Message:
 
 
 def open_form(
-    ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, db: Database, now: datetime, actor: Actor
+    ack: Ack,
+    body: dict[str, Any],
+    ctx: RequestContext,
+    respond: Respond,
 ) -> None:
     """Open the form."""
-    found = form_for(db, actor, now)
+    found = form_for(ctx.db, ctx.actor, ctx.times.now)
     if isinstance(found, Message):
         send_reply(respond, found)
     else:
-        modals.open_or_respond(client, body, respond, found, FORM_EXPIRED)
+        modals.open_or_respond(ctx.client, body, respond, found, FORM_EXPIRED)
     ack()
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    client: WebClient,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep that they were there, if the code is right."""
-    done = _checked_in(client, db, actor, views.code_typed(view.get("state", {})), now)
+    done = _checked_in(ctx.client, ctx.db, ctx.actor, views.code_typed(view.get("state", {})), ctx.times.now)
     match done:
         case CheckedIn(series, session):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.checked_in(series, session))
         case WrongCode(left=left):
             ack(**modals.reject(view, words.format_wrong_code(left)))
@@ -199,7 +159,7 @@ def check_in_by_code(client: WebClient, db: Database, actor: Actor, code: str, n
 def _checked_in(
     client: WebClient, db: Database, actor: Actor, code: str, now: datetime
 ) -> CheckedIn | WrongCode | Unavailable:
-    done = attendance.check_in(db, workspace_id=actor.workspace_id, person=actor.external_id, typed=code, now=now)
+    done = attendance.check_in(db, actor=actor, typed=code, now=now)
     if isinstance(done, CheckedIn):
         _keep_name(client, db, actor.workspace_id, done.session.id, actor.external_id)
     return done
@@ -209,5 +169,9 @@ def _keep_name(client: WebClient, db: Database, workspace_id: int, session_id: i
     name, email = fetch_profile(client, address)
     if name is not None or email is not None:
         attendance.keep_name(
-            db, workspace_id=workspace_id, session_id=session_id, person=address, called=name, email=email
+            db,
+            actor=Actor(workspace_id=workspace_id, external_id=address),
+            session_id=session_id,
+            called=name,
+            email=email,
         )

@@ -1,11 +1,10 @@
 """`/lhs-rounds`: whatever is typed after it."""
 
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 
+from bot.chat.actor import Actor, Times
 from bot.config import Settings
 from bot.core.admin.settings_forms import LISTED, SettingsSection
 from bot.core.calendar.history import History
@@ -52,28 +51,17 @@ from bot.store.db.engine import Database
 from handlers.slack import attendance, personal_data, reminders, reports
 from handlers.slack import sessions as session_listeners
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 
 
-def handle_command(
-    ack: Ack,
-    command: dict[str, Any],
-    client: WebClient,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    settings: Settings,
-) -> None:
+def handle_command(ack: Ack, command: dict[str, Any], ctx: RequestContext) -> None:
     """Answer with the acknowledgement itself; or open the form, where that is the answer."""
     answer, share = answers_service.answer_command(
-        db,
-        workspace_id=actor.workspace_id,
-        channel=actor.channel,
-        person=actor.external_id,
+        ctx.db,
+        actor=ctx.actor,
         text=command.get("text") or "",
-        now=now,
-        public_url=settings.rounds_public_url,
+        now=ctx.times.now,
+        public_url=ctx.settings.rounds_public_url,
     )
     view: View | None = None
     match answer:
@@ -82,26 +70,26 @@ def handle_command(
         case FeedbackForm(words, series, recent):
             view = feedback.form(words, series=series, sessions=recent)
         case Reminders(series, _):
-            view = reminders.view_for(db, series, actor, now)
+            view = reminders.view_for(ctx.db, series, ctx.actor, ctx.times.now)
         case OwnDataWanted():
-            view = personal_data.view_for(db, actor)
+            view = personal_data.view_for(ctx.db, ctx.actor)
         case SessionChoice():
-            view = _form(db, answer, actor)
+            view = _form(ctx.db, answer, ctx.actor)
         case CheckInWanted(code=code):
             found = (
-                attendance.check_in_by_code(client, db, actor, code, now)
+                attendance.check_in_by_code(ctx.client, ctx.db, ctx.actor, code, ctx.times.now)
                 if code
-                else attendance.form_for(db, actor, now)
+                else attendance.form_for(ctx.db, ctx.actor, ctx.times.now)
             )
             if isinstance(found, Message):
                 ack(text=found.text, blocks=found.blocks, response_type="ephemeral")
                 return
             view = found
-    if view is not None and modals.open_view(client, command.get("trigger_id"), view):
+    if view is not None and modals.open_view(ctx.client, command.get("trigger_id"), view):
         ack()
         return
     if isinstance(answer, Wanted):
-        message = _read(db, answer, actor, settings, now=now, wall_now=wall_now)
+        message = _read(ctx.db, answer, ctx.actor, ctx.settings, times=ctx.times)
         ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
         return
     # For a form that did not open this is a button that opens it, with the words kept.
@@ -129,15 +117,11 @@ def _form(db: Database, wanted: SessionChoice, actor: Actor) -> View | None:
             return paste_import.form(wanted.series, wanted.words)
     if wanted.chosen is None:
         return None
-    form = sessions.open_form(
-        db, workspace_id=actor.workspace_id, person=actor.external_id, session_id=wanted.chosen.id
-    )
+    form = sessions.open_form(db, actor=actor, session_id=wanted.chosen.id)
     return session_listeners.view_for(wanted.word, form) if isinstance(form, SessionForm) else None
 
 
-def _read(
-    db: Database, wanted: Wanted, actor: Actor, settings: Settings, *, now: datetime, wall_now: datetime
-) -> Message:
+def _read(db: Database, wanted: Wanted, actor: Actor, settings: Settings, *, times: Times) -> Message:
     """What is read from somewhere else than the calendar, for organizers."""
     series_id = wanted.series.id
     match wanted:
@@ -146,7 +130,7 @@ def _read(
             if isinstance(changed, History):
                 return history.render(changed)
         case RadarWanted():
-            ahead = readiness.for_organizer(db, series_id=series_id, person=actor.external_id, now=now)
+            ahead = readiness.for_organizer(db, series_id=series_id, person=actor.external_id, now=times.now)
             if ahead is not None:
                 return radar_view.report(ahead)
         case InitiativesWanted():
@@ -154,24 +138,22 @@ def _read(
             if initiatives is not None:
                 return initiatives_view.overview(wanted.series, initiatives)
         case ReportWanted():
-            told = reports.read(db, wanted, actor, settings, now=now, wall_now=wall_now)
+            told = reports.read(db, wanted, actor, settings, times=times)
             if told is not None:
                 return told
         case SettingsWanted(series, people):
             if actor.external_id in {each.external_id for each in series.organizers}:
                 return settings_view.overview(series, (SettingsSection.PEOPLE,) if people else LISTED)
         case SuggestionsWanted(words=words):
-            some = review.listed(db, series_id=series_id, person=actor.external_id, words=words, now=now)
+            some = review.listed(db, series_id=series_id, person=actor.external_id, words=words, now=times.now)
             if some is not None:
                 return suggestion_cards.overview(wanted.series, some)
         case StatusWanted():
             found = delivery_status.for_organizer(
                 db,
-                workspace_id=actor.workspace_id,
+                actor=actor,
                 series_id=series_id,
-                person=actor.external_id,
-                now=now,
-                wall_now=wall_now,
+                times=times,
             )
             if not isinstance(found, ForOrganizers):
                 return status_view.report(found)

@@ -1,8 +1,6 @@
 """What organizers answer to questions and notices about deliveries."""
 
 import uuid
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -12,8 +10,7 @@ from bot.services.outbox.failures import RetryRefused
 from bot.services.outbox.unconfirmed import Resolution
 from bot.slack.views import delivery_alerts
 from bot.slack.views.kit import action_ids
-from bot.store.db.engine import Database
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.respond import replace_message, send_reply
 
 _SENTENCES = {
@@ -27,49 +24,30 @@ _SENTENCES = {
 }
 
 
-def on_resolve(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_resolve(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """An organizer says whether an announcement stands; the question is replaced by what becomes of it."""
     answered = Resolution.SETTLED_BEFORE
     delivery_id = _uuid(action.get("value"))
     if delivery_id is not None:
         answered = unconfirmed.resolve(
-            db,
-            workspace_id=actor.workspace_id,
-            person=actor.external_id,
+            ctx.db,
+            actor=ctx.actor,
             delivery_id=delivery_id,
             it_stands=action.get("action_id") == action_ids.DELIVERY_STANDS,
-            now=now,
+            now=ctx.times.now,
         )
     if answered is Resolution.IS_SENT:
-        wake()
+        ctx.wake()
     message = delivery_alerts.said(_SENTENCES[answered])
     (send_reply if answered is Resolution.NOT_YOURS else replace_message)(respond, message)
     ack()
 
 
-def on_retry(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_retry(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """An organizer has mended what was refused: what is still useful is sent now."""
-    again = failures.try_again(
-        db, workspace_id=actor.workspace_id, person=actor.external_id, target=str(action.get("value") or ""), now=now
-    )
+    again = failures.try_again(ctx.db, actor=ctx.actor, target=str(action.get("value") or ""), now=ctx.times.now)
     if isinstance(again, int):
-        wake()
+        ctx.wake()
         replace_message(respond, delivery_alerts.tried_again(again))
     else:
         send_reply(respond, delivery_alerts.said(_SENTENCES[again]))

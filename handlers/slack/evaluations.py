@@ -1,10 +1,8 @@
 """Evaluating a session: the form, and what was sent with it. What is answered is not handed on from here."""
 
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.services.learning import evaluations
 from bot.services.learning.evaluations import Invalid, Saved, Unavailable
@@ -12,9 +10,8 @@ from bot.services.shared.results import NotFound
 from bot.slack.views import error_messages
 from bot.slack.views import evaluations as views
 from bot.slack.views.kit.form_state import number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected, text_message
 
 _NOT_NOW = {
@@ -28,38 +25,34 @@ def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     """Open the form; or say why it cannot be filled in."""
     session_id = number(action.get("value")) or 0
-    found = evaluations.form(
-        db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id, now=now
-    )
+    found = evaluations.form(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
         case NotFound():
             respond_rejected(respond, found)
         case Unavailable():
-            modals.open_or_respond(client, body, respond, views.instead(_NOT_NOW[found]), text_message(_NOT_NOW[found]))
+            modals.open_or_respond(
+                ctx.client, body, respond, views.instead(_NOT_NOW[found]), text_message(_NOT_NOW[found])
+            )
         case evaluations.EvaluationToFill(_, session, for_credit):
             form = views.form(session, for_credit=for_credit)
-            modals.open_or_respond(client, body, respond, form, FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, form, FORM_EXPIRED)
     ack()
 
 
-def submit_form(ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep the answers and say thanks; or say what to mend, with everything typed still there."""
     given = evaluations.submit_evaluation(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         session_id=views.session_of(view),
-        person=actor.external_id,
         submission=view["id"],
         draft=views.read(view.get("state", {})),
-        now=now,
+        now=ctx.times.now,
     )
     match given:
         case Invalid(found):

@@ -1,11 +1,8 @@
 """Giving feedback: the form, and what was sent with it. Who sends anonymous words is not handed on from here."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.services.commands import answers as answers_service
 from bot.services.learning.feedback import Invalid, Saved, submit_feedback
@@ -13,45 +10,37 @@ from bot.services.shared.results import NotFound
 from bot.slack.views import answers, error_messages, feedback
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import number, series_id
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 
 
 def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     """Open the form: about the session that the button is on, or with the words that it carries."""
     value = action.get("value")
     words, about = (str(value or ""), None) if action["action_id"] == action_ids.FEEDBACK_WRITE else ("", number(value))
-    form = answers_service.feedback_form(
-        db, workspace_id=actor.workspace_id, channel=actor.channel, words=words, now=now
-    )
+    form = answers_service.feedback_form(ctx.db, actor=ctx.actor, words=words, now=ctx.times.now)
     view = feedback.form(words, series=form.series, sessions=form.sessions, about=about)
-    modals.open_or_respond(client, body, respond, view, answers.render(form))
+    modals.open_or_respond(ctx.client, body, respond, view, answers.render(form))
     ack()
 
 
-def submit_form(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep the feedback and say thanks; or say what to mend, with everything typed still there."""
     draft = feedback.read(view.get("state", {}))
     match submit_feedback(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        workspace_id=ctx.actor.workspace_id,
         series_id=series_id(view),
-        signed_by=actor.external_id if draft.signed else None,
+        signed_by=ctx.actor.external_id if draft.signed else None,
         submission=view["id"],
         draft=draft,
-        now=now,
+        now=ctx.times.now,
     ):
         case Invalid(found):
             ack(**modals.show_errors(view, feedback.errors(found)))
@@ -59,5 +48,5 @@ def submit_form(
             ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         case Saved(day):
             if day is None:
-                wake()
+                ctx.wake()
             ack(response_action="update", view=feedback.thanks(day))

@@ -1,7 +1,5 @@
 """Taking back what was done at one press, from the history."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -11,24 +9,14 @@ from bot.services.calendar import history as service
 from bot.services.calendar.history import ChangedSince
 from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import error_messages, history
-from bot.store.db.engine import Database
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 
 _CHANGED_SINCE = "It was changed again since, so it cannot be taken back as a whole. Please edit the session instead."
 
 
-def on_undo(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_undo(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Take back all that was done at one press, and show the history as it is then."""
     found = history.pressed(action.get("value"))
     if found is None:
@@ -37,17 +25,15 @@ def on_undo(
         return
     series_id, batch = found
     done = service.undo(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=series_id,
         batch=batch,
-        person=actor.external_id,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case History():
-            wake()
+            ctx.wake()
             replace_message(respond, history.render(done))
         case ChangedSince():
             send_reply(respond, text_message(_CHANGED_SINCE))

@@ -1,34 +1,29 @@
 """Buttons whose answer is something to read, told to the presser alone."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.config import Settings
 from bot.core.commands.parser import CommandName
 from bot.services.commands import answers as answers_service
 from bot.slack.views import answers
 from bot.slack.views.kit import form_state
 from bot.slack.views.sessions import read_page
-from bot.store.db.engine import Database
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.respond import replace_message, send_reply
 
 
 def _answer_with(word: CommandName) -> Callable[..., None]:
     """A listener that answers as if the word had been typed."""
 
-    def listener(ack: Ack, respond: Respond, db: Database, now: datetime, actor: Actor, settings: Settings) -> None:
+    def listener(ack: Ack, respond: Respond, ctx: RequestContext) -> None:
         answer, _ = answers_service.answer_command(
-            db,
-            workspace_id=actor.workspace_id,
-            channel=actor.channel,
-            person=actor.external_id,
+            ctx.db,
+            actor=ctx.actor,
             text=word,
-            now=now,
-            public_url=settings.rounds_public_url,
+            now=ctx.times.now,
+            public_url=ctx.settings.rounds_public_url,
         )
         send_reply(respond, answers.render(answer))
         ack()
@@ -36,26 +31,16 @@ def _answer_with(word: CommandName) -> Callable[..., None]:
     return listener
 
 
-def on_page(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-) -> None:
+def on_page(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Show another part of a list in its place; beside it, where everybody sees the list."""
     listing, page, words = read_page(action.get("value"))
     answer = answers_service.answer_page(
-        db,
-        workspace_id=actor.workspace_id,
-        channel=actor.channel,
-        person=actor.external_id,
+        ctx.db,
+        actor=ctx.actor,
         listing=listing,
         words=words,
         page=page,
-        now=now,
+        now=ctx.times.now,
     )
     (replace_message if form_state.is_shown_to_one(body) else send_reply)(respond, answers.render(answer))
     ack()
@@ -68,23 +53,14 @@ on_award = _answer_with(CommandName.AWARD)
 on_help = _answer_with(CommandName.HELP)
 
 
-def on_calendar(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    settings: Settings,
-) -> None:
+def on_calendar(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Show the links that put one session into the presser's own calendar."""
     answer = answers_service.answer_calendar(
-        db,
-        workspace_id=actor.workspace_id,
-        channel=actor.channel,
+        ctx.db,
+        actor=ctx.actor,
         session_id=form_state.number(action.get("value")),
-        now=now,
-        public_url=settings.rounds_public_url,
+        now=ctx.times.now,
+        public_url=ctx.settings.rounds_public_url,
     )
     send_reply(respond, answers.render(answer))
     ack()

@@ -1,20 +1,16 @@
 """Initiatives: made by organizers, answered for by their owners, told to the channels."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.services.learning import initiatives
 from bot.services.learning.initiatives import InitiativeToCreate, Invalid, Saved
 from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import initiatives as views
 from bot.slack.views.kit.form_state import metadata, number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
 from handlers.slack.support.respond import send_reply
 
@@ -23,48 +19,41 @@ def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     """Open the form."""
     series_id, session_id = views.read_about(str(action.get("value") or ""))
     found = initiatives.initiative_to_create(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=series_id,
         session_id=session_id,
-        person=actor.external_id,
-        now=now,
+        now=ctx.times.now,
     )
     match found:
         case InitiativeToCreate(series, session, words):
-            modals.open_or_respond(client, body, respond, views.form(series, session, words), FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, views.form(series, session, words), FORM_EXPIRED)
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
 
 
-def submit_form(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep it, and tell its owner."""
     series_id, session_id = views.read_about(metadata(view))
     done = initiatives.create_initiative(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=series_id,
         session_id=session_id,
-        person=actor.external_id,
         submission=view["id"],
         draft=views.read(view.get("state", {})),
-        now=now,
+        now=ctx.times.now,
     )
     match done:
         case Saved(_, its):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.kept(its))
         case Invalid(found):
             ack(**modals.show_errors(view, views.errors(found)))
@@ -76,39 +65,32 @@ def open_update(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Open the form in which its owner says how it goes."""
     its_id = number(action.get("value")) or 0
-    found = initiatives.initiative_to_update(
-        db, workspace_id=actor.workspace_id, initiative_id=its_id, person=actor.external_id
-    )
+    found = initiatives.initiative_to_update(ctx.db, actor=ctx.actor, initiative_id=its_id)
     match found:
         case Saved(_, its):
-            modals.open_or_respond(client, body, respond, views.telling(its), FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, views.telling(its), FORM_EXPIRED)
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
 
 
-def submit_update(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
-) -> None:
+def submit_update(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep what its owner says."""
     done = initiatives.update_initiative(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         initiative_id=number(metadata(view)) or 0,
-        person=actor.external_id,
         news=views.read_news(view.get("state", {})),
-        now=now,
+        now=ctx.times.now,
     )
     match done:
         case Saved():
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.told())
         case Invalid(found):
             ack(**modals.show_errors(view, views.errors(found)))
@@ -116,44 +98,24 @@ def submit_update(
             ack(**form_error(view, done))
 
 
-def on_publish(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_publish(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Tell the channels what came of it."""
     its_id = number(action.get("value")) or 0
-    done = initiatives.publish(
-        db, workspace_id=actor.workspace_id, initiative_id=its_id, person=actor.external_id, now=now
-    )
+    done = initiatives.publish(ctx.db, actor=ctx.actor, initiative_id=its_id, now=ctx.times.now)
     if isinstance(done, Saved):
-        wake()
+        ctx.wake()
         send_reply(respond, text_message(views.TOLD))
     else:
         respond_rejected(respond, done, views.NOTHING_SAID)
     ack()
 
 
-def on_award(
-    ack: Ack,
-    action: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_award(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Propose it for the award, or take that back."""
     its_id, award = views.read_proposed(str(action.get("value") or ""))
-    done = initiatives.propose(
-        db, workspace_id=actor.workspace_id, initiative_id=its_id, person=actor.external_id, award=award, now=now
-    )
+    done = initiatives.propose(ctx.db, actor=ctx.actor, initiative_id=its_id, award=award, now=ctx.times.now)
     if isinstance(done, Saved):
-        wake()
+        ctx.wake()
         send_reply(respond, text_message(views.proposed(done.series, done.initiative)))
     else:
         respond_rejected(respond, done)

@@ -1,20 +1,16 @@
 """Slides and recording: the form, and what was sent with it."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.services.calendar import materials
 from bot.services.calendar.materials import Attached, Invalid, MaterialsToEdit
 from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import materials as views
 from bot.slack.views.kit.form_state import number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
 
 _GONE = "This session is cancelled, or not in the calendar any more."
@@ -24,41 +20,29 @@ def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Open the form, for who speaks or for an organizer."""
     session_id = number(action.get("value")) or 0
-    found = materials.open_form(db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id)
+    found = materials.open_form(ctx.db, actor=ctx.actor, session_id=session_id)
     match found:
         case MaterialsToEdit(series, session):
-            modals.open_over(client, body, respond, views.form(series, session), FORM_EXPIRED)
+            modals.open_over(ctx.client, body, respond, views.form(series, session), FORM_EXPIRED)
         case Forbidden() | NotFound() as refused:
             respond_rejected(respond, refused, _GONE)
     ack()
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep what was attached; or say what to mend, with everything typed still there."""
     session_id, version = views.read_about(view)
     done = materials.keep(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         session_id=session_id,
-        person=actor.external_id,
         draft=views.read(view.get("state", {}), version),
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case Invalid(found):
@@ -66,5 +50,5 @@ def submit_form(
         case Forbidden() | NotFound() as refused:
             ack(**form_error(view, refused, _GONE))
         case Attached(_, session):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.kept(session))

@@ -1,7 +1,5 @@
 """Pasting a text into the calendar: previewed first."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,42 +8,31 @@ from bot.services.calendar.paste_import import PasteImported, PastePreview, Unre
 from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import paste_import
 from bot.slack.views.kit import action_ids, block_kit
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
 from handlers.slack.support.rejections import form_error
 
 open_form = organizer_form(paste_import.form)
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Show what the text would change; or take it in, if that was seen."""
     series_id, seen = paste_import.about(view)
     state = view.get("state", {})
     done = paste(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=series_id,
-        person=actor.external_id,
         text=paste_import.read(state),
         seen=seen,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case PastePreview(series, lines):
             ack(response_action="update", view=paste_import.preview(series, state, lines, fingerprint(lines)))
         case PasteImported(lines):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=paste_import.taken_in(lines))
         case Unreadable(found):
             ack(

@@ -3,23 +3,23 @@
 from typing import Any
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 
+from bot.chat.actor import Actor
 from bot.services.privacy import personal_data
 from bot.slack.views import personal_data as views
 from bot.slack.views.kit.block_kit import View
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 
 
 def view_for(db: Database, actor: Actor) -> View:
     """All that is kept of them."""
-    return views.view(personal_data.of_person(db, workspace_id=actor.workspace_id, person=actor.external_id))
+    return views.view(personal_data.of_person(db, actor=actor))
 
 
-def on_erase(ack: Ack, body: dict[str, Any], client: WebClient, db: Database, actor: Actor) -> None:
+def on_erase(ack: Ack, body: dict[str, Any], ctx: RequestContext) -> None:
     """Erase it, and say so in the same window."""
-    is_erased = personal_data.erase(db, workspace_id=actor.workspace_id, person=actor.external_id)
-    modals.update_view(client, body, views.erased() if is_erased else views.organizes())
+    is_erased = personal_data.erase(ctx.db, actor=ctx.actor)
+    modals.update_view(ctx.client, body, views.erased() if is_erased else views.organizes())
     ack()

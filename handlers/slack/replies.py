@@ -1,7 +1,5 @@
 """Answering a suggestion or signed feedback, and answering back: the form, and what was sent with it."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -12,9 +10,8 @@ from bot.services.suggestions.replies import Invalid, ReplySent, reply
 from bot.slack.views import error_messages, replies
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, text_message
 from handlers.slack.support.respond import send_reply
 
@@ -29,15 +26,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: We
     ack()
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep the reply and send it on; or say what to mend, with everything typed still there."""
     about, by_author = replies.read_about(metadata(view))
     if about is None:
@@ -45,15 +34,13 @@ def submit_form(
         return
     words = replies.read(view.get("state", {}))
     done = reply(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         about=about,
         by_author=by_author,
-        person=actor.external_id,
         submission=view["id"],
         words=words,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case Invalid(problem):
@@ -61,5 +48,5 @@ def submit_form(
         case Forbidden() | NotFound() as refused:
             ack(**form_error(view, refused))
         case ReplySent():
-            wake()
+            ctx.wake()
             ack(response_action="update", view=replies.sent(words))

@@ -1,7 +1,5 @@
 """A whole season at once: previewed first."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack
@@ -11,42 +9,31 @@ from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import seasons
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import typed
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
 from handlers.slack.support.rejections import form_error
 
 open_form = organizer_form(seasons.form)
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Show the days; or add them, if they were seen."""
     series_id, seen = seasons.about(view)
     state = view.get("state", {})
     done = preview_or_create(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=series_id,
-        person=actor.external_id,
         text=typed(state, action_ids.SEASON_RULE),
         seen=seen,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case SeasonPreview(series, season, days):
             ack(response_action="update", view=seasons.preview(series, season, days, state))
         case SeasonCreated(series, sessions):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=seasons.made(series, sessions))
         case SeasonUnclear(problem):
             ack(**modals.show_errors(view, {action_ids.SEASON_RULE: problem}))

@@ -1,11 +1,10 @@
 """What organizers do to one session: added, edited, moved, cancelled, restored; and taken back."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
@@ -15,9 +14,8 @@ from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import error_messages, session_forms
 from bot.slack.views.kit.block_kit import Message, View, message, plain
 from bot.slack.views.kit.form_state import metadata, number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
 from handlers.slack.support.rejections import form_error, respond_rejected
 from handlers.slack.support.user_lookup import names_by
@@ -42,20 +40,19 @@ def _open_for(word: CommandName) -> Callable[..., None]:
         ack: Ack,
         action: dict[str, Any],
         body: dict[str, Any],
-        client: WebClient,
+        ctx: RequestContext,
         respond: Respond,
-        db: Database,
-        actor: Actor,
     ) -> None:
         found = sessions.open_form(
-            db,
-            workspace_id=actor.workspace_id,
-            person=actor.external_id,
+            ctx.db,
+            actor=ctx.actor,
             session_id=number(action.get("value")) or 0,
         )
         match found:
             case SessionForm():
-                modals.open_over(client, body, respond, view_for(word, found), _said(error_messages.FORM_DID_NOT_OPEN))
+                modals.open_over(
+                    ctx.client, body, respond, view_for(word, found), _said(error_messages.FORM_DID_NOT_OPEN)
+                )
             case Forbidden() | NotFound() as refused:
                 respond_rejected(respond, refused, _GONE)
         ack()
@@ -81,16 +78,7 @@ def _to_add(series: Series, words: str) -> View:
 open_add = organizer_form(_to_add)
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    client: WebClient,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
     its = session_forms.about(view)
     if its is None:
@@ -98,19 +86,17 @@ def submit_form(
         return
     draft = session_forms.read(its, view.get("state", {}))
     saved = sessions.save(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=its.series,
         session_id=its.session,
         version=its.version,
-        person=actor.external_id,
         draft=draft,
         moves=its.moves,
-        name_of=names_by(client),
+        name_of=names_by(ctx.client),
         confirmed=its.confirmed,
         suggestion_id=its.suggestion,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match saved:
         case Invalid(found):
@@ -133,32 +119,22 @@ def submit_form(
         case Forbidden() | NotFound() as refused:
             ack(**form_error(view, refused, _GONE))
         case Saved(series, session):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=session_forms.kept(series, session, _SAID))
 
 
 def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - internal
-    def listener(
-        ack: Ack,
-        view: dict[str, Any],
-        db: Database,
-        now: datetime,
-        wall_now: datetime,
-        actor: Actor,
-        wake: Callable[[], None],
-    ) -> None:
+    def listener(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         do = sessions.cancel if cancels else sessions.restore
         done = do(
-            db,
-            workspace_id=actor.workspace_id,
+            ctx.db,
+            actor=ctx.actor,
             session_id=number(metadata(view)) or 0,
-            person=actor.external_id,
-            now=now,
-            wall_now=wall_now,
+            times=ctx.times,
         )
         match done:
             case Saved(series, session):
-                wake()
+                ctx.wake()
                 ack(response_action="update", view=session_forms.kept(series, session, said))
             case Forbidden() | NotFound() as refused:
                 ack(**form_error(view, refused, _GONE))

@@ -1,11 +1,8 @@
 """What organizers decide about their series: the forms, and what was sent with them."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
-from slack_sdk import WebClient
 
 from bot.services.admin import settings
 from bot.services.admin.settings import Invalid, Saved, SettingsForm
@@ -13,9 +10,8 @@ from bot.services.commands import answers
 from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import error_messages
 from bot.slack.views import settings as views
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.directory import directory
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
 from handlers.slack.support.respond import send_reply
@@ -25,24 +21,20 @@ def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Open the form whose button was pressed."""
     part = views.part_of(action.get("value"))
-    series = answers.series_in_context(db, actor.workspace_id, actor.channel)
+    series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     if part is None:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
         ack()
         return
-    match settings.open_form(
-        db, workspace_id=actor.workspace_id, series_id=series.id, part=part, person=actor.external_id
-    ):
+    match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part):
         case SettingsForm(its_series, _, typed):
             modals.open_or_respond(
-                client, body, respond, views.form(its_series, part, typed, actor.external_id), FORM_EXPIRED
+                ctx.client, body, respond, views.form(its_series, part, typed, ctx.actor.external_id), FORM_EXPIRED
             )
         case Forbidden() | NotFound() as refused:
             respond_rejected(respond, refused)
@@ -52,12 +44,7 @@ def open_form(
 def submit_form(
     ack: Ack,
     view: dict[str, Any],
-    client: WebClient,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
+    ctx: RequestContext,
     context: BoltContext,
 ) -> None:
     """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
@@ -66,16 +53,14 @@ def submit_form(
         ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
     done = settings.save(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         series_id=its.series,
         part=its.part,
         seen=its.seen,
-        person=actor.external_id,
         typed=views.read(its, view),
-        lookup=directory(client, context.team_id),
-        now=now,
-        wall_now=wall_now,
+        lookup=directory(ctx.client, context.team_id),
+        times=ctx.times,
     )
     match done:
         case Invalid(found):
@@ -85,5 +70,5 @@ def submit_form(
         case Forbidden() | NotFound() as refused:
             ack(**form_error(view, refused))
         case Saved(_, lines):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.kept(lines))

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.chat.actor import Actor
 from bot.services.participation import sharing
 from bot.services.participation.sharing import AlreadyShared, MessageTooLong, Sharing
 from bot.services.shared.results import NotFound
@@ -18,7 +19,7 @@ from bot.slack.views.kit.block_kit import Message
 from bot.slack.views.kit.form_state import metadata, number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, text_message
 from handlers.slack.support.respond import send_reply
 
@@ -32,22 +33,22 @@ def open_form(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     """Open the form for the session whose button was pressed."""
-    _open(body, client, respond, db, number(action.get("value")) or 0, now, actor)
+    _open(body, ctx.client, respond, ctx.db, number(action.get("value")) or 0, ctx.times.now, ctx.actor)
     ack()
 
 
 def on_shortcut(
-    ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond, db: Database, now: datetime, actor: Actor
+    ack: Ack,
+    body: dict[str, Any],
+    ctx: RequestContext,
+    respond: Respond,
 ) -> None:
     """Open it for the session that a message tells of; for the next one, where it tells of none."""
-    _open(body, client, respond, db, views.session_in(body.get("message")), now, actor)
+    _open(body, ctx.client, respond, ctx.db, views.session_in(body.get("message")), ctx.times.now, ctx.actor)
     ack()
 
 
@@ -67,18 +68,16 @@ def _open(
         modals.open_over(client, body, respond, views.form(found.series, found.session), FORM_EXPIRED)
 
 
-def submit_form(
-    ack: Ack, view: dict[str, Any], body: dict[str, Any], db: Database, now: datetime, actor: Actor
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], body: dict[str, Any], ctx: RequestContext) -> None:
     """Tell it on at once, by the one way that Slack opens to wherever the sharer may write themselves."""
     words, submission = views.words_of(view.get("state", {})), str(view.get("id"))
     found = sharing.share(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        workspace_id=ctx.actor.workspace_id,
         session_id=number(metadata(view)) or 0,
         words=words,
         submission=submission,
-        now=now,
+        now=ctx.times.now,
     )
     match found:
         case MessageTooLong(problem):
@@ -88,9 +87,9 @@ def submit_form(
         case AlreadyShared():
             ack(response_action="update", view=views.done(views.ALREADY))
         case Sharing():
-            taken = _report(_webhook_url(body), _message(found, actor, words))
+            taken = _report(_webhook_url(body), _message(found, ctx.actor, words))
             if taken is False:
-                sharing.not_shared(db, workspace_id=actor.workspace_id, submission=submission)
+                sharing.not_shared(ctx.db, workspace_id=ctx.actor.workspace_id, submission=submission)
                 ack(**modals.reject(view, views.NOT_TAKEN))
             else:
                 ack(response_action="update", view=views.done(views.DONE if taken else views.NOT_KNOWN))

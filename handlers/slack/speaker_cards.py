@@ -1,20 +1,16 @@
 """The speaker's card: sent by an organizer, filled in by who speaks or for them."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.services.calendar import speaker_cards
 from bot.services.calendar.speaker_cards import Invalid, Saved, SpeakerCardToFill, SpeakersAsked, SpeakersToAsk
 from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import speaker_cards as views
 from bot.slack.views.kit.form_state import metadata, number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
 
 _GONE = "This session is cancelled, or not in the calendar any more."
@@ -24,33 +20,25 @@ def open_ask(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Show to whom the card goes, and the text to forward."""
-    found = speaker_cards.speakers_to_ask(
-        db, workspace_id=actor.workspace_id, session_id=number(action.get("value")) or 0, person=actor.external_id
-    )
+    found = speaker_cards.speakers_to_ask(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
     match found:
         case SpeakersToAsk(series, session, accounts):
-            modals.open_over(client, body, respond, views.asking(series, session, accounts), FORM_EXPIRED)
+            modals.open_over(ctx.client, body, respond, views.asking(series, session, accounts), FORM_EXPIRED)
         case Forbidden() | NotFound() as refused:
             respond_rejected(respond, refused, _GONE)
     ack()
 
 
-def submit_ask(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
-) -> None:
+def submit_ask(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Send the card to the speakers whom the chat knows."""
-    done = speaker_cards.send(
-        db, workspace_id=actor.workspace_id, session_id=number(metadata(view)) or 0, person=actor.external_id, now=now
-    )
+    done = speaker_cards.send(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, now=ctx.times.now)
     match done:
         case SpeakersAsked(accounts):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.sent(accounts))
         case Forbidden() | NotFound() as refused:
             ack(**form_error(view, refused, _GONE))
@@ -60,44 +48,30 @@ def open_card(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Open the form, for who speaks or for an organizer."""
-    found = speaker_cards.card_to_fill(
-        db, workspace_id=actor.workspace_id, session_id=number(action.get("value")) or 0, person=actor.external_id
-    )
+    found = speaker_cards.card_to_fill(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
     match found:
         case SpeakerCardToFill(series, session, by_organizer):
             view = views.form(session, series, by_organizer=by_organizer)
-            modals.open_over(client, body, respond, view, FORM_EXPIRED)
+            modals.open_over(ctx.client, body, respond, view, FORM_EXPIRED)
         case Forbidden() | NotFound() as refused:
             respond_rejected(respond, refused, _GONE)
     ack()
 
 
-def submit_card(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_card(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep what was written; or say what to mend, with everything typed still there."""
     session_id, version = views.read_about(view)
     done = speaker_cards.keep(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         session_id=session_id,
         version=version,
-        person=actor.external_id,
         draft=views.read(view.get("state", {}), version),
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     match done:
         case Invalid(found):
@@ -105,5 +79,5 @@ def submit_card(
         case Forbidden() | NotFound() as refused:
             ack(**form_error(view, refused, _GONE))
         case Saved(series, session):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.kept(series, session))

@@ -1,11 +1,8 @@
 """Passing on what the answers come to, to who spoke."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.services.learning import speaker_results
 from bot.services.learning.speaker_results import PassedOn, ResultsToPassOn, WordTooLong
@@ -13,9 +10,8 @@ from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import evaluation_results as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata, number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
 
 
@@ -23,43 +19,37 @@ def open_choice(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     """Open the form in which an organizer chooses."""
     session_id = number(action.get("value")) or 0
-    found = speaker_results.choice(
-        db, workspace_id=actor.workspace_id, session_id=session_id, person=actor.external_id, now=now
-    )
+    found = speaker_results.choice(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
         case ResultsToPassOn(_, session, words, reaches):
-            modals.open_or_respond(client, body, respond, views.choice(session, words, reaches=reaches), FORM_EXPIRED)
+            modals.open_or_respond(
+                ctx.client, body, respond, views.choice(session, words, reaches=reaches), FORM_EXPIRED
+            )
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
 
 
-def submit_choice(
-    ack: Ack, view: dict[str, Any], db: Database, now: datetime, actor: Actor, wake: Callable[[], None]
-) -> None:
+def submit_choice(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Pass it on."""
     quotes, word = views.read(view.get("state", {}))
     done = speaker_results.pass_on(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         session_id=number(metadata(view)) or 0,
-        person=actor.external_id,
         submission=view["id"],
         quotes=quotes,
         word=word,
-        now=now,
+        now=ctx.times.now,
     )
     match done:
         case PassedOn(_, count):
-            wake()
+            ctx.wake()
             ack(response_action="update", view=views.on_their_way(count))
         case WordTooLong(problem):
             ack(**modals.show_errors(view, {action_ids.RESULTS_WORD: problem}))

@@ -1,12 +1,11 @@
 """What organizers do with suggestions, from the card in their DM or from the list."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
+from bot.chat.actor import Actor
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import SuggestionState
@@ -23,7 +22,7 @@ from bot.slack.views.suggestion_cards import merges, read_carried, read_step
 from bot.store.db.engine import Database
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 
@@ -31,9 +30,9 @@ _NO_OTHER = "There is no other open suggestion to put it together with."
 _MEANWHILE = "Another organizer was quicker. Nothing was changed; this is how it stands now:"
 
 
-def on_show(ack: Ack, action: dict[str, Any], respond: Respond, db: Database, actor: Actor) -> None:
+def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Show a suggestion whole, with what can be done about it."""
-    shown = _shown(db, actor, number(action.get("value")) or 0, respond)
+    shown = _shown(ctx.db, ctx.actor, number(action.get("value")) or 0, respond)
     if shown is not None:
         send_reply(respond, suggestion_cards.card(shown))
     ack()
@@ -43,68 +42,49 @@ def on_step(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
 ) -> None:
     """Bring it to where the menu says; or open the form in which the other one is chosen."""
     chosen = picked(action)
     to, carried = read_step(chosen)
     suggestion_id, version = read_carried(carried)
     if merges(chosen):
-        shown = _shown(db, actor, suggestion_id, respond)
+        shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
         if shown is not None:
-            others = review.similar_open(db, shown)
+            others = review.similar_open(ctx.db, shown)
             if others:
                 modals.open_or_respond(
-                    client, body, respond, suggestion_forms.merge(shown.suggestion, others), FORM_EXPIRED
+                    ctx.client, body, respond, suggestion_forms.merge(shown.suggestion, others), FORM_EXPIRED
                 )
             else:
                 send_reply(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
     elif to in {SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED}:
         done = review.transition(
-            db,
-            workspace_id=actor.workspace_id,
+            ctx.db,
+            actor=ctx.actor,
             suggestion_id=suggestion_id,
             version=version,
-            person=actor.external_id,
             to=to,
-            now=now,
-            wall_now=wall_now,
+            times=ctx.times,
         )
-        _answer(done, body, respond, wake)
+        _answer(done, body, respond, ctx.wake)
     else:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
     ack()
 
 
-def on_unmerge(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    respond: Respond,
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def on_unmerge(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Undo that it was put together with another one."""
     suggestion_id, version = read_carried(action.get("value"))
     done = review.unmerge(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         suggestion_id=suggestion_id,
         version=version,
-        person=actor.external_id,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
-    _answer(done, body, respond, wake)
+    _answer(done, body, respond, ctx.wake)
     ack()
 
 
@@ -112,23 +92,19 @@ def open_schedule(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    now: datetime,
-    actor: Actor,
 ) -> None:
     """Open the form of a session, filled in from the suggestion."""
     found = sessions.form_of_suggestion(
-        db,
-        workspace_id=actor.workspace_id,
-        person=actor.external_id,
+        ctx.db,
+        actor=ctx.actor,
         suggestion_id=read_carried(action.get("value"))[0],
-        now=now,
+        now=ctx.times.now,
     )
     match found:
         case SessionForm():
-            modals.open_or_respond(client, body, respond, view_for(CommandName.ADD, found), FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, view_for(CommandName.ADD, found), FORM_EXPIRED)
         case Forbidden() | NotFound() as refused:
             respond_rejected(respond, refused)
     ack()
@@ -138,76 +114,54 @@ def open_decline(
     ack: Ack,
     action: dict[str, Any],
     body: dict[str, Any],
-    client: WebClient,
+    ctx: RequestContext,
     respond: Respond,
-    db: Database,
-    actor: Actor,
 ) -> None:
     """Open the form with the reason, to be edited."""
     suggestion_id, version = read_carried(action.get("value"))
-    shown = _shown(db, actor, suggestion_id, respond)
+    shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
     if shown is not None and shown.suggestion.version != version:
         _answer(Conflict(shown), body, respond, lambda: None)
     elif shown is not None:
-        modals.open_or_respond(client, body, respond, suggestion_forms.decline(shown.suggestion), FORM_EXPIRED)
+        modals.open_or_respond(ctx.client, body, respond, suggestion_forms.decline(shown.suggestion), FORM_EXPIRED)
     ack()
 
 
-def submit_decline(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Decline it with the reason as it was edited."""
     suggestion_id, version = read_carried(metadata(view))
     done = review.transition(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         suggestion_id=suggestion_id,
         version=version,
-        person=actor.external_id,
         to=SuggestionState.DECLINED,
         reason=suggestion_forms.reason(view.get("state", {})),
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
     if isinstance(done, Invalid):
         ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: done.problem}))
     else:
-        _finish(ack, view, done, "It is declined. Its author will read your words in a few minutes.", wake)
+        _finish(ack, view, done, "It is declined. Its author will read your words in a few minutes.", ctx.wake)
 
 
-def submit_merge(
-    ack: Ack,
-    view: dict[str, Any],
-    db: Database,
-    now: datetime,
-    wall_now: datetime,
-    actor: Actor,
-    wake: Callable[[], None],
-) -> None:
+def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Put it together with the one that was chosen."""
     suggestion_id, version = read_carried(metadata(view))
     done = review.merge(
-        db,
-        workspace_id=actor.workspace_id,
+        ctx.db,
+        actor=ctx.actor,
         suggestion_id=suggestion_id,
         version=version,
         other_id=suggestion_forms.other(view.get("state", {})),
-        person=actor.external_id,
-        now=now,
-        wall_now=wall_now,
+        times=ctx.times,
     )
-    _finish(ack, view, done, "They are together now. Whoever wants either will hear what becomes of it.", wake)
+    _finish(ack, view, done, "They are together now. Whoever wants either will hear what becomes of it.", ctx.wake)
 
 
 def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
     """The suggestion, if whoever presses may see it; they are told otherwise."""
-    match review.show(db, workspace_id=actor.workspace_id, suggestion_id=suggestion_id, person=actor.external_id):
+    match review.show(db, actor=actor, suggestion_id=suggestion_id):
         case SuggestionCard() as shown:
             return shown
         case Forbidden() | NotFound() as refused:

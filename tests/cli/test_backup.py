@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.chat.actor import Actor, Times
 from bot.core.suggestions.suggestions import SuggestionForm
 from bot.demo import Demo, running
 from bot.formats import backup_file
@@ -118,13 +119,11 @@ def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Pat
             made.append(
                 suggestions.submit_suggestion(
                     lived.bot.db,
-                    workspace_id=1,
+                    actor=Actor(workspace_id=1, external_id=CLINICIAN),
                     series_id=1,
-                    person=CLINICIAN,
                     submission=f"V{number}",
                     draft=SuggestionForm(f"Topic {number}"),
-                    now=lived.bot.clock.now(),
-                    wall_now=lived.bot.clock.wall_now(),
+                    times=Times.of(lived.bot.clock),
                     was_asked=True,
                 )
             )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.chat.actor import Actor, Times
 from bot.chat.port import Posted, RetryLater, Unknown
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session
@@ -33,13 +34,11 @@ def house(db: Database) -> Harness:
 def a_suggestion(house: Harness) -> None:
     submit_suggestion(
         house.db,
-        workspace_id=house.workspace,
+        actor=Actor(workspace_id=house.workspace, external_id="U9"),
         series_id=house.series,
-        person="U9",
         submission="V1",
         draft=SuggestionForm("Sepsis alerts at night"),
-        now=house.clock.now(),
-        wall_now=house.clock.wall_now(),
+        times=Times.of(house.clock),
         was_asked=True,
     )
 
@@ -48,7 +47,7 @@ def test_the_machines_clock_is_set_back_while_a_worker_is_dead(house: Harness) -
     """Its lease would last an hour more by that clock."""
     house.clock.advance_to(MARCH_1)
     house.clock.ahead = AN_HOUR
-    service.claim(house.db, now=MARCH_1, wall_now=house.clock.wall_now(), owner="dead worker", **CLAIM)
+    service.claim(house.db, times=Times(MARCH_1, house.clock.wall_now()), owner="dead worker", **CLAIM)
     house.clock.ahead = timedelta()
     house.tick.drain()
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.chat.actor import Actor
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.outbox.notifications import MonthAnnouncement, Notification
 from bot.services.outbox import failures
@@ -60,7 +61,7 @@ def test_once_mended_an_organizer_lets_it_be_tried_again(house: Harness) -> None
     house.go_to(MARCH_1)
     house.chat_client.refuses = {}
     again = failures.try_again(
-        house.db, workspace_id=house.workspace, person="U1", target="channel-1", now=house.clock.now()
+        house.db, actor=Actor(workspace_id=house.workspace, external_id="U1"), target="channel-1", now=house.clock.now()
     )
     house.tick.drain()
 
@@ -72,7 +73,10 @@ def test_what_is_too_late_is_not_tried_again(house: Harness) -> None:
     house.chat_client.refuses = {CHANNEL: "not_in_channel"}
     house.go_to(MARCH_14)
     again = failures.try_again(
-        house.db, workspace_id=house.workspace, person="U1", target="channel-1", now=MARCH_20.replace(month=4)
+        house.db,
+        actor=Actor(workspace_id=house.workspace, external_id="U1"),
+        target="channel-1",
+        now=MARCH_20.replace(month=4),
     )
 
     assert again is RetryRefused.NOTHING_LEFT
@@ -97,7 +101,7 @@ def test_who_may_not_or_asks_for_nonsense_changes_nothing(
     before = house.ledger()
 
     assert why is failures.try_again(
-        house.db, workspace_id=house.workspace, person=person, target=target, now=house.clock.now()
+        house.db, actor=Actor(workspace_id=house.workspace, external_id=person), target=target, now=house.clock.now()
     )
     assert before == house.ledger()
 

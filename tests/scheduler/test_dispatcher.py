@@ -10,6 +10,7 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from sqlalchemy import event
 
+from bot.chat.actor import Actor, Times
 from bot.chat.port import Posted, RetryLater, Unknown
 from bot.core.calendar.models import Status
 from bot.core.outbox.deliveries import DeliveryState, Kind
@@ -43,20 +44,18 @@ def house(db: Database) -> Harness:
 def a_suggestion(house: Harness, submission: str = "V1") -> None:
     submit_suggestion(
         house.db,
-        workspace_id=house.workspace,
+        actor=Actor(workspace_id=house.workspace, external_id="U9"),
         series_id=house.series,
-        person="U9",
         submission=submission,
         draft=SuggestionForm("Sepsis alerts at night"),
-        now=house.clock.now(),
-        wall_now=house.clock.wall_now(),
+        times=Times.of(house.clock),
         was_asked=True,
     )
 
 
 def refuse(house: Harness, claimed: Claimed) -> None:
     now, wall_now = house.clock.now(), house.clock.wall_now()
-    service.record_failed(house.db, claimed, "both", "user_disabled", now=now, wall_now=wall_now)
+    service.record_failed(house.db, claimed, "both", "user_disabled", times=Times(now, wall_now))
 
 
 def is_held(house: Harness) -> bool:
@@ -208,8 +207,7 @@ def test_a_worker_that_died_before_posting_loses_nothing(house: Harness) -> None
     house.clock.advance_to(MARCH_1)
     service.claim(
         house.db,
-        now=MARCH_1,
-        wall_now=house.clock.wall_now() - timedelta(hours=1),
+        times=Times(MARCH_1, house.clock.wall_now() - timedelta(hours=1)),
         owner="dead worker",
         **CLAIM,
     )
@@ -221,8 +219,8 @@ def test_a_worker_that_died_before_posting_loses_nothing(house: Harness) -> None
 def test_a_worker_that_died_while_posting_is_not_repeated(house: Harness) -> None:
     house.clock.advance_to(MARCH_1)
     an_hour_ago = house.clock.wall_now() - timedelta(hours=1)
-    [claimed] = service.claim(house.db, now=MARCH_1, wall_now=an_hour_ago, owner="dead worker", **CLAIM)
-    service.open_claimed(house.db, claimed, owner="dead worker", now=MARCH_1, wall_now=an_hour_ago)
+    [claimed] = service.claim(house.db, times=Times(MARCH_1, an_hour_ago), owner="dead worker", **CLAIM)
+    service.open_claimed(house.db, claimed, owner="dead worker", times=Times(MARCH_1, an_hour_ago))
     house.tick.drain()
 
     assert house.chat_client.posted == []
@@ -298,7 +296,7 @@ def test_the_place_of_a_post_whose_lease_ran_out_meanwhile_is_kept(house: Harnes
 
     def slow() -> Posted:
         late = house.clock.wall_now() + timedelta(hours=1)
-        service.claim(house.db, now=MARCH_1, wall_now=late, owner="second", **CLAIM)
+        service.claim(house.db, times=Times(MARCH_1, late), owner="second", **CLAIM)
         return Posted(CHANNEL, "1.0")
 
     house.chat_client.answers = {CHANNEL: [slow]}
@@ -345,7 +343,7 @@ def test_a_hold_is_never_shortened(house: Harness) -> None:
 def test_the_last_two_organizers_failing_at_once_leave_the_message_for_the_next_one(house: Harness) -> None:
     a_suggestion(house)
     wall_now = house.clock.wall_now()
-    claimed = service.claim(house.db, now=house.clock.now(), wall_now=wall_now, owner="both", **CLAIM)
+    claimed = service.claim(house.db, times=Times(house.clock.now(), wall_now), owner="both", **CLAIM)
     both_are_about_to_commit = Barrier(2)
 
     def wait_for_the_other(_connection: object) -> None:

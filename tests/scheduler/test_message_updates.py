@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.chat.actor import Times
 from bot.chat.port import Rejected, RetryLater
 from bot.core.calendar.models import Session
 from bot.core.outbox.references import MonthRef
@@ -36,7 +37,7 @@ def change(house: Harness, **values: object) -> None:
     """Somebody changes the first session."""
     session = first(house)
     with house.db.write() as tx:
-        press = ChangeSet(tx, house.series, "U1", now=house.clock.now(), wall_now=house.clock.wall_now())
+        press = ChangeSet(tx, house.series, "U1", times=Times.of(house.clock))
         press.update(session, replace(session, **values))  # type: ignore[arg-type] # any of its fields
         press.apply()
 

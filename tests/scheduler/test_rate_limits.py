@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from sqlalchemy import select, update
 
+from bot.chat.actor import Actor, Times
 from bot.chat.port import Outcome, Posted
 from bot.core.outbox.deliveries import Delivery, DeliveryState, Kind, PersonRecipient
 from bot.core.outbox.rate_limit import RateLimit
@@ -36,13 +37,11 @@ def house(db: Database) -> Harness:
 def a_suggestion(house: Harness, submission: str = "V1") -> None:
     submit_suggestion(
         house.db,
-        workspace_id=house.workspace,
+        actor=Actor(workspace_id=house.workspace, external_id="U9"),
         series_id=house.series,
-        person="U9",
         submission=submission,
         draft=SuggestionForm("Sepsis alerts at night"),
-        now=house.clock.now(),
-        wall_now=house.clock.wall_now(),
+        times=Times.of(house.clock),
         was_asked=True,
     )
 
@@ -60,7 +59,7 @@ def reminders_for_many(house: Harness, number: int) -> None:
 def claimed(house: Harness, most: int, rate_limit: RateLimit | None = None, owner: str = "w") -> list[str]:
     now, wall_now = house.clock.now(), house.clock.wall_now()
     arguments = CLAIM | {"most": most} | ({"rate_limit": rate_limit} if rate_limit else {})
-    return [each.delivery.key for each in service.claim(house.db, now=now, wall_now=wall_now, owner=owner, **arguments)]
+    return [each.delivery.key for each in service.claim(house.db, times=Times(now, wall_now), owner=owner, **arguments)]
 
 
 def test_what_a_person_waits_for_goes_before_what_is_bulk(house: Harness) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.chat.actor import Actor, Times
 from bot.chat.port import HistoryUnavailable, Outcome, Posted, RetryLater, Unknown
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.suggestions.suggestions import SuggestionForm
@@ -28,13 +29,11 @@ def house(db: Database) -> Harness:
 def a_suggestion(house: Harness) -> None:
     submit_suggestion(
         house.db,
-        workspace_id=house.workspace,
+        actor=Actor(workspace_id=house.workspace, external_id="U9"),
         series_id=house.series,
-        person="U9",
         submission="V1",
         draft=SuggestionForm("Sepsis alerts at night"),
-        now=house.clock.now(),
-        wall_now=house.clock.wall_now(),
+        times=Times.of(house.clock),
         was_asked=True,
     )
 
@@ -84,8 +83,8 @@ def test_what_does_not_stand_is_sent_once_more_with_the_same_key(house: Harness)
 
 def test_what_a_worker_was_posting_when_it_died_is_looked_for(house: Harness) -> None:
     house.clock.advance_to(MARCH_1)
-    [claimed] = service.claim(house.db, now=MARCH_1, wall_now=house.clock.wall_now(), owner="dead worker", **CLAIM)
-    service.open_claimed(house.db, claimed, owner="dead worker", now=MARCH_1, wall_now=house.clock.wall_now())
+    [claimed] = service.claim(house.db, times=Times(MARCH_1, house.clock.wall_now()), owner="dead worker", **CLAIM)
+    service.open_claimed(house.db, claimed, owner="dead worker", times=Times(MARCH_1, house.clock.wall_now()))
     house.chat_client.take(CHANNEL, "the announcement", claimed.delivery.key)
     house.after(TIMING.lease + MOMENT)
     waiting = state(house, Kind.ANNOUNCEMENT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
+from bot.chat.actor import Actor, Times
 from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
 from bot.core.base.people import Organizer
@@ -87,31 +88,35 @@ class Invalid:
 
 
 def open_form(
-    db: Database, *, workspace_id: int, series_id: int, part: SettingsSection, person: str
+    db: Database,
+    *,
+    actor: Actor,
+    series_id: int,
+    part: SettingsSection,
 ) -> SettingsForm | Forbidden | NotFound:
     """A form as it stands. `person` is the chat's address of who wants it."""
     with db.read() as tx:
         try:
-            its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
+            its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
-        return SettingsForm(its_series, part, settings.from_series(its_series, part, person), person)
+        return SettingsForm(
+            its_series, part, settings.from_series(its_series, part, actor.external_id), actor.external_id
+        )
 
 
 def save(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     series_id: int,
     part: SettingsSection,
     seen: int,
-    person: str,
     typed: SettingsFormData,
     lookup: Directory,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
 ) -> Saved | Invalid | SettingsForm | Forbidden | NotFound:
     """Keep what an organizer wrote into a form; or the form again, where somebody else has changed it meanwhile.
 
@@ -130,10 +135,10 @@ def save(
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
-    opened = open_form(db, workspace_id=workspace_id, series_id=series_id, part=part, person=person)
+    opened = open_form(db, actor=actor, series_id=series_id, part=part)
     if not isinstance(opened, SettingsForm):
         return opened
-    today = local_date(now, opened.series.zone)
+    today = local_date(times.now, opened.series.zone)
     if found := settings.validate(part, typed, today=today):
         return Invalid(found)
     asked = _look_up(opened, typed, lookup)
@@ -145,13 +150,13 @@ def save(
     with db.write() as tx:
         series.lock(tx, series_id)
         before = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(before)
-        if settings.fingerprint(before, part, person) != seen:
-            if settings.from_series(before, part, person) == typed:
+        if settings.fingerprint(before, part, actor.external_id) != seen:
+            if settings.from_series(before, part, actor.external_id) == typed:
                 # The same form was sent twice.
                 return Saved(before, ())
-            return SettingsForm(before, part, typed, person, changed_by_others=True)
+            return SettingsForm(before, part, typed, actor.external_id, changed_by_others=True)
         taken_in: tuple[str, ...] = ()
         if reading is not None:
             imported = answers.import_entries_in(
@@ -159,9 +164,8 @@ def save(
                 series_id=series_id,
                 entries=reading.entries,
                 texts=reading.texts,
-                now=now,
-                person=person,
-                wall_now=wall_now,
+                times=times,
+                person=actor.external_id,
             )
             if imported.comparison.unclear:
                 return Invalid({"calendar": _said(imports.unclear(each) for each in imported.comparison.unclear)})
@@ -170,23 +174,25 @@ def save(
         standing = before if reading is None else series.get(tx, series_id)
         series.keep_settings(tx, settings.apply(standing, part, typed, today=today))
         if part in {SettingsSection.CHANNELS, SettingsSection.START}:
-            _set_channels(tx, workspace_id, before, _chosen(typed, "channels"))
+            _set_channels(tx, actor.workspace_id, before, _chosen(typed, "channels"))
         if part is SettingsSection.FEED and "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
         if part is SettingsSection.PEOPLE:
-            _set_people(tx, workspace_id, before, typed, asked, person)
+            _set_people(tx, actor, before, typed, asked)
         if part is SettingsSection.START:
-            set_organizers(tx, workspace_id, before, _chosen(typed, "organizers"))
-            message_updates.mark_stale(tx, series_id, [WelcomeRef(series_id)], wall_now)
-        plan_sync.sync_plan(tx, series_id, now)
-        home_refreshes.mark_stale(tx, workspace_id)
+            set_organizers(tx, actor.workspace_id, before, _chosen(typed, "organizers"))
+            message_updates.mark_stale(tx, series_id, [WelcomeRef(series_id)], times.wall_now)
+        plan_sync.sync_plan(tx, series_id, times.now)
+        home_refreshes.mark_stale(tx, actor.workspace_id)
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
-            initiatives.follow_award(tx, workspace_id, after, now)
+            initiatives.follow_award(tx, actor.workspace_id, after, times.now)
         lines = (*_lines(before, after, part, asked.names), *taken_in)
         if lines:
-            person_id = people.by_external_id(tx, workspace_id, person).id
-            audit_log.append_note(tx, workspace_id, series_id, person_id, Note(lines, person, now, uuid.uuid4()))
+            person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+            audit_log.append_note(
+                tx, actor.workspace_id, series_id, person_id, Note(lines, actor.external_id, times.now, uuid.uuid4())
+            )
         return Saved(after, lines)
 
 
@@ -256,15 +262,21 @@ def _set_channels(tx: Transaction, workspace_id: int, before: Series, wanted: tu
 
 
 def _set_people(
-    tx: Transaction, workspace_id: int, before: Series, typed: SettingsFormData, asked: _Looked, person: str
+    tx: Transaction,
+    actor: Actor,
+    before: Series,
+    typed: SettingsFormData,
+    asked: _Looked,
 ) -> None:
     handle = str(typed.get("group") or "").strip() or None
     series.keep_settings(tx, replace(before, group=handle))
     wanted = asked.group.members if asked.group is not None else _chosen(typed, "organizers")
-    set_organizers(tx, workspace_id, before, wanted)
+    set_organizers(tx, actor.workspace_id, before, wanted)
     for each in series.get(tx, before.id).organizers:
         if each.external_id is not None:
-            series.set_prefs(tx, before.id, each.id, settings.prefs_of(each.external_id, typed, each.prefs, person))
+            series.set_prefs(
+                tx, before.id, each.id, settings.prefs_of(each.external_id, typed, each.prefs, actor.external_id)
+            )
 
 
 def set_organizers(tx: Transaction, workspace_id: int, before: Series, wanted: tuple[str, ...]) -> None:

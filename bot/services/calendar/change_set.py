@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Times
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.calendar.notable_changes import notable_changes
@@ -37,15 +38,13 @@ class ChangeSet:
         wall_now: The machine's time (aware).
     """
 
-    def __init__(
-        self, tx: Transaction, series_id: int, person: str | None, *, now: datetime, wall_now: datetime
-    ) -> None:
+    def __init__(self, tx: Transaction, series_id: int, person: str | None, *, times: Times) -> None:
         series.lock(tx, series_id)
         self._tx = tx
         self._series = series.get(tx, series_id)
         self._workspace_id = series.workspace_of(tx, series_id)
         self._person = person
-        self._now, self._wall_now = now, wall_now
+        self._now, self._wall_now = times.now, times.wall_now
         self.batch = uuid.uuid4()
         self._told: list[tuple[Session | None, Session]] = []
 

@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.history import History, change_groups
 from bot.core.calendar.session_changes import SessionChange, undone
 from bot.services.calendar import change_set as following
@@ -33,35 +33,33 @@ class ChangedSince:
 
 
 def undo(
-    db: Database, *, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, now: datetime, wall_now: datetime
+    db: Database, *, actor: Actor, series_id: int, batch: uuid.UUID, times: Times
 ) -> History | ChangedSince | Forbidden | NotFound:
     """Take back all that was done at one press; the history after it."""
     try:
-        refused = _undo(db, workspace_id, series_id, batch, person, now=now, wall_now=wall_now)
+        refused = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
         return ChangedSince()
-    return of_series(db, series_id=series_id, person=person) if refused is None else refused
+    return of_series(db, series_id=series_id, person=actor.external_id) if refused is None else refused
 
 
 class _NotAsItWasError(Exception):
     """Undoes the transaction in which it was found."""
 
 
-def _undo(
-    db: Database, workspace_id: int, series_id: int, batch: uuid.UUID, person: str, *, now: datetime, wall_now: datetime
-) -> Forbidden | NotFound | None:
+def _undo(db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times: Times) -> Forbidden | NotFound | None:
     with db.write() as tx:
         try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(series.get(tx, series_id))
         done = audit_log.of_change(tx, series_id, batch)
         if not done:
             return NotFound()
         if not any(each.undone for each in done):
-            press = following.ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
+            press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
             if not _all_undone(tx, series_id, press, done):
                 raise _NotAsItWasError
             press.apply()

@@ -1,8 +1,8 @@
 """Slides and recording: attached by who speaks or an organizer, told to the channel once, and asked for."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
 from bot.core.calendar.models import Series, Session, Status
 from bot.services.calendar import change_set as following
@@ -38,25 +38,21 @@ class Invalid:
 
 
 def open_form(
-    db: Database, *, workspace_id: int, session_id: int, person: str
+    db: Database,
+    *,
+    actor: Actor,
+    session_id: int,
 ) -> MaterialsToEdit | Forbidden | NotFound:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None or found[1].status is Status.CANCELLED:
             return NotFound()
-        return MaterialsToEdit(*found) if _may(tx, *found, person) else Forbidden(found[0])
+        return MaterialsToEdit(*found) if _may(tx, *found, actor.external_id) else Forbidden(found[0])
 
 
 def keep(
-    db: Database,
-    *,
-    workspace_id: int,
-    session_id: int,
-    person: str,
-    draft: MaterialsForm,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, session_id: int, draft: MaterialsForm, times: Times
 ) -> Attached | Invalid | Forbidden | NotFound:
     """Keep where slides and recording are found; the channel is told by the plan.
 
@@ -75,20 +71,20 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        its = session_lookup.find_session(tx, workspace_id, session_id)
+        its = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if its is None:
             return NotFound()
         series.lock(tx, its[0].id)
-        its_series, current = session_lookup.find_session(tx, workspace_id, session_id) or its
+        its_series, current = session_lookup.find_session(tx, actor.workspace_id, session_id) or its
         if current.status is Status.CANCELLED:
             return NotFound()
-        if not _may(tx, its_series, current, person):
+        if not _may(tx, its_series, current, actor.external_id):
             return Forbidden(its_series)
-        press = following.ChangeSet(tx, its_series.id, person, now=now, wall_now=wall_now)
+        press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
         kept = press.update(current, apply(draft, current))
         press.apply()
         if kept != current:
-            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, wall_now)
+            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
         return Attached(its_series, kept)
 
 

@@ -1,9 +1,9 @@
 """A text pasted by an organizer: previewed, and taken into the calendar once it was seen."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.formats import parse_any
 from bot.services.commands import answers
@@ -37,15 +37,7 @@ class PasteImported:
 
 
 def paste(
-    db: Database,
-    *,
-    workspace_id: int,
-    series_id: int,
-    person: str,
-    text: str,
-    seen: str,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
 ) -> PastePreview | PasteImported | Unreadable | Forbidden | NotFound:
     """Take a text into the calendar, if its preview has been seen and still holds; else show the preview.
 
@@ -63,10 +55,10 @@ def paste(
     """
     with db.read() as tx:
         try:
-            its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
+            its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
     reading = parse_any("pasted", text, its_series.zone)
     if reading.problems:
@@ -78,10 +70,9 @@ def paste(
             series_id=series_id,
             entries=reading.entries,
             texts=reading.texts,
-            now=now,
+            times=times,
             dry_run=dry_run,
-            person=person,
-            wall_now=wall_now,
+            person=actor.external_id,
         )
         if result.comparison.unclear:
             return Unreadable(tuple(imports.unclear(each) for each in result.comparison.unclear))

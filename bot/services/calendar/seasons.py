@@ -1,8 +1,8 @@
 """A season at once: previewed, and made once it was seen."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar import seasons, session_form
 from bot.core.calendar.models import Series, Session, Status, local_date
 from bot.core.calendar.seasons import Day, Season
@@ -40,15 +40,7 @@ class SeasonCreated:
 
 
 def preview_or_create(
-    db: Database,
-    *,
-    workspace_id: int,
-    series_id: int,
-    person: str,
-    text: str,
-    seen: str,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
 ) -> SeasonPreview | SeasonCreated | SeasonUnclear | Forbidden | NotFound:
     """Make a season, if its preview has been seen and still holds; else show the preview.
 
@@ -66,17 +58,17 @@ def preview_or_create(
     """
     with db.read() as tx:
         try:
-            its_series = series.get(tx, series.belonging(tx, workspace_id, series_id))
+            its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
         known = sessions.of_series(tx, series_id)
-    today = local_date(now, its_series.zone)
+    today = local_date(times.now, its_series.zone)
     season = parse_season(text, today=today)
     if isinstance(season, Misread):
         return SeasonUnclear(season.what)
-    wanted = seasons.sessions(season, now)
+    wanted = seasons.sessions(season, times.now)
     if seasons.format_season(season) != seen:
         taken = {each.date for each in known if each.status is Status.SCHEDULED}
         holidays = its_series.policy.holidays
@@ -94,7 +86,5 @@ def preview_or_create(
                 for each in wanted
             ),
         )
-    added = add_all(
-        db, workspace_id=workspace_id, series_id=series_id, person=person, wanted=wanted, now=now, wall_now=wall_now
-    )
+    added = add_all(db, actor=actor, series_id=series_id, wanted=wanted, times=times)
     return SeasonCreated(*added) if isinstance(added, tuple) else added

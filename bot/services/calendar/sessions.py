@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar import session_form
 from bot.core.calendar.formatting import format_date, headline
 from bot.core.calendar.models import Series, Session, Status, local_date
@@ -77,14 +78,14 @@ class Conflict:
 SaveResult = Saved | Invalid | NeedsConfirmation | Conflict | Forbidden | NotFound
 
 
-def open_form(db: Database, *, workspace_id: int, person: str, session_id: int) -> SessionForm | Forbidden | NotFound:
+def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | Forbidden | NotFound:
     """The form of a session as it is. `person` is the chat's address of who wants it."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         return SessionForm(its_series, session, from_session(session, people.external_ids(tx, session.accounts)))
 
@@ -97,7 +98,7 @@ def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
 
 
 def form_of_suggestion(
-    db: Database, *, workspace_id: int, person: str, suggestion_id: int, now: datetime
+    db: Database, *, actor: Actor, suggestion_id: int, now: datetime
 ) -> SessionForm | Forbidden | NotFound:
     """The form of a session to be made of a suggestion, on the usual day of the first month that is still open.
 
@@ -109,11 +110,11 @@ def form_of_suggestion(
         now: The rounds' time (aware).
     """
     with db.read() as tx:
-        series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
         if series_id is None:
             return NotFound()
         its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
         suggestion = suggestions.get(tx, suggestion_id)
         day = open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
@@ -124,18 +125,16 @@ def form_of_suggestion(
 def save(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     series_id: int,
     session_id: int | None,
     version: int,
-    person: str,
     draft: SessionFormData,
     moves: bool,
     name_of: Callable[[str], str | None],
     confirmed: Collection[int],
     suggestion_id: int | None = None,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
 ) -> SaveResult:
     """Keep what an organizer wrote into a form.
 
@@ -165,20 +164,20 @@ def save(
         )
     with db.write() as tx:
         try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
         its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
         known = sessions.of_series(tx, series_id)
         accounts = [
-            SpeakerAccount(address, people.by_external_id(tx, workspace_id, address).id, name or "")
+            SpeakerAccount(address, people.by_external_id(tx, actor.workspace_id, address).id, name or "")
             for address, name in names.items()
         ]
         if session_id is None:
             current = None
-            wanted = session_form.apply(draft, _blank(now), accounts)
+            wanted = session_form.apply(draft, _blank(times.now), accounts)
         else:
             current = next((each for each in known if each.id == session_id), None)
             if current is None:
@@ -188,18 +187,18 @@ def save(
                 return settled
             wanted = settled
         if current is None or _is_other(current, wanted):
-            today = local_date(now, its_series.zone)
+            today = local_date(times.now, its_series.zone)
             found_now = (
                 *_already_created(tx, series_id, suggestion_id, known),
                 *session_form.warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
             )
             if not {session_form.warning_id(each) for each in found_now} <= set(confirmed):
                 return NeedsConfirmation(SessionForm(its_series, current, draft, suggestion_id), found_now)
-        press = following.ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
+        press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
         kept = press.add(wanted) if current is None else press.update(current, wanted)
         press.apply()
         if current is None and suggestion_id is not None:
-            review.link_session(tx, series_id, suggestion_id, kept, person, now=now, wall_now=wall_now)
+            review.link_session(tx, series_id, suggestion_id, kept, actor.external_id, times=times)
         return Saved(its_series, kept)
 
 
@@ -248,35 +247,31 @@ def _settled(
     return Conflict(form, who, differences(base, current))
 
 
-def cancel(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, wall_now: datetime
-) -> Saved | Forbidden | NotFound:
+def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> Saved | Forbidden | NotFound:
     """Let a session not take place; it stays in the calendar as cancelled."""
-    return _with_status(db, workspace_id, session_id, person, Status.CANCELLED, now=now, wall_now=wall_now)
+    return _with_status(db, actor, session_id, Status.CANCELLED, times=times)
 
 
-def restore(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime, wall_now: datetime
-) -> Saved | Forbidden | NotFound:
+def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> Saved | Forbidden | NotFound:
     """Let a cancelled session take place after all."""
-    return _with_status(db, workspace_id, session_id, person, Status.SCHEDULED, now=now, wall_now=wall_now)
+    return _with_status(db, actor, session_id, Status.SCHEDULED, times=times)
 
 
 def _with_status(
-    db: Database, workspace_id: int, session_id: int, person: str, status: Status, *, now: datetime, wall_now: datetime
+    db: Database, actor: Actor, session_id: int, status: Status, *, times: Times
 ) -> Saved | Forbidden | NotFound:
     with db.write() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series = found[0]
         series.lock(tx, its_series.id)
-        _, session = session_lookup.find_session(tx, workspace_id, session_id) or found
-        if not organizers.organizes(tx, its_series.id, person):
+        _, session = session_lookup.find_session(tx, actor.workspace_id, session_id) or found
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         if session.status is status:
             return Saved(its_series, session)
-        press = following.ChangeSet(tx, its_series.id, person, now=now, wall_now=wall_now)
+        press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
         wanted = restored(session) if status is Status.SCHEDULED else replace(session, status=status)
         kept = press.update(session, wanted)
         press.apply()
@@ -284,26 +279,23 @@ def _with_status(
 
 
 def add_all(
-    db: Database,
-    *,
-    workspace_id: int,
-    series_id: int,
-    person: str,
-    wanted: Sequence[Session],
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, series_id: int, wanted: Sequence[Session], times: Times
 ) -> tuple[Series, tuple[Session, ...]] | Forbidden | NotFound:
     """Add sessions at one press, but those on days that have one already; which were added."""
     with db.write() as tx:
         try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
         its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is Status.SCHEDULED}
-        press = following.ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
-        added = tuple(press.add(replace(each, added_at=now, dated_at=now)) for each in wanted if each.date not in taken)
+        press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
+        added = tuple(
+            press.add(replace(each, added_at=times.now, dated_at=times.now))
+            for each in wanted
+            if each.date not in taken
+        )
         press.apply()
         return its_series, added

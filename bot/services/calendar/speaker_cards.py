@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
@@ -62,22 +63,23 @@ class Invalid:
 
 
 def speakers_to_ask(
-    db: Database, *, workspace_id: int, session_id: int, person: str
+    db: Database,
+    *,
+    actor: Actor,
+    session_id: int,
 ) -> SpeakersToAsk | Forbidden | NotFound:
     """Whom the card of a session can reach, for an organizer. `person` is the chat's address of who asks."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         return SpeakersToAsk(its_series, session, _accounts(tx, session))
 
 
-def send(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime
-) -> SpeakersAsked | Forbidden | NotFound:
+def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> SpeakersAsked | Forbidden | NotFound:
     """Record the card to each speaker whom the chat knows; the same one of an unchanged session once.
 
     Args:
@@ -91,46 +93,41 @@ def send(
         DatabaseUnavailableError: Nothing is sent.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
         series.lock(tx, its_series.id)
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         subject = SpeakerCardRef(session.id, session.version)
         for account in dict.fromkeys(each for each in session.accounts if each is not None):
             card = Delivery(Kind.SPEAKER_CARD, its_series.id, subject, PersonRecipient(account), now)
-            deliveries.record(tx, workspace_id, card)
+            deliveries.record(tx, actor.workspace_id, card)
         return SpeakersAsked(_accounts(tx, session))
 
 
 def card_to_fill(
-    db: Database, *, workspace_id: int, session_id: int, person: str
+    db: Database,
+    *,
+    actor: Actor,
+    session_id: int,
 ) -> SpeakerCardToFill | Forbidden | NotFound:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None or found[1].status is Status.CANCELLED:
             return NotFound()
         its_series, session = found
-        if person in _accounts(tx, session):
+        if actor.external_id in _accounts(tx, session):
             return SpeakerCardToFill(its_series, session, by_organizer=False)
-        if organizers.organizes(tx, its_series.id, person):
+        if organizers.organizes(tx, its_series.id, actor.external_id):
             return SpeakerCardToFill(its_series, session, by_organizer=True)
         return Forbidden(its_series)
 
 
 def keep(
-    db: Database,
-    *,
-    workspace_id: int,
-    session_id: int,
-    version: int,
-    person: str,
-    draft: SpeakerCardForm,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, session_id: int, version: int, draft: SpeakerCardForm, times: Times
 ) -> Saved | Invalid | Forbidden | NotFound:
     """Keep what was written; it is in the calendar at once, and what was announced follows.
 
@@ -150,27 +147,27 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        its = session_lookup.find_session(tx, workspace_id, session_id)
+        its = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if its is None:
             return NotFound()
         its_series = its[0]
         series.lock(tx, its_series.id)
-        _, current = session_lookup.find_session(tx, workspace_id, session_id) or its
+        _, current = session_lookup.find_session(tx, actor.workspace_id, session_id) or its
         if current.status is Status.CANCELLED:
             return NotFound()
-        speaks = person in _accounts(tx, current)
-        if not speaks and not organizers.organizes(tx, its_series.id, person):
+        speaks = actor.external_id in _accounts(tx, current)
+        if not speaks and not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         since = audit_log.since_version(tx, its_series.id, current.id, version)
         then = (each.before for each in since if each.before is not None and each.before.version == version)
-        press = following.ChangeSet(tx, its_series.id, person, now=now, wall_now=wall_now)
+        press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
         kept = press.update(current, apply(draft, next(then, current), current))
         press.apply()
         if kept != current:
-            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, wall_now)
+            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
             if speaks:
                 subject = SpeakerCardRef(kept.id, kept.version)
-                organizers.notify(tx, its_series.id, Kind.SPEAKER_UPDATE, subject, now)
+                organizers.notify(tx, its_series.id, Kind.SPEAKER_UPDATE, subject, times.now)
         return Saved(its_series, kept)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.import_diff import Comparison, Entry, compare
 from bot.core.calendar.models import Series, Session, Texts, local_date, upcoming
 from bot.core.commands import answer_builder
@@ -22,9 +23,7 @@ _MAY_BE_OVER = (0, 4)
 def answer_command(
     db: Database,
     *,
-    workspace_id: int,
-    channel: str | None,
-    person: str,
+    actor: Actor,
     text: str,
     now: datetime,
     public_url: str | None = None,
@@ -44,8 +43,8 @@ def answer_command(
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.glancing() as tx:
-        its_series = _asked_about(tx, workspace_id, channel)
-        organizes = person in {each.external_id for each in its_series.organizers}
+        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
+        organizes = actor.external_id in {each.external_id for each in its_series.organizers}
         request = parse_command(text, today=local_date(now, its_series.zone), organizes=organizes)
         its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
     answer = answer_builder.answer(
@@ -75,7 +74,7 @@ def _as_far_as_asked(tx: Asked, its_series: Series, word: CommandName, now: date
     return sessions.of_series(tx, its_series.id), 0
 
 
-def series_in_context(db: Database, workspace_id: int, channel: str | None) -> Series:
+def series_in_context(db: Database, workspace_id: int, channel: str | None = None) -> Series:
     """The series that posts to a channel, else the workspace's first."""
     with db.read() as tx:
         return _asked_about(tx, workspace_id, channel)
@@ -84,8 +83,7 @@ def series_in_context(db: Database, workspace_id: int, channel: str | None) -> S
 def answer_calendar(
     db: Database,
     *,
-    workspace_id: int,
-    channel: str | None,
+    actor: Actor,
     session_id: int | None,
     now: datetime,
     public_url: str | None = None,
@@ -95,7 +93,7 @@ def answer_calendar(
     Arguments as of `ask`; `session_id` is what the button said.
     """
     with db.read() as tx:
-        its_series = _asked_about(tx, workspace_id, channel)
+        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
         calendar = sessions.of_series(tx, its_series.id)
     return answer_builder.with_feed(answer_builder.calendar_for(its_series, session_id, calendar, now), public_url)
 
@@ -103,9 +101,7 @@ def answer_calendar(
 def answer_page(
     db: Database,
     *,
-    workspace_id: int,
-    channel: str | None,
-    person: str,
+    actor: Actor,
     listing: Listing,
     words: str,
     page: int,
@@ -113,16 +109,16 @@ def answer_page(
 ) -> Sessions:
     """A part of a list that was shown before. Arguments as of `ask` and of `answering.page_of`."""
     with db.read() as tx:
-        its_series = _asked_about(tx, workspace_id, channel)
+        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
         known = sessions.of_series(tx, its_series.id)
-    organizes = person in {each.external_id for each in its_series.organizers}
+    organizes = actor.external_id in {each.external_id for each in its_series.organizers}
     return answer_builder.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
 
 
-def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words: str, now: datetime) -> FeedbackForm:
+def feedback_form(db: Database, *, actor: Actor, words: str, now: datetime) -> FeedbackForm:
     """The form for feedback, with words in it, and the sessions that it can be about."""
     with db.read() as tx:
-        its_series = _asked_about(tx, workspace_id, channel)
+        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
         calendar = sessions.of_series(tx, its_series.id)
     return FeedbackForm(words, its_series, answer_builder.recent(its_series, calendar, now))
 
@@ -130,10 +126,10 @@ def feedback_form(db: Database, *, workspace_id: int, channel: str | None, words
 def all_sessions(db: Database, workspace_id: int) -> list[Session]:
     """All sessions of the workspace's first series, cancelled ones too."""
     with db.read() as tx:
-        return sessions.of_series(tx, _asked_about(tx, workspace_id, None).id)
+        return sessions.of_series(tx, _asked_about(tx, workspace_id).id)
 
 
-def _asked_about(tx: Asked, workspace_id: int, channel: str | None) -> Series:
+def _asked_about(tx: Asked, workspace_id: int, channel: str | None = None) -> Series:
     known = series.of_workspace(tx, workspace_id)
     posting_there = [each for each in known if channel in {c.external_id for c in each.channels}]
     return (posting_there or known)[0]
@@ -158,10 +154,9 @@ def import_entries(
     series_id: int,
     entries: Sequence[Entry],
     texts: Texts | None,
-    now: datetime,
+    times: Times,
     dry_run: bool,
     person: str | None = None,
-    wall_now: datetime | None = None,
 ) -> Imported:
     """Take a file's sessions and texts into the calendar, all or nothing, and let the ledger follow.
 
@@ -172,10 +167,9 @@ def import_entries(
         series_id: Whose calendar.
         entries: The file's sessions, all of them readable.
         texts: The programme's texts; None where the file has none, and then the known ones stay.
-        now: Aware.
+        times: The rounds' time and the machine's.
         dry_run: Whether only to say what would change.
         person: The chat's address of who does it; None for the command line.
-        wall_now: The machine's time (aware); as the rounds' unless given.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -187,10 +181,9 @@ def import_entries(
             series_id=series_id,
             entries=entries,
             texts=texts,
-            now=now,
+            times=times,
             dry_run=dry_run,
             person=person,
-            wall_now=wall_now or now,
         )
 
 
@@ -200,23 +193,22 @@ def import_entries_in(
     series_id: int,
     entries: Sequence[Entry],
     texts: Texts | None,
-    now: datetime,
+    times: Times,
     person: str | None,
-    wall_now: datetime,
     dry_run: bool = False,
 ) -> Imported:
     """The same in a transaction that holds the series' lock. Arguments as of `take_in`."""
     its_series = series.get(tx, series_id)
     comparison = compare(
-        sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(now, its_series.zone)
+        sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(times.now, its_series.zone)
     )
     merged = _fuller(its_series.texts, texts)
     if not dry_run and not comparison.unclear:
         if merged != its_series.texts:
             series.set_texts(tx, series_id, merged)
-        press = ChangeSet(tx, series_id, person, now=now, wall_now=wall_now)
+        press = ChangeSet(tx, series_id, person, times=times)
         for entry in comparison.added:
-            press.add(_new_session(entry, now))
+            press.add(_new_session(entry, times.now))
         for change in comparison.changed:
             press.update(change.session, change.result)
         press.apply()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import Barrier, CarriedOut
 from bot.core.outbox.notifications import CommitmentFollowup, Skip
@@ -37,14 +38,19 @@ def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
     return commitments.of_person(tx, person_id)
 
 
-def question(db: Database, *, workspace_id: int, echo_id: str, person: str) -> CommitmentToAnswer | NotFound:
+def question(
+    db: Database,
+    *,
+    actor: Actor,
+    echo_id: str,
+) -> CommitmentToAnswer | NotFound:
     """What somebody (by the chat's address) is asked about, if it is theirs and not answered.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.read() as tx:
-        found = _own_commitment(tx, workspace_id, echo_id, person)
+        found = _own_commitment(tx, actor, echo_id)
         if found is None:
             return NotFound()
         known = sessions.of_series(tx, found.series_id)
@@ -54,9 +60,8 @@ def question(db: Database, *, workspace_id: int, echo_id: str, person: str) -> C
 def answer(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     echo_id: str,
-    person: str,
     outcome: CarriedOut,
     barriers: tuple[Barrier, ...],
 ) -> Commitment | NotFound:
@@ -74,27 +79,39 @@ def answer(
         DatabaseUnavailableError: Nothing was kept.
     """
     with db.write() as tx:
-        found = _own_commitment(tx, workspace_id, echo_id, person)
+        found = _own_commitment(tx, actor, echo_id)
         if found is None:
             return NotFound()
         series.lock(tx, found.series_id)
         if not commitments.forget(tx, echo_id):
             return NotFound()
-        commitments.keep_outcome(tx, workspace_id, found.session_id, outcome, barriers)
-        organizers.refresh_homes(tx, found.series_id, [person])
+        commitments.keep_outcome(tx, actor.workspace_id, found.session_id, outcome, barriers)
+        organizers.refresh_homes(tx, found.series_id, [actor.external_id])
         return found
 
 
-def forget(db: Database, *, workspace_id: int, echo_id: str, person: str) -> bool:
+def forget(
+    db: Database,
+    *,
+    actor: Actor,
+    echo_id: str,
+) -> bool:
     """Forget what somebody asked to be reminded of; whether there was anything."""
     with db.write() as tx:
-        found = _own_commitment(tx, workspace_id, echo_id, person)
+        found = _own_commitment(tx, actor, echo_id)
         if found is None:
             return False
-        home_refreshes.mark_stale_for(tx, workspace_id, [person])
+        home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return commitments.forget(tx, echo_id)
 
 
-def _own_commitment(tx: Transaction, workspace_id: int, echo_id: str, person: str) -> Commitment | None:
-    found, who = commitments.find(tx, workspace_id, echo_id), people.find(tx, workspace_id, person)
+def _own_commitment(
+    tx: Transaction,
+    actor: Actor,
+    echo_id: str,
+) -> Commitment | None:
+    found, who = (
+        commitments.find(tx, actor.workspace_id, echo_id),
+        people.find(tx, actor.workspace_id, actor.external_id),
+    )
     return found if found is not None and who is not None and found.person_id == who.id else None

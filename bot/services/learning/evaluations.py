@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session, instant, local_date
 from bot.core.learning.evaluation_results import enough_to_show
 from bot.core.learning.evaluations import (
@@ -69,22 +70,20 @@ class Saved:
     echo_on: date | None
 
 
-def form(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime
-) -> EvaluationToFill | Unavailable | NotFound:
+def form(db: Database, *, actor: Actor, session_id: int, now: datetime) -> EvaluationToFill | Unavailable | NotFound:
     """Whether somebody (by the chat's address) can evaluate a session at `now` (aware), and about what they are asked.
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
         if (why := _unavailable(its_series, session, now)) is not None:
             return why
-        who = people.find(tx, workspace_id, person)
+        who = people.find(tx, actor.workspace_id, actor.external_id)
         if who is not None and evaluations.has_answered(tx, session_id, who.id):
             return Unavailable.ANSWERED
         return EvaluationToFill(its_series, session, its_series.policy.for_credit)
@@ -93,9 +92,8 @@ def form(
 def submit_evaluation(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     session_id: int,
-    person: str,
     submission: str,
     draft: EvaluationForm,
     now: datetime,
@@ -118,7 +116,7 @@ def submit_evaluation(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        its = session_lookup.find_session(tx, workspace_id, session_id)
+        its = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if its is None:
             return NotFound()
         its_series, session = its
@@ -135,24 +133,24 @@ def submit_evaluation(
         kept = Saved(
             its_series, day, followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
         )
-        if not form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, its_series.zone)):
+        if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
-        person_id = people.by_external_id(tx, workspace_id, person).id
-        if not evaluations.record_respondent(tx, workspace_id, session_id, person_id):
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        if not evaluations.record_respondent(tx, actor.workspace_id, session_id, person_id):
             return Unavailable.ANSWERED
-        evaluations.add(tx, workspace_id, session_id, draft)
+        evaluations.add(tx, actor.workspace_id, session_id, draft)
         if draft.wants_followup:
             _keep_commitment(tx, its_series, session, person_id, draft.change)
         if day is not None:
             for asked, text in words:
                 if text:
                     feedback.add_words(
-                        tx, workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
+                        tx, actor.workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
                     )
             organizers.notify(
                 tx, its_series.id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, its_series.zone)
             )
-        home_refreshes.mark_stale_for(tx, workspace_id, [person])
+        home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return kept
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import (
@@ -70,7 +71,7 @@ class Saved:
 
 
 def initiative_to_create(
-    db: Database, *, workspace_id: int, series_id: int, session_id: int | None, person: str, now: datetime
+    db: Database, *, actor: Actor, series_id: int, session_id: int | None, now: datetime
 ) -> InitiativeToCreate | Forbidden | NotFound:
     """What an organizer (by the chat's address) can make one of; about a session, or about none.
 
@@ -78,11 +79,11 @@ def initiative_to_create(
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.read() as tx:
-        found = _place(tx, workspace_id, series_id, session_id)
+        found = _place(tx, actor.workspace_id, series_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         words: list[Feedback] = []
         if session is not None:
@@ -96,10 +97,9 @@ def initiative_to_create(
 def create_initiative(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     series_id: int,
     session_id: int | None,
-    person: str,
     submission: str,
     draft: InitiativeForm,
     now: datetime,
@@ -121,51 +121,54 @@ def create_initiative(
     """
     draft = replace(draft, title=draft.title.strip(), measure=draft.measure.strip())
     with db.write() as tx:
-        found = _place(tx, workspace_id, series_id, session_id)
+        found = _place(tx, actor.workspace_id, series_id, session_id)
         if found is None:
             return NotFound()
         its_series, _ = found
         series.lock(tx, its_series.id)
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         if wrong := validate(draft, local_date(now, its_series.zone)):
             return Invalid(wrong)
         kept = initiatives.add(
             tx,
-            workspace_id=workspace_id,
+            workspace_id=actor.workspace_id,
             series_id=its_series.id,
             session_id=session_id,
-            owner_id=people.by_external_id(tx, workspace_id, str(draft.owner)).id,
+            owner_id=people.by_external_id(tx, actor.workspace_id, str(draft.owner)).id,
             submission=submission,
             draft=draft,
         )
         known = sessions.of_series(tx, its_series.id)
         if kept is None:
             # The same form, sent twice.
-            made = initiatives.of_submission(tx, workspace_id, submission)
+            made = initiatives.of_submission(tx, actor.workspace_id, submission)
             return Saved(its_series, _one(tx, its_series, made, known))
         its = _one(tx, its_series, kept, known)
-        _record(tx, workspace_id, its_series, Kind.INITIATIVE, InitiativeRef(its.id, its.version), its, now)
-        _schedule_checkin(tx, workspace_id, its_series, its, now)
+        _record(tx, actor.workspace_id, its_series, Kind.INITIATIVE, InitiativeRef(its.id, its.version), its, now)
+        _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
         organizers.refresh_homes(tx, its_series.id, [its.owner])
         return Saved(its_series, its)
 
 
 def initiative_to_update(
-    db: Database, *, workspace_id: int, initiative_id: int, person: str
+    db: Database,
+    *,
+    actor: Actor,
+    initiative_id: int,
 ) -> Saved | Forbidden | NotFound:
     """An initiative of which somebody (by the chat's address) can say how it goes: its owner, or an organizer."""
     with db.read() as tx:
-        return _own_initiative(tx, workspace_id, initiative_id, person)
+        return _own_initiative(tx, actor, initiative_id)
 
 
 def update_initiative(
-    db: Database, *, workspace_id: int, initiative_id: int, person: str, news: InitiativeUpdate, now: datetime
+    db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdate, now: datetime
 ) -> Saved | Invalid | Forbidden | NotFound:
     """Keep what somebody says of it, and tell the organizers. Arguments as of `make`."""
     news = replace(news, words=news.words.strip())
     with db.write() as tx:
-        found = _own_initiative(tx, workspace_id, initiative_id, person)
+        found = _own_initiative(tx, actor, initiative_id)
         if not isinstance(found, Saved):
             return found
         its_series = found.series
@@ -178,24 +181,22 @@ def update_initiative(
         if said == its:
             return Saved(its_series, its)
         its = initiatives.keep(tx, said)
-        _schedule_checkin(tx, workspace_id, its_series, its, now)
+        _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
         subject = InitiativeRef(its.id, its.version)
         organizers.notify(tx, its_series.id, Kind.INITIATIVE_UPDATE, subject, now)
         organizers.refresh_homes(tx, its_series.id, [its.owner])
         return Saved(its_series, its)
 
 
-def publish(
-    db: Database, *, workspace_id: int, initiative_id: int, person: str, now: datetime
-) -> Saved | Forbidden | NotFound:
+def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> Saved | Forbidden | NotFound:
     """Tell each channel what came of an initiative, once; for an organizer. Arguments as of `make`."""
     with db.write() as tx:
-        its_series_id = initiatives.series_of(tx, workspace_id, initiative_id)
+        its_series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
         if its_series_id is None:
             return NotFound()
         series.lock(tx, its_series_id)
         its_series = series.get(tx, its_series_id)
-        if not organizers.organizes(tx, its_series_id, person):
+        if not organizers.organizes(tx, its_series_id, actor.external_id):
             return Forbidden(its_series)
         its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series_id))
         if not its.words:
@@ -205,27 +206,27 @@ def publish(
             for channel in its_series.channels:
                 subject = InitiativeRef(its.id, its.version)
                 story = Delivery(Kind.INITIATIVE_RESULT, its_series_id, subject, ChannelRecipient(channel.id), now)
-                deliveries.record(tx, workspace_id, story)
+                deliveries.record(tx, actor.workspace_id, story)
         return Saved(its_series, its)
 
 
 def propose(
-    db: Database, *, workspace_id: int, initiative_id: int, person: str, award: bool, now: datetime
+    db: Database, *, actor: Actor, initiative_id: int, award: bool, now: datetime
 ) -> Saved | Forbidden | NotFound:
     """Propose an initiative for the award programme, or, without `award`, take that back; pressed twice it is once.
 
     For its owner or an organizer. Other arguments as of `make`.
     """
     with db.write() as tx:
-        found = _own_initiative(tx, workspace_id, initiative_id, person)
+        found = _own_initiative(tx, actor, initiative_id)
         if not isinstance(found, Saved):
             return found
         series.lock(tx, found.series.id)
         its = _one(tx, found.series, initiative_id, sessions.of_series(tx, found.series.id))
         if its.award != award:
             its = initiatives.keep(tx, replace(its, award=award))
-            _schedule_checkin(tx, workspace_id, found.series, its, now)
-            home_refreshes.mark_stale_for(tx, workspace_id, [its.owner])
+            _schedule_checkin(tx, actor.workspace_id, found.series, its, now)
+            home_refreshes.mark_stale_for(tx, actor.workspace_id, [its.owner])
         return Saved(found.series, its)
 
 
@@ -324,13 +325,15 @@ def _one(tx: Transaction, its_series: Series, initiative_id: int, known: Sequenc
 
 
 def _own_initiative(
-    tx: Transaction, workspace_id: int, initiative_id: int, person: str
+    tx: Transaction,
+    actor: Actor,
+    initiative_id: int,
 ) -> Saved | Forbidden | NotFound:
-    series_id = initiatives.series_of(tx, workspace_id, initiative_id)
+    series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
     if series_id is None:
         return NotFound()
     its_series = series.get(tx, series_id)
     its = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
-    if person != its.owner and not organizers.organizes(tx, series_id, person):
+    if actor.external_id != its.owner and not organizers.organizes(tx, series_id, actor.external_id):
         return Forbidden(its_series)
     return Saved(its_series, its)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
+from bot.chat.actor import Times
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Status, instant
 from bot.core.learning.evaluation_results import summarize
@@ -96,7 +97,7 @@ def link(db: Database, series_id: int, period: Period, kind: str, now: datetime)
         return replace(made, key=_key(series.secret_of(tx, series_id), made))
 
 
-def resolve_link(db: Database, given: Link, *, now: datetime, wall_now: datetime) -> Report | None:
+def resolve_link(db: Database, given: Link, *, times: Times) -> Report | None:
     """The report that a link leads to; None where its key is wrong, or its time over.
 
     Args:
@@ -110,9 +111,13 @@ def resolve_link(db: Database, given: Link, *, now: datetime, wall_now: datetime
     """
     with db.read() as tx:
         secret = series.secret_of(tx, given.series_id) if series.is_one(tx, given.series_id) else ""
-        if not secret or given.until <= wall_now.timestamp() or not hmac.compare_digest(given.key, _key(secret, given)):
+        if (
+            not secret
+            or given.until <= times.wall_now.timestamp()
+            or not hmac.compare_digest(given.key, _key(secret, given))
+        ):
             return None
-        return of_period(tx, series.get(tx, given.series_id), given.period, now)
+        return of_period(tx, series.get(tx, given.series_id), given.period, times.now)
 
 
 def _key(secret: str, its: Link) -> str:

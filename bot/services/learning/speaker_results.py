@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.actor import Actor
 from bot.core.base.text_validation import problem_with
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.learning.feedback import Feedback
@@ -51,20 +52,18 @@ class WordTooLong:
     problem: str
 
 
-def choice(
-    db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime
-) -> ResultsToPassOn | Forbidden | NotFound:
+def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> ResultsToPassOn | Forbidden | NotFound:
     """What an organizer (by the chat's address) can choose from at `now` (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         known = sessions.of_series(tx, its_series.id)
         words = feedback.of_session(tx, session_id, local_date(now, its_series.zone), known)
@@ -74,9 +73,8 @@ def choice(
 def pass_on(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     session_id: int,
-    person: str,
     submission: str,
     quotes: tuple[str, ...],
     word: str,
@@ -100,20 +98,20 @@ def pass_on(
     if (problem := problem_with(word, most=MAX_WORD, required=False)) is not None:
         return WordTooLong(problem)
     with db.write() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         speakers = _accounts(session)
         if not speakers:
             return NotFound()
         kept = speaker_results.add(
             tx,
-            workspace_id=workspace_id,
+            workspace_id=actor.workspace_id,
             session_id=session_id,
-            by_id=people.by_external_id(tx, workspace_id, person).id,
+            by_id=people.by_external_id(tx, actor.workspace_id, actor.external_id).id,
             submission=submission,
             quotes=quotes,
             word=word.strip(),
@@ -122,7 +120,9 @@ def pass_on(
             for each in speakers:
                 to = PersonRecipient(each)
                 subject = SpeakerResultsRef(kept)
-                deliveries.record(tx, workspace_id, Delivery(Kind.SPEAKER_RESULTS, its_series.id, subject, to, now))
+                deliveries.record(
+                    tx, actor.workspace_id, Delivery(Kind.SPEAKER_RESULTS, its_series.id, subject, to, now)
+                )
         return PassedOn(session, len(speakers))
 
 

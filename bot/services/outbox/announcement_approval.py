@@ -2,8 +2,8 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.formatting import format_month
 from bot.core.calendar.models import AnnouncementChoice, Decision
 from bot.core.calendar.session_changes import Note
@@ -35,16 +35,7 @@ _MONTHS = range(1, 13)
 
 
 def decide(
-    db: Database,
-    *,
-    workspace_id: int,
-    series_id: int,
-    year: int,
-    month: int,
-    wish: AnnouncementChoice,
-    person: str,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, series_id: int, year: int, month: int, wish: AnnouncementChoice, times: Times
 ) -> AnnouncementPreview | Announced | Forbidden | NotFound:
     """Keep what an organizer decides, and let the ledger follow; how it stands then.
 
@@ -64,30 +55,34 @@ def decide(
     """
     with db.write() as tx:
         try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
         if month not in _MONTHS or not 0 < year < 10_000:
             return NotFound()
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(series.get(tx, series_id))
         subject = MonthRef(year, month)
         entries = deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, subject)
         if any(entry.state not in _NOT_YET for entry in entries):
             return Announced()
-        card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), now)
+        card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), times.now)
         calendar = sessions.of_series(tx, series_id)
-        decided = Decision(year, month, wish, person, now)
+        decided = Decision(year, month, wish, actor.external_id, times.now)
         before = series.get(tx, series_id)
-        if isinstance(build_notification(card, series=before, sessions=calendar, now=now, announced_today=False), Skip):
+        if isinstance(
+            build_notification(card, series=before, sessions=calendar, now=times.now, announced_today=False), Skip
+        ):
             return NotFound()
         series.decide(tx, series_id, decided)
-        plan_sync.sync_plan(tx, series_id, now)
-        message_updates.mark_stale(tx, series_id, [subject], wall_now)
+        plan_sync.sync_plan(tx, series_id, times.now)
+        message_updates.mark_stale(tx, series_id, [subject], times.wall_now)
         organizers.refresh_homes(tx, series_id)
         line = f"{format_month(year, month)}: its announcement {_DECIDED[wish]}"
-        person_id = people.by_external_id(tx, workspace_id, person).id
-        audit_log.append_note(tx, workspace_id, series_id, person_id, Note((line,), person, now, uuid.uuid4()))
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        audit_log.append_note(
+            tx, actor.workspace_id, series_id, person_id, Note((line,), actor.external_id, times.now, uuid.uuid4())
+        )
         after = series.get(tx, series_id)
-        shown = build_notification(card, series=after, sessions=calendar, now=now, announced_today=False)
+        shown = build_notification(card, series=after, sessions=calendar, now=times.now, announced_today=False)
         return shown if isinstance(shown, AnnouncementPreview) else NotFound()

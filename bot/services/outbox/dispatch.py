@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Times
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind, PersonRecipient
 from bot.core.outbox.notifications import Notification, PossibleDuplicate, Skip, sessions_shown
 from bot.core.outbox.rate_limit import RateLimit
@@ -32,7 +33,7 @@ _KEPT = timedelta(days=1)
 _COUNT_ANSWERS = frozenset({Kind.FEEDBACK_DIGEST, Kind.RESULTS, Kind.SPEAKER_RESULTS})
 
 
-def poll(db: Database, *, now: datetime, wall_now: datetime) -> QueueState:
+def poll(db: Database, *, times: Times) -> QueueState:
     """Whether there is anything to do now, or soon.
 
     Args:
@@ -43,14 +44,13 @@ def poll(db: Database, *, now: datetime, wall_now: datetime) -> QueueState:
         DatabaseUnavailableError: Nobody can say.
     """
     with db.read() as tx:
-        return queue.poll(tx, now=now, wall_now=wall_now)
+        return queue.poll(tx, times=times)
 
 
 def claim(
     db: Database,
     *,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
     owner: str,
     lease: timedelta,
     quarantine: timedelta,
@@ -72,9 +72,9 @@ def claim(
         DatabaseUnavailableError: Nothing was taken.
     """
     with db.write() as tx:
-        claims.reclaim_lapsed(tx, wall_now, quarantine)
+        claims.reclaim_lapsed(tx, times.wall_now, quarantine)
         return claims.claim(
-            tx, now=now, wall_now=wall_now, owner=owner, lease_until=wall_now + lease, most=most, rate_limit=rate_limit
+            tx, times=times, owner=owner, lease_until=times.wall_now + lease, most=most, rate_limit=rate_limit
         )
 
 
@@ -92,9 +92,7 @@ class OpenedDelivery:
     is_quiet: bool = False
 
 
-def open_claimed(
-    db: Database, claimed: Claimed, *, owner: str, now: datetime, wall_now: datetime
-) -> OpenedDelivery | Skip | None:
+def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) -> OpenedDelivery | Skip | None:
     """What a claimed delivery says, read from today's calendar; or why it is not sent, which settles it.
 
     That the chat is about to be called is written down in the same transaction. None if the claim was lost meanwhile,
@@ -105,12 +103,12 @@ def open_claimed(
             # These write what nobody else may write meanwhile. Locked after one's own row, two organizers' messages
             # would wait for each other.
             series.lock(tx, claimed.delivery.series_id)
-        if workspaces.paused_until(tx, claimed.workspace_id, QuotaScope.POSTING, wall_now) is not None:
+        if workspaces.paused_until(tx, claimed.workspace_id, QuotaScope.POSTING, times.wall_now) is not None:
             claims.release(tx, claimed, owner)
             return None
-        if not claims.begin(tx, claimed, owner, now=now, wall_now=wall_now):
+        if not claims.begin(tx, claimed, owner, times=times):
             return None
-        content = content_service.content(tx, claimed.delivery, now)
+        content = content_service.content(tx, claimed.delivery, times.now)
         if isinstance(content, Skip):
             claims.settle(tx, claimed, owner, DeliveryState.SKIPPED, content.reason)
             return content
@@ -129,8 +127,7 @@ def record_posted(
     *,
     conversation: str,
     message: str,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
     check_at: datetime,
 ) -> None:
     """Record where a message was posted; one that was sent more than once is searched for again at `check_at`.
@@ -139,15 +136,15 @@ def record_posted(
     thanks to those who suggested its sessions, and closes the decision about itself.
     """
     with db.write() as tx:
-        claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=now, check_at=check_at)
-        thanks.plan_thanks(tx, claimed.workspace_id, claimed.delivery, claimed.id, now)
+        claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=times.now, check_at=check_at)
+        thanks.plan_thanks(tx, claimed.workspace_id, claimed.delivery, claimed.id, times.now)
         if isinstance(claimed.delivery.recipient, ChannelRecipient):
             organizers.refresh_homes(tx, claimed.delivery.series_id)
     if claimed.delivery.kind is Kind.ANNOUNCEMENT:
         # Apart: whoever decides about a month takes its rows in another order, and one would wait for the other.
         with db.write() as tx:
             message_updates.mark_stale_for_kind(
-                tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, wall_now
+                tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, times.wall_now
             )
 
 
@@ -170,7 +167,7 @@ def pause(db: Database, claimed: Claimed, owner: str, *, wall_now: datetime, unt
         workspaces.pause(tx, claimed.workspace_id, QuotaScope.POSTING, wall_now=wall_now, until=until)
 
 
-def record_failed(db: Database, claimed: Claimed, owner: str, why: str, *, now: datetime, wall_now: datetime) -> None:
+def record_failed(db: Database, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:
     """End it as refused for good, and tell the organizers, once for each thing that is to be mended.
 
     What was for the organizers and reaches none of them waits for the next one. `now` is the rounds' time, `wall_now`
@@ -181,10 +178,10 @@ def record_failed(db: Database, claimed: Claimed, owner: str, why: str, *, now: 
         series.lock(tx, claimed.delivery.series_id)
         if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, why):
             return
-        if not reminders.has_no_recipient(tx, claimed.workspace_id, claimed.delivery, why, now):
-            failures.notify(tx, claimed.delivery, why, now)
+        if not reminders.has_no_recipient(tx, claimed.workspace_id, claimed.delivery, why, times.now):
+            failures.notify(tx, claimed.delivery, why, times.now)
         organizers.refresh_homes(tx, claimed.delivery.series_id)
-        replies.could_not_be_delivered(tx, claimed.delivery, wall_now)
+        replies.could_not_be_delivered(tx, claimed.delivery, times.wall_now)
         if isinstance(claimed.delivery.recipient, PersonRecipient):
             organizers.requeue(tx, claimed.workspace_id, claimed.delivery)
 

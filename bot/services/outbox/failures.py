@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import Enum, auto
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, Delivery, Kind, PersonRecipient, parse_recipient
 from bot.core.outbox.notifications import FailureAlert, Skip
@@ -56,7 +57,7 @@ def card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAle
     return FailureAlert(its_series, target, address, subject.word)
 
 
-def try_again(db: Database, *, workspace_id: int, person: str, target: str, now: datetime) -> int | RetryRefused:
+def try_again(db: Database, *, actor: Actor, target: str, now: datetime) -> int | RetryRefused:
     """Let what a channel refused be sent once more, as far as it is still useful; how many messages that are.
 
     Args:
@@ -74,9 +75,13 @@ def try_again(db: Database, *, workspace_id: int, person: str, target: str, now:
     except ValueError:
         return RetryRefused.NOTHING_LEFT
     with db.write() as tx:
-        mine = [each for each in series.of_workspace(tx, workspace_id) if organizers.organizes(tx, each.id, person)]
+        mine = [
+            each
+            for each in series.of_workspace(tx, actor.workspace_id)
+            if organizers.organizes(tx, each.id, actor.external_id)
+        ]
         if not mine:
             return RetryRefused.NOT_YOURS
         if not any(place == ChannelRecipient(channel.id) for each in mine for channel in each.channels):
             return RetryRefused.NOTHING_LEFT
-        return deliveries.try_again(tx, workspace_id, place, now) or RetryRefused.NOTHING_LEFT
+        return deliveries.try_again(tx, actor.workspace_id, place, now) or RetryRefused.NOTHING_LEFT

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from bot.chat.actor import Times
 from bot.store.db.engine import Database
 from bot.store.outbox import heartbeats, metrics
 
@@ -27,7 +28,7 @@ class InstallationMetrics:
     workspaces: int
 
 
-def read(db: Database, *, now: datetime, wall_now: datetime) -> InstallationMetrics:
+def read(db: Database, *, times: Times) -> InstallationMetrics:
     """How things stand now.
 
     Args:
@@ -39,13 +40,13 @@ def read(db: Database, *, now: datetime, wall_now: datetime) -> InstallationMetr
         DatabaseUnavailableError: Nobody can say.
     """
     with db.read() as tx:
-        due, sending, unknown, nobody, here = metrics.counts(tx, now)
-        oldest = metrics.oldest(tx, now=now, wall_now=wall_now)
+        due, sending, unknown, nobody, here = metrics.counts(tx, times.now)
+        oldest = metrics.oldest(tx, times=times)
         beat = heartbeats.last(tx)
     return InstallationMetrics(
         states={"due": due, "sending": sending, "unknown": unknown},
-        oldest=timedelta() if oldest is None else now - oldest,
-        tick=None if beat is None else wall_now - beat,
+        oldest=timedelta() if oldest is None else times.now - oldest,
+        tick=None if beat is None else times.wall_now - beat,
         nobody=nobody,
         workspaces=here,
     )

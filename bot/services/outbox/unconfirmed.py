@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import Enum, auto
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
 from bot.core.outbox.notifications import Skip, UnconfirmedAlert
@@ -99,9 +100,7 @@ def card(tx: Transaction, its_series: Series, subject: DeliveryRef) -> Unconfirm
     return Skip("nobody needs to know any more")
 
 
-def resolve(
-    db: Database, *, workspace_id: int, person: str, delivery_id: uuid.UUID, it_stands: bool, now: datetime
-) -> Resolution:
+def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, it_stands: bool, now: datetime) -> Resolution:
     """An organizer says whether something stands; if not, it is sent once more while it is useful.
 
     Args:
@@ -116,15 +115,15 @@ def resolve(
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
-        entry = deliveries.find(tx, workspace_id, delivery_id)
+        entry = deliveries.find(tx, actor.workspace_id, delivery_id)
         if entry is None:
             return Resolution.SETTLED_BEFORE
-        if not organizers.organizes(tx, entry.delivery.series_id, person):
+        if not organizers.organizes(tx, entry.delivery.series_id, actor.external_id):
             return Resolution.NOT_YOURS
         if it_stands:
             if not unconfirmed.confirm(tx, delivery_id, "an organizer says that it stands"):
                 return Resolution.SETTLED_BEFORE
-            thanks.plan_thanks(tx, workspace_id, entry.delivery, delivery_id, now)
+            thanks.plan_thanks(tx, actor.workspace_id, entry.delivery, delivery_id, now)
             return Resolution.STANDS
         if entry.state is DeliveryState.UNKNOWN and (entry.delivery.useful_until or now) < now:
             return Resolution.TOO_LATE

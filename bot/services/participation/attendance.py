@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.outbox.notifications import CheckInCode
@@ -59,7 +60,7 @@ class Unavailable(Enum):
 
 
 def set_attendance(
-    db: Database, *, workspace_id: int, session_id: int, person: str, comes: bool, now: datetime, wall_now: datetime
+    db: Database, *, actor: Actor, session_id: int, comes: bool, times: Times
 ) -> AttendanceSaved | NotFound:
     """Keep whether somebody comes to a session; not once it is over, or cancelled.
 
@@ -76,30 +77,37 @@ def set_attendance(
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if session.status is Status.CANCELLED or models.is_past(session, its_series.zone, now):
+        if session.status is Status.CANCELLED or models.is_past(session, its_series.zone, times.now):
             return NotFound()
         # What follows touches rows of the ledger, as every change of the calendar does, and in the same order.
         series.lock(tx, its_series.id)
-        person_id = people.by_external_id(tx, workspace_id, person).id
-        if attendance.set_coming(tx, workspace_id, session_id, person_id, comes=comes):
-            message_updates.mark_stale_for_count(tx, its_series.id, session_id, wall_now + RECOUNT_AFTER)
-            _, session = session_lookup.find_session(tx, workspace_id, session_id) or found
-            home_refreshes.mark_stale_for(tx, workspace_id, [person, *_can_see_names(tx, its_series, session)])
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        if attendance.set_coming(tx, actor.workspace_id, session_id, person_id, comes=comes):
+            message_updates.mark_stale_for_count(tx, its_series.id, session_id, times.wall_now + RECOUNT_AFTER)
+            _, session = session_lookup.find_session(tx, actor.workspace_id, session_id) or found
+            home_refreshes.mark_stale_for(
+                tx, actor.workspace_id, [actor.external_id, *_can_see_names(tx, its_series, session)]
+            )
         return AttendanceSaved(its_series, session, comes)
 
 
-def who(db: Database, *, workspace_id: int, session_id: int, person: str) -> AttendeeList | Forbidden | NotFound:
+def who(
+    db: Database,
+    *,
+    actor: Actor,
+    session_id: int,
+) -> AttendeeList | Forbidden | NotFound:
     """Who comes to a session and who was there, for an organizer or a speaker (`person`, by the chat's address)."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
-        if person not in _can_see_names(tx, its_series, session):
+        if actor.external_id not in _can_see_names(tx, its_series, session):
             return Forbidden(its_series)
         return _attending(tx, its_series, session)
 
@@ -129,9 +137,7 @@ def _to_check_in(tx: Transaction, workspace_id: int, now: datetime) -> tuple[Ser
     return Unavailable.NO_SESSION if known else Unavailable.OFF
 
 
-def check_in(
-    db: Database, *, workspace_id: int, person: str, typed: str, now: datetime
-) -> CheckedIn | WrongCode | Unavailable:
+def check_in(db: Database, *, actor: Actor, typed: str, now: datetime) -> CheckedIn | WrongCode | Unavailable:
     """Keep that somebody is at the session that takes place, if the code is right. Given twice, it is once.
 
     Args:
@@ -145,25 +151,27 @@ def check_in(
         DatabaseUnavailableError: Nothing was kept.
     """
     with db.write() as tx:
-        found = _to_check_in(tx, workspace_id, now)
+        found = _to_check_in(tx, actor.workspace_id, now)
         if isinstance(found, Unavailable):
             return found
         its_series, session = found
         series.lock(tx, its_series.id)
-        person_id = people.by_external_id(tx, workspace_id, person).id
-        tries = attendance.tries(tx, workspace_id, session.id, person_id)
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        tries = attendance.tries(tx, actor.workspace_id, session.id, person_id)
         if tries >= MAX_TRIES:
             return Unavailable.NO_TRIES_LEFT
         if not is_code(typed, code_of(series.secret_of(tx, its_series.id), session)):
-            attendance.record_try(tx, workspace_id, session.id, person_id)
+            attendance.record_try(tx, actor.workspace_id, session.id, person_id)
             return WrongCode(session, MAX_TRIES - tries - 1)
-        attendance.check_in(tx, workspace_id, session.id, person_id, now)
-        home_refreshes.mark_stale_for(tx, workspace_id, [person, *_can_see_names(tx, its_series, session)])
+        attendance.check_in(tx, actor.workspace_id, session.id, person_id, now)
+        home_refreshes.mark_stale_for(
+            tx, actor.workspace_id, [actor.external_id, *_can_see_names(tx, its_series, session)]
+        )
         return CheckedIn(its_series, session)
 
 
 def record_check_in(
-    db: Database, *, workspace_id: int, session_id: int, person: str, those: Sequence[str], now: datetime
+    db: Database, *, actor: Actor, session_id: int, those: Sequence[str], now: datetime
 ) -> AttendeeList | Forbidden | NotFound:
     """Keep that others were there, on an organizer's word; who is kept already stays.
 
@@ -179,23 +187,21 @@ def record_check_in(
         DatabaseUnavailableError: Nothing was kept.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
         series.lock(tx, its_series.id)
-        if not organizers.organizes(tx, its_series.id, person):
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         for each in dict.fromkeys(those):
-            person_id = people.by_external_id(tx, workspace_id, each).id
-            attendance.check_in(tx, workspace_id, session_id, person_id, now)
-        home_refreshes.mark_stale_for(tx, workspace_id, [*those, *_can_see_names(tx, its_series, session)])
+            person_id = people.by_external_id(tx, actor.workspace_id, each).id
+            attendance.check_in(tx, actor.workspace_id, session_id, person_id, now)
+        home_refreshes.mark_stale_for(tx, actor.workspace_id, [*those, *_can_see_names(tx, its_series, session)])
         return _attending(tx, its_series, session)
 
 
-def keep_name(
-    db: Database, *, workspace_id: int, session_id: int, person: str, called: str | None, email: str | None
-) -> None:
+def keep_name(db: Database, *, actor: Actor, session_id: int, called: str | None, email: str | None) -> None:
     """Keep what the chat calls somebody who was there: credit offices know people by that.
 
     Args:
@@ -210,7 +216,7 @@ def keep_name(
         DatabaseUnavailableError: Nothing was kept.
     """
     with db.write() as tx:
-        known = people.find(tx, workspace_id, person)
+        known = people.find(tx, actor.workspace_id, actor.external_id)
         if known is not None:
             attendance.name(tx, session_id, known.id, called=called, email=email)
 

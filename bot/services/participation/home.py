@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar import models
 from bot.core.calendar.models import Session
 from bot.core.calendar.readiness import readiness
@@ -29,7 +30,7 @@ _REFRESH_DELAY = timedelta(seconds=2)
 _KEPT = timedelta(days=7)
 
 
-def record_view(db: Database, *, workspace_id: int, person: str, now: datetime, wall_now: datetime) -> None:
+def record_view(db: Database, *, actor: Actor, times: Times) -> None:
     """Note that a person opens their page, before it is read: from here on it is kept true for some days.
 
     Args:
@@ -43,20 +44,27 @@ def record_view(db: Database, *, workspace_id: int, person: str, now: datetime, 
         DatabaseUnavailableError: It cannot be noted at the moment.
     """
     with db.write() as tx:
-        series_id = series.of_workspace(tx, workspace_id)[0].id
+        series_id = series.of_workspace(tx, actor.workspace_id)[0].id
         # A change of the calendar has either ended now, so that the page shows it, or finds this note and wishes for
         # the page again.
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
-        home_refreshes.record_view(tx, workspace_id, person, wall_now=wall_now, not_before=wall_now + _REFRESH_DELAY)
+        home_refreshes.record_view(
+            tx,
+            actor.workspace_id,
+            actor.external_id,
+            wall_now=times.wall_now,
+            not_before=times.wall_now + _REFRESH_DELAY,
+        )
         home_refreshes.is_true_until(
-            tx, workspace_id, person, becomes_stale_at(its_series, sessions.of_series(tx, series_id), now)
+            tx,
+            actor.workspace_id,
+            actor.external_id,
+            becomes_stale_at(its_series, sessions.of_series(tx, series_id), times.now),
         )
 
 
-def read(
-    db: Database, *, workspace_id: int, person: str, now: datetime, wall_now: datetime, public_url: str | None
-) -> Home:
+def read(db: Database, *, actor: Actor, times: Times, public_url: str | None) -> Home:
     """A person's page, as everything is now. It takes dozens of queries, and no lock.
 
     Args:
@@ -71,13 +79,13 @@ def read(
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.read() as tx:
-        return _made(tx, workspace_id, person, now=now, wall_now=wall_now, public_url=public_url)
+        return _made(tx, actor, times=times, public_url=public_url)
 
 
-def claim(db: Database, *, now: datetime, wall_now: datetime, until: datetime, most: int) -> list[HomeRefresh]:
+def claim(db: Database, *, times: Times, until: datetime, most: int) -> list[HomeRefresh]:
     """Take pages that are to be made anew, for this worker alone until `until` (machine's time, as `wall_now`)."""
     with db.write() as tx:
-        return home_refreshes.claim(tx, now=now, wall_now=wall_now, until=until, most=most)
+        return home_refreshes.claim(tx, times=times, until=until, most=most)
 
 
 def mark_published(db: Database, page: HomeRefresh, home: Home) -> None:
@@ -104,14 +112,12 @@ def forget(db: Database, wall_now: datetime) -> None:
         home_refreshes.forget(tx, wall_now - _KEPT)
 
 
-def _made(
-    tx: Transaction, workspace_id: int, person: str, *, now: datetime, wall_now: datetime, public_url: str | None
-) -> Home:
-    its_series = series.of_workspace(tx, workspace_id)[0]
+def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None) -> Home:
+    its_series = series.of_workspace(tx, actor.workspace_id)[0]
     known = sessions.of_series(tx, its_series.id)
-    ahead = models.upcoming(known, its_series.zone, now)
+    ahead = models.upcoming(known, its_series.zone, times.now)
     everything = suggestions.of_series(tx, its_series.id)
-    own = suggestions.ids_of_person(tx, its_series.id, person)
+    own = suggestions.ids_of_person(tx, its_series.id, actor.external_id)
     mine = [each for each in reversed(everything) if each.id in own][:MAX_MINE]
     home = Home(
         its_series,
@@ -119,20 +125,20 @@ def _made(
         tuple(ahead[1 : MAX_COMING + 1]),
         max(0, len(ahead) - 1 - MAX_COMING),
         tuple(review.card(tx, its_series, each.id) for each in mine),
-        becomes_stale_at(its_series, known, now),
-        can_check_in=its_series.policy.check_in and open_sessions(known, its_series.zone, now) is not None,
+        becomes_stale_at(its_series, known, times.now),
+        can_check_in=its_series.policy.check_in and open_sessions(known, its_series.zone, times.now) is not None,
         feed=its_series.feed_address(public_url),
     )
-    home = _with_personal(tx, home, person, known, now)
-    if not organizers.organizes(tx, its_series.id, person):
+    home = _with_personal(tx, home, actor.external_id, known, times.now)
+    if not organizers.organizes(tx, its_series.id, actor.external_id):
         return home
     new = by_support([each for each in everything if each.state is SuggestionState.NEW and each.merged_into is None])
     needed = ForOrganizer(
-        readiness(its_series, known, [each for each in everything if each.is_open], now),
-        delivery_status.of_series(tx, workspace_id, its_series, now=now, wall_now=wall_now),
+        readiness(its_series, known, [each for each in everything if each.is_open], times.now),
+        delivery_status.of_series(tx, actor.workspace_id, its_series, times=times),
         tuple(review.card(tx, its_series, each.id) for each in new[:MAX_NEW]),
         max(0, len(new) - MAX_NEW),
-        outcomes.of_series(tx, its_series, known, now)[:MAX_LOOP],
+        outcomes.of_series(tx, its_series, known, times.now)[:MAX_LOOP],
     )
     return replace(home, organizer=needed)
 

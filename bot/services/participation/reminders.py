@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Actor
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status
 from bot.core.outbox.deliveries import PERSONAL, Delivery, Kind, PersonRecipient
@@ -36,12 +37,12 @@ class ReminderChoices:
     one: ReminderTimes
 
 
-def of_person(db: Database, *, its_series: Series, workspace_id: int, person: str, now: datetime) -> ReminderChoices:
+def of_person(db: Database, *, its_series: Series, actor: Actor, now: datetime) -> ReminderChoices:
     """What somebody (by the chat's address) has chosen. `now` is the rounds' time (aware)."""
     with db.read() as tx:
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         following = ahead[0] if ahead else None
-        known = people.find(tx, workspace_id, person)
+        known = people.find(tx, actor.workspace_id, actor.external_id)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
         return ReminderChoices(its_series, following, times_of(chosen, None), times_of(chosen, following))
 
@@ -56,10 +57,9 @@ def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTim
 def keep(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     series_id: int,
     session_id: int | None,
-    person: str,
     zone: str | None,
     every: ReminderTimes,
     one: ReminderTimes,
@@ -83,18 +83,18 @@ def keep(
     """
     with db.write() as tx:
         try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
         its_series = series.get(tx, series_id)
-        person_id = people.by_external_id(tx, workspace_id, person).id
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         its_zone = zone or its_series.zone
         for which, wanted in ((None, every), *([(session_id, one)] if session_id is not None else [])):
             if which is None or _is_in(tx, series_id, which):
                 chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day, wanted.after)
-                subscriptions.put(tx, workspace_id, series_id, chosen)
+                subscriptions.put(tx, actor.workspace_id, series_id, chosen)
         plan_sync.sync_plan(tx, series_id, now)
-        home_refreshes.mark_stale_for(tx, workspace_id, [person])
+        home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return its_series
 
 
@@ -102,28 +102,28 @@ def _is_in(tx: Transaction, series_id: int, session_id: int) -> bool:
     return session_id in {each.id for each in sessions.of_series(tx, series_id)}
 
 
-def stop(db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime) -> Series | NotFound:
+def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series | NotFound:
     """Remind somebody of nothing more. Arguments as of `keep`."""
     with db.write() as tx:
         try:
-            series.lock(tx, series.belonging(tx, workspace_id, series_id))
+            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
-        known = people.find(tx, workspace_id, person)
+        known = people.find(tx, actor.workspace_id, actor.external_id)
         if known is not None:
             subscriptions.end(tx, series_id, known.id)
             plan_sync.sync_plan(tx, series_id, now)
-            home_refreshes.mark_stale_for(tx, workspace_id, [person])
+            home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return series.get(tx, series_id)
 
 
-def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now: datetime) -> datetime | NotFound:
+def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> datetime | NotFound:
     """Remind somebody of a session once more in a while; when that is. Not after it has begun.
 
     Pressed twice within a minute, it is once.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, workspace_id, session_id)
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
         its_series, session = found
@@ -132,8 +132,8 @@ def snooze(db: Database, *, workspace_id: int, session_id: int, person: str, now
         if session.status is Status.CANCELLED or due >= until:
             return NotFound()
         subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
-        target = PersonRecipient(people.by_external_id(tx, workspace_id, person).id)
-        deliveries.record(tx, workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))
+        target = PersonRecipient(people.by_external_id(tx, actor.workspace_id, actor.external_id).id)
+        deliveries.record(tx, actor.workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))
         return due
 
 

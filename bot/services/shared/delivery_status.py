@@ -1,7 +1,8 @@
 """How posting goes, read from the ledger."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.core.commands.answers import ForOrganizers
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
@@ -21,9 +22,7 @@ _HELD = "the chat asked to wait"
 _ITS_TURN = "its turn comes"
 
 
-def for_organizer(
-    db: Database, *, workspace_id: int, series_id: int, person: str, now: datetime, wall_now: datetime
-) -> OutboxStatus | ForOrganizers:
+def for_organizer(db: Database, *, actor: Actor, series_id: int, times: Times) -> OutboxStatus | ForOrganizers:
     """How posting goes, if the person (by the chat's address) organizes the series.
 
     Args:
@@ -39,32 +38,27 @@ def for_organizer(
     """
     with db.read() as tx:
         its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
+        if not organizers.organizes(tx, series_id, actor.external_id):
             return ForOrganizers(its_series)
-        return of_series(tx, workspace_id, its_series, now=now, wall_now=wall_now)
+        return of_series(tx, actor.workspace_id, its_series, times=times)
 
 
-def of_workspace(db: Database, workspace_id: int, *, now: datetime, wall_now: datetime) -> list[OutboxStatus]:
+def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[OutboxStatus]:
     """How posting goes, for each series of a workspace (both moments aware).
 
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
     with db.read() as tx:
-        return [
-            of_series(tx, workspace_id, each, now=now, wall_now=wall_now)
-            for each in series.of_workspace(tx, workspace_id)
-        ]
+        return [of_series(tx, workspace_id, each, times=times) for each in series.of_workspace(tx, workspace_id)]
 
 
-def of_series(
-    tx: Transaction, workspace_id: int, its_series: Series, *, now: datetime, wall_now: datetime
-) -> OutboxStatus:
+def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
     """How posting goes for one series, in a transaction that has more to ask (both moments aware)."""
-    held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, wall_now)
-    coming = deliveries.coming(tx, its_series.id, after=now, most=MAX_NEXT)
-    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=now, most=MAX_OPEN)
-    ended, ended_count = deliveries.ended(tx, its_series.id, since=now - ENDED_WITHIN, most=MAX_ENDED)
+    held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
+    coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_NEXT)
+    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_OPEN)
+    ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - ENDED_WITHIN, most=MAX_ENDED)
     beat = heartbeats.last(tx)
 
     def line(entry: OutboxEntry, why: str | None) -> StatusLine:
@@ -72,7 +66,7 @@ def of_series(
 
     return OutboxStatus(
         its_series,
-        None if beat is None else max(wall_now - beat, timedelta()),
+        None if beat is None else max(times.wall_now - beat, timedelta()),
         held_until,
         tuple(line(entry, None) for entry in coming),
         tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),

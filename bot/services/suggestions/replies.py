@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
@@ -34,16 +35,7 @@ class Invalid:
 
 
 def reply(
-    db: Database,
-    *,
-    workspace_id: int,
-    about: About,
-    by_author: bool,
-    person: str,
-    submission: str,
-    words: str,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, *, actor: Actor, about: About, by_author: bool, submission: str, words: str, times: Times
 ) -> ReplySent | Invalid | Forbidden | NotFound:
     """Keep a reply, and record the message to its author, or to each organizer, in one transaction.
 
@@ -64,32 +56,32 @@ def reply(
     if (found := problem(words)) is not None:
         return Invalid(found)
     with db.write() as tx:
-        origin = _origin(tx, workspace_id, about)
+        origin = _origin(tx, actor.workspace_id, about)
         if origin is None:
             return NotFound()
         series_id, author_id = origin
         series.lock(tx, series_id)
-        person_id = people.by_external_id(tx, workspace_id, person).id
-        may = author_id == person_id if by_author else organizers.organizes(tx, series_id, person)
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        may = author_id == person_id if by_author else organizers.organizes(tx, series_id, actor.external_id)
         if not may:
             return Forbidden(series.get(tx, series_id))
         kept = replies.add(
             tx,
-            workspace_id=workspace_id,
+            workspace_id=actor.workspace_id,
             about=about,
             by_id=None if by_author else person_id,
             submission=submission,
             words=words.strip(),
-            now=now,
+            now=times.now,
         )
         if kept is None:
             return ReplySent()
-        message_updates.mark_stale(tx, series_id, [about], wall_now)
+        message_updates.mark_stale(tx, series_id, [about], times.wall_now)
         if by_author:
-            organizers.notify(tx, series_id, Kind.AUTHOR_REPLY, ReplyRef(kept), now)
+            organizers.notify(tx, series_id, Kind.AUTHOR_REPLY, ReplyRef(kept), times.now)
         else:
-            answer = Delivery(Kind.ORGANIZER_REPLY, series_id, ReplyRef(kept), PersonRecipient(author_id), now)
-            deliveries.record(tx, workspace_id, answer)
+            answer = Delivery(Kind.ORGANIZER_REPLY, series_id, ReplyRef(kept), PersonRecipient(author_id), times.now)
+            deliveries.record(tx, actor.workspace_id, answer)
     return ReplySent()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SuggestionCard, SuggestionOutcome
@@ -51,14 +52,21 @@ ReviewResult = SuggestionCard | Conflict | Forbidden | NotFound
 _Step = Callable[[Transaction, Suggestion], Suggestion | None]
 
 
-def show(db: Database, *, workspace_id: int, suggestion_id: int, person: str) -> SuggestionCard | Forbidden | NotFound:
+def show(
+    db: Database,
+    *,
+    actor: Actor,
+    suggestion_id: int,
+) -> SuggestionCard | Forbidden | NotFound:
     """A suggestion as an organizer sees it. `person` is the chat's address of who wants it."""
     with db.read() as tx:
-        series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
         if series_id is None:
             return NotFound()
         its_series = series.get(tx, series_id)
-        return card(tx, its_series, suggestion_id) if _organizes(its_series, person) else Forbidden(its_series)
+        return (
+            card(tx, its_series, suggestion_id) if _organizes(its_series, actor.external_id) else Forbidden(its_series)
+        )
 
 
 def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
@@ -87,14 +95,12 @@ def listed(db: Database, *, series_id: int, person: str, words: str, now: dateti
 def transition(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     suggestion_id: int,
     version: int,
-    person: str,
     to: SuggestionState,
     reason: str | None = None,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
 ) -> ReviewResult | Invalid:
     """Bring a suggestion to where a press, or the form for declining, wants it.
 
@@ -120,66 +126,40 @@ def transition(
             return None
         return replace(before, state=to, session=None, reason=reason.strip() if reason else None)
 
-    return _apply_step(db, workspace_id, suggestion_id, version, person, step, now=now, wall_now=wall_now)
+    return _apply_step(db, actor, suggestion_id, version, step, times=times)
 
 
-def merge(
-    db: Database,
-    *,
-    workspace_id: int,
-    suggestion_id: int,
-    version: int,
-    other_id: int,
-    person: str,
-    now: datetime,
-    wall_now: datetime,
-) -> ReviewResult:
+def merge(db: Database, *, actor: Actor, suggestion_id: int, version: int, other_id: int, times: Times) -> ReviewResult:
     """Let a suggestion go on as another one, which gets all who want it. The other arguments are those of `take`."""
 
     def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
-        series_id = suggestions.series_of(tx, workspace_id, suggestion_id) or 0
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id) or 0
         other = suggestions.find(tx, series_id, other_id)
         if other is None or other.id == before.id or not (other.is_open and before.is_open):
             return None
         suggestions.pass_support(tx, before, other)
-        message_updates.mark_stale(tx, series_id, [SuggestionRef(other.id)], wall_now)
+        message_updates.mark_stale(tx, series_id, [SuggestionRef(other.id)], times.wall_now)
         return replace(before, merged_into=other.id)
 
-    return _apply_step(db, workspace_id, suggestion_id, version, person, step, now=now, wall_now=wall_now)
+    return _apply_step(db, actor, suggestion_id, version, step, times=times)
 
 
-def unmerge(
-    db: Database,
-    *,
-    workspace_id: int,
-    suggestion_id: int,
-    version: int,
-    person: str,
-    now: datetime,
-    wall_now: datetime,
-) -> ReviewResult:
+def unmerge(db: Database, *, actor: Actor, suggestion_id: int, version: int, times: Times) -> ReviewResult:
     """Undo that a suggestion was put together with another one. The arguments are those of `take`."""
 
     def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
         if before.merged_into is None:
             return None
         suggestions.withdraw_support(tx, before)
-        series_id = suggestions.series_of(tx, workspace_id, suggestion_id) or 0
-        message_updates.mark_stale(tx, series_id, [SuggestionRef(before.merged_into)], wall_now)
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id) or 0
+        message_updates.mark_stale(tx, series_id, [SuggestionRef(before.merged_into)], times.wall_now)
         return replace(before, merged_into=None)
 
-    return _apply_step(db, workspace_id, suggestion_id, version, person, step, now=now, wall_now=wall_now)
+    return _apply_step(db, actor, suggestion_id, version, step, times=times)
 
 
 def link_session(
-    tx: Transaction,
-    series_id: int,
-    suggestion_id: int,
-    session: Session,
-    person: str,
-    *,
-    now: datetime,
-    wall_now: datetime,
+    tx: Transaction, series_id: int, suggestion_id: int, session: Session, person: str, *, times: Times
 ) -> None:
     """Note, in the transaction that adds the session, of which suggestion it was made; of none that is not there.
 
@@ -195,33 +175,25 @@ def link_session(
     before = suggestions.find(tx, series_id, suggestion_id)
     if before is not None:
         after = replace(before, state=SuggestionState.SCHEDULED, session=session.id, reason=None)
-        _keep(tx, series_id, before, after, person, now=now, wall_now=wall_now)
+        _keep(tx, series_id, before, after, person, times=times)
 
 
 def _apply_step(
-    db: Database,
-    workspace_id: int,
-    suggestion_id: int,
-    version: int,
-    person: str,
-    step: _Step,
-    *,
-    now: datetime,
-    wall_now: datetime,
+    db: Database, actor: Actor, suggestion_id: int, version: int, step: _Step, *, times: Times
 ) -> ReviewResult:
     with db.write() as tx:
-        series_id = suggestions.series_of(tx, workspace_id, suggestion_id)
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
         if series_id is None:
             return NotFound()
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
-        if not _organizes(its_series, person):
+        if not _organizes(its_series, actor.external_id):
             return Forbidden(its_series)
         before = suggestions.get(tx, suggestion_id)
         after = step(tx, before) if before.version == version else None
         if after is None:
             return Conflict(card(tx, its_series, suggestion_id))
-        _keep(tx, series_id, before, after, person, now=now, wall_now=wall_now)
+        _keep(tx, series_id, before, after, actor.external_id, times=times)
         return card(tx, its_series, suggestion_id)
 
 
@@ -229,22 +201,13 @@ def _organizes(its_series: Series, person: str) -> bool:
     return any(each.external_id == person for each in its_series.organizers)
 
 
-def _keep(
-    tx: Transaction,
-    series_id: int,
-    before: Suggestion,
-    after: Suggestion,
-    person: str,
-    *,
-    now: datetime,
-    wall_now: datetime,
-) -> None:
+def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion, person: str, *, times: Times) -> None:
     """Keep a step, and let it be known: on every organizer's card at once, to its author and supporters in a while."""
     workspace_id = series.workspace_of(tx, series_id)
     kept = suggestions.keep(tx, after, people.by_external_id(tx, workspace_id, person).id)
-    message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], wall_now)
+    message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], times.wall_now)
     organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, kept.id)]).values())
-    due = in_the_day(now + UNDO_WINDOW, series.get(tx, series_id).zone)
+    due = in_the_day(times.now + UNDO_WINDOW, series.get(tx, series_id).zone)
     subject = OutcomeRef(kept.id, kept.version, _where(before))
     waiting = {each.recipient: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
     for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import SuggestionRef
@@ -47,13 +48,11 @@ class Supported:
 def submit_suggestion(
     db: Database,
     *,
-    workspace_id: int,
+    actor: Actor,
     series_id: int | None,
-    person: str,
     submission: str,
     draft: SuggestionForm,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
     was_asked: bool = False,
     same_as: int | None = None,
 ) -> Saved | Invalid | NotFound | SimilarFound | Supported:
@@ -79,31 +78,31 @@ def submit_suggestion(
         return Invalid(found)
     with db.write() as tx:
         try:
-            series_id = series.belonging(tx, workspace_id, series_id)
+            series_id = series.belonging(tx, actor.workspace_id, series_id)
         except LookupError:
             return NotFound()
-        person_id = people.by_external_id(tx, workspace_id, person).id
+        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         chosen = None if same_as is None else suggestions.find(tx, series_id, same_as)
         if chosen is not None and chosen.is_open:
-            return _support(tx, workspace_id, series_id, chosen, person_id, wall_now)
+            return _support(tx, actor.workspace_id, series_id, chosen, person_id, times.wall_now)
         alike = () if was_asked else similar(draft.topic, suggestions.open_ones(tx, series_id))
         # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
-        if suggestions.is_kept(tx, workspace_id, submission):
+        if suggestions.is_kept(tx, actor.workspace_id, submission):
             return Saved()
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
             return SimilarFound(series.get(tx, series_id), alike, own)
         kept = suggestions.add(
             tx,
-            workspace_id=workspace_id,
+            workspace_id=actor.workspace_id,
             series_id=series_id,
             person_id=person_id,
             submission=submission,
             draft=draft,
-            now=now,
+            now=times.now,
         )
         if kept is not None:
-            organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), now)
+            organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), times.now)
             organizers.refresh_homes(tx, series_id, people.external_ids(tx, [person_id]).values())
     return Saved()
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, Update, bindparam, case, func, null, update
 
+from bot.chat.actor import Times
 from bot.core.outbox.deliveries import Delivery, DeliveryState, Priority
 from bot.core.outbox.rate_limit import RateLimit
 from bot.store.db.deadlines import clock_params
@@ -91,8 +92,7 @@ _STANDS_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).
 def claim(
     tx: Transaction,
     *,
-    now: datetime,
-    wall_now: datetime,
+    times: Times,
     owner: str,
     lease_until: datetime,
     most: int,
@@ -113,7 +113,7 @@ def claim(
     """
     found: dict[rate_limits.Place, Claimed] = {}
     for urgency in Priority:
-        for row, address in queue.candidates(tx, urgency, now, wall_now, most - len(found)):
+        for row, address in queue.candidates(tx, urgency, times, most - len(found)):
             place = (row.workspace_id, address)
             if len(found) < most and place not in found:
                 try:
@@ -128,7 +128,7 @@ def claim(
             break
     if not found:
         return []
-    granted = rate_limits.acquire(tx, list(found), wall_now=wall_now, rate_limit=rate_limit)
+    granted = rate_limits.acquire(tx, list(found), wall_now=times.wall_now, rate_limit=rate_limit)
     claimed = [each for place, each in found.items() if place in granted]
     taking = [{"its_id": each.id, "new_owner": owner, "new_lease": lease_until} for each in claimed]
     if taking:
@@ -155,7 +155,7 @@ def reclaim_lapsed(tx: Transaction, wall_now: datetime, quarantine: timedelta) -
     return for_good.rowcount + waiting.rowcount
 
 
-def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, wall_now: datetime) -> bool:
+def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> bool:
     """Write down that the chat is about to be called; False if the claim is not this worker's any more.
 
     Args:
@@ -163,7 +163,7 @@ def begin(tx: Transaction, claimed: Claimed, owner: str, *, now: datetime, wall_
         wall_now: The machine's time (aware).
     """
     begun = tx.connection().execute(
-        _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": now, "real_moment": wall_now}
+        _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": times.now, "real_moment": times.wall_now}
     )
     return begun.rowcount == 1
 

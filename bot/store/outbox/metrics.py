@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, select
 
+from bot.chat.actor import Times
 from bot.core.outbox.deliveries import DeliveryState
 from bot.store.admin.workspaces import QuotaScope, not_paused
 from bot.store.db.deadlines import clock_params
@@ -35,6 +36,6 @@ def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
     return due, sending, looked_for, nobodys, here
 
 
-def oldest(tx: Transaction, *, now: datetime, wall_now: datetime) -> datetime | None:
+def oldest(tx: Transaction, *, times: Times) -> datetime | None:
     """The moment of the delivery that is longest overdue (aware); None if none is. Both arguments are aware."""
-    return tx.scalars(_OLDEST, {"now": now, **clock_params(wall_now)}).one()
+    return tx.scalars(_OLDEST, {"now": times.now, **clock_params(times.wall_now)}).one()

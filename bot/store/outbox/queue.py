@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from bot.chat.actor import Times
 from bot.core.outbox.deliveries import DeliveryState, Kind, Priority
 from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
@@ -175,29 +176,27 @@ _AT_ONCE_OR_SOON = select(
 )
 
 
-def poll(tx: Transaction, *, now: datetime, wall_now: datetime) -> QueueState:
+def poll(tx: Transaction, *, times: Times) -> QueueState:
     """What there is to do: the cheap question of every tick, and the whole one only if something is due at all.
 
     Args:
         now: The rounds' time (aware).
         wall_now: The machine's time (aware).
     """
-    moments = {"now": now, **clock_params(wall_now)}
+    moments = {"now": times.now, **clock_params(times.wall_now)}
     if not tx.scalars(_ANYTHING, moments).one():
         return QueueState.IDLE
     at_once, soon = tx.execute(_AT_ONCE_OR_SOON, moments).one()
     return QueueState.READY if at_once else QueueState.THROTTLED if soon else QueueState.IDLE
 
 
-def candidates(
-    tx: Transaction, urgency: Priority, now: datetime, wall_now: datetime, most: int
-) -> Sequence[tuple[DeliveryRow, str]]:
+def candidates(tx: Transaction, urgency: Priority, times: Times, most: int) -> Sequence[tuple[DeliveryRow, str]]:
     """Rows that may be claimed at once, one for each target, the earliest first, with its address.
 
     They are locked until the transaction ends; what another worker has locked is left out. (SKIP LOCKED is rendered on
     Postgres only; on SQLite the transaction holds the write lock from its beginning.)
     """
-    moments = {"now": now, "most": most, **clock_params(wall_now)}
+    moments = {"now": times.now, "most": most, **clock_params(times.wall_now)}
     few = most * _LOOKED_AT_FIRST
     found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": few}).all()
     if len(found) < most and found and found[0].number == few:

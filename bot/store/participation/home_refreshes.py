@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
 from sqlalchemy.sql.dml import Update
 
+from bot.chat.actor import Times
 from bot.store.db.deadlines import backoff_elapsed, clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
@@ -88,7 +89,7 @@ _TO_MAKE = (
 )
 
 
-def claim(tx: Transaction, *, now: datetime, wall_now: datetime, until: datetime, most: int) -> list[HomeRefresh]:
+def claim(tx: Transaction, *, times: Times, until: datetime, most: int) -> list[HomeRefresh]:
     """Take what is to be made anew, for this worker alone until `until`.
 
     Args:
@@ -98,7 +99,7 @@ def claim(tx: Transaction, *, now: datetime, wall_now: datetime, until: datetime
         most: How many to take.
     """
     found = []
-    for row in tx.scalars(_TO_MAKE, {"now": now, "most": most, **clock_params(wall_now)}).all():
+    for row in tx.scalars(_TO_MAKE, {"now": times.now, "most": most, **clock_params(times.wall_now)}).all():
         row.not_before = until
         found.append(HomeRefresh(row.workspace_id, row.address, row.wishes))
     return found

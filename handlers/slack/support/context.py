@@ -9,6 +9,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
+from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
 from bot.slack.views import error_messages
@@ -22,18 +23,16 @@ _log = logging.getLogger(__name__)
 WORKSPACE = "rounds_workspace"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who asks, and where.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestContext:
+    """Everything that a listener works with beside what Slack sent; Bolt hands it over by the name `ctx`."""
 
-    Attributes:
-        external_id: The person's Slack id.
-        channel: The Slack id of the conversation that they are in, if they are in one.
-    """
-
-    workspace_id: int
-    external_id: str
-    channel: str | None
+    db: Database
+    actor: Actor
+    times: Times
+    settings: Settings
+    wake: Callable[[], None]
+    client: WebClient
 
 
 def middleware(
@@ -44,9 +43,11 @@ def middleware(
     wake: Callable[[], None],
     client_with: Callable[[str, str | None], WebClient],
 ) -> Middleware:
-    """A Bolt middleware that adds to the context: `db`, `now`, `wall_now`, `settings`, `wake` and `actor`.
+    """Build the Bolt middleware that adds `ctx` to the context.
 
-    A request of another team than the one that this bot is installed for gets a kind refusal.
+    Events about the app itself get only `db`, `times` and `settings`.
+
+    A request of a team that has not installed this bot gets a polite rejection.
     """
     return _Context(db, clock, settings, wake, client_with)
 
@@ -85,10 +86,19 @@ class _Context(Middleware):
         if granted is not None and granted.bot_token is not None:
             # One of ours in place of Bolt's: of its calls somebody hears how they went.
             context["client"] = self._client_with(granted.bot_token, context.team_id)
-        context["db"], context["settings"], context["wake"] = self._db, self._settings, self._wake
-        context["now"], context["wall_now"] = self._clock.now(), self._clock.wall_now()
+        times = Times.of(self._clock)
+        context["db"], context["settings"], context["times"] = self._db, self._settings, times
         if workspace_id is not None:
-            context["actor"] = Actor(workspace_id, str(context.user_id or ""), context.channel_id)
+            context["ctx"] = RequestContext(
+                db=self._db,
+                actor=Actor(
+                    workspace_id=workspace_id, external_id=str(context.user_id or ""), channel=context.channel_id
+                ),
+                times=times,
+                settings=self._settings,
+                wake=self._wake,
+                client=context.client,
+            )
         return next()
 
 

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.shared.results import Forbidden
 from bot.slack.views.kit.block_kit import View
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
-from handlers.slack.support.context import Actor
+from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected
 
 
@@ -23,14 +21,14 @@ def organizer_form(make: Callable[[Series, str], View]) -> Callable[..., None]:
         ack: Ack,
         action: dict[str, Any],
         body: dict[str, Any],
-        client: WebClient,
+        ctx: RequestContext,
         respond: Respond,
-        db: Database,
-        actor: Actor,
     ) -> None:
-        series = answers.series_in_context(db, actor.workspace_id, actor.channel)
-        if actor.external_id in {each.external_id for each in series.organizers}:
-            modals.open_or_respond(client, body, respond, make(series, str(action.get("value") or "")), FORM_EXPIRED)
+        series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
+        if ctx.actor.external_id in {each.external_id for each in series.organizers}:
+            modals.open_or_respond(
+                ctx.client, body, respond, make(series, str(action.get("value") or "")), FORM_EXPIRED
+            )
         else:
             respond_rejected(respond, Forbidden(series))
         ack()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
+from bot.chat.actor import Actor
 from bot.demo import page_text
 from bot.services.admin import installations
 from bot.services.privacy import personal_data
@@ -142,11 +143,11 @@ class TestInstalling:
         with two.bot.db.read() as tx:
             its = workspaces.of_team(tx, FIRST)
         assert its is not None
-        shown = personal_data.of_person(two.bot.db, workspace_id=its.id, person=address)
+        shown = personal_data.of_person(two.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
         with two.bot.db.write() as tx:
             for each in series.of_workspace(tx, its.id):
                 series.remove_organizer(tx, each.id, each.organizers[0].id)
-        personal_data.erase(two.bot.db, workspace_id=its.id, person=address)
+        personal_data.erase(two.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
         with two.bot.db.read() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 

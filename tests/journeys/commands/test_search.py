@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Card, Session
 from bot.demo import Demo
 from bot.services.calendar import sessions
@@ -33,12 +34,10 @@ def years(demo: Demo) -> None:
     now = demo.bot.clock.now()
     sessions.add_all(
         demo.bot.db,
-        workspace_id=1,
+        actor=Actor(workspace_id=1, external_id=ORGANIZER),
         series_id=1,
-        person=ORGANIZER,
         wanted=some,
-        now=now,
-        wall_now=demo.bot.clock.wall_now(),
+        times=Times(now, demo.bot.clock.wall_now()),
     )
 
 

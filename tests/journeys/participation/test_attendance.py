@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.actor import Actor
 from bot.core.participation.attendance import AttendeeList
 from bot.demo import Demo
 from bot.services.participation import attendance as service
@@ -76,10 +77,12 @@ def test_names_are_for_the_organizers_and_the_speaker(
 
 def test_nobody_else_gets_names(demo: Demo, member: Person) -> None:
     come(member)
-    found = service.who(demo.bot.db, workspace_id=1, session_id=1, person=CLINICIAN)
+    found = service.who(demo.bot.db, actor=Actor(workspace_id=1, external_id=CLINICIAN), session_id=1)
 
     assert isinstance(found, Forbidden)
-    assert isinstance(service.who(demo.bot.db, workspace_id=1, session_id=1, person=ORGANIZER), AttendeeList)
+    assert isinstance(
+        service.who(demo.bot.db, actor=Actor(workspace_id=1, external_id=ORGANIZER), session_id=1), AttendeeList
+    )
 
 
 def test_the_channel_reads_how_many_come(

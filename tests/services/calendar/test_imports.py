@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Session, Status, local_date
 from bot.core.commands import answer_builder
 from bot.core.commands.parser import parse_command
@@ -50,7 +51,7 @@ def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> No
     for now in MOMENTS:
         for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
             told, _ = answers.answer_command(
-                db, workspace_id=house.workspace, channel=None, person="U9", text=text, now=now
+                db, actor=Actor(workspace_id=house.workspace, external_id="U9"), text=text, now=now
             )
             request = parse_command(text, today=local_date(now, NEW_YORK))
             assert answer_builder.answer(request, series=its_series, sessions=whole, now=now) == told, (now, text)

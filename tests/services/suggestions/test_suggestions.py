@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.chat.actor import Actor, Times
 from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY, SuggestionField, SuggestionForm
 from bot.services.shared.results import NotFound
 from bot.services.suggestions.suggestions import Invalid, Saved, SimilarFound, Supported, submit_suggestion
@@ -22,13 +23,11 @@ def send(
 ) -> Saved | Invalid | NotFound | SimilarFound | Supported:
     return submit_suggestion(
         house.db,
-        workspace_id=house.workspace,
+        actor=Actor(workspace_id=house.workspace, external_id=person),
         series_id=house.series,
-        person=person,
         submission=submission,
         draft=draft,
-        now=house.clock.now(),
-        wall_now=house.clock.wall_now(),
+        times=Times.of(house.clock),
         was_asked=True,
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import ClauseElement, Dialect
 from sqlalchemy.sql.annotation import annotated_classes
 
 import bot.store
+from bot.chat.actor import Times
 from bot.store.admin import workspaces
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.compiled_select import Question
@@ -49,8 +50,8 @@ READS: dict[str, Query] = {
     "changes.latest": lambda tx: audit_log.latest(tx, 1, 10),
     "deliveries.every": lambda tx: deliveries.every(tx, 1),
     "standing.counts": lambda tx: metrics.counts(tx, NOW),
-    "standing.oldest": lambda tx: metrics.oldest(tx, now=NOW, wall_now=NOW),
-    "work.work": lambda tx: queue.poll(tx, now=NOW, wall_now=NOW),
+    "standing.oldest": lambda tx: metrics.oldest(tx, times=Times(NOW, NOW)),
+    "work.work": lambda tx: queue.poll(tx, times=Times(NOW, NOW)),
     "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
 }
 WRITES: dict[str, Query] = {
