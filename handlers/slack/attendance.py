@@ -10,8 +10,8 @@ from bot.chat.actor import Actor
 from bot.core.participation.attendance import AttendeeList
 from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
-from bot.services.participation.attendance import CheckedIn, Unavailable, WrongCode
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.participation.attendance import CheckedIn, CheckInClosed, WrongCode
+from bot.services.shared.results import Forbidden, NotFound, Unavailable
 from bot.slack.views import attendance as views
 from bot.slack.views import reminders
 from bot.slack.views.kit.block_kit import Message, View
@@ -21,16 +21,16 @@ from bot.store.db.engine import Database
 from bot.text import attendance as words
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 from handlers.slack.support.user_lookup import fetch_profile
 
 # Each name is a question to Slack, and whoever waits has three seconds; for the others their ids must do.
 _NAMED_AT_ONCE = 5
 _NOT_NOW = {
-    Unavailable.OFF: words.CHECK_IN_OFF,
-    Unavailable.NO_SESSION: words.CHECK_IN_CLOSED,
-    Unavailable.NO_TRIES_LEFT: words.NO_TRIES_LEFT,
+    CheckInClosed.OFF: words.CHECK_IN_OFF,
+    CheckInClosed.NO_SESSION: words.CHECK_IN_CLOSED,
+    CheckInClosed.NO_TRIES_LEFT: words.NO_TRIES_LEFT,
 }
 
 
@@ -102,7 +102,7 @@ def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     those = views.others(view.get("state", {}))
     done = attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
     if not isinstance(done, AttendeeList):
-        ack(**form_error(view, done))
+        render_result(ack, view, done)
         return
     ctx.wake()
     for each in those[:_NAMED_AT_ONCE]:
@@ -114,7 +114,7 @@ def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
 def form_for(db: Database, actor: Actor, now: datetime) -> View | Message:
     """The form that asks for the code; or why there is none."""
     found = attendance.to_check_in(db, workspace_id=actor.workspace_id, now=now)
-    return text_message(_NOT_NOW[found]) if isinstance(found, Unavailable) else views.check_in_form(*found)
+    return text_message(_NOT_NOW[found.reason]) if isinstance(found, Unavailable) else views.check_in_form(*found)
 
 
 def open_form(
@@ -141,8 +141,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ack(response_action="update", view=views.checked_in(series, session))
         case WrongCode(left=left):
             ack(**modals.reject(view, words.format_wrong_code(left)))
-        case Unavailable():
-            ack(**modals.reject(view, _NOT_NOW[done]))
+        case Unavailable(reason):
+            ack(**modals.reject(view, _NOT_NOW[reason]))
 
 
 def check_in_by_code(client: WebClient, db: Database, actor: Actor, code: str, now: datetime) -> Message:
@@ -153,12 +153,13 @@ def check_in_by_code(client: WebClient, db: Database, actor: Actor, code: str, n
             return text_message(words.format_checked_in(series, session))
         case WrongCode(left=left):
             return text_message(words.format_wrong_code(left))
-    return text_message(_NOT_NOW[done])
+        case Unavailable(reason):
+            return text_message(_NOT_NOW[reason])
 
 
 def _checked_in(
     client: WebClient, db: Database, actor: Actor, code: str, now: datetime
-) -> CheckedIn | WrongCode | Unavailable:
+) -> CheckedIn | WrongCode | Unavailable[CheckInClosed]:
     done = attendance.check_in(db, actor=actor, typed=code, now=now)
     if isinstance(done, CheckedIn):
         _keep_name(client, db, actor.workspace_id, done.session.id, actor.external_id)

@@ -12,7 +12,7 @@ from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
 
 
 def open_form(
@@ -47,7 +47,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         barriers=barriers,
     )
     if isinstance(done, NotFound):
-        ack(**form_error(view, done, views.NOT_THERE))
+        render_result(ack, view, done, not_found=views.NOT_THERE)
     else:
         ctx.wake()
         ack(response_action="update", view=views.thanks())

@@ -5,19 +5,18 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.services.learning import evaluations
-from bot.services.learning.evaluations import Invalid, Saved, Unavailable
-from bot.services.shared.results import NotFound
-from bot.slack.views import error_messages
+from bot.services.learning.evaluations import EvaluationSaved, NotOpen
+from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
 from bot.slack.views import evaluations as views
 from bot.slack.views.kit.form_state import number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 
-_NOT_NOW = {
-    Unavailable.ANSWERED: views.ANSWERED,
-    Unavailable.NOT_YET: views.NOT_YET,
-    Unavailable.TOO_LATE: views.TOO_LATE,
+_NOT_OPEN = {
+    NotOpen.ANSWERED: views.ANSWERED,
+    NotOpen.NOT_YET: views.NOT_YET,
+    NotOpen.TOO_LATE: views.TOO_LATE,
 }
 
 
@@ -34,10 +33,9 @@ def open_form(
     match found:
         case NotFound():
             respond_rejected(respond, found)
-        case Unavailable():
-            modals.open_or_respond(
-                ctx.client, body, respond, views.instead(_NOT_NOW[found]), text_message(_NOT_NOW[found])
-            )
+        case Unavailable(reason):
+            said = _NOT_OPEN[reason]
+            modals.open_or_respond(ctx.client, body, respond, views.instead(said), text_message(said))
         case evaluations.EvaluationToFill(_, session, for_credit):
             form = views.form(session, for_credit=for_credit)
             modals.open_or_respond(ctx.client, body, respond, form, FORM_EXPIRED)
@@ -55,12 +53,10 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         now=ctx.times.now,
     )
     match given:
-        case Invalid(found):
-            ack(**modals.show_errors(view, views.errors(found)))
-        case NotFound():
-            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
-        case Unavailable():
-            ack(**modals.reject(view, _NOT_NOW[given]))
-        case Saved(series, day, echo_on):
+        case Invalid() | NotFound():
+            render_result(ack, view, given, views.errors)
+        case Unavailable(reason):
+            ack(**modals.reject(view, _NOT_OPEN[reason]))
+        case Saved(EvaluationSaved(series, day, echo_on)):
             # Nobody is woken: nothing of it is sent now.
             ack(response_action="update", view=views.thanks(series, day, echo_on))

@@ -5,13 +5,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.services.commands import answers as answers_service
-from bot.services.learning.feedback import Invalid, Saved, submit_feedback
-from bot.services.shared.results import NotFound
-from bot.slack.views import answers, error_messages, feedback
+from bot.services.learning.feedback import submit_feedback
+from bot.services.shared.results import Invalid, NotFound, Saved
+from bot.slack.views import answers, feedback
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import number, series_id
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
+from handlers.slack.support.rejections import render_result
 
 
 def open_form(
@@ -33,7 +34,7 @@ def open_form(
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep the feedback and say thanks; or say what to mend, with everything typed still there."""
     draft = feedback.read(view.get("state", {}))
-    match submit_feedback(
+    given = submit_feedback(
         ctx.db,
         workspace_id=ctx.actor.workspace_id,
         series_id=series_id(view),
@@ -41,11 +42,10 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         submission=view["id"],
         draft=draft,
         now=ctx.times.now,
-    ):
-        case Invalid(found):
-            ack(**modals.show_errors(view, feedback.errors(found)))
-        case NotFound():
-            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
+    )
+    match given:
+        case Invalid() | NotFound():
+            render_result(ack, view, given, feedback.errors)
         case Saved(day):
             if day is None:
                 ctx.wake()

@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.services.learning import initiatives
-from bot.services.learning.initiatives import InitiativeToCreate, Invalid, Saved
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.learning.initiatives import InitiativeToCreate
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import initiatives as views
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 from handlers.slack.support.respond import send_reply
 
 
@@ -52,13 +52,11 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         now=ctx.times.now,
     )
     match done:
-        case Saved(_, its):
+        case Saved((_, its)):
             ctx.wake()
             ack(response_action="update", view=views.kept(its))
-        case Invalid(found):
-            ack(**modals.show_errors(view, views.errors(found)))
-        case Forbidden() | NotFound():
-            ack(**form_error(view, done))
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, views.errors)
 
 
 def open_update(
@@ -72,7 +70,7 @@ def open_update(
     its_id = number(action.get("value")) or 0
     found = initiatives.initiative_to_update(ctx.db, actor=ctx.actor, initiative_id=its_id)
     match found:
-        case Saved(_, its):
+        case Saved((_, its)):
             modals.open_or_respond(ctx.client, body, respond, views.telling(its), FORM_EXPIRED)
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
@@ -92,10 +90,8 @@ def submit_update(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case Saved():
             ctx.wake()
             ack(response_action="update", view=views.told())
-        case Invalid(found):
-            ack(**modals.show_errors(view, views.errors(found)))
-        case Forbidden() | NotFound():
-            ack(**form_error(view, done))
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, views.errors)
 
 
 def on_publish(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
@@ -116,7 +112,7 @@ def on_award(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCon
     done = initiatives.propose(ctx.db, actor=ctx.actor, initiative_id=its_id, award=award, now=ctx.times.now)
     if isinstance(done, Saved):
         ctx.wake()
-        send_reply(respond, text_message(views.proposed(done.series, done.initiative)))
+        send_reply(respond, text_message(views.proposed(*done.value)))
     else:
         respond_rejected(respond, done)
     ack()

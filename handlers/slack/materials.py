@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.services.calendar import materials
-from bot.services.calendar.materials import Attached, Invalid, MaterialsToEdit
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.calendar.materials import MaterialsToEdit
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import materials as views
 from bot.slack.views.kit.form_state import number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
 
 _GONE = "This session is cancelled, or not in the calendar any more."
 
@@ -45,10 +45,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         times=ctx.times,
     )
     match done:
-        case Invalid(found):
-            ack(**modals.show_errors(view, views.errors(found, version)))
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused, _GONE))
-        case Attached(_, session):
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, lambda problems: views.errors(problems, version), _GONE)
+        case Saved((_, session)):
             ctx.wake()
             ack(response_action="update", view=views.kept(session))

@@ -1,17 +1,17 @@
 """Pasting a text into the calendar: previewed first."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.calendar.paste_import import PasteImported, PastePreview, Unreadable, fingerprint, paste
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.calendar.paste_import import PasteImported, PastePreview, fingerprint, paste
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.slack.views import paste_import
 from bot.slack.views.kit import action_ids, block_kit
-from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
-from handlers.slack.support.rejections import form_error
+from handlers.slack.support.rejections import render_result
 
 open_form = organizer_form(paste_import.form)
 
@@ -34,11 +34,9 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case PasteImported(lines):
             ctx.wake()
             ack(response_action="update", view=paste_import.taken_in(lines))
-        case Unreadable(found):
-            ack(
-                **modals.show_errors(
-                    view, {action_ids.PASTE_TEXT: block_kit.shorten(" ".join(found), block_kit.MAX_FIELD)}
-                )
-            )
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused))
+        case Invalid() | Forbidden() | NotFound() as rejected:
+            render_result(ack, view, rejected, _errors)
+
+
+def _errors(problems: Mapping[str, str]) -> dict[str, str]:
+    return {action_ids.PASTE_TEXT: block_kit.shorten(problems["text"], block_kit.MAX_FIELD)}

@@ -1,18 +1,19 @@
-"""The speed bump before each form with words of people's own: looked at before anything is kept, logged or sent."""
+"""Runs the PHI check on every submitted form before its listener sees it; a form is exempt only by name."""
 
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 
+from bot.services.privacy import phi_check
 from bot.slack.views import phi_warning
 
 
 def check_form(ack: Ack, view: dict[str, Any], next_: Callable[[], None]) -> BoltResponse | None:
-    """Show the form once more where something in it looks like patient information; else let it go on."""
+    """Show the form again if something in it looks like patient information; otherwise let it through."""
     typed = phi_warning.texts(view)
-    suspected = phi_warning.suspicions(typed)
-    if suspected and not phi_warning.is_let_pass(view, typed):
-        return ack(response_action="update", view=phi_warning.pointed_out(view, typed, suspected))
+    suspected = phi_check.check(typed, phi_warning.clearances(view, typed))
+    if suspected is not None:
+        return ack(response_action="update", view=phi_warning.pointed_out(view, suspected.matches, suspected.clearance))
     next_()
     return None

@@ -18,7 +18,7 @@ from bot.slack.views.kit.form_state import number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message
 from handlers.slack.support.respond import send_reply
 from handlers.slack.support.user_lookup import fetch_timezone
 
@@ -56,7 +56,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         now=ctx.times.now,
     )
     if isinstance(done, NotFound):
-        ack(**form_error(view, done))
+        render_result(ack, view, done)
     else:
         ctx.wake()
         ack(response_action="update", view=views.kept(done, every, one))

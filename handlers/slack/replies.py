@@ -5,14 +5,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.services.shared.results import Forbidden, NotFound
-from bot.services.suggestions.replies import Invalid, ReplySent, reply
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.suggestions.replies import reply
 from bot.slack.views import error_messages, replies
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message
 from handlers.slack.support.respond import send_reply
 
 
@@ -43,10 +43,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         times=ctx.times,
     )
     match done:
-        case Invalid(problem):
-            ack(**modals.show_errors(view, {action_ids.REPLY_WORDS: problem}))
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused))
-        case ReplySent():
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, lambda problems: {action_ids.REPLY_WORDS: problems["words"]})
+        case Saved():
             ctx.wake()
             ack(response_action="update", view=replies.sent(words))

@@ -4,15 +4,14 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.calendar.seasons import SeasonCreated, SeasonPreview, SeasonUnclear, preview_or_create
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.calendar.seasons import SeasonCreated, SeasonPreview, preview_or_create
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.slack.views import seasons
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import typed
-from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
-from handlers.slack.support.rejections import form_error
+from handlers.slack.support.rejections import render_result
 
 open_form = organizer_form(seasons.form)
 
@@ -35,7 +34,5 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case SeasonCreated(series, sessions):
             ctx.wake()
             ack(response_action="update", view=seasons.made(series, sessions))
-        case SeasonUnclear(problem):
-            ack(**modals.show_errors(view, {action_ids.SEASON_RULE: problem}))
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused))
+        case Invalid() | Forbidden() | NotFound() as rejected:
+            render_result(ack, view, rejected, lambda problems: {action_ids.SEASON_RULE: problems["rule"]})

@@ -9,15 +9,15 @@ from slack_bolt import Ack, Respond
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
 from bot.services.calendar import sessions
-from bot.services.calendar.sessions import Conflict, Invalid, NeedsConfirmation, Saved, SessionForm
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.calendar.sessions import ChangedByOthers, SessionForm
+from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
 from bot.slack.views import error_messages, session_forms
 from bot.slack.views.kit.block_kit import Message, View, message, plain
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
-from handlers.slack.support.rejections import form_error, respond_rejected
+from handlers.slack.support.rejections import render_result, respond_rejected
 from handlers.slack.support.user_lookup import names_by
 
 _SAID = "It is in the calendar"
@@ -99,8 +99,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         times=ctx.times,
     )
     match saved:
-        case Invalid(found):
-            ack(**modals.show_errors(view, session_forms.errors(its, found)))
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, saved, lambda problems: session_forms.errors(its, problems), _GONE)
         case NeedsConfirmation(form, warnings):
             shown = session_forms.form(
                 form.series,
@@ -111,14 +111,12 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
                 warnings=warnings,
             )
             ack(response_action="update", view=shown)
-        case Conflict(form, who, differences):
+        case Conflict(ChangedByOthers(form, who, differences)):
             shown = session_forms.form(
                 form.series, form.session, form.draft, moves=its.moves, meanwhile=(who, differences)
             )
             ack(response_action="update", view=shown)
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused, _GONE))
-        case Saved(series, session):
+        case Saved((series, session)):
             ctx.wake()
             ack(response_action="update", view=session_forms.kept(series, session, _SAID))
 
@@ -133,11 +131,11 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
             times=ctx.times,
         )
         match done:
-            case Saved(series, session):
+            case Saved((series, session)):
                 ctx.wake()
                 ack(response_action="update", view=session_forms.kept(series, session, said))
             case Forbidden() | NotFound() as refused:
-                ack(**form_error(view, refused, _GONE))
+                render_result(ack, view, refused, not_found=_GONE)
 
     return listener
 

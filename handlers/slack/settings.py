@@ -5,15 +5,15 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.services.admin import settings
-from bot.services.admin.settings import Invalid, Saved, SettingsForm
+from bot.services.admin.settings import SettingsForm
 from bot.services.commands import answers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import error_messages
 from bot.slack.views import settings as views
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.directory import directory
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 from handlers.slack.support.respond import send_reply
 
 
@@ -63,12 +63,10 @@ def submit_form(
         times=ctx.times,
     )
     match done:
-        case Invalid(found):
-            ack(**modals.show_errors(view, views.errors(its, found)))
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, lambda problems: views.errors(its, problems))
         case SettingsForm(series, part, typed, person):
             ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused))
-        case Saved(_, lines):
+        case Saved(lines):
             ctx.wake()
             ack(response_action="update", view=views.kept(lines))

@@ -11,8 +11,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.chat.actor import Actor
 from bot.services.participation import sharing
-from bot.services.participation.sharing import AlreadyShared, MessageTooLong, Sharing
-from bot.services.shared.results import NotFound
+from bot.services.participation.sharing import AlreadyShared, Sharing
+from bot.services.shared.results import Invalid, NotFound
 from bot.slack.views import sharing as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.block_kit import Message
@@ -20,7 +20,7 @@ from bot.slack.views.kit.form_state import metadata, number
 from bot.store.db.engine import Database
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message
 from handlers.slack.support.respond import send_reply
 
 _log = logging.getLogger(__name__)
@@ -80,8 +80,8 @@ def submit_form(ack: Ack, view: dict[str, Any], body: dict[str, Any], ctx: Reque
         now=ctx.times.now,
     )
     match found:
-        case MessageTooLong(problem):
-            ack(**modals.show_errors(view, {action_ids.SHARE_WORDS: problem}))
+        case Invalid():
+            render_result(ack, view, found, lambda problems: {action_ids.SHARE_WORDS: problems["words"]})
         case NotFound():
             ack(**modals.reject(view, views.NOTHING_TO_SHARE))
         case AlreadyShared():

@@ -5,13 +5,13 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.services.calendar import speaker_cards
-from bot.services.calendar.speaker_cards import Invalid, Saved, SpeakerCardToFill, SpeakersAsked, SpeakersToAsk
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.calendar.speaker_cards import SpeakerCardToFill, SpeakersAsked, SpeakersToAsk
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import speaker_cards as views
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
 
 _GONE = "This session is cancelled, or not in the calendar any more."
 
@@ -41,7 +41,7 @@ def submit_ask(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ctx.wake()
             ack(response_action="update", view=views.sent(accounts))
         case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused, _GONE))
+            render_result(ack, view, refused, not_found=_GONE)
 
 
 def open_card(
@@ -74,10 +74,8 @@ def submit_card(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         times=ctx.times,
     )
     match done:
-        case Invalid(found):
-            ack(**modals.show_errors(view, views.errors(found, version)))
-        case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused, _GONE))
-        case Saved(series, session):
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, lambda problems: views.errors(problems, version), _GONE)
+        case Saved((series, session)):
             ctx.wake()
             ack(response_action="update", view=views.kept(series, session))

@@ -5,14 +5,14 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.services.learning import speaker_results
-from bot.services.learning.speaker_results import PassedOn, ResultsToPassOn, WordTooLong
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.learning.speaker_results import PassedOn, ResultsToPassOn
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.slack.views import evaluation_results as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
 
 
 def open_choice(
@@ -51,7 +51,5 @@ def submit_choice(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case PassedOn(_, count):
             ctx.wake()
             ack(response_action="update", view=views.on_their_way(count))
-        case WordTooLong(problem):
-            ack(**modals.show_errors(view, {action_ids.RESULTS_WORD: problem}))
-        case Forbidden() | NotFound():
-            ack(**form_error(view, done))
+        case Invalid() | Forbidden() | NotFound():
+            render_result(ack, view, done, lambda problems: {action_ids.RESULTS_WORD: problems["word"]})

@@ -11,9 +11,9 @@ from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.calendar import sessions
 from bot.services.calendar.sessions import SessionForm
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
 from bot.services.suggestions import review
-from bot.services.suggestions.review import Conflict, Invalid, ReviewResult
+from bot.services.suggestions.review import ReviewResult
 from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import View
@@ -23,7 +23,7 @@ from bot.store.db.engine import Database
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, form_error, respond_rejected, text_message
+from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 
 _NO_OTHER = "There is no other open suggestion to put it together with."
@@ -140,7 +140,7 @@ def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         times=ctx.times,
     )
     if isinstance(done, Invalid):
-        ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: done.problem}))
+        ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: done.problems["reason"]}))
     else:
         _finish(ack, view, done, "It is declined. Its author will read your words in a few minutes.", ctx.wake)
 
@@ -169,7 +169,9 @@ def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> 
     return None
 
 
-def _answer(done: ReviewResult | Invalid, body: dict[str, Any], respond: Respond, wake: Callable[[], None]) -> None:
+def _answer(
+    done: ReviewResult | Invalid[str], body: dict[str, Any], respond: Respond, wake: Callable[[], None]
+) -> None:
     """What becomes of a press. The cards in DMs follow by themselves; a card shown to the presser alone does not."""
     match done:
         case SuggestionCard():
@@ -184,7 +186,9 @@ def _answer(done: ReviewResult | Invalid, body: dict[str, Any], respond: Respond
             send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
 
 
-def _finish(ack: Ack, view: dict[str, Any], done: ReviewResult | Invalid, said: str, wake: Callable[[], None]) -> None:
+def _finish(
+    ack: Ack, view: dict[str, Any], done: ReviewResult | Invalid[str], said: str, wake: Callable[[], None]
+) -> None:
     match done:
         case SuggestionCard():
             wake()
@@ -192,7 +196,7 @@ def _finish(ack: Ack, view: dict[str, Any], done: ReviewResult | Invalid, said: 
         case Conflict(card):
             ack(response_action="update", view=_as_it_stands(card))
         case Forbidden() | NotFound() as refused:
-            ack(**form_error(view, refused))
+            render_result(ack, view, refused)
         case Invalid():
             ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
 

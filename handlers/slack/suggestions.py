@@ -6,12 +6,13 @@ from slack_bolt import Ack, Respond
 
 from bot.core.commands.answers import SuggestForm
 from bot.services.commands import answers as answers_service
-from bot.services.shared.results import NotFound
-from bot.services.suggestions.suggestions import Invalid, Saved, SimilarFound, Supported, submit_suggestion
-from bot.slack.views import answers, error_messages, suggestions
+from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
+from bot.services.suggestions.suggestions import Supported, submit_suggestion
+from bot.slack.views import answers, suggestions
 from bot.slack.views.kit.form_state import series_id
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
+from handlers.slack.support.rejections import render_result
 
 
 def open_form(
@@ -34,7 +35,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     state = view.get("state", {})
     draft = suggestions.read(state)
     was_asked, same_as = suggestions.same_as(state)
-    match submit_suggestion(
+    given = submit_suggestion(
         ctx.db,
         actor=ctx.actor,
         series_id=series_id(view),
@@ -43,11 +44,10 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         times=ctx.times,
         was_asked=was_asked,
         same_as=same_as,
-    ):
-        case Invalid(found):
-            ack(**modals.show_errors(view, suggestions.errors(found)))
-        case NotFound():
-            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
+    )
+    match given:
+        case Invalid() | NotFound():
+            render_result(ack, view, given, suggestions.errors)
         case SimilarFound(series, alike, own):
             ack(response_action="update", view=suggestions.like_it(draft, alike, own, series=series))
         case Supported(suggestion):

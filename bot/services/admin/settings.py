@@ -19,7 +19,7 @@ from bot.formats.parse_result import ParseResult
 from bot.services.commands import answers
 from bot.services.learning import initiatives
 from bot.services.shared import feed_keys, organizers, plan_sync
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series
 from bot.store.db.engine import Database, Transaction
@@ -72,21 +72,6 @@ class SettingsForm:
     changed_by_others: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is kept; what has changed, in words."""
-
-    series: Series
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was changed: problems by field."""
-
-    problems: dict[str, str]
-
-
 def open_form(
     db: Database,
     *,
@@ -117,7 +102,7 @@ def save(
     typed: SettingsFormData,
     lookup: Directory,
     times: Times,
-) -> Saved | Invalid | SettingsForm | Forbidden | NotFound:
+) -> Saved[tuple[str, ...]] | Invalid[str] | SettingsForm | Forbidden | NotFound:
     """Keep what an organizer wrote into a form; or the form again, where somebody else has changed it meanwhile.
 
     Args:
@@ -155,7 +140,7 @@ def save(
         if settings.fingerprint(before, part, actor.external_id) != seen:
             if settings.from_series(before, part, actor.external_id) == typed:
                 # The same form was sent twice.
-                return Saved(before, ())
+                return Saved(())
             return SettingsForm(before, part, typed, actor.external_id, changed_by_others=True)
         taken_in: tuple[str, ...] = ()
         if reading is not None:
@@ -193,7 +178,7 @@ def save(
             audit_log.append_note(
                 tx, actor.workspace_id, series_id, person_id, Note(lines, actor.external_id, times.now, uuid.uuid4())
             )
-        return Saved(after, lines)
+        return Saved(lines)
 
 
 # A line at a field is short; the rest comes to light once the first is mended.

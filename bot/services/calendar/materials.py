@@ -7,7 +7,7 @@ from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
 from bot.core.calendar.models import Series, Session, Status
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
@@ -20,21 +20,6 @@ class MaterialsToEdit:
 
     series: Series
     session: Session
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """It is kept."""
-
-    series: Series
-    session: Session
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was changed: problems by what they are about."""
-
-    problems: dict[Material, str]
 
 
 def open_form(
@@ -53,7 +38,7 @@ def open_form(
 
 def keep(
     db: Database, *, actor: Actor, session_id: int, draft: MaterialsForm, times: Times
-) -> Attached | Invalid | Forbidden | NotFound:
+) -> Saved[tuple[Series, Session]] | Invalid[Material] | Forbidden | NotFound:
     """Keep where slides and recording are found; the channel is told by the plan.
 
     Args:
@@ -85,7 +70,7 @@ def keep(
         press.apply()
         if kept != current:
             message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
-        return Attached(its_series, kept)
+        return Saved((its_series, kept))
 
 
 def _may(tx: Transaction, its_series: Series, session: Session, person: str) -> bool:

@@ -8,17 +8,10 @@ from bot.core.calendar.models import Series
 from bot.formats import parse_any
 from bot.services.commands import answers
 from bot.services.shared import organizers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 from bot.text import imports
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Nothing was changed: what is wrong with the text, in words."""
-
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class PasteImported:
 
 def paste(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
-) -> PastePreview | PasteImported | Unreadable | Forbidden | NotFound:
+) -> PastePreview | PasteImported | Invalid[str] | Forbidden | NotFound:
     """Take a text into the calendar, if its preview has been seen and still holds; else show the preview.
 
     Args:
@@ -62,9 +55,9 @@ def paste(
             return Forbidden(its_series)
     reading = parse_any("pasted", text, its_series.zone)
     if reading.problems:
-        return Unreadable(tuple(str(each) for each in reading.problems))
+        return Invalid({"text": " ".join(str(each) for each in reading.problems)})
 
-    def take_in(*, dry_run: bool) -> tuple[str, ...] | Unreadable:
+    def take_in(*, dry_run: bool) -> tuple[str, ...] | Invalid[str]:
         result = answers.import_entries(
             db,
             series_id=series_id,
@@ -75,16 +68,16 @@ def paste(
             person=actor.external_id,
         )
         if result.comparison.unclear:
-            return Unreadable(tuple(imports.unclear(each) for each in result.comparison.unclear))
+            return Invalid({"text": " ".join(imports.unclear(each) for each in result.comparison.unclear)})
         return tuple(imports.imported(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
 
     preview = take_in(dry_run=True)
-    if isinstance(preview, Unreadable):
+    if isinstance(preview, Invalid):
         return preview
     if fingerprint(preview) != seen:
         return PastePreview(its_series, preview)
     done = take_in(dry_run=False)
-    return done if isinstance(done, Unreadable) else PasteImported(done)
+    return done if isinstance(done, Invalid) else PasteImported(done)
 
 
 def fingerprint(lines: tuple[str, ...]) -> str:

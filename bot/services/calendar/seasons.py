@@ -10,16 +10,9 @@ from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
 from bot.services.shared import organizers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonUnclear:
-    """Nothing was changed: what was not understood, in words."""
-
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class SeasonCreated:
 
 def preview_or_create(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
-) -> SeasonPreview | SeasonCreated | SeasonUnclear | Forbidden | NotFound:
+) -> SeasonPreview | SeasonCreated | Invalid[str] | Forbidden | NotFound:
     """Make a season, if its preview has been seen and still holds; else show the preview.
 
     Args:
@@ -67,7 +60,7 @@ def preview_or_create(
     today = local_date(times.now, its_series.zone)
     season = parse_season(text, today=today)
     if isinstance(season, Misread):
-        return SeasonUnclear(season.what)
+        return Invalid({"rule": season.what})
     wanted = seasons.sessions(season, times.now)
     if seasons.format_season(season) != seen:
         taken = {each.date for each in known if each.status is Status.SCHEDULED}

@@ -13,7 +13,7 @@ from bot.core.calendar.session_changes import Difference, differences, restored,
 from bot.core.calendar.session_form import SessionField, SessionFormData, SpeakerAccount, from_session
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
 from bot.services.suggestions import review
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
@@ -38,31 +38,8 @@ class SessionForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """The change is in the calendar, as `session`."""
-
-    series: Series
-    session: Session
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was changed: problems by field."""
-
-    problems: dict[SessionField, str]
-
-
-@dataclass(frozen=True, slots=True)
-class NeedsConfirmation:
-    """Nothing was changed yet: what may be wrong, in words."""
-
-    form: SessionForm
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Nothing was changed yet: somebody else has changed the session since the form was opened.
+class ChangedByOthers:
+    """Another person changed the session since the form was opened.
 
     Attributes:
         form: Theirs, with what was typed on top.
@@ -75,7 +52,15 @@ class Conflict:
     differences: tuple[Difference, ...]
 
 
-SaveResult = Saved | Invalid | NeedsConfirmation | Conflict | Forbidden | NotFound
+SavedSession = Saved[tuple[Series, Session]]
+SaveResult = (
+    SavedSession
+    | Invalid[SessionField]
+    | NeedsConfirmation[SessionForm]
+    | Conflict[ChangedByOthers]
+    | Forbidden
+    | NotFound
+)
 
 
 def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | Forbidden | NotFound:
@@ -199,7 +184,7 @@ def save(
         press.apply()
         if current is None and suggestion_id is not None:
             review.link_session(tx, series_id, suggestion_id, kept, actor.external_id, times=times)
-        return Saved(its_series, kept)
+        return Saved((its_series, kept))
 
 
 def _already_created(
@@ -231,7 +216,7 @@ def _settled(
     accounts: Sequence[SpeakerAccount],
     *,
     moves: bool,
-) -> Session | Conflict:
+) -> Session | Conflict[ChangedByOthers]:
     """What becomes of the session; or what others have done to it since the form was opened."""
     since = audit_log.since_version(tx, its_series.id, current.id, version)
     base = next((each.before for each in since if each.before is not None and each.before.version == version), current)
@@ -244,22 +229,22 @@ def _settled(
     addresses = {each.id: each.external_id for each in accounts} | people.external_ids(tx, result.accounts)
     who = tuple(dict.fromkeys(each.who for each in since if each.who is not None))
     form = SessionForm(its_series, current, from_session(result, addresses))
-    return Conflict(form, who, differences(base, current))
+    return Conflict(ChangedByOthers(form, who, differences(base, current)))
 
 
-def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> Saved | Forbidden | NotFound:
+def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
     """Let a session not take place; it stays in the calendar as cancelled."""
     return _with_status(db, actor, session_id, Status.CANCELLED, times=times)
 
 
-def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> Saved | Forbidden | NotFound:
+def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
     """Let a cancelled session take place after all."""
     return _with_status(db, actor, session_id, Status.SCHEDULED, times=times)
 
 
 def _with_status(
     db: Database, actor: Actor, session_id: int, status: Status, *, times: Times
-) -> Saved | Forbidden | NotFound:
+) -> SavedSession | Forbidden | NotFound:
     with db.write() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
@@ -270,12 +255,12 @@ def _with_status(
         if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         if session.status is status:
-            return Saved(its_series, session)
+            return Saved((its_series, session))
         press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
         wanted = restored(session) if status is Status.SCHEDULED else replace(session, status=status)
         kept = press.update(session, wanted)
         press.apply()
-        return Saved(its_series, kept)
+        return Saved((its_series, kept))
 
 
 def add_all(

@@ -11,7 +11,7 @@ from bot.core.outbox.notifications import Skip, SpeakerCard, SpeakerUpdate
 from bot.core.outbox.references import SpeakerCardRef
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -45,21 +45,6 @@ class SpeakersAsked:
     """The card is on its way to these (the chat's addresses)."""
 
     accounts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is in the calendar."""
-
-    series: Series
-    session: Session
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was changed: problems by field."""
-
-    problems: dict[SpeakerCardField, str]
 
 
 def speakers_to_ask(
@@ -128,7 +113,7 @@ def card_to_fill(
 
 def keep(
     db: Database, *, actor: Actor, session_id: int, version: int, draft: SpeakerCardForm, times: Times
-) -> Saved | Invalid | Forbidden | NotFound:
+) -> Saved[tuple[Series, Session]] | Invalid[SpeakerCardField] | Forbidden | NotFound:
     """Keep what was written; it is in the calendar at once, and what was announced follows.
 
     Args:
@@ -168,7 +153,7 @@ def keep(
             if speaks:
                 subject = SpeakerCardRef(kept.id, kept.version)
                 organizers.notify(tx, its_series.id, Kind.SPEAKER_UPDATE, subject, times.now)
-        return Saved(its_series, kept)
+        return Saved((its_series, kept))
 
 
 def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerCard | Skip:

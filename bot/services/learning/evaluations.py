@@ -22,7 +22,7 @@ from bot.core.learning.feedback import FeedbackPromptKind, digest_day, digest_mo
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import CommitmentRef, DigestRef
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import NotFound
+from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
 from bot.store.admin import form_submissions, people, workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -40,7 +40,7 @@ class EvaluationToFill:
     for_credit: bool
 
 
-class Unavailable(Enum):
+class NotOpen(Enum):
     """Why somebody cannot evaluate a session."""
 
     ANSWERED = auto()
@@ -49,28 +49,22 @@ class Unavailable(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was kept; what to mend, by field."""
-
-    problems: dict[EvaluationField, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is kept.
+class EvaluationSaved:
+    """What a person reads after their evaluation is stored.
 
     Attributes:
-        series: Of the session.
-        day: The morning on which words are passed on; None where there were none.
-        echo_on: When they are asked what became of it; None where they did not ask for that.
+        day: The morning on which their comments are passed on; None if there are none.
+        followup_on: When they are asked about their commitment; None if they did not ask for that.
     """
 
     series: Series
     day: date | None
-    echo_on: date | None
+    followup_on: date | None
 
 
-def form(db: Database, *, actor: Actor, session_id: int, now: datetime) -> EvaluationToFill | Unavailable | NotFound:
+def form(
+    db: Database, *, actor: Actor, session_id: int, now: datetime
+) -> EvaluationToFill | Unavailable[NotOpen] | NotFound:
     """Whether somebody (by the chat's address) can evaluate a session at `now` (aware), and about what they are asked.
 
     Raises:
@@ -85,7 +79,7 @@ def form(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Evalu
             return why
         who = people.find(tx, actor.workspace_id, actor.external_id)
         if who is not None and evaluations.has_answered(tx, session_id, who.id):
-            return Unavailable.ANSWERED
+            return Unavailable(NotOpen.ANSWERED)
         return EvaluationToFill(its_series, session, its_series.policy.for_credit)
 
 
@@ -97,7 +91,7 @@ def submit_evaluation(
     submission: str,
     draft: EvaluationForm,
     now: datetime,
-) -> Saved | Invalid | Unavailable | NotFound:
+) -> Saved[EvaluationSaved] | Invalid[EvaluationField] | Unavailable[NotOpen] | NotFound:
     """Keep somebody's answers to a session, apart from them; in one transaction.
 
     Args:
@@ -130,14 +124,13 @@ def submit_evaluation(
             )
         words = [(FeedbackPromptKind.CHANGE, draft.change), (FeedbackPromptKind.KEEP, draft.keep)]
         day = digest_day(now, its_series.zone) if any(text for _, text in words) else None
-        kept = Saved(
-            its_series, day, followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
-        )
+        followup_on = followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
+        kept = Saved(EvaluationSaved(its_series, day, followup_on))
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         if not evaluations.record_respondent(tx, actor.workspace_id, session_id, person_id):
-            return Unavailable.ANSWERED
+            return Unavailable(NotOpen.ANSWERED)
         evaluations.add(tx, actor.workspace_id, session_id, draft)
         if draft.wants_followup:
             _keep_commitment(tx, its_series, session, person_id, draft.change)
@@ -154,10 +147,10 @@ def submit_evaluation(
         return kept
 
 
-def _unavailable(its_series: Series, session: Session, now: datetime) -> Unavailable | None:
+def _unavailable(its_series: Series, session: Session, now: datetime) -> Unavailable[NotOpen] | None:
     if is_open(session, its_series.zone, now):
         return None
-    return Unavailable.TOO_LATE if now >= closes_at(session, its_series.zone) else Unavailable.NOT_YET
+    return Unavailable(NotOpen.TOO_LATE if now >= closes_at(session, its_series.zone) else NotOpen.NOT_YET)
 
 
 def _keep_commitment(tx: Transaction, its_series: Series, session: Session, person_id: int, words: str) -> None:

@@ -1,6 +1,6 @@
 """Giving feedback, signed or anonymous, and passing anonymous words on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.calendar.models import local_date
@@ -8,25 +8,11 @@ from bot.core.learning.feedback import FeedbackField, FeedbackForm, digest_day, 
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import DigestRef, FeedbackRef
 from bot.services.shared import organizers
-from bot.services.shared.results import NotFound
+from bot.services.shared.results import Invalid, NotFound, Saved
 from bot.store.admin import form_submissions, people, workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was kept; what to mend, by field."""
-
-    problems: dict[FeedbackField, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is kept. `day` is the morning on which anonymous words are passed on; None for signed ones, sent at once."""
-
-    day: date | None
 
 
 def submit_feedback(
@@ -38,7 +24,7 @@ def submit_feedback(
     submission: str,
     draft: FeedbackForm,
     now: datetime,
-) -> Saved | Invalid | NotFound:
+) -> Saved[date | None] | Invalid[FeedbackField] | NotFound:
     """Keep feedback and record the message to each organizer, in one transaction.
 
     Args:

@@ -30,7 +30,7 @@ from bot.core.outbox.notifications import (
 )
 from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -55,19 +55,7 @@ class InitiativeToCreate:
     words: tuple[Feedback, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was kept; what to mend, by field."""
-
-    problems: dict[InitiativeField, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is kept, as it is now."""
-
-    series: Series
-    initiative: Initiative
+SavedInitiative = Saved[tuple[Series, Initiative]]
 
 
 def initiative_to_create(
@@ -103,7 +91,7 @@ def create_initiative(
     submission: str,
     draft: InitiativeForm,
     now: datetime,
-) -> Saved | Invalid | Forbidden | NotFound:
+) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
     """Keep an initiative, tell its owner, and ask them on the day of its next look.
 
     Args:
@@ -143,12 +131,12 @@ def create_initiative(
         if kept is None:
             # The same form, sent twice.
             made = initiatives.of_submission(tx, actor.workspace_id, submission)
-            return Saved(its_series, _one(tx, its_series, made, known))
+            return Saved((its_series, _one(tx, its_series, made, known)))
         its = _one(tx, its_series, kept, known)
         _record(tx, actor.workspace_id, its_series, Kind.INITIATIVE, InitiativeRef(its.id, its.version), its, now)
         _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
         organizers.refresh_homes(tx, its_series.id, [its.owner])
-        return Saved(its_series, its)
+        return Saved((its_series, its))
 
 
 def initiative_to_update(
@@ -156,7 +144,7 @@ def initiative_to_update(
     *,
     actor: Actor,
     initiative_id: int,
-) -> Saved | Forbidden | NotFound:
+) -> SavedInitiative | Forbidden | NotFound:
     """An initiative of which somebody (by the chat's address) can say how it goes: its owner, or an organizer."""
     with db.read() as tx:
         return _own_initiative(tx, actor, initiative_id)
@@ -164,14 +152,14 @@ def initiative_to_update(
 
 def update_initiative(
     db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdate, now: datetime
-) -> Saved | Invalid | Forbidden | NotFound:
+) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
     """Keep what somebody says of it, and tell the organizers. Arguments as of `make`."""
     news = replace(news, words=news.words.strip())
     with db.write() as tx:
         found = _own_initiative(tx, actor, initiative_id)
         if not isinstance(found, Saved):
             return found
-        its_series = found.series
+        its_series, _ = found.value
         series.lock(tx, its_series.id)
         its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
         if wrong := validate_update(news, local_date(now, its_series.zone)):
@@ -179,16 +167,16 @@ def update_initiative(
         state = news.state or InitiativeState.ON
         said = replace(its, state=state, words=news.words, look=news.look if state is InitiativeState.ON else None)
         if said == its:
-            return Saved(its_series, its)
+            return Saved((its_series, its))
         its = initiatives.keep(tx, said)
         _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
         subject = InitiativeRef(its.id, its.version)
         organizers.notify(tx, its_series.id, Kind.INITIATIVE_UPDATE, subject, now)
         organizers.refresh_homes(tx, its_series.id, [its.owner])
-        return Saved(its_series, its)
+        return Saved((its_series, its))
 
 
-def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> Saved | Forbidden | NotFound:
+def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> SavedInitiative | Forbidden | NotFound:
     """Tell each channel what came of an initiative, once; for an organizer. Arguments as of `make`."""
     with db.write() as tx:
         its_series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
@@ -207,12 +195,12 @@ def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) ->
                 subject = InitiativeRef(its.id, its.version)
                 story = Delivery(Kind.INITIATIVE_RESULT, its_series_id, subject, ChannelRecipient(channel.id), now)
                 deliveries.record(tx, actor.workspace_id, story)
-        return Saved(its_series, its)
+        return Saved((its_series, its))
 
 
 def propose(
     db: Database, *, actor: Actor, initiative_id: int, award: bool, now: datetime
-) -> Saved | Forbidden | NotFound:
+) -> SavedInitiative | Forbidden | NotFound:
     """Propose an initiative for the award programme, or, without `award`, take that back; pressed twice it is once.
 
     For its owner or an organizer. Other arguments as of `make`.
@@ -221,13 +209,14 @@ def propose(
         found = _own_initiative(tx, actor, initiative_id)
         if not isinstance(found, Saved):
             return found
-        series.lock(tx, found.series.id)
-        its = _one(tx, found.series, initiative_id, sessions.of_series(tx, found.series.id))
+        its_series, _ = found.value
+        series.lock(tx, its_series.id)
+        its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
         if its.award != award:
             its = initiatives.keep(tx, replace(its, award=award))
-            _schedule_checkin(tx, actor.workspace_id, found.series, its, now)
+            _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
             home_refreshes.mark_stale_for(tx, actor.workspace_id, [its.owner])
-        return Saved(found.series, its)
+        return Saved((its_series, its))
 
 
 def listed(db: Database, *, series_id: int, person: str) -> tuple[Initiative, ...] | None:
@@ -328,7 +317,7 @@ def _own_initiative(
     tx: Transaction,
     actor: Actor,
     initiative_id: int,
-) -> Saved | Forbidden | NotFound:
+) -> SavedInitiative | Forbidden | NotFound:
     series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
     if series_id is None:
         return NotFound()
@@ -336,4 +325,4 @@ def _own_initiative(
     its = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
     if actor.external_id != its.owner and not organizers.organizes(tx, series_id, actor.external_id):
         return Forbidden(its_series)
-    return Saved(its_series, its)
+    return Saved((its_series, its))

@@ -12,7 +12,7 @@ from bot.core.outbox.notifications import Skip, SpeakerResults
 from bot.core.outbox.references import SpeakerResultsRef
 from bot.services.learning import evaluation_results
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.store.admin import people
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
@@ -45,13 +45,6 @@ class PassedOn:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordTooLong:
-    """Nothing was kept: what is wrong with the organizer's own word."""
-
-    problem: str
-
-
 def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> ResultsToPassOn | Forbidden | NotFound:
     """What an organizer (by the chat's address) can choose from at `now` (aware).
 
@@ -79,7 +72,7 @@ def pass_on(
     quotes: tuple[str, ...],
     word: str,
     now: datetime,
-) -> PassedOn | WordTooLong | Forbidden | NotFound:
+) -> PassedOn | Invalid[str] | Forbidden | NotFound:
     """Record the message to each who spoke, in one transaction.
 
     Args:
@@ -96,7 +89,7 @@ def pass_on(
         DatabaseUnavailableError: Nothing was kept.
     """
     if (problem := problem_with(word, most=MAX_WORD, required=False)) is not None:
-        return WordTooLong(problem)
+        return Invalid({"word": problem})
     with db.write() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:

@@ -11,7 +11,7 @@ from bot.core.calendar.models import Series, Session, Status
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import MAX_TRIES, Attendee, AttendeeList, code_of, is_code, open_sessions
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, NotFound, Unavailable
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -51,7 +51,7 @@ class WrongCode:
     left: int
 
 
-class Unavailable(Enum):
+class CheckInClosed(Enum):
     """Why nobody can check in."""
 
     OFF = auto()
@@ -122,22 +122,28 @@ def _attending(tx: Transaction, its_series: Series, session: Session) -> Attende
     return AttendeeList(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
 
 
-def to_check_in(db: Database, *, workspace_id: int, now: datetime) -> tuple[Series, Session] | Unavailable:
+def to_check_in(
+    db: Database, *, workspace_id: int, now: datetime
+) -> tuple[Series, Session] | Unavailable[CheckInClosed]:
     """The session at which one can check in at `now` (the rounds' time, aware)."""
     with db.read() as tx:
         return _to_check_in(tx, workspace_id, now)
 
 
-def _to_check_in(tx: Transaction, workspace_id: int, now: datetime) -> tuple[Series, Session] | Unavailable:
+def _to_check_in(
+    tx: Transaction, workspace_id: int, now: datetime
+) -> tuple[Series, Session] | Unavailable[CheckInClosed]:
     known = [each for each in series.of_workspace(tx, workspace_id) if each.policy.check_in]
     for each in known:
         session = open_sessions(sessions.of_series(tx, each.id), each.zone, now)
         if session is not None:
             return each, session
-    return Unavailable.NO_SESSION if known else Unavailable.OFF
+    return Unavailable(CheckInClosed.NO_SESSION if known else CheckInClosed.OFF)
 
 
-def check_in(db: Database, *, actor: Actor, typed: str, now: datetime) -> CheckedIn | WrongCode | Unavailable:
+def check_in(
+    db: Database, *, actor: Actor, typed: str, now: datetime
+) -> CheckedIn | WrongCode | Unavailable[CheckInClosed]:
     """Keep that somebody is at the session that takes place, if the code is right. Given twice, it is once.
 
     Args:
@@ -159,7 +165,7 @@ def check_in(db: Database, *, actor: Actor, typed: str, now: datetime) -> Checke
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         tries = attendance.tries(tx, actor.workspace_id, session.id, person_id)
         if tries >= MAX_TRIES:
-            return Unavailable.NO_TRIES_LEFT
+            return Unavailable(CheckInClosed.NO_TRIES_LEFT)
         if not is_code(typed, code_of(series.secret_of(tx, its_series.id), session)):
             attendance.record_try(tx, actor.workspace_id, session.id, person_id)
             return WrongCode(session, MAX_TRIES - tries - 1)

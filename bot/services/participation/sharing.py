@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, Status, local_date
 from bot.services.shared import session_lookup
-from bot.services.shared.results import NotFound
+from bot.services.shared.results import Invalid, NotFound
 from bot.store.admin import form_submissions, workspaces
 from bot.store.calendar import series as series_store
 from bot.store.calendar import sessions
@@ -46,13 +46,6 @@ class Sharing:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageTooLong:
-    """Nothing is told on: a problem with the words."""
-
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
 class AlreadyShared:
     """This form was sent before, and once is enough."""
 
@@ -65,7 +58,7 @@ def prepare(db: Database, *, workspace_id: int, session_id: int | None, now: dat
 
 def share(
     db: Database, *, workspace_id: int, session_id: int, words: str, submission: str, now: datetime
-) -> Sharing | MessageTooLong | AlreadyShared | NotFound:
+) -> Sharing | Invalid[str] | AlreadyShared | NotFound:
     """Keep that a form was sent; what is to be told on, as it is now.
 
     Args:
@@ -80,7 +73,7 @@ def share(
         DatabaseUnavailableError: Nothing may be told on.
     """
     if len(words) > MAX_WORDS:
-        return MessageTooLong(f"This is {len(words):,} characters long; please shorten it to {MAX_WORDS:,}.")
+        return Invalid({"words": f"This is {len(words):,} characters long; please shorten it to {MAX_WORDS:,}."})
     with db.write() as tx:
         found = _found(tx, workspace_id, session_id, now)
         if isinstance(found, NotFound):

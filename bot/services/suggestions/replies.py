@@ -1,6 +1,5 @@
 """Answering a suggestion or signed feedback, and answering back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
@@ -12,7 +11,7 @@ from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
 from bot.core.suggestions.replies import problem
 from bot.core.suggestions.suggestions import Suggestion
 from bot.services.shared import organizers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -22,21 +21,9 @@ from bot.store.suggestions import replies, suggestions
 from bot.store.suggestions.replies import About
 
 
-@dataclass(frozen=True, slots=True)
-class ReplySent:
-    """It is kept and on its way; also where this same submission had been kept before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was kept; what to mend, in words."""
-
-    problem: str
-
-
 def reply(
     db: Database, *, actor: Actor, about: About, by_author: bool, submission: str, words: str, times: Times
-) -> ReplySent | Invalid | Forbidden | NotFound:
+) -> Saved[None] | Invalid[str] | Forbidden | NotFound:
     """Keep a reply, and record the message to its author, or to each organizer, in one transaction.
 
     Args:
@@ -54,7 +41,7 @@ def reply(
         DatabaseUnavailableError: Nothing was kept.
     """
     if (found := problem(words)) is not None:
-        return Invalid(found)
+        return Invalid({"words": found})
     with db.write() as tx:
         origin = _origin(tx, actor.workspace_id, about)
         if origin is None:
@@ -75,14 +62,14 @@ def reply(
             now=times.now,
         )
         if kept is None:
-            return ReplySent()
+            return Saved(None)
         message_updates.mark_stale(tx, series_id, [about], times.wall_now)
         if by_author:
             organizers.notify(tx, series_id, Kind.AUTHOR_REPLY, ReplyRef(kept), times.now)
         else:
             answer = Delivery(Kind.ORGANIZER_REPLY, series_id, ReplyRef(kept), PersonRecipient(author_id), times.now)
             deliveries.record(tx, actor.workspace_id, answer)
-    return ReplySent()
+    return Saved(None)
 
 
 def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int] | None:

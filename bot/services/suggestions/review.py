@@ -1,7 +1,7 @@
 """What organizers do with suggestions: one step of one suggestion is one transaction, with all that follows from it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor, Times
@@ -20,7 +20,7 @@ from bot.core.suggestions.suggestions import (
     similarity,
 )
 from bot.services.shared import organizers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -33,21 +33,7 @@ UNDO_WINDOW = timedelta(minutes=2)
 _MERGED = "TOGETHER"
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Nothing was done: another organizer has done something since. `card` is how it stands."""
-
-    card: SuggestionCard
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was done; what to mend in the reason, in words."""
-
-    problem: str
-
-
-ReviewResult = SuggestionCard | Conflict | Forbidden | NotFound
+ReviewResult = SuggestionCard | Conflict[SuggestionCard] | Forbidden | NotFound
 # What a step makes of a suggestion; None where it cannot be taken as the suggestion stands now.
 _Step = Callable[[Transaction, Suggestion], Suggestion | None]
 
@@ -101,7 +87,7 @@ def transition(
     to: SuggestionState,
     reason: str | None = None,
     times: Times,
-) -> ReviewResult | Invalid:
+) -> ReviewResult | Invalid[str]:
     """Bring a suggestion to where a press, or the form for declining, wants it.
 
     Args:
@@ -119,7 +105,7 @@ def transition(
         DatabaseUnavailableError: Nothing was done.
     """
     if to is SuggestionState.DECLINED and (problem := reason_problem(reason or "")) is not None:
-        return Invalid(problem)
+        return Invalid({"reason": problem})
 
     def step(_: Transaction, before: Suggestion) -> Suggestion | None:
         if before.merged_into is not None or to is SuggestionState.SCHEDULED:

@@ -4,38 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import SuggestionRef
 from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm, similar, tidy, validate
 from bot.services.shared import organizers
-from bot.services.shared.results import NotFound
+from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 from bot.store.suggestions import suggestions
-
-
-@dataclass(frozen=True, slots=True)
-class Invalid:
-    """Nothing was kept; what to mend, by field."""
-
-    problems: dict[SuggestionField, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is kept, and the organizers will be told; also where this same submission had been kept before."""
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarFound:
-    """Nothing was kept yet; what may be the same, the likest first, and which of these are the person's own."""
-
-    series: Series
-    similar: tuple[Suggestion, ...]
-    own: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +33,7 @@ def submit_suggestion(
     times: Times,
     was_asked: bool = False,
     same_as: int | None = None,
-) -> Saved | Invalid | NotFound | SimilarFound | Supported:
+) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
     """Keep a suggestion and record the message to each organizer, in one transaction.
 
     Args:
@@ -88,7 +66,7 @@ def submit_suggestion(
         alike = () if was_asked else similar(draft.topic, suggestions.open_ones(tx, series_id))
         # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
         if suggestions.is_kept(tx, actor.workspace_id, submission):
-            return Saved()
+            return Saved(None)
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
             return SimilarFound(series.get(tx, series_id), alike, own)
@@ -104,7 +82,7 @@ def submit_suggestion(
         if kept is not None:
             organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), times.now)
             organizers.refresh_homes(tx, series_id, people.external_ids(tx, [person_id]).values())
-    return Saved()
+    return Saved(None)
 
 
 def _support(

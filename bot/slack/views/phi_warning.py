@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.core.privacy.phi_detector import Match, detect, fingerprint
+from bot.core.privacy.phi_detector import Match, fingerprint
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
 from bot.text.phi_warning import format_phi_kinds
@@ -30,33 +30,29 @@ def _texts(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     yield block_id, element["value"]
 
 
-def suspicions(typed: Mapping[str, str]) -> dict[str, list[Match]]:
-    """What looks like patient information, by the ids of the fields; empty where nothing does."""
-    return {block_id: pieces for block_id, text in typed.items() if (pieces := detect(text))}
+def clearances(view: Mapping[str, Any], typed: Mapping[str, str]) -> frozenset[str]:
+    """What the person has confirmed: the fingerprint of these texts, if they ticked the box that carries it."""
+    clearance = fingerprint(typed)
+    return frozenset({clearance}) if form_state.is_ticked(view.get("state"), _box(clearance)) else frozenset()
 
 
-def is_let_pass(view: Mapping[str, Any], typed: Mapping[str, str]) -> bool:
-    """Whether somebody has said of just these texts that they are not about a patient."""
-    return form_state.is_ticked(view.get("state"), _box(typed))
-
-
-def pointed_out(view: Mapping[str, Any], typed: Mapping[str, str], suspected: Mapping[str, list[Match]]) -> View:
-    """The same form with all that was typed, and what is suspected below each of its fields.
+def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], clearance: str) -> View:
+    """Render the form again with all that was typed, and what was found below each of its fields.
 
     Args:
-        view: As it was submitted; its fields keep their ids, by which the chat keeps what stands in them.
-        typed: What `texts` gave.
-        suspected: What `suspicions` gave; never empty.
+        view: As it was submitted; its fields keep their ids, by which the chat keeps what was typed into them.
+        matches: What was found, by the ids of the fields; never empty.
+        clearance: What ticking the box confirms.
     """
     own = (f"{action_ids.PATIENT}.",)
     kept = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]
     blocks: list[Block] = [_named(block_kit.section(OPENING), "opening")]
     for number, block in enumerate(kept):
         blocks.append(block)
-        if pieces := suspected.get(block.get("block_id", "")):
+        if pieces := matches.get(block.get("block_id", "")):
             blocks.append(_named(block_kit.plain(format_phi_kinds(pieces)), str(number)))
-    box = block_kit.checkbox(_box(typed), block_kit.option(_PASS, "This is not about a patient: send it as it is"))
-    asked = block_kit.input_block("If nothing in it tells who a patient is", box, _box(typed), optional=True)
+    box = block_kit.checkbox(_box(clearance), block_kit.option(_PASS, "This is not about a patient: send it as it is"))
+    asked = block_kit.input_block("If nothing in it tells who a patient is", box, _box(clearance), optional=True)
     return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}
 
 
@@ -64,5 +60,5 @@ def _named(block: Block, name: str) -> Block:
     return {**block, "block_id": f"{action_ids.PATIENT}.{name}"}
 
 
-def _box(typed: Mapping[str, str]) -> str:
-    return f"{action_ids.PATIENT}.box.{fingerprint(typed)}"
+def _box(clearance: str) -> str:
+    return f"{action_ids.PATIENT}.box.{clearance}"

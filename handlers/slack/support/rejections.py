@@ -1,17 +1,19 @@
 """Telling somebody that nothing was done, and why: in answer to a press, or at the first field of a form."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from slack_bolt import Respond
+from slack_bolt import Ack, Respond
 
 from bot.core.commands.answers import ForOrganizers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.slack.views import answers, error_messages
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Message
 from handlers.slack.support import modals
 from handlers.slack.support.respond import send_reply
+
+Key = TypeVar("Key", bound=str)
 
 FORM_EXPIRED = block_kit.message(error_messages.FORM_DID_NOT_OPEN, [block_kit.plain(error_messages.FORM_DID_NOT_OPEN)])
 
@@ -23,11 +25,31 @@ def respond_rejected(
     send_reply(respond, _message(refused, gone))
 
 
-def form_error(
-    view: Mapping[str, Any], refused: Forbidden | NotFound, gone: str = error_messages.FORM_NO_LONGER_THERE
-) -> dict[str, Any]:
-    """The answer to a form that keeps it open with all that was typed; `gone` as in `refuse`."""
-    return modals.reject(view, _message(refused, gone).text)
+def render_result(
+    ack: Ack,
+    view: Mapping[str, Any],
+    result: Invalid[Key] | Forbidden | NotFound,
+    errors: Callable[[Mapping[Key, str]], Mapping[str, str]] | None = None,
+    not_found: str = error_messages.FORM_NO_LONGER_THERE,
+) -> None:
+    """Answer a submitted form that changed nothing: it stays open with everything that was typed.
+
+    Args:
+        ack: Bolt's answer to the submission.
+        view: The form as it was submitted.
+        result: What the service answered.
+        errors: Translates the service's fields into the form's block ids; None where they are these already.
+        not_found: The sentence for what is no longer there.
+    """
+    match result:
+        case Invalid(problems):
+            ack(
+                **modals.show_errors(
+                    view, {str(key): each for key, each in problems.items()} if errors is None else errors(problems)
+                )
+            )
+        case Forbidden() | NotFound():
+            ack(**modals.reject(view, _message(result, not_found).text))
 
 
 def text_message(sentence: str) -> Message:

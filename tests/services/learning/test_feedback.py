@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from bot.core.learning.feedback import FeedbackField, FeedbackForm
 from bot.core.outbox.deliveries import DeliveryState, Kind
-from bot.services.learning.feedback import Invalid, Saved, forget_submissions, submit_feedback
-from bot.services.shared.results import NotFound
+from bot.services.learning.feedback import forget_submissions, submit_feedback
+from bot.services.shared.results import Invalid, NotFound, Saved
 from bot.store.db.engine import Database
 from tests.harness import Harness
 

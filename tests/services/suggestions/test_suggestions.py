@@ -5,9 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.chat.actor import Actor, Times
-from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY, SuggestionField, SuggestionForm
-from bot.services.shared.results import NotFound
-from bot.services.suggestions.suggestions import Invalid, Saved, SimilarFound, Supported, submit_suggestion
+from bot.core.suggestions.suggestions import (
+    MAX_SPEAKER,
+    MAX_TOPIC,
+    MAX_WHY,
+    Suggestion,
+    SuggestionField,
+    SuggestionForm,
+)
+from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
+from bot.services.suggestions.suggestions import Supported, submit_suggestion
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
 from tests.harness import Harness
@@ -20,7 +27,7 @@ def house(db: Database) -> Harness:
 
 def send(
     house: Harness, draft: SuggestionForm, submission: str = "V1", person: str = "U9"
-) -> Saved | Invalid | NotFound | SimilarFound | Supported:
+) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
     return submit_suggestion(
         house.db,
         actor=Actor(workspace_id=house.workspace, external_id=person),
@@ -76,7 +83,7 @@ def test_every_field_at_its_longest_arrives_whole(house: Harness) -> None:
         show_name=True,
     )
 
-    assert send(house, draft) == Saved()
+    assert send(house, draft) == Saved(None)
     house.tick.drain()
 
     assert all(part in house.chat_client.posted[0][1] for part in (draft.topic, draft.why, draft.speaker))

@@ -25,6 +25,7 @@ from bot.core.outbox.notifications import (
 )
 from bot.core.privacy.personal_data import PersonalData
 from bot.core.suggestions.suggestions import SuggestionState
+from bot.services.privacy import phi_check
 from bot.slack.views import (
     commitments,
     evaluation_results,
@@ -120,7 +121,9 @@ def messages() -> dict[str, Message]:
 def _suspected() -> dict[str, Any]:
     form = suggestions.form("MRN 4471902 waited nine hours", series=SERIES)
     typed = {"suggestion.topic": "MRN 4471902 waited nine hours", "suggestion.why": "patient Mary fell"}
-    return phi_warning.pointed_out(form, typed, phi_warning.suspicions(typed))
+    suspected = phi_check.check(typed)
+    assert suspected is not None
+    return phi_warning.pointed_out(form, suspected.matches, suspected.clearance)
 
 
 def modals() -> dict[str, Any]:
