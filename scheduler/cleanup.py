@@ -46,8 +46,8 @@ class Cleanup:
             retention.purge(self._db, self._keep_days, now)
             erased = installations.forget(self._db, self._clock.wall_now())
         except DatabaseUnavailableError as error:
-            _log.warning("database away, what is to be forgotten waits: %s", error)
+            _log.warning("database away, what is to be forgotten waits", extra={"why": str(error)})
             return
         if erased:
-            _log.info("workspaces that the bot left long ago erased number=%d", erased)
+            _log.info("workspaces that the bot left long ago erased", extra={"number": erased})
         self._done_at = now

@@ -113,7 +113,7 @@ class Dispatcher:
                     if not self._step():
                         return
                 except DatabaseUnavailableError as error:
-                    _log.warning("database away, posts wait: %s", error)
+                    _log.warning("database away, posts wait", extra={"why": str(error)})
                     return
 
     def request_stop(self) -> None:
@@ -197,7 +197,7 @@ class Dispatcher:
         if self._seen is None or times.now < self._seen:
             again = dispatch.replan(self._db, times.now)
             if again:
-                _log.warning("the clock was ahead: posts taken for too late wait again number=%s", again)
+                _log.warning("the clock was ahead: posts taken for too late wait again", extra={"number": again})
         self._seen = times.now
         if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
             dispatch.heartbeat(self._db, self._owner, times.wall_now)

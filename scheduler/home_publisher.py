@@ -58,7 +58,7 @@ class HomePublisher:
                     waits[page.workspace_id] = self._clock.wall_now() + wait
                 home.retry_at(self._db, page, waits[page.workspace_id])
             except DatabaseUnavailableError as error:
-                _log.warning("database away, pages come again: %s", error)
+                _log.warning("database away, pages come again", extra={"why": str(error)})
                 return
 
     def _publish_one(self, page: HomeRefresh) -> timedelta | None:
@@ -71,11 +71,11 @@ class HomePublisher:
         )
         match self._chat_clients(page.workspace_id).publish_home(page.external_id, self._draw(shown)):
             case Rejected(why):
-                _log.warning("page not shown why=%s", why)
+                _log.warning("page not shown", extra={"why": why})
                 home.forget_viewer(self._db, page)
             case RetryLater(why, seconds):
                 wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
-                _log.warning("page to be shown again why=%s in=%ss", why, int(wait.total_seconds()))
+                _log.warning("page to be shown again", extra={"why": why, "retry_seconds": int(wait.total_seconds())})
                 return wait
             case _:
                 home.mark_published(self._db, page, shown)

@@ -54,7 +54,7 @@ class MessageUpdater:
                     waits[each.workspace_id] = self._clock.wall_now() + wait
                 message_updates.retry_at(self._db, each, waits[each.workspace_id])
             except DatabaseUnavailableError as error:
-                _log.warning("database away, what was to be edited comes again: %s", error)
+                _log.warning("database away, what was to be edited comes again", extra={"why": str(error)})
                 return
 
     def _update_one(self, edit: MessageUpdate) -> timedelta | None:
@@ -66,15 +66,17 @@ class MessageUpdater:
             return None
         match self._chat_clients(edit.workspace_id).update(Posted(edit.conversation, edit.message), message):
             case Updated():
-                _log.info("edited key=%s ts=%s", key, edit.message)
+                _log.info("edited", extra={"key": key, "ts": edit.message})
                 message_updates.complete(self._db, edit, self._clock.wall_now())
             case Rejected(why):
                 # Deleted, or too old to be edited: nothing is there that could mislead, or it is Slack's last word.
-                _log.warning("cannot be edited key=%s why=%s", key, why)
+                _log.warning("cannot be edited", extra={"key": key, "why": why})
                 message_updates.complete(self._db, edit, self._clock.wall_now())
             case RetryLater(why, seconds):
                 wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
-                _log.warning("to be edited again key=%s why=%s in=%ss", key, why, int(wait.total_seconds()))
+                _log.warning(
+                    "to be edited again", extra={"key": key, "why": why, "retry_seconds": int(wait.total_seconds())}
+                )
                 return wait
         return None
 
@@ -82,12 +84,12 @@ class MessageUpdater:
         try:
             content = message_updates.content(self._db, edit, self._clock.now())
             if isinstance(content, Skip):
-                _log.info("not edited key=%s why=%s", edit.delivery.key, content.reason)
+                _log.info("not edited", extra={"key": edit.delivery.key, "why": content.reason})
                 return None
             return self._render(content)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged; what stands stays as it is, and the rest is edited
             reference = uuid.uuid4().hex[:8]
-            _log.exception("edit cannot be rendered key=%s reference=%s", edit.delivery.key, reference)
+            _log.exception("edit cannot be rendered", extra={"key": edit.delivery.key, "reference": reference})
             return None

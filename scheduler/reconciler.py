@@ -58,12 +58,12 @@ class Reconciler:
                 case Found(places):
                     self._settle(some, places)
                 case HistoryUnavailable(why):
-                    _log.warning("history cannot be read address=%s why=%s", first.external_id, why)
+                    _log.warning("history cannot be read", extra={"address": first.external_id, "why": why})
                     unconfirmed.history_unavailable(self._db, some, why=why, now=self._clock.now())
                 case RetryLater(why, seconds, for_all):
                     self._retry_later(some, why, seconds, for_all=for_all)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, what was looked for is looked for again: %s", error)
+            _log.warning("database away, what was looked for is looked for again", extra={"why": str(error)})
 
     def _settle(self, some: Sequence[UnconfirmedDelivery], places: Mapping[str, Sequence[Posted]]) -> None:
         missing = []
@@ -74,16 +74,19 @@ class Reconciler:
                 continue
             first, *more = found
             if doubt.state is DeliveryState.UNKNOWN:
-                _log.info("found key=%s ts=%s", doubt.delivery.key, first.message)
+                _log.info("found", extra={"key": doubt.delivery.key, "ts": first.message})
             for place in more:
-                _log.error("stands twice key=%s ts=%s removed=%s", doubt.delivery.key, place.message, place)
+                _log.error(
+                    "stands twice, the second is removed",
+                    extra={"key": doubt.delivery.key, "channel": place.conversation, "ts": place.message},
+                )
                 self._chat_clients(doubt.workspace_id).delete(place)
             unconfirmed.mark_found(
                 self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
             )
         for doubt in missing:
             if doubt.state is DeliveryState.UNKNOWN:
-                _log.warning("not found, sent once more key=%s", doubt.delivery.key)
+                _log.warning("not found, sent once more", extra={"key": doubt.delivery.key})
         if missing:
             unconfirmed.mark_missing(self._db, missing)
 
@@ -92,7 +95,7 @@ class Reconciler:
     ) -> None:
         wall_now = self._clock.wall_now()
         wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
-        _log.warning("history cannot be read for now address=%s why=%s", some[0].external_id, why)
+        _log.warning("history cannot be read for now", extra={"address": some[0].external_id, "why": why})
         if for_all:
             unconfirmed.pause_search(self._db, some[0].workspace_id, wall_now=wall_now, until=wall_now + wait)
         worn_out = [doubt for doubt in some if for_all and doubt.checks >= _MOST_CHECKS]

@@ -64,7 +64,7 @@ class Sender:
             # Asked before the last look at the lease: it may be a question to the database.
             chat_client = self._chat_clients(claimed.workspace_id)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, a claimed post waits key=%s: %s", claimed.delivery.key, error)
+            _log.warning("database away, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)})
             self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
         if opened is None:
@@ -80,7 +80,7 @@ class Sender:
         try:
             opened = dispatch.open_claimed(self._db, claimed, owner=self._owner, times=Times.of(self._clock))
             if isinstance(opened, Skip):
-                _log.info("skipped key=%s why=%s", claimed.delivery.key, opened.reason)
+                _log.info("skipped", extra={"key": claimed.delivery.key, "why": opened.reason})
                 self._note("skipped", None)
                 return None
             return None if opened is None else (self._render(opened.notification), opened.thread, opened.is_quiet)
@@ -89,7 +89,7 @@ class Sender:
         except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
             # One row that cannot be read or rendered must not stop the rest; it was certainly not posted.
             reference = uuid.uuid4().hex[:8]
-            _log.exception("delivery cannot be rendered key=%s reference=%s", claimed.delivery.key, reference)
+            _log.exception("delivery cannot be rendered", extra={"key": claimed.delivery.key, "reference": reference})
             self._rejected(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
@@ -104,14 +104,14 @@ class Sender:
         try:
             return chat_client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
-            _log.exception("posting was not finished key=%s", claimed.delivery.key)
+            _log.exception("posting was not finished", extra={"key": claimed.delivery.key})
             return Unknown(type(error).__name__)
 
     def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
         key, owner = claimed.delivery.key, self._owner
         match outcome:
             case Posted(conversation, message):
-                _log.info("posted key=%s channel=%s ts=%s", key, conversation, message)
+                _log.info("posted", extra={"key": key, "channel": conversation, "ts": message})
                 self._note("posted", self._clock.now() - claimed.delivery.due_at)
                 self._settle_with_retries(
                     lambda: dispatch.record_posted(
@@ -127,7 +127,9 @@ class Sender:
             case RetryLater(why, seconds, for_all):
                 wall_now = self._clock.wall_now()
                 pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
-                _log.warning("to be tried again key=%s why=%s in=%ss", key, why, int(pause.total_seconds()))
+                _log.warning(
+                    "to be tried again", extra={"key": key, "why": why, "retry_seconds": int(pause.total_seconds())}
+                )
                 self._note("later", None)
                 until = wall_now + pause
                 if for_all:
@@ -140,11 +142,11 @@ class Sender:
                         lambda: dispatch.record_retry(self._db, claimed, owner, not_before=until, why=why), claimed
                     )
             case Rejected(why):
-                _log.error("refused key=%s why=%s", key, why)
+                _log.error("refused", extra={"key": key, "why": why})
                 self._note("refused", None)
                 self._rejected(claimed, why)
             case Unknown(why):
-                _log.error("unknown whether posted key=%s why=%s", key, why)
+                _log.error("unknown whether posted", extra={"key": key, "why": why})
                 self._note("unknown", None)
                 check_at = self._clock.wall_now() + self._timeouts.reconcile_after
                 self._settle_with_retries(
@@ -163,7 +165,9 @@ class Sender:
             try:
                 settle()
             except DatabaseUnavailableError as error:
-                _log.warning("database away, an outcome waits to be kept key=%s: %s", claimed.delivery.key, error)
+                _log.warning(
+                    "database away, an outcome waits to be kept", extra={"key": claimed.delivery.key, "why": str(error)}
+                )
                 if self._stopping.wait(_INSIST_EVERY):
                     return
             else:

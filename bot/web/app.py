@@ -152,7 +152,7 @@ class Web:
         try:
             body = self._feed(key, int(session) if session else None)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, a calendar waits: %s", error)
+            _log.warning("database away, a calendar waits", extra={"why": str(error)})
             return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
         if body is None:
             return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
@@ -174,7 +174,7 @@ class Web:
         try:
             found = self._report(kind, {name: values[0] for name, values in asked.items()})
         except DatabaseUnavailableError as error:
-            _log.warning("database away, a report waits: %s", error)
+            _log.warning("database away, a report waits", extra={"why": str(error)})
             return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
         if found is None:
             return _words(HTTPStatus.NOT_FOUND, "This link is no longer good. Ask for the report again in Slack.")
@@ -197,7 +197,7 @@ class Web:
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = payloads.read(body)
         if payload is None:
-            _log.warning("signed request of no kind that is known bytes=%d", len(body))
+            _log.warning("signed request of no kind that is known", extra={"bytes": len(body)})
             return _words(HTTPStatus.OK, "")
         answer = bolt.dispatch(BoltRequest(body=json.dumps(payload), headers={"content-type": "application/json"}))
         sent = [

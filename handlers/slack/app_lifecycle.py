@@ -66,4 +66,4 @@ def _remove(body: dict[str, Any], context: BoltContext, db: Database, wall_now: 
     at = datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < _FAR else wall_now
     team = None if context.is_enterprise_install else context.team_id
     is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, at=at, wall_now=wall_now)
-    _log.info("removed team=%s enterprise=%s known=%s", team, context.enterprise_id, is_removed)
+    _log.info("removed", extra={"team": team, "enterprise": context.enterprise_id, "known": is_removed})

@@ -23,9 +23,9 @@ from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
-from handlers.slack.support.user_lookup import fetch_profile
+from handlers.slack.support.user_lookup import fetch_profile, fetch_profiles
 
-# Each name is a question to Slack, and whoever waits has three seconds; for the others their ids must do.
+# Each name is a call of Slack, which counts them; for the others their ids must do.
 _NAMED_AT_ONCE = 5
 _NOT_NOW = {
     CheckInClosed.OFF: words.CHECK_IN_OFF,
@@ -96,7 +96,11 @@ def _view(attending: AttendeeList, actor: Actor) -> View:
     return views.who(attending, table, may_note=organizing)
 
 
-def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
+def submit_others(
+    ack: Ack,
+    view: dict[str, Any],
+    ctx: RequestContext,
+) -> None:
     """Note down others who were there."""
     session_id = number(metadata(view)) or 0
     those = views.others(view.get("state", {}))
@@ -105,8 +109,8 @@ def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         render_result(ack, view, done)
         return
     ctx.wake()
-    for each in those[:_NAMED_AT_ONCE]:
-        _keep_name(ctx.client, ctx.db, ctx.actor.workspace_id, session_id, each)
+    names = fetch_profiles(ctx.client, those[:_NAMED_AT_ONCE], ctx.deadline)
+    attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, names=names)
     again = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
     ack(response_action="update", view=_view(again if isinstance(again, AttendeeList) else done, ctx.actor))
 
@@ -162,17 +166,6 @@ def _checked_in(
 ) -> CheckedIn | WrongCode | Unavailable[CheckInClosed]:
     done = attendance.check_in(db, actor=actor, typed=code, now=now)
     if isinstance(done, CheckedIn):
-        _keep_name(client, db, actor.workspace_id, done.session.id, actor.external_id)
+        names = {actor.external_id: fetch_profile(client, actor.external_id)}
+        attendance.keep_names(db, workspace_id=actor.workspace_id, session_id=done.session.id, names=names)
     return done
-
-
-def _keep_name(client: WebClient, db: Database, workspace_id: int, session_id: int, address: str) -> None:
-    name, email = fetch_profile(client, address)
-    if name is not None or email is not None:
-        attendance.keep_name(
-            db,
-            actor=Actor(workspace_id=workspace_id, external_id=address),
-            session_id=session_id,
-            called=name,
-            email=email,
-        )

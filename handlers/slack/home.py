@@ -37,9 +37,9 @@ def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
         try:
             ctx.client.views_publish(user_id=ctx.actor.external_id, view=views.page(page))
         except SlackApiError as error:
-            _log.warning("home not shown why=%s", error.response.get("error"))
+            _log.warning("home not shown", extra={"why": error.response.get("error")})
         except (SlackClientError, OSError) as error:
-            _log.warning("home not shown why=%s", type(error).__name__)
+            _log.warning("home not shown", extra={"why": type(error).__name__})
         if not_noted is not None:
             raise not_noted
     ack()

@@ -78,7 +78,11 @@ def _to_add(series: Series, words: str) -> View:
 open_add = organizer_form(_to_add)
 
 
-def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
+def submit_form(
+    ack: Ack,
+    view: dict[str, Any],
+    ctx: RequestContext,
+) -> None:
     """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
     its = session_forms.about(view)
     if its is None:
@@ -93,7 +97,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         version=its.version,
         draft=draft,
         moves=its.moves,
-        name_of=names_by(ctx.client),
+        names_of=names_by(ctx.client, ctx.deadline),
         confirmed=its.confirmed,
         suggestion_id=its.suggestion,
         times=ctx.times,

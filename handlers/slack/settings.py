@@ -59,7 +59,7 @@ def submit_form(
         part=its.part,
         seen=its.seen,
         typed=views.read(its, view),
-        lookup=directory(ctx.client, context.team_id),
+        lookup=directory(ctx.client, context.team_id, ctx.deadline),
         times=ctx.times,
     )
     match done:

@@ -6,13 +6,13 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
-from slack_sdk.webhook import WebhookClient
 
 from bot.chat.actor import Actor
 from bot.services.participation import sharing
 from bot.services.participation.sharing import AlreadyShared, Sharing
 from bot.services.shared.results import Invalid, NotFound
+from bot.slack.api.response_url import post_response
+from bot.slack.api.web_api import SlackUnreachableError
 from bot.slack.views import sharing as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.block_kit import Message
@@ -24,9 +24,6 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_
 from handlers.slack.support.respond import send_reply
 
 _log = logging.getLogger(__name__)
-
-# Seconds, of the three that whoever waits has.
-_PATIENCE = 2
 
 
 def open_form(
@@ -113,16 +110,20 @@ def _report(way: str | None, message: Message) -> bool | None:
     """Whether Slack has taken it; None where nobody knows."""
     if way is None:
         return False
+    body = {
+        "text": message.text,
+        "blocks": list(message.blocks),
+        "response_type": "in_channel",
+        "unfurl_links": False,
+    }
     try:
-        answer = WebhookClient(way, timeout=_PATIENCE).send(
-            text=message.text, blocks=list(message.blocks), response_type="in_channel", unfurl_links=False
-        )
-    except (SlackClientError, OSError) as error:
-        _log.warning("unknown whether shared why=%s", type(error).__name__)
+        status = post_response(way, body)
+    except SlackUnreachableError as error:
+        _log.warning("unknown whether shared", extra={"why": str(error)})
         return None
-    if answer.status_code >= 500:
-        _log.warning("unknown whether shared status=%s", answer.status_code)
+    if status >= 500:
+        _log.warning("unknown whether shared", extra={"status": status})
         return None
-    if answer.status_code != 200:
-        _log.warning("not shared status=%s", answer.status_code)
-    return answer.status_code == 200
+    if status != 200:
+        _log.warning("not shared", extra={"status": status})
+    return status == 200

@@ -50,7 +50,7 @@ def bootstrap(
         if not first.channels:
             for address in dict.fromkeys(channels):
                 series.add_channel(tx, first.id, address)
-        if not first.organizers or organizers.has_unreached(tx, first.id):
+        if not first.organizers or organizers.has_unreached(tx, workspace.id, first.id):
             for name in dict.fromkeys(organizer_names):
                 person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace.id, name)
                 if person.id not in {each.id for each in first.organizers}:

@@ -1,9 +1,10 @@
 """What organizers decide about their series, from a form to the ledger that follows it."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum, auto
 from itertools import islice
 
 from bot.chat.actor import Actor, Times
@@ -46,13 +47,18 @@ class DirectoryEntry:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """Asks the chat, before anything is locked: each gives what is said of an address or a handle."""
+class ItemKind(Enum):
+    """Of what kind something in the chat is."""
 
-    person: Callable[[str], DirectoryEntry]
-    channel: Callable[[str], DirectoryEntry]
-    group: Callable[[str], DirectoryEntry]
+    PERSON = auto()
+    CHANNEL = auto()
+    GROUP = auto()
+
+
+# What the chat is asked about: a person or a channel by its address, a user group by its handle.
+Item = tuple[ItemKind, str]
+# Asks the chat about all of some things at once, before anything is locked.
+Directory = Callable[[Collection[Item]], Mapping[Item, DirectoryEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,25 +214,25 @@ class _Looked:
 
 
 def _look_up(opened: SettingsForm, typed: SettingsFormData, lookup: Directory) -> _Looked:
-    names: dict[str, str] = {}
-    found: dict[str, str] = {}
-    group = None
     before = settings.from_series(opened.series, opened.section, opened.person)
-    for field, ask in (("channels", lookup.channel), ("organizers", lookup.person)):
+    items: dict[Item, str] = {}
+    for field, kind in (("channels", ItemKind.CHANNEL), ("organizers", ItemKind.PERSON)):
         chosen, had = _chosen(typed, field), _chosen(before, field)
-        for address in dict.fromkeys((*chosen, *had)):
-            # Who was there already is asked about only to be named in the history.
-            if set(chosen) != set(had):
-                said = ask(address)
-                names[address] = said.name
-                if said.problem is not None and address in chosen and address not in had:
-                    found.setdefault(field, said.problem)
+        # Who was there already is asked about only to be named in the history.
+        if set(chosen) != set(had):
+            items |= {(kind, address): field for address in (*chosen, *had)}
     handle = str(typed.get("group") or "").strip()
     if handle and (handle != before.get("group") or opened.section is SettingsSection.PEOPLE):
-        group = lookup.group(handle)
-        if group.problem is not None:
-            found["group"] = group.problem
-    return _Looked(names, found, group)
+        items[ItemKind.GROUP, handle] = "group"
+    found = lookup(list(items))
+    problems: dict[str, str] = {}
+    for (kind, address), field in items.items():
+        problem = found[kind, address].problem
+        is_new = address in _chosen(typed, field) and address not in _chosen(before, field)
+        if problem is not None and (is_new or kind is ItemKind.GROUP):
+            problems.setdefault(field, problem)
+    names = {address: said.name for (kind, address), said in found.items() if kind is not ItemKind.GROUP}
+    return _Looked(names, problems, found.get((ItemKind.GROUP, handle)))
 
 
 def _chosen(typed: SettingsFormData, name: str) -> tuple[str, ...]:

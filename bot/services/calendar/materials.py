@@ -9,7 +9,6 @@ from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
-from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 
@@ -56,13 +55,10 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        its = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if its is None:
+        its = session_lookup.locked_session(tx, actor.workspace_id, session_id)
+        if its is None or its[1].status is Status.CANCELLED:
             return NotFound()
-        series.lock(tx, its[0].id)
-        its_series, current = session_lookup.find_session(tx, actor.workspace_id, session_id) or its
-        if current.status is Status.CANCELLED:
-            return NotFound()
+        its_series, current = its
         if not _may(tx, its_series, current, actor.external_id):
             return Forbidden(its_series)
         press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)

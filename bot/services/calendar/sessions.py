@@ -1,6 +1,6 @@
 """An organizer's changes of the calendar: added, edited, cancelled, restored, taken back."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -116,7 +116,7 @@ def save(
     version: int,
     draft: SessionFormData,
     moves: bool,
-    name_of: Callable[[str], str | None],
+    names_of: Callable[[Collection[str]], Mapping[str, str | None]],
     confirmed: Collection[int],
     suggestion_id: int | None = None,
     times: Times,
@@ -131,7 +131,7 @@ def save(
         person: The chat's address of who sent it.
         draft: As typed.
         moves: Whether only when and where were asked for; the rest stays.
-        name_of: The name of somebody in the chat; None where it does not say. Asked before anything is locked.
+        names_of: The names of people in the chat; None where it does not say one. Asked before anything is locked.
         confirmed: By what the warnings that they have seen already are known.
         suggestion_id: What a session to be added is made of.
         now: The rounds' time (aware).
@@ -142,7 +142,7 @@ def save(
     """
     if found := session_form.validate(draft):
         return Invalid(found)
-    names = {address: name_of(address) for address in draft.accounts}
+    names = names_of(draft.accounts)
     if None in names.values():
         return Invalid(
             {SessionField.ACCOUNTS: "Their name could not be looked up just now. Please type it below instead."}
@@ -246,12 +246,10 @@ def _with_status(
     db: Database, actor: Actor, session_id: int, status: Status, *, times: Times
 ) -> SavedSession | Forbidden | NotFound:
     with db.write() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
+        found = session_lookup.locked_session(tx, actor.workspace_id, session_id)
         if found is None:
             return NotFound()
-        its_series = found[0]
-        series.lock(tx, its_series.id)
-        _, session = session_lookup.find_session(tx, actor.workspace_id, session_id) or found
+        its_series, session = found
         if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         if session.status is status:

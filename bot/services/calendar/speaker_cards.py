@@ -132,14 +132,10 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        its = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if its is None:
+        its = session_lookup.locked_session(tx, actor.workspace_id, session_id)
+        if its is None or its[1].status is Status.CANCELLED:
             return NotFound()
-        its_series = its[0]
-        series.lock(tx, its_series.id)
-        _, current = session_lookup.find_session(tx, actor.workspace_id, session_id) or its
-        if current.status is Status.CANCELLED:
-            return NotFound()
+        its_series, current = its
         speaks = actor.external_id in _accounts(tx, current)
         if not speaks and not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)

@@ -35,7 +35,7 @@ def alert_admins(
         wanting = [
             (each.id, FailureRef(str(AnyOrganizer()), _WORD, deliveries.count_reached(tx, each.id)))
             for each in series.of_workspace(tx, workspace_id)
-            if _waiting(tx, each.id, now)
+            if _waiting(tx, workspace_id, each.id, now)
         ]
         untold = [
             (series_id, subject)
@@ -54,11 +54,10 @@ def alert_admins(
 
 def card(tx: Transaction, its_series: Series, now: datetime) -> NoOrganizerAlert | Skip:
     """What an administrator is told; nothing once somebody organizes again."""
-    waiting = _waiting(tx, its_series.id, now)
+    waiting = _waiting(tx, series.workspace_of(tx, its_series.id), its_series.id, now)
     return NoOrganizerAlert(its_series, waiting) if waiting else Skip("somebody organizes again")
 
 
-def _waiting(tx: Transaction, series_id: int, now: datetime) -> int:
-    """How many messages to the organizers are due and have nobody to go to."""
-    due = [each.delivery for each in deliveries.unassigned(tx) if each.delivery.due_at <= now]
-    return sum(each.series_id == series_id for each in due)
+def _waiting(tx: Transaction, workspace_id: int, series_id: int, now: datetime) -> int:
+    """How many messages to a series' organizers are due and have nobody to go to."""
+    return sum(each.delivery.due_at <= now for each in deliveries.unassigned(tx, workspace_id, series_id))

@@ -1,6 +1,6 @@
 """I will be there; and: I am there, by a code on the slide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -207,24 +207,28 @@ def record_check_in(
         return _attending(tx, its_series, session)
 
 
-def keep_name(db: Database, *, actor: Actor, session_id: int, called: str | None, email: str | None) -> None:
-    """Keep what the chat calls somebody who was there: credit offices know people by that.
+def keep_names(
+    db: Database, *, workspace_id: int, session_id: int, names: Mapping[str, tuple[str | None, str | None]]
+) -> None:
+    """Keep what the chat calls people who were there: credit offices know people by that.
 
     Args:
         db: The database.
         workspace_id: Whose request this is.
         session_id: At which they were.
-        person: The chat's address of them.
-        called: What the chat calls them; None where it does not say.
-        email: Their e-mail address; None where it does not say.
+        names: By the chat's address of each, their name and e-mail address; None for what the chat does not say.
 
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
+    said = {person: each for person, each in names.items() if each != (None, None)}
+    if not said:
+        return
     with db.write() as tx:
-        known = people.find(tx, actor.workspace_id, actor.external_id)
-        if known is not None:
-            attendance.name(tx, session_id, known.id, called=called, email=email)
+        for person, (called, email) in said.items():
+            known = people.find(tx, workspace_id, person)
+            if known is not None:
+                attendance.name(tx, session_id, known.id, called=called, email=email)
 
 
 def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Session, list[Attendee]]]]:

@@ -87,21 +87,20 @@ def add(tx: Transaction, series_id: int, person_id: int) -> None:
     series.lock(tx, series_id)
     series.add_organizer(tx, series_id, person_id)
     workspace_id = series.workspace_of(tx, series_id)
-    for entry in deliveries.unassigned(tx):
-        if entry.delivery.series_id == series_id:
-            deliveries.record_again(tx, workspace_id, replace(entry.delivery, recipient=PersonRecipient(person_id)))
-            deliveries.cancel(tx, workspace_id, [entry.delivery.key], "somebody organizes now")
+    for entry in deliveries.unassigned(tx, workspace_id, series_id):
+        deliveries.record_again(tx, workspace_id, replace(entry.delivery, recipient=PersonRecipient(person_id)))
+        deliveries.cancel(tx, workspace_id, [entry.delivery.key], "somebody organizes now")
 
 
-def has_unreached(tx: Transaction, series_id: int) -> bool:
+def has_unreached(tx: Transaction, workspace_id: int, series_id: int) -> bool:
     """Whether messages to a series' organizers wait because none of them can be reached."""
-    return any(entry.delivery.series_id == series_id for entry in deliveries.unassigned(tx))
+    return bool(deliveries.unassigned(tx, workspace_id, series_id))
 
 
 def has_unassigned(db: Database) -> int:
-    """How many messages to the organizers have nobody to go to."""
+    """How many messages to the organizers of all workspaces have nobody to go to."""
     with db.read() as tx:
-        return len(deliveries.unassigned(tx))
+        return deliveries.count_for_nobody(tx)
 
 
 def known_by_email_only(db: Database, workspace_id: int) -> list[tuple[int, str]]:

@@ -7,8 +7,20 @@ from bot.store.db.engine import Transaction
 
 def find_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
     """A session of this workspace, and its series; None for any other id."""
-    for its_series in series.of_workspace(tx, workspace_id):
-        for each in sessions.of_series(tx, its_series.id):
-            if each.id == session_id:
-                return its_series, each
-    return None
+    found = sessions.find(tx, workspace_id, session_id)
+    if found is None:
+        return None
+    series_id, its_session = found
+    return series.get(tx, series_id), its_session
+
+
+def locked_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
+    """Lock the series of a session of this workspace, then read both; None for any other id.
+
+    Nothing that another transaction changes meanwhile can be missed: both are read under the lock.
+    """
+    found = sessions.find(tx, workspace_id, session_id)
+    if found is None:
+        return None
+    series.lock(tx, found[0])
+    return find_session(tx, workspace_id, session_id)

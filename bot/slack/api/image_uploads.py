@@ -97,7 +97,7 @@ class ImageUploads:
             if is_rate_limited(error):
                 # Uploads are counted apart from messages, which need not wait for them.
                 return RetryLater("ratelimited", retry_after(error))
-            _log.warning("no picture, words instead why=%s", error_code(error))
+            _log.warning("no picture, words instead", extra={"why": error_code(error)})
             return None
         except (*UNREACHABLE, LookupError, TypeError) as error:
             return RetryLater(type(error).__name__, AGAIN_IN)

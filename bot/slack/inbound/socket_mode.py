@@ -230,7 +230,7 @@ class SocketMode:
             _in_background(made)
             return
         self._said = self._refused = None
-        _log.info("socket mode connection made before=%s", why)
+        _log.info("socket mode connection made", extra={"before": why})
         last, self._now = self._now, made
         if last is not None:
             _in_background(last)
@@ -238,7 +238,7 @@ class SocketMode:
     def _say(self, failed: str) -> None:
         """Log why there is no connection, once, and let `problem` name it."""
         if failed != self._said:
-            _log.warning("no socket mode connection yet why=%s", failed)
+            _log.warning("no socket mode connection yet", extra={"why": failed})
         self._said = failed
 
     def _refusal(self, error: SlackApiError) -> str:

@@ -156,7 +156,7 @@ class MultiWorkspaceCredentials:
         try:
             everywhere = installations.all_tokens(self._db)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, workspaces are looked after later: %s", error)
+            _log.warning("database away, workspaces are looked after later", extra={"why": str(error)})
             return True
         self._looked_at = wall_now
         for each in everywhere:
@@ -173,7 +173,7 @@ class MultiWorkspaceCredentials:
         try:
             return self._sealer.decrypt(found.encrypted_token)
         except DecryptionError as error:
-            _log.error("token cannot be opened workspace=%s why=%s", found.workspace_id, error)
+            _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
             return None
 
     def _with(self, found: InstalledToken, token: str) -> Connection:

@@ -81,7 +81,7 @@ class InstallPages:
         try:
             installations.begin(self._db, state, self._clock.wall_now())
         except DatabaseUnavailableError as error:
-            _log.warning("database away, somebody cannot install: %s", error)
+            _log.warning("database away, somebody cannot install", extra={"why": str(error)})
             return _busy()
         seconds = int(installations.STATE_GOOD_FOR.total_seconds())
         kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
@@ -103,30 +103,30 @@ class InstallPages:
             return _not_installed("Slack was told not to install it.")
         state = query.get("state", "")
         if not state or not secrets.compare_digest(state, _state_of(cookie)):
-            _log.warning("install refused why=another browser, or a link that somebody else has begun")
+            _log.warning("install refused", extra={"why": "another browser, or a link that somebody else has begun"})
             return _not_installed("This was not begun in this browser.")
         try:
             if not installations.is_begun(self._db, state, self._clock.wall_now()):
-                _log.warning("install refused why=state too old or used")
+                _log.warning("install refused", extra={"why": "state too old or used"})
                 return _not_installed("Ten minutes are over, or this page was opened twice.")
             granted = self._slack.exchange(query.get("code", ""))
             return self._kept(granted)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, somebody cannot install: %s", error)
+            _log.warning("database away, somebody cannot install", extra={"why": str(error)})
             return _busy()
         except SlackRefusedError as error:
-            _log.warning("install refused by slack why=%s", error.word)
+            _log.warning("install refused by slack", extra={"why": error.word})
             return _not_installed("Slack did not confirm it.")
         except SlackUnreachableError as error:
-            _log.warning("install not confirmed why=%s", error)
+            _log.warning("install not confirmed", extra={"why": str(error)})
             return _not_installed("Slack did not answer.")
 
     def _kept(self, granted: Granted) -> Page:
         if granted.expires:
-            _log.error("install refused why=token rotation is on in the app's settings")
+            _log.error("install refused", extra={"why": "token rotation is on in the settings of the app"})
             return _not_installed("The app has token rotation switched on; whoever made it has to switch it off first.")
         if granted.team is None and granted.enterprise is None:
-            _log.error("install refused why=slack named neither a team nor an organization")
+            _log.error("install refused", extra={"why": "slack named neither a team nor an organization"})
             return _not_installed("Slack did not say where it was installed.")
         workspace_id = installations.install(
             self._db,
@@ -143,7 +143,9 @@ class InstallPages:
             now=self._clock.now(),
             url=granted.url,
         )
-        _log.info("installed workspace=%s team=%s enterprise=%s", workspace_id, granted.team, granted.enterprise)
+        _log.info(
+            "installed", extra={"workspace": workspace_id, "team": granted.team, "enterprise": granted.enterprise}
+        )
         self._wake()
         return _page(
             HTTPStatus.OK,

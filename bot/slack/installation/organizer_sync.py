@@ -44,7 +44,7 @@ class OrganizerSync:
                 self._nobody_at = wall_now
                 self.alert_admins()
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
-            _log.warning("who organizes could not be looked after why=%s", error)
+            _log.warning("who organizes could not be looked after", extra={"why": str(error)})
 
     def sync_organizer_groups(self) -> None:
         """Let those organize who are in the group that was named.

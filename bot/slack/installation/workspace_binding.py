@@ -60,9 +60,9 @@ class WorkspaceBinder:
             self._known = self._find_organizers()
         except bootstrap.WrongTeamError as error:
             self.other_team = str(error)
-            _log.error("%s", error)
+            _log.error("the token belongs to another team", extra={"why": str(error)})
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
-            _log.warning("no contact with slack yet why=%s", error)
+            _log.warning("no contact with slack yet", extra={"why": str(error)})
 
     def _find_organizers(self) -> bool:
         """Whether everybody known by e-mail could be looked up; who is not found is asked about again."""
@@ -71,7 +71,7 @@ class WorkspaceBinder:
             address = self._slack.find_by_email(email)
             if address is None:
                 everybody = False
-                _log.warning("organizer not found by e-mail person=%s", person_id)
+                _log.warning("organizer not found by e-mail", extra={"person": person_id})
             else:
                 organizers.keep_address(self._db, self._workspace_id, person_id, address)
         return everybody

@@ -115,6 +115,18 @@ def _first_ones(rows: Sequence[Row], read: Read) -> tuple[list[Session], int]:
     return first, rows[0][len(_COLUMNS)] - len(first) if rows else 0
 
 
+def _one_with_series(rows: Sequence[Row], read: Read) -> tuple[int, Session] | None:
+    return (rows[0][len(_COLUMNS)], _session(rows, read)) if rows else None
+
+
+_ONE = Question(
+    _with_speakers(
+        select(*_COLUMNS, SessionRow.series_id).where(
+            SessionRow.workspace_id == bindparam("workspace_id"), SessionRow.id == bindparam("session_id")
+        )
+    ),
+    _one_with_series,
+)
 _OF_SERIES = Question(_with_speakers(select(*_COLUMNS).where(_OF_THE_SERIES)), _read)
 _NOT_BEFORE = (_OF_THE_SERIES, SessionRow.status == Status.SCHEDULED.value, SessionRow.date >= bindparam("since"))
 _AHEAD = Question(
@@ -126,6 +138,11 @@ _AHEAD = Question(
     ),
     _first_ones,
 )
+
+
+def find(tx: Asked, workspace_id: int, session_id: int) -> tuple[int, Session] | None:
+    """The id of a session's series, and the session; None if this workspace has no session with that id."""
+    return _ONE.answer(tx, workspace_id=workspace_id, session_id=session_id)
 
 
 def of_series(tx: Asked, series_id: int) -> list[Session]:

@@ -95,10 +95,8 @@ class FailingQueries:
             failures.is_logged = failures.is_logged or is_news
         if is_news:
             _log.error(
-                "a query keeps failing; this process is not ready query=%s error=%s pid=%d",
-                query,
-                type(error).__name__,
-                os.getpid(),
+                "a query keeps failing; this process is not ready",
+                extra={"query": query, "error": type(error).__name__, "pid": os.getpid()},
             )
 
     def problem(self) -> str | None:

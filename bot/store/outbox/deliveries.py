@@ -57,6 +57,13 @@ class OutboxEntry:
     posted_at: datetime | None
 
 
+_WAITS_FOR_AN_ORGANIZER = (
+    DeliveryRow.state == DeliveryState.WAITING.value,
+    DeliveryRow.channel_id.is_(None),
+    DeliveryRow.person_id.is_(None),
+)
+
+
 def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
     """Write down that a message ought to reach its target; False if that stands already, in whatever state."""
     return insert_if_absent(tx, DeliveryRow, DeliveryRow.key, _values(workspace_id, delivery)) is not None
@@ -146,14 +153,16 @@ def waiting_outcomes(tx: Transaction, series_id: int, suggestion_id: int) -> lis
     return [entry.delivery for entry in waiting]
 
 
-def unassigned(tx: Transaction) -> list[OutboxEntry]:
-    """The rows that wait for somebody to become an organizer."""
+def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[OutboxEntry]:
+    """The rows of a series that wait for somebody to become an organizer."""
     return _entries(
-        tx,
-        DeliveryRow.state == DeliveryState.WAITING.value,
-        DeliveryRow.channel_id.is_(None),
-        DeliveryRow.person_id.is_(None),
+        tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.series_id == series_id, *_WAITS_FOR_AN_ORGANIZER
     )
+
+
+def count_for_nobody(tx: Transaction) -> int:
+    """How many rows of all workspaces wait for somebody to become an organizer."""
+    return tx.scalars(select(func.count()).select_from(DeliveryRow).where(*_WAITS_FOR_AN_ORGANIZER)).one()
 
 
 def waiting_for(tx: Transaction, person_id: int) -> list[OutboxEntry]:
@@ -371,7 +380,7 @@ def _entry(row: DeliveryRow) -> OutboxEntry | None:
         delivery = delivery_of(row)
     except UnreadableError as error:
         # The tick settles such a row when its turn comes; nobody else is to stumble over it.
-        _log.warning("%s", error)
+        _log.warning("a delivery cannot be read", extra={"why": str(error)})
         return None
     return OutboxEntry(
         id=row.id,

@@ -16,6 +16,7 @@ from bot.slack.views import error_messages
 from bot.store.db.engine import Database
 from handlers.slack import app_lifecycle
 from handlers.slack.support import errors
+from handlers.slack.support.deadline import Deadline
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ class RequestContext:
     settings: Settings
     wake: Callable[[], None]
     client: WebClient
+    deadline: Deadline
 
 
 def middleware(
@@ -71,17 +73,18 @@ class _Context(Middleware):
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002 - Bolt's own names
         context, body = req.context, req.body
+        deadline = Deadline()
         if not context.user_id and body.get("type") != "event_callback":
             # Every press, form and command of Slack's says whose it is.
-            _log.warning("request of nobody refused type=%s", body.get("type"))
+            _log.warning("request of nobody refused", extra={"type": body.get("type")})
             return errors.respond_gone(body, context)
         if not context.team_id and not _is_about_the_app(body):
-            _log.warning("request of no team refused type=%s", body.get("type"))
+            _log.warning("request of no team refused", extra={"type": body.get("type")})
             return errors.respond_error(body, context, error_messages.OTHER_WORKSPACE)
         granted = context.authorize_result
         workspace_id = None if granted is None else granted.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
-            _log.warning("request of another team refused team=%s", context.team_id)
+            _log.warning("request of another team refused", extra={"team": context.team_id})
             return errors.respond_error(req.body, context, error_messages.OTHER_WORKSPACE)
         if granted is not None and granted.bot_token is not None:
             # One of ours in place of Bolt's: of its calls somebody hears how they went.
@@ -98,6 +101,7 @@ class _Context(Middleware):
                 settings=self._settings,
                 wake=self._wake,
                 client=context.client,
+                deadline=deadline,
             )
         return next()
 

@@ -1,14 +1,16 @@
 """Looking up people, channels and user groups in Slack, for an organizer who waits."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.services.admin.settings import Directory, DirectoryEntry
+from bot.services.admin.settings import Directory, DirectoryEntry, Item, ItemKind
 from bot.slack.api.web_api import is_rate_limited
+from handlers.slack.support.deadline import Deadline, call_all
 
 _log = logging.getLogger(__name__)
 
@@ -22,13 +24,31 @@ _BUSY = "Slack did not answer just now. Please save again in a moment."
 _REFUSED = "Slack refused this ({}). Please tell the person who runs the bot."
 
 
-def directory(client: WebClient, team: str | None) -> Directory:
-    """What Slack says of those who are new in the settings. `team` is the Slack id of the one that the bot is in."""
-    return Directory(
-        person=lambda address: _person(client, address, team),
-        channel=lambda address: _channel(client, address),
-        group=lambda handle: group(client, handle),
-    )
+def directory(client: WebClient, team: str | None, deadline: Deadline) -> Directory:
+    """What Slack says of those who are new in the settings, each asked about side by side with the others.
+
+    Args:
+        client: Of the workspace.
+        team: The Slack id of the team that the bot is in.
+        deadline: What Slack has not said by then is answered as where it is busy.
+    """
+
+    def call(item: Item) -> DirectoryEntry:
+        match item:
+            case ItemKind.PERSON, address:
+                return _person(client, address, team)
+            case ItemKind.CHANNEL, address:
+                return _channel(client, address)
+        return group(client, item[1])
+
+    def look_up(items: Collection[Item]) -> dict[Item, DirectoryEntry]:
+        found = call_all({each: partial(call, each) for each in items}, deadline)
+        late = len(set(items) - set(found))
+        if late:
+            _log.warning("not looked up in time", extra={"number": late})
+        return {each: found.get(each) or DirectoryEntry(each[1], _BUSY) for each in items}
+
+    return look_up
 
 
 def _person(client: WebClient, address: str, team: str | None) -> DirectoryEntry:
@@ -79,10 +99,10 @@ def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, An
         data = client.api_call(method, params=arguments).data
     except SlackApiError as error:
         word = error.response.get("error") if isinstance(error.response.data, dict) else None
-        _log.warning("not looked up method=%s why=%s", method, word or error.response.status_code)
+        _log.warning("not looked up", extra={"method": method, "why": word or error.response.status_code})
         return "" if word is None or is_rate_limited(error) or error.response.status_code >= 500 else str(word)
     except (SlackClientError, OSError) as error:
-        _log.warning("not looked up method=%s why=%s", method, type(error).__name__)
+        _log.warning("not looked up", extra={"method": method, "why": type(error).__name__})
         return ""
     return data if isinstance(data, dict) else ""
 

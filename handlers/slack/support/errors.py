@@ -7,11 +7,11 @@ from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
-from slack_sdk.errors import SlackClientError
 
 from bot.slack.views import error_messages
 from bot.store.db.engine import DatabaseUnavailableError
 from handlers.slack.support import modals
+from handlers.slack.support.respond import send_reply
 
 _log = logging.getLogger(__name__)
 
@@ -21,17 +21,17 @@ _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json; char
 def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Bolt's own error handler: whatever a listener raised ends here."""
     if isinstance(error, BoltUnhandledRequestError):
-        _log.info("nothing listens to this any more type=%s", body.get("type"))
+        _log.info("nothing listens to this any more", extra={"type": body.get("type")})
         return respond_gone(body, context)
     if isinstance(error, DatabaseUnavailableError):
-        _log.warning("database away while somebody waited: %s", error)
+        _log.warning("database away while somebody waited", extra={"why": str(error)})
         if _is_event(body):
             return _again()
         return respond_error(
             body, context, error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE
         )
     reference = uuid.uuid4().hex[:8]
-    _log.error("unforeseen reference=%s", reference, exc_info=error)
+    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
     return _again() if _is_event(body) else respond_error(body, context, error_messages.unforeseen(reference))
 
 
@@ -55,13 +55,7 @@ def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) 
         told = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
         return BoltResponse(status=200, body=told, headers=_JSON)
     if context.respond is not None and body.get("response_url"):
-        message = error_messages.keeping(sentence, "")
-        try:
-            context.respond(
-                text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
-            )
-        except (SlackClientError, OSError) as error:
-            _log.warning("could not tell the person why=%s", type(error).__name__)
+        send_reply(context.respond, error_messages.keeping(sentence, ""))
     return BoltResponse(status=200, body="")
 
 

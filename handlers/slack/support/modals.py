@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.views import error_messages
 from bot.slack.views.kit.block_kit import Message, View
+from handlers.slack.support.deadline import Deadline
 from handlers.slack.support.respond import send_reply
 
 _log = logging.getLogger(__name__)
@@ -17,8 +18,9 @@ _log = logging.getLogger(__name__)
 
 def open_or_respond(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
     """Open a form for somebody who pressed a button; where it does not open, show them `otherwise`."""
+    deadline = Deadline()
     if not open_view(client, body.get("trigger_id"), view):
-        send_reply(respond, otherwise)
+        send_reply(respond, otherwise, deadline)
 
 
 def open_over(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
@@ -70,22 +72,22 @@ def update_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
     try:
         client.views_update(view_id=name, view=view)
     except SlackApiError as error:
-        _log.warning("window not changed why=%s", _word(error))
+        _log.warning("window not changed", extra={"why": _word(error)})
     except (SlackClientError, OSError) as error:
-        _log.warning("window not changed why=%s", type(error).__name__)
+        _log.warning("window not changed", extra={"why": type(error).__name__})
 
 
 def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) -> bool:
     if not trigger_id:
-        _log.warning("form not opened why=no trigger_id")
+        _log.warning("form not opened", extra={"why": "no trigger_id"})
         return False
     try:
         call(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
-        _log.warning("form not opened why=%s", _word(error))
+        _log.warning("form not opened", extra={"why": _word(error)})
         return False
     except (SlackClientError, OSError) as error:
-        _log.warning("form not opened why=%s", type(error).__name__)
+        _log.warning("form not opened", extra={"why": type(error).__name__})
         return False
     return True
 

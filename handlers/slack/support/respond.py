@@ -3,29 +3,47 @@
 import logging
 
 from slack_bolt import Respond
-from slack_sdk.errors import SlackClientError
 
+from bot.slack.api.response_url import post_response
+from bot.slack.api.web_api import SlackUnreachableError
 from bot.slack.views.kit.block_kit import Message
+from handlers.slack.support.deadline import Deadline
 
 _log = logging.getLogger(__name__)
 
 
-def send_reply(respond: Respond, message: Message) -> None:
-    """Show a message to the presser alone, beside what they pressed; logged where Slack does not take it."""
-    _said(respond, message, replace=False)
+def send_reply(respond: Respond, message: Message, deadline: Deadline | None = None) -> None:
+    """Show a message to the presser alone, beside what they pressed; logged where Slack does not take it.
+
+    Args:
+        respond: Bolt's, which names the response_url. Called, it would wait 30 seconds, and post twice if an answer
+            is lost.
+        message: What they are told.
+        deadline: Of their answer, where other calls came before this one.
+    """
+    _say(respond.response_url, message, deadline or Deadline(), replace=False)
 
 
 def replace_message(respond: Respond, message: Message) -> None:
     """Show a message in place of the one with the button that was pressed."""
-    _said(respond, message, replace=True)
+    _say(respond.response_url, message, Deadline(), replace=True)
 
 
-def _said(respond: Respond, message: Message, *, replace: bool) -> None:
-    if respond.response_url is None:
+def _say(url: str | None, message: Message, deadline: Deadline, *, replace: bool) -> None:
+    if url is None:
         # What is pressed in a window of the bot's own comes without one.
-        _log.warning("could not tell the person why=no response_url")
+        _log.warning("could not tell the person", extra={"why": "no response_url"})
         return
+    body = {
+        "text": message.text,
+        "blocks": list(message.blocks),
+        "response_type": "ephemeral",
+        "replace_original": replace,
+    }
     try:
-        respond(text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=replace)
-    except (SlackClientError, OSError) as error:
-        _log.warning("could not tell the person why=%s", type(error).__name__)
+        status = post_response(url, body, timeout=deadline.timeout())
+    except SlackUnreachableError as error:
+        _log.warning("could not tell the person", extra={"why": str(error)})
+        return
+    if status != 200:
+        _log.warning("could not tell the person", extra={"status": status})

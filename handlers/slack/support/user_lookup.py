@@ -1,11 +1,14 @@
 """Looking up what somebody is called in Slack, for an organizer who waits."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from handlers.slack.support.deadline import Deadline, call_all
 
 _log = logging.getLogger(__name__)
 
@@ -15,18 +18,34 @@ def fetch_timezone(client: WebClient, address: str) -> str | None:
     try:
         user = client.users_info(user=address).get("user")
     except SlackApiError as error:
-        _log.warning("time zone not looked up why=%s", error.response.get("error"))
+        _log.warning("time zone not looked up", extra={"why": error.response.get("error")})
         return None
     except (SlackClientError, OSError) as error:
-        _log.warning("time zone not looked up why=%s", type(error).__name__)
+        _log.warning("time zone not looked up", extra={"why": type(error).__name__})
         return None
     zone = user.get("tz") if isinstance(user, dict) else None
     return zone if zone in available_timezones() else None
 
 
-def names_by(client: WebClient) -> Callable[[str], str | None]:
-    """A function from a person's Slack id to their name; None where Slack does not say it."""
-    return lambda address: fetch_profile(client, address)[0]
+def names_by(client: WebClient, deadline: Deadline) -> Callable[[Collection[str]], dict[str, str | None]]:
+    """A function from people's Slack ids to their names; None where Slack does not say one before the deadline."""
+    return lambda addresses: {
+        address: name for address, (name, _) in fetch_profiles(client, addresses, deadline).items()
+    }
+
+
+def fetch_profiles(
+    client: WebClient, addresses: Collection[str], deadline: Deadline
+) -> dict[str, tuple[str | None, str | None]]:
+    """Return names and email addresses by Slack id; None for what Slack does not answer before the deadline.
+
+    Slack is asked about all of them side by side.
+    """
+    found = call_all({address: partial(fetch_profile, client, address) for address in addresses}, deadline)
+    late = len(set(addresses) - set(found))
+    if late:
+        _log.warning("names not looked up in time", extra={"number": late})
+    return {address: found.get(address, (None, None)) for address in addresses}
 
 
 def fetch_profile(client: WebClient, address: str) -> tuple[str | None, str | None]:
@@ -34,10 +53,10 @@ def fetch_profile(client: WebClient, address: str) -> tuple[str | None, str | No
     try:
         user = client.users_info(user=address).get("user")
     except SlackApiError as error:
-        _log.warning("name not looked up why=%s", error.response.get("error"))
+        _log.warning("name not looked up", extra={"why": error.response.get("error")})
         return None, None
     except (SlackClientError, OSError) as error:
-        _log.warning("name not looked up why=%s", type(error).__name__)
+        _log.warning("name not looked up", extra={"why": type(error).__name__})
         return None, None
     if not isinstance(user, dict):
         return None, None

@@ -11,7 +11,7 @@ from bot.store.calendar import series
 from playground.client.user_driver import Outcome, Person
 from playground.models import View
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
-from tests.journeys.calendar.test_calendar_editing import COMMAND, holds, said
+from tests.journeys.calendar.test_calendar_editing import COMMAND, PATIENCE, holds, said
 from tests.journeys.outbox.test_message_updates import at, go_to, posts, settle
 
 
@@ -113,6 +113,22 @@ def test_a_refusal_of_slacks_is_named_at_its_field(demo: Demo, organizer: Person
     sent = fill(organizer, view, organizers=[ORGANIZER, MEMBER])
 
     assert words in sent.errors[block(view, "organizers")]
+
+
+@pytest.mark.parametrize(("seconds", "problem"), [(1, None), (5, "Slack did not answer just now.")])
+def test_many_organizers_are_looked_up_in_time_though_slack_is_slow(
+    demo: Demo, organizer: Person, seconds: int, problem: str | None
+) -> None:
+    view = opened(organizer, "people")
+    demo.slack.outgoing.patience = PATIENCE
+    demo.slack.faults.delay("users.info", seconds=seconds, times=9)
+    sent = fill(organizer, view, organizers=[ORGANIZER, SECOND_ORGANIZER, MEMBER, CLINICIAN])
+
+    assert sent.error is None
+    if problem is None:
+        assert sent.ok
+    else:
+        assert problem in sent.errors[block(view, "organizers")]
 
 
 def test_what_is_cleared_that_has_to_be_there(organizer: Person) -> None:

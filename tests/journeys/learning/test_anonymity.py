@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from bot.demo import running
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.journeys.learning.test_evaluations import DAY, evaluate, stored, the_prompt
+from tests.logged import logged
 
 PEOPLE = (CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER)
 HAPPY: dict[str, object] = {"overall": "5", "keep": "Keep the discussion at the end", "stance": "already"}
@@ -50,8 +51,8 @@ def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.
             order = {str(row.id).replace("-", ""): f"words {n}" for n, row in enumerate(connection.execute(query))}
         assert len(order) == sum(("keep" in each) + ("change" in each) for each in answers.values())
         kept = [each for each in stored(demo) if each.split()[0] not in _ITS_OWN]
-    logged = [each.getMessage() for each in caplog.records if not each.name.startswith(("playground", "uvicorn"))]
-    everything = [machine.sub("*", _RANDOM.sub("*", each)) for each in [*sent, *logged, *kept]]
+    said = logged(each for each in caplog.records if not each.name.startswith(("playground", "uvicorn")))
+    everything = [machine.sub("*", _RANDOM.sub("*", each)) for each in [*sent, *said, *kept]]
     # The order of the words within a message is random as well.
     return sorted(" ".join(sorted(re.split(r"[^\w*]+|\\n", each))) for each in everything)
 

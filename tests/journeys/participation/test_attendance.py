@@ -13,9 +13,9 @@ from bot.services.participation import attendance as service
 from bot.services.shared.results import Forbidden
 from playground.client.user_driver import Person
 from playground.models import Message
-from playground.seed import CLINICIAN, MEMBER, ORGANIZER
+from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.journeys.admin.test_settings import change, opened, standing
-from tests.journeys.calendar.test_calendar_editing import COMMAND, said
+from tests.journeys.calendar.test_calendar_editing import COMMAND, PATIENCE, said
 from tests.journeys.outbox.test_message_updates import at, edit, go_to, posts
 
 
@@ -213,6 +213,22 @@ def test_the_organizers_see_who_was_there_and_note_down_others(
     assert "Clinician,clinician@example.org,U0CLINICIAN,no,2024-03-21 12:05" in seen
     assert "Two people checked in." in said(noted.view)
     assert f"Member,member@example.org,{MEMBER}" in said(noted.view)
+
+
+@pytest.mark.parametrize(("seconds", "named"), [(1, f"Member,member@example.org,{MEMBER}"), (5, f",,,{MEMBER}")])
+def test_noting_down_many_is_answered_in_time_though_slack_is_slow(
+    demo: Demo, organizer: Person, with_codes: str, seconds: int, named: str
+) -> None:
+    go_to(demo, at(3, 21, 12, 5))
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    organizer.press(card, "attendance.who")
+    demo.slack.outgoing.patience = PATIENCE
+    demo.slack.faults.delay("users.info", seconds=seconds, times=9)
+    noted = organizer.submit(values={"attendance.others": [MEMBER, CLINICIAN, ORGANIZER, SECOND_ORGANIZER]})
+
+    assert noted.error is None
+    assert "Four people checked in." in said(noted.view)
+    assert named in said(noted.view)
 
 
 def test_without_the_scope_for_e_mail_names_alone_are_kept(

@@ -128,6 +128,15 @@ def test_slack_does_not_answer(demo: Demo, clinician: Person, member: Person, mo
     assert "nobody can tell whether it was shared" in said(sent.view)
 
 
+def test_an_answer_that_is_lost_shares_it_once(demo: Demo, clinician: Person, member: Person) -> None:
+    opened(clinician)
+    demo.slack.faults.lose_answer("response_url")
+    sent = share(clinician)
+
+    assert "nobody can tell whether it was shared" in said(sent.view)
+    assert len(in_general(member)) == 1
+
+
 def test_a_session_that_is_cancelled_is_not_told_on(clinician: Person, organizer: Person, member: Person) -> None:
     opened(clinician)
     [shown] = organizer.command(COMMAND, "next").shown

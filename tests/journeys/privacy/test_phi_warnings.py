@@ -12,6 +12,7 @@ from playground.models import Message
 from playground.seed import GENERAL
 from tests.journeys.calendar.test_speaker_cards import block, card, fill, session
 from tests.journeys.participation.test_sharing import opened as share_form
+from tests.logged import logged
 
 __all__ = ["card", "session"]
 
@@ -54,8 +55,8 @@ def test_a_record_number_is_pointed_out_below_its_field_and_nothing_is_kept_logg
     assert [view.values[each][each]["value"] for each in (TOPIC, WHY, SPEAKER)] == ["Boarding", RECORD, "The ED"]
     assert organizer.dm() == []
     assert "4471902" not in stored(demo)
-    logged = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("playground"))
-    assert "4471902" not in logged
+    said = "\n".join(logged(each for each in caplog.records if not each.name.startswith("playground")))
+    assert "4471902" not in said
 
 
 def test_once_it_is_taken_out_the_form_goes_its_way(demo: Demo, clinician: Person, organizer: Person) -> None:

@@ -16,6 +16,8 @@ from bot.demo import Demo, running
 from bot.services.commands import answers
 from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
+from bot.slack.api.response_url import post_response
+from bot.slack.api.web_api import SlackUnreachableError
 from bot.store.calendar import sessions
 from playground.client.user_driver import Person
 from playground.seed import CLINICIAN
@@ -93,8 +95,12 @@ def _close_all(listener: socket.socket) -> None:
             return
 
 
-def test_certificates_are_read_once_for_twenty_messages(deaf_server: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading them takes tens of milliseconds; it comes before the connection, so a server that only closes will do."""
+@pytest.fixture
+def certificate_reads(monkeypatch: pytest.MonkeyPatch) -> list[ssl.SSLContext]:
+    """A context for each time that the certificates are read.
+
+    Reading them takes tens of milliseconds; it comes before the connection, so a server that only closes will do.
+    """
     read: list[ssl.SSLContext] = []
     really = ssl.SSLContext.load_default_certs
 
@@ -104,10 +110,26 @@ def test_certificates_are_read_once_for_twenty_messages(deaf_server: int, monkey
 
     monkeypatch.setattr(ssl.SSLContext, "load_default_certs", reading)
     shared_tls.cache_clear()
+    return read
+
+
+def test_certificates_are_read_once_for_twenty_messages(
+    deaf_server: int, certificate_reads: list[ssl.SSLContext]
+) -> None:
     url = f"https://127.0.0.1:{deaf_server}/api/"
     chat_client = SlackChatClient(make_client("xoxb-1", base_url=url, timeout=2, tls=shared_tls()))
 
     outcomes = [chat_client.send("C1", Words("Tomorrow"), str(number)) for number in range(20)]
 
     assert not any(isinstance(outcome, Posted) for outcome in outcomes)
-    assert 1 == len(read)
+    assert 1 == len(certificate_reads)
+
+
+def test_certificates_are_read_once_for_twenty_answers(
+    deaf_server: int, certificate_reads: list[ssl.SSLContext]
+) -> None:
+    for _ in range(20):
+        with pytest.raises(SlackUnreachableError):
+            post_response(f"https://127.0.0.1:{deaf_server}/respond", {"text": "Thank you"})
+
+    assert 1 == len(certificate_reads)

@@ -16,12 +16,13 @@ from bot.store.schema.tables import PersonRow, SuggestionRow
 from bot.store.suggestions import suggestions
 from playground.client.user_driver import Person
 from tests.journeys.requests.test_http_requests import get
+from tests.logged import logged
 
 COMMAND = "/lhs-rounds"
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [each.getMessage() for each in caplog.records if "keeps failing" in each.getMessage()]
+    return [each for each in logged(caplog.records) if "keeps failing" in each]
 
 
 # Broken as by an alias that threads shared: its columns are the table's own, and the join finds two left sides.

@@ -12,6 +12,7 @@ from bot.demo import Demo, running
 from bot.slack.inbound.socket_mode import SocketMode
 from playground.seed import CLINICIAN, ORGANIZER
 from tests.journeys.requests.test_http_requests import get, post
+from tests.logged import logged
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_a_refused_token_is_logged_once_with_what_to_do(watched: Demo, caplog: p
     watched.slack.wait(lambda: "refuses the app token (invalid_auth)" in get(watched, "/readyz")[1], seconds=5)
 
     watched.slack.wait(lambda: well(watched), seconds=10)
-    said = [record.getMessage() for record in caplog.records if "invalid_auth" in record.getMessage()]
+    said = [each for each in logged(caplog.records) if "invalid_auth" in each]
     assert len(said) == 1
     assert "connections:write" in said[0]
     assert answers(watched)
