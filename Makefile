@@ -44,7 +44,7 @@ screenshots: setup ## Take the README's pictures anew (needs chromium)
 	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## Pin all dependencies anew, with hashes (needs uv)
-	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra reports pyproject.toml -o requirements.txt
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what the other targets made

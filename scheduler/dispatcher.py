@@ -200,5 +200,7 @@ class Dispatcher:
                 _log.warning("the clock was ahead: posts taken for too late wait again", extra={"number": again})
         self._seen = times.now
         if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
-            dispatch.heartbeat(self._db, self._owner, times.wall_now)
+            repaired = dispatch.heartbeat(self._db, self._owner, times=times)
+            if repaired:
+                _log.warning("a clock was ahead: deadlines end now number=%s", repaired)
             self._beat_at = times.wall_now

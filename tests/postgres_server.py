@@ -1,4 +1,7 @@
-"""A Postgres server that may be stopped, frozen and started again: not the one that the other tests share."""
+"""A Postgres server that may be stopped, frozen and started again: not the one that the other tests share.
+
+Why our own: docs/adr/0006-our-own-postgres-servers-in-tests.md.
+"""
 
 import os
 import signal

@@ -15,6 +15,7 @@ from bot.cli.common import FAILED, Workspace, database, workspace_of
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
 from bot.core.learning.reports import Period
+from bot.formats.charts import ReportsNotInstalledError
 from bot.services.admin import installations
 from bot.services.learning import reports
 from bot.services.outbox import rehearsal
@@ -87,7 +88,10 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
         made = reports.of_workspace(db, its, Period(first.date(), last.date()), clock.now())
     from bot.formats import report_export  # noqa: PLC0415 - what draws takes a second to load
 
-    file.write_bytes(report_export.write_pdf(made) if kind == ".pdf" else report_export.write_csv(made).encode())
+    try:
+        file.write_bytes(report_export.write_pdf(made) if kind == ".pdf" else report_export.write_csv(made).encode())
+    except ReportsNotInstalledError as error:
+        raise SettingsError(str(error)) from error
     typer.echo(f"{file}: {reports_text.format_sessions(made)}")
 
 

@@ -1,4 +1,7 @@
-"""Files in and out: the programme's page, CSV and iCalendar. Text in, values out, faults too."""
+"""Files in and out: the programme's page, CSV and iCalendar. Text in, values out, faults too.
+
+Why our own errors around the libraries' parsers: docs/adr/0008-our-own-errors-for-calendar-files.md.
+"""
 
 from pathlib import PurePath
 

@@ -1,10 +1,13 @@
 """Drawing pictures of numbers, as PNG, large enough to be read on a phone.
 
-The plotting library is only loaded once something is drawn: it takes longer than the rest of the start.
+The plotting library is only loaded once something is drawn: it takes longer than the rest of the start. It comes with
+the extra `reports`.
 """
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bot.core.base.chart_data import Chart
@@ -25,10 +28,26 @@ _QUIET = "#5c5c5c"
 _drawing = threading.Lock()
 
 
+class ReportsNotInstalledError(ModuleNotFoundError):
+    """The packages of the extra `reports` are missing; the message tells an administrator what to install."""
+
+
+@contextmanager
+def reports_needed() -> Iterator[None]:
+    """Import packages of the extra `reports` in this block. Raises ReportsNotInstalledError where one is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ReportsNotInstalledError(
+            f"charts and PDFs need more than the bot ({error.name} is missing): pip install 'lhs-rounds[reports]'"
+        ) from error
+
+
 def draw(picture: Chart) -> bytes:
-    """The picture, of which there is a row or a trend at least, as PNG."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - see above
-    from matplotlib.figure import Figure  # noqa: PLC0415 - see above
+    """The picture, of which there is a row or a trend at least, as PNG. Raises ReportsNotInstalledError."""
+    with reports_needed():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - see above
+        from matplotlib.figure import Figure  # noqa: PLC0415 - see above
 
     with _drawing:
         heights = [_ROW * len(picture.bars)] * bool(picture.bars) + [_TREND] * (len(picture.trend) > 1)

@@ -6,16 +6,14 @@ from datetime import date
 
 from rapidfuzz import process
 
-from bot.core.base.date_names import MONTH_NAMES, MONTHS, WEEKDAY_NAMES, WEEKDAYS
+from bot.core.base.date_names import MONTH_NAMES, MONTHS, ORDINAL, WEEKDAY_NAMES, WEEKDAYS, YEARS
 from bot.formats.parse_result import Misread
 from bot.formats.text_cleanup import clean
 
 EXAMPLE = "Thursday, March 21, 2024"
-# A year outside of these is a slip of the finger.
-YEARS = range(1990, 2101)
 
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+)\.?,?\s+)?"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![^\W_])"
+_DAY = rf"(?P<day>[0-9]{{1,2}}){ORDINAL}(?![^\W_])"
 _MONTH = r"(?P<month>[^\W\d_]+)\.?"
 _YEAR = r"(?:(?:\s*,\s*|\s+)(?P<year>[0-9]{4})(?![0-9]))?"
 _NAMED = (

@@ -9,7 +9,7 @@ from bot.core.calendar.formatting import format_date, format_names, headline_aft
 from bot.core.learning.evaluations import RATED
 from bot.core.learning.reports import Report, Row, mean_overall
 from bot.formats.calendar_csv import cell
-from bot.formats.charts import draw
+from bot.formats.charts import draw, reports_needed
 from bot.text.evaluations import SHORT, format_quarter
 from bot.text.reports import (
     format_numbers,
@@ -55,8 +55,9 @@ def _mean(row: Row, asked: Any) -> str:
 
 
 def write_pdf(report: Report) -> bytes:
-    """Some pages to be printed or sent on."""
-    from fpdf import FPDF  # noqa: PLC0415 - loaded only where somebody wants one
+    """Some pages to be printed or sent on. Raises ReportsNotInstalledError."""
+    with reports_needed():
+        from fpdf import FPDF  # noqa: PLC0415 - loaded only where somebody wants one
 
     pdf = FPDF(format="letter")
     pdf.set_title(report_heading(report))
@@ -88,7 +89,8 @@ def write_pdf(report: Report) -> bytes:
 
 def _use_font(pdf: Any) -> None:
     # The plotting library brings a font of all of Latin, Greek and Cyrillic with it; a PDF's own know Latin-1 only.
-    from matplotlib import get_data_path  # noqa: PLC0415 - see above
+    with reports_needed():
+        from matplotlib import get_data_path  # noqa: PLC0415 - see above
 
     folder = f"{get_data_path()}/fonts/ttf"
     pdf.add_font("sans", "", f"{folder}/DejaVuSans.ttf")

@@ -3,15 +3,11 @@
 import re
 from datetime import date, time
 
-from bot.core.base.date_names import MONTHS, WEEKDAYS
+from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, either
 from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, dates, months_between
 from bot.formats.parse_result import Misread
 
 EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
-
-
-def _either(names: dict[str, int]) -> str:
-    return "|".join(sorted(names, key=len, reverse=True))
 
 
 _ORDINALS = {
@@ -22,10 +18,10 @@ _ORDINALS = {
     **dict.fromkeys(("fifth", "5th"), 5),
     "last": LAST,
 }
-_ORDINAL = rf"(?:{_either(_ORDINALS)})"
+_ORDINAL = rf"(?:{either(_ORDINALS)})"
 _AND = r"(?:\s*(?:,|and|&|\+)\s*)+"
-_RULE = re.compile(rf"\b({_ORDINAL}(?:{_AND}{_ORDINAL})*)\s+({_either(WEEKDAYS)})s?\b")
-_MONTH = rf"(?:{_either(MONTHS)})\b\.?"
+_RULE = re.compile(rf"\b({_ORDINAL}(?:{_AND}{_ORDINAL})*)\s+({either(WEEKDAYS)})s?\b")
+_MONTH = rf"(?:{either(MONTHS)})\b\.?"
 _MONTH_OF_YEAR = rf"({_MONTH})(?:\s+([0-9]{{4}}))?"
 _SPAN = re.compile(rf"\b{_MONTH_OF_YEAR}\s*(?:to|till|until|through|thru|-)\s*{_MONTH_OF_YEAR}")
 _TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:[ap]\.?m\b\.?)?)"
@@ -33,7 +29,7 @@ _HOURS = re.compile(rf"(?:\bat\s+|\bfrom\s+)?(?<![0-9])({_TIME})\s*(?:to|till|un
 _AT = re.compile(rf"\bat\s+({_TIME})(?![0-9])|\b(noon|midday|[0-9]{{1,2}}[:.][0-9]{{2}}\s*(?:[ap]\.?m\b\.?)?)")
 _LENGTH = re.compile(r"\bfor\s+(?:(an|one|1|two|2)\s+hours?|([0-9]{1,3})\s*min(?:ute)?s?)\b")
 _NOT = r"(?:but\s+)?(?:not|no\s+session|no|except(?:\s+for)?|excluding|without|skip(?:ping)?)(?:\s+(?:in|on))?\s+"
-_DAY = rf"{_MONTH}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,?\s+[0-9]{{4}})?"
+_DAY = rf"{_MONTH}\s+[0-9]{{1,2}}{ORDINAL}(?:,?\s+[0-9]{{4}})?"
 _WITHOUT_DAYS = re.compile(rf"{_NOT}((?:[a-z]+day,?\s+)?{_DAY}(?:{_AND}(?:[a-z]+day,?\s+)?{_DAY})*)")
 _WITHOUT_MONTHS = re.compile(rf"{_NOT}({_MONTH}(?:{_AND}{_MONTH})*)")
 _FILLER = frozenset(
@@ -159,7 +155,7 @@ def _years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int
 
 def _days(text: str, first: tuple[int, int], last: tuple[int, int]) -> frozenset[date] | Misread:
     found = set()
-    for month, day, year in re.findall(rf"({_MONTH})\s+([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+([0-9]{{4}}))?", text):
+    for month, day, year in re.findall(rf"({_MONTH})\s+([0-9]{{1,2}}){ORDINAL}(?:,?\s+([0-9]{{4}}))?", text):
         number = _month(month)
         years = (
             [int(year)] if year else [each for each in range(first[0], last[0] + 1) if first <= (each, number) <= last]

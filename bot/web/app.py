@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
 
+from bot.formats.charts import ReportsNotInstalledError
 from bot.observability.metrics import Metrics
 from bot.slack.inbound import payloads
 from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
@@ -49,7 +50,7 @@ _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
 class IsSigned(Protocol):
-    """See `bot.slack.inbound.signature.is_signed`, the secret and the time being known."""
+    """See `bot.slack.inbound.signature.is_signed`, the secret being known."""
 
     def __call__(self, *, timestamp: str, signature: str, body: bytes) -> bool:
         """Whether Slack has signed this body just now."""
@@ -176,6 +177,11 @@ class Web:
         except DatabaseUnavailableError as error:
             _log.warning("database away, a report waits", extra={"why": str(error)})
             return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
+        except ReportsNotInstalledError as error:
+            _log.warning("no report: %s", error)
+            return _words(
+                HTTPStatus.NOT_IMPLEMENTED, f"This bot makes no PDF; CSV works. For its administrator: {error}"
+            )
         if found is None:
             return _words(HTTPStatus.NOT_FOUND, "This link is no longer good. Ask for the report again in Slack.")
         name, body = found

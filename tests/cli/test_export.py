@@ -1,7 +1,10 @@
 """The calendar out again, and in."""
 
+import sys
 from pathlib import Path
+from typing import Any, cast
 
+import pytest
 from icalendar import Calendar
 
 from tests.cli.conftest import Run
@@ -77,3 +80,15 @@ def test_a_report_is_written_by_the_end_of_its_name(run: Run, tmp_path: Path) ->
     wrong = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / "r.doc"))
     assert wrong.code == 2
     assert "ends in .pdf or .csv" in wrong.err
+
+
+def test_a_pdf_without_its_packages_says_what_to_install(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _taken_in(run, tmp_path)
+    monkeypatch.setitem(cast("dict[str, Any]", sys.modules), "fpdf", None)
+    ran = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / "r.pdf"))
+
+    assert 2 == ran.code
+    assert "pip install 'lhs-rounds[reports]'" in ran.err
+    assert not (tmp_path / "r.pdf").exists()

@@ -76,6 +76,28 @@ def test_the_machines_clock_is_set_back_while_slack_asks_to_wait(house: Harness)
     assert 1 == len(house.chat_client.posted)
 
 
+def test_another_machine_whose_clock_is_ahead_dies_with_a_claim(house: Harness) -> None:
+    """The worker that is left has a right clock all along, and finds the lease at its next heartbeat."""
+    house.tick.drain()
+    house.clock.advance_to(MARCH_1)
+    service.claim(house.db, times=Times(MARCH_1, house.clock.wall_now() + AN_HOUR), owner="dead worker", **CLAIM)
+    house.tick.drain()
+    assert [] == house.chat_client.posted
+    house.after(TIMING.heartbeat)
+
+    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
+
+
+def test_slack_may_ask_to_wait_for_hours(house: Harness) -> None:
+    house.chat_client.answers = {CHANNEL: [RetryLater("ratelimited", 5 * AN_HOUR.total_seconds(), workspace_wide=True)]}
+    house.go_to(MARCH_1)
+    house.after(5 * AN_HOUR - MOMENT)
+    assert [] == house.chat_client.posted
+    house.after(2 * MOMENT)
+
+    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
+
+
 def test_the_machines_clock_jumps_ahead_in_the_middle_of_a_post(house: Harness) -> None:
     """To another worker the lease seems to have run out; the message is posted once all the same."""
 

@@ -1,4 +1,10 @@
-"""The names of months and weekdays in English, and what stands for them. (The standard library's follow the locale.)"""
+"""The words for months, weekdays and days in English, for whatever reads or writes dates.
+
+The standard library's names follow the locale. Each reader of dates decides for itself which of these it takes, and in
+which order: `day_words` for a typed question, `formats.dates` for a file, `formats.season` for a rule.
+"""
+
+from collections.abc import Iterable
 
 MONTH_NAMES = (
     "January",
@@ -30,3 +36,13 @@ WEEKDAYS = {
     "thur": 3,
     "thurs": 3,
 }
+
+# What may follow the number of a day.
+ORDINAL = r"(?:st|nd|rd|th)?"
+# A year outside of these is a slip of the finger.
+YEARS = range(1990, 2101)
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern that matches one of some words, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))

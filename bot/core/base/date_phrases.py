@@ -10,9 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.base.date_names import MONTHS, WEEKDAYS
-
-_YEARS = range(1990, 2101)
+from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, YEARS, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +25,9 @@ class When:
     day: date | None = None
 
 
-def _either(names: dict[str, int]) -> str:
-    return "|".join(sorted(names, key=len, reverse=True))
-
-
-_MONTH = rf"(?P<month>{_either(MONTHS)})"
+_MONTH = rf"(?P<month>{either(MONTHS)})"
 _YEAR = r"(?:(?: of)? (?P<year>[0-9]{4}))?"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_DAY = rf"(?P<day>[0-9]{{1,2}}){ORDINAL}"
 # "sepsis in march": sessions are found by their words.
 MONTH_AT_END = re.compile(rf"\s+(?:in|for) {_MONTH}{_YEAR}\W*$", re.IGNORECASE)
 _WHICH = r"(?:(?P<which>last|past|previous|next|this|coming|current) )?"
@@ -53,7 +47,7 @@ def take_when(text: str, today: date) -> tuple[When, str] | None:
 
 
 def _day(year: int, month: int, day: int) -> When | None:
-    if year not in _YEARS:
+    if year not in YEARS:
         return None
     try:
         return When(day=date(year, month, day))
@@ -76,12 +70,12 @@ def _named_day(match: re.Match[str], today: date) -> When | None:
 def _named_month(match: re.Match[str], today: date) -> When | None:
     month = MONTHS[match["month"]]
     year = int(match["year"] or _year_of(month, match["which"], today))
-    return When(month=(year, month)) if year in _YEARS else None
+    return When(month=(year, month)) if year in YEARS else None
 
 
 def _numbered_month(match: re.Match[str], _today: date) -> When | None:
     year, month = int(match["year"]), int(match["month"])
-    return When(month=(year, month)) if year in _YEARS and 1 <= month <= 12 else None
+    return When(month=(year, month)) if year in YEARS and 1 <= month <= 12 else None
 
 
 def _near_month(match: re.Match[str], today: date) -> When:
@@ -120,6 +114,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"{_WHICH}{_MONTH}{_YEAR}", _named_month),
         (r"(?:the )?(?P<which>last|past|previous|next|this|coming|current) month", _near_month),
         (r"(?:today|tonight|tomorrow|yesterday)", _near_day),
-        (rf"{_WHICH}(?P<weekday>{_either(WEEKDAYS)})", _weekday),
+        (rf"{_WHICH}(?P<weekday>{either(WEEKDAYS)})", _weekday),
     )
 )

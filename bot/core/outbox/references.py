@@ -1,37 +1,68 @@
-"""What a delivery is about: a subject writes itself into the delivery's key, and is read from it again."""
+"""What a delivery is about: a subject is stored as text in the delivery's key, and is parsed from it again."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import ClassVar, Self, get_args
+
+# By the type of a field. `object`, because a dataclass declares that type as a class or its name.
+_PARSERS: Mapping[object, Callable[[str], object]] = {
+    int: int,
+    str: str,
+    date: date.fromisoformat,
+    uuid.UUID: uuid.UUID,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRef:
+class _Codec:
+    """Writes and parses a subject by its fields: its prefix, then each field in order, with slashes between them.
+
+    Rows of every release hold these texts, so a prefix and the order of the fields never change.
+    """
+
+    prefix: ClassVar[str]
+
+    def __init_subclass__(cls, prefix: str | None = None) -> None:
+        # A dataclass with slots is built a second time, without the prefix.
+        if prefix is not None:
+            cls.prefix = prefix
+
+    def __str__(self) -> str:
+        names: tuple[str, ...] = self.__match_args__
+        values = [getattr(self, name) for name in names]
+        return "/".join([self.prefix, *[each.hex if isinstance(each, uuid.UUID) else str(each) for each in values]])
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse what follows the prefix and its slash. Raises ValueError for text that no subject of this kind has."""
+        types = [each.type for each in fields(cls)]
+        # The last field may hold slashes.
+        texts = text.split("/", len(types) - 1)
+        return cls(*(_PARSERS[its_type](each) for its_type, each in zip(types, texts, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRef(_Codec, prefix="session"):
     """About one session on one date; one that is moved or restored is another subject, and is reminded of anew."""
 
     id: int
     date: date
     restored: int
 
-    def __str__(self) -> str:
-        return f"session/{self.id}/{self.date.isoformat()}/{self.restored}"
-
 
 @dataclass(frozen=True, slots=True)
-class MaterialsRef:
+class MaterialsRef(_Codec, prefix="materials"):
     """About what one session leaves behind; `what` is what of it has come first."""
 
     id: int
     restored: int
     what: str
 
-    def __str__(self) -> str:
-        return f"materials/{self.id}/{self.restored}/{self.what}"
-
 
 @dataclass(frozen=True, slots=True)
-class SnoozeRef:
+class SnoozeRef(_Codec, prefix="snooze"):
     """About one session, once more for somebody who wanted to be reminded of it again; `minute` counts from 1970."""
 
     id: int
@@ -39,44 +70,40 @@ class SnoozeRef:
     restored: int
     minute: int
 
-    def __str__(self) -> str:
-        return f"snooze/{self.id}/{self.date.isoformat()}/{self.restored}/{self.minute}"
-
 
 @dataclass(frozen=True, slots=True)
-class MonthRef:
+class MonthRef(_Codec, prefix="month"):
     """About one month of the series."""
 
     year: int
     month: int
 
     def __str__(self) -> str:
-        return f"month/{self.year:04}-{self.month:02}"
+        return f"{self.prefix}/{self.year:04}-{self.month:02}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse "2024-03"."""
+        return cls(int(text[:4]), int(text[5:]))
 
 
 @dataclass(frozen=True, slots=True)
-class AwardDayRef:
+class AwardDayRef(_Codec, prefix="award"):
     """About one date of the award programme; `days` is how many before it."""
 
     day: date
     days: int
 
-    def __str__(self) -> str:
-        return f"award/{self.day.isoformat()}/{self.days}"
-
 
 @dataclass(frozen=True, slots=True)
-class SuggestionRef:
+class SuggestionRef(_Codec, prefix="suggestion"):
     """About one suggestion."""
 
     id: int
 
-    def __str__(self) -> str:
-        return f"suggestion/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class OutcomeRef:
+class OutcomeRef(_Codec, prefix="outcome"):
     """About where a suggestion stands now.
 
     Attributes:
@@ -89,157 +116,115 @@ class OutcomeRef:
     version: int
     was: str
 
-    def __str__(self) -> str:
-        return f"outcome/{self.id}/{self.version}/{self.was}"
-
 
 @dataclass(frozen=True, slots=True)
-class ThanksRef:
+class ThanksRef(_Codec, prefix="thanks"):
     """About a suggestion of which a session was made that is announced now."""
 
     id: int
 
-    def __str__(self) -> str:
-        return f"thanks/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class SpeakerCardRef:
+class SpeakerCardRef(_Codec, prefix="speaker"):
     """About what the speakers say of their session; `version` is the session's."""
 
     id: int
     version: int
 
-    def __str__(self) -> str:
-        return f"speaker/{self.id}/{self.version}"
-
 
 @dataclass(frozen=True, slots=True)
-class ReplyRef:
+class ReplyRef(_Codec, prefix="reply"):
     """About one reply to a suggestion or to signed feedback."""
 
     id: str
 
-    def __str__(self) -> str:
-        return f"reply/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class FeedbackRef:
+class FeedbackRef(_Codec, prefix="feedback"):
     """About one signed piece of feedback."""
 
     id: str
 
-    def __str__(self) -> str:
-        return f"feedback/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class DigestRef:
+class DigestRef(_Codec, prefix="digest"):
     """About the anonymous feedback that organizers get on one morning; `page` counts from 1."""
 
     day: date
     page: int
 
-    def __str__(self) -> str:
-        return f"digest/{self.day.isoformat()}/{self.page}"
-
 
 @dataclass(frozen=True, slots=True)
-class CommitmentRef:
+class CommitmentRef(_Codec, prefix="echo"):
     """About what somebody asked to be reminded of."""
 
     id: str
 
-    def __str__(self) -> str:
-        return f"echo/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class SpeakerResultsRef:
+class SpeakerResultsRef(_Codec, prefix="speaker-results"):
     """About what organizers pass on to who spoke, of what the answers come to."""
 
     id: str
 
-    def __str__(self) -> str:
-        return f"speaker-results/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class InitiativeRef:
+class InitiativeRef(_Codec, prefix="initiative"):
     """About one initiative, as it was at a version."""
 
     id: int
     version: int
 
-    def __str__(self) -> str:
-        return f"initiative/{self.id}/{self.version}"
-
 
 @dataclass(frozen=True, slots=True)
-class InitiativeCheckinRef:
+class InitiativeCheckinRef(_Codec, prefix="initiative-look"):
     """About the day on which an initiative is looked at: whatever else of it changes, its owner is asked once."""
 
     id: int
     day: date
 
-    def __str__(self) -> str:
-        return f"initiative-look/{self.id}/{self.day.isoformat()}"
-
 
 @dataclass(frozen=True, slots=True)
-class InitiativeAwardRef:
+class InitiativeAwardRef(_Codec, prefix="initiative-award"):
     """About an initiative and a date of the award programme; `days` is how many before it."""
 
     id: int
     day: date
     days: int
 
-    def __str__(self) -> str:
-        return f"initiative-award/{self.id}/{self.day.isoformat()}/{self.days}"
-
 
 @dataclass(frozen=True, slots=True)
-class DeliveryRef:
+class DeliveryRef(_Codec, prefix="delivery"):
     """About another delivery, of which nobody can say whether it stands."""
 
     id: uuid.UUID
 
-    def __str__(self) -> str:
-        return f"delivery/{self.id.hex}"
-
 
 @dataclass(frozen=True, slots=True)
-class FailureRef:
+class FailureRef(_Codec, prefix="refusal"):
     """About a target that the chat refuses to post to.
 
     Attributes:
         target: As `str` of the target writes it.
+        after: How many messages had reached the target before. A refusal is reported again once something has been
+            posted there in between.
         word: The chat's word for why.
-        after: How many messages had reached the target before: the same refusal is another one, and is told anew, once
-            something has been posted there in between.
     """
 
     target: str
-    word: str
     after: int
-
-    def __str__(self) -> str:
-        return f"refusal/{self.target}/{self.after}/{self.word}"
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
-class WelcomeRef:
+class WelcomeRef(_Codec, prefix="welcome"):
     """About a series that is to be set up."""
 
     id: int
 
-    def __str__(self) -> str:
-        return f"welcome/{self.id}"
-
 
 @dataclass(frozen=True, slots=True)
-class ChangeRef:
+class ChangeRef(_Codec, prefix="change"):
     """What is new about a session.
 
     Attributes:
@@ -249,9 +234,6 @@ class ChangeRef:
 
     id: int
     version: int
-
-    def __str__(self) -> str:
-        return f"change/{self.id}/{self.version}"
 
 
 Reference = (
@@ -279,59 +261,12 @@ Reference = (
 )
 
 
-_BY_NUMBER: Mapping[str, Callable[[int], Reference]] = {
-    "suggestion": SuggestionRef,
-    "thanks": ThanksRef,
-    "welcome": WelcomeRef,
-}
-_BY_ID: Mapping[str, Callable[[str], Reference]] = {
-    "reply": ReplyRef,
-    "feedback": FeedbackRef,
-    "echo": CommitmentRef,
-    "speaker-results": SpeakerResultsRef,
-}
-
-
-def _of_an_initiative(name: str, initiative_id: int, more: Sequence[str]) -> Reference:
-    match name, more:
-        case "initiative", [version]:
-            return InitiativeRef(initiative_id, int(version))
-        case "initiative-look", [day]:
-            return InitiativeCheckinRef(initiative_id, date.fromisoformat(day))
-        case "initiative-award", [day, days]:
-            return InitiativeAwardRef(initiative_id, date.fromisoformat(day), int(days))
-    raise ValueError(f"no subject of a delivery: {name}/{initiative_id}/{'/'.join(more)}")
+_KINDS: Mapping[str, type[Reference]] = {each.prefix: each for each in get_args(Reference)}
 
 
 def parse_reference(text: str) -> Reference:
-    """The subject that `str` wrote. Raises ValueError for a text that it never wrote."""
-    match text.split("/"):
-        case [name, number] if name in _BY_NUMBER:
-            return _BY_NUMBER[name](int(number))
-        case [name, its_id] if name in _BY_ID:
-            return _BY_ID[name](its_id)
-        case ["session", session_id, day, restored]:
-            return SessionRef(int(session_id), date.fromisoformat(day), int(restored))
-        case ["materials", session_id, restored, what]:
-            return MaterialsRef(int(session_id), int(restored), what)
-        case ["snooze", session_id, day, restored, minute]:
-            return SnoozeRef(int(session_id), date.fromisoformat(day), int(restored), int(minute))
-        case ["change", session_id, version]:
-            return ChangeRef(int(session_id), int(version))
-        case ["month", month]:
-            return MonthRef(int(month[:4]), int(month[5:]))
-        case ["award", day, days]:
-            return AwardDayRef(date.fromisoformat(day), int(days))
-        case ["outcome", suggestion_id, version, was]:
-            return OutcomeRef(int(suggestion_id), int(version), was)
-        case ["speaker", session_id, version]:
-            return SpeakerCardRef(int(session_id), int(version))
-        case ["digest", day, page]:
-            return DigestRef(date.fromisoformat(day), int(page))
-        case ["initiative" | "initiative-look" | "initiative-award" as name, initiative_id, *more]:
-            return _of_an_initiative(name, int(initiative_id), more)
-        case ["delivery", delivery_id]:
-            return DeliveryRef(uuid.UUID(delivery_id))
-        case ["refusal", target, after, *word]:
-            return FailureRef(target, "/".join(word), int(after))
-    raise ValueError(f"no subject of a delivery: {text!r}")
+    """Parse the text of a subject. Raises ValueError for text that no subject has."""
+    prefix, _, rest = text.partition("/")
+    if prefix not in _KINDS:
+        raise ValueError(f"no subject of a delivery: {text!r}")
+    return _KINDS[prefix].parse(rest)

@@ -1,9 +1,7 @@
 """Patient information in what somebody typed, as far as its form gives it away: a speed bump, not a guarantee.
 
-What is looked for are the identifiers of the HIPAA "Safe Harbor" list, 45 CFR 164.514(b)(2)(i), that have a form of
-their own: record and account numbers, dates of birth and ages over 89, social security numbers, telephone numbers, and
-names that stand beside "patient" or a title. How often this is right and wrong is measured on labelled texts
-(`python -m tests.core.phi_corpus`).
+It looks for the identifiers of the HIPAA "Safe Harbor" list, 45 CFR 164.514(b)(2)(i), that have a form of their own.
+Why patterns, and how often they are right: docs/adr/0007-phi-by-patterns.md.
 """
 
 import hashlib

@@ -15,6 +15,7 @@ from bot.services.suggestions import replies, thanks
 from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
+from bot.store.db import clock_repair
 from bot.store.db.engine import Database
 from bot.store.outbox import (
     claims,
@@ -210,10 +211,18 @@ def replan(db: Database, now: datetime) -> int:
         return deliveries.replan(tx, now)
 
 
-def heartbeat(db: Database, owner: str, wall_now: datetime) -> None:
-    """Write down that a worker is at work (aware, machine's time)."""
+def heartbeat(db: Database, owner: str, *, times: Times) -> int:
+    """Write down that a worker is at work, and count the deadlines that a clock set too late and that are repaired.
+
+    Args:
+        db: The database.
+        owner: The worker.
+        now: The rounds' time (aware).
+        wall_now: The machine's time (aware).
+    """
     with db.write() as tx:
-        heartbeats.record(tx, owner, wall_now)
+        heartbeats.record(tx, owner, times.wall_now)
+        return clock_repair.repair_deadlines(tx, times=times)
 
 
 def skip_foreign(db: Database, series_id: int, conversation: str, places: frozenset[str]) -> frozenset[str]:

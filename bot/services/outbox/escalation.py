@@ -33,7 +33,7 @@ def alert_admins(
     """
     with db.read() as tx:
         wanting = [
-            (each.id, FailureRef(str(AnyOrganizer()), _WORD, deliveries.count_reached(tx, each.id)))
+            (each.id, FailureRef(str(AnyOrganizer()), deliveries.count_reached(tx, each.id), _WORD))
             for each in series.of_workspace(tx, workspace_id)
             if _waiting(tx, workspace_id, each.id, now)
         ]

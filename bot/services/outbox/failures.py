@@ -36,7 +36,7 @@ def notify(tx: Transaction, failed: Delivery, word: str, now: datetime) -> None:
     if failed.kind is Kind.DELIVERY_FAILURE or failed.kind in TO_AUTHORS:
         # The latter would name somebody who may have chosen not to be shown.
         return
-    subject = FailureRef(str(failed.recipient), word, deliveries.count_posted(tx, failed.recipient))
+    subject = FailureRef(str(failed.recipient), deliveries.count_posted(tx, failed.recipient), word)
     organizers.notify(tx, failed.series_id, Kind.DELIVERY_FAILURE, subject, now, but=failed.recipient)
 
 

@@ -87,6 +87,9 @@ class ImageUploads:
         """Draw and upload one; its file's id, or None where there is none to be had."""
         try:
             drawn = self._draw(picture)
+        except ModuleNotFoundError as error:
+            _log.warning("picture not drawn, words instead: %s", error)
+            return None
         except Exception:  # noqa: BLE001 - logged; a message is worth more than its picture, and nothing was posted yet
             _log.exception("picture not drawn, words instead")
             return None

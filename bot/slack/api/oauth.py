@@ -1,6 +1,6 @@
 """Slack's side of installing by OAuth: where somebody is sent, and what their coming back is good for.
 
-https://docs.slack.dev/authentication/installing-with-oauth
+https://docs.slack.dev/authentication/installing-with-oauth, docs/adr/0005-our-own-oauth-pages-and-installation-store.md
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,7 @@
 """Socket Mode: Slack's requests by a connection from here, watched and renewed by one thread.
 
-https://docs.slack.dev/apis/events-api/using-socket-mode. The SDK's own client takes a connection that never answered a
-ping for a standing one for ever, reconnects from three threads without a pause, and sleeps for as long as Slack says
-wherever it is just then. So here each connection has a client of its own, which never reconnects by itself; a watch
-looks at the last answer to a ping, makes the next connection before it gives up the last, and pauses longer each time.
+https://docs.slack.dev/apis/events-api/using-socket-mode. Why the SDK's client does not reconnect by itself:
+docs/adr/0004-our-own-watch-over-socket-mode.md.
 """
 
 import json

@@ -1,7 +1,6 @@
 """Installing by OAuth, as somebody's browser sees it: one page with a button, and one on the way back.
 
-Bolt has such pages; these are our own because Bolt's write the code into the log, and ask a store twice where one
-statement has to do.
+Why not Bolt's pages: docs/adr/0005-our-own-oauth-pages-and-installation-store.md.
 """
 
 import html

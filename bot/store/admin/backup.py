@@ -1,6 +1,7 @@
 """All rows of a database, or of one workspace, out and in again: as they are, whichever of the two databases it is.
 
-What is written is JSON: the schema's revision, then table by table, each before those that point to it.
+What is written is JSON: the schema's revision, then table by table, each before those that point to it. Why a format of
+our own: docs/adr/0009-backups-as-json-lines.md.
 """
 
 import uuid

@@ -1,4 +1,7 @@
-"""Where the bot is installed by OAuth, with its sealed tokens; and installing that has begun and not ended yet."""
+"""Where the bot is installed by OAuth, with its sealed tokens; and installing that has begun and not ended yet.
+
+Why not the SDK's store: docs/adr/0005-our-own-oauth-pages-and-installation-store.md.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 
-from bot.store.db.deadlines import clock_params, is_not_paused, is_paused
+from bot.store.db.deadlines import REAL, clock_params, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import Base
 from bot.store.schema.tables import WorkspaceRow
@@ -48,8 +48,8 @@ _HOLDS = {
     QuotaScope.READING: (WorkspaceRow.reading_held_at, WorkspaceRow.reading_hold_until),
 }
 _HELD_UNTIL = {
-    doing: select(until).where(WorkspaceRow.id == bindparam("its_id"), is_paused(held_at, until))
-    for doing, (held_at, until) in _HOLDS.items()
+    doing: select(until).where(WorkspaceRow.id == bindparam("its_id"), until > REAL)
+    for doing, (_, until) in _HOLDS.items()
 }
 
 
@@ -141,7 +141,7 @@ def bind(
 def pause(tx: Transaction, workspace_id: int, doing: QuotaScope, *, wall_now: datetime, until: datetime) -> None:
     """Let no worker do it in a workspace until `until`; a longer hold stays. Both are the machine's time (aware)."""
     held_at, hold_until = _HOLDS[doing]
-    shorter = or_(hold_until.is_(None), hold_until < until, held_at.is_(None), held_at > wall_now)
+    shorter = or_(hold_until.is_(None), hold_until < until)
     tx.execute(
         update(WorkspaceRow)
         .where(WorkspaceRow.id == workspace_id, shorter)
@@ -156,4 +156,5 @@ def paused_until(tx: Transaction, workspace_id: int, doing: QuotaScope, wall_now
 
 def not_paused(doing: QuotaScope) -> ColumnElement[bool]:
     """For a question that joins the workspace: whether the bot is in it, and the chat has not asked to wait."""
-    return and_(WorkspaceRow.gone_at.is_(None), is_not_paused(*_HOLDS[doing]))
+    _, hold_until = _HOLDS[doing]
+    return and_(WorkspaceRow.gone_at.is_(None), unset_or_passed(hold_until))

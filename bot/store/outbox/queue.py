@@ -29,7 +29,7 @@ from bot.chat.actor import Times
 from bot.core.outbox.deliveries import DeliveryState, Kind, Priority
 from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
-from bot.store.db.deadlines import backoff_elapsed, clock_params, has_passed, unset_or_passed
+from bot.store.db.deadlines import clock_params, has_passed, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.participation import home_refreshes
@@ -94,7 +94,7 @@ ADDRESS = func.coalesce(ChannelRow.address, PersonRow.address)
 # What another version of this program has recorded is for that one to send.
 _OPEN = and_(
     DeliveryRow.kind.in_([kind.value for kind in Kind]),
-    backoff_elapsed(DeliveryRow.not_before),
+    unset_or_passed(DeliveryRow.not_before),
     workspaces.not_paused(QuotaScope.POSTING),
     ADDRESS.is_not(None),
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.outbox.rate_limit import UNLIMITED, RateLimit, available
-from bot.store.db.deadlines import LONGEST_WAIT, clock_params, has_passed
+from bot.store.db.deadlines import clock_params, has_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_into
 from bot.store.schema.tables import RateLimitRow, WorkspaceRow
@@ -58,12 +58,7 @@ def _next_moments(tx: Transaction, workspace_ids: Iterable[int], wall_now: datet
         # what they hold.
         .with_for_update(key_share=True)
     )
-    return {row.id: _sane(row.next_at, wall_now) for row in rows}
-
-
-def _sane(next_at: datetime | None, wall_now: datetime) -> datetime:
-    """The moment; now, if there is none, or one that only a clock which was ahead can have written."""
-    return wall_now if next_at is None or next_at > wall_now + LONGEST_WAIT else max(next_at, wall_now)
+    return {row.id: max(row.next_at or wall_now, wall_now) for row in rows}
 
 
 def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, rate_limit: RateLimit) -> set[Place]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, sel
 from sqlalchemy.sql.dml import Update
 
 from bot.chat.actor import Times
-from bot.store.db.deadlines import backoff_elapsed, clock_params
+from bot.store.db.deadlines import clock_params, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.db.upsert import insert_if_absent
@@ -79,7 +79,7 @@ def _mark_stale(tx: Transaction, which: ColumnElement[bool]) -> None:
 
 # The rounds' clock says what is stale by itself, the machine's when it may be tried.
 _STALE = HomeRefreshRow.stale_at <= bindparam("now", type_=UtcDateTime())
-TO_MAKE = and_(or_(HomeRefreshRow.wanted, _STALE), backoff_elapsed(HomeRefreshRow.not_before))
+TO_MAKE = and_(or_(HomeRefreshRow.wanted, _STALE), unset_or_passed(HomeRefreshRow.not_before))
 _TO_MAKE = (
     select(HomeRefreshRow)
     .where(TO_MAKE)
