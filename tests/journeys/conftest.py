@@ -7,6 +7,7 @@ import pytest
 from bot.demo import Demo, running
 from playground.client.user_driver import Person
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
+from tests.store.calendar.calendar_truth import assert_calendars_are_true
 
 
 @pytest.fixture
@@ -14,6 +15,8 @@ def demo(calendar_url: str) -> Iterator[Demo]:
     """The whole bot with the page's calendar, on March 1, 2024, 08:55 in New York; time goes on only when turned."""
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
         yield demo
+        # Whatever was done in the test: what is kept in memory is what is in the database.
+        assert_calendars_are_true(demo.bot.db)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from bot.store.db.migrate import is_current, migrate
 from bot.store.db.types import Base
 from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER
+from tests.store.calendar.calendar_truth import calendar_of
 
 FILE = Path(__file__).with_name("first-release.jsonl")
 FIRST = "0001"
@@ -126,6 +127,22 @@ def test_what_the_first_release_writes_is_taken_by_the_schema_of_today(first_rel
                 done.add(name)
 
     assert {"workspaces", "people", "series", "sessions", "suggestions", "feedback", "deliveries"} <= done
+
+
+def test_what_the_first_release_writes_is_shown_at_once(first_release: Database) -> None:
+    """It knows of no version of the calendar, and renews it nevertheless."""
+    names = [each["name"] for each in inspect(first_release.engine).get_columns("sessions")]
+    migrate(first_release.engine)
+    its = Base.metadata.tables["sessions"]
+    before = calendar_of(first_release)
+    number_kept = len(first_release.calendars)
+    with first_release.engine.begin() as connection:
+        row = next(row for name, row in rows() if name == "sessions")
+        connection.execute(insert(bare(its, names)), another(its, row))
+    after = calendar_of(first_release)
+
+    assert 1 == number_kept
+    assert len(before.sessions[1]) + 1 == len(after.sessions[1])
 
 
 def bare(its: Table, names: list[str]) -> Any:

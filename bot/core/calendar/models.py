@@ -246,8 +246,11 @@ def scheduled(sessions: Iterable[Session]) -> list[Session]:
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
     """The sessions that take place and are not over at `now`, the next one first."""
     today = local_date(now, zone)
-    # No session of a later day can be over: their ends, each some work, are not worked out.
-    return [s for s in scheduled(sessions) if s.date > today or not is_past(s, zone, now)]
+    yesterday = today - timedelta(days=1)
+    # No session is longer than a day: one from before yesterday is over, and one of a later day than today is not.
+    # Their ends take some work, and need not be worked out.
+    recent = [s for s in sessions if s.date >= yesterday]
+    return [s for s in scheduled(recent) if s.date > today or not is_past(s, zone, now)]
 
 
 def past(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:

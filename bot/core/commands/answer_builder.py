@@ -53,28 +53,12 @@ def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[
     return tuple(begun[:RECENT_SESSIONS])
 
 
-def shown_ahead(word: CommandName) -> int | None:
-    """How many of the sessions to come an answer shows, only counting the others; None if it needs the whole calendar.
-
-    None also holds for what is asked only to be opened or read about: it needs no session, and may be given any.
-    """
-    match word:
-        case CommandName.NEXT | CommandName.REMIND:
-            return 1
-        case CommandName.UPCOMING:
-            return MAX_LISTED
-        case CommandName.CALENDAR:
-            return MAX_CALENDAR
-    return None
-
-
 def answer(
     request: ParsedCommand,
     *,
     series: Series,
     sessions: Sequence[Session],
     now: datetime,
-    further: int = 0,
     organizes: bool = False,
 ) -> Answer:
     """What to tell somebody who asked.
@@ -82,9 +66,8 @@ def answer(
     Args:
         request: As `requests.read_request` understood it.
         series: The series asked about.
-        sessions: All its sessions; or of those to come the first ones, as many as `shown_ahead` says, if there are any.
+        sessions: All its sessions.
         now: Aware.
-        further: How many more are planned after `sessions`, where not all are given.
         organizes: Whether they organize the series.
     """
     if request.word in CHANGES:
@@ -104,23 +87,18 @@ def answer(
     if request.word is CommandName.HELP:
         return Help(series, organizes)
     if request.guess is not None and request.word is request.guess:
-        meant = _answer(request.word, request, series, sessions, now, further)
+        meant = _answer(request.word, request, series, sessions, now)
         if isinstance(meant, StatusWanted):
             return meant
         return DidYouMean(series, request.typed, request.guess, request.words, _to_read(meant))
-    told = _answer(request.word, request, series, sessions, now, further)
+    told = _answer(request.word, request, series, sessions, now)
     if organizes and not request.share and isinstance(told, Next | Sessions):
         return replace(told, organizes=True)
     return told
 
 
 def _answer(
-    word: CommandName,
-    request: ParsedCommand,
-    series: Series,
-    sessions: Sequence[Session],
-    now: datetime,
-    further: int = 0,
+    word: CommandName, request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime
 ) -> Answer:
     zone = series.zone
     ahead = models.upcoming(sessions, zone, now)
@@ -128,9 +106,9 @@ def _answer(
         case CommandName.NEXT | CommandName.UPCOMING | CommandName.CALENDAR if not ahead:
             return _nothing_planned(series, sessions, now)
         case CommandName.NEXT:
-            return Next(series, ahead[0], len(ahead) - 1 + further)
+            return Next(series, ahead[0], len(ahead) - 1)
         case CommandName.UPCOMING:
-            return _listed(series, Listing.UPCOMING, ahead, now, further=further)
+            return _listed(series, Listing.UPCOMING, ahead, now)
         case CommandName.PAST | CommandName.HISTORY:
             return _listed(series, Listing.PAST, models.past(sessions, zone, now), now)
         case CommandName.SEARCH:
@@ -138,7 +116,7 @@ def _answer(
         case CommandName.MONTH | CommandName.DAY:
             return _at(request, series, sessions, now)
         case CommandName.CALENDAR:
-            return AddToCalendar(series, tuple(ahead[:MAX_CALENDAR]), max(0, len(ahead) - MAX_CALENDAR) + further)
+            return AddToCalendar(series, tuple(ahead[:MAX_CALENDAR]), max(0, len(ahead) - MAX_CALENDAR))
         case CommandName.PRIVACY:
             return OwnDataWanted(series)
         case CommandName.ABOUT:
@@ -242,11 +220,10 @@ def _listed(
     now: datetime,
     *,
     words: str = "",
-    further: int = 0,
     page: int = 1,
 ) -> Sessions:
     start = (page - 1) * MAX_LISTED
-    listed, unlisted = tuple(found[start : start + MAX_LISTED]), max(0, len(found) - start - MAX_LISTED) + further
+    listed, unlisted = tuple(found[start : start + MAX_LISTED]), max(0, len(found) - start - MAX_LISTED)
     over = _over(series, listed, now)
     return Sessions(series, listing, listed, words=words, unlisted=unlisted, page=page, over=over)
 

@@ -203,6 +203,7 @@ def forget(db: Database, wall_now: datetime) -> int:
             workspaces.lock(tx)
             if workspace_id in workspaces.gone_before(tx, wall_now - KEPT_FOR):
                 workspaces.erase(tx, workspace_id)
+        db.calendars.forget(workspace_id)
     with db.write() as tx:
         installations.forget_states(tx, wall_now)
     return len(gone)

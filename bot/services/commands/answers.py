@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.import_diff import Comparison, Entry, compare
-from bot.core.calendar.models import Series, Session, Texts, local_date, upcoming
+from bot.core.calendar.models import Series, Session, Texts, local_date
 from bot.core.commands import answer_builder
 from bot.core.commands.answers import Answer, FeedbackForm, Listing, Sessions
-from bot.core.commands.parser import CommandName, parse_command
+from bot.core.commands.parser import parse_command
 from bot.services.calendar.change_set import ChangeSet
-from bot.store.calendar import series, sessions
-from bot.store.db.compiled_select import Asked
+from bot.store.calendar import calendars, series, sessions
+from bot.store.calendar.cache import Calendar
 from bot.store.db.engine import Database, Transaction
-
-# How many sessions since yesterday are taken to be over already: on most days none, on the day of a session a few; and
-# if there are still more, the whole calendar is read.
-_MAY_BE_OVER = (0, 4)
 
 
 def answer_command(
@@ -42,13 +38,12 @@ def answer_command(
     Raises:
         DatabaseUnavailableError: Nothing can be read at the moment.
     """
-    with db.glancing() as tx:
-        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
-        organizes = actor.external_id in {each.external_id for each in its_series.organizers}
-        request = parse_command(text, today=local_date(now, its_series.zone), organizes=organizes)
-        its_sessions, further = _as_far_as_asked(tx, its_series, request.word, now)
+    known = _calendar_of(db, actor.workspace_id)
+    its_series = _asked_about(known, actor.channel)
+    organizes = actor.external_id in {each.external_id for each in its_series.organizers}
+    request = parse_command(text, today=local_date(now, its_series.zone), organizes=organizes)
     answer = answer_builder.answer(
-        request, series=its_series, sessions=its_sessions, now=now, further=further, organizes=organizes
+        request, series=its_series, sessions=known.sessions[its_series.id], now=now, organizes=organizes
     )
     if request.share and answer_builder.may_be_shared(answer):
         # Whoever reads a channel later is not to find the feed's secret there.
@@ -56,28 +51,9 @@ def answer_command(
     return answer_builder.with_feed(answer, public_url), False
 
 
-def _as_far_as_asked(tx: Asked, its_series: Series, word: CommandName, now: datetime) -> tuple[list[Session], int]:
-    """The sessions that an answer needs, and how many more are to come that it only counts."""
-    shown = answer_builder.shown_ahead(word)
-    if shown is None:
-        return sessions.of_series(tx, its_series.id), 0
-    today = local_date(now, its_series.zone)
-    for spare in _MAY_BE_OVER:
-        # Whatever began before yesterday is over: no session is longer than a day.
-        first, further = sessions.ahead(tx, its_series.id, since=today - timedelta(days=1), most=shown + spare)
-        to_come = upcoming(first, its_series.zone, now)
-        # Those only counted are all to come if they are of later days than today.
-        if to_come and (not further or (len(to_come) >= shown and first[-1].date > today)):
-            return to_come, further
-        if not further:
-            break
-    return sessions.of_series(tx, its_series.id), 0
-
-
 def series_in_context(db: Database, workspace_id: int, channel: str | None = None) -> Series:
-    """The series that posts to a channel, else the workspace's first."""
-    with db.read() as tx:
-        return _asked_about(tx, workspace_id, channel)
+    """Return the series that posts to a channel, or else the workspace's first."""
+    return _asked_about(_calendar_of(db, workspace_id), channel)
 
 
 def answer_calendar(
@@ -92,10 +68,10 @@ def answer_calendar(
 
     Arguments as of `ask`; `session_id` is what the button said.
     """
-    with db.read() as tx:
-        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
-        calendar = sessions.of_series(tx, its_series.id)
-    return answer_builder.with_feed(answer_builder.calendar_for(its_series, session_id, calendar, now), public_url)
+    known = _calendar_of(db, actor.workspace_id)
+    its_series = _asked_about(known, actor.channel)
+    answer = answer_builder.calendar_for(its_series, session_id, known.sessions[its_series.id], now)
+    return answer_builder.with_feed(answer, public_url)
 
 
 def answer_page(
@@ -108,31 +84,41 @@ def answer_page(
     now: datetime,
 ) -> Sessions:
     """A part of a list that was shown before. Arguments as of `ask` and of `answering.page_of`."""
-    with db.read() as tx:
-        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
-        known = sessions.of_series(tx, its_series.id)
-    organizes = actor.external_id in {each.external_id for each in its_series.organizers}
-    return answer_builder.page_of(listing, words, page, series=its_series, sessions=known, now=now, organizes=organizes)
+    known = _calendar_of(db, actor.workspace_id)
+    its_series = _asked_about(known, actor.channel)
+    return answer_builder.page_of(
+        listing,
+        words,
+        page,
+        series=its_series,
+        sessions=known.sessions[its_series.id],
+        now=now,
+        organizes=actor.external_id in {each.external_id for each in its_series.organizers},
+    )
 
 
 def feedback_form(db: Database, *, actor: Actor, words: str, now: datetime) -> FeedbackForm:
     """The form for feedback, with words in it, and the sessions that it can be about."""
-    with db.read() as tx:
-        its_series = _asked_about(tx, actor.workspace_id, actor.channel)
-        calendar = sessions.of_series(tx, its_series.id)
-    return FeedbackForm(words, its_series, answer_builder.recent(its_series, calendar, now))
+    known = _calendar_of(db, actor.workspace_id)
+    its_series = _asked_about(known, actor.channel)
+    return FeedbackForm(words, its_series, answer_builder.recent(its_series, known.sessions[its_series.id], now))
 
 
-def all_sessions(db: Database, workspace_id: int) -> list[Session]:
+def all_sessions(db: Database, workspace_id: int) -> Sequence[Session]:
     """All sessions of the workspace's first series, cancelled ones too."""
-    with db.read() as tx:
-        return sessions.of_series(tx, _asked_about(tx, workspace_id).id)
+    known = _calendar_of(db, workspace_id)
+    return known.sessions[known.series[0].id]
 
 
-def _asked_about(tx: Asked, workspace_id: int, channel: str | None = None) -> Series:
-    known = series.of_workspace(tx, workspace_id)
-    posting_there = [each for each in known if channel in {c.external_id for c in each.channels}]
-    return (posting_there or known)[0]
+def _calendar_of(db: Database, workspace_id: int) -> Calendar:
+    with db.read_connection() as reader:
+        return calendars.of_workspace(reader, db.calendars, workspace_id)
+
+
+def _asked_about(known: Calendar, channel: str | None) -> Series:
+    """The series that posts to a channel, else the workspace's first."""
+    posting_there = [each for each in known.series if channel in {c.external_id for c in each.channels}]
+    return (posting_there or known.series)[0]
 
 
 @dataclass(frozen=True, slots=True)

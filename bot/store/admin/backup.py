@@ -36,12 +36,14 @@ from bot.store.db.engine import translate_errors
 from bot.store.db.migrate import migrate, revision_of
 from bot.store.db.types import Base, UtcDateTime
 from bot.store.schema.installations import InstallationRow, InstallStateRow
-from bot.store.schema.tables import DeliveryRow, HeartbeatRow, WorkspaceRow
+from bot.store.schema.tables import CalendarVersionRow, DeliveryRow, HeartbeatRow, WorkspaceRow
 
 Row = dict[str, Any]
 
-# Of running processes, and of nobody's data.
-_OF_THE_MOMENT = frozenset({HeartbeatRow.__tablename__, InstallStateRow.__tablename__})
+# Of running processes, or made by the database itself, and of nobody's data.
+_OF_THE_MOMENT = frozenset(
+    {HeartbeatRow.__tablename__, InstallStateRow.__tablename__, CalendarVersionRow.__tablename__}
+)
 # Sealed tokens: nothing that leaves the machine with a workspace's data.
 _TOKENS = frozenset({InstallationRow.__tablename__})
 _AT_ONCE = 500

@@ -1,6 +1,6 @@
 """Series: a programme with its texts, policy, channels and organizers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -27,8 +27,7 @@ from sqlalchemy.exc import NoResultFound
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.models import AwardDay, Decision, Series, Texts, Usual
 from bot.core.calendar.posting_policy import Policy
-from bot.store.db.compiled_select import Asked, Question, Read, Row
-from bot.store.db.engine import Transaction
+from bot.store.db.engine import Reader, Transaction
 from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
 
@@ -42,6 +41,8 @@ class More:
     group: str | None = None
     revision: int = 0
 
+
+_Row = Sequence[Any]
 
 _MORE = TypeAdapter(More)
 _PREFS = TypeAdapter(Prefs)
@@ -97,12 +98,12 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(*(part.where(which) for part in (itself, channels, organizers)))
 
 
-def _read(rows: Sequence[Row], _read_row: Read) -> list[Series]:
+def _read(rows: Iterable[_Row]) -> list[Series]:
     in_order = sorted(rows, key=itemgetter(0, 1, 2))
     return [_series(list(its_rows)) for _, its_rows in groupby(in_order, itemgetter(0))]
 
 
-def _series(rows: Sequence[Row]) -> Series:
+def _series(rows: Sequence[_Row]) -> Series:
     _, _, _, name, zone, texts, policy, award_url, more_text, feed_key, series_id = rows[0]
     more = _more(more_text)
     return Series(
@@ -123,7 +124,7 @@ def _series(rows: Sequence[Row]) -> Series:
     )
 
 
-# The same few are read with every command. What they mean is immutable, and a changed one is another text.
+# The same few are read again and again. What they mean is immutable, and a changed one is another text.
 @lru_cache(maxsize=128)
 def _texts(text: str) -> Texts:
     return _TEXTS.validate_json(text)
@@ -144,18 +145,18 @@ def _policy(text: str) -> Policy:
     return _POLICY.validate_json(text)
 
 
-_OF_WORKSPACE = Question(_whole(SeriesRow.workspace_id == bindparam("workspace_id")), _read)
-_ONE = Question(_whole(SeriesRow.id == bindparam("series_id")), _read)
+_OF_WORKSPACE = _whole(SeriesRow.workspace_id == bindparam("workspace_id"))
+_ONE = _whole(SeriesRow.id == bindparam("series_id"))
 
 
-def of_workspace(tx: Asked, workspace_id: int) -> list[Series]:
+def of_workspace(reader: Reader, workspace_id: int) -> list[Series]:
     """The series of a workspace, the oldest first."""
-    return _OF_WORKSPACE.answer(tx, workspace_id=workspace_id)
+    return _read(reader.execute(_OF_WORKSPACE, {"workspace_id": workspace_id}))
 
 
-def get(tx: Asked, series_id: int) -> Series:
+def get(tx: Transaction, series_id: int) -> Series:
     """One series. Raises sqlalchemy's NoResultFound if there is none with that id."""
-    for found in _ONE.answer(tx, series_id=series_id):
+    for found in _read(tx.execute(_ONE, {"series_id": series_id})):
         return found
     raise NoResultFound("no such series")
 

@@ -1,21 +1,22 @@
 """Sessions and who speaks at them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, Text, bindparam, cast, func, literal_column, select
+from sqlalchemy import Select, Text, bindparam, cast, func, select
 from sqlalchemy.orm import selectinload
 
 from bot.core.calendar.models import Card, Session, Status
-from bot.store.db.compiled_select import Asked, Question, Read, Row
-from bot.store.db.engine import Transaction
-from bot.store.schema.tables import AttendanceRow, SessionRow, SpeakerRow
+from bot.store.db.engine import Reader, Transaction
+from bot.store.schema.tables import AttendanceRow, SeriesRow, SessionRow, SpeakerRow
+
+_Row = Sequence[Any]
 
 # In the order in which `_session` takes them; a session's own first, which come again with each of its speakers.
 _COLUMNS = (
@@ -41,7 +42,6 @@ _COLUMNS = (
     .label("coming"),
 )
 _CARD = TypeAdapter(Card)
-_OF_THE_SERIES = SessionRow.series_id == bindparam("series_id")
 
 
 def _with_speakers(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -54,12 +54,11 @@ def _with_speakers(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]
     )
 
 
-def _read(rows: Sequence[Row], read: Read) -> list[Session]:
-    return [_session(list(its_rows), read) for _, its_rows in groupby(rows, itemgetter(0))]
+def _by_session(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    return (list(its_rows) for _, its_rows in groupby(rows, itemgetter(0)))
 
 
-def _session(rows: Sequence[Row], read: Read) -> Session:
-    first = read(rows[0])
+def _session(rows: Sequence[_Row]) -> Session:
     (
         number,
         day,
@@ -77,7 +76,7 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
         card,
         changed,
         coming,
-    ) = first[: len(_COLUMNS)]
+    ) = rows[0][: len(_COLUMNS)]
     return Session(
         id=number,
         date=day,
@@ -100,7 +99,7 @@ def _session(rows: Sequence[Row], read: Read) -> Session:
     )
 
 
-# The same few are read with every command. Where nothing was said there is none, or JSON's word for it.
+# The same few are read again and again. Where nothing was said there is none, or JSON's word for it.
 @lru_cache(maxsize=512)
 def _card(text: str | None) -> Card:
     return Card() if text is None or text == "null" else _CARD.validate_json(text)
@@ -110,49 +109,37 @@ def _accounts(ids: list[int | None]) -> tuple[int | None, ...]:
     return tuple(ids) if any(ids) else ()
 
 
-def _first_ones(rows: Sequence[Row], read: Read) -> tuple[list[Session], int]:
-    first = _read(rows, read)
-    return first, rows[0][len(_COLUMNS)] - len(first) if rows else 0
-
-
-def _one_with_series(rows: Sequence[Row], read: Read) -> tuple[int, Session] | None:
-    return (rows[0][len(_COLUMNS)], _session(rows, read)) if rows else None
-
-
-_ONE = Question(
-    _with_speakers(
-        select(*_COLUMNS, SessionRow.series_id).where(
-            SessionRow.workspace_id == bindparam("workspace_id"), SessionRow.id == bindparam("session_id")
-        )
-    ),
-    _one_with_series,
+_OF_SERIES = _with_speakers(select(*_COLUMNS).where(SessionRow.series_id == bindparam("series_id")))
+_OF_WORKSPACE = _with_speakers(
+    select(*_COLUMNS, SessionRow.series_id).where(
+        # By the sessions' index, which begins with their series.
+        SessionRow.series_id.in_(select(SeriesRow.id).where(SeriesRow.workspace_id == bindparam("workspace_id")))
+    )
 )
-_OF_SERIES = Question(_with_speakers(select(*_COLUMNS).where(_OF_THE_SERIES)), _read)
-_NOT_BEFORE = (_OF_THE_SERIES, SessionRow.status == Status.SCHEDULED.value, SessionRow.date >= bindparam("since"))
-_AHEAD = Question(
-    _with_speakers(
-        select(*_COLUMNS, select(func.count()).where(*_NOT_BEFORE).scalar_subquery().label("counted"))
-        .where(*_NOT_BEFORE)
-        .order_by(SessionRow.date, func.coalesce(SessionRow.start, literal_column("'00:00:00.000000'")), SessionRow.id)
-        .limit(bindparam("most"))
-    ),
-    _first_ones,
+_ONE = _with_speakers(
+    select(*_COLUMNS, SessionRow.series_id).where(
+        SessionRow.workspace_id == bindparam("workspace_id"), SessionRow.id == bindparam("session_id")
+    )
 )
 
 
-def find(tx: Asked, workspace_id: int, session_id: int) -> tuple[int, Session] | None:
-    """The id of a session's series, and the session; None if this workspace has no session with that id."""
-    return _ONE.answer(tx, workspace_id=workspace_id, session_id=session_id)
+def find(tx: Transaction, workspace_id: int, session_id: int) -> tuple[int, Session] | None:
+    """Return the id of a session's series, and the session; None if this workspace has no session with that id."""
+    rows = tx.execute(_ONE, {"workspace_id": workspace_id, "session_id": session_id}).all()
+    return (rows[0][len(_COLUMNS)], _session(rows)) if rows else None
 
 
-def of_series(tx: Asked, series_id: int) -> list[Session]:
+def of_series(tx: Transaction, series_id: int) -> list[Session]:
     """All sessions of a series, cancelled ones too, in the order of their dates."""
-    return _OF_SERIES.answer(tx, series_id=series_id)
+    return [_session(rows) for rows in _by_session(tx.execute(_OF_SERIES, {"series_id": series_id}))]
 
 
-def ahead(tx: Asked, series_id: int, *, since: date, most: int) -> tuple[list[Session], int]:
-    """The first sessions that take place on a day or later, at most so many, and how many more come after these."""
-    return _AHEAD.answer(tx, series_id=series_id, since=since, most=most)
+def of_workspace(reader: Reader, workspace_id: int) -> dict[int, list[Session]]:
+    """All sessions of a workspace by the id of their series, cancelled ones too, in the order of their dates."""
+    found: defaultdict[int, list[Session]] = defaultdict(list)
+    for rows in _by_session(reader.execute(_OF_WORKSPACE, {"workspace_id": workspace_id})):
+        found[rows[0][len(_COLUMNS)]].append(_session(rows))
+    return dict(found)
 
 
 def add(tx: Transaction, workspace_id: int, series_id: int, session: Session) -> Session:

@@ -4,7 +4,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import (
@@ -22,13 +21,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.db.errors import DatabaseFault, DatabaseUnavailableError, classify, outlives_its_cause, translate_errors
+from bot.store.calendar.cache import CalendarCache
+from bot.store.db.errors import DatabaseFault, DatabaseUnavailableError, outlives_its_cause, translate_errors
 from bot.store.db.failing_queries import FailingQueries
-from bot.store.db.read_connections import Glance, Glances
 from bot.store.db.url import normal_url
 from bot.store.db.write_queue import WriteQueue
 
@@ -37,6 +36,7 @@ __all__ = [
     "DatabaseFault",
     "DatabaseUnavailableError",
     "DatabaseUrlError",
+    "Reader",
     "Transaction",
     "make_engine",
     "normal_url",
@@ -45,6 +45,8 @@ __all__ = [
 
 # One transaction. Everything in `bot.store` takes one first; only services open them.
 Transaction = Session
+# What a query that only reads runs on: a transaction, or a connection of `Database.read_connection`.
+Reader = Session | Connection
 
 # Seconds to wait for whoever holds SQLite's one lock for writing: where somebody waits whom Slack gives three seconds,
 # and where nobody does.
@@ -79,12 +81,13 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed.render_as_string(hide_password=False), _BUSY_PATIENT if patient else _BUSY)
     else:
-        engine = create_engine(parsed, pool_pre_ping=True, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
-        if not patient:
-            # Not where it is not needed: the driver is a part of the start.
-            from bot.store.db.postgres import limit_waits  # noqa: PLC0415 - loaded only where it is wanted
+        engine = create_engine(parsed, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
+        # Not where it is not needed: the driver is a part of the start.
+        from bot.store.db import postgres  # noqa: PLC0415 - loaded only where it is wanted
 
-            limit_waits(engine)
+        postgres.check_idle_connections(engine)
+        if not patient:
+            postgres.limit_waits(engine)
     _prepare_statement_classes(engine.dialect.name)
 
     @event.listens_for(engine, "handle_error")
@@ -120,9 +123,10 @@ def _sqlite(url: str, busy: float) -> Engine:
         connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
     @event.listens_for(engine, "checkout")
-    def _be_patient_again(connection: sqlite3.Connection, _record: Any, _proxy: Any) -> None:
+    def _be_patient_again(connection: sqlite3.Connection, record: ConnectionPoolEntry, _proxy: Any) -> None:
         # The last transaction on it may have had less time left.
-        wait_for_lock(connection, busy)
+        if record.info.pop(_PATIENCE, busy) != busy:
+            wait_for_lock(connection, busy)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -143,6 +147,7 @@ def _sqlite(url: str, busy: float) -> Engine:
         if not options.get("reads", False):
             driver: Any = connection.connection.driver_connection
             wait_for_lock(driver, options[_PATIENCE])
+            connection.info[_PATIENCE] = options[_PATIENCE]
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -157,12 +162,14 @@ class Database:
     Attributes:
         full_for: Seconds for which a database that was found full is said to be.
         failing_queries: The queries that keep failing in this process.
+        calendars: The calendars that this process read last.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.full_for: float = _FULL_FOR
         self.failing_queries = FailingQueries()
+        self.calendars = CalendarCache()
         self._found_full: float | None = None
         patience: float = engine.get_execution_options().get(_PATIENCE, _BUSY)
         self._write_queue = WriteQueue(patience) if engine.dialect.name == "sqlite" else None
@@ -171,7 +178,6 @@ class Database:
             # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
             options["isolation_level"] = "AUTOCOMMIT"
         self._reading = engine.execution_options(**options)
-        self._glances = Glances(self._reading, engine)
         self._generation = 0
         event.listen(engine, "connect", self._note_generation)
         event.listen(engine, "checkin", self._close_the_old)
@@ -186,13 +192,15 @@ class Database:
         with self.failing_queries.counted(), translate_errors(), Session(self._reading, autoflush=False) as tx:
             yield tx
 
-    def glancing(self) -> "_Glancing":
-        """A read for a person who waits, by `Question`s alone: a session of the ORM costs more than what it reads here.
+    @contextmanager
+    def read_connection(self) -> Iterator[Connection]:
+        """As `read`, without the ORM: for a small query its session costs more than the query.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
         """
-        return _Glancing(self._glances, self.failing_queries)
+        with self.failing_queries.counted(), translate_errors(), self._reading.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -251,12 +259,10 @@ class Database:
     def connect_anew(self) -> None:
         """Let go of all connections: those in use as soon as they are free. Whoever needs one gets a new one."""
         self._generation += 1
-        self._glances.let_go()
         self.engine.dispose()
 
     def close(self) -> None:
         """Close all connections: those in use, by a request in the air, as soon as they are free."""
-        self._glances.close()
         self.connect_anew()
 
     def _note_generation(self, _connection: Any, record: ConnectionPoolEntry) -> None:
@@ -266,33 +272,3 @@ class Database:
         """Close what comes back to a pool that nobody will take anything from."""
         if connection is not None and record.info.get("generation", 0) != self._generation:
             connection.close()
-
-
-class _Glancing:
-    """A glance for the length of a block. (As a class it costs half of what `contextmanager` does.)"""
-
-    __slots__ = ("_failing_queries", "_glance", "_glances")
-
-    def __init__(self, glances: Glances, failing_queries: FailingQueries) -> None:
-        self._glances = glances
-        self._failing_queries = failing_queries
-
-    def __enter__(self) -> Glance:
-        with translate_errors():
-            self._glance = self._glances.take()
-        return self._glance
-
-    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        if error is None:
-            self._glances.put_back(self._glance)
-            return
-        self._failing_queries.count(error)
-        # Whatever it was, nobody has looked whether the connection still stands.
-        self._glances.throw_away(self._glance)
-        driver = self._glance.dialect.loaded_dbapi
-        if isinstance(error, driver.OperationalError | driver.InternalError):
-            state = classify(error) or DatabaseFault.UNAVAILABLE
-            raise DatabaseUnavailableError(str(error).partition("\n")[0], state) from error
-        if isinstance(error, DBAPIError):
-            with translate_errors():
-                raise error

@@ -102,6 +102,18 @@ class SeriesRow(Base):
     organizers: Mapped[list["OrganizerRow"]] = relationship(order_by="OrganizerRow.position")
 
 
+class CalendarVersionRow(Base):
+    """The version of all that an answer shows of a workspace's calendar: a text that is never used twice.
+
+    Triggers renew it in each transaction that changes the calendar; no program writes it. See migration 0010.
+    """
+
+    __tablename__ = "calendar_versions"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[str]
+
+
 class ChannelRow(Base):
     """A channel that a series posts to."""
 

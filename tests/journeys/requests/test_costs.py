@@ -63,17 +63,21 @@ def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(
     empty_demo: Demo, asked: str, further: str
 ) -> None:
     clinician: Person = empty_demo.slack.as_user(CLINICIAN)
-    plan_sessions(empty_demo, 1)
     clinician.command(COMMAND, asked)
-    with counted_statements(empty_demo) as of_one:
-        told_of_one = clinician.command(COMMAND, asked)
-    plan_sessions(empty_demo, 500, already=1)
-    with counted_statements(empty_demo) as of_many:
-        told_of_many = clinician.command(COMMAND, asked)
+    counts, answers = [], []
+    for already, count in ((0, 1), (1, 500)):
+        plan_sessions(empty_demo, count, already=already)
+        with counted_statements(empty_demo) as after_a_change:
+            answers.append(clinician.command(COMMAND, asked))
+        with counted_statements(empty_demo) as without_a_change:
+            answers.append(clinician.command(COMMAND, asked))
+        counts.append((len(after_a_change), len(without_a_change)))
 
-    assert told_of_one.error is None
-    assert further in told_of_many.text
-    assert 0 < len(of_many) == len(of_one) <= 2
+    assert [None] * 4 == [each.error for each in answers]
+    assert further in answers[2].text
+    assert answers[2].text == answers[3].text
+    # The version, the series and the sessions, and the version once more; then the version alone.
+    assert [(4, 1), (4, 1)] == counts
 
 
 @pytest.fixture

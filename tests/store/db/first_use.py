@@ -23,8 +23,8 @@ from sqlalchemy.sql.annotation import annotated_classes
 import bot.store
 from bot.chat.actor import Times
 from bot.store.admin import workspaces
-from bot.store.calendar import audit_log, series, sessions
-from bot.store.db.compiled_select import Question
+from bot.store.calendar import audit_log, calendars, series, sessions
+from bot.store.calendar.cache import CalendarCache
 from bot.store.db.engine import Database, Transaction, make_engine
 from bot.store.outbox import deliveries, metrics, queue
 from bot.store.participation import home_refreshes
@@ -46,7 +46,8 @@ READS: dict[str, Query] = {
     "suggestions.find": lambda tx: suggestions.find(tx, 1, 1),
     "series.of_workspace": lambda tx: series.of_workspace(tx, 1),
     "sessions.of_series": lambda tx: sessions.of_series(tx, 1),
-    "sessions.ahead": lambda tx: sessions.ahead(tx, 1, since=NOW.date(), most=3),
+    "sessions.of_workspace": lambda tx: sessions.of_workspace(tx, 1),
+    "calendars.of_workspace": lambda tx: calendars.of_workspace(tx, CalendarCache(), 1),
     "changes.latest": lambda tx: audit_log.latest(tx, 1, 10),
     "deliveries.every": lambda tx: deliveries.every(tx, 1),
     "standing.counts": lambda tx: metrics.counts(tx, NOW),
@@ -83,13 +84,9 @@ def shared(module: Any) -> Iterator[tuple[str, object]]:
 
 def statements() -> dict[str, ClauseElement]:
     """The statements that modules of the store share between threads, by name."""
-    found: dict[str, ClauseElement] = {}
-    for module in store_modules():
-        for name, value in shared(module):
-            statement = value._statement if isinstance(value, Question) else value
-            if isinstance(statement, ClauseElement):
-                found[name] = statement
-    return found
+    return {
+        name: value for module in store_modules() for name, value in shared(module) if isinstance(value, ClauseElement)
+    }
 
 
 def at_once(task: Callable[[], object], threads: int) -> list[str]:

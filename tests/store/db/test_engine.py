@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.admin import workspaces
 from bot.store.calendar import series
+from bot.store.db import postgres
 from bot.store.db.engine import (
     Database,
     DatabaseFault,
@@ -145,6 +147,8 @@ def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
 
     with pytest.raises(DatabaseUnavailableError):
         away.check()
+    with pytest.raises(DatabaseUnavailableError), away.read_connection() as connection:
+        connection.execute(text("SELECT 1"))
     away.close()
 
 
@@ -218,6 +222,63 @@ def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
         tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     assert met.value.state is DatabaseFault.UNAVAILABLE
     db.check()
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+@pytest.mark.parametrize("trusted", [3600.0, 0.0], ids=["just used", "idle"])
+def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
+    db: Database, trusted: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of one that was just used is seen; one that has been idle is tested, for nothing may be seen of it."""
+    monkeypatch.setattr(postgres, "_TRUSTED", trusted)
+    if not trusted:
+        monkeypatch.setattr(postgres, "_has_input", lambda _connection: False)
+    with db.read_connection() as first, db.read_connection() as second:
+        others = [each.scalar(text("SELECT pg_backend_pid()")) for each in (first, second)]
+    admin = make_engine(db.engine.url.render_as_string(hide_password=False))
+    with admin.connect() as connection:
+        for each in others:
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": each})
+    admin.dispose()
+    with db.read_connection() as first, db.read_connection() as second:
+        now = [each.scalar(text("SELECT pg_backend_pid()")) for each in (first, second)]
+
+    assert set(others).isdisjoint(now)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_a_connection_that_was_just_used_is_not_tested(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    tested = []
+    really = db.engine.dialect.do_ping
+
+    def test(connection: Any) -> bool:
+        tested.append(connection)
+        return really(connection)
+
+    monkeypatch.setattr(db.engine.dialect, "do_ping", test)
+    for _ in range(5):
+        with db.read_connection() as connection:
+            connection.execute(text("SELECT 1"))
+    at_once = len(tested)
+    monkeypatch.setattr(postgres, "_TRUSTED", 0)
+    for _ in range(2):
+        with db.read_connection() as connection:
+            connection.execute(text("SELECT 1"))
+
+    assert (0, 1) == (at_once, len(tested))
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_a_connection_that_breaks_while_it_is_used_is_replaced(db: Database) -> None:
+    with pytest.raises(DatabaseUnavailableError) as met, db.read_connection() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.close()
+        connection.execute(text("SELECT 1"))
+    with db.read_connection() as connection:
+        found = connection.scalar(text("SELECT 1"))
+
+    assert met.value.state is DatabaseFault.UNAVAILABLE
+    assert 1 == found
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
