@@ -2,10 +2,10 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup demo test lint audit sbom bench lock golden screenshots clean
+.PHONY: help setup demo test test-rest test-all lint audit sbom bench lock golden screenshots clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 setup: $(VENV)/.ready ## Make .venv with everything pinned, and .venv/bin/lhs-rounds in it
 
@@ -18,8 +18,13 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 demo: setup ## Run the whole bot on this machine, with a Slack of its own; open the printed address
 	$(BIN)/lhs-rounds demo
 
-test: setup lint ## Everything that must hold: format, lint, types, import contract, tests
-	$(BIN)/pytest -n auto
+test: setup lint ## What each change has to pass, in five minutes: format, lint, types, import contract, tests
+	$(BIN)/pytest -n auto --dist worksteal -m "not rest"
+
+test-rest: setup ## The tests marked `rest`: in a browser, long ones, and the others' repetition on Postgres
+	$(BIN)/pytest -n auto --dist worksteal -m rest
+
+test-all: test test-rest ## Every test
 
 lint: setup ## Format, lint, types and the import contract
 	$(BIN)/ruff format --check .
@@ -37,7 +42,7 @@ sbom: setup ## Write sbom.cdx.json: what the bot is made of, as CycloneDX
 bench: setup ## How fast the bot is, against bare Bolt (see docs/performance.md); some minutes on an idle machine
 	$(BIN)/python -m benchmarks
 
-golden: setup ## Write the golden views and the rehearsal anew; read the difference
+golden: setup ## Write the golden views and the stored names anew; read the difference
 	$(BIN)/python -m tests.golden.refresh
 
 screenshots: setup ## Take the README's pictures anew (needs chromium)

@@ -61,7 +61,7 @@ class Storm:
     @property
     def channels(self) -> int:
         """In how many channels the calendar is posted."""
-        return max(20, self.deliveries // 250)
+        return max(min(20, self.deliveries // 12), self.deliveries // 250)
 
     @property
     def sessions(self) -> int:

@@ -212,6 +212,8 @@ def build(
         return granted
 
     bolt = App(
+        # Without a name Bolt asks for the whole call stack, sources and all: that takes longer than the rest of this.
+        name="lhs-rounds",
         client=make_client(None, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=shared_tls()),
         signing_secret=secret,
         authorize=authorize,

@@ -108,6 +108,7 @@ def test_the_audit_fails_for_a_known_weakness_and_says_when_it_could_not_ask() -
     assert "NOT AUDITED" in audit().verdict([unknown])[0][0]
 
 
+@pytest.mark.rest
 def test_the_list_of_parts_has_every_pinned_package(tmp_path: Path) -> None:
     [line] = [each for each in text("Makefile").splitlines() if "cyclonedx-py" in each]
     words = line.split()[1:]

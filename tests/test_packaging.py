@@ -20,6 +20,8 @@ from bot.cli import main
 main()
 """
 
+pytestmark = pytest.mark.rest
+
 
 @dataclass(frozen=True)
 class Built:

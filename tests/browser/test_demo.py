@@ -21,7 +21,7 @@ from tests.browser.screenshots_flow_installed import the_greeting
 from tests.browser.screenshots_flow_learning import the_loop
 from tests.multi_workspace_app import two_workspaces
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+pytestmark = [pytest.mark.rest, pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")]
 
 
 def test_the_main_job_on_a_laptop(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def everything(db: Database) -> dict[str, list[Any]]:
     return rows
 
 
+@pytest.mark.postgres
 def test_what_is_restored_is_what_was_backed_up(
     lived: Demo, run: Run, tmp_path: Path, another_database_url: str
 ) -> None:
@@ -77,6 +78,7 @@ def test_what_is_restored_is_what_was_backed_up(
     assert 0o600 == (tmp_path / "rounds.backup").stat().st_mode & 0o777
 
 
+@pytest.mark.postgres
 def test_it_goes_on_after_a_restore(lived: Demo, run: Run, another_database_url: str) -> None:
     """New rows get ids that are free."""
     run("backup", "rounds.backup", DATABASE_URL=lived.bot.settings.database_url)

@@ -1,9 +1,10 @@
-"""Write the golden views anew from their cases: `python -m tests.golden.refresh`. Read the diff before you keep it."""
+"""Write the golden views and the stored names anew: `python -m tests.golden.refresh`. Read the diff, then keep it."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+from tests.golden import stored_names
 from tests.slack.views.cases import golden
 
 FOLDER = Path(__file__).parent / "views"
@@ -26,6 +27,7 @@ def refresh() -> None:
         old.unlink()
     for name, case in cases.items():
         path(name).write_text(written(case), encoding="utf-8")
+    stored_names.FILE.write_text(stored_names.as_text(stored_names.collect()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from playground.server import Playground
 from tests.postgres_server import own_postgres
 from tests.processes.running_programs import answers, events_url, programs
 
+pytestmark = pytest.mark.rest
+
 
 def children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

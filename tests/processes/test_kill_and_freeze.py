@@ -17,6 +17,7 @@ TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(16)]
 _LONGEST = 150
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_two_of_each_killed_and_frozen(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:

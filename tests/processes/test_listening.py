@@ -57,9 +57,14 @@ def listening(program: Program) -> set[tuple[str, int]]:
     [
         (False, None, EVERYWHERE),
         (True, None, LOOPBACK),
-        (False, "127.0.0.1", LOOPBACK),
-        (True, "0.0.0.0", EVERYWHERE),  # noqa: S104 - what is looked for
-        pytest.param(True, "::1", LOOPBACK_6, marks=pytest.mark.skipif(not has_ipv6(), reason="there is no IPv6 here")),
+        pytest.param(False, "127.0.0.1", LOOPBACK, marks=pytest.mark.rest),
+        pytest.param(True, "0.0.0.0", EVERYWHERE, marks=pytest.mark.rest),  # noqa: S104 - what is looked for
+        pytest.param(
+            True,
+            "::1",
+            LOOPBACK_6,
+            marks=[pytest.mark.rest, pytest.mark.skipif(not has_ipv6(), reason="there is no IPv6 here")],
+        ),
     ],
 )
 def test_serve(database_url: str, socket_mode: bool, rounds_host: str | None, host: str) -> None:
@@ -78,6 +83,7 @@ def test_serve(database_url: str, socket_mode: bool, rounds_host: str | None, ho
     assert (0, "alive\n") == (healthy.returncode, healthy.stdout)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_where_calendars_may_reach_a_bot_with_socket_mode_its_log_says_where_it_listens(
     database_url: str, tmp_path: Path

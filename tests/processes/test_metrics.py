@@ -19,6 +19,7 @@ def page(port: int) -> str:
     return read.decode()
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_web_processes_count_together_and_a_worker_for_itself(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:

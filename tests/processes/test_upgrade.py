@@ -36,6 +36,7 @@ def first_release(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_old_and_new_side_by_side(bare_url: str, first_release: Path) -> None:
     """The old ones run as the schema changes under them; what was answered is kept, and told once."""

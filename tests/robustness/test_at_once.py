@@ -15,6 +15,8 @@ from playground.seed import ROUNDS
 from tests.robustness.answers import errors_logged
 from tests.robustness.signed_requests import rows
 
+pytestmark = pytest.mark.postgres
+
 COMMAND = "/lhs-rounds"
 TIMES = 20
 

@@ -103,6 +103,7 @@ class TestInstalling:
         assert sent.ok
         assert "April 25" in two.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
 
+    @pytest.mark.postgres
     def test_the_same_form_sent_twice_takes_the_calendar_in_once(self, two: Two) -> None:
         two.install(two.first)
         set_up(two, two.first, calendar="April 25, 2024 - Heather Hsu")
@@ -246,6 +247,7 @@ class TestRemoved:
         assert "Heather Hsu" in two.first.as_user(CLINICIAN).command(COMMAND, "past").text
         assert "Tomorrow" in said
 
+    @pytest.mark.postgres
     def test_after_thirty_days_all_of_it_is_erased_and_nobody_elses(self, two: Two) -> None:
         two.install(two.second)
         set_up(two, two.second, calendar="April 4, 2024 - Heather Hsu")
@@ -350,6 +352,7 @@ class TestOrganization:
 
 
 class TestKeys:
+    @pytest.mark.postgres
     def test_a_key_is_replaced_while_the_bot_runs(self, database_url: str) -> None:
         old, new = new_key(), new_key()
         with two_workspaces(database_url, keys=(old,)) as two:

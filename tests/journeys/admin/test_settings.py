@@ -202,6 +202,7 @@ def test_organizers_are_added_and_removed(demo: Demo, organizer: Person, member:
     assert "Only those who organize" in demo.slack.as_user(SECOND_ORGANIZER).command(COMMAND, "settings").text
 
 
+@pytest.mark.postgres
 def test_the_last_two_do_not_remove_each_other(demo: Demo, organizer: Person, second_organizer: Person) -> None:
     """At the same moment: one of them is first, and the other is none any more."""
     forms = [
@@ -286,6 +287,7 @@ def test_two_change_the_same_form(organizer: Person, second_organizer: Person) -
     assert "Place: from Room 5 to Room 7" in said(again.view)
 
 
+@pytest.mark.postgres
 def test_the_same_form_twice_at_once_is_kept_once(demo: Demo, organizer: Person) -> None:
     view = opened(organizer, "usual")
     organizer.fill(view, {block(view, "place"): "Room 5"})

@@ -117,6 +117,7 @@ def test_with_the_switch_silence_holds_it(
     assert len(april(member)) == 1
 
 
+@pytest.mark.postgres
 def test_two_organizers_decide_at_the_same_moment(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person
 ) -> None:

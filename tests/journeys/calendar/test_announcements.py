@@ -5,6 +5,8 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.chat.port import RetryLater
 from bot.core.calendar.formatting import format_moment
 from bot.core.outbox.deliveries import Kind
@@ -65,6 +67,7 @@ def as_rehearsed(message: Message, place: str, text: str) -> str:
     return f"--- {moment} · to {place} · {KIND_LABELS[kind]}\n{html.unescape(text)}\n\n"
 
 
+@pytest.mark.postgres
 def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, member: Person) -> None:
     demo.clock.forward(YEAR)
 
@@ -83,6 +86,7 @@ def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: Person) -
     }
 
 
+@pytest.mark.postgres
 def test_a_429_is_waited_for_as_told(demo: Demo, member: Person) -> None:
     demo.slack.faults.rate_limit("chat.postMessage", retry_after=1)
     demo.clock.next_post()

@@ -242,6 +242,7 @@ def test_many_speakers_are_looked_up_in_time_though_slack_is_slow(
         assert problem in "".join(sent.errors.values())
 
 
+@pytest.mark.postgres
 def test_another_edit_meanwhile_is_shown_and_nothing_typed_is_lost(
     organizer: Person, second_organizer: Person, clinician: Person
 ) -> None:
@@ -263,6 +264,7 @@ def test_another_edit_meanwhile_is_shown_and_nothing_typed_is_lost(
         assert words in march
 
 
+@pytest.mark.postgres
 def test_two_who_send_at_the_same_moment_lose_nothing(
     organizer: Person, second_organizer: Person, clinician: Person
 ) -> None:
@@ -284,6 +286,7 @@ def test_two_who_send_at_the_same_moment_lose_nothing(
     assert "12:00 PM" in march
 
 
+@pytest.mark.postgres
 def test_the_history_tells_who_and_what_and_one_press_takes_it_back(organizer: Person, clinician: Person) -> None:
     organizer.command(COMMAND, "edit march 21")
     send(organizer, title="Another title")

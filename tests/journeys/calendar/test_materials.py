@@ -47,6 +47,7 @@ def asked(person: Person) -> list[Message]:
     return [each for each in person.dm() if "Please attach the slides or the recording" in each.everything()]
 
 
+@pytest.mark.postgres
 def test_an_organizer_attaches_both_and_the_thread_gets_them_once(
     demo: Demo, organizer: Person, member: Person, over: Message
 ) -> None:

@@ -132,6 +132,7 @@ def test_what_cannot_be_is_said_at_its_field(
     assert words in problem
 
 
+@pytest.mark.postgres
 def test_the_speaker_and_an_organizer_write_at_once(
     demo: Demo, card: Message, clinician: Person, organizer: Person
 ) -> None:

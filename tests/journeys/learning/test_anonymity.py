@@ -57,6 +57,7 @@ def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.
     return sorted(" ".join(sorted(re.split(r"[^\w*]+|\\n", each))) for each in everything)
 
 
+@pytest.mark.postgres
 def test_had_two_people_swapped_their_answers_nothing_would_differ(
     database_url: str, another_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -74,11 +75,11 @@ def test_had_two_people_swapped_their_answers_nothing_would_differ(
     assert len(one) == len(other)
 
 
+# SQLite keeps neither: these tables have no row numbers.
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_what_postgres_keeps_of_each_row_tells_nothing(database_url: str) -> None:
     """All answers are of the last transaction, and lie in the order of their random ids."""
     with running(database_url, standing=True) as demo:
-        if demo.bot.db.engine.dialect.name != "postgresql":
-            pytest.skip("SQLite keeps neither: these tables have no row numbers")
         prompt = the_prompt(demo, demo.slack.as_user(CLINICIAN))
         for number, address in enumerate(PEOPLE):
             person = demo.slack.as_user(address)

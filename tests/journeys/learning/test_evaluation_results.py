@@ -106,6 +106,7 @@ def test_a_few_answers_that_come_later_cannot_be_told_by_the_difference(
     assert len(stored(demo, "evaluations")) == 6
 
 
+@pytest.mark.postgres
 def test_those_who_answer_later_are_counted_once_they_are_enough_and_it_is_closed(
     demo: Demo, prompt: Message, organizer: Person
 ) -> None:

@@ -84,6 +84,7 @@ def test_each_person_answers_once(demo: Demo, prompt: Message, clinician: Person
     assert 2 == len(stored(demo, "answered"))
 
 
+@pytest.mark.postgres
 def test_two_forms_that_were_open_at_once_count_once(demo: Demo, prompt: Message, clinician: Person) -> None:
     first = clinician.press(prompt, OPEN).view
     assert first is not None

@@ -63,6 +63,7 @@ def test_what_is_missing_is_said_at_its_field(demo: Demo, card: Message, organiz
     assert stored(demo, "initiatives") == []
 
 
+@pytest.mark.postgres
 def test_on_the_day_its_owner_is_asked_and_organizers_read_the_answer_and_tell_the_channel(
     demo: Demo, card: Message, clinician: Person, organizer: Person, second_organizer: Person, member: Person
 ) -> None:
@@ -146,6 +147,7 @@ def test_only_organizers_make_them_and_only_its_owner_or_they_say_how_it_goes(
     assert "Only those who organize" in member.command(COMMAND, "initiatives").text
 
 
+@pytest.mark.postgres
 def test_the_same_form_sent_twice_makes_one(demo: Demo, card: Message, organizer: Person) -> None:
     form = organizer.press(card, "initiative.make").view
     assert form is not None

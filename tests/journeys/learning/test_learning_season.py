@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo import Demo
 from playground.client.user_driver import Person
 from playground.models import Message
@@ -25,6 +27,7 @@ def prompts(person: Person) -> list[Message]:
     return [each for each in person.messages(ROUNDS) if "How was it?" in each.text]
 
 
+@pytest.mark.postgres
 def test_from_march_to_the_end_of_the_year(
     demo: Demo, organizer: Person, second_organizer: Person, clinician: Person
 ) -> None:

@@ -43,6 +43,7 @@ def get(demo: Demo, url: str) -> tuple[int, str, bytes]:
     return response.status, response.headers.get("Content-Type", ""), body
 
 
+@pytest.mark.postgres
 def test_what_took_place_who_came_and_what_it_was_worth(shown: Message) -> None:
     told = shown.everything()
 

@@ -124,6 +124,7 @@ def test_a_typo_put_right_is_put_right_without_a_note(
     assert [] == notes(member)
 
 
+@pytest.mark.postgres
 def test_edits_that_follow_each_other_make_one_note(
     demo: Demo, organizer: Person, member: Person, announced: Message
 ) -> None:

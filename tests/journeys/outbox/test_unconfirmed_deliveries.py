@@ -46,6 +46,7 @@ def close_history(demo: Demo) -> None:
     demo.slack.workspace.scopes -= {"channels:history", "groups:history", "im:history", "im:write"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("fault", ["lose_answer", "garble"])
 def test_a_post_whose_answer_was_lost_is_found_in_the_channel(hasty: Demo, fault: str) -> None:
     getattr(hasty.slack.faults, fault)("chat.postMessage")
@@ -144,6 +145,7 @@ def test_somebody_else_cannot_answer_for_them(hasty: Demo) -> None:
     assert 1 == len(posts(hasty))
 
 
+@pytest.mark.postgres
 def test_too_late_it_is_not_posted_again(hasty: Demo) -> None:
     first, _ = in_doubt(hasty)
     hasty.clock.forward(30 * 24 * 3600)
@@ -206,6 +208,7 @@ def test_the_status_says_when_nothing_posts(demo: Demo) -> None:
     assert "no worker has ever run" in never
 
 
+@pytest.mark.postgres
 def test_the_status_says_what_waits_and_why(hasty: Demo) -> None:
     hasty.slack.faults.rate_limit("chat.postMessage", retry_after=120)
     hasty.clock.next_post()

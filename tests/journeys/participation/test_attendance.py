@@ -46,6 +46,7 @@ def test_one_press_and_one_to_take_it_back(clinician: Person, member: Person) ->
     assert back.ok
 
 
+@pytest.mark.postgres
 def test_pressed_twice_is_once(clinician: Person) -> None:
     shown = the_next(clinician)
     with ThreadPoolExecutor(4) as pool:
@@ -188,6 +189,7 @@ def test_nobody_guesses(demo: Demo, clinician: Person, member: Person, with_code
     assert "Thank you." in member.command(COMMAND, f"check-in {with_codes}").text
 
 
+@pytest.mark.postgres
 def test_many_wrong_codes_at_once_are_no_more_tries(demo: Demo, clinician: Person, with_codes: str) -> None:
     go_to(demo, at(3, 21, 12))
     with ThreadPoolExecutor(6) as pool:

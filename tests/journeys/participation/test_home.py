@@ -114,6 +114,7 @@ def test_what_one_has_suggested_and_how_it_stands(
     assert "What you have suggested" not in theirs
 
 
+@pytest.mark.postgres
 def test_organizers_see_what_needs_them(demo: Demo, clinician: Person, organizer: Person) -> None:
     suggest(clinician)
     demo.bot.run_once()
@@ -186,6 +187,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.services.participation.home._REFRESH_DELAY", timedelta(0))
 
 
+@pytest.mark.postgres
 def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
     demo: Demo, clinician: Person, organizer: Person, at_once: None
 ) -> None:
@@ -251,6 +253,7 @@ def test_ones_reminders_are_seen(demo: Demo, clinician: Person, at_once: None) -
     assert "Before every session: the day before" in shown(clinician)
 
 
+@pytest.mark.postgres
 def test_a_session_that_ends_makes_way_for_the_next(demo: Demo, clinician: Person, at_once: None) -> None:
     home(clinician)
     go_to(demo, at(3, 22, 0, 1))

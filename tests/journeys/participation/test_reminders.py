@@ -69,6 +69,7 @@ def test_what_was_chosen_stands_in_the_form_and_can_be_taken_back(demo: Demo, me
     assert member.dm() == []
 
 
+@pytest.mark.postgres
 def test_somebody_who_is_not_in_the_channel_in_another_zone(demo: Demo, member: Person) -> None:
     """In Honolulu nine in the morning is six hours later than in New York, and nobody is woken."""
     demo.slack.workspace.channels[ROUNDS].members.remove(member.id)
@@ -143,6 +144,7 @@ def test_a_cancelled_session_is_not(demo: Demo, organizer: Person, member: Perso
     assert member.dm() == []
 
 
+@pytest.mark.postgres
 def test_pressing_save_many_times_reminds_once(demo: Demo, member: Person) -> None:
     for _ in range(3):
         choose(member, every=["day"], one=["day"])

@@ -84,6 +84,7 @@ def test_whoever_reads_it_can_say_that_they_come(clinician: Person, member: Pers
     assert "You will be there: Thursday, March 21, 2024." in told.everything()
 
 
+@pytest.mark.postgres
 def test_sent_twice_it_is_shared_once(demo: Demo, clinician: Person, member: Person) -> None:
     view = opened(clinician).view
     clinician.fill(view, {"share.where": GENERAL})  # type: ignore[arg-type] # it is open

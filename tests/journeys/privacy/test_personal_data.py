@@ -82,6 +82,7 @@ def test_all_of_it_is_shown_to_be_copied(busy: Person) -> None:
     assert {"subscriptions", "attendances", "answered", "speakers", "deliveries", "homes"} <= set(rows)
 
 
+@pytest.mark.postgres
 def test_erased_nothing_names_them_any_more_and_nothing_more_is_sent(
     demo: Demo, busy: Person, organizer: Person
 ) -> None:
@@ -119,6 +120,7 @@ def test_an_organizer_is_told_to_be_taken_off_first(demo: Demo, organizer: Perso
     assert "Erase it" not in view.everything()
 
 
+@pytest.mark.postgres
 def test_every_column_that_names_a_person_is_read(demo: Demo, busy: Person) -> None:
     """A table that comes later is in it without anybody thinking of it."""
     named = {table.name for table, _ in personal_data.columns()}

@@ -29,6 +29,7 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
 BROKEN = select(SuggestionRow, PersonRow.address).join(aliased(PersonRow), PersonRow.id == SuggestionRow.person_id)
 
 
+@pytest.mark.postgres
 def test_a_query_that_keeps_failing_makes_the_process_unready(
     demo: Demo,
     clinician: Person,
@@ -60,6 +61,7 @@ def test_a_query_that_keeps_failing_makes_the_process_unready(
     assert (200, "ready") == ready_again
 
 
+@pytest.mark.postgres
 def test_a_table_that_is_gone_is_noticed(db: Database, caplog: pytest.LogCaptureFixture) -> None:
     """It is read without the ORM, and then in a transaction."""
     with db.write() as tx:

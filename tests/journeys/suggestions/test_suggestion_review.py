@@ -173,6 +173,7 @@ def test_what_was_told_follows_the_session(
     assert "May 16" not in clinician.dm()[-1].everything()
 
 
+@pytest.mark.postgres
 def test_two_organizers_at_the_same_moment(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person, clinician: Person
 ) -> None:
@@ -190,6 +191,7 @@ def test_two_organizers_at_the_same_moment(
     assert len({each.text for each in cards_now}) == 1
 
 
+@pytest.mark.postgres
 def test_two_organizers_make_it_a_session(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person
 ) -> None:
@@ -277,6 +279,7 @@ def test_supporting_it_twice_or_ones_own_counts_once(
     assert "One other person wants this too." in organizer.dm()[-1].everything()
 
 
+@pytest.mark.postgres
 def test_two_are_put_together_and_separated_again(
     demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person, clinician: Person
 ) -> None:
@@ -339,6 +342,7 @@ def test_signed_feedback_is_answered_too(demo: Demo, organizer: Person, clinicia
     assert f"Answered by <@{ORGANIZER}>:" in organizer.dm()[-1].everything()
 
 
+@pytest.mark.postgres
 def test_twenty_presses_of_one_answer_are_one(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
     organizer.press(card, "reply.open")
     view = organizer.view()
@@ -368,6 +372,7 @@ def test_an_author_who_has_left_is_not_named(
     assert CLINICIAN not in organizer.command(COMMAND, "status").text
 
 
+@pytest.mark.postgres
 def test_the_list_by_state_support_and_age(
     demo: Demo, card: Message, organizer: Person, member: Person, clinician: Person
 ) -> None:

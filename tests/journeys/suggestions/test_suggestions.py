@@ -100,6 +100,7 @@ def test_what_is_mended_can_be_sent(demo: Demo, clinician: Person, organizer: Pe
     assert "A longer topic" in organizer.dm()[0].everything()
 
 
+@pytest.mark.postgres
 def test_twenty_presses_at_once_make_one(demo: Demo, clinician: Person, organizer: Person) -> None:
     clinician.command(COMMAND, "suggest Handoffs")
     body = clinician.submission_body()
@@ -190,6 +191,7 @@ def test_one_organizer_deactivated_does_not_stop_the_other(
     assert organizer.dm() == []
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("typed", ["Hand\x00offs", "Handoffs \ud83d", "Handoffs \u202e\u200b", "H\u0336andoffs"])
 def test_any_character_that_can_be_typed_is_taken(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
@@ -200,6 +202,7 @@ def test_any_character_that_can_be_typed_is_taken(demo: Demo, clinician: Person,
     assert "offs" in organizer.dm()[0].everything()
 
 
+@pytest.mark.postgres
 def test_a_fault_of_the_database_carries_no_words_into_the_log(
     demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -100,7 +100,7 @@ def test_a_calendar_is_what_a_transaction_reads(two_workspaces: Database) -> Non
     assert in_transaction == ([its_series], [its_series], [whole, untimed, cancelled])
     assert [channel.external_id for channel in its_series.channels] == ["C21", "C11"]
     assert [(each.external_id, each.email) for each in its_series.organizers] == [(None, "o@example.org"), ("U1", None)]
-    assert replace(WHOLE, id=whole.id, accounts=(2, None, None), coming_count=1) == whole
+    assert replace(WHOLE, id=whole.id, accounts=(2, None, None), coming=1) == whole
     assert (untimed.start, untimed.speakers) == (None, ())
     assert cancelled.status is Status.CANCELLED
 
