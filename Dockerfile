@@ -28,7 +28,7 @@ ENV PATH=/venv/bin:$PATH \
 USER 10001:10001
 VOLUME /data
 EXPOSE 3000
-# gunicorn stops within eight seconds of this.
+# The bot ends within ten seconds of this.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]

@@ -33,7 +33,7 @@ from bot.services.outbox import dispatch
 from bot.store.db import migrate
 from bot.store.db.engine import Database, make_engine, normal_url
 from bot.store.schema.tables import DeliveryRow
-from bot.web.threaded_server import SmallServer
+from bot.web.http_server import HttpServer
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 
@@ -137,7 +137,8 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
         engine = make_engine(database_url, patient=True)
         migrate.migrate(engine)
         bot = build(workers.settings_of(settings), clock)  # answers people; posts nothing
-        server = SmallServer(bot.web)
+        server = HttpServer()
+        server.start(bot.web)
         slack.connect(f"{server.url}/slack/events")
         db = Database(engine)
         series_id = answers.series_in_context(db, 1, None).id

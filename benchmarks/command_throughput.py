@@ -23,7 +23,7 @@ MAX_MS = 10.0
 def measure() -> Iterator[Figure]:
     """Throughput with 32 connections, and the 99th percentile of the acknowledgement at 150 requests a second.
 
-    Each beside bare Bolt with as many workers as it has itself: one on SQLite, two on Postgres.
+    Each beside bare Bolt under the same server: one process, four threads.
     """
     with databases() as urls, ExitStack() as running:
         pairs: dict[str, tuple[Server, Server]] = {}

@@ -15,12 +15,11 @@ MAX_START = {"SQLite": 1.0, "Postgres": 1.3}
 
 
 def measure() -> Iterator[Figure]:
-    """Of one worker with what it shares with its master, and of all together, with compiled files in place.
+    """The resident memory of the process, and its start with compiled files in place.
 
     The baseline has the bot imported too, as it runs by the bot's own server code; it lacks what a bot built takes.
     """
     memory: dict[str, list[float]] = {}
-    of_worker: dict[str, list[float]] = {}
     busy: dict[str, list[float]] = {}
 
     def once(name: str, command: tuple[str, ...], url: str) -> Callable[[], float]:
@@ -28,7 +27,6 @@ def measure() -> Iterator[Figure]:
             with serving(command, url) as server:
                 load_generator.as_fast_as_possible(server.port, SECONDS)
                 memory.setdefault(name, []).append(server.memory())
-                of_worker.setdefault(name, []).append(server.memory_of_worker())
                 busy.setdefault(name, []).append(server.busy_until_first)
                 return server.until_first
 
@@ -39,20 +37,19 @@ def measure() -> Iterator[Figure]:
             fill(urls[kind])
         starts = (once("bare", BARE, urls["SQLite"]), *(once(kind, SHIPPED, urls[kind]) for kind in KINDS))
         starts[0]()  # writes the compiled files, and is forgotten
-        for kept in (memory, of_worker, busy):
+        for kept in (memory, busy):
             kept.clear()
         bare, *ours = rounds(ROUNDS, *starts)
     for kind, start in zip(KINDS, ours, strict=True):
-        mb, most = median(of_worker[kind]), MAX_MB[kind]
+        mb, most = median(memory[kind]), MAX_MB[kind]
         yield Figure(
-            f"memory, one worker, {kind}",
+            f"memory of web, {kind}",
             f"{mb:.0f} MB",
-            f"bare Bolt {median(of_worker['bare']):.0f} MB",
-            ratio(of_worker[kind], of_worker["bare"]),
+            f"bare Bolt {median(memory['bare']):.0f} MB",
+            ratio(memory[kind], memory["bare"]),
             f"under {most} MB",
             mb < most,
         )
-        yield Figure(f"memory, all processes of web, {kind}", f"{median(memory[kind]):.0f} MB")
         seconds, longest = median(start), MAX_START[kind]
         yield Figure(
             f"start to the first signed 200, {kind}",

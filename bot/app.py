@@ -168,7 +168,7 @@ def build(
     # What is left of a lease outlasts a call, so a call must not outlast that.
     timeout = min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4))
     wake = Wake()
-    metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)), shared=settings.metrics_folder)
+    metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)))
     tokens, installing = _tokens(settings, db, clock, timeout, wake, metrics)
     tick = Dispatcher(
         db,

@@ -1,9 +1,7 @@
 """Settings, read from the environment (and from a `.env` file, if there is one) in this one place."""
 
-import os
 from collections.abc import Mapping
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +12,6 @@ from bot.core.privacy import retention
 from bot.core.privacy.retention import RetainedData
 from bot.token_cipher import TokenCipher
 
-_SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 # A program that listens there is reached from this machine only, or from every network that the machine is in.
 _LOOPBACK = "127.0.0.1"
 _EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where Slack must reach the bot
@@ -96,7 +93,7 @@ class Settings(BaseSettings):
             parsed = ip_address(_LOOPBACK if address == "localhost" else address)
         except ValueError:
             parsed = None
-        # gunicorn takes no address with a scope, such as fe80::1%eth0.
+        # The server takes no address with a scope, such as fe80::1%eth0.
         if parsed is None or getattr(parsed, "scope_id", None) is not None:
             raise ValueError(
                 f"{value!r} is not an IP address; it should be 127.0.0.1 for this machine only,"
@@ -173,12 +170,6 @@ class Settings(BaseSettings):
         return _split(self.rounds_token_keys.get_secret_value()) if self.rounds_token_keys is not None else ()
 
     @property
-    def metrics_folder(self) -> Path | None:
-        """Where the processes behind one address count together; None where there is only one."""
-        folder = os.environ.get(_SHARED_METRICS)  # noqa: TID251 - this is the place
-        return None if folder is None else Path(folder)
-
-    @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached by a connection from here, instead of Slack reaching us by HTTP."""
         return self.slack_app_token is not None
@@ -228,14 +219,6 @@ class Settings(BaseSettings):
 
 def _split(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def count_together(folder: str) -> None:
-    """Let this process, and those that it starts, count in this folder; said before any of them counts.
-
-    prometheus_client knows no other way: https://prometheus.github.io/client_python/multiprocess/
-    """
-    os.environ[_SHARED_METRICS] = folder  # noqa: TID251 - this is the place
 
 
 def read_settings() -> Settings:

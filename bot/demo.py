@@ -4,7 +4,7 @@ import logging
 import socket
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,8 +26,7 @@ from bot.services.commands import answers
 from bot.services.outbox import dispatch
 from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
 from bot.store.db import migrate
-from bot.web.app import Environ, StartResponse
-from bot.web.threaded_server import SmallServer
+from bot.web.http_server import HttpServer
 from playground.models import Shortcut
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
@@ -136,17 +135,14 @@ def running(
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
         slack.workspace.subscriptions = {"app_home_opened"}
         slack.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
-
-        def answers(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-            # The bot is told where it is reached before it is there to answer.
-            return bot.web(environ, start_response)
-
-        server = SmallServer(answers)
+        # The bot learns where it is reached before it is there to answer.
+        server = HttpServer()
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
         if not is_taken_in:
             import_calendar(settings, clock, page_text() if text is None else text)
         # This Slack takes what comes, and whoever turns the clock does not want to wait.
         bot = build(settings, clock, rate_limit=UNLIMITED, timeouts=timeouts)
+        server.start(bot.web)
         slack.connect(f"{server.url}/slack/events")
         connection = connect_socket(bot)
         turned.follow(bot)

@@ -1,7 +1,7 @@
 """The shipped app, installed by OAuth in two workspaces at once."""
 
 import http.client
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,8 +21,7 @@ from bot.slack.installation.install_pages import INSTALL_PATH
 from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
 from bot.store.db import migrate
 from bot.token_cipher import new_key
-from bot.web.app import Environ, StartResponse
-from bot.web.threaded_server import SmallServer
+from bot.web.http_server import HttpServer
 from playground.models import Shortcut
 from playground.multi_workspace import Several
 from playground.seed import ORGANIZER, make_workspace
@@ -96,11 +95,7 @@ def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator
     clock = SimulatedClock(START, running=False)
     made = [make_workspace(team_id=team, name=team, now=clock.now, tz=ZONE) for team in (FIRST, SECOND)]
     with Playground(made[0]) as first, Playground(made[1]) as second, Several([first, second]) as several:
-
-        def answers(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-            return bot.web(environ, start_response)
-
-        server = SmallServer(answers)
+        server = HttpServer()
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
             slack_client_id=several.client_id,
@@ -116,6 +111,7 @@ def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator
         migrate.migrate(db.engine)
         db.close()
         bot = build(settings, clock, rate_limit=UNLIMITED)
+        server.start(bot.web)
         for each in (first, second):
             each.workspace.subscriptions = {"app_home_opened"}
             each.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)

@@ -39,17 +39,13 @@ class Server:
     busy_until_first: float
 
     def cpu(self) -> float:
-        """Seconds that it has been busy so far, all its processes together."""
-        return _cpu_of_all(self.process.pid)
+        """Seconds that it has been busy so far."""
+        return _cpu(self.process.pid)
 
     def memory(self) -> float:
-        """Megabytes that it takes, all its processes together, what they share counted once."""
-        return sum(_kilobytes(pid, "Pss") for pid in _with_children(self.process.pid)) / 1000
-
-    def memory_of_worker(self) -> float:
-        """Megabytes resident in one of its workers, the largest, with what it shares with the master."""
-        _master, *workers = _with_children(self.process.pid)
-        return max(_kilobytes(worker, "Rss") for worker in workers) / 1000
+        """Megabytes that are resident."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1000
 
 
 @contextmanager
@@ -66,7 +62,7 @@ def serving(command: tuple[str, ...], database_url: str, slack: str = NOWHERE) -
     begun = time.perf_counter()
     with running(command, database_url, slack, port) as process:
         _wait(process, port)
-        yield Server(process, port, time.perf_counter() - begun, _cpu_of_all(process.pid))
+        yield Server(process, port, time.perf_counter() - begun, _cpu(process.pid))
 
 
 @contextmanager
@@ -109,24 +105,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
             return
 
 
-def _with_children(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    return [pid, *map(int, children)]
-
-
-def _cpu_of_all(pid: int) -> float:
-    return sum(_cpu(each) for each in _with_children(pid))
-
-
 def _cpu(pid: int) -> float:
     # The name in brackets may hold spaces; what follows it does not.
     numbers = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(numbers[11]) + int(numbers[12])) / _TICKS
-
-
-def _kilobytes(pid: int, what: str) -> int:
-    """What /proc says: Rss, or Pss, which of pages shared by several processes counts the process's part."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-        if line.startswith(f"{what}:"):
-            return int(line.split()[1])
-    raise RuntimeError("this kernel does not tell the memory of a process")

@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
 from bot.services.outbox.metrics import InstallationMetrics
+from bot.store.db.engine import DatabaseUnavailableError
 
 # Seconds. Slack gives three for an answer.
 _ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -23,15 +26,10 @@ class Metrics:
 
     Args:
         standing: Asks the database how things stand; raises for one that is away.
-        shared: A folder that several processes behind one address count in together; None for one process alone.
     """
 
-    def __init__(self, standing: Callable[[], InstallationMetrics], shared: Path | None = None) -> None:
-        # As late as this: prometheus_client looks for the shared folder as it is first read.
-        from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: PLC0415 - see above
-
+    def __init__(self, standing: Callable[[], InstallationMetrics]) -> None:
         self._standing = standing
-        self._shared = shared
         self._own = CollectorRegistry()
         self._requests = Counter("rounds_requests", "Requests answered.", ["kind", "status"], registry=self._own)
         self._seconds = Histogram(
@@ -79,17 +77,9 @@ class Metrics:
 
     def page(self) -> bytes:
         """The page. Where the database is away, that is what it says of it."""
-        from prometheus_client import CollectorRegistry, generate_latest  # noqa: PLC0415 - see above
-
-        counted = self._own
-        if self._shared is not None:
-            from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415 - see above
-
-            counted = CollectorRegistry()
-            MultiProcessCollector(counted, path=str(self._shared))  # type: ignore[no-untyped-call] # it has no types
         standing = CollectorRegistry()
         standing.register(_Asked(self._standing))
-        return generate_latest(counted) + generate_latest(standing)
+        return generate_latest(self._own) + generate_latest(standing)
 
 
 class Answering:
@@ -107,10 +97,6 @@ class _Asked:
 
     def collect(self) -> Iterator[Any]:
         """How things stand, as Prometheus wants it."""
-        from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415 - see `Metrics`
-
-        from bot.store.db.engine import DatabaseUnavailableError  # noqa: PLC0415 - only where it is wanted
-
         try:
             now = self._standing()
         except DatabaseUnavailableError:

@@ -111,7 +111,8 @@ class Web:
             f"{status.value} {status.phrase}",
             [*headers, ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")],
         )
-        return [body]
+        # What followed the head of an answer to HEAD would be taken for the next answer.
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def _answer(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         match (environ.get("REQUEST_METHOD"), environ.get("PATH_INFO")):

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.demo import Demo, running
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.store.outbox import metrics
-from bot.web.threaded_server import SmallServer
+from bot.web.http_server import HttpServer
 from bot.web.worker_endpoints import AT_WORK_WITHIN, WorkerPages
 from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ROUNDS
@@ -122,7 +122,8 @@ def test_a_worker_says_whether_it_is_at_work(demo: Demo) -> None:
     wall_now = demo.bot.clock.wall_now
     late = timedelta()
     problem: str | None = None
-    server = SmallServer(
+    server = HttpServer()
+    server.start(
         WorkerPages(lambda: demo.bot.last_run_at, lambda: wall_now() + late, demo.bot.metrics, lambda: problem)
     )
     try:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.config import Settings
 from bot.observability import sentry
-from bot.web.threaded_server import SmallServer
+from bot.web.http_server import HttpServer
 
 
 class Received:
@@ -32,7 +32,8 @@ class Received:
 @pytest.fixture
 def received() -> Iterator[tuple[Received, str]]:
     its = Received()
-    server = SmallServer(its)
+    server = HttpServer()
+    server.start(its)
     yield its, server.url.replace("http://", "http://key@") + "/1"
     sentry_sdk.get_client().close(timeout=2)
     sentry_sdk.get_global_scope().set_client(None)

@@ -1,6 +1,5 @@
 """The programs while their Postgres is stopped: they live on, and need no restart when it is back."""
 
-import os
 import signal
 from pathlib import Path
 
@@ -15,13 +14,12 @@ from tests.processes.running_programs import answers, events_url, programs
 
 pytestmark = pytest.mark.rest
 
-
-def children(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+WAITS = "database away, this process waits for it"
 
 
-def test_also_a_process_that_is_replaced_meanwhile_waits_for_the_database() -> None:
-    """gunicorn itself would give up for good when a worker of its cannot start."""
+def test_also_a_process_that_is_started_meanwhile_waits_for_the_database(tmp_path: Path) -> None:
+    """A platform that starts a program again and again gives it up in the end."""
+    logs = [tmp_path / name for name in ("web", "worker", "stopped")]
     with own_postgres() as server, Playground(make_workspace()) as slack, programs(slack, server.url) as started:
         web, port = started.serving("web")
         worker = started.start("worker")
@@ -30,10 +28,16 @@ def test_also_a_process_that_is_replaced_meanwhile_waits_for_the_database() -> N
         clinician.command("/lhs-rounds", "suggest Handoffs")
         with server.stopped():
             assert "Your words are still here" in str(clinician.submit().errors)
-            before = children(web.pid)
-            for each in before:
-                os.kill(each, signal.SIGKILL)
-            slack.wait(lambda: len(children(web.pid)) == 2 and not set(children(web.pid)) & set(before), seconds=10)
+            for each in (web, worker):
+                started.signal(each, signal.SIGKILL)
+                each.wait()
+            with logs[0].open("wb") as for_web, logs[1].open("wb") as for_worker, logs[2].open("wb") as for_stopped:
+                web = started.start("web", port, errors=for_web)
+                worker = started.start("worker", errors=for_worker)
+                stopped = started.start("worker", errors=for_stopped)
+            slack.wait(lambda: all(WAITS in log.read_text() for log in logs), seconds=20)
+            stopped.terminate()
+            assert 0 == stopped.wait(10)
         slack.wait(lambda: answers(port), seconds=20)
         slack.wait(lambda: clinician.submit().ok, seconds=10)
         slack.wait(lambda: bool(slack.as_user(ORGANIZER).dm()), seconds=20)

@@ -120,6 +120,25 @@ def test_web_and_a_workers_pages(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_port_that_is_taken_is_said_in_a_line(database_url: str) -> None:
+    with (
+        Playground(make_workspace()) as slack,
+        programs(slack, database_url) as started,
+        socket.create_server((LOOPBACK, 0)) as taken,
+    ):
+        port = str(taken.getsockname()[1])
+        ran = {
+            name: started.run(name, ROUNDS_HOST=LOOPBACK, PORT=port, ROUNDS_WORKER_PORT=port)
+            for name in ("serve", "web", "worker")
+        }
+
+    for each in ran.values():
+        assert 1 == each.returncode
+        assert each.stderr.splitlines()[-1].startswith(f"cannot listen at {LOOPBACK}:{port} (Address already in use)")
+        assert "Traceback" not in each.stderr
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_an_address_of_another_machine_is_said_in_a_line(database_url: str) -> None:
     # https://www.rfc-editor.org/rfc/rfc5737: no machine has it.
     elsewhere = {"ROUNDS_HOST": "192.0.2.1", "PORT": "3000", "ROUNDS_WORKER_PORT": "3001"}

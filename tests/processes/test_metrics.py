@@ -1,4 +1,4 @@
-"""What a machine that watches sees of the programs as they run: two web processes behind one address, and a worker."""
+"""What a machine that watches sees of the programs as they run: a web process, and a worker."""
 
 import json
 import signal
@@ -21,7 +21,7 @@ def page(port: int) -> str:
 
 @pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_web_processes_count_together_and_a_worker_for_itself(database_url: str) -> None:
+def test_a_web_process_and_a_worker_count_for_themselves(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         _, port = started.serving("web")
         worker_port = free_port()
@@ -34,7 +34,6 @@ def test_web_processes_count_together_and_a_worker_for_itself(database_url: str)
         clinician.command("/lhs-rounds", "suggest Handoffs at night")
         clinician.submit()
         slack.wait(lambda: value(page(worker_port), "rounds_deliveries_total", outcome="posted") == 2, seconds=20)
-        # Whichever of the two is asked, it tells of both.
         counted = {value(page(port), "rounds_requests_total", kind="slack", status="200") for _ in range(6)}
         alive = started.run("health", PORT=str(port))
         at_work = started.run("health", "--worker", ROUNDS_WORKER_PORT=str(worker_port))
@@ -49,7 +48,7 @@ def test_web_processes_count_together_and_a_worker_for_itself(database_url: str)
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_log_for_programs(database_url: str, tmp_path: Path) -> None:
-    """Every line that the program writes, gunicorn's as well, is one object."""
+    """Every line that the program writes, its libraries' as well, is one object."""
     log = tmp_path / "log"
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         port = free_port()
@@ -61,7 +60,7 @@ def test_a_log_for_programs(database_url: str, tmp_path: Path) -> None:
         refused = started.run("serve", ROUNDS_LOG_FORMAT="yaml")
     lines = [json.loads(line) for line in log.read_text().splitlines()]
 
-    assert any(line["event"].startswith("Listening at") for line in lines)
+    assert any(line["event"] == "listening" and line["at"] == f"0.0.0.0:{port}" for line in lines)
     assert all({"time", "level", "logger", "event"} <= set(line) for line in lines)
     assert 2 == refused.returncode
     assert "ROUNDS_LOG_FORMAT is wrong" in refused.stderr

@@ -1,6 +1,8 @@
 """From the start to a graceful stop: `serve` on SQLite, `web` and `worker` on Postgres."""
 
+import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -75,6 +77,27 @@ def test_what_is_in_the_air_is_finished(database_url: str, names: tuple[str, ...
     # What had not begun waits for the next process; nothing is left as nobody knows.
     assert states.count("posted") == 2 + posted
     assert set(states) <= {"posted", "waiting"}
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_process_that_is_asked_to_stop_again_and_again_finishes_all_the_same(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        program, port = started.serving("serve")
+        slack.connect(events_url(port))
+        slack.faults.delay("views.open", seconds=1.5)
+        opened: list[Outcome] = []
+        clinician = slack.as_user(CLINICIAN)
+        asking = threading.Thread(target=lambda: opened.append(clinician.command("/lhs-rounds", "suggest Sleep")))
+        asking.start()
+        slack.wait(lambda: not slack.faults.waiting, seconds=10)
+        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+            program.send_signal(number)
+            time.sleep(0.2)
+        code = program.wait(10)
+        asking.join()
+
+    assert 0 == code
+    assert opened[0].view is not None
 
 
 @BOTH

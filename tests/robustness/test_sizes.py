@@ -26,9 +26,9 @@ class Tap:
         return b"a" * size
 
 
-@pytest.fixture(params=["demo", "gunicorn"], scope="module")
+@pytest.fixture(params=["demo", "serve"], scope="module")
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address of a server and the secret that it knows: the demo's own, and gunicorn as `serve` runs it."""
+    """The address of a server and the secret that it knows: the demo's, and that of `serve`."""
     database_url = f"sqlite:///{tmp_path_factory.mktemp('sizes') / 'rounds.db'}"
     if request.param == "demo":
         with running(database_url, standing=True) as demo:

@@ -2,6 +2,7 @@
 
 import http.client
 import logging
+import socket
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -55,6 +56,21 @@ def test_what_is_not_signed_by_slack_is_refused_and_nothing_of_it_is_logged(
 
     assert status == 401
     assert "secret words" not in all_logged(caplog)
+
+
+def test_the_answer_to_head_has_no_body_that_would_be_taken_for_the_next_answer(demo: Demo) -> None:
+    address = urlsplit(demo.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as client:
+        client.sendall(b"HEAD /healthz HTTP/1.1\r\nHost: bot\r\n\r\n")
+        client.sendall(b"GET /readyz HTTP/1.1\r\nHost: bot\r\nConnection: close\r\n\r\n")
+        with client.makefile("rb") as answers:
+            received = answers.read()
+
+    head, ready, body = received.split(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK")
+    assert b"Content-Length: 5" in head
+    assert ready.startswith(b"HTTP/1.1 200 OK")
+    assert body == b"ready"
 
 
 def real_seconds() -> int:

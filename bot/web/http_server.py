@@ -1,0 +1,270 @@
+"""The HTTP server: waitress, which receives a request whole before it gives it to one of its few threads.
+
+Why, and what each limit is for: docs/adr/0002-waitress-serves-http.md.
+"""
+
+import logging
+import resource
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.utilities import BadRequest, RequestHeaderFieldsTooLarge
+
+from bot.web.app import MOST_BYTES
+
+Application = Callable[..., Iterable[bytes]]
+
+LOOPBACK = "127.0.0.1"
+THREADS = 4
+# Connections that the kernel keeps until they are accepted.
+_BACKLOG = 1024
+_CONNECTIONS = 2000
+# File descriptors for everything else: the database, calls of Slack, files.
+_OTHER_DESCRIPTORS = 100
+# Seconds that a client may take to send its request: Slack gives up after three itself.
+_TO_SEND = 5
+# Seconds that a connection may be idle. Longer than a proxy keeps one (60 as a rule), so that the proxy closes first.
+_KEEPALIVE = 75
+# Seconds that either may take when there is no room for another connection, or when the server stops.
+_WHEN_SHORT = 1
+# Seconds that idle threads are given to end.
+_FOR_THREADS = 0.5
+# Seconds between two looks at what is left while the server stops.
+_FINISHING_TURN = 0.1
+# Slack sends a dozen short headers to one short path; proxies add as many again.
+_HEADERS = 60
+_HEADER_BYTES = 4096
+_LINE_BYTES = 2048
+_HEAD_BYTES = 16_384
+# What waitress, too, reads instead of headers that it refuses.
+_NO_HEADERS = b"GET / HTTP/1.0\r\n"
+# An answer of fewer is sent at once.
+_PACKET_BYTES = 20_000
+# More than any report has.
+_OUTPUT_BYTES = 16_000_000
+
+
+class _UriTooLong(BadRequest):  # type: ignore[misc] # waitress ships no types
+    code = 414
+    reason = "URI Too Long"
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
+    """Reads one request, and refuses a head that is larger than any client of the bot sends."""
+
+    def __init__(self, adj: Adjustments) -> None:
+        super().__init__(adj)
+        self.started = time.monotonic()
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether any of the request has arrived."""
+        return bool(self.header_bytes_received)
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the request line and the headers, or set an error to answer with."""
+        line, *headers = header_plus.split(b"\r\n")
+        if len(line) > _LINE_BYTES:
+            header_plus, self.error = _NO_HEADERS, _UriTooLong("The address is too long.")
+        elif len(headers) > _HEADERS or any(len(each) > _HEADER_BYTES for each in headers):
+            header_plus, self.error = _NO_HEADERS, RequestHeaderFieldsTooLarge("The headers are too many or too long.")
+        super().parse_header(header_plus)
+
+
+class _Connection(HTTPChannel):  # type: ignore[misc] # waitress ships no types
+    """One client's connection. Its first request begins with it, so that a silent client is not kept for long."""
+
+    parser_class = _Parser
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request: _Parser | None = _Parser(self.adj)
+
+    def writable(self) -> bool:
+        """Whether anything is to be sent: not while a thread is still making the rest of a small answer."""
+        if self.requests:
+            return bool(self.total_outbufs_len >= self.adj.send_bytes)
+        return bool(super().writable())
+
+    def is_late(self, seconds: float) -> bool:
+        """Whether the client has been sending its request for longer than that."""
+        return not self.requests and self.request is not None and self.request.started < time.monotonic() - seconds
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is being received or answered."""
+        return bool(self.requests or self.total_outbufs_len or (self.request is not None and self.request.has_begun))
+
+
+class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
+    """The listening socket, and the loop that all connections share."""
+
+    channel_class = _Connection
+
+    def handle_accept(self) -> None:
+        """Accept all that wait: one for each turn of the loop is too slow for a thousand at once."""
+        connections = -1
+        while connections < len(self._map) < self.adj.connection_limit:
+            connections = len(self._map)
+            super().handle_accept()
+
+    def maintenance(self, now: float) -> None:
+        """Close what has been idle for too long, which waitress does, and clients that take too long to send."""
+        is_full = self.in_connection_overflow
+        super().maintenance(now + _KEEPALIVE - _WHEN_SHORT if is_full else now)
+        self.close_late(_WHEN_SHORT if is_full else _TO_SEND)
+
+    def close_late(self, seconds: float) -> None:
+        """Close the connections whose client has been sending a request for longer than that."""
+        for connection in self.active_channels.values():
+            if connection.is_late(seconds):
+                connection.will_close = True
+
+    def turn(self, seconds: float) -> None:
+        """Wait for something to happen, for so many seconds at most, and attend to it."""
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
+
+    def finish(self, seconds: float) -> None:
+        """Accept no more; return when all requests that have begun are answered, or after so many seconds."""
+        # The first turn accepts what waits, the second reads what was sent on it.
+        for _ in range(2):
+            self.turn(0)
+        wasyncore.dispatcher.close(self)
+        end = time.monotonic() + seconds
+        while self._close_idle() and time.monotonic() < end:
+            self.turn(_FINISHING_TURN)
+            self.close_late(_WHEN_SHORT)
+
+    def free(self) -> None:
+        """Close everything; a request that is still being answered gets no answer any more."""
+        for connection in list(self.active_channels.values()):
+            connection.handle_close()
+        self.close()
+        self.task_dispatcher.shutdown(timeout=_FOR_THREADS)
+
+    def _close_idle(self) -> bool:
+        """Close the connections that are not busy; whether any is left."""
+        for connection in list(self.active_channels.values()):
+            if not connection.is_busy:
+                connection.handle_close()
+        return bool(self.active_channels)
+
+
+class HttpServer:
+    """A WSGI application's server. It listens from the start, and answers from `start` to `stop`.
+
+    Args:
+        host: The IP address where it listens; this machine alone unless given.
+        port: 0 takes any that is free.
+
+    Raises:
+        OSError: The machine does not have the address, or the port is in use.
+    """
+
+    def __init__(self, *, host: str = LOOPBACK, port: int = 0) -> None:
+        self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        try:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.bind((host, port))
+            self._socket.listen(_BACKLOG)
+        except OSError:
+            self._socket.close()
+            raise
+        self.port: int = self._socket.getsockname()[1]
+        self._listener: _Listener | None = None
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._grace = 0.0
+        self._failure: Exception | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address on this machine, without a slash at the end."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def start(self, application: Application, on_failure: Callable[[], object] = lambda: None) -> None:
+        """Answer from now on, in threads.
+
+        Args:
+            application: Answers the requests, several at a time.
+            on_failure: Called if the server ends by itself; `stop` raises why.
+        """
+        # A line for each request that waits for a thread would drown the log.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        adjustments = Adjustments(
+            threads=THREADS,
+            backlog=_BACKLOG,
+            connection_limit=_connection_limit(),
+            channel_timeout=_KEEPALIVE,
+            cleanup_interval=1,
+            # select() fails with more than 1,024 descriptors.
+            asyncore_use_poll=True,
+            max_request_header_size=_HEAD_BYTES,
+            # waitress refuses a body of this size too.
+            max_request_body_size=MOST_BYTES + 1,
+            # What people write, and what they read, is never put into a temporary file.
+            inbuf_overflow=MOST_BYTES + 1,
+            outbuf_overflow=_OUTPUT_BYTES,
+            outbuf_high_watermark=_OUTPUT_BYTES,
+            expose_tracebacks=False,
+            # No `Server:` header.
+            ident=None,
+        )
+        # Deprecated as an argument. By default an answer is two packets, sent by the thread that made it: half as fast.
+        adjustments.send_bytes = _PACKET_BYTES
+        self._listener = _Listener(
+            application,
+            _sock=self._socket,
+            adj=adjustments,
+            sockinfo=(self._socket.family, self._socket.type, self._socket.proto, self._socket.getsockname()),
+            bind_socket=False,
+        )
+        self._thread = threading.Thread(
+            target=self._run, args=(self._listener, on_failure), name="http-server", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self, seconds: float = 5) -> None:
+        """Accept no more, answer the requests that have begun, for so many seconds at most, and free the port.
+
+        Raises:
+            Exception: The server had ended by itself, by this.
+        """
+        if self._thread is None or self._listener is None:
+            self._socket.close()
+            return
+        self._grace = seconds
+        self._stopping.set()
+        self._listener.pull_trigger()
+        self._thread.join()
+        self._listener.free()
+        self._listener = None
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self, listener: _Listener, on_failure: Callable[[], object]) -> None:
+        try:
+            while not self._stopping.is_set():
+                listener.turn(1)
+            listener.finish(self._grace)
+        except Exception as error:  # noqa: BLE001 - `stop` raises it
+            self._failure = error
+            on_failure()
+
+
+def _connection_limit() -> int:
+    """As many connections as the process has file descriptors for, besides those that the bot needs itself."""
+    wanted = _CONNECTIONS + _OTHER_DESCRIPTORS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _CONNECTIONS if soft == resource.RLIM_INFINITY else min(_CONNECTIONS, soft - _OTHER_DESCRIPTORS)
