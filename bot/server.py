@@ -157,7 +157,7 @@ def _listen(host: str, setting: str, port: int) -> HttpServer:
         server = HttpServer(host=host, port=port)
     except OSError as error:
         raise CannotListenError(host, setting, port, error) from error
-    _log.info("listening at=%s", _address(host, port))
+    _log.info("listening", extra={"at": _address(host, port)})
     return server
 
 

@@ -202,5 +202,5 @@ class Dispatcher:
         if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
             repaired = dispatch.heartbeat(self._db, self._owner, times=times)
             if repaired:
-                _log.warning("a clock was ahead: deadlines end now number=%s", repaired)
+                _log.warning("a clock was ahead: deadlines end now", extra={"number": repaired})
             self._beat_at = times.wall_now

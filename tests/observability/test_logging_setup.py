@@ -157,7 +157,7 @@ def test_an_address_to_answer_at_is_taken_out_up_to_its_end() -> None:
 
 
 def test_every_field_is_in_the_operations_guide() -> None:
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     sources = [file for name in ("bot", "handlers", "scheduler") for file in (root / name).rglob("*.py")]
     calls = (each for file in sources for each in ast.walk(ast.parse(file.read_text())) if isinstance(each, ast.Call))
     given = [each.value for call in calls for each in call.keywords if each.arg == "extra"]

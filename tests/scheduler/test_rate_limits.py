@@ -86,8 +86,8 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
     house = Harness(db, rate_limit=RateLimit(spacing, timedelta(0), 1))
     leases: dict[str, list[datetime]] = {"U1": [], "U2": []}
 
-    class TimingPoster(RecordingChatClient):
-        def post(
+    class TimedChatClient(RecordingChatClient):
+        def send(
             self,
             address: str,
             message: object,  # noqa: ARG002 - as what it stands in for
@@ -105,7 +105,7 @@ def test_a_channel_gets_its_messages_apart(db: Database) -> None:
 
     for number in range(4):
         a_suggestion(house, f"V{number}")
-    chat_client = TimingPoster()
+    chat_client = TimedChatClient()
     with ThreadPoolExecutor(2) as pool:
         list(
             pool.map(lambda tick: tick.drain(), (house.another_worker(chat_client), house.another_worker(chat_client)))

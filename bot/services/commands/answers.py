@@ -111,8 +111,8 @@ def all_sessions(db: Database, workspace_id: int) -> Sequence[Session]:
 
 
 def _calendar_of(db: Database, workspace_id: int) -> Calendar:
-    with db.read_connection() as reader:
-        return calendars.of_workspace(reader, db.calendars, workspace_id)
+    with db.read_connection() as connection:
+        return calendars.of_workspace(connection, db.calendars, workspace_id)
 
 
 def _asked_about(known: Calendar, channel: str | None) -> Series:

@@ -8,14 +8,14 @@ from bot.store.db.engine import Database
 
 def calendar_of(db: Database, workspace_id: int = 1) -> Calendar:
     """A calendar as an answer shows it, out of memory where it can be."""
-    with db.read_connection() as reader:
-        return calendars.of_workspace(reader, db.calendars, workspace_id)
+    with db.read_connection() as connection:
+        return calendars.of_workspace(connection, db.calendars, workspace_id)
 
 
 def stored_calendar_of(db: Database, workspace_id: int = 1) -> Calendar:
     """A calendar as the database has it."""
-    with db.read_connection() as reader:
-        return calendars.of_workspace(reader, CalendarCache(), workspace_id)
+    with db.read_connection() as connection:
+        return calendars.of_workspace(connection, CalendarCache(), workspace_id)
 
 
 def assert_calendars_are_true(db: Database) -> None:

@@ -30,7 +30,7 @@ from bot.store.privacy import personal_data, retention
 from tests.factories import LONG_AGO, NEW_YORK, SERIES, a_session
 from tests.store.calendar.calendar_truth import assert_calendars_are_true, calendar_of, stored_calendar_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MARCH = date(2024, 3, 21)
 WHOLE = Session(
     id=0,
@@ -76,8 +76,8 @@ def another_process(database_url: str) -> Iterator[Database]:
 
 
 def version(db: Database, workspace_id: int = 1) -> str | None:
-    with db.read_connection() as reader:
-        return calendars._version(reader, workspace_id)
+    with db.read_connection() as connection:
+        return calendars._version(connection, workspace_id)
 
 
 def read_columns() -> dict[Table, set[str]]:

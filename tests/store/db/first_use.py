@@ -47,7 +47,7 @@ READS: dict[str, Query] = {
     "series.of_workspace": lambda tx: series.of_workspace(tx, 1),
     "sessions.of_series": lambda tx: sessions.of_series(tx, 1),
     "sessions.of_workspace": lambda tx: sessions.of_workspace(tx, 1),
-    "calendars.of_workspace": lambda tx: calendars.of_workspace(tx, CalendarCache(), 1),
+    "calendars.of_workspace": lambda tx: calendars.of_workspace(tx.connection(), CalendarCache(), 1),
     "changes.latest": lambda tx: audit_log.latest(tx, 1, 10),
     "deliveries.every": lambda tx: deliveries.every(tx, 1),
     "standing.counts": lambda tx: metrics.counts(tx, NOW),

@@ -34,11 +34,11 @@ _SQLITE_CHANGED = {
 }
 _SQLITE_FIRST = "INSERT INTO calendar_versions SELECT id, lower(hex(randomblob(16))) FROM workspaces"
 # A version begins with the number of its transaction: one that changes many rows writes it once.
-_POSTGRES_FIRST = "INSERT INTO calendar_versions SELECT id, txid_current() || '.' || random() FROM workspaces"
+_POSTGRES_FIRST = "INSERT INTO calendar_versions SELECT id, txid_current() || '-' || gen_random_uuid() FROM workspaces"
 _POSTGRES_ADD = """
 CREATE FUNCTION add_calendar_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO calendar_versions (workspace_id, version) VALUES (NEW.id, txid_current() || '.' || random());
+    INSERT INTO calendar_versions (workspace_id, version) VALUES (NEW.id, txid_current() || '-' || gen_random_uuid());
     RETURN NULL;
 END $$
 """
@@ -53,8 +53,8 @@ BEGIN
     IF TG_OP <> 'DELETE' THEN
         changed := changed || NEW.workspace_id;
     END IF;
-    UPDATE calendar_versions SET version = txid_current() || '.' || random()
-    WHERE workspace_id = ANY (changed) AND split_part(version, '.', 1) <> txid_current()::text;
+    UPDATE calendar_versions SET version = txid_current() || '-' || gen_random_uuid()
+    WHERE workspace_id = ANY (changed) AND split_part(version, '-', 1) <> txid_current()::text;
     RETURN NULL;
 END $$
 """
