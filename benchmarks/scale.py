@@ -7,10 +7,10 @@ from statistics import median
 
 from benchmarks.common.databases import KINDS, another, databases, fill
 from benchmarks.common.report import Figure, ratio, rounds
-from bot.chat.actor import Actor
+from bot.chat.actor import Actor, Times
 from bot.clock import SystemClock
 from bot.core.commands.answers import Next
-from bot.services.commands import answers
+from bot.services.commands.router import answer_command
 from bot.store.db.engine import Database, make_engine
 
 ROUNDS = 11
@@ -49,11 +49,11 @@ def _reading(db: Database, workspaces: int) -> Callable[[], float]:
     def measured() -> float:
         begun = time.perf_counter()
         for _ in range(READS):
-            answer, _share = answers.answer_command(
+            answer, _share = answer_command(
                 db,
                 actor=Actor(workspace_id=chance.randint(1, workspaces), external_id="U1", channel="C0ROUNDS0"),
                 text="next",
-                now=clock.now(),
+                times=Times.of(clock),
             )
             assert isinstance(answer, Next)
         return READS / (time.perf_counter() - begun)

@@ -13,25 +13,19 @@ from bot.core.commands.answers import (
     AddToCalendar,
     Answer,
     Award,
-    CheckInWanted,
+    CheckInForm,
     DidYouMean,
     FeedbackForm,
     ForOrganizers,
     Help,
-    HistoryWanted,
-    InitiativesWanted,
     Listing,
     Next,
     NothingPlanned,
-    OwnDataWanted,
-    RadarWanted,
+    PersonalDataPage,
+    ReminderForm,
     Reminders,
-    ReportWanted,
     Sessions,
-    SettingsWanted,
-    StatusWanted,
     SuggestForm,
-    SuggestionsWanted,
 )
 from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, CommandName
 from bot.core.commands.session_picker import SessionChoice
@@ -58,6 +52,13 @@ NO_TEXTS = (
 FOR_YOU_ALONE = "For a reminder that you alone get, press the button or type /lhs-rounds remind"
 WHAT_IS_LHS = "What is a learning health system?"
 APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
+
+_HINTS: dict[type[Answer], str] = {
+    SuggestForm: SUGGEST_HINT,
+    FeedbackForm: FEEDBACK_HINT,
+    CheckInForm: CHECK_IN_HINT,
+    PersonalDataPage: OWN_DATA_HINT,
+}
 
 
 def format_answer(answer: Answer) -> str:
@@ -88,32 +89,17 @@ def format_answer(answer: Answer) -> str:
             return _lines(*_about(answer.series))
         case Award():
             return _lines(*_award(answer.series))
-        case Reminders():
-            return _lines(format_reminders(answer.series), FOR_YOU_ALONE)
+        case Reminders(series) | ReminderForm(Reminders(series)):
+            return _lines(format_reminders(series), FOR_YOU_ALONE)
         case Help(series):
             lines = help_lines(organizes=answer.organizes, check_in=series.policy.check_in)
             return _lines(help_opening(series), *lines, SHARE_HINT)
         case SessionChoice():
             return _to_choose(answer)
-        case (
-            StatusWanted(series)
-            | ForOrganizers(series)
-            | HistoryWanted(series)
-            | InitiativesWanted(series)
-            | RadarWanted(series)
-            | ReportWanted(series)
-            | SuggestionsWanted(series)
-            | SettingsWanted(series)
-        ):
+        case ForOrganizers(series):
             return f"Only those who organize {series.name} can do this."
-        case SuggestForm():
-            return SUGGEST_HINT
-        case CheckInWanted():
-            return CHECK_IN_HINT
-        case OwnDataWanted():
-            return OWN_DATA_HINT
-        case FeedbackForm():
-            return FEEDBACK_HINT
+        case SuggestForm() | CheckInForm() | PersonalDataPage() | FeedbackForm():
+            return _HINTS[type(answer)]
         case DidYouMean():
             shown = format_answer(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
             return _lines(did_you_mean(answer), shown)

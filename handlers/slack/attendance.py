@@ -1,10 +1,8 @@
 """I will be there; who comes; and checking in by the code on the slide."""
 
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.chat.actor import Actor
 from bot.core.participation.attendance import AttendeeList
@@ -17,7 +15,6 @@ from bot.slack.views import reminders
 from bot.slack.views.kit.block_kit import Message, View
 from bot.slack.views.kit.form_state import is_shown_to_one, metadata, number
 from bot.slack.views.sessions import add_button
-from bot.store.db.engine import Database
 from bot.text import attendance as words
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
@@ -115,43 +112,30 @@ def submit_others(
     ack(response_action="update", view=_view(again if isinstance(again, AttendeeList) else done, ctx.actor))
 
 
-def form_for(db: Database, actor: Actor, now: datetime) -> View | Message:
-    """The form that asks for the code; or why there is none."""
-    found = attendance.to_check_in(db, workspace_id=actor.workspace_id, now=now)
-    return text_message(_NOT_NOW[found.reason]) if isinstance(found, Unavailable) else views.check_in_form(*found)
-
-
-def open_form(
-    ack: Ack,
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
-    """Open the form."""
-    found = form_for(ctx.db, ctx.actor, ctx.times.now)
-    if isinstance(found, Message):
-        send_reply(respond, found)
+def open_form(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
+    """Open the form that takes the code, or say why there is none."""
+    found = attendance.to_check_in(ctx.db, workspace_id=ctx.actor.workspace_id, now=ctx.times.now)
+    if isinstance(found, Unavailable):
+        send_reply(respond, message_of(found))
     else:
-        modals.open_or_respond(ctx.client, body, respond, found, FORM_EXPIRED)
+        modals.open_or_respond(ctx.client, body, respond, views.check_in_form(*found), FORM_EXPIRED)
     ack()
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep that they were there, if the code is right."""
-    done = _checked_in(ctx.client, ctx.db, ctx.actor, views.code_typed(view.get("state", {})), ctx.times.now)
-    match done:
-        case CheckedIn(series, session):
-            ctx.wake()
-            ack(response_action="update", view=views.checked_in(series, session))
-        case WrongCode(left=left):
-            ack(**modals.reject(view, words.format_wrong_code(left)))
-        case Unavailable(reason):
-            ack(**modals.reject(view, _NOT_NOW[reason]))
+    """Record that the person is here, if the code is right."""
+    code = views.code_typed(view.get("state", {}))
+    done = attendance.check_in(ctx.db, actor=ctx.actor, typed=code, now=ctx.times.now)
+    if isinstance(done, CheckedIn):
+        keep_own_name(ctx, done)
+        ctx.wake()
+        ack(response_action="update", view=views.checked_in(done.series, done.session))
+    else:
+        ack(**modals.reject(view, message_of(done).text))
 
 
-def check_in_by_code(client: WebClient, db: Database, actor: Actor, code: str, now: datetime) -> Message:
-    """The answer to a code that was typed after the command."""
-    done = _checked_in(client, db, actor, code, now)
+def message_of(done: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Message:
+    """The message that says how a check-in went."""
     match done:
         case CheckedIn(series, session):
             return text_message(words.format_checked_in(series, session))
@@ -161,11 +145,7 @@ def check_in_by_code(client: WebClient, db: Database, actor: Actor, code: str, n
             return text_message(_NOT_NOW[reason])
 
 
-def _checked_in(
-    client: WebClient, db: Database, actor: Actor, code: str, now: datetime
-) -> CheckedIn | WrongCode | Unavailable[CheckInClosed]:
-    done = attendance.check_in(db, actor=actor, typed=code, now=now)
-    if isinstance(done, CheckedIn):
-        names = {actor.external_id: fetch_profile(client, actor.external_id)}
-        attendance.keep_names(db, workspace_id=actor.workspace_id, session_id=done.session.id, names=names)
-    return done
+def keep_own_name(ctx: RequestContext, done: CheckedIn) -> None:
+    """Store the name and email address that Slack has for the person who checked in: the attendance list needs them."""
+    names = {ctx.actor.external_id: fetch_profile(ctx.client, ctx.actor.external_id)}
+    attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=done.session.id, names=names)

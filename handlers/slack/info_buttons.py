@@ -18,12 +18,8 @@ def _answer_with(word: CommandName) -> Callable[..., None]:
     """A listener that answers as if the word had been typed."""
 
     def listener(ack: Ack, respond: Respond, ctx: RequestContext) -> None:
-        answer, _ = answers_service.answer_command(
-            ctx.db,
-            actor=ctx.actor,
-            text=word,
-            now=ctx.times.now,
-            public_url=ctx.settings.rounds_public_url,
+        answer = answers_service.read_word(
+            ctx.db, actor=ctx.actor, word=word, now=ctx.times.now, public_url=ctx.settings.rounds_public_url
         )
         send_reply(respond, answers.render(answer))
         ack()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session
@@ -13,37 +12,37 @@ from bot.core.commands.answers import (
     MAX_LISTED,
     About,
     AddToCalendar,
-    Answer,
     Award,
-    CheckInWanted,
     DidYouMean,
-    FeedbackForm,
-    Form,
-    ForOrganizers,
     Help,
-    HistoryWanted,
-    InitiativesWanted,
     Listing,
     Next,
     NothingPlanned,
-    OwnDataWanted,
-    RadarWanted,
     Reading,
     Reminders,
-    ReportWanted,
     Sessions,
-    SettingsWanted,
-    StatusWanted,
-    SuggestForm,
-    SuggestionsWanted,
-    Wanted,
 )
 from bot.core.commands.parser import CommandName, ParsedCommand
-from bot.core.commands.session_picker import CHANGES, SessionChoice, pick_session
-from bot.core.learning.reports import read_period
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
+# Commands that only read the calendar or the program's texts.
+READ_ONLY = frozenset(
+    {
+        CommandName.NEXT,
+        CommandName.UPCOMING,
+        CommandName.PAST,
+        CommandName.HISTORY,
+        CommandName.SEARCH,
+        CommandName.MONTH,
+        CommandName.DAY,
+        CommandName.CALENDAR,
+        CommandName.ABOUT,
+        CommandName.AWARD,
+        CommandName.REMIND,
+        CommandName.HELP,
+    }
+)
 
 
 def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[Session, ...]:
@@ -53,56 +52,38 @@ def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[
     return tuple(begun[:RECENT_SESSIONS])
 
 
-def answer(
-    request: ParsedCommand,
-    *,
-    series: Series,
-    sessions: Sequence[Session],
-    now: datetime,
-    organizes: bool = False,
-) -> Answer:
-    """What to tell somebody who asked.
+def read_calendar(
+    command: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime, *, organizes: bool = False
+) -> Reading | DidYouMean:
+    """Answer a command that only reads the calendar or the program's texts.
 
     Args:
-        request: As `requests.read_request` understood it.
-        series: The series asked about.
+        command: What was typed, parsed.
+        series: The series that it is about.
         sessions: All its sessions.
         now: Aware.
-        organizes: Whether they organize the series.
+        organizes: Whether the person can change sessions.
     """
-    if request.word in CHANGES:
-        return pick_session(request, series, sessions, now) if organizes else ForOrganizers(series)
-    if request.word is CommandName.HISTORY and organizes:
-        return HistoryWanted(series)
-    if request.word is CommandName.INITIATIVES:
-        return InitiativesWanted(series) if organizes else ForOrganizers(series)
-    if request.word is CommandName.RADAR:
-        return RadarWanted(series) if organizes else ForOrganizers(series)
-    if request.word is CommandName.REPORT and organizes:
-        return ReportWanted(series, read_period(request.words, models.local_date(now, series.zone)))
-    if request.word in {CommandName.SETTINGS, CommandName.ORGANIZERS}:
-        return SettingsWanted(series, request.word is CommandName.ORGANIZERS) if organizes else ForOrganizers(series)
-    if request.word is CommandName.SUGGESTIONS:
-        return SuggestionsWanted(series, request.words) if organizes else ForOrganizers(series)
-    if request.word is CommandName.HELP:
-        return Help(series, organizes)
-    if request.guess is not None and request.word is request.guess:
-        meant = _answer(request.word, request, series, sessions, now)
-        if isinstance(meant, StatusWanted):
-            return meant
-        return DidYouMean(series, request.typed, request.guess, request.words, _to_read(meant))
-    told = _answer(request.word, request, series, sessions, now)
-    if organizes and not request.share and isinstance(told, Next | Sessions):
-        return replace(told, organizes=True)
-    return told
+    answer = _read(command, series, sessions, now)
+    if not organizes or not isinstance(answer, Next | Sessions | Help):
+        return answer
+    return replace(answer, organizes=isinstance(answer, Help) or not command.share)
 
 
-def _answer(
-    word: CommandName, request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime
-) -> Answer:
+def reading_of(
+    name: CommandName, command: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime
+) -> Reading | None:
+    """What a mistyped word probably meant, if that is something to read."""
+    if name not in READ_ONLY:
+        return None
+    found = _read(replace(command, word=name), series, sessions, now)
+    return None if isinstance(found, DidYouMean) else found
+
+
+def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
     zone = series.zone
     ahead = models.upcoming(sessions, zone, now)
-    match word:
+    match command.word:
         case CommandName.NEXT | CommandName.UPCOMING | CommandName.CALENDAR if not ahead:
             return _nothing_planned(series, sessions, now)
         case CommandName.NEXT:
@@ -112,66 +93,21 @@ def _answer(
         case CommandName.PAST | CommandName.HISTORY:
             return _listed(series, Listing.PAST, models.past(sessions, zone, now), now)
         case CommandName.SEARCH:
-            return _found(request, series, sessions, now)
+            return _found(command, series, sessions, now)
         case CommandName.MONTH | CommandName.DAY:
-            return _at(request, series, sessions, now)
+            return _at(command, series, sessions, now)
         case CommandName.CALENDAR:
             return AddToCalendar(series, tuple(ahead[:MAX_CALENDAR]), max(0, len(ahead) - MAX_CALENDAR))
-        case CommandName.PRIVACY:
-            return OwnDataWanted(series)
         case CommandName.ABOUT:
             return About(series)
         case CommandName.AWARD:
             return Award(series)
         case CommandName.REMIND:
             return Reminders(series, ahead[0] if ahead else None)
-        case CommandName.HELP:
-            return Help(series)
-        case CommandName.STATUS:
-            return StatusWanted(series)
-        case CommandName.SUGGEST | CommandName.FEEDBACK | CommandName.CHECK_IN:
-            return _of_ones_own(word, request, series, sessions, now)
-        case (
-            CommandName.ADD
-            | CommandName.EDIT
-            | CommandName.MOVE
-            | CommandName.CANCEL
-            | CommandName.RESTORE
-            | CommandName.SEASON
-            | CommandName.PASTE
-            | CommandName.RADAR
-            | CommandName.REPORT
-            | CommandName.INITIATIVES
-            | CommandName.SUGGESTIONS
-            | CommandName.SETTINGS
-            | CommandName.ORGANIZERS
-        ):
-            return ForOrganizers(series)
-    assert_never(word)
+    return Help(series)
 
 
-def _of_ones_own(
-    word: CommandName, request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime
-) -> SuggestForm | FeedbackForm | CheckInWanted:
-    """What somebody has to say themselves."""
-    if word is CommandName.SUGGEST:
-        return SuggestForm(request.words, series)
-    if word is CommandName.CHECK_IN:
-        return CheckInWanted(series, request.words)
-    return FeedbackForm(request.words, series, recent(series, sessions, now))
-
-
-def _to_read(answer: Answer) -> Reading | None:
-    """The answer, if it is one to read at once."""
-    if isinstance(
-        answer,
-        Form | DidYouMean | ForOrganizers | SessionChoice | Wanted,
-    ):
-        return None
-    return answer
-
-
-def may_be_shared(answer: Answer) -> bool:
+def may_be_shared(answer: object) -> bool:
     """Whether a channel may see an answer, if its asker wants so; not what holds little but their own words."""
     match answer:
         case Next() | NothingPlanned() | AddToCalendar() | About() | Award():
@@ -181,12 +117,12 @@ def may_be_shared(answer: Answer) -> bool:
     return False
 
 
-def with_feed(answer: Answer, public_url: str | None) -> Answer:
-    """The same answer with the feed's address, where it is about one's own calendar.
+def with_feed(answer: Reading | DidYouMean, public_url: str | None) -> Reading | DidYouMean:
+    """Add the feed's address to an answer that adds sessions to a personal calendar.
 
     Args:
-        answer: Any.
-        public_url: Where the bot is reached from outside; None where it is not.
+        answer: Any answer from the calendar.
+        public_url: The bot's public address; None if it has none.
     """
     match answer:
         case AddToCalendar(series=series):
@@ -266,8 +202,8 @@ def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], 
     # What is meant by a mistyped "search" is this search, and it has found nothing.
     if not found and request.guess is not None and request.guess is not CommandName.SEARCH:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
-        meant = _answer(request.guess, request, series, sessions, now)
-        return DidYouMean(series, request.typed, request.guess, "", _to_read(meant))
+        reading = reading_of(request.guess, request, series, sessions, now)
+        return DidYouMean(series, request.typed, request.guess, "", reading)
     return _listed(series, Listing.FOUND, found, now, words=request.words)
 
 

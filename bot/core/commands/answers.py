@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.core.admin.settings_forms import SettingsSection
 from bot.core.calendar.models import Series, Session
 from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
-from bot.core.learning.reports import Period
+from bot.core.learning.initiatives import Initiative
+from bot.core.learning.reports import Report
+from bot.core.participation.subscriptions import ReminderTimes
+from bot.core.privacy.personal_data import PersonalData
+from bot.core.suggestions.suggestions import Overview
 
 # As many as a phone shows without endless scrolling; the rest is a press away.
 MAX_LISTED = 6
@@ -137,75 +142,67 @@ class FeedbackForm:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusWanted:
-    """How posting goes, which the calendar does not know: the ledger is to be asked."""
+class CheckInForm:
+    """The form that takes the code of a session."""
 
     series: Series
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInWanted:
-    """Somebody is at a session; `code` is what they typed, or empty."""
+class ReminderForm:
+    """The form for reminders, with what the person has chosen; `reminders` is the message if it cannot be opened."""
 
-    series: Series
-    code: str
+    reminders: Reminders
+    session: Session | None
+    every: ReminderTimes
+    one: ReminderTimes
 
 
 @dataclass(frozen=True, slots=True)
-class OwnDataWanted:
-    """What is kept of whoever asks."""
+class PersonalDataPage:
+    """All that is stored about the person who asks."""
 
     series: Series
+    data: PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionList:
+    """The suggestions of a series, for an organizer."""
+
+    series: Series
+    overview: Overview
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeList:
+    """The initiatives of a series, for an organizer."""
+
+    series: Series
+    initiatives: tuple[Initiative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The report of a period and links to it as files; None if what was typed names no period."""
+
+    report: Report | None
+    pdf: str | None = None
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """Sections of a series' settings, for an organizer."""
+
+    series: Series
+    sections: tuple[SettingsSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ForOrganizers:
-    """What was asked for is for organizers."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class RadarWanted:
-    """How ready the months ahead are, which the calendar alone does not know."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionsWanted:
-    """What was suggested, which the calendar does not know; `words` is a state, or what to look for."""
-
-    series: Series
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportWanted:
-    """The report of a time, which the calendar does not know; None for words that name no time."""
-
-    series: Series
-    period: Period | None
-
-
-@dataclass(frozen=True, slots=True)
-class InitiativesWanted:
-    """What is done because of sessions, which the calendar does not know."""
-
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsWanted:
-    """What is decided about the series; of the organizers alone, if `people`."""
-
-    series: Series
-    people: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryWanted:
-    """What was changed, which the calendar does not know: the history is to be asked."""
+    """Only organizers can do what was asked for."""
 
     series: Series
 
@@ -224,20 +221,7 @@ class DidYouMean:
     answer: Reading | None
 
 
-# What is asked in a form, or shown in a window.
-Form = SuggestForm | FeedbackForm | CheckInWanted | OwnDataWanted
-# What is read from somewhere else than the calendar.
-Wanted = (
-    StatusWanted | HistoryWanted | InitiativesWanted | RadarWanted | ReportWanted | SuggestionsWanted | SettingsWanted
-)
-Answer = (
-    Reading
-    | SuggestForm
-    | FeedbackForm
-    | CheckInWanted
-    | OwnDataWanted
-    | DidYouMean
-    | ForOrganizers
-    | SessionChoice
-    | Wanted
-)
+# Answers that open a form; the message for each is what is shown if it cannot be opened.
+Form = SuggestForm | FeedbackForm | CheckInForm | ReminderForm | PersonalDataPage
+# Answers from the calendar, and those forms.
+Answer = Reading | Form | DidYouMean | ForOrganizers | SessionChoice

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.history import History, change_groups
+from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import SessionChange, undone
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers
@@ -18,13 +19,10 @@ MAX_HISTORY = 10
 _CHANGES_READ = 200
 
 
-def of_series(db: Database, *, series_id: int, person: str) -> History | Forbidden:
-    """What was changed in a series, for an organizer."""
+def of_series(db: Database, its_series: Series) -> History:
+    """What was changed in a series, the latest first."""
     with db.read() as tx:
-        its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, person):
-            return Forbidden(its_series)
-        return History(its_series, change_groups(audit_log.latest(tx, series_id, _CHANGES_READ))[:MAX_HISTORY])
+        return History(its_series, change_groups(audit_log.latest(tx, its_series.id, _CHANGES_READ))[:MAX_HISTORY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,11 @@ def undo(
         refused = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
         return ChangedSince()
-    return of_series(db, series_id=series_id, person=actor.external_id) if refused is None else refused
+    if refused is not None:
+        return refused
+    with db.read() as tx:
+        its_series = series.get(tx, series_id)
+    return of_series(db, its_series)
 
 
 class _NotAsItWasError(Exception):

@@ -8,47 +8,29 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.import_diff import Comparison, Entry, compare
 from bot.core.calendar.models import Series, Session, Texts, local_date
 from bot.core.commands import answer_builder
-from bot.core.commands.answers import Answer, FeedbackForm, Listing, Sessions
-from bot.core.commands.parser import parse_command
+from bot.core.commands.answers import Answer, DidYouMean, FeedbackForm, Listing, Reading, Sessions
+from bot.core.commands.parser import CommandName, ParsedCommand
 from bot.services.calendar.change_set import ChangeSet
 from bot.store.calendar import calendars, series, sessions
 from bot.store.calendar.cache import Calendar
 from bot.store.db.engine import Database, Transaction
 
 
-def answer_command(
-    db: Database,
-    *,
-    actor: Actor,
-    text: str,
-    now: datetime,
-    public_url: str | None = None,
-) -> tuple[Answer, bool]:
-    """What to tell somebody who typed `text`, and whether the channel is to see it.
+def calendar_in_context(db: Database, workspace_id: int, channel: str | None) -> tuple[Series, Sequence[Session]]:
+    """Return the series that posts to a channel, or else the workspace's first, with all its sessions."""
+    known = _calendar_of(db, workspace_id)
+    series = _asked_about(known, channel)
+    return series, known.sessions[series.id]
 
-    Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        channel: The chat's address of where it was typed: the series that posts there is asked about, else the first.
-        person: The chat's address of who asks: organizers can do more.
-        text: What followed `/lhs-rounds`.
-        now: Aware.
-        public_url: Where the bot is reached from outside; None where it is not.
 
-    Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
-    """
-    known = _calendar_of(db, actor.workspace_id)
-    its_series = _asked_about(known, actor.channel)
-    organizes = actor.external_id in {each.external_id for each in its_series.organizers}
-    request = parse_command(text, today=local_date(now, its_series.zone), organizes=organizes)
-    answer = answer_builder.answer(
-        request, series=its_series, sessions=known.sessions[its_series.id], now=now, organizes=organizes
-    )
-    if request.share and answer_builder.may_be_shared(answer):
-        # Whoever reads a channel later is not to find the feed's secret there.
-        return answer, True
-    return answer_builder.with_feed(answer, public_url), False
+def read_word(
+    db: Database, *, actor: Actor, word: CommandName, now: datetime, public_url: str | None
+) -> Reading | DidYouMean:
+    """Answer a button as if its word had been typed."""
+    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
+    organizes = actor.external_id in {each.external_id for each in series.organizers}
+    answer = answer_builder.read_calendar(ParsedCommand(word), series, known, now, organizes=organizes)
+    return answer_builder.with_feed(answer, public_url)
 
 
 def series_in_context(db: Database, workspace_id: int, channel: str | None = None) -> Series:

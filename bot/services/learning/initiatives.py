@@ -219,12 +219,10 @@ def propose(
         return Saved((its_series, its))
 
 
-def listed(db: Database, *, series_id: int, person: str) -> tuple[Initiative, ...] | None:
-    """All initiatives of a series, for who organizes it (by the chat's address); None for anybody else."""
+def of_series(db: Database, series_id: int, known: Sequence[Session]) -> tuple[Initiative, ...]:
+    """All initiatives of a series, in the order in which they are shown."""
     with db.read() as tx:
-        if not organizers.organizes(tx, series_id, person):
-            return None
-        return tuple(in_order(initiatives.of_series(tx, series_id, sessions.of_series(tx, series_id))))
+        return tuple(in_order(initiatives.of_series(tx, series_id, known)))
 
 
 def of_owner(tx: Transaction, series_id: int, known: Sequence[Session], owner_id: int) -> tuple[Initiative, ...]:

@@ -9,11 +9,11 @@ from hashlib import sha256
 from bot.chat.actor import Times
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Status, instant
+from bot.core.commands.answers import ReportPage
 from bot.core.learning.evaluation_results import summarize
 from bot.core.learning.reports import Period, Report, Row
 from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.learning import outcomes
-from bot.services.shared import organizers
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import evaluations
@@ -24,16 +24,25 @@ from bot.store.suggestions import suggestions
 LINK_LASTS = timedelta(hours=1)
 
 
-def for_organizer(db: Database, *, series_id: int, person: str, period: Period, now: datetime) -> Report | None:
-    """The report, if the person (by the chat's address) organizes the series; else None. `now` is aware.
+def for_organizer(
+    db: Database, *, series: Series, period: Period | None, times: Times, public_url: str | None
+) -> ReportPage:
+    """The report of a period, with links to it as files if the bot has a public address.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: Nothing can be read now.
     """
+    if period is None:
+        return ReportPage(None)
     with db.read() as tx:
-        if not organizers.organizes(tx, series_id, person):
-            return None
-        return of_period(tx, series.get(tx, series_id), period, now)
+        report = of_period(tx, series, period, times.now)
+    if public_url is None:
+        return ReportPage(report)
+    pdf, table = (
+        f"{public_url.rstrip('/')}/report.{kind}?{link(db, series.id, period, kind, times.wall_now).query()}"
+        for kind in ("pdf", "csv")
+    )
+    return ReportPage(report, pdf, table)
 
 
 def of_workspace(db: Database, workspace_id: int, period: Period, now: datetime) -> Report:

@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from bot.chat.actor import Actor, Times
+from bot.chat.actor import Times
 from bot.core.calendar.models import Series
-from bot.core.commands.answers import ForOrganizers
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
 from bot.core.outbox.status import ENDED_WITHIN, MAX_ENDED, MAX_NEXT, MAX_OPEN, OutboxStatus, StatusLine
-from bot.services.shared import organizers
 from bot.store.admin import people, workspaces
 from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
@@ -22,25 +20,14 @@ _HELD = "the chat asked to wait"
 _ITS_TURN = "its turn comes"
 
 
-def for_organizer(db: Database, *, actor: Actor, series_id: int, times: Times) -> OutboxStatus | ForOrganizers:
-    """How posting goes, if the person (by the chat's address) organizes the series.
-
-    Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        series_id: One of that workspace.
-        person: Who asks.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+def for_organizer(db: Database, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
+    """The state of a series' deliveries.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: Nothing can be read now.
     """
     with db.read() as tx:
-        its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return ForOrganizers(its_series)
-        return of_series(tx, actor.workspace_id, its_series, times=times)
+        return of_series(tx, workspace_id, its_series, times=times)
 
 
 def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[OutboxStatus]:

@@ -62,19 +62,9 @@ def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
     return sorted(others, key=lambda each: -similarity(each.topic, shown.suggestion.topic))
 
 
-def listed(db: Database, *, series_id: int, person: str, words: str, now: datetime) -> Overview | None:
-    """The suggestions of a series for an organizer; None for anybody else.
-
-    Args:
-        db: The database.
-        series_id: Whose.
-        person: The chat's address of who asks.
-        words: The name of a state, or words to look for.
-        now: The rounds' time (aware).
-    """
+def overview_of_series(db: Database, series_id: int, words: str, now: datetime) -> Overview:
+    """The suggestions of a series; `words` is the name of a state, or what to search for. `now` is aware."""
     with db.read() as tx:
-        if not organizers.organizes(tx, series_id, person):
-            return None
         return overview(suggestions.of_series(tx, series_id), words, now)
 
 

@@ -7,24 +7,18 @@ from bot.core.commands.answers import (
     AddToCalendar,
     Answer,
     Award,
-    CheckInWanted,
+    CheckInForm,
     DidYouMean,
     FeedbackForm,
     ForOrganizers,
     Help,
-    HistoryWanted,
-    InitiativesWanted,
     Next,
     NothingPlanned,
-    OwnDataWanted,
-    RadarWanted,
+    PersonalDataPage,
+    ReminderForm,
     Reminders,
-    ReportWanted,
     Sessions,
-    SettingsWanted,
-    StatusWanted,
     SuggestForm,
-    SuggestionsWanted,
 )
 from bot.core.commands.session_picker import SessionChoice
 from bot.slack.views import error_messages, program, session_picker, sessions
@@ -56,19 +50,10 @@ def render(answer: Answer) -> Message:
             return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
         case SessionChoice():
             return session_picker.choice(answer)
-        case (
-            StatusWanted()
-            | ForOrganizers()
-            | HistoryWanted()
-            | InitiativesWanted()
-            | RadarWanted()
-            | ReportWanted()
-            | SuggestionsWanted()
-            | SettingsWanted()
-        ):
+        case ForOrganizers() | CheckInForm() | PersonalDataPage():
             return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
-        case CheckInWanted() | OwnDataWanted():
-            return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
+        case ReminderForm():
+            return program.reminders(answer.reminders)
         case SuggestForm():
             return error_messages.suggestion_form_did_not_open(answer.words)
         case FeedbackForm():

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.calendar.models import AwardDay
-from bot.core.commands.answers import Answer, OwnDataWanted, ReportWanted
+from bot.core.commands.answers import Answer, ForOrganizers, PersonalDataPage
 from bot.core.home import Home
 from bot.core.learning.evaluation_results import Point, Quarter, summarize
 from bot.core.learning.evaluations import Answers, Barrier, CarriedOut, EvaluationField, Stance
@@ -104,7 +104,10 @@ def posts() -> dict[str, Notification]:
 
 def answers() -> dict[str, Answer]:
     """By name, what somebody is told who asked."""
-    return {"own data, window not open": OwnDataWanted(SERIES), "report, form not open": ReportWanted(SERIES, None)}
+    return {
+        "own data, window not open": PersonalDataPage(SERIES, PersonalData({}, organizes=False)),
+        "report, form not open": ForOrganizers(SERIES),
+    }
 
 
 def messages() -> dict[str, Message]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.core.calendar.models import Card, Series
-from bot.core.commands.answers import Answer, CheckInWanted, Listing, Next, Sessions
+from bot.core.commands.answers import Answer, CheckInForm, Listing, Next, Sessions
 from bot.core.home import Home
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
@@ -64,7 +64,7 @@ def answers() -> dict[str, Answer]:
     over = frozenset(each.id for each in some)
     return {
         "next, some come": Next(SERIES, TIMED, 4),
-        "check-in, form not open": CheckInWanted(WITH_CODES, ""),
+        "check-in, form not open": CheckInForm(WITH_CODES, TIMED),
         "past with slides": Sessions(SERIES, Listing.PAST, (OVER,), over=over, organizes=True),
         "past, first part": Sessions(SERIES, Listing.PAST, some, unlisted=5, over=over),
         "found, second part": Sessions(SERIES, Listing.FOUND, some, words="a <b> c", unlisted=5, page=2, over=over),

@@ -1,0 +1,264 @@
+"""The command table: each word after `/lhs-rounds` has one use case, which returns the final answer.
+
+A surface parses nothing and checks nothing: it renders what `answer_command` returns, or opens it as a form.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.chat.actor import Actor, Times
+from bot.core.admin.settings_forms import LISTED, SettingsSection
+from bot.core.calendar.history import History
+from bot.core.calendar.models import Series, Session, local_date
+from bot.core.calendar.readiness import Readiness, readiness
+from bot.core.commands import answer_builder
+from bot.core.commands.answers import (
+    AddToCalendar,
+    Answer,
+    CheckInForm,
+    DidYouMean,
+    FeedbackForm,
+    ForOrganizers,
+    InitiativeList,
+    PersonalDataPage,
+    Reading,
+    ReminderForm,
+    Reminders,
+    ReportPage,
+    SettingsPage,
+    SuggestForm,
+    SuggestionList,
+)
+from bot.core.commands.parser import CommandName, ParsedCommand, parse_command
+from bot.core.commands.session_picker import SessionChoice, pick_session
+from bot.core.learning.reports import read_period
+from bot.core.outbox.status import OutboxStatus
+from bot.services.calendar import history, sessions
+from bot.services.calendar.sessions import SessionForm
+from bot.services.commands.answers import calendar_in_context
+from bot.services.learning import initiatives, reports
+from bot.services.participation import attendance, reminders
+from bot.services.participation.attendance import CheckedIn, CheckInClosed, WrongCode
+from bot.services.privacy import personal_data
+from bot.services.shared import delivery_status
+from bot.services.shared.results import Unavailable
+from bot.services.suggestions import review
+from bot.store.db.engine import Database
+from bot.store.suggestions import suggestions
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarForm:
+    """The form for a change of the calendar; `choice` is the message if it cannot be opened.
+
+    Attributes:
+        form: The session's form; None for `season` and `paste`, whose forms hold only what was typed.
+    """
+
+    choice: SessionChoice
+    form: SessionForm | None
+
+
+FinalAnswer = (
+    Answer
+    | CalendarForm
+    | CheckedIn
+    | WrongCode
+    | Unavailable[CheckInClosed]
+    | History
+    | InitiativeList
+    | OutboxStatus
+    | Readiness
+    | ReportPage
+    | SettingsPage
+    | SuggestionList
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One typed command, with everything that a use case may need."""
+
+    command: ParsedCommand
+    actor: Actor
+    times: Times
+    series: Series
+    sessions: Sequence[Session]
+    public_url: str | None
+    organizes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a word does, and whether only organizers may do it."""
+
+    use_case: Callable[[Database, Call], FinalAnswer]
+    organizers_only: bool = False
+
+
+def answer_command(
+    db: Database, *, actor: Actor, times: Times, text: str, public_url: str | None = None
+) -> tuple[FinalAnswer, bool]:
+    """Answer what was typed after `/lhs-rounds`.
+
+    Args:
+        db: The database.
+        actor: Who typed it, and in which channel: the series that posts there is meant, or else the first.
+        times: The rounds' time and the machine's.
+        text: What followed the command.
+        public_url: The bot's public address; None if it has none.
+
+    Returns:
+        The answer, and whether the whole channel may see it.
+
+    Raises:
+        DatabaseUnavailableError: Nothing can be read now.
+    """
+    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
+    organizes = actor.external_id in {each.external_id for each in series.organizers}
+    command = parse_command(text, today=local_date(times.now, series.zone), organizes=organizes)
+    call = Call(
+        command=command,
+        actor=actor,
+        times=times,
+        series=series,
+        sessions=known,
+        public_url=public_url,
+        organizes=organizes,
+    )
+    route = ROUTES[command.word]
+    if route.organizers_only and not organizes:
+        return ForOrganizers(series), False
+    if _is_uncertain(call, route):
+        reading = answer_builder.reading_of(command.word, command, series, known, times.now)
+        final: FinalAnswer = DidYouMean(series, command.typed, command.word, command.words, reading)
+    else:
+        final = route.use_case(db, call)
+        if command.share and answer_builder.may_be_shared(final):
+            # A channel can be read for years: the feed's secret must not stand there.
+            return final, True
+    if isinstance(final, AddToCalendar | DidYouMean):
+        final = answer_builder.with_feed(final, public_url)
+    return final, False
+
+
+def _is_uncertain(call: Call, route: Route) -> bool:
+    """Whether the word was mistyped, so that the person is asked first. Organizers' words only show something."""
+    return (
+        call.command.guess is call.command.word
+        and not route.organizers_only
+        and call.command.word is not CommandName.HELP
+        and not (call.command.word is CommandName.HISTORY and call.organizes)
+    )
+
+
+def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
+    return answer_builder.read_calendar(
+        call.command, call.series, call.sessions, call.times.now, organizes=call.organizes
+    )
+
+
+def _suggest(_: Database, call: Call) -> SuggestForm:
+    return SuggestForm(call.command.words, call.series)
+
+
+def _give_feedback(_: Database, call: Call) -> FeedbackForm:
+    recent = answer_builder.recent(call.series, call.sessions, call.times.now)
+    return FeedbackForm(call.command.words, call.series, recent)
+
+
+def _remind(db: Database, call: Call) -> ReminderForm:
+    chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
+    return ReminderForm(Reminders(call.series, chosen.next), chosen.next, chosen.every, chosen.one)
+
+
+def _check_in(db: Database, call: Call) -> CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:
+    if call.command.words:
+        return attendance.check_in(db, actor=call.actor, typed=call.command.words, now=call.times.now)
+    found = attendance.to_check_in(db, workspace_id=call.actor.workspace_id, now=call.times.now)
+    return found if isinstance(found, Unavailable) else CheckInForm(*found)
+
+
+def _show_personal_data(db: Database, call: Call) -> PersonalDataPage:
+    return PersonalDataPage(call.series, personal_data.of_person(db, actor=call.actor))
+
+
+def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
+    choice = pick_session(call.command, call.series, call.sessions, call.times.now)
+    match choice.word:
+        case CommandName.ADD:
+            day = "" if choice.day is None else choice.day.isoformat()
+            return CalendarForm(choice, sessions.new_form(call.series, day=day, title=" ".join(choice.words.split())))
+        case CommandName.SEASON | CommandName.PASTE:
+            return CalendarForm(choice, None)
+    if choice.chosen is None:
+        return choice
+    form = sessions.open_form(db, actor=call.actor, session_id=choice.chosen.id)
+    return CalendarForm(choice, form) if isinstance(form, SessionForm) else choice
+
+
+def _show_history(db: Database, call: Call) -> FinalAnswer:
+    return history.of_series(db, call.series) if call.organizes else _read_calendar(db, call)
+
+
+def _show_readiness(db: Database, call: Call) -> Readiness:
+    with db.read() as tx:
+        still_open = suggestions.open_ones(tx, call.series.id)
+    return readiness(call.series, call.sessions, still_open, call.times.now)
+
+
+def _show_report(db: Database, call: Call) -> ReportPage:
+    period = read_period(call.command.words, local_date(call.times.now, call.series.zone))
+    return reports.for_organizer(db, series=call.series, period=period, times=call.times, public_url=call.public_url)
+
+
+def _show_initiatives(db: Database, call: Call) -> InitiativeList:
+    return InitiativeList(call.series, initiatives.of_series(db, call.series.id, call.sessions))
+
+
+def _show_suggestions(db: Database, call: Call) -> SuggestionList:
+    found = review.overview_of_series(db, call.series.id, call.command.words, call.times.now)
+    return SuggestionList(call.series, found)
+
+
+def _show_settings(_: Database, call: Call) -> SettingsPage:
+    only_people = call.command.word is CommandName.ORGANIZERS
+    return SettingsPage(call.series, (SettingsSection.PEOPLE,) if only_people else LISTED)
+
+
+def _show_status(db: Database, call: Call) -> OutboxStatus:
+    return delivery_status.for_organizer(db, call.actor.workspace_id, call.series, times=call.times)
+
+
+ROUTES: Mapping[CommandName, Route] = {
+    CommandName.NEXT: Route(_read_calendar),
+    CommandName.UPCOMING: Route(_read_calendar),
+    CommandName.PAST: Route(_read_calendar),
+    CommandName.SEARCH: Route(_read_calendar),
+    CommandName.MONTH: Route(_read_calendar),
+    CommandName.DAY: Route(_read_calendar),
+    CommandName.CALENDAR: Route(_read_calendar),
+    CommandName.ABOUT: Route(_read_calendar),
+    CommandName.AWARD: Route(_read_calendar),
+    CommandName.HELP: Route(_read_calendar),
+    CommandName.SUGGEST: Route(_suggest),
+    CommandName.FEEDBACK: Route(_give_feedback),
+    CommandName.REMIND: Route(_remind),
+    CommandName.CHECK_IN: Route(_check_in),
+    CommandName.PRIVACY: Route(_show_personal_data),
+    CommandName.HISTORY: Route(_show_history),
+    CommandName.ADD: Route(_change_calendar, organizers_only=True),
+    CommandName.EDIT: Route(_change_calendar, organizers_only=True),
+    CommandName.MOVE: Route(_change_calendar, organizers_only=True),
+    CommandName.CANCEL: Route(_change_calendar, organizers_only=True),
+    CommandName.RESTORE: Route(_change_calendar, organizers_only=True),
+    CommandName.SEASON: Route(_change_calendar, organizers_only=True),
+    CommandName.PASTE: Route(_change_calendar, organizers_only=True),
+    CommandName.RADAR: Route(_show_readiness, organizers_only=True),
+    CommandName.REPORT: Route(_show_report, organizers_only=True),
+    CommandName.INITIATIVES: Route(_show_initiatives, organizers_only=True),
+    CommandName.SUGGESTIONS: Route(_show_suggestions, organizers_only=True),
+    CommandName.SETTINGS: Route(_show_settings, organizers_only=True),
+    CommandName.ORGANIZERS: Route(_show_settings, organizers_only=True),
+    CommandName.STATUS: Route(_show_status, organizers_only=True),
+}
