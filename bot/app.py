@@ -288,7 +288,7 @@ def _tokens(
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         workspace = bootstrap_workspace(db, settings, clock)
         questions = SlackApi(client(token))
-        chat_client = SlackChatClient(client(token), charts.draw)
+        chat_client = SlackChatClient(client(token), charts.draw_chart)
         contact = WorkspaceBinder(db, clock, questions, workspace)
         return SingleWorkspaceCredentials(
             db, token, chat_client, contact, OrganizerSync(db, clock, questions, workspace)
@@ -299,7 +299,7 @@ def _tokens(
     def connect(its: InstalledToken, token: str) -> Connection:
         questions = SlackApi(client(token), its.team if its.of_organization else None)
         return Connection(
-            SlackChatClient(client(token), charts.draw), OrganizerSync(db, clock, questions, its.workspace_id)
+            SlackChatClient(client(token), charts.draw_chart), OrganizerSync(db, clock, questions, its.workspace_id)
         )
 
     reachable = ReachabilityProbe(SlackApi(client(None)), clock.wall_now)

@@ -18,7 +18,7 @@ from bot.app import TIMEOUTS, Bot, bootstrap_workspace, build, open_database
 from bot.chat.actor import Times
 from bot.clock import Clock, SimulatedClock
 from bot.config import Settings
-from bot.core.calendar.models import instant
+from bot.core.calendar.models import local_to_utc
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.formats import parse_any
 from bot.server import connect_socket
@@ -34,7 +34,7 @@ from scheduler.timeouts import Timeouts
 
 ZONE = "America/New_York"
 # Five minutes before the first announcement of the page's calendar.
-START = instant(date(2024, 3, 1), time(8, 55), ZONE)
+START = local_to_utc(date(2024, 3, 1), time(8, 55), ZONE)
 
 
 class DemoClock:

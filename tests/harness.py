@@ -82,19 +82,19 @@ class RecordingChatClient:
     shown: list[tuple[str, str]] = field(default_factory=list)
 
     def send(
-        self, address: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
+        self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
         """See `bot.slack.Poster`."""
         self.asked.append(key)
         self.threads[key] = thread
         if quiet:
             self.quiet.add(key)
-        if (word := self.refuses.get(address)) is not None:
+        if (word := self.refuses.get(external_id)) is not None:
             return Rejected(word)
-        if told := self.answers.get(address, []):
+        if told := self.answers.get(external_id, []):
             answer = told.pop(0)
             return answer() if callable(answer) else answer
-        return self.take(address, message.text, key)
+        return self.take(external_id, message.text, key)
 
     def take(self, address: str, text: str, key: str) -> Posted:
         """Let a message stand."""
@@ -103,34 +103,34 @@ class RecordingChatClient:
         self.stands.append((key, place))
         return place
 
-    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:
+    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
         """See `bot.slack.Poster`."""
         if self.edits:
             return self.edits.pop(0)
-        self.edited.append((place, message.text))
+        self.edited.append((posted, message.text))
         return Updated()
 
-    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:
+    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """See `bot.slack.Poster`."""
         if self.shows:
             return self.shows.pop(0)
-        self.shown.append((address, str(view["said"])))
+        self.shown.append((external_id, str(view["said"])))
         return Updated()
 
-    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - as what it stands in for
+    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - as what it stands in for
         """See `bot.slack.Poster`."""
         self.looked_for.append(keys)
         if self.looks:
             return self.looks.pop(0)
         found: dict[str, list[Posted]] = {}
         for key, place in self.stands:
-            if key in keys and place.conversation == address:
+            if key in keys and place.conversation == external_id:
                 found.setdefault(key, []).append(place)
         return Found(found)
 
-    def delete(self, place: Posted) -> bool:
+    def delete(self, posted: Posted) -> bool:
         """See `bot.slack.Poster`."""
-        self.stands = [each for each in self.stands if each[1] != place]
+        self.stands = [each for each in self.stands if each[1] != posted]
         return True
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from bot.core.calendar.models import Session, Status
+from bot.core.calendar.models import Session, SessionStatus
 from bot.core.outbox.notifications import ResultsCard, Skip
 from bot.core.outbox.plan import plan
 from bot.core.outbox.planned_notifications import build_notification
@@ -99,14 +99,14 @@ class Town:
             later = [
                 each
                 for each in calendar
-                if each.status is Status.SCHEDULED and each.date > now.date() + _NEAR and each.id not in busy
+                if each.status is SessionStatus.SCHEDULED and each.date > now.date() + _NEAR and each.id not in busy
             ]
             if not later:
                 return
             session = self.chance.choice(later)
             days = timedelta(days=self.chance.choice((1, 2, 5)))
             if self.chance.random() < 0.15:
-                changed = replace(session, status=Status.CANCELLED)
+                changed = replace(session, status=SessionStatus.CANCELLED)
             elif 6 < session.date.day < 22:
                 changed = replace(session, date=session.date + days, dated_at=now)
             else:

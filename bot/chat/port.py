@@ -80,7 +80,7 @@ class Found:
         places: Where each key was found: conversation and message, the oldest first; keys that were not are not in it.
     """
 
-    places: Mapping[str, Sequence[Posted]]
+    messages: Mapping[str, Sequence[Posted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class ChatClient(Protocol):
     """Who posts a message to a channel or person; the tick's only way to the outside."""
 
     def send(
-        self, address: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
+        self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
         """Post once, without any retry of its own.
 
@@ -110,15 +110,15 @@ class ChatClient(Protocol):
         """
         ...
 
-    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:
+    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
         """Let a message of ours that stands say something else. Done twice it is done once."""
         ...
 
-    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:
+    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """Show somebody their own page anew. Done twice it is done once."""
         ...
 
-    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
+    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
         """Look through a conversation for messages that carry one of the keys.
 
         Args:
@@ -129,7 +129,7 @@ class ChatClient(Protocol):
         """
         ...
 
-    def delete(self, place: Posted) -> bool:
+    def delete(self, posted: Posted) -> bool:
         """Remove a message of ours that stands twice; whether it is gone."""
         ...
 
@@ -139,8 +139,8 @@ ChatClients = Callable[[int], ChatClient]
 
 _NOT_INSTALLED = "not installed here any more"
 # Seconds: what is to be posted may go on as soon as it is installed again; nobody waits for the rest.
-_SOON = 60.0
-_LATER = 3600.0
+_SEND_RETRY_SECONDS = 60.0
+_OTHER_RETRY_SECONDS = 3600.0
 
 
 class NotInstalled:
@@ -148,7 +148,7 @@ class NotInstalled:
 
     def send(
         self,
-        address: str,  # noqa: ARG002 - as `Poster` has it, like all below
+        external_id: str,  # noqa: ARG002 - as `Poster` has it, like all below
         message: RenderedMessage,  # noqa: ARG002
         key: str,  # noqa: ARG002
         thread: str | None = None,  # noqa: ARG002
@@ -156,20 +156,20 @@ class NotInstalled:
         quiet: bool = False,  # noqa: ARG002
     ) -> Outcome:
         """See `Poster.post`."""
-        return RetryLater(_NOT_INSTALLED, _SOON)
+        return RetryLater(_NOT_INSTALLED, _SEND_RETRY_SECONDS)
 
-    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002
+    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002
         """See `Poster.edit`."""
-        return RetryLater(_NOT_INSTALLED, _LATER)
+        return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
-    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002
+    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002
         """See `Poster.show`."""
         return Rejected(_NOT_INSTALLED)
 
-    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002
+    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002
         """See `Poster.look`."""
-        return RetryLater(_NOT_INSTALLED, _LATER)
+        return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
-    def delete(self, place: Posted) -> bool:  # noqa: ARG002
+    def delete(self, posted: Posted) -> bool:  # noqa: ARG002
         """See `Poster.remove`."""
         return False

@@ -81,12 +81,12 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
             times=Times.of(clock),
             dry_run=dry_run,
         )
-    if imported.comparison.unclear:
-        for entry in imported.comparison.unclear:
-            say(imports.unclear(entry))
+    if imported.comparison.ambiguous:
+        for entry in imported.comparison.ambiguous:
+            say(imports.format_ambiguous(entry))
         say("Nothing was imported.")
         raise typer.Exit(FAILED)
-    for line in imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
+    for line in imports.format_import(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
         typer.echo(line)
 
 
@@ -97,7 +97,7 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         if form is ExportForm.JSON:
-            backup_file.write_to(sys.stdout, *backup_store.dump(db.engine, its))
+            backup_file.write_lines(sys.stdout, *backup_store.dump(db.engine, its))
             return
         if what is ExportWhat.ATTENDANCE:
             sys.stdout.write(write_attendance(*attendance.of_series(db, its)))

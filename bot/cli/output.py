@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.calendar.formatting import format_moment
+from bot.core.calendar.formatting import format_datetime
 from bot.core.calendar.models import Series
 from bot.core.outbox.notifications import KIND_LABELS
 from bot.formats.parse_result import WHOLE_FILE, Problem
@@ -26,7 +26,7 @@ def rehearsed(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[
         if not posts:
             yield "Nothing would be posted in this time."
         for each in posts:
-            moment = format_moment(each.delivery.due_at, its_series.zone)
+            moment = format_datetime(each.delivery.due_at, its_series.zone)
             yield f"--- {moment} · to {each.to} · {KIND_LABELS[each.delivery.kind]}"
             yield format_notification(each.post, name_of=str)
             yield ""

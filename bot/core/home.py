@@ -5,29 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, instant, local_date
+from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.calendar.readiness import Readiness
 from bot.core.learning.evaluation_results import Quarter
 from bot.core.learning.evaluations import opens_at
 from bot.core.learning.initiatives import Initiative
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.outbox.status import OutboxStatus
-from bot.core.participation.attendance import window
+from bot.core.participation.attendance import check_in_window
 from bot.core.participation.subscriptions import ReminderTimes
 
 # As many as fit on a phone without endless scrolling.
-MAX_COMING = 5
-MAX_MINE = 5
-MAX_NEW = 3
+MAX_UPCOMING = 5
+MAX_OWN_SUGGESTIONS = 5
+MAX_NEW_SUGGESTIONS = 3
 MAX_MISSED = 3
-MAX_LOOP = 2
-NOTHING = ReminderTimes()
+MAX_QUARTERS = 2
+NO_REMINDERS = ReminderTimes()
 # What was missed longer ago than that is found by searching.
 MISSED_WITHIN = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
-class ForOrganizer:
+class OrganizerOverview:
     """What needs an organizer.
 
     Attributes:
@@ -36,11 +36,11 @@ class ForOrganizer:
         loop: From sessions to what was carried out, the latest quarter first.
     """
 
-    radar: Readiness
+    readiness: Readiness
     status: OutboxStatus
-    new: tuple[SuggestionCard, ...]
+    new_suggestions: tuple[SuggestionCard, ...]
     unlisted: int = 0
-    loop: tuple[Quarter, ...] = ()
+    quarters: tuple[Quarter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,16 @@ class Home:
 
     series: Series
     next: Session | None
-    coming: tuple[Session, ...]
+    upcoming: tuple[Session, ...]
     unlisted: int
-    mine: tuple[SuggestionCard, ...]
+    own_suggestions: tuple[SuggestionCard, ...]
     stale_at: datetime
-    organizer: ForOrganizer | None = None
-    comes: frozenset[int] = frozenset()
-    speaks: frozenset[int] = frozenset()
+    organizer: OrganizerOverview | None = None
+    attending: frozenset[int] = frozenset()
+    speaking: frozenset[int] = frozenset()
     missed: tuple[Session, ...] = ()
-    every: ReminderTimes = NOTHING
-    one: ReminderTimes = NOTHING
+    series_reminders: ReminderTimes = NO_REMINDERS
+    next_reminders: ReminderTimes = NO_REMINDERS
     can_check_in: bool = False
     feed: str | None = None
     to_evaluate: Session | None = None
@@ -85,7 +85,9 @@ class Home:
     initiatives: tuple[Initiative, ...] = ()
 
 
-def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], now: datetime) -> tuple[Session, ...]:
+def missed_sessions(
+    series: Series, sessions: Sequence[Session], attended: frozenset[int], now: datetime
+) -> tuple[Session, ...]:
     """What left something to look at, of the sessions of late that somebody was not at.
 
     Args:
@@ -97,7 +99,7 @@ def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], n
     of_late = [
         each
         for each in models.past(sessions, series.zone, now)
-        if each.id not in there
+        if each.id not in attended
         and (each.card.slides or each.card.recording)
         and now - models.ends_at(each, series.zone) < MISSED_WITHIN
     ]
@@ -106,8 +108,12 @@ def missed(series: Series, sessions: Sequence[Session], there: frozenset[int], n
 
 def becomes_stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> datetime:
     """When a page made at `now` (aware) becomes untrue by itself: as a session ends, check-in opens, a day begins."""
-    tomorrow = instant(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
+    tomorrow = local_to_utc(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
     edges = [tomorrow]
     for session in models.upcoming(sessions, series.zone, now)[:2]:
-        edges += [models.ends_at(session, series.zone), *window(session, series.zone), opens_at(session, series.zone)]
+        edges += [
+            models.ends_at(session, series.zone),
+            *check_in_window(session, series.zone),
+            opens_at(session, series.zone),
+        ]
     return min(each for each in edges if each > now)

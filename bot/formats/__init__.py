@@ -27,11 +27,13 @@ def parse_any(name: str, text: str, zone: str) -> ParseResult:
 
         return parse_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):
-        return _refused("This is the page's source: give its text, copied from the browser or saved as text.")
+        return _whole_file_problem(
+            "This is the page's source: give its text, copied from the browser or saved as text."
+        )
     if PurePath(name).suffix.casefold() in {".csv", ".tsv"} or looks_like_csv(text):
         return parse_csv(text)
     return parse_page(text)
 
 
-def _refused(what: str) -> ParseResult:
-    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", what=what),))
+def _whole_file_problem(what: str) -> ParseResult:
+    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=what),))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 _KIND = "lhs-rounds copy"
-_FORM = 1
+_FORMAT_VERSION = 1
 
 
 class NotABackupError(Exception):
@@ -23,12 +23,12 @@ def write(file: Path, revision: str, rows: Iterator[tuple[str, dict[str, Any]]])
         rows: Tables' names and rows.
     """
     with gzip.open(file, "wt", encoding="utf-8") as out:
-        return write_to(out, revision, rows)
+        return write_lines(out, revision, rows)
 
 
-def write_to(out: TextIO, revision: str, rows: Iterator[tuple[str, dict[str, Any]]]) -> int:
+def write_lines(out: TextIO, revision: str, rows: Iterator[tuple[str, dict[str, Any]]]) -> int:
     """The same, not pressed, to wherever `out` leads."""
-    out.write(json.dumps({"kind": _KIND, "form": _FORM, "schema": revision}) + "\n")
+    out.write(json.dumps({"kind": _KIND, "form": _FORMAT_VERSION, "schema": revision}) + "\n")
     number = 0
     for table, row in rows:
         out.write(json.dumps({"table": table, "row": row}, ensure_ascii=False) + "\n")
@@ -45,7 +45,7 @@ def read(file: Path) -> tuple[str, Iterator[tuple[str, dict[str, Any]]]]:
             head = json.loads(lines.readline(2_000))
     except (ValueError, OSError, EOFError) as error:
         raise NotABackupError(f"{file} is no copy as `backup` and `export --format json` write it") from error
-    if not isinstance(head, dict) or head.get("kind") != _KIND or head.get("form") != _FORM:
+    if not isinstance(head, dict) or head.get("kind") != _KIND or head.get("form") != _FORMAT_VERSION:
         raise NotABackupError(f"{file} is no copy as `backup` and `export --format json` write it")
     return str(head.get("schema")), _rows(file)
 

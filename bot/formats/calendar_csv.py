@@ -19,8 +19,8 @@ _DELIMITERS = (",", ";", "\t")
 # Excel's own first line, e.g. "sep=;".
 _EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t])\"?\s*", re.IGNORECASE)
 # A spreadsheet runs a cell that begins so; an apostrophe before it keeps it a text.
-_RUNS = re.compile(r"'*[=+\-@]")
-_KNOWN = f"the columns are {', '.join(COLUMNS)}; only date is required."
+_FORMULA = re.compile(r"'*[=+\-@]")
+_KNOWN_COLUMNS = f"the columns are {', '.join(COLUMNS)}; only date is required."
 
 
 def write_csv(sessions: Iterable[Session]) -> str:
@@ -38,29 +38,29 @@ def write_csv(sessions: Iterable[Session]) -> str:
             session.place or "",
             session.link or "",
         )
-        writer.writerow([cell(each) for each in cells])
+        writer.writerow([escape_cell(each) for each in cells])
     return out.getvalue()
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """A text as a cell that no spreadsheet runs."""
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def parse_csv(text: str) -> ParseResult:
     """What a table says; every row is an entry or a problem, named by the line on which it begins."""
     rows, problems = _rows(text)
     if not rows:
-        what = f"There is no table in this file: {_KNOWN}"
-        return ParseResult(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", what=what)]))
+        what = f"There is no table in this file: {_KNOWN_COLUMNS}"
+        return ParseResult(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", message=what)]))
     line, header = rows[0]
     names = [clean(name).casefold() for name in header]
-    problems = [*_problems_of_header(line, names), *problems]
+    problems = [*_header_problems(line, names), *problems]
     if "date" not in names:
         return ParseResult(problems=tuple(problems))
     entries: list[Entry] = []
     for line, cells in rows[1:]:
-        read = _read_cells(line, names, cells, entries)
+        read = _parse_cells(line, names, cells, entries)
         if isinstance(read, Entry):
             entries.append(read)
         else:
@@ -94,7 +94,7 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
             "A quotation mark in this row opens or closes at a wrong place: a cell with commas is put in quotation "
             "marks as a whole, and a quotation mark within it is doubled."
         )
-        return rows, [Problem(line=line, text=_physical_line(text, line), what=what)]
+        return rows, [Problem(line=line, text=_physical_line(text, line), message=what)]
     return rows, []
 
 
@@ -115,15 +115,17 @@ def _physical_line(text: str, number: int) -> str:
     return clean(lines[number - 1]) if number <= len(lines) else ""
 
 
-def _problems_of_header(line: int, names: list[str]) -> list[Problem]:
+def _header_problems(line: int, names: list[str]) -> list[Problem]:
     text = ", ".join(names)
-    unknown = [f"“{name}” is no column that is known here; {_KNOWN}" for name in names if name not in {*COLUMNS, ""}]
+    unknown = [
+        f"“{name}” is no column that is known here; {_KNOWN_COLUMNS}" for name in names if name not in {*COLUMNS, ""}
+    ]
     twice = [f"The column {name} stands twice." for name in COLUMNS if names.count(name) > 1]
-    missing = [] if "date" in names else [f"The column date is missing; {_KNOWN}"]
-    return [Problem(line=line, text=text, what=what) for what in (*unknown, *twice, *missing)]
+    missing = [] if "date" in names else [f"The column date is missing; {_KNOWN_COLUMNS}"]
+    return [Problem(line=line, text=text, message=what) for what in (*unknown, *twice, *missing)]
 
 
-def _read_cells(line: int, names: list[str], cells: list[str], earlier: list[Entry]) -> Entry | list[Problem]:
+def _parse_cells(line: int, names: list[str], cells: list[str], earlier: list[Entry]) -> Entry | list[Problem]:
     text = ", ".join(clean(cell) for cell in cells)
     beyond = [cell for cell in cells[len(names) :] if clean(cell)]
     beyond += [cell for name, cell in zip(names, cells, strict=False) if not name and clean(cell)]
@@ -132,20 +134,20 @@ def _read_cells(line: int, names: list[str], cells: list[str], earlier: list[Ent
             f"The row has {len(cells)} cells, and the header names {len([n for n in names if n])}; "
             "a cell with commas in it is put in quotation marks."
         )
-        return [Problem(line=line, text=text, what=what)]
-    row: Mapping[str, str] = {name: _plain(cell) for name, cell in zip(names, cells, strict=False)}
+        return [Problem(line=line, text=text, message=what)]
+    row: Mapping[str, str] = {name: _unescape_cell(cell) for name, cell in zip(names, cells, strict=False)}
     read = parse_row(line, row)
     if not isinstance(read, Entry):
-        return [Problem(line=line, text=text, what=misread.what) for misread in read]
+        return [Problem(line=line, text=text, message=misread.message) for misread in read]
     twin = next((e for e in earlier if (e.date, e.start) == (read.date, read.start)), None)
     if twin:
         when = in_words(read.date) + (f" at {read.start:%H:%M}" if read.start else "")
         what = f"{when} stands twice, here and in line {twin.line}; one of the two must be wrong."
-        return [Problem(line=line, text=text, what=what)]
+        return [Problem(line=line, text=text, message=what)]
     return read
 
 
-def _plain(cell: str) -> str:
+def _unescape_cell(cell: str) -> str:
     """A cell without the apostrophe that kept it from being run."""
     cleaned = clean(cell)
-    return cleaned[1:] if cleaned.startswith("'") and _RUNS.match(cleaned) else cleaned
+    return cleaned[1:] if cleaned.startswith("'") and _FORMULA.match(cleaned) else cleaned

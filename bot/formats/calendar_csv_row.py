@@ -10,7 +10,7 @@ from bot.formats.placeholders import says_cancelled, without_placeholder
 from bot.formats.times import parse_time
 
 COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")
-LONGEST = 24 * 60
+MAX_MINUTES = 24 * 60
 
 _LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
 
@@ -56,9 +56,9 @@ def _start(cell: str | None) -> time | Misread | None:
 def _minutes(cell: str | None) -> int | Misread | None:
     if cell is None:
         return None
-    if re.fullmatch(r"[0-9]{1,4}", cell) and 1 <= int(cell) <= LONGEST:
+    if re.fullmatch(r"[0-9]{1,4}", cell) and 1 <= int(cell) <= MAX_MINUTES:
         return int(cell)
-    return Misread(f"“{cell}” is no length in minutes; write a whole number from 1 to {LONGEST}, like 60.")
+    return Misread(f"“{cell}” is no length in minutes; write a whole number from 1 to {MAX_MINUTES}, like 60.")
 
 
 def _link(cell: str | None) -> str | Misread | None:

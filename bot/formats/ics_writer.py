@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vDuration, vText
 
-from bot.core.calendar.event_text import details, title
-from bot.core.calendar.models import USUAL_MINUTES, Series, Session, Status, instant
+from bot.core.calendar.event_text import event_details, event_title
+from bot.core.calendar.models import DEFAULT_MINUTES, Series, Session, SessionStatus, local_to_utc
 from bot.text.answers import format_objectives
 
-PRODUCT = "-//LHS Rounds//lhs-rounds//EN"
+PRODUCT_ID = "-//LHS Rounds//lhs-rounds//EN"
 # What our own files say beside the summary, so that they are read back exactly (RFC 5545, 3.8.8.2).
-SPEAKERS, TITLE = "X-LHS-ROUNDS-SPEAKERS", "X-LHS-ROUNDS-TITLE"
+SPEAKERS_PROPERTY, TITLE_PROPERTY = "X-LHS-ROUNDS-SPEAKERS", "X-LHS-ROUNDS-TITLE"
 # How often a calendar that heeds it looks again. Google and Outlook take their own time, hours at least.
-REFRESH = timedelta(hours=1)
+REFRESH_INTERVAL = timedelta(hours=1)
 
 # Any fixed one: ids are the same whatever the address of the feed, and for as long as the session is known.
 _NAMESPACE = uuid.UUID("6a5f0d0c-6a0e-5d5b-8f0e-1e2f2c9a7c11")
@@ -36,25 +36,25 @@ def write_ics(series: Series, sessions: Sequence[Session]) -> bytes:
         sessions: All of them, or one.
     """
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", PRODUCT_ID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     name = series.texts.name or series.name
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", series.zone)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", str(vDuration(REFRESH).to_ical(), "ascii"))  # type: ignore[no-untyped-call] # the library types this one not
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", str(vDuration(REFRESH_INTERVAL).to_ical(), "ascii"))  # type: ignore[no-untyped-call] # the library types this one not
     in_order = sorted(sessions, key=lambda each: (each.date, each.id))
     if timed := [each.date for each in in_order if each.start is not None]:
-        calendar.add_component(_zone(series.zone, timed[0].year, timed[-1].year))
+        calendar.add_component(_build_timezone(series.zone, timed[0].year, timed[-1].year))
     for each in in_order:
-        calendar.add_component(_event(series, each))
+        calendar.add_component(_build_event(series, each))
     return bytes(calendar.to_ical())
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str, first_year: int, last_year: int) -> Timezone:
+def _build_timezone(name: str, first_year: int, last_year: int) -> Timezone:
     # A year more on both sides, so that no rule of daylight saving ends where an entry stands.
     zone = Timezone.from_tzid(name, first_date=date(first_year - 1, 1, 1), last_date=date(last_year + 1, 12, 31))
     # The library leaves a comment there, where RFC 5545, 3.6.5 has none.
@@ -62,44 +62,44 @@ def _zone(name: str, first_year: int, last_year: int) -> Timezone:
     return zone
 
 
-def _event(series: Series, session: Session) -> Event:
+def _build_event(series: Series, session: Session) -> Event:
     event = Event()
-    event.add("uid", str(uuid_of(series, session)))
+    event.add("uid", str(event_uid(series, session)))
     changed = session.changed_at or session.added_at
     event.add("dtstamp", changed)
     event.add("created", session.added_at)
     event.add("last-modified", changed)
     event.add("sequence", session.version - 1 + series.revision)
-    event.add("summary", title(series, session))
+    event.add("summary", event_title(series, session))
     if session.start is None:
         event.add("dtstart", session.date)
         event.add("dtend", session.date + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:
         # A time that daylight saving skips or repeats is the moment that the reminders go by.
-        start = instant(session.date, session.start, series.zone).astimezone(ZoneInfo(series.zone))
+        start = local_to_utc(session.date, session.start, series.zone).astimezone(ZoneInfo(series.zone))
         event.add("dtstart", start)
-        event.add("dtend", _after(start, session.minutes or USUAL_MINUTES))
+        event.add("dtend", _add_minutes(start, session.minutes or DEFAULT_MINUTES))
         event.add("transp", "OPAQUE")
-    event.add("status", "CANCELLED" if session.status is Status.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if session.status is SessionStatus.CANCELLED else "CONFIRMED")
     if session.speakers:
-        event.add(SPEAKERS, vText("; ".join(session.speakers)))
+        event.add(SPEAKERS_PROPERTY, vText("; ".join(session.speakers)))
     if session.title:
-        event.add(TITLE, vText(session.title))
+        event.add(TITLE_PROPERTY, vText(session.title))
     if session.place:
         event.add("location", session.place)
     if session.link:
         event.add("url", session.link)
-    event.add("description", "\n".join(_said(series, session)))
+    event.add("description", "\n".join(_description_lines(series, session)))
     return event
 
 
-def _after(start: datetime, minutes: int) -> datetime:
+def _add_minutes(start: datetime, minutes: int) -> datetime:
     """So many minutes later as they pass, whatever the clock on the wall does meanwhile."""
     return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
 
 
-def _said(series: Series, session: Session) -> Iterable[str]:
+def _description_lines(series: Series, session: Session) -> Iterable[str]:
     card = session.card
     if card.abstract:
         yield card.abstract
@@ -107,9 +107,9 @@ def _said(series: Series, session: Session) -> Iterable[str]:
     for what, address in (("Slides", card.slides), ("Recording", card.recording)):
         if address:
             yield f"{what}: {address}"
-    yield from details(series, session)
+    yield from event_details(series, session)
 
 
-def uuid_of(series: Series, session: Session) -> uuid.UUID:
+def event_uid(series: Series, session: Session) -> uuid.UUID:
     """The same for the same session, whatever changes of it; another in every installation (RFC 7986, 5.3)."""
     return uuid.uuid5(_NAMESPACE, f"{series.id}/{session.id}/{session.added_at.isoformat()}")

@@ -15,7 +15,7 @@ WHOLE_FILE = 0
 class Misread:
     """A part of a line that cannot be read: one sentence that says what is wrong and what it should be."""
 
-    what: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Problem:
 
     line: int
     text: str
-    what: str
+    message: str
 
     def __str__(self) -> str:
         if self.line == WHOLE_FILE:
-            return self.what
-        return f"Line {self.line}: {self.what}" + (f"\n    {self.text}" if self.text else "")
+            return self.message
+        return f"Line {self.line}: {self.message}" + (f"\n    {self.text}" if self.text else "")
 
 
 @dataclass(frozen=True, slots=True)

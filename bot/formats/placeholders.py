@@ -4,7 +4,7 @@ import re
 
 from bot.formats.text_cleanup import clean
 
-_TO_BE_DETERMINED = re.compile(
+_TBD = re.compile(
     r"\bt\.?b\.?[dacn]\b\.?"
     r"|\bto be (?:announced|determined|decided|confirmed|named|advised|arranged|scheduled|set|finali[sz]ed)\b"
     r"|\bto (?:follow|come)\b|\bcoming soon\b|\b(?:pending|forthcoming|undecided|unknown)\b"
@@ -12,12 +12,12 @@ _TO_BE_DETERMINED = re.compile(
     re.IGNORECASE,
 )
 # What may stand beside such a word without saying anything more.
-_SAYS_NO_MORE = (
+_NEUTRAL_WORDS = (
     " speaker speakers presenter presenters name names topic topics title titles subject talk session details and or "
     "is are the still yet both s "
 )
 _WORD = re.compile(r"[^\W_]+")
-_SIGNS = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
+_PUNCTUATION = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
 
 _CANCELLED = re.compile(
     r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|sessions?|meetings?|talks?))\b"
@@ -34,10 +34,10 @@ def is_placeholder(text: str) -> bool:
 
     A text that merely contains such a word is known: "TBD: the tuberculosis drug trial".
     """
-    if _SIGNS.fullmatch(text):
+    if _PUNCTUATION.fullmatch(text):
         return True
-    rest, times = _TO_BE_DETERMINED.subn(" ", text)
-    return times > 0 and all(f" {word} " in _SAYS_NO_MORE for word in _WORD.findall(rest.casefold()))
+    rest, times = _TBD.subn(" ", text)
+    return times > 0 and all(f" {word} " in _NEUTRAL_WORDS for word in _WORD.findall(rest.casefold()))
 
 
 def without_placeholder(text: str) -> str | None:

@@ -20,27 +20,27 @@ class _Section(Enum):
     LEARNING_HEALTH_SYSTEM = auto()
     AWARD = auto()
     ROUNDS = auto()
-    LOOK = auto()
+    FORMAT = auto()
     SESSIONS = auto()
     OTHER = auto()
 
 
-_PROGRAMME = r"(?:the )?(?:learning health system|lhs)"
+_PROGRAM = r"(?:the )?(?:learning health system|lhs)"
 _HEADINGS = {
-    _Section.LEARNING_HEALTH_SYSTEM: re.compile(rf"what is (?:a |an )?{_PROGRAMME}\??", re.IGNORECASE),
-    _Section.AWARD: re.compile(rf"{_PROGRAMME}\b.*\baward\b.*", re.IGNORECASE),
-    _Section.ROUNDS: re.compile(rf"{_PROGRAMME} rounds at .+", re.IGNORECASE),
-    _Section.LOOK: re.compile(rf"what (?:will|do|does) {_PROGRAMME} rounds look like\??", re.IGNORECASE),
-    _Section.SESSIONS: re.compile(rf"upcoming (?:{_PROGRAMME} )?(?:rounds|sessions)", re.IGNORECASE),
-    _Section.OTHER: re.compile(rf"{_PROGRAMME} rounds", re.IGNORECASE),
+    _Section.LEARNING_HEALTH_SYSTEM: re.compile(rf"what is (?:a |an )?{_PROGRAM}\??", re.IGNORECASE),
+    _Section.AWARD: re.compile(rf"{_PROGRAM}\b.*\baward\b.*", re.IGNORECASE),
+    _Section.ROUNDS: re.compile(rf"{_PROGRAM} rounds at .+", re.IGNORECASE),
+    _Section.FORMAT: re.compile(rf"what (?:will|do|does) {_PROGRAM} rounds look like\??", re.IGNORECASE),
+    _Section.SESSIONS: re.compile(rf"upcoming (?:{_PROGRAM} )?(?:rounds|sessions)", re.IGNORECASE),
+    _Section.OTHER: re.compile(rf"{_PROGRAM} rounds", re.IGNORECASE),
 }
-_LONGEST_HEADING = 120
+_MAX_HEADING = 120
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # From the start of the sentence that says whom to contact to the last address in it.
 _CONTACT_SENTENCE = re.compile(rf"(?:^|(?<=[.!?] ))[^.!?]*\bcontact\b.*{_EMAIL.pattern}[>)]?\.?", re.IGNORECASE)
 _CITATION = re.compile(r".{0,200}\bet al\b.{0,40}[0-9]{4}\.?", re.IGNORECASE)
-_MOST_WORDS_OF_A_LABEL = 6
+_MAX_LABEL_WORDS = 6
 
 
 def parse_page(text: str) -> ParseResult:
@@ -51,7 +51,7 @@ def parse_page(text: str) -> ParseResult:
     session_lines: list[tuple[int, str]] = []
     bare: list[tuple[int, str]] = []
     for number, line in numbered_lines(text):
-        heading = _heading(line)
+        heading = _parse_heading(line)
         # The page's bare title above the sessions is no end of them.
         if heading is not None and not (section is _Section.SESSIONS and heading[0] is _Section.OTHER):
             section, words = heading
@@ -61,60 +61,60 @@ def parse_page(text: str) -> ParseResult:
         else:
             paragraphs[section].append(line)
             bare.append((number, line))
-    if not headings and bare and _begins_with_a_day(bare[0][1]):
+    if not headings and bare and _starts_with_date(bare[0][1]):
         # Somebody has copied the sessions alone.
         session_lines = bare
         headings[_Section.SESSIONS] = ""
-    entries, problems = _sessions(session_lines)
+    entries, problems = _parse_sessions(session_lines)
     if _Section.SESSIONS not in headings:
         what = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
-        problems.insert(0, Problem(line=WHOLE_FILE, text="", what=what))
-    return ParseResult(entries=tuple(entries), texts=_texts(headings, paragraphs), problems=tuple(problems))
+        problems.insert(0, Problem(line=WHOLE_FILE, text="", message=what))
+    return ParseResult(entries=tuple(entries), texts=_build_texts(headings, paragraphs), problems=tuple(problems))
 
 
-def _begins_with_a_day(line: str) -> bool:
+def _starts_with_date(line: str) -> bool:
     first = line.lstrip("•-*· ").split(maxsplit=1)[:1]
     word = first[0].strip(",.").casefold() if first else ""
     return word in WEEKDAYS or word in MONTHS or word[:4].isdigit()
 
 
-def _heading(line: str) -> tuple[_Section, str] | None:
-    if len(line) > _LONGEST_HEADING or line.endswith("."):
+def _parse_heading(line: str) -> tuple[_Section, str] | None:
+    if len(line) > _MAX_HEADING or line.endswith("."):
         return None
     words = line.strip("#*_: ")
     return next(((kind, words) for kind, pattern in _HEADINGS.items() if pattern.fullmatch(words)), None)
 
 
-def _sessions(lines: Sequence[tuple[int, str]]) -> tuple[list[Entry], list[Problem]]:
+def _parse_sessions(lines: Sequence[tuple[int, str]]) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for number, line in lines:
         read = parse_session_line(number, line)
         if isinstance(read, Misread):
-            problems.append(Problem(line=number, text=line, what=read.what))
+            problems.append(Problem(line=number, text=line, message=read.message))
         elif twin := next((e for e in entries if e.date == read.date), None):
             what = f"{in_words(read.date)} stands twice, here and in line {twin.line}; one of the two must be wrong."
-            problems.append(Problem(line=number, text=line, what=what))
+            problems.append(Problem(line=number, text=line, message=what))
         else:
             entries.append(read)
     return entries, problems
 
 
-def _texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[str]]) -> Texts | None:
-    if not headings.keys() & {_Section.LEARNING_HEALTH_SYSTEM, _Section.AWARD, _Section.ROUNDS, _Section.LOOK}:
+def _build_texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[str]]) -> Texts | None:
+    if not headings.keys() & {_Section.LEARNING_HEALTH_SYSTEM, _Section.AWARD, _Section.ROUNDS, _Section.FORMAT}:
         return None
-    rounds = paragraphs[_Section.ROUNDS] + paragraphs[_Section.LOOK]
+    rounds = paragraphs[_Section.ROUNDS] + paragraphs[_Section.FORMAT]
     return Texts(
         name=headings.get(_Section.ROUNDS, ""),
-        learning_health_system=_without_figure(paragraphs[_Section.LEARNING_HEALTH_SYSTEM]),
+        learning_health_system=_move_citations_last(paragraphs[_Section.LEARNING_HEALTH_SYSTEM]),
         rounds=tuple(kept for p in rounds if (kept := _CONTACT_SENTENCE.sub("", p).strip())),
         award_name=headings.get(_Section.AWARD, ""),
         award=tuple(paragraphs[_Section.AWARD]),
-        contacts=_contacts(rounds),
+        contacts=_find_contacts(rounds),
     )
 
 
-def _without_figure(paragraphs: Sequence[str]) -> tuple[str, ...]:
+def _move_citations_last(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The paragraphs without the bare label of a figure that is not there; its citation goes to their end."""
     citations = [p for p in paragraphs if _CITATION.fullmatch(p)]
     kept = [p for p in paragraphs if p not in citations and not _is_label(p)]
@@ -122,10 +122,10 @@ def _without_figure(paragraphs: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_label(paragraph: str) -> bool:
-    return len(paragraph.split()) <= _MOST_WORDS_OF_A_LABEL and paragraph[-1] not in ".!?:"
+    return len(paragraph.split()) <= _MAX_LABEL_WORDS and paragraph[-1] not in ".!?:"
 
 
-def _contacts(paragraphs: Sequence[str]) -> tuple[Contact, ...]:
+def _find_contacts(paragraphs: Sequence[str]) -> tuple[Contact, ...]:
     found: dict[str, Contact] = {}
     for paragraph in paragraphs:
         sentence = _CONTACT_SENTENCE.search(paragraph)

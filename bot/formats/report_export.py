@@ -5,12 +5,12 @@ import io
 from typing import Any
 
 from bot.core.base.chart_data import Chart
-from bot.core.calendar.formatting import format_date, format_names, headline_after
-from bot.core.learning.evaluations import RATED
-from bot.core.learning.reports import Report, Row, mean_overall
-from bot.formats.calendar_csv import cell
-from bot.formats.charts import draw, reports_needed
-from bot.text.evaluations import SHORT, format_quarter
+from bot.core.calendar.formatting import format_date, format_names, past_headline
+from bot.core.learning.evaluations import RATED_FIELDS
+from bot.core.learning.reports import Report, ReportRow, overall_means
+from bot.formats.calendar_csv import escape_cell
+from bot.formats.charts import draw_chart, require_reports
+from bot.text.evaluations import SHORT_LABELS, format_quarter
 from bot.text.reports import (
     format_numbers,
     format_period,
@@ -30,33 +30,33 @@ def write_csv(report: Report) -> str:
     """A line for each session; a mean is empty where too few have answered."""
     written = io.StringIO(newline="")
     table = csv.writer(written)
-    table.writerow([*_COLUMNS, *(f"mean_{asked.value}" for asked in RATED)])
+    table.writerow([*_COLUMNS, *(f"mean_{asked.value}" for asked in RATED_FIELDS)])
     for row in report.rows:
-        table.writerow([*_cells(row), *(_mean(row, asked) for asked in RATED)])
+        table.writerow([*_row_cells(row), *(_mean_cell(row, asked) for asked in RATED_FIELDS)])
     return written.getvalue()
 
 
-def _cells(row: Row) -> list[object]:
+def _row_cells(row: ReportRow) -> list[object]:
     session = row.session
     return [
         session.date.isoformat(),
-        cell(format_names(session.speakers) if session.speakers else ""),
-        cell(session.title or ""),
+        escape_cell(format_names(session.speakers) if session.speakers else ""),
+        escape_cell(session.title or ""),
         session.coming,
-        "" if row.there is None else row.there,
-        row.results.came,
+        "" if row.attendance_count is None else row.attendance_count,
+        row.results.answer_count,
         row.results.commitments if row.results.is_shown else "",
     ]
 
 
-def _mean(row: Row, asked: Any) -> str:
-    found = row.results.of(asked)
+def _mean_cell(row: ReportRow, question: Any) -> str:
+    found = row.results.distribution(question)
     return "" if found is None else f"{found.mean:.2f}"
 
 
 def write_pdf(report: Report) -> bytes:
     """Some pages to be printed or sent on. Raises ReportsNotInstalledError."""
-    with reports_needed():
+    with require_reports():
         from fpdf import FPDF  # noqa: PLC0415 - loaded only where somebody wants one
 
     pdf = FPDF(format="letter")
@@ -69,13 +69,13 @@ def write_pdf(report: Report) -> bytes:
     _line(pdf, format_sessions(report), size=11, gap=4)
     for row in report.rows:
         _line(pdf, format_date(row.session.date), size=10, bold=True, gap=2)
-        _line(pdf, headline_after(row.session), size=10)
+        _line(pdf, past_headline(row.session), size=10)
         _line(pdf, format_numbers(row), size=9)
-    means = mean_overall(report.rows)
+    means = overall_means(report.rows)
     if len(means) > 1:
         trend = tuple((f"{day:%b} {day.day}", mean) for day, mean in means)
-        said = f"{SHORT[RATED[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
-        drawn = draw(Chart("Session by session", "Mean of five", ("", ""), (), trend, said))
+        said = f"{SHORT_LABELS[RATED_FIELDS[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
+        drawn = draw_chart(Chart("Session by session", "Mean of five", ("", ""), (), trend, said))
         pdf.image(io.BytesIO(drawn), w=120, alt_text=said)
     _line(pdf, "What was suggested", size=13, bold=True, gap=5)
     _line(pdf, format_suggestions(report), size=10)
@@ -89,7 +89,7 @@ def write_pdf(report: Report) -> bytes:
 
 def _use_font(pdf: Any) -> None:
     # The plotting library brings a font of all of Latin, Greek and Cyrillic with it; a PDF's own know Latin-1 only.
-    with reports_needed():
+    with require_reports():
         from matplotlib import get_data_path  # noqa: PLC0415 - see above
 
     folder = f"{get_data_path()}/fonts/ttf"

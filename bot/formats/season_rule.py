@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, either
-from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, dates, months_between
+from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, count_months, season_dates
 from bot.formats.parse_result import Misread
 
 EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
@@ -25,13 +25,13 @@ _MONTH = rf"(?:{either(MONTHS)})\b\.?"
 _MONTH_OF_YEAR = rf"({_MONTH})(?:\s+([0-9]{{4}}))?"
 _SPAN = re.compile(rf"\b{_MONTH_OF_YEAR}\s*(?:to|till|until|through|thru|-)\s*{_MONTH_OF_YEAR}")
 _TIME = r"(?:noon|midday|[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:[ap]\.?m\b\.?)?)"
-_HOURS = re.compile(rf"(?:\bat\s+|\bfrom\s+)?(?<![0-9])({_TIME})\s*(?:to|till|until|-)\s*({_TIME})(?![0-9])")
-_AT = re.compile(rf"\bat\s+({_TIME})(?![0-9])|\b(noon|midday|[0-9]{{1,2}}[:.][0-9]{{2}}\s*(?:[ap]\.?m\b\.?)?)")
+_TIME_RANGE = re.compile(rf"(?:\bat\s+|\bfrom\s+)?(?<![0-9])({_TIME})\s*(?:to|till|until|-)\s*({_TIME})(?![0-9])")
+_START_TIME = re.compile(rf"\bat\s+({_TIME})(?![0-9])|\b(noon|midday|[0-9]{{1,2}}[:.][0-9]{{2}}\s*(?:[ap]\.?m\b\.?)?)")
 _LENGTH = re.compile(r"\bfor\s+(?:(an|one|1|two|2)\s+hours?|([0-9]{1,3})\s*min(?:ute)?s?)\b")
 _NOT = r"(?:but\s+)?(?:not|no\s+session|no|except(?:\s+for)?|excluding|without|skip(?:ping)?)(?:\s+(?:in|on))?\s+"
 _DAY = rf"{_MONTH}\s+[0-9]{{1,2}}{ORDINAL}(?:,?\s+[0-9]{{4}})?"
-_WITHOUT_DAYS = re.compile(rf"{_NOT}((?:[a-z]+day,?\s+)?{_DAY}(?:{_AND}(?:[a-z]+day,?\s+)?{_DAY})*)")
-_WITHOUT_MONTHS = re.compile(rf"{_NOT}({_MONTH}(?:{_AND}{_MONTH})*)")
+_EXCLUDED_DAYS = re.compile(rf"{_NOT}((?:[a-z]+day,?\s+)?{_DAY}(?:{_AND}(?:[a-z]+day,?\s+)?{_DAY})*)")
+_EXCLUDED_MONTHS = re.compile(rf"{_NOT}({_MONTH}(?:{_AND}{_MONTH})*)")
 _FILLER = frozenset(
     [
         "a",
@@ -68,7 +68,7 @@ _FILLER = frozenset(
 
 
 # In the months that a season has begun before this one, somebody may still mean that season.
-_MAX_BEGUN = 2
+_MAX_MONTHS_STARTED = 2
 
 
 def parse_season(text: str, *, today: date) -> Season | Misread:
@@ -82,63 +82,63 @@ def parse_season(text: str, *, today: date) -> Season | Misread:
         today: In the series' zone.
     """
     rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().split()))
-    without_days, rest = _take(_WITHOUT_DAYS, rest)
-    without_months, rest = _take(_WITHOUT_MONTHS, rest)
-    rule, rest = _take(_RULE, rest)
+    without_days, rest = _extract(_EXCLUDED_DAYS, rest)
+    without_months, rest = _extract(_EXCLUDED_MONTHS, rest)
+    rule, rest = _extract(_RULE, rest)
     if rule is None:
         return _misread("Which day of the month is it?")
-    span, rest = _take(_SPAN, rest)
+    span, rest = _extract(_SPAN, rest)
     if span is None:
         return _misread("From which month to which month?")
-    hours, rest = _take(_HOURS, rest)
-    at, rest = _take(_AT, rest) if hours is None else (None, rest)
-    length, rest = _take(_LENGTH, rest)
+    hours, rest = _extract(_TIME_RANGE, rest)
+    at, rest = _extract(_START_TIME, rest) if hours is None else (None, rest)
+    length, rest = _extract(_LENGTH, rest)
     left = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-") and word not in _FILLER]
     if left:
         return _misread(f"“{' '.join(left)}” was not understood.")
-    times = _times(hours, at, length)
+    times = _parse_start_and_length(hours, at, length)
     if isinstance(times, Misread):
         return times
-    first, last = _years(span, today)
-    if not 0 < months_between(first, last) <= MAX_MONTHS:
+    first, last = _resolve_years(span, today)
+    if not 0 < count_months(first, last) <= MAX_MONTHS:
         return _misread(f"A season has from one to {MAX_MONTHS} months.")
-    days = _days(without_days[1] if without_days else "", first, last)
+    days = _parse_days(without_days[1] if without_days else "", first, last)
     if isinstance(days, Misread):
         return days
     season = Season(
-        which=tuple(dict.fromkeys(_ORDINALS[each] for each in re.findall(_ORDINAL, rule[1]))),
+        ordinals=tuple(dict.fromkeys(_ORDINALS[each] for each in re.findall(_ORDINAL, rule[1]))),
         weekday=WEEKDAYS[rule[2]],
-        first=first,
-        last=last,
+        first_month=first,
+        last_month=last,
         start=times[0],
         minutes=times[1],
-        without_months=frozenset(_month(each) for each in re.findall(_MONTH, without_months[1]))
+        excluded_months=frozenset(_month_number(each) for each in re.findall(_MONTH, without_months[1]))
         if without_months
         else frozenset(),
-        without_days=days,
+        excluded_days=days,
     )
-    return season if dates(season) else _misread("There is no such day in that time.")
+    return season if season_dates(season) else _misread("There is no such day in that time.")
 
 
-def _without(months: re.Match[str] | None) -> frozenset[int]:
-    return frozenset() if months is None else frozenset(_month(each) for each in re.findall(_MONTH, months[1]))
+def _parse_months(months: re.Match[str] | None) -> frozenset[int]:
+    return frozenset() if months is None else frozenset(_month_number(each) for each in re.findall(_MONTH, months[1]))
 
 
 def _misread(what: str) -> Misread:
     return Misread(f"{what} Please write it like: {EXAMPLE}")
 
 
-def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
+def _extract(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
     match = pattern.search(text)
     return (None, text) if match is None else (match, f"{text[: match.start()]} , {text[match.end() :]}")
 
 
-def _month(name: str) -> int:
+def _month_number(name: str) -> int:
     return MONTHS[name.rstrip(".")]
 
 
-def _years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int, int]]:
-    first, last = _month(span[1]), _month(span[3])
+def _resolve_years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int, int]]:
+    first, last = _month_number(span[1]), _month_number(span[3])
     over = 1 if last < first else 0
     if span[2] is not None:
         year = int(span[2])
@@ -146,17 +146,17 @@ def _years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int
         year = int(span[4]) - over
     else:
         year = today.year
-        if months_between((year, first), (today.year, today.month)) > _MAX_BEGUN + 1:
+        if count_months((year, first), (today.year, today.month)) > _MAX_MONTHS_STARTED + 1:
             year += 1
-        elif months_between((year - 1, first), (today.year, today.month)) <= _MAX_BEGUN + 1:
+        elif count_months((year - 1, first), (today.year, today.month)) <= _MAX_MONTHS_STARTED + 1:
             year -= 1
     return (year, first), (int(span[4]) if span[4] is not None else year + over, last)
 
 
-def _days(text: str, first: tuple[int, int], last: tuple[int, int]) -> frozenset[date] | Misread:
+def _parse_days(text: str, first: tuple[int, int], last: tuple[int, int]) -> frozenset[date] | Misread:
     found = set()
     for month, day, year in re.findall(rf"({_MONTH})\s+([0-9]{{1,2}}){ORDINAL}(?:,?\s+([0-9]{{4}}))?", text):
-        number = _month(month)
+        number = _month_number(month)
         years = (
             [int(year)] if year else [each for each in range(first[0], last[0] + 1) if first <= (each, number) <= last]
         )
@@ -167,36 +167,36 @@ def _days(text: str, first: tuple[int, int], last: tuple[int, int]) -> frozenset
     return frozenset(found)
 
 
-def _times(
-    hours: re.Match[str] | None, at: re.Match[str] | None, length: re.Match[str] | None
+def _parse_start_and_length(
+    time_range: re.Match[str] | None, start_time: re.Match[str] | None, length: re.Match[str] | None
 ) -> tuple[time | None, int | None] | Misread:
     minutes = None
     if length is not None:
         minutes = int(length[2]) if length[2] else 60 * {"two": 2, "2": 2}.get(length[1], 1)
-    if hours is not None:
-        start, end = _span_of_day(hours[1], hours[2])
+    if time_range is not None:
+        start, end = _parse_time_range(time_range[1], time_range[2])
         if start is None or end is None or end <= start:
-            return _misread(f"“{hours[0].strip()}” does not say clearly from when to when.")
+            return _misread(f"“{time_range[0].strip()}” does not say clearly from when to when.")
         return start, (end.hour - start.hour) * 60 + end.minute - start.minute
-    if at is not None:
-        begin = _time(at[1] or at[2])
-        return _misread(f"“{at[0].strip()}” is no time.") if begin is None else (begin, minutes)
+    if start_time is not None:
+        begin = _parse_time(start_time[1] or start_time[2])
+        return _misread(f"“{start_time[0].strip()}” is no time.") if begin is None else (begin, minutes)
     return (None, None) if minutes is None else _misread("At what time does it begin?")
 
 
-def _span_of_day(start: str, end: str) -> tuple[time | None, time | None]:
+def _parse_time_range(start: str, end: str) -> tuple[time | None, time | None]:
     """Two times; what is said of the half of the day at the end holds for the start too ("12-1pm", "7:30-8:30am")."""
     half = re.search(r"([ap])\.?m", end)
     if half is None or re.search(r"[ap]\.?m|noon|midday", start):
-        return _time(start), _time(end)
-    begin, finish = _time(f"{start}{half[1]}m"), _time(end)
+        return _parse_time(start), _parse_time(end)
+    begin, finish = _parse_time(f"{start}{half[1]}m"), _parse_time(end)
     if begin is not None and finish is not None and begin >= finish:
         # "11-1pm": the start is before noon.
-        begin = _time(f"{start}am")
+        begin = _parse_time(f"{start}am")
     return begin, finish
 
 
-def _time(text: str) -> time | None:
+def _parse_time(text: str) -> time | None:
     if text.strip() in {"noon", "midday"}:
         return time(12)
     match = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?m\.?)?", text.strip())

@@ -5,17 +5,17 @@ import re
 from bot.formats.dates import take_date
 from bot.formats.parse_result import Entry, Misread
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
-from bot.formats.speakers import looks_like_a_name, split_speakers
+from bot.formats.speakers import looks_like_name, split_speakers
 from bot.formats.times import take_times
 
-SHOULD_BE = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
+EXPECTED_FORM = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
 
 _DASH = r"\-‐‑‒–—―−"
 _BULLET = re.compile(rf"(?:[•◦‣▪●○·*+{_DASH}]\s*)+")
 # Between the date and the rest; a bracket speaks for itself.
-_AFTER_DATE = re.compile(rf"\s*(?:[{_DASH}:|]\s*|(?=\()|$)")
+_DATE_SEPARATOR = re.compile(rf"\s*(?:[{_DASH}:|]\s*|(?=\()|$)")
 # Between speaker and title: the first colon, or the first dash with spaces about it.
-_AFTER_SPEAKER = re.compile(rf"\s*[:：]\s*|\s+[{_DASH}]+\s+|\s+[{_DASH}]+$|^[{_DASH}]+\s+")
+_SPEAKER_SEPARATOR = re.compile(rf"\s*[:：]\s*|\s+[{_DASH}]+\s+|\s+[{_DASH}]+$|^[{_DASH}]+\s+")
 _BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _BRACKET_AT_START = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
 _SPEAKER_LABEL = re.compile(r"(?:guest )?(?:speaker|presenter)s?", re.IGNORECASE)
@@ -32,9 +32,9 @@ def parse_session_line(line: int, text: str) -> Entry | Misread:
     if isinstance(times, Misread):
         return times
     start, minutes, rest = times
-    separator = _AFTER_DATE.match(rest)
+    separator = _DATE_SEPARATOR.match(rest)
     if separator is None:
-        return Misread(f"A dash is missing after the date; a line should read {SHOULD_BE}.")
+        return Misread(f"A dash is missing after the date; a line should read {EXPECTED_FORM}.")
     rest = rest[separator.end() :]
     if start is None:
         times = take_times(rest)
@@ -42,42 +42,42 @@ def parse_session_line(line: int, text: str) -> Entry | Misread:
             return times
         start, minutes, rest = times
         if start is not None:
-            separator = _AFTER_DATE.match(rest)
+            separator = _DATE_SEPARATOR.match(rest)
             if separator is None:
-                return Misread(f"A dash is missing after the time; a line should read {SHOULD_BE}.")
+                return Misread(f"A dash is missing after the time; a line should read {EXPECTED_FORM}.")
             rest = rest[separator.end() :]
     if says_cancelled(rest):
         return Misread(
             "An import cancels nothing, and a session that does not take place has no line: take it out of the file."
         )
-    who_and_what = _who_and_what(rest)
+    who_and_what = _parse_speakers_and_title(rest)
     if isinstance(who_and_what, Misread):
         return who_and_what
     speakers, title = who_and_what
     return Entry(line=line, date=day, start=start, minutes=minutes, title=title, speakers=speakers)
 
 
-def _who_and_what(text: str) -> tuple[tuple[str, ...], str | None] | Misread:
-    text = _without_unknown_bracket(text)
+def _parse_speakers_and_title(text: str) -> tuple[tuple[str, ...], str | None] | Misread:
+    text = _strip_placeholder_brackets(text)
     if is_placeholder(text):
         return (), None
-    separator = _AFTER_SPEAKER.search(text)
+    separator = _SPEAKER_SEPARATOR.search(text)
     who, what = (text[: separator.start()], text[separator.end() :]) if separator else (text, "")
     if _SPEAKER_LABEL.fullmatch(who):
         who, what = what, ""
     elif _TITLE_LABEL.fullmatch(who):
         who = ""
-    who = _without_unknown_bracket(who)
+    who = _strip_placeholder_brackets(who)
     speakers = () if is_placeholder(who) else split_speakers(who)
-    if not all(looks_like_a_name(name) for name in speakers):
+    if not all(looks_like_name(name) for name in speakers):
         return Misread(
-            f"“{who}” stands where the speaker's name is expected; a line should read {SHOULD_BE}. "
+            f"“{who}” stands where the speaker's name is expected; a line should read {EXPECTED_FORM}. "
             "A title without a speaker is written “TBD: Title”."
         )
     return speakers, without_placeholder(what)
 
 
-def _without_unknown_bracket(text: str) -> str:
+def _strip_placeholder_brackets(text: str) -> str:
     """The text without "(Topic TBD)" behind it or "(Speaker TBD)" before it."""
     at_end = _BRACKET_AT_END.search(text)
     if at_end and at_end.start() > 0 and is_placeholder(at_end[1]):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import counted, format_date, format_month, format_names
+from bot.core.calendar.formatting import format_count, format_date, format_month, format_names
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands.answers import (
@@ -27,29 +27,29 @@ from bot.core.commands.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, CommandName
+from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS, Command, CommandName
 from bot.core.commands.session_picker import SessionChoice
 from bot.text import notifications
 from bot.text.attendance import format_coming
 
 SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
 SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
-OWN_DATA_HINT = "The window did not open in time. Please type /lhs-rounds privacy again."
+PERSONAL_DATA_HINT = "The window did not open in time. Please type /lhs-rounds privacy again."
 CHECK_IN_HINT = "To check in, type /lhs-rounds check-in and the code on the slide"
 FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
-SAVE_IT_THERE = "A link opens your calendar with the session filled in; save it there."
-STAYS_AS_IT_IS = "It does not change by itself when a time or topic is set later, so please look again near the date."
-SUBSCRIBE = "To have all sessions, and every change of them, let your calendar subscribe to this address:"
-WHERE_TO_SUBSCRIBE = (
+SAVE_HINT = "A link opens your calendar with the session filled in; save it there."
+NOT_UPDATED_HINT = "It does not change by itself when a time or topic is set later, so please look again near the date."
+SUBSCRIBE_HINT = "To have all sessions, and every change of them, let your calendar subscribe to this address:"
+SUBSCRIBE_STEPS = (
     "Outlook: Add calendar, Subscribe from web. Apple: Calendar, New Calendar Subscription. Google: the button, or"
     " Other calendars, From URL. Calendars look for changes in their own time, often once a day."
 )
-NO_TIME_YET = "Where the time is still to be announced, it is an all-day entry."
+ALL_DAY_HINT = "Where the time is still to be announced, it is an all-day entry."
 NO_TEXTS = (
     "The program's own words have not been added here yet."
     " The person who runs this bot can import the text of the program's page: lhs-rounds import FILE"
 )
-FOR_YOU_ALONE = "For a reminder that you alone get, press the button or type /lhs-rounds remind"
+PERSONAL_REMINDER_HINT = "For a reminder that you alone get, press the button or type /lhs-rounds remind"
 WHAT_IS_LHS = "What is a learning health system?"
 APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
 
@@ -57,7 +57,7 @@ _HINTS: dict[type[Answer], str] = {
     SuggestForm: SUGGEST_HINT,
     FeedbackForm: FEEDBACK_HINT,
     CheckInForm: CHECK_IN_HINT,
-    PersonalDataPage: OWN_DATA_HINT,
+    PersonalDataPage: PERSONAL_DATA_HINT,
 }
 
 
@@ -74,7 +74,7 @@ def format_answer(answer: Answer) -> str:
                 format_further(further),
             )
         case NothingPlanned(series, last):
-            return _lines(notifications.nothing_planned(series, last), SUGGEST_HINT)
+            return _lines(notifications.format_nothing_planned(series, last), SUGGEST_HINT)
         case Sessions():
             return _lines(*_sessions(answer))
         case AddToCalendar(series, sessions, unlisted):
@@ -83,26 +83,26 @@ def format_answer(answer: Answer) -> str:
                 notifications.format_sessions(sessions, series.zone),
                 format_unlisted(unlisted),
                 *calendar_notes(answer),
-                *([SUBSCRIBE, answer.feed, WHERE_TO_SUBSCRIBE] if answer.feed else []),
+                *([SUBSCRIBE_HINT, answer.feed, SUBSCRIBE_STEPS] if answer.feed else []),
             )
         case About():
             return _lines(*_about(answer.series))
         case Award():
             return _lines(*_award(answer.series))
         case Reminders(series) | ReminderForm(Reminders(series)):
-            return _lines(format_reminders(series), FOR_YOU_ALONE)
+            return _lines(format_reminders(series), PERSONAL_REMINDER_HINT)
         case Help(series):
             lines = help_lines(organizes=answer.organizes, check_in=series.policy.check_in)
             return _lines(help_opening(series), *lines, SHARE_HINT)
         case SessionChoice():
-            return _to_choose(answer)
+            return _format_choice(answer)
         case ForOrganizers(series):
             return f"Only those who organize {series.name} can do this."
         case SuggestForm() | CheckInForm() | PersonalDataPage() | FeedbackForm():
             return _HINTS[type(answer)]
         case DidYouMean():
             shown = format_answer(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
-            return _lines(did_you_mean(answer), shown)
+            return _lines(format_did_you_mean(answer), shown)
     assert_never(answer)
 
 
@@ -122,15 +122,15 @@ def format_further(further: int) -> str:
     """How many more are planned after the next one."""
     if further == 0:
         return "No later ones are planned yet."
-    return f"After it, {counted(further, 'more is', 'more are')} planned."
+    return f"After it, {format_count(further, 'more is', 'more are')} planned."
 
 
 def format_unlisted(unlisted: int) -> str | None:
     """How many more there are than are listed."""
-    return f"And {counted(unlisted, 'more', 'more')}." if unlisted else None
+    return f"And {format_count(unlisted, 'more', 'more')}." if unlisted else None
 
 
-def listed(answer: Sessions) -> Sessions:
+def truncate(answer: Sessions) -> Sessions:
     """The same list with as many sessions as are shown, the rest counted."""
     rest = len(answer.sessions) - MAX_LISTED
     if rest <= 0:
@@ -167,7 +167,7 @@ def list_closing(answer: Sessions) -> str | None:
 
 
 def _sessions(answer: Sessions) -> list[str | None]:
-    answer = listed(answer)
+    answer = truncate(answer)
     each = notifications.format_sessions(answer.sessions, answer.series.zone, answer.over)
     return [list_heading(answer), each, list_closing(answer)]
 
@@ -175,7 +175,7 @@ def _sessions(answer: Sessions) -> list[str | None]:
 def calendar_notes(answer: AddToCalendar) -> list[str]:
     """What adding does and what it does not."""
     untimed = any(session.start is None for session in answer.sessions)
-    return [SAVE_IT_THERE, *([NO_TIME_YET] if untimed else []), STAYS_AS_IT_IS]
+    return [SAVE_HINT, *([ALL_DAY_HINT] if untimed else []), NOT_UPDATED_HINT]
 
 
 def format_contacts(contacts: tuple[Contact, ...]) -> str | None:
@@ -196,7 +196,7 @@ def _about(series: Series) -> list[str | None]:
     ]
 
 
-def where_to_apply(series: Series) -> str:
+def format_application(series: Series) -> str:
     """Where the Request for Applications is found, or whom to ask for it."""
     if series.award_url is not None:
         return f"Request for Applications: {series.award_url}"
@@ -209,7 +209,7 @@ def where_to_apply(series: Series) -> str:
 def _award(series: Series) -> list[str | None]:
     texts = series.texts
     heading = texts.award_name or "The award program"
-    return [heading, *(texts.award or (NO_TEXTS,)), where_to_apply(series)]
+    return [heading, *(texts.award or (NO_TEXTS,)), format_application(series)]
 
 
 def format_reminders(series: Series) -> str:
@@ -234,27 +234,27 @@ def help_opening(series: Series) -> str:
     return f"{series.name}: what you can type"
 
 
-FOR_ORGANIZERS = "For organizers:"
+ORGANIZERS_HEADING = "For organizers:"
 
 
-def commands_of(*, check_in: bool) -> list[Command]:
+def visible_commands(*, check_in: bool) -> list[Command]:
     """What everybody can type; check-in only where it is used."""
     return [command for command in COMMANDS if check_in or command.name is not CommandName.CHECK_IN]
 
 
 def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
     """A line for each word that can be typed; the organizers' for organizers alone, check-in where it is used."""
-    everybody = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in commands_of(check_in=check_in)]
+    everybody = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in visible_commands(check_in=check_in)]
     if not organizes:
         return everybody
     return [
         *everybody,
-        FOR_ORGANIZERS,
-        *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZERS_COMMANDS),
+        ORGANIZERS_HEADING,
+        *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZER_COMMANDS),
     ]
 
 
-_TO_CHOOSE = {
+_CHOICE_QUESTIONS = {
     CommandName.EDIT: "Which session is to be changed?",
     CommandName.MOVE: "Which session is to be moved?",
     CommandName.CANCEL: "Which session is to be cancelled?",
@@ -265,20 +265,20 @@ _TO_CHOOSE = {
 def choice_heading(answer: SessionChoice) -> str:
     """The question which session is meant; without any, that there is none."""
     if answer.sessions:
-        return _TO_CHOOSE[answer.word]
-    if answer.word is CommandName.RESTORE:
+        return _CHOICE_QUESTIONS[answer.command]
+    if answer.command is CommandName.RESTORE:
         return "No session is cancelled."
     return f"No {answer.series.name} are planned. To add one, type /lhs-rounds add"
 
 
-def _to_choose(answer: SessionChoice) -> str:
-    if answer.word not in _TO_CHOOSE:
-        return f"The form did not open in time. Please type /lhs-rounds {answer.word} {answer.words}".strip()
+def _format_choice(answer: SessionChoice) -> str:
+    if answer.command not in _CHOICE_QUESTIONS:
+        return f"The form did not open in time. Please type /lhs-rounds {answer.command} {answer.text}".strip()
     each = notifications.format_sessions(answer.sessions, answer.series.zone)
     return _lines(choice_heading(answer), each, format_unlisted(answer.unlisted))
 
 
-def did_you_mean(answer: DidYouMean) -> str:
+def format_did_you_mean(answer: DidYouMean) -> str:
     """What was typed and what it is taken for."""
     typed = answer.typed.strip()
     if answer.answer is None:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.core.calendar.formatting import counted, format_month
+from bot.core.calendar.formatting import format_count, format_month
 from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
@@ -11,15 +11,15 @@ def format_alert(post: AlertNotification) -> tuple[str, ...]:
     """The complete message, in short lines."""
     match post:
         case UnconfirmedAlert():
-            return doubt(post, post.channel)
+            return format_unconfirmed(post, post.channel)
         case FailureAlert():
-            return refusal(post, post.address)
+            return format_failure(post, post.external_id)
         case NoOrganizerAlert():
-            return nobody(post)
+            return format_no_organizer(post)
     assert_never(post)
 
 
-def doubt(post: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
+def format_unconfirmed(post: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
     """That nobody can say whether an announcement stands, why, and what to do. `channel` is how it is named here."""
     month = format_month(post.year, post.month)
     return (
@@ -32,9 +32,9 @@ def doubt(post: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
     )
 
 
-def nobody(post: NoOrganizerAlert) -> tuple[str, str]:
+def format_no_organizer(post: NoOrganizerAlert) -> tuple[str, str]:
     """That no organizer can be reached, and what to do."""
-    number = counted(post.waiting, "message waits", "messages wait")
+    number = format_count(post.waiting_count, "message waits", "messages wait")
     return (
         f"Nobody who organizes {post.series.name} can be reached any more.",
         (
@@ -44,10 +44,10 @@ def nobody(post: NoOrganizerAlert) -> tuple[str, str]:
     )
 
 
-def refusal(post: FailureAlert, place: str) -> tuple[str, str]:
+def format_failure(post: FailureAlert, recipient: str) -> tuple[str, str]:
     """That something cannot be posted somewhere, and the chat's word for why. `place` is how it is named here."""
-    if isinstance(post.target, ChannelRecipient):
-        said = f"A message of {post.series.name} could not be posted to {place}."
+    if isinstance(post.recipient, ChannelRecipient):
+        said = f"A message of {post.series.name} could not be posted to {recipient}."
     else:
-        said = f"A message to {place}, who organizes {post.series.name}, could not be delivered."
-    return said, f"The reason given: {post.word}"
+        said = f"A message to {recipient}, who organizes {post.series.name}, could not be delivered."
+    return said, f"The reason given: {post.reason}"

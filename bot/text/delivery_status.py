@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bot.core.calendar.formatting import (
     NameOf,
-    counted,
+    format_count,
     format_date,
-    format_moment,
+    format_datetime,
+    format_duration,
     format_month,
-    format_span,
 )
 from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
 from bot.core.outbox.notifications import KIND_LABELS
@@ -35,14 +35,14 @@ from bot.core.outbox.references import (
     ThanksRef,
     WelcomeRef,
 )
-from bot.core.outbox.status import SILENT_AFTER, OutboxStatus, StatusLine
+from bot.core.outbox.status import HEARTBEAT_TIMEOUT, OutboxStatus, StatusLine
 
-NOTHING_COMES = "Nothing is planned to be posted."
-NOTHING_OPEN = "Nothing waits."
-NOTHING_ENDED = "Nothing failed in the last 30 days."
-NOBODY_YET = "whoever becomes an organizer"
+NOTHING_UPCOMING = "Nothing is planned to be posted."
+NOTHING_WAITING = "Nothing waits."
+NOTHING_FAILED = "Nothing failed in the last 30 days."
+FUTURE_ORGANIZER = "whoever becomes an organizer"
 # Who suggested a topic, or supports one, is for nobody's eyes.
-AN_AUTHOR = "whom it concerns"
+HIDDEN_AUTHOR = "whom it concerns"
 
 
 def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
@@ -53,23 +53,31 @@ def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
             *format_paused(status),
             "",
             "Next:",
-            *lines(status.coming, status, name_of, NOTHING_COMES),
+            *format_status_lines(status.upcoming, status, name_of, NOTHING_UPCOMING),
             "",
             "Waiting:",
-            *lines(status.open, status, name_of, NOTHING_OPEN, more=status.open_count - len(status.open)),
+            *format_status_lines(
+                status.waiting, status, name_of, NOTHING_WAITING, more=status.waiting_count - len(status.waiting)
+            ),
             "",
             "Not posted:",
-            *lines(status.ended, status, name_of, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
+            *format_status_lines(
+                status.not_posted,
+                status,
+                name_of,
+                NOTHING_FAILED,
+                more=status.not_posted_count - len(status.not_posted),
+            ),
         ]
     )
 
 
 def format_worker(status: OutboxStatus) -> str:
     """Whether anything posts at all."""
-    if status.silent_for is None:
+    if status.heartbeat_age is None:
         return "Nothing posts: no worker has ever run. Please tell the person who runs this bot."
-    ago = format_span(status.silent_for)
-    if status.silent_for > SILENT_AFTER:
+    ago = format_duration(status.heartbeat_age)
+    if status.heartbeat_age > HEARTBEAT_TIMEOUT:
         return f"Nothing posts: no worker has run for {ago}. Please tell the person who runs this bot."
     return f"Posting works; last looked {ago} ago."
 
@@ -78,10 +86,10 @@ def format_paused(status: OutboxStatus) -> list[str]:
     """Until when the chat asked to wait, if it did."""
     if status.paused_until is None:
         return []
-    return [f"The chat asked to wait until {format_moment(status.paused_until, status.series.zone)}."]
+    return [f"The chat asked to wait until {format_datetime(status.paused_until, status.series.zone)}."]
 
 
-def lines(
+def format_status_lines(
     some: tuple[StatusLine, ...], status: OutboxStatus, name_of: NameOf, none: str, *, more: int = 0
 ) -> Iterator[str]:
     """A line for each delivery; or that there is none."""
@@ -90,21 +98,21 @@ def lines(
     for line in some:
         yield format_line(line, status, name_of)
     if more > 0:
-        yield f"And {counted(more, 'more', 'more')}."
+        yield f"And {format_count(more, 'more', 'more')}."
 
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
     """When, what, about what, to whom, and why it waits or failed."""
     what = KIND_LABELS[line.delivery.kind]
-    about = _about(line.delivery)
-    nobody = AN_AUTHOR if line.delivery.kind in TO_AUTHORS else NOBODY_YET
-    to = nobody if line.to is None else name_of(line.to)
-    moment = format_moment(line.delivery.due_at, status.series.zone)
+    about = _format_reference(line.delivery)
+    nobody = HIDDEN_AUTHOR if line.delivery.kind in TO_AUTHORS else FUTURE_ORGANIZER
+    to = nobody if line.recipient is None else name_of(line.recipient)
+    moment = format_datetime(line.delivery.due_at, status.series.zone)
     why = f": {line.reason}" if line.reason else ""
     return f"{moment}, {what}{f', {about}' if about else ''}, to {to}{why}"
 
 
-def _about(delivery: Delivery) -> str:
+def _format_reference(delivery: Delivery) -> str:
     match delivery.reference:
         case SessionRef(_, date, _) | SnoozeRef(_, date, _, _):
             return f"session of {format_date(date)}"

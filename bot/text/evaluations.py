@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.core.calendar.formatting import counted, format_date, headline_after
+from bot.core.calendar.formatting import format_count, format_date, past_headline
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import (
     INDICATIVE_BELOW,
-    SHOWN_FROM,
+    MIN_SHOWN,
     Distribution,
-    Point,
+    EvaluationResults,
     Quarter,
-    Results,
+    TrendPoint,
 )
-from bot.core.learning.evaluations import Barrier, CarriedOut, EvaluationField, Stance
+from bot.core.learning.evaluations import Barrier, CommitmentOutcome, EvaluationField, Stance
 
 QUESTIONS = {
     EvaluationField.OVERALL: "Overall, this session was",
@@ -26,10 +26,10 @@ QUESTIONS = {
     EvaluationField.COMMITTED: "How committed are you to that?",
     EvaluationField.BARRIERS: "What could get in the way?",
     EvaluationField.KEEP: "One thing to keep or to change",
-    EvaluationField.ECHO: "In three months",
+    EvaluationField.FOLLOWUP: "In three months",
 }
 # As a picture and a list have room for.
-SHORT = {
+SHORT_LABELS = {
     EvaluationField.OVERALL: "Overall",
     EvaluationField.RELEVANT: "Relevant to my work",
     EvaluationField.ENGAGING: "Engaging, at the right level",
@@ -38,17 +38,17 @@ SHORT = {
     EvaluationField.UNBIASED: "Free of commercial bias",
     EvaluationField.COMMITTED: "Committed to it",
 }
-QUALITY = ("Poor", "Fair", "Good", "Very good", "Excellent")
-AGREEMENT = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")
-COMMITMENT = ("1: not very", "2", "3", "4", "5: very")
+QUALITY_SCALE = ("Poor", "Fair", "Good", "Very good", "Excellent")
+AGREEMENT_SCALE = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree")
+COMMITMENT_SCALE = ("1: not very", "2", "3", "4", "5: very")
 NOT_APPLICABLE = "Not applicable"
-STANCES = {
+STANCE_LABELS = {
     Stance.PLAN: "I plan it",
     Stance.ALREADY: "I already do it",
     Stance.NO_CHANGE: "No change",
     Stance.NOT_MY_ROLE: "Not in my role",
 }
-BARRIERS = {
+BARRIER_LABELS = {
     Barrier.TIME: "Time",
     Barrier.DATA: "Data",
     Barrier.APPROVAL: "Approval",
@@ -58,32 +58,32 @@ BARRIERS = {
     Barrier.NOTHING: "Nothing",
     Barrier.OTHER: "Something else",
 }
-CARRIED_OUT = {
-    CarriedOut.FULLY: "Fully",
-    CarriedOut.PARTLY: "Partly",
-    CarriedOut.NOT_YET: "Not yet",
-    CarriedOut.DROPPED: "No longer planned",
+OUTCOME_LABELS = {
+    CommitmentOutcome.FULLY: "Fully",
+    CommitmentOutcome.PARTLY: "Partly",
+    CommitmentOutcome.NOT_YET: "Not yet",
+    CommitmentOutcome.DROPPED: "No longer planned",
 }
-ANONYMOUS = (
+ANONYMITY_NOTICE = (
     "Anonymous: your answers are kept without your name, and nobody can tell which are yours."
     " Only that you have answered is kept, apart from them, until the form closes."
 )
 
 
-def scale(asked: EvaluationField) -> tuple[str, ...]:
+def scale_labels(question: EvaluationField) -> tuple[str, ...]:
     """What the answers to a question on a scale are called, from the least to the most."""
-    if asked is EvaluationField.OVERALL:
-        return QUALITY
-    return COMMITMENT if asked is EvaluationField.COMMITTED else AGREEMENT
+    if question is EvaluationField.OVERALL:
+        return QUALITY_SCALE
+    return COMMITMENT_SCALE if question is EvaluationField.COMMITTED else AGREEMENT_SCALE
 
 
-def format_answers(results: Results) -> str:
+def format_answers(results: EvaluationResults) -> str:
     """How many have answered, and what that means for what is shown."""
-    came = counted(results.came, "person has answered", "people have answered")
+    came = format_count(results.answer_count, "person has answered", "people have answered")
     if not results.is_shown:
-        return f"{came.capitalize()}. Ratings are shown from {SHOWN_FROM} answers on."
-    later = results.came - results.counted
-    more = f" Of {counted(later, 'later answer', 'later answers')} nothing is shown, as it could be told apart."
+        return f"{came.capitalize()}. Ratings are shown from {MIN_SHOWN} answers on."
+    later = results.answer_count - results.shown_count
+    more = f" Of {format_count(later, 'later answer', 'later answers')} nothing is shown, as it could be told apart."
     few = f" Fewer than {INDICATIVE_BELOW}: indicative only." if results.is_indicative else ""
     return f"{came.capitalize()}.{few}{more if later else ''}"
 
@@ -91,26 +91,27 @@ def format_answers(results: Results) -> str:
 def format_distribution(distribution: Distribution) -> str:
     """ "Overall: Poor 0, Fair 1, Good 2, Very good 4, Excellent 5 (mean 4.1 of 5)"."""
     said = ", ".join(
-        f"{label} {count}" for label, count in zip(scale(distribution.asked), distribution.counts, strict=True)
+        f"{label} {count}"
+        for label, count in zip(scale_labels(distribution.question), distribution.counts, strict=True)
     )
     besides = f"; not applicable {distribution.not_applicable}" if distribution.not_applicable else ""
-    return f"{SHORT[distribution.asked]}: {said}{besides} (mean {distribution.mean:.1f} of 5)"
+    return f"{SHORT_LABELS[distribution.question]}: {said}{besides} (mean {distribution.mean:.1f} of 5)"
 
 
-def distribution_lines(results: Results) -> list[str]:
+def distribution_lines(results: EvaluationResults) -> list[str]:
     """How often each answer was given, a line for each question; empty below five answers."""
     return [format_distribution(each) for each in results.distributions]
 
 
-def commitment_lines(results: Results) -> list[str]:
+def commitment_lines(results: EvaluationResults) -> list[str]:
     """What people mean to do, and what could get in the way, a line each; empty below five answers."""
     if not results.is_shown:
         return []
-    lines = [f"{counted(results.commitments, 'person', 'people')} wrote down one thing to do.".capitalize()]
-    if results.committed is not None:
-        lines.append(format_distribution(results.committed))
+    lines = [f"{format_count(results.commitments, 'person', 'people')} wrote down one thing to do.".capitalize()]
+    if results.commitment_levels is not None:
+        lines.append(format_distribution(results.commitment_levels))
     if results.stances:
-        lines.append(", ".join(f"{STANCES[each]}: {count}" for each, count in results.stances))
+        lines.append(", ".join(f"{STANCE_LABELS[each]}: {count}" for each, count in results.stances))
     if results.barriers:
         lines.append(f"What could get in the way: {format_barriers(results.barriers)}")
     return lines
@@ -118,29 +119,29 @@ def commitment_lines(results: Results) -> list[str]:
 
 def format_barriers(barriers: Sequence[tuple[Barrier, int]]) -> str:
     """ "time 4, data 2"."""
-    return ", ".join(f"{BARRIERS[each].lower()} {count}" for each, count in barriers)
+    return ", ".join(f"{BARRIER_LABELS[each].lower()} {count}" for each, count in barriers)
 
 
-def format_trend(trend: Sequence[Point]) -> str:
+def format_trend(trend: Sequence[TrendPoint]) -> str:
     """The season's sessions, each with its mean; never empty."""
     said = ", ".join(f"{point.day:%b} {point.day.day}: {point.mean:.1f}" for point in trend)
     return f"Overall, session by session (mean of 5): {said}"
 
 
-def of_session(session: Session) -> str:
+def format_session_heading(session: Session) -> str:
     """Which session it is."""
-    return f"{format_date(session.date)}\n{headline_after(session)}"
+    return f"{format_date(session.date)}\n{past_headline(session)}"
 
 
 def format_quarter(quarter: Quarter) -> str:
     """ "2024, second quarter: three sessions, 12 commitments; carried out: five (fully two, partly three) …"."""
     name = ("first", "second", "third", "fourth")[quarter.quarter - 1]
     said = (
-        f"{quarter.year}, {name} quarter: {counted(quarter.sessions, 'session', 'sessions')},"
-        f" {counted(quarter.commitments, 'commitment', 'commitments')}"
+        f"{quarter.year}, {name} quarter: {format_count(quarter.sessions, 'session', 'sessions')},"
+        f" {format_count(quarter.commitments, 'commitment', 'commitments')}"
     )
     if quarter.outcomes:
-        went = ", ".join(f"{CARRIED_OUT[each].lower()} {count}" for each, count in quarter.outcomes)
+        went = ", ".join(f"{OUTCOME_LABELS[each].lower()} {count}" for each, count in quarter.outcomes)
         said += f"; asked after three months: {went}"
     if quarter.barriers:
         said += f"; in the way: {format_barriers(quarter.barriers)}"

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import time
 
 from bot.core.calendar.formatting import format_date, format_names, format_time, headline
-from bot.core.calendar.import_diff import Comparison, Entry, EntryChange, Value
+from bot.core.calendar.import_diff import Comparison, Entry, EntryChange, FieldValue
 from bot.core.calendar.models import Session
 
 _TO_BE_DETERMINED = "to be determined"
 
 
-def sessions_counted(count: int) -> str:
+def format_session_count(count: int) -> str:
     """ "1 session", "5 sessions"."""
     return f"{count} session{'' if count == 1 else 's'}"
 
 
-def unclear(entry: Entry) -> str:
+def format_ambiguous(entry: Entry) -> str:
     """A line of a file of which nobody can say which session it means."""
     return (
         f"Line {entry.line}: several sessions are on {format_date(entry.date)}, and this line has no start time:"
@@ -23,7 +23,7 @@ def unclear(entry: Entry) -> str:
     )
 
 
-def imported(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> Iterator[str]:
+def format_import(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> Iterator[str]:
     """What taking a file in did, or would do, a line for each session that it concerns."""
     verb = "would be" if dry_run else "was"
     for entry in comparison.added:
@@ -39,7 +39,7 @@ def imported(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> I
         yield f"the programme's texts {'would be' if dry_run else 'were'} taken from the file"
     changed_nothing = not (comparison.added or comparison.changed or texts_changed)
     yield (
-        f"{sessions_counted(len(comparison.added))} added, {len(comparison.changed)} changed,"
+        f"{format_session_count(len(comparison.added))} added, {len(comparison.changed)} changed,"
         f" {len(comparison.unchanged)} unchanged{'; nothing has changed' if changed_nothing else ''}"
         + (" (dry run: nothing was kept)" if dry_run else "")
     )
@@ -55,7 +55,7 @@ def _fields(change: EntryChange) -> Iterator[str]:
         yield f"    {field.name}: {_value(field.before)} -> {_value(field.after)}"
 
 
-def _value(value: Value) -> str:
+def _value(value: FieldValue) -> str:
     match value:
         case None | ():
             return _TO_BE_DETERMINED

@@ -9,26 +9,25 @@ from typing import assert_never
 
 from bot.core.calendar.formatting import (
     NameOf,
-    counted,
+    format_count,
     format_date,
-    format_moment,
+    format_datetime,
     format_month,
     format_names,
     format_time,
     format_when,
     format_where,
     headline,
-    headline_after,
+    past_headline,
 )
-from bot.core.calendar.models import AnnouncementChoice, Series, Session, Status
+from bot.core.calendar.models import AnnouncementChoice, Series, Session, SessionStatus
 from bot.core.calendar.notable_changes import NotableChange
-from bot.core.calendar.readiness import missing
+from bot.core.calendar.readiness import missing_essentials
 from bot.core.learning.feedback import DIGEST_AT
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
     AnnouncementPreview,
     AuthorReply,
-    AwardForOwner,
     AwardReminder,
     ChangeNotice,
     CheckInCode,
@@ -38,9 +37,10 @@ from bot.core.outbox.notifications import (
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    InitiativeAwardReminder,
     InitiativeCard,
     InitiativeResult,
-    InitiativeUpdated,
+    InitiativeUpdate,
     LearningNotification,
     MaterialsNudge,
     MaterialsPost,
@@ -53,7 +53,7 @@ from bot.core.outbox.notifications import (
     Reminder,
     ResultsCard,
     SessionUpdate,
-    SpeakerCard,
+    SpeakerCardRequest,
     SpeakerResults,
     SpeakerUpdate,
     SuggestionCard,
@@ -68,20 +68,20 @@ from bot.text.evaluation_results import format_commitment, format_results, forma
 from bot.text.initiatives import format_initiative_notification
 from bot.text.materials import nudge_lines, post_lines
 from bot.text.onboarding import format_welcome
-from bot.text.speaker_cards import speaker_lines, speaker_says, speaker_wrote
+from bot.text.speaker_cards import speaker_request_lines, speaker_update_heading, speaker_update_lines
 from bot.text.suggestions import format_about, format_suggestion_notification
 
 NO_PATIENT_INFORMATION = "No patient information, please."
 NO_ORDER = "in no particular order"
-HOW_WAS_IT = (
+FEEDBACK_PROMPT_TEXT = (
     "A minute, anonymous: was it worth your time, and what will you do differently because of it? To say more, signed"
     " or anonymous: type /lhs-rounds feedback"
 )
-NOTHING_IS_POSTED = "Until a session is planned, nothing is posted to the channel."
-FILL_THE_CALENDAR = "To add a session, type /lhs-rounds add; for a whole season at once, /lhs-rounds season"
-ASK_FOR_TOPICS = "For ideas, ask your colleagues: everybody can type /lhs-rounds suggest"
+NOTHING_POSTED_HINT = "Until a session is planned, nothing is posted to the channel."
+ADD_SESSIONS_HINT = "To add a session, type /lhs-rounds add; for a whole season at once, /lhs-rounds season"
+ASK_COLLEAGUES_HINT = "For ideas, ask your colleagues: everybody can type /lhs-rounds suggest"
 
-MAY_REPEAT = "This may be a repeat: nobody could tell whether the first one reached you."
+POSSIBLE_DUPLICATE = "This may be a repeat: nobody could tell whether the first one reached you."
 
 
 def format_notification(post: Notification, name_of: NameOf = str) -> str:
@@ -99,33 +99,33 @@ def format_notification(post: Notification, name_of: NameOf = str) -> str:
         case Reminder():
             return _lines(
                 f"{reminder_heading(post)}, {format_session(post.session, post.series.zone)}",
-                told_before(post),
+                format_previous_time(post),
                 None if post.is_personal else format_coming(post.session.coming),
                 reminder_invitation(post),
             )
         case FeedbackPrompt():
             return _lines(
                 f"How was it? {post.series.name}, {format_date(post.session.date)}",
-                headline_after(post.session),
-                HOW_WAS_IT,
+                past_headline(post.session),
+                FEEDBACK_PROMPT_TEXT,
                 NO_PATIENT_INFORMATION,
             )
         case AnnouncementPreview():
             return _lines(
-                preview_heading(post, name_of), *preview_lines(post), format_notification(post.notification, name_of)
+                preview_heading(post, name_of), *preview_lines(post), format_notification(post.announcement, name_of)
             )
         case AwardReminder():
             return _lines(*award_lines(post))
-        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerUpdate():
-            return _lines(*_around_a_session(post))
+        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCardRequest() | SpeakerUpdate():
+            return _lines(*_session_lines(post))
         case Nudge():
             return format_nudge(post)
         case EmptyCalendar():
             return _lines(
-                nothing_planned(post.series, post.last),
-                NOTHING_IS_POSTED,
-                FILL_THE_CALENDAR,
-                ASK_FOR_TOPICS,
+                format_nothing_planned(post.series, post.last),
+                NOTHING_POSTED_HINT,
+                ADD_SESSIONS_HINT,
+                ASK_COLLEAGUES_HINT,
             )
         case (
             SuggestionCard()
@@ -137,28 +137,28 @@ def format_notification(post: Notification, name_of: NameOf = str) -> str:
         ):
             return format_suggestion_notification(post, name_of)
         case FeedbackDigest():
-            each = [_lines(format_about(post.series, said), said.words) for said in post.feedback]
+            each = [_lines(format_about(post.series, said), said.text) for said in post.feedback]
             return "\n\n".join([digest_opening(post), *each])
         case (
             ResultsCard()
             | SpeakerResults()
             | CommitmentFollowup()
             | InitiativeCard()
-            | InitiativeUpdated()
+            | InitiativeUpdate()
             | InitiativeResult()
-            | AwardForOwner()
+            | InitiativeAwardReminder()
         ):
-            return _lines(*_of_the_loop(post, name_of))
+            return _lines(*_learning_lines(post, name_of))
         case UnconfirmedAlert() | FailureAlert() | NoOrganizerAlert():
             return _lines(*format_alert(post))
         case WelcomeCard():
             return _lines(*format_welcome(post))
         case PossibleDuplicate():
-            return _lines(MAY_REPEAT, format_notification(post.body, name_of))
+            return _lines(POSSIBLE_DUPLICATE, format_notification(post.body, name_of))
     assert_never(post)
 
 
-def _of_the_loop(post: LearningNotification, name_of: NameOf) -> list[str]:
+def _learning_lines(post: LearningNotification, name_of: NameOf) -> list[str]:
     match post:
         case ResultsCard():
             return format_results(post)
@@ -166,12 +166,14 @@ def _of_the_loop(post: LearningNotification, name_of: NameOf) -> list[str]:
             return format_speaker_results(post)
         case CommitmentFollowup():
             return format_commitment(post)
-        case InitiativeCard() | InitiativeUpdated() | InitiativeResult() | AwardForOwner():
+        case InitiativeCard() | InitiativeUpdate() | InitiativeResult() | InitiativeAwardReminder():
             return format_initiative_notification(post, name_of)
     assert_never(post)
 
 
-def _around_a_session(post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerUpdate) -> list[str]:
+def _session_lines(
+    post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCardRequest | SpeakerUpdate,
+) -> list[str]:
     match post:
         case CheckInCode():
             return [code_heading(post), format_session(post.session, post.series.zone), *code_lines(post)]
@@ -179,10 +181,10 @@ def _around_a_session(post: CheckInCode | MaterialsPost | MaterialsNudge | Speak
             return post_lines(post)
         case MaterialsNudge():
             return nudge_lines(post)
-        case SpeakerCard():
-            return [*speaker_lines(post), format_session(post.session, post.series.zone)]
+        case SpeakerCardRequest():
+            return [*speaker_request_lines(post), format_session(post.session, post.series.zone)]
         case SpeakerUpdate():
-            return [speaker_says(post), *speaker_wrote(post)]
+            return [speaker_update_heading(post), *speaker_update_lines(post)]
     assert_never(post)
 
 
@@ -190,14 +192,16 @@ def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def format_session(session: Session, zone: str, *, over: bool = False) -> str:
+def format_session(session: Session, zone: str, *, is_past: bool = False) -> str:
     """When, who and what, and where: a line each; the first is the date, with the venue's hours if they are known."""
     where = format_where(session)
-    who_and_what = headline_after(session) if over else headline(session)
+    who_and_what = past_headline(session) if is_past else headline(session)
     return _lines(format_when(session, zone), who_and_what, f"Where: {where}" if where else None)
 
 
-def format_sessions(sessions: Sequence[Session], zone: str, over: Collection[int] = (), *, coming: bool = False) -> str:
+def format_sessions(
+    sessions: Sequence[Session], zone: str, past_ids: Collection[int] = (), *, show_coming: bool = False
+) -> str:
     """Sessions one after the other; several with an empty line round each.
 
     Args:
@@ -208,22 +212,22 @@ def format_sessions(sessions: Sequence[Session], zone: str, over: Collection[int
     """
     each = "\n\n".join(
         _lines(
-            format_session(session, zone, over=session.id in over),
-            format_coming(session.coming) if coming else None,
+            format_session(session, zone, is_past=session.id in past_ids),
+            format_coming(session.coming) if show_coming else None,
         )
         for session in sessions
     )
     return f"\n{each}\n" if len(sessions) > 1 else each
 
 
-def nothing_planned(series: Series, last: Session | None) -> str:
+def format_nothing_planned(series: Series, last: Session | None) -> str:
     """That nothing is planned, and what was last."""
     if last is None:
         return f"No {series.name} are planned yet."
-    return f"No {series.name} are planned at the moment. The last: {format_date(last.date)}, {headline_after(last)}"
+    return f"No {series.name} are planned at the moment. The last: {format_date(last.date)}, {past_headline(last)}"
 
 
-def invitation(sessions: Sequence[Session]) -> str | None:
+def format_invitation(sessions: Sequence[Session]) -> str | None:
     """An invitation to suggest topics, if a topic is still open."""
     still_open = [session for session in sessions if session.title is None]
     if not still_open:
@@ -255,30 +259,30 @@ def format_later(later: Session | None, zone: str) -> str:
 def _announcement(post: MonthAnnouncement) -> list[str | None]:
     opening = announcement_opening(post)
     since = [format_moved(each, post.series.zone) for each in post.moved]
-    gone = [format_removed(each, post.series.zone) for each in post.gone]
+    gone = [format_removed(each, post.series.zone) for each in post.removed]
     if not post.sessions:
         later = format_later(post.later, post.series.zone)
-        return [opening, *gone, later, invitation([post.later] if post.later else [])]
+        return [opening, *gone, later, format_invitation([post.later] if post.later else [])]
     if len(post.sessions) > 1:
-        opening += f": {counted(len(post.sessions), 'session', 'sessions')}"
-    shown = format_sessions(post.sessions, post.series.zone, coming=True)
-    return [opening, shown, *since, *gone, invitation(post.sessions)]
+        opening += f": {format_count(len(post.sessions), 'session', 'sessions')}"
+    shown = format_sessions(post.sessions, post.series.zone, show_coming=True)
+    return [opening, shown, *since, *gone, format_invitation(post.sessions)]
 
 
-def format_moved(since: SessionUpdate, zone: str) -> str:
+def format_moved(update: SessionUpdate, zone: str) -> str:
     """Of a session that is shown as it is now: when it was announced for."""
-    return f"Moved to {format_date(since.session.date)}; it was planned for {format_when(since.then, zone)}."
+    return f"Moved to {format_date(update.after.date)}; it was planned for {format_when(update.before, zone)}."
 
 
-def format_removed(since: SessionUpdate, zone: str) -> str:
+def format_removed(update: SessionUpdate, zone: str) -> str:
     """Of a session that was announced and is not in that month any more: what became of it."""
-    was = f"{format_when(since.then, zone)}: {headline(since.then)}"
-    if since.session.status is Status.CANCELLED:
+    was = f"{format_when(update.before, zone)}: {headline(update.before)}"
+    if update.after.status is SessionStatus.CANCELLED:
         return f"Cancelled: {was}"
-    return f"Moved to {format_when(since.session, zone)}; before: {was}"
+    return f"Moved to {format_when(update.after, zone)}; before: {was}"
 
 
-_NOTICES = {
+_NOTICE_HEADINGS = {
     NotableChange.CANCELLED: "Cancelled: {}",
     NotableChange.RESTORED: "{}: it takes place after all",
     NotableChange.ADDED: "{}: a new session",
@@ -292,22 +296,22 @@ _NOTICES = {
 
 def notice_heading(post: ChangeNotice) -> str:
     """The most important that is new."""
-    return _NOTICES[post.changes[0]].format(post.series.name)
+    return _NOTICE_HEADINGS[post.changes[0]].format(post.series.name)
 
 
 def notice_lines(post: ChangeNotice) -> list[str]:
     """What is new, as far as the session as it is now does not say it itself."""
-    then, zone = post.then, post.series.zone
+    then, zone = post.before, post.series.zone
     if then is None or post.changes[0] is NotableChange.CANCELLED:
         return []
     lines = []
     if NotableChange.MOVED in post.changes:
         lines.append(f"It was planned for {format_when(then, zone)}, and is now on:")
-    also = [_ALSO[each] for each in post.changes[1:] if each in _ALSO]
+    also = [_FURTHER_CHANGES[each] for each in post.changes[1:] if each in _FURTHER_CHANGES]
     return [*lines, *also]
 
 
-_ALSO = {
+_FURTHER_CHANGES = {
     NotableChange.TIME_SET: "The time is set as well.",
     NotableChange.TOPIC_SET: "The topic is set as well.",
     NotableChange.TOPIC_CHANGED: "The topic has changed as well.",
@@ -317,21 +321,21 @@ _ALSO = {
 
 def preview_heading(post: AnnouncementPreview, name_of: NameOf) -> str:
     """Whether and when it is announced, and who has decided so."""
-    month = format_month(post.notification.year, post.notification.month)
+    month = format_month(post.announcement.year, post.announcement.month)
     decision = post.decision
     if decision is None:
-        if post.is_over and post.at is not None:
-            return f"Announced on {format_moment(post.at, post.series.zone)}"
-        if post.at is None:
+        if post.is_due and post.announced_at is not None:
+            return f"Announced on {format_datetime(post.announced_at, post.series.zone)}"
+        if post.announced_at is None:
             return f"{month} waits to be announced"
-        return f"To be announced on {format_moment(post.at, post.series.zone)}"
+        return f"To be announced on {format_datetime(post.announced_at, post.series.zone)}"
     match decision.wish:
         case AnnouncementChoice.SKIP:
             return f"{month} is not announced, says {name_of(decision.by)}"
         case AnnouncementChoice.POST_NOW:
             return f"{month} was announced at once, as {name_of(decision.by)} decided"
-    at = post.at or decision.made_at
-    return f"To be announced on {format_moment(at, post.series.zone)}, says {name_of(decision.by)}"
+    at = post.announced_at or decision.made_at
+    return f"To be announced on {format_datetime(at, post.series.zone)}, says {name_of(decision.by)}"
 
 
 def preview_lines(post: AnnouncementPreview) -> list[str]:
@@ -340,9 +344,9 @@ def preview_lines(post: AnnouncementPreview) -> list[str]:
         if post.decision.wish is AnnouncementChoice.SKIP:
             return ["The reminders before a session are posted as usual."]
         return []
-    if post.is_over:
+    if post.is_due:
         return []
-    if post.at is None:
+    if post.announced_at is None:
         return ["It is posted only once one of the organizers says so."]
     return ["It is posted as it stands here, unless an organizer says otherwise."]
 
@@ -350,7 +354,7 @@ def preview_lines(post: AnnouncementPreview) -> list[str]:
 def award_lines(post: AwardReminder) -> list[str]:
     """What is due, when, and where to read on."""
     name = post.series.texts.award_name or "The award program"
-    near = "Tomorrow" if post.days == 1 else f"In {counted(post.days, 'day', 'days')}"
+    near = "Tomorrow" if post.days == 1 else f"In {format_count(post.days, 'day', 'days')}"
     lines = [f"{name}: {post.award_day.what}", f"{near}: {format_date(post.award_day.day)}"]
     return [*lines, f"More: {post.series.award_url}" if post.series.award_url else "More: type /lhs-rounds award"]
 
@@ -358,7 +362,7 @@ def award_lines(post: AwardReminder) -> list[str]:
 def format_nudge(post: Nudge) -> str:
     """What is still open of a session that comes soon, or that nothing is any more."""
     day = format_date(post.session.date)
-    found = missing(post.session)
+    found = missing_essentials(post.session)
     if not found:
         return f"Speaker and title of {post.series.name} on {day} are known: {headline(post.session)}"
     verb = "is" if len(found) == 1 else "are"
@@ -367,26 +371,26 @@ def format_nudge(post: Nudge) -> str:
 
 def reminder_heading(post: Reminder) -> str:
     """How near it is: "Tomorrow: LHS Rounds", or that it is not so any more. The date always stands with it."""
-    if post.session.status is Status.CANCELLED:
+    if post.session.status is SessionStatus.CANCELLED:
         return f"Cancelled: {post.series.name}"
-    if post.then is not None:
+    if post.before is not None:
         return f"Moved: {post.series.name}"
     near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[post.kind]
     return f"{near}: {post.series.name}"
 
 
-def told_before(post: Reminder) -> str | None:
+def format_previous_time(post: Reminder) -> str | None:
     """What the reminder said, where that is not so any more."""
-    if post.then is None:
+    if post.before is None:
         return None
-    return f"It was planned for {format_when(post.then, post.series.zone)}."
+    return f"It was planned for {format_when(post.before, post.series.zone)}."
 
 
 def reminder_invitation(post: Reminder) -> str | None:
     """An invitation to suggest topics, while there is a week for it."""
-    if post.session.status is Status.CANCELLED:
+    if post.session.status is SessionStatus.CANCELLED:
         return None
-    return invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
+    return format_invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
 
 
 def code_heading(post: CheckInCode) -> str:
@@ -396,13 +400,13 @@ def code_heading(post: CheckInCode) -> str:
 
 def digest_opening(post: FeedbackDigest) -> str:
     """How much there is, that its order tells nothing, and which part of it this is."""
-    number = counted(len(post.feedback), "piece", "pieces")
+    number = format_count(len(post.feedback), "piece", "pieces")
     opening = f"Anonymous feedback on {post.series.name}: {number}"
     if len(post.feedback) > 1:
         opening += f", {NO_ORDER}"
     return opening + (f" (part {post.page} of {post.page_count})" if post.page_count > 1 else "")
 
 
-def format_passed_on(day: date) -> str:
+def format_digest_time(day: date) -> str:
     """When anonymous words are passed on."""
     return f"{format_date(day)}, at {format_time(DIGEST_AT)}"

@@ -2,8 +2,8 @@
 
 from bot.core.outbox.notifications import WelcomeCard
 
-IS_SET_UP = "It is set up. What was decided can be changed at any time: /lhs-rounds settings"
-NEXT = "Then try it: /lhs-rounds shows what is next, and /lhs-rounds help what else there is."
+SETUP_DONE = "It is set up. What was decided can be changed at any time: /lhs-rounds settings"
+NEXT_STEP = "Then try it: /lhs-rounds shows what is next, and /lhs-rounds help what else there is."
 
 
 def format_welcome(post: WelcomeCard) -> tuple[str, str]:
@@ -12,7 +12,7 @@ def format_welcome(post: WelcomeCard) -> tuple[str, str]:
         f"Thank you for installing {post.series.name}: the monthly announcement, reminders, suggestions and feedback."
     )
     if post.series.channels:
-        return said, IS_SET_UP
+        return said, SETUP_DONE
     to_do = (
         "Four things are to be set before it begins: the channel, the time zone, who organizes, and the calendar."
         " Until then nothing is posted. Until you name others, you organize."

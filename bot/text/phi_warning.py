@@ -8,12 +8,12 @@ from bot.core.privacy.phi_detector import Match
 _MAX_SHOWN = 5
 
 
-def format_phi_kinds(pieces: Sequence[Match]) -> str:
+def format_phi_warning(matches: Sequence[Match]) -> str:
     """What in a field looks like what, and what to do; never empty.
 
     Args:
         pieces: What was found in it, at least one.
     """
-    said = "; ".join(f"“{each.text}” looks like {each.kind.value}" for each in pieces[:_MAX_SHOWN])
-    further = "; and more" if len(pieces) > _MAX_SHOWN else ""
+    said = "; ".join(f"“{each.text}” looks like {each.kind.value}" for each in matches[:_MAX_SHOWN])
+    further = "; and more" if len(matches) > _MAX_SHOWN else ""
     return f"{said}{further}. Please take it out, or say below that this is not about a patient."

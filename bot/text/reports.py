@@ -1,16 +1,16 @@
 """The report of a period, in words."""
 
-from bot.core.calendar.formatting import counted, format_date, headline_after
+from bot.core.calendar.formatting import format_count, format_date, past_headline
 from bot.core.learning.evaluations import EvaluationField
-from bot.core.learning.reports import Period, Report, Row
+from bot.core.learning.reports import Period, Report, ReportRow
 from bot.core.suggestions.suggestions import SuggestionState
 from bot.text.evaluations import format_quarter
 
-WHICH_PERIOD = (
+PERIOD_HINT = (
     "Which time is meant? For example: /lhs-rounds report 2026, report 2025-26 (July to June), report Q2 2026,"
     " report 2026-01-01 to 2026-03-31; or only report, for the last twelve months."
 )
-STATES = {
+STATE_LABELS = {
     SuggestionState.NEW: "new",
     SuggestionState.IN_REVIEW: "in review",
     SuggestionState.PLANNED: "planned",
@@ -29,26 +29,26 @@ def report_heading(report: Report) -> str:
     return f"{report.series.name}: report"
 
 
-def format_row(row: Row) -> str:
+def format_row(row: ReportRow) -> str:
     """One session: when, who and what; how many came, how many answered, what it was worth."""
-    return f"{format_date(row.session.date)}, {headline_after(row.session)}: {format_numbers(row)}"
+    return f"{format_date(row.session.date)}, {past_headline(row.session)}: {format_numbers(row)}"
 
 
-def format_numbers(row: Row) -> str:
+def format_numbers(row: ReportRow) -> str:
     """ "12 said they would come, ten were there, six answered, overall 3.2 of 5, four commitments"."""
-    said = [f"{_so_many(row.session.coming)} said they would come"]
-    if row.there is not None:
-        said.append(f"{_so_many(row.there)} {'were' if row.there > 1 else 'was'} there")
-    said.append(f"{_so_many(row.results.came)} answered")
-    overall = row.results.of(EvaluationField.OVERALL)
+    said = [f"{_format_people(row.session.coming)} said they would come"]
+    if row.attendance_count is not None:
+        said.append(f"{_format_people(row.attendance_count)} {'were' if row.attendance_count > 1 else 'was'} there")
+    said.append(f"{_format_people(row.results.answer_count)} answered")
+    overall = row.results.distribution(EvaluationField.OVERALL)
     if overall is not None:
         said.append(f"overall {overall.mean:.1f} of 5")
-        said.append(counted(row.results.commitments, "commitment", "commitments"))
+        said.append(format_count(row.results.commitments, "commitment", "commitments"))
     return ", ".join(said)
 
 
-def _so_many(people: int) -> str:
-    return counted(people, "", "").strip() if people else "nobody"
+def _format_people(count: int) -> str:
+    return format_count(count, "", "").strip() if count else "nobody"
 
 
 def format_suggestions(report: Report) -> str:
@@ -56,15 +56,17 @@ def format_suggestions(report: Report) -> str:
     if not report.suggestions:
         return "Nothing was suggested."
     total = sum(count for _, count in report.suggestions)
-    stands = ", ".join(f"{STATES[state]} {count}" for state, count in report.suggestions)
-    return f"{counted(total, 'topic was', 'topics were')} suggested: {stands}.".capitalize()
+    stands = ", ".join(f"{STATE_LABELS[state]} {count}" for state, count in report.suggestions)
+    return f"{format_count(total, 'topic was', 'topics were')} suggested: {stands}.".capitalize()
 
 
 def format_sessions(report: Report) -> str:
     """How many sessions there were."""
-    took_place = counted(len(report.rows), "session took place", "sessions took place").capitalize()
+    took_place = format_count(len(report.rows), "session took place", "sessions took place").capitalize()
     return (
-        f"{took_place}; {counted(report.cancelled, 'was', 'were')} cancelled." if report.cancelled else f"{took_place}."
+        f"{took_place}; {format_count(report.cancelled_count, 'was', 'were')} cancelled."
+        if report.cancelled_count
+        else f"{took_place}."
     )
 
 

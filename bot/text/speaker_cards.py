@@ -1,15 +1,15 @@
 """The speaker's card in words: for who speaks, and for organizers."""
 
 from bot.core.calendar.formatting import format_date
-from bot.core.calendar.models import Status
+from bot.core.calendar.models import SessionStatus
 from bot.core.calendar.session_changes import differences
-from bot.core.outbox.notifications import SpeakerCard, SpeakerUpdate
+from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 
 
-def speaker_lines(post: SpeakerCard) -> tuple[str, ...]:
+def speaker_request_lines(post: SpeakerCardRequest) -> tuple[str, ...]:
     """What a speaker is asked; or that it is no more."""
     name = post.series.name
-    if post.session.status is Status.CANCELLED:
+    if post.session.status is SessionStatus.CANCELLED:
         return (f"Cancelled: {name} at which you were to speak",)
     return (
         f"You speak at {name}",
@@ -20,7 +20,7 @@ def speaker_lines(post: SpeakerCard) -> tuple[str, ...]:
     )
 
 
-def speaker_says(post: SpeakerUpdate) -> str:
+def speaker_update_heading(post: SpeakerUpdate) -> str:
     """Whose session it is, and whether the date is good."""
     day = format_date(post.after.date)
     if post.after.card.confirmed is False:
@@ -28,6 +28,6 @@ def speaker_says(post: SpeakerUpdate) -> str:
     return f"The speaker has filled in the card of {day}"
 
 
-def speaker_wrote(post: SpeakerUpdate) -> list[str]:
+def speaker_update_lines(post: SpeakerUpdate) -> list[str]:
     """What is new, field by field."""
     return [f"{each.name}: {each.after}" for each in differences(post.before, post.after)]

@@ -5,14 +5,14 @@ from typing import assert_never
 
 from bot.core.calendar.formatting import (
     NameOf,
-    counted,
+    format_count,
     format_date,
-    format_span,
+    format_duration,
     format_when,
     headline,
-    headline_after,
+    past_headline,
 )
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.outbox.notifications import (
     AuthorReply,
@@ -24,11 +24,11 @@ from bot.core.outbox.notifications import (
     SuggestionThanks,
 )
 from bot.core.suggestions.replies import Reply
-from bot.core.suggestions.suggestions import Overview, Suggestion, SuggestionState
+from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 
 NAME_NOT_SHOWN = "The person chose not to show their name."
 NOT_DELIVERED = "This could not be delivered: its author cannot be reached any more."
-NONE_THERE = "There are no suggestions here. Everybody can make one: /lhs-rounds suggest"
+NO_SUGGESTIONS = "There are no suggestions here. Everybody can make one: /lhs-rounds suggest"
 
 STATE_LABELS = {
     SuggestionState.NEW: "New",
@@ -51,18 +51,18 @@ def format_suggestion_notification(post: SuggestionNotification, name_of: NameOf
         case FeedbackCard():
             return _lines(
                 f"Feedback to the organizers of {post.series.name}",
-                who_signed(post.feedback, name_of),
+                format_signature(post.feedback, name_of),
                 format_about(post.series, post.feedback),
-                post.feedback.words,
-                *(line for each in post.replies for line in (reply_heading(each, name_of), each.words)),
+                post.feedback.text,
+                *(line for each in post.replies for line in (reply_heading(each, name_of), each.text)),
             )
         case OrganizerReply():
             return _lines(
-                reply_to_author_heading(post, name_of), post.reply.words, format_about_what(post.series, post.about)
+                organizer_reply_heading(post, name_of), post.reply.text, format_reply_subject(post.series, post.about)
             )
         case AuthorReply():
             return _lines(
-                reply_back_heading(post, name_of), post.reply.words, format_about_what(post.series, post.about)
+                author_reply_heading(post, name_of), post.reply.text, format_reply_subject(post.series, post.about)
             )
     assert_never(post)
 
@@ -75,19 +75,19 @@ def _card(post: SuggestionCard, name_of: NameOf) -> list[str | None]:
     suggestion = post.suggestion
     return [
         f"A topic is suggested for {post.series.name}",
-        who_suggested(suggestion, name_of),
-        where_it_stands(post, name_of),
+        format_author(suggestion, name_of),
+        format_state(post, name_of),
         format_support(suggestion),
         f"Topic: {suggestion.topic}",
         f"Why it matters: {suggestion.why}" if suggestion.why else None,
         f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
         f"The reason given: {suggestion.reason}" if suggestion.reason else None,
         f"Together with: {post.merged.topic}" if post.merged else None,
-        *(line for each in post.replies for line in (reply_heading(each, name_of), each.words)),
+        *(line for each in post.replies for line in (reply_heading(each, name_of), each.text)),
     ]
 
 
-def who_suggested(suggestion: Suggestion, name_of: NameOf) -> str:
+def format_author(suggestion: Suggestion, name_of: NameOf) -> str:
     """Who suggested a topic, only if they chose to show it, and whether they would present."""
     if suggestion.person is None:
         would = "The person who suggested it would present. " if suggestion.would_present else ""
@@ -96,34 +96,34 @@ def who_suggested(suggestion: Suggestion, name_of: NameOf) -> str:
     return f"Suggested by {name_of(suggestion.person)}{would}"
 
 
-def where_it_stands(post: SuggestionCard, name_of: NameOf) -> str:
+def format_state(post: SuggestionCard, name_of: NameOf) -> str:
     """Its state, and who brought it there."""
     suggestion = post.suggestion
-    by = "" if suggestion.by is None else f", says {name_of(suggestion.by)}"
+    by = "" if suggestion.changed_by is None else f", says {name_of(suggestion.changed_by)}"
     if post.merged is not None:
         return f"Put together with another suggestion{by}"
-    if suggestion.state is SuggestionState.NEW and suggestion.by is not None:
+    if suggestion.state is SuggestionState.NEW and suggestion.changed_by is not None:
         return f"Open again{by}"
     if suggestion.state is SuggestionState.SCHEDULED and post.session is not None:
-        made = "" if suggestion.by is None else f" by {name_of(suggestion.by)}"
+        made = "" if suggestion.changed_by is None else f" by {name_of(suggestion.changed_by)}"
         return f"Made a session{made}: {_when(post.session, post.series.zone)}"
     return STATE_LABELS[suggestion.state] + by
 
 
 def _when(session: Session, zone: str) -> str:
-    cancelled = ", which is cancelled" if session.status is Status.CANCELLED else ""
+    cancelled = ", which is cancelled" if session.status is SessionStatus.CANCELLED else ""
     return format_when(session, zone) + cancelled
 
 
 def format_support(suggestion: Suggestion) -> str | None:
     """How many others want it too; None if nobody does."""
-    if not suggestion.support:
+    if not suggestion.support_count:
         return None
-    number = counted(suggestion.support, "other person wants", "other people want")
+    number = format_count(suggestion.support_count, "other person wants", "other people want")
     return f"{number[0].upper()}{number[1:]} this too."
 
 
-_OUTCOMES = {
+_OUTCOME_PHRASES = {
     SuggestionState.NEW: "is open again",
     SuggestionState.IN_REVIEW: "is in review",
     SuggestionState.PLANNED: "is planned",
@@ -137,7 +137,7 @@ def outcome_heading(post: SuggestionOutcome) -> str:
     whose = "Your suggestion" if post.is_own else "A suggestion that you support"
     if post.merged is not None:
         return f"{whose} goes on together with a similar one"
-    return f"{whose} {_OUTCOMES[post.suggestion.state]}"
+    return f"{whose} {_OUTCOME_PHRASES[post.suggestion.state]}"
 
 
 def outcome_lines(post: SuggestionOutcome) -> list[str]:
@@ -168,45 +168,45 @@ def thanks_lines(post: SuggestionThanks) -> list[str]:
     return [f"{post.series.name}, {_when(post.session, post.series.zone)}", headline(post.session)]
 
 
-ASKED = {
+PROMPT_LABELS = {
     FeedbackPromptKind.CHANGE: "What somebody will do differently",
     FeedbackPromptKind.KEEP: "One thing to keep or to change",
 }
 
 
-def format_about(series: Series, said: Feedback) -> str:
+def format_about(series: Series, feedback: Feedback) -> str:
     """What feedback is about, and which question it answers."""
-    if said.session is None:
+    if feedback.session is None:
         return f"About {series.name} in general:"
-    about = f"About {series.name} on {format_date(said.session.date)}, {headline_after(said.session)}"
-    return f"{about}:" if said.asked is None else f"{about}. {ASKED[said.asked]}:"
+    about = f"About {series.name} on {format_date(feedback.session.date)}, {past_headline(feedback.session)}"
+    return f"{about}:" if feedback.prompt is None else f"{about}. {PROMPT_LABELS[feedback.prompt]}:"
 
 
-def who_signed(said: Feedback, name_of: NameOf) -> str:
+def format_signature(feedback: Feedback, name_of: NameOf) -> str:
     """Who signed feedback."""
-    return "It is not signed." if said.person is None else f"Signed by {name_of(said.person)}"
+    return "It is not signed." if feedback.person is None else f"Signed by {name_of(feedback.person)}"
 
 
-def format_about_what(series: Series, about: Suggestion | Feedback) -> str:
+def format_reply_subject(series: Series, about: Suggestion | Feedback) -> str:
     """What a reply is about, so that its reader knows again what was said."""
     if isinstance(about, Suggestion):
         return f"About the suggestion: {about.topic}"
-    return f"About the feedback on {series.name}: {about.words}"
+    return f"About the feedback on {series.name}: {about.text}"
 
 
 def reply_heading(reply: Reply, name_of: NameOf) -> str:
     """Whose reply it is, as organizers read it, and that it is lost if it is."""
-    whose = "Its author answers back" if reply.by is None else f"Answered by {name_of(reply.by)}"
-    return f"{whose}. {NOT_DELIVERED}" if reply.is_lost else f"{whose}:"
+    whose = "Its author answers back" if reply.organizer is None else f"Answered by {name_of(reply.organizer)}"
+    return f"{whose}. {NOT_DELIVERED}" if reply.is_undeliverable else f"{whose}:"
 
 
-def reply_to_author_heading(post: OrganizerReply, name_of: NameOf) -> str:
+def organizer_reply_heading(post: OrganizerReply, name_of: NameOf) -> str:
     """Who answers."""
-    by = f" {name_of(post.reply.by)}, one of" if post.reply.by else ""
+    by = f" {name_of(post.reply.organizer)}, one of" if post.reply.organizer else ""
     return f"An answer from{by} the organizers of {post.series.name}"
 
 
-def reply_back_heading(post: AuthorReply, name_of: NameOf) -> str:
+def author_reply_heading(post: AuthorReply, name_of: NameOf) -> str:
     """Who answers back, as far as they show themselves."""
     person = post.about.person
     if person is None:
@@ -214,35 +214,35 @@ def reply_back_heading(post: AuthorReply, name_of: NameOf) -> str:
     return f"{name_of(person)} answers back"
 
 
-def format_overview(series: Series, overview: Overview) -> str:
+def format_overview(series: Series, overview: SuggestionOverview) -> str:
     """The suggestions in short lines, by state."""
     if not overview.suggestions:
-        return _lines(NONE_THERE, format_others(overview))
+        return _lines(NO_SUGGESTIONS, format_hidden_counts(overview))
     lines = [f"Suggestions for {series.name}"]
     before: SuggestionState | None = None
     for each in overview.suggestions:
         if each.state is not before:
             lines.append(f"{STATE_LABELS[each.state]}:")
             before = each.state
-        lines.append(f"{each.topic} ({age_and_support(each, overview)})")
-    return _lines(*lines, format_unlisted(overview), format_others(overview))
+        lines.append(f"{each.topic} ({format_age_and_support(each, overview)})")
+    return _lines(*lines, format_unlisted(overview), format_hidden_counts(overview))
 
 
-def age_and_support(suggestion: Suggestion, overview: Overview) -> str:
+def format_age_and_support(suggestion: Suggestion, overview: SuggestionOverview) -> str:
     """ "+2, three days old"."""
     age = overview.now - suggestion.made_at
-    old = f"{format_span(age)} old" if age >= timedelta(days=1) else "from today"
-    return f"+{suggestion.support}, {old}" if suggestion.support else old
+    old = f"{format_duration(age)} old" if age >= timedelta(days=1) else "from today"
+    return f"+{suggestion.support_count}, {old}" if suggestion.support_count else old
 
 
-def format_unlisted(overview: Overview) -> str | None:
+def format_unlisted(overview: SuggestionOverview) -> str | None:
     """How many more there are."""
-    return f"And {counted(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
+    return f"And {format_count(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
 
 
-def format_others(overview: Overview) -> str | None:
+def format_hidden_counts(overview: SuggestionOverview) -> str | None:
     """How many there are elsewhere, and how to see them."""
-    if not overview.others:
+    if not overview.hidden_counts:
         return None
-    parts = [f"{count:,} {STATE_LABELS[state].lower()}" for state, count in overview.others]
-    return f"Also: {', '.join(parts)}. To see them: /lhs-rounds suggestions {overview.others[0][0].value}"
+    parts = [f"{count:,} {STATE_LABELS[state].lower()}" for state, count in overview.hidden_counts]
+    return f"Also: {', '.join(parts)}. To see them: /lhs-rounds suggestions {overview.hidden_counts[0][0].value}"

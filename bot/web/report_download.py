@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.chat.actor import Times
-from bot.core.learning.reports import Period, file_name
+from bot.core.learning.reports import Period, export_filename
 from bot.services.learning import reports
 from bot.store.db.engine import Database
 
@@ -31,7 +31,7 @@ def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: T
     # Not with every start: what draws them takes a second to load.
     from bot.formats.report_export import write_csv, write_pdf  # noqa: PLC0415 - see above
 
-    return file_name(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
+    return export_filename(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
 
 
 def _read(kind: str, asked: Mapping[str, str]) -> reports.Link | None:

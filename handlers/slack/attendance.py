@@ -42,7 +42,7 @@ def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
         times=ctx.times,
     )
     if isinstance(done, NotFound):
-        send_reply(respond, text_message(words.OVER))
+        send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
         ctx.wake()
         following = [add_button(done.session), reminders.open_button()]
@@ -61,7 +61,7 @@ def on_leave(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Re
         times=ctx.times,
     )
     if isinstance(done, NotFound):
-        send_reply(respond, text_message(words.OVER))
+        send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
         ctx.wake()
         told = views.said(done.session, [], comes=False)

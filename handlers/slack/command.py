@@ -80,9 +80,9 @@ def _form(answer: FinalAnswer) -> View | None:
             return attendance_view.check_in_form(series, session)
         case CalendarForm(choice, form):
             if form is not None:
-                return view_for(choice.word, form)
-            make = seasons.form if choice.word is CommandName.SEASON else paste_import.form
-            return make(choice.series, choice.words)
+                return view_for(choice.command, form)
+            make = seasons.form if choice.command is CommandName.SEASON else paste_import.form
+            return make(choice.series, choice.text)
     return None
 
 

@@ -38,7 +38,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         ctx.db,
         workspace_id=ctx.actor.workspace_id,
         series_id=series_id(view),
-        signed_by=ctx.actor.external_id if draft.signed else None,
+        signed_by=ctx.actor.external_id if draft.is_signed else None,
         submission=view["id"],
         draft=draft,
         now=ctx.times.now,

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.chat.actor import Actor
-from bot.core.calendar.formatting import format_moment
+from bot.core.calendar.formatting import format_datetime
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.participation import reminders
@@ -86,5 +86,5 @@ def on_snooze(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCo
     if isinstance(due, NotFound):
         send_reply(respond, text_message(views.BEGUN))
     else:
-        send_reply(respond, text_message(f"You are reminded once more, {format_moment(due, series.zone)}."))
+        send_reply(respond, text_message(f"You are reminded once more, {format_datetime(due, series.zone)}."))
     ack()

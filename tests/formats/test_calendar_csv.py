@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.models import Session, Status
+from bot.core.calendar.models import Session, SessionStatus
 from bot.formats.calendar_csv import parse_csv, write_csv
 from bot.formats.parse_result import Entry
 from bot.formats.placeholders import is_placeholder, says_cancelled
@@ -90,7 +90,7 @@ def test_a_row_that_cannot_be_read_is_named_with_what_is_wrong(row: str, what: s
 
     (problem,) = reading.problems
     assert problem.line == 2
-    assert what in problem.what
+    assert what in problem.message
     assert [e.line for e in reading.entries] == [3]
 
 
@@ -107,7 +107,7 @@ def test_a_quotation_mark_at_a_wrong_place_swallows_nothing(text: str) -> None:
 
     (problem,) = reading.problems
     assert problem.line == 2
-    assert "quotation mark" in problem.what
+    assert "quotation mark" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_header_that_cannot_be_read_is_a_problem(header: str, what: str) -> No
     (problem,) = parse_csv(f"{header}\n").problems
 
     assert problem.line == 1
-    assert what in problem.what
+    assert what in problem.message
 
 
 def test_an_empty_file_is_a_problem() -> None:
@@ -146,7 +146,7 @@ def test_no_cell_is_run_by_a_spreadsheet() -> None:
 
 
 def test_a_cancelled_session_is_not_written() -> None:
-    gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=Status.CANCELLED)
+    gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=SessionStatus.CANCELLED)
 
     assert parse_csv(write_csv([gone])).entries == ()
 

@@ -66,7 +66,7 @@ def test_what_is_no_date_is_said_in_words(text: str, what: str) -> None:
     found = parse_date(text)
 
     assert isinstance(found, Misread)
-    assert what in found.what
+    assert what in found.message
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
@@ -78,4 +78,4 @@ def test_a_date_in_words_is_read_back(day: date) -> None:
 def test_any_text_is_a_date_or_a_sentence(text: str) -> None:
     found = parse_date(text)
 
-    assert isinstance(found, date) or found.what.endswith(".")
+    assert isinstance(found, date) or found.message.endswith(".")

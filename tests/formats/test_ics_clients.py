@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.calendar.models import Card, Session, Status
+from bot.core.calendar.models import Card, Session, SessionStatus
 from bot.formats.ics_writer import write_ics
 from tests.factories import SERIES, page_sessions
 
@@ -26,7 +26,7 @@ TIMED = [
 UNTIMED = replace(
     HSU, id=8, card=Card(abstract="Why; what, and\nfor whom", objectives=("Know it",), slides="https://example.org/s")
 )
-CANCELLED = replace(HSU, id=9, date=date(2024, 5, 23), status=Status.CANCELLED)
+CANCELLED = replace(HSU, id=9, date=date(2024, 5, 23), status=SessionStatus.CANCELLED)
 EVERYTHING: list[Session] = [*TIMED, UNTIMED, CANCELLED]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.core.calendar.models import Card, Series, Session, Status, starts_at
+from bot.core.calendar.models import Card, Series, Session, SessionStatus, starts_at
 from bot.formats.ics_reader import parse_ics
 from bot.formats.ics_writer import write_ics
 from tests.factories import NEW_YORK, SERIES, page_sessions
@@ -50,7 +50,7 @@ def test_a_timed_session_stands_at_its_local_time_with_the_rules_of_its_zone() -
 
 
 def test_a_cancelled_session_says_so_instead_of_vanishing() -> None:
-    assert _event(replace(HSU, status=Status.CANCELLED))["STATUS"] == "CANCELLED"
+    assert _event(replace(HSU, status=SessionStatus.CANCELLED))["STATUS"] == "CANCELLED"
     assert _event(HSU)["STATUS"] == "CONFIRMED"
 
 

@@ -151,7 +151,7 @@ def test_a_line_that_cannot_be_read_is_named_with_what_is_wrong(line: str, what:
     (problem,) = reading.problems
     assert problem.line == 3
     assert line in problem.text
-    assert what in problem.what
+    assert what in problem.message
     assert str(problem).startswith("Line 3: ")
     assert [e.line for e in reading.entries] == [5]
 
@@ -160,7 +160,7 @@ def test_two_lines_for_one_date_are_a_problem() -> None:
     reading = parse_page(sessions("March 21, 2024 - TBD", "2024-03-21 - Heather Hsu"))
 
     (problem,) = reading.problems
-    assert (problem.line, problem.what) == (
+    assert (problem.line, problem.message) == (
         3,
         "March 21, 2024 stands twice, here and in line 2; one of the two must be wrong.",
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, dates, format_season, months_between
+from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, count_months, format_season, season_dates
 from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season
 
@@ -37,7 +37,7 @@ AUGUST = date(2024, 8, 20)
         ),
         (
             "1st monday, sept to may, no session in jan",
-            Season((1,), 0, (2024, 9), (2025, 5), without_months=frozenset({1})),
+            Season((1,), 0, (2024, 9), (2025, 5), excluded_months=frozenset({1})),
         ),
     ],
 )
@@ -66,8 +66,8 @@ def test_what_is_not_is_named(text: str, said: str) -> None:
     found = parse_season(text, today=AUGUST)
 
     assert isinstance(found, Misread)
-    assert said in found.what
-    assert "Please write it like" in found.what
+    assert said in found.message
+    assert "Please write it like" in found.message
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_season_without_years_is_the_next_or_has_just_begun(today: date, first
     season = parse_season("third thursday, september to june", today=today)
 
     assert isinstance(season, Season)
-    assert ((first, 9), (first + 1, 6)) == (season.first, season.last)
+    assert ((first, 9), (first + 1, 6)) == (season.first_month, season.last_month)
 
 
 MONTHS = st.tuples(st.integers(2020, 2030), st.integers(1, 12))
@@ -92,33 +92,37 @@ def seasons(draw: st.DrawFn) -> Season:
     start = draw(st.none() | st.builds(time, st.integers(7, 20), st.sampled_from((0, 15, 30))))
     minutes = draw(st.sampled_from((None, 30, 60, 90))) if start else None
     season = Season(
-        which=draw(st.lists(st.sampled_from((1, 2, 3, 4, 5, LAST)), min_size=1, max_size=2, unique=True).map(tuple)),
+        ordinals=draw(st.lists(st.sampled_from((1, 2, 3, 4, 5, LAST)), min_size=1, max_size=2, unique=True).map(tuple)),
         weekday=draw(st.integers(0, 6)),
-        first=first,
-        last=(year, month + 1),
+        first_month=first,
+        last_month=(year, month + 1),
         start=start,
         minutes=minutes,
-        without_months=draw(st.frozensets(st.integers(1, 12), max_size=2)),
+        excluded_months=draw(st.frozensets(st.integers(1, 12), max_size=2)),
     )
-    days = dates(season)
-    return replace(season, without_days=draw(st.frozensets(st.sampled_from(days), max_size=2))) if days else season
+    days = season_dates(season)
+    return replace(season, excluded_days=draw(st.frozensets(st.sampled_from(days), max_size=2))) if days else season
 
 
 @given(seasons())
 def test_the_days_are_those_of_the_rule(season: Season) -> None:
-    for day in dates(season):
+    for day in season_dates(season):
         assert day.weekday() == season.weekday
-        assert season.first <= (day.year, day.month) <= season.last
-        assert day.month not in season.without_months
-        assert day not in season.without_days
+        assert season.first_month <= (day.year, day.month) <= season.last_month
+        assert day.month not in season.excluded_months
+        assert day not in season.excluded_days
         nth = (day.day - 1) // 7 + 1
-        assert nth in season.which or (LAST in season.which and (day.day + 7 > 28))
-    assert len(set(dates(season))) == len(dates(season)) <= months_between(season.first, season.last) * 2
+        assert nth in season.ordinals or (LAST in season.ordinals and (day.day + 7 > 28))
+    assert (
+        len(set(season_dates(season)))
+        == len(season_dates(season))
+        <= count_months(season.first_month, season.last_month) * 2
+    )
 
 
 @given(seasons(), st.dates(date(2019, 1, 1), date(2035, 1, 1)))
 def test_what_is_read_back_is_the_same_season(season: Season, today: date) -> None:
-    if dates(season):
+    if season_dates(season):
         assert season == parse_season(format_season(season), today=today)
 
 

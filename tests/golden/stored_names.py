@@ -21,14 +21,14 @@ from bot.config import Settings
 from bot.core.admin.settings_forms import FIELDS, SettingsSection
 from bot.core.base.people import Prefs
 from bot.core.calendar.materials import Material
-from bot.core.calendar.models import AnnouncementChoice, Card, Session, Status, Texts
+from bot.core.calendar.models import AnnouncementChoice, Card, Session, SessionStatus, Texts
 from bot.core.calendar.posting_policy import Holidays, Policy
 from bot.core.calendar.session_changes import ChangeAction
 from bot.core.calendar.session_form import SessionField
 from bot.core.calendar.speaker_cards import SpeakerCardField as SpeakerField
 from bot.core.commands.answers import Listing
-from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS
-from bot.core.learning.evaluations import Barrier, CarriedOut, EvaluationField, Stance
+from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS
+from bot.core.learning.evaluations import Barrier, CommitmentOutcome, EvaluationField, Stance
 from bot.core.learning.feedback import FeedbackField, FeedbackPromptKind
 from bot.core.learning.initiatives import InitiativeField, InitiativeState
 from bot.core.outbox.deliveries import (
@@ -72,9 +72,9 @@ def collect() -> dict[str, list[str]]:
         "backup file: keys of its lines": _backup_keys(),
         "calendar changes": [*_values(ChangeAction), _NOTED],
         "command line": _command_line(),
-        "command /lhs-rounds: words": (each.name.value for each in (*COMMANDS, *ORGANIZERS_COMMANDS)),
+        "command /lhs-rounds: words": (each.name.value for each in (*COMMANDS, *ORGANIZER_COMMANDS)),
         "commitments: barriers": _values(Barrier),
-        "commitments: outcomes": _values(CarriedOut),
+        "commitments: outcomes": _values(CommitmentOutcome),
         "commitments: stances": _values(Stance),
         "database: columns": (str(column) for table in _TABLES for column in table.columns),
         "database: constraints and indexes": _constraints(),
@@ -99,7 +99,7 @@ def collect() -> dict[str, list[str]]:
         "metrics": _metrics(),
         "references": map(str, _references()),
         "retention": _values(RetainedData),
-        "session states": _values(Status),
+        "session states": _values(SessionStatus),
         "settings forms": _values(SettingsSection),
         "suggestion states": _values(SuggestionState),
     }
@@ -226,6 +226,6 @@ def _log_fields() -> list[str]:
 
 def _backup_keys() -> Iterator[str]:
     file = io.StringIO()
-    backup_file.write_to(file, "revision", iter([("table", {"column": 1})]))
+    backup_file.write_lines(file, "revision", iter([("table", {"column": 1})]))
     for line in map(json.loads, file.getvalue().splitlines()):
         yield from (f"kind: {value}" if name == "kind" else name for name, value in line.items())

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.core.admin.settings import from_series
-from bot.core.admin.settings_forms import LISTED, SettingsSection
+from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
 from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative
@@ -258,12 +258,12 @@ def _of_settings(demo: Demo) -> dict[str, Json]:
     organizer = demo.slack.as_user(ORGANIZER)
     [shown] = organizer.command(COMMAND, "settings").shown
     found = {}
-    for part in LISTED:
+    for part in LISTED_SECTIONS:
         opened = organizer.press(shown, action_ids.SETTINGS_OPEN, value=part.value).view
         assert opened is not None
         found[f"form settings {part}"] = _payload(organizer.submission_body(opened))
         organizer.close(opened)
-    found["form settings start"] = _of_the_greeting(demo, found[f"form settings {LISTED[0]}"])
+    found["form settings start"] = _of_the_greeting(demo, found[f"form settings {LISTED_SECTIONS[0]}"])
     [upcoming] = organizer.command(COMMAND, "next").shown
     asking = organizer.press(upcoming, action_ids.SPEAKER_ASK).view
     assert asking is not None

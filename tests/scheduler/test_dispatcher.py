@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from bot.chat.actor import Actor, Times
 from bot.chat.port import Posted, RetryLater, Unknown
-from bot.core.calendar.models import Status
+from bot.core.calendar.models import SessionStatus
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.outbox.notifications import MonthAnnouncement, Notification
 from bot.core.outbox.references import MonthRef
@@ -259,7 +259,7 @@ def test_a_session_that_was_cancelled_after_planning_is_not_reminded_of(house: H
     house.go_to(MARCH_1)
     with house.db.write() as tx:
         hucker = sessions.of_series(tx, house.series)[0]
-        sessions.change(tx, replace(hucker, status=Status.CANCELLED))
+        sessions.change(tx, replace(hucker, status=SessionStatus.CANCELLED))
         plan_sync.sync_plan(tx, house.series, MARCH_1)
     house.go_to(MARCH_14)
     house.go_to(MARCH_20)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import counted
+from bot.core.calendar.formatting import format_count
 from bot.core.calendar.models import Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands.answers import About, Award, Help, Next, NothingPlanned
@@ -25,7 +25,7 @@ from bot.core.outbox.notifications import (
 )
 from bot.core.suggestions.suggestions import Suggestion, SuggestionState
 from bot.text.answers import format_answer
-from bot.text.notifications import format_notification, invitation
+from bot.text.notifications import format_invitation, format_notification
 from tests.factories import LONG_AGO, SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
@@ -83,7 +83,7 @@ def test_a_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, openi
     ],
 )
 def test_topics_are_asked_for_where_they_are_open(sessions: tuple[Session, ...], expected: str | None) -> None:
-    assert invitation(sessions) == expected
+    assert format_invitation(sessions) == expected
 
 
 def test_who_suggested_is_named_only_if_they_chose_it() -> None:
@@ -155,4 +155,4 @@ def test_a_timed_session_without_length_has_no_end() -> None:
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "no days"), (1, "one day"), (12, "twelve days"), (13, "13 days")])
 def test_small_numbers_are_said_in_words(number: int, expected: str) -> None:
-    assert expected == counted(number, "day", "days")
+    assert expected == format_count(number, "day", "days")

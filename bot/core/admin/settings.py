@@ -29,7 +29,7 @@ from bot.core.base.date_names import WEEKDAYS
 from bot.core.base.date_phrases import take_when
 from bot.core.base.people import Prefs
 from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
-from bot.core.calendar.models import AwardDay, Series, Texts, Usual
+from bot.core.calendar.models import AwardDay, Series, SessionDefaults, Texts
 from bot.core.calendar.posting_policy import Holidays, Policy
 
 MAX_NAME = 60
@@ -38,16 +38,16 @@ MAX_LINK = 1000
 # A field of a form takes no more; what is longer comes from a file.
 MAX_TEXT = 3000
 _DAY_MINUTES = 24 * 60
-_MAX_PROBLEM = 200
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_MAX_ERROR = 200
+_URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
-def from_series(series: Series, part: SettingsSection, person: str) -> SettingsFormData:
+def from_series(series: Series, section: SettingsSection, person: str) -> SettingsFormData:
     """What stands in a form. `person` is the chat's address of who opens it."""
     policy, texts = series.policy, series.texts
-    match part:
+    match section:
         case SettingsSection.START:
-            return {**from_series(series, SettingsSection.CHANNELS, person), **_start(series)}
+            return {**from_series(series, SettingsSection.CHANNELS, person), **_start_fields(series)}
         case SettingsSection.CHANNELS:
             return {"channels": tuple(each.external_id for each in series.channels)}
         case SettingsSection.POSTS:
@@ -59,8 +59,8 @@ def from_series(series: Series, part: SettingsSection, person: str) -> SettingsF
                 "zone": series.zone,
                 "holidays": () if policy.holidays is Holidays.NONE else (policy.holidays.value,),
             }
-        case SettingsSection.USUAL:
-            usual = series.usual
+        case SettingsSection.DEFAULTS:
+            usual = series.session_defaults
             return {
                 "start": "" if usual.start is None else f"{usual.start:%H:%M}",
                 "minutes": "" if usual.minutes is None else str(usual.minutes),
@@ -71,13 +71,13 @@ def from_series(series: Series, part: SettingsSection, person: str) -> SettingsF
             return {
                 "name": series.name,
                 "long_name": texts.name,
-                "system": _paragraphs(texts.learning_health_system),
-                "rounds": _paragraphs(texts.rounds),
+                "system": _join_paragraphs(texts.learning_health_system),
+                "rounds": _join_paragraphs(texts.rounds),
             }
         case SettingsSection.AWARD:
             return {
                 "award_name": texts.award_name,
-                "award": _paragraphs(texts.award),
+                "award": _join_paragraphs(texts.award),
                 "award_url": series.award_url or "",
                 "days": "\n".join(f"{format_date(each.day)} {each.what}" for each in series.award_days),
                 "remind_award": ("remind",) if policy.remind_award else (),
@@ -85,17 +85,17 @@ def from_series(series: Series, part: SettingsSection, person: str) -> SettingsF
         case SettingsSection.FEED:
             return {"address": ()}
         case SettingsSection.PEOPLE:
-            return _people(series, person)
-    assert_never(part)
+            return _people_fields(series, person)
+    assert_never(section)
 
 
-def _start(series: Series) -> SettingsFormData:
+def _start_fields(series: Series) -> SettingsFormData:
     everybody = tuple(str(each.external_id) for each in series.organizers if each.external_id is not None)
     # What is written into the calendar is taken in, and stands nowhere afterwards.
     return {"zone": series.zone, "organizers": everybody, "calendar": ""}
 
 
-def _people(series: Series, person: str) -> SettingsFormData:
+def _people_fields(series: Series, person: str) -> SettingsFormData:
     known = [each for each in series.organizers if each.external_id is not None]
     away = next((each.prefs.away_until for each in known if each.external_id == person), None)
     everybody = tuple(str(each.external_id) for each in known)
@@ -110,26 +110,26 @@ def _people(series: Series, person: str) -> SettingsFormData:
     }
 
 
-def _paragraphs(paragraphs: Sequence[str]) -> str:
+def _join_paragraphs(paragraphs: Sequence[str]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def too_long(series: Series, part: SettingsSection, person: str) -> frozenset[str]:
+def overlong_fields(series: Series, section: SettingsSection, person: str) -> frozenset[str]:
     """The fields whose text no form can hold: they are left out of it, and stay as they are."""
     return frozenset(
         name
-        for name, value in from_series(series, part, person).items()
+        for name, value in from_series(series, section, person).items()
         if isinstance(value, str) and len(value) > MAX_TEXT
     )
 
 
-def fingerprint(series: Series, part: SettingsSection, person: str) -> int:
+def fingerprint(series: Series, section: SettingsSection, person: str) -> int:
     """A number by which what stood in a form when it was opened is known again."""
-    known_by = series.feed_key if part is SettingsSection.FEED else None
-    return crc32(repr((sorted(from_series(series, part, person).items()), known_by)).encode())
+    known_by = series.feed_key if section is SettingsSection.FEED else None
+    return crc32(repr((sorted(from_series(series, section, person).items()), known_by)).encode())
 
 
-def validate(part: SettingsSection, typed: SettingsFormData, *, today: date) -> dict[str, str]:
+def validate(section: SettingsSection, form: SettingsFormData, *, today: date) -> dict[str, str]:
     """What keeps a form from being kept, by field, in words for who wrote it; empty if nothing does.
 
     Args:
@@ -138,71 +138,71 @@ def validate(part: SettingsSection, typed: SettingsFormData, *, today: date) -> 
         today: In the series' zone.
     """
     found = {}
-    for field in FIELDS[part]:
-        value = typed.get(field.name)
+    for field in FIELDS[section]:
+        value = form.get(field.name)
         if value is None:
             continue
-        problem = _problem(field, value if isinstance(value, str) else "", today)
+        problem = _field_error(field, value if isinstance(value, str) else "", today)
         if field.input is InputKind.CHANNELS:
             problem = "Please choose at least one." if field.required and not value else None
         if field.input is InputKind.PEOPLE:
-            problem = _problem_with_people(field, value if isinstance(value, tuple) else (), typed)
+            problem = _people_error(field, value if isinstance(value, tuple) else (), form)
         if problem is not None:
             found[field.name] = problem
     return found
 
 
-def _problem(field: SettingsField, text: str, today: date) -> str | None:
+def _field_error(field: SettingsField, text: str, today: date) -> str | None:
     text = text.strip()
     if not text:
         return "Please fill this in." if field.required else None
     match field.input:
-        case InputKind.TIME if _time(text) is None:
+        case InputKind.TIME if _parse_time(text) is None:
             return "This is no time of day. Please choose one."
         case InputKind.NUMBER if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES):
             return f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}."
-        case InputKind.DATE if _date(text) is None:
+        case InputKind.DATE if _parse_date(text) is None:
             return "This is no day. Please choose one."
-        case InputKind.LINE if len(text) > (most := MAX_LINK if field.name in _LINKS else _most(field)):
+        case InputKind.LINE if len(text) > (most := MAX_LINK if field.name in _URL_FIELDS else _max_length(field)):
             return f"This is {len(text):,} characters long; please shorten it to {most:,}."
         case InputKind.LINES if len(text) > MAX_TEXT:
             return f"This is {len(text):,} characters long; please shorten it to {MAX_TEXT:,}."
-    if field.name in _LINKS and _WEB_ADDRESS.fullmatch(text) is None:
+    if field.name in _URL_FIELDS and _URL.fullmatch(text) is None:
         return "Please give the whole web address, beginning with https://"
     if field.name == "zone" and text not in available_timezones():
-        return _no_zone(text)
+        return _unknown_zone_error(text)
     if field.name == "days":
-        unread = [line for line in _lines(text) if _award_day(line, today) is None]
-        return f"No date is understood in: {unread[0]}"[:_MAX_PROBLEM] if unread else None
+        unread = [line for line in _non_empty_lines(text) if _parse_award_day(line, today) is None]
+        return f"No date is understood in: {unread[0]}"[:_MAX_ERROR] if unread else None
     return None
 
 
-def _problem_with_people(field: SettingsField, chosen: tuple[str, ...], typed: SettingsFormData) -> str | None:
+def _people_error(field: SettingsField, selected: tuple[str, ...], form: SettingsFormData) -> str | None:
     # Who is in a user group is looked up later: anybody may be in it.
-    if typed.get("group"):
+    if form.get("group"):
         return None
-    organizing = typed.get("organizers", ())
+    organizing = form.get("organizers", ())
     if field.name == "organizers":
-        return None if chosen else "Somebody has to organize. Please choose at least one."
-    if set(chosen) - set(organizing):
+        return None if selected else "Somebody has to organize. Please choose at least one."
+    if set(selected) - set(organizing):
         return "Please choose among the organizers above, or nobody for all of them."
     return None
 
 
-_LINKS = frozenset({"link", "award_url"})
+_URL_FIELDS = frozenset({"link", "award_url"})
 
 
-def _most(field: SettingsField) -> int:
+def _max_length(field: SettingsField) -> int:
     return MAX_NAME if field.name == "name" else MAX_LINE
 
 
-def _no_zone(text: str) -> str:
+def _unknown_zone_error(text: str) -> str:
     near = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=75)
     meant = f" Did you mean {near[0]}?" if near else ""
     return f"There is no time zone of that name.{meant} One of a city, such as America/New_York, is wanted."
 
 
-def apply(series: Series, part: SettingsSection, typed: SettingsFormData, *, today: date) -> Series:
+def apply(series: Series, section: SettingsSection, form: SettingsFormData, *, today: date) -> Series:
     """The series that a form without problems makes; channels and people are not part of it.
 
     Args:
@@ -211,69 +211,73 @@ def apply(series: Series, part: SettingsSection, typed: SettingsFormData, *, tod
         typed: What came back; a field that is not there stays as it is.
         today: In the series' zone.
     """
-    now = {**from_series(series, part, ""), **typed}
+    now = {**from_series(series, section, ""), **form}
     text = {name: value.strip() for name, value in now.items() if isinstance(value, str)}
     ticked = {name: value for name, value in now.items() if isinstance(value, tuple)}
-    match part:
+    match section:
         case SettingsSection.START:
             return replace(series, zone=text["zone"])
         case SettingsSection.POSTS:
-            return replace(series, zone=text["zone"], policy=_policy(series.policy, text, ticked))
-        case SettingsSection.USUAL:
+            return replace(series, zone=text["zone"], policy=_apply_policy(series.policy, text, ticked))
+        case SettingsSection.DEFAULTS:
             minutes = int(text["minutes"]) if text["minutes"] else None
-            usual = Usual(_time(text["start"]), minutes, text["place"] or None, text["link"] or None)
-            return replace(series, usual=usual)
+            usual = SessionDefaults(_parse_time(text["start"]), minutes, text["place"] or None, text["link"] or None)
+            return replace(series, session_defaults=usual)
         case SettingsSection.TEXTS:
-            texts = _texts(series.texts, text, typed)
+            texts = _apply_texts(series.texts, text, form)
             return replace(series, name=" ".join(text["name"].split()), texts=texts)
         case SettingsSection.AWARD:
-            what = _split(text["award"]) if "award" in typed else series.texts.award
+            what = _split_paragraphs(text["award"]) if "award" in form else series.texts.award
             award = replace(series.texts, award_name=text["award_name"], award=what)
-            days = tuple(day for line in _lines(text["days"]) if (day := _award_day(line, today)) is not None)
+            days = tuple(
+                day for line in _non_empty_lines(text["days"]) if (day := _parse_award_day(line, today)) is not None
+            )
             policy = replace(series.policy, remind_award=bool(ticked["remind_award"]))
             url = text["award_url"] or None
             return replace(series, texts=award, award_url=url, award_days=days, policy=policy)
     return series
 
 
-def _policy(before: Policy, text: Mapping[str, str], ticked: Mapping[str, Collection[str]]) -> Policy:
-    ticks = {*ticked["posts"], *ticked["after"]}
+def _apply_policy(before: Policy, text: Mapping[str, str], checked: Mapping[str, Collection[str]]) -> Policy:
+    ticks = {*checked["posts"], *checked["after"]}
     switches = {name: name in ticks for name, _ in (*SWITCHES, *SWITCHES_AFTER)}
-    times = {name: _time(text[name]) or getattr(before, name) for name in TIMES}
+    times = {name: _parse_time(text[name]) or getattr(before, name) for name in TIMES}
     minutes = {name: int(text[name]) for name in MINUTES}
-    holidays = Holidays.US_FEDERAL if ticked["holidays"] else Holidays.NONE
+    holidays = Holidays.US_FEDERAL if checked["holidays"] else Holidays.NONE
     given: dict[str, Any] = {**switches, **times, **minutes}
     return replace(before, **given, holidays=holidays)
 
 
-def _texts(before: Texts, text: Mapping[str, str], typed: SettingsFormData) -> Texts:
+def _apply_texts(before: Texts, text: Mapping[str, str], form: SettingsFormData) -> Texts:
     return replace(
         before,
         name=text["long_name"],
-        learning_health_system=_split(text["system"]) if "system" in typed else before.learning_health_system,
-        rounds=_split(text["rounds"]) if "rounds" in typed else before.rounds,
+        learning_health_system=_split_paragraphs(text["system"]) if "system" in form else before.learning_health_system,
+        rounds=_split_paragraphs(text["rounds"]) if "rounds" in form else before.rounds,
     )
 
 
-def prefs_of(address: str, typed: SettingsFormData, before: Prefs, person: str) -> Prefs:
+def prefs_from_form(external_id: str, form: SettingsFormData, before: Prefs, submitter: str) -> Prefs:
     """What an organizer is told, after the form of the people; only `person`, who filled it in, can go away."""
-    away = _date(str(typed.get("away") or "")) if address == person else before.away_until
-    return Prefs(_is_among(address, typed.get("suggestions")), _is_among(address, typed.get("feedback")), away)
+    away = _parse_date(str(form.get("away") or "")) if external_id == submitter else before.away_until
+    return Prefs(
+        _is_selected(external_id, form.get("suggestions")), _is_selected(external_id, form.get("feedback")), away
+    )
 
 
-def _is_among(address: str, chosen: object) -> bool:
-    return not chosen or (isinstance(chosen, tuple) and address in chosen)
+def _is_selected(external_id: str, selected: object) -> bool:
+    return not selected or (isinstance(selected, tuple) and external_id in selected)
 
 
-def _split(text: str) -> tuple[str, ...]:
+def _split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for each in re.split(r"\n\s*\n", text) if (part := " ".join(each.split())))
 
 
-def _lines(text: str) -> list[str]:
+def _non_empty_lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _award_day(line: str, today: date) -> AwardDay | None:
+def _parse_award_day(line: str, today: date) -> AwardDay | None:
     """A date, and what is due on it; the words are taken as typed, what stands before them is the date."""
     words = line.split()
     if words and words[0].strip(",.").casefold() in WEEKDAYS:
@@ -285,14 +289,14 @@ def _award_day(line: str, today: date) -> AwardDay | None:
     return None
 
 
-def _time(text: str) -> time | None:
+def _parse_time(text: str) -> time | None:
     try:
         return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
     except ValueError:
         return None
 
 
-def _date(text: str) -> date | None:
+def _parse_date(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -302,15 +306,17 @@ def _date(text: str) -> date | None:
 NOT_SET = "not set"
 
 
-def described(series: Series, part: SettingsSection, name_of: NameOf = str) -> list[tuple[str, str]]:
+def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[tuple[str, str]]:
     """What stands in a form, label by label, in words. `name_of` names people and channels by the chat's addresses."""
-    standing = from_series(series, part, "")
+    standing = from_series(series, section, "")
     lines = [
-        (field.label, _in_words(field, standing[field.name], name_of)) for field in FIELDS[part] if field.name != "away"
+        (field.label, _format_value(field, standing[field.name], name_of))
+        for field in FIELDS[section]
+        if field.name != "away"
     ]
-    if part is SettingsSection.FEED:
+    if section is SettingsSection.FEED:
         return [("Address", f"ends in {series.feed_key[-4:]}" if series.feed_key else NOT_SET)]
-    if part is SettingsSection.PEOPLE:
+    if section is SettingsSection.PEOPLE:
         lines += [
             (f"{name_of(each.external_id)} is away until", format_date(until))
             for each in series.organizers
@@ -319,12 +325,12 @@ def described(series: Series, part: SettingsSection, name_of: NameOf = str) -> l
     return lines
 
 
-def _in_words(field: SettingsField, value: str | tuple[str, ...], name_of: NameOf) -> str:
+def _format_value(field: SettingsField, value: str | tuple[str, ...], name_of: NameOf) -> str:
     if isinstance(value, tuple):
-        if field.input is InputKind.TICKS:
+        if field.input is InputKind.CHECKBOXES:
             said = [says for name, says in field.options if name in value]
             return "; ".join(said) or "none"
         nobody = "all organizers" if field.name in {"suggestions", "feedback"} else NOT_SET
         return format_names(tuple(name_of(each) for each in value)) if value else nobody
-    wall = _time(value) if field.input is InputKind.TIME else None
+    wall = _parse_time(value) if field.input is InputKind.TIME else None
     return format_time(wall) if wall else " ".join(value.split()) or NOT_SET

@@ -14,7 +14,7 @@ class SettingsSection(StrEnum):
     START = "start"
     CHANNELS = "channels"
     POSTS = "posts"
-    USUAL = "usual"
+    DEFAULTS = "usual"
     TEXTS = "texts"
     AWARD = "award"
     FEED = "feed"
@@ -22,13 +22,13 @@ class SettingsSection(StrEnum):
 
 
 # What stands among the settings; START is asked for once.
-LISTED = tuple(part for part in SettingsSection if part is not SettingsSection.START)
+LISTED_SECTIONS = tuple(part for part in SettingsSection if part is not SettingsSection.START)
 
-TITLES = {
+SECTION_TITLES = {
     SettingsSection.START: "Set up the rounds",
     SettingsSection.CHANNELS: "Channels",
     SettingsSection.POSTS: "What is posted, and when",
-    SettingsSection.USUAL: "Usual time and place",
+    SettingsSection.DEFAULTS: "Usual time and place",
     SettingsSection.TEXTS: "Name and texts",
     SettingsSection.AWARD: "The award",
     SettingsSection.FEED: "Calendar feed",
@@ -44,7 +44,7 @@ class InputKind(Enum):
     NUMBER = auto()
     TIME = auto()
     DATE = auto()
-    TICKS = auto()
+    CHECKBOXES = auto()
     PEOPLE = auto()
     CHANNELS = auto()
 
@@ -94,9 +94,9 @@ MINUTES = {
     "remind_minutes_before": "That day: minutes before the start",
     "prompt_minutes_after": "Prompt: minutes after the end",
 }
-_FEDERAL = (("us-federal", "US federal holidays are no business days"),)
-_RENEW = (("renew", "Give it a new address: the old one stops working for everybody"),)
-_AWARD_TICK = (("remind", "Remind the channels two weeks and one day before"),)
+_FEDERAL_HOLIDAYS = (("us-federal", "US federal holidays are no business days"),)
+_RENEW_FEED = (("renew", "Give it a new address: the old one stops working for everybody"),)
+_AWARD_REMINDERS = (("remind", "Remind the channels two weeks and one day before"),)
 
 _ZONE = SettingsField(
     "zone",
@@ -137,14 +137,14 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
         ),
     ),
     SettingsSection.POSTS: (
-        SettingsField("posts", "What is posted", InputKind.TICKS, options=SWITCHES),
-        SettingsField("after", "During and after a session", InputKind.TICKS, options=SWITCHES_AFTER),
+        SettingsField("posts", "What is posted", InputKind.CHECKBOXES, options=SWITCHES),
+        SettingsField("after", "During and after a session", InputKind.CHECKBOXES, options=SWITCHES_AFTER),
         *(SettingsField(name, label, InputKind.TIME, required=True) for name, label in TIMES.items()),
         *(SettingsField(name, label, InputKind.NUMBER, required=True) for name, label in MINUTES.items()),
         _ZONE,
-        SettingsField("holidays", "Holidays", InputKind.TICKS, options=_FEDERAL),
+        SettingsField("holidays", "Holidays", InputKind.CHECKBOXES, options=_FEDERAL_HOLIDAYS),
     ),
-    SettingsSection.USUAL: (
+    SettingsSection.DEFAULTS: (
         SettingsField(
             "start", "Start", InputKind.TIME, "What a session that is added begins with; sessions that are there stay."
         ),
@@ -169,15 +169,15 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
         SettingsField(
             "days", "Dates", InputKind.LINES, "One in each line, for example: September 30, 2027 Applications are due"
         ),
-        SettingsField("remind_award", "Reminders", InputKind.TICKS, options=_AWARD_TICK),
+        SettingsField("remind_award", "Reminders", InputKind.CHECKBOXES, options=_AWARD_REMINDERS),
     ),
     SettingsSection.FEED: (
         SettingsField(
             "address",
             "Address",
-            InputKind.TICKS,
+            InputKind.CHECKBOXES,
             "People find it by /lhs-rounds calendar. Renew it if it was told to somebody who ought not to have it.",
-            options=_RENEW,
+            options=_RENEW_FEED,
         ),
     ),
     SettingsSection.PEOPLE: (

@@ -16,7 +16,7 @@ import html
 from datetime import timedelta
 from urllib.parse import quote
 
-from bot.core.calendar.event_text import details, span, title
+from bot.core.calendar.event_text import event_details, event_span, event_title
 from bot.core.calendar.models import Series, Session
 
 GOOGLE = "https://calendar.google.com/calendar/render"
@@ -31,24 +31,24 @@ _MAX_LINK = 800
 
 def google_link(series: Series, session: Session) -> str:
     """A Google Calendar form with the session in it: all-day while its time is unknown, else in UTC."""
-    if (taken := span(series, session)) is None:
+    if (taken := event_span(series, session)) is None:
         dates = f"{session.date:%Y%m%d}/{session.date + timedelta(days=1):%Y%m%d}"
     else:
         dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in taken)
     parts = [
         "action=TEMPLATE",
-        f"text={_encoded(title(series, session), _MAX_TITLE)}",
+        f"text={_encode(event_title(series, session), _MAX_TITLE)}",
         f"dates={dates}",
-        f"details={_encoded(chr(10).join(_details(series, session)), _MAX_DETAILS)}",
+        f"details={_encode(chr(10).join(_details(series, session)), _MAX_DETAILS)}",
     ]
     if session.place:
-        parts.append(f"location={_encoded(session.place, _MAX_PLACE)}")
+        parts.append(f"location={_encode(session.place, _MAX_PLACE)}")
     return f"{GOOGLE}?{'&'.join(parts)}"
 
 
 def outlook_link(series: Series, session: Session) -> str:
     """A form of Outlook on the web with the session in it: all-day while its time is unknown, else in UTC."""
-    if (taken := span(series, session)) is None:
+    if (taken := event_span(series, session)) is None:
         when = [f"startdt={session.date}", f"enddt={session.date + timedelta(days=1)}", "allday=true"]
     else:
         start, end = (quote(f"{moment:%Y-%m-%dT%H:%M:%SZ}", safe="") for moment in taken)
@@ -58,35 +58,35 @@ def outlook_link(series: Series, session: Session) -> str:
         "path=/calendar/action/compose",
         "rru=addevent",
         *when,
-        f"subject={_encoded(title(series, session), _MAX_TITLE)}",
-        f"body={_encoded(body, _MAX_DETAILS)}",
+        f"subject={_encode(event_title(series, session), _MAX_TITLE)}",
+        f"body={_encode(body, _MAX_DETAILS)}",
     ]
     if session.place:
-        parts.append(f"location={_encoded(session.place, _MAX_PLACE)}")
+        parts.append(f"location={_encode(session.place, _MAX_PLACE)}")
     return f"{OUTLOOK}?{'&'.join(parts)}"
 
 
-def google_feed_link(address: str) -> str:
+def google_feed_link(feed_url: str) -> str:
     """A page of Google Calendar that subscribes to a feed at a web address.
 
     It is not documented by its maker; github.com/simonw/til, "Providing a subscribe in Google Calendar link for an ics
     feed", has found it.
     """
-    return f"{GOOGLE}?cid={_quoted('webcal://' + address.partition('://')[2])}"
+    return f"{GOOGLE}?cid={_quote('webcal://' + feed_url.partition('://')[2])}"
 
 
 def _details(series: Series, session: Session) -> list[str]:
-    return details(series, session, is_short_enough=lambda link: len(_quoted(link)) <= _MAX_LINK)
+    return event_details(series, session, is_short_enough=lambda link: len(_quote(link)) <= _MAX_LINK)
 
 
-def _encoded(text: str, most: int) -> str:
+def _encode(text: str, max_length: int) -> str:
     """Percent-encoded, and cut at a whole character where it would be longer than `most`."""
-    if len(whole := _quoted(text)) <= most:
+    if len(whole := _quote(text)) <= max_length:
         return whole
-    ellipsis = _quoted("…")
-    kept, left = [], most - len(ellipsis)
+    ellipsis = _quote("…")
+    kept, left = [], max_length - len(ellipsis)
     for character in text:
-        encoded = _quoted(character)
+        encoded = _quote(character)
         left -= len(encoded)
         if left < 0:
             break
@@ -94,6 +94,6 @@ def _encoded(text: str, most: int) -> str:
     return "".join(kept) + ellipsis
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     # Half a surrogate pair has no UTF-8 form; a question mark stands for it.
     return quote(text, safe="", errors="replace")

@@ -3,25 +3,27 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.core.calendar.formatting import BOTH_TO_COME, SPEAKER_TO_COME, TOPIC_TO_COME, headline
+from bot.core.calendar.formatting import SPEAKER_AND_TOPIC_TBA, SPEAKER_TBA, TOPIC_TBA, headline
 from bot.core.calendar.models import Series, Session, ends_at, starts_at
 
-TIME_TO_COME = "The time is to be announced; until then this is an all-day entry."
-LENGTH_TO_COME = "How long it takes is to be announced; until then this entry is an hour."
+TIME_TBA = "The time is to be announced; until then this is an all-day entry."
+LENGTH_TBA = "How long it takes is to be announced; until then this entry is an hour."
 
 
-def title(series: Series, session: Session) -> str:
+def event_title(series: Series, session: Session) -> str:
     """What the entry is called."""
     return f"{series.name}: {headline(session)}"
 
 
-def span(series: Series, session: Session) -> tuple[datetime, datetime] | None:
+def event_span(series: Series, session: Session) -> tuple[datetime, datetime] | None:
     """From when to when (UTC); None while the time is unknown: then it is all day."""
     start = starts_at(session, series.zone)
     return None if start is None else (start.astimezone(UTC), ends_at(session, series.zone).astimezone(UTC))
 
 
-def details(series: Series, session: Session, *, is_short_enough: Callable[[str], bool] = lambda _: True) -> list[str]:
+def event_details(
+    series: Series, session: Session, *, is_short_enough: Callable[[str], bool] = lambda _: True
+) -> list[str]:
     """What is still to be determined, in words, and where to join, line by line.
 
     Args:
@@ -31,15 +33,15 @@ def details(series: Series, session: Session, *, is_short_enough: Callable[[str]
     """
     lines = []
     if not session.speakers and session.title is None:
-        lines.append(f"{BOTH_TO_COME}.")
+        lines.append(f"{SPEAKER_AND_TOPIC_TBA}.")
     elif session.title is None:
-        lines.append(f"{TOPIC_TO_COME.capitalize()}.")
+        lines.append(f"{TOPIC_TBA.capitalize()}.")
     elif not session.speakers:
-        lines.append(f"{SPEAKER_TO_COME.capitalize()}.")
+        lines.append(f"{SPEAKER_TBA.capitalize()}.")
     if session.start is None:
-        lines.append(TIME_TO_COME)
+        lines.append(TIME_TBA)
     elif session.minutes is None:
-        lines.append(LENGTH_TO_COME)
+        lines.append(LENGTH_TBA)
     if session.link and is_short_enough(session.link):
         lines.append(f"Join: {session.link}")
     return [*lines, series.texts.name or series.name]

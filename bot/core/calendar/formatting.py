@@ -10,29 +10,45 @@ from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.calendar import models
 from bot.core.calendar.models import Session
 
-BOTH_TO_COME = "Speaker and topic to be announced"
-TOPIC_TO_COME = "topic to be announced"
-SPEAKER_TO_COME = "speaker to be announced"
+SPEAKER_AND_TOPIC_TBA = "Speaker and topic to be announced"
+TOPIC_TBA = "topic to be announced"
+SPEAKER_TBA = "speaker to be announced"
 NOT_RECORDED = "Speaker and topic not recorded"
 
 # How a person is named who is known by the chat's address.
 NameOf = Callable[[str], str]
 
-_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
-def counted(number: int, one: str, more: str) -> str:
+def format_count(count: int, singular: str, plural: str) -> str:
     """ "one session", "two sessions", "13 sessions"."""
-    return f"{_COUNTED[number] if number < len(_COUNTED) else f'{number:,}'} {one if number == 1 else more}"
+    return (
+        f"{_NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f'{count:,}'} {singular if count == 1 else plural}"
+    )
 
 
-def format_span(span: timedelta) -> str:
+def format_duration(duration: timedelta) -> str:
     """ "12 seconds", "3 hours": in the largest unit that is full."""
-    seconds = max(0, int(span.total_seconds()))
+    seconds = max(0, int(duration.total_seconds()))
     for size, one, more in ((86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")):
         if seconds >= size:
-            return counted(seconds // size, one, more)
-    return counted(seconds, "second", "seconds")
+            return format_count(seconds // size, one, more)
+    return format_count(seconds, "second", "seconds")
 
 
 def format_month(year: int, month: int) -> str:
@@ -50,27 +66,27 @@ def format_time(wall: time) -> str:
     return f"{wall.hour % 12 or 12}:{wall.minute:02} {'AM' if wall.hour < 12 else 'PM'}"
 
 
-def format_hour(moment: datetime, zone: str) -> str:
+def format_local_time(moment: datetime, zone: str) -> str:
     """ "11:45 AM EDT", in `zone`; `moment` is aware."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{format_time(local.time())} {local.tzname()}"
 
 
-def format_moment(moment: datetime, zone: str) -> str:
+def format_datetime(moment: datetime, zone: str) -> str:
     """ "Friday, March 1, 2024, 9:00 AM EST", in `zone`; `moment` is aware."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{format_date(local.date())}, {format_time(local.time())} {local.tzname()}"
 
 
-def format_hours(session: Session, zone: str) -> str | None:
+def format_time_range(session: Session, zone: str) -> str | None:
     """The venue's local time, "12:00 PM to 1:00 PM EDT", without an end where the length is unknown; None while TBD."""
-    return None if session.start is None else _hours(session.date, session.start, session.minutes, zone)
+    return None if session.start is None else _time_range(session.date, session.start, session.minutes, zone)
 
 
 # An answer says them twice, in what is shown and in what is read aloud.
 @lru_cache(maxsize=1024)
-def _hours(day: date, wall: time, minutes: int | None, zone: str) -> str:
-    start = models.instant(day, wall, zone)
+def _time_range(day: date, wall: time, minutes: int | None, zone: str) -> str:
+    start = models.local_to_utc(day, wall, zone)
     local = start.astimezone(ZoneInfo(zone))
     if minutes is None:
         return f"{format_time(local.time())} {local.tzname()}"
@@ -80,7 +96,7 @@ def _hours(day: date, wall: time, minutes: int | None, zone: str) -> str:
 
 def format_when(session: Session, zone: str) -> str:
     """The date, and the hours where they are known: "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"."""
-    hours = format_hours(session, zone)
+    hours = format_time_range(session, zone)
     return format_date(session.date) + (f", {hours}" if hours else "")
 
 
@@ -89,7 +105,7 @@ def format_names(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-class Announced(Protocol):
+class HasHeadline(Protocol):
     """Anything that may have a title and speakers: a session, or a line of a file."""
 
     @property
@@ -103,19 +119,19 @@ class Announced(Protocol):
         ...
 
 
-def headline(session: Announced) -> str:
+def headline(session: HasHeadline) -> str:
     """Who speaks about what, with a form for each combination of what is known and what is to be determined."""
     match (bool(session.speakers), session.title):
         case (True, str(title)):
             return f"{format_names(session.speakers)}: {title}"
         case (True, None):
-            return f"{format_names(session.speakers)} ({TOPIC_TO_COME})"
+            return f"{format_names(session.speakers)} ({TOPIC_TBA})"
         case (False, str(title)):
-            return f"{title} ({SPEAKER_TO_COME})"
-    return BOTH_TO_COME
+            return f"{title} ({SPEAKER_TBA})"
+    return SPEAKER_AND_TOPIC_TBA
 
 
-def headline_after(session: Announced) -> str:
+def past_headline(session: HasHeadline) -> str:
     """Who spoke about what, of a session that is over: nothing of it is "to be announced" any more."""
     if session.title is None:
         return format_names(session.speakers) if session.speakers else NOT_RECORDED

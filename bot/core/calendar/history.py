@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.core.calendar.formatting import format_date, format_moment
+from bot.core.calendar.formatting import format_date, format_datetime
 from bot.core.calendar.models import Series
-from bot.core.calendar.session_changes import ChangeAction, Note, SessionChange, differences
+from bot.core.calendar.session_changes import ChangeAction, SeriesNote, SessionChange, differences
 
 # More than so many of one press are counted.
-_MAX_TOLD = 6
+_MAX_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ChangeGroup:
     """
 
     change_id: uuid.UUID
-    who: str | None
+    changed_by: str | None
     made_at: datetime
     lines: tuple[str, ...]
     undone: bool
@@ -50,33 +50,37 @@ def format_history(history: History, name_of: Callable[[str], str]) -> str:
     """The history in full plain words. `name_of` gives a person's name, from the chat's address."""
     if not history.groups:
         return NOTHING_YET
-    return "\n\n".join("\n".join([heading(each, history.series, name_of), *each.lines]) for each in history.groups)
+    return "\n\n".join(
+        "\n".join([format_heading(each, history.series, name_of), *each.lines]) for each in history.groups
+    )
 
 
-def heading(press: ChangeGroup, series: Series, name_of: Callable[[str], str]) -> str:
+def format_heading(group: ChangeGroup, series: Series, name_of: Callable[[str], str]) -> str:
     """When, by whom, and whether it was taken back since."""
-    who = COMMAND_LINE if press.who is None else name_of(press.who)
-    taken_back = ", taken back since" if press.undone else ""
-    return f"{format_moment(press.made_at, series.zone)}, by {who}{taken_back}:"
+    who = COMMAND_LINE if group.changed_by is None else name_of(group.changed_by)
+    taken_back = ", taken back since" if group.undone else ""
+    return f"{format_datetime(group.made_at, series.zone)}, by {who}{taken_back}:"
 
 
-def change_groups(changes: Sequence[SessionChange | Note]) -> tuple[ChangeGroup, ...]:
+def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[ChangeGroup, ...]:
     """The changes, the newest first, put together by press."""
     found = []
     for batch, some in groupby(changes, key=lambda each: each.change_id):
         done = list(some)
         lines = [line for each in reversed(done) for line in format_change(each)]
-        if len(lines) > _MAX_TOLD:
-            lines = [*lines[:_MAX_TOLD], f"And {len(lines) - _MAX_TOLD} more."]
+        if len(lines) > _MAX_LINES:
+            lines = [*lines[:_MAX_LINES], f"And {len(lines) - _MAX_LINES} more."]
         first = done[0]
-        undone, is_note = isinstance(first, SessionChange) and first.undone, isinstance(first, Note)
-        found.append(ChangeGroup(batch, first.who, first.made_at, tuple(lines), undone, can_be_undone=not is_note))
+        undone, is_note = isinstance(first, SessionChange) and first.undone, isinstance(first, SeriesNote)
+        found.append(
+            ChangeGroup(batch, first.changed_by, first.made_at, tuple(lines), undone, can_be_undone=not is_note)
+        )
     return tuple(found)
 
 
-def format_change(change: SessionChange | Note) -> list[str]:
+def format_change(change: SessionChange | SeriesNote) -> list[str]:
     """What was done to a session: a line for each field that was edited, else one line; or a note's own."""
-    if isinstance(change, Note):
+    if isinstance(change, SeriesNote):
         return list(change.lines)
     about = change.after or change.before
     if about is None:

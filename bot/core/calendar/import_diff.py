@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from bot.core.calendar.models import Session, Status
+from bot.core.calendar.models import Session, SessionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Entry:
 
 
 # What a field may hold.
-Value = str | int | time | tuple[str, ...] | None
+FieldValue = str | int | time | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class FieldChange:
     """One field of a session, by its name in `Session`, before and after."""
 
     name: str
-    before: Value
-    after: Value
+    before: FieldValue
+    after: FieldValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Comparison:
     unchanged: tuple[Session, ...] = ()
     missing: tuple[Session, ...] = ()
     still_cancelled: tuple[Session, ...] = ()
-    unclear: tuple[Entry, ...] = ()
+    ambiguous: tuple[Entry, ...] = ()
 
 
 def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: date) -> Comparison:
@@ -84,16 +84,16 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
         for day in sorted({e.date for e in entries})
     ]
     pairs = [pair for day in days for pair in day.pairs]
-    changes = [_change(session, entry) for entry, session in pairs]
+    changes = [_entry_change(session, entry) for entry, session in pairs]
     found = {session.id for _, session in pairs}
-    missing = [s for s in sessions if s.id not in found and s.status is Status.SCHEDULED and s.date >= today]
+    missing = [s for s in sessions if s.id not in found and s.status is SessionStatus.SCHEDULED and s.date >= today]
     return Comparison(
         added=tuple(e for day in days for e in day.added()),
         changed=tuple(c for c in changes if c.fields),
         unchanged=tuple(c.session for c in changes if not c.fields),
         missing=tuple(sorted(missing, key=lambda s: (s.date, s.start or time(0), s.id))),
-        still_cancelled=tuple(c.result for c in changes if c.session.status is Status.CANCELLED),
-        unclear=tuple(e for day in days for e in day.unclear()),
+        still_cancelled=tuple(c.result for c in changes if c.session.status is SessionStatus.CANCELLED),
+        ambiguous=tuple(e for day in days for e in day.ambiguous()),
     )
 
 
@@ -101,7 +101,7 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
 _FIELDS = ("start", "minutes", "title", "speakers", "place", "link")
 
 
-def _change(session: Session, entry: Entry) -> EntryChange:
+def _entry_change(session: Session, entry: Entry) -> EntryChange:
     # What the file does not know (None, no speakers) takes nothing away from what is known.
     result = replace(
         session,
@@ -121,42 +121,42 @@ def _change(session: Session, entry: Entry) -> EntryChange:
 
 
 @dataclass(slots=True)
-class _Day:
+class _DayPairing:
     """The entries and sessions of one date that have not found each other yet, and the pairs that have."""
 
     entries: list[Entry]
-    live: list[Session]
+    scheduled: list[Session]
     cancelled: list[Session]
     pairs: list[tuple[Entry, Session]] = field(default_factory=list)
 
-    def pair(self, sessions: list[Session], alike: Callable[[Entry, Session], bool]) -> None:
+    def pair(self, sessions: list[Session], matches: Callable[[Entry, Session], bool]) -> None:
         for entry in list(self.entries):
-            session = next((s for s in sessions if alike(entry, s)), None)
+            session = next((s for s in sessions if matches(entry, s)), None)
             if session is not None:
                 sessions.remove(session)
                 self.entries.remove(entry)
                 self.pairs.append((entry, session))
 
-    def unclear(self) -> list[Entry]:
-        return [e for e in self.entries if e.start is None and self.live]
+    def ambiguous(self) -> list[Entry]:
+        return [e for e in self.entries if e.start is None and self.scheduled]
 
     def added(self) -> list[Entry]:
-        return [e for e in self.entries if not (e.start is None and self.live)]
+        return [e for e in self.entries if not (e.start is None and self.scheduled)]
 
 
-def _pair_day(entries: list[Entry], sessions: list[Session]) -> _Day:
+def _pair_day(entries: list[Entry], sessions: list[Session]) -> _DayPairing:
     """Pair by start, then by words, then one with one; a session that takes place comes before a cancelled one."""
     alone = len(entries) == 1
-    day = _Day(
+    day = _DayPairing(
         entries=entries,
-        live=[s for s in sessions if s.status is Status.SCHEDULED],
-        cancelled=[s for s in sessions if s.status is Status.CANCELLED],
+        scheduled=[s for s in sessions if s.status is SessionStatus.SCHEDULED],
+        cancelled=[s for s in sessions if s.status is SessionStatus.CANCELLED],
     )
-    day.pair(day.live, _same_known_start)
+    day.pair(day.scheduled, _same_known_start)
     day.pair(day.cancelled, _same_known_start)
-    for group in (day.live, day.cancelled):
+    for group in (day.scheduled, day.cancelled):
         day.pair(group, _both_without_start)
-        day.pair(group, _same_words)
+        day.pair(group, _same_title_or_speakers)
         if alone and len(day.entries) == len(group) == 1:
             day.pair(group, lambda _entry, _session: True)
     return day
@@ -170,7 +170,7 @@ def _both_without_start(entry: Entry, session: Session) -> bool:
     return entry.start is None and session.start is None
 
 
-def _same_words(entry: Entry, session: Session) -> bool:
+def _same_title_or_speakers(entry: Entry, session: Session) -> bool:
     same_title = (
         entry.title is not None and session.title is not None and (entry.title.casefold() == session.title.casefold())
     )

@@ -36,7 +36,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class SessionDefaults:
     """What a session that is added begins with: the usual local start, length, place and link, as far as there are."""
 
     start: time | None = None
@@ -62,7 +62,7 @@ class AnnouncementChoice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AnnouncementDecision:
     """What an organizer decided about the announcement of a month.
 
     Attributes:
@@ -99,25 +99,25 @@ class Series:
     channels: tuple[Channel, ...] = ()
     organizers: tuple[Organizer, ...] = ()
     award_url: str | None = None
-    usual: Usual = field(default_factory=Usual)
+    session_defaults: SessionDefaults = field(default_factory=SessionDefaults)
     award_days: tuple[AwardDay, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[AnnouncementDecision, ...] = ()
     group: str | None = None
     feed_key: str | None = None
     revision: int = 0
 
-    def feed_address(self, public_url: str | None) -> str | None:
+    def feed_url(self, public_url: str | None) -> str | None:
         """Where calendars subscribe to it; None where the bot cannot be reached from outside."""
         if public_url is None or self.feed_key is None:
             return None
         return f"{public_url.rstrip('/')}/calendar.ics?key={self.feed_key}"
 
-    def decision(self, year: int, month: int) -> Decision | None:
+    def decision(self, year: int, month: int) -> AnnouncementDecision | None:
         """What was decided about the announcement of a month."""
         return next((each for each in self.decisions if (each.year, each.month) == (year, month)), None)
 
 
-class Status(StrEnum):
+class SessionStatus(StrEnum):
     """Whether a session takes place."""
 
     SCHEDULED = "scheduled"
@@ -181,7 +181,7 @@ class Session:
     speakers: tuple[str, ...] = ()
     place: str | None = None
     link: str | None = None
-    status: Status = Status.SCHEDULED
+    status: SessionStatus = SessionStatus.SCHEDULED
     restored: int = 0
     notes: str | None = None
     version: int = 1
@@ -192,12 +192,12 @@ class Session:
 
 
 # A session whose length is unknown is taken to last an hour where an end is needed.
-USUAL_MINUTES = 60
+DEFAULT_MINUTES = 60
 
 
 # Asked several times of the same session; it is the dearest of all that an answer works out.
 @lru_cache(maxsize=1024)
-def instant(day: date, wall: time, zone: str) -> datetime:
+def local_to_utc(day: date, wall: time, zone: str) -> datetime:
     """The moment (UTC) at which clocks in `zone` first show `wall` on `day`.
 
     A wall-clock time that daylight saving skips becomes the first valid instant after it; one that it repeats is the
@@ -218,15 +218,15 @@ def local_date(moment: datetime, zone: str) -> date:
 
 def starts_at(session: Session, zone: str) -> datetime | None:
     """The moment (UTC) at which a session starts, or None while its time is unknown."""
-    return None if session.start is None else instant(session.date, session.start, zone)
+    return None if session.start is None else local_to_utc(session.date, session.start, zone)
 
 
 def ends_at(session: Session, zone: str) -> datetime:
     """The moment (UTC) from which a session is past: its end, or the end of its local day while its time is unknown."""
     start = starts_at(session, zone)
     if start is None:
-        return instant(session.date + timedelta(days=1), time(0), zone)
-    return start + timedelta(minutes=session.minutes or USUAL_MINUTES)
+        return local_to_utc(session.date + timedelta(days=1), time(0), zone)
+    return start + timedelta(minutes=session.minutes or DEFAULT_MINUTES)
 
 
 def is_past(session: Session, zone: str, now: datetime) -> bool:
@@ -234,13 +234,13 @@ def is_past(session: Session, zone: str, now: datetime) -> bool:
     return ends_at(session, zone) <= now
 
 
-def _order(session: Session) -> tuple[date, time, int]:
+def _sort_key(session: Session) -> tuple[date, time, int]:
     return (session.date, session.start or time(0), session.id)
 
 
 def scheduled(sessions: Iterable[Session]) -> list[Session]:
     """The sessions that take place, in the order of their dates."""
-    return sorted([s for s in sessions if s.status is Status.SCHEDULED], key=_order)
+    return sorted([s for s in sessions if s.status is SessionStatus.SCHEDULED], key=_sort_key)
 
 
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:

@@ -52,43 +52,43 @@ class Policy:
 
 
 @lru_cache(maxsize=64)
-def _federal(year: int) -> Mapping[date, str]:
+def _federal_holidays(year: int) -> Mapping[date, str]:
     return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call] # it has no types
 
 
-def holiday_name(day: date, which: Holidays) -> str | None:
+def holiday_name(day: date, holidays: Holidays) -> str | None:
     """What is kept on `day`, of the holidays that the policy keeps: "Thanksgiving Day"; None where nothing is."""
-    if which is Holidays.NONE:
+    if holidays is Holidays.NONE:
         return None
     # An observed holiday may fall into the year before its own (January 1 on a Saturday).
-    return _federal(day.year).get(day) or _federal(day.year + 1).get(day)
+    return _federal_holidays(day.year).get(day) or _federal_holidays(day.year + 1).get(day)
 
 
-def is_business_day(day: date, which: Holidays) -> bool:
+def is_business_day(day: date, holidays: Holidays) -> bool:
     """Whether `day` is Monday to Friday and none of the holidays that the policy keeps.
 
     US federal holidays are those of 5 U.S.C. 6103, with the weekday on which they are observed.
     """
     if day.weekday() >= 5:
         return False
-    return holiday_name(day, which) is None
+    return holiday_name(day, holidays) is None
 
 
-def first_business_day(year: int, month: int, which: Holidays) -> date:
+def first_business_day(year: int, month: int, holidays: Holidays) -> date:
     """The first business day of a month."""
-    return next_business_day(date(year, month, 1), which)
+    return next_business_day(date(year, month, 1), holidays)
 
 
-def next_business_day(day: date, which: Holidays) -> date:
+def next_business_day(day: date, holidays: Holidays) -> date:
     """The day itself where it is a business day, else the next one."""
-    while not is_business_day(day, which):
+    while not is_business_day(day, holidays):
         day += timedelta(days=1)
     return day
 
 
-def previous_business_day(day: date, which: Holidays) -> date:
+def previous_business_day(day: date, holidays: Holidays) -> date:
     """The last business day before `day`."""
     day -= timedelta(days=1)
-    while not is_business_day(day, which):
+    while not is_business_day(day, holidays):
         day -= timedelta(days=1)
     return day

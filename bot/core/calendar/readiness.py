@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.calendar.seasons import usual_day
-from bot.core.suggestions.suggestions import Suggestion, by_support
+from bot.core.suggestions.suggestions import Suggestion, sort_by_support
 
 # As far as the radar looks, and farther if there are sessions.
 MIN_MONTHS = 6
@@ -29,7 +29,7 @@ class OpenItem(StrEnum):
     SLIDES = "slides"
 
 
-def still_open(session: Session) -> tuple[OpenItem, ...]:
+def open_items(session: Session) -> tuple[OpenItem, ...]:
     """What of a session is still to be determined."""
     found = {
         OpenItem.SPEAKER: not session.speakers,
@@ -43,19 +43,19 @@ def still_open(session: Session) -> tuple[OpenItem, ...]:
     return tuple(each for each, is_open in found.items() if is_open)
 
 
-def missing(session: Session) -> tuple[OpenItem, ...]:
+def missing_essentials(session: Session) -> tuple[OpenItem, ...]:
     """What the organizers are nudged about: speaker and title."""
-    return tuple(each for each in still_open(session) if each in {OpenItem.SPEAKER, OpenItem.TITLE})
+    return tuple(each for each in open_items(session) if each in {OpenItem.SPEAKER, OpenItem.TITLE})
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class MonthReadiness:
     """A month ahead; without sessions it is still to be filled, on its `usual` day if there is one to come."""
 
     year: int
     month: int
     sessions: tuple[Session, ...]
-    usual: date | None = None
+    usual_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ class Readiness:
     """
 
     series: Series
-    months: tuple[Month, ...]
+    months: tuple[MonthReadiness, ...]
     suggestions: tuple[Suggestion, ...] = ()
     unlisted: int = 0
 
 
-def readiness(
+def build_readiness(
     series: Series, sessions: Sequence[Session], suggestions: Sequence[Suggestion], now: datetime
 ) -> Readiness:
     """This month and those ahead, at least six and as far as there are sessions.
@@ -95,7 +95,7 @@ def readiness(
         held = models.in_month(sessions, year, month)
         if those or not held:
             usual = usual_day(sessions, year, month)
-            months.append(Month(year, month, those, usual if usual is not None and usual > today else None))
+            months.append(MonthReadiness(year, month, those, usual if usual is not None and usual > today else None))
         year, month = (year + month // 12, month % 12 + 1)
-    wanted = by_support(suggestions)
+    wanted = sort_by_support(suggestions)
     return Readiness(series, tuple(months), tuple(wanted[:MAX_SUGGESTED]), max(0, len(wanted) - MAX_SUGGESTED))

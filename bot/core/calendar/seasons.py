@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.base.date_names import WEEKDAY_NAMES
 from bot.core.calendar.formatting import format_date, format_month, format_names, format_time
-from bot.core.calendar.models import Session, Status, in_month
+from bot.core.calendar.models import Session, SessionStatus, in_month
 
 # Of a rule: the last one of a month, whichever that is.
 LAST = -1
-_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
+_ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
 # More months than these are no season.
 MAX_MONTHS = 36
 
@@ -30,18 +30,18 @@ class Season:
         without_days: Left out.
     """
 
-    which: tuple[int, ...]
+    ordinals: tuple[int, ...]
     weekday: int
-    first: tuple[int, int]
-    last: tuple[int, int]
+    first_month: tuple[int, int]
+    last_month: tuple[int, int]
     start: time | None = None
     minutes: int | None = None
-    without_months: frozenset[int] = frozenset()
-    without_days: frozenset[date] = frozenset()
+    excluded_months: frozenset[int] = frozenset()
+    excluded_days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class SeasonDay:
     """One day of a season, as it would be.
 
     Attributes:
@@ -54,31 +54,31 @@ class Day:
     is_taken: bool
 
 
-def dates(season: Season) -> tuple[date, ...]:
+def season_dates(season: Season) -> tuple[date, ...]:
     """The days of a season, in order. A month without a fifth one has none."""
     found = []
-    for year, month in _months(season.first, season.last):
-        if month in season.without_months:
+    for year, month in _months(season.first_month, season.last_month):
+        if month in season.excluded_months:
             continue
-        those = _weekdays(year, month, season.weekday)
-        chosen = [each for each in season.which if each == LAST or each <= len(those)]
+        those = _weekdays_in_month(year, month, season.weekday)
+        chosen = [each for each in season.ordinals if each == LAST or each <= len(those)]
         found += [those[each if each == LAST else each - 1] for each in chosen]
-    return tuple(sorted(set(found) - season.without_days))
+    return tuple(sorted(set(found) - season.excluded_days))
 
 
-def months_between(first: tuple[int, int], last: tuple[int, int]) -> int:
+def count_months(first: tuple[int, int], last: tuple[int, int]) -> int:
     """How many months there are from one to another, both counted; 0 or less where the last is before the first."""
     return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
 
 
 def _months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
     year, month = first
-    for _ in range(months_between(first, last)):
+    for _ in range(count_months(first, last)):
         yield year, month
         year, month = (year + month // 12, month % 12 + 1)
 
 
-def _weekdays(year: int, month: int, weekday: int) -> list[date]:
+def _weekdays_in_month(year: int, month: int, weekday: int) -> list[date]:
     first = date(year, month, 1)
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
     found = []
@@ -88,26 +88,26 @@ def _weekdays(year: int, month: int, weekday: int) -> list[date]:
     return found
 
 
-def sessions(season: Season, now: datetime) -> tuple[Session, ...]:
+def season_sessions(season: Season, now: datetime) -> tuple[Session, ...]:
     """The sessions of a season, nothing known of them but when. `now` is aware."""
     return tuple(
         Session(id=0, date=day, added_at=now, dated_at=now, start=season.start, minutes=season.minutes)
-        for day in dates(season)
+        for day in season_dates(season)
     )
 
 
 def format_season(season: Season) -> str:
     """ "The third Thursday of each month, September 2024 to June 2025, 12:00 PM to 1:00 PM, not in December"."""
-    which = format_names(tuple(_ORDINALS[each] for each in season.which))
+    which = format_names(tuple(_ORDINAL_NAMES[each] for each in season.ordinals))
     said = [f"The {which} {WEEKDAY_NAMES[season.weekday]} of each month"]
-    said.append(f"{format_month(*season.first)} to {format_month(*season.last)}")
+    said.append(f"{format_month(*season.first_month)} to {format_month(*season.last_month)}")
     if season.start is not None:
         said.append(_hours(season.start, season.minutes))
-    if season.without_months:
-        months = tuple(format_month(2000, each).split()[0] for each in sorted(season.without_months))
+    if season.excluded_months:
+        months = tuple(format_month(2000, each).split()[0] for each in sorted(season.excluded_months))
         said.append(f"not in {format_names(months)}")
-    if season.without_days:
-        said.append(f"not on {format_names(tuple(format_date(day) for day in sorted(season.without_days)))}")
+    if season.excluded_days:
+        said.append(f"not on {format_names(tuple(format_date(day) for day in sorted(season.excluded_days)))}")
     return ", ".join(said)
 
 
@@ -129,17 +129,17 @@ def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None
     Returns:
         The same weekday of the month, the first to the fourth or the last, as most sessions; None without any.
     """
-    held = [each.date for each in sessions if each.status is Status.SCHEDULED]
+    held = [each.date for each in sessions if each.status is SessionStatus.SCHEDULED]
     if not held:
         return None
     # Of as many the later one: habits change.
     ways = Counter(((day.day - 1) // 7, day.weekday()) for day in sorted(held, reverse=True))
     (which, weekday), _ = ways.most_common(1)[0]
-    those = _weekdays(year, month, weekday)
+    those = _weekdays_in_month(year, month, weekday)
     return those[min(which, len(those) - 1)]
 
 
-def open_day(sessions: Sequence[Session], today: date, within: int = 12) -> date | None:
+def first_open_day(sessions: Sequence[Session], today: date, within: int = 12) -> date | None:
     """The usual day of the first month without a session; None if there is none, or no usual day.
 
     Args:

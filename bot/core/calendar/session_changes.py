@@ -7,8 +7,8 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from bot.core.calendar.formatting import format_date, format_names, format_time
-from bot.core.calendar.materials import with_moments
-from bot.core.calendar.models import Card, Session, Status
+from bot.core.calendar.materials import stamp_materials
+from bot.core.calendar.models import Card, Session, SessionStatus
 
 
 class ChangeAction(StrEnum):
@@ -36,14 +36,14 @@ class SessionChange:
     action: ChangeAction
     before: Session | None
     after: Session | None
-    who: str | None
+    changed_by: str | None
     made_at: datetime
     change_id: uuid.UUID
     undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SeriesNote:
     """What somebody decided about a series itself, in words; it is not taken back, but decided anew.
 
     Attributes:
@@ -53,7 +53,7 @@ class Note:
     """
 
     lines: tuple[str, ...]
-    who: str | None
+    changed_by: str | None
     made_at: datetime
     change_id: uuid.UUID
 
@@ -76,21 +76,21 @@ def differences(before: Session, after: Session) -> tuple[Difference, ...]:
     found = []
     for name, one, other in (
         ("Date", format_date(before.date), format_date(after.date)),
-        ("Time", _time(before.start), _time(after.start)),
-        ("Length", _minutes(before.minutes), _minutes(after.minutes)),
+        ("Time", _format_start(before.start), _format_start(after.start)),
+        ("Length", _format_minutes(before.minutes), _format_minutes(after.minutes)),
         ("Title", before.title or UNKNOWN, after.title or UNKNOWN),
-        ("Speakers", _names(before.speakers), _names(after.speakers)),
+        ("Speakers", _format_speakers(before.speakers), _format_speakers(after.speakers)),
         ("Place", before.place or UNKNOWN, after.place or UNKNOWN),
         ("Link", before.link or _NONE, after.link or _NONE),
         ("Notes", before.notes or _NONE, after.notes or _NONE),
-        *_of_cards(before.card, after.card),
+        *_card_values(before.card, after.card),
     ):
         if one != other:
             found.append(Difference(name, one, other))
     return tuple(found)
 
 
-def _of_cards(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
+def _card_values(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
     yield "Abstract", before.abstract or UNKNOWN, after.abstract or UNKNOWN
     yield "Objectives", "; ".join(before.objectives) or UNKNOWN, "; ".join(after.objectives) or UNKNOWN
     yield "Disclosure", before.disclosure or UNKNOWN, after.disclosure or UNKNOWN
@@ -103,24 +103,24 @@ def _of_cards(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
 _CONFIRMED = {None: "not yet", True: "yes", False: "no"}
 
 
-def _time(start: time | None) -> str:
+def _format_start(start: time | None) -> str:
     return UNKNOWN if start is None else format_time(start)
 
 
-def _minutes(minutes: int | None) -> str:
+def _format_minutes(minutes: int | None) -> str:
     return UNKNOWN if minutes is None else f"{minutes} minutes"
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _format_speakers(names: tuple[str, ...]) -> str:
     return format_names(names) if names else UNKNOWN
 
 
-def shows_differently(before: Session, after: Session) -> bool:
+def is_visible_change(before: Session, after: Session) -> bool:
     """Whether anybody but the organizers sees a difference."""
-    return _shown(before) != _shown(after)
+    return _public_view(before) != _public_view(after)
 
 
-def _shown(session: Session) -> Session:
+def _public_view(session: Session) -> Session:
     return replace(
         session,
         notes=None,
@@ -164,18 +164,22 @@ def _merge_cards(base: Card, mine: Card, current: Card) -> Card:
     return replace(current, **wanted) if wanted else base
 
 
-def undone(change: SessionChange, current: Session) -> Session | None:
+def undo_change(change: SessionChange, current: Session) -> Session | None:
     """What a session becomes when a change of it is taken back; None where somebody has changed the same since.
 
     A session that was added is cancelled: it may have been announced, and nothing that was said is left hanging.
     """
     match change.action:
         case ChangeAction.ADDED:
-            return replace(current, status=Status.CANCELLED) if current.status is Status.SCHEDULED else None
+            return (
+                replace(current, status=SessionStatus.CANCELLED) if current.status is SessionStatus.SCHEDULED else None
+            )
         case ChangeAction.CANCELLED:
-            return restored(current) if current.status is Status.CANCELLED else None
+            return restore_session(current) if current.status is SessionStatus.CANCELLED else None
         case ChangeAction.RESTORED:
-            return replace(current, status=Status.CANCELLED) if current.status is Status.SCHEDULED else None
+            return (
+                replace(current, status=SessionStatus.CANCELLED) if current.status is SessionStatus.SCHEDULED else None
+            )
     if change.before is None or change.after is None:
         return None
     taken_back: dict[str, object] = {}
@@ -188,14 +192,14 @@ def undone(change: SessionChange, current: Session) -> Session | None:
     return replace(current, **taken_back)  # type: ignore[arg-type] # each field has its own type
 
 
-def restored(session: Session) -> Session:
+def restore_session(session: Session) -> Session:
     """A cancelled session that takes place after all; what is said of it is said anew."""
-    return replace(session, status=Status.SCHEDULED, restored=session.restored + 1)
+    return replace(session, status=SessionStatus.SCHEDULED, restored=session.restored + 1)
 
 
 def normalize(before: Session, after: Session, now: datetime) -> Session:
     """`after` with the moments since when it has its date, its slides and its recording. `now` is aware."""
-    card = with_moments(before.card, after.card, now)
+    card = stamp_materials(before.card, after.card, now)
     return replace(after, card=card, dated_at=now if after.date != before.date else before.dated_at)
 
 
@@ -203,7 +207,7 @@ def classify(before: Session, after: Session) -> ChangeAction:
     """What somebody did who made `after` of `before`."""
     if before.status is after.status:
         return ChangeAction.EDITED
-    return ChangeAction.CANCELLED if after.status is Status.CANCELLED else ChangeAction.RESTORED
+    return ChangeAction.CANCELLED if after.status is SessionStatus.CANCELLED else ChangeAction.RESTORED
 
 
 def can_be_undone(changes: Sequence[SessionChange]) -> bool:

@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from zlib import crc32
 
-from bot.core.calendar.formatting import format_date, format_names, headline_after
-from bot.core.calendar.models import Session, Status, Usual, in_month
+from bot.core.calendar.formatting import format_date, format_names, past_headline
+from bot.core.calendar.models import Session, SessionDefaults, SessionStatus, in_month
 from bot.core.calendar.posting_policy import Holidays, holiday_name
 from bot.core.suggestions.suggestions import Suggestion
 
@@ -19,8 +19,8 @@ MAX_NAME = 150
 MAX_NOTES = 2500
 MAX_SPEAKERS = 12
 _DAY_MINUTES = 24 * 60
-_A_YEAR = timedelta(days=365)
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_ONE_YEAR = timedelta(days=365)
+_URL = re.compile(r"https?://[^\s<>|\"]+")
 _YEARS = range(2000, 2100)
 
 
@@ -70,7 +70,7 @@ class SessionFormData:
     notes: str = ""
 
 
-def from_session(session: Session, addresses: Mapping[int, str]) -> SessionFormData:
+def from_session(session: Session, external_ids: Mapping[int, str]) -> SessionFormData:
     """The form of a session as it is. `addresses` are the chat's, by our own ids of people."""
     accounts = session.accounts or (None,) * len(session.speakers)
     speakers = list(zip(session.speakers, accounts, strict=True))
@@ -79,22 +79,22 @@ def from_session(session: Session, addresses: Mapping[int, str]) -> SessionFormD
         start="" if session.start is None else f"{session.start:%H:%M}",
         minutes="" if session.minutes is None else str(session.minutes),
         title=session.title or "",
-        accounts=tuple(addresses[each] for _, each in speakers if each is not None and each in addresses),
-        names="\n".join(name for name, each in speakers if each is None or each not in addresses),
+        accounts=tuple(external_ids[each] for _, each in speakers if each is not None and each in external_ids),
+        names="\n".join(name for name, each in speakers if each is None or each not in external_ids),
         place=session.place or "",
         link=session.link or "",
         notes=session.notes or "",
     )
 
 
-def with_defaults(draft: SessionFormData, usual: Usual) -> SessionFormData:
+def with_defaults(form: SessionFormData, defaults: SessionDefaults) -> SessionFormData:
     """The draft with the usual time and place where nothing stands yet."""
     return replace(
-        draft,
-        start=draft.start or ("" if usual.start is None else f"{usual.start:%H:%M}"),
-        minutes=draft.minutes or ("" if usual.minutes is None else str(usual.minutes)),
-        place=draft.place or usual.place or "",
-        link=draft.link or usual.link or "",
+        form,
+        start=form.start or ("" if defaults.start is None else f"{defaults.start:%H:%M}"),
+        minutes=form.minutes or ("" if defaults.minutes is None else str(defaults.minutes)),
+        place=form.place or defaults.place or "",
+        link=form.link or defaults.link or "",
     )
 
 
@@ -110,37 +110,37 @@ def from_suggestion(suggestion: Suggestion, day: date | None) -> SessionFormData
     )
 
 
-def validate(draft: SessionFormData) -> dict[SessionField, str]:
+def validate(form: SessionFormData) -> dict[SessionField, str]:
     """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
     found: dict[SessionField, str] = {}
-    day = _date(draft.date)
+    day = _date(form.date)
     if day is None:
         found[SessionField.DATE] = "Please choose the day; everything else may be left open."
     elif day.year not in _YEARS:
         found[SessionField.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
-    if draft.start and _time(draft.start) is None:
+    if form.start and _time(form.start) is None:
         found[SessionField.START] = "This is no time of day. Please choose one, or leave it empty."
-    if draft.minutes and not 0 < (_minutes(draft.minutes) or 0) <= _DAY_MINUTES:
+    if form.minutes and not 0 < (_parse_minutes(form.minutes) or 0) <= _DAY_MINUTES:
         found[SessionField.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
     for field, words, most in (
-        (SessionField.TITLE, draft.title, MAX_TITLE),
-        (SessionField.PLACE, draft.place, MAX_PLACE),
-        (SessionField.LINK, draft.link, MAX_LINK),
-        (SessionField.NOTES, draft.notes, MAX_NOTES),
+        (SessionField.TITLE, form.title, MAX_TITLE),
+        (SessionField.PLACE, form.place, MAX_PLACE),
+        (SessionField.LINK, form.link, MAX_LINK),
+        (SessionField.NOTES, form.notes, MAX_NOTES),
     ):
         if len(words.strip()) > most:
             found[field] = f"This is {len(words.strip()):,} characters long; please shorten it to {most:,}."
-    if draft.link.strip() and _WEB_ADDRESS.fullmatch(draft.link.strip()) is None:
+    if form.link.strip() and _URL.fullmatch(form.link.strip()) is None:
         found[SessionField.LINK] = "Please give the whole web address, beginning with https://"
-    names = _names(draft.names)
+    names = _parse_names(form.names)
     if any(len(name) > MAX_NAME for name in names):
         found[SessionField.NAMES] = f"Please write one name in each line, of at most {MAX_NAME} characters."
-    elif len(names) + len(draft.accounts) > MAX_SPEAKERS:
+    elif len(names) + len(form.accounts) > MAX_SPEAKERS:
         found[SessionField.NAMES] = f"These are more than {MAX_SPEAKERS} speakers; please name fewer."
     return found
 
 
-def apply(draft: SessionFormData, base: Session, accounts: Sequence[SpeakerAccount]) -> Session:
+def apply(form: SessionFormData, base: Session, accounts: Sequence[SpeakerAccount]) -> Session:
     """The session that a draft without problems makes of `base`.
 
     Args:
@@ -151,25 +151,25 @@ def apply(draft: SessionFormData, base: Session, accounts: Sequence[SpeakerAccou
     Raises:
         ValueError: The draft has problems.
     """
-    day = _date(draft.date)
-    if day is None or validate(draft):
+    day = _date(form.date)
+    if day is None or validate(form):
         raise ValueError("a draft with problems makes no session")
-    names = _names(draft.names)
+    names = _parse_names(form.names)
     return replace(
         base,
         date=day,
-        start=_time(draft.start),
-        minutes=_minutes(draft.minutes),
-        title=" ".join(draft.title.split()) or None,
+        start=_time(form.start),
+        minutes=_parse_minutes(form.minutes),
+        title=" ".join(form.title.split()) or None,
         speakers=(*(each.name for each in accounts), *names),
         accounts=(*(each.id for each in accounts), *(None for _ in names)) if accounts else (),
-        place=" ".join(draft.place.split()) or None,
-        link=draft.link.strip() or None,
-        notes=draft.notes.strip() or None,
+        place=" ".join(form.place.split()) or None,
+        link=form.link.strip() or None,
+        notes=form.notes.strip() or None,
     )
 
 
-def warnings(session: Session, others: Sequence[Session], *, holidays: Holidays, today: date) -> tuple[str, ...]:
+def find_warnings(session: Session, others: Sequence[Session], *, holidays: Holidays, today: date) -> tuple[str, ...]:
     """What an organizer ought to think twice about, and may do all the same; in words.
 
     Args:
@@ -179,7 +179,7 @@ def warnings(session: Session, others: Sequence[Session], *, holidays: Holidays,
         today: In the series' zone.
     """
     found = []
-    rest = [each for each in others if each.id != session.id and each.status is Status.SCHEDULED]
+    rest = [each for each in others if each.id != session.id and each.status is SessionStatus.SCHEDULED]
     day = format_date(session.date)
     if session.date < today:
         found.append(f"{day} is in the past.")
@@ -188,11 +188,11 @@ def warnings(session: Session, others: Sequence[Session], *, holidays: Holidays,
     elif session.date.weekday() >= 5:
         found.append(f"{day} is at a weekend.")
     found += [
-        f"There is another session in the same month: {format_date(each.date)}, {headline_after(each)}."
+        f"There is another session in the same month: {format_date(each.date)}, {past_headline(each)}."
         for each in in_month(rest, session.date.year, session.date.month)
     ]
     for name in session.speakers:
-        near = [each for each in rest if name in each.speakers and abs(each.date - session.date) < _A_YEAR]
+        near = [each for each in rest if name in each.speakers and abs(each.date - session.date) < _ONE_YEAR]
         if near:
             days = format_names(tuple(format_date(each.date) for each in near))
             found.append(f"{name} speaks within a year of this as well: {days}.")
@@ -218,9 +218,9 @@ def _time(text: str) -> time | None:
         return None
 
 
-def _minutes(text: str) -> int | None:
+def _parse_minutes(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _parse_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for line in text.splitlines() if (name := " ".join(line.split()))))

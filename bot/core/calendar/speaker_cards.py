@@ -12,8 +12,8 @@ from bot.core.calendar.session_form import MAX_LINK, MAX_TITLE
 
 MAX_ABSTRACT = 2500
 MAX_OBJECTIVE = 300
-MAX_WORDS = 1000
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+MAX_LENGTH = 1000
+_URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 class SpeakerCardField(StrEnum):
@@ -22,28 +22,28 @@ class SpeakerCardField(StrEnum):
     DATE = "date"
     TITLE = "title"
     ABSTRACT = "abstract"
-    FIRST = "objective1"
-    SECOND = "objective2"
-    THIRD = "objective3"
+    OBJECTIVE_1 = "objective1"
+    OBJECTIVE_2 = "objective2"
+    OBJECTIVE_3 = "objective3"
     DISCLOSURE = "disclosure"
     NEEDS = "needs"
     SLIDES = "slides"
 
 
 # Accreditation asks for at least one; more than three nobody remembers.
-OBJECTIVES = (SpeakerCardField.FIRST, SpeakerCardField.SECOND, SpeakerCardField.THIRD)
-GOOD, NOT_GOOD = "good", "not good"
+OBJECTIVE_FIELDS = (SpeakerCardField.OBJECTIVE_1, SpeakerCardField.OBJECTIVE_2, SpeakerCardField.OBJECTIVE_3)
+DATE_CONFIRMED, DATE_DECLINED = "good", "not good"
 
 # What stands in the form, as text, by field; the date is `GOOD`, `NOT_GOOD` or empty.
 SpeakerCardForm = Mapping[SpeakerCardField, str]
-_MOST = {
+_MAX_LENGTHS = {
     SpeakerCardField.TITLE: MAX_TITLE,
     SpeakerCardField.ABSTRACT: MAX_ABSTRACT,
-    SpeakerCardField.FIRST: MAX_OBJECTIVE,
-    SpeakerCardField.SECOND: MAX_OBJECTIVE,
-    SpeakerCardField.THIRD: MAX_OBJECTIVE,
-    SpeakerCardField.DISCLOSURE: MAX_WORDS,
-    SpeakerCardField.NEEDS: MAX_WORDS,
+    SpeakerCardField.OBJECTIVE_1: MAX_OBJECTIVE,
+    SpeakerCardField.OBJECTIVE_2: MAX_OBJECTIVE,
+    SpeakerCardField.OBJECTIVE_3: MAX_OBJECTIVE,
+    SpeakerCardField.DISCLOSURE: MAX_LENGTH,
+    SpeakerCardField.NEEDS: MAX_LENGTH,
     SpeakerCardField.SLIDES: MAX_LINK,
 }
 
@@ -51,32 +51,32 @@ _MOST = {
 def from_session(session: Session) -> SpeakerCardForm:
     """The form of a session as it is."""
     card = session.card
-    objectives = (*card.objectives, "", "", "")[: len(OBJECTIVES)]
+    objectives = (*card.objectives, "", "", "")[: len(OBJECTIVE_FIELDS)]
     return {
-        SpeakerCardField.DATE: {None: "", True: GOOD, False: NOT_GOOD}[card.confirmed],
+        SpeakerCardField.DATE: {None: "", True: DATE_CONFIRMED, False: DATE_DECLINED}[card.confirmed],
         SpeakerCardField.TITLE: session.title or "",
         SpeakerCardField.ABSTRACT: card.abstract or "",
-        **dict(zip(OBJECTIVES, objectives, strict=True)),
+        **dict(zip(OBJECTIVE_FIELDS, objectives, strict=True)),
         SpeakerCardField.DISCLOSURE: card.disclosure or "",
         SpeakerCardField.NEEDS: card.needs or "",
         SpeakerCardField.SLIDES: card.slides or "",
     }
 
 
-def validate(draft: SpeakerCardForm) -> dict[SpeakerCardField, str]:
+def validate(form: SpeakerCardForm) -> dict[SpeakerCardField, str]:
     """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
     found = {
         field: f"This is {len(words):,} characters long; please shorten it to {most:,}. Your text is still here."
-        for field, most in _MOST.items()
-        if len(words := draft.get(field, "").strip()) > most
+        for field, most in _MAX_LENGTHS.items()
+        if len(words := form.get(field, "").strip()) > most
     }
-    slides = draft.get(SpeakerCardField.SLIDES, "").strip()
-    if slides and _WEB_ADDRESS.fullmatch(slides) is None:
+    slides = form.get(SpeakerCardField.SLIDES, "").strip()
+    if slides and _URL.fullmatch(slides) is None:
         found.setdefault(SpeakerCardField.SLIDES, "Please give the whole web address, beginning with https://")
     return found
 
 
-def apply(draft: SpeakerCardForm, base: Session, current: Session) -> Session:
+def apply(form: SpeakerCardForm, base: Session, current: Session) -> Session:
     """The session that a draft without problems makes.
 
     Args:
@@ -84,21 +84,21 @@ def apply(draft: SpeakerCardForm, base: Session, current: Session) -> Session:
         base: The session as it was when the form was opened.
         current: As it is now; what others have changed since stays, unless the draft changes the same.
     """
-    text = {field: words.strip() or None for field, words in draft.items()}
+    text = {field: words.strip() or None for field, words in form.items()}
     card = replace(
         base.card,
         abstract=text.get(SpeakerCardField.ABSTRACT),
-        objectives=tuple(" ".join(words.split()) for each in OBJECTIVES if (words := text.get(each))),
+        objectives=tuple(" ".join(words.split()) for each in OBJECTIVE_FIELDS if (words := text.get(each))),
         disclosure=text.get(SpeakerCardField.DISCLOSURE),
         needs=text.get(SpeakerCardField.NEEDS),
-        confirmed={GOOD: True, NOT_GOOD: False}.get(draft.get(SpeakerCardField.DATE, "")),
+        confirmed={DATE_CONFIRMED: True, DATE_DECLINED: False}.get(form.get(SpeakerCardField.DATE, "")),
         slides=text.get(SpeakerCardField.SLIDES),
     )
     title = " ".join((text.get(SpeakerCardField.TITLE) or "").split()) or None
     return three_way_merge(base, replace(base, title=title, card=card), current)[0]
 
 
-def text_to_forward(series: Series, session: Session) -> str:
+def format_request_email(series: Series, session: Session) -> str:
     """What an organizer can send to a speaker who is not in the chat, in whole sentences."""
     greeting = f"Dear {format_names(session.speakers)}," if session.speakers else "Dear colleague,"
     where = format_where(session)

@@ -76,14 +76,14 @@ def reading_of(
     """What a mistyped word probably meant, if that is something to read."""
     if name not in READ_ONLY:
         return None
-    found = _read(replace(command, word=name), series, sessions, now)
+    found = _read(replace(command, name=name), series, sessions, now)
     return None if isinstance(found, DidYouMean) else found
 
 
 def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
     zone = series.zone
     ahead = models.upcoming(sessions, zone, now)
-    match command.word:
+    match command.name:
         case CommandName.NEXT | CommandName.UPCOMING | CommandName.CALENDAR if not ahead:
             return _nothing_planned(series, sessions, now)
         case CommandName.NEXT:
@@ -126,9 +126,9 @@ def with_feed(answer: Reading | DidYouMean, public_url: str | None) -> Reading |
     """
     match answer:
         case AddToCalendar(series=series):
-            return replace(answer, feed=series.feed_address(public_url))
+            return replace(answer, feed=series.feed_url(public_url))
         case DidYouMean(answer=AddToCalendar(series=series) as meant):
-            return replace(answer, answer=replace(meant, feed=series.feed_address(public_url)))
+            return replace(answer, answer=replace(meant, feed=series.feed_url(public_url)))
     return answer
 
 
@@ -198,13 +198,13 @@ def page_of(
 
 
 def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
-    found = search(request.words, sessions)
+    found = search(request.text, sessions)
     # What is meant by a mistyped "search" is this search, and it has found nothing.
     if not found and request.guess is not None and request.guess is not CommandName.SEARCH:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
         reading = reading_of(request.guess, request, series, sessions, now)
-        return DidYouMean(series, request.typed, request.guess, "", reading)
-    return _listed(series, Listing.FOUND, found, now, words=request.words)
+        return DidYouMean(series, request.raw, request.guess, "", reading)
+    return _listed(series, Listing.FOUND, found, now, words=request.text)
 
 
 def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:

@@ -12,7 +12,7 @@ from bot.core.learning.initiatives import Initiative
 from bot.core.learning.reports import Report
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.privacy.personal_data import PersonalData
-from bot.core.suggestions.suggestions import Overview
+from bot.core.suggestions.suggestions import SuggestionOverview
 
 # As many as a phone shows without endless scrolling; the rest is a press away.
 MAX_LISTED = 6
@@ -172,7 +172,7 @@ class SuggestionList:
     """The suggestions of a series, for an organizer."""
 
     series: Series
-    overview: Overview
+    overview: SuggestionOverview
 
 
 @dataclass(frozen=True, slots=True)

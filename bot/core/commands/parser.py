@@ -8,16 +8,16 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from bot.core.base.date_phrases import MONTH_AT_END, take_when
-from bot.core.commands.phrases import OPENING, PLAIN
+from bot.core.commands.phrases import LEAD_INS, PHRASES
 from bot.core.commands.stopwords import (
-    AFTER_SUBJECT,
-    ASKS_FOR_NEXT,
-    BEFORE_SUBJECT,
+    ASKS_ONLY_FOR_FORM,
     FILLER,
-    NOT_SLIPS,
-    ONLY_ASKS_FOR_THE_FORM,
-    SHARE_FIRST,
-    SHARE_LAST,
+    LEADING_STOPWORDS,
+    NEXT_SESSION_WORDS,
+    NOT_TYPOS,
+    SHARE_PREFIX,
+    SHARE_SUFFIX,
+    TRAILING_STOPWORDS,
 )
 
 
@@ -46,7 +46,7 @@ class CommandName(StrEnum):
     SEASON = "season"
     PASTE = "paste"
     HISTORY = "history"
-    RADAR = "radar"
+    READINESS = "radar"
     REPORT = "report"
     INITIATIVES = "initiatives"
     SUGGESTIONS = "suggestions"
@@ -98,7 +98,7 @@ COMMANDS = (
     Command(CommandName.AWARD, "award", "The award program: what it funds and where to apply."),
     Command(CommandName.HELP, "help", "This list."),
 )
-ORGANIZERS_COMMANDS = (
+ORGANIZER_COMMANDS = (
     Command(CommandName.ADD, "add WHEN", "Add a session.", takes_free_text=True),
     Command(CommandName.EDIT, "edit WHEN", "Change a session: time, place, speakers, title.", takes_free_text=True),
     Command(CommandName.MOVE, "move WHEN", "Move a session to another day or time.", takes_free_text=True),
@@ -113,7 +113,7 @@ ORGANIZERS_COMMANDS = (
         takes_free_text=True,
     ),
     Command(CommandName.PASTE, "paste", "Take in the text of the program's page, or a table.", takes_free_text=True),
-    Command(CommandName.RADAR, "radar", "The months ahead: what is still open, and which are empty."),
+    Command(CommandName.READINESS, "radar", "The months ahead: what is still open, and which are empty."),
     Command(CommandName.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", takes_free_text=True),
     Command(CommandName.INITIATIVES, "initiatives", "What is done because of a session, by whom, and when to look."),
     Command(CommandName.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV.", takes_free_text=True),
@@ -122,10 +122,10 @@ ORGANIZERS_COMMANDS = (
     Command(CommandName.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
     Command(CommandName.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )
-_TYPED = {command.name.value: command for command in (*COMMANDS, *ORGANIZERS_COMMANDS)}
+_COMMANDS_BY_NAME = {command.name.value: command for command in (*COMMANDS, *ORGANIZER_COMMANDS)}
 # What an organizer's word looks like is not offered to everybody.
-_OFFERED = [command.name for command in COMMANDS]
-_ORGANIZERS = frozenset(command.name for command in ORGANIZERS_COMMANDS)
+_SUGGESTED_NAMES = [command.name for command in COMMANDS]
+_ORGANIZER_NAMES = frozenset(command.name for command in ORGANIZER_COMMANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ class ParsedCommand:
         typed: All that was typed, as it was.
     """
 
-    word: CommandName
-    words: str = ""
+    name: CommandName
+    text: str = ""
     month: tuple[int, int] | None = None
     day: date | None = None
     share: bool = False
     guess: CommandName | None = None
-    typed: str = ""
+    raw: str = ""
 
 
 def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedCommand:
@@ -158,72 +158,76 @@ def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedC
         today: In the series' zone.
         organizes: Whether an organizer asks: for others, the organizers' words are plain words unless they stand alone.
     """
-    return _ALONE.get(text) or _read_in_full(text, today, organizes=organizes)
+    return _SINGLE_WORDS.get(text) or _parse_uncached(text, today, organizes=organizes)
 
 
-def _read_in_full(text: str, today: date, *, organizes: bool) -> ParsedCommand:
-    request = _read(text.strip(), today, organizes=organizes)
-    if request.word not in _OWN and (rest := _without_share(text)) is not None:
-        asked = _read(rest, today, organizes=organizes)
+def _parse_uncached(text: str, today: date, *, organizes: bool) -> ParsedCommand:
+    request = _parse(text.strip(), today, organizes=organizes)
+    if request.name not in _FREE_TEXT_NAMES and (rest := _strip_share(text)) is not None:
+        asked = _parse(rest, today, organizes=organizes)
         # "search share" looks for sharing, and shares nothing.
-        if asked.word is not CommandName.SEARCH or asked.words:
-            request = replace(asked, share=asked.word not in _OWN)
-    return replace(request, typed=text)
+        if asked.name is not CommandName.SEARCH or asked.text:
+            request = replace(asked, share=asked.name not in _FREE_TEXT_NAMES)
+    return replace(request, raw=text)
 
 
-_OWN = {command.name for command in _TYPED.values() if command.takes_free_text}
+_FREE_TEXT_NAMES = {command.name for command in _COMMANDS_BY_NAME.values() if command.takes_free_text}
 
 
-def _without_share(text: str) -> str | None:
+def _strip_share(text: str) -> str | None:
     """What is asked for beside being asked to share it; None if that is not asked."""
     # The space lets "share" alone, which is all there is, be the last word too.
-    first, last = SHARE_FIRST.match(text), SHARE_LAST.search(f" {text}")
+    first, last = SHARE_PREFIX.match(text), SHARE_SUFFIX.search(f" {text}")
     if first:
         return text[first.end() :].strip()
     return f" {text}"[: last.start()].strip() if last else None
 
 
-def _read(text: str, today: date, *, organizes: bool) -> ParsedCommand:
+def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     if not text:
-        return ParsedCommand(word=CommandName.NEXT)
+        return ParsedCommand(name=CommandName.NEXT)
     first, *others = text.split(maxsplit=1)
     rest = others[0] if others else ""
-    bare, name = plain(text), plain(first).strip("/-")
-    command = _TYPED.get(name)
-    if command is not None and command.name in _ORGANIZERS and not _is_meant(command.name, rest, today, organizes):
+    bare, name = normalize(text), normalize(first).strip("/-")
+    command = _COMMANDS_BY_NAME.get(name)
+    if (
+        command is not None
+        and command.name in _ORGANIZER_NAMES
+        and not _is_command(command.name, rest, today, organizes)
+    ):
         command = None
     if command is not None and command.takes_free_text:
-        return _told(command.name, rest)
+        return _with_free_text(command.name, rest)
     if command is not None and command.name is CommandName.SEARCH:
-        return ParsedCommand(word=CommandName.SEARCH, words=_subject(rest))
+        return ParsedCommand(name=CommandName.SEARCH, text=_search_terms(rest))
     if not any(character.isalnum() for character in bare):
-        return ParsedCommand(word=CommandName.HELP)
-    if found := _month_or_day(bare, today):
+        return ParsedCommand(name=CommandName.HELP)
+    if found := _parse_month_or_day(bare, today):
         return found
     if command is not None:
-        return _asked(command.name, rest)
-    if slip := _slip_of(name, organizes=organizes):
-        meant = _read(f"{slip} {rest}", today, organizes=organizes)
+        return _without_free_text(command.name, rest)
+    if slip := _find_typo(name, organizes=organizes):
+        meant = _parse(f"{slip} {rest}", today, organizes=organizes)
         return replace(meant, guess=slip)
-    return _understood(text, bare) or _searched(text, bare)
+    return _parse_phrase(text, bare) or _as_search(text, bare)
 
 
-def _is_meant(word: CommandName, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
+def _is_command(name: CommandName, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
     """Whether one of the organizers' words is meant as such: "add it to my calendar" is not."""
-    bare = plain(rest)
-    if word is CommandName.ADD and _named(f"add {bare}") is CommandName.CALENDAR:
+    bare = normalize(rest)
+    if name is CommandName.ADD and _match_phrase(f"add {bare}") is CommandName.CALENDAR:
         return False
     return organizes or not bare or take_when(bare, today) is not None
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """A text in lower case, without signs but those within words and dates."""
     lower = text.casefold().replace("’", "'")
     words = (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())
     return " ".join(word for word in words if word)
 
 
-def _month_or_day(bare: str, today: date) -> ParsedCommand | None:
+def _parse_month_or_day(bare: str, today: date) -> ParsedCommand | None:
     taken = take_when(bare, today)
     if taken is None:
         return None
@@ -231,75 +235,77 @@ def _month_or_day(bare: str, today: date) -> ParsedCommand | None:
     # A date may have its weekday beside it.
     while (more := take_when(rest, today)) and more[0].day:
         rest = more[1]
-    if not all(word in FILLER or (word in _TYPED and word not in _OWN) for word in rest.split()):
+    if not all(word in FILLER or (word in _COMMANDS_BY_NAME and word not in _FREE_TEXT_NAMES) for word in rest.split()):
         return None
-    return ParsedCommand(word=CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
+    return ParsedCommand(name=CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
 
 
-def _asked(word: CommandName, rest: str) -> ParsedCommand:
+def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
     """A command that takes no words, with some behind it: "about the award" asks for something else."""
-    if word is CommandName.ABOUT and rest:
-        bare = plain(rest)
-        if (named := _named(bare)) is not None:
-            return ParsedCommand(word=named)
+    if name is CommandName.ABOUT and rest:
+        bare = normalize(rest)
+        if (named := _match_phrase(bare)) is not None:
+            return ParsedCommand(name=named)
         if not FILLER.issuperset(bare.split()):
-            return ParsedCommand(word=CommandName.SEARCH, words=_subject(rest))
-    if word is CommandName.NEXT and _named(f"next {plain(rest)}") is CommandName.UPCOMING:
-        return ParsedCommand(word=CommandName.UPCOMING)
-    return ParsedCommand(word=word)
+            return ParsedCommand(name=CommandName.SEARCH, text=_search_terms(rest))
+    if name is CommandName.NEXT and _match_phrase(f"next {normalize(rest)}") is CommandName.UPCOMING:
+        return ParsedCommand(name=CommandName.UPCOMING)
+    return ParsedCommand(name=name)
 
 
-def _named(bare: str) -> CommandName | None:
-    return next((CommandName(word) for word, pattern in PLAIN if pattern.search(bare)), None)
+def _match_phrase(bare: str) -> CommandName | None:
+    return next((CommandName(word) for word, pattern in PHRASES if pattern.search(bare)), None)
 
 
-def _understood(text: str, bare: str) -> ParsedCommand | None:
-    word = _named(bare)
+def _parse_phrase(text: str, bare: str) -> ParsedCommand | None:
+    word = _match_phrase(bare)
     if word is None:
         words = bare.split()
         return (
-            ParsedCommand(word=CommandName.NEXT)
-            if FILLER.issuperset(words) and not ASKS_FOR_NEXT.isdisjoint(words)
+            ParsedCommand(name=CommandName.NEXT)
+            if FILLER.issuperset(words) and not NEXT_SESSION_WORDS.isdisjoint(words)
             else None
         )
-    opening = OPENING.get(word.value)
-    return ParsedCommand(word=word) if opening is None else _told(word, opening.sub("", text, count=1))
+    opening = LEAD_INS.get(word.value)
+    return ParsedCommand(name=word) if opening is None else _with_free_text(word, opening.sub("", text, count=1))
 
 
-def _told(word: CommandName, words: str) -> ParsedCommand:
-    own = words.strip()
-    return ParsedCommand(word=word, words="" if ONLY_ASKS_FOR_THE_FORM.fullmatch(own) else own)
+def _with_free_text(name: CommandName, text: str) -> ParsedCommand:
+    own = text.strip()
+    return ParsedCommand(name=name, text="" if ASKS_ONLY_FOR_FORM.fullmatch(own) else own)
 
 
-def _searched(text: str, bare: str) -> ParsedCommand:
-    words = _subject(MONTH_AT_END.sub("", text))
+def _as_search(text: str, bare: str) -> ParsedCommand:
+    words = _search_terms(MONTH_AT_END.sub("", text))
     if not words or FILLER.issuperset(bare.split()):
-        return ParsedCommand(word=CommandName.HELP)
-    return ParsedCommand(word=CommandName.SEARCH, words=words, guess=_nearest(bare.split(maxsplit=1)[0], least=0.6))
+        return ParsedCommand(name=CommandName.HELP)
+    return ParsedCommand(
+        name=CommandName.SEARCH, text=words, guess=_closest_name(bare.split(maxsplit=1)[0], min_similarity=0.6)
+    )
 
 
-def _subject(text: str) -> str:
+def _search_terms(text: str) -> str:
     """What is looked for, without what only leads to it: "who is heather hsu?" looks for "heather hsu"."""
     words = text.split()
     if len(words) > 1:
-        while words and _is_empty(words[0], BEFORE_SUBJECT):
+        while words and _is_stopword(words[0], LEADING_STOPWORDS):
             words.pop(0)
-        while words and _is_empty(words[-1], AFTER_SUBJECT):
+        while words and _is_stopword(words[-1], TRAILING_STOPWORDS):
             words.pop()
     return " ".join(words).strip(' ?!.,;:"“”')
 
 
-def _is_empty(word: str, empty: frozenset[str]) -> bool:
-    bare = plain(word)
-    return not bare or bare in empty
+def _is_stopword(word: str, stopwords: frozenset[str]) -> bool:
+    bare = normalize(word)
+    return not bare or bare in stopwords
 
 
-def _slip_of(name: str, *, organizes: bool) -> CommandName | None:
+def _find_typo(name: str, *, organizes: bool) -> CommandName | None:
     """The command of which a word is a slip of the finger; names and subjects of the rounds are none."""
-    if name in NOT_SLIPS:
+    if name in NOT_TYPOS:
         return None
-    for word in map(CommandName, _TYPED):
-        if word in _ORGANIZERS and not organizes:
+    for word in map(CommandName, _COMMANDS_BY_NAME):
+        if word in _ORGANIZER_NAMES and not organizes:
             continue
         if len(word) > 5:
             if OSA.normalized_similarity(name, word) >= 0.78:
@@ -311,10 +317,10 @@ def _slip_of(name: str, *, organizes: bool) -> CommandName | None:
     return None
 
 
-def _nearest(name: str, *, least: float) -> CommandName | None:
-    best = max(_OFFERED, key=lambda word: OSA.normalized_similarity(name, word))
-    return best if OSA.normalized_similarity(name, best) >= least else None
+def _closest_name(name: str, *, min_similarity: float) -> CommandName | None:
+    best = max(_SUGGESTED_NAMES, key=lambda word: OSA.normalized_similarity(name, word))
+    return best if OSA.normalized_similarity(name, best) >= min_similarity else None
 
 
 # A word alone, or nothing, is what is typed most, and means the same on every day.
-_ALONE = {text: _read_in_full(text, date(2024, 1, 1), organizes=True) for text in ("", *_TYPED)}
+_SINGLE_WORDS = {text: _parse_uncached(text, date(2024, 1, 1), organizes=True) for text in ("", *_COMMANDS_BY_NAME)}

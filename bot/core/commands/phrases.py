@@ -12,14 +12,14 @@ _PARTS = {
 }
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     for name, part in _PARTS.items():
         pattern = pattern.replace(name, part)
     return re.compile(pattern)
 
 
 # Each a Word's name and how it is asked for, in lower case with signs taken out; the first that is found decides.
-_PLAIN = (
+_PHRASES = (
     (
         "help",
         r"^(?:hi|hiya|hello|hey|yo|thanks?|thank you|thx|ty|cheers|good (?:morning|afternoon|evening))(?: GREETED)*$",
@@ -66,10 +66,10 @@ _PLAIN = (
     ("about", r"\bwho (?:do|can|should) i (?:ask|contact|talk to|e-?mail|write)\b"),
     ("next", r"\bnext\b(?! step)"),
 )
-PLAIN = tuple((word, _compiled(pattern)) for word, pattern in _PLAIN)
+PHRASES = tuple((word, _compile(pattern)) for word, pattern in _PHRASES)
 
 # What follows these, in a sentence that suggests or complains, is what it is about.
-OPENING = {
+LEAD_INS = {
     "suggest": re.compile(
         r".*?\b(?:suggest(?:ions?|ing)?|propos(?:e|al|ing)|pitch|recommend|nominate|ideas?|present|speak|volunteer|"
         r"talk|discuss|do|have|cover|hear|see|learn|love|like|give)\b"

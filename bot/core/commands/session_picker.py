@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from bot.core.base.date_phrases import take_when
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, Status
-from bot.core.calendar.search import matching
-from bot.core.commands.parser import CommandName, ParsedCommand, plain
+from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.search import match_title_or_speakers
+from bot.core.commands.parser import CommandName, ParsedCommand, normalize
 
-CHANGES = frozenset(
+EDIT_COMMANDS = frozenset(
     {
         CommandName.ADD,
         CommandName.EDIT,
@@ -39,8 +39,8 @@ class SessionChoice:
     """
 
     series: Series
-    word: CommandName
-    words: str
+    command: CommandName
+    text: str
     sessions: tuple[Session, ...] = ()
     is_named: bool = False
     unlisted: int = 0
@@ -63,21 +63,21 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
         sessions: All its sessions.
         now: Aware.
     """
-    word, words = request.word, request.words
-    when = take_when(plain(words), models.local_date(now, series.zone))
+    word, words = request.name, request.text
+    when = take_when(normalize(words), models.local_date(now, series.zone))
     if word in {CommandName.SEASON, CommandName.PASTE}:
         return SessionChoice(series, word, words)
     if word is CommandName.ADD:
         # The title is kept as typed: only where nothing but a day was typed is there none.
         title = "" if when is not None and not when[1] else words
         return SessionChoice(series, word, title, day=None if when is None else when[0].day)
-    status = Status.CANCELLED if word is CommandName.RESTORE else Status.SCHEDULED
+    status = SessionStatus.CANCELLED if word is CommandName.RESTORE else SessionStatus.SCHEDULED
     those = [each for each in sessions if each.status is status]
     if when is not None:
         day, month = when[0].day, when[0].month
         meant = [each for each in those if each.date == day or (each.date.year, each.date.month) == month]
     else:
-        meant = matching(words, those)
+        meant = match_title_or_speakers(words, those)
     offered = meant or [each for each in those if not models.is_past(each, series.zone, now)]
     shown, rest = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
     return SessionChoice(series, word, words, shown, is_named=bool(meant), unlisted=rest)

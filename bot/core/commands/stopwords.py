@@ -19,36 +19,36 @@ FILLER = _words(
     "with would you your zoom "
 )
 # Of filler only, and one of these among them: the next session answers it ("when is it", "who is the speaker").
-ASKS_FOR_NEXT = _words(
+NEXT_SESSION_WORDS = _words(
     "date held link location meeting presenting room session soon speaker speaking time title topic when "
     "when's whens where where's wheres who who's whos zoom "
 )
 # What leads to a subject, and what follows it: "who is ... ?", "is ... speaking".
-BEFORE_SUBJECT = _words(
+LEADING_STOPWORDS = _words(
     "a about all am an any anyone anything are around ask by can concerning could covering did discuss "
     "discussing do does everything find for from get give has have hello hey hi how i i'd i'm in info "
     "information is know learn like list look looking me more of ok on please regarding round rounds search "
     "see session sessions show so something subject talk talking talks tell that the there to topic topics up "
     "want was we what what's whats when when's whens where where's which who who's whos will with would you "
 )
-AFTER_SUBJECT = _words(
+TRAILING_STOPWORDS = _words(
     "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
 )
 # Words of their own, however near a command they look.
-NOT_SLIPS = _words(
+NOT_TYPOS = _words(
     "awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards "
 )
 
 # "suggest a topic" asks for the form, and is no topic.
-ONLY_ASKS_FOR_THE_FORM = re.compile(
+ASKS_ONLY_FOR_FORM = re.compile(
     r"(?:(?:an?|the|new|another|my|some|something|topics?|ideas?|sessions?|subject|talk|for|lhs|rounds|form|please)"
     r"(?:\s+|$))*[\s.!?]*",
     re.IGNORECASE,
 )
 
 _ROOM = r"(?:\s+(?:with|in|to)\s+(?:the\s+|this\s+|our\s+)?(?:channel|everyone|everybody|group|team|room|us|all))?"
-SHARE_FIRST = re.compile(rf"\s*(?:please\s+)?share\b{_ROOM}[\s:,.!]*(?:and\s+)?", re.IGNORECASE)
-SHARE_LAST = re.compile(
+SHARE_PREFIX = re.compile(rf"\s*(?:please\s+)?share\b{_ROOM}[\s:,.!]*(?:and\s+)?", re.IGNORECASE)
+SHARE_SUFFIX = re.compile(
     rf"[\s,;:]+(?:(?:and|please|then)\s+)*share(?:\s+(?:it|this|that))?{_ROOM}(?:\s+please)?[\s.!]*$", re.IGNORECASE
 )

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.learning.evaluations import (
-    LEAST,
-    MOST,
+    MAX_RATING,
+    MIN_RATING,
     NOT_APPLICABLE,
-    RATED,
-    Answers,
+    RATED_FIELDS,
+    AnonymousAnswers,
     Barrier,
-    CarriedOut,
+    CommitmentOutcome,
     EvaluationField,
     Stance,
 )
 
 # Below that nothing of the answers is shown but how many there are.
-SHOWN_FROM = 5
+MIN_SHOWN = 5
 # Below that they are called indicative.
 INDICATIVE_BELOW = 20
 # The results go to the organizers on the business day that is so many days after the session, or the next one.
 RESULTS_DAYS = 3
-SCALE = tuple(range(LEAST, MOST + 1))
+SCALE = tuple(range(MIN_RATING, MAX_RATING + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,23 @@ class Distribution:
         not_applicable: How many said that it does not apply to them; in no count.
     """
 
-    asked: EvaluationField
+    question: EvaluationField
     counts: tuple[int, ...]
     not_applicable: int = 0
 
     @property
-    def answers(self) -> int:
+    def answer_count(self) -> int:
         """How many answered on the scale."""
         return sum(self.counts)
 
     @property
     def mean(self) -> float:
         """Their mean; there is one only where somebody answered."""
-        return sum(value * count for value, count in zip(SCALE, self.counts, strict=True)) / self.answers
+        return sum(value * count for value, count in zip(SCALE, self.counts, strict=True)) / self.answer_count
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class EvaluationResults:
     """What the answers to a session, or to several, come to.
 
     Attributes:
@@ -63,72 +63,72 @@ class Results:
         barriers: What could get in the way of it, the most frequent first.
     """
 
-    came: int
-    counted: int = 0
+    answer_count: int
+    shown_count: int = 0
     distributions: tuple[Distribution, ...] = ()
     stances: tuple[tuple[Stance, int], ...] = ()
     commitments: int = 0
-    committed: Distribution | None = None
+    commitment_levels: Distribution | None = None
     barriers: tuple[tuple[Barrier, int], ...] = ()
 
     @property
     def is_shown(self) -> bool:
         """Whether there are enough answers to show anything of them."""
-        return self.counted >= SHOWN_FROM
+        return self.shown_count >= MIN_SHOWN
 
     @property
     def is_indicative(self) -> bool:
         """Whether there are so few that they say little."""
-        return self.counted < INDICATIVE_BELOW
+        return self.shown_count < INDICATIVE_BELOW
 
-    def of(self, asked: EvaluationField) -> Distribution | None:
+    def distribution(self, question: EvaluationField) -> Distribution | None:
         """The distribution of one question; None where too few have answered it."""
-        return next((each for each in self.distributions if each.asked is asked), None)
+        return next((each for each in self.distributions if each.question is question), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """One session in a season: its mean answer to what it was overall."""
 
     day: date
     mean: float
 
 
-def enough_to_show(not_shown: int) -> bool:
+def enough_to_show(hidden_count: int) -> bool:
     """Whether answers that are in nothing shown yet may be counted: one alone would be known by the difference."""
-    return not_shown >= SHOWN_FROM
+    return hidden_count >= MIN_SHOWN
 
 
-def summarize(came: int, counted: Sequence[Answers]) -> Results:
+def summarize(answer_count: int, shown: Sequence[AnonymousAnswers]) -> EvaluationResults:
     """What answers come to.
 
     Args:
         came: How many have answered.
         counted: Those of which something may be shown; below five nothing is.
     """
-    if len(counted) < SHOWN_FROM:
-        return Results(came)
-    stances = Counter(each.stance for each in counted if each.stance is not None)
-    barriers = Counter(barrier for each in counted for barrier in each.barriers)
-    committed = _distribution(EvaluationField.COMMITTED, [each.committed for each in counted])
-    enough = [_distribution(asked, [each.rated.get(asked) for each in counted]) for asked in RATED]
-    return Results(
-        came,
-        len(counted),
-        tuple(each for each in enough if each.answers >= SHOWN_FROM),
+    if len(shown) < MIN_SHOWN:
+        return EvaluationResults(answer_count)
+    stances = Counter(each.stance for each in shown if each.stance is not None)
+    barriers = Counter(barrier for each in shown for barrier in each.barriers)
+    committed = _distribution(EvaluationField.COMMITTED, [each.commitment_level for each in shown])
+    enough = [_distribution(asked, [each.ratings.get(asked) for each in shown]) for asked in RATED_FIELDS]
+    return EvaluationResults(
+        answer_count,
+        len(shown),
+        tuple(each for each in enough if each.answer_count >= MIN_SHOWN),
         tuple((each, stances[each]) for each in Stance if stances[each]),
-        sum(each.committed_to for each in counted),
-        committed if committed.answers >= SHOWN_FROM else None,
-        _most_frequent_first(barriers),
+        sum(each.is_commitment for each in shown),
+        committed if committed.answer_count >= MIN_SHOWN else None,
+        _sort_by_frequency(barriers),
     )
 
 
-def _distribution(asked: EvaluationField, values: Sequence[int | None]) -> Distribution:
+def _distribution(question: EvaluationField, values: Sequence[int | None]) -> Distribution:
     counts = Counter(values)
-    return Distribution(asked, tuple(counts[each] for each in SCALE), counts[NOT_APPLICABLE])
+    return Distribution(question, tuple(counts[each] for each in SCALE), counts[NOT_APPLICABLE])
 
 
-def _most_frequent_first(barriers: Mapping[Barrier, int]) -> tuple[tuple[Barrier, int], ...]:
+def _sort_by_frequency(barriers: Mapping[Barrier, int]) -> tuple[tuple[Barrier, int], ...]:
     listed = list(Barrier)
     return tuple(sorted(barriers.items(), key=lambda each: (-each[1], listed.index(each[0]))))
 
@@ -150,13 +150,15 @@ class Quarter:
     quarter: int
     sessions: int
     commitments: int
-    outcomes: tuple[tuple[CarriedOut, int], ...] = ()
+    outcomes: tuple[tuple[CommitmentOutcome, int], ...] = ()
     barriers: tuple[tuple[Barrier, int], ...] = ()
 
     @property
     def carried_out(self) -> int:
         """How many have done it, in part or whole."""
-        return sum(count for outcome, count in self.outcomes if outcome in {CarriedOut.FULLY, CarriedOut.PARTLY})
+        return sum(
+            count for outcome, count in self.outcomes if outcome in {CommitmentOutcome.FULLY, CommitmentOutcome.PARTLY}
+        )
 
 
 def quarter_of(day: date) -> tuple[int, int]:
@@ -164,10 +166,10 @@ def quarter_of(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3 + 1
 
 
-def by_quarter(
-    took_place: Mapping[int, date],
+def summarize_quarters(
+    session_dates: Mapping[int, date],
     commitments: Mapping[int, int],
-    outcomes: Sequence[tuple[int, CarriedOut, tuple[Barrier, ...]]],
+    outcomes: Sequence[tuple[int, CommitmentOutcome, tuple[Barrier, ...]]],
 ) -> tuple[Quarter, ...]:
     """The loop's measure, the latest quarter first.
 
@@ -177,8 +179,8 @@ def by_quarter(
         outcomes: What became of commitments: the session, how it went, what got in the way.
     """
     found = []
-    for year, quarter in sorted({quarter_of(day) for day in took_place.values()}, reverse=True):
-        ids = {each for each, day in took_place.items() if quarter_of(day) == (year, quarter)}
+    for year, quarter in sorted({quarter_of(day) for day in session_dates.values()}, reverse=True):
+        ids = {each for each, day in session_dates.items() if quarter_of(day) == (year, quarter)}
         of_it = [each for each in outcomes if each[0] in ids]
         went = Counter(outcome for _, outcome, _ in of_it)
         found.append(
@@ -187,8 +189,8 @@ def by_quarter(
                 quarter,
                 len(ids),
                 sum(count for each, count in commitments.items() if each in ids),
-                tuple((each, went[each]) for each in CarriedOut if went[each]),
-                _most_frequent_first(Counter(barrier for _, _, barriers in of_it for barrier in barriers)),
+                tuple((each, went[each]) for each in CommitmentOutcome if went[each]),
+                _sort_by_frequency(Counter(barrier for _, _, barriers in of_it for barrier in barriers)),
             )
         )
     return tuple(found)

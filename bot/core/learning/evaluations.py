@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.base.text_validation import problem_with
-from bot.core.calendar.models import Session, Status, instant
+from bot.core.base.text_validation import validate_text
+from bot.core.calendar.models import Session, SessionStatus, local_to_utc
 from bot.core.calendar.posting_policy import Holidays, next_business_day
 
 MAX_CHANGE = 500
@@ -22,7 +22,7 @@ WINDOW_DAYS = 14
 FOLLOWUP_DAYS = 90
 FOLLOWUP_AT = time(9)
 # Whoever does not answer within so many days is not asked again, and it is forgotten.
-FOLLOWUP_KEPT_DAYS = 30
+FOLLOWUP_RETENTION_DAYS = 30
 
 
 class EvaluationField(StrEnum):
@@ -39,11 +39,11 @@ class EvaluationField(StrEnum):
     COMMITTED = "committed"
     BARRIERS = "barriers"
     KEEP = "keep"
-    ECHO = "echo"
+    FOLLOWUP = "echo"
 
 
 # Those that are answered on a scale, in the order in which they are asked and shown.
-RATED = (
+RATED_FIELDS = (
     EvaluationField.OVERALL,
     EvaluationField.RELEVANT,
     EvaluationField.ENGAGING,
@@ -51,12 +51,12 @@ RATED = (
     EvaluationField.OBJECTIVES,
     EvaluationField.UNBIASED,
 )
-REQUIRED = frozenset({EvaluationField.OVERALL, EvaluationField.RELEVANT})
+REQUIRED_FIELDS = frozenset({EvaluationField.OVERALL, EvaluationField.RELEVANT})
 # Asked only where an office for continuing education wants it.
-FOR_CREDIT = frozenset({EvaluationField.OBJECTIVES, EvaluationField.UNBIASED})
+CREDIT_FIELDS = frozenset({EvaluationField.OBJECTIVES, EvaluationField.UNBIASED})
 # "Not applicable" is an answer of its own, and counts in no distribution.
 NOT_APPLICABLE = 0
-LEAST, MOST = 1, 5
+MIN_RATING, MAX_RATING = 1, 5
 
 
 class Stance(StrEnum):
@@ -81,7 +81,7 @@ class Barrier(StrEnum):
     OTHER = "other"
 
 
-class CarriedOut(StrEnum):
+class CommitmentOutcome(StrEnum):
     """What has become of what somebody meant to do."""
 
     FULLY = "fully"
@@ -102,10 +102,10 @@ class EvaluationForm:
         wants_followup: Whether to be reminded of `change`.
     """
 
-    rated: Mapping[EvaluationField, int] = field(default_factory=dict)
+    ratings: Mapping[EvaluationField, int] = field(default_factory=dict)
     change: str = ""
     stance: Stance | None = None
-    committed: int | None = None
+    commitment_level: int | None = None
     barriers: tuple[Barrier, ...] = ()
     keep: str = ""
     wants_followup: bool = False
@@ -117,7 +117,7 @@ class EvaluationForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnonymousAnswers:
     """The answers of one person, without the person, the words, or any time.
 
     Attributes:
@@ -125,47 +125,47 @@ class Answers:
         committed_to: Whether they wrote down one thing that they mean to do.
     """
 
-    rated: Mapping[EvaluationField, int]
+    ratings: Mapping[EvaluationField, int]
     stance: Stance | None = None
-    committed_to: bool = False
-    committed: int | None = None
+    is_commitment: bool = False
+    commitment_level: int | None = None
     barriers: tuple[Barrier, ...] = ()
 
 
-def validate(draft: EvaluationForm) -> dict[EvaluationField, str]:
+def validate(form: EvaluationForm) -> dict[EvaluationField, str]:
     """What keeps answers from being sent, by field, in words for the person who gave them; empty if nothing does."""
     found = {
         each: "Please choose an answer."
-        for each in RATED
-        if each in REQUIRED and not _is_answer(each, draft.rated.get(each))
+        for each in RATED_FIELDS
+        if each in REQUIRED_FIELDS and not _is_valid_rating(each, form.ratings.get(each))
     }
     for text, where, most in (
-        (draft.change, EvaluationField.CHANGE, MAX_CHANGE),
-        (draft.keep, EvaluationField.KEEP, MAX_KEEP),
+        (form.change, EvaluationField.CHANGE, MAX_CHANGE),
+        (form.keep, EvaluationField.KEEP, MAX_KEEP),
     ):
-        if (problem := problem_with(text, most=most, required=False)) is not None:
+        if (problem := validate_text(text, max_length=most, required=False)) is not None:
             found[where] = problem
-    if not draft.change:
-        if draft.wants_followup:
+    if not form.change:
+        if form.wants_followup:
             found[EvaluationField.CHANGE] = "Please write down what to remind you of, or take the tick away below."
-        elif draft.committed is not None:
+        elif form.commitment_level is not None:
             found[EvaluationField.CHANGE] = "Please write down what you are committed to, or leave that question empty."
     return found
 
 
-def _is_answer(where: EvaluationField, value: int | None) -> bool:
-    least = NOT_APPLICABLE if where is EvaluationField.RELEVANT else LEAST
-    return value is not None and least <= value <= MOST
+def _is_valid_rating(question: EvaluationField, value: int | None) -> bool:
+    least = NOT_APPLICABLE if question is EvaluationField.RELEVANT else MIN_RATING
+    return value is not None and least <= value <= MAX_RATING
 
 
 def opens_at(session: Session, zone: str) -> datetime:
     """From when a session can be evaluated (UTC): its start, or noon of its day where that is unknown."""
-    return instant(session.date, session.start or time(12), zone)
+    return local_to_utc(session.date, session.start or time(12), zone)
 
 
 def closes_at(session: Session, zone: str) -> datetime:
     """Until when a session can be evaluated (UTC)."""
-    return instant(session.date + timedelta(days=WINDOW_DAYS + 1), time(0), zone)
+    return local_to_utc(session.date + timedelta(days=WINDOW_DAYS + 1), time(0), zone)
 
 
 def last_day(session: Session) -> date:
@@ -175,7 +175,7 @@ def last_day(session: Session) -> date:
 
 def is_open(session: Session, zone: str, now: datetime) -> bool:
     """Whether a session that took place can be evaluated at `now` (aware)."""
-    return session.status is Status.SCHEDULED and opens_at(session, zone) <= now < closes_at(session, zone)
+    return session.status is SessionStatus.SCHEDULED and opens_at(session, zone) <= now < closes_at(session, zone)
 
 
 def followup_day(session: Session, holidays: Holidays) -> date:

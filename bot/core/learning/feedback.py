@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.base.text_validation import problem_with
-from bot.core.calendar.models import Session, instant, local_date
+from bot.core.base.text_validation import validate_text
+from bot.core.calendar.models import Session, local_date, local_to_utc
 
-MAX_WORDS = 3000
+MAX_LENGTH = 3000
 DIGEST_AT = time(9)
 # One message holds at most 50 blocks, and one piece of feedback at its longest takes six of them.
-DIGEST_PAGE = 7
+DIGEST_PAGE_SIZE = 7
 
 
 class FeedbackField(StrEnum):
     """The fields of the form, as problems are reported against them."""
 
     ABOUT = "about"
-    WORDS = "words"
+    TEXT = "words"
     SIGNED = "signed"
 
 
@@ -37,9 +37,9 @@ class FeedbackForm:
         session_id: The session that it is about; None for the Rounds in general.
     """
 
-    words: str
+    text: str
     session_id: int | None = None
-    signed: bool = False
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,16 @@ class Feedback:
     """
 
     id: str
-    words: str
+    text: str
     session: Session | None
     person: str | None
-    asked: FeedbackPromptKind | None = None
+    prompt: FeedbackPromptKind | None = None
 
 
-def validate(draft: FeedbackForm) -> dict[FeedbackField, str]:
+def validate(form: FeedbackForm) -> dict[FeedbackField, str]:
     """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
-    problem = problem_with(draft.words, most=MAX_WORDS, required=True)
-    return {} if problem is None else {FeedbackField.WORDS: problem}
+    problem = validate_text(form.text, max_length=MAX_LENGTH, required=True)
+    return {} if problem is None else {FeedbackField.TEXT: problem}
 
 
 def digest_day(now: datetime, zone: str) -> date:
@@ -79,9 +79,9 @@ def digest_day(now: datetime, zone: str) -> date:
 
 def digest_moment(day: date, zone: str) -> datetime:
     """The moment (UTC) of a digest: 09:00 on its day in `zone`."""
-    return instant(day, DIGEST_AT, zone)
+    return local_to_utc(day, DIGEST_AT, zone)
 
 
-def pages(ids: Sequence[str]) -> list[tuple[str, ...]]:
+def paginate(ids: Sequence[str]) -> list[tuple[str, ...]]:
     """The ids dealt into as few messages as Slack's limits allow, in the order given."""
-    return [tuple(ids[i : i + DIGEST_PAGE]) for i in range(0, len(ids), DIGEST_PAGE)]
+    return [tuple(ids[i : i + DIGEST_PAGE_SIZE]) for i in range(0, len(ids), DIGEST_PAGE_SIZE)]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.base.text_validation import problem_with
-from bot.core.calendar.models import AwardDay, Series, Session, instant
+from bot.core.base.text_validation import validate_text
+from bot.core.calendar.models import AwardDay, Series, Session, local_to_utc
 
 MAX_TITLE = 200
 MAX_MEASURE = 500
-MAX_WORDS = 1500
+MAX_UPDATE = 1500
 # When owners are asked, and reminded of the award's dates.
-ASKED_AT = time(9)
+CHECKIN_AT = time(9)
 # As of the channels: two weeks for whoever still has to write, and a last word.
 AWARD_DAYS_BEFORE = (14, 1)
 
@@ -20,7 +20,7 @@ AWARD_DAYS_BEFORE = (14, 1)
 class InitiativeState(StrEnum):
     """Where an initiative stands."""
 
-    ON = "going on"
+    ONGOING = "going on"
     DONE = "done"
     STOPPED = "stopped"
 
@@ -31,9 +31,9 @@ class InitiativeField(StrEnum):
     TITLE = "title"
     OWNER = "owner"
     MEASURE = "measure"
-    LOOK = "look"
+    NEXT_CHECKIN = "look"
     STATE = "state"
-    WORDS = "words"
+    UPDATE = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class InitiativeForm:
     title: str
     owner: str | None
     measure: str
-    look: date | None
+    next_checkin: date | None
     award: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeUpdate:
+class InitiativeUpdateForm:
     """What an owner says of it.
 
     Attributes:
@@ -63,8 +63,8 @@ class InitiativeUpdate:
     """
 
     state: InitiativeState | None
-    words: str
-    look: date | None
+    text: str
+    next_checkin: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,64 +88,66 @@ class Initiative:
     owner: str
     owner_id: int
     measure: str
-    look: date | None
-    state: InitiativeState = InitiativeState.ON
-    words: str = ""
+    next_checkin: date | None
+    state: InitiativeState = InitiativeState.ONGOING
+    latest_update: str = ""
     award: bool = False
     is_published: bool = False
     version: int = 1
 
 
-def validate(draft: InitiativeForm, today: date) -> dict[InitiativeField, str]:
+def validate(form: InitiativeForm, today: date) -> dict[InitiativeField, str]:
     """What keeps a draft from being kept, by field; empty if nothing does. `today` is in the series' zone."""
     found = {}
     for text, where, most in (
-        (draft.title, InitiativeField.TITLE, MAX_TITLE),
-        (draft.measure, InitiativeField.MEASURE, MAX_MEASURE),
+        (form.title, InitiativeField.TITLE, MAX_TITLE),
+        (form.measure, InitiativeField.MEASURE, MAX_MEASURE),
     ):
-        if (problem := problem_with(text, most=most, required=True)) is not None:
+        if (problem := validate_text(text, max_length=most, required=True)) is not None:
             found[where] = problem
-    if draft.owner is None:
+    if form.owner is None:
         found[InitiativeField.OWNER] = "Please choose who does it."
-    if (problem := _problem_with_checkin(draft.look, today)) is not None:
-        found[InitiativeField.LOOK] = problem
+    if (problem := _checkin_error(form.next_checkin, today)) is not None:
+        found[InitiativeField.NEXT_CHECKIN] = problem
     return found
 
 
-def validate_update(news: InitiativeUpdate, today: date) -> dict[InitiativeField, str]:
+def validate_update(form: InitiativeUpdateForm, today: date) -> dict[InitiativeField, str]:
     """The same of what an owner says."""
     found = {}
-    if news.state is None:
+    if form.state is None:
         found[InitiativeField.STATE] = "Please choose an answer."
-    if (problem := problem_with(news.words, most=MAX_WORDS, required=True)) is not None:
-        found[InitiativeField.WORDS] = problem
-    if news.state is InitiativeState.ON and (problem := _problem_with_checkin(news.look, today)) is not None:
-        found[InitiativeField.LOOK] = problem
+    if (problem := validate_text(form.text, max_length=MAX_UPDATE, required=True)) is not None:
+        found[InitiativeField.UPDATE] = problem
+    if form.state is InitiativeState.ONGOING and (problem := _checkin_error(form.next_checkin, today)) is not None:
+        found[InitiativeField.NEXT_CHECKIN] = problem
     return found
 
 
-def _problem_with_checkin(look: date | None, today: date) -> str | None:
-    if look is None:
+def _checkin_error(next_checkin: date | None, today: date) -> str | None:
+    if next_checkin is None:
         return "Please choose a day on which to look at it again."
-    return None if look > today else "Please choose a day that is still to come."
+    return None if next_checkin > today else "Please choose a day that is still to come."
 
 
-def checkin_moment(look: date, zone: str) -> datetime:
+def checkin_moment(day: date, zone: str) -> datetime:
     """When the owner is asked (UTC)."""
-    return instant(look, ASKED_AT, zone)
+    return local_to_utc(day, CHECKIN_AT, zone)
 
 
 def award_moments(series: Series, now: datetime) -> Iterator[tuple[AwardDay, int, datetime]]:
     """The award's dates to come of which an owner is reminded: which one, how many days before, and when (UTC)."""
     for award_day in series.award_days:
         for days in AWARD_DAYS_BEFORE:
-            moment = instant(award_day.day - timedelta(days=days), ASKED_AT, series.zone)
+            moment = local_to_utc(award_day.day - timedelta(days=days), CHECKIN_AT, series.zone)
             if moment > now:
                 yield award_day, days, moment
 
 
-def in_order(some: Sequence[Initiative]) -> list[Initiative]:
+def sort_initiatives(initiatives: Sequence[Initiative]) -> list[Initiative]:
     """What goes on first, what is to be looked at soonest before the rest; then what has ended, the latest first."""
-    going_on = sorted((each for each in some if each.look is not None), key=lambda each: (each.look, each.id))
-    ended = sorted((each for each in some if each.look is None), key=lambda each: -each.id)
+    going_on = sorted(
+        (each for each in initiatives if each.next_checkin is not None), key=lambda each: (each.next_checkin, each.id)
+    )
+    ended = sorted((each for each in initiatives if each.next_checkin is None), key=lambda each: -each.id)
     return [*going_on, *ended]

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.core.calendar.models import Series, Session
-from bot.core.learning.evaluation_results import Quarter, Results
+from bot.core.learning.evaluation_results import EvaluationResults, Quarter
 from bot.core.suggestions.suggestions import SuggestionState
 
 _YEAR = re.compile(r"(\d{4})")
-_ACADEMIC = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")
+_ACADEMIC_YEAR = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")
 _QUARTER = re.compile(r"(?:q([1-4])\s*(\d{4})|(\d{4})\s*q([1-4]))", re.IGNORECASE)
-_DAYS = re.compile(r"(?:from\s+)?(\d{4}-\d{2}-\d{2})\s*(?:to|until|–|-)\s*(\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+_DATE_RANGE = re.compile(r"(?:from\s+)?(\d{4}-\d{2}-\d{2})\s*(?:to|until|–|-)\s*(\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 # The academic year of a hospital's residents.
-_ACADEMIC_BEGINS = 7
+_ACADEMIC_FIRST_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """One session that took place.
 
     Attributes:
@@ -35,8 +35,8 @@ class Row:
     """
 
     session: Session
-    there: int | None
-    results: Results
+    attendance_count: int | None
+    results: EvaluationResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class Report:
 
     series: Series
     period: Period
-    rows: tuple[Row, ...]
-    cancelled: int
+    rows: tuple[ReportRow, ...]
+    cancelled_count: int
     suggestions: tuple[tuple[SuggestionState, int], ...]
     quarters: tuple[Quarter, ...]
 
 
-def read_period(text: str, today: date) -> Period | None:
+def parse_period(text: str, today: date) -> Period | None:
     """The period that somebody means; None for words that name none.
 
     Args:
@@ -68,30 +68,30 @@ def read_period(text: str, today: date) -> Period | None:
     """
     text = text.strip()
     if not text:
-        return Period(_a_year_before(today) + timedelta(days=1), today)
+        return Period(_one_year_before(today) + timedelta(days=1), today)
     if found := _QUARTER.fullmatch(text):
         quarter, year = int(found[1] or found[4]), int(found[2] or found[3])
-        return _months(year, 3 * quarter - 2, 3)
-    if found := _DAYS.fullmatch(text):
+        return _month_period(year, 3 * quarter - 2, 3)
+    if found := _DATE_RANGE.fullmatch(text):
         try:
             first, last = date.fromisoformat(found[1]), date.fromisoformat(found[2])
         except ValueError:
             return None
         return Period(first, last) if first <= last else None
-    if found := _ACADEMIC.fullmatch(text):
+    if found := _ACADEMIC_YEAR.fullmatch(text):
         year, following = int(found[1]), int(found[2]) % 100
-        return _months(year, _ACADEMIC_BEGINS, 12) if (year + 1) % 100 == following else None
+        return _month_period(year, _ACADEMIC_FIRST_MONTH, 12) if (year + 1) % 100 == following else None
     if found := _YEAR.fullmatch(text):
-        return _months(int(found[1]), 1, 12)
+        return _month_period(int(found[1]), 1, 12)
     return None
 
 
-def _a_year_before(day: date) -> date:
+def _one_year_before(day: date) -> date:
     leap = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
-def _months(year: int, month: int, count: int) -> Period | None:
+def _month_period(year: int, month: int, count: int) -> Period | None:
     # Of years, a calendar knows no others.
     if not date.min.year < year < date.max.year:
         return None
@@ -99,13 +99,13 @@ def _months(year: int, month: int, count: int) -> Period | None:
     return Period(date(year, month, 1), date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1))
 
 
-def file_name(report: Report, kind: str) -> str:
+def export_filename(report: Report, extension: str) -> str:
     """What a file of it is called: "lhs-rounds-2024-01-01-to-2024-12-31.pdf"."""
     name = re.sub(r"[^a-z0-9]+", "-", report.series.name.lower()).strip("-") or "report"
-    return f"{name}-{report.period.first.isoformat()}-to-{report.period.last.isoformat()}.{kind}"
+    return f"{name}-{report.period.first.isoformat()}-to-{report.period.last.isoformat()}.{extension}"
 
 
-def mean_overall(rows: Sequence[Row]) -> list[tuple[date, float]]:
+def overall_means(rows: Sequence[ReportRow]) -> list[tuple[date, float]]:
     """The sessions of which something may be shown, each with its mean answer to what it was overall."""
     return [
         (row.session.date, row.results.distributions[0].mean)

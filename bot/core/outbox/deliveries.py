@@ -55,7 +55,7 @@ NUDGES = {Kind.THREE_WEEKS_NUDGE: 21, Kind.TWO_WEEKS_NUDGE: 14, Kind.WEEK_NUDGE:
 # To who spoke, so many days after a session of which neither slides nor a recording is there.
 MATERIALS_NUDGES = {Kind.MATERIALS_NUDGE: 2, Kind.MATERIALS_NUDGE_AGAIN: 7}
 # Kinds that `bot.core.outbox.plan.plan` works out from the calendar; the others are caused by what people do.
-PLANNED = frozenset(
+PLANNED_KINDS = frozenset(
     {
         Kind.ANNOUNCEMENT,
         Kind.WEEK_REMINDER,
@@ -101,7 +101,7 @@ TO_AUTHORS = frozenset(
 
 
 # To one person, because they asked for it.
-PERSONAL = frozenset(
+PERSONAL_KINDS = frozenset(
     {Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED, Kind.FEEDBACK_PROMPT, Kind.COMMITMENT_FOLLOWUP}
 )
 
@@ -114,7 +114,7 @@ class Priority(IntEnum):
     BULK = 2
 
 
-_INTERACTIVE = frozenset(
+_INTERACTIVE_KINDS = frozenset(
     {
         Kind.SUGGESTION,
         Kind.FEEDBACK,
@@ -217,7 +217,7 @@ class Delivery:
     @property
     def priority(self) -> Priority:
         """Before or after what else it is posted when both are due."""
-        if self.kind in _INTERACTIVE:
+        if self.kind in _INTERACTIVE_KINDS:
             return Priority.INTERACTIVE
         return (
             Priority.BULK if self.kind in REMINDERS and isinstance(self.recipient, PersonRecipient) else Priority.NORMAL

@@ -7,9 +7,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.calendar.models import AwardDay, Decision, Series, Session
+from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, Session
 from bot.core.calendar.notable_changes import NotableChange, is_moved
-from bot.core.learning.evaluation_results import Point, Results
+from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import Feedback
 from bot.core.learning.initiatives import Initiative
 from bot.core.outbox.deliveries import ChannelRecipient, Kind, PersonRecipient
@@ -26,13 +26,13 @@ class SessionUpdate:
         session: As it is now.
     """
 
-    then: Session
-    session: Session
+    before: Session
+    after: Session
 
     @property
     def is_moved(self) -> bool:
         """Whether it is on another day or at another time than was told."""
-        return is_moved(self.then, self.session)
+        return is_moved(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class MonthAnnouncement:
     sessions: tuple[Session, ...]
     later: Session | None
     moved: tuple[SessionUpdate, ...] = ()
-    gone: tuple[SessionUpdate, ...] = ()
+    removed: tuple[SessionUpdate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Reminder:
     series: Series
     kind: Kind
     session: Session
-    then: Session | None = None
+    before: Session | None = None
     is_personal: bool = False
 
 
@@ -80,7 +80,7 @@ class ChangeNotice:
 
     series: Series
     session: Session
-    then: Session | None
+    before: Session | None
     changes: tuple[NotableChange, ...]
 
 
@@ -103,10 +103,10 @@ class AnnouncementPreview:
     """
 
     series: Series
-    notification: MonthAnnouncement
-    at: datetime | None
-    decision: Decision | None
-    is_over: bool = False
+    announcement: MonthAnnouncement
+    announced_at: datetime | None
+    decision: AnnouncementDecision | None
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class FeedbackDigest:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerCard:
+class SpeakerCardRequest:
     """To who speaks: what is asked of them about their session."""
 
     series: Series
@@ -260,9 +260,9 @@ class ResultsCard:
 
     series: Series
     session: Session
-    results: Results
-    words: tuple[Feedback, ...] = ()
-    trend: tuple[Point, ...] = ()
+    results: EvaluationResults
+    comments: tuple[Feedback, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +276,9 @@ class SpeakerResults:
 
     series: Series
     session: Session
-    results: Results
+    results: EvaluationResults
     quotes: tuple[str, ...]
-    word: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +292,8 @@ class CommitmentFollowup:
 
     series: Series
     session: Session
-    id: str
-    words: str
+    commitment_id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,11 +302,11 @@ class InitiativeCard:
 
     series: Series
     initiative: Initiative
-    asks: bool
+    is_checkin: bool
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeUpdated:
+class InitiativeUpdate:
     """To an organizer: what the owner of an initiative says."""
 
     series: Series
@@ -322,7 +322,7 @@ class InitiativeResult:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardForOwner:
+class InitiativeAwardReminder:
     """To who owns an initiative that is proposed for the award: one of its dates is so many `days` away."""
 
     series: Series
@@ -350,7 +350,7 @@ class UnconfirmedAlert:
     """
 
     series: Series
-    delivery: uuid.UUID
+    delivery_id: uuid.UUID
     year: int
     month: int
     channel: str
@@ -367,9 +367,9 @@ class FailureAlert:
     """
 
     series: Series
-    target: ChannelRecipient | PersonRecipient
-    address: str
-    word: str
+    recipient: ChannelRecipient | PersonRecipient
+    external_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +377,7 @@ class NoOrganizerAlert:
     """To an administrator of the workspace: no organizer can be reached. `waiting` is how many messages wait."""
 
     series: Series
-    waiting: int
+    waiting_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,8 +403,8 @@ CalendarNotification = (
 SuggestionNotification = (
     SuggestionCard | SuggestionOutcome | SuggestionThanks | FeedbackCard | OrganizerReply | AuthorReply
 )
-SpeakerNotification = SpeakerCard | SpeakerUpdate
-InitiativeNotification = InitiativeCard | InitiativeUpdated | InitiativeResult | AwardForOwner
+SpeakerNotification = SpeakerCardRequest | SpeakerUpdate
+InitiativeNotification = InitiativeCard | InitiativeUpdate | InitiativeResult | InitiativeAwardReminder
 LearningNotification = ResultsCard | SpeakerResults | CommitmentFollowup | InitiativeNotification
 AlertNotification = UnconfirmedAlert | FailureAlert | NoOrganizerAlert
 NotificationBody = (
@@ -436,16 +436,16 @@ class Skip:
     reason: str
 
 
-def sessions_shown(post: NotificationBody) -> tuple[Session, ...]:
+def sessions_shown(notification: NotificationBody) -> tuple[Session, ...]:
     """The sessions that a post tells of, as they are told, where whoever reads it is to know what becomes of them."""
-    match post:
+    match notification:
         case MonthAnnouncement(sessions=sessions, later=later):
             return (*sessions, *([later] if later else []))
         case (
             Reminder(session=session)
             | ChangeNotice(session=session)
             | SuggestionThanks(session=session)
-            | SpeakerCard(session=session)
+            | SpeakerCardRequest(session=session)
             | CheckInCode(session=session)
             | MaterialsPost(session=session)
             | MaterialsNudge(session=session)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.calendar import models
-from bot.core.calendar.materials import attached
-from bot.core.calendar.models import Series, Session, Status
-from bot.core.calendar.readiness import missing
-from bot.core.learning.evaluation_results import Results
+from bot.core.calendar.materials import attached_materials
+from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.readiness import missing_essentials
+from bot.core.learning.evaluation_results import EvaluationResults
 from bot.core.outbox.announcement_schedule import announcement_moment
 from bot.core.outbox.deliveries import MATERIALS_NUDGES, NUDGES, REMINDERS, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
@@ -32,10 +32,10 @@ from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, Sess
 TOO_LATE = "too late"
 # What the answers come to is not in the calendar either: whoever sends it puts it in.
 # Whoever sends a code puts it in here's place.
-CODE_NOT_SENT = "(the code)"
+CODE_PLACEHOLDER = "(the code)"
 
 
-def is_too_late(delivery: Delivery, now: datetime) -> Skip | None:
+def check_deadline(delivery: Delivery, now: datetime) -> Skip | None:
     """Whether the time in which a delivery is still true and useful is over."""
     if delivery.useful_until is None or now < delivery.useful_until:
         return None
@@ -60,7 +60,7 @@ def build_notification(
     Raises:
         ValueError: The delivery's kind is not worked out from the calendar.
     """
-    if (late := is_too_late(delivery, now)) is not None:
+    if (late := check_deadline(delivery, now)) is not None:
         return late
     if delivery.kind is Kind.EMPTY_CALENDAR:
         if models.upcoming(sessions, series.zone, now):
@@ -69,11 +69,11 @@ def build_notification(
     match delivery.reference:
         case MonthRef(year, month):
             if delivery.kind is Kind.PREVIEW:
-                return _preview(series, sessions, year, month, now)
-            return _month_post(series, sessions, year, month, now)
+                return _build_preview(series, sessions, year, month, now)
+            return _build_announcement(series, sessions, year, month, now)
         case MaterialsRef() as subject:
             session = next((s for s in sessions if s.id == subject.id), None)
-            if session is None or session.status is Status.CANCELLED or not attached(session):
+            if session is None or session.status is SessionStatus.CANCELLED or not attached_materials(session):
                 return Skip("there is nothing to show any more")
             return MaterialsPost(series, session)
         case AwardDayRef(day, days):
@@ -81,7 +81,7 @@ def build_notification(
             return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
         case SessionRef() as subject:
             session = next((s for s in sessions if s.id == subject.id), None)
-            if session is None or session.status is Status.CANCELLED:
+            if session is None or session.status is SessionStatus.CANCELLED:
                 return Skip("the session was cancelled")
             if (session.date, session.restored) != (subject.date, subject.restored):
                 return Skip("the session was moved")
@@ -91,20 +91,22 @@ def build_notification(
                 return Reminder(
                     series, delivery.kind, session, is_personal=isinstance(delivery.recipient, PersonRecipient)
                 )
-            return _around(delivery, series, session, now)
+            return _build_session_notification(delivery, series, session, now)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
-def _around(delivery: Delivery, series: Series, session: Session, now: datetime) -> CalendarNotification | Skip:
+def _build_session_notification(
+    delivery: Delivery, series: Series, session: Session, now: datetime
+) -> CalendarNotification | Skip:
     """What organizers, speakers and channels get round a session that takes place as they were told."""
     if delivery.kind in NUDGES:
-        return Nudge(series, session) if missing(session) else Skip("speaker and title are known by now")
+        return Nudge(series, session) if missing_essentials(session) else Skip("speaker and title are known by now")
     if delivery.kind in MATERIALS_NUDGES:
-        return Skip("something is there by now") if attached(session) else MaterialsNudge(series, session)
+        return Skip("something is there by now") if attached_materials(session) else MaterialsNudge(series, session)
     if delivery.kind is Kind.RESULTS:
-        return ResultsCard(series, session, Results(0))
+        return ResultsCard(series, session, EvaluationResults(0))
     if delivery.kind is Kind.CHECK_IN_CODE:
-        return CheckInCode(series, session, CODE_NOT_SENT)
+        return CheckInCode(series, session, CODE_PLACEHOLDER)
     if delivery.kind is Kind.FEEDBACK_PROMPT:
         if not models.is_past(session, series.zone, now) and session.start is not None:
             return Skip("the session is not over yet")
@@ -112,17 +114,17 @@ def _around(delivery: Delivery, series: Series, session: Session, now: datetime)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
-def _preview(
+def _build_preview(
     series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
 ) -> AnnouncementPreview | Skip:
-    post = _month_post(series, sessions, year, month, now)
+    post = _build_announcement(series, sessions, year, month, now)
     if isinstance(post, Skip):
         return post
     at = announcement_moment(series, sessions, year, month)
-    return AnnouncementPreview(series, post, at, series.decision(year, month), is_over=at is not None and at <= now)
+    return AnnouncementPreview(series, post, at, series.decision(year, month), is_due=at is not None and at <= now)
 
 
-def _month_post(
+def _build_announcement(
     series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
 ) -> MonthAnnouncement | Skip:
     in_month = models.in_month(sessions, year, month)
@@ -137,8 +139,8 @@ def _month_post(
     return MonthAnnouncement(series, year, month, (), later[0])
 
 
-def current_version(
-    delivery: Delivery, then: Sequence[Session], *, series: Series, sessions: Sequence[Session], now: datetime
+def build_current_version(
+    delivery: Delivery, posted: Sequence[Session], *, series: Series, sessions: Sequence[Session], now: datetime
 ) -> CalendarNotification | Skip:
     """What a message that stands says at `now`, so that it stays true as long as it matters to anybody.
 
@@ -150,7 +152,7 @@ def current_version(
         now: Aware.
     """
     by_id = {session.id: session for session in sessions}
-    since = [SessionUpdate(each, by_id[each.id]) for each in then if each.id in by_id]
+    since = [SessionUpdate(each, by_id[each.id]) for each in posted if each.id in by_id]
     match delivery.reference:
         # These tell of what is over.
         case MaterialsRef(id=session_id) if session_id in by_id:
@@ -161,42 +163,42 @@ def current_version(
         return Skip("what it told of is over")
     match delivery.reference:
         case MonthRef(year, month) if delivery.kind is Kind.PREVIEW:
-            return _preview(series, sessions, year, month, now)
+            return _build_preview(series, sessions, year, month, now)
         case MonthRef(year, month):
-            return _month_since(series, sessions, (year, month), since, now)
+            return _build_current_announcement(series, sessions, (year, month), since, now)
         case SessionRef(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
-            its_own = next((each for each in since if each.session.id == session_id), None)
+            its_own = next((each for each in since if each.after.id == session_id), None)
             session = by_id[session_id]
-            stands = its_own is None or (session.status is Status.SCHEDULED and not its_own.is_moved)
-            told = None if stands or its_own is None else its_own.then
+            stands = its_own is None or (session.status is SessionStatus.SCHEDULED and not its_own.is_moved)
+            told = None if stands or its_own is None else its_own.before
             return Reminder(
                 series, delivery.kind, session, told, is_personal=isinstance(delivery.recipient, PersonRecipient)
             )
         case SessionRef(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
             return Nudge(series, by_id[session_id])
         case SessionRef(id=session_id) if delivery.kind is Kind.CHECK_IN_CODE and session_id in by_id:
-            return CheckInCode(series, by_id[session_id], CODE_NOT_SENT)
+            return CheckInCode(series, by_id[session_id], CODE_PLACEHOLDER)
         case SessionRef(id=session_id) if delivery.kind is Kind.FEEDBACK_PROMPT and session_id in by_id:
             return FeedbackPrompt(series, by_id[session_id])
     return Skip("it tells of nothing that changes")
 
 
-def _is_over(since: SessionUpdate, zone: str, now: datetime) -> bool:
-    return models.is_past(since.then, zone, now) and models.is_past(since.session, zone, now)
+def _is_over(update: SessionUpdate, zone: str, now: datetime) -> bool:
+    return models.is_past(update.before, zone, now) and models.is_past(update.after, zone, now)
 
 
-def _month_since(
-    series: Series, sessions: Sequence[Session], month: tuple[int, int], since: Sequence[SessionUpdate], now: datetime
+def _build_current_announcement(
+    series: Series, sessions: Sequence[Session], month: tuple[int, int], updates: Sequence[SessionUpdate], now: datetime
 ) -> MonthAnnouncement | Skip:
-    told = {each.session.id for each in since}
+    told = {each.after.id for each in updates}
     shown = [
         each
         for each in models.in_month(sessions, *month)
         if each.id in told or not models.is_past(each, series.zone, now)
     ]
     ids = {each.id for each in shown}
-    announced = [each for each in since if (each.then.date.year, each.then.date.month) == month]
-    gone = tuple(each for each in announced if each.session.id not in ids)
+    announced = [each for each in updates if (each.before.date.year, each.before.date.month) == month]
+    gone = tuple(each for each in announced if each.after.id not in ids)
     later = models.after_month(sessions, *month)
     if not shown and not later and not gone:
         return Skip("no session is planned any more")
@@ -205,6 +207,6 @@ def _month_since(
         *month,
         tuple(shown),
         None if shown or not later else later[0],
-        moved=tuple(each for each in since if each.session.id in ids and each.is_moved),
-        gone=gone,
+        moved=tuple(each for each in updates if each.after.id in ids and each.is_moved),
+        removed=gone,
     )

@@ -7,12 +7,12 @@ from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Delivery
 
 # Without a sign of life for so long, no worker runs: each gives one every ten seconds.
-SILENT_AFTER = timedelta(minutes=1)
-MAX_NEXT = 5
-MAX_OPEN = 10
-MAX_ENDED = 10
+HEARTBEAT_TIMEOUT = timedelta(minutes=1)
+MAX_UPCOMING = 5
+MAX_WAITING = 10
+MAX_NOT_POSTED = 10
 # What failed longer ago than that is history.
-ENDED_WITHIN = timedelta(days=30)
+NOT_POSTED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class StatusLine:
     """
 
     delivery: Delivery
-    to: str | None
+    recipient: str | None
     reason: str | None = None
 
 
@@ -44,10 +44,10 @@ class OutboxStatus:
     """
 
     series: Series
-    silent_for: timedelta | None
+    heartbeat_age: timedelta | None
     paused_until: datetime | None
-    coming: tuple[StatusLine, ...]
-    open: tuple[StatusLine, ...]
-    ended: tuple[StatusLine, ...]
-    open_count: int
-    ended_count: int
+    upcoming: tuple[StatusLine, ...]
+    waiting: tuple[StatusLine, ...]
+    not_posted: tuple[StatusLine, ...]
+    waiting_count: int
+    not_posted_count: int

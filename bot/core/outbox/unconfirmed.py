@@ -17,7 +17,7 @@ class Fallback(StrEnum):
     RESEND = "repeat"
 
 
-def fallback(kind: Kind, *, repeated: bool) -> Fallback:
+def choose_fallback(kind: Kind, *, was_resent: bool) -> Fallback:
     """What to do about a message of a kind (DESIGN.md, *How a message is delivered once*, 4).
 
     A reminder twice is worse than one too few; a month without its announcement is worth a question; an organizer,
@@ -30,4 +30,4 @@ def fallback(kind: Kind, *, repeated: bool) -> Fallback:
     if kind is Kind.ANNOUNCEMENT:
         return Fallback.ASK_ORGANIZERS
     asked_for = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD}
-    return Fallback.RESEND if kind in asked_for and not repeated else Fallback.DROP
+    return Fallback.RESEND if kind in asked_for and not was_resent else Fallback.DROP

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, instant
+from bot.core.calendar.models import Series, Session, local_to_utc
 
 # Without what is mistaken for something else on a slide or a phone: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B.
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -15,8 +15,8 @@ CODE_LENGTH = 5
 # Ten million codes and so many tries: nobody guesses one.
 MAX_TRIES = 3
 # People come early, and look at their phones late.
-OPENS = timedelta(minutes=15)
-CLOSES = timedelta(minutes=30)
+OPENS_BEFORE_START = timedelta(minutes=15)
+CLOSES_AFTER_END = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Attendee:
     """
 
     external_id: str
-    comes: bool
+    is_coming: bool
     checked_in_at: datetime | None = None
     name: str | None = None
     email: str | None = None
@@ -54,7 +54,7 @@ class AttendeeList:
     @property
     def coming(self) -> tuple[Attendee, ...]:
         """Those who said that they come."""
-        return tuple(each for each in self.attendees if each.comes)
+        return tuple(each for each in self.attendees if each.is_coming)
 
     @property
     def checked_in(self) -> tuple[Attendee, ...]:
@@ -63,7 +63,7 @@ class AttendeeList:
         return tuple(each for _, each in sorted(there, key=lambda pair: (pair[0], pair[1].external_id)))
 
 
-def code_of(secret: str, session: Session) -> str:
+def check_in_code(secret: str, session: Session) -> str:
     """The code of a session; the same for as long as the secret is, whatever changes of the session."""
     digest = hmac.new(secret.encode(), f"check-in/{session.id}".encode(), sha256).digest()
     number = int.from_bytes(digest[:8], "big")
@@ -74,25 +74,25 @@ def code_of(secret: str, session: Session) -> str:
     return "".join(letters)
 
 
-def is_code(typed: str, code: str) -> bool:
+def matches_code(text: str, code: str) -> bool:
     """Whether somebody has typed a code; signs, spaces and small letters do not count."""
-    bare = "".join(each for each in typed.upper() if each.isalnum())
+    bare = "".join(each for each in text.upper() if each.isalnum())
     return hmac.compare_digest(bare.encode(), code.encode())
 
 
-def window(session: Session, zone: str) -> tuple[datetime, datetime]:
+def check_in_window(session: Session, zone: str) -> tuple[datetime, datetime]:
     """From when until when one can check in (UTC): about a session, or all its day while its time is unknown."""
     start = models.starts_at(session, zone)
     if start is None:
-        return instant(session.date, time(0), zone), models.ends_at(session, zone)
-    return start - OPENS, models.ends_at(session, zone) + CLOSES
+        return local_to_utc(session.date, time(0), zone), models.ends_at(session, zone)
+    return start - OPENS_BEFORE_START, models.ends_at(session, zone) + CLOSES_AFTER_END
 
 
-def open_sessions(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
+def session_open_for_check_in(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
     """The session at which one can check in at `now` (aware); of two, the one that begins later."""
     found = None
     for session in models.scheduled(sessions):
-        opens, closes = window(session, zone)
+        opens, closes = check_in_window(session, zone)
         if opens <= now < closes:
             found = session
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.calendar.models import instant
+from bot.core.calendar.models import local_to_utc
 
 # Persons get theirs in their own zone, between these two and never in the night.
 EARLIEST = time(7)
@@ -45,10 +45,10 @@ class Subscription:
     after: bool = False
 
 
-def in_the_day(moment: datetime, zone: str) -> datetime:
+def shift_to_daytime(moment: datetime, zone: str) -> datetime:
     """The moment itself where it is day, else the morning after (aware; `zone` is that of who is to be told)."""
     local = moment.astimezone(ZoneInfo(zone))
     if EARLIEST <= local.time() < LATEST:
         return moment
     day = local.date() if local.time() < EARLIEST else local.date() + timedelta(days=1)
-    return instant(day, EARLIEST, zone)
+    return local_to_utc(day, EARLIEST, zone)

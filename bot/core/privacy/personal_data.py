@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.calendar.formatting import counted
+from bot.core.calendar.formatting import format_count
 
 # By the table's name: one, and more. What has no words of its own is called by its table's name.
-NAMED = {
+ROW_LABELS = {
     "people": ("your Slack id", "your Slack ids"),
     "suggestions": ("topic that you suggested", "topics that you suggested"),
     "supports": ("topic that you support", "topics that you support"),
@@ -24,17 +24,19 @@ NAMED = {
     "installations": ("installation that you made", "installations that you made"),
     "homes": ("look at your own page, lately", "looks at your own page, lately"),
 }
-NOTHING = "Nothing is kept of you."
-NOT_IN_IT = (
+NOTHING_STORED = "Nothing is kept of you."
+NOT_INCLUDED = (
     "Anonymous words and evaluations are not in it: nobody can tell which are yours. Messages that Slack has shown stay"
     " in Slack."
 )
-WHAT_ERASING_DOES = (
+ERASURE_EFFECTS = (
     "Reminders, attendance, signed feedback and the places of messages to you are forgotten. A topic that you suggested"
     " stays, and nobody can tell any more that it was yours."
 )
 ERASED = "It is erased. What you do from now on is kept anew, as docs/privacy.md says."
-ORGANIZES = "You organize the Rounds. Please let another organizer take you off the list first: /lhs-rounds organizers"
+ORGANIZER_CANNOT_ERASE = (
+    "You organize the Rounds. Please let another organizer take you off the list first: /lhs-rounds organizers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class PersonalData:
     """
 
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
-    organizes: bool
+    is_organizer: bool
 
     @property
     def is_empty(self) -> bool:
@@ -55,11 +57,11 @@ class PersonalData:
         return not self.rows
 
 
-def lines(data: PersonalData) -> list[str]:
+def format_lines(data: PersonalData) -> list[str]:
     """What there is, a line for each kind."""
     said = []
     for table, rows in data.rows.items():
-        one, more = NAMED.get(table, (table, table))
-        words = one if table == "people" else counted(len(rows), one, more)
+        one, more = ROW_LABELS.get(table, (table, table))
+        words = one if table == "people" else format_count(len(rows), one, more)
         said.append(words[0].upper() + words[1:])
-    return said or [NOTHING]
+    return said or [NOTHING_STORED]

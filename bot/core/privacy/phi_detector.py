@@ -39,13 +39,13 @@ _DAY = (
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})"
 )
 # A whole day that lies so far back is hardly the date of a meeting or of a policy.
-_LONG_AGO = (
+_OLD_DAY = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)|(?:19\d\d|200\d)-\d{1,2}-\d{1,2}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19\d\d|200\d))"
 )
 _BIRTH_DATE = re.compile(
     rf"\b(?:(?:dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*dates?|birthday|born)\b\W{{0,3}}(?:is|was|on|in)?\W{{0,3}}"
-    rf"(?:{_DAY}|(?:19|20)\d\d\b)|(?<![\d/.-]){_LONG_AGO}(?![\d/-]))",
+    rf"(?:{_DAY}|(?:19|20)\d\d\b)|(?<![\d/.-]){_OLD_DAY}(?![\d/-]))",
     re.IGNORECASE,
 )
 _AGE = re.compile(
@@ -76,24 +76,24 @@ _NUMBER = re.compile(
     r"(?<![\w./:=#-])[A-Z]?\d{7,10}(?![\w/-]|[.,]\d|\s*(?:dollars|usd|people|patients|units|%))",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
+_KNOWN_NUMBER_PREFIX = re.compile(
     r"(?:pmid|pmcid|pmc|nct|doi|isbn|issn|irb|grant|meeting|zoom|webex|passcode|ticket|incident|inc|chg|invoice|protocol|snomed|loinc|rxnorm|npi"
     r"|extension|part|version|\$|usd)\W{0,3}(?:id|number|no|is|#)*\W{0,3}$",
     re.IGNORECASE,
 )
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s+[A-Z][\w'’-]*")
-_OF_A_PATIENT = re.compile(
+_TITLED_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\b\.?\s+[A-Z][\w'’-]*")
+_PATIENT_CONTEXT = re.compile(
     r"\b(?:patients?|pts?|admitted|readmitted|diagnosed|discharged|intubated|transferred|(?:room|bed)\s+\d+|came\s+in)\b",
     re.IGNORECASE,
 )
-_CALLED = re.compile(
+_PATIENT_NAME = re.compile(
     r"\b([Pp]atients?|PATIENT|[Pp]ts?\.?|PT\.?)(?:\b|(?<=\.))"
     r"(:?,?\s+(?:(?:is\s+)?(?:named|called)|name\s*(?:is|was|:)?|[Nn]ame:)\s+|:\s+|,?\s+)"
     r"([A-Z][A-Za-z'’-]+|[A-Z]\.\s?[A-Z]\.)(\s+[A-Z][a-z'’-]+|\s+(?:is|was|had|has|came|presented|died|said|told|fell|who)\b)?"
 )
-_WEB = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
+_URL = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
 # What "patient" is often followed by in a title or at the beginning of a sentence: no names.
-_NO_NAMES = frozenset(
+_NOT_NAMES = frozenset(
     """
     access activation activity acuity admission admissions advisory advocacy advocate advocates african american and
     appointments april arabic are arrival asian assessment assistance at august bengali black blood board cantonese
@@ -119,7 +119,7 @@ _NO_NAMES = frozenset(
 
 def detect(text: str) -> list[Match]:
     """What in a text looks like patient information, in the order in which it stands there, each piece once."""
-    hits = sorted(_hits(text), key=lambda hit: (hit[0], -hit[1]))
+    hits = sorted(_find_matches(text), key=lambda hit: (hit[0], -hit[1]))
     kept: list[Match] = []
     reached = 0
     for start, end, looks in hits:
@@ -137,9 +137,9 @@ def fingerprint(texts: Mapping[str, str]) -> str:
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _hits(text: str) -> Iterator[tuple[int, int, PhiKind]]:
+def _find_matches(text: str) -> Iterator[tuple[int, int, PhiKind]]:
     # What is longer than any number is kept in place, so that where something stands stays true.
-    text = _WEB.sub(lambda address: " " * len(address.group()), text)
+    text = _URL.sub(lambda address: " " * len(address.group()), text)
     for looks, pattern in (
         (PhiKind.SOCIAL_SECURITY, _SOCIAL_SECURITY),
         (PhiKind.BIRTH_DATE, _BIRTH_DATE),
@@ -150,13 +150,13 @@ def _hits(text: str) -> Iterator[tuple[int, int, PhiKind]]:
         for hit in pattern.finditer(text):
             yield hit.start(), hit.end(), looks
     for hit in _NUMBER.finditer(text):
-        if not _PUBLISHED.search(text, 0, hit.start()):
+        if not _KNOWN_NUMBER_PREFIX.search(text, 0, hit.start()):
             yield hit.start(), hit.end(), PhiKind.RECORD_NUMBER
     # A speaker has a title too: a title alone says nothing where no patient is spoken of.
-    if _OF_A_PATIENT.search(text):
-        for hit in _TITLED.finditer(text):
+    if _PATIENT_CONTEXT.search(text):
+        for hit in _TITLED_NAME.finditer(text):
             yield hit.start(), hit.end(), PhiKind.NAME
-    for hit in _CALLED.finditer(text):
+    for hit in _PATIENT_NAME.finditer(text):
         if _is_name(*hit.groups(), text=text, start=hit.start()):
             yield hit.start(), hit.end(), PhiKind.NAME
 
@@ -165,7 +165,7 @@ def _is_name(patient: str, between: str, word: str, after: str | None, *, text: 
     """Whether the capitalized word after "patient" is somebody's name, and not a heading's next word."""
     if "." in word:
         return True
-    if word.lower().split("-")[0] in _NO_NAMES or (not word[1:].islower() and not patient.isupper()):
+    if word.lower().split("-")[0] in _NOT_NAMES or (not word[1:].islower() and not patient.isupper()):
         return False
     if (
         patient.rstrip(".") == "Pt"

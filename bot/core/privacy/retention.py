@@ -19,8 +19,8 @@ class RetainedData(StrEnum):
 
 
 # In days. A message is edited while it may still mislead, and told apart from one never sent: not less than this.
-LEAST = {RetainedData.MESSAGES: 90}
-_LONGEST = 36_500
+MIN_DAYS = {RetainedData.MESSAGES: 90}
+_MAX_DAYS = 36_500
 
 
 def parse_retention(text: str) -> Mapping[RetainedData, int]:
@@ -30,10 +30,10 @@ def parse_retention(text: str) -> Mapping[RetainedData, int]:
         name, is_given, days = (each.strip() for each in part.partition("="))
         if name not in set(RetainedData):
             raise ValueError(f"{name!r} is none of {', '.join(RetainedData)}")
-        if not is_given or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _LONGEST):
+        if not is_given or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _MAX_DAYS):
             raise ValueError(f"{name} should be a number of days, such as {name}=730")
         kind = RetainedData(name)
-        if int(days) < LEAST.get(kind, 1):
-            raise ValueError(f"{name} should be at least {LEAST[kind]} days")
+        if int(days) < MIN_DAYS.get(kind, 1):
+            raise ValueError(f"{name} should be at least {MIN_DAYS[kind]} days")
         chosen[kind] = int(days)
     return chosen

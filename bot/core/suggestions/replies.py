@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.base.text_validation import problem_with
+from bot.core.base.text_validation import validate_text
 
-MAX_WORDS = 2000
+MAX_LENGTH = 2000
 # As many of the latest as a card shows.
 MAX_SHOWN = 5
 
@@ -22,12 +22,12 @@ class Reply:
     """
 
     id: str
-    by: str | None
-    words: str
+    organizer: str | None
+    text: str
     made_at: datetime
-    is_lost: bool = False
+    is_undeliverable: bool = False
 
 
-def problem(words: str) -> str | None:
+def validate(text: str) -> str | None:
     """What keeps a reply from being sent, in words for who wrote it; None if nothing does."""
-    return problem_with(words, most=MAX_WORDS, required=True)
+    return validate_text(text, max_length=MAX_LENGTH, required=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from bot.core.base.text_validation import problem_with
+from bot.core.base.text_validation import validate_text
 
 MAX_TOPIC = 300
 MAX_WHY = 2000
@@ -17,7 +17,7 @@ MAX_REASON = 2000
 # As many similar ones as anybody reads before they send their own.
 MAX_SIMILAR = 3
 # Of 100, of the words that say something. Topics that share one word of three score under 60.
-_ALIKE = 70
+_MIN_SIMILARITY = 70
 
 
 class SuggestionState(StrEnum):
@@ -31,10 +31,10 @@ class SuggestionState(StrEnum):
 
 
 # Of which nothing has become yet, in the order in which organizers look at them.
-OPEN_IN_ORDER = (SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)
-OPEN = frozenset(OPEN_IN_ORDER)
+OPEN_STATES_IN_ORDER = (SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)
+OPEN_STATES = frozenset(OPEN_STATES_IN_ORDER)
 # Where a press alone puts one; the other two need a form.
-OFFERED_STATES = (SuggestionState.IN_REVIEW, SuggestionState.PLANNED, SuggestionState.NEW)
+BUTTON_STATES = (SuggestionState.IN_REVIEW, SuggestionState.PLANNED, SuggestionState.NEW)
 
 
 class SuggestionField(StrEnum):
@@ -82,36 +82,36 @@ class Suggestion:
     state: SuggestionState
     made_at: datetime
     version: int = 0
-    by: str | None = None
+    changed_by: str | None = None
     reason: str | None = None
-    session: int | None = None
+    session_id: int | None = None
     merged_into: int | None = None
-    support: int = 0
+    support_count: int = 0
 
     @property
     def is_open(self) -> bool:
         """Whether nothing has become of it yet."""
-        return self.state in OPEN and self.merged_into is None
+        return self.state in OPEN_STATES and self.merged_into is None
 
 
-def tidy(draft: SuggestionForm) -> SuggestionForm:
+def strip_texts(form: SuggestionForm) -> SuggestionForm:
     """The draft without spaces round its texts."""
     return SuggestionForm(
-        draft.topic.strip(), draft.why.strip(), draft.speaker.strip(), draft.would_present, draft.show_name
+        form.topic.strip(), form.why.strip(), form.speaker.strip(), form.would_present, form.show_name
     )
 
 
-def validate(draft: SuggestionForm) -> dict[SuggestionField, str]:
+def validate(form: SuggestionForm) -> dict[SuggestionField, str]:
     """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
     found: dict[SuggestionField, str] = {}
     for name, words, most, required in (
-        (SuggestionField.TOPIC, draft.topic, MAX_TOPIC, True),
-        (SuggestionField.WHY, draft.why, MAX_WHY, False),
-        (SuggestionField.SPEAKER, draft.speaker, MAX_SPEAKER, False),
+        (SuggestionField.TOPIC, form.topic, MAX_TOPIC, True),
+        (SuggestionField.WHY, form.why, MAX_WHY, False),
+        (SuggestionField.SPEAKER, form.speaker, MAX_SPEAKER, False),
     ):
-        if (problem := problem_with(words, most=most, required=required)) is not None:
+        if (problem := validate_text(words, max_length=most, required=required)) is not None:
             found[name] = problem
-    if draft.would_present and not draft.show_name:
+    if form.would_present and not form.show_name:
         found[SuggestionField.SHOW_NAME] = (
             "You offered to present, so the organizers need to know who you are. "
             "Please choose to show your name, or untick “I would present”."
@@ -119,25 +119,25 @@ def validate(draft: SuggestionForm) -> dict[SuggestionField, str]:
     return found
 
 
-def reason_problem(reason: str) -> str | None:
+def validate_reason(reason: str) -> str | None:
     """What keeps a reason for declining from being sent, in words for the organizer; None if nothing does."""
-    return problem_with(reason, most=MAX_REASON, required=True)
+    return validate_text(reason, max_length=MAX_REASON, required=True)
 
 
-def similar(topic: str, others: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+def find_similar(topic: str, others: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
     """Those that may mean the same as a topic, the likest first, at most `MAX_SIMILAR`."""
     scored = ((similarity(topic, each.topic), each) for each in others)
-    likest = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: (-pair[0], pair[1].id))
+    likest = sorted((pair for pair in scored if pair[0] >= _MIN_SIMILARITY), key=lambda pair: (-pair[0], pair[1].id))
     return tuple(each for _, each in likest[:MAX_SIMILAR])
 
 
 def similarity(one: str, other: str) -> float:
     """How alike two topics are, from 0 to 100: by their words, in any order, without those that say nothing."""
-    return fuzz.token_set_ratio(_telling(one), _telling(other))
+    return fuzz.token_set_ratio(_content_words(one), _content_words(other))
 
 
-def _telling(topic: str) -> str:
-    return " ".join(word for word in default_process(topic).split() if word not in _SAY_NOTHING)
+def _content_words(topic: str) -> str:
+    return " ".join(word for word in default_process(topic).split() if word not in _STOPWORDS)
 
 
 _FILLER = """
@@ -145,16 +145,16 @@ a about after all an and any are as at be before better by can care do does for 
 improving in into is it its less make more my need new not of on or our patient patients should so than that the their
 them there these they this to too us use using was we what when where which who why will with without you your
 """
-_SAY_NOTHING = frozenset(_FILLER.split())
+_STOPWORDS = frozenset(_FILLER.split())
 
 
-def by_support(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+def sort_by_support(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     """Those that most people want first; of these the oldest first."""
-    return sorted(suggestions, key=lambda each: (-each.support, each.made_at, each.id))
+    return sorted(suggestions, key=lambda each: (-each.support_count, each.made_at, each.id))
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class SuggestionOverview:
     """The suggestions of a series as organizers look at them.
 
     Attributes:
@@ -167,14 +167,14 @@ class Overview:
     suggestions: tuple[Suggestion, ...]
     unlisted: int
     now: datetime
-    others: tuple[tuple[SuggestionState, int], ...] = ()
+    hidden_counts: tuple[tuple[SuggestionState, int], ...] = ()
 
 
 # As many as a phone shows without endless scrolling.
 MAX_LISTED = 15
 
 
-def overview(suggestions: Sequence[Suggestion], words: str, now: datetime) -> Overview:
+def build_overview(suggestions: Sequence[Suggestion], query: str, now: datetime) -> SuggestionOverview:
     """What an organizer wants to see of all suggestions of a series.
 
     Args:
@@ -183,19 +183,19 @@ def overview(suggestions: Sequence[Suggestion], words: str, now: datetime) -> Ov
         now: Aware.
     """
     alone = [each for each in suggestions if each.merged_into is None]
-    wanted = default_process(words)
+    wanted = default_process(query)
     states = [state for state in SuggestionState if wanted and default_process(state.value).startswith(wanted)]
     if wanted and not states:
         found = [each for each in alone if fuzz.partial_token_set_ratio(wanted, default_process(each.topic)) > 80]
         shown, hidden = found, []
     else:
-        chosen = states or list(OPEN_IN_ORDER)
+        chosen = states or list(OPEN_STATES_IN_ORDER)
         shown = [each for each in alone if each.state in chosen]
         hidden = [state for state in SuggestionState if state not in chosen]
     order = list(SuggestionState)
-    ordered = sorted(by_support(shown), key=lambda each: order.index(each.state))
+    ordered = sorted(sort_by_support(shown), key=lambda each: order.index(each.state))
     counts = tuple((state, sum(each.state is state for each in alone)) for state in hidden)
-    return Overview(
+    return SuggestionOverview(
         tuple(ordered[:MAX_LISTED]),
         max(0, len(ordered) - MAX_LISTED),
         now,

@@ -12,7 +12,7 @@ from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
 from bot.core.base.people import Organizer
 from bot.core.calendar.models import Series, local_date
-from bot.core.calendar.session_changes import Note
+from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import FOR_ORGANIZERS
 from bot.core.outbox.references import WelcomeRef
 from bot.formats import parse_any
@@ -158,9 +158,13 @@ def save(
                 times=times,
                 person=actor.external_id,
             )
-            if imported.comparison.unclear:
-                return Invalid({"calendar": _said(imports.unclear(each) for each in imported.comparison.unclear)})
-            taken_in = tuple(imports.imported(imported.comparison, texts_changed=imported.texts_changed, dry_run=False))
+            if imported.comparison.ambiguous:
+                return Invalid(
+                    {"calendar": _said(imports.format_ambiguous(each) for each in imported.comparison.ambiguous)}
+                )
+            taken_in = tuple(
+                imports.format_import(imported.comparison, texts_changed=imported.texts_changed, dry_run=False)
+            )
         # What was taken in has brought texts with it.
         standing = before if reading is None else series.get(tx, series_id)
         series.keep_settings(tx, settings.apply(standing, part, typed, today=today))
@@ -182,7 +186,11 @@ def save(
         if lines:
             person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
             audit_log.append_note(
-                tx, actor.workspace_id, series_id, person_id, Note(lines, actor.external_id, times.now, uuid.uuid4())
+                tx,
+                actor.workspace_id,
+                series_id,
+                person_id,
+                SeriesNote(lines, actor.external_id, times.now, uuid.uuid4()),
             )
         return Saved(lines)
 
@@ -266,7 +274,7 @@ def _set_people(
     for each in series.get(tx, before.id).organizers:
         if each.external_id is not None:
             series.set_prefs(
-                tx, before.id, each.id, settings.prefs_of(each.external_id, typed, each.prefs, actor.external_id)
+                tx, before.id, each.id, settings.prefs_from_form(each.external_id, typed, each.prefs, actor.external_id)
             )
 
 
@@ -308,9 +316,9 @@ def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[
     def name_of(address: str) -> str:
         return names.get(address, address)
 
-    known = dict(settings.described(before, part, name_of))
+    known = dict(settings.describe(before, part, name_of))
     lines = []
-    for label, words in settings.described(after, part, name_of):
+    for label, words in settings.describe(after, part, name_of):
         was = known.pop(label, settings.NOT_SET)
         if was != words:
             lines.append(f"{label}: from {_short(was)} to {_short(words)}")
@@ -346,4 +354,4 @@ def sync_organizer_groups(
                 plan_sync.sync_plan(tx, each.id, now)
                 home_refreshes.mark_stale(tx, workspace_id)
                 line = f"Organizers: as the user group {each.group} is now"
-                audit_log.append_note(tx, workspace_id, each.id, None, Note((line,), None, now, uuid.uuid4()))
+                audit_log.append_note(tx, workspace_id, each.id, None, SeriesNote((line,), None, now, uuid.uuid4()))

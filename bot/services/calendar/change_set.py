@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.notable_changes import notable_changes
-from bot.core.calendar.session_changes import ChangeAction, SessionChange, classify, normalize, shows_differently
+from bot.core.calendar.session_changes import ChangeAction, SessionChange, classify, is_visible_change, normalize
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, DeliveryState, Kind, Recipient
 from bot.core.outbox.notifications import ChangeNotice, Skip
 from bot.core.outbox.references import ChangeRef, MonthRef, SuggestionRef
@@ -77,7 +77,7 @@ class ChangeSet:
             None if self._person is None else people.by_external_id(self._tx, self._workspace_id, self._person).id
         )
         audit_log.append(self._tx, self._workspace_id, self._series.id, person_id, change)
-        if before is None or shows_differently(before, after):
+        if before is None or is_visible_change(before, after):
             self._told.append((before, after))
 
     def _notify(self, before: Session | None, after: Session) -> None:
@@ -110,7 +110,7 @@ class ChangeSet:
 
     def _backfill_snapshots(self, target: ChannelRecipient, before: Session | None) -> Session | None:
         """What an announcement told that was posted by a version of this program that did not keep what it told."""
-        if before is None or before.status is not Status.SCHEDULED:
+        if before is None or before.status is not SessionStatus.SCHEDULED:
             return None
         announced = _announcement(self._tx, self._series.id, before, target)
         if announced is None or announced.posted_at is None or announced.posted_at < before.dated_at:

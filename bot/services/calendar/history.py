@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.history import History, change_groups
+from bot.core.calendar.history import History, group_changes
 from bot.core.calendar.models import Series
-from bot.core.calendar.session_changes import SessionChange, undone
+from bot.core.calendar.session_changes import SessionChange, undo_change
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers
 from bot.services.shared.results import Forbidden, NotFound
@@ -22,7 +22,7 @@ _CHANGES_READ = 200
 def of_series(db: Database, its_series: Series) -> History:
     """What was changed in a series, the latest first."""
     with db.read() as tx:
-        return History(its_series, change_groups(audit_log.latest(tx, its_series.id, _CHANGES_READ))[:MAX_HISTORY])
+        return History(its_series, group_changes(audit_log.latest(tx, its_series.id, _CHANGES_READ))[:MAX_HISTORY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _all_undone(tx: Transaction, series_id: int, press: following.ChangeSet, don
         if about is None or about.id not in current:
             return False
         before = current[about.id]
-        after = undone(change, before)
+        after = undo_change(change, before)
         if after is None:
             return False
         current[about.id] = press.update(before, after)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
@@ -30,7 +30,7 @@ def open_form(
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None or found[1].status is Status.CANCELLED:
+        if found is None or found[1].status is SessionStatus.CANCELLED:
             return NotFound()
         return MaterialsToEdit(*found) if _may(tx, *found, actor.external_id) else Forbidden(found[0])
 
@@ -56,7 +56,7 @@ def keep(
         return Invalid(found)
     with db.write() as tx:
         its = session_lookup.locked_session(tx, actor.workspace_id, session_id)
-        if its is None or its[1].status is Status.CANCELLED:
+        if its is None or its[1].status is SessionStatus.CANCELLED:
             return NotFound()
         its_series, current = its
         if not _may(tx, its_series, current, actor.external_id):

@@ -67,9 +67,9 @@ def paste(
             dry_run=dry_run,
             person=actor.external_id,
         )
-        if result.comparison.unclear:
-            return Invalid({"text": " ".join(imports.unclear(each) for each in result.comparison.unclear)})
-        return tuple(imports.imported(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
+        if result.comparison.ambiguous:
+            return Invalid({"text": " ".join(imports.format_ambiguous(each) for each in result.comparison.ambiguous)})
+        return tuple(imports.format_import(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
 
     preview = take_in(dry_run=True)
     if isinstance(preview, Invalid):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar import seasons, session_form
-from bot.core.calendar.models import Series, Session, Status, local_date
-from bot.core.calendar.seasons import Day, Season
+from bot.core.calendar.models import Series, Session, SessionStatus, local_date
+from bot.core.calendar.seasons import Season, SeasonDay
 from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
@@ -21,7 +21,7 @@ class SeasonPreview:
 
     series: Series
     season: Season
-    days: tuple[Day, ...]
+    days: tuple[SeasonDay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,18 @@ def preview_or_create(
     today = local_date(times.now, its_series.zone)
     season = parse_season(text, today=today)
     if isinstance(season, Misread):
-        return Invalid({"rule": season.what})
-    wanted = seasons.sessions(season, times.now)
+        return Invalid({"rule": season.message})
+    wanted = seasons.season_sessions(season, times.now)
     if seasons.format_season(season) != seen:
-        taken = {each.date for each in known if each.status is Status.SCHEDULED}
+        taken = {each.date for each in known if each.status is SessionStatus.SCHEDULED}
         holidays = its_series.policy.holidays
         return SeasonPreview(
             its_series,
             season,
             tuple(
-                Day(
+                SeasonDay(
                     each,
-                    session_form.warnings(each, known, holidays=holidays, today=today)
+                    session_form.find_warnings(each, known, holidays=holidays, today=today)
                     if each.date not in taken
                     else (),
                     each.date in taken,

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.chat.actor import Actor, Times
 from bot.core.calendar import session_form
 from bot.core.calendar.formatting import format_date, headline
-from bot.core.calendar.models import Series, Session, Status, local_date
-from bot.core.calendar.seasons import open_day
-from bot.core.calendar.session_changes import Difference, differences, restored, three_way_merge
+from bot.core.calendar.models import Series, Session, SessionStatus, local_date
+from bot.core.calendar.seasons import first_open_day
+from bot.core.calendar.session_changes import Difference, differences, restore_session, three_way_merge
 from bot.core.calendar.session_form import SessionField, SessionFormData, SpeakerAccount, from_session
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
@@ -78,7 +78,9 @@ def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | F
 def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
     """The form of a session to be added."""
     return SessionForm(
-        its_series, None, session_form.with_defaults(SessionFormData(date=day, title=title), its_series.usual)
+        its_series,
+        None,
+        session_form.with_defaults(SessionFormData(date=day, title=title), its_series.session_defaults),
     )
 
 
@@ -102,8 +104,8 @@ def form_of_suggestion(
         if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
         suggestion = suggestions.get(tx, suggestion_id)
-        day = open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
-        draft = session_form.with_defaults(session_form.from_suggestion(suggestion, day), its_series.usual)
+        day = first_open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
+        draft = session_form.with_defaults(session_form.from_suggestion(suggestion, day), its_series.session_defaults)
         return SessionForm(its_series, None, draft, suggestion_id)
 
 
@@ -175,7 +177,7 @@ def save(
             today = local_date(times.now, its_series.zone)
             found_now = (
                 *_already_created(tx, series_id, suggestion_id, known),
-                *session_form.warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
+                *session_form.find_warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
             )
             if not {session_form.warning_id(each) for each in found_now} <= set(confirmed):
                 return NeedsConfirmation(SessionForm(its_series, current, draft, suggestion_id), found_now)
@@ -192,8 +194,8 @@ def _already_created(
 ) -> tuple[str, ...]:
     """That another organizer was quicker, in words."""
     suggestion = None if suggestion_id is None else suggestions.find(tx, series_id, suggestion_id)
-    made = None if suggestion is None else next((each for each in known if each.id == suggestion.session), None)
-    if made is None or made.status is Status.CANCELLED:
+    made = None if suggestion is None else next((each for each in known if each.id == suggestion.session_id), None)
+    if made is None or made.status is SessionStatus.CANCELLED:
         return ()
     return (f"A session was made of this suggestion already: {format_date(made.date)}, {headline(made)}.",)
 
@@ -227,23 +229,23 @@ def _settled(
         return mine
     result, _ = three_way_merge(base, mine, current)
     addresses = {each.id: each.external_id for each in accounts} | people.external_ids(tx, result.accounts)
-    who = tuple(dict.fromkeys(each.who for each in since if each.who is not None))
+    who = tuple(dict.fromkeys(each.changed_by for each in since if each.changed_by is not None))
     form = SessionForm(its_series, current, from_session(result, addresses))
     return Conflict(ChangedByOthers(form, who, differences(base, current)))
 
 
 def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
     """Let a session not take place; it stays in the calendar as cancelled."""
-    return _with_status(db, actor, session_id, Status.CANCELLED, times=times)
+    return _with_status(db, actor, session_id, SessionStatus.CANCELLED, times=times)
 
 
 def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
     """Let a cancelled session take place after all."""
-    return _with_status(db, actor, session_id, Status.SCHEDULED, times=times)
+    return _with_status(db, actor, session_id, SessionStatus.SCHEDULED, times=times)
 
 
 def _with_status(
-    db: Database, actor: Actor, session_id: int, status: Status, *, times: Times
+    db: Database, actor: Actor, session_id: int, status: SessionStatus, *, times: Times
 ) -> SavedSession | Forbidden | NotFound:
     with db.write() as tx:
         found = session_lookup.locked_session(tx, actor.workspace_id, session_id)
@@ -255,7 +257,7 @@ def _with_status(
         if session.status is status:
             return Saved((its_series, session))
         press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
-        wanted = restored(session) if status is Status.SCHEDULED else replace(session, status=status)
+        wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
         kept = press.update(session, wanted)
         press.apply()
         return Saved((its_series, kept))
@@ -273,7 +275,7 @@ def add_all(
         its_series = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
-        taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is Status.SCHEDULED}
+        taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is SessionStatus.SCHEDULED}
         press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
         added = tuple(
             press.add(replace(each, added_at=times.now, dated_at=times.now))

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import Skip, SpeakerCard, SpeakerUpdate
+from bot.core.outbox.notifications import Skip, SpeakerCardRequest, SpeakerUpdate
 from bot.core.outbox.references import SpeakerCardRef
 from bot.services.calendar import change_set as following
 from bot.services.shared import organizers, session_lookup
@@ -101,7 +101,7 @@ def card_to_fill(
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None or found[1].status is Status.CANCELLED:
+        if found is None or found[1].status is SessionStatus.CANCELLED:
             return NotFound()
         its_series, session = found
         if actor.external_id in _accounts(tx, session):
@@ -133,7 +133,7 @@ def keep(
         return Invalid(found)
     with db.write() as tx:
         its = session_lookup.locked_session(tx, actor.workspace_id, session_id)
-        if its is None or its[1].status is Status.CANCELLED:
+        if its is None or its[1].status is SessionStatus.CANCELLED:
             return NotFound()
         its_series, current = its
         speaks = actor.external_id in _accounts(tx, current)
@@ -152,10 +152,10 @@ def keep(
         return Saved((its_series, kept))
 
 
-def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerCard | Skip:
+def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerCardRequest | Skip:
     """What a speaker is asked, as the session is now."""
     found = next((each for each in sessions.of_series(tx, its_series.id) if each.id == subject.id), None)
-    return Skip("the session is gone") if found is None else SpeakerCard(its_series, found)
+    return Skip("the session is gone") if found is None else SpeakerCardRequest(its_series, found)
 
 
 def update_content(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:

@@ -171,7 +171,7 @@ def import_entries_in(
         sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(times.now, its_series.zone)
     )
     merged = _fuller(its_series.texts, texts)
-    if not dry_run and not comparison.unclear:
+    if not dry_run and not comparison.ambiguous:
         if merged != its_series.texts:
             series.set_texts(tx, series_id, merged)
         press = ChangeSet(tx, series_id, person, times=times)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
-from bot.core.admin.settings_forms import LISTED, SettingsSection
+from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
 from bot.core.calendar.history import History
 from bot.core.calendar.models import Series, Session, local_date
-from bot.core.calendar.readiness import Readiness, readiness
+from bot.core.calendar.readiness import Readiness, build_readiness
 from bot.core.commands import answer_builder
 from bot.core.commands.answers import (
     AddToCalendar,
@@ -31,7 +31,7 @@ from bot.core.commands.answers import (
 )
 from bot.core.commands.parser import CommandName, ParsedCommand, parse_command
 from bot.core.commands.session_picker import SessionChoice, pick_session
-from bot.core.learning.reports import read_period
+from bot.core.learning.reports import parse_period
 from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions
 from bot.services.calendar.sessions import SessionForm
@@ -126,12 +126,12 @@ def answer_command(
         public_url=public_url,
         organizes=organizes,
     )
-    route = ROUTES[command.word]
+    route = ROUTES[command.name]
     if route.organizers_only and not organizes:
         return ForOrganizers(series), False
     if _is_uncertain(call, route):
-        reading = answer_builder.reading_of(command.word, command, series, known, times.now)
-        final: FinalAnswer = DidYouMean(series, command.typed, command.word, command.words, reading)
+        reading = answer_builder.reading_of(command.name, command, series, known, times.now)
+        final: FinalAnswer = DidYouMean(series, command.raw, command.name, command.text, reading)
     else:
         final = route.use_case(db, call)
         if command.share and answer_builder.may_be_shared(final):
@@ -145,10 +145,10 @@ def answer_command(
 def _is_uncertain(call: Call, route: Route) -> bool:
     """Whether the word was mistyped, so that the person is asked first. Organizers' words only show something."""
     return (
-        call.command.guess is call.command.word
+        call.command.guess is call.command.name
         and not route.organizers_only
-        and call.command.word is not CommandName.HELP
-        and not (call.command.word is CommandName.HISTORY and call.organizes)
+        and call.command.name is not CommandName.HELP
+        and not (call.command.name is CommandName.HISTORY and call.organizes)
     )
 
 
@@ -159,12 +159,12 @@ def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
 
 
 def _suggest(_: Database, call: Call) -> SuggestForm:
-    return SuggestForm(call.command.words, call.series)
+    return SuggestForm(call.command.text, call.series)
 
 
 def _give_feedback(_: Database, call: Call) -> FeedbackForm:
     recent = answer_builder.recent(call.series, call.sessions, call.times.now)
-    return FeedbackForm(call.command.words, call.series, recent)
+    return FeedbackForm(call.command.text, call.series, recent)
 
 
 def _remind(db: Database, call: Call) -> ReminderForm:
@@ -173,8 +173,8 @@ def _remind(db: Database, call: Call) -> ReminderForm:
 
 
 def _check_in(db: Database, call: Call) -> CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:
-    if call.command.words:
-        return attendance.check_in(db, actor=call.actor, typed=call.command.words, now=call.times.now)
+    if call.command.text:
+        return attendance.check_in(db, actor=call.actor, typed=call.command.text, now=call.times.now)
     found = attendance.to_check_in(db, workspace_id=call.actor.workspace_id, now=call.times.now)
     return found if isinstance(found, Unavailable) else CheckInForm(*found)
 
@@ -185,10 +185,10 @@ def _show_personal_data(db: Database, call: Call) -> PersonalDataPage:
 
 def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
     choice = pick_session(call.command, call.series, call.sessions, call.times.now)
-    match choice.word:
+    match choice.command:
         case CommandName.ADD:
             day = "" if choice.day is None else choice.day.isoformat()
-            return CalendarForm(choice, sessions.new_form(call.series, day=day, title=" ".join(choice.words.split())))
+            return CalendarForm(choice, sessions.new_form(call.series, day=day, title=" ".join(choice.text.split())))
         case CommandName.SEASON | CommandName.PASTE:
             return CalendarForm(choice, None)
     if choice.chosen is None:
@@ -204,11 +204,11 @@ def _show_history(db: Database, call: Call) -> FinalAnswer:
 def _show_readiness(db: Database, call: Call) -> Readiness:
     with db.read() as tx:
         still_open = suggestions.open_ones(tx, call.series.id)
-    return readiness(call.series, call.sessions, still_open, call.times.now)
+    return build_readiness(call.series, call.sessions, still_open, call.times.now)
 
 
 def _show_report(db: Database, call: Call) -> ReportPage:
-    period = read_period(call.command.words, local_date(call.times.now, call.series.zone))
+    period = parse_period(call.command.text, local_date(call.times.now, call.series.zone))
     return reports.for_organizer(db, series=call.series, period=period, times=call.times, public_url=call.public_url)
 
 
@@ -217,13 +217,13 @@ def _show_initiatives(db: Database, call: Call) -> InitiativeList:
 
 
 def _show_suggestions(db: Database, call: Call) -> SuggestionList:
-    found = review.overview_of_series(db, call.series.id, call.command.words, call.times.now)
+    found = review.overview_of_series(db, call.series.id, call.command.text, call.times.now)
     return SuggestionList(call.series, found)
 
 
 def _show_settings(_: Database, call: Call) -> SettingsPage:
-    only_people = call.command.word is CommandName.ORGANIZERS
-    return SettingsPage(call.series, (SettingsSection.PEOPLE,) if only_people else LISTED)
+    only_people = call.command.name is CommandName.ORGANIZERS
+    return SettingsPage(call.series, (SettingsSection.PEOPLE,) if only_people else LISTED_SECTIONS)
 
 
 def _show_status(db: Database, call: Call) -> OutboxStatus:
@@ -254,7 +254,7 @@ ROUTES: Mapping[CommandName, Route] = {
     CommandName.RESTORE: Route(_change_calendar, organizers_only=True),
     CommandName.SEASON: Route(_change_calendar, organizers_only=True),
     CommandName.PASTE: Route(_change_calendar, organizers_only=True),
-    CommandName.RADAR: Route(_show_readiness, organizers_only=True),
+    CommandName.READINESS: Route(_show_readiness, organizers_only=True),
     CommandName.REPORT: Route(_show_report, organizers_only=True),
     CommandName.INITIATIVES: Route(_show_initiatives, organizers_only=True),
     CommandName.SUGGESTIONS: Route(_show_suggestions, organizers_only=True),

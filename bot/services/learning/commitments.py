@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
-from bot.core.learning.evaluations import Barrier, CarriedOut
+from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.core.outbox.notifications import CommitmentFollowup, Skip
 from bot.services.shared import organizers
 from bot.services.shared.results import NotFound
@@ -62,7 +62,7 @@ def answer(
     *,
     actor: Actor,
     echo_id: str,
-    outcome: CarriedOut,
+    outcome: CommitmentOutcome,
     barriers: tuple[Barrier, ...],
 ) -> Commitment | NotFound:
     """Keep what became of it without whose it was, and forget what they wrote; in one transaction.

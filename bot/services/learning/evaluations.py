@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from bot.chat.actor import Actor
-from bot.core.calendar.models import Series, Session, instant, local_date
+from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.learning.evaluation_results import enough_to_show
 from bot.core.learning.evaluations import (
+    CREDIT_FIELDS,
     FOLLOWUP_AT,
-    FOLLOWUP_KEPT_DAYS,
-    FOR_CREDIT,
+    FOLLOWUP_RETENTION_DAYS,
     EvaluationField,
     EvaluationForm,
     closes_at,
@@ -120,7 +120,7 @@ def submit_evaluation(
         series.lock(tx, its_series.id)
         if not its_series.policy.for_credit:
             draft = replace(
-                draft, rated={each: rating for each, rating in draft.rated.items() if each not in FOR_CREDIT}
+                draft, ratings={each: rating for each, rating in draft.ratings.items() if each not in CREDIT_FIELDS}
             )
         words = [(FeedbackPromptKind.CHANGE, draft.change), (FeedbackPromptKind.KEEP, draft.keep)]
         day = digest_day(now, its_series.zone) if any(text for _, text in words) else None
@@ -165,8 +165,8 @@ def _keep_commitment(tx: Transaction, its_series: Series, session: Session, pers
         words=words,
         due_on=day,
     )
-    moment = instant(day, FOLLOWUP_AT, its_series.zone)
-    until = moment + timedelta(days=FOLLOWUP_KEPT_DAYS)
+    moment = local_to_utc(day, FOLLOWUP_AT, its_series.zone)
+    until = moment + timedelta(days=FOLLOWUP_RETENTION_DAYS)
     deliveries.record(
         tx,
         workspace_id,
@@ -205,5 +205,5 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
                 evaluations.show(tx, session_id)
         if closed:
             evaluations.forget_who(tx, closed)
-        gone = local_date(now, each.zone) - timedelta(days=FOLLOWUP_KEPT_DAYS)
+        gone = local_date(now, each.zone) - timedelta(days=FOLLOWUP_RETENTION_DAYS)
         commitments.forget_before(tx, workspace_id, gone)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.calendar.models import local_date
-from bot.core.learning.feedback import FeedbackField, FeedbackForm, digest_day, digest_moment, pages, validate
+from bot.core.learning.feedback import FeedbackField, FeedbackForm, digest_day, digest_moment, paginate, validate
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import DigestRef, FeedbackRef
 from bot.services.shared import organizers
@@ -39,7 +39,7 @@ def submit_feedback(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    draft = replace(draft, words=draft.words.strip())
+    draft = replace(draft, text=draft.text.strip())
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
@@ -93,7 +93,7 @@ def assign_digest_pages(tx: Transaction, series_id: int, day: date) -> None:
     series.lock(tx, series_id)
     if not feedback.is_dealt(tx, series_id, day):
         moment = digest_moment(day, series.get(tx, series_id).zone)
-        for page, ids in enumerate(pages(feedback.ids_of_digest(tx, series_id, day)), start=1):
+        for page, ids in enumerate(paginate(feedback.ids_of_digest(tx, series_id, day)), start=1):
             feedback.deal(tx, ids, page)
             organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, page), moment)
 

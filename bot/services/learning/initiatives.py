@@ -12,20 +12,20 @@ from bot.core.learning.initiatives import (
     InitiativeField,
     InitiativeForm,
     InitiativeState,
-    InitiativeUpdate,
+    InitiativeUpdateForm,
     award_moments,
     checkin_moment,
-    in_order,
+    sort_initiatives,
     validate,
     validate_update,
 )
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
-    AwardForOwner,
+    InitiativeAwardReminder,
     InitiativeCard,
     InitiativeNotification,
     InitiativeResult,
-    InitiativeUpdated,
+    InitiativeUpdate,
     Skip,
 )
 from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef
@@ -78,7 +78,7 @@ def initiative_to_create(
             known = sessions.of_series(tx, its_series.id)
             words = feedback.of_session(tx, session.id, local_date(now, its_series.zone), known)
         return InitiativeToCreate(
-            its_series, session, tuple(each for each in words if each.asked is FeedbackPromptKind.CHANGE)
+            its_series, session, tuple(each for each in words if each.prompt is FeedbackPromptKind.CHANGE)
         )
 
 
@@ -151,10 +151,10 @@ def initiative_to_update(
 
 
 def update_initiative(
-    db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdate, now: datetime
+    db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdateForm, now: datetime
 ) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
     """Keep what somebody says of it, and tell the organizers. Arguments as of `make`."""
-    news = replace(news, words=news.words.strip())
+    news = replace(news, text=news.text.strip())
     with db.write() as tx:
         found = _own_initiative(tx, actor, initiative_id)
         if not isinstance(found, Saved):
@@ -164,8 +164,13 @@ def update_initiative(
         its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
         if wrong := validate_update(news, local_date(now, its_series.zone)):
             return Invalid(wrong)
-        state = news.state or InitiativeState.ON
-        said = replace(its, state=state, words=news.words, look=news.look if state is InitiativeState.ON else None)
+        state = news.state or InitiativeState.ONGOING
+        said = replace(
+            its,
+            state=state,
+            latest_update=news.text,
+            next_checkin=news.next_checkin if state is InitiativeState.ONGOING else None,
+        )
         if said == its:
             return Saved((its_series, its))
         its = initiatives.keep(tx, said)
@@ -187,7 +192,7 @@ def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) ->
         if not organizers.organizes(tx, its_series_id, actor.external_id):
             return Forbidden(its_series)
         its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series_id))
-        if not its.words:
+        if not its.latest_update:
             return NotFound()
         if not its.is_published:
             its = initiatives.keep(tx, replace(its, is_published=True))
@@ -222,13 +227,15 @@ def propose(
 def of_series(db: Database, series_id: int, known: Sequence[Session]) -> tuple[Initiative, ...]:
     """All initiatives of a series, in the order in which they are shown."""
     with db.read() as tx:
-        return tuple(in_order(initiatives.of_series(tx, series_id, known)))
+        return tuple(sort_initiatives(initiatives.of_series(tx, series_id, known)))
 
 
 def of_owner(tx: Transaction, series_id: int, known: Sequence[Session], owner_id: int) -> tuple[Initiative, ...]:
     """Those of one person (by our own id) that go on."""
     every = initiatives.of_series(tx, series_id, known)
-    return tuple(each for each in in_order(every) if each.owner_id == owner_id and each.look is not None)
+    return tuple(
+        each for each in sort_initiatives(every) if each.owner_id == owner_id and each.next_checkin is not None
+    )
 
 
 def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: datetime) -> None:
@@ -247,12 +254,12 @@ def content(
             award_day = next((each for each in its_series.award_days if each.day == day), None)
             if its is None or not its.award or award_day is None:
                 return Skip("it is not proposed any more, or the date was changed")
-            return AwardForOwner(its_series, its, award_day, days)
+            return InitiativeAwardReminder(its_series, its, award_day, days)
         case InitiativeCheckinRef(initiative_id, day):
             its = initiatives.find(tx, its_series.id, initiative_id, known)
-            if its is None or its.look != day or delivery.recipient != PersonRecipient(its.owner_id):
+            if its is None or its.next_checkin != day or delivery.recipient != PersonRecipient(its.owner_id):
                 return Skip("it is to be looked at on another day, or has ended")
-            return InitiativeCard(its_series, its, asks=True)
+            return InitiativeCard(its_series, its, is_checkin=True)
         case InitiativeRef(initiative_id):
             return _about(its_series, _one(tx, its_series, initiative_id, known), delivery.kind)
     raise ValueError(f"no message about an initiative: {delivery.key}")
@@ -261,17 +268,17 @@ def content(
 def _about(its_series: Series, its: Initiative, kind: Kind) -> InitiativeNotification:
     match kind:
         case Kind.INITIATIVE_UPDATE:
-            return InitiativeUpdated(its_series, its)
+            return InitiativeUpdate(its_series, its)
         case Kind.INITIATIVE_RESULT:
             return InitiativeResult(its_series, its)
-    return InitiativeCard(its_series, its, asks=False)
+    return InitiativeCard(its_series, its, is_checkin=False)
 
 
 def _schedule_checkin(tx: Transaction, workspace_id: int, its_series: Series, its: Initiative, now: datetime) -> None:
-    if its.look is not None:
-        moment = checkin_moment(its.look, its_series.zone)
+    if its.next_checkin is not None:
+        moment = checkin_moment(its.next_checkin, its_series.zone)
         if moment > now:
-            look = InitiativeCheckinRef(its.id, its.look)
+            look = InitiativeCheckinRef(its.id, its.next_checkin)
             _record(tx, workspace_id, its_series, Kind.INITIATIVE_CHECKIN, look, its, moment)
     for award_day, days, moment in award_moments(its_series, now) if its.award else ():
         subject = InitiativeAwardRef(its.id, award_day.day, days)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session
-from bot.core.learning.evaluation_results import Quarter, by_quarter, summarize
+from bot.core.learning.evaluation_results import Quarter, summarize, summarize_quarters
 from bot.store.db.engine import Transaction
 from bot.store.learning import commitments as commitments_store
 from bot.store.learning import evaluations
@@ -19,4 +19,4 @@ def of_series(tx: Transaction, its_series: Series, known: list[Session], now: da
     ids = list(took_place)
     shown = evaluations.shown(tx, ids)
     commitments = {each: count for each in ids if (count := summarize(0, shown[each]).commitments)}
-    return by_quarter(took_place, commitments, commitments_store.outcomes(tx, ids))
+    return summarize_quarters(took_place, commitments, commitments_store.outcomes(tx, ids))

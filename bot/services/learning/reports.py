@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from bot.chat.actor import Times
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Status, instant
+from bot.core.calendar.models import Series, SessionStatus, local_to_utc
 from bot.core.commands.answers import ReportPage
 from bot.core.learning.evaluation_results import summarize
-from bot.core.learning.reports import Period, Report, Row
+from bot.core.learning.reports import Period, Report, ReportRow
 from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.learning import outcomes
 from bot.store.calendar import series, sessions
@@ -57,21 +57,21 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
     over = [each for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)]
     shown = evaluations.shown(tx, [each.id for each in over])
     rows = tuple(
-        Row(
+        ReportRow(
             each,
             attendance.count_checked_in(tx, each.id) or (0 if its_series.policy.check_in else None),
             summarize(evaluations.came(tx, each.id), shown[each.id]),
         )
         for each in over
     )
-    begins = instant(period.first, time(0), its_series.zone)
-    ends = instant(period.last + timedelta(days=1), time(0), its_series.zone)
+    begins = local_to_utc(period.first, time(0), its_series.zone)
+    ends = local_to_utc(period.last + timedelta(days=1), time(0), its_series.zone)
     stands = Counter(suggestions.states_between(tx, its_series.id, begins, ends))
     return Report(
         its_series,
         period,
         rows,
-        sum(each.status is Status.CANCELLED for each in known),
+        sum(each.status is SessionStatus.CANCELLED for each in known),
         tuple((state, stands[state]) for state in SuggestionState if stands[state]),
         outcomes.of_series(tx, its_series, known, now),
     )

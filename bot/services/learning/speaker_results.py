@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.actor import Actor
-from bot.core.base.text_validation import problem_with
+from bot.core.base.text_validation import validate_text
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
@@ -88,7 +88,7 @@ def pass_on(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    if (problem := problem_with(word, most=MAX_WORD, required=False)) is not None:
+    if (problem := validate_text(word, max_length=MAX_WORD, required=False)) is not None:
         return Invalid({"word": problem})
     with db.write() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)

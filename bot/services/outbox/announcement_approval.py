@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.formatting import format_month
-from bot.core.calendar.models import AnnouncementChoice, Decision
-from bot.core.calendar.session_changes import Note
+from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision
+from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import AnyOrganizer, Delivery, DeliveryState, Kind
 from bot.core.outbox.notifications import AnnouncementPreview, Skip
 from bot.core.outbox.planned_notifications import build_notification
@@ -68,7 +68,7 @@ def decide(
             return Announced()
         card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), times.now)
         calendar = sessions.of_series(tx, series_id)
-        decided = Decision(year, month, wish, actor.external_id, times.now)
+        decided = AnnouncementDecision(year, month, wish, actor.external_id, times.now)
         before = series.get(tx, series_id)
         if isinstance(
             build_notification(card, series=before, sessions=calendar, now=times.now, announced_today=False), Skip
@@ -81,7 +81,11 @@ def decide(
         line = f"{format_month(year, month)}: its announcement {_DECIDED[wish]}"
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         audit_log.append_note(
-            tx, actor.workspace_id, series_id, person_id, Note((line,), actor.external_id, times.now, uuid.uuid4())
+            tx,
+            actor.workspace_id,
+            series_id,
+            person_id,
+            SeriesNote((line,), actor.external_id, times.now, uuid.uuid4()),
         )
         after = series.get(tx, series_id)
         shown = build_notification(card, series=after, sessions=calendar, now=times.now, announced_today=False)

@@ -2,8 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.core.calendar.models import Series, Session, instant, local_date
-from bot.core.outbox.deliveries import PLANNED, ChannelRecipient, Delivery, Kind, PersonRecipient
+from bot.core.calendar.models import Series, Session, local_date, local_to_utc
+from bot.core.outbox.deliveries import PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
     CalendarNotification,
     ChangeNotice,
@@ -58,7 +58,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
     """What a delivery says, as the calendar is now; or why it says nothing. `now` is the rounds' time (aware)."""
     its_series = series.get(tx, delivery.series_id)
     calendar = sessions.of_series(tx, delivery.series_id)
-    if delivery.kind in PLANNED:
+    if delivery.kind in PLANNED_KINDS:
         post = build_notification(
             delivery,
             series=its_series,
@@ -150,8 +150,8 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
                 tx,
                 delivery=delivery,
                 month=MonthRef(date.year, date.month),
-                day_start=instant(today, time(0), its_series.zone),
-                day_end=instant(today + timedelta(days=1), time(0), its_series.zone),
+                day_start=local_to_utc(today, time(0), its_series.zone),
+                day_end=local_to_utc(today + timedelta(days=1), time(0), its_series.zone),
                 now=now,
             )
     return False

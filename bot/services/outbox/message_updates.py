@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.core.outbox.deliveries import PLANNED
+from bot.core.outbox.deliveries import PLANNED_KINDS
 from bot.core.outbox.notifications import CheckInCode, NotificationBody, Skip
-from bot.core.outbox.planned_notifications import current_version
+from bot.core.outbox.planned_notifications import build_current_version
 from bot.services.outbox import content as content_service
 from bot.services.participation import attendance
 from bot.store.calendar import series, sessions
@@ -22,9 +22,9 @@ def claim(db: Database, *, wall_now: datetime, until: datetime, most: int) -> li
 def content(db: Database, edit: MessageUpdate, now: datetime) -> NotificationBody | Skip:
     """What a message that stands ought to say now; or why it is let be. `now` is the rounds' time (aware)."""
     with db.read() as tx:
-        if edit.delivery.kind not in PLANNED:
+        if edit.delivery.kind not in PLANNED_KINDS:
             return content_service.content(tx, edit.delivery, now)
-        post = current_version(
+        post = build_current_version(
             edit.delivery,
             posted_snapshots.in_delivery(tx, edit.id),
             series=series.get(tx, edit.delivery.series_id),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from bot.core.base.people import Channel
-from bot.core.calendar.models import Series, Session, instant
+from bot.core.calendar.models import Series, Session, local_to_utc
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, PersonRecipient
 from bot.core.outbox.notifications import CalendarNotification, ResultsCard, Skip
 from bot.core.outbox.plan import plan
@@ -45,8 +45,8 @@ def rehearse(db: Database, *, workspace_id: int, first: date, last: date) -> lis
 def _rehearse(its_series: Series, calendar: list[Session], first: date, last: date) -> list[Rehearsed]:
     if not its_series.channels:
         its_series = replace(its_series, channels=(NO_CHANNEL,))
-    since = instant(first, time(0), its_series.zone)
-    until = instant(last + timedelta(days=1), time(0), its_series.zone)
+    since = local_to_utc(first, time(0), its_series.zone)
+    until = local_to_utc(last + timedelta(days=1), time(0), its_series.zone)
     calendar = [replace(session, added_at=since, dated_at=since) for session in calendar]
     rehearsed: list[Rehearsed] = []
     for delivery in plan(its_series, calendar, (), since, since):

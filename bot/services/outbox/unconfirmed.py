@@ -10,7 +10,7 @@ from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
 from bot.core.outbox.notifications import Skip, UnconfirmedAlert
 from bot.core.outbox.references import DeliveryRef, MonthRef
-from bot.core.outbox.unconfirmed import Fallback, fallback
+from bot.core.outbox.unconfirmed import Fallback, choose_fallback
 from bot.services.shared import organizers
 from bot.services.suggestions import thanks
 from bot.store.admin import workspaces
@@ -80,7 +80,7 @@ def history_unavailable(db: Database, some: Collection[UnconfirmedDelivery], *, 
             reason = f"nobody can say whether it was posted, and it cannot be looked for: {why}"
             if not unconfirmed.abandon(tx, doubt, reason) or doubt.state is not DeliveryState.UNKNOWN:
                 continue
-            match fallback(doubt.delivery.kind, repeated=doubt.repeated):
+            match choose_fallback(doubt.delivery.kind, was_resent=doubt.repeated):
                 case Fallback.RESEND:
                     unconfirmed.resend(tx, doubt.id)
                 case Fallback.ASK_ORGANIZERS:

@@ -7,9 +7,16 @@ from enum import Enum, auto
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.notifications import CheckInCode
-from bot.core.participation.attendance import MAX_TRIES, Attendee, AttendeeList, code_of, is_code, open_sessions
+from bot.core.participation.attendance import (
+    MAX_TRIES,
+    Attendee,
+    AttendeeList,
+    check_in_code,
+    matches_code,
+    session_open_for_check_in,
+)
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Forbidden, NotFound, Unavailable
 from bot.store.admin import people
@@ -81,7 +88,7 @@ def set_attendance(
         if found is None:
             return NotFound()
         its_series, session = found
-        if session.status is Status.CANCELLED or models.is_past(session, its_series.zone, times.now):
+        if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
             return NotFound()
         # What follows touches rows of the ledger, as every change of the calendar does, and in the same order.
         series.lock(tx, its_series.id)
@@ -118,7 +125,7 @@ def _can_see_names(tx: Transaction, its_series: Series, session: Session) -> lis
 
 
 def _attending(tx: Transaction, its_series: Series, session: Session) -> AttendeeList:
-    code = code_of(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
+    code = check_in_code(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
     return AttendeeList(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
 
 
@@ -135,7 +142,7 @@ def _to_check_in(
 ) -> tuple[Series, Session] | Unavailable[CheckInClosed]:
     known = [each for each in series.of_workspace(tx, workspace_id) if each.policy.check_in]
     for each in known:
-        session = open_sessions(sessions.of_series(tx, each.id), each.zone, now)
+        session = session_open_for_check_in(sessions.of_series(tx, each.id), each.zone, now)
         if session is not None:
             return each, session
     return Unavailable(CheckInClosed.NO_SESSION if known else CheckInClosed.OFF)
@@ -166,7 +173,7 @@ def check_in(
         tries = attendance.tries(tx, actor.workspace_id, session.id, person_id)
         if tries >= MAX_TRIES:
             return Unavailable(CheckInClosed.NO_TRIES_LEFT)
-        if not is_code(typed, code_of(series.secret_of(tx, its_series.id), session)):
+        if not matches_code(typed, check_in_code(series.secret_of(tx, its_series.id), session)):
             attendance.record_try(tx, actor.workspace_id, session.id, person_id)
             return WrongCode(session, MAX_TRIES - tries - 1)
         attendance.check_in(tx, actor.workspace_id, session.id, person_id, now)
@@ -241,4 +248,4 @@ def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Sessi
 
 def with_code(tx: Transaction, post: CheckInCode) -> CheckInCode:
     """A card with the code in it, which the plan alone does not know."""
-    return replace(post, code=code_of(series.secret_of(tx, post.series.id), post.session))
+    return replace(post, code=check_in_code(series.secret_of(tx, post.series.id), post.session))

@@ -6,12 +6,21 @@ from datetime import datetime, timedelta
 from bot.chat.actor import Actor, Times
 from bot.core.calendar import models
 from bot.core.calendar.models import Session
-from bot.core.calendar.readiness import readiness
-from bot.core.home import MAX_COMING, MAX_LOOP, MAX_MINE, MAX_NEW, ForOrganizer, Home, becomes_stale_at, missed
+from bot.core.calendar.readiness import build_readiness
+from bot.core.home import (
+    MAX_NEW_SUGGESTIONS,
+    MAX_OWN_SUGGESTIONS,
+    MAX_QUARTERS,
+    MAX_UPCOMING,
+    Home,
+    OrganizerOverview,
+    becomes_stale_at,
+    missed_sessions,
+)
 from bot.core.learning.evaluations import is_open
-from bot.core.participation.attendance import open_sessions
+from bot.core.participation.attendance import session_open_for_check_in
 from bot.core.participation.subscriptions import ReminderTimes
-from bot.core.suggestions.suggestions import SuggestionState, by_support
+from bot.core.suggestions.suggestions import SuggestionState, sort_by_support
 from bot.services.learning import commitments, initiatives, outcomes
 from bot.services.participation import reminders
 from bot.services.shared import delivery_status, organizers
@@ -118,27 +127,30 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
     ahead = models.upcoming(known, its_series.zone, times.now)
     everything = suggestions.of_series(tx, its_series.id)
     own = suggestions.ids_of_person(tx, its_series.id, actor.external_id)
-    mine = [each for each in reversed(everything) if each.id in own][:MAX_MINE]
+    mine = [each for each in reversed(everything) if each.id in own][:MAX_OWN_SUGGESTIONS]
     home = Home(
         its_series,
         ahead[0] if ahead else None,
-        tuple(ahead[1 : MAX_COMING + 1]),
-        max(0, len(ahead) - 1 - MAX_COMING),
+        tuple(ahead[1 : MAX_UPCOMING + 1]),
+        max(0, len(ahead) - 1 - MAX_UPCOMING),
         tuple(review.card(tx, its_series, each.id) for each in mine),
         becomes_stale_at(its_series, known, times.now),
-        can_check_in=its_series.policy.check_in and open_sessions(known, its_series.zone, times.now) is not None,
-        feed=its_series.feed_address(public_url),
+        can_check_in=its_series.policy.check_in
+        and session_open_for_check_in(known, its_series.zone, times.now) is not None,
+        feed=its_series.feed_url(public_url),
     )
     home = _with_personal(tx, home, actor.external_id, known, times.now)
     if not organizers.organizes(tx, its_series.id, actor.external_id):
         return home
-    new = by_support([each for each in everything if each.state is SuggestionState.NEW and each.merged_into is None])
-    needed = ForOrganizer(
-        readiness(its_series, known, [each for each in everything if each.is_open], times.now),
+    new = sort_by_support(
+        [each for each in everything if each.state is SuggestionState.NEW and each.merged_into is None]
+    )
+    needed = OrganizerOverview(
+        build_readiness(its_series, known, [each for each in everything if each.is_open], times.now),
         delivery_status.of_series(tx, actor.workspace_id, its_series, times=times),
-        tuple(review.card(tx, its_series, each.id) for each in new[:MAX_NEW]),
-        max(0, len(new) - MAX_NEW),
-        outcomes.of_series(tx, its_series, known, times.now)[:MAX_LOOP],
+        tuple(review.card(tx, its_series, each.id) for each in new[:MAX_NEW_SUGGESTIONS]),
+        max(0, len(new) - MAX_NEW_SUGGESTIONS),
+        outcomes.of_series(tx, its_series, known, times.now)[:MAX_QUARTERS],
     )
     return replace(home, organizer=needed)
 
@@ -149,19 +161,19 @@ def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session
     who = people.find(tx, workspace_id, person)
     if who is None:
         lately = _to_evaluate(tx, home, None, known, now)
-        return replace(home, missed=missed(its_series, known, frozenset(), now), to_evaluate=lately)
+        return replace(home, missed=missed_sessions(its_series, known, frozenset(), now), to_evaluate=lately)
     comes, were = attendance.of_person(tx, who.id, [each.id for each in known])
     chosen = subscriptions.of_person(tx, its_series.id, who.id)
     return replace(
         home,
-        comes=comes,
-        speaks=frozenset(each.id for each in known if who.id in each.accounts),
-        missed=missed(its_series, known, comes | were, now),
+        attending=comes,
+        speaking=frozenset(each.id for each in known if who.id in each.accounts),
+        missed=missed_sessions(its_series, known, comes | were, now),
         to_evaluate=_to_evaluate(tx, home, who.id, known, now),
         commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, who.id)),
         initiatives=initiatives.of_owner(tx, its_series.id, known, who.id),
-        every=reminders.times_of(chosen, None),
-        one=ReminderTimes() if home.next is None else reminders.times_of(chosen, home.next),
+        series_reminders=reminders.times_of(chosen, None),
+        next_reminders=ReminderTimes() if home.next is None else reminders.times_of(chosen, home.next),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, Status
-from bot.core.outbox.deliveries import PERSONAL, Delivery, Kind, PersonRecipient
+from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.outbox.deliveries import PERSONAL_KINDS, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Reminder, Skip
 from bot.core.outbox.references import SnoozeRef
 from bot.core.participation.subscriptions import ReminderTimes, Subscription
@@ -129,7 +129,7 @@ def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> dat
         its_series, session = found
         due = now + SNOOZE
         until = _useful(session, its_series)
-        if session.status is Status.CANCELLED or due >= until:
+        if session.status is SessionStatus.CANCELLED or due >= until:
             return NotFound()
         subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
         target = PersonRecipient(people.by_external_id(tx, actor.workspace_id, actor.external_id).id)
@@ -151,7 +151,7 @@ def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: 
 
     Nothing is to be mended then, and nobody is told. Arguments as of `refusals.tell`.
     """
-    if failed.kind not in PERSONAL or not isinstance(failed.recipient, PersonRecipient) or why not in _GONE:
+    if failed.kind not in PERSONAL_KINDS or not isinstance(failed.recipient, PersonRecipient) or why not in _GONE:
         return False
     subscriptions.end(tx, failed.series_id, failed.recipient.id)
     home_refreshes.mark_stale_for(tx, workspace_id, [people.get(tx, failed.recipient.id).external_id])
@@ -162,7 +162,7 @@ def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: 
 def content(its_series: Series, known: list[Session], subject: SnoozeRef) -> Reminder | Skip:
     """What is said once more; nothing where it is not so any more."""
     session = next((each for each in known if each.id == subject.id), None)
-    if session is None or session.status is Status.CANCELLED:
+    if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("the session was cancelled")
     if (session.date, session.restored) != (subject.date, subject.restored):
         return Skip("the session was moved")

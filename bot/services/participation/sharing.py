@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, Status, local_date
+from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.services.shared import session_lookup
 from bot.services.shared.results import Invalid, NotFound
 from bot.store.admin import form_submissions, workspaces
@@ -94,7 +94,7 @@ def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: date
         its_series = series_store.of_workspace(tx, workspace_id)[0]
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         its = (its_series, ahead[0]) if ahead else None
-    if its is None or its[1].status is Status.CANCELLED:
+    if its is None or its[1].status is SessionStatus.CANCELLED:
         return NotFound()
     its_series, session = its
     over = models.is_past(session, its_series.zone, now)

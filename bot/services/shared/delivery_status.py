@@ -5,7 +5,14 @@ from datetime import timedelta
 from bot.chat.actor import Times
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
-from bot.core.outbox.status import ENDED_WITHIN, MAX_ENDED, MAX_NEXT, MAX_OPEN, OutboxStatus, StatusLine
+from bot.core.outbox.status import (
+    MAX_NOT_POSTED,
+    MAX_UPCOMING,
+    MAX_WAITING,
+    NOT_POSTED_WITHIN,
+    OutboxStatus,
+    StatusLine,
+)
 from bot.store.admin import people, workspaces
 from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
@@ -43,9 +50,9 @@ def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[Outbo
 def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
     """How posting goes for one series, in a transaction that has more to ask (both moments aware)."""
     held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
-    coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_NEXT)
-    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_OPEN)
-    ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - ENDED_WITHIN, most=MAX_ENDED)
+    coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_UPCOMING)
+    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
+    ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
     beat = heartbeats.last(tx)
 
     def line(entry: OutboxEntry, why: str | None) -> StatusLine:

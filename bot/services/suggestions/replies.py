@@ -8,7 +8,7 @@ from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import AuthorReply, OrganizerReply
 from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
-from bot.core.suggestions.replies import problem
+from bot.core.suggestions.replies import validate
 from bot.core.suggestions.suggestions import Suggestion
 from bot.services.shared import organizers
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
@@ -40,7 +40,7 @@ def reply(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    if (found := problem(words)) is not None:
+    if (found := validate(words)) is not None:
         return Invalid({"words": found})
     with db.write() as tx:
         origin = _origin(tx, actor.workspace_id, about)

@@ -9,15 +9,15 @@ from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SuggestionCard, SuggestionOutcome
 from bot.core.outbox.references import OutcomeRef, SuggestionRef
-from bot.core.participation.subscriptions import in_the_day
+from bot.core.participation.subscriptions import shift_to_daytime
 from bot.core.suggestions.replies import MAX_SHOWN
 from bot.core.suggestions.suggestions import (
-    Overview,
     Suggestion,
+    SuggestionOverview,
     SuggestionState,
-    overview,
-    reason_problem,
+    build_overview,
     similarity,
+    validate_reason,
 )
 from bot.services.shared import organizers
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
@@ -62,10 +62,10 @@ def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
     return sorted(others, key=lambda each: -similarity(each.topic, shown.suggestion.topic))
 
 
-def overview_of_series(db: Database, series_id: int, words: str, now: datetime) -> Overview:
+def overview_of_series(db: Database, series_id: int, words: str, now: datetime) -> SuggestionOverview:
     """The suggestions of a series; `words` is the name of a state, or what to search for. `now` is aware."""
     with db.read() as tx:
-        return overview(suggestions.of_series(tx, series_id), words, now)
+        return build_overview(suggestions.of_series(tx, series_id), words, now)
 
 
 def transition(
@@ -94,13 +94,13 @@ def transition(
     Raises:
         DatabaseUnavailableError: Nothing was done.
     """
-    if to is SuggestionState.DECLINED and (problem := reason_problem(reason or "")) is not None:
+    if to is SuggestionState.DECLINED and (problem := validate_reason(reason or "")) is not None:
         return Invalid({"reason": problem})
 
     def step(_: Transaction, before: Suggestion) -> Suggestion | None:
         if before.merged_into is not None or to is SuggestionState.SCHEDULED:
             return None
-        return replace(before, state=to, session=None, reason=reason.strip() if reason else None)
+        return replace(before, state=to, session_id=None, reason=reason.strip() if reason else None)
 
     return _apply_step(db, actor, suggestion_id, version, step, times=times)
 
@@ -150,7 +150,7 @@ def link_session(
     """
     before = suggestions.find(tx, series_id, suggestion_id)
     if before is not None:
-        after = replace(before, state=SuggestionState.SCHEDULED, session=session.id, reason=None)
+        after = replace(before, state=SuggestionState.SCHEDULED, session_id=session.id, reason=None)
         _keep(tx, series_id, before, after, person, times=times)
 
 
@@ -183,7 +183,7 @@ def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion
     kept = suggestions.keep(tx, after, people.by_external_id(tx, workspace_id, person).id)
     message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], times.wall_now)
     organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, kept.id)]).values())
-    due = in_the_day(times.now + UNDO_WINDOW, series.get(tx, series_id).zone)
+    due = shift_to_daytime(times.now + UNDO_WINDOW, series.get(tx, series_id).zone)
     subject = OutcomeRef(kept.id, kept.version, _where(before))
     waiting = {each.recipient: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
     for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):
@@ -212,9 +212,9 @@ def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionC
 
 
 def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Session | None:
-    if suggestion.session is None:
+    if suggestion.session_id is None:
         return None
-    return next((each for each in sessions.of_series(tx, its_series.id) if each.id == suggestion.session), None)
+    return next((each for each in sessions.of_series(tx, its_series.id) if each.id == suggestion.session_id), None)
 
 
 def outcome(

@@ -6,7 +6,14 @@ from datetime import datetime
 from bot.chat.actor import Actor, Times
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import SuggestionRef
-from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm, similar, tidy, validate
+from bot.core.suggestions.suggestions import (
+    Suggestion,
+    SuggestionField,
+    SuggestionForm,
+    find_similar,
+    strip_texts,
+    validate,
+)
 from bot.services.shared import organizers
 from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
 from bot.store.admin import people
@@ -51,7 +58,7 @@ def submit_suggestion(
     Raises:
         DatabaseUnavailableError: Nothing was kept.
     """
-    draft = tidy(draft)
+    draft = strip_texts(draft)
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
@@ -63,7 +70,7 @@ def submit_suggestion(
         chosen = None if same_as is None else suggestions.find(tx, series_id, same_as)
         if chosen is not None and chosen.is_open:
             return _support(tx, actor.workspace_id, series_id, chosen, person_id, times.wall_now)
-        alike = () if was_asked else similar(draft.topic, suggestions.open_ones(tx, series_id))
+        alike = () if was_asked else find_similar(draft.topic, suggestions.open_ones(tx, series_id))
         # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
         if suggestions.is_kept(tx, actor.workspace_id, submission):
             return Saved(None)

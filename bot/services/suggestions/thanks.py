@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SuggestionThanks
 from bot.core.outbox.references import ThanksRef
-from bot.core.participation.subscriptions import in_the_day
+from bot.core.participation.subscriptions import shift_to_daytime
 from bot.store.calendar import series
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, posted_snapshots
@@ -27,8 +27,8 @@ def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery
     if not isinstance(delivery.recipient, ChannelRecipient):
         return
     for told in posted_snapshots.in_delivery(tx, delivery_id):
-        for suggestion in suggestions.of_session(tx, told.id) if told.status is Status.SCHEDULED else []:
-            due = in_the_day(now, series.get(tx, delivery.series_id).zone)
+        for suggestion in suggestions.of_session(tx, told.id) if told.status is SessionStatus.SCHEDULED else []:
+            due = shift_to_daytime(now, series.get(tx, delivery.series_id).zone)
             for person_id in (suggestions.author(tx, suggestion.id), *suggestions.supporters(tx, suggestion.id)):
                 subject = ThanksRef(suggestion.id)
                 thanks = Delivery(Kind.SUGGESTION_THANKS, delivery.series_id, subject, PersonRecipient(person_id), due)
@@ -40,8 +40,8 @@ def content(
 ) -> SuggestionThanks | Skip:
     """The thanks to one of those who wanted it; nothing where its session does not take place."""
     suggestion = suggestions.get(tx, subject.id)
-    session = next((each for each in calendar if each.id == suggestion.session), None)
-    if session is None or session.status is Status.CANCELLED:
+    session = next((each for each in calendar if each.id == suggestion.session_id), None)
+    if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("its session does not take place")
     is_own = suggestions.author(tx, suggestion.id) == target.id
     return SuggestionThanks(its_series, suggestion, is_own, session)

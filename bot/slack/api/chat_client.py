@@ -78,13 +78,13 @@ class SlackChatClient:
         self._pictures = None if draw is None else ImageUploads(client, draw)
 
     def send(
-        self, address: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
+        self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
         """See `Poster.post`."""
-        outcome = self._send(address, message, key, thread, quiet=quiet)
+        outcome = self._send(external_id, message, key, thread, quiet=quiet)
         if thread is not None and outcome == Rejected(_THREAD_GONE):
             # Somebody has deleted what it belongs to; the conversation is to know all the same.
-            return self._send(address, message, key, None, quiet=quiet)
+            return self._send(external_id, message, key, None, quiet=quiet)
         return outcome
 
     def _send(self, address: str, message: RenderedMessage, key: str, thread: str | None, *, quiet: bool) -> Outcome:
@@ -119,13 +119,13 @@ class SlackChatClient:
             return Unknown("an answer without the message's place")
         return Posted(conversation, posted)
 
-    def update(self, place: Posted, message: RenderedMessage) -> UpdateOutcome:
+    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
         """See `Poster.edit`."""
         try:
             # The metadata stays as it is where it is not named: docs.slack.dev/reference/methods/chat.update.
             self._client.chat_update(
-                channel=place.conversation,
-                ts=place.message,
+                channel=posted.conversation,
+                ts=posted.message,
                 text=message.text,
                 blocks=[dict(block) for block in message.blocks],
                 parse="none",
@@ -142,10 +142,10 @@ class SlackChatClient:
             return RetryLater(type(error).__name__)
         return Updated()
 
-    def publish_home(self, address: str, view: Mapping[str, Any]) -> UpdateOutcome:
+    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """See `Poster.show`."""
         try:
-            self._client.views_publish(user_id=address, view=dict(view))
+            self._client.views_publish(user_id=external_id, view=dict(view))
         except SlackApiError as error:
             word = error_code(error)
             if is_rate_limited(error):
@@ -157,14 +157,14 @@ class SlackChatClient:
             return RetryLater(type(error).__name__)
         return Updated()
 
-    def find(self, address: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
+    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
         """See `Poster.look`."""
-        return message_search.find_message(self._client, address, keys, since, direct=direct)
+        return message_search.find_message(self._client, external_id, keys, since, direct=direct)
 
-    def delete(self, place: Posted) -> bool:
+    def delete(self, posted: Posted) -> bool:
         """See `Poster.remove`."""
         try:
-            self._client.chat_delete(channel=place.conversation, ts=place.message)
+            self._client.chat_delete(channel=posted.conversation, ts=posted.message)
         except SlackApiError as error:
             return error_code(error) == "message_not_found"
         except UNREACHABLE:

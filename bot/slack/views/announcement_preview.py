@@ -24,7 +24,7 @@ def card(post: AnnouncementPreview) -> Message:
         *(block_kit.plain(line) for line in preview_lines(post)),
         *([block_kit.actions(*buttons)] if (buttons := _buttons(post)) else []),
         block_kit.context("This is how it will look:"),
-        *announcements.month(post.notification),
+        *announcements.month(post.announcement),
     ]
     return Message(
         named(lambda name_of: format_notification(post, name_of)), tuple(blocks[: block_kit.MAX_MESSAGE_BLOCKS])
@@ -32,8 +32,8 @@ def card(post: AnnouncementPreview) -> Message:
 
 
 def _buttons(post: AnnouncementPreview) -> list[Element]:
-    value = f"{post.series.id}/{post.notification.year}/{post.notification.month}"
-    month = format_month(post.notification.year, post.notification.month)
+    value = f"{post.series.id}/{post.announcement.year}/{post.announcement.month}"
+    month = format_month(post.announcement.year, post.announcement.month)
     now = block_kit.with_confirmation(
         block_kit.button("Post now", action_ids.ANNOUNCEMENT_NOW, value),
         "Post it now?",
@@ -47,11 +47,11 @@ def _buttons(post: AnnouncementPreview) -> list[Element]:
         f"{month} is not announced. The reminders before a session are posted as usual.",
         "Skip it",
     )
-    if post.is_over:
+    if post.is_due:
         return []
-    edits = [button(CommandName.EDIT, each) for each in post.notification.sessions[:_MAX_EDITED]]
+    edits = [button(CommandName.EDIT, each) for each in post.announcement.sessions[:_MAX_EDITED]]
     if post.decision is None:
-        return [*([on_time] if post.at is None else []), now, *edits, skip]
+        return [*([on_time] if post.announced_at is None else []), now, *edits, skip]
     if post.decision.wish is AnnouncementChoice.SKIP:
         return [on_time, now, *edits]
     return [] if post.decision.wish is AnnouncementChoice.POST_NOW else [now, *edits, skip]

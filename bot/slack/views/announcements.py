@@ -1,7 +1,7 @@
 """What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
 
-from bot.core.calendar.formatting import format_date, headline_after
-from bot.core.calendar.models import Status
+from bot.core.calendar.formatting import format_date, past_headline
+from bot.core.calendar.models import SessionStatus
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
     ChangeNotice,
@@ -19,22 +19,22 @@ from bot.slack.views.reminders import row
 from bot.slack.views.sessions import add_button, blocks, next_ones, upcoming_button
 from bot.slack.views.suggestions import suggest_button
 from bot.text.notifications import (
-    ASK_FOR_TOPICS,
-    FILL_THE_CALENDAR,
-    HOW_WAS_IT,
+    ADD_SESSIONS_HINT,
+    ASK_COLLEAGUES_HINT,
+    FEEDBACK_PROMPT_TEXT,
     NO_PATIENT_INFORMATION,
-    NOTHING_IS_POSTED,
+    NOTHING_POSTED_HINT,
     announcement_opening,
+    format_invitation,
     format_moved,
+    format_nothing_planned,
+    format_previous_time,
     format_removed,
     format_session,
-    invitation,
-    nothing_planned,
     notice_heading,
     notice_lines,
     reminder_heading,
     reminder_invitation,
-    told_before,
 )
 
 # More sessions in one month than that are counted, not shown.
@@ -47,7 +47,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
         return _empty_month(post)
     since = _since(post)
     shown, rest = post.sessions[:_MAX_SHOWN], len(post.sessions) - _MAX_SHOWN
-    invited = invitation(post.sessions)
+    invited = format_invitation(post.sessions)
     suggest = suggest_button(primary=invited is not None)
     if len(shown) == 1:
         rows = [*blocks(shown[0], post.series.zone), *coming(shown[0])]
@@ -76,7 +76,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
 
 def _empty_month(post: MonthAnnouncement) -> list[Block]:
     later = post.later
-    invited = invitation([later]) if later else None
+    invited = format_invitation([later]) if later else None
     adding = [add_button(later)] if later else []
     return [
         block_kit.header(announcement_opening(post)),
@@ -92,14 +92,14 @@ def _since(post: MonthAnnouncement) -> list[Block]:
     zone = post.series.zone
     return [
         *(block_kit.plain(format_moved(each, zone)) for each in post.moved),
-        *(block_kit.plain(format_removed(each, zone)) for each in post.gone),
+        *(block_kit.plain(format_removed(each, zone)) for each in post.removed),
     ]
 
 
 def notice(post: ChangeNotice) -> list[Block]:
     """What is new, and the session as it is."""
     session = post.session
-    if session.status is Status.CANCELLED:
+    if session.status is SessionStatus.CANCELLED:
         said = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
         said = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
@@ -108,8 +108,8 @@ def notice(post: ChangeNotice) -> list[Block]:
 
 def reminder(post: Reminder) -> list[Block]:
     """How near it is, the date, then who, what and where; or what became of it."""
-    before = told_before(post)
-    if post.session.status is Status.CANCELLED:
+    before = format_previous_time(post)
+    if post.session.status is SessionStatus.CANCELLED:
         said = block_kit.plain(format_session(post.session, post.series.zone))
         return [block_kit.header(reminder_heading(post)), said, block_kit.actions(upcoming_button())]
     invited = reminder_invitation(post)
@@ -134,8 +134,8 @@ def prompt(post: FeedbackPrompt) -> list[Block]:
     """ "How was it?", with the button that opens the form about this session."""
     return [
         block_kit.header(f"How was it? {post.series.name}, {format_date(post.session.date)}"),
-        block_kit.plain(headline_after(post.session)),
-        block_kit.plain(HOW_WAS_IT),
+        block_kit.plain(past_headline(post.session)),
+        block_kit.plain(FEEDBACK_PROMPT_TEXT),
         block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
         block_kit.context(NO_PATIENT_INFORMATION),
     ]
@@ -145,8 +145,8 @@ def empty_calendar(post: EmptyCalendar) -> list[Block]:
     """To the organizers: nothing is planned, what was last, and what to do."""
     return [
         block_kit.header("The calendar is empty"),
-        block_kit.plain(nothing_planned(post.series, post.last)),
-        block_kit.plain(NOTHING_IS_POSTED),
-        block_kit.plain(FILL_THE_CALENDAR),
-        block_kit.plain(ASK_FOR_TOPICS),
+        block_kit.plain(format_nothing_planned(post.series, post.last)),
+        block_kit.plain(NOTHING_POSTED_HINT),
+        block_kit.plain(ADD_SESSIONS_HINT),
+        block_kit.plain(ASK_COLLEAGUES_HINT),
     ]

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import format_date, format_hour
+from bot.core.calendar.formatting import format_date, format_local_time
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import Attendee, AttendeeList
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.text.attendance import (
-    attending_heading,
+    attendance_heading,
     code_lines,
     format_attendance_saved,
+    format_check_in_window,
     format_checked_in,
     format_coming,
-    when_open,
 )
 from bot.text.notifications import code_heading, format_notification, format_session
 
@@ -54,7 +54,7 @@ def coming(session: Session) -> list[Block]:
 
 def said(session: Session, following: Sequence[Element], *, comes: bool) -> Message:
     """In answer to whoever said that they come, or do not after all; `following` are buttons for what comes next."""
-    lines = "\n".join(format_attendance_saved(session, comes=comes))
+    lines = "\n".join(format_attendance_saved(session, is_coming=comes))
     button = leave_button(session) if comes else come_button(session)
     return block_kit.message(lines, [block_kit.plain(lines), block_kit.actions(*following, button)])
 
@@ -70,13 +70,15 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
     session, zone = attending.session, attending.series.zone
     blocks: list[Block] = [
         block_kit.plain(format_session(session, zone)),
-        block_kit.section(f"*{block_kit.escape(attending_heading(attending))}*"),
+        block_kit.section(f"*{block_kit.escape(attendance_heading(attending))}*"),
         *_names([block_kit.mention(each.external_id) for each in attending.coming]),
     ]
     if attending.checked_in:
         blocks += [block_kit.section("*Checked in*"), *_names([_there(each, zone) for each in attending.checked_in])]
     if attending.code is not None:
-        blocks.append(block_kit.section(f"Code for check-in, good {when_open(session, zone)}: *{attending.code}*"))
+        blocks.append(
+            block_kit.section(f"Code for check-in, good {format_check_in_window(session, zone)}: *{attending.code}*")
+        )
     if attending.attendees:
         blocks += [block_kit.section("*To copy, for a credit office*"), *block_kit.code(table)]
     noting = may_note and attending.code is not None
@@ -98,7 +100,7 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
 
 def _there(attendee: Attendee, zone: str) -> str:
     at = attendee.checked_in_at
-    return block_kit.mention(attendee.external_id) + (f", {format_hour(at, zone)}" if at is not None else "")
+    return block_kit.mention(attendee.external_id) + (f", {format_local_time(at, zone)}" if at is not None else "")
 
 
 def _names(lines: Sequence[str]) -> list[Block]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.learning.evaluations import Barrier, CarriedOut
+from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.core.outbox.notifications import CommitmentFollowup
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message, View
-from bot.text.evaluation_results import DID_IT_HAPPEN, echo_heading, format_commitment
-from bot.text.evaluations import BARRIERS, CARRIED_OUT
+from bot.text.evaluation_results import DID_IT_HAPPEN, commitment_heading, format_commitment
+from bot.text.evaluations import BARRIER_LABELS, OUTCOME_LABELS
 
 NOT_THERE = "You have answered this, or it is not kept any more."
 CHOOSE = "Please choose an answer."
@@ -19,9 +19,9 @@ def card(post: CommitmentFollowup) -> Message:
         "\n".join(format_commitment(post)),
         [
             block_kit.header("Did it happen?"),
-            block_kit.plain(echo_heading(post)),
-            *block_kit.words(post.words),
-            block_kit.actions(block_kit.button("Answer", action_ids.ECHO_OPEN, post.id, primary=True)),
+            block_kit.plain(commitment_heading(post)),
+            *block_kit.words(post.text),
+            block_kit.actions(block_kit.button("Answer", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
             block_kit.context(DID_IT_HAPPEN),
         ],
     )
@@ -29,8 +29,8 @@ def card(post: CommitmentFollowup) -> Message:
 
 def form(echo_id: str, words: str) -> View:
     """Asks what became of it, and what got in the way."""
-    outcomes = [block_kit.option(each.value, text) for each, text in CARRIED_OUT.items()]
-    barriers = [block_kit.option(each.value, text) for each, text in BARRIERS.items()]
+    outcomes = [block_kit.option(each.value, text) for each, text in OUTCOME_LABELS.items()]
+    barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
     return block_kit.modal(
         "Did it happen?",
         [
@@ -53,14 +53,14 @@ def form(echo_id: str, words: str) -> View:
     )
 
 
-def read(state: Mapping[str, object]) -> tuple[CarriedOut | None, tuple[Barrier, ...]]:
+def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[Barrier, ...]]:
     """What became of it, and what got in the way; from the `state` of the submitted view."""
     outcome, ticked = (
         form_state.chosen(state, action_ids.ECHO_OUTCOME),
         form_state.ticked(state, action_ids.ECHO_BARRIERS),
     )
     return (
-        CarriedOut(outcome) if outcome in set(CarriedOut) else None,
+        CommitmentOutcome(outcome) if outcome in set(CommitmentOutcome) else None,
         tuple(each for each in Barrier if each.value in ticked),
     )
 

@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
-from bot.core.calendar.formatting import counted
+from bot.core.calendar.formatting import format_count
 from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
-from bot.text.delivery_alerts import doubt, nobody, refusal
+from bot.text.delivery_alerts import format_failure, format_no_organizer, format_unconfirmed
 
 STANDS = "Thank you. It stands, and nothing is posted again."
 IS_SENT = "Thank you. It is posted again now."
@@ -49,7 +49,7 @@ def render(post: AlertNotification) -> Message:
 
 def doubt_card(post: UnconfirmedAlert) -> Message:
     """The question whether an announcement stands, with a button for each answer."""
-    question, why, what_to_do = _naming(doubt(post, _PLACE), block_kit.channel(post.channel))
+    question, why, what_to_do = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
     return Message(
         "\n".join((question, why, what_to_do)),
         (
@@ -58,8 +58,8 @@ def doubt_card(post: UnconfirmedAlert) -> Message:
             block_kit.section(why),
             block_kit.section(what_to_do),
             block_kit.actions(
-                block_kit.button("It is there", action_ids.DELIVERY_STANDS, post.delivery.hex, primary=True),
-                block_kit.button("Post it again", action_ids.DELIVERY_AGAIN, post.delivery.hex),
+                block_kit.button("It is there", action_ids.DELIVERY_STANDS, post.delivery_id.hex, primary=True),
+                block_kit.button("Post it again", action_ids.DELIVERY_AGAIN, post.delivery_id.hex),
             ),
         ),
     )
@@ -67,11 +67,11 @@ def doubt_card(post: UnconfirmedAlert) -> Message:
 
 def refusal_card(post: FailureAlert) -> Message:
     """What cannot be posted, and what to do; with a button to try again, where there is something to mend."""
-    to_a_channel = isinstance(post.target, ChannelRecipient)
-    place = block_kit.channel(post.address) if to_a_channel else block_kit.mention(post.address)
-    said, reason = _naming(refusal(post, _PLACE), place)
-    to_do = _TO_DO.get(post.word, _OTHERWISE)
-    again = block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.target), primary=True)
+    to_a_channel = isinstance(post.recipient, ChannelRecipient)
+    place = block_kit.channel(post.external_id) if to_a_channel else block_kit.mention(post.external_id)
+    said, reason = _naming(format_failure(post, _PLACE), place)
+    to_do = _TO_DO.get(post.reason, _OTHERWISE)
+    again = block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.recipient), primary=True)
     return Message(
         block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (
@@ -79,14 +79,14 @@ def refusal_card(post: FailureAlert) -> Message:
             block_kit.section(said),
             block_kit.plain(to_do),
             *([block_kit.actions(again)] if to_a_channel else []),
-            block_kit.context(f"Slack\u2019s word for it: {post.word}"),
+            block_kit.context(f"Slack\u2019s word for it: {post.reason}"),
         ),
     )
 
 
 def nobody_card(post: NoOrganizerAlert) -> Message:
     """To an administrator: nobody who organizes can be reached, and what to do."""
-    said, to_do = nobody(post)
+    said, to_do = format_no_organizer(post)
     return block_kit.message(
         f"{said}\n{to_do}",
         [block_kit.header("No organizer can be reached"), block_kit.plain(said), block_kit.plain(to_do)],
@@ -99,7 +99,7 @@ def _naming(lines: tuple[str, ...], place: str) -> list[str]:
 
 def tried_again(number: int) -> Message:
     """How many messages are sent once more."""
-    return said(f"Thank you. {counted(number, 'message', 'messages').capitalize()} will be posted now.")
+    return said(f"Thank you. {format_count(number, 'message', 'messages').capitalize()} will be posted now.")
 
 
 def said(sentence: str) -> Message:

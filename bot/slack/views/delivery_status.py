@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.core.calendar.formatting import counted
+from bot.core.calendar.formatting import format_count
 from bot.core.outbox.status import OutboxStatus, StatusLine
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.kit.mentions import named
 from bot.text.delivery_status import (
-    NOTHING_COMES,
-    NOTHING_ENDED,
-    NOTHING_OPEN,
+    NOTHING_FAILED,
+    NOTHING_UPCOMING,
+    NOTHING_WAITING,
     format_line,
     format_paused,
     format_status,
@@ -25,9 +25,15 @@ def report(status: OutboxStatus) -> Message:
         (
             block_kit.header(f"Posting of {status.series.name}"),
             block_kit.plain("\n".join([format_worker(status), *format_paused(status)])),
-            *_part("Next", status.coming, status, NOTHING_COMES),
-            *_part("Waiting", status.open, status, NOTHING_OPEN, more=status.open_count - len(status.open)),
-            *_part("Not posted", status.ended, status, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
+            *_part("Next", status.upcoming, status, NOTHING_UPCOMING),
+            *_part("Waiting", status.waiting, status, NOTHING_WAITING, more=status.waiting_count - len(status.waiting)),
+            *_part(
+                "Not posted",
+                status.not_posted,
+                status,
+                NOTHING_FAILED,
+                more=status.not_posted_count - len(status.not_posted),
+            ),
         ),
     )
 
@@ -35,8 +41,14 @@ def report(status: OutboxStatus) -> Message:
 def short(status: OutboxStatus) -> list[Block]:
     """The same, as far as it needs an organizer: what comes next, and what was not posted."""
     return [
-        *_part("What is posted next", status.coming, status, NOTHING_COMES),
-        *_part("Not posted", status.ended, status, NOTHING_ENDED, more=status.ended_count - len(status.ended)),
+        *_part("What is posted next", status.upcoming, status, NOTHING_UPCOMING),
+        *_part(
+            "Not posted",
+            status.not_posted,
+            status,
+            NOTHING_FAILED,
+            more=status.not_posted_count - len(status.not_posted),
+        ),
     ]
 
 
@@ -49,7 +61,7 @@ def _part(
     for line in some:
         yield block_kit.section(_line(line, status))
     if more > 0:
-        yield block_kit.context(f"And {counted(more, 'more', 'more')}.")
+        yield block_kit.context(f"And {format_count(more, 'more', 'more')}.")
 
 
 def _line(line: StatusLine, status: OutboxStatus) -> str:

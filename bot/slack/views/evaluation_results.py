@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import format_date, headline_after
+from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Session
-from bot.core.learning.evaluation_results import Results
+from bot.core.learning.evaluation_results import EvaluationResults
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.notifications import ResultsCard, SpeakerResults
 from bot.slack.views.initiatives import make_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.text.evaluation_results import (
-    FOR_YOU,
-    HEADINGS,
+    PROMPT_HEADINGS,
+    SPEAKER_INTRO,
+    build_chart,
+    format_distributions,
     format_further,
     format_results,
     format_speaker_results,
-    in_numbers,
-    picture_of,
     results_heading,
     speaker_heading,
 )
-from bot.text.evaluations import commitment_lines, format_answers, of_session
+from bot.text.evaluations import commitment_lines, format_answers, format_session_heading
 
 # Of each kind: beside the numbers, and within what a message may hold.
 _MAX_WORDS = 8
@@ -34,16 +34,16 @@ def card(post: ResultsCard) -> Message:
     trend = tuple((f"{each.day:%b} {each.day.day}", each.mean) for each in post.trend)
     picture = None
     if post.results.is_shown:
-        picture = picture_of(post.session, post.results, trend, in_numbers(post.results, post.trend))
+        picture = build_chart(post.session, post.results, trend, format_distributions(post.results, post.trend))
     return block_kit.message(
         "\n".join(format_results(post)),
         [
             block_kit.header(results_heading(post)),
-            block_kit.plain(headline_after(post.session)),
+            block_kit.plain(past_headline(post.session)),
             block_kit.context(format_answers(post.results)),
             *([block_kit.image(picture)] if picture else []),
             *_commitments(post.results),
-            *_words(post.words),
+            *_words(post.comments),
             block_kit.actions(pass_on_button(post), make_button(post.series, post.session)),
         ],
         picture,
@@ -56,18 +56,18 @@ def pass_on_button(post: ResultsCard) -> Element:
     return block_kit.button("Pass on to the speaker", action_ids.RESULTS_SPEAKER, str(post.session.id), label=label)
 
 
-def _commitments(results: Results) -> list[Block]:
+def _commitments(results: EvaluationResults) -> list[Block]:
     lines = commitment_lines(results)
     return [block_kit.plain("\n".join(lines))] if lines else []
 
 
 def _words(words: Sequence[Feedback]) -> list[Block]:
     blocks: list[Block] = []
-    for asked, heading in HEADINGS.items():
-        these = [each for each in words if each.asked is asked]
+    for asked, heading in PROMPT_HEADINGS.items():
+        these = [each for each in words if each.prompt is asked]
         if these:
             blocks.append(block_kit.section(f"*{heading}*"))
-            blocks += [block_kit.plain(f"• {each.words}") for each in these[:_MAX_WORDS]]
+            blocks += [block_kit.plain(f"• {each.text}") for each in these[:_MAX_WORDS]]
         if len(these) > _MAX_WORDS:
             blocks.append(block_kit.context(format_further(len(these) - _MAX_WORDS)))
     return blocks
@@ -84,20 +84,20 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
     if not reaches:
         nobody = "Nobody who spoke is known in Slack. Choose the speaker's account first: /lhs-rounds edit"
         return block_kit.modal(
-            "Pass it on", [block_kit.plain(of_session(session)), block_kit.plain(nobody)], close="Close"
+            "Pass it on", [block_kit.plain(format_session_heading(session)), block_kit.plain(nobody)], close="Close"
         )
     offered = words[:_MAX_CHOSEN]
     # What fits into the menu is read there.
     whole = [
         block
         for each in offered
-        if len(each.words) > block_kit.MAX_OPTION
-        for block in block_kit.words(f"• {each.words}")
+        if len(each.text) > block_kit.MAX_OPTION
+        for block in block_kit.words(f"• {each.text}")
     ]
     return block_kit.modal(
         "Pass it on",
         [
-            block_kit.plain(of_session(session)),
+            block_kit.plain(format_session_heading(session)),
             block_kit.context(
                 "Who spoke gets the numbers, the words that you choose, and yours. No names are with them."
             ),
@@ -121,7 +121,7 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
 def _asked_for(offered: Sequence[Feedback]) -> list[Block]:
     if not offered:
         return []
-    options = [block_kit.option(each.id, each.words) for each in offered]
+    options = [block_kit.option(each.id, each.text) for each in offered]
     menu = block_kit.menu(action_ids.RESULTS_QUOTES, options, placeholder="Choose any", several=True)
     return [block_kit.input_block("Words to pass on", menu, action_ids.RESULTS_QUOTES, optional=True)]
 
@@ -146,14 +146,14 @@ def speaker_card(post: SpeakerResults) -> Message:
     """To who spoke."""
     picture = None
     if post.results.is_shown:
-        picture = picture_of(post.session, post.results, (), in_numbers(post.results))
+        picture = build_chart(post.session, post.results, (), format_distributions(post.results))
     return block_kit.message(
         "\n".join(format_speaker_results(post)),
         [
             block_kit.header(speaker_heading(post)),
-            block_kit.plain(headline_after(post.session)),
-            block_kit.context(FOR_YOU),
-            *(block_kit.words(post.word) if post.word else []),
+            block_kit.plain(past_headline(post.session)),
+            block_kit.context(SPEAKER_INTRO),
+            *(block_kit.words(post.message) if post.message else []),
             block_kit.context(format_answers(post.results)),
             *([block_kit.image(picture)] if picture else []),
             *_commitments(post.results),

@@ -6,11 +6,11 @@ from datetime import date
 from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import (
-    FOR_CREDIT,
-    LEAST,
+    CREDIT_FIELDS,
+    MIN_RATING,
     NOT_APPLICABLE,
-    RATED,
-    REQUIRED,
+    RATED_FIELDS,
+    REQUIRED_FIELDS,
     WINDOW_DAYS,
     Barrier,
     EvaluationField,
@@ -19,9 +19,17 @@ from bot.core.learning.evaluations import (
 )
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
-from bot.text.evaluations import ANONYMOUS, BARRIERS, COMMITMENT, QUESTIONS, STANCES, of_session, scale
+from bot.text.evaluations import (
+    ANONYMITY_NOTICE,
+    BARRIER_LABELS,
+    COMMITMENT_SCALE,
+    QUESTIONS,
+    STANCE_LABELS,
+    format_session_heading,
+    scale_labels,
+)
 from bot.text.evaluations import NOT_APPLICABLE as NOT_APPLICABLE_LABELS
-from bot.text.notifications import NO_PATIENT_INFORMATION, format_passed_on
+from bot.text.notifications import NO_PATIENT_INFORMATION, format_digest_time
 
 _YES = "yes"
 ANSWERED = "You have answered about this session. Each person answers once, so that the numbers are true."
@@ -42,12 +50,12 @@ def evaluate_button(session: Session, *, primary: bool = False) -> Element:
 
 def form(session: Session, *, for_credit: bool) -> View:
     """The form: at most eight short fields, of which two are required, and two more where a credit office asks."""
-    rated = [each for each in RATED if for_credit or each not in FOR_CREDIT]
+    rated = [each for each in RATED_FIELDS if for_credit or each not in CREDIT_FIELDS]
     return block_kit.modal(
         "How was it?",
         [
-            block_kit.plain(of_session(session)),
-            block_kit.context(f"{ANONYMOUS} Two answers are enough. {NO_PATIENT_INFORMATION}"),
+            block_kit.plain(format_session_heading(session)),
+            block_kit.context(f"{ANONYMITY_NOTICE} Two answers are enough. {NO_PATIENT_INFORMATION}"),
             *(_rating(each) for each in rated),
             block_kit.input_block(
                 QUESTIONS[EvaluationField.CHANGE],
@@ -55,9 +63,10 @@ def form(session: Session, *, for_credit: bool) -> View:
                 _block(EvaluationField.CHANGE),
                 optional=True,
             ),
-            _menu(EvaluationField.STANCE, [block_kit.option(each.value, text) for each, text in STANCES.items()]),
+            _menu(EvaluationField.STANCE, [block_kit.option(each.value, text) for each, text in STANCE_LABELS.items()]),
             _menu(
-                EvaluationField.COMMITTED, [block_kit.option(str(LEAST + n), text) for n, text in enumerate(COMMITMENT)]
+                EvaluationField.COMMITTED,
+                [block_kit.option(str(MIN_RATING + n), text) for n, text in enumerate(COMMITMENT_SCALE)],
             ),
             _barriers(),
             block_kit.input_block(
@@ -67,9 +76,11 @@ def form(session: Session, *, for_credit: bool) -> View:
                 optional=True,
             ),
             block_kit.input_block(
-                QUESTIONS[EvaluationField.ECHO],
-                block_kit.checkbox(_block(EvaluationField.ECHO), block_kit.option(_YES, "Remind me of what I wrote")),
-                _block(EvaluationField.ECHO),
+                QUESTIONS[EvaluationField.FOLLOWUP],
+                block_kit.checkbox(
+                    _block(EvaluationField.FOLLOWUP), block_kit.option(_YES, "Remind me of what I wrote")
+                ),
+                _block(EvaluationField.FOLLOWUP),
                 optional=True,
                 hint="The bot then keeps what you will do together with your name, for you alone, until you answer it.",
             ),
@@ -86,7 +97,7 @@ def _block(field: EvaluationField) -> str:
 
 
 def _rating(field: EvaluationField) -> Block:
-    options = [block_kit.option(str(LEAST + number), text) for number, text in enumerate(scale(field))]
+    options = [block_kit.option(str(MIN_RATING + number), text) for number, text in enumerate(scale_labels(field))]
     if field is EvaluationField.RELEVANT:
         options.append(block_kit.option(str(NOT_APPLICABLE), NOT_APPLICABLE_LABELS))
     return _menu(field, options)
@@ -94,11 +105,11 @@ def _rating(field: EvaluationField) -> Block:
 
 def _menu(field: EvaluationField, options: list[Element]) -> Block:
     menu = block_kit.menu(_block(field), options, placeholder="Choose")
-    return block_kit.input_block(QUESTIONS[field], menu, _block(field), optional=field not in REQUIRED)
+    return block_kit.input_block(QUESTIONS[field], menu, _block(field), optional=field not in REQUIRED_FIELDS)
 
 
 def _barriers() -> Block:
-    options = [block_kit.option(each.value, text) for each, text in BARRIERS.items()]
+    options = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
     menu = block_kit.menu(_block(EvaluationField.BARRIERS), options, placeholder="Choose any", several=True)
     return block_kit.input_block(
         QUESTIONS[EvaluationField.BARRIERS], menu, _block(EvaluationField.BARRIERS), optional=True
@@ -114,7 +125,7 @@ def read(state: Mapping[str, object]) -> EvaluationForm:
     """What somebody answered, from the `state` of the submitted view. Never raises."""
     rated = {
         each: number
-        for each in RATED
+        for each in RATED_FIELDS
         if (number := form_state.number(form_state.chosen(state, _block(each)))) is not None
     }
     stance = form_state.chosen(state, _block(EvaluationField.STANCE))
@@ -126,7 +137,7 @@ def read(state: Mapping[str, object]) -> EvaluationForm:
         form_state.number(form_state.chosen(state, _block(EvaluationField.COMMITTED))),
         tuple(each for each in Barrier if each.value in chosen),
         form_state.typed(state, _block(EvaluationField.KEEP)),
-        form_state.is_ticked(state, _block(EvaluationField.ECHO)),
+        form_state.is_ticked(state, _block(EvaluationField.FOLLOWUP)),
     )
 
 
@@ -146,7 +157,7 @@ def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
     happens = ["Your name is not kept with your answers."]
     if day is not None:
         happens.append(
-            f"The organizers of {series.name} get your words on {format_passed_on(day)}, together with those of"
+            f"The organizers of {series.name} get your words on {format_digest_time(day)}, together with those of"
             " others, in no particular order."
         )
     if echo_on is not None:

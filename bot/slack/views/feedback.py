@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.core.calendar.formatting import headline_after
+from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.feedback import FeedbackField, FeedbackForm
 from bot.core.outbox.notifications import FeedbackCard, FeedbackDigest
@@ -11,12 +11,12 @@ from bot.slack.views import replies
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
-from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, format_passed_on
-from bot.text.suggestions import format_about, format_suggestion_notification, who_signed
+from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, format_digest_time
+from bot.text.suggestions import format_about, format_signature, format_suggestion_notification
 
 _BLOCKS = {
     FeedbackField.ABOUT: action_ids.FEEDBACK_ABOUT,
-    FeedbackField.WORDS: action_ids.FEEDBACK_WORDS,
+    FeedbackField.TEXT: action_ids.FEEDBACK_WORDS,
     FeedbackField.SIGNED: action_ids.FEEDBACK_SIGNED,
 }
 _GENERAL = "general"
@@ -87,15 +87,15 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
 
 def _session_words(session: Session) -> str:
     # Of 75 characters few are left for the weekday.
-    return f"{session.date:%b} {session.date.day}, {session.date.year}: {headline_after(session)}"
+    return f"{session.date:%b} {session.date.day}, {session.date.year}: {past_headline(session)}"
 
 
 def read(state: Mapping[str, object]) -> FeedbackForm:
     """What somebody wrote, from the `state` of the submitted view. Never raises; anonymous unless it says signed."""
     return FeedbackForm(
-        words=form_state.typed(state, action_ids.FEEDBACK_WORDS),
+        text=form_state.typed(state, action_ids.FEEDBACK_WORDS),
         session_id=form_state.number(form_state.chosen(state, action_ids.FEEDBACK_ABOUT)),
-        signed=form_state.chosen(state, action_ids.FEEDBACK_SIGNED) == _SIGNED,
+        is_signed=form_state.chosen(state, action_ids.FEEDBACK_SIGNED) == _SIGNED,
     )
 
 
@@ -110,7 +110,7 @@ def thanks(day: date | None) -> View:
         happens = "Each of the organizers gets your words and your name as a message now, and can write to you."
     else:
         happens = (
-            f"Your name is not kept with your words. The organizers get them on {format_passed_on(day)},"
+            f"Your name is not kept with your words. The organizers get them on {format_digest_time(day)},"
             " together with those of others, in no particular order."
         )
     return block_kit.modal(
@@ -129,8 +129,8 @@ def card(post: FeedbackCard) -> Message:
         (
             block_kit.header("Feedback, signed"),
             block_kit.context(format_about(post.series, said)),
-            *block_kit.words(said.words),
-            block_kit.section(named(lambda name_of: who_signed(said, name_of), block_kit.MAX_SECTION)),
+            *block_kit.words(said.text),
+            block_kit.section(named(lambda name_of: format_signature(said, name_of), block_kit.MAX_SECTION)),
             *replies.rows(post.replies),
             block_kit.actions(replies.answer_button(replies.about_feedback(said.id))),
         ),
@@ -141,5 +141,5 @@ def digest(post: FeedbackDigest) -> list[Block]:
     """To an organizer: anonymous words, each whole: one block for what it is about, and at most five for the words."""
     shown: list[Block] = [block_kit.header("Anonymous feedback"), block_kit.context(digest_opening(post))]
     for said in post.feedback:
-        shown += [block_kit.plain(format_about(post.series, said)), *block_kit.words(said.words)]
+        shown += [block_kit.plain(format_about(post.series, said)), *block_kit.words(said.text)]
     return shown

@@ -2,7 +2,7 @@
 
 import uuid
 
-from bot.core.calendar.history import NOTHING_YET, ChangeGroup, History, format_history, heading
+from bot.core.calendar.history import NOTHING_YET, ChangeGroup, History, format_heading, format_history
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.kit.mentions import named
@@ -20,7 +20,7 @@ def render(history: History) -> Message:
 
 
 def _row(history: History, press: ChangeGroup) -> list[Block]:
-    top = named(lambda name_of: heading(press, history.series, name_of))
+    top = named(lambda name_of: format_heading(press, history.series, name_of))
     undo = block_kit.with_confirmation(
         block_kit.button("Take it back", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.change_id}"),
         "Take this back?",

@@ -3,9 +3,9 @@
 Buttons here open a form or a web address: a page has no other way to answer.
 """
 
-from bot.core.calendar.formatting import counted, format_date, headline
+from bot.core.calendar.formatting import format_count, format_date, headline
 from bot.core.calendar.models import Session
-from bot.core.home import ForOrganizer, Home
+from bot.core.home import Home, OrganizerOverview
 from bot.core.outbox.notifications import SuggestionCard
 from bot.slack.views import (
     attendance,
@@ -27,9 +27,9 @@ from bot.slack.views.session_buttons import row_for
 from bot.slack.views.sharing import share_button
 from bot.slack.views.suggestion_cards import buttons
 from bot.slack.views.suggestions import suggest_button
-from bot.text.evaluations import format_quarter, of_session
-from bot.text.notifications import nothing_planned
-from bot.text.suggestions import where_it_stands
+from bot.text.evaluations import format_quarter, format_session_heading
+from bot.text.notifications import format_nothing_planned
+from bot.text.suggestions import format_state
 
 
 def page(home: Home) -> View:
@@ -44,12 +44,14 @@ def page(home: Home) -> View:
 def _lately(home: Home) -> list[Block]:
     if home.to_evaluate is None:
         return []
-    return [block_kit.plain(f"How was it?\n{of_session(home.to_evaluate)}", evaluate_button(home.to_evaluate))]
+    return [
+        block_kit.plain(f"How was it?\n{format_session_heading(home.to_evaluate)}", evaluate_button(home.to_evaluate))
+    ]
 
 
 def _next(home: Home) -> list[Block]:
     if home.next is None:
-        said = nothing_planned(home.series, None)
+        said = format_nothing_planned(home.series, None)
         return [
             block_kit.header(home.series.name),
             block_kit.plain(said),
@@ -68,26 +70,26 @@ def _next(home: Home) -> list[Block]:
 
 
 def _coming_or_not(home: Home, session: Session) -> Element:
-    return leave_button(session) if session.id in home.comes else come_button(session)
+    return leave_button(session) if session.id in home.attending else come_button(session)
 
 
 def _of_a_speaker(home: Home, session: Session) -> list[Block]:
-    return [block_kit.actions(who_button(session))] if session.id in home.speaks else []
+    return [block_kit.actions(who_button(session))] if session.id in home.speaking else []
 
 
 def _coming(home: Home) -> list[Block]:
-    if not home.coming:
+    if not home.upcoming:
         return []
-    more = [block_kit.context(f"And {counted(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
-    listed = (block_kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.coming)
+    more = [block_kit.context(f"And {format_count(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
+    listed = (block_kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.upcoming)
     return [block_kit.section("*What is coming*"), *listed, *more]
 
 
 def _line(home: Home, session: Session) -> str:
     lines = [format_date(session.date), headline(session)]
-    if session.id in home.speaks:
+    if session.id in home.speaking:
         lines.append("You speak.")
-    elif session.id in home.comes:
+    elif session.id in home.attending:
         lines.append("You will be there.")
     return "\n".join(lines)
 
@@ -103,41 +105,43 @@ def _missed(home: Home) -> list[Block]:
 
 def _reminders(home: Home) -> list[Block]:
     lines = []
-    if (words := in_words(home.every)) is not None:
+    if (words := in_words(home.series_reminders)) is not None:
         lines.append(f"Before every session: {words}")
-    if (words := in_words(home.one)) is not None:
+    if (words := in_words(home.next_reminders)) is not None:
         lines.append(f"Before the next one: {words}")
     said = "\n".join(lines) or "You are not reminded in person."
     return [block_kit.section("*Your reminders*"), block_kit.plain(said, open_button())]
 
 
 def _mine(home: Home) -> list[Block]:
-    if not home.mine:
+    if not home.own_suggestions:
         return []
-    return [block_kit.section("*What you have suggested*"), *(_how_it_stands(each) for each in home.mine)]
+    return [block_kit.section("*What you have suggested*"), *(_how_it_stands(each) for each in home.own_suggestions)]
 
 
 def _how_it_stands(post: SuggestionCard) -> Block:
-    return block_kit.plain(f"{post.suggestion.topic}\n{where_it_stands(post, lambda _: 'an organizer')}")
+    return block_kit.plain(f"{post.suggestion.topic}\n{format_state(post, lambda _: 'an organizer')}")
 
 
-def _needed(needed: ForOrganizer) -> list[Block]:
+def _needed(needed: OrganizerOverview) -> list[Block]:
     blocks: list[Block] = []
-    if needed.new:
+    if needed.new_suggestions:
         blocks.append(block_kit.header("New suggestions"))
-        for post in needed.new:
-            stands = named(lambda name_of, post=post: where_it_stands(post, name_of), block_kit.MAX_SECTION)  # type: ignore[misc] # bound now
+        for post in needed.new_suggestions:
+            stands = named(lambda name_of, post=post: format_state(post, name_of), block_kit.MAX_SECTION)  # type: ignore[misc] # bound now
             blocks += [
                 *block_kit.words(post.suggestion.topic),
                 block_kit.section(f"*{stands}*"),
                 block_kit.actions(*buttons(post)),
             ]
         if needed.unlisted:
-            blocks.append(block_kit.context(f"And {counted(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions"))
-    return [*blocks, *readiness.months(needed.radar), *_loop(needed), *delivery_status.short(needed.status)]
+            blocks.append(
+                block_kit.context(f"And {format_count(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions")
+            )
+    return [*blocks, *readiness.months(needed.readiness), *_loop(needed), *delivery_status.short(needed.status)]
 
 
-def _loop(needed: ForOrganizer) -> list[Block]:
-    if not needed.loop:
+def _loop(needed: OrganizerOverview) -> list[Block]:
+    if not needed.quarters:
         return []
-    return [block_kit.section("*The loop*"), *(block_kit.plain(format_quarter(each)) for each in needed.loop)]
+    return [block_kit.section("*The loop*"), *(block_kit.plain(format_quarter(each)) for each in needed.quarters)]

@@ -4,32 +4,38 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar.formatting import counted, format_date, headline_after
+from bot.core.calendar.formatting import format_count, format_date, past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.feedback import Feedback
-from bot.core.learning.initiatives import Initiative, InitiativeField, InitiativeForm, InitiativeState, InitiativeUpdate
+from bot.core.learning.initiatives import (
+    Initiative,
+    InitiativeField,
+    InitiativeForm,
+    InitiativeState,
+    InitiativeUpdateForm,
+)
 from bot.core.outbox.notifications import (
-    AwardForOwner,
+    InitiativeAwardReminder,
     InitiativeCard,
     InitiativeNotification,
     InitiativeResult,
-    InitiativeUpdated,
+    InitiativeUpdate,
 )
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
-from bot.text.evaluations import of_session
+from bot.text.evaluations import format_session_heading
 from bot.text.initiatives import (
     HOW_DOES_IT_GO,
     NONE_YET,
-    STATES,
+    STATE_LABELS,
     award_reminder_lines,
     card_heading,
     format_award,
     format_initiative_notification,
-    format_listed,
-    news_heading,
-    story_heading,
+    format_initiatives,
+    result_heading,
+    update_heading,
 )
 from bot.text.notifications import NO_PATIENT_INFORMATION
 
@@ -67,10 +73,10 @@ def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> 
         session: The session that it comes from; None for none.
         words: What people wrote that they will do differently, to be read beside the fields.
     """
-    heading = [] if session is None else [block_kit.plain(of_session(session))]
+    heading = [] if session is None else [block_kit.plain(format_session_heading(session))]
     said = [
         block_kit.section("*What people wrote*"),
-        *(block_kit.plain(f"• {each.words}") for each in words[:_MAX_WORDS]),
+        *(block_kit.plain(f"• {each.text}") for each in words[:_MAX_WORDS]),
     ]
     award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose it for the award program"))
     return block_kit.modal(
@@ -94,8 +100,8 @@ def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> 
             ),
             block_kit.input_block(
                 "Look at it again on",
-                block_kit.date_input(_BLOCKS[InitiativeField.LOOK]),
-                _BLOCKS[InitiativeField.LOOK],
+                block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN]),
+                _BLOCKS[InitiativeField.NEXT_CHECKIN],
             ),
             block_kit.input_block("The award", award, _AWARD, optional=True),
         ],
@@ -118,7 +124,7 @@ def read(state: Mapping[str, object]) -> InitiativeForm:
         form_state.typed(state, _BLOCKS[InitiativeField.TITLE]),
         form_state.person(state, _BLOCKS[InitiativeField.OWNER]),
         form_state.typed(state, _BLOCKS[InitiativeField.MEASURE]),
-        _day(form_state.day(state, _BLOCKS[InitiativeField.LOOK])),
+        _day(form_state.day(state, _BLOCKS[InitiativeField.NEXT_CHECKIN])),
         form_state.is_ticked(state, _AWARD),
     )
 
@@ -138,8 +144,8 @@ def errors(problems: Mapping[InitiativeField, str]) -> dict[str, str]:
 def kept(its: Initiative) -> View:
     """In place of the form: what happens next."""
     happens = "Whoever does it gets a message now"
-    if its.look is not None:
-        happens += f", and is asked on {format_date(its.look)} how it goes"
+    if its.next_checkin is not None:
+        happens += f", and is asked on {format_date(its.next_checkin)} how it goes"
     return block_kit.modal(
         "Saved", [block_kit.plain(f"{its.title}\n\n{happens}.")], callback_id=action_ids.INITIATIVE_KEPT, close="Close"
     )
@@ -154,14 +160,14 @@ def telling(its: Initiative) -> View:
             _where_it_stands(),
             block_kit.input_block(
                 "What came of it, or how far it is",
-                block_kit.text_input(_BLOCKS[InitiativeField.WORDS], lines=True),
-                _BLOCKS[InitiativeField.WORDS],
+                block_kit.text_input(_BLOCKS[InitiativeField.UPDATE], lines=True),
+                _BLOCKS[InitiativeField.UPDATE],
                 hint=f"The organizers read it, and may tell it to the channel. {NO_PATIENT_INFORMATION}",
             ),
             block_kit.input_block(
                 "If it goes on: look at it again on",
-                block_kit.date_input(_BLOCKS[InitiativeField.LOOK]),
-                _BLOCKS[InitiativeField.LOOK],
+                block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN]),
+                _BLOCKS[InitiativeField.NEXT_CHECKIN],
                 optional=True,
             ),
         ],
@@ -173,18 +179,18 @@ def telling(its: Initiative) -> View:
 
 
 def _where_it_stands() -> Block:
-    options = [block_kit.option(each.value, text) for each, text in STATES.items()]
+    options = [block_kit.option(each.value, text) for each, text in STATE_LABELS.items()]
     name = _BLOCKS[InitiativeField.STATE]
     return block_kit.input_block("Where it stands", block_kit.radio_or_none(name, options, None), name)
 
 
-def read_news(state: Mapping[str, object]) -> InitiativeUpdate:
+def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
     """What its owner says, from the `state` of the submitted view. Never raises."""
     said = form_state.chosen(state, _BLOCKS[InitiativeField.STATE])
-    return InitiativeUpdate(
+    return InitiativeUpdateForm(
         InitiativeState(said) if said in set(InitiativeState) else None,
-        form_state.typed(state, _BLOCKS[InitiativeField.WORDS]),
-        _day(form_state.day(state, _BLOCKS[InitiativeField.LOOK])),
+        form_state.typed(state, _BLOCKS[InitiativeField.UPDATE]),
+        _day(form_state.day(state, _BLOCKS[InitiativeField.NEXT_CHECKIN])),
     )
 
 
@@ -204,14 +210,14 @@ def message(post: InitiativeNotification) -> Message:
                 *_described(series, its),
                 block_kit.actions(tell_button(its)),
             ]
-        case InitiativeUpdated(series, its):
+        case InitiativeUpdate(series, its):
             heading = block_kit.section(
-                f"*{named(lambda name_of: news_heading(post, name_of), block_kit.MAX_SECTION - 2)}*"
+                f"*{named(lambda name_of: update_heading(post, name_of), block_kit.MAX_SECTION - 2)}*"
             )
             blocks = [heading, *_described(series, its), block_kit.actions(*_publish_button(its), _award_button(its))]
         case InitiativeResult():
             blocks = _story(post)
-        case AwardForOwner(_, its):
+        case InitiativeAwardReminder(_, its):
             proposed_for, *lines = award_reminder_lines(post)
             blocks = [block_kit.header(proposed_for), *map(block_kit.plain, lines), block_kit.actions(tell_button(its))]
         case _:
@@ -228,10 +234,14 @@ def _described(series: Series, its: Initiative) -> list[Block]:
     owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.MAX_SECTION)
     blocks = [block_kit.plain(its.title), block_kit.section(owner), block_kit.plain(f"Measure: {its.measure}")]
     if its.session is not None:
-        blocks.append(block_kit.context(f"{format_date(its.session.date)}, {headline_after(its.session)}"))
-    blocks.append(block_kit.context(f"Next look: {format_date(its.look)}" if its.look else f"{STATES[its.state]}."))
-    if its.words:
-        blocks += block_kit.words(its.words)
+        blocks.append(block_kit.context(f"{format_date(its.session.date)}, {past_headline(its.session)}"))
+    blocks.append(
+        block_kit.context(
+            f"Next look: {format_date(its.next_checkin)}" if its.next_checkin else f"{STATE_LABELS[its.state]}."
+        )
+    )
+    if its.latest_update:
+        blocks += block_kit.words(its.latest_update)
     if its.award:
         blocks.append(block_kit.context(format_award(series)))
     return blocks
@@ -263,12 +273,12 @@ def read_proposed(text: str) -> tuple[int, bool]:
 
 def _story(post: InitiativeResult) -> list[Block]:
     its = post.initiative
-    began = [] if its.session is None else [block_kit.context(f"It began with: {of_session(its.session)}")]
+    began = [] if its.session is None else [block_kit.context(f"It began with: {format_session_heading(its.session)}")]
     owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.MAX_SECTION)
     return [
-        block_kit.header(story_heading(post)),
+        block_kit.header(result_heading(post)),
         block_kit.plain(its.title),
-        *block_kit.words(its.words),
+        *block_kit.words(its.latest_update),
         block_kit.plain(f"Measured by: {its.measure}"),
         block_kit.section(owner),
         *began,
@@ -285,15 +295,15 @@ def overview(series: Series, some: Sequence[Initiative]) -> Message:
         blocks += _listed(its)
     if len(some) > len(shown):
         blocks.append(
-            block_kit.context(f"And {counted(len(some) - len(shown), 'more', 'more')}, which ended before these.")
+            block_kit.context(f"And {format_count(len(some) - len(shown), 'more', 'more')}, which ended before these.")
         )
-    text = named(lambda name_of: format_listed(series, tuple(shown), name_of))
+    text = named(lambda name_of: format_initiatives(series, tuple(shown), name_of))
     return Message(text, (*blocks, block_kit.actions(make_button(series, None))))
 
 
 def _listed(its: Initiative) -> list[Block]:
-    stands = f"Next look: {format_date(its.look)}" if its.look else f"{STATES[its.state]}."
-    said = [f"Last said: {block_kit.shorten(its.words, _MAX_SAID)}"] if its.words else []
+    stands = f"Next look: {format_date(its.next_checkin)}" if its.next_checkin else f"{STATE_LABELS[its.state]}."
+    said = [f"Last said: {block_kit.shorten(its.latest_update, _MAX_SAID)}"] if its.latest_update else []
     owner = named(lambda name_of: f"Owner: {name_of(its.owner)}", block_kit.MAX_SECTION)
     return [
         block_kit.plain("\n".join([its.title, f"Measure: {its.measure}", stands, *said]), tell_button(its)),
@@ -305,7 +315,9 @@ def on_home(some: Sequence[Initiative]) -> list[Block]:
     """Somebody's own page: the initiatives that are theirs."""
     if not some:
         return []
-    lines = (f"{its.title}\nNext look: {format_date(its.look)}" if its.look else its.title for its in some)
+    lines = (
+        f"{its.title}\nNext look: {format_date(its.next_checkin)}" if its.next_checkin else its.title for its in some
+    )
     return [
         block_kit.section("*Your initiatives*"),
         *(block_kit.plain(line, tell_button(its)) for line, its in zip(lines, some, strict=True)),

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar.formatting import format_date, headline_after
-from bot.core.calendar.materials import Material, MaterialsForm, attached, from_session
+from bot.core.calendar.formatting import format_date, past_headline
+from bot.core.calendar.materials import Material, MaterialsForm, attached_materials, from_session
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
-from bot.text.materials import NAMES, OPEN_TO_THOSE, format_saved, nudge_lines, post_heading, taken_back
+from bot.text.materials import ACCESS_HINT, MATERIAL_LABELS, format_saved, format_withdrawn, nudge_lines, post_heading
 from bot.text.notifications import format_notification, format_session
 
 _LINKS = {Material.SLIDES: action_ids.LINK_SLIDES, Material.RECORDING: action_ids.LINK_RECORDING}
@@ -27,14 +27,16 @@ def links(session: Session) -> list[Element]:
     """A button for each that is there."""
     day = format_date(session.date)
     return [
-        block_kit.link_button(NAMES[material], _LINKS[material], address, label=f"{NAMES[material]} of {day}")
-        for material, address in attached(session)
+        block_kit.link_button(
+            MATERIAL_LABELS[material], _LINKS[material], address, label=f"{MATERIAL_LABELS[material]} of {day}"
+        )
+        for material, address in attached_materials(session)
     ]
 
 
 def left_behind(session: Session) -> list[Block]:
     """A session that is over, with what it left."""
-    said = block_kit.plain(f"{format_date(session.date)}\n{headline_after(session)}")
+    said = block_kit.plain(f"{format_date(session.date)}\n{past_headline(session)}")
     found = links(session)
     return [said, block_kit.actions(*found)] if found else [said]
 
@@ -48,14 +50,14 @@ def form(series: Series, session: Session) -> View:
             block_kit.plain(format_session(session, series.zone)),
             *(
                 block_kit.input_block(
-                    f"{NAMES[material]}: web address",
+                    f"{MATERIAL_LABELS[material]}: web address",
                     block_kit.text_input(name, draft[material]),
                     name,
                     optional=True,
                 )
                 for material, name in ((each, _block_id(each, session.version)) for each in Material)
             ),
-            block_kit.context(OPEN_TO_THOSE),
+            block_kit.context(ACCESS_HINT),
         ],
         callback_id=action_ids.MATERIALS_FORM,
         submit="Save",
@@ -101,12 +103,12 @@ def post(post: MaterialsPost) -> Message:
     """To the channel, in the session's thread."""
     found = links(post.session)
     if not found:
-        return block_kit.message(format_notification(post), [block_kit.plain(taken_back(post))])
+        return block_kit.message(format_notification(post), [block_kit.plain(format_withdrawn(post))])
     return block_kit.message(
         format_notification(post),
         [
             block_kit.section(f"*{block_kit.escape(post_heading(post))}*"),
-            block_kit.plain(headline_after(post.session)),
+            block_kit.plain(past_headline(post.session)),
             block_kit.actions(*found),
         ],
     )
@@ -118,6 +120,10 @@ def nudge(post: MaterialsNudge) -> Message:
         format_notification(post),
         [
             *map(block_kit.plain, nudge_lines(post)),
-            *([block_kit.actions(attach_button(post.session, primary=True))] if not attached(post.session) else []),
+            *(
+                [block_kit.actions(attach_button(post.session, primary=True))]
+                if not attached_materials(post.session)
+                else []
+            ),
         ],
     )

@@ -5,7 +5,6 @@ from typing import assert_never
 from bot.core.outbox.notifications import (
     AnnouncementPreview,
     AuthorReply,
-    AwardForOwner,
     AwardReminder,
     ChangeNotice,
     CheckInCode,
@@ -15,9 +14,10 @@ from bot.core.outbox.notifications import (
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    InitiativeAwardReminder,
     InitiativeCard,
     InitiativeResult,
-    InitiativeUpdated,
+    InitiativeUpdate,
     LearningNotification,
     MaterialsNudge,
     MaterialsPost,
@@ -29,7 +29,7 @@ from bot.core.outbox.notifications import (
     PossibleDuplicate,
     Reminder,
     ResultsCard,
-    SpeakerCard,
+    SpeakerCardRequest,
     SpeakerResults,
     SpeakerUpdate,
     SuggestionCard,
@@ -57,7 +57,7 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Message
-from bot.text.notifications import MAY_REPEAT, format_notification
+from bot.text.notifications import POSSIBLE_DUPLICATE, format_notification
 
 
 def render(post: Notification) -> Message:
@@ -75,7 +75,7 @@ def render(post: Notification) -> Message:
             return announcement_preview.card(post)
         case AwardReminder():
             return announcement_preview.award(post)
-        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCard() | SpeakerUpdate():
+        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCardRequest() | SpeakerUpdate():
             return _around_a_session(post)
         case Nudge():
             return readiness.nudge(post)
@@ -97,9 +97,9 @@ def render(post: Notification) -> Message:
             | SpeakerResults()
             | CommitmentFollowup()
             | InitiativeCard()
-            | InitiativeUpdated()
+            | InitiativeUpdate()
             | InitiativeResult()
-            | AwardForOwner()
+            | InitiativeAwardReminder()
         ):
             return _of_the_loop(post)
         case UnconfirmedAlert() | FailureAlert() | NoOrganizerAlert():
@@ -107,11 +107,13 @@ def render(post: Notification) -> Message:
         case WelcomeCard():
             return onboarding.card(post)
         case PossibleDuplicate():
-            return block_kit.before(MAY_REPEAT, render(post.body))
+            return block_kit.before(POSSIBLE_DUPLICATE, render(post.body))
     assert_never(post)
 
 
-def _around_a_session(post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCard | SpeakerUpdate) -> Message:
+def _around_a_session(
+    post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCardRequest | SpeakerUpdate,
+) -> Message:
     match post:
         case CheckInCode():
             return attendance.code_card(post)
@@ -119,7 +121,7 @@ def _around_a_session(post: CheckInCode | MaterialsPost | MaterialsNudge | Speak
             return materials.post(post)
         case MaterialsNudge():
             return materials.nudge(post)
-        case SpeakerCard():
+        case SpeakerCardRequest():
             return speaker_cards.card(post)
         case SpeakerUpdate():
             return speaker_cards.says(post)
@@ -134,7 +136,7 @@ def _of_the_loop(post: LearningNotification) -> Message:
             return evaluation_results.speaker_card(post)
         case CommitmentFollowup():
             return commitments.card(post)
-        case InitiativeCard() | InitiativeUpdated() | InitiativeResult() | AwardForOwner():
+        case InitiativeCard() | InitiativeUpdate() | InitiativeResult() | InitiativeAwardReminder():
             return initiatives.message(post)
     assert_never(post)
 

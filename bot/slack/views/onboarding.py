@@ -4,7 +4,7 @@ from bot.core.admin.settings_forms import SettingsSection
 from bot.core.outbox.notifications import WelcomeCard
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Message
-from bot.text.onboarding import NEXT, format_welcome
+from bot.text.onboarding import NEXT_STEP, format_welcome
 
 
 def card(post: WelcomeCard) -> Message:
@@ -20,5 +20,11 @@ def card(post: WelcomeCard) -> Message:
             )
         ]
     )
-    blocks = [block_kit.header("Welcome"), block_kit.plain(said), block_kit.plain(to_do), *row, block_kit.context(NEXT)]
-    return block_kit.message("\n".join((said, to_do, NEXT)), blocks)
+    blocks = [
+        block_kit.header("Welcome"),
+        block_kit.plain(said),
+        block_kit.plain(to_do),
+        *row,
+        block_kit.context(NEXT_STEP),
+    ]
+    return block_kit.message("\n".join((said, to_do, NEXT_STEP)), blocks)

@@ -2,7 +2,14 @@
 
 import json
 
-from bot.core.privacy.personal_data import ERASED, NOT_IN_IT, ORGANIZES, WHAT_ERASING_DOES, PersonalData, lines
+from bot.core.privacy.personal_data import (
+    ERASED,
+    ERASURE_EFFECTS,
+    NOT_INCLUDED,
+    ORGANIZER_CANNOT_ERASE,
+    PersonalData,
+    format_lines,
+)
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, View
 
@@ -15,7 +22,12 @@ def view(data: PersonalData) -> View:
     """All of it."""
     return block_kit.modal(
         "What is kept of you",
-        [block_kit.plain("\n".join(lines(data))), block_kit.context(NOT_IN_IT), *_erasing(data), *_whole(data)],
+        [
+            block_kit.plain("\n".join(format_lines(data))),
+            block_kit.context(NOT_INCLUDED),
+            *_erasing(data),
+            *_whole(data),
+        ],
         callback_id=action_ids.OWN_DATA,
         close="Close",
     )
@@ -24,12 +36,12 @@ def view(data: PersonalData) -> View:
 def _erasing(data: PersonalData) -> list[Block]:
     if data.is_empty:
         return []
-    if data.organizes:
-        return [block_kit.context(ORGANIZES)]
+    if data.is_organizer:
+        return [block_kit.context(ORGANIZER_CANNOT_ERASE)]
     button = block_kit.button("Erase it", action_ids.OWN_DATA_ERASE, label="Erase all that is kept of you")
     return [
         block_kit.actions(
-            block_kit.with_confirmation(button, "Erase what is kept of you?", WHAT_ERASING_DOES, "Erase it")
+            block_kit.with_confirmation(button, "Erase what is kept of you?", ERASURE_EFFECTS, "Erase it")
         )
     ]
 
@@ -49,4 +61,6 @@ def erased() -> View:
 
 def organizes() -> View:
     """In its place: why it is not."""
-    return block_kit.modal("Not erased", [block_kit.plain(ORGANIZES)], callback_id=action_ids.OWN_DATA, close="Close")
+    return block_kit.modal(
+        "Not erased", [block_kit.plain(ORGANIZER_CANNOT_ERASE)], callback_id=action_ids.OWN_DATA, close="Close"
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core.privacy.phi_detector import Match, fingerprint
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
-from bot.text.phi_warning import format_phi_kinds
+from bot.text.phi_warning import format_phi_warning
 
 OPENING = "*Please look again: something below looks like patient information.* Nothing is kept or sent yet."
 # A room's telephone belongs there, and a web address is none of a patient's.
@@ -50,7 +50,7 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
     for number, block in enumerate(kept):
         blocks.append(block)
         if pieces := matches.get(block.get("block_id", "")):
-            blocks.append(_named(block_kit.plain(format_phi_kinds(pieces)), str(number)))
+            blocks.append(_named(block_kit.plain(format_phi_warning(pieces)), str(number)))
     box = block_kit.checkbox(_box(clearance), block_kit.option(_PASS, "This is not about a patient: send it as it is"))
     asked = block_kit.input_block("If nothing in it tells who a patient is", box, _box(clearance), optional=True)
     return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Series
 from bot.core.commands.answers import About, Award, DidYouMean, Help, Reminders
-from bot.core.commands.parser import ORGANIZERS_COMMANDS, Command, CommandName
+from bot.core.commands.parser import ORGANIZER_COMMANDS, Command, CommandName
 from bot.slack.views.feedback import feedback_button, write_button
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element, Message
@@ -15,17 +15,17 @@ from bot.slack.views.sessions import add_button, upcoming_button
 from bot.slack.views.suggestions import suggest_button
 from bot.text.answers import (
     APPLY_UNKNOWN,
-    FOR_ORGANIZERS,
-    FOR_YOU_ALONE,
     NO_TEXTS,
+    ORGANIZERS_HEADING,
+    PERSONAL_REMINDER_HINT,
     SHARE_HINT,
     WHAT_IS_LHS,
-    commands_of,
-    did_you_mean,
     format_answer,
+    format_application,
+    format_did_you_mean,
     format_reminders,
     help_opening,
-    where_to_apply,
+    visible_commands,
 )
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
@@ -63,10 +63,10 @@ def award(answer: Award) -> Message:
 def _where_to_apply(series: Series) -> list[Block]:
     if series.award_url is None:
         if not series.texts.contacts:
-            return [block_kit.plain(where_to_apply(series)), block_kit.actions(feedback_button())]
+            return [block_kit.plain(format_application(series)), block_kit.actions(feedback_button())]
         return [block_kit.plain(f"{APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
     if block_kit.link(series.award_url, "") is None:
-        return [block_kit.plain(where_to_apply(series)), *_contacts(series.texts.contacts)]
+        return [block_kit.plain(format_application(series)), *_contacts(series.texts.contacts)]
     opened = block_kit.link_button(
         "Request for Applications",
         action_ids.LINK_APPLY,
@@ -101,7 +101,7 @@ def reminders(answer: Reminders) -> Message:
         format_answer(answer),
         [
             block_kit.plain(format_reminders(answer.series)),
-            block_kit.plain(FOR_YOU_ALONE),
+            block_kit.plain(PERSONAL_REMINDER_HINT),
             block_kit.actions(open_button(), *adding),
         ],
     )
@@ -109,12 +109,12 @@ def reminders(answer: Reminders) -> Message:
 
 def help_page(answer: Help) -> Message:
     """What can be typed, one line each; the organizers' words apart, and for them alone."""
-    theirs = [block_kit.section(f"*{FOR_ORGANIZERS}*\n{_usages(ORGANIZERS_COMMANDS)}")] if answer.organizes else []
+    theirs = [block_kit.section(f"*{ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")] if answer.organizes else []
     return block_kit.message(
         format_answer(answer),
         [
             block_kit.header(help_opening(answer.series)),
-            block_kit.section(_usages(commands_of(check_in=answer.series.policy.check_in))),
+            block_kit.section(_usages(visible_commands(check_in=answer.series.policy.check_in))),
             *theirs,
             block_kit.context(SHARE_HINT),
             block_kit.actions(
@@ -135,7 +135,7 @@ def _usages(commands: Sequence[Command]) -> str:
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     """What a word is taken for, above its answer; where the answer is a form, a button that opens it with the words."""
-    opening = block_kit.plain(did_you_mean(answer))
+    opening = block_kit.plain(format_did_you_mean(answer))
     if meant is not None:
         return block_kit.message(format_answer(answer), [opening, *meant.blocks])
     is_feedback = answer.guess is CommandName.FEEDBACK

@@ -1,8 +1,8 @@
 """The months ahead by readiness, and nudges about what is still open; each with the button that mends it."""
 
 from bot.core.calendar.formatting import format_date, format_month, headline
-from bot.core.calendar.models import Session, Status
-from bot.core.calendar.readiness import Month, Readiness, missing
+from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.readiness import MonthReadiness, Readiness, missing_essentials
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import Nudge
 from bot.slack.views.kit import action_ids, block_kit
@@ -12,12 +12,12 @@ from bot.slack.views.suggestion_cards import open_button
 from bot.text.attendance import format_coming
 from bot.text.notifications import format_nudge
 from bot.text.readiness import (
-    COULD_FILL,
     NOTHING_PLANNED,
+    SUGGESTIONS_HEADING,
+    format_more_suggestions,
     format_readiness,
     format_readiness_report,
-    radar_heading,
-    unlisted,
+    readiness_heading,
 )
 
 
@@ -25,21 +25,21 @@ def report(radar: Readiness) -> Message:
     """Month by month; empty months with the button that adds a session, and what could fill them."""
     blocks = months(radar)
     if radar.suggestions and any(not month.sessions for month in radar.months):
-        blocks.append(block_kit.section(f"*{COULD_FILL}*"))
+        blocks.append(block_kit.section(f"*{SUGGESTIONS_HEADING}*"))
         blocks += [block_kit.plain(each.topic, open_button(each)) for each in radar.suggestions]
-        blocks += [block_kit.context(line) for line in unlisted(radar)]
+        blocks += [block_kit.context(line) for line in format_more_suggestions(radar)]
     return block_kit.message(format_readiness_report(radar), blocks)
 
 
 def months(radar: Readiness) -> list[Block]:
     """The months ahead, each session with the button that mends it."""
-    return [block_kit.header(radar_heading(radar)), *(block for month in radar.months for block in _month(month))]
+    return [block_kit.header(readiness_heading(radar)), *(block for month in radar.months for block in _month(month))]
 
 
-def _month(month: Month) -> list[Block]:
+def _month(month: MonthReadiness) -> list[Block]:
     name = format_month(month.year, month.month)
     if not month.sessions:
-        day = "" if month.usual is None else month.usual.isoformat()
+        day = "" if month.usual_day is None else month.usual_day.isoformat()
         adding = block_kit.button("Add", action_ids.SESSION_ADD, day, label=f"Add a session in {name}")
         return [block_kit.plain(f"{name}: {NOTHING_PLANNED}", adding)]
     return [block_kit.plain(_standing(each), button(CommandName.EDIT, each)) for each in month.sessions]
@@ -54,8 +54,11 @@ def _standing(session: Session) -> str:
 def nudge(post: Nudge) -> Message:
     """To an organizer: what is still open, with the buttons that mend it."""
     said = format_nudge(post)
-    blocks = [block_kit.header("Still open" if missing(post.session) else "Known by now"), block_kit.plain(said)]
-    if post.session.status is Status.SCHEDULED:
+    blocks = [
+        block_kit.header("Still open" if missing_essentials(post.session) else "Known by now"),
+        block_kit.plain(said),
+    ]
+    if post.session.status is SessionStatus.SCHEDULED:
         mending = (
             button(CommandName.EDIT, post.session),
             button(CommandName.MOVE, post.session),

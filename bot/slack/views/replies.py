@@ -12,11 +12,11 @@ from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import (
-    format_about_what,
+    author_reply_heading,
+    format_reply_subject,
     format_suggestion_notification,
-    reply_back_heading,
+    organizer_reply_heading,
     reply_heading,
-    reply_to_author_heading,
 )
 
 _AUTHOR, _ORGANIZER = "author", "organizer"
@@ -90,19 +90,19 @@ def rows(replies: Sequence[Reply]) -> list[Block]:
 
 def _row(reply: Reply) -> list[Block]:
     heading = named(lambda name_of: reply_heading(reply, name_of), block_kit.MAX_SECTION)
-    return [block_kit.section(f"*{heading}*"), *block_kit.words(reply.words)]
+    return [block_kit.section(f"*{heading}*"), *block_kit.words(reply.text)]
 
 
 def to_author(post: OrganizerReply) -> Message:
     """To the author: what an organizer answers, and the button to answer back."""
-    heading = named(lambda name_of: reply_to_author_heading(post, name_of), block_kit.MAX_SECTION)
+    heading = named(lambda name_of: organizer_reply_heading(post, name_of), block_kit.MAX_SECTION)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.header("An answer"),
             block_kit.section(heading),
-            *block_kit.words(post.reply.words),
-            block_kit.context(format_about_what(post.series, post.about)),
+            *block_kit.words(post.reply.text),
+            block_kit.context(format_reply_subject(post.series, post.about)),
             block_kit.actions(answer_button(_named(post.about), by_author=True)),
         ),
     )
@@ -110,14 +110,14 @@ def to_author(post: OrganizerReply) -> Message:
 
 def back(post: AuthorReply) -> Message:
     """To an organizer: what the author answers back."""
-    heading = named(lambda name_of: reply_back_heading(post, name_of), block_kit.MAX_SECTION)
+    heading = named(lambda name_of: author_reply_heading(post, name_of), block_kit.MAX_SECTION)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.header("An answer came back"),
             block_kit.section(heading),
-            *block_kit.words(post.reply.words),
-            block_kit.context(format_about_what(post.series, post.about)),
+            *block_kit.words(post.reply.text),
+            block_kit.context(format_reply_subject(post.series, post.about)),
             block_kit.actions(answer_button(_named(post.about))),
         ),
     )

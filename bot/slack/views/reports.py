@@ -1,12 +1,12 @@
 """The report of a period, with links to it as a file."""
 
-from bot.core.calendar.formatting import format_date, headline_after
+from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.learning.reports import Report
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
 from bot.text.evaluations import format_quarter
 from bot.text.reports import (
-    WHICH_PERIOD,
+    PERIOD_HINT,
     format_numbers,
     format_period,
     format_report,
@@ -29,7 +29,7 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
         table: The same as comma-separated values.
     """
     rows = [
-        block_kit.plain(f"{format_date(row.session.date)}\n{headline_after(row.session)}\n{format_numbers(row)}")
+        block_kit.plain(f"{format_date(row.session.date)}\n{past_headline(row.session)}\n{format_numbers(row)}")
         for row in report.rows[-_MAX_ROWS:]
     ]
     links = block_kit.context(_NO_FILE)
@@ -54,4 +54,4 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
 
 def which() -> Message:
     """For words that name no time."""
-    return block_kit.message(WHICH_PERIOD, [block_kit.plain(WHICH_PERIOD)])
+    return block_kit.message(PERIOD_HINT, [block_kit.plain(PERIOD_HINT)])

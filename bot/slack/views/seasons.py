@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import counted, format_date
+from bot.core.calendar.formatting import format_count, format_date
 from bot.core.calendar.models import Series, Session
-from bot.core.calendar.seasons import Day, Season, format_season
+from bot.core.calendar.seasons import Season, SeasonDay, format_season
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
 
@@ -23,7 +23,7 @@ def form(series: Series, words: str = "") -> View:
     )
 
 
-def preview(series: Series, season: Season, days: Sequence[Day], state: Mapping[str, object]) -> View:
+def preview(series: Series, season: Season, days: Sequence[SeasonDay], state: Mapping[str, object]) -> View:
     """The days that would be added, above the rule itself."""
     number = sum(not each.is_taken for each in days)
     lines = "\n".join(_line(each) for each in days)
@@ -43,7 +43,7 @@ def preview(series: Series, season: Season, days: Sequence[Day], state: Mapping[
     )
 
 
-def _line(day: Day) -> str:
+def _line(day: SeasonDay) -> str:
     said = format_date(day.session.date)
     if day.is_taken:
         return f"{said}: there is a session already, so none is added"
@@ -68,7 +68,7 @@ def made(series: Series, sessions: Sequence[Session]) -> View:
     return block_kit.modal(
         "Saved",
         [
-            block_kit.section(f"*{counted(len(sessions), 'session is', 'sessions are')} in the calendar of*"),
+            block_kit.section(f"*{format_count(len(sessions), 'session is', 'sessions are')} in the calendar of*"),
             block_kit.plain(series.name),
             *block_kit.words("\n".join(format_date(each.date) for each in sessions) or "–"),
             block_kit.context("To take it back: /lhs-rounds history"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.calendar.formatting import format_date, format_names, headline
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import Difference
 from bot.core.calendar.session_form import SessionField, SessionFormData, warning_id
 from bot.slack.views.kit import action_ids, block_kit, form_state
@@ -149,7 +149,7 @@ def _above(
 def _below(session: Session | None, *, moves: bool) -> list[Block]:
     if session is None:
         return [block_kit.context("Whatever is left empty is shown as to be announced.")]
-    if moves or session.status is Status.CANCELLED:
+    if moves or session.status is SessionStatus.CANCELLED:
         return []
     return [
         block_kit.actions(

@@ -23,13 +23,15 @@ def add_button() -> Element:
 def choice(answer: SessionChoice) -> Message:
     """The sessions that may be meant; for a form that did not open, the button that opens it, with the words kept."""
     spoken = format_answer(answer)
-    if answer.word in _FORMS:
-        text, action_id = _FORMS[answer.word]
-        typed = [block_kit.section("*Your words:*"), *block_kit.words(answer.words)] if answer.words.strip() else []
-        opening = block_kit.button(text, action_id, answer.words, primary=True)
+    if answer.command in _FORMS:
+        text, action_id = _FORMS[answer.command]
+        typed = [block_kit.section("*Your words:*"), *block_kit.words(answer.text)] if answer.text.strip() else []
+        opening = block_kit.button(text, action_id, answer.text, primary=True)
         said = block_kit.plain("Please press the button to open the form.")
         return block_kit.message(spoken, [said, *typed, block_kit.actions(opening)])
-    rows = [block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.word, each))]
+    rows = [
+        block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.command, each))
+    ]
     more = format_unlisted(answer.unlisted)
     return block_kit.message(
         spoken,
@@ -37,6 +39,6 @@ def choice(answer: SessionChoice) -> Message:
             block_kit.header(choice_heading(answer)) if answer.sessions else block_kit.plain(choice_heading(answer)),
             *rows,
             *([block_kit.context(more)] if more else []),
-            *([] if answer.sessions or answer.word is CommandName.RESTORE else [block_kit.actions(add_button())]),
+            *([] if answer.sessions or answer.command is CommandName.RESTORE else [block_kit.actions(add_button())]),
         ],
     )

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from bot.core.calendar import models
 from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_link
-from bot.core.calendar.formatting import format_date, format_when, headline, headline_after
+from bot.core.calendar.formatting import format_date, format_when, headline, past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.commands.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.commands.parser import CommandName
@@ -16,8 +16,8 @@ from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.session_buttons import button, row_for
 from bot.slack.views.suggestions import suggest_button
 from bot.text.answers import (
-    SUBSCRIBE,
-    WHERE_TO_SUBSCRIBE,
+    SUBSCRIBE_HINT,
+    SUBSCRIBE_STEPS,
     calendar_notes,
     format_answer,
     format_further,
@@ -25,9 +25,9 @@ from bot.text.answers import (
     format_unlisted,
     list_closing,
     list_heading,
-    listed,
+    truncate,
 )
-from bot.text.notifications import format_later, nothing_planned
+from bot.text.notifications import format_later, format_nothing_planned
 
 # More of an abstract than fits on a phone's screen helps nobody to decide.
 _MAX_ABSTRACT = 600
@@ -48,7 +48,7 @@ def blocks(session: Session, zone: str, accessory: Element | None = None, *, ove
     joining = block_kit.link(session.link, "Join online") if session.link else None
     first = when(session, zone) + (f"\n{joining}" if joining else "")
     who_and_where = [
-        headline_after(session) if over else headline(session),
+        past_headline(session) if over else headline(session),
         session.place,
         None if joining else session.link,
     ]
@@ -131,7 +131,7 @@ def nothing(answer: NothingPlanned) -> Message:
     return block_kit.message(
         format_answer(answer),
         [
-            block_kit.plain(nothing_planned(answer.series, answer.last)),
+            block_kit.plain(format_nothing_planned(answer.series, answer.last)),
             block_kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
         ],
     )
@@ -139,7 +139,7 @@ def nothing(answer: NothingPlanned) -> Message:
 
 def listing(answer: Sessions) -> Message:
     """A list of sessions, or that there are none and what comes instead."""
-    shown = listed(answer)
+    shown = truncate(answer)
     zone = shown.series.zone
     rows = [
         block
@@ -267,7 +267,7 @@ def subscription(feed: str) -> list[Block]:
         label="Subscribe in Google Calendar",
     )
     return [
-        block_kit.section(f"*{block_kit.escape(SUBSCRIBE)}*\n`{block_kit.escape(feed)}`"),
+        block_kit.section(f"*{block_kit.escape(SUBSCRIBE_HINT)}*\n`{block_kit.escape(feed)}`"),
         block_kit.actions(subscribe),
-        block_kit.context(WHERE_TO_SUBSCRIBE),
+        block_kit.context(SUBSCRIBE_STEPS),
     ]

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.admin.settings import MAX_TEXT, described, fingerprint, too_long
+from bot.core.admin.settings import MAX_TEXT, describe, fingerprint, overlong_fields
 from bot.core.admin.settings_forms import (
     FIELDS,
-    LISTED,
-    TITLES,
+    LISTED_SECTIONS,
+    SECTION_TITLES,
     InputKind,
     SettingsField,
     SettingsFormData,
@@ -50,19 +50,24 @@ def part_of(value: object) -> SettingsSection | None:
     return SettingsSection(value) if isinstance(value, str) and value in set(SettingsSection) else None
 
 
-def overview(series: Series, parts: tuple[SettingsSection, ...] = LISTED) -> Message:
+def overview(series: Series, parts: tuple[SettingsSection, ...] = LISTED_SECTIONS) -> Message:
     """What is decided, part by part, each with the button that changes it."""
     blocks: list[Block] = [block_kit.header(f"Settings of {series.name}")]
     for part in parts:
-        change = block_kit.button("Change", action_ids.SETTINGS_OPEN, part.value, label=f"Change: {TITLES[part]}")
-        blocks += [block_kit.section(f"*{TITLES[part]}*", change), block_kit.section(_named_lines(series, part))]
-    spoken = "\n".join(f"{TITLES[part]}\n{_named_lines(series, part)}" for part in parts)
+        change = block_kit.button(
+            "Change", action_ids.SETTINGS_OPEN, part.value, label=f"Change: {SECTION_TITLES[part]}"
+        )
+        blocks += [
+            block_kit.section(f"*{SECTION_TITLES[part]}*", change),
+            block_kit.section(_named_lines(series, part)),
+        ]
+    spoken = "\n".join(f"{SECTION_TITLES[part]}\n{_named_lines(series, part)}" for part in parts)
     return Message(block_kit.shorten(spoken, block_kit.MAX_MESSAGE_TEXT), tuple(blocks))
 
 
 def _named_lines(series: Series, part: SettingsSection) -> str:
     def said(name_of: NameOf) -> str:
-        return "\n".join(f"{label}: {_short(words)}" for label, words in described(series, part, name_of))
+        return "\n".join(f"{label}: {_short(words)}" for label, words in describe(series, part, name_of))
 
     return named(said, block_kit.MAX_SECTION)
 
@@ -85,7 +90,7 @@ def form(
         meanwhile: Whether somebody else has changed it since, so that this is on top of that.
     """
     seen = fingerprint(series, part, person)
-    left_out = too_long(series, part, person)
+    left_out = overlong_fields(series, part, person)
     above: list[Block] = []
     if meanwhile:
         above.append(
@@ -100,7 +105,7 @@ def form(
         if field.name in left_out
     ]
     return block_kit.modal(
-        block_kit.shorten(TITLES[part], block_kit.MAX_VIEW_TITLE),
+        block_kit.shorten(SECTION_TITLES[part], block_kit.MAX_VIEW_TITLE),
         [*above, *shown, *below],
         callback_id=action_ids.SETTINGS_FORM,
         submit="Save",
@@ -130,7 +135,7 @@ def _element(field: SettingsField, value: str | tuple[str, ...], name: str) -> E
             return block_kit.time_input(name, text)
         case InputKind.DATE:
             return block_kit.date_input(name, text)
-        case InputKind.TICKS:
+        case InputKind.CHECKBOXES:
             options = [block_kit.option(each, says) for each, says in field.options]
             return block_kit.checkboxes(name, options, [each for each in options if each["value"] in chosen])
         case InputKind.PEOPLE:
@@ -158,7 +163,7 @@ def _read(field: SettingsField, state: object, block_id: str) -> str | tuple[str
             return form_state.time_of_day(state, block_id)
         case InputKind.DATE:
             return form_state.day(state, block_id)
-        case InputKind.TICKS:
+        case InputKind.CHECKBOXES:
             return form_state.ticked(state, block_id)
         case InputKind.PEOPLE:
             return form_state.people(state, block_id)

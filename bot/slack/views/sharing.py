@@ -72,7 +72,7 @@ def shared(series: Series, session: Session, *, by: str, words: str, link: str |
         *([block_kit.section(announced)] if announced else []),
         *([] if is_over else [block_kit.actions(add_button(session, primary=True), come_button(session))]),
     ]
-    spoken = "\n".join(part for part in (words, format_session(session, series.zone, over=is_over), link) if part)
+    spoken = "\n".join(part for part in (words, format_session(session, series.zone, is_past=is_over), link) if part)
     return Message(
         block_kit.shorten(f"{opening}\n{block_kit.escape(spoken)}", block_kit.MAX_MESSAGE_TEXT), tuple(shown)
     )

@@ -4,38 +4,38 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.core.calendar.formatting import format_names
-from bot.core.calendar.models import Series, Session, Status
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import (
-    GOOD,
-    NOT_GOOD,
-    OBJECTIVES,
+    DATE_CONFIRMED,
+    DATE_DECLINED,
+    OBJECTIVE_FIELDS,
     SpeakerCardField,
     SpeakerCardForm,
+    format_request_email,
     from_session,
-    text_to_forward,
 )
 from bot.core.commands.parser import CommandName
-from bot.core.outbox.notifications import SpeakerCard, SpeakerUpdate
+from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 from bot.slack.views.attendance import who_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message, View
 from bot.slack.views.session_buttons import button
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, format_session
-from bot.text.speaker_cards import speaker_lines, speaker_says, speaker_wrote
+from bot.text.speaker_cards import speaker_request_lines, speaker_update_heading, speaker_update_lines
 
 _LABELS = {
     SpeakerCardField.DATE: "The date",
     SpeakerCardField.TITLE: "Title",
     SpeakerCardField.ABSTRACT: "Abstract",
-    SpeakerCardField.FIRST: "First learning objective",
-    SpeakerCardField.SECOND: "Second learning objective",
-    SpeakerCardField.THIRD: "Third learning objective",
+    SpeakerCardField.OBJECTIVE_1: "First learning objective",
+    SpeakerCardField.OBJECTIVE_2: "Second learning objective",
+    SpeakerCardField.OBJECTIVE_3: "Third learning objective",
     SpeakerCardField.DISCLOSURE: "Disclosures",
     SpeakerCardField.NEEDS: "What is needed in the room",
     SpeakerCardField.SLIDES: "Slides",
 }
 _HINTS = {
-    SpeakerCardField.FIRST: "After it, participants will be able to ...",
+    SpeakerCardField.OBJECTIVE_1: "After it, participants will be able to ...",
     SpeakerCardField.DISCLOSURE: "Relations to companies in health care, or that there are none.",
     SpeakerCardField.SLIDES: "The web address where they are found; it can be given later.",
 }
@@ -50,7 +50,7 @@ def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
         blocks.append(block_kit.section(f"The card goes to {names}, from the bot."))
     blocks += [
         block_kit.section("*For a speaker who is not in Slack: a text to forward*"),
-        *block_kit.words(text_to_forward(series, session)),
+        *block_kit.words(format_request_email(series, session)),
         block_kit.actions(block_kit.button("Fill it in for them", action_ids.SPEAKER_FILL, str(session.id))),
     ]
     return block_kit.modal(
@@ -70,16 +70,16 @@ def sent(accounts: Sequence[str]) -> View:
     return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT, close="Close")
 
 
-def card(post: SpeakerCard) -> Message:
+def card(post: SpeakerCardRequest) -> Message:
     """To who speaks."""
     session = post.session
-    first, *rest = speaker_lines(post)
+    first, *rest = speaker_request_lines(post)
     blocks = [
         block_kit.header(first),
         block_kit.plain(format_session(session, post.series.zone)),
         *map(block_kit.plain, rest),
     ]
-    if session.status is Status.SCHEDULED:
+    if session.status is SessionStatus.SCHEDULED:
         if session.card.confirmed is not None:
             blocks.append(
                 block_kit.context("The date is confirmed." if session.card.confirmed else "You cannot on this date.")
@@ -92,10 +92,14 @@ def card(post: SpeakerCard) -> Message:
 
 def says(post: SpeakerUpdate) -> Message:
     """To an organizer: what the speaker has written."""
-    wrote = [block for line in speaker_wrote(post) for block in block_kit.words(line)]
+    wrote = [block for line in speaker_update_lines(post) for block in block_kit.words(line)]
     return block_kit.message(
         format_notification(post),
-        [block_kit.header(speaker_says(post)), *wrote, block_kit.actions(button(CommandName.EDIT, post.after))],
+        [
+            block_kit.header(speaker_update_heading(post)),
+            *wrote,
+            block_kit.actions(button(CommandName.EDIT, post.after)),
+        ],
     )
 
 
@@ -128,7 +132,10 @@ def _block_id(field: SpeakerCardField, version: int) -> str:
 def _input(field: SpeakerCardField, value: str, version: int) -> Block:
     block_id = _block_id(field, version)
     if field is SpeakerCardField.DATE:
-        options = [block_kit.option(GOOD, "The date is good"), block_kit.option(NOT_GOOD, "I cannot on this date")]
+        options = [
+            block_kit.option(DATE_CONFIRMED, "The date is good"),
+            block_kit.option(DATE_DECLINED, "I cannot on this date"),
+        ]
         chosen = next((each for each in options if each["value"] == value), None)
         element: dict[str, Any] = block_kit.radio_or_none(block_id, options, chosen)
     else:
@@ -166,7 +173,7 @@ def kept(series: Series, session: Session) -> View:
             block_kit.section("*It is in the calendar*"),
             block_kit.plain(format_session(session, series.zone)),
             *(block_kit.words(session.card.abstract) if session.card.abstract else []),
-            *objectives[: len(OBJECTIVES)],
+            *objectives[: len(OBJECTIVE_FIELDS)],
         ],
         callback_id=action_ids.SPEAKER_KEPT,
         close="Close",

@@ -3,18 +3,20 @@
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
-from bot.core.suggestions.suggestions import Overview, Suggestion, SuggestionState
+from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
 from bot.slack.views.replies import about_suggestion, answer_button, rows
 from bot.slack.views.session_buttons import button
 from bot.text.suggestions import (
-    NONE_THERE,
+    NO_SUGGESTIONS,
     STATE_LABELS,
-    age_and_support,
-    format_others,
+    format_age_and_support,
+    format_author,
+    format_hidden_counts,
     format_overview,
+    format_state,
     format_suggestion_notification,
     format_support,
     format_unlisted,
@@ -22,8 +24,6 @@ from bot.text.suggestions import (
     outcome_lines,
     thanks_heading,
     thanks_lines,
-    where_it_stands,
-    who_suggested,
 )
 
 _MERGE = "merge"
@@ -44,9 +44,9 @@ def card(post: SuggestionCard) -> Message:
         *block_kit.words(suggestion.topic),
         *_labelled("Why it matters", suggestion.why),
         *_labelled("Who could speak", suggestion.speaker),
-        block_kit.section(named(lambda name_of: who_suggested(suggestion, name_of), block_kit.MAX_SECTION)),
+        block_kit.section(named(lambda name_of: format_author(suggestion, name_of), block_kit.MAX_SECTION)),
         *([block_kit.plain(support)] if support else []),
-        block_kit.section(f"*{named(lambda name_of: where_it_stands(post, name_of), block_kit.MAX_SECTION)}*"),
+        block_kit.section(f"*{named(lambda name_of: format_state(post, name_of), block_kit.MAX_SECTION)}*"),
         *(block_kit.words(suggestion.reason) if suggestion.reason else []),
         *(block_kit.words(post.merged.topic) if post.merged else []),
         *rows(post.replies),
@@ -147,7 +147,7 @@ def open_button(suggestion: Suggestion) -> Element:
     return block_kit.button("Open", action_ids.SUGGESTION_SHOW, str(suggestion.id), label=f"Open: {suggestion.topic}")
 
 
-def overview(series: Series, found: Overview) -> Message:
+def overview(series: Series, found: SuggestionOverview) -> Message:
     """The suggestions by state, support and age, each with the button that shows it whole."""
     blocks: list[Block] = [block_kit.header(f"Suggestions for {series.name}")]
     before: SuggestionState | None = None
@@ -155,8 +155,8 @@ def overview(series: Series, found: Overview) -> Message:
         if each.state is not before:
             blocks.append(block_kit.section(f"*{STATE_LABELS[each.state]}*"))
             before = each.state
-        blocks.append(block_kit.plain(f"{each.topic}\n{age_and_support(each, found)}", open_button(each)))
+        blocks.append(block_kit.plain(f"{each.topic}\n{format_age_and_support(each, found)}", open_button(each)))
     if not found.suggestions:
-        blocks.append(block_kit.plain(NONE_THERE))
-    blocks += [block_kit.context(line) for line in (format_unlisted(found), format_others(found)) if line]
+        blocks.append(block_kit.plain(NO_SUGGESTIONS))
+    blocks += [block_kit.context(line) for line in (format_unlisted(found), format_hidden_counts(found)) if line]
     return block_kit.message(format_overview(series, found), blocks)

@@ -8,7 +8,7 @@ from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import View
 from bot.slack.views.kit.mentions import named
 from bot.slack.views.suggestion_cards import carried
-from bot.text.suggestions import where_it_stands
+from bot.text.suggestions import format_state
 
 _USUAL_REASON = "Thank you for your suggestion. We cannot take it up at the moment, and are glad of the next one."
 
@@ -67,7 +67,7 @@ def other(state: Mapping[str, object]) -> int:
 
 def meanwhile(sentence: str, card: SuggestionCard) -> View:
     """In place of the form: that another organizer was quicker, and how it stands."""
-    stands = named(lambda name_of: where_it_stands(card, name_of), block_kit.MAX_SECTION)
+    stands = named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)
     return block_kit.modal(
         "Meanwhile",
         [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), block_kit.section(f"*{stands}*")],

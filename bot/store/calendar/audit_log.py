@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, select, update
 
 from bot.core.calendar.models import Session
-from bot.core.calendar.session_changes import ChangeAction, Note, SessionChange
+from bot.core.calendar.session_changes import ChangeAction, SeriesNote, SessionChange
 from bot.store.db.engine import Transaction
 from bot.store.schema.tables import AuditLogRow, PersonRow
 
@@ -35,7 +35,7 @@ def append(tx: Transaction, workspace_id: int, series_id: int, person_id: int | 
     tx.flush()
 
 
-def append_note(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, said: Note) -> None:
+def append_note(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, said: SeriesNote) -> None:
     """Keep what was decided about a series itself. `person_id` is None for the command line."""
     tx.add(
         AuditLogRow(
@@ -51,7 +51,7 @@ def append_note(tx: Transaction, workspace_id: int, series_id: int, person_id: i
     tx.flush()
 
 
-def latest(tx: Transaction, series_id: int, most: int) -> list[SessionChange | Note]:
+def latest(tx: Transaction, series_id: int, most: int) -> list[SessionChange | SeriesNote]:
     """The last changes and notes, the newest first."""
     question = _QUESTION.where(AuditLogRow.series_id == series_id).order_by(AuditLogRow.id.desc()).limit(most)
     return [_noted(row, who) if row.deed == _NOTED else _change(row, who) for row, who in tx.execute(question)]
@@ -80,8 +80,8 @@ def _read(tx: Transaction, *conditions: ColumnElement[bool], most: int | None = 
     return [_change(row, who) for row, who in tx.execute(question if most is None else question.limit(most))]
 
 
-def _noted(row: AuditLogRow, who: str | None) -> Note:
-    return Note(tuple((row.after or {})["lines"]), who, row.made_at, row.batch)
+def _noted(row: AuditLogRow, who: str | None) -> SeriesNote:
+    return SeriesNote(tuple((row.after or {})["lines"]), who, row.made_at, row.batch)
 
 
 def _change(row: AuditLogRow, who: str | None) -> SessionChange:
@@ -89,7 +89,7 @@ def _change(row: AuditLogRow, who: str | None) -> SessionChange:
         action=ChangeAction(row.deed),
         before=None if row.before is None else _SESSION.validate_python(row.before),
         after=None if row.after is None else _SESSION.validate_python(row.after),
-        who=who,
+        changed_by=who,
         made_at=row.made_at,
         change_id=row.batch,
         undone=row.undone_by is not None,

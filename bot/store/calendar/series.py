@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import NoResultFound
 
 from bot.core.base.people import Channel, Organizer, Prefs
-from bot.core.calendar.models import AwardDay, Decision, Series, Texts, Usual
+from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, SessionDefaults, Texts
 from bot.core.calendar.posting_policy import Policy
 from bot.store.db.engine import Reader, Transaction
 from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesRow
@@ -35,9 +35,9 @@ from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesR
 class More:
     """What else organizers decide about a series; see `bot.core.calendar.models.Series`."""
 
-    usual: Usual = field(default_factory=Usual)
+    usual: SessionDefaults = field(default_factory=SessionDefaults)
     award_days: tuple[AwardDay, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[AnnouncementDecision, ...] = ()
     group: str | None = None
     revision: int = 0
 
@@ -115,7 +115,7 @@ def _series(rows: Sequence[_Row]) -> Series:
         channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
         organizers=tuple([Organizer(row[-1], row[3], row[4], _prefs(row[5])) for row in rows if row[1] == _ORGANIZER]),
         award_url=award_url,
-        usual=more.usual,
+        session_defaults=more.usual,
         award_days=more.award_days,
         decisions=more.decisions,
         group=more.group,
@@ -241,7 +241,7 @@ def set_award_url(tx: Transaction, series_id: int, url: str) -> None:
     tx.get_one(SeriesRow, series_id).award_url = url
 
 
-def decide(tx: Transaction, series_id: int, decision: Decision) -> None:
+def decide(tx: Transaction, series_id: int, decision: AnnouncementDecision) -> None:
     """Keep what was decided about the announcement of a month, in place of what was decided before."""
     row = tx.get_one(SeriesRow, series_id)
     more = _MORE.validate_python(row.more)
@@ -268,7 +268,7 @@ def keep_settings(tx: Transaction, wanted: Series) -> None:
     row.name, row.zone, row.award_url = wanted.name, wanted.zone, wanted.award_url
     row.texts, row.policy = _plain(_TEXTS, wanted.texts), _plain(_POLICY, wanted.policy)
     more = _MORE.validate_python(row.more)
-    changed = replace(more, usual=wanted.usual, award_days=wanted.award_days, group=wanted.group)
+    changed = replace(more, usual=wanted.session_defaults, award_days=wanted.award_days, group=wanted.group)
     row.more = _plain(_MORE, replace(changed, revision=more.revision + 1))
     tx.flush()
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Select, Text, bindparam, cast, func, select
 from sqlalchemy.orm import selectinload
 
-from bot.core.calendar.models import Card, Session, Status
+from bot.core.calendar.models import Card, Session, SessionStatus
 from bot.store.db.engine import Reader, Transaction
 from bot.store.schema.tables import AttendanceRow, SeriesRow, SessionRow, SpeakerRow
 
@@ -88,7 +88,7 @@ def _session(rows: Sequence[_Row]) -> Session:
         speakers=tuple([row[-1] for row in rows if row[-1] is not None]),
         place=place,
         link=link,
-        status=Status(status),
+        status=SessionStatus(status),
         restored=restored,
         notes=notes,
         version=version,

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select
 
-from bot.core.learning.evaluations import Barrier, CarriedOut
+from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.store.db.engine import Transaction
 from bot.store.learning.row_shuffling import rewrite_in_random_order
 from bot.store.schema.tables import CarriedOutRow, CommitmentRow
@@ -78,7 +78,7 @@ def forget_before(tx: Transaction, workspace_id: int, day: date) -> None:
 
 
 def keep_outcome(
-    tx: Transaction, workspace_id: int, session_id: int, outcome: CarriedOut, barriers: Sequence[Barrier]
+    tx: Transaction, workspace_id: int, session_id: int, outcome: CommitmentOutcome, barriers: Sequence[Barrier]
 ) -> None:
     """Keep what became of it, without whose it was. The caller holds the lock of the series."""
     tx.execute(
@@ -93,7 +93,9 @@ def keep_outcome(
     rewrite_in_random_order(tx, CarriedOutRow, CarriedOutRow.session_id == session_id)
 
 
-def outcomes(tx: Transaction, session_ids: Sequence[int]) -> list[tuple[int, CarriedOut, tuple[Barrier, ...]]]:
+def outcomes(tx: Transaction, session_ids: Sequence[int]) -> list[tuple[int, CommitmentOutcome, tuple[Barrier, ...]]]:
     """What became of what people meant to do: the session, how it went, what got in the way; in no order."""
     rows = tx.scalars(select(CarriedOutRow).where(CarriedOutRow.session_id.in_(session_ids)).order_by(CarriedOutRow.id))
-    return [(row.session_id, CarriedOut(row.outcome), tuple(Barrier(each) for each in row.barriers)) for row in rows]
+    return [
+        (row.session_id, CommitmentOutcome(row.outcome), tuple(Barrier(each) for each in row.barriers)) for row in rows
+    ]

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 
-from bot.core.learning.evaluations import RATED, Answers, Barrier, EvaluationField, EvaluationForm, Stance
+from bot.core.learning.evaluations import (
+    RATED_FIELDS,
+    AnonymousAnswers,
+    Barrier,
+    EvaluationField,
+    EvaluationForm,
+    Stance,
+)
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
 from bot.store.learning.row_shuffling import rewrite_in_random_order
@@ -33,10 +40,10 @@ def add(tx: Transaction, workspace_id: int, session_id: int, draft: EvaluationFo
         "id": uuid.uuid4(),
         "workspace_id": workspace_id,
         "session_id": session_id,
-        **{each.value: draft.rated.get(each) for each in RATED},
+        **{each.value: draft.ratings.get(each) for each in RATED_FIELDS},
         "stance": draft.stance,
         "committed_to": draft.is_commitment,
-        "committed": draft.committed,
+        "committed": draft.commitment_level,
         "barriers": [each.value for each in draft.barriers],
     }
     tx.execute(insert(EvaluationRow).values(**values))
@@ -59,10 +66,10 @@ def show(tx: Transaction, session_id: int) -> None:
     tx.execute(update(EvaluationRow).where(EvaluationRow.session_id == session_id).values(shown=True))
 
 
-def shown(tx: Transaction, session_ids: Sequence[int]) -> dict[int, list[Answers]]:
+def shown(tx: Transaction, session_ids: Sequence[int]) -> dict[int, list[AnonymousAnswers]]:
     """The answers that may be counted in what is shown, by session, in an order that tells nothing."""
     of_them = (EvaluationRow.session_id.in_(session_ids), EvaluationRow.shown)
-    found: dict[int, list[Answers]] = {each: [] for each in session_ids}
+    found: dict[int, list[AnonymousAnswers]] = {each: [] for each in session_ids}
     for row in tx.scalars(select(EvaluationRow).where(*of_them).order_by(EvaluationRow.id)):
         found[row.session_id].append(_answers(row))
     return found
@@ -79,9 +86,9 @@ def remembered(tx: Transaction, workspace_id: int) -> list[int]:
     return list(tx.scalars(query))
 
 
-def _answers(row: EvaluationRow) -> Answers:
-    rated = {EvaluationField(each): value for each in RATED if (value := getattr(row, each.value)) is not None}
-    return Answers(
+def _answers(row: EvaluationRow) -> AnonymousAnswers:
+    rated = {EvaluationField(each): value for each in RATED_FIELDS if (value := getattr(row, each.value)) is not None}
+    return AnonymousAnswers(
         rated,
         None if row.stance is None else Stance(row.stance),
         row.committed_to,

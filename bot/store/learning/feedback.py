@@ -35,7 +35,7 @@ def add_signed(
             "workspace_id": workspace_id,
             "series_id": series_id,
             "session_id": draft.session_id,
-            "words": draft.words,
+            "words": draft.text,
             "person_id": person_id,
             "submission": submission,
             "said_at": now,
@@ -60,7 +60,7 @@ def add_anonymous(
     """
     if not form_submissions.claim_submission(tx, workspace_id, submission, today):
         return False
-    add_words(tx, workspace_id, series_id, draft.words, session_id=draft.session_id, digest_day=digest_day)
+    add_words(tx, workspace_id, series_id, draft.text, session_id=draft.session_id, digest_day=digest_day)
     return True
 
 

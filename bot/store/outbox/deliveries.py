@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam
 
 from bot.core.outbox.deliveries import (
     FOR_ORGANIZERS,
-    PLANNED,
+    PLANNED_KINDS,
     AnyOrganizer,
     ChannelRecipient,
     Delivery,
@@ -100,7 +100,7 @@ _orders = count(uuid.uuid4().int >> 64 << 64)
 
 
 def _id_for(delivery: Delivery) -> uuid.UUID:
-    return uuid.UUID(int=next(_orders)) if delivery.kind in PLANNED else uuid.uuid4()
+    return uuid.UUID(int=next(_orders)) if delivery.kind in PLANNED_KINDS else uuid.uuid4()
 
 
 def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
@@ -115,7 +115,7 @@ def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None
 
 def planned(tx: Transaction, series_id: int) -> list[OutboxEntry]:
     """All rows of a series that were worked out from its calendar, whatever became of them."""
-    return _entries(tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED))
+    return _entries(tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED_KINDS))
 
 
 def of_reference(tx: Transaction, series_id: int, kind: Kind, subject: Reference) -> list[OutboxEntry]:

@@ -81,7 +81,7 @@ def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Rep
             None if row.by_id is None else address or "",
             row.words,
             row.made_at,
-            is_lost=str(row.id) in lost,
+            is_undeliverable=str(row.id) in lost,
         )
         for row, address in found
     ]

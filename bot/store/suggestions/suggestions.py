@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.orm import aliased
 
-from bot.core.suggestions.suggestions import OPEN, Suggestion, SuggestionForm, SuggestionState
+from bot.core.suggestions.suggestions import OPEN_STATES, Suggestion, SuggestionForm, SuggestionState
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import PersonRow, SuggestionRow, SupportRow
@@ -76,7 +76,7 @@ def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
     """Those of a series of which nothing has become yet, the oldest first."""
     still_open = (
         SuggestionRow.series_id == series_id,
-        SuggestionRow.state.in_([each.value for each in OPEN]),
+        SuggestionRow.state.in_([each.value for each in OPEN_STATES]),
         SuggestionRow.merged_into.is_(None),
     )
     return _read(tx, _QUESTION.where(*still_open))
@@ -112,7 +112,7 @@ def keep(tx: Transaction, suggestion: Suggestion, by_id: int) -> Suggestion:
         .values(
             state=suggestion.state.value,
             reason=suggestion.reason,
-            session_id=suggestion.session,
+            session_id=suggestion.session_id,
             merged_into=suggestion.merged_into,
             by_id=by_id,
             version=SuggestionRow.version + 1,
@@ -206,9 +206,9 @@ def _suggestion(found: Any) -> Suggestion:
         state=SuggestionState(row.state),
         made_at=row.made_at,
         version=row.version,
-        by=by,
+        changed_by=by,
         reason=row.reason,
-        session=row.session_id,
+        session_id=row.session_id,
         merged_into=row.merged_into,
-        support=support,
+        support_count=support,
     )

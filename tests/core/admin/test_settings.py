@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.admin.settings import MAX_TEXT, apply, described, from_series, prefs_of, too_long, validate
+from bot.core.admin.settings import MAX_TEXT, apply, describe, from_series, overlong_fields, prefs_from_form, validate
 from bot.core.admin.settings_forms import FIELDS, SettingsFormData, SettingsSection
 from bot.core.base.people import Prefs
-from bot.core.calendar.models import AwardDay, Series, Texts, Usual
+from bot.core.calendar.models import AwardDay, Series, SessionDefaults, Texts
 from bot.core.calendar.posting_policy import Holidays, Policy
 from tests.factories import SERIES
 
@@ -37,7 +37,9 @@ def _series(draw: st.DrawFn) -> Series:
             holidays=draw(st.sampled_from(Holidays)),
             **flags,
         ),
-        usual=Usual(draw(st.none() | _times), draw(st.none() | st.integers(1, 1440)), draw(st.none() | _paragraph)),
+        session_defaults=SessionDefaults(
+            draw(st.none() | _times), draw(st.none() | st.integers(1, 1440)), draw(st.none() | _paragraph)
+        ),
         award_days=tuple(draw(st.lists(_days, max_size=3, unique_by=lambda each: each.day))),
     )
 
@@ -67,14 +69,14 @@ def test_whatever_is_typed_is_kept_or_said_to_be_wrong(part: SettingsSection, da
 def test_every_field_has_something_standing_in_it() -> None:
     for part in SettingsSection:
         assert {field.name for field in FIELDS[part]} == set(from_series(SERIES, part, "U1"))
-        assert described(SERIES, part)
+        assert describe(SERIES, part)
 
 
 def test_a_text_that_no_form_holds_is_left_out_and_stays() -> None:
     long = replace(SERIES, texts=Texts(rounds=("word " * 700,), learning_health_system=("short",)))
     typed = {name: each for name, each in from_series(long, SettingsSection.TEXTS, "U1").items() if name != "rounds"}
 
-    assert too_long(long, SettingsSection.TEXTS, "U1") == {"rounds"}
+    assert overlong_fields(long, SettingsSection.TEXTS, "U1") == {"rounds"}
     assert len(long.texts.rounds[0]) > MAX_TEXT
     assert apply(long, SettingsSection.TEXTS, typed, today=TODAY) == long
 
@@ -82,8 +84,8 @@ def test_a_text_that_no_form_holds_is_left_out_and_stays() -> None:
 def test_only_who_fills_the_form_in_goes_away_by_it() -> None:
     typed: SettingsFormData = {"away": "2024-03-10", "suggestions": ("U2",), "feedback": ()}
 
-    assert prefs_of("U1", typed, Prefs(), "U1") == Prefs(suggestions=False, away_until=date(2024, 3, 10))
-    assert prefs_of("U2", typed, Prefs(away_until=TODAY), "U1") == Prefs(away_until=TODAY)
+    assert prefs_from_form("U1", typed, Prefs(), "U1") == Prefs(suggestions=False, away_until=date(2024, 3, 10))
+    assert prefs_from_form("U2", typed, Prefs(away_until=TODAY), "U1") == Prefs(away_until=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,6 @@ def test_dates_are_read_as_people_write_them(line: str) -> None:
 
 
 def test_times_are_said_as_people_say_them() -> None:
-    shown = dict(described(replace(SERIES, policy=Policy(announce_at=time(13, 30))), SettingsSection.POSTS))
+    shown = dict(describe(replace(SERIES, policy=Policy(announce_at=time(13, 30))), SettingsSection.POSTS))
 
     assert shown["Announcement at"] == "1:30 PM"

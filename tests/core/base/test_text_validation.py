@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.base.text_validation import problem_with
+from bot.core.base.text_validation import validate_text
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from bot.core.base.text_validation import problem_with
     ],
 )
 def test_what_cannot_be_acted_on_is_said_kindly(words: str, said: str) -> None:
-    problem = problem_with(words, most=300, required=True)
+    problem = validate_text(words, max_length=300, required=True)
 
     assert problem is not None
     assert said in problem
@@ -30,16 +30,16 @@ def test_what_cannot_be_acted_on_is_said_kindly(words: str, said: str) -> None:
     "words", ["TB ward", "ICU", "敗血症", "Sepsis 🎉", "  handoffs  ", "x" * 300, "&" * 297 + "abc"]
 )
 def test_what_has_words_in_it_passes(words: str) -> None:
-    assert problem_with(words, most=300, required=True) is None
+    assert validate_text(words, max_length=300, required=True) is None
 
 
 def test_what_is_not_required_may_stay_empty() -> None:
-    assert problem_with("  ", most=300, required=False) is None
+    assert validate_text("  ", max_length=300, required=False) is None
 
 
 @given(st.text(), st.integers(min_value=1, max_value=50), st.booleans())
 def test_any_text_is_judged(words: str, most: int, required: bool) -> None:
-    problem = problem_with(words, most=most, required=required)
+    problem = validate_text(words, max_length=most, required=required)
 
     assert problem is None or problem.endswith((".", "is still here."))
     if problem is None and words.strip():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.import_diff import Comparison, Entry, FieldChange, compare
-from bot.core.calendar.models import Session, Status
+from bot.core.calendar.models import Session, SessionStatus
 
 DAY = date(2024, 3, 21)
 TODAY = date(2024, 3, 1)
@@ -57,17 +57,17 @@ def test_a_session_to_come_that_the_file_leaves_out_is_reported() -> None:
 
 
 def test_a_cancelled_session_stays_cancelled_and_is_reported_if_the_file_has_it() -> None:
-    gone = session(status=Status.CANCELLED)
+    gone = session(status=SessionStatus.CANCELLED)
     result = compare(sessions=[gone], entries=[Entry(1, DAY, title="Sepsis")], today=TODAY)
 
     assert result.added == ()
-    assert [s.status for s in result.still_cancelled] == [Status.CANCELLED]
+    assert [s.status for s in result.still_cancelled] == [SessionStatus.CANCELLED]
     assert result.changed[0].result == result.still_cancelled[0]
     assert compare(sessions=[gone], entries=[], today=TODAY) == Comparison()
 
 
 def test_a_session_that_replaced_a_cancelled_one_is_the_one_meant() -> None:
-    gone, instead = session(1, status=Status.CANCELLED), session(2, start=time(12))
+    gone, instead = session(1, status=SessionStatus.CANCELLED), session(2, start=time(12))
 
     assert compare(sessions=[gone, instead], entries=[Entry(1, DAY)], today=TODAY) == Comparison(unchanged=(instead,))
 
@@ -86,7 +86,7 @@ def test_without_a_start_the_words_decide_and_where_they_do_not_it_is_unclear() 
     same, other = Entry(1, DAY, title="stroke"), Entry(1, DAY, title="Falls")
 
     assert compare(sessions=[nine, noon], entries=[same], today=TODAY).missing == (nine,)
-    assert compare(sessions=[nine, noon], entries=[other], today=TODAY).unclear == (other,)
+    assert compare(sessions=[nine, noon], entries=[other], today=TODAY).ambiguous == (other,)
 
 
 def test_a_session_whose_time_is_set_or_moved_is_the_same_session() -> None:
@@ -106,7 +106,13 @@ entry_lists = st.lists(
 )
 calendars = st.lists(
     st.builds(
-        session, st.integers(1, 99), days, start=starts, title=titles, speakers=speakers, status=st.sampled_from(Status)
+        session,
+        st.integers(1, 99),
+        days,
+        start=starts,
+        title=titles,
+        speakers=speakers,
+        status=st.sampled_from(SessionStatus),
     ),
     unique_by=lambda s: s.id,
 )
@@ -115,11 +121,11 @@ calendars = st.lists(
 @given(calendars, entry_lists)
 def test_importing_twice_is_the_same_as_once(sessions: list[Session], entries: list[Entry]) -> None:
     first = compare(sessions=sessions, entries=entries, today=TODAY)
-    if first.unclear:
+    if first.ambiguous:
         return
     again = compare(sessions=imported(sessions, first), entries=entries, today=TODAY)
 
-    assert (again.added, again.changed, again.unclear) == ((), (), ())
+    assert (again.added, again.changed, again.ambiguous) == ((), (), ())
 
 
 @given(calendars, entry_lists)
@@ -128,7 +134,7 @@ def test_every_entry_has_one_end_and_nothing_is_cancelled_or_forgotten(
 ) -> None:
     result = compare(sessions=sessions, entries=entries, today=TODAY)
 
-    ends = len(result.added) + len(result.changed) + len(result.unchanged) + len(result.unclear)
+    ends = len(result.added) + len(result.changed) + len(result.unchanged) + len(result.ambiguous)
     assert ends == len(entries)
     for change in result.changed:
         assert change.result.status is change.session.status

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.models import Session, Status
-from bot.core.calendar.notable_changes import NotableChange, is_same_but_for_slips, notable_changes
+from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.notable_changes import NotableChange, differs_only_by_typos, notable_changes
 
 KNOWN = datetime(2024, 1, 1, tzinfo=UTC)
 SESSION = Session(
@@ -21,10 +21,10 @@ SESSION = Session(
     [
         (SESSION, SESSION, ()),
         (None, SESSION, (NotableChange.ADDED,)),
-        (None, replace(SESSION, status=Status.CANCELLED), ()),
-        (SESSION, replace(SESSION, status=Status.CANCELLED, title="Other"), (NotableChange.CANCELLED,)),
-        (replace(SESSION, status=Status.CANCELLED), SESSION, (NotableChange.RESTORED,)),
-        (replace(SESSION, status=Status.CANCELLED), replace(SESSION, status=Status.CANCELLED), ()),
+        (None, replace(SESSION, status=SessionStatus.CANCELLED), ()),
+        (SESSION, replace(SESSION, status=SessionStatus.CANCELLED, title="Other"), (NotableChange.CANCELLED,)),
+        (replace(SESSION, status=SessionStatus.CANCELLED), SESSION, (NotableChange.RESTORED,)),
+        (replace(SESSION, status=SessionStatus.CANCELLED), replace(SESSION, status=SessionStatus.CANCELLED), ()),
         (SESSION, replace(SESSION, date=date(2024, 3, 28)), (NotableChange.MOVED,)),
         (SESSION, replace(SESSION, start=time(13)), (NotableChange.MOVED,)),
         (SESSION, replace(SESSION, start=None), (NotableChange.MOVED,)),
@@ -62,10 +62,10 @@ def test_what_is_news(then: Session | None, now: Session, found: tuple[NotableCh
     ],
 )
 def test_slips_of_the_finger(one: str, other: str, same: bool) -> None:
-    assert same is is_same_but_for_slips(one, other)
-    assert same is is_same_but_for_slips(other, one)
+    assert same is differs_only_by_typos(one, other)
+    assert same is differs_only_by_typos(other, one)
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_the_same_as_itself(text: str) -> None:
-    assert is_same_but_for_slips(text, text)
+    assert differs_only_by_typos(text, text)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands.parser import COMMANDS, ORGANIZERS_COMMANDS, Command, CommandName, ParsedCommand, parse_command
+from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS, Command, CommandName, ParsedCommand, parse_command
 
 TODAY = date(2024, 3, 10)  # a Sunday
 
@@ -96,7 +96,7 @@ PLAIN_WORDS: list[tuple[str, CommandName, str]] = [
 
 @pytest.mark.parametrize(("text", "word", "words"), PLAIN_WORDS)
 def test_plain_words_are_understood(text: str, word: CommandName, words: str) -> None:
-    assert read(text) == ParsedCommand(word=word, words=words, typed=text)
+    assert read(text) == ParsedCommand(name=word, text=words, raw=text)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_plain_words_are_understood(text: str, word: CommandName, words: str) ->
     ],
 )
 def test_a_month_is_understood(text: str, month: tuple[int, int]) -> None:
-    assert read(text) == ParsedCommand(word=CommandName.MONTH, month=month, typed=text)
+    assert read(text) == ParsedCommand(name=CommandName.MONTH, month=month, raw=text)
 
 
 @pytest.mark.parametrize(("today", "month"), [(date(2024, 12, 31), (2025, 1)), (date(2024, 1, 31), (2024, 2))])
@@ -146,7 +146,7 @@ def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> Non
     ],
 )
 def test_a_day_is_understood(text: str, day: date) -> None:
-    assert read(text) == ParsedCommand(word=CommandName.DAY, day=day, typed=text)
+    assert read(text) == ParsedCommand(name=CommandName.DAY, day=day, raw=text)
 
 
 @pytest.mark.parametrize(
@@ -167,12 +167,12 @@ def test_a_day_is_understood(text: str, day: date) -> None:
     ],
 )
 def test_a_mistyped_command_is_the_nearest_one_said_to_be_a_guess(text: str, word: CommandName, words: str) -> None:
-    assert read(text) == ParsedCommand(word=word, words=words, guess=word, typed=text)
+    assert read(text) == ParsedCommand(name=word, text=words, guess=word, raw=text)
 
 
 @pytest.mark.parametrize("name", ["beck", "hsu", "rinne", "hucker", "westafer", "drake", "sepsis", "handoffs", "falls"])
 def test_a_name_or_subject_is_no_mistyped_command(name: str) -> None:
-    assert read(name) == ParsedCommand(word=CommandName.SEARCH, words=name, typed=name)
+    assert read(name) == ParsedCommand(name=CommandName.SEARCH, text=name, raw=name)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_name_or_subject_is_no_mistyped_command(name: str) -> None:
     ],
 )
 def test_a_word_somewhat_like_a_command_is_searched_and_the_command_offered(text: str, guess: CommandName) -> None:
-    assert read(text) == ParsedCommand(word=CommandName.SEARCH, words=text, guess=guess, typed=text)
+    assert read(text) == ParsedCommand(name=CommandName.SEARCH, text=text, guess=guess, raw=text)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_word_somewhat_like_a_command_is_searched_and_the_command_offered(text
 def test_what_can_be_read_can_be_shared(text: str, word: CommandName, words: str) -> None:
     request = read(text)
 
-    assert (request.word, request.words, request.share) == (word, words, True)
+    assert (request.name, request.text, request.share) == (word, words, True)
 
 
 @pytest.mark.parametrize(
@@ -226,19 +226,19 @@ def test_what_can_be_read_can_be_shared(text: str, word: CommandName, words: str
 def test_a_persons_own_words_are_kept_and_never_shared(text: str, word: CommandName, words: str) -> None:
     request = read(text)
 
-    assert (request.word, request.words, request.share) == (word, words, False)
+    assert (request.name, request.text, request.share) == (word, words, False)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.usage)
 def test_each_usage_of_the_help_is_understood(command: Command) -> None:
     word, _, words = command.usage.partition(" ")
 
-    assert read(word) == ParsedCommand(word=command.name, typed=word)
-    assert read(command.usage) == ParsedCommand(word=command.name, words=words, typed=command.usage)
+    assert read(word) == ParsedCommand(name=command.name, raw=word)
+    assert read(command.usage) == ParsedCommand(name=command.name, text=words, raw=command.usage)
 
 
 def test_the_help_lists_each_word_once_and_nothing_of_a_later_release() -> None:
-    listed = [command.name for command in (*COMMANDS, *ORGANIZERS_COMMANDS)]
+    listed = [command.name for command in (*COMMANDS, *ORGANIZER_COMMANDS)]
 
     assert len(listed) == len(set(listed))
     assert set(CommandName) - set(listed) == {CommandName.MONTH, CommandName.DAY}
@@ -269,18 +269,18 @@ some_words = st.sampled_from(
 def test_any_text_is_some_request(text: str, today: date) -> None:
     request = parse_command(text, today=today)
 
-    assert request.typed == text
-    assert (request.month is not None) == (request.word is CommandName.MONTH)
-    assert (request.day is not None) == (request.word is CommandName.DAY)
-    assert not (request.share and request.word in {CommandName.SUGGEST, CommandName.FEEDBACK, CommandName.REMIND})
+    assert request.raw == text
+    assert (request.month is not None) == (request.name is CommandName.MONTH)
+    assert (request.day is not None) == (request.name is CommandName.DAY)
+    assert not (request.share and request.name in {CommandName.SUGGEST, CommandName.FEEDBACK, CommandName.REMIND})
 
 
 @given(st.text().map(lambda words: f"Handoffs {words}".strip()))
 def test_what_is_suggested_arrives_as_it_was_typed(words: str) -> None:
-    assert read(f"suggest {words}").words == words
+    assert read(f"suggest {words}").text == words
 
 
 @pytest.mark.parametrize("word", ["", *(command.name.value for command in COMMANDS), "remind"])
 def test_a_word_alone_is_read_as_it_is_among_spaces(word: str) -> None:
     """Alone it is known beforehand; with a space it goes the long way."""
-    assert replace(read(f" {word} "), typed=word) == read(word)
+    assert replace(read(f" {word} "), raw=word) == read(word)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.learning.reports import Period, read_period
+from bot.core.learning.reports import Period, parse_period
 
 TODAY = date(2026, 11, 23)
 
@@ -25,20 +25,20 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_each_way_to_name_a_time(text: str, first: date, last: date) -> None:
-    assert read_period(text, TODAY) == Period(first, last)
+    assert parse_period(text, TODAY) == Period(first, last)
 
 
 @pytest.mark.parametrize(
     "text", ["all", "2024-26", "2024-02-30 to 2024-03-01", "2024-03-02 to 2024-03-01", "0000", "9999"]
 )
 def test_what_names_none(text: str) -> None:
-    assert read_period(text, TODAY) is None
+    assert parse_period(text, TODAY) is None
 
 
 @given(st.text(max_size=30), st.dates(min_value=date(1900, 1, 1)))
 def test_any_text_and_any_day(text: str, today: date) -> None:
-    found = read_period(text, today)
+    found = parse_period(text, today)
     assert found is None or found.first <= found.last
-    year = read_period("", today)
+    year = parse_period("", today)
     assert year is not None
     assert timedelta(364) <= year.last - year.first <= timedelta(366)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.core.calendar.models import Session, Status
+from bot.core.calendar.models import Session, SessionStatus
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind
 from bot.core.outbox.notifications import MonthAnnouncement, Reminder, Skip
 from bot.core.outbox.planned_notifications import build_notification
@@ -39,7 +39,7 @@ def test_a_reminder_says_todays_truth_and_not_last_weeks_title() -> None:
     ("sessions", "why"),
     [
         ([], "cancelled"),
-        ([replace(HUCKER, status=Status.CANCELLED)], "cancelled"),
+        ([replace(HUCKER, status=SessionStatus.CANCELLED)], "cancelled"),
         ([replace(HUCKER, date=date(2024, 3, 28))], "moved"),
         ([replace(HUCKER, restored=1)], "moved"),
     ],

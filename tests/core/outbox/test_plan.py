@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.base.people import Organizer, Prefs
-from bot.core.calendar.models import AnnouncementChoice, AwardDay, Decision, Series, Session, Status
+from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision, AwardDay, Series, Session, SessionStatus
 from bot.core.calendar.posting_policy import Policy
 from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
@@ -111,7 +111,7 @@ def test_who_is_away_gets_nothing_that_another_can_do() -> None:
 
 
 def decided(wish: AnnouncementChoice, at: datetime) -> Series:
-    return replace(SERIES, decisions=(Decision(2024, 4, wish, "U1", at),))
+    return replace(SERIES, decisions=(AnnouncementDecision(2024, 4, wish, "U1", at),))
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_session_known_later_brings_no_announcement_of_the_empty_month_that_ha
 
 
 def test_a_cancelled_session_is_not_in_the_plan() -> None:
-    session = replace(a_session(date(2024, 3, 21)), status=Status.CANCELLED)
+    session = replace(a_session(date(2024, 3, 21)), status=SessionStatus.CANCELLED)
 
     assert {Kind.EMPTY_CALENDAR} == {delivery.kind for delivery in planned([session])}
 

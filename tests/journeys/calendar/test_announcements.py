@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.port import RetryLater
-from bot.core.calendar.formatting import format_moment
+from bot.core.calendar.formatting import format_datetime
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import KIND_LABELS
 from bot.demo import ZONE, Demo, running
@@ -63,7 +63,7 @@ def kind_of(message: Message) -> Kind:
 def as_rehearsed(message: Message, place: str, text: str) -> str:
     """A message as `rehearse` prints it, with its text as it was posted."""
     kind = kind_of(message)
-    moment = format_moment(message.sent, ZONE)
+    moment = format_datetime(message.sent, ZONE)
     return f"--- {moment} · to {place} · {KIND_LABELS[kind]}\n{html.unescape(text)}\n\n"
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Session, Status, local_date
+from bot.core.calendar.models import Session, SessionStatus, local_date
 from bot.core.commands import answer_builder
 from bot.core.commands.answers import DidYouMean, ReminderForm
 from bot.core.commands.parser import parse_command
@@ -33,7 +33,7 @@ CALENDARS = {
     "many on a day and then one": [*a_day_of(8), a_session(date(2024, 4, 18), start=time(12))],
     "more on a day than are listed": [*a_day_of(13), a_session(DAY)],
     "cancelled between": [
-        Session(id=0, date=DAY, added_at=LONG_AGO, dated_at=LONG_AGO, status=Status.CANCELLED),
+        Session(id=0, date=DAY, added_at=LONG_AGO, dated_at=LONG_AGO, status=SessionStatus.CANCELLED),
         a_session(date(2024, 3, 22), start=time(12)),
     ],
     "a year of weeks": [a_session(DAY + timedelta(weeks=week), start=time(12)) for week in range(-26, 26)],
@@ -55,7 +55,7 @@ def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> No
                 db, actor=Actor(workspace_id=house.workspace, external_id="U9"), times=Times(now, now), text=text
             )
             request = parse_command(text, today=local_date(now, NEW_YORK))
-            read = answer_builder.reading_of(request.word, request, its_series, whole, now)
+            read = answer_builder.reading_of(request.name, request, its_series, whole, now)
             assert read == _to_read(told), (now, text)
 
 

@@ -35,7 +35,7 @@ def say(
         series_id=house.series,
         signed_by=AUTHOR if signed else None,
         submission=submission,
-        draft=FeedbackForm(words, session_id=about, signed=signed),
+        draft=FeedbackForm(words, session_id=about, is_signed=signed),
         now=house.clock.now(),
     )
 

@@ -10,11 +10,18 @@ from bot.core.admin.settings import from_series as filled_settings
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.history import ChangeGroup, History
-from bot.core.calendar.models import AnnouncementChoice, AwardDay, Card, Decision, Series, Session, Status
+from bot.core.calendar.models import (
+    AnnouncementChoice,
+    AnnouncementDecision,
+    AwardDay,
+    Card,
+    Series,
+    Session,
+    SessionStatus,
+)
 from bot.core.calendar.notable_changes import NotableChange
-from bot.core.calendar.readiness import readiness as months_ahead
-from bot.core.calendar.seasons import Day, Season
-from bot.core.calendar.seasons import sessions as season_sessions
+from bot.core.calendar.readiness import build_readiness as months_ahead
+from bot.core.calendar.seasons import Season, SeasonDay, season_sessions
 from bot.core.calendar.session_changes import Difference
 from bot.core.calendar.session_form import SessionFormData as Draft_
 from bot.core.calendar.session_form import from_session
@@ -56,7 +63,7 @@ from bot.core.outbox.notifications import (
     PossibleDuplicate,
     Reminder,
     SessionUpdate,
-    SpeakerCard,
+    SpeakerCardRequest,
     SpeakerUpdate,
     SuggestionCard,
     SuggestionOutcome,
@@ -69,7 +76,13 @@ from bot.core.outbox.status import OutboxStatus as PostingStatus
 from bot.core.outbox.status import StatusLine
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.suggestions.replies import Reply
-from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm, SuggestionState, overview
+from bot.core.suggestions.suggestions import (
+    Suggestion,
+    SuggestionField,
+    SuggestionForm,
+    SuggestionState,
+    build_overview,
+)
 from bot.formats import parse_any
 from bot.slack.views import (
     answers,
@@ -103,7 +116,7 @@ WITHOUT_LENGTH = replace(TIMED, minutes=None, link=None)
 WITHOUT_SPEAKER = replace(a_session(date(2024, 10, 17), id=6), title="Sepsis & antibiotics: what <2 hours changes")
 
 LATER = replace(HUCKER, date=date(2024, 3, 28))
-CANCELLED = replace(HUCKER, status=Status.CANCELLED)
+CANCELLED = replace(HUCKER, status=SessionStatus.CANCELLED)
 
 SUGGESTION = Suggestion(
     id=7,
@@ -115,8 +128,8 @@ SUGGESTION = Suggestion(
     state=SuggestionState.NEW,
     made_at=datetime(2024, 3, 5, 15, tzinfo=UTC),
 )
-SAID = Feedback(id="a", words="The data on continuity were new to me.", session=HUCKER, person=None)
-GENERAL = Feedback(id="b", words="An hour at noon is hard to make.\n\nCould it be 7 AM?", session=None, person=None)
+SAID = Feedback(id="a", text="The data on continuity were new to me.", session=HUCKER, person=None)
+GENERAL = Feedback(id="b", text="An hour at noon is hard to make.\n\nCould it be 7 AM?", session=None, person=None)
 NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 TYPED_BY_A_PERSON = "<!channel> @here <@U1> *bold* :tada: <https://example.org|here> &amp; & `code`"
 
@@ -124,18 +137,22 @@ TYPED_BY_A_PERSON = "<!channel> @here <@U1> *bold* :tada: <https://example.org|h
 ANSWERED = Reply("c", "U1", "Who could speak about it & <when>?", NOW)
 BACK = Reply("d", None, "Anybody of the night team.", NOW)
 HIDDEN = replace(SUGGESTION, person=None, would_present=False)
-OTHER = replace(HIDDEN, id=8, topic="Labs at night", support=2)
+OTHER = replace(HIDDEN, id=8, topic="Labs at night", support_count=2)
 
 
 def _suggestion_posts() -> dict[str, Notification]:
-    acted = replace(HIDDEN, version=1, by="U1")
-    scheduled = replace(acted, state=SuggestionState.SCHEDULED, session=HUCKER.id)
+    acted = replace(HIDDEN, version=1, changed_by="U1")
+    scheduled = replace(acted, state=SuggestionState.SCHEDULED, session_id=HUCKER.id)
     declined = replace(acted, state=SuggestionState.DECLINED, reason="Not *this* year.")
     together = replace(acted, merged_into=8)
     return {
-        "suggestion in review": SuggestionCard(SERIES, replace(acted, state=SuggestionState.IN_REVIEW, support=1)),
-        "suggestion planned": SuggestionCard(SERIES, replace(acted, state=SuggestionState.PLANNED, support=3)),
-        "suggestion open again": SuggestionCard(SERIES, acted, replies=(ANSWERED, replace(ANSWERED, is_lost=True))),
+        "suggestion in review": SuggestionCard(
+            SERIES, replace(acted, state=SuggestionState.IN_REVIEW, support_count=1)
+        ),
+        "suggestion planned": SuggestionCard(SERIES, replace(acted, state=SuggestionState.PLANNED, support_count=3)),
+        "suggestion open again": SuggestionCard(
+            SERIES, acted, replies=(ANSWERED, replace(ANSWERED, is_undeliverable=True))
+        ),
         "suggestion scheduled": SuggestionCard(SERIES, scheduled, HUCKER),
         "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELLED),
         "suggestion declined": SuggestionCard(SERIES, declined),
@@ -178,14 +195,14 @@ def _organizers_posts() -> dict[str, Notification]:
             SERIES, MonthAnnouncement(SERIES, 2024, 5, (), JUNE), at, None
         ),
         **{
-            f"preview, {wish}": AnnouncementPreview(SERIES, march, at, Decision(2024, 3, wish, "U1", NOW))
+            f"preview, {wish}": AnnouncementPreview(SERIES, march, at, AnnouncementDecision(2024, 3, wish, "U1", NOW))
             for wish in AnnouncementChoice
         },
         "award in two weeks": AwardReminder(award, due, 14),
         "award tomorrow": AwardReminder(SERIES, due, 1),
-        "speaker card": SpeakerCard(SERIES, HSU),
-        "speaker card, confirmed": SpeakerCard(SERIES, filled),
-        "speaker card, cancelled": SpeakerCard(SERIES, CANCELLED),
+        "speaker card": SpeakerCardRequest(SERIES, HSU),
+        "speaker card, confirmed": SpeakerCardRequest(SERIES, filled),
+        "speaker card, cancelled": SpeakerCardRequest(SERIES, CANCELLED),
         "speaker says": SpeakerUpdate(SERIES, HSU, filled),
         "speaker cannot": SpeakerUpdate(SERIES, HSU, replace(HSU, card=Card(confirmed=False))),
         "nobody": NoOrganizerAlert(SERIES, 3),
@@ -207,7 +224,11 @@ def _settings_forms() -> dict[str, dict[str, Any]]:
             long, SettingsSection.TEXTS, filled_settings(long, SettingsSection.TEXTS, "U1"), "U1"
         ),
         "settings, meanwhile": settings.form(
-            series, SettingsSection.USUAL, filled_settings(series, SettingsSection.USUAL, "U1"), "U1", meanwhile=True
+            series,
+            SettingsSection.DEFAULTS,
+            filled_settings(series, SettingsSection.DEFAULTS, "U1"),
+            "U1",
+            meanwhile=True,
         ),
         "settings kept": settings.kept(("Reminders at: from 9:00 AM to 8:00 AM",)),
         "settings kept, nothing": settings.kept(()),
@@ -241,7 +262,7 @@ def _suggestion_forms() -> dict[str, dict[str, Any]]:
         "suggestion merging": suggestion_forms.merge(SUGGESTION, [OTHER, long]),
         "suggestion meanwhile": suggestion_forms.meanwhile(
             "Another organizer was quicker.",
-            SuggestionCard(SERIES, replace(HIDDEN, state=SuggestionState.PLANNED, by="U2")),
+            SuggestionCard(SERIES, replace(HIDDEN, state=SuggestionState.PLANNED, changed_by="U2")),
         ),
         "suggestion done": suggestion_forms.done("It is declined."),
         "reply": replies.form("suggestion/7", by_author=False),
@@ -258,10 +279,10 @@ def _overviews() -> dict[str, Message]:
         )
     ]
     return {
-        "open": suggestion_cards.overview(SERIES, overview(some, "", NOW)),
-        "declined": suggestion_cards.overview(SERIES, overview(some, "declined", NOW)),
-        "none": suggestion_cards.overview(SERIES, overview([], "", NOW)),
-        "many": suggestion_cards.overview(SERIES, overview(some * 6, "topic", NOW)),
+        "open": suggestion_cards.overview(SERIES, build_overview(some, "", NOW)),
+        "declined": suggestion_cards.overview(SERIES, build_overview(some, "declined", NOW)),
+        "none": suggestion_cards.overview(SERIES, build_overview([], "", NOW)),
+        "many": suggestion_cards.overview(SERIES, build_overview(some * 6, "topic", NOW)),
     }
 
 
@@ -309,9 +330,9 @@ def _posts() -> dict[str, Message]:
         "refusal, organizer gone": FailureAlert(SERIES, PersonRecipient(2), "U0ORGANIZER2", "user_disabled"),
         "may repeat": PossibleDuplicate(EmptyCalendar(SERIES, RINNE)),
         "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(SessionUpdate(HUCKER, LATER),)),
-        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, gone=(SessionUpdate(HUCKER, CANCELLED),)),
+        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, CANCELLED),)),
         "month since, moved away": month(
-            SERIES, 2024, 3, (), HSU, gone=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
+            SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
@@ -411,7 +432,7 @@ def _session_forms() -> dict[str, dict[str, Any]]:
     warned = ("Thursday, July 4, 2024 is a federal holiday: Independence Day.",)
     changed = (["U1", "U2"], [Difference("Title", "to be determined", "Night <labs>")])
     season = Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12}))
-    days = [Day(each, warned, is_taken=each.date.month == 10) for each in season_sessions(season, NOW)]
+    days = [SeasonDay(each, warned, is_taken=each.date.month == 10) for each in season_sessions(season, NOW)]
     return {
         "session form, add": session_forms.form(SERIES, None, Draft_(date="", title="night labs")),
         "session form, edit": session_forms.form(SERIES, TIMED, draft),
@@ -445,7 +466,7 @@ def _radar() -> dict[str, Message]:
 
 def _history() -> dict[str, Message]:
     press = ChangeGroup(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21, 2024: Title from *a* to <b>",), undone=False)
-    by_line = replace(press, who=None, undone=True)
+    by_line = replace(press, changed_by=None, undone=True)
     return {"none": history.render(History(SERIES, ())), "two": history.render(History(SERIES, (press, by_line)))}
 
 
@@ -475,7 +496,7 @@ def _status() -> dict[str, Message]:
     return {
         "quiet": delivery_status.report(quiet),
         "busy": delivery_status.report(busy),
-        "never run": delivery_status.report(replace(quiet, silent_for=None)),
+        "never run": delivery_status.report(replace(quiet, heartbeat_age=None)),
     }
 
 

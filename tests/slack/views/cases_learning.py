@@ -7,18 +7,18 @@ from typing import Any
 from bot.core.calendar.models import AwardDay
 from bot.core.commands.answers import Answer, ForOrganizers, PersonalDataPage
 from bot.core.home import Home
-from bot.core.learning.evaluation_results import Point, Quarter, summarize
-from bot.core.learning.evaluations import Answers, Barrier, CarriedOut, EvaluationField, Stance
+from bot.core.learning.evaluation_results import Quarter, TrendPoint, summarize
+from bot.core.learning.evaluations import AnonymousAnswers, Barrier, CommitmentOutcome, EvaluationField, Stance
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative, InitiativeState
-from bot.core.learning.reports import Period, Report, Row
+from bot.core.learning.reports import Period, Report, ReportRow
 from bot.core.outbox.notifications import (
-    AwardForOwner,
     CommitmentFollowup,
     FeedbackDigest,
+    InitiativeAwardReminder,
     InitiativeCard,
     InitiativeResult,
-    InitiativeUpdated,
+    InitiativeUpdate,
     Notification,
     ResultsCard,
     SpeakerResults,
@@ -45,7 +45,7 @@ HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 CHANGE = Feedback("a", "Ask twice before a second blood draw", HUCKER, None, FeedbackPromptKind.CHANGE)
 KEEP = Feedback("b", "Keep the huddle & <!here> *more* time", HUCKER, None, FeedbackPromptKind.KEEP)
 ANSWERED = [
-    Answers(
+    AnonymousAnswers(
         {
             EvaluationField.OVERALL: 2 + number % 4,
             EvaluationField.RELEVANT: number % 6,
@@ -53,22 +53,22 @@ ANSWERED = [
             EvaluationField.UNBIASED: 5,
         },
         Stance.PLAN if number % 2 else Stance.NO_CHANGE,
-        committed_to=bool(number % 2),
-        committed=5 if number % 2 else None,
+        is_commitment=bool(number % 2),
+        commitment_level=5 if number % 2 else None,
         barriers=(Barrier.TIME,) if number % 3 else (Barrier.DATA, Barrier.COST),
     )
     for number in range(24)
 ]
 FEW, SIX, MANY = (summarize(count, ANSWERED[:count]) for count in (4, 6, 24))
-TREND = (Point(date(2024, 1, 18), 4.1), Point(date(2024, 3, 21), 3.5))
+TREND = (TrendPoint(date(2024, 1, 18), 4.1), TrendPoint(date(2024, 3, 21), 3.5))
 QUARTERS = (
     Quarter(2024, 2, 2, 0),
-    Quarter(2024, 1, 1, 6, ((CarriedOut.FULLY, 2), (CarriedOut.NOT_YET, 1)), ((Barrier.STAFFING, 2),)),
+    Quarter(2024, 1, 1, 6, ((CommitmentOutcome.FULLY, 2), (CommitmentOutcome.NOT_YET, 1)), ((Barrier.STAFFING, 2),)),
 )
 REPORT = Report(
     SERIES,
     Period(date(2024, 1, 1), date(2024, 12, 31)),
-    (Row(replace(HUCKER, coming=9), 12, SIX), Row(HSU, None, FEW)),
+    (ReportRow(replace(HUCKER, coming=9), 12, SIX), ReportRow(HSU, None, FEW)),
     1,
     ((SuggestionState.NEW, 2), (SuggestionState.SCHEDULED, 1)),
     QUARTERS,
@@ -76,28 +76,30 @@ REPORT = Report(
 
 
 INITIATIVE = Initiative(3, "Ask *twice* <!here>", HUCKER, "U1", 1, "Draws a day", date(2024, 5, 6))
-GOES_ON = replace(INITIATIVE, words="Half of it", session=None)
-DONE = replace(INITIATIVE, look=None, state=InitiativeState.DONE, words="From 3.1 to 2.2")
+GOES_ON = replace(INITIATIVE, latest_update="Half of it", session=None)
+DONE = replace(INITIATIVE, next_checkin=None, state=InitiativeState.DONE, latest_update="From 3.1 to 2.2")
 
 
 def posts() -> dict[str, Notification]:
     """By name, what is posted."""
     return {
-        "initiative": InitiativeCard(SERIES, INITIATIVE, asks=False),
+        "initiative": InitiativeCard(SERIES, INITIATIVE, is_checkin=False),
         "initiative, to look at": InitiativeCard(
-            SERIES, replace(INITIATIVE, words="Half of it", session=None), asks=True
+            SERIES, replace(INITIATIVE, latest_update="Half of it", session=None), is_checkin=True
         ),
-        "initiative, done": InitiativeUpdated(SERIES, DONE),
-        "initiative, told": InitiativeUpdated(SERIES, replace(DONE, is_published=True, award=True)),
+        "initiative, done": InitiativeUpdate(SERIES, DONE),
+        "initiative, told": InitiativeUpdate(SERIES, replace(DONE, is_published=True, award=True)),
         "initiative, story": InitiativeResult(SERIES, DONE),
-        "initiative and the award": AwardForOwner(SERIES, INITIATIVE, AwardDay(date(2024, 9, 30), "Apply"), 14),
+        "initiative and the award": InitiativeAwardReminder(
+            SERIES, INITIATIVE, AwardDay(date(2024, 9, 30), "Apply"), 14
+        ),
         "results": ResultsCard(SERIES, HUCKER, SIX, (CHANGE, KEEP), TREND),
         "results, few": ResultsCard(SERIES, HUCKER, FEW, (KEEP,)),
         "results, many": ResultsCard(SERIES, HUCKER, MANY, (CHANGE, KEEP) * 12, TREND),
-        "results, some later": ResultsCard(SERIES, HUCKER, replace(SIX, came=8)),
-        "results for the speaker": SpeakerResults(SERIES, HUCKER, SIX, (CHANGE.words,), "Thank you"),
+        "results, some later": ResultsCard(SERIES, HUCKER, replace(SIX, answer_count=8)),
+        "results for the speaker": SpeakerResults(SERIES, HUCKER, SIX, (CHANGE.text,), "Thank you"),
         "results for the speaker, few": SpeakerResults(SERIES, HUCKER, FEW, (), ""),
-        "echo": CommitmentFollowup(SERIES, HUCKER, "a1", CHANGE.words),
+        "echo": CommitmentFollowup(SERIES, HUCKER, "a1", CHANGE.text),
         "digest with evaluations": FeedbackDigest(SERIES, date(2024, 3, 22), (CHANGE, KEEP), 1, 1),
     }
 
@@ -105,7 +107,7 @@ def posts() -> dict[str, Notification]:
 def answers() -> dict[str, Answer]:
     """By name, what somebody is told who asked."""
     return {
-        "own data, window not open": PersonalDataPage(SERIES, PersonalData({}, organizes=False)),
+        "own data, window not open": PersonalDataPage(SERIES, PersonalData({}, is_organizer=False)),
         "report, form not open": ForOrganizers(SERIES),
     }
 
@@ -139,10 +141,10 @@ def modals() -> dict[str, Any]:
         (),
         NOON,
         to_evaluate=JUNE,
-        commitments=(("a1", CHANGE.words),),
+        commitments=(("a1", CHANGE.text),),
         initiatives=(INITIATIVE,),
     )
-    mine = PersonalData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, organizes=False)
+    mine = PersonalData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, is_organizer=False)
     return {
         "evaluation": evaluations.form(HUCKER, for_credit=False),
         "evaluation for credit": evaluations.form(HUCKER, for_credit=True),
@@ -157,11 +159,11 @@ def modals() -> dict[str, Any]:
         "initiative kept": initiatives.kept(INITIATIVE),
         "initiative, how it goes": initiatives.telling(INITIATIVE),
         "initiative told": initiatives.told(),
-        "echo form": commitments.form("a1", CHANGE.words),
+        "echo form": commitments.form("a1", CHANGE.text),
         "echo kept": commitments.thanks(),
         "own data": personal_data.view(mine),
-        "own data, nothing": personal_data.view(PersonalData({}, organizes=False)),
-        "own data of an organizer": personal_data.view(replace(mine, organizes=True)),
+        "own data, nothing": personal_data.view(PersonalData({}, is_organizer=False)),
+        "own data of an organizer": personal_data.view(replace(mine, is_organizer=True)),
         "own data erased": personal_data.erased(),
         "own data not erased": personal_data.organizes(),
         "patient information": _suspected(),

@@ -34,9 +34,9 @@ ATTENDING = AttendeeList(
     WITH_CODES,
     TIMED,
     (
-        Attendee("U1", comes=True),
-        Attendee("U2", comes=True, checked_in_at=NOON, name="=A clinician", email="c@example.org"),
-        Attendee("U3", comes=False, checked_in_at=NOON + timedelta(minutes=2)),
+        Attendee("U1", is_coming=True),
+        Attendee("U2", is_coming=True, checked_in_at=NOON, name="=A clinician", email="c@example.org"),
+        Attendee("U3", is_coming=False, checked_in_at=NOON + timedelta(minutes=2)),
     ),
     "K7QMA",
 )
@@ -112,10 +112,10 @@ def modals() -> dict[str, dict[str, Any]]:
                 2,
                 (),
                 NOON,
-                comes=frozenset({TIMED.id}),
-                speaks=frozenset({HSU.id, TIMED.id}),
+                attending=frozenset({TIMED.id}),
+                speaking=frozenset({HSU.id, TIMED.id}),
                 missed=(OVER,),
-                every=ReminderTimes(day_before=True),
+                series_reminders=ReminderTimes(day_before=True),
                 can_check_in=True,
                 feed=FEED,
             )

@@ -25,7 +25,7 @@ from bot.core.commands.answers import (
 )
 from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
-from bot.core.learning.feedback import DIGEST_PAGE, MAX_WORDS, Feedback
+from bot.core.learning.feedback import DIGEST_PAGE_SIZE, MAX_LENGTH, Feedback
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
     ChangeNotice,
@@ -122,7 +122,7 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
         EmptyCalendar(series, first),
         SuggestionCard(series, replace(SUGGESTION, topic=typed, why=typed, speaker=typed)),
         FeedbackCard(series, Feedback("a", typed, first, "U123")),
-        FeedbackDigest(series, date(2024, 3, 22), (Feedback("a", typed, first, None),) * DIGEST_PAGE, 1, 1),
+        FeedbackDigest(series, date(2024, 3, 22), (Feedback("a", typed, first, None),) * DIGEST_PAGE_SIZE, 1, 1),
     ):
         check_message(notifications.render(post))
 
@@ -175,15 +175,15 @@ def test_a_suggestion_of_ampersands_at_its_longest_reaches_the_organizers_whole(
 
 def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> None:
     session = replace(a_session(date(2024, 3, 21)), title="&" * 300, speakers=("&" * 150,))
-    longest = Feedback("a", "&" * MAX_WORDS, None, None)
-    of_session = replace(longest, session=session, words="<" * MAX_WORDS)
+    longest = Feedback("a", "&" * MAX_LENGTH, None, None)
+    of_session = replace(longest, session=session, text="<" * MAX_LENGTH)
 
     message = notifications.render(
         FeedbackDigest(SERIES, date(2024, 3, 22), (longest, of_session) * 3 + (longest,), 1, 1)
     )
 
     check_message(message)
-    assert plain_texts(message.blocks).count("<") == 3 * MAX_WORDS
+    assert plain_texts(message.blocks).count("<") == 3 * MAX_LENGTH
 
 
 @given(_written, _written)

@@ -18,7 +18,7 @@ from sqlalchemy import Column, Table, event, insert, select, text
 from sqlalchemy.sql.visitors import iterate
 
 from bot.core.base.people import Prefs
-from bot.core.calendar.models import AnnouncementChoice, Card, Decision, Session, Status, Texts
+from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision, Card, Session, SessionStatus, Texts
 from bot.services.admin import installations
 from bot.store.admin import people, workspaces
 from bot.store.calendar import calendars, series, sessions
@@ -62,7 +62,7 @@ def two_workspaces(db: Database) -> Database:
                 series.add_organizer(tx, made, person.id)
             first = sessions.add(tx, workspace, made, replace(WHOLE, accounts=(known[1].id, None, None)))
             sessions.add(tx, workspace, made, a_session(date(2024, 4, 18)))
-            sessions.add(tx, workspace, made, replace(WHOLE, date=date(2024, 5, 16), status=Status.CANCELLED))
+            sessions.add(tx, workspace, made, replace(WHOLE, date=date(2024, 5, 16), status=SessionStatus.CANCELLED))
             attendance.set_coming(tx, workspace, first.id, people.by_external_id(tx, workspace, "U2").id, comes=True)
     return db
 
@@ -102,7 +102,7 @@ def test_a_calendar_is_what_a_transaction_reads(two_workspaces: Database) -> Non
     assert [(each.external_id, each.email) for each in its_series.organizers] == [(None, "o@example.org"), ("U1", None)]
     assert replace(WHOLE, id=whole.id, accounts=(2, None, None), coming=1) == whole
     assert (untimed.start, untimed.speakers) == (None, ())
-    assert cancelled.status is Status.CANCELLED
+    assert cancelled.status is SessionStatus.CANCELLED
 
 
 def test_a_calendar_that_has_not_changed_is_read_once(two_workspaces: Database) -> None:
@@ -164,7 +164,7 @@ WRITERS: dict[str, Callable[[Transaction], object]] = {
     "texts": lambda tx: series.set_texts(tx, 1, Texts(name="New")),
     "award": lambda tx: series.set_award_url(tx, 1, "https://example.org/award"),
     "feed key": lambda tx: series.set_feed_key(tx, 1, "secret"),
-    "decision": lambda tx: series.decide(tx, 1, Decision(2024, 3, AnnouncementChoice.SKIP, "U1", LONG_AGO)),
+    "decision": lambda tx: series.decide(tx, 1, AnnouncementDecision(2024, 3, AnnouncementChoice.SKIP, "U1", LONG_AGO)),
     "settings": lambda tx: series.keep_settings(tx, replace(SERIES, id=1, zone="Europe/Berlin", group="S1")),
     "preferences": lambda tx: series.set_prefs(tx, 1, 2, Prefs(suggestions=False)),
     "add a channel": lambda tx: series.add_channel(tx, 1, "C9"),
@@ -177,7 +177,7 @@ WRITERS: dict[str, Callable[[Transaction], object]] = {
     "a session's title": lambda tx: sessions.change(tx, replace(WHOLE, id=1, title="Sepsis")),
     "a session's speakers": lambda tx: sessions.change(tx, replace(WHOLE, id=1, speakers=("Somebody",))),
     "a session's card": lambda tx: sessions.change(tx, replace(WHOLE, id=1, card=Card(needs="A projector"))),
-    "cancel a session": lambda tx: sessions.change(tx, replace(WHOLE, id=1, status=Status.CANCELLED)),
+    "cancel a session": lambda tx: sessions.change(tx, replace(WHOLE, id=1, status=SessionStatus.CANCELLED)),
     "somebody comes": lambda tx: attendance.set_coming(tx, 1, 1, 1, comes=True),
     "somebody does not come": lambda tx: attendance.set_coming(tx, 1, 1, 3, comes=False),
     "forget who came": lambda tx: retention.purge_attendance(tx, date(2025, 1, 1)),
