@@ -1,1 +1,1 @@
-"""What every chat surface offers to the scheduler and the services."""
+"""The interface between the scheduler and services on one side and the chat surfaces on the other."""

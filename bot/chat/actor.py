@@ -1,4 +1,4 @@
-"""Who is asking, and when: made once at the edge of each request and passed through the services."""
+"""Who makes a request, and when: resolved once at the edge and passed through the services."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,11 @@ from bot.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The two times of one request or one pass of the scheduler.
+    """The two clock readings of one request, or of one scheduler pass.
 
     Attributes:
-        now: The rounds' time (aware), which a demo can advance: sessions and due dates are measured by it.
-        wall_now: The machine's time (aware): leases, pauses and what a chat measures are on it.
+        now: The rounds' time (aware), which a demo can advance. Sessions and due dates are measured by it.
+        wall_now: The machine's time (aware). Leases, pauses and the chat's own timestamps are measured by it.
     """
 
     now: datetime
@@ -21,21 +21,21 @@ class Times:
 
     @classmethod
     def of(cls, clock: Clock) -> Self:
-        """Both times, read from a clock."""
+        """Read both times from a clock."""
         return cls(clock.now(), clock.wall_now())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """The person who does something in a chat.
+    """The person who makes a request from a chat.
 
-    Services resolve them to our own person id inside their transaction; a reader who was never recorded has none.
+    Services resolve an actor to our own person id inside their transaction. A person who was never recorded has no id.
 
     Attributes:
         workspace_id: Our own id of the workspace that the request belongs to.
         external_id: The chat's id of the person.
-        channel: The chat's id of the conversation, if they are in one.
-        surface: The chat that they use.
+        channel: The chat's id of the conversation, if the request came from one.
+        surface: The chat that the person uses.
     """
 
     workspace_id: int

@@ -1,4 +1,4 @@
-"""What can come of a call, and what is to be posted: the words between the tick and whoever posts."""
+"""The port between the scheduler and a chat: the client protocol and the outcomes of its calls."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,27 +7,32 @@ from typing import Any, Protocol
 
 
 class RenderedMessage(Protocol):
-    """A rendered message: complete text for screen readers and notifications, and the blocks that are shown."""
+    """A rendered message: plain text for notifications and screen readers, and the blocks to display."""
 
     @property
     def text(self) -> str:
-        """Complete, escaped, at most 4,000 characters."""
+        """The complete text, escaped, at most 4,000 characters."""
         ...
 
     @property
     def blocks(self) -> Sequence[Mapping[str, Any]]:
-        """Block Kit."""
+        """The blocks, in Slack's Block Kit format."""
         ...
 
     @property
     def picture(self) -> object | None:
-        """What is drawn for the block that is a picture, if there is one."""
+        """The image to upload for the image block, if there is one."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """It stands in a conversation, under a timestamp."""
+    """The message was posted.
+
+    Attributes:
+        conversation: The chat's id of the conversation.
+        message: The chat's id of the message (in Slack its timestamp).
+    """
 
     conversation: str
     message: str
@@ -35,11 +40,12 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """It was certainly not posted, and may be later.
+    """The call had no effect and may be retried.
 
     Attributes:
-        seconds: How long to wait as Slack said; None where it did not say.
-        workspace_wide: Whether everybody who posts to this workspace has to wait.
+        reason: Why, for the log and the delivery status.
+        seconds: How long the chat asked to wait; None if it did not say.
+        workspace_wide: Whether the wait applies to every message in the workspace.
     """
 
     reason: str
@@ -49,14 +55,14 @@ class RetryLater:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """It was certainly not posted and never will be; `reason` is Slack's word for it."""
+    """The call had no effect and retrying will not help. `reason` is the chat's error code."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody can say whether it was posted."""
+    """It is unknown whether the message was posted."""
 
     reason: str
 
@@ -66,7 +72,7 @@ Outcome = Posted | RetryLater | Rejected | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """It says what it ought to."""
+    """The message shows the new content."""
 
 
 UpdateOutcome = Updated | RetryLater | Rejected
@@ -74,10 +80,10 @@ UpdateOutcome = Updated | RetryLater | Rejected
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A conversation was looked through, whole.
+    """A conversation's history was searched completely.
 
     Attributes:
-        places: Where each key was found: conversation and message, the oldest first; keys that were not are not in it.
+        messages: The messages found, by key, oldest first. Keys without a message are left out.
     """
 
     messages: Mapping[str, Sequence[Posted]]
@@ -85,7 +91,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class HistoryUnavailable:
-    """A conversation cannot be read, and that will not change by itself; `reason` is the chat's word for it."""
+    """The conversation's history cannot be read, and retrying will not help. `reason` is the chat's error code."""
 
     reason: str
 
@@ -94,82 +100,83 @@ SearchOutcome = Found | RetryLater | HistoryUnavailable
 
 
 class ChatClient(Protocol):
-    """Who posts a message to a channel or person; the tick's only way to the outside."""
+    """Posts to one workspace of a chat. The scheduler reaches the chat only through this protocol."""
 
     def send(
         self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
-        """Post once, without any retry of its own.
+        """Post a message once, without retrying.
 
         Args:
-            address: A channel's or a person's address.
-            message: As rendered.
-            key: The delivery's key; carried by the message, so that it can be found again.
-            thread: The message that it belongs to, in the same conversation; it is shown to the conversation as well.
-            quiet: Whether it is not, but only to those who follow the thread.
+            external_id: The chat's id of the channel or person.
+            message: The rendered message.
+            key: The delivery's idempotency key. The message carries it, so that a search can find it.
+            thread: The message to reply to, in the same conversation. The reply also appears in the conversation
+                itself.
+            quiet: Whether the reply appears in the thread only.
         """
         ...
 
     def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
-        """Let a message of ours that stands say something else. Done twice it is done once."""
+        """Replace the content of a posted message. Idempotent."""
         ...
 
     def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
-        """Show somebody their own page anew. Done twice it is done once."""
+        """Publish a person's Home view. Idempotent."""
         ...
 
     def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
-        """Look through a conversation for messages that carry one of the keys.
+        """Search a conversation's history for messages that carry one of the keys.
 
         Args:
-            address: A channel's or a person's address.
-            keys: Deliveries' keys.
-            since: Nothing of them was posted before (aware), by the clock that stamps messages.
-            direct: Whether it is a person's, so that the direct messages with them are meant.
+            external_id: The chat's id of the channel or person.
+            keys: Delivery keys.
+            since: None of the messages was posted before this time (aware, by the clock that stamps messages).
+            direct: Whether to search the direct messages with a person instead of a channel.
         """
         ...
 
     def delete(self, posted: Posted) -> bool:
-        """Remove a message of ours that stands twice; whether it is gone."""
+        """Delete a posted duplicate. Return whether it is gone."""
         ...
 
 
-# Who posts in a workspace, by its id.
+# Returns the client of a workspace, by our own workspace id.
 ChatClients = Callable[[int], ChatClient]
 
 _NOT_INSTALLED = "not installed here any more"
-# Seconds: what is to be posted may go on as soon as it is installed again; nobody waits for the rest.
+# Seconds. Messages are retried soon, because the app may be installed again; updates and searches can wait.
 _SEND_RETRY_SECONDS = 60.0
 _OTHER_RETRY_SECONDS = 3600.0
 
 
 class NotInstalled:
-    """Who posts where the bot is not installed any more: everything waits, in case that it is installed again."""
+    """The client of a workspace without an installation. Every call waits for the app to be installed again."""
 
     def send(
         self,
-        external_id: str,  # noqa: ARG002 - as `Poster` has it, like all below
+        external_id: str,  # noqa: ARG002 - the protocol's signature, here and below
         message: RenderedMessage,  # noqa: ARG002
         key: str,  # noqa: ARG002
         thread: str | None = None,  # noqa: ARG002
         *,
         quiet: bool = False,  # noqa: ARG002
     ) -> Outcome:
-        """See `Poster.post`."""
+        """Implement `ChatClient.send`."""
         return RetryLater(_NOT_INSTALLED, _SEND_RETRY_SECONDS)
 
     def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002
-        """See `Poster.edit`."""
+        """Implement `ChatClient.update`."""
         return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
     def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002
-        """See `Poster.show`."""
+        """Implement `ChatClient.publish_home`."""
         return Rejected(_NOT_INSTALLED)
 
     def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002
-        """See `Poster.look`."""
+        """Implement `ChatClient.find`."""
         return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
     def delete(self, posted: Posted) -> bool:  # noqa: ARG002
-        """See `Poster.remove`."""
+        """Implement `ChatClient.delete`."""
         return False

@@ -1,1 +1,1 @@
-"""The rules of the rounds: plain functions over plain values. No Slack, no SQL, no clock, no environment."""
+"""The domain logic: pure functions over plain values, without Slack, SQL, clock or environment."""

@@ -1,4 +1,4 @@
-"""A page of one's own: what is next, what is coming, what one has suggested; for organizers, what needs them."""
+"""The Home view's data: upcoming sessions, a person's own suggestions, and an overview for organizers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,25 +15,27 @@ from bot.core.outbox.status import OutboxStatus
 from bot.core.participation.attendance import check_in_window
 from bot.core.participation.subscriptions import ReminderTimes
 
-# As many as fit on a phone without endless scrolling.
+# Short enough lists for a phone.
 MAX_UPCOMING = 5
 MAX_OWN_SUGGESTIONS = 5
 MAX_NEW_SUGGESTIONS = 3
 MAX_MISSED = 3
 MAX_QUARTERS = 2
 NO_REMINDERS = ReminderTimes()
-# What was missed longer ago than that is found by searching.
+# Older sessions can be found by searching.
 MISSED_WITHIN = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizerOverview:
-    """What needs an organizer.
+    """What needs an organizer's attention.
 
     Attributes:
-        new: Suggestions that nobody has acted on yet, those that most people want first.
+        readiness: The readiness of the months ahead.
+        status: The delivery status.
+        new_suggestions: Suggestions without a decision, best supported first.
         unlisted: How many more of these there are.
-        loop: From sessions to what was carried out, the latest quarter first.
+        quarters: The follow-through on commitments by quarter, latest first.
     """
 
     readiness: Readiness
@@ -45,25 +47,25 @@ class OrganizerOverview:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One person's page.
+    """One person's Home view.
 
     Attributes:
         next: The next session; None if none is planned.
-        coming: What comes after it.
+        upcoming: The sessions after it.
         unlisted: How many more there are.
-        mine: What the person has suggested, the latest first, and how it stands.
-        organizer: For somebody who organizes the series.
-        comes: The ids of the sessions to which they have said that they come.
-        speaks: The ids of those at which they speak.
-        missed: Sessions that are over, that they were not at, and that left slides or a recording; the latest first.
-        every: When they are reminded before every session.
-        one: When they are reminded before the next one besides.
-        can_check_in: Whether one can check in just now.
-        feed: Where a calendar subscribes; None where the bot is not reached from outside.
-        to_evaluate: The last session, where they have not said yet how it was; None where they have, or it is too late.
-        commitments: What they asked to be reminded of, by its id.
-        initiatives: Theirs, as far as they go on.
-        stale_at: When the page becomes untrue by itself (UTC).
+        own_suggestions: The person's own suggestions with their states, latest first.
+        stale_at: When the view becomes outdated without any change (UTC).
+        organizer: The overview, for an organizer of the series.
+        attending: The ids of the sessions that the person said they will attend.
+        speaking: The ids of the sessions at which the person speaks.
+        missed: Past sessions that the person did not attend, with slides or a recording; latest first.
+        series_reminders: The person's reminders before every session.
+        next_reminders: The person's additional reminders before the next session.
+        can_check_in: Whether check-in is open now.
+        feed: The URL of the calendar feed; None if the bot has no public URL.
+        to_evaluate: The last session, if the person can still evaluate it.
+        commitments: The commitments to be reminded of: id and text.
+        initiatives: The person's ongoing initiatives.
     """
 
     series: Series
@@ -88,32 +90,32 @@ class Home:
 def missed_sessions(
     series: Series, sessions: Sequence[Session], attended: frozenset[int], now: datetime
 ) -> tuple[Session, ...]:
-    """What left something to look at, of the sessions of late that somebody was not at.
+    """Return recent sessions with slides or a recording that a person did not attend.
 
     Args:
-        series: Whose.
+        series: The series.
         sessions: All its sessions.
-        there: The ids of those at which they were, or to which they said that they come.
+        attended: The ids of the sessions that they attended or said they will attend.
         now: Aware.
     """
-    of_late = [
+    recent = [
         each
         for each in models.past(sessions, series.zone, now)
         if each.id not in attended
         and (each.card.slides or each.card.recording)
         and now - models.ends_at(each, series.zone) < MISSED_WITHIN
     ]
-    return tuple(of_late[:MAX_MISSED])
+    return tuple(recent[:MAX_MISSED])
 
 
 def becomes_stale_at(series: Series, sessions: Sequence[Session], now: datetime) -> datetime:
-    """When a page made at `now` (aware) becomes untrue by itself: as a session ends, check-in opens, a day begins."""
+    """Return when a view built at `now` (aware) becomes outdated: a session ends, check-in opens, or a day begins."""
     tomorrow = local_to_utc(local_date(now, series.zone) + timedelta(days=1), time(0), series.zone)
-    edges = [tomorrow]
+    times = [tomorrow]
     for session in models.upcoming(sessions, series.zone, now)[:2]:
-        edges += [
+        times += [
             models.ends_at(session, series.zone),
             *check_in_window(session, series.zone),
             opens_at(session, series.zone),
         ]
-    return min(each for each in edges if each > now)
+    return min(each for each in times if each > now)

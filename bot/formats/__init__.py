@@ -1,6 +1,6 @@
-"""Files in and out: the programme's page, CSV and iCalendar. Text in, values out, faults too.
+"""File formats: the program's page, CSV, iCalendar and exports. Errors in a file are returned as values.
 
-Why our own errors around the libraries' parsers: docs/adr/0008-our-own-errors-for-calendar-files.md.
+Why we report our own errors around the libraries' parsers: docs/adr/0008-our-own-errors-for-calendar-files.md.
 """
 
 from pathlib import PurePath
@@ -13,17 +13,17 @@ __all__ = ["parse_any"]
 
 
 def parse_any(name: str, text: str, zone: str) -> ParseResult:
-    """What a file says, whichever of the formats it is in.
+    """Parse a file in any of the supported formats.
 
     Args:
-        name: The file's name; ".csv" and ".tsv" decide, for the rest its text does.
-        text: All of it.
-        zone: The series' time zone (IANA name), to which times of another one are brought.
+        name: The file's name. The extensions ".csv" and ".tsv" decide; otherwise the text does.
+        text: The whole text.
+        zone: The series' time zone (IANA name), to which times are converted.
     """
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):
-        # Not with every start: its libraries take a tenth of a second, and few files are of this kind.
-        from bot.formats.ics_reader import parse_ics  # noqa: PLC0415 - see above
+        # Imported on demand: its libraries take a tenth of a second to load, and few files are iCalendar.
+        from bot.formats.ics_reader import parse_ics  # noqa: PLC0415 - imported on demand
 
         return parse_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):
@@ -35,5 +35,5 @@ def parse_any(name: str, text: str, zone: str) -> ParseResult:
     return parse_page(text)
 
 
-def _whole_file_problem(what: str) -> ParseResult:
-    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=what),))
+def _whole_file_problem(message: str) -> ParseResult:
+    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=message),))

@@ -1,4 +1,4 @@
-"""Who was at a session, as a table for a credit office: comma-separated values."""
+"""Export of attendance as CSV, for a credit office."""
 
 import csv
 import io
@@ -13,11 +13,11 @@ COLUMNS = ("date", "title", "speakers", "name", "email", "slack_id", "said_they_
 
 
 def write_attendance(series: Series, attendance: Iterable[tuple[Session, Iterable[Attendee]]]) -> str:
-    """A row for each person at each session, under a header; times are in the series' own zone.
+    """Return a CSV table with one row for each person at each session. Times are in the series' own zone.
 
     Args:
-        series: Whose sessions.
-        those: Each session with all of whom anything is known.
+        series: The series.
+        attendance: The sessions with their attendees.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -1,4 +1,4 @@
-"""A copy of a database as a file: JSON lines, the first of which says what it is. JSON is text; ".gz" presses it."""
+"""Backup files: JSON lines with a header line, optionally compressed with gzip."""
 
 import gzip
 import json
@@ -11,35 +11,35 @@ _FORMAT_VERSION = 1
 
 
 class NotABackupError(Exception):
-    """A file is no copy, or not a whole one; the message says what is wrong with it."""
+    """The file is not a complete backup; the message says what is wrong."""
 
 
 def write(file: Path, revision: str, rows: Iterator[tuple[str, dict[str, Any]]]) -> int:
-    """Write a pressed copy, and count its rows.
+    """Write a compressed backup. Return the number of rows.
 
     Args:
-        file: Where to.
-        revision: The schema's.
-        rows: Tables' names and rows.
+        file: The path.
+        revision: The schema's revision.
+        rows: Table names and rows.
     """
     with gzip.open(file, "wt", encoding="utf-8") as out:
         return write_lines(out, revision, rows)
 
 
 def write_lines(out: TextIO, revision: str, rows: Iterator[tuple[str, dict[str, Any]]]) -> int:
-    """The same, not pressed, to wherever `out` leads."""
+    """Write an uncompressed backup to a text stream. Return the number of rows."""
     out.write(json.dumps({"kind": _KIND, "form": _FORMAT_VERSION, "schema": revision}) + "\n")
     number = 0
     for table, row in rows:
         out.write(json.dumps({"table": table, "row": row}, ensure_ascii=False) + "\n")
         number += 1
-    # Without this line a copy that broke off in the middle would be taken for a small one.
+    # Without this line a truncated backup would look complete.
     out.write(json.dumps({"rows": number}) + "\n")
     return number
 
 
 def read(file: Path) -> tuple[str, Iterator[tuple[str, dict[str, Any]]]]:
-    """The schema's revision, and the rows. Raises NoCopyError, also while the rows are taken."""
+    """Return the schema's revision and the rows. Raise NotABackupError, possibly while rows are consumed."""
     try:
         with _open(file) as lines:
             head = json.loads(lines.readline(2_000))
@@ -56,20 +56,20 @@ def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         with _open(file) as lines:
             next(lines)
             for line in lines:
-                read = json.loads(line)
-                if "rows" in read:
-                    if read["rows"] != number:
-                        raise NotABackupError(f"{file} is not whole: it has {number} rows of {read['rows']}")
+                record = json.loads(line)
+                if "rows" in record:
+                    if record["rows"] != number:
+                        raise NotABackupError(f"{file} is not whole: it has {number} rows of {record['rows']}")
                     return
                 number += 1
-                yield str(read["table"]), dict(read["row"])
+                yield str(record["table"]), dict(record["row"])
     except (ValueError, KeyError, TypeError, OSError, EOFError) as error:
         raise NotABackupError(f"{file} is damaged after row {number}") from error
     raise NotABackupError(f"{file} is not whole: it breaks off after row {number}")
 
 
 def is_backup(file: Path) -> bool:
-    """Whether a file says that it is a copy."""
+    """Return whether a file is a backup, by its header."""
     try:
         read(file)
     except NotABackupError:
@@ -79,5 +79,5 @@ def is_backup(file: Path) -> bool:
 
 def _open(file: Path) -> TextIO:
     with file.open("rb") as start:
-        is_packed = start.read(2) == b"\x1f\x8b"
-    return gzip.open(file, "rt", encoding="utf-8") if is_packed else file.open(encoding="utf-8")
+        is_compressed = start.read(2) == b"\x1f\x8b"
+    return gzip.open(file, "rt", encoding="utf-8") if is_compressed else file.open(encoding="utf-8")

@@ -1,7 +1,7 @@
-"""The calendar as a table: comma-separated values, in and out.
+"""Import and export of the calendar as CSV.
 
-Only the column `date` is required. A cancelled session is not written: no column could say so, and reading the file
-elsewhere would bring it back.
+Only the column `date` is required. Cancelled sessions are not exported: no column marks them, so importing the file
+elsewhere would restore them.
 """
 
 import csv
@@ -16,15 +16,15 @@ from bot.formats.parse_result import WHOLE_FILE, Entry, ParseResult, Problem
 from bot.formats.text_cleanup import clean
 
 _DELIMITERS = (",", ";", "\t")
-# Excel's own first line, e.g. "sep=;".
+# Excel's separator line, e.g. "sep=;".
 _EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t])\"?\s*", re.IGNORECASE)
-# A spreadsheet runs a cell that begins so; an apostrophe before it keeps it a text.
+# Spreadsheets evaluate a cell that starts like this as a formula; an apostrophe prevents it.
 _FORMULA = re.compile(r"'*[=+\-@]")
 _KNOWN_COLUMNS = f"the columns are {', '.join(COLUMNS)}; only date is required."
 
 
 def write_csv(sessions: Iterable[Session]) -> str:
-    """The sessions that take place, in the order of their dates, one a row under a header."""
+    """Return the sessions that take place as CSV, by date."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -43,16 +43,16 @@ def write_csv(sessions: Iterable[Session]) -> str:
 
 
 def escape_cell(text: str) -> str:
-    """A text as a cell that no spreadsheet runs."""
+    """Escape a text so that spreadsheets do not evaluate it as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def parse_csv(text: str) -> ParseResult:
-    """What a table says; every row is an entry or a problem, named by the line on which it begins."""
+    """Parse a CSV table. Each row becomes an entry or a problem with the line where the row starts."""
     rows, problems = _rows(text)
     if not rows:
-        what = f"There is no table in this file: {_KNOWN_COLUMNS}"
-        return ParseResult(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", message=what)]))
+        message = f"There is no table in this file: {_KNOWN_COLUMNS}"
+        return ParseResult(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", message=message)]))
     line, header = rows[0]
     names = [clean(name).casefold() for name in header]
     problems = [*_header_problems(line, names), *problems]
@@ -60,16 +60,16 @@ def parse_csv(text: str) -> ParseResult:
         return ParseResult(problems=tuple(problems))
     entries: list[Entry] = []
     for line, cells in rows[1:]:
-        read = _parse_cells(line, names, cells, entries)
-        if isinstance(read, Entry):
-            entries.append(read)
+        parsed = _parse_cells(line, names, cells, entries)
+        if isinstance(parsed, Entry):
+            entries.append(parsed)
         else:
-            problems.extend(read)
+            problems.extend(parsed)
     return ParseResult(entries=tuple(entries), problems=tuple(sorted(problems, key=lambda p: p.line)))
 
 
 def looks_like_csv(text: str) -> bool:
-    """Whether a text begins with a header of this table."""
+    """Return whether a text starts with this table's header."""
     first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
     if _EXCEL_SEPARATOR.fullmatch(first):
         return True
@@ -78,7 +78,7 @@ def looks_like_csv(text: str) -> bool:
 
 
 def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
-    """The rows that are not blank, each with the line on which it begins, and what broke the reading off."""
+    """Return the non-blank rows, each with the line where it starts, and the problem that ended the reading."""
     text = text.removeprefix("\ufeff").replace("\x00", "")
     delimiter, skipped = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -90,19 +90,19 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
                 rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error:
-        what = (
+        message = (
             "A quotation mark in this row opens or closes at a wrong place: a cell with commas is put in quotation "
             "marks as a whole, and a quotation mark within it is doubled."
         )
-        return rows, [Problem(line=line, text=_physical_line(text, line), message=what)]
+        return rows, [Problem(line=line, text=_physical_line(text, line), message=message)]
     return rows, []
 
 
 def _delimiter(text: str) -> tuple[str, int]:
-    """What stands between cells, and the number of the line that only says so (0 if there is none)."""
+    """Return the delimiter, and the number of the separator line (0 if there is none)."""
     for number, line in enumerate(io.StringIO(text), start=1):
-        if said := _EXCEL_SEPARATOR.fullmatch(line):
-            return said[1], number
+        if match := _EXCEL_SEPARATOR.fullmatch(line):
+            return match[1], number
         if line.strip():
             return max(
                 _DELIMITERS, key=lambda d: sum(clean(n).strip('"').casefold() in COLUMNS for n in line.split(d))
@@ -120,34 +120,34 @@ def _header_problems(line: int, names: list[str]) -> list[Problem]:
     unknown = [
         f"“{name}” is no column that is known here; {_KNOWN_COLUMNS}" for name in names if name not in {*COLUMNS, ""}
     ]
-    twice = [f"The column {name} stands twice." for name in COLUMNS if names.count(name) > 1]
+    duplicates = [f"The column {name} stands twice." for name in COLUMNS if names.count(name) > 1]
     missing = [] if "date" in names else [f"The column date is missing; {_KNOWN_COLUMNS}"]
-    return [Problem(line=line, text=text, message=what) for what in (*unknown, *twice, *missing)]
+    return [Problem(line=line, text=text, message=message) for message in (*unknown, *duplicates, *missing)]
 
 
 def _parse_cells(line: int, names: list[str], cells: list[str], earlier: list[Entry]) -> Entry | list[Problem]:
     text = ", ".join(clean(cell) for cell in cells)
-    beyond = [cell for cell in cells[len(names) :] if clean(cell)]
-    beyond += [cell for name, cell in zip(names, cells, strict=False) if not name and clean(cell)]
-    if beyond:
-        what = (
+    extra = [cell for cell in cells[len(names) :] if clean(cell)]
+    extra += [cell for name, cell in zip(names, cells, strict=False) if not name and clean(cell)]
+    if extra:
+        message = (
             f"The row has {len(cells)} cells, and the header names {len([n for n in names if n])}; "
             "a cell with commas in it is put in quotation marks."
         )
-        return [Problem(line=line, text=text, message=what)]
+        return [Problem(line=line, text=text, message=message)]
     row: Mapping[str, str] = {name: _unescape_cell(cell) for name, cell in zip(names, cells, strict=False)}
-    read = parse_row(line, row)
-    if not isinstance(read, Entry):
-        return [Problem(line=line, text=text, message=misread.message) for misread in read]
-    twin = next((e for e in earlier if (e.date, e.start) == (read.date, read.start)), None)
-    if twin:
-        when = in_words(read.date) + (f" at {read.start:%H:%M}" if read.start else "")
-        what = f"{when} stands twice, here and in line {twin.line}; one of the two must be wrong."
-        return [Problem(line=line, text=text, message=what)]
-    return read
+    parsed = parse_row(line, row)
+    if not isinstance(parsed, Entry):
+        return [Problem(line=line, text=text, message=misread.message) for misread in parsed]
+    duplicate = next((e for e in earlier if (e.date, e.start) == (parsed.date, parsed.start)), None)
+    if duplicate:
+        when = in_words(parsed.date) + (f" at {parsed.start:%H:%M}" if parsed.start else "")
+        message = f"{when} stands twice, here and in line {duplicate.line}; one of the two must be wrong."
+        return [Problem(line=line, text=text, message=message)]
+    return parsed
 
 
 def _unescape_cell(cell: str) -> str:
-    """A cell without the apostrophe that kept it from being run."""
+    """Remove the apostrophe that `escape_cell` adds."""
     cleaned = clean(cell)
     return cleaned[1:] if cleaned.startswith("'") and _FORMULA.match(cleaned) else cleaned

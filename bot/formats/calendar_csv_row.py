@@ -1,4 +1,4 @@
-"""One row of the table: cells by the name of their column, read into an entry."""
+"""Parsing of one row of the calendar CSV."""
 
 import re
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ _LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
 
 
 def parse_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
-    """The session that a row gives, or all that is wrong with it.
+    """Parse a row into an entry, or return everything that is wrong with it.
 
     Args:
-        line: Where the row begins in the file.
-        row: Clean cells by column; a column that is not there is unknown, as is an empty cell or "TBD".
+        line: The line where the row starts.
+        row: Cleaned cells by column. A missing column, an empty cell and "TBD" are unknown values.
     """
     cells = {name: without_placeholder(row.get(name, "")) for name in COLUMNS}
     day = parse_date(cells["date"]) if cells["date"] else Misread("The date is missing; write it like 2024-03-21.")
@@ -28,15 +28,17 @@ def parse_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
     minutes = _minutes(cells["minutes"])
     link = _link(cells["link"])
     speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := without_placeholder(part)))
-    wrong = [part for part in (day, start, minutes, link) if isinstance(part, Misread)]
+    errors = [part for part in (day, start, minutes, link) if isinstance(part, Misread)]
     if any(says_cancelled(text) for text in (cells["title"] or "", cells["speakers"] or "")):
-        what = "An import cancels nothing, and a session that does not take place has no row: take it out of the file."
-        wrong.append(Misread(what))
-    # Each of the four is asked again, for the type checker: `wrong` is empty exactly where none is misread.
-    if wrong or isinstance(day, Misread) or isinstance(start, Misread) or isinstance(minutes, Misread):
-        return wrong
+        message = (
+            "An import cancels nothing, and a session that does not take place has no row: take it out of the file."
+        )
+        errors.append(Misread(message))
+    # The type checker needs the checks: `errors` is empty exactly if no value is a Misread.
+    if errors or isinstance(day, Misread) or isinstance(start, Misread) or isinstance(minutes, Misread):
+        return errors
     if isinstance(link, Misread):
-        return wrong
+        return errors
     return Entry(
         line=line,
         date=day,

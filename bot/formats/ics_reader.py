@@ -1,7 +1,7 @@
-"""iCalendar read: entries of a calendar program, or a feed of our own. Whatever cannot be read whole is a problem.
+"""Import of iCalendar files. Anything that cannot be parsed completely is a problem.
 
-A recurrence is expanded into its single dates, with its exceptions, and refused where it has no end. An entry that says
-that it is cancelled is left out: no file cancels a session here.
+A recurring event is expanded into single dates, with its exceptions, and rejected if it has no end. A cancelled event
+is skipped, because an import never cancels a session.
 """
 
 import re
@@ -21,7 +21,7 @@ from bot.formats.placeholders import is_placeholder, without_placeholder
 from bot.formats.speakers import looks_like_name, split_speakers
 from bot.formats.text_cleanup import clean
 
-# More single dates than anybody plans by hand.
+# More dates than a manually planned calendar has.
 _MAX_DATES = 500
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
@@ -32,11 +32,11 @@ _MAX_LENGTH = timedelta(days=1)
 
 
 def parse_ics(text: str, zone: str) -> ParseResult:
-    """What a calendar says; every entry of it is one of ours, or a problem.
+    """Parse a calendar. Each event becomes an entry or a problem.
 
     Args:
-        text: All of it.
-        zone: The series' (IANA name): times of another one are brought to it, times without one are taken as its own.
+        text: The whole text.
+        zone: The series' time zone (IANA name). Other times are converted to it; times without a zone are in it.
     """
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff \t\r\n"), multiple=True)
@@ -51,15 +51,15 @@ def parse_ics(text: str, zone: str) -> ParseResult:
         for event in calendar.walk("VEVENT"):
             line = next(lines, WHOLE_FILE)
             event[_LINE_PROPERTY] = str(line)
-            # Entries without an id would be taken for one and the same.
+            # Events without an id would be merged into one.
             event.setdefault("UID", f"line {line}")
         problems += _find_problems(calendar, zone)
         if not problems:
-            for read in _expand_entries(calendar, zone):
-                if isinstance(read, Problem):
-                    problems.append(read)
+            for parsed in _expand_entries(calendar, zone):
+                if isinstance(parsed, Problem):
+                    problems.append(parsed)
                 else:
-                    entries.append(read)
+                    entries.append(parsed)
     problems += _find_duplicates(entries)
     if not entries and not problems:
         return _whole_file_problem("There is no entry in this iCalendar file that takes place.")
@@ -68,8 +68,8 @@ def parse_ics(text: str, zone: str) -> ParseResult:
     return ParseResult(entries=tuple(sorted(entries, key=lambda each: (each.date, each.start or time(0)))))
 
 
-def _whole_file_problem(what: str) -> ParseResult:
-    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=what),))
+def _whole_file_problem(message: str) -> ParseResult:
+    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=message),))
 
 
 def _lines_of_events(text: str) -> Iterator[int]:
@@ -83,30 +83,30 @@ def _line(event: Component) -> int:
 
 
 def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
-    """What keeps entries from being read whole."""
+    """Yield what prevents events from being parsed completely."""
     lines: dict[tuple[str, str], int] = {}
     for event in (each for each in calendar.walk("VEVENT") if isinstance(each, Event)):
-        line, name = _line(event), clean(str(event.get("SUMMARY", "")))
-        which = (str(event["UID"]), str(event["RECURRENCE-ID"].to_ical()) if "RECURRENCE-ID" in event else "")
-        if (earlier := lines.setdefault(which, line)) != line:
-            yield Problem(line, name, f"This entry has the same id (UID) as the one in line {earlier}.")
-        for what, error in event.errors:
-            yield Problem(line, name, f"{what or 'A part'} of this entry cannot be read: {clean(str(error))}")
+        line, summary = _line(event), clean(str(event.get("SUMMARY", "")))
+        event_id = (str(event["UID"]), str(event["RECURRENCE-ID"].to_ical()) if "RECURRENCE-ID" in event else "")
+        if (earlier := lines.setdefault(event_id, line)) != line:
+            yield Problem(line, summary, f"This entry has the same id (UID) as the one in line {earlier}.")
+        for part, error in event.errors:
+            yield Problem(line, summary, f"{part or 'A part'} of this entry cannot be read: {clean(str(error))}")
         if "DTSTART" not in event:
-            yield Problem(line, name, "This entry has no date (DTSTART).")
+            yield Problem(line, summary, "This entry has no date (DTSTART).")
         elif not event.errors and isinstance(when := _parse_when(event, zone), Misread):
-            yield Problem(line, name, when.message)
+            yield Problem(line, summary, when.message)
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             if not ({"COUNT", "UNTIL"} & {str(part).upper() for part in rule}):
-                what = "This entry repeats without an end; give it an end date in its calendar, and export it again."
-                yield Problem(line, name, what)
+                message = "This entry repeats without an end; give it an end date in its calendar, and export it again."
+                yield Problem(line, summary, message)
 
 
 def _expand_entries(calendar: Calendar, zone: str) -> Iterator[Entry | Problem]:
     try:
-        found = recurring_ical_events.of(calendar).all()
-        for number, event in enumerate(found):
+        events = recurring_ical_events.of(calendar).all()
+        for number, event in enumerate(events):
             if number == _MAX_DATES:
                 yield Problem(WHOLE_FILE, "", f"This calendar has more than {_MAX_DATES} dates; export fewer of them.")
                 return
@@ -130,7 +130,7 @@ def _to_entry(event: Event, zone: str) -> Entry | Problem:
 def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None] | Misread:
     try:
         begins = event.start
-        # Without an end a day lasts a day, and a time no time at all (RFC 5545, 3.6.1).
+        # Without an end, a date lasts a day and a time has no duration (RFC 5545, 3.6.1).
         ends = event.end if {"DTEND", "DURATION"} & set(event) else begins
     except (ValueError, TypeError, OverflowError) as error:
         return Misread(f"The dates of this entry cannot be read: {clean(str(error))}")
@@ -150,35 +150,38 @@ def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None]
 
 
 def _to_utc(moment: datetime, zone: str) -> datetime:
-    """A time without a zone is of the series' own (RFC 5545, 3.3.5, form 1)."""
+    """Convert to UTC. A time without a zone is in the series' zone (RFC 5545, 3.3.5, form 1)."""
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
 def _parse_speakers_and_title(event: Event, summary: str) -> tuple[tuple[str, ...], str | None]:
-    """Speakers and title. Our own files say both; in another's, only what cannot be mistaken is taken for a speaker."""
+    """Return speakers and title.
+
+    Our own files have both as properties. In other files a part counts as a speaker only if it is unambiguous.
+    """
     own = _read_own_properties(event, summary)
     if own is not None:
         return own
-    named = _PROGRAM_PREFIX.match(summary)
-    said = summary[named.end() :] if named else summary
-    bracket = _BRACKET.search(said)
-    open_part = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
-    if bracket and open_part:
-        said = said[: bracket.start()]
-    if not said or is_placeholder(said):
+    prefix = _PROGRAM_PREFIX.match(summary)
+    text = summary[prefix.end() :] if prefix else summary
+    bracket = _BRACKET.search(text)
+    placeholder = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
+    if bracket and placeholder:
+        text = text[: bracket.start()]
+    if not text or is_placeholder(text):
         return (), None
-    if "speaker" in open_part or "presenter" in open_part:
-        return (), said
-    if "topic" in open_part or "title" in open_part:
-        return split_speakers(said), None
-    who, colon, what = said.partition(": ")
-    if colon and len(who.split()) > 1 and all(looks_like_name(name) for name in split_speakers(who)):
-        return split_speakers(who), without_placeholder(what)
-    return (), said
+    if "speaker" in placeholder or "presenter" in placeholder:
+        return (), text
+    if "topic" in placeholder or "title" in placeholder:
+        return split_speakers(text), None
+    speakers, colon, title = text.partition(": ")
+    if colon and len(speakers.split()) > 1 and all(looks_like_name(name) for name in split_speakers(speakers)):
+        return split_speakers(speakers), without_placeholder(title)
+    return (), text
 
 
 def _read_own_properties(event: Event, summary: str) -> tuple[tuple[str, ...], str | None] | None:
-    """What a file of ours says apart from its summary; None where that was changed since, or it is none of ours."""
+    """Return speakers and title from our own properties; None if there are none or the summary was edited since."""
     if SPEAKERS_PROPERTY not in event and TITLE_PROPERTY not in event:
         return None
     title = str(event.get(TITLE_PROPERTY, "")) or None
@@ -186,21 +189,21 @@ def _read_own_properties(event: Event, summary: str) -> tuple[tuple[str, ...], s
         name for part in str(event.get(SPEAKERS_PROPERTY, "")).split(";") if (name := without_placeholder(part))
     )
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    as_told = headline(Session(0, epoch.date(), epoch, epoch, title=title, speakers=speakers))
-    return (speakers, title) if summary.endswith(clean(as_told)) else None
+    expected = headline(Session(0, epoch.date(), epoch, epoch, title=title, speakers=speakers))
+    return (speakers, title) if summary.endswith(clean(expected)) else None
 
 
 def _parse_place_and_link(event: Event) -> tuple[str | None, str | None]:
     place = without_placeholder(str(event.get("LOCATION", "")))
-    found = [str(event.get(name, "")) for name in ("URL", "CONFERENCE")]
-    link = next((each for each in (*found, place or "") if _LINK.fullmatch(each)), None)
+    links = [str(event.get(name, "")) for name in ("URL", "CONFERENCE")]
+    link = next((each for each in (*links, place or "") if _LINK.fullmatch(each)), None)
     return (None if place == link else place), link
 
 
 def _find_duplicates(entries: list[Entry]) -> Iterator[Problem]:
     seen: dict[tuple[date, time | None], Entry] = {}
     for each in sorted(entries, key=lambda entry: entry.line):
-        twin = seen.setdefault((each.date, each.start), each)
-        if twin is not each:
+        first = seen.setdefault((each.date, each.start), each)
+        if first is not each:
             when = in_words(each.date) + (f" at {each.start:%H:%M}" if each.start else "")
-            yield Problem(each.line, each.title or "", f"{when} stands twice, here and in line {twin.line}.")
+            yield Problem(each.line, each.title or "", f"{when} stands twice, here and in line {first.line}.")

@@ -1,6 +1,6 @@
-"""The calendar as iCalendar (RFC 5545, with the refresh hints and names of RFC 7986): a feed, or a file of one session.
+"""Export as iCalendar (RFC 5545, and RFC 7986 for refresh hints and names): a feed, or one session.
 
-Without METHOD: a file that is published so would need an ORGANIZER (RFC 5546, 3.2.1), and a feed is no invitation.
+There is no METHOD property: it would require an ORGANIZER (RFC 5546, 3.2.1), and a feed is not an invitation.
 """
 
 import uuid
@@ -16,24 +16,24 @@ from bot.core.calendar.models import DEFAULT_MINUTES, Series, Session, SessionSt
 from bot.text.answers import format_objectives
 
 PRODUCT_ID = "-//LHS Rounds//lhs-rounds//EN"
-# What our own files say beside the summary, so that they are read back exactly (RFC 5545, 3.8.8.2).
+# Our own properties in addition to the summary, for a lossless import (RFC 5545, 3.8.8.2).
 SPEAKERS_PROPERTY, TITLE_PROPERTY = "X-LHS-ROUNDS-SPEAKERS", "X-LHS-ROUNDS-TITLE"
-# How often a calendar that heeds it looks again. Google and Outlook take their own time, hours at least.
+# How often calendars should refresh. Google and Outlook ignore it and take hours at least.
 REFRESH_INTERVAL = timedelta(hours=1)
 
-# Any fixed one: ids are the same whatever the address of the feed, and for as long as the session is known.
+# An arbitrary fixed namespace: event ids do not depend on the feed's URL.
 _NAMESPACE = uuid.UUID("6a5f0d0c-6a0e-5d5b-8f0e-1e2f2c9a7c11")
 
 
 def write_ics(series: Series, sessions: Sequence[Session]) -> bytes:
-    """The sessions as a calendar; a cancelled one says so, for calendars keep what merely vanishes.
+    """Return sessions as an iCalendar file. Cancelled ones are marked, because calendars keep events that disappear.
 
-    The same arguments give the same bytes. Times stand in the series' zone with its rules beside them; a session
-    without a time is all day, and lets whoever has it be free.
+    The output is deterministic. Times are in the series' zone, with its definition included. A session without a time
+    is an all-day event that does not block the calendar.
 
     Args:
-        series: Whose.
-        sessions: All of them, or one.
+        series: The series.
+        sessions: All its sessions, or one of them.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT_ID)
@@ -44,20 +44,20 @@ def write_ics(series: Series, sessions: Sequence[Session]) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", series.zone)
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", str(vDuration(REFRESH_INTERVAL).to_ical(), "ascii"))  # type: ignore[no-untyped-call] # the library types this one not
-    in_order = sorted(sessions, key=lambda each: (each.date, each.id))
-    if timed := [each.date for each in in_order if each.start is not None]:
+    calendar.add("x-published-ttl", str(vDuration(REFRESH_INTERVAL).to_ical(), "ascii"))  # type: ignore[no-untyped-call]  # untyped in the library
+    ordered = sorted(sessions, key=lambda each: (each.date, each.id))
+    if timed := [each.date for each in ordered if each.start is not None]:
         calendar.add_component(_build_timezone(series.zone, timed[0].year, timed[-1].year))
-    for each in in_order:
+    for each in ordered:
         calendar.add_component(_build_event(series, each))
     return bytes(calendar.to_ical())
 
 
 @lru_cache(maxsize=64)
 def _build_timezone(name: str, first_year: int, last_year: int) -> Timezone:
-    # A year more on both sides, so that no rule of daylight saving ends where an entry stands.
+    # One more year on both sides, so that every event is within the daylight saving rules.
     zone = Timezone.from_tzid(name, first_date=date(first_year - 1, 1, 1), last_date=date(last_year + 1, 12, 31))
-    # The library leaves a comment there, where RFC 5545, 3.6.5 has none.
+    # The library adds a comment, which RFC 5545, 3.6.5 does not allow.
     zone.pop("COMMENT", None)
     return zone
 
@@ -76,7 +76,7 @@ def _build_event(series: Series, session: Session) -> Event:
         event.add("dtend", session.date + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
     else:
-        # A time that daylight saving skips or repeats is the moment that the reminders go by.
+        # Resolve a time that daylight saving skips or repeats in the same way as the reminders.
         start = local_to_utc(session.date, session.start, series.zone).astimezone(ZoneInfo(series.zone))
         event.add("dtstart", start)
         event.add("dtend", _add_minutes(start, session.minutes or DEFAULT_MINUTES))
@@ -95,7 +95,7 @@ def _build_event(series: Series, session: Session) -> Event:
 
 
 def _add_minutes(start: datetime, minutes: int) -> datetime:
-    """So many minutes later as they pass, whatever the clock on the wall does meanwhile."""
+    """Add elapsed minutes, even across a change of daylight saving."""
     return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
 
 
@@ -104,12 +104,12 @@ def _description_lines(series: Series, session: Session) -> Iterable[str]:
     if card.abstract:
         yield card.abstract
     yield from format_objectives(session)
-    for what, address in (("Slides", card.slides), ("Recording", card.recording)):
-        if address:
-            yield f"{what}: {address}"
+    for label, url in (("Slides", card.slides), ("Recording", card.recording)):
+        if url:
+            yield f"{label}: {url}"
     yield from event_details(series, session)
 
 
 def event_uid(series: Series, session: Session) -> uuid.UUID:
-    """The same for the same session, whatever changes of it; another in every installation (RFC 7986, 5.3)."""
+    """Return a stable id for the session's event, unique to this installation (RFC 7986, 5.3)."""
     return uuid.uuid5(_NAMESPACE, f"{series.id}/{session.id}/{session.added_at.isoformat()}")

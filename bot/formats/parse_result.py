@@ -1,4 +1,4 @@
-"""What reading a file gives: entries, texts, and problems said in words. Faults in a file are values here."""
+"""The result of parsing a file: entries, texts and problems. Errors in a file are values."""
 
 from dataclasses import dataclass
 
@@ -7,25 +7,25 @@ from bot.core.calendar.models import Texts
 
 __all__ = ["Entry", "Misread", "ParseResult", "Problem"]
 
-# `Problem.line` where the fault is in no one line.
+# `Problem.line` if the problem concerns no single line.
 WHOLE_FILE = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A part of a line that cannot be read: one sentence that says what is wrong and what it should be."""
+    """A part of a line that cannot be parsed, with a sentence that says what is wrong and what is expected."""
 
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault in a file.
+    """A problem in a file.
 
     Attributes:
-        line: Where the faulty line (or row) begins, from 1; 0 where the file as a whole is meant.
-        text: The line as it stands there.
-        what: What is wrong and what it should be.
+        line: The line where the row starts, from 1; 0 for the file as a whole.
+        text: The line.
+        message: What is wrong and what is expected.
     """
 
     line: int
@@ -40,10 +40,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ParseResult:
-    """All that a file says; with a single problem, nothing of it is to be imported.
+    """The content of a file. If there is any problem, nothing is imported.
 
     Attributes:
-        texts: What the programme says of itself; None where the file has nothing of the kind.
+        texts: The program's texts; None if the file has none.
     """
 
     entries: tuple[Entry, ...] = ()

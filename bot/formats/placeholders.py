@@ -1,4 +1,4 @@
-"""Words that say that something is not known yet ("TBD", "(Topic TBA)"), or will not take place ("Cancelled")."""
+"""Placeholders for unknown values ("TBD", "(Topic TBA)"), and marks of cancellation ("Cancelled")."""
 
 import re
 
@@ -11,7 +11,7 @@ _TBD = re.compile(
     r"|\bnot (?:yet )?known(?: yet)?\b|\bn/a\b|\?+",
     re.IGNORECASE,
 )
-# What may stand beside such a word without saying anything more.
+# Words next to a placeholder that add no information.
 _NEUTRAL_WORDS = (
     " speaker speakers presenter presenters name names topic topics title titles subject talk session details and or "
     "is are the still yet both s "
@@ -21,7 +21,7 @@ _PUNCTUATION = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
 
 _CANCELLED = re.compile(
     r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|sessions?|meetings?|talks?))\b"
-    # A word more may be its reason ("Canceled due to snow"); with a colon it may be a title's beginning.
+    # Another word may be the reason ("Canceled due to snow"); with a colon it may start a title.
     r"(?:\s*(?:[-–—:(),.!].*)?$|(?!.*:))"
     r"|\(?(?:holiday|break|recess)\b\W*$"
     r"|.*\((?:cancell?ed|postponed|rescheduled)\)\W*$",
@@ -30,9 +30,9 @@ _CANCELLED = re.compile(
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text says only that something is to be determined, or says nothing at all.
+    """Return whether a text is empty or only says that something is to be determined.
 
-    A text that merely contains such a word is known: "TBD: the tuberculosis drug trial".
+    A text that merely contains a placeholder is known: "TBD: the tuberculosis drug trial".
     """
     if _PUNCTUATION.fullmatch(text):
         return True
@@ -41,11 +41,11 @@ def is_placeholder(text: str) -> bool:
 
 
 def without_placeholder(text: str) -> str | None:
-    """The text, clean, or None where it says that it is to be determined."""
+    """Return the cleaned text; None if it is a placeholder."""
     cleaned = clean(text)
     return None if is_placeholder(cleaned) else cleaned
 
 
 def says_cancelled(text: str) -> bool:
-    """Whether a text says that a session does not take place, which no file can do to a calendar."""
+    """Return whether a text says that a session does not take place. An import cannot cancel sessions."""
     return _CANCELLED.match(text) is not None

@@ -1,6 +1,6 @@
-"""The programme's own web page, its text as a browser shows it: what it says of itself, and its sessions.
+"""Import of the program's web page, as text copied from a browser: its texts and its sessions.
 
-Its wording comes from the file; known here is only how its headings look.
+Only the form of the headings is known here; all wording comes from the file.
 """
 
 import re
@@ -37,22 +37,22 @@ _HEADINGS = {
 _MAX_HEADING = 120
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# From the start of the sentence that says whom to contact to the last address in it.
+# From the start of the sentence about contacts to its last email address.
 _CONTACT_SENTENCE = re.compile(rf"(?:^|(?<=[.!?] ))[^.!?]*\bcontact\b.*{_EMAIL.pattern}[>)]?\.?", re.IGNORECASE)
 _CITATION = re.compile(r".{0,200}\bet al\b.{0,40}[0-9]{4}\.?", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
 
 
 def parse_page(text: str) -> ParseResult:
-    """What the page says. Every line under the heading of the sessions is an entry or a problem."""
+    """Parse the page. Each line below the heading of the sessions becomes an entry or a problem."""
     section = _Section.OTHER
     headings: dict[_Section, str] = {}
     paragraphs: dict[_Section, list[str]] = {kind: [] for kind in _Section}
     session_lines: list[tuple[int, str]] = []
-    bare: list[tuple[int, str]] = []
+    other_lines: list[tuple[int, str]] = []
     for number, line in numbered_lines(text):
         heading = _parse_heading(line)
-        # The page's bare title above the sessions is no end of them.
+        # The page's title may be repeated above the sessions; it does not end them.
         if heading is not None and not (section is _Section.SESSIONS and heading[0] is _Section.OTHER):
             section, words = heading
             headings.setdefault(section, words)
@@ -60,21 +60,21 @@ def parse_page(text: str) -> ParseResult:
             session_lines.append((number, line))
         else:
             paragraphs[section].append(line)
-            bare.append((number, line))
-    if not headings and bare and _starts_with_date(bare[0][1]):
-        # Somebody has copied the sessions alone.
-        session_lines = bare
+            other_lines.append((number, line))
+    if not headings and other_lines and _starts_with_date(other_lines[0][1]):
+        # Only the list of sessions was copied.
+        session_lines = other_lines
         headings[_Section.SESSIONS] = ""
     entries, problems = _parse_sessions(session_lines)
     if _Section.SESSIONS not in headings:
-        what = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
-        problems.insert(0, Problem(line=WHOLE_FILE, text="", message=what))
+        message = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
+        problems.insert(0, Problem(line=WHOLE_FILE, text="", message=message))
     return ParseResult(entries=tuple(entries), texts=_build_texts(headings, paragraphs), problems=tuple(problems))
 
 
 def _starts_with_date(line: str) -> bool:
-    first = line.lstrip("•-*· ").split(maxsplit=1)[:1]
-    word = first[0].strip(",.").casefold() if first else ""
+    words = line.lstrip("•-*· ").split(maxsplit=1)[:1]
+    word = words[0].strip(",.").casefold() if words else ""
     return word in WEEKDAYS or word in MONTHS or word[:4].isdigit()
 
 
@@ -89,14 +89,15 @@ def _parse_sessions(lines: Sequence[tuple[int, str]]) -> tuple[list[Entry], list
     entries: list[Entry] = []
     problems: list[Problem] = []
     for number, line in lines:
-        read = parse_session_line(number, line)
-        if isinstance(read, Misread):
-            problems.append(Problem(line=number, text=line, message=read.message))
-        elif twin := next((e for e in entries if e.date == read.date), None):
-            what = f"{in_words(read.date)} stands twice, here and in line {twin.line}; one of the two must be wrong."
-            problems.append(Problem(line=number, text=line, message=what))
+        parsed = parse_session_line(number, line)
+        if isinstance(parsed, Misread):
+            problems.append(Problem(line=number, text=line, message=parsed.message))
+        elif duplicate := next((e for e in entries if e.date == parsed.date), None):
+            day = in_words(parsed.date)
+            message = f"{day} stands twice, here and in line {duplicate.line}; one of the two must be wrong."
+            problems.append(Problem(line=number, text=line, message=message))
         else:
-            entries.append(read)
+            entries.append(parsed)
     return entries, problems
 
 
@@ -107,7 +108,7 @@ def _build_texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[
     return Texts(
         name=headings.get(_Section.ROUNDS, ""),
         learning_health_system=_move_citations_last(paragraphs[_Section.LEARNING_HEALTH_SYSTEM]),
-        rounds=tuple(kept for p in rounds if (kept := _CONTACT_SENTENCE.sub("", p).strip())),
+        rounds=tuple(text for p in rounds if (text := _CONTACT_SENTENCE.sub("", p).strip())),
         award_name=headings.get(_Section.AWARD, ""),
         award=tuple(paragraphs[_Section.AWARD]),
         contacts=_find_contacts(rounds),
@@ -115,10 +116,10 @@ def _build_texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[
 
 
 def _move_citations_last(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs without the bare label of a figure that is not there; its citation goes to their end."""
+    """Drop the labels of figures, which are not in the text, and move citations to the end."""
     citations = [p for p in paragraphs if _CITATION.fullmatch(p)]
-    kept = [p for p in paragraphs if p not in citations and not _is_label(p)]
-    return (*kept, *citations)
+    texts = [p for p in paragraphs if p not in citations and not _is_label(p)]
+    return (*texts, *citations)
 
 
 def _is_label(paragraph: str) -> bool:
@@ -126,16 +127,16 @@ def _is_label(paragraph: str) -> bool:
 
 
 def _find_contacts(paragraphs: Sequence[str]) -> tuple[Contact, ...]:
-    found: dict[str, Contact] = {}
+    contacts: dict[str, Contact] = {}
     for paragraph in paragraphs:
         sentence = _CONTACT_SENTENCE.search(paragraph)
         if sentence is None:
             continue
-        names_from = re.split(r"\bcontact\b", sentence[0], maxsplit=1, flags=re.IGNORECASE)[1]
-        before = 0
-        for email in _EMAIL.finditer(names_from):
-            name = names_from[before : email.start()]
+        rest = re.split(r"\bcontact\b", sentence[0], maxsplit=1, flags=re.IGNORECASE)[1]
+        position = 0
+        for email in _EMAIL.finditer(rest):
+            name = rest[position : email.start()]
             name = re.sub(r"^\W*(?:(?:or|and)\b\W*)?|(?:\s+at)?[\s(<,:–—-]*$", "", name, flags=re.IGNORECASE)
-            found.setdefault(email[0].casefold(), Contact(name=name or email[0], email=email[0]))
-            before = email.end()
-    return tuple(found.values())
+            contacts.setdefault(email[0].casefold(), Contact(name=name or email[0], email=email[0]))
+            position = email.end()
+    return tuple(contacts.values())

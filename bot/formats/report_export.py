@@ -1,4 +1,4 @@
-"""The report of a period as a file: comma-separated values, or a PDF to be printed."""
+"""Export of a report as CSV or as a printable PDF."""
 
 import csv
 import io
@@ -27,13 +27,13 @@ SMALL_NUMBERS = (
 
 
 def write_csv(report: Report) -> str:
-    """A line for each session; a mean is empty where too few have answered."""
-    written = io.StringIO(newline="")
-    table = csv.writer(written)
-    table.writerow([*_COLUMNS, *(f"mean_{asked.value}" for asked in RATED_FIELDS)])
+    """Return a CSV table with a row for each session. A mean is empty if there are too few answers."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow([*_COLUMNS, *(f"mean_{question.value}" for question in RATED_FIELDS)])
     for row in report.rows:
-        table.writerow([*_row_cells(row), *(_mean_cell(row, asked) for asked in RATED_FIELDS)])
-    return written.getvalue()
+        writer.writerow([*_row_cells(row), *(_mean_cell(row, question) for question in RATED_FIELDS)])
+    return buffer.getvalue()
 
 
 def _row_cells(row: ReportRow) -> list[object]:
@@ -50,14 +50,14 @@ def _row_cells(row: ReportRow) -> list[object]:
 
 
 def _mean_cell(row: ReportRow, question: Any) -> str:
-    found = row.results.distribution(question)
-    return "" if found is None else f"{found.mean:.2f}"
+    distribution = row.results.distribution(question)
+    return "" if distribution is None else f"{distribution.mean:.2f}"
 
 
 def write_pdf(report: Report) -> bytes:
-    """Some pages to be printed or sent on. Raises ReportsNotInstalledError."""
+    """Return a printable PDF. Raise ReportsNotInstalledError."""
     with require_reports():
-        from fpdf import FPDF  # noqa: PLC0415 - loaded only where somebody wants one
+        from fpdf import FPDF  # noqa: PLC0415 - imported on demand
 
     pdf = FPDF(format="letter")
     pdf.set_title(report_heading(report))
@@ -74,9 +74,9 @@ def write_pdf(report: Report) -> bytes:
     means = overall_means(report.rows)
     if len(means) > 1:
         trend = tuple((f"{day:%b} {day.day}", mean) for day, mean in means)
-        said = f"{SHORT_LABELS[RATED_FIELDS[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
-        drawn = draw_chart(Chart("Session by session", "Mean of five", ("", ""), (), trend, said))
-        pdf.image(io.BytesIO(drawn), w=120, alt_text=said)
+        alt_text = f"{SHORT_LABELS[RATED_FIELDS[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
+        image = draw_chart(Chart("Session by session", "Mean of five", ("", ""), (), trend, alt_text))
+        pdf.image(io.BytesIO(image), w=120, alt_text=alt_text)
     _line(pdf, "What was suggested", size=13, bold=True, gap=5)
     _line(pdf, format_suggestions(report), size=10)
     if report.quarters:
@@ -88,9 +88,9 @@ def write_pdf(report: Report) -> bytes:
 
 
 def _use_font(pdf: Any) -> None:
-    # The plotting library brings a font of all of Latin, Greek and Cyrillic with it; a PDF's own know Latin-1 only.
+    # The plotting library includes a font for Latin, Greek and Cyrillic; PDF's built-in fonts cover Latin-1 only.
     with require_reports():
-        from matplotlib import get_data_path  # noqa: PLC0415 - see above
+        from matplotlib import get_data_path  # noqa: PLC0415 - imported on demand
 
     folder = f"{get_data_path()}/fonts/ttf"
     pdf.add_font("sans", "", f"{folder}/DejaVuSans.ttf")

@@ -1,4 +1,4 @@
-"""A season as somebody types it on a phone. Every word of it is understood, or named as one that was not."""
+"""Parser of season rules, as typed on a phone. Every word must be understood; otherwise the result is a Misread."""
 
 import re
 from datetime import date, time
@@ -67,42 +67,42 @@ _FILLER = frozenset(
 )
 
 
-# In the months that a season has begun before this one, somebody may still mean that season.
+# For this many months after its start, a season without a year is still the current one.
 _MAX_MONTHS_STARTED = 2
 
 
 def parse_season(text: str, *, today: date) -> Season | Misread:
-    """The season that a text asks for.
+    """Parse a season rule.
 
-    A span without years is the one that begins next, or has begun in the last two months; an end before its beginning
-    lies in the year after.
+    A span without years is the next one to start, or one that started within the last two months. If its end is before
+    its start, it ends in the following year.
 
     Args:
         text: As typed.
         today: In the series' zone.
     """
     rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().split()))
-    without_days, rest = _extract(_EXCLUDED_DAYS, rest)
-    without_months, rest = _extract(_EXCLUDED_MONTHS, rest)
+    excluded_days, rest = _extract(_EXCLUDED_DAYS, rest)
+    excluded_months, rest = _extract(_EXCLUDED_MONTHS, rest)
     rule, rest = _extract(_RULE, rest)
     if rule is None:
         return _misread("Which day of the month is it?")
     span, rest = _extract(_SPAN, rest)
     if span is None:
         return _misread("From which month to which month?")
-    hours, rest = _extract(_TIME_RANGE, rest)
-    at, rest = _extract(_START_TIME, rest) if hours is None else (None, rest)
+    time_range, rest = _extract(_TIME_RANGE, rest)
+    start_time, rest = _extract(_START_TIME, rest) if time_range is None else (None, rest)
     length, rest = _extract(_LENGTH, rest)
-    left = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-") and word not in _FILLER]
-    if left:
-        return _misread(f"“{' '.join(left)}” was not understood.")
-    times = _parse_start_and_length(hours, at, length)
+    unknown = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-") and word not in _FILLER]
+    if unknown:
+        return _misread(f"“{' '.join(unknown)}” was not understood.")
+    times = _parse_start_and_length(time_range, start_time, length)
     if isinstance(times, Misread):
         return times
     first, last = _resolve_years(span, today)
     if not 0 < count_months(first, last) <= MAX_MONTHS:
         return _misread(f"A season has from one to {MAX_MONTHS} months.")
-    days = _parse_days(without_days[1] if without_days else "", first, last)
+    days = _parse_days(excluded_days[1] if excluded_days else "", first, last)
     if isinstance(days, Misread):
         return days
     season = Season(
@@ -112,20 +112,18 @@ def parse_season(text: str, *, today: date) -> Season | Misread:
         last_month=last,
         start=times[0],
         minutes=times[1],
-        excluded_months=frozenset(_month_number(each) for each in re.findall(_MONTH, without_months[1]))
-        if without_months
-        else frozenset(),
+        excluded_months=_parse_months(excluded_months),
         excluded_days=days,
     )
     return season if season_dates(season) else _misread("There is no such day in that time.")
 
 
-def _parse_months(months: re.Match[str] | None) -> frozenset[int]:
-    return frozenset() if months is None else frozenset(_month_number(each) for each in re.findall(_MONTH, months[1]))
+def _parse_months(match: re.Match[str] | None) -> frozenset[int]:
+    return frozenset() if match is None else frozenset(_month_number(each) for each in re.findall(_MONTH, match[1]))
 
 
-def _misread(what: str) -> Misread:
-    return Misread(f"{what} Please write it like: {EXAMPLE}")
+def _misread(message: str) -> Misread:
+    return Misread(f"{message} Please write it like: {EXAMPLE}")
 
 
 def _extract(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
@@ -139,32 +137,32 @@ def _month_number(name: str) -> int:
 
 def _resolve_years(span: re.Match[str], today: date) -> tuple[tuple[int, int], tuple[int, int]]:
     first, last = _month_number(span[1]), _month_number(span[3])
-    over = 1 if last < first else 0
+    years_later = 1 if last < first else 0
     if span[2] is not None:
         year = int(span[2])
     elif span[4] is not None:
-        year = int(span[4]) - over
+        year = int(span[4]) - years_later
     else:
         year = today.year
         if count_months((year, first), (today.year, today.month)) > _MAX_MONTHS_STARTED + 1:
             year += 1
         elif count_months((year - 1, first), (today.year, today.month)) <= _MAX_MONTHS_STARTED + 1:
             year -= 1
-    return (year, first), (int(span[4]) if span[4] is not None else year + over, last)
+    return (year, first), (int(span[4]) if span[4] is not None else year + years_later, last)
 
 
 def _parse_days(text: str, first: tuple[int, int], last: tuple[int, int]) -> frozenset[date] | Misread:
-    found = set()
+    days = set()
     for month, day, year in re.findall(rf"({_MONTH})\s+([0-9]{{1,2}}){ORDINAL}(?:,?\s+([0-9]{{4}}))?", text):
         number = _month_number(month)
         years = (
             [int(year)] if year else [each for each in range(first[0], last[0] + 1) if first <= (each, number) <= last]
         )
         try:
-            found |= {date(each, number, int(day)) for each in years}
+            days |= {date(each, number, int(day)) for each in years}
         except ValueError:
             return _misread(f"There is no {month} {day}.")
-    return frozenset(found)
+    return frozenset(days)
 
 
 def _parse_start_and_length(
@@ -185,7 +183,7 @@ def _parse_start_and_length(
 
 
 def _parse_time_range(start: str, end: str) -> tuple[time | None, time | None]:
-    """Two times; what is said of the half of the day at the end holds for the start too ("12-1pm", "7:30-8:30am")."""
+    """Parse two times. "am" or "pm" at the end also applies to the start ("12-1pm", "7:30-8:30am")."""
     half = re.search(r"([ap])\.?m", end)
     if half is None or re.search(r"[ap]\.?m|noon|midday", start):
         return _parse_time(start), _parse_time(end)

@@ -1,4 +1,4 @@
-"""One line of the programme's page: a date, and who speaks about what."""
+"""Parser of one session line of the program's page: a date, speakers and a title."""
 
 import re
 
@@ -12,9 +12,9 @@ EXPECTED_FORM = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for w
 
 _DASH = r"\-‐‑‒–—―−"
 _BULLET = re.compile(rf"(?:[•◦‣▪●○·*+{_DASH}]\s*)+")
-# Between the date and the rest; a bracket speaks for itself.
+# Between the date and the rest; a bracket needs no separator.
 _DATE_SEPARATOR = re.compile(rf"\s*(?:[{_DASH}:|]\s*|(?=\()|$)")
-# Between speaker and title: the first colon, or the first dash with spaces about it.
+# Between speaker and title: the first colon, or the first dash with spaces around it.
 _SPEAKER_SEPARATOR = re.compile(rf"\s*[:：]\s*|\s+[{_DASH}]+\s+|\s+[{_DASH}]+$|^[{_DASH}]+\s+")
 _BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _BRACKET_AT_START = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
@@ -23,11 +23,11 @@ _TITLE_LABEL = re.compile(r"topic|title|subject", re.IGNORECASE)
 
 
 def parse_session_line(line: int, text: str) -> Entry | Misread:
-    """The session that a clean line of the page gives; `line` is its number."""
+    """Parse a cleaned line of the page; `line` is its number."""
     day, rest = take_date(_BULLET.sub("", text, count=1) if _BULLET.match(text) else text)
     if isinstance(day, Misread):
         return day
-    # A time may stand on either side of the dash after the date.
+    # A time may be on either side of the dash after the date.
     times = take_times(rest.removeprefix(",").strip())
     if isinstance(times, Misread):
         return times
@@ -50,10 +50,10 @@ def parse_session_line(line: int, text: str) -> Entry | Misread:
         return Misread(
             "An import cancels nothing, and a session that does not take place has no line: take it out of the file."
         )
-    who_and_what = _parse_speakers_and_title(rest)
-    if isinstance(who_and_what, Misread):
-        return who_and_what
-    speakers, title = who_and_what
+    parsed = _parse_speakers_and_title(rest)
+    if isinstance(parsed, Misread):
+        return parsed
+    speakers, title = parsed
     return Entry(line=line, date=day, start=start, minutes=minutes, title=title, speakers=speakers)
 
 
@@ -62,23 +62,23 @@ def _parse_speakers_and_title(text: str) -> tuple[tuple[str, ...], str | None] |
     if is_placeholder(text):
         return (), None
     separator = _SPEAKER_SEPARATOR.search(text)
-    who, what = (text[: separator.start()], text[separator.end() :]) if separator else (text, "")
-    if _SPEAKER_LABEL.fullmatch(who):
-        who, what = what, ""
-    elif _TITLE_LABEL.fullmatch(who):
-        who = ""
-    who = _strip_placeholder_brackets(who)
-    speakers = () if is_placeholder(who) else split_speakers(who)
+    speaker_text, title_text = (text[: separator.start()], text[separator.end() :]) if separator else (text, "")
+    if _SPEAKER_LABEL.fullmatch(speaker_text):
+        speaker_text, title_text = title_text, ""
+    elif _TITLE_LABEL.fullmatch(speaker_text):
+        speaker_text = ""
+    speaker_text = _strip_placeholder_brackets(speaker_text)
+    speakers = () if is_placeholder(speaker_text) else split_speakers(speaker_text)
     if not all(looks_like_name(name) for name in speakers):
         return Misread(
-            f"“{who}” stands where the speaker's name is expected; a line should read {EXPECTED_FORM}. "
+            f"“{speaker_text}” stands where the speaker's name is expected; a line should read {EXPECTED_FORM}. "
             "A title without a speaker is written “TBD: Title”."
         )
-    return speakers, without_placeholder(what)
+    return speakers, without_placeholder(title_text)
 
 
 def _strip_placeholder_brackets(text: str) -> str:
-    """The text without "(Topic TBD)" behind it or "(Speaker TBD)" before it."""
+    """Remove "(Topic TBD)" at the end and "(Speaker TBD)" at the start."""
     at_end = _BRACKET_AT_END.search(text)
     if at_end and at_end.start() > 0 and is_placeholder(at_end[1]):
         text = text[: at_end.start()]

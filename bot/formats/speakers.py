@@ -1,11 +1,11 @@
-"""The names of speakers in one line of text: who is one person, and who are several."""
+"""Splitting a line of text into the names of speakers."""
 
 import re
 
 from bot.formats.placeholders import is_placeholder
 
 _SEPARATOR = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+", re.IGNORECASE)
-# Written behind a name and a comma; capitals of up to six letters ("FACEP") are taken for one without being listed.
+# Credentials after a name and a comma. Capitals of up to six letters ("FACEP") count without being listed.
 _CREDENTIALS = (
     " md do phd mph msc ms ma mba rn bsn msn dnp np pa pa-c pharmd rph mbbs mbchb mha mhs med edd drph scd dsc jd "
     "llm licsw lcsw msw bs ba bsc facp facep fhm sfhm faap facs crna aprn cnm dpt rd ldn cphq psyd dds dmd dvm mphil "
@@ -16,21 +16,21 @@ _MAX_WORDS = 6
 
 
 def split_speakers(text: str) -> tuple[str, ...]:
-    """The speakers in a clean text, in order: "A and B", "A & B", "A; B", "A, B"; credentials stay with the name."""
+    """Split a cleaned text into names: "A and B", "A & B", "A; B", "A, B". Credentials stay with the name."""
     names: list[str] = []
     for part in _SEPARATOR.split(text):
-        own: list[str] = []
+        group: list[str] = []
         for piece in (p.strip() for p in part.split(",")):
-            if own and _is_credential(piece):
-                own[-1] += f", {piece}"
+            if group and _is_credential(piece):
+                group[-1] += f", {piece}"
             elif not is_placeholder(piece):
-                own.append(piece)
-        names.extend(own)
+                group.append(piece)
+        names.extend(group)
     return tuple(names)
 
 
 def looks_like_name(text: str) -> bool:
-    """Whether a text could be a person's name: it has letters, is short and asks nothing."""
+    """Return whether a text could be a name: it contains letters, is short and has no question mark."""
     name = text.split(",", maxsplit=1)[0]
     return any(c.isalpha() for c in name) and len(name.split()) <= _MAX_WORDS and "?" not in name
 

@@ -1,4 +1,4 @@
-"""Times of day as people write them: "13:30", "1:30 PM". Nothing is guessed: "1:30" alone is half past one at night."""
+"""Parser of times of day: "13:30", "1:30 PM". Nothing is guessed: "1:30" is half past one at night."""
 
 import re
 from datetime import time
@@ -19,7 +19,7 @@ _LOOKS_LIKE_TIME = re.compile(
 
 
 def parse_time(text: str) -> time | Misread:
-    """The time that a text gives."""
+    """Parse a time."""
     cleaned = clean(text)
     match = _PARTS.fullmatch(cleaned)
     if match is None:
@@ -33,7 +33,7 @@ def parse_time(text: str) -> time | Misread:
 
 
 def take_times(text: str) -> tuple[time | None, int | None, str] | Misread:
-    """The start and the length in minutes that a clean text begins with, as far as it does, and what follows."""
+    """Split a cleaned text into start, length in minutes, and the rest, as far as it starts with times."""
     match = _SPAN.match(text)
     if match is None:
         if _LOOKS_LIKE_TIME.match(text):

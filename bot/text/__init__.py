@@ -1,1 +1,1 @@
-"""Plain text of all that is posted and answered."""
+"""Plain-text rendering of answers and messages: for the terminal, notifications and screen readers."""

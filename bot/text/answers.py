@@ -1,4 +1,4 @@
-"""Answers in full plain words: as they are read aloud, and as the terminal prints them. No mark-up, no buttons."""
+"""Answers to commands as plain text, for the terminal and for screen readers."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -62,7 +62,7 @@ _HINTS: dict[type[Answer], str] = {
 
 
 def format_answer(answer: Answer) -> str:
-    """The complete answer, in short lines."""
+    """Format the complete answer."""
     match answer:
         case Next(series, session, further):
             return _lines(
@@ -111,7 +111,7 @@ def _lines(*lines: str | None) -> str:
 
 
 def format_objectives(session: Session) -> list[str]:
-    """What is learned from a session, numbered; nothing while nobody has said."""
+    """Return the numbered learning objectives of a session; empty if there are none."""
     if not session.card.objectives:
         return []
     numbered = (f"{number}. {each}" for number, each in enumerate(session.card.objectives, start=1))
@@ -119,19 +119,19 @@ def format_objectives(session: Session) -> list[str]:
 
 
 def format_further(further: int) -> str:
-    """How many more are planned after the next one."""
+    """Say how many sessions are planned after the next one."""
     if further == 0:
         return "No later ones are planned yet."
     return f"After it, {format_count(further, 'more is', 'more are')} planned."
 
 
 def format_unlisted(unlisted: int) -> str | None:
-    """How many more there are than are listed."""
+    """Say how many more there are than listed; None if there are none."""
     return f"And {format_count(unlisted, 'more', 'more')}." if unlisted else None
 
 
 def truncate(answer: Sessions) -> Sessions:
-    """The same list with as many sessions as are shown, the rest counted."""
+    """Return the list with at most `MAX_LISTED` sessions, and the rest counted."""
     rest = len(answer.sessions) - MAX_LISTED
     if rest <= 0:
         return answer
@@ -139,7 +139,7 @@ def truncate(answer: Sessions) -> Sessions:
 
 
 def list_heading(answer: Sessions) -> str:
-    """What the list is a list of; without sessions, that there are none."""
+    """Return the heading of a list, or say that it is empty."""
     name, empty = answer.series.name, not answer.sessions
     match answer.listing:
         case Listing.UPCOMING:
@@ -158,7 +158,7 @@ def list_heading(answer: Sessions) -> str:
 
 
 def list_closing(answer: Sessions) -> str | None:
-    """What a list ends with: how many are not listed, what comes instead, or how to search."""
+    """Return the last line of a list: how many are not listed, the next session, or how to search."""
     if answer.instead is not None:
         return notifications.format_later(answer.instead, answer.series.zone)
     if answer.listing is Listing.FOUND and not answer.sessions:
@@ -168,18 +168,18 @@ def list_closing(answer: Sessions) -> str | None:
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = truncate(answer)
-    each = notifications.format_sessions(answer.sessions, answer.series.zone, answer.over)
-    return [list_heading(answer), each, list_closing(answer)]
+    sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.over)
+    return [list_heading(answer), sessions, list_closing(answer)]
 
 
 def calendar_notes(answer: AddToCalendar) -> list[str]:
-    """What adding does and what it does not."""
+    """Return notes on what adding a session to a calendar does and does not do."""
     untimed = any(session.start is None for session in answer.sessions)
     return [SAVE_HINT, *([ALL_DAY_HINT] if untimed else []), NOT_UPDATED_HINT]
 
 
 def format_contacts(contacts: tuple[Contact, ...]) -> str | None:
-    """Whom to ask, with the addresses; None where nobody is named."""
+    """Say whom to ask, with email addresses; None without contacts."""
     if not contacts:
         return None
     return f"Questions? Please ask {' or '.join(f'{each.name} ({each.email})' for each in contacts)}"
@@ -197,7 +197,7 @@ def _about(series: Series) -> list[str | None]:
 
 
 def format_application(series: Series) -> str:
-    """Where the Request for Applications is found, or whom to ask for it."""
+    """Say where the Request for Applications is, or whom to ask for it."""
     if series.award_url is not None:
         return f"Request for Applications: {series.award_url}"
     contacts = series.texts.contacts
@@ -213,7 +213,7 @@ def _award(series: Series) -> list[str | None]:
 
 
 def format_reminders(series: Series) -> str:
-    """When the channel is reminded, as the series' policy has it."""
+    """Say when the channel is reminded, according to the policy."""
     times = _reminder_times(series.policy)
     if not times or not series.channels:
         return f"At the moment no reminders of {series.name} are posted to a channel."
@@ -226,11 +226,11 @@ def _reminder_times(policy: Policy) -> tuple[str, ...]:
         (policy.remind_day_before, "the day before"),
         (policy.remind_same_day, "on the day itself"),
     )
-    return tuple(words for is_on, words in lines if is_on)
+    return tuple(label for is_enabled, label in lines if is_enabled)
 
 
 def help_opening(series: Series) -> str:
-    """The heading of the help."""
+    """Return the heading of the help."""
     return f"{series.name}: what you can type"
 
 
@@ -238,17 +238,17 @@ ORGANIZERS_HEADING = "For organizers:"
 
 
 def visible_commands(*, check_in: bool) -> list[Command]:
-    """What everybody can type; check-in only where it is used."""
+    """Return the commands for everyone; check-in only if it is enabled."""
     return [command for command in COMMANDS if check_in or command.name is not CommandName.CHECK_IN]
 
 
 def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
-    """A line for each word that can be typed; the organizers' for organizers alone, check-in where it is used."""
-    everybody = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in visible_commands(check_in=check_in)]
+    """Return a line for each command; organizer commands for organizers only, check-in only if it is enabled."""
+    lines = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in visible_commands(check_in=check_in)]
     if not organizes:
-        return everybody
+        return lines
     return [
-        *everybody,
+        *lines,
         ORGANIZERS_HEADING,
         *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZER_COMMANDS),
     ]
@@ -263,7 +263,7 @@ _CHOICE_QUESTIONS = {
 
 
 def choice_heading(answer: SessionChoice) -> str:
-    """The question which session is meant; without any, that there is none."""
+    """Ask which session is meant, or say that there is none."""
     if answer.sessions:
         return _CHOICE_QUESTIONS[answer.command]
     if answer.command is CommandName.RESTORE:
@@ -274,12 +274,12 @@ def choice_heading(answer: SessionChoice) -> str:
 def _format_choice(answer: SessionChoice) -> str:
     if answer.command not in _CHOICE_QUESTIONS:
         return f"The form did not open in time. Please type /lhs-rounds {answer.command} {answer.text}".strip()
-    each = notifications.format_sessions(answer.sessions, answer.series.zone)
-    return _lines(choice_heading(answer), each, format_unlisted(answer.unlisted))
+    sessions = notifications.format_sessions(answer.sessions, answer.series.zone)
+    return _lines(choice_heading(answer), sessions, format_unlisted(answer.unlisted))
 
 
 def format_did_you_mean(answer: DidYouMean) -> str:
-    """What was typed and what it is taken for."""
+    """Say what was typed and which command it probably means."""
     typed = answer.typed.strip()
     if answer.answer is None:
         return f"You typed “{typed}”. Did you mean “{answer.guess}”?"

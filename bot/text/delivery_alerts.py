@@ -1,4 +1,4 @@
-"""What goes wrong with posting, in words: for organizers, and for administrators where there are none."""
+"""Delivery alerts as plain text, for organizers and administrators."""
 
 from typing import assert_never
 
@@ -7,23 +7,23 @@ from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
 
-def format_alert(post: AlertNotification) -> tuple[str, ...]:
-    """The complete message, in short lines."""
-    match post:
+def format_alert(notification: AlertNotification) -> tuple[str, ...]:
+    """Return the complete message, line by line."""
+    match notification:
         case UnconfirmedAlert():
-            return format_unconfirmed(post, post.channel)
+            return format_unconfirmed(notification, notification.channel)
         case FailureAlert():
-            return format_failure(post, post.external_id)
+            return format_failure(notification, notification.external_id)
         case NoOrganizerAlert():
-            return format_no_organizer(post)
-    assert_never(post)
+            return format_no_organizer(notification)
+    assert_never(notification)
 
 
-def format_unconfirmed(post: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
-    """That nobody can say whether an announcement stands, why, and what to do. `channel` is how it is named here."""
-    month = format_month(post.year, post.month)
+def format_unconfirmed(notification: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
+    """Ask whether an announcement was posted, and say why. `channel` is its display name."""
+    month = format_month(notification.year, notification.month)
     return (
-        f"Was the announcement of {post.series.name} in {month} posted to {channel}?",
+        f"Was the announcement of {notification.series.name} in {month} posted to {channel}?",
         (
             "The answer to it was lost on the way, and the bot may not read the channel to see for itself."
             " It is not posted twice without you."
@@ -32,22 +32,22 @@ def format_unconfirmed(post: UnconfirmedAlert, channel: str) -> tuple[str, str, 
     )
 
 
-def format_no_organizer(post: NoOrganizerAlert) -> tuple[str, str]:
-    """That no organizer can be reached, and what to do."""
-    number = format_count(post.waiting_count, "message waits", "messages wait")
+def format_no_organizer(notification: NoOrganizerAlert) -> tuple[str, str]:
+    """Say that no organizer can be reached, and what to do."""
+    count = format_count(notification.waiting_count, "message waits", "messages wait")
     return (
-        f"Nobody who organizes {post.series.name} can be reached any more.",
+        f"Nobody who organizes {notification.series.name} can be reached any more.",
         (
-            f"{number[0].upper()}{number[1:]} for them: suggestions, feedback or questions. Nothing is lost."
+            f"{count[0].upper()}{count[1:]} for them: suggestions, feedback or questions. Nothing is lost."
             " Please ask the person who runs this bot to name somebody (ROUNDS_ORGANIZERS), and to start it again."
         ),
     )
 
 
-def format_failure(post: FailureAlert, recipient: str) -> tuple[str, str]:
-    """That something cannot be posted somewhere, and the chat's word for why. `place` is how it is named here."""
-    if isinstance(post.recipient, ChannelRecipient):
-        said = f"A message of {post.series.name} could not be posted to {recipient}."
+def format_failure(notification: FailureAlert, recipient: str) -> tuple[str, str]:
+    """Say that a message was rejected, with the chat's error code. `recipient` is the display name."""
+    if isinstance(notification.recipient, ChannelRecipient):
+        text = f"A message of {notification.series.name} could not be posted to {recipient}."
     else:
-        said = f"A message to {recipient}, who organizes {post.series.name}, could not be delivered."
-    return said, f"The reason given: {post.reason}"
+        text = f"A message to {recipient}, who organizes {notification.series.name}, could not be delivered."
+    return text, f"The reason given: {notification.reason}"

@@ -1,4 +1,4 @@
-"""How posting goes, in words: for the terminal, and for the chat's text."""
+"""The delivery status as plain text, for the terminal and the chat."""
 
 from collections.abc import Iterator
 
@@ -41,12 +41,12 @@ NOTHING_UPCOMING = "Nothing is planned to be posted."
 NOTHING_WAITING = "Nothing waits."
 NOTHING_FAILED = "Nothing failed in the last 30 days."
 FUTURE_ORGANIZER = "whoever becomes an organizer"
-# Who suggested a topic, or supports one, is for nobody's eyes.
+# Authors and supporters of suggestions stay hidden.
 HIDDEN_AUTHOR = "whom it concerns"
 
 
 def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
-    """The whole of it, in short lines. `name_of` names a channel or person by the chat's address."""
+    """Format the complete status. `name_of` returns the display name of a channel or person by external id."""
     return "\n".join(
         [
             format_worker(status),
@@ -57,7 +57,7 @@ def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
             "",
             "Waiting:",
             *format_status_lines(
-                status.waiting, status, name_of, NOTHING_WAITING, more=status.waiting_count - len(status.waiting)
+                status.waiting, status, name_of, NOTHING_WAITING, unlisted=status.waiting_count - len(status.waiting)
             ),
             "",
             "Not posted:",
@@ -66,14 +66,14 @@ def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
                 status,
                 name_of,
                 NOTHING_FAILED,
-                more=status.not_posted_count - len(status.not_posted),
+                unlisted=status.not_posted_count - len(status.not_posted),
             ),
         ]
     )
 
 
 def format_worker(status: OutboxStatus) -> str:
-    """Whether anything posts at all."""
+    """Say whether a worker is running."""
     if status.heartbeat_age is None:
         return "Nothing posts: no worker has ever run. Please tell the person who runs this bot."
     ago = format_duration(status.heartbeat_age)
@@ -83,33 +83,33 @@ def format_worker(status: OutboxStatus) -> str:
 
 
 def format_paused(status: OutboxStatus) -> list[str]:
-    """Until when the chat asked to wait, if it did."""
+    """Say until when the chat asked to wait; empty if it did not."""
     if status.paused_until is None:
         return []
     return [f"The chat asked to wait until {format_datetime(status.paused_until, status.series.zone)}."]
 
 
 def format_status_lines(
-    some: tuple[StatusLine, ...], status: OutboxStatus, name_of: NameOf, none: str, *, more: int = 0
+    status_lines: tuple[StatusLine, ...], status: OutboxStatus, name_of: NameOf, empty_text: str, *, unlisted: int = 0
 ) -> Iterator[str]:
-    """A line for each delivery; or that there is none."""
-    if not some:
-        yield none
-    for line in some:
+    """Yield a line for each delivery, or say that there is none."""
+    if not status_lines:
+        yield empty_text
+    for line in status_lines:
         yield format_line(line, status, name_of)
-    if more > 0:
-        yield f"And {format_count(more, 'more', 'more')}."
+    if unlisted > 0:
+        yield f"And {format_count(unlisted, 'more', 'more')}."
 
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
-    """When, what, about what, to whom, and why it waits or failed."""
-    what = KIND_LABELS[line.delivery.kind]
-    about = _format_reference(line.delivery)
-    nobody = HIDDEN_AUTHOR if line.delivery.kind in TO_AUTHORS else FUTURE_ORGANIZER
-    to = nobody if line.recipient is None else name_of(line.recipient)
+    """Format a delivery: due time, kind, reference, recipient, and why it waits or failed."""
+    kind = KIND_LABELS[line.delivery.kind]
+    reference = _format_reference(line.delivery)
+    placeholder = HIDDEN_AUTHOR if line.delivery.kind in TO_AUTHORS else FUTURE_ORGANIZER
+    recipient = placeholder if line.recipient is None else name_of(line.recipient)
     moment = format_datetime(line.delivery.due_at, status.series.zone)
-    why = f": {line.reason}" if line.reason else ""
-    return f"{moment}, {what}{f', {about}' if about else ''}, to {to}{why}"
+    reason = f": {line.reason}" if line.reason else ""
+    return f"{moment}, {kind}{f', {reference}' if reference else ''}, to {recipient}{reason}"
 
 
 def _format_reference(delivery: Delivery) -> str:
@@ -125,7 +125,7 @@ def _format_reference(delivery: Delivery) -> str:
         case ChangeRef() | SpeakerCardRef() | MaterialsRef():
             return "of a session"
         case SuggestionRef() | OutcomeRef() | ThanksRef() | ReplyRef() | FeedbackRef() | DeliveryRef() | FailureRef():
-            # What people said is not shown here, and numbers help nobody.
+            # Content that people wrote is not shown here, and ids are of no use to a reader.
             return ""
         case (
             CommitmentRef()

@@ -1,4 +1,4 @@
-"""What organizers, who spoke, and whoever asked for it read of the answers to a session."""
+"""Evaluation results as plain text and charts, for organizers, speakers, and people with a commitment."""
 
 from collections.abc import Sequence
 
@@ -24,24 +24,24 @@ PROMPT_HEADINGS = {FeedbackPromptKind.CHANGE: CHANGES_HEADING, FeedbackPromptKin
 SPEAKER_INTRO = "The organizers pass this on to you: what those who answered think of your session."
 
 
-def results_heading(post: ResultsCard) -> str:
-    """Which answers these are."""
-    return f"What the answers come to: {format_date(post.session.date)}"
+def results_heading(notification: ResultsCard) -> str:
+    """Return the heading for organizers."""
+    return f"What the answers come to: {format_date(notification.session.date)}"
 
 
-def speaker_heading(post: SpeakerResults) -> str:
-    """Which answers these are, to who spoke."""
-    return f"Your session on {format_date(post.session.date)}"
+def speaker_heading(notification: SpeakerResults) -> str:
+    """Return the heading for a speaker."""
+    return f"Your session on {format_date(notification.session.date)}"
 
 
 def build_chart(
     session: Session, results: EvaluationResults, trend: tuple[tuple[str, float], ...], alt_text: str
 ) -> Chart:
-    """The answers to a session as a picture; there must be enough of them to be shown."""
-    few = "Fewer than 20 answers: indicative only" if results.is_indicative else "Anonymous answers, each person once"
+    """Build the chart of a session's results, which must be numerous enough to be shown."""
+    note = "Fewer than 20 answers: indicative only" if results.is_indicative else "Anonymous answers, each person once"
     return Chart(
         f"{session.date:%B} {session.date.day}, {session.date.year}: {results.shown_count} answers",
-        few,
+        note,
         SCALE_ENDS,
         tuple(Bar(SHORT_LABELS[each.question], each.counts) for each in results.distributions),
         trend,
@@ -50,45 +50,48 @@ def build_chart(
 
 
 def format_distributions(results: EvaluationResults, trend: Sequence[TrendPoint] = ()) -> str:
-    """What the picture shows, in words."""
-    season = [format_trend(trend)] if len(trend) > 1 else []
-    return "\n".join([*distribution_lines(results), *season])
+    """Return the chart's content as text."""
+    trend_lines = [format_trend(trend)] if len(trend) > 1 else []
+    return "\n".join([*distribution_lines(results), *trend_lines])
 
 
-def format_results(post: ResultsCard) -> list[str]:
-    """The whole card, line by line."""
-    lines = [results_heading(post), past_headline(post.session), format_answers(post.results)]
-    if post.results.is_shown:
-        lines += [format_distributions(post.results, post.trend), *commitment_lines(post.results)]
-    for asked, heading in PROMPT_HEADINGS.items():
-        words = [each.text for each in post.comments if each.prompt is asked]
-        if words:
-            lines += [f"{heading}:", *words]
+def format_results(notification: ResultsCard) -> list[str]:
+    """Return the message to organizers, line by line."""
+    lines = [results_heading(notification), past_headline(notification.session), format_answers(notification.results)]
+    if notification.results.is_shown:
+        lines += [
+            format_distributions(notification.results, notification.trend),
+            *commitment_lines(notification.results),
+        ]
+    for prompt, heading in PROMPT_HEADINGS.items():
+        comments = [each.text for each in notification.comments if each.prompt is prompt]
+        if comments:
+            lines += [f"{heading}:", *comments]
     return lines
 
 
-def format_speaker_results(post: SpeakerResults) -> list[str]:
-    """The whole card to who spoke, line by line."""
-    lines = [speaker_heading(post), past_headline(post.session), SPEAKER_INTRO]
-    if post.message:
-        lines.append(post.message)
-    lines.append(format_answers(post.results))
-    if post.results.is_shown:
-        lines += [format_distributions(post.results), *commitment_lines(post.results)]
-    return [*lines, *post.quotes]
+def format_speaker_results(notification: SpeakerResults) -> list[str]:
+    """Return the message to a speaker, line by line."""
+    lines = [speaker_heading(notification), past_headline(notification.session), SPEAKER_INTRO]
+    if notification.message:
+        lines.append(notification.message)
+    lines.append(format_answers(notification.results))
+    if notification.results.is_shown:
+        lines += [format_distributions(notification.results), *commitment_lines(notification.results)]
+    return [*lines, *notification.quotes]
 
 
-def format_commitment(post: CommitmentFollowup) -> list[str]:
-    """What somebody asked to be reminded of, and the question."""
-    return [commitment_heading(post), post.text, DID_IT_HAPPEN]
+def format_commitment(notification: CommitmentFollowup) -> list[str]:
+    """Return the commitment and the follow-up question."""
+    return [commitment_heading(notification), notification.text, DID_IT_HAPPEN]
 
 
-def commitment_heading(post: CommitmentFollowup) -> str:
-    """After which session it was written."""
-    about = f"{format_date(post.session.date)}, {past_headline(post.session)}"
-    return f"{about}\nAfter it, you wrote:"
+def commitment_heading(notification: CommitmentFollowup) -> str:
+    """Say after which session the commitment was made."""
+    session = f"{format_date(notification.session.date)}, {past_headline(notification.session)}"
+    return f"{session}\nAfter it, you wrote:"
 
 
 def format_further(count: int) -> str:
-    """That there are more words than a message has room for."""
+    """Say how many comments do not fit into the message."""
     return f"And {format_count(count, 'more', 'more')}: they came with the morning's messages."

@@ -1,4 +1,4 @@
-"""What is asked about a session, and what the answers come to, in words."""
+"""The questions of an evaluation and its results as plain text."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ QUESTIONS = {
     EvaluationField.KEEP: "One thing to keep or to change",
     EvaluationField.FOLLOWUP: "In three months",
 }
-# As a picture and a list have room for.
+# Short enough for charts and lists.
 SHORT_LABELS = {
     EvaluationField.OVERALL: "Overall",
     EvaluationField.RELEVANT: "Relevant to my work",
@@ -71,40 +71,42 @@ ANONYMITY_NOTICE = (
 
 
 def scale_labels(question: EvaluationField) -> tuple[str, ...]:
-    """What the answers to a question on a scale are called, from the least to the most."""
+    """Return the labels of a question's scale, from lowest to highest."""
     if question is EvaluationField.OVERALL:
         return QUALITY_SCALE
     return COMMITMENT_SCALE if question is EvaluationField.COMMITTED else AGREEMENT_SCALE
 
 
 def format_answers(results: EvaluationResults) -> str:
-    """How many have answered, and what that means for what is shown."""
-    came = format_count(results.answer_count, "person has answered", "people have answered")
+    """Say how many people answered, and how that limits what is shown."""
+    total = format_count(results.answer_count, "person has answered", "people have answered")
     if not results.is_shown:
-        return f"{came.capitalize()}. Ratings are shown from {MIN_SHOWN} answers on."
+        return f"{total.capitalize()}. Ratings are shown from {MIN_SHOWN} answers on."
     later = results.answer_count - results.shown_count
-    more = f" Of {format_count(later, 'later answer', 'later answers')} nothing is shown, as it could be told apart."
-    few = f" Fewer than {INDICATIVE_BELOW}: indicative only." if results.is_indicative else ""
-    return f"{came.capitalize()}.{few}{more if later else ''}"
+    excluded = (
+        f" Of {format_count(later, 'later answer', 'later answers')} nothing is shown, as it could be told apart."
+    )
+    note = f" Fewer than {INDICATIVE_BELOW}: indicative only." if results.is_indicative else ""
+    return f"{total.capitalize()}.{note}{excluded if later else ''}"
 
 
 def format_distribution(distribution: Distribution) -> str:
-    """ "Overall: Poor 0, Fair 1, Good 2, Very good 4, Excellent 5 (mean 4.1 of 5)"."""
-    said = ", ".join(
+    """Format a distribution: "Overall: Poor 0, Fair 1, Good 2, Very good 4, Excellent 5 (mean 4.1 of 5)"."""
+    counts = ", ".join(
         f"{label} {count}"
         for label, count in zip(scale_labels(distribution.question), distribution.counts, strict=True)
     )
-    besides = f"; not applicable {distribution.not_applicable}" if distribution.not_applicable else ""
-    return f"{SHORT_LABELS[distribution.question]}: {said}{besides} (mean {distribution.mean:.1f} of 5)"
+    suffix = f"; not applicable {distribution.not_applicable}" if distribution.not_applicable else ""
+    return f"{SHORT_LABELS[distribution.question]}: {counts}{suffix} (mean {distribution.mean:.1f} of 5)"
 
 
 def distribution_lines(results: EvaluationResults) -> list[str]:
-    """How often each answer was given, a line for each question; empty below five answers."""
+    """Return a line for each question; empty below five answers."""
     return [format_distribution(each) for each in results.distributions]
 
 
 def commitment_lines(results: EvaluationResults) -> list[str]:
-    """What people mean to do, and what could get in the way, a line each; empty below five answers."""
+    """Return a line each for commitments, their levels, stances and barriers; empty below five answers."""
     if not results.is_shown:
         return []
     lines = [f"{format_count(results.commitments, 'person', 'people')} wrote down one thing to do.".capitalize()]
@@ -118,31 +120,31 @@ def commitment_lines(results: EvaluationResults) -> list[str]:
 
 
 def format_barriers(barriers: Sequence[tuple[Barrier, int]]) -> str:
-    """ "time 4, data 2"."""
+    """Format barriers with counts: "time 4, data 2"."""
     return ", ".join(f"{BARRIER_LABELS[each].lower()} {count}" for each, count in barriers)
 
 
 def format_trend(trend: Sequence[TrendPoint]) -> str:
-    """The season's sessions, each with its mean; never empty."""
-    said = ", ".join(f"{point.day:%b} {point.day.day}: {point.mean:.1f}" for point in trend)
-    return f"Overall, session by session (mean of 5): {said}"
+    """Format the season's sessions with their means; there must be at least one."""
+    means = ", ".join(f"{point.day:%b} {point.day.day}: {point.mean:.1f}" for point in trend)
+    return f"Overall, session by session (mean of 5): {means}"
 
 
 def format_session_heading(session: Session) -> str:
-    """Which session it is."""
+    """Return date and headline of a session."""
     return f"{format_date(session.date)}\n{past_headline(session)}"
 
 
 def format_quarter(quarter: Quarter) -> str:
-    """ "2024, second quarter: three sessions, 12 commitments; carried out: five (fully two, partly three) …"."""
+    """Format a quarter: "2024, second quarter: three sessions, 12 commitments; asked after three months: …"."""
     name = ("first", "second", "third", "fourth")[quarter.quarter - 1]
-    said = (
+    text = (
         f"{quarter.year}, {name} quarter: {format_count(quarter.sessions, 'session', 'sessions')},"
         f" {format_count(quarter.commitments, 'commitment', 'commitments')}"
     )
     if quarter.outcomes:
-        went = ", ".join(f"{OUTCOME_LABELS[each].lower()} {count}" for each, count in quarter.outcomes)
-        said += f"; asked after three months: {went}"
+        outcomes = ", ".join(f"{OUTCOME_LABELS[each].lower()} {count}" for each, count in quarter.outcomes)
+        text += f"; asked after three months: {outcomes}"
     if quarter.barriers:
-        said += f"; in the way: {format_barriers(quarter.barriers)}"
-    return f"{said}."
+        text += f"; in the way: {format_barriers(quarter.barriers)}"
+    return f"{text}."

@@ -1,4 +1,4 @@
-"""What a file or a pasted text changes in the calendar, in words, for the command line and for forms alike."""
+"""The changes that an import makes to the calendar, as plain text for the command line and for forms."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -11,12 +11,12 @@ _TO_BE_DETERMINED = "to be determined"
 
 
 def format_session_count(count: int) -> str:
-    """ "1 session", "5 sessions"."""
+    """Return a count: "1 session", "5 sessions"."""
     return f"{count} session{'' if count == 1 else 's'}"
 
 
 def format_ambiguous(entry: Entry) -> str:
-    """A line of a file of which nobody can say which session it means."""
+    """Say that an entry could mean several sessions."""
     return (
         f"Line {entry.line}: several sessions are on {format_date(entry.date)}, and this line has no start time:"
         " give it the start time of the one that it means."
@@ -24,7 +24,7 @@ def format_ambiguous(entry: Entry) -> str:
 
 
 def format_import(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> Iterator[str]:
-    """What taking a file in did, or would do, a line for each session that it concerns."""
+    """Yield what an import changed, or would change in a dry run, a line for each session."""
     verb = "would be" if dry_run else "was"
     for entry in comparison.added:
         yield f"{verb} added: {_session(entry)}"
@@ -46,8 +46,8 @@ def format_import(comparison: Comparison, *, texts_changed: bool, dry_run: bool)
 
 
 def _session(session: Session | Entry) -> str:
-    at = f", {format_time(session.start)}" if session.start else ""
-    return f"{format_date(session.date)}{at}: {headline(session)}"
+    start = f", {format_time(session.start)}" if session.start else ""
+    return f"{format_date(session.date)}{start}: {headline(session)}"
 
 
 def _fields(change: EntryChange) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Initiatives, in words."""
+"""Initiatives as plain text."""
 
 from bot.core.calendar.formatting import NameOf, format_count, format_date, past_headline
 from bot.core.calendar.models import AwardDay, Series
@@ -15,7 +15,7 @@ STATE_LABELS = {
 
 
 def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) -> list[str]:
-    """What it is, whose, how one will know, and when to look next."""
+    """Return title, owner, measure, next check-in and latest update of an initiative."""
     lines = [initiative.title, f"Owner: {name_of(initiative.owner)}", f"Measure: {initiative.measure}"]
     if initiative.session is not None:
         lines.append(f"From the session of {format_date(initiative.session.date)}, {past_headline(initiative.session)}")
@@ -32,68 +32,81 @@ def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) ->
 
 
 def format_award(series: Series) -> str:
-    """That it is proposed for the award programme, and the dates to keep."""
+    """Say that it is proposed for the award program, with the program's dates."""
     name = series.texts.award_name or "the award program"
     dates = "; ".join(f"{format_date(each.day)}: {each.what}" for each in series.award_days)
     return f"Proposed for {name}. {dates}" if dates else f"Proposed for {name}."
 
 
-def card_heading(post: InitiativeCard) -> str:
-    """To its owner: that it is theirs, or that it is time to look."""
-    return "Time to look at your initiative" if post.is_checkin else "This initiative is yours"
+def card_heading(notification: InitiativeCard) -> str:
+    """Return the heading for the owner: newly assigned, or due for a check-in."""
+    return "Time to look at your initiative" if notification.is_checkin else "This initiative is yours"
 
 
-def update_heading(post: InitiativeUpdate, name_of: NameOf) -> str:
-    """To organizers: what its owner says."""
-    return f"{name_of(post.initiative.owner)} says: {STATE_LABELS[post.initiative.state].lower()}"
+def update_heading(notification: InitiativeUpdate, name_of: NameOf) -> str:
+    """Return the heading of an owner's update, for organizers."""
+    return f"{name_of(notification.initiative.owner)} says: {STATE_LABELS[notification.initiative.state].lower()}"
 
 
-def result_heading(post: InitiativeResult) -> str:
-    """To a channel."""
-    return f"What came of {post.series.name}"
+def result_heading(notification: InitiativeResult) -> str:
+    """Return the heading of a result, for a channel."""
+    return f"What came of {notification.series.name}"
 
 
-def result_lines(post: InitiativeResult, name_of: NameOf) -> list[str]:
-    """The story itself: from which session, who, what came of it, how it was measured."""
-    its = post.initiative
-    lines = [its.title]
-    if its.session is not None:
-        lines.append(f"It began with the session of {format_date(its.session.date)}, {past_headline(its.session)}.")
-    return [*lines, its.latest_update, f"Measured by: {its.measure}", f"Owner: {name_of(its.owner)}"]
-
-
-def award_reminder_lines(post: InitiativeAwardReminder) -> list[str]:
-    """To its owner: a date of the award programme comes near."""
-    when = "tomorrow" if post.days == 1 else f"in {format_count(post.days, 'day', 'days')}"
+def result_lines(notification: InitiativeResult, name_of: NameOf) -> list[str]:
+    """Return the result: its session, what came of it, the measure and the owner."""
+    initiative = notification.initiative
+    lines = [initiative.title]
+    if initiative.session is not None:
+        lines.append(
+            f"It began with the session of {format_date(initiative.session.date)}, {past_headline(initiative.session)}."
+        )
     return [
-        f"Your initiative is proposed for {post.series.texts.award_name or 'the award program'}",
-        post.initiative.title,
-        format_award_day(post.award_day, when),
+        *lines,
+        initiative.latest_update,
+        f"Measured by: {initiative.measure}",
+        f"Owner: {name_of(initiative.owner)}",
+    ]
+
+
+def award_reminder_lines(notification: InitiativeAwardReminder) -> list[str]:
+    """Return the reminder of an award date, for the owner."""
+    when = "tomorrow" if notification.days == 1 else f"in {format_count(notification.days, 'day', 'days')}"
+    return [
+        f"Your initiative is proposed for {notification.series.texts.award_name or 'the award program'}",
+        notification.initiative.title,
+        format_award_day(notification.award_day, when),
     ]
 
 
 def format_award_day(award_day: AwardDay, when: str) -> str:
-    """ "In 14 days, Wednesday, September 30, 2026: applications are due"."""
+    """Format an award date: "In 14 days, Wednesday, September 30, 2026: applications are due"."""
     return f"{when.capitalize()}, {format_date(award_day.day)}: {award_day.what}"
 
 
 def format_initiatives(series: Series, initiatives: tuple[Initiative, ...], name_of: NameOf) -> str:
-    """All of them, in short paragraphs."""
+    """Format all initiatives, one paragraph each."""
     if not initiatives:
         return NONE_YET
     return "\n\n".join("\n".join(initiative_lines(series, each, name_of)) for each in initiatives)
 
 
 def format_initiative_notification(
-    post: InitiativeCard | InitiativeUpdate | InitiativeResult | InitiativeAwardReminder, name_of: NameOf
+    notification: InitiativeCard | InitiativeUpdate | InitiativeResult | InitiativeAwardReminder, name_of: NameOf
 ) -> list[str]:
-    """The whole message, line by line."""
-    match post:
+    """Return the complete message, line by line."""
+    match notification:
         case InitiativeCard():
-            return [card_heading(post), *initiative_lines(post.series, post.initiative, name_of)]
+            return [
+                card_heading(notification),
+                *initiative_lines(notification.series, notification.initiative, name_of),
+            ]
         case InitiativeUpdate():
-            return [update_heading(post, name_of), *initiative_lines(post.series, post.initiative, name_of)]
+            return [
+                update_heading(notification, name_of),
+                *initiative_lines(notification.series, notification.initiative, name_of),
+            ]
         case InitiativeResult():
-            return [result_heading(post), *result_lines(post, name_of)]
+            return [result_heading(notification), *result_lines(notification, name_of)]
         case InitiativeAwardReminder():
-            return award_reminder_lines(post)
+            return award_reminder_lines(notification)

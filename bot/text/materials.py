@@ -1,4 +1,4 @@
-"""Slides and recording in words."""
+"""Slides and recordings as plain text."""
 
 from bot.core.calendar.formatting import format_date, format_names, past_headline
 from bot.core.calendar.materials import Material, attached_materials
@@ -9,41 +9,41 @@ MATERIAL_LABELS = {Material.SLIDES: "Slides", Material.RECORDING: "Recording"}
 ACCESS_HINT = "Please see that colleagues can open them. No patient information in them, please."
 
 
-def post_heading(post: MaterialsPost) -> str:
-    """What there is, of which day."""
-    there = format_names(tuple(MATERIAL_LABELS[material] for material, _ in attached_materials(post.session)))
-    return f"{there} of {post.series.name} on {format_date(post.session.date)}"
+def post_heading(notification: MaterialsPost) -> str:
+    """Say what is available, and for which session."""
+    labels = format_names(tuple(MATERIAL_LABELS[material] for material, _ in attached_materials(notification.session)))
+    return f"{labels} of {notification.series.name} on {format_date(notification.session.date)}"
 
 
-def format_withdrawn(post: MaterialsPost) -> str:
-    """That there is nothing any more."""
-    return f"The slides of {post.series.name} on {format_date(post.session.date)} were taken back."
+def format_withdrawn(notification: MaterialsPost) -> str:
+    """Say that the materials were removed."""
+    return f"The slides of {notification.series.name} on {format_date(notification.session.date)} were taken back."
 
 
-def post_lines(post: MaterialsPost) -> list[str]:
-    """The whole of it, each with its address."""
-    found = attached_materials(post.session)
-    if not found:
-        return [format_withdrawn(post)]
-    addresses = [f"{MATERIAL_LABELS[material]}: {address}" for material, address in found]
-    return [post_heading(post), past_headline(post.session), *addresses]
+def post_lines(notification: MaterialsPost) -> list[str]:
+    """Return the complete post with the links."""
+    links = attached_materials(notification.session)
+    if not links:
+        return [format_withdrawn(notification)]
+    lines = [f"{MATERIAL_LABELS[material]}: {link}" for material, link in links]
+    return [post_heading(notification), past_headline(notification.session), *lines]
 
 
-def nudge_lines(post: MaterialsNudge) -> list[str]:
-    """What is asked for; or thanks, once it is there."""
-    what = f"{post.series.name} on {format_date(post.session.date)}"
-    if attached_materials(post.session):
-        return [f"Thank you: the slides or the recording of {what} are there."]
+def nudge_lines(notification: MaterialsNudge) -> list[str]:
+    """Ask for slides or a recording, or give thanks once they are attached."""
+    session = f"{notification.series.name} on {format_date(notification.session.date)}"
+    if attached_materials(notification.session):
+        return [f"Thank you: the slides or the recording of {session} are there."]
     return [
-        f"Please attach the slides or the recording of {what}.",
+        f"Please attach the slides or the recording of {session}.",
         "Whoever could not come finds them then; they are posted once, below the announcement.",
     ]
 
 
 def format_saved(session: Session) -> str:
-    """What is there now, and what becomes of it."""
-    found = attached_materials(session)
-    if not found:
+    """Confirm what is attached, and say when it is posted."""
+    links = attached_materials(session)
+    if not links:
         return "Nothing is attached any more."
-    there = format_names(tuple(MATERIAL_LABELS[material] for material, _ in found))
-    return f"{there}: saved. The channel gets them once the session is over, below its announcement."
+    labels = format_names(tuple(MATERIAL_LABELS[material] for material, _ in links))
+    return f"{labels}: saved. The channel gets them once the session is over, below its announcement."

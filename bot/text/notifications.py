@@ -1,6 +1,6 @@
-"""Posts in full plain words: as they are read aloud, and as the terminal prints them. No mark-up, no buttons.
+"""Notifications as plain text, for the terminal and for screen readers.
 
-What a surface shows by hand and what is spoken share their sentences; those are functions here too.
+Surfaces share these sentences where they render the same content.
 """
 
 from collections.abc import Collection, Sequence
@@ -84,45 +84,51 @@ ASK_COLLEAGUES_HINT = "For ideas, ask your colleagues: everybody can type /lhs-r
 POSSIBLE_DUPLICATE = "This may be a repeat: nobody could tell whether the first one reached you."
 
 
-def format_notification(post: Notification, name_of: NameOf = str) -> str:
-    """The complete message, in short lines.
+def format_notification(notification: Notification, name_of: NameOf = str) -> str:
+    """Format the complete message.
 
     Args:
-        post: What is posted.
-        name_of: A shown person's name, from the chat's address. Names come before all that people wrote.
+        notification: The content.
+        name_of: Returns a person's display name by external id. Names come before text that people wrote.
     """
-    match post:
+    match notification:
         case MonthAnnouncement():
-            return _lines(*_announcement(post))
+            return _lines(*_announcement(notification))
         case ChangeNotice():
-            return _lines(notice_heading(post), *notice_lines(post), format_session(post.session, post.series.zone))
+            return _lines(
+                notice_heading(notification),
+                *notice_lines(notification),
+                format_session(notification.session, notification.series.zone),
+            )
         case Reminder():
             return _lines(
-                f"{reminder_heading(post)}, {format_session(post.session, post.series.zone)}",
-                format_previous_time(post),
-                None if post.is_personal else format_coming(post.session.coming),
-                reminder_invitation(post),
+                f"{reminder_heading(notification)}, {format_session(notification.session, notification.series.zone)}",
+                format_previous_time(notification),
+                None if notification.is_personal else format_coming(notification.session.coming),
+                reminder_invitation(notification),
             )
         case FeedbackPrompt():
             return _lines(
-                f"How was it? {post.series.name}, {format_date(post.session.date)}",
-                past_headline(post.session),
+                f"How was it? {notification.series.name}, {format_date(notification.session.date)}",
+                past_headline(notification.session),
                 FEEDBACK_PROMPT_TEXT,
                 NO_PATIENT_INFORMATION,
             )
         case AnnouncementPreview():
             return _lines(
-                preview_heading(post, name_of), *preview_lines(post), format_notification(post.announcement, name_of)
+                preview_heading(notification, name_of),
+                *preview_lines(notification),
+                format_notification(notification.announcement, name_of),
             )
         case AwardReminder():
-            return _lines(*award_lines(post))
+            return _lines(*award_lines(notification))
         case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCardRequest() | SpeakerUpdate():
-            return _lines(*_session_lines(post))
+            return _lines(*_session_lines(notification))
         case Nudge():
-            return format_nudge(post)
+            return format_nudge(notification)
         case EmptyCalendar():
             return _lines(
-                format_nothing_planned(post.series, post.last),
+                format_nothing_planned(notification.series, notification.last),
                 NOTHING_POSTED_HINT,
                 ADD_SESSIONS_HINT,
                 ASK_COLLEAGUES_HINT,
@@ -135,10 +141,12 @@ def format_notification(post: Notification, name_of: NameOf = str) -> str:
             | OrganizerReply()
             | AuthorReply()
         ):
-            return format_suggestion_notification(post, name_of)
+            return format_suggestion_notification(notification, name_of)
         case FeedbackDigest():
-            each = [_lines(format_about(post.series, said), said.text) for said in post.feedback]
-            return "\n\n".join([digest_opening(post), *each])
+            each = [
+                _lines(format_about(notification.series, feedback), feedback.text) for feedback in notification.feedback
+            ]
+            return "\n\n".join([digest_opening(notification), *each])
         case (
             ResultsCard()
             | SpeakerResults()
@@ -148,44 +156,51 @@ def format_notification(post: Notification, name_of: NameOf = str) -> str:
             | InitiativeResult()
             | InitiativeAwardReminder()
         ):
-            return _lines(*_learning_lines(post, name_of))
+            return _lines(*_learning_lines(notification, name_of))
         case UnconfirmedAlert() | FailureAlert() | NoOrganizerAlert():
-            return _lines(*format_alert(post))
+            return _lines(*format_alert(notification))
         case WelcomeCard():
-            return _lines(*format_welcome(post))
+            return _lines(*format_welcome(notification))
         case PossibleDuplicate():
-            return _lines(POSSIBLE_DUPLICATE, format_notification(post.body, name_of))
-    assert_never(post)
+            return _lines(POSSIBLE_DUPLICATE, format_notification(notification.body, name_of))
+    assert_never(notification)
 
 
-def _learning_lines(post: LearningNotification, name_of: NameOf) -> list[str]:
-    match post:
+def _learning_lines(notification: LearningNotification, name_of: NameOf) -> list[str]:
+    match notification:
         case ResultsCard():
-            return format_results(post)
+            return format_results(notification)
         case SpeakerResults():
-            return format_speaker_results(post)
+            return format_speaker_results(notification)
         case CommitmentFollowup():
-            return format_commitment(post)
+            return format_commitment(notification)
         case InitiativeCard() | InitiativeUpdate() | InitiativeResult() | InitiativeAwardReminder():
-            return format_initiative_notification(post, name_of)
-    assert_never(post)
+            return format_initiative_notification(notification, name_of)
+    assert_never(notification)
 
 
 def _session_lines(
-    post: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCardRequest | SpeakerUpdate,
+    notification: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCardRequest | SpeakerUpdate,
 ) -> list[str]:
-    match post:
+    match notification:
         case CheckInCode():
-            return [code_heading(post), format_session(post.session, post.series.zone), *code_lines(post)]
+            return [
+                code_heading(notification),
+                format_session(notification.session, notification.series.zone),
+                *code_lines(notification),
+            ]
         case MaterialsPost():
-            return post_lines(post)
+            return post_lines(notification)
         case MaterialsNudge():
-            return nudge_lines(post)
+            return nudge_lines(notification)
         case SpeakerCardRequest():
-            return [*speaker_request_lines(post), format_session(post.session, post.series.zone)]
+            return [
+                *speaker_request_lines(notification),
+                format_session(notification.session, notification.series.zone),
+            ]
         case SpeakerUpdate():
-            return [speaker_update_heading(post), *speaker_update_lines(post)]
-    assert_never(post)
+            return [speaker_update_heading(notification), *speaker_update_lines(notification)]
+    assert_never(notification)
 
 
 def _lines(*lines: str | None) -> str:
@@ -193,7 +208,7 @@ def _lines(*lines: str | None) -> str:
 
 
 def format_session(session: Session, zone: str, *, is_past: bool = False) -> str:
-    """When, who and what, and where: a line each; the first is the date, with the venue's hours if they are known."""
+    """Format a session: the date, with hours if known; speakers and title; place and link. One line each."""
     where = format_where(session)
     who_and_what = past_headline(session) if is_past else headline(session)
     return _lines(format_when(session, zone), who_and_what, f"Where: {where}" if where else None)
@@ -202,13 +217,13 @@ def format_session(session: Session, zone: str, *, is_past: bool = False) -> str
 def format_sessions(
     sessions: Sequence[Session], zone: str, past_ids: Collection[int] = (), *, show_coming: bool = False
 ) -> str:
-    """Sessions one after the other; several with an empty line round each.
+    """Format several sessions, separated by blank lines.
 
     Args:
-        sessions: In their order.
-        zone: Of their series.
-        over: The ids of those that are.
-        coming: Whether to say how many come.
+        sessions: In order.
+        zone: The series' zone.
+        past_ids: The ids of past sessions.
+        show_coming: Whether to say how many people will attend.
     """
     each = "\n\n".join(
         _lines(
@@ -221,65 +236,65 @@ def format_sessions(
 
 
 def format_nothing_planned(series: Series, last: Session | None) -> str:
-    """That nothing is planned, and what was last."""
+    """Say that nothing is planned, and which session was the last."""
     if last is None:
         return f"No {series.name} are planned yet."
     return f"No {series.name} are planned at the moment. The last: {format_date(last.date)}, {past_headline(last)}"
 
 
 def format_invitation(sessions: Sequence[Session]) -> str | None:
-    """An invitation to suggest topics, if a topic is still open."""
-    still_open = [session for session in sessions if session.title is None]
-    if not still_open:
+    """Invite suggestions if a topic is still open; else None."""
+    open_sessions = [session for session in sessions if session.title is None]
+    if not open_sessions:
         return None
-    if len(still_open) < len(sessions):
-        days = " and ".join(format_date(session.date) for session in still_open)
-        subject = f"{'The topic' if len(still_open) == 1 else 'Topics'} for {days}"
+    if len(open_sessions) < len(sessions):
+        days = " and ".join(format_date(session.date) for session in open_sessions)
+        subject = f"{'The topic' if len(open_sessions) == 1 else 'Topics'} for {days}"
     else:
-        subject = "The topic" if len(still_open) == 1 else "The topics"
-    verb = "is" if len(still_open) == 1 else "are"
+        subject = "The topic" if len(open_sessions) == 1 else "The topics"
+    verb = "is" if len(open_sessions) == 1 else "are"
     return f"{subject} {verb} still open. Ideas are welcome: type /lhs-rounds suggest"
 
 
-def announcement_opening(post: MonthAnnouncement) -> str:
-    """The heading of a month, or that it is without a session."""
-    month = format_month(post.year, post.month)
-    if not post.sessions:
-        return f"There are no {post.series.name} in {month}."
-    return f"{post.series.name} in {month}"
+def announcement_opening(notification: MonthAnnouncement) -> str:
+    """Return the heading of a month, or say that it has no session."""
+    month = format_month(notification.year, notification.month)
+    if not notification.sessions:
+        return f"There are no {notification.series.name} in {month}."
+    return f"{notification.series.name} in {month}"
 
 
 def format_later(later: Session | None, zone: str) -> str:
-    """What comes after a time without a session."""
+    """Say what comes after a time without a session."""
     if later is None:
         return "No later ones are planned yet."
     return f"The next ones are on {format_when(later, zone)}: {headline(later)}"
 
 
-def _announcement(post: MonthAnnouncement) -> list[str | None]:
-    opening = announcement_opening(post)
-    since = [format_moved(each, post.series.zone) for each in post.moved]
-    gone = [format_removed(each, post.series.zone) for each in post.removed]
-    if not post.sessions:
-        later = format_later(post.later, post.series.zone)
-        return [opening, *gone, later, format_invitation([post.later] if post.later else [])]
-    if len(post.sessions) > 1:
-        opening += f": {format_count(len(post.sessions), 'session', 'sessions')}"
-    shown = format_sessions(post.sessions, post.series.zone, show_coming=True)
-    return [opening, shown, *since, *gone, format_invitation(post.sessions)]
+def _announcement(notification: MonthAnnouncement) -> list[str | None]:
+    opening = announcement_opening(notification)
+    moved = [format_moved(each, notification.series.zone) for each in notification.moved]
+    removed = [format_removed(each, notification.series.zone) for each in notification.removed]
+    if not notification.sessions:
+        later = format_later(notification.later, notification.series.zone)
+        return [opening, *removed, later, format_invitation([notification.later] if notification.later else [])]
+    if len(notification.sessions) > 1:
+        opening += f": {format_count(len(notification.sessions), 'session', 'sessions')}"
+    shown = format_sessions(notification.sessions, notification.series.zone, show_coming=True)
+    return [opening, shown, *moved, *removed, format_invitation(notification.sessions)]
 
 
 def format_moved(update: SessionUpdate, zone: str) -> str:
-    """Of a session that is shown as it is now: when it was announced for."""
+    """Say for when a moved session was announced."""
     return f"Moved to {format_date(update.after.date)}; it was planned for {format_when(update.before, zone)}."
 
 
 def format_removed(update: SessionUpdate, zone: str) -> str:
-    """Of a session that was announced and is not in that month any more: what became of it."""
-    was = f"{format_when(update.before, zone)}: {headline(update.before)}"
+    """Say what became of an announced session that is no longer in that month."""
+    original = f"{format_when(update.before, zone)}: {headline(update.before)}"
     if update.after.status is SessionStatus.CANCELLED:
-        return f"Cancelled: {was}"
-    return f"Moved to {format_when(update.after, zone)}; before: {was}"
+        return f"Cancelled: {original}"
+    return f"Moved to {format_when(update.after, zone)}; before: {original}"
 
 
 _NOTICE_HEADINGS = {
@@ -294,21 +309,21 @@ _NOTICE_HEADINGS = {
 }
 
 
-def notice_heading(post: ChangeNotice) -> str:
-    """The most important that is new."""
-    return _NOTICE_HEADINGS[post.changes[0]].format(post.series.name)
+def notice_heading(notification: ChangeNotice) -> str:
+    """Return the most important change."""
+    return _NOTICE_HEADINGS[notification.changes[0]].format(notification.series.name)
 
 
-def notice_lines(post: ChangeNotice) -> list[str]:
-    """What is new, as far as the session as it is now does not say it itself."""
-    then, zone = post.before, post.series.zone
-    if then is None or post.changes[0] is NotableChange.CANCELLED:
+def notice_lines(notification: ChangeNotice) -> list[str]:
+    """Return the changes that the session's current details do not show."""
+    then, zone = notification.before, notification.series.zone
+    if then is None or notification.changes[0] is NotableChange.CANCELLED:
         return []
     lines = []
-    if NotableChange.MOVED in post.changes:
+    if NotableChange.MOVED in notification.changes:
         lines.append(f"It was planned for {format_when(then, zone)}, and is now on:")
-    also = [_FURTHER_CHANGES[each] for each in post.changes[1:] if each in _FURTHER_CHANGES]
-    return [*lines, *also]
+    further = [_FURTHER_CHANGES[each] for each in notification.changes[1:] if each in _FURTHER_CHANGES]
+    return [*lines, *further]
 
 
 _FURTHER_CHANGES = {
@@ -319,94 +334,101 @@ _FURTHER_CHANGES = {
 }
 
 
-def preview_heading(post: AnnouncementPreview, name_of: NameOf) -> str:
-    """Whether and when it is announced, and who has decided so."""
-    month = format_month(post.announcement.year, post.announcement.month)
-    decision = post.decision
+def preview_heading(notification: AnnouncementPreview, name_of: NameOf) -> str:
+    """Say whether and when the month is announced, and who decided."""
+    month = format_month(notification.announcement.year, notification.announcement.month)
+    decision = notification.decision
     if decision is None:
-        if post.is_due and post.announced_at is not None:
-            return f"Announced on {format_datetime(post.announced_at, post.series.zone)}"
-        if post.announced_at is None:
+        if notification.is_due and notification.announced_at is not None:
+            return f"Announced on {format_datetime(notification.announced_at, notification.series.zone)}"
+        if notification.announced_at is None:
             return f"{month} waits to be announced"
-        return f"To be announced on {format_datetime(post.announced_at, post.series.zone)}"
+        return f"To be announced on {format_datetime(notification.announced_at, notification.series.zone)}"
     match decision.wish:
         case AnnouncementChoice.SKIP:
             return f"{month} is not announced, says {name_of(decision.by)}"
         case AnnouncementChoice.POST_NOW:
             return f"{month} was announced at once, as {name_of(decision.by)} decided"
-    at = post.announced_at or decision.made_at
-    return f"To be announced on {format_datetime(at, post.series.zone)}, says {name_of(decision.by)}"
+    announced_at = notification.announced_at or decision.made_at
+    return f"To be announced on {format_datetime(announced_at, notification.series.zone)}, says {name_of(decision.by)}"
 
 
-def preview_lines(post: AnnouncementPreview) -> list[str]:
-    """What happens next."""
-    if post.decision is not None:
-        if post.decision.wish is AnnouncementChoice.SKIP:
+def preview_lines(notification: AnnouncementPreview) -> list[str]:
+    """Say what happens next."""
+    if notification.decision is not None:
+        if notification.decision.wish is AnnouncementChoice.SKIP:
             return ["The reminders before a session are posted as usual."]
         return []
-    if post.is_due:
+    if notification.is_due:
         return []
-    if post.announced_at is None:
+    if notification.announced_at is None:
         return ["It is posted only once one of the organizers says so."]
     return ["It is posted as it stands here, unless an organizer says otherwise."]
 
 
-def award_lines(post: AwardReminder) -> list[str]:
-    """What is due, when, and where to read on."""
-    name = post.series.texts.award_name or "The award program"
-    near = "Tomorrow" if post.days == 1 else f"In {format_count(post.days, 'day', 'days')}"
-    lines = [f"{name}: {post.award_day.what}", f"{near}: {format_date(post.award_day.day)}"]
-    return [*lines, f"More: {post.series.award_url}" if post.series.award_url else "More: type /lhs-rounds award"]
+def award_lines(notification: AwardReminder) -> list[str]:
+    """Say what is due and when, and where to read more."""
+    name = notification.series.texts.award_name or "The award program"
+    near = "Tomorrow" if notification.days == 1 else f"In {format_count(notification.days, 'day', 'days')}"
+    lines = [f"{name}: {notification.award_day.what}", f"{near}: {format_date(notification.award_day.day)}"]
+    return [
+        *lines,
+        f"More: {notification.series.award_url}" if notification.series.award_url else "More: type /lhs-rounds award",
+    ]
 
 
-def format_nudge(post: Nudge) -> str:
-    """What is still open of a session that comes soon, or that nothing is any more."""
-    day = format_date(post.session.date)
-    found = missing_essentials(post.session)
-    if not found:
-        return f"Speaker and title of {post.series.name} on {day} are known: {headline(post.session)}"
-    verb = "is" if len(found) == 1 else "are"
-    return f"The {format_names(tuple(found))} of {post.series.name} on {day} {verb} still open."
+def format_nudge(notification: Nudge) -> str:
+    """Say which items of a session are still open."""
+    day = format_date(notification.session.date)
+    items = missing_essentials(notification.session)
+    if not items:
+        return f"Speaker and title of {notification.series.name} on {day} are known: {headline(notification.session)}"
+    verb = "is" if len(items) == 1 else "are"
+    return f"The {format_names(tuple(items))} of {notification.series.name} on {day} {verb} still open."
 
 
-def reminder_heading(post: Reminder) -> str:
-    """How near it is: "Tomorrow: LHS Rounds", or that it is not so any more. The date always stands with it."""
-    if post.session.status is SessionStatus.CANCELLED:
-        return f"Cancelled: {post.series.name}"
-    if post.before is not None:
-        return f"Moved: {post.series.name}"
-    near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[post.kind]
-    return f"{near}: {post.series.name}"
+def reminder_heading(notification: Reminder) -> str:
+    """Say how soon the session is ("Tomorrow: LHS Rounds"), or that it was cancelled or moved."""
+    if notification.session.status is SessionStatus.CANCELLED:
+        return f"Cancelled: {notification.series.name}"
+    if notification.before is not None:
+        return f"Moved: {notification.series.name}"
+    near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[
+        notification.kind
+    ]
+    return f"{near}: {notification.series.name}"
 
 
-def format_previous_time(post: Reminder) -> str | None:
-    """What the reminder said, where that is not so any more."""
-    if post.before is None:
+def format_previous_time(notification: Reminder) -> str | None:
+    """Say for when a changed session was planned; None if it has not changed."""
+    if notification.before is None:
         return None
-    return f"It was planned for {format_when(post.before, post.series.zone)}."
+    return f"It was planned for {format_when(notification.before, notification.series.zone)}."
 
 
-def reminder_invitation(post: Reminder) -> str | None:
-    """An invitation to suggest topics, while there is a week for it."""
-    if post.session.status is SessionStatus.CANCELLED:
+def reminder_invitation(notification: Reminder) -> str | None:
+    """Invite suggestions a week before a session with an open topic; else None."""
+    if notification.session.status is SessionStatus.CANCELLED:
         return None
-    return format_invitation([post.session]) if post.kind is Kind.WEEK_REMINDER else None
+    return format_invitation([notification.session]) if notification.kind is Kind.WEEK_REMINDER else None
 
 
-def code_heading(post: CheckInCode) -> str:
-    """The code itself."""
-    return f"The code for check-in: {post.code}"
+def code_heading(notification: CheckInCode) -> str:
+    """Return the code."""
+    return f"The code for check-in: {notification.code}"
 
 
-def digest_opening(post: FeedbackDigest) -> str:
-    """How much there is, that its order tells nothing, and which part of it this is."""
-    number = format_count(len(post.feedback), "piece", "pieces")
-    opening = f"Anonymous feedback on {post.series.name}: {number}"
-    if len(post.feedback) > 1:
+def digest_opening(notification: FeedbackDigest) -> str:
+    """Say how much feedback there is, that its order is random, and which part this is."""
+    count = format_count(len(notification.feedback), "piece", "pieces")
+    opening = f"Anonymous feedback on {notification.series.name}: {count}"
+    if len(notification.feedback) > 1:
         opening += f", {NO_ORDER}"
-    return opening + (f" (part {post.page} of {post.page_count})" if post.page_count > 1 else "")
+    return opening + (
+        f" (part {notification.page} of {notification.page_count})" if notification.page_count > 1 else ""
+    )
 
 
 def format_digest_time(day: date) -> str:
-    """When anonymous words are passed on."""
+    """Say when anonymous feedback is delivered."""
     return f"{format_date(day)}, at {format_time(DIGEST_AT)}"

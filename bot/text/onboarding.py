@@ -1,4 +1,4 @@
-"""The greeting of whoever installed the bot, in words."""
+"""The setup message as plain text."""
 
 from bot.core.outbox.notifications import WelcomeCard
 
@@ -6,15 +6,16 @@ SETUP_DONE = "It is set up. What was decided can be changed at any time: /lhs-ro
 NEXT_STEP = "Then try it: /lhs-rounds shows what is next, and /lhs-rounds help what else there is."
 
 
-def format_welcome(post: WelcomeCard) -> tuple[str, str]:
-    """What it is there for, and what it has to know first; or that it knows it by now."""
-    said = (
-        f"Thank you for installing {post.series.name}: the monthly announcement, reminders, suggestions and feedback."
+def format_welcome(notification: WelcomeCard) -> tuple[str, str]:
+    """Return the greeting and the next step of the setup."""
+    greeting = (
+        f"Thank you for installing {notification.series.name}:"
+        " the monthly announcement, reminders, suggestions and feedback."
     )
-    if post.series.channels:
-        return said, SETUP_DONE
-    to_do = (
+    if notification.series.channels:
+        return greeting, SETUP_DONE
+    steps = (
         "Four things are to be set before it begins: the channel, the time zone, who organizes, and the calendar."
         " Until then nothing is posted. Until you name others, you organize."
     )
-    return said, to_do
+    return greeting, steps

@@ -1,19 +1,19 @@
-"""What is said of a text that looks as if it were about a patient."""
+"""The warning about possible patient information."""
 
 from collections.abc import Sequence
 
 from bot.core.privacy.phi_detector import Match
 
-# A text full of numbers would otherwise be repeated whole.
+# Limits how much of a text with many numbers is repeated.
 _MAX_SHOWN = 5
 
 
 def format_phi_warning(matches: Sequence[Match]) -> str:
-    """What in a field looks like what, and what to do; never empty.
+    """Say what looks like patient information, and what to do.
 
     Args:
-        pieces: What was found in it, at least one.
+        matches: The matches in a field; at least one.
     """
-    said = "; ".join(f"“{each.text}” looks like {each.kind.value}" for each in matches[:_MAX_SHOWN])
-    further = "; and more" if len(matches) > _MAX_SHOWN else ""
-    return f"{said}{further}. Please take it out, or say below that this is not about a patient."
+    text = "; ".join(f"“{each.text}” looks like {each.kind.value}" for each in matches[:_MAX_SHOWN])
+    suffix = "; and more" if len(matches) > _MAX_SHOWN else ""
+    return f"{text}{suffix}. Please take it out, or say below that this is not about a patient."

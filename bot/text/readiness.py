@@ -1,4 +1,4 @@
-"""The radar in full plain words."""
+"""The readiness of the months ahead as plain text."""
 
 from bot.core.calendar.formatting import format_count, format_date, format_month, format_names, headline
 from bot.core.calendar.models import Session
@@ -11,7 +11,7 @@ SUGGESTIONS_HEADING = "Suggestions that could fill an empty month:"
 
 
 def format_readiness_report(readiness: Readiness) -> str:
-    """Month by month what is still open."""
+    """Format the report, month by month."""
     lines = [readiness_heading(readiness), *(line for month in readiness.months for line in month_lines(month))]
     if readiness.suggestions and any(not month.sessions for month in readiness.months):
         lines += [SUGGESTIONS_HEADING, *(each.topic for each in readiness.suggestions)]
@@ -19,12 +19,12 @@ def format_readiness_report(readiness: Readiness) -> str:
 
 
 def readiness_heading(readiness: Readiness) -> str:
-    """ "The months ahead of LHS Rounds"."""
+    """Return the heading: "The months ahead of LHS Rounds"."""
     return f"The months ahead of {readiness.series.name}"
 
 
 def format_more_suggestions(readiness: Readiness) -> list[str]:
-    """How many suggestions are not named."""
+    """Say how many suggestions are not listed; empty if none."""
     return (
         [f"And {format_count(readiness.unlisted, 'more suggestion', 'more suggestions')}."]
         if readiness.unlisted
@@ -33,18 +33,18 @@ def format_more_suggestions(readiness: Readiness) -> list[str]:
 
 
 def month_lines(month: MonthReadiness) -> list[str]:
-    """The month's sessions, or that there is none."""
+    """Return a line for each session of a month, or say that there is none."""
     if not month.sessions:
         return [f"{format_month(month.year, month.month)}: {NOTHING_PLANNED}"]
     return [f"{format_date(each.date)}: {headline(each)}; {format_session_line(each)}" for each in month.sessions]
 
 
 def format_session_line(session: Session) -> str:
-    """How ready it is, and how many come, where anybody has said so."""
+    """Format a session's readiness, and how many people will attend."""
     return "; ".join(filter(None, (format_readiness(session), format_coming(session.coming))))
 
 
 def format_readiness(session: Session) -> str:
-    """What is still open, or that nothing is."""
-    found = open_items(session)
-    return f"still open: {format_names(tuple(found))}" if found else READY
+    """Say which items are open, or that the session is ready."""
+    items = open_items(session)
+    return f"still open: {format_names(tuple(items))}" if items else READY

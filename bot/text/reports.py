@@ -1,4 +1,4 @@
-"""The report of a period, in words."""
+"""Reports as plain text."""
 
 from bot.core.calendar.formatting import format_count, format_date, past_headline
 from bot.core.learning.evaluations import EvaluationField
@@ -20,31 +20,31 @@ STATE_LABELS = {
 
 
 def format_period(period: Period) -> str:
-    """ "Monday, January 1, 2024 to Tuesday, December 31, 2024"."""
+    """Format a period: "Monday, January 1, 2024 to Tuesday, December 31, 2024"."""
     return f"{format_date(period.first)} to {format_date(period.last)}"
 
 
 def report_heading(report: Report) -> str:
-    """What it is a report of."""
+    """Return the heading of a report."""
     return f"{report.series.name}: report"
 
 
 def format_row(row: ReportRow) -> str:
-    """One session: when, who and what; how many came, how many answered, what it was worth."""
+    """Format a session's row: date, headline, attendance, answers and rating."""
     return f"{format_date(row.session.date)}, {past_headline(row.session)}: {format_numbers(row)}"
 
 
 def format_numbers(row: ReportRow) -> str:
-    """ "12 said they would come, ten were there, six answered, overall 3.2 of 5, four commitments"."""
-    said = [f"{_format_people(row.session.coming)} said they would come"]
+    """Format the numbers: "12 said they would come, ten were there, six answered, overall 3.2 of 5"."""
+    parts = [f"{_format_people(row.session.coming)} said they would come"]
     if row.attendance_count is not None:
-        said.append(f"{_format_people(row.attendance_count)} {'were' if row.attendance_count > 1 else 'was'} there")
-    said.append(f"{_format_people(row.results.answer_count)} answered")
+        parts.append(f"{_format_people(row.attendance_count)} {'were' if row.attendance_count > 1 else 'was'} there")
+    parts.append(f"{_format_people(row.results.answer_count)} answered")
     overall = row.results.distribution(EvaluationField.OVERALL)
     if overall is not None:
-        said.append(f"overall {overall.mean:.1f} of 5")
-        said.append(format_count(row.results.commitments, "commitment", "commitments"))
-    return ", ".join(said)
+        parts.append(f"overall {overall.mean:.1f} of 5")
+        parts.append(format_count(row.results.commitments, "commitment", "commitments"))
+    return ", ".join(parts)
 
 
 def _format_people(count: int) -> str:
@@ -52,16 +52,16 @@ def _format_people(count: int) -> str:
 
 
 def format_suggestions(report: Report) -> str:
-    """What was suggested, and where it stands."""
+    """Say how many topics were suggested, and their states."""
     if not report.suggestions:
         return "Nothing was suggested."
     total = sum(count for _, count in report.suggestions)
-    stands = ", ".join(f"{STATE_LABELS[state]} {count}" for state, count in report.suggestions)
-    return f"{format_count(total, 'topic was', 'topics were')} suggested: {stands}.".capitalize()
+    states = ", ".join(f"{STATE_LABELS[state]} {count}" for state, count in report.suggestions)
+    return f"{format_count(total, 'topic was', 'topics were')} suggested: {states}.".capitalize()
 
 
 def format_sessions(report: Report) -> str:
-    """How many sessions there were."""
+    """Say how many sessions took place and were cancelled."""
     took_place = format_count(len(report.rows), "session took place", "sessions took place").capitalize()
     return (
         f"{took_place}; {format_count(report.cancelled_count, 'was', 'were')} cancelled."
@@ -71,7 +71,7 @@ def format_sessions(report: Report) -> str:
 
 
 def format_report(report: Report) -> list[str]:
-    """The whole report, line by line."""
+    """Return the complete report, line by line."""
     return [
         report_heading(report),
         format_period(report.period),

@@ -1,4 +1,4 @@
-"""The speaker's card in words: for who speaks, and for organizers."""
+"""Speaker cards as plain text, for speakers and organizers."""
 
 from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import SessionStatus
@@ -6,10 +6,10 @@ from bot.core.calendar.session_changes import differences
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 
 
-def speaker_request_lines(post: SpeakerCardRequest) -> tuple[str, ...]:
-    """What a speaker is asked; or that it is no more."""
-    name = post.series.name
-    if post.session.status is SessionStatus.CANCELLED:
+def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
+    """Ask a speaker to fill in the card, or say that the session was cancelled."""
+    name = notification.series.name
+    if notification.session.status is SessionStatus.CANCELLED:
         return (f"Cancelled: {name} at which you were to speak",)
     return (
         f"You speak at {name}",
@@ -20,14 +20,14 @@ def speaker_request_lines(post: SpeakerCardRequest) -> tuple[str, ...]:
     )
 
 
-def speaker_update_heading(post: SpeakerUpdate) -> str:
-    """Whose session it is, and whether the date is good."""
-    day = format_date(post.after.date)
-    if post.after.card.confirmed is False:
+def speaker_update_heading(notification: SpeakerUpdate) -> str:
+    """Say which session was updated, and whether the speaker declined the date."""
+    day = format_date(notification.after.date)
+    if notification.after.card.confirmed is False:
         return f"The speaker cannot on {day}"
     return f"The speaker has filled in the card of {day}"
 
 
-def speaker_update_lines(post: SpeakerUpdate) -> list[str]:
-    """What is new, field by field."""
-    return [f"{each.name}: {each.after}" for each in differences(post.before, post.after)]
+def speaker_update_lines(notification: SpeakerUpdate) -> list[str]:
+    """Return a line for each changed field."""
+    return [f"{each.name}: {each.after}" for each in differences(notification.before, notification.after)]

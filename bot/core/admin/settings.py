@@ -1,6 +1,6 @@
-"""What organizers decide about their series: what each form asks for, what stands in it, and what it changes.
+"""Fill, validate and apply the settings forms.
 
-A form is described by its fields, and what comes back of it is text by the fields' names: nothing here knows a chat.
+A form is described by its fields, and its data is text by field name. Nothing here depends on a chat.
 """
 
 import re
@@ -35,7 +35,7 @@ from bot.core.calendar.posting_policy import Holidays, Policy
 MAX_NAME = 60
 MAX_LINE = 150
 MAX_LINK = 1000
-# A field of a form takes no more; what is longer comes from a file.
+# The most that a form field accepts. Longer texts come from an imported file.
 MAX_TEXT = 3000
 _DAY_MINUTES = 24 * 60
 _MAX_ERROR = 200
@@ -43,7 +43,7 @@ _URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 def from_series(series: Series, section: SettingsSection, person: str) -> SettingsFormData:
-    """What stands in a form. `person` is the chat's address of who opens it."""
+    """Return the current values of a form. `person` is the external id of the person who opens it."""
     policy, texts = series.policy, series.texts
     match section:
         case SettingsSection.START:
@@ -90,22 +90,22 @@ def from_series(series: Series, section: SettingsSection, person: str) -> Settin
 
 
 def _start_fields(series: Series) -> SettingsFormData:
-    everybody = tuple(str(each.external_id) for each in series.organizers if each.external_id is not None)
-    # What is written into the calendar is taken in, and stands nowhere afterwards.
-    return {"zone": series.zone, "organizers": everybody, "calendar": ""}
+    organizers = tuple(str(each.external_id) for each in series.organizers if each.external_id is not None)
+    # Calendar text is imported on submit and not stored, so the field starts empty.
+    return {"zone": series.zone, "organizers": organizers, "calendar": ""}
 
 
 def _people_fields(series: Series, person: str) -> SettingsFormData:
-    known = [each for each in series.organizers if each.external_id is not None]
-    away = next((each.prefs.away_until for each in known if each.external_id == person), None)
-    everybody = tuple(str(each.external_id) for each in known)
-    suggestions = tuple(str(each.external_id) for each in known if each.prefs.suggestions)
-    feedback = tuple(str(each.external_id) for each in known if each.prefs.feedback)
+    reachable = [each for each in series.organizers if each.external_id is not None]
+    away = next((each.prefs.away_until for each in reachable if each.external_id == person), None)
+    organizers = tuple(str(each.external_id) for each in reachable)
+    suggestions = tuple(str(each.external_id) for each in reachable if each.prefs.suggestions)
+    feedback = tuple(str(each.external_id) for each in reachable if each.prefs.feedback)
     return {
-        "organizers": everybody,
+        "organizers": organizers,
         "group": series.group or "",
-        "suggestions": () if suggestions == everybody else suggestions,
-        "feedback": () if feedback == everybody else feedback,
+        "suggestions": () if suggestions == organizers else suggestions,
+        "feedback": () if feedback == organizers else feedback,
         "away": "" if away is None else away.isoformat(),
     }
 
@@ -115,7 +115,7 @@ def _join_paragraphs(paragraphs: Sequence[str]) -> str:
 
 
 def overlong_fields(series: Series, section: SettingsSection, person: str) -> frozenset[str]:
-    """The fields whose text no form can hold: they are left out of it, and stay as they are."""
+    """Return the fields whose text is too long for a form. The form omits them, and they keep their values."""
     return frozenset(
         name
         for name, value in from_series(series, section, person).items()
@@ -124,32 +124,32 @@ def overlong_fields(series: Series, section: SettingsSection, person: str) -> fr
 
 
 def fingerprint(series: Series, section: SettingsSection, person: str) -> int:
-    """A number by which what stood in a form when it was opened is known again."""
-    known_by = series.feed_key if section is SettingsSection.FEED else None
-    return crc32(repr((sorted(from_series(series, section, person).items()), known_by)).encode())
+    """Return a checksum of a form's values when it was opened, to detect a concurrent change."""
+    feed_key = series.feed_key if section is SettingsSection.FEED else None
+    return crc32(repr((sorted(from_series(series, section, person).items()), feed_key)).encode())
 
 
 def validate(section: SettingsSection, form: SettingsFormData, *, today: date) -> dict[str, str]:
-    """What keeps a form from being kept, by field, in words for who wrote it; empty if nothing does.
+    """Return error messages by field name; empty if the form is valid.
 
     Args:
-        part: Which form.
-        typed: What came back; a field that was left out of the form is not there.
+        section: Which form.
+        form: The submitted values; omitted fields are not checked.
         today: In the series' zone.
     """
-    found = {}
+    errors = {}
     for field in FIELDS[section]:
         value = form.get(field.name)
         if value is None:
             continue
-        problem = _field_error(field, value if isinstance(value, str) else "", today)
+        error = _field_error(field, value if isinstance(value, str) else "", today)
         if field.input is InputKind.CHANNELS:
-            problem = "Please choose at least one." if field.required and not value else None
+            error = "Please choose at least one." if field.required and not value else None
         if field.input is InputKind.PEOPLE:
-            problem = _people_error(field, value if isinstance(value, tuple) else (), form)
-        if problem is not None:
-            found[field.name] = problem
-    return found
+            error = _people_error(field, value if isinstance(value, tuple) else (), form)
+        if error is not None:
+            errors[field.name] = error
+    return errors
 
 
 def _field_error(field: SettingsField, text: str, today: date) -> str | None:
@@ -163,8 +163,8 @@ def _field_error(field: SettingsField, text: str, today: date) -> str | None:
             return f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}."
         case InputKind.DATE if _parse_date(text) is None:
             return "This is no day. Please choose one."
-        case InputKind.LINE if len(text) > (most := MAX_LINK if field.name in _URL_FIELDS else _max_length(field)):
-            return f"This is {len(text):,} characters long; please shorten it to {most:,}."
+        case InputKind.LINE if len(text) > (limit := MAX_LINK if field.name in _URL_FIELDS else _max_length(field)):
+            return f"This is {len(text):,} characters long; please shorten it to {limit:,}."
         case InputKind.LINES if len(text) > MAX_TEXT:
             return f"This is {len(text):,} characters long; please shorten it to {MAX_TEXT:,}."
     if field.name in _URL_FIELDS and _URL.fullmatch(text) is None:
@@ -172,19 +172,19 @@ def _field_error(field: SettingsField, text: str, today: date) -> str | None:
     if field.name == "zone" and text not in available_timezones():
         return _unknown_zone_error(text)
     if field.name == "days":
-        unread = [line for line in _non_empty_lines(text) if _parse_award_day(line, today) is None]
-        return f"No date is understood in: {unread[0]}"[:_MAX_ERROR] if unread else None
+        unparsed = [line for line in _non_empty_lines(text) if _parse_award_day(line, today) is None]
+        return f"No date is understood in: {unparsed[0]}"[:_MAX_ERROR] if unparsed else None
     return None
 
 
 def _people_error(field: SettingsField, selected: tuple[str, ...], form: SettingsFormData) -> str | None:
-    # Who is in a user group is looked up later: anybody may be in it.
+    # The members of a user group are looked up later, so any person may be one.
     if form.get("group"):
         return None
-    organizing = form.get("organizers", ())
+    organizers = form.get("organizers", ())
     if field.name == "organizers":
         return None if selected else "Somebody has to organize. Please choose at least one."
-    if set(selected) - set(organizing):
+    if set(selected) - set(organizers):
         return "Please choose among the organizers above, or nobody for all of them."
     return None
 
@@ -197,28 +197,28 @@ def _max_length(field: SettingsField) -> int:
 
 
 def _unknown_zone_error(text: str) -> str:
-    near = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=75)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    return f"There is no time zone of that name.{meant} One of a city, such as America/New_York, is wanted."
+    closest = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=75)
+    suggestion = f" Did you mean {closest[0]}?" if closest else ""
+    return f"There is no time zone of that name.{suggestion} One of a city, such as America/New_York, is wanted."
 
 
 def apply(series: Series, section: SettingsSection, form: SettingsFormData, *, today: date) -> Series:
-    """The series that a form without problems makes; channels and people are not part of it.
+    """Return the series with a valid form applied. Channels and people are applied elsewhere.
 
     Args:
-        series: As it is.
-        part: Which form.
-        typed: What came back; a field that is not there stays as it is.
+        series: The series before.
+        section: Which form.
+        form: The submitted values; omitted fields keep their values.
         today: In the series' zone.
     """
-    now = {**from_series(series, section, ""), **form}
-    text = {name: value.strip() for name, value in now.items() if isinstance(value, str)}
-    ticked = {name: value for name, value in now.items() if isinstance(value, tuple)}
+    values = {**from_series(series, section, ""), **form}
+    text = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
+    checked = {name: value for name, value in values.items() if isinstance(value, tuple)}
     match section:
         case SettingsSection.START:
             return replace(series, zone=text["zone"])
         case SettingsSection.POSTS:
-            return replace(series, zone=text["zone"], policy=_apply_policy(series.policy, text, ticked))
+            return replace(series, zone=text["zone"], policy=_apply_policy(series.policy, text, checked))
         case SettingsSection.DEFAULTS:
             minutes = int(text["minutes"]) if text["minutes"] else None
             usual = SessionDefaults(_parse_time(text["start"]), minutes, text["place"] or None, text["link"] or None)
@@ -227,25 +227,25 @@ def apply(series: Series, section: SettingsSection, form: SettingsFormData, *, t
             texts = _apply_texts(series.texts, text, form)
             return replace(series, name=" ".join(text["name"].split()), texts=texts)
         case SettingsSection.AWARD:
-            what = _split_paragraphs(text["award"]) if "award" in form else series.texts.award
-            award = replace(series.texts, award_name=text["award_name"], award=what)
+            paragraphs = _split_paragraphs(text["award"]) if "award" in form else series.texts.award
+            award = replace(series.texts, award_name=text["award_name"], award=paragraphs)
             days = tuple(
                 day for line in _non_empty_lines(text["days"]) if (day := _parse_award_day(line, today)) is not None
             )
-            policy = replace(series.policy, remind_award=bool(ticked["remind_award"]))
+            policy = replace(series.policy, remind_award=bool(checked["remind_award"]))
             url = text["award_url"] or None
             return replace(series, texts=award, award_url=url, award_days=days, policy=policy)
     return series
 
 
 def _apply_policy(before: Policy, text: Mapping[str, str], checked: Mapping[str, Collection[str]]) -> Policy:
-    ticks = {*checked["posts"], *checked["after"]}
-    switches = {name: name in ticks for name, _ in (*SWITCHES, *SWITCHES_AFTER)}
+    names = {*checked["posts"], *checked["after"]}
+    switches = {name: name in names for name, _ in (*SWITCHES, *SWITCHES_AFTER)}
     times = {name: _parse_time(text[name]) or getattr(before, name) for name in TIMES}
     minutes = {name: int(text[name]) for name in MINUTES}
     holidays = Holidays.US_FEDERAL if checked["holidays"] else Holidays.NONE
-    given: dict[str, Any] = {**switches, **times, **minutes}
-    return replace(before, **given, holidays=holidays)
+    values: dict[str, Any] = {**switches, **times, **minutes}
+    return replace(before, **values, holidays=holidays)
 
 
 def _apply_texts(before: Texts, text: Mapping[str, str], form: SettingsFormData) -> Texts:
@@ -258,7 +258,14 @@ def _apply_texts(before: Texts, text: Mapping[str, str], form: SettingsFormData)
 
 
 def prefs_from_form(external_id: str, form: SettingsFormData, before: Prefs, submitter: str) -> Prefs:
-    """What an organizer is told, after the form of the people; only `person`, who filled it in, can go away."""
+    """Return an organizer's preferences after the people form.
+
+    Args:
+        external_id: The organizer's external id.
+        form: The submitted values.
+        before: The organizer's preferences so far.
+        submitter: The external id of the person who submitted the form. Only they can set themselves away.
+    """
     away = _parse_date(str(form.get("away") or "")) if external_id == submitter else before.away_until
     return Prefs(
         _is_selected(external_id, form.get("suggestions")), _is_selected(external_id, form.get("feedback")), away
@@ -278,14 +285,14 @@ def _non_empty_lines(text: str) -> list[str]:
 
 
 def _parse_award_day(line: str, today: date) -> AwardDay | None:
-    """A date, and what is due on it; the words are taken as typed, what stands before them is the date."""
+    """Parse a date and the text that follows it; the text is kept as typed."""
     words = line.split()
     if words and words[0].strip(",.").casefold() in WEEKDAYS:
         words = words[1:]
     for length in range(len(words), 0, -1):
-        taken = take_when(" ".join(word.strip(",.:").casefold() for word in words[:length]), today)
-        if taken is not None and taken[0].day is not None and not taken[1].strip():
-            return AwardDay(taken[0].day, " ".join(words[length:]) or "A date of the award program")
+        parsed = take_when(" ".join(word.strip(",.:").casefold() for word in words[:length]), today)
+        if parsed is not None and parsed[0].day is not None and not parsed[1].strip():
+            return AwardDay(parsed[0].day, " ".join(words[length:]) or "A date of the award program")
     return None
 
 
@@ -307,10 +314,10 @@ NOT_SET = "not set"
 
 
 def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[tuple[str, str]]:
-    """What stands in a form, label by label, in words. `name_of` names people and channels by the chat's addresses."""
-    standing = from_series(series, section, "")
+    """Return the label and the formatted value of each field. `name_of` names people and channels by external id."""
+    values = from_series(series, section, "")
     lines = [
-        (field.label, _format_value(field, standing[field.name], name_of))
+        (field.label, _format_value(field, values[field.name], name_of))
         for field in FIELDS[section]
         if field.name != "away"
     ]
@@ -328,9 +335,9 @@ def describe(series: Series, section: SettingsSection, name_of: NameOf = str) ->
 def _format_value(field: SettingsField, value: str | tuple[str, ...], name_of: NameOf) -> str:
     if isinstance(value, tuple):
         if field.input is InputKind.CHECKBOXES:
-            said = [says for name, says in field.options if name in value]
-            return "; ".join(said) or "none"
-        nobody = "all organizers" if field.name in {"suggestions", "feedback"} else NOT_SET
-        return format_names(tuple(name_of(each) for each in value)) if value else nobody
+            labels = [says for name, says in field.options if name in value]
+            return "; ".join(labels) or "none"
+        placeholder = "all organizers" if field.name in {"suggestions", "feedback"} else NOT_SET
+        return format_names(tuple(name_of(each) for each in value)) if value else placeholder
     wall = _parse_time(value) if field.input is InputKind.TIME else None
     return format_time(wall) if wall else " ".join(value.split()) or NOT_SET

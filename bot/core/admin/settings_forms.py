@@ -1,15 +1,15 @@
-"""The forms of the settings, field by field: what each asks for, and in which words. No chat is known here."""
+"""The fields of the settings forms, with their labels and hints. Nothing here depends on a chat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
-# What stands in a form, by the fields' names: a text, or what is ticked or chosen.
+# A form's values by field name: a text, or the options that are checked or selected.
 SettingsFormData = Mapping[str, str | tuple[str, ...]]
 
 
 class SettingsSection(StrEnum):
-    """A form of the settings. START is that of a series of which nothing is known yet."""
+    """A settings form. START is the setup form of a new series."""
 
     START = "start"
     CHANNELS = "channels"
@@ -21,7 +21,7 @@ class SettingsSection(StrEnum):
     PEOPLE = "people"
 
 
-# What stands among the settings; START is asked for once.
+# The sections on the settings page. START is shown once, at setup.
 LISTED_SECTIONS = tuple(part for part in SettingsSection if part is not SettingsSection.START)
 
 SECTION_TITLES = {
@@ -37,7 +37,7 @@ SECTION_TITLES = {
 
 
 class InputKind(Enum):
-    """How a field is filled in."""
+    """The kind of input that a field has."""
 
     LINE = auto()
     LINES = auto()
@@ -54,7 +54,7 @@ class SettingsField:
     """A field of a form.
 
     Attributes:
-        options: What can be ticked: its value, and what it says.
+        options: The checkboxes of a CHECKBOXES field: value and label.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""Words, dates and values that depend on nothing else of ours."""
+"""Text, dates and values without dependencies on the rest of the core."""

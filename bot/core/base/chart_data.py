@@ -1,14 +1,14 @@
-"""A picture of numbers: what is drawn, and the same in words for whoever does not see it."""
+"""The data of a chart, and its text alternative."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How often each answer of a scale was given, the least first.
+    """One stacked bar: how often each answer on a scale was given, lowest first.
 
     Attributes:
-        label: The question, short.
+        label: A short label of the question.
         counts: How often each answer was given.
     """
 
@@ -18,15 +18,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One picture, to be read on a phone.
+    """One chart, sized for a phone.
 
     Attributes:
-        title: What it shows.
-        note: How far it can be relied on.
-        ends: What the least and the most of the scale are called.
-        bars: A row for each question.
-        trend: The sessions of a season, each with its mean; empty where there is nothing to compare.
-        in_words: All of it in words, at most 2,000 characters.
+        title: The title.
+        note: How reliable the numbers are.
+        ends: The labels of the lowest and the highest answer.
+        bars: One for each question.
+        trend: The sessions of a season with their means; empty if there is nothing to compare.
+        in_words: The text alternative: the whole chart in words, at most 2,000 characters.
     """
 
     title: str

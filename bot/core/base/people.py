@@ -1,4 +1,4 @@
-"""People and the conversations they are reached in, by opaque ids of our own; a chat's own names stay at the edge."""
+"""People and conversations. The core uses our own opaque ids; a chat's ids are external ids."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to write to about the programme, as its own page names them."""
+    """A contact for questions about the program, from the program's page."""
 
     name: str
     email: str
@@ -14,12 +14,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whom the bot can reach.
+    """A person whom the bot can message.
 
     Attributes:
-        id: Ours, opaque.
-        external_id: What the chat calls them (in Slack a user id); None for one known only by e-mail so far.
-        email: As an installer typed it, lower case; None where it is not known.
+        id: Our own id, opaque.
+        external_id: The chat's id (in Slack a user id); None while only the email address is known.
+        email: Lower case, as the installer typed it; None if unknown.
     """
 
     id: int
@@ -29,12 +29,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Prefs:
-    """What an organizer wants to be told.
+    """An organizer's notification preferences.
 
     Attributes:
-        suggestions: Whether they get suggestions, and what is answered to them.
+        suggestions: Whether they get suggestions and the replies to them.
         feedback: Whether they get feedback.
-        away_until: The last local day on which nothing that another can do is sent to them.
+        away_until: The last local day of an absence. Until then, messages that another organizer can handle skip them.
     """
 
     suggestions: bool = True
@@ -44,23 +44,23 @@ class Prefs:
 
 @dataclass(frozen=True, slots=True)
 class Organizer(Person):
-    """Somebody who organizes a series."""
+    """A person who organizes a series."""
 
     prefs: Prefs = Prefs()
 
 
 def is_away(organizer: Organizer, day: date) -> bool:
-    """Whether an organizer is away on a local day."""
+    """Return whether an organizer is away on a local day."""
     return organizer.prefs.away_until is not None and day <= organizer.prefs.away_until
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation that a series posts to.
+    """A channel that a series posts to.
 
     Attributes:
-        id: Ours, opaque.
-        external_id: What the chat calls it (in Slack a channel id).
+        id: Our own id, opaque.
+        external_id: The chat's id (in Slack a channel id).
     """
 
     id: int

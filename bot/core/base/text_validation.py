@@ -1,4 +1,4 @@
-"""What people write freely: whether there are words in it, and not too many."""
+"""Validation of free text: length, and that it contains words."""
 
 import re
 
@@ -7,12 +7,12 @@ MIN_LETTERS = 3
 
 
 def validate_text(text: str, *, max_length: int, required: bool) -> str | None:
-    """What is wrong with a text, in a kind sentence for the person who wrote it; None if nothing is.
+    """Return an error message for the author of a text; None if the text is valid.
 
     Args:
-        words: As typed.
-        most: The most characters that it may have.
-        required: Whether it may be left empty.
+        text: As typed.
+        max_length: In characters.
+        required: Whether it must not be empty.
     """
     text = text.strip()
     if not text:

@@ -1,1 +1,1 @@
-"""Series, sessions and what is said about them."""
+"""Series, sessions, and the forms and texts about them."""

@@ -1,15 +1,15 @@
-"""Links that open somebody's own web calendar with a session filled in. Nothing is saved until they save it there.
+"""Links that open a new event in a person's web calendar. Nothing is saved until the person saves it there.
 
-Neither maker documents all of the parameters; what is used here is what these name:
+Neither vendor documents all of the parameters. The sources of those used here:
 
-* Google: its former event publisher guide (google.com/googlecalendar/event_publisher_guide_detail.html: `action`,
-  `text`, `dates` in UTC with a `Z`, an all-day entry as two dates) and the collected notes of
+* Google: the former event publisher guide (google.com/googlecalendar/event_publisher_guide_detail.html: `action`,
+  `text`, `dates` in UTC with a `Z`, an all-day event as two dates), and the notes in
   github.com/InteractionDesignFoundation/add-event-to-calendar-docs, services/google.md (the second date of an all-day
-  entry is the day after it; `details`, `location`).
-* Outlook on the web for work: the same notes, services/outlook-web.md (`path`, `rru`, `subject`, `startdt`, `enddt`,
-  `allday`, `location`, `body`), and their pull request 60 (`body` is read as HTML). That the second date of an all-day
-  entry is the day after it is not said there; it is how github.com/add2cal/add-to-calendar-button, src/core/dates.ts
-  writes it for Outlook in a computer's browser.
+  event is exclusive; `details`, `location`).
+* Outlook on the web for work: services/outlook-web.md in the same notes (`path`, `rru`, `subject`, `startdt`, `enddt`,
+  `allday`, `location`, `body`), and their pull request 60 (`body` is parsed as HTML). They do not say that the second
+  date of an all-day event is exclusive; github.com/add2cal/add-to-calendar-button, src/core/dates.ts writes it so for
+  Outlook on the desktop.
 """
 
 import html
@@ -22,7 +22,7 @@ from bot.core.calendar.models import Series, Session
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 
-# After percent-encoding. Together with the rest they stay under 3,000 characters, the most that Slack takes in a link.
+# Lengths after percent-encoding. The whole link stays under 3,000 characters, Slack's limit.
 _MAX_TITLE = 900
 _MAX_PLACE = 500
 _MAX_DETAILS = 1200
@@ -30,11 +30,11 @@ _MAX_LINK = 800
 
 
 def google_link(series: Series, session: Session) -> str:
-    """A Google Calendar form with the session in it: all-day while its time is unknown, else in UTC."""
-    if (taken := event_span(series, session)) is None:
+    """Return a link to a new Google Calendar event: all-day while the time is unknown, else in UTC."""
+    if (times := event_span(series, session)) is None:
         dates = f"{session.date:%Y%m%d}/{session.date + timedelta(days=1):%Y%m%d}"
     else:
-        dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in taken)
+        dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in times)
     parts = [
         "action=TEMPLATE",
         f"text={_encode(event_title(series, session), _MAX_TITLE)}",
@@ -47,11 +47,11 @@ def google_link(series: Series, session: Session) -> str:
 
 
 def outlook_link(series: Series, session: Session) -> str:
-    """A form of Outlook on the web with the session in it: all-day while its time is unknown, else in UTC."""
-    if (taken := event_span(series, session)) is None:
+    """Return a link to a new event in Outlook on the web: all-day while the time is unknown, else in UTC."""
+    if (times := event_span(series, session)) is None:
         when = [f"startdt={session.date}", f"enddt={session.date + timedelta(days=1)}", "allday=true"]
     else:
-        start, end = (quote(f"{moment:%Y-%m-%dT%H:%M:%SZ}", safe="") for moment in taken)
+        start, end = (quote(f"{moment:%Y-%m-%dT%H:%M:%SZ}", safe="") for moment in times)
         when = [f"startdt={start}", f"enddt={end}"]
     body = "<br>".join(html.escape(line, quote=False) for line in _details(series, session))
     parts = [
@@ -67,10 +67,10 @@ def outlook_link(series: Series, session: Session) -> str:
 
 
 def google_feed_link(feed_url: str) -> str:
-    """A page of Google Calendar that subscribes to a feed at a web address.
+    """Return a link that subscribes Google Calendar to a feed.
 
-    It is not documented by its maker; github.com/simonw/til, "Providing a subscribe in Google Calendar link for an ics
-    feed", has found it.
+    Google does not document it; the source is github.com/simonw/til, "Providing a subscribe in Google Calendar link for
+    an ics feed".
     """
     return f"{GOOGLE}?cid={_quote('webcal://' + feed_url.partition('://')[2])}"
 
@@ -80,20 +80,20 @@ def _details(series: Series, session: Session) -> list[str]:
 
 
 def _encode(text: str, max_length: int) -> str:
-    """Percent-encoded, and cut at a whole character where it would be longer than `most`."""
-    if len(whole := _quote(text)) <= max_length:
-        return whole
+    """Percent-encode a text, and truncate it at a whole character if the result exceeds `max_length`."""
+    if len(quoted := _quote(text)) <= max_length:
+        return quoted
     ellipsis = _quote("…")
-    kept, left = [], max_length - len(ellipsis)
+    parts, remaining = [], max_length - len(ellipsis)
     for character in text:
         encoded = _quote(character)
-        left -= len(encoded)
-        if left < 0:
+        remaining -= len(encoded)
+        if remaining < 0:
             break
-        kept.append(encoded)
-    return "".join(kept) + ellipsis
+        parts.append(encoded)
+    return "".join(parts) + ellipsis
 
 
 def _quote(text: str) -> str:
-    # Half a surrogate pair has no UTF-8 form; a question mark stands for it.
+    # A lone surrogate has no UTF-8 form; it becomes a question mark.
     return quote(text, safe="", errors="replace")

@@ -1,4 +1,4 @@
-"""A session as an entry of somebody's own calendar: its title, its span, and what is said below it."""
+"""A session as a calendar event: title, span and description."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,12 +11,12 @@ LENGTH_TBA = "How long it takes is to be announced; until then this entry is an 
 
 
 def event_title(series: Series, session: Session) -> str:
-    """What the entry is called."""
+    """Return the title of the event."""
     return f"{series.name}: {headline(session)}"
 
 
 def event_span(series: Series, session: Session) -> tuple[datetime, datetime] | None:
-    """From when to when (UTC); None while the time is unknown: then it is all day."""
+    """Return start and end (UTC); None while the time is unknown, which makes the event all-day."""
     start = starts_at(session, series.zone)
     return None if start is None else (start.astimezone(UTC), ends_at(session, series.zone).astimezone(UTC))
 
@@ -24,12 +24,12 @@ def event_span(series: Series, session: Session) -> tuple[datetime, datetime] | 
 def event_details(
     series: Series, session: Session, *, is_short_enough: Callable[[str], bool] = lambda _: True
 ) -> list[str]:
-    """What is still to be determined, in words, and where to join, line by line.
+    """Return the description, line by line: what is still to be announced, and the link to join.
 
     Args:
-        series: Whose name ends it.
-        session: Of which.
-        is_short_enough: Whether a link is short enough to be told: half a link leads nowhere.
+        series: The series; its name is the last line.
+        session: The session.
+        is_short_enough: Whether a link fits. A link that does not fit is omitted, because a truncated link is useless.
     """
     lines = []
     if not session.speakers and session.title is None:

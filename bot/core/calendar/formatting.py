@@ -1,4 +1,4 @@
-"""Dates, times and what is to be determined, in good words; plain text, for every surface alike."""
+"""Plain-text formatting of dates, times, names and headlines, for every surface."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,7 @@ TOPIC_TBA = "topic to be announced"
 SPEAKER_TBA = "speaker to be announced"
 NOT_RECORDED = "Speaker and topic not recorded"
 
-# How a person is named who is known by the chat's address.
+# Returns the display name of a person or channel by external id.
 NameOf = Callable[[str], str]
 
 _NUMBER_WORDS = (
@@ -36,14 +36,14 @@ _NUMBER_WORDS = (
 
 
 def format_count(count: int, singular: str, plural: str) -> str:
-    """ "one session", "two sessions", "13 sessions"."""
+    """Return a count with its noun: "one session", "two sessions", "13 sessions"."""
     return (
         f"{_NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f'{count:,}'} {singular if count == 1 else plural}"
     )
 
 
 def format_duration(duration: timedelta) -> str:
-    """ "12 seconds", "3 hours": in the largest unit that is full."""
+    """Return a duration in its largest full unit: "12 seconds", "3 hours"."""
     seconds = max(0, int(duration.total_seconds()))
     for size, one, more in ((86_400, "day", "days"), (3600, "hour", "hours"), (60, "minute", "minutes")):
         if seconds >= size:
@@ -52,38 +52,41 @@ def format_duration(duration: timedelta) -> str:
 
 
 def format_month(year: int, month: int) -> str:
-    """ "March 2024"."""
+    """Return a month: "March 2024"."""
     return f"{MONTH_NAMES[month - 1]} {year}"
 
 
 def format_date(day: date) -> str:
-    """ "Thursday, March 21, 2024"."""
+    """Return a date: "Thursday, March 21, 2024"."""
     return f"{WEEKDAY_NAMES[day.weekday()]}, {MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
 
 
 def format_time(wall: time) -> str:
-    """ "9:00 AM", "noon" said as "12:00 PM", which nobody misreads beside another time."""
+    """Return a wall-clock time: "9:00 AM". Noon is "12:00 PM", which is unambiguous next to another time."""
     return f"{wall.hour % 12 or 12}:{wall.minute:02} {'AM' if wall.hour < 12 else 'PM'}"
 
 
 def format_local_time(moment: datetime, zone: str) -> str:
-    """ "11:45 AM EDT", in `zone`; `moment` is aware."""
+    """Return the time of day of `moment` (aware) in `zone`: "11:45 AM EDT"."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{format_time(local.time())} {local.tzname()}"
 
 
 def format_datetime(moment: datetime, zone: str) -> str:
-    """ "Friday, March 1, 2024, 9:00 AM EST", in `zone`; `moment` is aware."""
+    """Return `moment` (aware) in `zone`: "Friday, March 1, 2024, 9:00 AM EST"."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{format_date(local.date())}, {format_time(local.time())} {local.tzname()}"
 
 
 def format_time_range(session: Session, zone: str) -> str | None:
-    """The venue's local time, "12:00 PM to 1:00 PM EDT", without an end where the length is unknown; None while TBD."""
+    """Return a session's hours in the series' zone, "12:00 PM to 1:00 PM EDT"; None while the start is unknown.
+
+    While the length is unknown, only the start is returned.
+    """
     return None if session.start is None else _time_range(session.date, session.start, session.minutes, zone)
 
 
-# An answer says them twice, in what is shown and in what is read aloud.
+# Cached because each message formats it twice, for the blocks and for the plain text.
 @lru_cache(maxsize=1024)
 def _time_range(day: date, wall: time, minutes: int | None, zone: str) -> str:
     start = models.local_to_utc(day, wall, zone)
@@ -95,32 +98,32 @@ def _time_range(day: date, wall: time, minutes: int | None, zone: str) -> str:
 
 
 def format_when(session: Session, zone: str) -> str:
-    """The date, and the hours where they are known: "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"."""
+    """Return the date, and the hours if known: "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"."""
     hours = format_time_range(session, zone)
     return format_date(session.date) + (f", {hours}" if hours else "")
 
 
 def format_names(names: tuple[str, ...]) -> str:
-    """ "A", "A and B", "A, B and C"."""
+    """Join names: "A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 class HasHeadline(Protocol):
-    """Anything that may have a title and speakers: a session, or a line of a file."""
+    """Anything with a title and speakers: a session, or an entry of a file."""
 
     @property
     def title(self) -> str | None:
-        """None while it is to be determined."""
+        """None while it is to be announced."""
         ...
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Empty while they are to be determined."""
+        """Empty while they are to be announced."""
         ...
 
 
 def headline(session: HasHeadline) -> str:
-    """Who speaks about what, with a form for each combination of what is known and what is to be determined."""
+    """Return speakers and title of a session to come, with wording for each part that is to be announced."""
     match (bool(session.speakers), session.title):
         case (True, str(title)):
             return f"{format_names(session.speakers)}: {title}"
@@ -132,12 +135,12 @@ def headline(session: HasHeadline) -> str:
 
 
 def past_headline(session: HasHeadline) -> str:
-    """Who spoke about what, of a session that is over: nothing of it is "to be announced" any more."""
+    """Return speakers and title of a past session, without "to be announced"."""
     if session.title is None:
         return format_names(session.speakers) if session.speakers else NOT_RECORDED
     return headline(session) if session.speakers else session.title
 
 
 def format_where(session: Session) -> str | None:
-    """The place and the link, as far as they are known; None if neither is."""
+    """Return place and link, as far as they are known; None if neither is."""
     return " · ".join(part for part in (session.place, session.link) if part) or None

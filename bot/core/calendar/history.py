@@ -1,4 +1,4 @@
-"""The history of a series, as organizers read it: press by press, in words."""
+"""The change history of a series, as organizers read it: one group for each change set."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -10,20 +10,20 @@ from bot.core.calendar.formatting import format_date, format_datetime
 from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import ChangeAction, SeriesNote, SessionChange, differences
 
-# More than so many of one press are counted.
+# The lines shown for one change set; the rest are counted.
 _MAX_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """What was done at one press.
+    """The changes of one change set.
 
     Attributes:
-        who: The chat's address; None for the command line.
+        changed_by: The external id of the person; None for the command line.
         made_at: Aware, UTC.
-        lines: What, in words; never empty.
-        undone: Whether it was taken back since.
-        can_be_undone: Whether a press takes it back.
+        lines: The changes in words; never empty.
+        undone: Whether the changes have been undone since.
+        can_be_undone: Whether the changes can be undone.
     """
 
     change_id: uuid.UUID
@@ -36,7 +36,7 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was done to a series last, the newest first."""
+    """The latest changes of a series, newest first."""
 
     series: Series
     groups: tuple[ChangeGroup, ...]
@@ -47,7 +47,7 @@ COMMAND_LINE = "the person who runs this bot"
 
 
 def format_history(history: History, name_of: Callable[[str], str]) -> str:
-    """The history in full plain words. `name_of` gives a person's name, from the chat's address."""
+    """Return the history as plain text. `name_of` returns a person's name by external id."""
     if not history.groups:
         return NOTHING_YET
     return "\n\n".join(
@@ -56,40 +56,42 @@ def format_history(history: History, name_of: Callable[[str], str]) -> str:
 
 
 def format_heading(group: ChangeGroup, series: Series, name_of: Callable[[str], str]) -> str:
-    """When, by whom, and whether it was taken back since."""
-    who = COMMAND_LINE if group.changed_by is None else name_of(group.changed_by)
-    taken_back = ", taken back since" if group.undone else ""
-    return f"{format_datetime(group.made_at, series.zone)}, by {who}{taken_back}:"
+    """Return when and by whom the changes were made, and whether they have been undone."""
+    author = COMMAND_LINE if group.changed_by is None else name_of(group.changed_by)
+    suffix = ", taken back since" if group.undone else ""
+    return f"{format_datetime(group.made_at, series.zone)}, by {author}{suffix}:"
 
 
 def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[ChangeGroup, ...]:
-    """The changes, the newest first, put together by press."""
-    found = []
-    for batch, some in groupby(changes, key=lambda each: each.change_id):
-        done = list(some)
-        lines = [line for each in reversed(done) for line in format_change(each)]
+    """Group changes, newest first, by change set."""
+    groups = []
+    for change_id, members in groupby(changes, key=lambda each: each.change_id):
+        group = list(members)
+        lines = [line for each in reversed(group) for line in format_change(each)]
         if len(lines) > _MAX_LINES:
             lines = [*lines[:_MAX_LINES], f"And {len(lines) - _MAX_LINES} more."]
-        first = done[0]
+        first = group[0]
         undone, is_note = isinstance(first, SessionChange) and first.undone, isinstance(first, SeriesNote)
-        found.append(
-            ChangeGroup(batch, first.changed_by, first.made_at, tuple(lines), undone, can_be_undone=not is_note)
+        groups.append(
+            ChangeGroup(change_id, first.changed_by, first.made_at, tuple(lines), undone, can_be_undone=not is_note)
         )
-    return tuple(found)
+    return tuple(groups)
 
 
 def format_change(change: SessionChange | SeriesNote) -> list[str]:
-    """What was done to a session: a line for each field that was edited, else one line; or a note's own."""
+    """Return a line for each edited field, or one line for any other change; a note's lines as they are."""
     if isinstance(change, SeriesNote):
         return list(change.lines)
-    about = change.after or change.before
-    if about is None:
+    session = change.after or change.before
+    if session is None:
         return []
-    day = format_date(about.date)
+    day = format_date(session.date)
     match change.action:
         case ChangeAction.EDITED if change.before is not None and change.after is not None:
-            was = format_date(change.before.date)
-            return [f"{was}: {d.name} from {d.before} to {d.after}" for d in differences(change.before, change.after)]
+            old_day = format_date(change.before.date)
+            return [
+                f"{old_day}: {d.name} from {d.before} to {d.after}" for d in differences(change.before, change.after)
+            ]
         case ChangeAction.ADDED:
             return [f"{day}: added"]
         case ChangeAction.CANCELLED:

@@ -1,6 +1,7 @@
-"""What a file would change in the calendar: sessions added, changed, unchanged, and those that it leaves out.
+"""The difference between an imported file and the calendar.
 
-Nothing is cancelled, brought back or made less known by a file; who applies a comparison has nothing to decide.
+An import never cancels or restores a session and never removes information, so applying a comparison needs no
+decisions.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,10 +13,10 @@ from bot.core.calendar.models import Session, SessionStatus
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One session as a file gives it. Anything but the date may be unknown (None, or no speakers).
+    """One session in a file. Everything but the date may be unknown (None, or no speakers).
 
     Attributes:
-        line: Where it begins in the file, from 1.
+        line: The line where it starts in the file, from 1.
     """
 
     line: int
@@ -28,13 +29,13 @@ class Entry:
     link: str | None = None
 
 
-# What a field may hold.
+# The value of a session's field.
 FieldValue = str | int | time | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a session, by its name in `Session`, before and after."""
+    """One changed field, by its name in `Session`, before and after."""
 
     name: str
     before: FieldValue
@@ -43,7 +44,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """A session of the calendar, what is new about it, and what it becomes."""
+    """A session that the file changes, the changed fields, and the resulting session."""
 
     session: Session
     fields: tuple[FieldChange, ...]
@@ -52,15 +53,15 @@ class EntryChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A file beside the calendar.
+    """The result of comparing a file with the calendar.
 
     Attributes:
-        added: Entries for which the calendar has no session.
-        changed: Sessions about which the file says something new.
-        unchanged: Sessions about which it says nothing new.
-        missing: Sessions still to come that the file leaves out; they stay as they are.
-        still_cancelled: Those of `changed` (as they become) and `unchanged` that are cancelled, and stay so.
-        unclear: Entries without a time on a day with several sessions: nobody can say which of them is meant.
+        added: Entries without a session in the calendar.
+        changed: Sessions with new information in the file.
+        unchanged: Sessions without new information in the file.
+        missing: Future sessions that the file omits; they are left as they are.
+        still_cancelled: The sessions of `changed` (as they become) and `unchanged` that are cancelled, and stay so.
+        ambiguous: Entries without a start time on a day with several sessions; they match none of them for certain.
     """
 
     added: tuple[Entry, ...] = ()
@@ -72,12 +73,12 @@ class Comparison:
 
 
 def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: date) -> Comparison:
-    """What the entries would change.
+    """Compare a file's entries with the calendar.
 
     Args:
-        sessions: The whole calendar, cancelled sessions too.
-        entries: What a file says; no two with the same date and start.
-        today: In the series' zone; sessions of earlier days are never reported as missing.
+        sessions: All sessions of the series, including cancelled ones.
+        entries: The entries of the file; no two with the same date and start.
+        today: In the series' zone. Earlier sessions are never reported as missing.
     """
     days = [
         _pair_day([e for e in entries if e.date == day], [s for s in sessions if s.date == day])
@@ -85,8 +86,8 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
     ]
     pairs = [pair for day in days for pair in day.pairs]
     changes = [_entry_change(session, entry) for entry, session in pairs]
-    found = {session.id for _, session in pairs}
-    missing = [s for s in sessions if s.id not in found and s.status is SessionStatus.SCHEDULED and s.date >= today]
+    paired = {session.id for _, session in pairs}
+    missing = [s for s in sessions if s.id not in paired and s.status is SessionStatus.SCHEDULED and s.date >= today]
     return Comparison(
         added=tuple(e for day in days for e in day.added()),
         changed=tuple(c for c in changes if c.fields),
@@ -97,12 +98,12 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
     )
 
 
-# What an entry may say about a session that is already in the calendar.
+# The fields of a session that an entry can change.
 _FIELDS = ("start", "minutes", "title", "speakers", "place", "link")
 
 
 def _entry_change(session: Session, entry: Entry) -> EntryChange:
-    # What the file does not know (None, no speakers) takes nothing away from what is known.
+    # An unknown value in the file (None, or no speakers) does not remove a known one.
     result = replace(
         session,
         start=entry.start or session.start,
@@ -122,7 +123,7 @@ def _entry_change(session: Session, entry: Entry) -> EntryChange:
 
 @dataclass(slots=True)
 class _DayPairing:
-    """The entries and sessions of one date that have not found each other yet, and the pairs that have."""
+    """The pairs of one date, and the entries and sessions that are not paired yet."""
 
     entries: list[Entry]
     scheduled: list[Session]
@@ -145,8 +146,8 @@ class _DayPairing:
 
 
 def _pair_day(entries: list[Entry], sessions: list[Session]) -> _DayPairing:
-    """Pair by start, then by words, then one with one; a session that takes place comes before a cancelled one."""
-    alone = len(entries) == 1
+    """Pair by start, then by title or speakers, then one with one; scheduled sessions before cancelled ones."""
+    is_single = len(entries) == 1
     day = _DayPairing(
         entries=entries,
         scheduled=[s for s in sessions if s.status is SessionStatus.SCHEDULED],
@@ -157,7 +158,7 @@ def _pair_day(entries: list[Entry], sessions: list[Session]) -> _DayPairing:
     for group in (day.scheduled, day.cancelled):
         day.pair(group, _both_without_start)
         day.pair(group, _same_title_or_speakers)
-        if alone and len(day.entries) == len(group) == 1:
+        if is_single and len(day.entries) == len(group) == 1:
             day.pair(group, lambda _entry, _session: True)
     return day
 

@@ -1,4 +1,4 @@
-"""What a session leaves behind: slides and a recording; when the channel gets them, and by what they are found."""
+"""A session's slides and recording: validation, when channels get them, and their file names."""
 
 import re
 from collections.abc import Iterator
@@ -11,80 +11,79 @@ from bot.core.calendar import models
 from bot.core.calendar.models import Card, Session
 
 MAX_LINK = 1000
-# Whoever attaches both, one after the other, is told of once; and a slip can be put right.
+# Waiting this long lets slides and recording that are attached one after the other share a post, and lets a mistake be
+# corrected first.
 UNDO_WINDOW = timedelta(minutes=2)
 _URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 class Material(StrEnum):
-    """What can be attached."""
+    """A kind of material."""
 
     SLIDES = "slides"
     RECORDING = "recording"
 
 
-# What stands in the form, as text, by what it is.
+# The form's links, by kind.
 MaterialsForm = dict[Material, str]
 
 
 def from_session(session: Session) -> MaterialsForm:
-    """The form of a session as it is."""
+    """Return the form for a session as it is."""
     return {Material.SLIDES: session.card.slides or "", Material.RECORDING: session.card.recording or ""}
 
 
 def validate(form: MaterialsForm) -> dict[Material, str]:
-    """What keeps a draft from being kept, in words for who wrote it; empty if nothing does."""
-    found = {}
-    for material, typed in form.items():
-        address = typed.strip()
-        if len(address) > MAX_LINK:
-            found[material] = f"This is {len(address):,} characters long; please give a shorter address of it."
-        elif address and _URL.fullmatch(address) is None:
-            found[material] = "Please give the whole web address, beginning with https://"
-    return found
+    """Return error messages by material; empty if the form is valid."""
+    errors = {}
+    for material, text in form.items():
+        link = text.strip()
+        if len(link) > MAX_LINK:
+            errors[material] = f"This is {len(link):,} characters long; please give a shorter address of it."
+        elif link and _URL.fullmatch(link) is None:
+            errors[material] = "Please give the whole web address, beginning with https://"
+    return errors
 
 
 def apply(form: MaterialsForm, base: Session) -> Session:
-    """The session that a draft without problems makes of one."""
+    """Return the session with a valid form applied."""
     slides, recording = (form.get(each, "").strip() or None for each in (Material.SLIDES, Material.RECORDING))
     return replace(base, card=replace(base.card, slides=slides, recording=recording))
 
 
 def attached_materials(session: Session) -> tuple[tuple[Material, str], ...]:
-    """What is there, with its address."""
-    found = ((Material.SLIDES, session.card.slides), (Material.RECORDING, session.card.recording))
-    return tuple((material, address) for material, address in found if address)
+    """Return the attached materials with their links."""
+    links = ((Material.SLIDES, session.card.slides), (Material.RECORDING, session.card.recording))
+    return tuple((material, link) for material, link in links if link)
 
 
 def stamp_materials(before: Card, after: Card, now: datetime) -> Card:
-    """`after` with the moments at which slides and recording were attached. `now` is aware."""
+    """Return `after` with the times at which slides and recording were attached. `now` is aware."""
     slides_at = before.slides_at if after.slides == before.slides else now if after.slides else None
     recording_at = before.recording_at if after.recording == before.recording else now if after.recording else None
     return replace(after, slides_at=slides_at, recording_at=recording_at)
 
 
 def planned_posts(session: Session, zone: str) -> Iterator[tuple[Material, datetime]]:
-    """What the channel is to be told of, and when (UTC): after the session, and of both at once where they are there.
+    """Yield what to post to the channel, and when (UTC): after the session, and once if both are due together.
 
-    Of two that come together, the post is the slides'.
+    If both are due at the same time, the post belongs to the slides.
     """
     ends = models.ends_at(session, zone)
     card = session.card
-    told: set[datetime] = set()
-    for material, there, at in (
+    yielded: set[datetime] = set()
+    for material, link, attached_at in (
         (Material.SLIDES, card.slides, card.slides_at),
         (Material.RECORDING, card.recording, card.recording_at),
     ):
-        if there and at is not None:
-            moment = max(ends, at + UNDO_WINDOW)
-            if moment not in told:
-                told.add(moment)
+        if link and attached_at is not None:
+            moment = max(ends, attached_at + UNDO_WINDOW)
+            if moment not in yielded:
+                yielded.add(moment)
                 yield material, moment
 
 
 def file_names(session: Session) -> tuple[str, ...]:
-    """What the files are called, as far as their addresses say: "sepsis bundle.pptx"."""
-    last = (
-        unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2]) for _, address in attached_materials(session)
-    )
-    return tuple(name for name in last if name)
+    """Return the file names in the links, such as "sepsis bundle.pptx"."""
+    names = (unquote(urlsplit(link).path.rstrip("/").rpartition("/")[2]) for _, link in attached_materials(session))
+    return tuple(name for name in names if name)

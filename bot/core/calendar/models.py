@@ -1,6 +1,6 @@
-"""Series and sessions, and what can be asked of a calendar: what is next, what is past, what a month holds.
+"""Series and sessions, and queries on a list of sessions.
 
-To be determined (TBD) is a state here: an unknown is None, or no speakers. The words for it live in `wording`.
+An unknown value is None, or an empty tuple of speakers. `bot.core.calendar.formatting` has the wording for it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,15 +16,15 @@ from bot.core.calendar.posting_policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What the programme says of itself, in its own words; empty where nothing has been imported.
+    """The program's own texts; empty until they are imported.
 
     Attributes:
-        name: The long name, e.g. "Learning Health System Rounds at Baystate Health".
-        learning_health_system: Paragraphs that answer what a learning health system is.
-        rounds: Paragraphs that answer what the Rounds are and what they look like.
-        award_name: The award programme's name, with its short form.
-        award: Paragraphs that answer what the award programme is and where to read on.
-        contacts: Whom to write to.
+        name: The full name, e.g. "Learning Health System Rounds at Baystate Health".
+        learning_health_system: The paragraphs that explain what a learning health system is.
+        rounds: The paragraphs that explain what the Rounds are.
+        award_name: The award program's name, with its abbreviation.
+        award: The paragraphs that explain the award program.
+        contacts: The contacts for questions.
     """
 
     name: str = ""
@@ -37,7 +37,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class SessionDefaults:
-    """What a session that is added begins with: the usual local start, length, place and link, as far as there are."""
+    """The defaults of a new session: local start, length, place and link."""
 
     start: time | None = None
     minutes: int | None = None
@@ -47,14 +47,14 @@ class SessionDefaults:
 
 @dataclass(frozen=True, slots=True)
 class AwardDay:
-    """A date of the award programme, and what is due on it."""
+    """A date of the award program, and what is due on it."""
 
     day: date
     what: str
 
 
 class AnnouncementChoice(StrEnum):
-    """What an organizer decided about the announcement of a month."""
+    """An organizer's choice about a month's announcement."""
 
     POST_NOW = "post now"
     ON_TIME = "on time"
@@ -63,10 +63,10 @@ class AnnouncementChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementDecision:
-    """What an organizer decided about the announcement of a month.
+    """What an organizer decided about a month's announcement.
 
     Attributes:
-        by: The chat's address of who decided.
+        by: The external id of the person who decided.
         made_at: Aware, UTC.
     """
 
@@ -79,16 +79,17 @@ class AnnouncementDecision:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The programme: its name and texts, its usual time and place, its channels, organizers and policy.
+    """A program: its texts, defaults, channels, organizers and posting policy.
 
     Attributes:
-        zone: An IANA time zone name; every local date and time of the series is in it.
-        award_url: Where the Request for Applications is found; None until somebody has said.
-        award_days: The award programme's dates.
-        decisions: What was decided about the announcements of months, at most one for each.
-        group: The chat's address of the group whose members organize the series; None where each is named.
-        feed_key: The secret in the address under which calendars subscribe to it; None before the first start.
-        revision: Rises with every change of what organizers decide about it.
+        zone: An IANA time zone name. All local dates and times of the series are in this zone.
+        award_url: Where the Request for Applications is published; None until it is set.
+        award_days: The award program's dates.
+        decisions: The decisions about monthly announcements, at most one for each month.
+        group: The external id of the user group whose members organize the series; None if organizers are listed by
+            name.
+        feed_key: The secret in the calendar feed's URL; None before the first start.
+        revision: Increases with every change of the settings.
     """
 
     id: int
@@ -107,13 +108,13 @@ class Series:
     revision: int = 0
 
     def feed_url(self, public_url: str | None) -> str | None:
-        """Where calendars subscribe to it; None where the bot cannot be reached from outside."""
+        """Return the URL of the calendar feed; None if the bot has no public URL."""
         if public_url is None or self.feed_key is None:
             return None
         return f"{public_url.rstrip('/')}/calendar.ics?key={self.feed_key}"
 
     def decision(self, year: int, month: int) -> AnnouncementDecision | None:
-        """What was decided about the announcement of a month."""
+        """Return the decision about a month's announcement."""
         return next((each for each in self.decisions if (each.year, each.month) == (year, month)), None)
 
 
@@ -126,18 +127,18 @@ class SessionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the speakers say of their session; an unknown is None, or empty.
+    """What the speakers provide about their session. Unknown values are None or empty.
 
     Attributes:
-        abstract: What it will be about.
-        objectives: What is learned from it, at most three.
-        disclosure: Their relations to companies, or that there are none.
-        needs: What the room needs; for the organizers alone.
-        confirmed: Whether they have said that the date is good (True), or that it is not (False).
-        slides: The web address where they are found.
-        recording: The same of the recording.
-        slides_at: When the slides were attached (aware, UTC); None where there are none, or it was not kept.
-        recording_at: The same of the recording.
+        abstract: What the session is about.
+        objectives: The learning objectives, at most three.
+        disclosure: The speakers' financial disclosures, or that there are none.
+        needs: What the room needs; visible to organizers only.
+        confirmed: Whether the speakers accepted the date (True) or declined it (False).
+        slides: The URL of the slides.
+        recording: The URL of the recording.
+        slides_at: When the slides were attached (aware, UTC); None if there are none, or the time was not recorded.
+        recording_at: When the recording was attached (aware, UTC); None if there is none, or the time was not recorded.
     """
 
     abstract: str | None = None
@@ -153,22 +154,22 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One date of a series. Anything but the date may be unknown (None, or no speakers).
+    """One session of a series. Everything but the date may be unknown (None, or no speakers).
 
     Attributes:
-        date: Local to the series.
-        start: Wall-clock start in the series' zone; None while unknown: then it is an all-day entry.
-        minutes: Length; None while unknown.
+        date: In the series' zone.
+        start: Wall-clock start in the series' zone; None while unknown, which makes calendar events all-day.
+        minutes: The length; None while unknown.
         speakers: Names, in order.
-        accounts: Of each speaker our own id where the chat knows them, else None; or empty, if it knows none.
-        restored: How often it was cancelled and restored; part of every delivery's key.
-        added_at: When the calendar came to know of it (aware, UTC).
-        dated_at: When it got the date that it has (aware, UTC); equals `added_at` until it is moved.
-        notes: The organizers' own, which nobody else sees.
-        version: Rises with every change.
-        card: What the speakers say of it.
-        changed_at: When it was changed last (aware, UTC); None if it never was since it was added.
-        coming: How many have said that they will be there, as it was read.
+        accounts: For each speaker our own person id, or None; empty if no speaker is known to the chat.
+        restored: How often it was cancelled and restored. Part of every delivery key.
+        added_at: When it was added to the calendar (aware, UTC).
+        dated_at: When its current date was set (aware, UTC); equals `added_at` until it is moved.
+        notes: The organizers' notes; visible to organizers only.
+        version: Increases with every change.
+        card: What the speakers provide.
+        changed_at: When it was last changed (aware, UTC); None if it was not changed since it was added.
+        coming: How many people said that they will attend, when the session was read.
     """
 
     id: int
@@ -191,38 +192,38 @@ class Session:
     coming: int = 0
 
 
-# A session whose length is unknown is taken to last an hour where an end is needed.
+# The assumed length where an end is needed and the length is unknown.
 DEFAULT_MINUTES = 60
 
 
-# Asked several times of the same session; it is the dearest of all that an answer works out.
+# Cached because it is the most expensive part of an answer and is computed several times for the same session.
 @lru_cache(maxsize=1024)
 def local_to_utc(day: date, wall: time, zone: str) -> datetime:
-    """The moment (UTC) at which clocks in `zone` first show `wall` on `day`.
+    """Return the first time (UTC) at which clocks in `zone` show `wall` on `day`.
 
-    A wall-clock time that daylight saving skips becomes the first valid instant after it; one that it repeats is the
-    first of the two. So each local time happens exactly once.
+    A wall-clock time that daylight saving skips becomes the first valid time after it; of one that repeats, the first
+    is taken. So each local time maps to exactly one instant.
     """
     tz = ZoneInfo(zone)
     local = datetime.combine(day, wall)
-    # Seconds are kept out of it: every change of offset since 1972 falls on a whole minute.
+    # Whole minutes suffice: every change of offset since 1972 falls on one.
     while (moment := local.replace(tzinfo=tz).astimezone(UTC)).astimezone(tz).replace(tzinfo=None) != local:
         local = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
     return moment
 
 
 def local_date(moment: datetime, zone: str) -> date:
-    """The date in `zone` at an aware moment."""
+    """Return the date in `zone` at an aware time."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def starts_at(session: Session, zone: str) -> datetime | None:
-    """The moment (UTC) at which a session starts, or None while its time is unknown."""
+    """Return when a session starts (UTC); None while its time is unknown."""
     return None if session.start is None else local_to_utc(session.date, session.start, zone)
 
 
 def ends_at(session: Session, zone: str) -> datetime:
-    """The moment (UTC) from which a session is past: its end, or the end of its local day while its time is unknown."""
+    """Return when a session is over (UTC): its end, or the end of its local day while the time is unknown."""
     start = starts_at(session, zone)
     if start is None:
         return local_to_utc(session.date + timedelta(days=1), time(0), zone)
@@ -230,7 +231,7 @@ def ends_at(session: Session, zone: str) -> datetime:
 
 
 def is_past(session: Session, zone: str, now: datetime) -> bool:
-    """Whether a session is over at `now`."""
+    """Return whether a session is over at `now`."""
     return ends_at(session, zone) <= now
 
 
@@ -239,30 +240,30 @@ def _sort_key(session: Session) -> tuple[date, time, int]:
 
 
 def scheduled(sessions: Iterable[Session]) -> list[Session]:
-    """The sessions that take place, in the order of their dates."""
+    """Return the sessions that take place, by date."""
     return sorted([s for s in sessions if s.status is SessionStatus.SCHEDULED], key=_sort_key)
 
 
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
-    """The sessions that take place and are not over at `now`, the next one first."""
+    """Return the sessions that take place and are not over at `now`, the next one first."""
     today = local_date(now, zone)
     yesterday = today - timedelta(days=1)
-    # No session is longer than a day: one from before yesterday is over, and one of a later day than today is not.
-    # Their ends take some work, and need not be worked out.
+    # A session lasts less than a day: one before yesterday is over, and one after today is not. Skipping these avoids
+    # computing their ends, which is expensive.
     recent = [s for s in sessions if s.date >= yesterday]
     return [s for s in scheduled(recent) if s.date > today or not is_past(s, zone, now)]
 
 
 def past(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:
-    """The sessions that took place before `now`, the latest one first."""
+    """Return the sessions that took place before `now`, the latest one first."""
     return [s for s in reversed(scheduled(sessions)) if is_past(s, zone, now)]
 
 
 def in_month(sessions: Iterable[Session], year: int, month: int) -> list[Session]:
-    """The sessions that take place in a month, in the order of their dates."""
+    """Return the sessions that take place in a month, by date."""
     return [s for s in scheduled(sessions) if (s.date.year, s.date.month) == (year, month)]
 
 
 def after_month(sessions: Iterable[Session], year: int, month: int) -> Sequence[Session]:
-    """The sessions that take place in any later month, in the order of their dates."""
+    """Return the sessions that take place in any later month, by date."""
     return [s for s in scheduled(sessions) if (s.date.year, s.date.month) > (year, month)]

@@ -1,4 +1,4 @@
-"""A series' posting policy: which posts there are and at what local time. Each line can be changed or switched off."""
+"""A series' posting policy: which messages are posted, and at which local times."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-# Imported now, because `holidays.country_holidays` imports the modules of every country at its first call, which comes
-# inside the first transaction.
+# Imported here, because the first call of `holidays.country_holidays` imports every country's module, and that call
+# happens inside the first transaction.
 from holidays.countries.united_states import UnitedStates
 
 
 class Holidays(StrEnum):
-    """Which days, besides Saturday and Sunday, are no business days."""
+    """Which days count as holidays besides weekends."""
 
     US_FEDERAL = "us-federal"
     NONE = "none"
@@ -20,11 +20,11 @@ class Holidays(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When a series posts, in its own time zone. The defaults suit a programme that nobody has set up yet."""
+    """What a series posts and when, in its own time zone. The defaults suit a new series."""
 
     announce: bool = True
     preview: bool = True
-    # Whether a month is announced only once an organizer has said so.
+    # Whether an announcement waits for an organizer's approval.
     hold: bool = False
     announce_empty_months: bool = True
     announce_at: time = time(9)
@@ -41,33 +41,33 @@ class Policy:
     prompt_at: time = time(17)  # where the session's time is unknown
     holidays: Holidays = Holidays.US_FEDERAL
     remind_award: bool = True
-    # Whether channels get slides and recording, and whether who spoke is asked for them.
+    # Whether channels get slides and recording, and whether speakers are asked for them.
     materials: bool = True
     ask_for_materials: bool = True
-    # Whether organizers get what the answers to a session come to, and whether the items for credit are asked.
+    # Whether organizers get evaluation results, and whether the credit questions are asked.
     results: bool = True
     for_credit: bool = False
-    # Whether people check in by a code on the speaker's slide.
+    # Whether people check in with a code on the speaker's slide.
     check_in: bool = False
 
 
 @lru_cache(maxsize=64)
 def _federal_holidays(year: int) -> Mapping[date, str]:
-    return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call] # it has no types
+    return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call]  # untyped library
 
 
 def holiday_name(day: date, holidays: Holidays) -> str | None:
-    """What is kept on `day`, of the holidays that the policy keeps: "Thanksgiving Day"; None where nothing is."""
+    """Return the name of the holiday observed on `day`, such as "Thanksgiving Day"; None if it is not a holiday."""
     if holidays is Holidays.NONE:
         return None
-    # An observed holiday may fall into the year before its own (January 1 on a Saturday).
+    # A holiday may be observed in the previous year (January 1 on a Saturday).
     return _federal_holidays(day.year).get(day) or _federal_holidays(day.year + 1).get(day)
 
 
 def is_business_day(day: date, holidays: Holidays) -> bool:
-    """Whether `day` is Monday to Friday and none of the holidays that the policy keeps.
+    """Return whether `day` is Monday to Friday and not a holiday.
 
-    US federal holidays are those of 5 U.S.C. 6103, with the weekday on which they are observed.
+    US federal holidays are those of 5 U.S.C. 6103, on the weekday on which they are observed.
     """
     if day.weekday() >= 5:
         return False
@@ -75,19 +75,19 @@ def is_business_day(day: date, holidays: Holidays) -> bool:
 
 
 def first_business_day(year: int, month: int, holidays: Holidays) -> date:
-    """The first business day of a month."""
+    """Return the first business day of a month."""
     return next_business_day(date(year, month, 1), holidays)
 
 
 def next_business_day(day: date, holidays: Holidays) -> date:
-    """The day itself where it is a business day, else the next one."""
+    """Return the day itself if it is a business day, else the next one."""
     while not is_business_day(day, holidays):
         day += timedelta(days=1)
     return day
 
 
 def previous_business_day(day: date, holidays: Holidays) -> date:
-    """The last business day before `day`."""
+    """Return the last business day before `day`."""
     day -= timedelta(days=1)
     while not is_business_day(day, holidays):
         day -= timedelta(days=1)

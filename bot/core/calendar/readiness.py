@@ -1,4 +1,4 @@
-"""How ready a session is: what is still to be determined; and the months ahead by that."""
+"""What is still open for each session, and the readiness of the months ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from bot.core.calendar.models import Series, Session, local_date
 from bot.core.calendar.seasons import usual_day
 from bot.core.suggestions.suggestions import Suggestion, sort_by_support
 
-# As far as the radar looks, and farther if there are sessions.
+# How many months are shown: at least the minimum, and up to the maximum if there are sessions.
 MIN_MONTHS = 6
 MAX_MONTHS = 12
-# As many suggestions as are named for an empty month.
+# How many suggestions are listed for empty months.
 MAX_SUGGESTED = 3
 
 
 class OpenItem(StrEnum):
-    """What of a session may still be open, in the order in which it is wanted."""
+    """An item of a session that may still be open, in the order of importance."""
 
     SPEAKER = "speaker"
     TITLE = "title"
@@ -30,8 +30,8 @@ class OpenItem(StrEnum):
 
 
 def open_items(session: Session) -> tuple[OpenItem, ...]:
-    """What of a session is still to be determined."""
-    found = {
+    """Return the items of a session that are still open."""
+    items = {
         OpenItem.SPEAKER: not session.speakers,
         OpenItem.TITLE: session.title is None,
         OpenItem.TIME: session.start is None,
@@ -40,17 +40,17 @@ def open_items(session: Session) -> tuple[OpenItem, ...]:
         OpenItem.OBJECTIVES: not session.card.objectives,
         OpenItem.SLIDES: session.card.slides is None,
     }
-    return tuple(each for each, is_open in found.items() if is_open)
+    return tuple(each for each, is_open in items.items() if is_open)
 
 
 def missing_essentials(session: Session) -> tuple[OpenItem, ...]:
-    """What the organizers are nudged about: speaker and title."""
+    """Return the open items that organizers are nudged about: speaker and title."""
     return tuple(each for each in open_items(session) if each in {OpenItem.SPEAKER, OpenItem.TITLE})
 
 
 @dataclass(frozen=True, slots=True)
 class MonthReadiness:
-    """A month ahead; without sessions it is still to be filled, on its `usual` day if there is one to come."""
+    """A month ahead. A month without sessions has the usual day for one, if that day is still to come."""
 
     year: int
     month: int
@@ -60,11 +60,11 @@ class MonthReadiness:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The months ahead by readiness.
+    """The readiness of the months ahead.
 
     Attributes:
-        suggestions: Open ones that could fill the empty months, those that most people want first.
-        unlisted: How many more of these there are.
+        suggestions: Open suggestions that could fill the empty months, best supported first.
+        unlisted: How many more suggestions there are.
     """
 
     series: Series
@@ -76,26 +76,26 @@ class Readiness:
 def build_readiness(
     series: Series, sessions: Sequence[Session], suggestions: Sequence[Suggestion], now: datetime
 ) -> Readiness:
-    """This month and those ahead, at least six and as far as there are sessions.
+    """Return the readiness of this month and the months ahead.
 
     Args:
-        series: Whose.
+        series: The series.
         sessions: All its sessions.
-        suggestions: Those that are open.
+        suggestions: The open suggestions.
         now: Aware.
     """
-    ahead = models.upcoming(sessions, series.zone, now)
+    upcoming = models.upcoming(sessions, series.zone, now)
     today = local_date(now, series.zone)
-    last = max([each.date for each in ahead], default=today)
-    count = (last.year - today.year) * 12 + last.month - today.month + 1
+    last_day = max([each.date for each in upcoming], default=today)
+    count = (last_day.year - today.year) * 12 + last_day.month - today.month + 1
     months = []
     year, month = today.year, today.month
     for _ in range(min(max(count, MIN_MONTHS), MAX_MONTHS)):
-        those = tuple(each for each in ahead if (each.date.year, each.date.month) == (year, month))
-        held = models.in_month(sessions, year, month)
-        if those or not held:
-            usual = usual_day(sessions, year, month)
-            months.append(MonthReadiness(year, month, those, usual if usual is not None and usual > today else None))
+        in_month = tuple(each for each in upcoming if (each.date.year, each.date.month) == (year, month))
+        scheduled = models.in_month(sessions, year, month)
+        if in_month or not scheduled:
+            day = usual_day(sessions, year, month)
+            months.append(MonthReadiness(year, month, in_month, day if day is not None and day > today else None))
         year, month = (year + month // 12, month % 12 + 1)
-    wanted = sort_by_support(suggestions)
-    return Readiness(series, tuple(months), tuple(wanted[:MAX_SUGGESTED]), max(0, len(wanted) - MAX_SUGGESTED))
+    ranked = sort_by_support(suggestions)
+    return Readiness(series, tuple(months), tuple(ranked[:MAX_SUGGESTED]), max(0, len(ranked) - MAX_SUGGESTED))

@@ -1,4 +1,4 @@
-"""Finding sessions by words, forgiving of case and of a slip of the finger."""
+"""Full-text search of sessions that tolerates case and typos."""
 
 from collections.abc import Sequence
 
@@ -8,35 +8,36 @@ from rapidfuzz.utils import default_process
 from bot.core.calendar import materials
 from bot.core.calendar.models import Session, scheduled
 
-# Of 100. A wrong or missing letter in a word of five scores 80; unrelated names of the page score under 70.
+# Out of 100. One wrong or missing letter in a word of five scores 80; unrelated names on the program's page score under
+# 70.
 SIMILARITY_THRESHOLD = 80
 
 
 def search(query: str, sessions: Sequence[Session]) -> list[Session]:
-    """The sessions that take place in which each of the words is found, the latest first.
+    """Return the sessions that contain every word of the query, latest first.
 
-    Those come first of which title or speakers have them all; then those whose abstract, objectives or slides do.
+    Matches in title or speakers come before matches in abstract, objectives or file names.
 
     Args:
-        words: Any text; signs and case do not count. A text without a letter or digit finds nothing.
-        sessions: Where to look.
+        query: Any text; punctuation and case are ignored. A query without letters or digits finds nothing.
+        sessions: The sessions to search; cancelled ones are skipped.
     """
     latest_first = list(reversed(scheduled(sessions)))
-    found = match_title_or_speakers(query, latest_first)
-    first = {each.id for each in found}
-    wanted = default_process(query).split()
-    if not wanted:
+    matches = match_title_or_speakers(query, latest_first)
+    matched = {each.id for each in matches}
+    terms = default_process(query).split()
+    if not terms:
         return []
-    others = [each for each in latest_first if each.id not in first and _contains_all(wanted, _all_words(each))]
-    return [*found, *others]
+    others = [each for each in latest_first if each.id not in matched and _contains_all(terms, _all_words(each))]
+    return [*matches, *others]
 
 
 def match_title_or_speakers(query: str, sessions: Sequence[Session]) -> list[Session]:
-    """Those of any sessions, cancelled ones too, of which title or speakers have each of the words, in their order."""
-    wanted = default_process(query).split()
-    if not wanted:
+    """Return the sessions, cancelled ones too, whose title or speakers contain every word of the query, in order."""
+    terms = default_process(query).split()
+    if not terms:
         return []
-    return [each for each in sessions if _contains_all(wanted, _words(*each.speakers, each.title or ""))]
+    return [each for each in sessions if _contains_all(terms, _words(*each.speakers, each.title or ""))]
 
 
 def _all_words(session: Session) -> list[str]:
@@ -57,7 +58,7 @@ def _contains_all(terms: Sequence[str], words: Sequence[str]) -> bool:
 def _contains(word: str, words: Sequence[str]) -> bool:
     if any(word in other for other in words):
         return True
-    # A slip in a short word makes another word: "hsu" and "he" are nothing alike.
+    # A typo in a short word makes a different word: "hsu" and "he" are unrelated.
     return (
         len(word) > 3
         and process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=SIMILARITY_THRESHOLD) is not None

@@ -1,4 +1,4 @@
-"""A season: the same weekday of each month for some months, with some left out."""
+"""A season: sessions on certain weekdays of each month, over several months, with exceptions."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,25 +9,26 @@ from bot.core.base.date_names import WEEKDAY_NAMES
 from bot.core.calendar.formatting import format_date, format_month, format_names, format_time
 from bot.core.calendar.models import Session, SessionStatus, in_month
 
-# Of a rule: the last one of a month, whichever that is.
+# The ordinal of the last such weekday of a month.
 LAST = -1
 _ORDINAL_NAMES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", LAST: "last"}
-# More months than these are no season.
+# The longest season, in months.
 MAX_MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """What "the third Thursday, September to June, 12:00-13:00, not December" says.
+    """A recurrence rule, such as "the third Thursday, September to June, 12:00-13:00, not December".
 
     Attributes:
-        which: The first to the fifth of the month, or `LAST`; one or more.
-        weekday: As `date.weekday` counts.
-        first: Year and month; so `last`, which belongs to it.
-        start: In the series' zone; None where none was said.
-        minutes: None where none were said.
-        without_months: Left out, by number, in every year.
-        without_days: Left out.
+        ordinals: Which of the month's weekdays: 1 to 5, or `LAST`; at least one.
+        weekday: As in `date.weekday`.
+        first_month: Year and month.
+        last_month: Year and month, inclusive.
+        start: In the series' zone; None if not given.
+        minutes: The length; None if not given.
+        excluded_months: By number, in every year.
+        excluded_days: Single days.
     """
 
     ordinals: tuple[int, ...]
@@ -42,11 +43,11 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class SeasonDay:
-    """One day of a season, as it would be.
+    """One proposed session of a season.
 
     Attributes:
-        warnings: What to think twice about, in words.
-        is_taken: Whether there is a session on that day already, so that none is added.
+        warnings: What an organizer should check before adding it.
+        is_taken: Whether that day already has a session, so that none is added.
     """
 
     session: Session
@@ -55,19 +56,19 @@ class SeasonDay:
 
 
 def season_dates(season: Season) -> tuple[date, ...]:
-    """The days of a season, in order. A month without a fifth one has none."""
-    found = []
+    """Return the dates of a season, in order. A month without a fifth such weekday has no fifth one."""
+    days = []
     for year, month in _months(season.first_month, season.last_month):
         if month in season.excluded_months:
             continue
-        those = _weekdays_in_month(year, month, season.weekday)
-        chosen = [each for each in season.ordinals if each == LAST or each <= len(those)]
-        found += [those[each if each == LAST else each - 1] for each in chosen]
-    return tuple(sorted(set(found) - season.excluded_days))
+        weekdays = _weekdays_in_month(year, month, season.weekday)
+        ordinals = [each for each in season.ordinals if each == LAST or each <= len(weekdays)]
+        days += [weekdays[each if each == LAST else each - 1] for each in ordinals]
+    return tuple(sorted(set(days) - season.excluded_days))
 
 
 def count_months(first: tuple[int, int], last: tuple[int, int]) -> int:
-    """How many months there are from one to another, both counted; 0 or less where the last is before the first."""
+    """Count the months of a span, both ends included; 0 or less if the end is before the start."""
     return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
 
 
@@ -81,15 +82,15 @@ def _months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int
 def _weekdays_in_month(year: int, month: int, weekday: int) -> list[date]:
     first = date(year, month, 1)
     day = first + timedelta(days=(weekday - first.weekday()) % 7)
-    found = []
+    days = []
     while day.month == month:
-        found.append(day)
+        days.append(day)
         day += timedelta(days=7)
-    return found
+    return days
 
 
 def season_sessions(season: Season, now: datetime) -> tuple[Session, ...]:
-    """The sessions of a season, nothing known of them but when. `now` is aware."""
+    """Return the sessions of a season, with only their times known. `now` is aware."""
     return tuple(
         Session(id=0, date=day, added_at=now, dated_at=now, start=season.start, minutes=season.minutes)
         for day in season_dates(season)
@@ -97,18 +98,18 @@ def season_sessions(season: Season, now: datetime) -> tuple[Session, ...]:
 
 
 def format_season(season: Season) -> str:
-    """ "The third Thursday of each month, September 2024 to June 2025, 12:00 PM to 1:00 PM, not in December"."""
-    which = format_names(tuple(_ORDINAL_NAMES[each] for each in season.ordinals))
-    said = [f"The {which} {WEEKDAY_NAMES[season.weekday]} of each month"]
-    said.append(f"{format_month(*season.first_month)} to {format_month(*season.last_month)}")
+    """Describe a season: "The third Thursday of each month, September 2024 to June 2025, not in December"."""
+    ordinals = format_names(tuple(_ORDINAL_NAMES[each] for each in season.ordinals))
+    parts = [f"The {ordinals} {WEEKDAY_NAMES[season.weekday]} of each month"]
+    parts.append(f"{format_month(*season.first_month)} to {format_month(*season.last_month)}")
     if season.start is not None:
-        said.append(_hours(season.start, season.minutes))
+        parts.append(_hours(season.start, season.minutes))
     if season.excluded_months:
         months = tuple(format_month(2000, each).split()[0] for each in sorted(season.excluded_months))
-        said.append(f"not in {format_names(months)}")
+        parts.append(f"not in {format_names(months)}")
     if season.excluded_days:
-        said.append(f"not on {format_names(tuple(format_date(day) for day in sorted(season.excluded_days)))}")
-    return ", ".join(said)
+        parts.append(f"not on {format_names(tuple(format_date(day) for day in sorted(season.excluded_days)))}")
+    return ", ".join(parts)
 
 
 def _hours(start: time, minutes: int | None) -> str:
@@ -119,33 +120,34 @@ def _hours(start: time, minutes: int | None) -> str:
 
 
 def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None:
-    """The day of a month on which its session would be if it were held as most others are.
+    """Return the day in a month that follows the pattern of most sessions.
 
     Args:
-        sessions: Of the series, in any order; cancelled ones do not count.
-        year: Of the month.
+        sessions: The sessions of the series, in any order; cancelled ones do not count.
+        year: The year.
         month: The month.
 
     Returns:
-        The same weekday of the month, the first to the fourth or the last, as most sessions; None without any.
+        The same weekday, in the same week of the month (first to fourth, or last), as most sessions; None without
+            sessions.
     """
-    held = [each.date for each in sessions if each.status is SessionStatus.SCHEDULED]
-    if not held:
+    days = [each.date for each in sessions if each.status is SessionStatus.SCHEDULED]
+    if not days:
         return None
-    # Of as many the later one: habits change.
-    ways = Counter(((day.day - 1) // 7, day.weekday()) for day in sorted(held, reverse=True))
-    (which, weekday), _ = ways.most_common(1)[0]
-    those = _weekdays_in_month(year, month, weekday)
-    return those[min(which, len(those) - 1)]
+    # Ties go to the latest session, because habits change.
+    patterns = Counter(((day.day - 1) // 7, day.weekday()) for day in sorted(days, reverse=True))
+    (week, weekday), _ = patterns.most_common(1)[0]
+    weekdays = _weekdays_in_month(year, month, weekday)
+    return weekdays[min(week, len(weekdays) - 1)]
 
 
 def first_open_day(sessions: Sequence[Session], today: date, within: int = 12) -> date | None:
-    """The usual day of the first month without a session; None if there is none, or no usual day.
+    """Return the usual day of the first month without a session; None if there is no such month or no usual day.
 
     Args:
-        sessions: Of the series, in any order.
-        today: In the series' zone; only days after it count.
-        within: How many months to look at.
+        sessions: The sessions of the series, in any order.
+        today: In the series' zone; only later days count.
+        within: How many months to check.
     """
     year, month = today.year, today.month
     for _ in range(within):

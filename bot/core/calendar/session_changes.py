@@ -1,4 +1,4 @@
-"""Changes of the calendar: what was done, field by field and in words; what can be taken back."""
+"""Changes of sessions: differences in words, three-way merge, and undo."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -22,15 +22,15 @@ class ChangeAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SessionChange:
-    """One session's change.
+    """A change of one session.
 
     Attributes:
-        before: None where the session was added.
-        after: As it became.
-        who: The chat's address of whoever did it; None for the command line.
+        before: None if the session was added.
+        after: The session after the change.
+        changed_by: The external id of the person; None for the command line.
         made_at: Aware, UTC.
-        change_id: The same for all that was done at one press.
-        undone: Whether it was taken back since.
+        change_id: Shared by all changes of one change set.
+        undone: Whether it has been undone since.
     """
 
     action: ChangeAction
@@ -44,12 +44,12 @@ class SessionChange:
 
 @dataclass(frozen=True, slots=True)
 class SeriesNote:
-    """What somebody decided about a series itself, in words; it is not taken back, but decided anew.
+    """A log entry about a decision on the series itself. It cannot be undone.
 
     Attributes:
-        who: The chat's address of whoever did it.
+        changed_by: The external id of the person.
         made_at: Aware, UTC.
-        change_id: The same for all that was done at one press.
+        change_id: Shared by all changes of one change set.
     """
 
     lines: tuple[str, ...]
@@ -60,7 +60,7 @@ class SeriesNote:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that differs: what it is called by people, and what it says before and after."""
+    """A field that differs: its label, and its values in words."""
 
     name: str
     before: str
@@ -72,9 +72,9 @@ _NONE = "none"
 
 
 def differences(before: Session, after: Session) -> tuple[Difference, ...]:
-    """What differs between two states of a session, in the order of the form, in words."""
-    found = []
-    for name, one, other in (
+    """Return the fields that differ between two versions of a session, in the order of the form."""
+    result = []
+    for name, old, new in (
         ("Date", format_date(before.date), format_date(after.date)),
         ("Time", _format_start(before.start), _format_start(after.start)),
         ("Length", _format_minutes(before.minutes), _format_minutes(after.minutes)),
@@ -85,9 +85,9 @@ def differences(before: Session, after: Session) -> tuple[Difference, ...]:
         ("Notes", before.notes or _NONE, after.notes or _NONE),
         *_card_values(before.card, after.card),
     ):
-        if one != other:
-            found.append(Difference(name, one, other))
-    return tuple(found)
+        if old != new:
+            result.append(Difference(name, old, new))
+    return tuple(result)
 
 
 def _card_values(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
@@ -116,7 +116,7 @@ def _format_speakers(names: tuple[str, ...]) -> str:
 
 
 def is_visible_change(before: Session, after: Session) -> bool:
-    """Whether anybody but the organizers sees a difference."""
+    """Return whether people other than organizers can see a difference."""
     return _public_view(before) != _public_view(after)
 
 
@@ -133,41 +133,41 @@ def _public_view(session: Session) -> Session:
     )
 
 
-# What an edit may change; the rest follows from it.
+# The fields that an edit can change; the others are derived.
 _FIELDS = ("date", "start", "minutes", "title", "speakers", "accounts", "place", "link", "notes", "card")
 
 
 def three_way_merge(base: Session, mine: Session, current: Session) -> tuple[Session, tuple[str, ...]]:
-    """Somebody's edit of `base` on top of what others have done to it meanwhile.
+    """Apply one person's edit of `base` on top of concurrent changes.
 
     Returns:
-        The session as it becomes, and the fields that both have changed to different things: there `mine` wins, and
-        whoever wrote it ought to be asked first.
+        The merged session, and the fields that both sides changed to different values. In these `mine` wins, so its
+            author should confirm first.
     """
-    taken: dict[str, object] = {}
-    contested = []
-    # What two write into the speaker's card is put together line by line.
+    merged: dict[str, object] = {}
+    conflicts = []
+    # Speaker cards are merged field by field.
     mine = replace(mine, card=_merge_cards(base.card, mine.card, current.card))
     for name in _FIELDS:
-        was, wanted, now = getattr(base, name), getattr(mine, name), getattr(current, name)
-        if wanted != was:
-            taken[name] = wanted
-            if now not in (was, wanted):
-                contested.append(name)
-    return replace(current, **taken), tuple(contested)  # type: ignore[arg-type] # each field has its own type
+        original, edited, latest = getattr(base, name), getattr(mine, name), getattr(current, name)
+        if edited != original:
+            merged[name] = edited
+            if latest not in (original, edited):
+                conflicts.append(name)
+    return replace(current, **merged), tuple(conflicts)  # type: ignore[arg-type] # each field has its own type
 
 
 def _merge_cards(base: Card, mine: Card, current: Card) -> Card:
     names = [each.name for each in fields(Card)]
-    wanted = {name: getattr(mine, name) for name in names if getattr(mine, name) != getattr(base, name)}
-    # Where nothing was written, the card is no part of the edit.
-    return replace(current, **wanted) if wanted else base
+    edited = {name: getattr(mine, name) for name in names if getattr(mine, name) != getattr(base, name)}
+    # An unchanged card is not part of the edit.
+    return replace(current, **edited) if edited else base
 
 
 def undo_change(change: SessionChange, current: Session) -> Session | None:
-    """What a session becomes when a change of it is taken back; None where somebody has changed the same since.
+    """Return a session with a change undone; None if the same fields have changed since.
 
-    A session that was added is cancelled: it may have been announced, and nothing that was said is left hanging.
+    Undoing an added session cancels it: it may have been announced, and its messages must not be left outdated.
     """
     match change.action:
         case ChangeAction.ADDED:
@@ -182,34 +182,34 @@ def undo_change(change: SessionChange, current: Session) -> Session | None:
             )
     if change.before is None or change.after is None:
         return None
-    taken_back: dict[str, object] = {}
+    reverted: dict[str, object] = {}
     for name in _FIELDS:
-        was, became = getattr(change.before, name), getattr(change.after, name)
-        if was != became:
-            if getattr(current, name) != became:
+        before, after = getattr(change.before, name), getattr(change.after, name)
+        if before != after:
+            if getattr(current, name) != after:
                 return None
-            taken_back[name] = was
-    return replace(current, **taken_back)  # type: ignore[arg-type] # each field has its own type
+            reverted[name] = before
+    return replace(current, **reverted)  # type: ignore[arg-type] # each field has its own type
 
 
 def restore_session(session: Session) -> Session:
-    """A cancelled session that takes place after all; what is said of it is said anew."""
+    """Return a cancelled session as scheduled again. Its deliveries get new keys, so it is announced again."""
     return replace(session, status=SessionStatus.SCHEDULED, restored=session.restored + 1)
 
 
 def normalize(before: Session, after: Session, now: datetime) -> Session:
-    """`after` with the moments since when it has its date, its slides and its recording. `now` is aware."""
+    """Return `after` with the times at which its date, slides and recording were set. `now` is aware."""
     card = stamp_materials(before.card, after.card, now)
     return replace(after, card=card, dated_at=now if after.date != before.date else before.dated_at)
 
 
 def classify(before: Session, after: Session) -> ChangeAction:
-    """What somebody did who made `after` of `before`."""
+    """Return which action turned `before` into `after`."""
     if before.status is after.status:
         return ChangeAction.EDITED
     return ChangeAction.CANCELLED if after.status is SessionStatus.CANCELLED else ChangeAction.RESTORED
 
 
 def can_be_undone(changes: Sequence[SessionChange]) -> bool:
-    """Whether a press has not been taken back yet."""
+    """Return whether any change of a change set is still in effect."""
     return any(not each.undone for each in changes)

@@ -1,4 +1,4 @@
-"""What an organizer writes into a session's form: whether it can be kept, what it becomes, and what to think about."""
+"""The session form: validation, applying it to a session, and warnings."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _YEARS = range(2000, 2100)
 
 
 class SessionField(StrEnum):
-    """The fields of the form, as problems are reported against them."""
+    """The fields of the form, as errors refer to them."""
 
     DATE = "date"
     START = "start"
@@ -40,7 +40,7 @@ class SessionField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpeakerAccount:
-    """A speaker whom the chat knows: the chat's address, our own id, and the name."""
+    """A speaker who has an account in the chat: external id, our own id, and name."""
 
     external_id: str
     id: int
@@ -49,14 +49,14 @@ class SpeakerAccount:
 
 @dataclass(frozen=True, slots=True)
 class SessionFormData:
-    """What stands in the form, all of it text as typed; an empty field is to be determined.
+    """The form's values as text; an empty field is unknown.
 
     Attributes:
-        date: ISO.
+        date: ISO format.
         start: "HH:MM".
         minutes: A number.
-        accounts: The chat's addresses of speakers.
-        names: Further speakers, one in each line.
+        accounts: The external ids of speakers.
+        names: Other speakers, one a line.
     """
 
     date: str
@@ -71,7 +71,7 @@ class SessionFormData:
 
 
 def from_session(session: Session, external_ids: Mapping[int, str]) -> SessionFormData:
-    """The form of a session as it is. `addresses` are the chat's, by our own ids of people."""
+    """Return the form for a session as it is. `external_ids` maps our own person ids to the chat's."""
     accounts = session.accounts or (None,) * len(session.speakers)
     speakers = list(zip(session.speakers, accounts, strict=True))
     return SessionFormData(
@@ -88,7 +88,7 @@ def from_session(session: Session, external_ids: Mapping[int, str]) -> SessionFo
 
 
 def with_defaults(form: SessionFormData, defaults: SessionDefaults) -> SessionFormData:
-    """The draft with the usual time and place where nothing stands yet."""
+    """Return the form with the series' defaults in empty fields."""
     return replace(
         form,
         start=form.start or ("" if defaults.start is None else f"{defaults.start:%H:%M}"),
@@ -99,7 +99,7 @@ def with_defaults(form: SessionFormData, defaults: SessionDefaults) -> SessionFo
 
 
 def from_suggestion(suggestion: Suggestion, day: date | None) -> SessionFormData:
-    """The form of a session that is made of a suggestion, on a day if one offers itself; all of it to be edited."""
+    """Return the form for a session based on a suggestion, on the given day if there is one."""
     presents = suggestion.would_present and suggestion.person is not None
     return SessionFormData(
         date="" if day is None else day.isoformat(),
@@ -111,45 +111,45 @@ def from_suggestion(suggestion: Suggestion, day: date | None) -> SessionFormData
 
 
 def validate(form: SessionFormData) -> dict[SessionField, str]:
-    """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
-    found: dict[SessionField, str] = {}
+    """Return error messages by field; empty if the form is valid."""
+    errors: dict[SessionField, str] = {}
     day = _date(form.date)
     if day is None:
-        found[SessionField.DATE] = "Please choose the day; everything else may be left open."
+        errors[SessionField.DATE] = "Please choose the day; everything else may be left open."
     elif day.year not in _YEARS:
-        found[SessionField.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
+        errors[SessionField.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
     if form.start and _time(form.start) is None:
-        found[SessionField.START] = "This is no time of day. Please choose one, or leave it empty."
+        errors[SessionField.START] = "This is no time of day. Please choose one, or leave it empty."
     if form.minutes and not 0 < (_parse_minutes(form.minutes) or 0) <= _DAY_MINUTES:
-        found[SessionField.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
-    for field, words, most in (
+        errors[SessionField.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
+    for field, text, limit in (
         (SessionField.TITLE, form.title, MAX_TITLE),
         (SessionField.PLACE, form.place, MAX_PLACE),
         (SessionField.LINK, form.link, MAX_LINK),
         (SessionField.NOTES, form.notes, MAX_NOTES),
     ):
-        if len(words.strip()) > most:
-            found[field] = f"This is {len(words.strip()):,} characters long; please shorten it to {most:,}."
+        if len(text.strip()) > limit:
+            errors[field] = f"This is {len(text.strip()):,} characters long; please shorten it to {limit:,}."
     if form.link.strip() and _URL.fullmatch(form.link.strip()) is None:
-        found[SessionField.LINK] = "Please give the whole web address, beginning with https://"
+        errors[SessionField.LINK] = "Please give the whole web address, beginning with https://"
     names = _parse_names(form.names)
     if any(len(name) > MAX_NAME for name in names):
-        found[SessionField.NAMES] = f"Please write one name in each line, of at most {MAX_NAME} characters."
+        errors[SessionField.NAMES] = f"Please write one name in each line, of at most {MAX_NAME} characters."
     elif len(names) + len(form.accounts) > MAX_SPEAKERS:
-        found[SessionField.NAMES] = f"These are more than {MAX_SPEAKERS} speakers; please name fewer."
-    return found
+        errors[SessionField.NAMES] = f"These are more than {MAX_SPEAKERS} speakers; please name fewer."
+    return errors
 
 
 def apply(form: SessionFormData, base: Session, accounts: Sequence[SpeakerAccount]) -> Session:
-    """The session that a draft without problems makes of `base`.
+    """Return the session with a valid form applied.
 
     Args:
-        draft: As typed.
-        base: What it was before; its date and the like are replaced.
-        accounts: Of each of the draft's accounts who that is, in the same order.
+        form: The submitted form.
+        base: The session before; its date and other form fields are replaced.
+        accounts: The person for each of the form's accounts, in the same order.
 
     Raises:
-        ValueError: The draft has problems.
+        ValueError: The form is invalid.
     """
     day = _date(form.date)
     if day is None or validate(form):
@@ -170,37 +170,37 @@ def apply(form: SessionFormData, base: Session, accounts: Sequence[SpeakerAccoun
 
 
 def find_warnings(session: Session, others: Sequence[Session], *, holidays: Holidays, today: date) -> tuple[str, ...]:
-    """What an organizer ought to think twice about, and may do all the same; in words.
+    """Return warnings that an organizer may override, in words.
 
     Args:
-        session: As it would become.
-        others: All sessions of the series, as they are; this one may be among them.
-        holidays: Which the programme keeps.
+        session: The session as it would become.
+        others: All sessions of the series as they are; may include this one.
+        holidays: The holidays that the program observes.
         today: In the series' zone.
     """
-    found = []
-    rest = [each for each in others if each.id != session.id and each.status is SessionStatus.SCHEDULED]
+    messages = []
+    scheduled = [each for each in others if each.id != session.id and each.status is SessionStatus.SCHEDULED]
     day = format_date(session.date)
     if session.date < today:
-        found.append(f"{day} is in the past.")
+        messages.append(f"{day} is in the past.")
     if (holiday := holiday_name(session.date, holidays)) is not None:
-        found.append(f"{day} is a federal holiday: {holiday}.")
+        messages.append(f"{day} is a federal holiday: {holiday}.")
     elif session.date.weekday() >= 5:
-        found.append(f"{day} is at a weekend.")
-    found += [
+        messages.append(f"{day} is at a weekend.")
+    messages += [
         f"There is another session in the same month: {format_date(each.date)}, {past_headline(each)}."
-        for each in in_month(rest, session.date.year, session.date.month)
+        for each in in_month(scheduled, session.date.year, session.date.month)
     ]
     for name in session.speakers:
-        near = [each for each in rest if name in each.speakers and abs(each.date - session.date) < _ONE_YEAR]
-        if near:
-            days = format_names(tuple(format_date(each.date) for each in near))
-            found.append(f"{name} speaks within a year of this as well: {days}.")
-    return tuple(found)
+        nearby = [each for each in scheduled if name in each.speakers and abs(each.date - session.date) < _ONE_YEAR]
+        if nearby:
+            days = format_names(tuple(format_date(each.date) for each in nearby))
+            messages.append(f"{name} speaks within a year of this as well: {days}.")
+    return tuple(messages)
 
 
 def warning_id(warning: str) -> int:
-    """A number by which a warning that was seen is known again."""
+    """Return a checksum that identifies a warning that was already shown."""
     return crc32(warning.encode())
 
 

@@ -1,4 +1,4 @@
-"""The speaker's card: what is asked of whoever speaks, what they write, and what becomes of it."""
+"""The speaker card: its form, validation, and the request for it."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 class SpeakerCardField(StrEnum):
-    """The fields of the form, as problems are reported against them."""
+    """The fields of the form, as errors refer to them."""
 
     DATE = "date"
     TITLE = "title"
@@ -30,11 +30,11 @@ class SpeakerCardField(StrEnum):
     SLIDES = "slides"
 
 
-# Accreditation asks for at least one; more than three nobody remembers.
+# Accreditation requires at least one objective; more than three are hard to remember.
 OBJECTIVE_FIELDS = (SpeakerCardField.OBJECTIVE_1, SpeakerCardField.OBJECTIVE_2, SpeakerCardField.OBJECTIVE_3)
 DATE_CONFIRMED, DATE_DECLINED = "good", "not good"
 
-# What stands in the form, as text, by field; the date is `GOOD`, `NOT_GOOD` or empty.
+# The form's text by field. The date field is `DATE_CONFIRMED`, `DATE_DECLINED` or empty.
 SpeakerCardForm = Mapping[SpeakerCardField, str]
 _MAX_LENGTHS = {
     SpeakerCardField.TITLE: MAX_TITLE,
@@ -49,7 +49,7 @@ _MAX_LENGTHS = {
 
 
 def from_session(session: Session) -> SpeakerCardForm:
-    """The form of a session as it is."""
+    """Return the form for a session as it is."""
     card = session.card
     objectives = (*card.objectives, "", "", "")[: len(OBJECTIVE_FIELDS)]
     return {
@@ -64,42 +64,42 @@ def from_session(session: Session) -> SpeakerCardForm:
 
 
 def validate(form: SpeakerCardForm) -> dict[SpeakerCardField, str]:
-    """What keeps a draft from being kept, by field, in words for who wrote it; empty if nothing does."""
-    found = {
-        field: f"This is {len(words):,} characters long; please shorten it to {most:,}. Your text is still here."
-        for field, most in _MAX_LENGTHS.items()
-        if len(words := form.get(field, "").strip()) > most
+    """Return error messages by field; empty if the form is valid."""
+    errors = {
+        field: f"This is {len(text):,} characters long; please shorten it to {limit:,}. Your text is still here."
+        for field, limit in _MAX_LENGTHS.items()
+        if len(text := form.get(field, "").strip()) > limit
     }
     slides = form.get(SpeakerCardField.SLIDES, "").strip()
     if slides and _URL.fullmatch(slides) is None:
-        found.setdefault(SpeakerCardField.SLIDES, "Please give the whole web address, beginning with https://")
-    return found
+        errors.setdefault(SpeakerCardField.SLIDES, "Please give the whole web address, beginning with https://")
+    return errors
 
 
 def apply(form: SpeakerCardForm, base: Session, current: Session) -> Session:
-    """The session that a draft without problems makes.
+    """Return the session with a valid form applied.
 
     Args:
-        draft: As typed.
-        base: The session as it was when the form was opened.
-        current: As it is now; what others have changed since stays, unless the draft changes the same.
+        form: The submitted form.
+        base: The session when the form was opened.
+        current: The session now. Concurrent changes are kept, except in fields that the form changes too.
     """
-    text = {field: words.strip() or None for field, words in form.items()}
+    texts = {field: text.strip() or None for field, text in form.items()}
     card = replace(
         base.card,
-        abstract=text.get(SpeakerCardField.ABSTRACT),
-        objectives=tuple(" ".join(words.split()) for each in OBJECTIVE_FIELDS if (words := text.get(each))),
-        disclosure=text.get(SpeakerCardField.DISCLOSURE),
-        needs=text.get(SpeakerCardField.NEEDS),
+        abstract=texts.get(SpeakerCardField.ABSTRACT),
+        objectives=tuple(" ".join(text.split()) for each in OBJECTIVE_FIELDS if (text := texts.get(each))),
+        disclosure=texts.get(SpeakerCardField.DISCLOSURE),
+        needs=texts.get(SpeakerCardField.NEEDS),
         confirmed={DATE_CONFIRMED: True, DATE_DECLINED: False}.get(form.get(SpeakerCardField.DATE, "")),
-        slides=text.get(SpeakerCardField.SLIDES),
+        slides=texts.get(SpeakerCardField.SLIDES),
     )
-    title = " ".join((text.get(SpeakerCardField.TITLE) or "").split()) or None
+    title = " ".join((texts.get(SpeakerCardField.TITLE) or "").split()) or None
     return three_way_merge(base, replace(base, title=title, card=card), current)[0]
 
 
 def format_request_email(series: Series, session: Session) -> str:
-    """What an organizer can send to a speaker who is not in the chat, in whole sentences."""
+    """Return a request that an organizer can forward to a speaker without an account in the chat."""
     greeting = f"Dear {format_names(session.speakers)}," if session.speakers else "Dear colleague,"
     where = format_where(session)
     return "\n".join(

@@ -1,1 +1,1 @@
-"""What people type after `/lhs-rounds`, and the answers."""
+"""The `/lhs-rounds` command: parsing, and the answers."""

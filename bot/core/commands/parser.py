@@ -1,4 +1,4 @@
-"""The grammar of `/lhs-rounds`: one description from which both the reading of what is typed and the help are made."""
+"""The grammar of `/lhs-rounds`. Both the parser and the help are built from one table."""
 
 import re
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from bot.core.commands.stopwords import (
 
 
 class CommandName(StrEnum):
-    """What is asked for. MONTH and DAY are never typed as such: they are asked for by name or date."""
+    """The commands. MONTH and DAY are not typed themselves: they result from a month or a date."""
 
     NEXT = "next"
     UPCOMING = "upcoming"
@@ -58,12 +58,12 @@ class CommandName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A word that can be typed.
+    """A command that can be typed.
 
     Attributes:
-        usage: How it is typed; capitals stand for the person's own words.
-        help_text: What it does, in a short line.
-        takes_free_text: Whether what follows is the person's own and is kept exactly as typed.
+        usage: The syntax; capitals stand for the person's own words.
+        help_text: A short description.
+        takes_free_text: Whether the text after it is kept exactly as typed.
     """
 
     name: CommandName
@@ -123,22 +123,22 @@ ORGANIZER_COMMANDS = (
     Command(CommandName.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )
 _COMMANDS_BY_NAME = {command.name.value: command for command in (*COMMANDS, *ORGANIZER_COMMANDS)}
-# What an organizer's word looks like is not offered to everybody.
+# Organizer commands are not offered as corrections to other people.
 _SUGGESTED_NAMES = [command.name for command in COMMANDS]
 _ORGANIZER_NAMES = frozenset(command.name for command in ORGANIZER_COMMANDS)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedCommand:
-    """What somebody asks for.
+    """A parsed command.
 
     Attributes:
-        words: What to search for, or what is suggested, said or asked, in the person's own words.
+        text: The search terms, or the person's own words, after the command.
         month: Year and month, for MONTH.
         day: For DAY.
-        share: Whether the channel is to see the answer; only for what can be read, never for a person's own words.
-        guess: The command that may be meant, where that is not sure: the same as `name` for a mistyped one.
-        typed: All that was typed, as it was.
+        share: Whether to show the answer to the channel. Never set for commands that take free text.
+        guess: The command that is probably meant, if that is uncertain; equals `name` for a mistyped command.
+        raw: All that was typed.
     """
 
     name: CommandName
@@ -151,12 +151,13 @@ class ParsedCommand:
 
 
 def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedCommand:
-    """What a typed text asks for; any text is some request.
+    """Parse a command line. Every text parses to some command.
 
     Args:
         text: What follows `/lhs-rounds`.
         today: In the series' zone.
-        organizes: Whether an organizer asks: for others, the organizers' words are plain words unless they stand alone.
+        organizes: Whether the person is an organizer. For others, an organizer command with text after it is plain
+            text.
     """
     return _SINGLE_WORDS.get(text) or _parse_uncached(text, today, organizes=organizes)
 
@@ -164,10 +165,10 @@ def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedC
 def _parse_uncached(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     request = _parse(text.strip(), today, organizes=organizes)
     if request.name not in _FREE_TEXT_NAMES and (rest := _strip_share(text)) is not None:
-        asked = _parse(rest, today, organizes=organizes)
-        # "search share" looks for sharing, and shares nothing.
-        if asked.name is not CommandName.SEARCH or asked.text:
-            request = replace(asked, share=asked.name not in _FREE_TEXT_NAMES)
+        shared = _parse(rest, today, organizes=organizes)
+        # "search share" searches for the word "share".
+        if shared.name is not CommandName.SEARCH or shared.text:
+            request = replace(shared, share=shared.name not in _FREE_TEXT_NAMES)
     return replace(request, raw=text)
 
 
@@ -175,12 +176,12 @@ _FREE_TEXT_NAMES = {command.name for command in _COMMANDS_BY_NAME.values() if co
 
 
 def _strip_share(text: str) -> str | None:
-    """What is asked for beside being asked to share it; None if that is not asked."""
-    # The space lets "share" alone, which is all there is, be the last word too.
-    first, last = SHARE_PREFIX.match(text), SHARE_SUFFIX.search(f" {text}")
-    if first:
-        return text[first.end() :].strip()
-    return f" {text}"[: last.start()].strip() if last else None
+    """Return the text without a request to share the answer; None if there is no such request."""
+    # The space lets the suffix match "share" alone.
+    prefix, suffix = SHARE_PREFIX.match(text), SHARE_SUFFIX.search(f" {text}")
+    if prefix:
+        return text[prefix.end() :].strip()
+    return f" {text}"[: suffix.start()].strip() if suffix else None
 
 
 def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
@@ -188,7 +189,7 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
         return ParsedCommand(name=CommandName.NEXT)
     first, *others = text.split(maxsplit=1)
     rest = others[0] if others else ""
-    bare, name = normalize(text), normalize(first).strip("/-")
+    normalized, name = normalize(text), normalize(first).strip("/-")
     command = _COMMANDS_BY_NAME.get(name)
     if (
         command is not None
@@ -200,92 +201,92 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
         return _with_free_text(command.name, rest)
     if command is not None and command.name is CommandName.SEARCH:
         return ParsedCommand(name=CommandName.SEARCH, text=_search_terms(rest))
-    if not any(character.isalnum() for character in bare):
+    if not any(character.isalnum() for character in normalized):
         return ParsedCommand(name=CommandName.HELP)
-    if found := _parse_month_or_day(bare, today):
-        return found
+    if parsed := _parse_month_or_day(normalized, today):
+        return parsed
     if command is not None:
         return _without_free_text(command.name, rest)
-    if slip := _find_typo(name, organizes=organizes):
-        meant = _parse(f"{slip} {rest}", today, organizes=organizes)
-        return replace(meant, guess=slip)
-    return _parse_phrase(text, bare) or _as_search(text, bare)
+    if guess := _find_typo(name, organizes=organizes):
+        parsed = _parse(f"{guess} {rest}", today, organizes=organizes)
+        return replace(parsed, guess=guess)
+    return _parse_phrase(text, normalized) or _as_search(text, normalized)
 
 
 def _is_command(name: CommandName, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
-    """Whether one of the organizers' words is meant as such: "add it to my calendar" is not."""
-    bare = normalize(rest)
-    if name is CommandName.ADD and _match_phrase(f"add {bare}") is CommandName.CALENDAR:
+    """Return whether an organizer command is meant as one: "add it to my calendar" is not."""
+    normalized = normalize(rest)
+    if name is CommandName.ADD and _match_phrase(f"add {normalized}") is CommandName.CALENDAR:
         return False
-    return organizes or not bare or take_when(bare, today) is not None
+    return organizes or not normalized or take_when(normalized, today) is not None
 
 
 def normalize(text: str) -> str:
-    """A text in lower case, without signs but those within words and dates."""
+    """Return a text in lower case, without punctuation except within words and dates."""
     lower = text.casefold().replace("’", "'")
     words = (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())
     return " ".join(word for word in words if word)
 
 
-def _parse_month_or_day(bare: str, today: date) -> ParsedCommand | None:
-    taken = take_when(bare, today)
-    if taken is None:
+def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
+    parsed = take_when(normalized, today)
+    if parsed is None:
         return None
-    when, rest = taken
-    # A date may have its weekday beside it.
-    while (more := take_when(rest, today)) and more[0].day:
-        rest = more[1]
+    when, rest = parsed
+    # A date may come with its weekday.
+    while (following := take_when(rest, today)) and following[0].day:
+        rest = following[1]
     if not all(word in FILLER or (word in _COMMANDS_BY_NAME and word not in _FREE_TEXT_NAMES) for word in rest.split()):
         return None
     return ParsedCommand(name=CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
 
 
 def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
-    """A command that takes no words, with some behind it: "about the award" asks for something else."""
+    """Parse a command without free text that has text after it: "about the award" asks for the award."""
     if name is CommandName.ABOUT and rest:
-        bare = normalize(rest)
-        if (named := _match_phrase(bare)) is not None:
-            return ParsedCommand(name=named)
-        if not FILLER.issuperset(bare.split()):
+        normalized = normalize(rest)
+        if (command := _match_phrase(normalized)) is not None:
+            return ParsedCommand(name=command)
+        if not FILLER.issuperset(normalized.split()):
             return ParsedCommand(name=CommandName.SEARCH, text=_search_terms(rest))
     if name is CommandName.NEXT and _match_phrase(f"next {normalize(rest)}") is CommandName.UPCOMING:
         return ParsedCommand(name=CommandName.UPCOMING)
     return ParsedCommand(name=name)
 
 
-def _match_phrase(bare: str) -> CommandName | None:
-    return next((CommandName(word) for word, pattern in PHRASES if pattern.search(bare)), None)
+def _match_phrase(normalized: str) -> CommandName | None:
+    return next((CommandName(name) for name, pattern in PHRASES if pattern.search(normalized)), None)
 
 
-def _parse_phrase(text: str, bare: str) -> ParsedCommand | None:
-    word = _match_phrase(bare)
-    if word is None:
-        words = bare.split()
+def _parse_phrase(text: str, normalized: str) -> ParsedCommand | None:
+    name = _match_phrase(normalized)
+    if name is None:
+        words = normalized.split()
         return (
             ParsedCommand(name=CommandName.NEXT)
             if FILLER.issuperset(words) and not NEXT_SESSION_WORDS.isdisjoint(words)
             else None
         )
-    opening = LEAD_INS.get(word.value)
-    return ParsedCommand(name=word) if opening is None else _with_free_text(word, opening.sub("", text, count=1))
+    lead_in = LEAD_INS.get(name.value)
+    return ParsedCommand(name=name) if lead_in is None else _with_free_text(name, lead_in.sub("", text, count=1))
 
 
 def _with_free_text(name: CommandName, text: str) -> ParsedCommand:
-    own = text.strip()
-    return ParsedCommand(name=name, text="" if ASKS_ONLY_FOR_FORM.fullmatch(own) else own)
+    stripped = text.strip()
+    return ParsedCommand(name=name, text="" if ASKS_ONLY_FOR_FORM.fullmatch(stripped) else stripped)
 
 
-def _as_search(text: str, bare: str) -> ParsedCommand:
-    words = _search_terms(MONTH_AT_END.sub("", text))
-    if not words or FILLER.issuperset(bare.split()):
+def _as_search(text: str, normalized: str) -> ParsedCommand:
+    terms = _search_terms(MONTH_AT_END.sub("", text))
+    if not terms or FILLER.issuperset(normalized.split()):
         return ParsedCommand(name=CommandName.HELP)
     return ParsedCommand(
-        name=CommandName.SEARCH, text=words, guess=_closest_name(bare.split(maxsplit=1)[0], min_similarity=0.6)
+        name=CommandName.SEARCH, text=terms, guess=_closest_name(normalized.split(maxsplit=1)[0], min_similarity=0.6)
     )
 
 
 def _search_terms(text: str) -> str:
-    """What is looked for, without what only leads to it: "who is heather hsu?" looks for "heather hsu"."""
+    """Strip leading and trailing stopwords: "who is heather hsu?" searches for "heather hsu"."""
     words = text.split()
     if len(words) > 1:
         while words and _is_stopword(words[0], LEADING_STOPWORDS):
@@ -296,31 +297,31 @@ def _search_terms(text: str) -> str:
 
 
 def _is_stopword(word: str, stopwords: frozenset[str]) -> bool:
-    bare = normalize(word)
-    return not bare or bare in stopwords
+    normalized = normalize(word)
+    return not normalized or normalized in stopwords
 
 
-def _find_typo(name: str, *, organizes: bool) -> CommandName | None:
-    """The command of which a word is a slip of the finger; names and subjects of the rounds are none."""
-    if name in NOT_TYPOS:
+def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
+    """Return the command of which a word is a typo; names and topics of the rounds are excluded."""
+    if word in NOT_TYPOS:
         return None
-    for word in map(CommandName, _COMMANDS_BY_NAME):
-        if word in _ORGANIZER_NAMES and not organizes:
+    for command in map(CommandName, _COMMANDS_BY_NAME):
+        if command in _ORGANIZER_NAMES and not organizes:
             continue
-        if len(word) > 5:
-            if OSA.normalized_similarity(name, word) >= 0.78:
-                return word
-        # In a short word another letter makes another word ("text", "post"): only a letter too many or too few, or two
-        # that changed places, is a slip.
-        elif OSA.distance(name, word) == 1 and (len(name) != len(word) or sorted(name) == sorted(word)):
-            return word
+        if len(command) > 5:
+            if OSA.normalized_similarity(word, command) >= 0.78:
+                return command
+        # In a short word a different letter makes a different word ("text", "post"). Only a missing or extra letter, or
+        # two swapped ones, count as a typo.
+        elif OSA.distance(word, command) == 1 and (len(word) != len(command) or sorted(word) == sorted(command)):
+            return command
     return None
 
 
-def _closest_name(name: str, *, min_similarity: float) -> CommandName | None:
-    best = max(_SUGGESTED_NAMES, key=lambda word: OSA.normalized_similarity(name, word))
-    return best if OSA.normalized_similarity(name, best) >= min_similarity else None
+def _closest_name(word: str, *, min_similarity: float) -> CommandName | None:
+    closest = max(_SUGGESTED_NAMES, key=lambda command: OSA.normalized_similarity(word, command))
+    return closest if OSA.normalized_similarity(word, closest) >= min_similarity else None
 
 
-# A word alone, or nothing, is what is typed most, and means the same on every day.
+# The most frequent inputs: a single word or nothing. They parse the same on every day, so they are parsed once.
 _SINGLE_WORDS = {text: _parse_uncached(text, date(2024, 1, 1), organizes=True) for text in ("", *_COMMANDS_BY_NAME)}

@@ -1,8 +1,8 @@
-"""How plain words ask for each word of `/lhs-rounds`, and where in a sentence the person's own matter begins."""
+"""Plain-English phrases for each `/lhs-rounds` command, and the lead-ins before a person's own words."""
 
 import re
 
-# Capitals stand for these.
+# Placeholders in the patterns.
 _PARTS = {
     "GREETED": r"(?:there|bot|all|everyone|again|so much|very much|a lot|you)",
     "IDEA": r"(?:idea|suggestion|proposal)s?",
@@ -18,7 +18,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-# Each a Word's name and how it is asked for, in lower case with signs taken out; the first that is found decides.
+# Command names with patterns for normalized text; the first match wins.
 _PHRASES = (
     (
         "help",
@@ -68,7 +68,7 @@ _PHRASES = (
 )
 PHRASES = tuple((word, _compile(pattern)) for word, pattern in _PHRASES)
 
-# What follows these, in a sentence that suggests or complains, is what it is about.
+# In a sentence that suggests or comments on something, the person's own words follow the lead-in.
 LEAD_INS = {
     "suggest": re.compile(
         r".*?\b(?:suggest(?:ions?|ing)?|propos(?:e|al|ing)|pitch|recommend|nominate|ideas?|present|speak|volunteer|"

@@ -1,4 +1,4 @@
-"""What an organizer wants to do to the calendar, and which sessions may be meant."""
+"""Picks the session that an organizer wants to edit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,21 +21,21 @@ EDIT_COMMANDS = frozenset(
         CommandName.PASTE,
     }
 )
-# As many as can be chosen from without endless scrolling.
+# A short enough list to choose from on a phone.
 _MAX_OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class SessionChoice:
-    """An organizer wants to change the calendar: one session, or which of several is still to be said.
+    """The sessions that an edit command may refer to.
 
     Attributes:
-        word: What is to be done.
-        words: What else was typed; for a session to be added, its title.
-        sessions: Those that may be meant.
-        is_named: Whether they are what was typed, and not only what comes next.
-        unlisted: How many more there are than `sessions`.
-        day: A day that was typed, for a session to be added.
+        command: The edit command.
+        text: The rest of what was typed; for a new session, its title.
+        sessions: The candidates.
+        is_named: Whether the candidates match what was typed, instead of being the next sessions.
+        unlisted: How many more candidates there are.
+        day: The day that was typed, for a new session.
     """
 
     series: Series
@@ -48,36 +48,36 @@ class SessionChoice:
 
     @property
     def chosen(self) -> Session | None:
-        """The one session that is meant beyond doubt, if there is one."""
+        """The session, if it is unambiguous."""
         return self.sessions[0] if self.is_named and len(self.sessions) == 1 and not self.unlisted else None
 
 
 def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> SessionChoice:
-    """What an organizer wants, from one of `CHANGES`.
+    """Return the sessions that one of `EDIT_COMMANDS` may refer to.
 
-    A day, a month, or words of a title or a speaker name a session; else those to come are offered.
+    A day, a month, or words of a title or speaker select sessions; otherwise the upcoming ones are offered.
 
     Args:
-        request: As `requests.read_request` understood it.
-        series: The series asked about.
+        request: The parsed command.
+        series: The series.
         sessions: All its sessions.
         now: Aware.
     """
-    word, words = request.name, request.text
-    when = take_when(normalize(words), models.local_date(now, series.zone))
-    if word in {CommandName.SEASON, CommandName.PASTE}:
-        return SessionChoice(series, word, words)
-    if word is CommandName.ADD:
-        # The title is kept as typed: only where nothing but a day was typed is there none.
-        title = "" if when is not None and not when[1] else words
-        return SessionChoice(series, word, title, day=None if when is None else when[0].day)
-    status = SessionStatus.CANCELLED if word is CommandName.RESTORE else SessionStatus.SCHEDULED
-    those = [each for each in sessions if each.status is status]
+    command, text = request.name, request.text
+    when = take_when(normalize(text), models.local_date(now, series.zone))
+    if command in {CommandName.SEASON, CommandName.PASTE}:
+        return SessionChoice(series, command, text)
+    if command is CommandName.ADD:
+        # The title is kept as typed; it is empty only if nothing but a day was typed.
+        title = "" if when is not None and not when[1] else text
+        return SessionChoice(series, command, title, day=None if when is None else when[0].day)
+    status = SessionStatus.CANCELLED if command is CommandName.RESTORE else SessionStatus.SCHEDULED
+    candidates = [each for each in sessions if each.status is status]
     if when is not None:
         day, month = when[0].day, when[0].month
-        meant = [each for each in those if each.date == day or (each.date.year, each.date.month) == month]
+        matches = [each for each in candidates if each.date == day or (each.date.year, each.date.month) == month]
     else:
-        meant = match_title_or_speakers(words, those)
-    offered = meant or [each for each in those if not models.is_past(each, series.zone, now)]
-    shown, rest = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
-    return SessionChoice(series, word, words, shown, is_named=bool(meant), unlisted=rest)
+        matches = match_title_or_speakers(text, candidates)
+    offered = matches or [each for each in candidates if not models.is_past(each, series.zone, now)]
+    shown, unlisted = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
+    return SessionChoice(series, command, text, shown, is_named=bool(matches), unlisted=unlisted)

@@ -1,4 +1,4 @@
-"""The words of plain speech that say nothing by themselves, and the slips that are none."""
+"""Stopwords of the command parser, and words that are not typos of a command."""
 
 import re
 
@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Nothing is lost to a search, nor to the name of a month, if these stand beside it.
+# Words without meaning in a search or next to a month.
 FILLER = _words(
     "a about all an and any anything are at be been bot channel coming date did do does during event events "
     "find for from give going happening has have he held here hi i'd in is it it's know lhs like link list "
@@ -18,12 +18,12 @@ FILLER = _words(
     "topic up us was we what what's whats when when's whens where where's wheres which who who's whos will "
     "with would you your zoom "
 )
-# Of filler only, and one of these among them: the next session answers it ("when is it", "who is the speaker").
+# If a text is all filler and has one of these words, it asks for the next session ("when is it", "who is the speaker").
 NEXT_SESSION_WORDS = _words(
     "date held link location meeting presenting room session soon speaker speaking time title topic when "
     "when's whens where where's wheres who who's whos zoom "
 )
-# What leads to a subject, and what follows it: "who is ... ?", "is ... speaking".
+# Stopwords before and after search terms: "who is ... ?", "is ... speaking".
 LEADING_STOPWORDS = _words(
     "a about all am an any anyone anything are around ask by can concerning could covering did discuss "
     "discussing do does everything find for from get give has have hello hey hi how i i'd i'm in info "
@@ -35,12 +35,12 @@ TRAILING_STOPWORDS = _words(
     "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
 )
-# Words of their own, however near a command they look.
+# Real words that resemble a command.
 NOT_TYPOS = _words(
     "awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards "
 )
 
-# "suggest a topic" asks for the form, and is no topic.
+# "suggest a topic" asks for the form and contains no topic.
 ASKS_ONLY_FOR_FORM = re.compile(
     r"(?:(?:an?|the|new|another|my|some|something|topics?|ideas?|sessions?|subject|talk|for|lhs|rounds|form|please)"
     r"(?:\s+|$))*[\s.!?]*",

@@ -1,8 +1,8 @@
-"""The evaluation of a session: what is asked, what may be answered, and until when.
+"""The evaluation of a session: its questions, validation, and the period in which it is open.
 
-The items follow the literature on commitment to change: that somebody writes down one specific thing that they will do
-differently went with doing it (Shershneva et al. 2010; Kaiser et al. 2021), and accreditors of continuing education ask
-for it in these words (ACCME). It is no validated instrument, and nothing here says that it is: docs/evaluation.md.
+The questions follow the literature on commitment to change: writing down one specific change is associated with making
+it (Shershneva et al. 2010; Kaiser et al. 2021), and accreditors of continuing education ask for it in these words
+(ACCME). The form is not a validated instrument and does not claim to be: docs/evaluation.md.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ from bot.core.calendar.posting_policy import Holidays, next_business_day
 
 MAX_CHANGE = 500
 MAX_KEEP = 1000
-# The last day of the window is so many after the session's own; then is forgotten who has answered.
+# The evaluation closes this many days after the session; then the record of who answered is deleted.
 WINDOW_DAYS = 14
-# Somebody who asked for it is asked so many days later what became of what they wrote.
+# A person who asked for it gets a follow-up on their commitment this many days later.
 FOLLOWUP_DAYS = 90
 FOLLOWUP_AT = time(9)
-# Whoever does not answer within so many days is not asked again, and it is forgotten.
+# An unanswered follow-up is deleted after this many days, and not repeated.
 FOLLOWUP_RETENTION_DAYS = 30
 
 
@@ -42,7 +42,7 @@ class EvaluationField(StrEnum):
     FOLLOWUP = "echo"
 
 
-# Those that are answered on a scale, in the order in which they are asked and shown.
+# The questions with a rating, in the order of the form.
 RATED_FIELDS = (
     EvaluationField.OVERALL,
     EvaluationField.RELEVANT,
@@ -52,15 +52,15 @@ RATED_FIELDS = (
     EvaluationField.UNBIASED,
 )
 REQUIRED_FIELDS = frozenset({EvaluationField.OVERALL, EvaluationField.RELEVANT})
-# Asked only where an office for continuing education wants it.
+# Asked only if the series offers continuing education credit.
 CREDIT_FIELDS = frozenset({EvaluationField.OBJECTIVES, EvaluationField.UNBIASED})
-# "Not applicable" is an answer of its own, and counts in no distribution.
+# "Not applicable" is an answer, but not part of a distribution.
 NOT_APPLICABLE = 0
 MIN_RATING, MAX_RATING = 1, 5
 
 
 class Stance(StrEnum):
-    """Where somebody stands with what they wrote that they could do differently."""
+    """Where a person stands on the change that they wrote down."""
 
     PLAN = "plan"
     ALREADY = "already"
@@ -69,7 +69,7 @@ class Stance(StrEnum):
 
 
 class Barrier(StrEnum):
-    """What could get in the way, or did."""
+    """A barrier to a commitment, expected or reported."""
 
     TIME = "time"
     DATA = "data"
@@ -82,7 +82,7 @@ class Barrier(StrEnum):
 
 
 class CommitmentOutcome(StrEnum):
-    """What has become of what somebody meant to do."""
+    """What became of a commitment."""
 
     FULLY = "fully"
     PARTLY = "partly"
@@ -92,14 +92,14 @@ class CommitmentOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvaluationForm:
-    """What somebody answered.
+    """A submitted evaluation.
 
     Attributes:
-        rated: By field, 1 to 5, or 0 where it is not applicable; what was not answered is not in it.
-        change: What they will do differently.
-        committed: How much, 1 to 5.
-        keep: One thing to keep or to change.
-        wants_followup: Whether to be reminded of `change`.
+        ratings: By field, 1 to 5, or 0 for not applicable; unanswered questions are left out.
+        change: What the person will do differently.
+        commitment_level: How committed they are to it, 1 to 5.
+        keep: One thing to keep or to change about the sessions.
+        wants_followup: Whether to follow up on `change`.
     """
 
     ratings: Mapping[EvaluationField, int] = field(default_factory=dict)
@@ -112,17 +112,18 @@ class EvaluationForm:
 
     @property
     def is_commitment(self) -> bool:
-        """Whether they wrote down one thing that they mean to do."""
+        """Whether the person committed to one change."""
         return bool(self.change) and self.stance in {None, Stance.PLAN}
 
 
 @dataclass(frozen=True, slots=True)
 class AnonymousAnswers:
-    """The answers of one person, without the person, the words, or any time.
+    """One person's answers, without the person, the texts, or a time.
 
     Attributes:
-        rated: As of `Draft`.
-        committed_to: Whether they wrote down one thing that they mean to do.
+        ratings: As in `EvaluationForm`.
+        is_commitment: Whether the person committed to one change.
+        commitment_level: How committed they are to it, 1 to 5.
     """
 
     ratings: Mapping[EvaluationField, int]
@@ -133,51 +134,53 @@ class AnonymousAnswers:
 
 
 def validate(form: EvaluationForm) -> dict[EvaluationField, str]:
-    """What keeps answers from being sent, by field, in words for the person who gave them; empty if nothing does."""
-    found = {
+    """Return error messages by question; empty if the form is valid."""
+    errors = {
         each: "Please choose an answer."
         for each in RATED_FIELDS
         if each in REQUIRED_FIELDS and not _is_valid_rating(each, form.ratings.get(each))
     }
-    for text, where, most in (
+    for text, question, limit in (
         (form.change, EvaluationField.CHANGE, MAX_CHANGE),
         (form.keep, EvaluationField.KEEP, MAX_KEEP),
     ):
-        if (problem := validate_text(text, max_length=most, required=False)) is not None:
-            found[where] = problem
+        if (error := validate_text(text, max_length=limit, required=False)) is not None:
+            errors[question] = error
     if not form.change:
         if form.wants_followup:
-            found[EvaluationField.CHANGE] = "Please write down what to remind you of, or take the tick away below."
+            errors[EvaluationField.CHANGE] = "Please write down what to remind you of, or take the tick away below."
         elif form.commitment_level is not None:
-            found[EvaluationField.CHANGE] = "Please write down what you are committed to, or leave that question empty."
-    return found
+            errors[EvaluationField.CHANGE] = (
+                "Please write down what you are committed to, or leave that question empty."
+            )
+    return errors
 
 
 def _is_valid_rating(question: EvaluationField, value: int | None) -> bool:
-    least = NOT_APPLICABLE if question is EvaluationField.RELEVANT else MIN_RATING
-    return value is not None and least <= value <= MAX_RATING
+    lowest = NOT_APPLICABLE if question is EvaluationField.RELEVANT else MIN_RATING
+    return value is not None and lowest <= value <= MAX_RATING
 
 
 def opens_at(session: Session, zone: str) -> datetime:
-    """From when a session can be evaluated (UTC): its start, or noon of its day where that is unknown."""
+    """Return when the evaluation opens (UTC): the session's start, or noon of its day while the start is unknown."""
     return local_to_utc(session.date, session.start or time(12), zone)
 
 
 def closes_at(session: Session, zone: str) -> datetime:
-    """Until when a session can be evaluated (UTC)."""
+    """Return when the evaluation closes (UTC)."""
     return local_to_utc(session.date + timedelta(days=WINDOW_DAYS + 1), time(0), zone)
 
 
 def last_day(session: Session) -> date:
-    """The last day on which a session can be evaluated, in the series' zone."""
+    """Return the last day of the evaluation period, in the series' zone."""
     return session.date + timedelta(days=WINDOW_DAYS)
 
 
 def is_open(session: Session, zone: str, now: datetime) -> bool:
-    """Whether a session that took place can be evaluated at `now` (aware)."""
+    """Return whether a session can be evaluated at `now` (aware)."""
     return session.status is SessionStatus.SCHEDULED and opens_at(session, zone) <= now < closes_at(session, zone)
 
 
 def followup_day(session: Session, holidays: Holidays) -> date:
-    """The business day on which somebody is asked what became of what they wrote after a session."""
+    """Return the business day of the follow-up on commitments."""
     return next_business_day(session.date + timedelta(days=FOLLOWUP_DAYS), holidays)

@@ -1,4 +1,4 @@
-"""Feedback: what may be said, signed or anonymous, and on which morning anonymous words are passed on."""
+"""Feedback: validation, and when anonymous feedback is delivered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from bot.core.calendar.models import Session, local_date, local_to_utc
 
 MAX_LENGTH = 3000
 DIGEST_AT = time(9)
-# One message holds at most 50 blocks, and one piece of feedback at its longest takes six of them.
+# A message holds at most 50 blocks, and the longest feedback takes six.
 DIGEST_PAGE_SIZE = 7
 
 
 class FeedbackField(StrEnum):
-    """The fields of the form, as problems are reported against them."""
+    """The fields of the form, as errors refer to them."""
 
     ABOUT = "about"
     TEXT = "words"
@@ -23,7 +23,7 @@ class FeedbackField(StrEnum):
 
 
 class FeedbackPromptKind(StrEnum):
-    """The question of an evaluation that words answer."""
+    """The evaluation question that a text answers."""
 
     CHANGE = "change"
     KEEP = "keep"
@@ -31,7 +31,7 @@ class FeedbackPromptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackForm:
-    """What somebody wrote into the form.
+    """A submitted feedback form.
 
     Attributes:
         session_id: The session that it is about; None for the Rounds in general.
@@ -44,13 +44,13 @@ class FeedbackForm:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """Words to the organizers.
+    """A text for the organizers.
 
     Attributes:
-        id: Random, so that no order can be read from it.
-        person: The chat's address of who signed it; None for what is anonymous.
+        id: Random, so that ids reveal no order.
+        person: The external id of the author; None if anonymous.
         session: The session that it is about; None for the Rounds in general.
-        asked: The question that it answers; None where it was written by itself.
+        prompt: The evaluation question that it answers; None for the feedback form.
     """
 
     id: str
@@ -61,15 +61,15 @@ class Feedback:
 
 
 def validate(form: FeedbackForm) -> dict[FeedbackField, str]:
-    """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
-    problem = validate_text(form.text, max_length=MAX_LENGTH, required=True)
-    return {} if problem is None else {FeedbackField.TEXT: problem}
+    """Return error messages by field; empty if the form is valid."""
+    error = validate_text(form.text, max_length=MAX_LENGTH, required=True)
+    return {} if error is None else {FeedbackField.TEXT: error}
 
 
 def digest_day(now: datetime, zone: str) -> date:
-    """The morning on which anonymous words said at `now` are passed on: the next weekday after today, in `zone`.
+    """Return the day of the digest for anonymous feedback given at `now`: the next weekday after today, in `zone`.
 
-    Never the same day, however early it is: between the words and the message lies at least a night.
+    It is never the same day: at least a night passes between writing and delivery.
     """
     day = local_date(now, zone) + timedelta(days=1)
     while day.weekday() >= 5:
@@ -78,10 +78,10 @@ def digest_day(now: datetime, zone: str) -> date:
 
 
 def digest_moment(day: date, zone: str) -> datetime:
-    """The moment (UTC) of a digest: 09:00 on its day in `zone`."""
+    """Return the time (UTC) of a day's digest: 09:00 in `zone`."""
     return local_to_utc(day, DIGEST_AT, zone)
 
 
 def paginate(ids: Sequence[str]) -> list[tuple[str, ...]]:
-    """The ids dealt into as few messages as Slack's limits allow, in the order given."""
+    """Split ids into as few messages as Slack's limits allow, in order."""
     return [tuple(ids[i : i + DIGEST_PAGE_SIZE]) for i in range(0, len(ids), DIGEST_PAGE_SIZE)]

@@ -1,4 +1,4 @@
-"""Initiatives: what is done because of a session, by whom, how one will know, and when to look next."""
+"""Initiatives: improvements that follow from a session, with an owner, a measure and check-ins."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from bot.core.calendar.models import AwardDay, Series, Session, local_to_utc
 MAX_TITLE = 200
 MAX_MEASURE = 500
 MAX_UPDATE = 1500
-# When owners are asked, and reminded of the award's dates.
+# The local time of check-ins and award reminders.
 CHECKIN_AT = time(9)
-# As of the channels: two weeks for whoever still has to write, and a last word.
+# As for channels: two weeks to write the application, and a last reminder.
 AWARD_DAYS_BEFORE = (14, 1)
 
 
 class InitiativeState(StrEnum):
-    """Where an initiative stands."""
+    """The state of an initiative."""
 
     ONGOING = "going on"
     DONE = "done"
@@ -26,7 +26,7 @@ class InitiativeState(StrEnum):
 
 
 class InitiativeField(StrEnum):
-    """The fields of both forms, as problems are reported against them."""
+    """The fields of both forms, as errors refer to them."""
 
     TITLE = "title"
     OWNER = "owner"
@@ -38,12 +38,12 @@ class InitiativeField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InitiativeForm:
-    """What an organizer wrote.
+    """A submitted initiative form.
 
     Attributes:
-        owner: The chat's address of who does it; None where nobody was chosen.
-        look: When to look next; None where no day was chosen.
-        award: Whether it is proposed for the award programme.
+        owner: The external id of the owner; None if none was chosen.
+        next_checkin: The day of the next check-in; None if none was chosen.
+        award: Whether it is proposed for the award program.
     """
 
     title: str
@@ -55,11 +55,11 @@ class InitiativeForm:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeUpdateForm:
-    """What an owner says of it.
+    """An owner's submitted update.
 
     Attributes:
-        words: What came of it, or how it goes.
-        look: When to look next, where it goes on.
+        text: The result, or the progress.
+        next_checkin: The day of the next check-in, if the initiative goes on.
     """
 
     state: InitiativeState | None
@@ -69,17 +69,17 @@ class InitiativeUpdateForm:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """What is done because of a session.
+    """An improvement that follows from a session.
 
     Attributes:
-        session: The session that it came from; None where it came from none.
-        owner: The chat's address of who does it.
-        owner_id: Ours.
-        look: When to look next; None once it is done or stopped.
-        words: What was said of it last; empty while nothing was.
-        award: Whether it is proposed for the award programme.
-        is_published: Whether the channels have been told what came of it.
-        version: Rises with every change.
+        session: The session that it came from, if any.
+        owner: The external id of the owner.
+        owner_id: Our own id of the owner.
+        next_checkin: The day of the next check-in; None once it is done or stopped.
+        latest_update: The text of the latest update; empty if there is none.
+        award: Whether it is proposed for the award program.
+        is_published: Whether its result was posted to the channels.
+        version: Increases with every change.
     """
 
     id: int
@@ -97,31 +97,31 @@ class Initiative:
 
 
 def validate(form: InitiativeForm, today: date) -> dict[InitiativeField, str]:
-    """What keeps a draft from being kept, by field; empty if nothing does. `today` is in the series' zone."""
-    found = {}
-    for text, where, most in (
+    """Return error messages by field; empty if the form is valid. `today` is in the series' zone."""
+    errors = {}
+    for text, field, limit in (
         (form.title, InitiativeField.TITLE, MAX_TITLE),
         (form.measure, InitiativeField.MEASURE, MAX_MEASURE),
     ):
-        if (problem := validate_text(text, max_length=most, required=True)) is not None:
-            found[where] = problem
+        if (error := validate_text(text, max_length=limit, required=True)) is not None:
+            errors[field] = error
     if form.owner is None:
-        found[InitiativeField.OWNER] = "Please choose who does it."
-    if (problem := _checkin_error(form.next_checkin, today)) is not None:
-        found[InitiativeField.NEXT_CHECKIN] = problem
-    return found
+        errors[InitiativeField.OWNER] = "Please choose who does it."
+    if (error := _checkin_error(form.next_checkin, today)) is not None:
+        errors[InitiativeField.NEXT_CHECKIN] = error
+    return errors
 
 
 def validate_update(form: InitiativeUpdateForm, today: date) -> dict[InitiativeField, str]:
-    """The same of what an owner says."""
-    found = {}
+    """Return error messages for an owner's update. `today` is in the series' zone."""
+    errors = {}
     if form.state is None:
-        found[InitiativeField.STATE] = "Please choose an answer."
-    if (problem := validate_text(form.text, max_length=MAX_UPDATE, required=True)) is not None:
-        found[InitiativeField.UPDATE] = problem
-    if form.state is InitiativeState.ONGOING and (problem := _checkin_error(form.next_checkin, today)) is not None:
-        found[InitiativeField.NEXT_CHECKIN] = problem
-    return found
+        errors[InitiativeField.STATE] = "Please choose an answer."
+    if (error := validate_text(form.text, max_length=MAX_UPDATE, required=True)) is not None:
+        errors[InitiativeField.UPDATE] = error
+    if form.state is InitiativeState.ONGOING and (error := _checkin_error(form.next_checkin, today)) is not None:
+        errors[InitiativeField.NEXT_CHECKIN] = error
+    return errors
 
 
 def _checkin_error(next_checkin: date | None, today: date) -> str | None:
@@ -131,12 +131,12 @@ def _checkin_error(next_checkin: date | None, today: date) -> str | None:
 
 
 def checkin_moment(day: date, zone: str) -> datetime:
-    """When the owner is asked (UTC)."""
+    """Return the time (UTC) of a check-in."""
     return local_to_utc(day, CHECKIN_AT, zone)
 
 
 def award_moments(series: Series, now: datetime) -> Iterator[tuple[AwardDay, int, datetime]]:
-    """The award's dates to come of which an owner is reminded: which one, how many days before, and when (UTC)."""
+    """Yield the upcoming award reminders: the date, the days before it, and the time (UTC)."""
     for award_day in series.award_days:
         for days in AWARD_DAYS_BEFORE:
             moment = local_to_utc(award_day.day - timedelta(days=days), CHECKIN_AT, series.zone)
@@ -145,9 +145,9 @@ def award_moments(series: Series, now: datetime) -> Iterator[tuple[AwardDay, int
 
 
 def sort_initiatives(initiatives: Sequence[Initiative]) -> list[Initiative]:
-    """What goes on first, what is to be looked at soonest before the rest; then what has ended, the latest first."""
-    going_on = sorted(
+    """Sort ongoing initiatives by their next check-in, then ended ones, latest first."""
+    ongoing = sorted(
         (each for each in initiatives if each.next_checkin is not None), key=lambda each: (each.next_checkin, each.id)
     )
     ended = sorted((each for each in initiatives if each.next_checkin is None), key=lambda each: -each.id)
-    return [*going_on, *ended]
+    return [*ongoing, *ended]

@@ -1,1 +1,1 @@
-"""What is to be posted, when, and what became of it."""
+"""The outbox: what to post, when, and the state of each delivery."""

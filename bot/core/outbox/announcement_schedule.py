@@ -1,4 +1,4 @@
-"""When a month is announced, and what organizers have decided about that."""
+"""When a month is announced, by default and after an organizer's decision."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -7,14 +7,14 @@ from bot.core.calendar import models
 from bot.core.calendar.models import AnnouncementChoice, Series, Session, local_to_utc
 from bot.core.calendar.posting_policy import Policy, first_business_day, previous_business_day
 
-# When organizers see what will be announced on the business day after.
+# The local time of previews, on the business day before the announcement.
 PREVIEW_AT = time(9)
 
 
 def announcement_day(policy: Policy, sessions: Sequence[Session], year: int, month: int) -> date:
-    """The local date on which a month is announced.
+    """Return the local date of a month's announcement.
 
-    Its first business day; or, if a session of the month is on or before that, the last business day before the
+    It is the month's first business day. If a session is on or before that day, it is the last business day before the
     session.
     """
     day = first_business_day(year, month, policy.holidays)
@@ -25,13 +25,13 @@ def announcement_day(policy: Policy, sessions: Sequence[Session], year: int, mon
 
 
 def default_announcement_moment(series: Series, sessions: Sequence[Session], year: int, month: int) -> datetime:
-    """When a month is announced if nobody says otherwise (UTC)."""
+    """Return when a month is announced if no organizer decides otherwise (UTC)."""
     day = announcement_day(series.policy, sessions, year, month)
     return local_to_utc(day, series.policy.announce_at, series.zone)
 
 
 def announcement_moment(series: Series, sessions: Sequence[Session], year: int, month: int) -> datetime | None:
-    """When a month is announced, as the organizers have decided (UTC); None where it is not, or not yet."""
+    """Return when a month is announced, as organizers decided (UTC); None if it is skipped or still on hold."""
     decision = series.decision(year, month)
     if decision is None:
         return None if series.policy.hold else default_announcement_moment(series, sessions, year, month)
@@ -45,6 +45,6 @@ def announcement_moment(series: Series, sessions: Sequence[Session], year: int, 
 
 
 def preview_moment(series: Series, sessions: Sequence[Session], year: int, month: int) -> datetime:
-    """When organizers see what will be announced: on the business day before, at nine (UTC)."""
+    """Return when organizers get the preview (UTC): at nine on the business day before."""
     day = announcement_day(series.policy, sessions, year, month)
     return local_to_utc(previous_business_day(day, series.policy.holidays), PREVIEW_AT, series.zone)

@@ -1,4 +1,4 @@
-"""What a delivery is: one message for one target, with a key that is the same however often it is worked out."""
+"""Deliveries: one message to one recipient each, with a stable idempotency key."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +8,7 @@ from bot.core.outbox.references import Reference
 
 
 class Kind(StrEnum):
-    """The messages that nobody waits for. A kind that many rows have is posted in the order of its moment."""
+    """The kinds of messages in the outbox. Deliveries due at the same time are ordered by kind."""
 
     PREVIEW = "preview"
     ANNOUNCEMENT = "announcement"
@@ -50,11 +50,11 @@ class Kind(StrEnum):
     NO_ORGANIZER = "nobody"
 
 
-# To the organizers, so many days before a session of which something is still to be determined.
+# To organizers, this many days before a session with open items.
 NUDGES = {Kind.THREE_WEEKS_NUDGE: 21, Kind.TWO_WEEKS_NUDGE: 14, Kind.WEEK_NUDGE: 7}
-# To who spoke, so many days after a session of which neither slides nor a recording is there.
+# To speakers, this many days after a session without slides and recording.
 MATERIALS_NUDGES = {Kind.MATERIALS_NUDGE: 2, Kind.MATERIALS_NUDGE_AGAIN: 7}
-# Kinds that `bot.core.outbox.plan.plan` works out from the calendar; the others are caused by what people do.
+# The kinds that `bot.core.outbox.plan.plan` derives from the calendar. People's actions cause the others.
 PLANNED_KINDS = frozenset(
     {
         Kind.ANNOUNCEMENT,
@@ -72,11 +72,11 @@ PLANNED_KINDS = frozenset(
         *MATERIALS_NUDGES,
     }
 )
-# What channels get before a session, where people say that they come, and see how many do.
+# Channel messages before a session, with attendance buttons and the number of people who will attend.
 SHOW_ATTENDANCE_COUNT = frozenset({Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 
-# Kinds that are for the organizers as such: if one of them cannot be reached, another's word is enough.
+# Kinds that any organizer can handle: if one organizer cannot be reached, another recipient is enough.
 FOR_ORGANIZERS = frozenset(
     {
         Kind.EMPTY_CALENDAR,
@@ -93,21 +93,21 @@ FOR_ORGANIZERS = frozenset(
         *NUDGES,
     }
 )
-# Kinds that go to somebody whose name organizers may never see: whoever suggested a topic, supports one, or evaluated a
+# Kinds whose recipients stay hidden from organizers: authors and supporters of suggestions, and people who evaluated a
 # session.
 TO_AUTHORS = frozenset(
     {Kind.SUGGESTION_OUTCOME, Kind.SUGGESTION_THANKS, Kind.ORGANIZER_REPLY, Kind.COMMITMENT_FOLLOWUP}
 )
 
 
-# To one person, because they asked for it.
+# Kinds that a person subscribed to.
 PERSONAL_KINDS = frozenset(
     {Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED, Kind.FEEDBACK_PROMPT, Kind.COMMITMENT_FOLLOWUP}
 )
 
 
 class Priority(IntEnum):
-    """What is posted first when much is due at once: what a person waits for before what is bulk."""
+    """Which delivery goes first if several are due: messages that a person waits for before bulk messages."""
 
     INTERACTIVE = 0
     NORMAL = 1
@@ -133,11 +133,11 @@ _INTERACTIVE_KINDS = frozenset(
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands.
+    """The state of a delivery.
 
-    WAITING: due or to come. SENDING: claimed by a worker. POSTED: it stands. UNKNOWN: nobody can say whether it was
-    posted, so it is looked for, and not simply sent again. FAILED: the chat refused for good. SKIPPED: no longer true
-    or useful when its turn came, with why. CANCELLED: taken out of the plan before its turn.
+    WAITING: due or scheduled. SENDING: claimed by a worker. POSTED: the message was posted. UNKNOWN: unconfirmed, so
+    the history is searched before any resend. FAILED: the chat rejected it permanently. SKIPPED: outdated or no longer
+    useful when it was due. CANCELLED: removed from the plan before it was due.
     """
 
     WAITING = "waiting"
@@ -161,7 +161,7 @@ class ChannelRecipient:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecipient:
-    """One person, by our own id."""
+    """A person, by our own id."""
 
     id: int
 
@@ -171,7 +171,7 @@ class PersonRecipient:
 
 @dataclass(frozen=True, slots=True)
 class AnyOrganizer:
-    """Nobody yet: it belongs to whoever becomes an organizer, and waits until then."""
+    """Whoever organizes the series next: the delivery waits until it has an organizer."""
 
     def __str__(self) -> str:
         return "organizers"
@@ -181,7 +181,7 @@ Recipient = ChannelRecipient | PersonRecipient | AnyOrganizer
 
 
 def parse_recipient(text: str) -> Recipient:
-    """The target that `str` wrote. Raises ValueError for a text that it never wrote."""
+    """Parse a recipient as `str` formats it. Raise ValueError for any other text."""
     match text.rpartition("-"):
         case ("channel", "-", number):
             return ChannelRecipient(int(number))
@@ -194,12 +194,12 @@ def parse_recipient(text: str) -> Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message that ought to reach one target.
+    """A message to be delivered to one recipient.
 
     Attributes:
-        due_at: Its own moment (aware, UTC).
-        useful_until: The moment from which it is too late to send it (aware, UTC); None where it is never too late.
-        key: The same for the same message to the same target, however often it is worked out.
+        due_at: When it is due (aware, UTC).
+        useful_until: When it is too late to send it (aware, UTC); None if it never is.
+        key: The idempotency key: equal for the same message to the same recipient, each time the plan is computed.
     """
 
     kind: Kind
@@ -211,12 +211,12 @@ class Delivery:
     key: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Made once: it is asked for again and again as plans are compared.
+        # Computed once, because comparing plans reads it often.
         object.__setattr__(self, "key", f"{self.kind}/{self.series_id}/{self.reference}/{self.recipient}")
 
     @property
     def priority(self) -> Priority:
-        """Before or after what else it is posted when both are due."""
+        """The priority among deliveries that are due."""
         if self.kind in _INTERACTIVE_KINDS:
             return Priority.INTERACTIVE
         return (

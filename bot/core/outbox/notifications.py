@@ -1,6 +1,6 @@
-"""What a delivery says when its turn comes: typed values of today's truth, or why it is not sent after all.
+"""The content of each message, as typed values built when the delivery is due, or the reason to skip it.
 
-Each surface renders these by hand; nothing here knows how.
+Each surface renders these values; nothing here depends on a chat.
 """
 
 import uuid
@@ -19,11 +19,11 @@ from bot.core.suggestions.suggestions import Suggestion
 
 @dataclass(frozen=True, slots=True)
 class SessionUpdate:
-    """A session of which a message tells, as it was told and as it is now.
+    """A session shown in a posted message, then and now.
 
     Attributes:
-        then: As it was when the message was posted.
-        session: As it is now.
+        before: The session as the message showed it.
+        after: The session as it is now.
     """
 
     before: Session
@@ -31,17 +31,17 @@ class SessionUpdate:
 
     @property
     def is_moved(self) -> bool:
-        """Whether it is on another day or at another time than was told."""
+        """Whether its date or time has changed since it was posted."""
         return is_moved(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthAnnouncement:
-    """The month's post. Without sessions the month is announced as empty, and `later` names what comes after it.
+    """The announcement of a month. Without sessions it says so, and `later` is the next session after the month.
 
     Attributes:
-        moved: Of `sessions` those that were announced for another day or time.
-        gone: What was announced and does not take place in this month any more.
+        moved: Those of `sessions` that were announced for another day or time.
+        removed: Announced sessions that are no longer in this month.
     """
 
     series: Series
@@ -55,11 +55,11 @@ class MonthAnnouncement:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """ "In a week", "tomorrow" or "today"; which of them is the delivery's kind.
+    """A reminder of a session; the delivery's kind says whether it is in a week, tomorrow or today.
 
     Attributes:
-        then: The session as it was told, once it is cancelled, or on another day or at another time.
-        is_personal: Whether it goes to one person who asked for it.
+        before: The session as it was announced, if it has since been cancelled or moved.
+        is_personal: Whether the recipient is a subscriber instead of a channel.
     """
 
     series: Series
@@ -71,11 +71,11 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class ChangeNotice:
-    """A short note, in the thread of what was said and to the channel, that something of it is not so any more.
+    """A notice of changes, as a reply to the original message that also appears in the channel.
 
     Attributes:
-        then: As the channel was told last; None where it was not.
-        changes: What is new; never empty.
+        before: The session as the channel last saw it; None if it did not.
+        changes: What has changed; never empty.
     """
 
     series: Series
@@ -86,7 +86,7 @@ class ChangeNotice:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackPrompt:
-    """ "How was it?" after a session."""
+    """A request for feedback after a session."""
 
     series: Series
     session: Session
@@ -94,12 +94,12 @@ class FeedbackPrompt:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementPreview:
-    """To an organizer: what will be announced, and what was decided about it.
+    """A preview of the announcement, for an organizer to decide on.
 
     Attributes:
-        body: The announcement as it would be now.
-        at: When it is posted (UTC); None where it is not, or only once somebody says so.
-        is_over: Whether that moment has come, so that nothing is left to be decided.
+        announcement: The announcement as it would be posted now.
+        announced_at: When it is posted (UTC); None if it is skipped or waits for approval.
+        is_due: Whether that time has passed, so that nothing is left to decide.
     """
 
     series: Series
@@ -111,7 +111,7 @@ class AnnouncementPreview:
 
 @dataclass(frozen=True, slots=True)
 class AwardReminder:
-    """A date of the award programme comes near; `days` is how many days are left."""
+    """A reminder of a date of the award program, `days` days before it."""
 
     series: Series
     award_day: AwardDay
@@ -120,7 +120,7 @@ class AwardReminder:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """To an organizer: something of a session that comes soon is still to be determined."""
+    """A nudge to an organizer about open items of an upcoming session."""
 
     series: Series
     session: Session
@@ -128,7 +128,7 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class EmptyCalendar:
-    """To the organizers: nothing is planned any more. `last` is the last session that took place, if there was one."""
+    """A notice to organizers that no session is planned. `last` is the last session that took place, if any."""
 
     series: Series
     last: Session | None
@@ -136,12 +136,12 @@ class EmptyCalendar:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionCard:
-    """To an organizer: somebody suggests a topic, and what has become of it.
+    """A suggestion and its state, for an organizer.
 
     Attributes:
-        session: Made of it.
-        merged: What it was put together with.
-        replies: The latest, in their order.
+        session: The session created from it, if any.
+        merged: The suggestion it was merged into, if any.
+        replies: The latest replies, in order.
     """
 
     series: Series
@@ -153,12 +153,12 @@ class SuggestionCard:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionOutcome:
-    """To who suggested a topic, or supports it: what has become of it.
+    """The new state of a suggestion, for its author or a supporter.
 
     Attributes:
-        is_own: Whether it goes to who suggested it.
-        session: Made of it.
-        merged: What it was put together with.
+        is_own: Whether the recipient is the author.
+        session: The session created from it, if any.
+        merged: The suggestion it was merged into, if any.
     """
 
     series: Series
@@ -170,7 +170,7 @@ class SuggestionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionThanks:
-    """To who suggested a topic, or supports it: the session that was made of it is announced."""
+    """Thanks to the author or a supporter of a suggestion whose session is announced."""
 
     series: Series
     suggestion: Suggestion
@@ -180,7 +180,7 @@ class SuggestionThanks:
 
 @dataclass(frozen=True, slots=True)
 class OrganizerReply:
-    """To who suggested a topic or signed feedback: what an organizer answers."""
+    """An organizer's reply to the author of a suggestion or of signed feedback."""
 
     series: Series
     about: Suggestion | Feedback
@@ -189,7 +189,7 @@ class OrganizerReply:
 
 @dataclass(frozen=True, slots=True)
 class AuthorReply:
-    """To an organizer: what the author of a suggestion or of signed feedback answers back."""
+    """A reply from the author of a suggestion or of signed feedback, for an organizer."""
 
     series: Series
     about: Suggestion | Feedback
@@ -198,7 +198,7 @@ class AuthorReply:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackCard:
-    """To an organizer: somebody says something and signs it. `replies` are the latest, in their order."""
+    """Signed feedback, for an organizer. `replies` are the latest, in order."""
 
     series: Series
     feedback: Feedback
@@ -207,7 +207,7 @@ class FeedbackCard:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackDigest:
-    """To an organizer: what was said anonymously, several together, in an order that tells nothing."""
+    """A batch of anonymous feedback for an organizer, in random order."""
 
     series: Series
     day: date
@@ -218,7 +218,7 @@ class FeedbackDigest:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCardRequest:
-    """To who speaks: what is asked of them about their session."""
+    """The request to a speaker to fill in the speaker card."""
 
     series: Series
     session: Session
@@ -226,7 +226,7 @@ class SpeakerCardRequest:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerUpdate:
-    """To an organizer: what a speaker has written, as the session was before and after that."""
+    """A speaker's changes to the session, for an organizer: the session before and after them."""
 
     series: Series
     before: Session
@@ -235,7 +235,7 @@ class SpeakerUpdate:
 
 @dataclass(frozen=True, slots=True)
 class MaterialsPost:
-    """What a session leaves behind: slides, a recording, or by now nothing."""
+    """The slides and recording of a session. They may have been removed since."""
 
     series: Series
     session: Session
@@ -243,7 +243,7 @@ class MaterialsPost:
 
 @dataclass(frozen=True, slots=True)
 class MaterialsNudge:
-    """To who spoke, or to an organizer: neither slides nor a recording is there yet."""
+    """A request for slides or a recording, to a speaker or an organizer."""
 
     series: Series
     session: Session
@@ -251,11 +251,11 @@ class MaterialsNudge:
 
 @dataclass(frozen=True, slots=True)
 class ResultsCard:
-    """To an organizer: what the answers to a session come to.
+    """The evaluation results of a session, for an organizer.
 
     Attributes:
-        words: What people wrote, shuffled.
-        trend: The season's sessions, this one the last of them.
+        comments: Anonymous texts, shuffled.
+        trend: The season's sessions up to this one.
     """
 
     series: Series
@@ -267,11 +267,11 @@ class ResultsCard:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerResults:
-    """To who spoke: what the answers come to, and the words that organizers chose for them.
+    """The evaluation results for a speaker, with the comments that organizers selected.
 
     Attributes:
-        quotes: What people wrote, as the organizers chose it.
-        word: The organizers' own; empty where they wrote none.
+        quotes: The selected comments.
+        message: The organizers' own message; empty if there is none.
     """
 
     series: Series
@@ -283,11 +283,10 @@ class SpeakerResults:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentFollowup:
-    """To somebody alone, who asked for it: what they wrote after a session, and the question what became of it.
+    """The follow-up on a commitment, to the person who asked for it.
 
     Attributes:
-        id: Of what they asked to be reminded of.
-        words: Theirs.
+        text: What the person committed to.
     """
 
     series: Series
@@ -298,7 +297,7 @@ class CommitmentFollowup:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeCard:
-    """To who owns an initiative: that it is theirs, or, if `asks`, that it is time to say how it goes."""
+    """An initiative, for its owner: newly assigned, or due for a check-in."""
 
     series: Series
     initiative: Initiative
@@ -307,7 +306,7 @@ class InitiativeCard:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeUpdate:
-    """To an organizer: what the owner of an initiative says."""
+    """An owner's update on an initiative, for an organizer."""
 
     series: Series
     initiative: Initiative
@@ -315,7 +314,7 @@ class InitiativeUpdate:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeResult:
-    """To a channel: what came of an initiative."""
+    """The result of an initiative, for a channel."""
 
     series: Series
     initiative: Initiative
@@ -323,7 +322,7 @@ class InitiativeResult:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeAwardReminder:
-    """To who owns an initiative that is proposed for the award: one of its dates is so many `days` away."""
+    """A reminder of an award date to the owner of a proposed initiative, `days` days before it."""
 
     series: Series
     initiative: Initiative
@@ -333,7 +332,7 @@ class InitiativeAwardReminder:
 
 @dataclass(frozen=True, slots=True)
 class CheckInCode:
-    """To a speaker or an organizer: the code by which people check in at a session, to be put on a slide."""
+    """The check-in code of a session, for a speaker's or organizer's slide."""
 
     series: Series
     session: Session
@@ -342,11 +341,11 @@ class CheckInCode:
 
 @dataclass(frozen=True, slots=True)
 class UnconfirmedAlert:
-    """To an organizer: nobody can say whether the month's announcement reached its channel; does it stand?
+    """A question to an organizer whether an unconfirmed announcement was posted.
 
     Attributes:
-        delivery: The id of the delivery in doubt.
-        channel: The chat's address of the channel.
+        delivery_id: The id of the unconfirmed delivery.
+        channel: The external id of the channel.
     """
 
     series: Series
@@ -358,12 +357,12 @@ class UnconfirmedAlert:
 
 @dataclass(frozen=True, slots=True)
 class FailureAlert:
-    """To an organizer: the chat refuses to post somewhere.
+    """A notice to an organizer that the chat rejects messages to a recipient.
 
     Attributes:
-        target: Where: a channel, or another organizer.
-        address: The chat's address of it.
-        word: The chat's word for why.
+        recipient: A channel, or another organizer.
+        external_id: The external id of the recipient.
+        reason: The chat's error code.
     """
 
     series: Series
@@ -374,7 +373,11 @@ class FailureAlert:
 
 @dataclass(frozen=True, slots=True)
 class NoOrganizerAlert:
-    """To an administrator of the workspace: no organizer can be reached. `waiting` is how many messages wait."""
+    """A notice to a workspace administrator that no organizer can be reached.
+
+    Attributes:
+        waiting_count: How many messages wait for an organizer.
+    """
 
     series: Series
     waiting_count: int
@@ -382,7 +385,7 @@ class NoOrganizerAlert:
 
 @dataclass(frozen=True, slots=True)
 class WelcomeCard:
-    """To who installed the bot: what it has to know before it can begin."""
+    """The setup message to the person who installed the app."""
 
     series: Series
 
@@ -421,7 +424,7 @@ NotificationBody = (
 
 @dataclass(frozen=True, slots=True)
 class PossibleDuplicate:
-    """To an organizer: something that they may have got already, and that says so."""
+    """A message that may have been delivered before, marked as a possible duplicate."""
 
     body: NotificationBody
 
@@ -431,13 +434,13 @@ Notification = NotificationBody | PossibleDuplicate
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Why a delivery is not sent although its turn has come."""
+    """Why a due delivery is not sent."""
 
     reason: str
 
 
 def sessions_shown(notification: NotificationBody) -> tuple[Session, ...]:
-    """The sessions that a post tells of, as they are told, where whoever reads it is to know what becomes of them."""
+    """Return the sessions that a message shows and that must be kept up to date for its readers."""
     match notification:
         case MonthAnnouncement(sessions=sessions, later=later):
             return (*sessions, *([later] if later else []))

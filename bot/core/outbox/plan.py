@@ -1,7 +1,8 @@
-"""What ought to be posted, when and to whom: one pure function over the calendar. It performs nothing.
+"""The plan: a pure function from the calendar to every delivery that should exist.
 
-A delivery's moment is worked out as a local date first, then its wall-clock time, then UTC, so that daylight saving
-moves nothing. Its key holds the session and its local date, never the instant: a corrected zone makes no second key.
+A due time is computed as a local date, then a wall-clock time, then UTC, so that daylight saving does not shift it. A
+key contains the session and its local date, not the time, so that correcting the time zone does not create a second
+key.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,19 +35,19 @@ from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, Sess
 from bot.core.participation.attendance import check_in_window
 from bot.core.participation.subscriptions import EARLIEST, LATEST, Subscription, shift_to_daytime
 
-# Later than this nobody wants to be reminded of anything.
+# Channel messages are not sent after this local time.
 END_OF_DAY = time(20)
-# Until then "today" is worth saying where the session's time is unknown.
+# Until when a same-day reminder is useful if the session's time is unknown.
 NOON = time(12)
 PROMPT_USEFUL_FOR = timedelta(days=1)
-# Days for which a nudge that could not be sent is still sent, before the next one says the same.
+# Days. After that the next nudge says the same.
 _NUDGE_USEFUL_DAYS = 3
 
-# A link that could not be posted is still of use after a weekend.
+# Long enough to outlast a weekend.
 _MATERIALS_USEFUL_FOR = timedelta(days=7)
 _RESULTS_USEFUL_FOR = timedelta(days=7)
 
-# Two weeks for whoever still has to write, and a last word.
+# Two weeks to write the application, and a last reminder.
 AWARD_DAYS_BEFORE = (14, 1)
 
 _KIND_ORDER = list(Kind)
@@ -59,18 +60,18 @@ def plan(
     since: datetime,
     now: datetime,
 ) -> list[Delivery]:
-    """Every delivery that ought to exist, in the order of their moments, those to come included.
+    """Return every delivery that should exist, past and future, by due time.
 
-    The same arguments give the same keys, and a later `now` never gives an earlier moment, so this can be worked out as
-    often as anybody likes: on every change of the calendar, by several processes at once.
+    The same arguments yield the same keys, and a later `now` never yields an earlier due time. So the plan can be
+    recomputed after every change, and by several processes at once.
 
     Args:
-        series: With its policy, zone, channels and organizers.
+        series: The series with its policy, zone, channels and organizers.
         sessions: All sessions of the series.
-        subscriptions: Who asked to be reminded in person.
-        since: When the calendar came to be known (aware). Nothing is planned whose own moment lay before that, or
-            before its session got the date that it has.
-        now: Aware. Nothing is planned for which it is too late by now.
+        subscriptions: The personal reminder subscriptions.
+        since: When the calendar was first known (aware). Nothing due before that, or before its session got its date,
+            is planned.
+        now: Aware. Nothing that is already too late is planned.
     """
     planned = [
         *_announcements(series, sessions, since),
@@ -90,7 +91,7 @@ def plan(
 
 
 def _useful_until(day: date, wall: time, zone: str, moment: datetime) -> datetime:
-    """`wall` on `day`; or the day's end, if an organizer set the post itself later than that."""
+    """Return `wall` on `day`; or the end of the day, if the policy schedules the message later than that."""
     limit = local_to_utc(day, wall, zone)
     return limit if moment < limit else local_to_utc(day + timedelta(days=1), time(0), zone)
 
@@ -107,20 +108,20 @@ def _month_after(year: int, month: int) -> tuple[int, int]:
 
 
 def _announced_months(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[tuple[int, int]]:
-    """The months that are announced, unless an organizer says otherwise."""
+    """Yield the months that are announced by default."""
     policy, zone = series.policy, series.zone
-    takes_place = models.scheduled(sessions)
-    if not policy.announce or not takes_place:
+    scheduled = models.scheduled(sessions)
+    if not policy.announce or not scheduled:
         return
-    for year, month in _months(local_date(since, zone), takes_place[-1].date):
+    for year, month in _months(local_date(since, zone), scheduled[-1].date):
         if policy.announce_empty_months or models.in_month(sessions, year, month):
             yield year, month
 
 
 def _known_since(sessions: Sequence[Session], year: int, month: int) -> datetime:
-    """Since when the calendar has known what the announcement of a month says."""
-    said_of = models.in_month(sessions, year, month) or models.after_month(sessions, year, month)
-    return min(each.dated_at for each in said_of)
+    """Return since when the calendar has had the content of a month's announcement."""
+    shown = models.in_month(sessions, year, month) or models.after_month(sessions, year, month)
+    return min(each.dated_at for each in shown)
 
 
 def _announcements(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
@@ -128,7 +129,7 @@ def _announcements(series: Series, sessions: Sequence[Session], since: datetime)
         moment = announcement_moment(series, sessions, year, month)
         if moment is None or (moment < _known_since(sessions, year, month) and series.decision(year, month) is None):
             continue
-        until = _announcement_useful_until(series, sessions, year, month, moment)
+        useful_until = _announcement_useful_until(series, sessions, year, month, moment)
         for channel in series.channels:
             yield Delivery(
                 Kind.ANNOUNCEMENT,
@@ -136,38 +137,43 @@ def _announcements(series: Series, sessions: Sequence[Session], since: datetime)
                 MonthRef(year, month),
                 ChannelRecipient(channel.id),
                 moment,
-                useful_until=until,
+                useful_until=useful_until,
             )
 
 
 def _announcement_useful_until(
     series: Series, sessions: Sequence[Session], year: int, month: int, moment: datetime
 ) -> datetime:
-    """Until when the announcement of a month is worth sending: the session's eve, or the end of an empty month."""
+    """Return until when an announcement is useful: the eve of the last session, or of an empty month's end."""
     in_month = models.in_month(sessions, year, month)
     end = in_month[-1].date if in_month else date(*_month_after(year, month), 1)
     return _useful_until(end - timedelta(days=1), END_OF_DAY, series.zone, moment)
 
 
 def _previews(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """To each organizer, what will be announced on the business day after; where it is held, however late that is."""
+    """Yield the previews for each organizer. If announcements need approval, a late preview is still sent."""
     policy = series.policy
     if not (policy.preview or policy.hold):
         return
     for year, month in _announced_months(series, sessions, since):
         moment, known = preview_moment(series, sessions, year, month), _known_since(sessions, year, month)
-        usual = default_announcement_moment(series, sessions, year, month)
+        default = default_announcement_moment(series, sessions, year, month)
         if policy.hold:
-            moment, until = max(moment, known), _announcement_useful_until(series, sessions, year, month, usual)
+            moment, useful_until = (
+                max(moment, known),
+                _announcement_useful_until(series, sessions, year, month, default),
+            )
         else:
-            until = usual
-        if moment >= known and moment < until:
+            useful_until = default
+        if moment >= known and moment < useful_until:
             for organizer in _organizer_recipients(series, moment):
-                yield Delivery(Kind.PREVIEW, series.id, MonthRef(year, month), organizer, moment, useful_until=until)
+                yield Delivery(
+                    Kind.PREVIEW, series.id, MonthRef(year, month), organizer, moment, useful_until=useful_until
+                )
 
 
 def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
-    """To each channel, before each date of the award programme."""
+    """Yield the award reminders for each channel."""
     policy, zone = series.policy, series.zone
     if not policy.remind_award:
         return
@@ -176,44 +182,51 @@ def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
             day = award_day.day - timedelta(days=days)
             moment = local_to_utc(day, policy.remind_at, zone)
             if moment >= since:
-                until = _useful_until(day, END_OF_DAY, zone, moment)
+                useful_until = _useful_until(day, END_OF_DAY, zone, moment)
                 for channel in series.channels:
-                    subject = AwardDayRef(award_day.day, days)
+                    reference = AwardDayRef(award_day.day, days)
                     yield Delivery(
-                        Kind.AWARD, series.id, subject, ChannelRecipient(channel.id), moment, useful_until=until
+                        Kind.AWARD,
+                        series.id,
+                        reference,
+                        ChannelRecipient(channel.id),
+                        moment,
+                        useful_until=useful_until,
                     )
 
 
 def _channel_deliveries(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
     for session in models.scheduled(sessions):
         known = max(since, session.dated_at)
-        for kind, moment, until in _channel_moments(series, sessions, session):
+        for kind, moment, useful_until in _channel_moments(series, sessions, session):
             if moment < known:
                 continue
             for channel in series.channels:
-                yield _session_delivery(series, session, kind, ChannelRecipient(channel.id), moment, until)
+                yield _session_delivery(series, session, kind, ChannelRecipient(channel.id), moment, useful_until)
 
 
 def _session_delivery(
-    series: Series, session: Session, kind: Kind, recipient: Recipient, moment: datetime, until: datetime
+    series: Series, session: Session, kind: Kind, recipient: Recipient, moment: datetime, useful_until: datetime
 ) -> Delivery:
-    subject = SessionRef(session.id, session.date, session.restored)
-    return Delivery(kind, series.id, subject, recipient, moment, useful_until=until)
+    reference = SessionRef(session.id, session.date, session.restored)
+    return Delivery(kind, series.id, reference, recipient, moment, useful_until=useful_until)
 
 
 def _channel_moments(
     series: Series, sessions: Sequence[Session], session: Session
 ) -> Iterator[tuple[Kind, datetime, datetime]]:
-    """The channel's posts about one session: kind, moment, and until when it is useful."""
+    """Yield the channel messages about a session: kind, due time, and until when it is useful."""
     policy, zone = series.policy, series.zone
-    announced = announcement_day(policy, sessions, session.date.year, session.date.month) if policy.announce else None
-    for wanted, kind, days in (
+    announcement_date = (
+        announcement_day(policy, sessions, session.date.year, session.date.month) if policy.announce else None
+    )
+    for is_enabled, kind, days in (
         (policy.remind_week_before, Kind.WEEK_REMINDER, 7),
         (policy.remind_day_before, Kind.DAY_REMINDER, 1),
     ):
         day = session.date - timedelta(days=days)
-        # Two posts about one session on the same morning in the same channel: the announcement alone.
-        if wanted and day != announced:
+        # If the announcement is posted on the same morning, the reminder is redundant.
+        if is_enabled and day != announcement_date:
             moment = local_to_utc(day, policy.remind_at, zone)
             yield kind, moment, _useful_until(day, END_OF_DAY, zone, moment)
     if policy.remind_same_day:
@@ -240,15 +253,15 @@ def _prompt_moment(policy: Policy, session: Session, zone: str) -> datetime:
 def _personal_reminders(
     series: Series, sessions: Sequence[Session], subscriptions: Sequence[Subscription], since: datetime
 ) -> Iterator[Delivery]:
-    """Reminders to those who asked, in their own zone and never in the night."""
+    """Yield the reminders for subscribers, in their own time zone and never at night."""
     for subscription in subscriptions:
         for session in models.scheduled(sessions):
             if subscription.session_id not in {None, session.id}:
                 continue
             person = PersonRecipient(subscription.person_id)
-            for kind, moment, until in _personal_moments(series, session, subscription):
+            for kind, moment, useful_until in _personal_moments(series, session, subscription):
                 if moment >= max(since, session.dated_at):
-                    yield _session_delivery(series, session, kind, person, moment, until)
+                    yield _session_delivery(series, session, kind, person, moment, useful_until)
 
 
 def _personal_moments(
@@ -256,24 +269,24 @@ def _personal_moments(
 ) -> Iterator[tuple[Kind, datetime, datetime]]:
     policy, zone = series.policy, subscription.zone
     start = models.starts_at(session, series.zone)
-    their_date = local_date(start, zone) if start else session.date
+    local_day = local_date(start, zone) if start else session.date
     if subscription.day_before:
-        day = their_date - timedelta(days=1)
+        day = local_day - timedelta(days=1)
         moment = local_to_utc(day, min(max(policy.remind_at, EARLIEST), LATEST), zone)
         yield Kind.DAY_REMINDER, moment, _useful_until(day, END_OF_DAY, zone, moment)
     if subscription.same_day:
-        moment, until = _same_day(policy, session, series.zone if start else zone)
-        # Who would have to be woken for it has been told the day before.
+        moment, useful_until = _same_day(policy, session, series.zone if start else zone)
+        # A reminder at night is dropped; the day-before reminder has to do.
         if EARLIEST <= moment.astimezone(ZoneInfo(zone)).time() <= LATEST:
-            yield Kind.SAME_DAY_REMINDER, moment, until
+            yield Kind.SAME_DAY_REMINDER, moment, useful_until
     if subscription.after and policy.prompt:
-        # Whether they came is only known then.
+        # Attendance is only known after the session, so it is checked when the prompt is due.
         moment = shift_to_daytime(_prompt_moment(policy, session, series.zone), zone)
         yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_USEFUL_FOR
 
 
 def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """To each organizer, three, two and one week before a session whose speaker or title is still open."""
+    """Yield the nudges to each organizer before a session without a speaker or title."""
     policy, zone = series.policy, series.zone
     if not policy.nudge:
         return
@@ -285,26 +298,28 @@ def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Ite
             moment = local_to_utc(day, policy.nudge_at, zone)
             if moment < max(since, session.dated_at):
                 continue
-            until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
+            useful_until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
             for organizer in _organizer_recipients(series, moment):
-                yield _session_delivery(series, session, kind, organizer, moment, until)
+                yield _session_delivery(series, session, kind, organizer, moment, useful_until)
 
 
 def _materials(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """To each channel, what a session leaves behind, once it is over."""
+    """Yield the posts of slides and recording for each channel, after the session."""
     if not series.policy.materials:
         return
     for session in models.scheduled(sessions):
         for material, moment in planned_posts(session, series.zone):
             if moment >= max(since, session.dated_at):
-                subject = MaterialsRef(session.id, session.restored, material.value)
+                reference = MaterialsRef(session.id, session.restored, material.value)
                 for channel in series.channels:
-                    target = ChannelRecipient(channel.id)
-                    yield Delivery(Kind.MATERIALS, series.id, subject, target, moment, moment + _MATERIALS_USEFUL_FOR)
+                    recipient = ChannelRecipient(channel.id)
+                    yield Delivery(
+                        Kind.MATERIALS, series.id, reference, recipient, moment, moment + _MATERIALS_USEFUL_FOR
+                    )
 
 
 def _materials_nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """To the speakers whom the chat knows, else to each organizer, while neither slides nor a recording is there."""
+    """Yield the requests for materials: to speakers with an account, else to each organizer."""
     policy, zone = series.policy, series.zone
     if not policy.ask_for_materials:
         return
@@ -312,19 +327,19 @@ def _materials_nudges(series: Series, sessions: Sequence[Session], since: dateti
         if attached_materials(session):
             continue
         for kind, days in MATERIALS_NUDGES.items():
-            # Nobody looks for slides on a weekend.
+            # On a business day: speakers rarely look for slides on a weekend.
             day = next_business_day(session.date + timedelta(days=days), policy.holidays)
             moment = local_to_utc(day, policy.nudge_at, zone)
             if moment < max(since, session.dated_at):
                 continue
-            until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
+            useful_until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
             speakers: list[Recipient] = [PersonRecipient(each) for each in session.accounts if each is not None]
             for person in dict.fromkeys(speakers or _organizer_recipients(series, moment)):
-                yield _session_delivery(series, session, kind, person, moment, until)
+                yield _session_delivery(series, session, kind, person, moment, useful_until)
 
 
 def _results(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """What the answers to a session come to, to each organizer, once most of them have come."""
+    """Yield the evaluation results for each organizer, once most answers are in."""
     policy, zone = series.policy, series.zone
     if not (policy.results and policy.prompt):
         return
@@ -338,7 +353,7 @@ def _results(series: Series, sessions: Sequence[Session], since: datetime) -> It
 
 
 def _check_in_codes(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """The code for check-in, the day before to the speakers whom the chat knows, and to each organizer."""
+    """Yield the check-in codes, the day before: to speakers with an account, and to each organizer."""
     policy, zone = series.policy, series.zone
     if not policy.check_in:
         return
@@ -347,29 +362,29 @@ def _check_in_codes(series: Series, sessions: Sequence[Session], since: datetime
         if moment >= max(since, session.dated_at):
             speakers: list[Recipient] = [PersonRecipient(each) for each in session.accounts if each is not None]
             for person in dict.fromkeys([*speakers, *_organizer_recipients(series, moment)]):
-                until = check_in_window(session, zone)[1]
-                yield _session_delivery(series, session, Kind.CHECK_IN_CODE, person, moment, until)
+                useful_until = check_in_window(session, zone)[1]
+                yield _session_delivery(series, session, Kind.CHECK_IN_CODE, person, moment, useful_until)
 
 
 def _organizer_recipients(series: Series, moment: datetime) -> list[Recipient]:
-    """Whom it reaches at a moment: those who are not away, or all if each of them is."""
+    """Return the organizers who are not away at a time; all of them if every one is away."""
     day = local_date(moment, series.zone)
-    here = [each for each in series.organizers if not is_away(each, day)] or series.organizers
-    return [PersonRecipient(person.id) for person in here] or [AnyOrganizer()]
+    available = [each for each in series.organizers if not is_away(each, day)] or series.organizers
+    return [PersonRecipient(person.id) for person in available] or [AnyOrganizer()]
 
 
 def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime, now: datetime) -> Iterator[Delivery]:
-    """One notice to each organizer, at the first month's morning on which the calendar holds nothing any more.
+    """Yield one notice to each organizer, on the first morning of a month without any session to come.
 
-    Its subject is the last session that there was, so that it is said once, however long the calendar stays empty.
+    Its reference is the last session, so the notice is sent once, however long the calendar stays empty.
     """
     policy, zone = series.policy, series.zone
-    takes_place = models.scheduled(sessions)
+    scheduled = models.scheduled(sessions)
     if not policy.announce:
         return
-    last = takes_place[-1] if takes_place else None
+    last = scheduled[-1] if scheduled else None
     known = local_date(since, zone)
-    subject = SessionRef(last.id, last.date, last.restored) if last else MonthRef(known.year, known.month)
+    reference = SessionRef(last.id, last.date, last.restored) if last else MonthRef(known.year, known.month)
     earliest = max(since, now)
     first = local_date(earliest, zone)
     year, month = first.year, first.month
@@ -378,7 +393,7 @@ def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime
     while (moment := _month_morning(policy, year, month, zone)) < earliest:
         year, month = _month_after(year, month)
     for organizer in _organizer_recipients(series, moment):
-        yield Delivery(Kind.EMPTY_CALENDAR, series.id, subject, organizer, moment)
+        yield Delivery(Kind.EMPTY_CALENDAR, series.id, reference, organizer, moment)
 
 
 def _month_morning(policy: Policy, year: int, month: int, zone: str) -> datetime:

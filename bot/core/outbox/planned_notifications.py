@@ -1,4 +1,4 @@
-"""What a planned delivery says: read from the calendar as it is when its turn comes, and kept true after it stands."""
+"""The content of planned deliveries, built from the current calendar when due, and again for updates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,15 +28,14 @@ from bot.core.outbox.notifications import (
 )
 from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef
 
-# How the reason of a skipped delivery begins whose time was over.
+# The prefix of the skip reason of an expired delivery.
 TOO_LATE = "too late"
-# What the answers come to is not in the calendar either: whoever sends it puts it in.
-# Whoever sends a code puts it in here's place.
+# Check-in codes and evaluation results are not in the calendar; the dispatch service fills them in.
 CODE_PLACEHOLDER = "(the code)"
 
 
 def check_deadline(delivery: Delivery, now: datetime) -> Skip | None:
-    """Whether the time in which a delivery is still true and useful is over."""
+    """Return a skip reason if it is too late to send a delivery; else None."""
     if delivery.useful_until is None or now < delivery.useful_until:
         return None
     return Skip(
@@ -48,20 +47,20 @@ def check_deadline(delivery: Delivery, now: datetime) -> Skip | None:
 def build_notification(
     delivery: Delivery, *, series: Series, sessions: Sequence[Session], now: datetime, announced_today: bool
 ) -> CalendarNotification | Skip:
-    """What a planned delivery says at `now`, read from the calendar as it is now.
+    """Build the content of a planned delivery from the current calendar.
 
     Args:
-        delivery: One of the kinds in `deliveries.PLANNED`.
+        delivery: Of one of the kinds in `deliveries.PLANNED_KINDS`.
         series: As it is now.
         sessions: All sessions of the series, as they are now.
         now: Aware.
-        announced_today: Whether this target gets (or got) the announcement of this session's month on this same day.
+        announced_today: Whether this recipient gets the announcement of the session's month on the same day.
 
     Raises:
-        ValueError: The delivery's kind is not worked out from the calendar.
+        ValueError: The delivery's kind is not planned.
     """
-    if (late := check_deadline(delivery, now)) is not None:
-        return late
+    if (expired := check_deadline(delivery, now)) is not None:
+        return expired
     if delivery.kind is Kind.EMPTY_CALENDAR:
         if models.upcoming(sessions, series.zone, now):
             return Skip("a session has been planned since")
@@ -71,19 +70,19 @@ def build_notification(
             if delivery.kind is Kind.PREVIEW:
                 return _build_preview(series, sessions, year, month, now)
             return _build_announcement(series, sessions, year, month, now)
-        case MaterialsRef() as subject:
-            session = next((s for s in sessions if s.id == subject.id), None)
+        case MaterialsRef() as reference:
+            session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED or not attached_materials(session):
                 return Skip("there is nothing to show any more")
             return MaterialsPost(series, session)
         case AwardDayRef(day, days):
             award_day = next((each for each in series.award_days if each.day == day), None)
             return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
-        case SessionRef() as subject:
-            session = next((s for s in sessions if s.id == subject.id), None)
+        case SessionRef() as reference:
+            session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED:
                 return Skip("the session was cancelled")
-            if (session.date, session.restored) != (subject.date, subject.restored):
+            if (session.date, session.restored) != (reference.date, reference.restored):
                 return Skip("the session was moved")
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
@@ -98,7 +97,7 @@ def build_notification(
 def _build_session_notification(
     delivery: Delivery, series: Series, session: Session, now: datetime
 ) -> CalendarNotification | Skip:
-    """What organizers, speakers and channels get round a session that takes place as they were told."""
+    """Build a message about a session that takes place as announced."""
     if delivery.kind in NUDGES:
         return Nudge(series, session) if missing_essentials(session) else Skip("speaker and title are known by now")
     if delivery.kind in MATERIALS_NUDGES:
@@ -117,20 +116,26 @@ def _build_session_notification(
 def _build_preview(
     series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
 ) -> AnnouncementPreview | Skip:
-    post = _build_announcement(series, sessions, year, month, now)
-    if isinstance(post, Skip):
-        return post
-    at = announcement_moment(series, sessions, year, month)
-    return AnnouncementPreview(series, post, at, series.decision(year, month), is_due=at is not None and at <= now)
+    announcement = _build_announcement(series, sessions, year, month, now)
+    if isinstance(announcement, Skip):
+        return announcement
+    announced_at = announcement_moment(series, sessions, year, month)
+    return AnnouncementPreview(
+        series,
+        announcement,
+        announced_at,
+        series.decision(year, month),
+        is_due=announced_at is not None and announced_at <= now,
+    )
 
 
 def _build_announcement(
     series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
 ) -> MonthAnnouncement | Skip:
     in_month = models.in_month(sessions, year, month)
-    ahead = [s for s in in_month if not models.is_past(s, series.zone, now)]
-    if ahead:
-        return MonthAnnouncement(series, year, month, tuple(ahead), None)
+    upcoming = [s for s in in_month if not models.is_past(s, series.zone, now)]
+    if upcoming:
+        return MonthAnnouncement(series, year, month, tuple(upcoming), None)
     if in_month:
         return Skip("the month's session is over")
     later = models.after_month(sessions, year, month)
@@ -142,37 +147,37 @@ def _build_announcement(
 def build_current_version(
     delivery: Delivery, posted: Sequence[Session], *, series: Series, sessions: Sequence[Session], now: datetime
 ) -> CalendarNotification | Skip:
-    """What a message that stands says at `now`, so that it stays true as long as it matters to anybody.
+    """Build the current content of a posted message, so that it stays correct for its readers.
 
     Args:
-        delivery: One of the kinds in `deliveries.PLANNED`.
-        then: The sessions that it told of, as they were.
+        delivery: Of one of the kinds in `deliveries.PLANNED_KINDS`.
+        posted: The sessions that it showed, as they were.
         series: As it is now.
         sessions: All sessions of the series, as they are now.
         now: Aware.
     """
     by_id = {session.id: session for session in sessions}
-    since = [SessionUpdate(each, by_id[each.id]) for each in posted if each.id in by_id]
+    updates = [SessionUpdate(each, by_id[each.id]) for each in posted if each.id in by_id]
     match delivery.reference:
-        # These tell of what is over.
+        # These are about past sessions.
         case MaterialsRef(id=session_id) if session_id in by_id:
             return MaterialsPost(series, by_id[session_id])
         case SessionRef(id=session_id) if delivery.kind in MATERIALS_NUDGES and session_id in by_id:
             return MaterialsNudge(series, by_id[session_id])
-    if all(_is_over(each, series.zone, now) for each in since) and since:
+    if all(_is_over(each, series.zone, now) for each in updates) and updates:
         return Skip("what it told of is over")
     match delivery.reference:
         case MonthRef(year, month) if delivery.kind is Kind.PREVIEW:
             return _build_preview(series, sessions, year, month, now)
         case MonthRef(year, month):
-            return _build_current_announcement(series, sessions, (year, month), since, now)
+            return _build_current_announcement(series, sessions, (year, month), updates, now)
         case SessionRef(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
-            its_own = next((each for each in since if each.after.id == session_id), None)
+            update = next((each for each in updates if each.after.id == session_id), None)
             session = by_id[session_id]
-            stands = its_own is None or (session.status is SessionStatus.SCHEDULED and not its_own.is_moved)
-            told = None if stands or its_own is None else its_own.before
+            is_current = update is None or (session.status is SessionStatus.SCHEDULED and not update.is_moved)
+            before = None if is_current or update is None else update.before
             return Reminder(
-                series, delivery.kind, session, told, is_personal=isinstance(delivery.recipient, PersonRecipient)
+                series, delivery.kind, session, before, is_personal=isinstance(delivery.recipient, PersonRecipient)
             )
         case SessionRef(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
             return Nudge(series, by_id[session_id])
@@ -190,17 +195,17 @@ def _is_over(update: SessionUpdate, zone: str, now: datetime) -> bool:
 def _build_current_announcement(
     series: Series, sessions: Sequence[Session], month: tuple[int, int], updates: Sequence[SessionUpdate], now: datetime
 ) -> MonthAnnouncement | Skip:
-    told = {each.after.id for each in updates}
+    posted_ids = {each.after.id for each in updates}
     shown = [
         each
         for each in models.in_month(sessions, *month)
-        if each.id in told or not models.is_past(each, series.zone, now)
+        if each.id in posted_ids or not models.is_past(each, series.zone, now)
     ]
     ids = {each.id for each in shown}
     announced = [each for each in updates if (each.before.date.year, each.before.date.month) == month]
-    gone = tuple(each for each in announced if each.after.id not in ids)
+    removed = tuple(each for each in announced if each.after.id not in ids)
     later = models.after_month(sessions, *month)
-    if not shown and not later and not gone:
+    if not shown and not later and not removed:
         return Skip("no session is planned any more")
     return MonthAnnouncement(
         series,
@@ -208,5 +213,5 @@ def _build_current_announcement(
         tuple(shown),
         None if shown or not later else later[0],
         moved=tuple(each for each in updates if each.after.id in ids and each.is_moved),
-        removed=gone,
+        removed=removed,
     )

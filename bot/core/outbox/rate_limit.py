@@ -1,4 +1,4 @@
-"""How fast messages may follow each other, as the chat wants it."""
+"""Rate limits of a chat, by the generic cell rate algorithm."""
 
 import sys
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """The least time between messages, kept by all workers together.
+    """The minimum spacing of messages, shared by all workers.
 
     Attributes:
         per_recipient: Between two messages to one channel or person.
-        per_workspace: Between two messages anywhere in a workspace, on average.
-        burst: How many may go out in a workspace at once after a pause.
+        per_workspace: Between two messages in a workspace, on average.
+        burst: How many messages a workspace may send at once after a quiet period.
     """
 
     per_recipient: timedelta
@@ -20,20 +20,20 @@ class RateLimit:
     burst: int
 
 
-# No limits: for a chat on this machine that has none.
+# For a local chat without rate limits.
 UNLIMITED = RateLimit(timedelta(), timedelta(), 1)
 
 
 def available(next_at: float, wall_now: float, rate_limit: RateLimit) -> int:
-    """How many messages a workspace may send at once.
+    """Return how many messages a workspace may send now.
 
-    The generic cell rate algorithm: `next_at` is the moment at which the next message would be due if all were evenly
-    spaced, and `burst - 1` spacings may be borrowed from the future.
+    This is the generic cell rate algorithm: `next_at` is when the next message would be due with even spacing, and a
+    burst may run up to `burst - 1` spacings ahead of it.
 
     Args:
-        next_at: Seconds, as kept from the last time.
-        wall_now: Seconds, the machine's time now.
-        rate_limit: Of the chat.
+        next_at: Seconds, as stored after the last message.
+        wall_now: Seconds, the machine's time.
+        rate_limit: The chat's limit.
     """
     spacing = rate_limit.per_workspace.total_seconds()
     if spacing == 0:

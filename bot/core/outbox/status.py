@@ -1,4 +1,4 @@
-"""How posting goes, for organizers and for the person who runs the bot: what comes, what waits and why, what failed."""
+"""The delivery status: what is due next, what waits and why, and what was not posted."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,22 +6,22 @@ from datetime import datetime, timedelta
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Delivery
 
-# Without a sign of life for so long, no worker runs: each gives one every ten seconds.
+# Workers send a heartbeat every ten seconds; after this long without one, none is running.
 HEARTBEAT_TIMEOUT = timedelta(minutes=1)
 MAX_UPCOMING = 5
 MAX_WAITING = 10
 MAX_NOT_POSTED = 10
-# What failed longer ago than that is history.
+# Older failures are not shown.
 NOT_POSTED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """One delivery.
+    """One delivery in the status.
 
     Attributes:
-        to: The chat's address of its target; None where it has nobody to go to yet.
-        reason: Why it waits, or failed; None for what is to come.
+        recipient: The external id of the recipient; None if it has none yet.
+        reason: Why it waits or was not posted; None for an upcoming delivery.
     """
 
     delivery: Delivery
@@ -31,16 +31,16 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True)
 class OutboxStatus:
-    """How posting goes.
+    """The delivery status of a series.
 
     Attributes:
-        silent_for: How long ago a worker last gave a sign of life; None if none ever did.
-        paused_until: Until when the chat asked everybody to wait (aware, machine's time); None if it did not.
-        coming: What is due next.
-        open: What is due already, and is not posted yet; with why.
-        ended: What was not posted, or of which nobody can say; the latest first, with why.
-        open_count: How many are open, also those that are not listed.
-        ended_count: The same of those that ended so.
+        heartbeat_age: The time since the last heartbeat of any worker; None if there was none.
+        paused_until: Until when the chat asked to wait (aware, machine's time); None if it did not.
+        upcoming: The next deliveries.
+        waiting: Deliveries that are due and not posted yet, with the reason.
+        not_posted: Deliveries that failed or are unconfirmed, latest first, with the reason.
+        waiting_count: How many are waiting, including those not listed.
+        not_posted_count: How many were not posted, including those not listed.
     """
 
     series: Series

@@ -1,4 +1,4 @@
-"""What to do about a message of which nobody can say whether it stands, where the chat's history cannot be read."""
+"""The fallback for an unconfirmed delivery if the chat's history cannot be searched."""
 
 from enum import StrEnum
 
@@ -6,10 +6,10 @@ from bot.core.outbox.deliveries import FOR_ORGANIZERS, TO_AUTHORS, Kind
 
 
 class Fallback(StrEnum):
-    """What is done instead of looking.
+    """What to do with an unconfirmed delivery.
 
-    DROP: let it be; at most once. ASK: ask the organizers whether it stands. REPEAT: send it once more, and say that it
-    may be a repeat.
+    DROP: leave it, so it is posted at most once. ASK_ORGANIZERS: ask the organizers whether it was posted. RESEND: send
+    it again, marked as a possible duplicate.
     """
 
     DROP = "drop"
@@ -18,16 +18,16 @@ class Fallback(StrEnum):
 
 
 def choose_fallback(kind: Kind, *, was_resent: bool) -> Fallback:
-    """What to do about a message of a kind (DESIGN.md, *How a message is delivered once*, 4).
+    """Choose the fallback for a kind (DESIGN.md, *How a message is delivered once*, 4).
 
-    A reminder twice is worse than one too few; a month without its announcement is worth a question; an organizer,
-    or who waits for an answer, rather reads something twice than never.
+    A duplicate reminder is worse than a missing one; a missing announcement is worth a question; organizers, and people
+    who wait for a reply, prefer a duplicate to nothing.
 
     Args:
-        kind: The message's.
-        repeated: Whether it was sent once more already.
+        kind: The kind of the delivery.
+        was_resent: Whether it was already sent again.
     """
     if kind is Kind.ANNOUNCEMENT:
         return Fallback.ASK_ORGANIZERS
-    asked_for = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD}
-    return Fallback.RESEND if kind in asked_for and not was_resent else Fallback.DROP
+    resendable = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD}
+    return Fallback.RESEND if kind in resendable and not was_resent else Fallback.DROP

@@ -1,1 +1,1 @@
-"""Attendance and reminders."""
+"""Attendance and personal reminders."""

@@ -1,4 +1,4 @@
-"""Who comes to a session, and who was there: counts for all, names for the organizers and whoever speaks."""
+"""Attendance: who will attend a session, and who checked in. Only organizers and speakers see names."""
 
 import hmac
 from collections.abc import Sequence
@@ -9,26 +9,26 @@ from hashlib import sha256
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, local_to_utc
 
-# Without what is mistaken for something else on a slide or a phone: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B.
+# Without characters that are easily confused on a slide or a phone: 0 and O, 1 and I and L, 2 and Z, 5 and S, 8 and B.
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_LENGTH = 5
-# Ten million codes and so many tries: nobody guesses one.
+# There are about ten million codes, so this many tries cannot guess one.
 MAX_TRIES = 3
-# People come early, and look at their phones late.
+# People come early and check in late.
 OPENS_BEFORE_START = timedelta(minutes=15)
 CLOSES_AFTER_END = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody who said that they come, or who was there.
+    """A person who will attend, or who attended.
 
     Attributes:
-        external_id: The chat's.
-        comes: Whether they said that they will be there.
-        checked_in_at: When they gave the code (aware, UTC); None if they did not.
-        name: What the chat calls them; kept for those who were there.
-        email: The same; None where the chat does not say it.
+        external_id: The chat's id.
+        is_coming: Whether they said that they will attend.
+        checked_in_at: When they entered the code (aware, UTC); None if they did not.
+        name: The name in the chat; recorded at check-in.
+        email: The email address in the chat; None if it is not available.
     """
 
     external_id: str
@@ -40,10 +40,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class AttendeeList:
-    """Who comes to a session and who was there, for those who may see names.
+    """The attendees of a session, for people who may see names.
 
     Attributes:
-        code: To be shown on a slide; None while check-in is switched off.
+        code: The check-in code; None if check-in is disabled.
     """
 
     series: Series
@@ -53,35 +53,35 @@ class AttendeeList:
 
     @property
     def coming(self) -> tuple[Attendee, ...]:
-        """Those who said that they come."""
+        """Those who said that they will attend."""
         return tuple(each for each in self.attendees if each.is_coming)
 
     @property
     def checked_in(self) -> tuple[Attendee, ...]:
-        """Those who gave the code, in the order in which they did."""
-        there = [(each.checked_in_at, each) for each in self.attendees if each.checked_in_at is not None]
-        return tuple(each for _, each in sorted(there, key=lambda pair: (pair[0], pair[1].external_id)))
+        """Those who checked in, in order."""
+        checked_in = [(each.checked_in_at, each) for each in self.attendees if each.checked_in_at is not None]
+        return tuple(each for _, each in sorted(checked_in, key=lambda pair: (pair[0], pair[1].external_id)))
 
 
 def check_in_code(secret: str, session: Session) -> str:
-    """The code of a session; the same for as long as the secret is, whatever changes of the session."""
+    """Return the check-in code of a session. It depends on the secret and the session's id only."""
     digest = hmac.new(secret.encode(), f"check-in/{session.id}".encode(), sha256).digest()
     number = int.from_bytes(digest[:8], "big")
     letters = []
     for _ in range(CODE_LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        letters.append(ALPHABET[place])
+        number, index = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[index])
     return "".join(letters)
 
 
 def matches_code(text: str, code: str) -> bool:
-    """Whether somebody has typed a code; signs, spaces and small letters do not count."""
-    bare = "".join(each for each in text.upper() if each.isalnum())
-    return hmac.compare_digest(bare.encode(), code.encode())
+    """Compare a typed code with the right one, ignoring case, spaces and punctuation."""
+    normalized = "".join(each for each in text.upper() if each.isalnum())
+    return hmac.compare_digest(normalized.encode(), code.encode())
 
 
 def check_in_window(session: Session, zone: str) -> tuple[datetime, datetime]:
-    """From when until when one can check in (UTC): about a session, or all its day while its time is unknown."""
+    """Return when check-in opens and closes (UTC); all day while the session's time is unknown."""
     start = models.starts_at(session, zone)
     if start is None:
         return local_to_utc(session.date, time(0), zone), models.ends_at(session, zone)
@@ -89,10 +89,10 @@ def check_in_window(session: Session, zone: str) -> tuple[datetime, datetime]:
 
 
 def session_open_for_check_in(sessions: Sequence[Session], zone: str, now: datetime) -> Session | None:
-    """The session at which one can check in at `now` (aware); of two, the one that begins later."""
-    found = None
+    """Return the session with open check-in at `now` (aware); of two, the one that starts later."""
+    current = None
     for session in models.scheduled(sessions):
         opens, closes = check_in_window(session, zone)
         if opens <= now < closes:
-            found = session
-    return found
+            current = session
+    return current

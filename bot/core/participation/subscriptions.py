@@ -1,4 +1,4 @@
-"""Who asked to be reminded in person, of what, and at which hours that is welcome."""
+"""Subscriptions to personal reminders, and the hours at which they may arrive."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -6,17 +6,19 @@ from zoneinfo import ZoneInfo
 
 from bot.core.calendar.models import local_to_utc
 
-# Persons get theirs in their own zone, between these two and never in the night.
+# Personal reminders arrive between these times, in the person's own zone.
 EARLIEST = time(7)
 LATEST = time(21)
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderTimes:
-    """When somebody wants a message: the day before, on the day, both or never.
+    """Which reminders a person wants.
 
     Attributes:
-        after: Whether to be asked how it was, after a session that they said they would be at.
+        day_before: On the day before.
+        same_day: Shortly before the start.
+        after: A request for feedback after a session that they said they would attend.
     """
 
     day_before: bool = False
@@ -26,15 +28,15 @@ class ReminderTimes:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One person's wish to be reminded.
+    """A person's subscription to reminders.
 
     Attributes:
-        person_id: Ours.
+        person_id: Our own id.
         zone: The person's own time zone (IANA name).
-        session_id: The one session that it is for; None for the whole series.
+        session_id: The session; None for every session of the series.
         day_before: Whether to remind on the day before.
         same_day: Whether to remind shortly before the start.
-        after: Whether to ask how it was, after a session that they said they would be at.
+        after: Whether to ask for feedback after a session that they said they would attend.
     """
 
     person_id: int
@@ -46,7 +48,7 @@ class Subscription:
 
 
 def shift_to_daytime(moment: datetime, zone: str) -> datetime:
-    """The moment itself where it is day, else the morning after (aware; `zone` is that of who is to be told)."""
+    """Return `moment` (aware), or the next morning in the recipient's `zone` if it is at night."""
     local = moment.astimezone(ZoneInfo(zone))
     if EARLIEST <= local.time() < LATEST:
         return moment

@@ -1,1 +1,1 @@
-"""Patient information, personal data and retention."""
+"""PHI detection, personal data and retention."""

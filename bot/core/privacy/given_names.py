@@ -1,7 +1,7 @@
-"""Given names that many people in the United States have: after "patient" such a word is a name.
+"""Common given names in the United States, for the PHI detector: after "patient" such a word is a name.
 
-From the Social Security Administration's "Top Names Over the Last 100 Years"
-(https://www.ssa.gov/oact/babynames/decades/century.html), without those that are also words of a hospital's everyday
+Source: the Social Security Administration's "Top Names Over the Last 100 Years"
+(https://www.ssa.gov/oact/babynames/decades/century.html), without names that are also common words in a hospital
 ("Grace", "Mark", "Rose").
 """
 
@@ -20,5 +20,5 @@ GIVEN_NAMES = frozenset(
     richard robert roger ronald roy russell ruth ryan samantha samuel sandra sara sarah scott sean sharon shirley
     sophia stephanie stephen steven susan teresa terry theresa thomas timothy tyler victoria vincent virginia walter
     wayne william willie zachary
-    """.split()  # noqa: SIM905 - a column of quotes would be unreadable
+    """.split()  # noqa: SIM905 - a list of quoted words would be unreadable
 )

@@ -1,4 +1,4 @@
-"""What is kept of one person, in words, and the whole of it to take away."""
+"""The data stored about one person, as a summary and for export."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.calendar.formatting import format_count
 
-# By the table's name: one, and more. What has no words of its own is called by its table's name.
+# Singular and plural by table name. Other tables are shown by name.
 ROW_LABELS = {
     "people": ("your Slack id", "your Slack ids"),
     "suggestions": ("topic that you suggested", "topics that you suggested"),
@@ -41,11 +41,11 @@ ORGANIZER_CANNOT_ERASE = (
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What is kept of one person.
+    """The data stored about one person.
 
     Attributes:
-        rows: Every row that names them, by its table.
-        organizes: Whether they organize a series, and so cannot be erased yet.
+        rows: Every row that refers to the person, by table.
+        is_organizer: Whether they organize a series, which prevents erasure.
     """
 
     rows: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -53,15 +53,15 @@ class PersonalData:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is kept."""
+        """Whether nothing is stored."""
         return not self.rows
 
 
 def format_lines(data: PersonalData) -> list[str]:
-    """What there is, a line for each kind."""
-    said = []
+    """Return a summary line for each kind of data."""
+    lines = []
     for table, rows in data.rows.items():
-        one, more = ROW_LABELS.get(table, (table, table))
-        words = one if table == "people" else format_count(len(rows), one, more)
-        said.append(words[0].upper() + words[1:])
-    return said or [NOTHING_STORED]
+        singular, plural = ROW_LABELS.get(table, (table, table))
+        text = singular if table == "people" else format_count(len(rows), singular, plural)
+        lines.append(text[0].upper() + text[1:])
+    return lines or [NOTHING_STORED]

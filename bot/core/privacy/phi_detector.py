@@ -1,7 +1,7 @@
-"""Patient information in what somebody typed, as far as its form gives it away: a speed bump, not a guarantee.
+"""Pattern-based detection of patient information in typed text: a speed bump, not a guarantee.
 
-It looks for the identifiers of the HIPAA "Safe Harbor" list, 45 CFR 164.514(b)(2)(i), that have a form of their own.
-Why patterns, and how often they are right: docs/adr/0007-phi-by-patterns.md.
+It detects the identifiers of the HIPAA "Safe Harbor" list, 45 CFR 164.514(b)(2)(i), that have a recognizable form. Why
+patterns, and how accurate they are: docs/adr/0007-phi-by-patterns.md.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from bot.core.privacy.given_names import GIVEN_NAMES
 
 
 class PhiKind(StrEnum):
-    """What a piece of a text looks like, in words that follow "This looks like"."""
+    """A kind of identifier, worded to follow "This looks like"."""
 
     RECORD_NUMBER = "a record number"
     BIRTH_DATE = "a date of birth"
@@ -26,19 +26,19 @@ class PhiKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A piece of a text, as it was typed, and what it looks like."""
+    """A matching part of a text, as typed, and its kind."""
 
     kind: PhiKind
     text: str
 
 
-# An ordinal or a month's name with a day and a year, or digits with a year: the whole of a day.
+# A complete date: digits, or a month's name, with day and year.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = (
     rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})"
 )
-# A whole day that lies so far back is hardly the date of a meeting or of a policy.
+# A complete date this long ago is rarely the date of a meeting or a policy.
 _OLD_DAY = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)|(?:19\d\d|200\d)-\d{1,2}-\d{1,2}"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19\d\d|200\d))"
@@ -52,13 +52,14 @@ _AGE = re.compile(
     r"\b(?:9\d|1[01]\d)[\s-]*(?:years?[\s-]*old|y[\s/.]?o\b|yr[\s-]*old|yrs?\b\.?\s*old)|\baged?\s+(?:9\d|1[01]\d)\b",
     re.IGNORECASE,
 )
-# 000, 666 and 9xx are no areas, 00 no group and 0000 no serial number: https://www.ssa.gov/employer/randomization.html
+# Area numbers are never 000, 666 or 9xx, group numbers never 00, serial numbers never 0000:
+# https://www.ssa.gov/employer/randomization.html
 _SOCIAL_SECURITY = re.compile(
     r"(?<![\d-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])"
     r"|\b(?:ssn|social\s+security(?:\s+(?:number|no\.?|#))?)\W{0,3}(?:is|ends?\s+in|ending\s+in)?\W{0,3}\d{4,9}\b",
     re.IGNORECASE,
 )
-# The North American plan: neither area nor exchange begins with 0 or 1. https://www.nanpa.com/numbering
+# North American numbering plan: neither area code nor exchange starts with 0 or 1. https://www.nanpa.com/numbering
 _PHONE = re.compile(
     r"(?<![\w./-])(?:\+?1[\s.-]?)?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[\s.-])[2-9]\d{2}[\s.-]\d{4}(?![\w/-]|\.\d)"
     r"|(?<!\w)\+[1-9]\d{0,2}(?:[\s.-]?\d{2,4}){3,4}(?!\w)"
@@ -71,7 +72,7 @@ _RECORD = re.compile(
     r"(?:\s*(?:number|num|no\.?|nr\.?|id|#))*\W{0,3}(?:is|was)?\s*#?(?=[a-z]{0,3}-?\d)[a-z]{0,3}-?\d(?:[\s-]?\d){4,13}\b",
     re.IGNORECASE,
 )
-# A number of seven to ten digits that stands alone, and is not said to be something else.
+# A bare number of seven to ten digits that is not marked as something else.
 _NUMBER = re.compile(
     r"(?<![\w./:=#-])[A-Z]?\d{7,10}(?![\w/-]|[.,]\d|\s*(?:dollars|usd|people|patients|units|%))",
     re.IGNORECASE,
@@ -92,7 +93,7 @@ _PATIENT_NAME = re.compile(
     r"([A-Z][A-Za-z'’-]+|[A-Z]\.\s?[A-Z]\.)(\s+[A-Z][a-z'’-]+|\s+(?:is|was|had|has|came|presented|died|said|told|fell|who)\b)?"
 )
 _URL = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
-# What "patient" is often followed by in a title or at the beginning of a sentence: no names.
+# Words that often follow "patient" in a title or at the start of a sentence, and are not names.
 _NOT_NAMES = frozenset(
     """
     access activation activity acuity admission admissions advisory advocacy advocate advocates african american and
@@ -113,56 +114,56 @@ _NOT_NAMES = frozenset(
     stories story summaries summary sunday support survey surveys teaching team technology throughput thursday to
     tracking transfer transfers transport transportation travel treatment triage trust tuesday turnover values views
     visit visits volume volumes wait waiting was wednesday well wellbeing white with work zoom
-    """.split()  # noqa: SIM905 - a column of quotes would be unreadable
+    """.split()  # noqa: SIM905 - a list of quoted words would be unreadable
 )
 
 
 def detect(text: str) -> list[Match]:
-    """What in a text looks like patient information, in the order in which it stands there, each piece once."""
-    hits = sorted(_find_matches(text), key=lambda hit: (hit[0], -hit[1]))
-    kept: list[Match] = []
-    reached = 0
-    for start, end, looks in hits:
-        if start >= reached:
-            reached = end
-            piece = Match(looks, text[start:end].strip())
-            if piece not in kept:
-                kept.append(piece)
-    return kept
+    """Return the parts of a text that look like patient information, in order and without duplicates."""
+    spans = sorted(_find_matches(text), key=lambda span: (span[0], -span[1]))
+    matches: list[Match] = []
+    last_end = 0
+    for start, end, kind in spans:
+        if start >= last_end:
+            last_end = end
+            match = Match(kind, text[start:end].strip())
+            if match not in matches:
+                matches.append(match)
+    return matches
 
 
 def fingerprint(texts: Mapping[str, str]) -> str:
-    """A name for just these texts: letting them pass lets no others pass. Nothing of them can be read from it."""
+    """Return a hash that identifies exactly these texts, so that a confirmation covers no others."""
     whole = "\x00".join(f"{field}\x00{text}" for field, text in sorted(texts.items()))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _find_matches(text: str) -> Iterator[tuple[int, int, PhiKind]]:
-    # What is longer than any number is kept in place, so that where something stands stays true.
-    text = _URL.sub(lambda address: " " * len(address.group()), text)
-    for looks, pattern in (
+    # URLs are replaced by spaces of the same length, so that positions stay valid.
+    text = _URL.sub(lambda url: " " * len(url.group()), text)
+    for kind, pattern in (
         (PhiKind.SOCIAL_SECURITY, _SOCIAL_SECURITY),
         (PhiKind.BIRTH_DATE, _BIRTH_DATE),
         (PhiKind.AGE, _AGE),
         (PhiKind.RECORD_NUMBER, _RECORD),
         (PhiKind.PHONE, _PHONE),
     ):
-        for hit in pattern.finditer(text):
-            yield hit.start(), hit.end(), looks
-    for hit in _NUMBER.finditer(text):
-        if not _KNOWN_NUMBER_PREFIX.search(text, 0, hit.start()):
-            yield hit.start(), hit.end(), PhiKind.RECORD_NUMBER
-    # A speaker has a title too: a title alone says nothing where no patient is spoken of.
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), kind
+    for match in _NUMBER.finditer(text):
+        if not _KNOWN_NUMBER_PREFIX.search(text, 0, match.start()):
+            yield match.start(), match.end(), PhiKind.RECORD_NUMBER
+    # Speakers have titles too, so a title counts only in a text about patients.
     if _PATIENT_CONTEXT.search(text):
-        for hit in _TITLED_NAME.finditer(text):
-            yield hit.start(), hit.end(), PhiKind.NAME
-    for hit in _PATIENT_NAME.finditer(text):
-        if _is_name(*hit.groups(), text=text, start=hit.start()):
-            yield hit.start(), hit.end(), PhiKind.NAME
+        for match in _TITLED_NAME.finditer(text):
+            yield match.start(), match.end(), PhiKind.NAME
+    for match in _PATIENT_NAME.finditer(text):
+        if _is_name(*match.groups(), text=text, start=match.start()):
+            yield match.start(), match.end(), PhiKind.NAME
 
 
 def _is_name(patient: str, between: str, word: str, after: str | None, *, text: str, start: int) -> bool:
-    """Whether the capitalized word after "patient" is somebody's name, and not a heading's next word."""
+    """Return whether the capitalized word after "patient" is a person's name and not part of a heading."""
     if "." in word:
         return True
     if word.lower().split("-")[0] in _NOT_NAMES or (not word[1:].islower() and not patient.isupper()):
@@ -175,13 +176,13 @@ def _is_name(patient: str, between: str, word: str, after: str | None, *, text: 
     ):
         return True
     if patient[0].isupper():
-        # In a heading each word has a capital: there only "Patient Jones was …" tells a name from a noun.
+        # In a heading every word is capitalized; there only "Patient Jones was …" tells a name from a noun.
         return after is not None and after.strip().islower() and not _is_heading(text, start)
     return True
 
 
 def _is_heading(text: str, start: int) -> bool:
-    """Whether words begin with capitals all around: a title, where a capital says nothing."""
+    """Return whether most words of the line are capitalized, as in a title."""
     line = text[text.rfind("\n", 0, start) + 1 :].splitlines()[0]
     words = [word for word in re.findall(r"[A-Za-z]+", line) if len(word) > 3]
     capitals: int = sum(word[0].isupper() for word in words)

@@ -1,15 +1,14 @@
-"""How long what is kept: for each kind of data the days that an installation has chosen, or until it is erased."""
+"""Retention periods: how many days each kind of data is kept; by default until it is erased."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class RetainedData(StrEnum):
-    """What can be kept for a while only.
+    """The kinds of data with a configurable retention period.
 
-    ATTENDANCE: who came to a session, from the session on. FEEDBACK: signed feedback with its answers. HISTORY: who
-    changed the calendar; the changes are forgotten with it. MESSAGES: where messages stand in the chat, and what
-    became of them.
+    ATTENDANCE: who attended, counted from the session. FEEDBACK: signed feedback with its replies. HISTORY: the audit
+    log of the calendar. MESSAGES: where messages were posted, and the state of each delivery.
     """
 
     ATTENDANCE = "attendance"
@@ -18,22 +17,22 @@ class RetainedData(StrEnum):
     MESSAGES = "messages"
 
 
-# In days. A message is edited while it may still mislead, and told apart from one never sent: not less than this.
+# In days. Messages need at least this long, because they are updated while they matter and searched for if unconfirmed.
 MIN_DAYS = {RetainedData.MESSAGES: 90}
 _MAX_DAYS = 36_500
 
 
 def parse_retention(text: str) -> Mapping[RetainedData, int]:
-    """What was chosen, as "attendance=2555,feedback=730". Raises ValueError with a sentence for what cannot be read."""
-    chosen: dict[RetainedData, int] = {}
+    """Parse retention periods, such as "attendance=2555,feedback=730". Raise ValueError with a message if invalid."""
+    periods: dict[RetainedData, int] = {}
     for part in filter(None, (each.strip() for each in text.split(","))):
-        name, is_given, days = (each.strip() for each in part.partition("="))
+        name, separator, days = (each.strip() for each in part.partition("="))
         if name not in set(RetainedData):
             raise ValueError(f"{name!r} is none of {', '.join(RetainedData)}")
-        if not is_given or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _MAX_DAYS):
+        if not separator or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _MAX_DAYS):
             raise ValueError(f"{name} should be a number of days, such as {name}=730")
         kind = RetainedData(name)
         if int(days) < MIN_DAYS.get(kind, 1):
             raise ValueError(f"{name} should be at least {MIN_DAYS[kind]} days")
-        chosen[kind] = int(days)
-    return chosen
+        periods[kind] = int(days)
+    return periods

@@ -1,1 +1,1 @@
-"""Topic suggestions and the replies to them."""
+"""Suggestions, and replies to suggestions and feedback."""

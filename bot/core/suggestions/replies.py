@@ -1,4 +1,4 @@
-"""Replies: what organizers answer to a suggestion or to signed feedback, and what its author answers back."""
+"""Replies between organizers and the authors of suggestions and signed feedback."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,19 +6,19 @@ from datetime import datetime
 from bot.core.base.text_validation import validate_text
 
 MAX_LENGTH = 2000
-# As many of the latest as a card shows.
+# How many of the latest replies a card shows.
 MAX_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply.
+    """A reply.
 
     Attributes:
-        by: The chat's address of the organizer who wrote it; None for one of the author's.
-        words: As written.
+        organizer: The external id of the organizer who wrote it; None if the author did.
+        text: As written.
         made_at: Aware, UTC.
-        is_lost: Whether the chat refused to deliver it.
+        is_undeliverable: Whether the chat rejected it permanently.
     """
 
     id: str
@@ -29,5 +29,5 @@ class Reply:
 
 
 def validate(text: str) -> str | None:
-    """What keeps a reply from being sent, in words for who wrote it; None if nothing does."""
+    """Return an error message for a reply; None if it is valid."""
     return validate_text(text, max_length=MAX_LENGTH, required=True)

@@ -1,4 +1,4 @@
-"""Suggestions: what may be suggested, what is asked back, where a suggestion stands, and which are alike."""
+"""Suggestions: validation, states, similarity, and the organizers' overview."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ MAX_TOPIC = 300
 MAX_WHY = 2000
 MAX_SPEAKER = 150
 MAX_REASON = 2000
-# As many similar ones as anybody reads before they send their own.
+# How many similar suggestions are shown before a person sends their own.
 MAX_SIMILAR = 3
-# Of 100, of the words that say something. Topics that share one word of three score under 60.
+# Out of 100, over content words. Topics that share one word of three score under 60.
 _MIN_SIMILARITY = 70
 
 
 class SuggestionState(StrEnum):
-    """Where a suggestion stands."""
+    """The state of a suggestion."""
 
     NEW = "new"
     IN_REVIEW = "in review"
@@ -30,15 +30,15 @@ class SuggestionState(StrEnum):
     DECLINED = "declined"
 
 
-# Of which nothing has become yet, in the order in which organizers look at them.
+# The undecided states, in the order of the overview.
 OPEN_STATES_IN_ORDER = (SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)
 OPEN_STATES = frozenset(OPEN_STATES_IN_ORDER)
-# Where a press alone puts one; the other two need a form.
+# The states that a button sets; the others need a form.
 BUTTON_STATES = (SuggestionState.IN_REVIEW, SuggestionState.PLANNED, SuggestionState.NEW)
 
 
 class SuggestionField(StrEnum):
-    """The fields of the form, as problems are reported against them."""
+    """The fields of the form, as errors refer to them."""
 
     TOPIC = "topic"
     WHY = "why"
@@ -49,7 +49,7 @@ class SuggestionField(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SuggestionForm:
-    """What somebody wrote into the form; an empty field is an empty text."""
+    """A submitted suggestion form; empty fields are empty strings."""
 
     topic: str
     why: str = ""
@@ -60,17 +60,17 @@ class SuggestionForm:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A topic that somebody would like to see.
+    """A suggested topic.
 
     Attributes:
-        person: The chat's address of who suggested it, only if they chose to show it; else None.
+        person: The external id of the author, if they chose to show their name; else None.
         made_at: Aware, UTC.
-        version: Rises with every step that an organizer takes.
-        by: The chat's address of who took the last step; None while nobody has.
-        reason: Why it was declined, as its author is told.
-        session: The id of the session that was made of it.
-        merged_into: The id of the suggestion that it was put together with.
-        support: How many others want it too.
+        version: Increases with every change of state.
+        changed_by: The external id of the person who changed the state last; None if it was never changed.
+        reason: Why it was declined, as shown to its author.
+        session_id: The id of the session created from it.
+        merged_into: The id of the suggestion that it was merged into.
+        support_count: How many other people support it.
     """
 
     id: int
@@ -90,49 +90,49 @@ class Suggestion:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing has become of it yet."""
+        """Whether it is still undecided."""
         return self.state in OPEN_STATES and self.merged_into is None
 
 
 def strip_texts(form: SuggestionForm) -> SuggestionForm:
-    """The draft without spaces round its texts."""
+    """Return the form with its texts stripped of surrounding spaces."""
     return SuggestionForm(
         form.topic.strip(), form.why.strip(), form.speaker.strip(), form.would_present, form.show_name
     )
 
 
 def validate(form: SuggestionForm) -> dict[SuggestionField, str]:
-    """What keeps a draft from being sent, by field, in words for the person who wrote it; empty if nothing does."""
-    found: dict[SuggestionField, str] = {}
-    for name, words, most, required in (
+    """Return error messages by field; empty if the form is valid."""
+    errors: dict[SuggestionField, str] = {}
+    for name, text, limit, required in (
         (SuggestionField.TOPIC, form.topic, MAX_TOPIC, True),
         (SuggestionField.WHY, form.why, MAX_WHY, False),
         (SuggestionField.SPEAKER, form.speaker, MAX_SPEAKER, False),
     ):
-        if (problem := validate_text(words, max_length=most, required=required)) is not None:
-            found[name] = problem
+        if (error := validate_text(text, max_length=limit, required=required)) is not None:
+            errors[name] = error
     if form.would_present and not form.show_name:
-        found[SuggestionField.SHOW_NAME] = (
+        errors[SuggestionField.SHOW_NAME] = (
             "You offered to present, so the organizers need to know who you are. "
             "Please choose to show your name, or untick “I would present”."
         )
-    return found
+    return errors
 
 
 def validate_reason(reason: str) -> str | None:
-    """What keeps a reason for declining from being sent, in words for the organizer; None if nothing does."""
+    """Return an error message for a reason for declining; None if it is valid."""
     return validate_text(reason, max_length=MAX_REASON, required=True)
 
 
 def find_similar(topic: str, others: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    """Those that may mean the same as a topic, the likest first, at most `MAX_SIMILAR`."""
+    """Return the suggestions that may mean the same, most similar first, at most `MAX_SIMILAR`."""
     scored = ((similarity(topic, each.topic), each) for each in others)
-    likest = sorted((pair for pair in scored if pair[0] >= _MIN_SIMILARITY), key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(each for _, each in likest[:MAX_SIMILAR])
+    ranked = sorted((pair for pair in scored if pair[0] >= _MIN_SIMILARITY), key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(each for _, each in ranked[:MAX_SIMILAR])
 
 
 def similarity(one: str, other: str) -> float:
-    """How alike two topics are, from 0 to 100: by their words, in any order, without those that say nothing."""
+    """Return how similar two topics are, from 0 to 100, by their content words in any order."""
     return fuzz.token_set_ratio(_content_words(one), _content_words(other))
 
 
@@ -149,19 +149,19 @@ _STOPWORDS = frozenset(_FILLER.split())
 
 
 def sort_by_support(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    """Those that most people want first; of these the oldest first."""
+    """Sort by support, then oldest first."""
     return sorted(suggestions, key=lambda each: (-each.support_count, each.made_at, each.id))
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionOverview:
-    """The suggestions of a series as organizers look at them.
+    """The suggestions of a series, for organizers.
 
     Attributes:
-        suggestions: By state in the order of `State`, then by support and age.
+        suggestions: By state in the order of `SuggestionState`, then by support and age.
         unlisted: How many more there are.
-        now: Aware, for their age.
-        others: How many there are in the states that are not shown.
+        now: Aware, to compute ages.
+        hidden_counts: How many suggestions each hidden state has.
     """
 
     suggestions: tuple[Suggestion, ...]
@@ -170,31 +170,31 @@ class SuggestionOverview:
     hidden_counts: tuple[tuple[SuggestionState, int], ...] = ()
 
 
-# As many as a phone shows without endless scrolling.
+# A short enough list for a phone.
 MAX_LISTED = 15
 
 
 def build_overview(suggestions: Sequence[Suggestion], query: str, now: datetime) -> SuggestionOverview:
-    """What an organizer wants to see of all suggestions of a series.
+    """Build the overview of suggestions.
 
     Args:
-        suggestions: All of them.
-        words: The name of a state, or words to look for in the topics; else those that are open are shown.
+        suggestions: All suggestions of the series.
+        query: The name of a state, or words of a topic; if empty, open suggestions are shown.
         now: Aware.
     """
-    alone = [each for each in suggestions if each.merged_into is None]
-    wanted = default_process(query)
-    states = [state for state in SuggestionState if wanted and default_process(state.value).startswith(wanted)]
-    if wanted and not states:
-        found = [each for each in alone if fuzz.partial_token_set_ratio(wanted, default_process(each.topic)) > 80]
-        shown, hidden = found, []
+    standalone = [each for each in suggestions if each.merged_into is None]
+    terms = default_process(query)
+    states = [state for state in SuggestionState if terms and default_process(state.value).startswith(terms)]
+    if terms and not states:
+        matches = [each for each in standalone if fuzz.partial_token_set_ratio(terms, default_process(each.topic)) > 80]
+        shown, hidden = matches, []
     else:
         chosen = states or list(OPEN_STATES_IN_ORDER)
-        shown = [each for each in alone if each.state in chosen]
+        shown = [each for each in standalone if each.state in chosen]
         hidden = [state for state in SuggestionState if state not in chosen]
     order = list(SuggestionState)
     ordered = sorted(sort_by_support(shown), key=lambda each: order.index(each.state))
-    counts = tuple((state, sum(each.state is state for each in alone)) for state in hidden)
+    counts = tuple((state, sum(each.state is state for each in standalone)) for state in hidden)
     return SuggestionOverview(
         tuple(ordered[:MAX_LISTED]),
         max(0, len(ordered) - MAX_LISTED),
