@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# A small image that runs as nobody in particular, on a root file system that may be read-only.
-# Everything that it writes is in the database, or below /data with SQLite.
+# A small image that runs without privileges. The root file system may be read-only: the bot writes only to the database, which
+# is in /data with SQLite.
 
 FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -11,7 +11,7 @@ RUN python -m venv --without-pip /venv \
 COPY bot bot
 COPY handlers handlers
 COPY scheduler scheduler
-# Without compiled files a start takes three times as long, and a read-only file system can keep none.
+# Compile now: a read-only file system cannot store compiled files, and a start without them takes three times as long.
 RUN /venv/bin/python -m compileall -q /venv/lib bot handlers scheduler
 
 FROM python:3.11-slim
