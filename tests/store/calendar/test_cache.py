@@ -351,11 +351,14 @@ def test_a_change_of_many_rows_costs_little(two_workspaces: Database) -> None:
         tx.execute(insert(its), rows)
     begun = time.process_time()
     with two_workspaces.write() as tx:
+        is_postgres = two_workspaces.engine.dialect.name == "postgresql"
+        written = text("SELECT pg_stat_get_xact_tuples_updated('calendar_versions'::regclass)")
+        # The server also counts what this connection wrote a moment ago.
+        before = tx.scalar(written) if is_postgres else 0
         tx.execute(text("UPDATE speakers SET name = name WHERE session_id = 2"))
-        if two_workspaces.engine.dialect.name == "postgresql":
+        if is_postgres:
             tx.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-            written = text("SELECT pg_stat_get_xact_tuples_updated('calendar_versions'::regclass)")
-            assert 1 == tx.scalar(written)
+            assert before + 1 == tx.scalar(written)
 
     assert time.process_time() - begun < 1
     assert 3000 == len(calendar_of(two_workspaces).sessions[1][1].speakers)
