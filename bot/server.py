@@ -172,10 +172,12 @@ def _end(bot: Bot, server: HttpServer | None, connection: SocketMode | None = No
     end = time.monotonic() + GRACE
     for each in ending:
         each.start()
-    if server is not None:
-        server.stop(GRACE)
-    for each in ending:
-        each.join(max(0, end - time.monotonic()))
+    try:
+        if server is not None:
+            server.stop(GRACE)
+    finally:
+        for each in ending:
+            each.join(max(0, end - time.monotonic()))
     if any(each.is_alive() for each in ending):
         # Slack does not answer. The row keeps its lease, and whoever claims it next finds out what became of it.
         _log.warning("stopped while a message was being posted")

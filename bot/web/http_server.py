@@ -130,6 +130,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
 
     def turn(self, seconds: float) -> None:
         """Wait for something to happen, for so many seconds at most, and attend to it."""
+        # select() fails with more than 1,024 descriptors.
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
 
     def finish(self, seconds: float) -> None:
@@ -205,8 +206,6 @@ class HttpServer:
             connection_limit=_connection_limit(),
             channel_timeout=_KEEPALIVE,
             cleanup_interval=1,
-            # select() fails with more than 1,024 descriptors.
-            asyncore_use_poll=True,
             max_request_header_size=_HEAD_BYTES,
             # waitress refuses a body of this size too.
             max_request_body_size=MOST_BYTES + 1,
