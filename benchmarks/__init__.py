@@ -1,1 +1,1 @@
-"""How fast and how reliable the bot is, measured; see docs/performance.md and docs/reliability.md."""
+"""Benchmarks against named baselines; docs/performance.md shows their figures."""

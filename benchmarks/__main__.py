@@ -13,15 +13,15 @@ Measure = Callable[[], Iterable[Figure]]
 
 
 def found() -> dict[str, Measure]:
-    """The benchmarks by name: every module of this package that has a function `measure`."""
+    """Return the benchmarks by name: every module of this package with a `measure` function."""
     names = [each.name for each in pkgutil.iter_modules(benchmarks.__path__) if not each.ispkg and each.name[0] != "_"]
     modules = {name: importlib.import_module(f"benchmarks.{name}") for name in names}
     return {name: module.measure for name, module in modules.items() if hasattr(module, "measure")}
 
 
 def main(names: list[str]) -> int:
-    """Run them one after the other; 1 if any target was missed, 2 for a name that is none."""
-    # A proxy would swallow what goes to this machine.
+    """Run the benchmarks one after the other; return 1 if a target was missed, 2 for an unknown name."""
+    # A proxy would intercept requests to this machine.
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         os.environ.pop(name, None)  # noqa: TID251 - the environment of the benchmarks themselves
     known = found()

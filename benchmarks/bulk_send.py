@@ -1,4 +1,4 @@
-"""1,000 messages to 1,000 people due at once, against what Slack's limits allow; and who types a command meanwhile."""
+"""Sends 1,000 due messages to 1,000 people within Slack's limits, and measures command latency meanwhile."""
 
 import time
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from benchmarks.common import load_generator
 from benchmarks.common.databases import databases, fill, settings_for
-from benchmarks.common.fake_slack import slack
+from benchmarks.common.fake_slack import fake_slack
 from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import SHIPPED, WORKER, running, serving
 from bot.app import open_database
@@ -17,25 +17,25 @@ from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import SuggestionRef
 from bot.store.outbox import deliveries
 from bot.store.schema.tables import HeartbeatRow, PersonRow, SeriesRow, SuggestionRow
-from playground.rate_limits import Limits
+from playground.rate_limits import RateLimits
 from playground.server import Playground
 
 PEOPLE = 1_000
 MAX_TIMES = 1.1
 MAX_COMMAND_TIMES = 2.0
-# Commands a second, and windows of so many seconds: as many before as while the messages go out.
+# Commands per second, window length in seconds, and number of windows, both before and during the sending.
 _RATE, _WINDOW, _WINDOWS = 20, 8.0, 9
-_PATIENCE = 600
+_TIMEOUT = 600
 
 
 def measure() -> Iterator[Figure]:
-    """`web` and `worker` as shipped, on Postgres; Slack answers in 80 milliseconds and keeps its documented limits."""
-    limits = Limits()
+    """Run `web` and `worker` as shipped, on Postgres; Slack responds in 80 ms and enforces its documented limits."""
+    limits = RateLimits()
     with databases() as urls:
         url = urls["Postgres"]
         fill(url)
         with (
-            slack(people=PEOPLE, limits=limits) as chat,
+            fake_slack(people=PEOPLE, limits=limits) as chat,
             serving(SHIPPED, url, chat.api_url) as web,
             running(WORKER, url, chat.api_url),
         ):
@@ -45,11 +45,11 @@ def measure() -> Iterator[Figure]:
             _record(url)
             begun = time.monotonic()
             meanwhile = [_p99(web.port) for _ in range(_WINDOWS)]
-            assert len(chat.delivered()) < PEOPLE, "they had all gone out before the commands were measured"
-            chat.wait(lambda: len(chat.delivered()) >= PEOPLE, seconds=_PATIENCE)
+            assert len(chat.delivered()) < PEOPLE, "all messages were sent before the commands were measured"
+            chat.wait(lambda: len(chat.delivered()) >= PEOPLE, seconds=_TIMEOUT)
             taken = chat.delivered()[-1].monotonic - begun
             assert len({each.event_payload["key"] for each in chat.delivered()}) == len(chat.delivered()) == PEOPLE
-            refused = sum(call.error == "ratelimited" for call in chat.calls)
+            rate_limited = sum(call.error == "ratelimited" for call in chat.calls)
     allowed = (PEOPLE - limits.workspace.burst) * 60 / limits.workspace.per_minute
     yield Figure(
         f"{PEOPLE:,} messages due at once",
@@ -59,7 +59,7 @@ def measure() -> Iterator[Figure]:
         f"at most {MAX_TIMES} times",
         taken <= allowed * MAX_TIMES,
     )
-    yield Figure("of these, asked by Slack to wait", f"{refused}")
+    yield Figure("rate-limited calls among these", f"{rate_limited}")
     compared = median(meanwhile) / median(before)
     yield Figure(
         "p99 of a command meanwhile",
@@ -78,16 +78,16 @@ def _p99(port: int) -> float:
 def _wait_for_worker(chat: Playground, url: str) -> None:
     db = open_database(settings_for(url))
 
-    def at_work() -> bool:
+    def is_worker_running() -> bool:
         with db.read() as tx:
             return bool(tx.scalars(select(HeartbeatRow)).all())
 
-    chat.wait(at_work, seconds=30)
+    chat.wait(is_worker_running, seconds=30)
     db.close()
 
 
 def _record(url: str) -> None:
-    """A suggestion, and that each of them is to have it now."""
+    """Insert a suggestion, and a delivery of it to each person, due now."""
     db, now = open_database(settings_for(url)), SystemClock().now()
     with db.write() as tx:
         series = tx.scalars(select(SeriesRow)).one()

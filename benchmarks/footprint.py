@@ -1,4 +1,4 @@
-"""What `lhs-rounds web` takes: memory after some thousand requests, and the time from its start to its first answer."""
+"""Memory of `lhs-rounds web` after some thousand requests, and the time from its start to its first response."""
 
 from collections.abc import Callable, Iterator
 from statistics import median
@@ -17,20 +17,20 @@ MAX_START = {"SQLite": 1.0, "Postgres": 1.3}
 def measure() -> Iterator[Figure]:
     """The resident memory of the process, and its start with compiled files in place.
 
-    The baseline has the bot imported too, as it runs by the bot's own server code; it lacks what a bot built takes.
+    The baseline also imports the bot, because it runs in the bot's own server code; it lacks only a built bot.
     """
     memory: dict[str, list[float]] = {}
     busy: dict[str, list[float]] = {}
 
     def once(name: str, command: tuple[str, ...], url: str) -> Callable[[], float]:
-        def measured() -> float:
+        def run() -> float:
             with serving(command, url) as server:
                 load_generator.as_fast_as_possible(server.port, SECONDS)
                 memory.setdefault(name, []).append(server.memory())
                 busy.setdefault(name, []).append(server.busy_until_first)
                 return server.until_first
 
-        return measured
+        return run
 
     with databases() as urls:
         for kind in KINDS:

@@ -1,4 +1,4 @@
-"""How late a post is after its moment: one channel, the shipped worker, Slack answering in 80 milliseconds."""
+"""Lateness of posts to one channel with the shipped worker, while Slack responds in 80 ms."""
 
 import random
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from statistics import median
 from sqlalchemy import select
 
 from benchmarks.common.databases import KINDS, databases, fill, settings_for
-from benchmarks.common.fake_slack import slack
+from benchmarks.common.fake_slack import fake_slack
 from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import WORKER, running
 from bot.app import open_database
@@ -23,22 +23,22 @@ from playground.server import Playground
 
 POSTS = 50
 MOST = 1.5
-# Seconds between two moments: more than a second, which is the channel's own pace, and in no step with the tick.
+# Range of seconds between due times: above the limit of one per second, and not in step with the poll interval.
 _BETWEEN = (1.15, 1.75)
 
 
 def measure() -> Iterator[Figure]:
-    """Both databases at the same time, each with its own worker and Slack: nearly all of it is waiting."""
+    """Measure both databases at once, each with its own worker and Slack; nearly all of the time is waiting."""
     clock = SystemClock()
     with databases() as urls, ExitStack() as stack:
         watched: dict[str, tuple[Playground, dict[str, datetime]]] = {}
         for kind in KINDS:
             fill(urls[kind])
-            chat = stack.enter_context(slack())
+            chat = stack.enter_context(fake_slack())
             stack.enter_context(running(WORKER, urls[kind], chat.api_url))
             db = open_database(settings_for(urls[kind]))
-            # At its start a worker works the plan out anew, and would take these rows out of it.
-            chat.wait(lambda db=db: _at_work(db), seconds=30)  # type: ignore[misc] # bound here
+            # A worker syncs the plan when it starts, which would remove these rows.
+            chat.wait(lambda db=db: _is_worker_running(db), seconds=30)  # type: ignore[misc] # bound here
             watched[kind] = (chat, _record(db, clock.now() + timedelta(seconds=2)))
             db.close()
         for kind, (chat, due) in watched.items():
@@ -55,14 +55,14 @@ def measure() -> Iterator[Figure]:
             )
 
 
-def _at_work(db: Database) -> bool:
+def _is_worker_running(db: Database) -> bool:
     with db.read() as tx:
         return bool(tx.scalars(select(HeartbeatRow)).all())
 
 
 def _record(db: Database, first: datetime) -> dict[str, datetime]:
-    """Reminders of today's sessions, one after the other; the moment of each by its key."""
-    chance = random.Random(1)  # noqa: S311 - the same again
+    """Insert reminders of today's sessions with successive due times; return the due time by key."""
+    rng = random.Random(1)  # noqa: S311 - must be repeatable
     due: dict[str, datetime] = {}
     moment = first
     with db.write() as tx:
@@ -90,12 +90,12 @@ def _record(db: Database, first: datetime) -> dict[str, datetime]:
             )
             deliveries.record(tx, channel.workspace_id, delivery)
             due[delivery.key] = moment
-            moment += timedelta(seconds=chance.uniform(*_BETWEEN))
+            moment += timedelta(seconds=rng.uniform(*_BETWEEN))
     return due
 
 
 def _lateness(chat: Playground, due: dict[str, datetime]) -> list[float]:
-    """Seconds from each moment until its message stood; each stands once."""
+    """Return the seconds from each due time until its message was posted, and check that each was posted once."""
     posted = {str(each.event_payload["key"]): each.posted_at for each in chat.delivered()}
     assert len(chat.delivered()) == len(posted) == len(due)
     return [posted[key] - moment.timestamp() for key, moment in due.items()]

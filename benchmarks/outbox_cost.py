@@ -1,4 +1,4 @@
-"""The ledger: what a tick costs with nothing due; filling, moving and draining it, against APScheduler's job store."""
+"""Outbox cost: an idle poll, and filling, moving and draining, against APScheduler's job store."""
 
 import time
 import uuid
@@ -33,40 +33,38 @@ from bot.store.schema.tables import ChannelRow, DeliveryRow, SeriesRow, Workspac
 WORKSPACES = 250
 CHANNELS = 4
 SESSIONS = 30
-# As many jobs as are drained, and enough to know what one costs; the job store takes minutes for all.
+# Number of jobs to drain: enough for a cost per job, because the job store would take minutes for all.
 JOBS = 6_000
-KNOWN = datetime(2026, 1, 5, tzinfo=UTC)
-NOTHING_DUE_MS = {"SQLite": 0.5, "Postgres": 1.5}
+KNOWN_SINCE = datetime(2026, 1, 5, tzinfo=UTC)
+IDLE_POLL_MS = {"SQLite": 0.5, "Postgres": 1.5}
 FILL_TIMES, DRAIN_TIMES = 20, 5
 LEASE = timedelta(seconds=30)
 
 
 def measure() -> Iterator[Figure]:
-    """Per delivery, so that the ledger's 120,000 and the job store's few thousand compare."""
+    """Measure per delivery, so that the outbox's 120,000 rows and the job store's few thousand are comparable."""
     with databases() as urls:
         for kind in KINDS:
             engine = make_engine(urls[kind])
             migrate.migrate(engine)
             db = Database(engine)
-            planned, planning = _timed(_planned)
+            planned, planning = _timed(_plan_all)
             number = sum(len(each) for each in planned.values())
-            _workspaces(db)
+            _insert_workspaces(db)
             _, filling = _timed(lambda: _fill(db, planned))  # noqa: B023 - called at once
             job_store, jobs = _job_store(urls[kind])
             job_filling = _seconds(lambda: [job_store.add_job(job) for job in jobs])  # noqa: B023 - called at once
-            yield _compared("planning and filling", kind, (planning + filling) / number, job_filling / JOBS, FILL_TIMES)
-            yield _compared("filling alone", kind, filling / number, job_filling / JOBS, FILL_TIMES)
-            moved = {workspace: [_later(each) for each in its] for workspace, its in planned.items()}
+            yield _figure("planning and filling", kind, (planning + filling) / number, job_filling / JOBS, FILL_TIMES)
+            yield _figure("filling only", kind, filling / number, job_filling / JOBS, FILL_TIMES)
+            moved = {workspace: [_later(each) for each in entries] for workspace, entries in planned.items()}
             moving = _seconds(lambda: _move(db, moved))  # noqa: B023 - called at once
             job_moving = _seconds(lambda: _move_jobs(job_store, jobs))  # noqa: B023 - called at once
-            yield _compared("moving", kind, moving / number, job_moving / JOBS, None)
-            yield _nothing_due(db, kind, number)
-            claiming, settling, drained = _drain(db, _moment_when_due(db))
+            yield _figure("moving", kind, moving / number, job_moving / JOBS, None)
+            yield _idle_poll(db, kind, number)
+            claiming, settling, drained = _drain(db, _drain_until(db))
             job_draining = _seconds(lambda: _drain_jobs(job_store))  # noqa: B023 - called at once
-            yield _compared("claiming", kind, claiming / drained, job_draining / JOBS, DRAIN_TIMES)
-            yield _compared(
-                "claiming and settling each", kind, (claiming + settling) / drained, job_draining / JOBS, None
-            )
+            yield _figure("claiming", kind, claiming / drained, job_draining / JOBS, DRAIN_TIMES)
+            yield _figure("claiming and settling", kind, (claiming + settling) / drained, job_draining / JOBS, None)
             job_store.shutdown()
             db.close()
 
@@ -81,10 +79,10 @@ def _seconds(what: Callable[[], object]) -> float:
     return _timed(what)[1]
 
 
-def _compared(what: str, kind: str, ours: float, theirs: float, times: int | None) -> Figure:
+def _figure(what: str, kind: str, ours: float, theirs: float, times: int | None) -> Figure:
     ratio = theirs / ours
     return Figure(
-        f"{what}, for each delivery, {kind}",
+        f"{what}, per delivery, {kind}",
         f"{ours * 1e6:.0f} µs",
         f"job store {theirs * 1e6:.0f} µs",
         ratio,
@@ -93,21 +91,28 @@ def _compared(what: str, kind: str, ours: float, theirs: float, times: int | Non
     )
 
 
-def _planned() -> dict[int, list[Delivery]]:
-    return {number: _plan_of(number) for number in range(1, WORKSPACES + 1)}
+def _plan_all() -> dict[int, list[Delivery]]:
+    return {number: _plan_workspace(number) for number in range(1, WORKSPACES + 1)}
 
 
-def _plan_of(number: int) -> list[Delivery]:
+def _plan_workspace(number: int) -> list[Delivery]:
     channels = tuple(Channel((number - 1) * CHANNELS + each, f"C{each}") for each in range(1, CHANNELS + 1))
     series = Series(number, "LHS Rounds", "America/New_York", channels=channels)
     calendar = [
-        Session(week + 1, date(2026, 1, 15) + timedelta(weeks=week), KNOWN, KNOWN, title="Topic", speakers=("Speaker",))
+        Session(
+            week + 1,
+            date(2026, 1, 15) + timedelta(weeks=week),
+            KNOWN_SINCE,
+            KNOWN_SINCE,
+            title="Topic",
+            speakers=("Speaker",),
+        )
         for week in range(SESSIONS)
     ]
-    return [each for each in plan(series, calendar, (), KNOWN, KNOWN) if "channel" in str(each.recipient)]
+    return [each for each in plan(series, calendar, (), KNOWN_SINCE, KNOWN_SINCE) if "channel" in str(each.recipient)]
 
 
-def _workspaces(db: Database) -> None:
+def _insert_workspaces(db: Database) -> None:
     with db.write() as tx:
         numbers = range(1, WORKSPACES + 1)
         tx.execute(insert(WorkspaceRow), [{"id": each, "team": f"T{each}"} for each in numbers])
@@ -121,7 +126,7 @@ def _workspaces(db: Database) -> None:
                     "zone": "America/New_York",
                     "texts": {},
                     "policy": {},
-                    "known_since": KNOWN,
+                    "known_since": KNOWN_SINCE,
                 }
                 for each in numbers
             ],
@@ -143,9 +148,9 @@ def _workspaces(db: Database) -> None:
 
 
 def _fill(db: Database, planned: dict[int, list[Delivery]]) -> None:
-    for workspace, some in planned.items():
+    for workspace, entries in planned.items():
         with db.write() as tx:
-            deliveries.record_all(tx, workspace, some)
+            deliveries.record_all(tx, workspace, entries)
 
 
 def _later(delivery: Delivery) -> Delivery:
@@ -153,24 +158,24 @@ def _later(delivery: Delivery) -> Delivery:
 
 
 def _move(db: Database, moved: dict[int, list[Delivery]]) -> None:
-    for workspace, some in moved.items():
+    for workspace, entries in moved.items():
         with db.write() as tx:
-            deliveries.reschedule(tx, workspace, some)
+            deliveries.reschedule(tx, workspace, entries)
 
 
-def _nothing_due(db: Database, kind: str, number: int) -> Figure:
+def _idle_poll(db: Database, kind: str, number: int) -> Figure:
     if kind == "Postgres":
         with db.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
     times = []
     for _ in range(300):
-        work, seconds = _timed(lambda: service.poll(db, times=Times(KNOWN, KNOWN)))
+        work, seconds = _timed(lambda: service.poll(db, times=Times(KNOWN_SINCE, KNOWN_SINCE)))
         assert work is QueueState.IDLE
         times.append(seconds)
     ms = median(times) * 1e3
-    most = NOTHING_DUE_MS[kind]
+    most = IDLE_POLL_MS[kind]
     return Figure(
-        f"a tick with nothing due, {number:,} rows waiting, {kind}",
+        f"idle poll, {number:,} rows waiting, {kind}",
         f"{ms:.2f} ms",
         "",
         None,
@@ -179,24 +184,24 @@ def _nothing_due(db: Database, kind: str, number: int) -> Figure:
     )
 
 
-def _moment_when_due(db: Database) -> datetime:
-    """When about as many are due as the job store drains, each at its own moment."""
+def _drain_until(db: Database) -> datetime:
+    """Return the time at which about as many deliveries are due as the job store drains."""
     with db.read() as tx:
         return tx.scalars(select(DeliveryRow.due_at).order_by(DeliveryRow.due_at).offset(JOBS).limit(1)).one()
 
 
 def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
-    """Claim a hundred at a time; settle each in a transaction of its own, as after a post.
+    """Claim a hundred at a time; settle each in its own transaction, as after a post.
 
     Returns:
-        Seconds of claiming, seconds of settling, and how many these were.
+        Seconds spent claiming, seconds spent settling, and the number of deliveries.
     """
     claiming, settling, done = 0.0, 0.0, 0
     while True:
         claimed, seconds = _timed(
             lambda: service.claim(
                 db,
-                times=Times(now, KNOWN),
+                times=Times(now, KNOWN_SINCE),
                 owner="benchmark",
                 lease=LEASE,
                 quarantine=LEASE,
@@ -211,18 +216,20 @@ def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
         done += len(claimed)
 
 
-def _settle_all(db: Database, some: list[Claimed]) -> None:
-    for each in some:
+def _settle_all(db: Database, entries: list[Claimed]) -> None:
+    for each in entries:
         _settle(db, each)
 
 
 def _settle(db: Database, claimed: Claimed) -> None:
     with db.write() as tx:
-        claims.settle_posted(tx, claimed, conversation="C1", message=uuid.uuid4().hex, now=KNOWN, check_at=KNOWN)
+        claims.settle_posted(
+            tx, claimed, conversation="C1", message=uuid.uuid4().hex, now=KNOWN_SINCE, check_at=KNOWN_SINCE
+        )
 
 
 def job(number: int) -> None:
-    """What a job would do; it is never run."""
+    """Stand in for a job's function; it never runs."""
 
 
 def _job_store(url: str) -> tuple[Any, list[Any]]:
@@ -231,7 +238,7 @@ def _job_store(url: str) -> tuple[Any, list[Any]]:
     store.start(scheduler, "default")
     jobs = []
     for number in range(JOBS):
-        moment = KNOWN + timedelta(minutes=number)
+        moment = KNOWN_SINCE + timedelta(minutes=number)
         each = Job(
             scheduler,
             id=str(number),
@@ -246,7 +253,7 @@ def _job_store(url: str) -> tuple[Any, list[Any]]:
             name="job",
             next_run_time=moment,
         )
-        each._jobstore_alias = "default"  # noqa: SLF001 - as the scheduler itself sets it
+        each._jobstore_alias = "default"  # noqa: SLF001 - as the scheduler does
         jobs.append(each)
     return store, jobs
 
@@ -258,9 +265,9 @@ def _move_jobs(store: Any, jobs: list[Any]) -> None:
 
 
 def _drain_jobs(store: Any) -> None:
-    """As the scheduler does: ask for what is due, and remove each one-off job as it is handed on."""
+    """Drain as the scheduler does: query due jobs and remove each one-off job."""
     step = timedelta(minutes=100)
-    now = KNOWN + timedelta(hours=1)
+    now = KNOWN_SINCE + timedelta(hours=1)
     done = 0
     while done < JOBS:
         now += step

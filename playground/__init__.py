@@ -1,1 +1,1 @@
-"""A Slack on this machine, for trying a bot and for testing it. It knows nothing of the bot that it is used with."""
+"""A local Slack for the demo and the tests: Web API, events, Socket Mode, and a page to use it in a browser."""

@@ -1,20 +1,18 @@
-"""Faults by chance: what a bad day does to an app's calls, the same again for the same seed.
-
-What an app is told, and what was done all the same:
+"""Random faults in an app's calls, reproducible from a seed.
 
 | odds | the caller sees | the work |
 | --- | --- | --- |
-| `reset` | a connection that is reset | not done |
+| `reset` | a connection reset | not done |
 | `status_500` | 500 | not done |
 | `ratelimited` | 429 with Retry-After | not done |
-| `lost` | a connection that is reset | done |
+| `lost` | a connection reset | done |
 | `status_500_after` | 500 | done |
-| `garbage` | something that is no JSON | done |
-| `late` | 500, or a connection that is reset | done, but only some seconds later |
-| `delayed` | the answer, late | done after the wait |
-| `delayed_answer` | the answer, late | done before the wait |
+| `garbage` | invalid JSON | done |
+| `late` | 500, or a connection reset | done some seconds later |
+| `delayed` | a late response | done after the delay |
+| `delayed_answer` | a late response | done before the delay |
 
-The last two are time-outs for whoever waits less long.
+The last two are timeouts for callers that wait less long.
 """
 
 import random
@@ -28,7 +26,7 @@ from playground.faults import Fault
 
 @dataclass(frozen=True, kw_only=True)
 class Odds:
-    """How probable each fault is for one call; together at most 1, and what is left goes well."""
+    """Probability of each fault per call; the sum is at most 1, and the rest of the calls succeed."""
 
     reset: float = 0
     status_500: float = 0
@@ -43,30 +41,30 @@ class Odds:
     def __post_init__(self) -> None:
         odds = self.each().values()
         if min(odds) < 0 or sum(odds) > 1 + 1e-9:
-            raise ValueError("probabilities are not below 0, and together not above 1")
+            raise ValueError("probabilities must be at least 0 and sum to at most 1")
 
     def each(self) -> dict[str, float]:
-        """By name, in a fixed order."""
+        """Return the probabilities by name, in a fixed order."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 class Chaos:
-    """A source of faults; each method has a sequence of its own, whatever is called in between.
+    """A source of random faults; each method has its own sequence, independent of other calls.
 
     Args:
-        seed: The same again gives each method the same sequence again.
-        per_method: Odds of a method ("response_url" is one), instead of those of all.
-        delays: Seconds, from and to: of `delayed` and `delayed_answer`.
-        late_by: Seconds, from and to: when that which is `late` is done.
-        retry_after: Seconds that a 429 asks to wait.
-        reset, status_500, ratelimited, lost, status_500_after, garbage, late, delayed, delayed_answer: Odds of all
-            methods; see `Odds`.
+        seed: The same seed gives each method the same sequence.
+        per_method: Odds of single methods (including "response_url"), replacing the general ones.
+        delays: Range of seconds for `delayed` and `delayed_answer`.
+        late_by: Range of seconds after which `late` work is done.
+        retry_after: Seconds of Retry-After in a 429.
+        reset, status_500, ratelimited, lost, status_500_after, garbage, late, delayed, delayed_answer: General odds;
+            see `Odds`.
 
     Attributes:
-        done: How often it did what, by the names of `Odds`.
+        done: How often each fault occurred, by the names of `Odds`.
 
     Raises:
-        ValueError: Odds that are none.
+        ValueError: The odds are invalid.
     """
 
     def __init__(
@@ -93,7 +91,7 @@ class Chaos:
         self._delays = delays
         self._late_by = late_by
         self._retry_after = retry_after
-        self._of_all = Odds(
+        self._general = Odds(
             reset=reset,
             status_500=status_500,
             ratelimited=ratelimited,
@@ -108,29 +106,29 @@ class Chaos:
         self._lock = threading.Lock()
 
     def take(self, method: str) -> Fault | None:
-        """What happens to the next call of that method; None if it goes well."""
+        """Return the fault for the next call of that method, or None."""
         with self._lock:
             sequence = self._sequences.get(method)
             if sequence is None:
-                sequence = random.Random(f"{self._seed}:{method}")  # noqa: S311 - dice, no secrets
+                sequence = random.Random(f"{self._seed}:{method}")  # noqa: S311 - not for security
                 self._sequences[method] = sequence
-            # Always three throws, so that other odds do not shift what comes after.
-            what, how_long, coin = sequence.random(), sequence.random(), sequence.random()
-            name = self._hit(method, what)
+            # Always draws three numbers, so that other odds do not shift the sequence.
+            draw, duration, coin = sequence.random(), sequence.random(), sequence.random()
+            name = self._choose(method, draw)
             if name is None:
                 return None
             self.done[name] += 1
-        return self._fault(method, name, how_long, coin)
+        return self._fault(method, name, duration, coin)
 
-    def _hit(self, method: str, throw: float) -> str | None:
-        reached = 0.0
-        for name, probability in self._per_method.get(method, self._of_all).each().items():
-            reached += probability
-            if throw < reached:
+    def _choose(self, method: str, draw: float) -> str | None:
+        cumulative = 0.0
+        for name, probability in self._per_method.get(method, self._general).each().items():
+            cumulative += probability
+            if draw < cumulative:
                 return name
         return None
 
-    def _fault(self, method: str, name: str, how_long: float, coin: float) -> Fault:
+    def _fault(self, method: str, name: str, duration: float, coin: float) -> Fault:
         match name:
             case "status_500":
                 return Fault(method, "status", 1, 500)
@@ -139,11 +137,11 @@ class Chaos:
             case "ratelimited":
                 return Fault(method, "ratelimited", 1, 429, self._retry_after)
             case "delayed":
-                return Fault(method, "delay", 1, seconds=_between(self._delays, how_long))
+                return Fault(method, "delay", 1, seconds=_between(self._delays, duration))
             case "delayed_answer":
-                return Fault(method, "late", 1, seconds=_between(self._delays, how_long))
+                return Fault(method, "late", 1, seconds=_between(self._delays, duration))
             case "late":
-                return Fault(method, "commit_late", 1, 500 if coin < 0.5 else 0, _between(self._late_by, how_long))
+                return Fault(method, "commit_late", 1, 500 if coin < 0.5 else 0, _between(self._late_by, duration))
             case "lost":
                 return Fault(method, "lost", 1)
             case "garbage":
@@ -151,5 +149,5 @@ class Chaos:
         return Fault(method, "reset", 1)
 
 
-def _between(ends: tuple[float, float], part: float) -> float:
-    return ends[0] + (ends[1] - ends[0]) * part
+def _between(bounds: tuple[float, float], fraction: float) -> float:
+    return bounds[0] + (bounds[1] - bounds[0]) * fraction

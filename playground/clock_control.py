@@ -1,25 +1,25 @@
-"""The clock of a demo, as the page sees it."""
+"""The interface of a demo's clock, as the page uses it."""
 
 from datetime import datetime
 from typing import Protocol
 
 
 class ClockControl(Protocol):
-    """A clock that can be turned forward. Turning may take seconds: what is due on the way is done on the way."""
+    """A clock that can be moved forward. This may take seconds, because everything due on the way is processed."""
 
     @property
     def zone(self) -> str:
-        """The IANA name of the zone in which its time is shown."""
+        """The IANA name of the time zone to display."""
         ...
 
     def now(self) -> datetime:
-        """What it shows; aware."""
+        """Return the current simulated time (aware)."""
         ...
 
     def forward(self, seconds: float) -> None:
-        """Turn it forward."""
+        """Move the clock forward by `seconds`."""
         ...
 
     def next_post(self) -> bool:
-        """Turn it to the next moment at which something is posted; False if nothing more is planned."""
+        """Move the clock to the next due delivery; return False if none is planned."""
         ...

@@ -1,36 +1,36 @@
-"""Which fault a call meets on its way: what a test has queued, what the limits say, what chance brings."""
+"""Decides which fault a call meets: one queued by a test, a rate limit, or a random one."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from playground.chaos import Chaos
 from playground.faults import Fault, Faults
-from playground.rate_limits import Limiter
+from playground.rate_limits import RateLimiter
 
 
-class Mishaps:
-    """Asked once for every call that comes in.
+class FaultPolicy:
+    """Consulted once for every incoming call.
 
     Args:
-        faults: Queued by a test; they come first, and such a call is not counted by the limits.
+        faults: Faults queued by a test. They come first, and do not count against the rate limits.
 
     Attributes:
-        limiter: None where calls are not limited.
-        chaos: None where nothing happens by chance; only what the limits let through can meet it.
+        limiter: None if calls are not rate limited.
+        chaos: None if there are no random faults; it applies only to calls within the limits.
     """
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
-        self.limiter: Limiter | None = None
+        self.limiter: RateLimiter | None = None
         self.chaos: Chaos | None = None
 
-    def meet(self, method: str, arguments: Mapping[str, Any]) -> Fault | None:
-        """The fault of this call; None if all goes well."""
+    def next_fault(self, method: str, arguments: Mapping[str, Any]) -> Fault | None:
+        """Return the fault for this call, or None."""
         queued = self._faults.take(method)
         if queued is not None:
             return queued
         limiter, chaos = self.limiter, self.chaos
-        seconds = limiter.wait(method, arguments) if limiter else 0
+        seconds = limiter.acquire(method, arguments) if limiter else 0
         if seconds:
             return Fault(method, "ratelimited", 1, 429, seconds)
         return chaos.take(method) if chaos else None

@@ -1,62 +1,62 @@
-"""What can go wrong between an app and Slack, to be set by a test; and a record of every call."""
+"""Faults between the app and Slack that tests can queue, and a record of every call."""
 
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal[
+FaultKind = Literal[
     "ratelimited", "status", "status_after", "reset", "lost", "delay", "late", "commit_late", "error", "garbage"
 ]
 
 
 @dataclass
 class Fault:
-    """One fault, for the next `times` calls of a method ("*": of any).
+    """A fault for the next `times` calls of a method ("*": any method).
 
     Attributes:
-        status: What is answered; 0 for a reset in place of an answer.
-        seconds: How long to wait, or to be told to wait.
-        word: Slack's word for a refusal.
+        status: Response status; 0 resets the connection instead.
+        seconds: Delay, or the value of Retry-After.
+        error: Slack's error code for a rejection.
     """
 
     method: str
-    kind: Kind
+    kind: FaultKind
     times: int
     status: int = 200
     seconds: float = 0
-    word: str = ""
+    error: str = ""
 
 
 @dataclass
 class Faults:
-    """The faults that wait for a call. Those of one method happen in the order in which they were set."""
+    """Queued faults. Those of one method are used in the order in which they were added."""
 
-    waiting: list[Fault] = field(default_factory=list)
+    pending: list[Fault] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rate_limit(self, method: str = "*", *, retry_after: int = 1, times: int = 1) -> None:
-        """Answer 429 with Retry-After; nothing is done."""
+        """Respond 429 with Retry-After and do nothing."""
         self._add(Fault(method, "ratelimited", times, 429, retry_after))
 
     def fail(self, method: str = "*", *, status: int = 500, times: int = 1) -> None:
-        """Answer that status; nothing is done."""
+        """Respond with that status and do nothing."""
         self._add(Fault(method, "status", times, status))
 
     def fail_after(self, method: str = "*", *, status: int = 500, times: int = 1) -> None:
-        """Do the work, then answer that status: whoever asked cannot tell it from `fail`."""
+        """Do the work, then respond with that status; the caller cannot tell it from `fail`."""
         self._add(Fault(method, "status_after", times, status))
 
     def commit_late(self, method: str = "*", *, seconds: float, reset: bool = False, times: int = 1) -> None:
-        """Answer 500 at once, or reset the connection; do the work some seconds later all the same."""
+        """Respond 500 or reset the connection at once, but do the work some seconds later."""
         self._add(Fault(method, "commit_late", times, 0 if reset else 500, seconds))
 
     def refuse(self, method: str = "*", *, error: str, times: int = 1) -> None:
-        """Answer 200 with that error; nothing is done."""
-        self._add(Fault(method, "error", times, word=error))
+        """Respond 200 with that error and do nothing."""
+        self._add(Fault(method, "error", times, error=error))
 
     def reset(self, method: str = "*", *, times: int = 1) -> None:
-        """Reset the connection; nothing is done."""
+        """Reset the connection and do nothing."""
         self._add(Fault(method, "reset", times))
 
     def lose_answer(self, method: str = "*", *, times: int = 1) -> None:
@@ -64,71 +64,71 @@ class Faults:
         self._add(Fault(method, "lost", times))
 
     def garble(self, method: str = "*", *, times: int = 1) -> None:
-        """Do the work, then answer something that is no JSON."""
+        """Do the work, then respond with invalid JSON."""
         self._add(Fault(method, "garbage", times))
 
     def delay(self, method: str = "*", *, seconds: float, times: int = 1) -> None:
-        """Wait, then do the work and answer."""
+        """Wait, then do the work and respond."""
         self._add(Fault(method, "delay", times, seconds=seconds))
 
     def delay_answer(self, method: str = "*", *, seconds: float, times: int = 1) -> None:
-        """Do the work, wait, then answer."""
+        """Do the work, wait, then respond."""
         self._add(Fault(method, "late", times, seconds=seconds))
 
     def clear(self) -> None:
-        """Everything works again."""
+        """Remove all queued faults."""
         with self._lock:
-            self.waiting.clear()
+            self.pending.clear()
 
     def take(self, method: str) -> Fault | None:
-        """The fault for this call, counted down; None if it goes well."""
+        """Return the fault for this call and count it down; None if the call succeeds."""
         with self._lock:
-            for fault in self.waiting:
+            for fault in self.pending:
                 if fault.method in {method, "*"}:
                     fault.times -= 1
                     if fault.times <= 0:
-                        self.waiting.remove(fault)
+                        self.pending.remove(fault)
                     return fault
             return None
 
     def _add(self, fault: Fault) -> None:
         with self._lock:
-            self.waiting.append(fault)
+            self.pending.append(fault)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call that reached this Slack; `error` is None where it went well, or wrong only on the way."""
+    """One call that reached the playground; `error` is None unless the method itself failed."""
 
     method: str
     arguments: dict[str, Any]
     error: str | None
-    fault: Kind | None
+    fault: FaultKind | None
 
 
 @dataclass
 class Calls:
-    """Every call of the Web API, in order."""
+    """All Web API calls, in order."""
 
     all: list[Call] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, method: str) -> list[Call]:
-        """Those of one method."""
+        """Return the calls of one method."""
         with self._lock:
             return [each for each in self.all if each.method == method]
 
     def count(self, method: str) -> int:
-        """How many of one method."""
+        """Return the number of calls of one method."""
         return len(self.of(method))
 
     def clear(self) -> None:
-        """Forget them."""
+        """Remove all recorded calls."""
         with self._lock:
             self.all.clear()
 
     def add(self, call: Call) -> None:
-        """Record one."""
+        """Record a call."""
         with self._lock:
             self.all.append(call)
 

@@ -1,4 +1,4 @@
-"""What a workspace is made of: people, conversations, messages, views, and what may be used for a short while."""
+"""The objects of a workspace: people, conversations, messages, views and interaction tokens."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,20 +12,20 @@ TRIGGER_LIFE = 3.0
 RESPONSE_URL_LIFE = 30 * 60.0
 RESPONSE_URL_USES = 5
 # https://docs.slack.dev/surfaces/modals
-VIEW_STACK = 3
-# Messages in a page of a history, (by itself, at most): https://docs.slack.dev/reference/methods/conversations.history.
-# The second pair is that of apps sold outside of the Marketplace.
+MAX_VIEW_STACK = 3
+# History page size (default, maximum): https://docs.slack.dev/reference/methods/conversations.history.
+# The second pair applies to apps distributed outside the Marketplace.
 HISTORY_PAGE = (100, 999)
 DISTRIBUTED_PAGE = (15, 15)
 
 
 class NotOnScreenError(LookupError):
-    """A person cannot do that: what they would press or fill is not in front of them."""
+    """The person cannot do that, because the target is not on their screen."""
 
 
 @dataclass
 class User:
-    """A member of the workspace, person or bot."""
+    """A member of the workspace, human or bot."""
 
     id: str
     name: str
@@ -40,14 +40,14 @@ class User:
     team_id: str = ""
 
     def offset(self, now: datetime) -> int:
-        """Seconds east of UTC at that moment, as `tz_offset` says it."""
+        """Return the UTC offset at that time in seconds, as in `tz_offset`."""
         delta = now.astimezone(ZoneInfo(self.tz)).utcoffset()
         return int(delta.total_seconds()) if delta is not None else 0
 
 
 @dataclass
 class Channel:
-    """A channel, the direct messages between the app and one person (`im_with`), or of a few (`mpim`, and private)."""
+    """A channel, one person's direct messages with the app (`im_with`), or a group conversation (`mpim`, private)."""
 
     id: str
     name: str
@@ -60,7 +60,7 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """Its type as `types=` and the scopes name it."""
+        """Its type, as in `types=` and the scopes."""
         if self.im_with is not None:
             return "im"
         if self.mpim:
@@ -70,9 +70,9 @@ class Channel:
 
 @dataclass
 class Message:
-    """A message in a conversation; `ephemeral_to` names the only person who sees it.
+    """A message in a conversation.
 
-    `broadcast` is a reply in a thread that the conversation sees as well.
+    `ephemeral_to` is the only person who sees it; `broadcast` marks a thread reply that the channel sees as well.
     """
 
     channel: str
@@ -89,9 +89,9 @@ class Message:
     revision: int = 0
     sent: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
-    def everything(self) -> str:
-        """All that can be read in it, for an assertion: the text, then every text in the blocks."""
-        return "\n".join([self.text, *texts(self.blocks)])
+    def all_text(self) -> str:
+        """Return all readable text for assertions: the text, then every text in the blocks."""
+        return "\n".join([self.text, *collect_texts(self.blocks)])
 
 
 @dataclass
@@ -99,10 +99,10 @@ class File:
     """A file that the app uploads.
 
     Attributes:
-        length: As it was announced.
-        content: None until it was sent.
-        is_complete: Whether the app said that this was all.
-        refusals: How often a message with it is refused before it is ready: the real one takes its time.
+        length: Announced length in bytes.
+        content: None until the bytes arrive.
+        is_complete: Whether the app completed the upload.
+        refusals: How many messages with it are rejected until it is ready; Slack processes files asynchronously.
     """
 
     id: str
@@ -115,7 +115,7 @@ class File:
 
 @dataclass
 class View:
-    """A modal that is open, or a person's Home: `content` as the app sent it, `values` as the person filled it."""
+    """An open modal or a Home: `content` as sent by the app, `values` as filled in by the person."""
 
     id: str
     user: str
@@ -125,14 +125,14 @@ class View:
     previous_id: str | None = None
     values: Json = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    trouble: str | None = None
+    error_text: str | None = None
     revision: int = 0
-    # Where the interaction behind it happened; response_urls of a submission lead there.
+    # The conversation of the interaction that opened it; response_urls of a submission post there.
     channel: str | None = None
 
     @property
     def type(self) -> str:
-        """Modal or home."""
+        """ "modal" or "home"."""
         return str(self.content["type"])
 
     @property
@@ -143,25 +143,25 @@ class View:
 
     @property
     def callback_id(self) -> str:
-        """As the app set it; empty where it did not."""
+        """Set by the app; empty otherwise."""
         return str(self.content.get("callback_id", ""))
 
     @property
     def title(self) -> str:
-        """The modal's title; empty on a Home."""
+        """The modal's title; empty for a Home."""
         return str(self.content.get("title", {}).get("text", ""))
 
-    def everything(self) -> str:
-        """All that can be read in it, for an assertion."""
-        return "\n".join(texts(self.content))
+    def all_text(self) -> str:
+        """Return all readable text, for assertions."""
+        return "\n".join(collect_texts(self.content))
 
 
 @dataclass
 class Trigger:
-    """Lets the app open a view for that person, once and for three seconds."""
+    """Lets the app open a view for that person, once within three seconds."""
 
     user: str
-    made: float
+    created_at: float
     channel: str | None = None
     view_id: str | None = None
     used: bool = False
@@ -169,18 +169,18 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """Lets the app answer in that conversation without being a member, five times in half an hour."""
+    """Lets the app respond in that conversation without being a member, five times within half an hour."""
 
     user: str
     channel: str
-    made: float
+    created_at: float
     message_ts: str | None = None
     uses: int = 0
 
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command of the app, as its manifest describes it."""
+    """A slash command from the app's manifest."""
 
     name: str
     description: str = ""
@@ -189,17 +189,17 @@ class Command:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """A message shortcut of the app, as its manifest describes it."""
+    """A message shortcut from the app's manifest."""
 
     callback_id: str
     name: str
 
 
-def texts(value: Any) -> list[str]:
-    """Every string under a key `text` or `alt_text`, in order; goes through lists and objects of any depth."""
+def collect_texts(value: Any) -> list[str]:
+    """Return every string under a `text` or `alt_text` key, in order, at any depth."""
     if isinstance(value, list):
-        return [found for each in value for found in texts(each)]
+        return [found for each in value for found in collect_texts(each)]
     if not isinstance(value, dict):
         return []
     own = [value[key] for key in ("text", "alt_text") if isinstance(value.get(key), str)]
-    return own + [found for each in value.values() for found in texts(each)]
+    return own + [found for each in value.values() for found in collect_texts(each)]

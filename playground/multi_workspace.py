@@ -1,4 +1,4 @@
-"""Several workspaces behind one address, as Slack itself is: calls are told apart by token; apps installed by OAuth."""
+"""Several workspaces behind one URL, as in Slack: tokens tell calls apart, and apps are installed by OAuth."""
 
 import base64
 import contextlib
@@ -19,26 +19,26 @@ from starlette.routing import Route
 
 from playground.models import Json
 from playground.server import Playground
-from playground.stoppable_server import EndedAtOnce
+from playground.stoppable_server import StoppableServer
 
 
 @dataclass
-class _Code:
-    """What somebody comes back with from the page on which they allow an app."""
+class _AuthorizationCode:
+    """An OAuth code issued when a person allows the app."""
 
     slack: Playground
     installer: str
     redirect_uri: str
     scopes: str
-    whole: bool
+    org_wide: bool
     used: bool = False
 
 
-class Several:
-    """One app, and the workspaces that it may be installed in.
+class MultiWorkspace:
+    """One app and the workspaces that it can be installed in.
 
     Args:
-        playgrounds: Running, each of another team. In none of them the app is installed yet.
+        playgrounds: Running playgrounds with distinct teams. The app is not installed in any of them yet.
     """
 
     def __init__(self, playgrounds: Sequence[Playground]) -> None:
@@ -47,12 +47,12 @@ class Several:
         self.client_secret = secrets.token_hex(16)
         self.signing_secret = self.playgrounds[0].workspace.signing_secret
         for each in self.playgrounds:
-            # It is one app: what it is sent is signed with one secret, wherever it comes from.
+            # One app has one signing secret for all workspaces.
             each.workspace.signing_secret = self.signing_secret
             self.uninstall(each)
-        self._codes: dict[str, _Code] = {}
+        self._codes: dict[str, _AuthorizationCode] = {}
         self._base = ""
-        self._server: EndedAtOnce | None = None
+        self._server: StoppableServer | None = None
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -64,7 +64,7 @@ class Several:
             Route("/upload/{file}", self._upload, methods=["POST"]),
         ]
         config = uvicorn.Config(Starlette(routes=routes), lifespan="off", log_level="warning", access_log=False)
-        self._server = EndedAtOnce(config)
+        self._server = StoppableServer(config)
         self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
         self._thread.start()
         self.playgrounds[0].wait(lambda: bool(self._server and self._server.started))
@@ -74,7 +74,7 @@ class Several:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._server is not None and self._thread is not None:
-            self._server.end()
+            self._server.request_stop()
             self._thread.join()
 
     @staticmethod
@@ -84,54 +84,54 @@ class Several:
 
     @property
     def api_url(self) -> str:
-        """For `WebClient(base_url=...)`, with the slash at the end."""
+        """Base URL for `WebClient(base_url=...)`, with a trailing slash."""
         return f"{self._base}/api/"
 
-    # What people do in a browser
+    # Actions of a person in a browser
 
-    def allow(self, address: str, slack: Playground, installer: str, *, whole: bool = False) -> str:
-        """Press *Allow* on the page to which an app has sent somebody; the address that they are sent back to.
+    def authorize(self, url: str, slack: Playground, installer: str, *, org_wide: bool = False) -> str:
+        """Press *Allow* on the authorization page, and return the URL that the browser is redirected to.
 
         Args:
-            address: Of that page.
-            slack: The workspace that they choose.
-            installer: Who presses it.
-            whole: Whether they install it in the whole organization.
+            url: URL of the authorization page.
+            slack: The selected workspace.
+            installer: The person who presses it.
+            org_wide: Whether they install it in the whole organization.
         """
-        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-        if asked.get("client_id") != self.client_id:
+        query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        if query.get("client_id") != self.client_id:
             raise ValueError("invalid_client_id")
         code = secrets.token_urlsafe(16)
-        self._codes[code] = _Code(slack, installer, asked["redirect_uri"], asked["scope"], whole)
-        return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+        self._codes[code] = _AuthorizationCode(slack, installer, query["redirect_uri"], query["scope"], org_wide)
+        return f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
 
     def uninstall(self, slack: Playground) -> None:
-        """Take the app away: its token is good for nothing from now on. Slack tells the app by an event."""
+        """Remove the app: its token stops working. Slack notifies the app by an event."""
         slack.workspace.token = f"xoxb-none-{secrets.token_hex(8)}"
 
-    # What apps call
+    # Endpoints for apps
 
     async def _access(self, request: Request) -> Response:
         """https://docs.slack.dev/reference/methods/oauth.v2.access."""
-        given = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
-        code = self._codes.get(given.get("code", ""))
-        if _basic(request, given) != (self.client_id, self.client_secret):
+        form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
+        code = self._codes.get(form.get("code", ""))
+        if _basic(request, form) != (self.client_id, self.client_secret):
             return JSONResponse({"ok": False, "error": "bad_client_secret"})
         if code is None:
             return JSONResponse({"ok": False, "error": "invalid_code"})
         if code.used:
             return JSONResponse({"ok": False, "error": "code_already_used"})
-        if given.get("redirect_uri") != code.redirect_uri:
+        if form.get("redirect_uri") != code.redirect_uri:
             return JSONResponse({"ok": False, "error": "bad_redirect_uri"})
         code.used = True
-        return JSONResponse(self._granted(code))
+        return JSONResponse(self._authorization(code))
 
     @staticmethod
-    def _granted(code: _Code) -> Json:
+    def _authorization(code: _AuthorizationCode) -> Json:
         workspace = code.slack.workspace
-        workspace.token = f"xoxb-several-{secrets.token_hex(8)}"
+        workspace.token = f"xoxb-multi-{secrets.token_hex(8)}"
         workspace.scopes = frozenset(code.scopes.split(","))
-        workspace.is_enterprise_install = code.whole
+        workspace.is_enterprise_install = code.org_wide
         enterprise = workspace.enterprise_id
         return {
             "ok": True,
@@ -140,19 +140,19 @@ class Several:
             "scope": code.scopes,
             "bot_user_id": workspace.bot_user,
             "app_id": workspace.app_id,
-            "team": None if code.whole else {"id": workspace.team_id, "name": workspace.name},
+            "team": None if code.org_wide else {"id": workspace.team_id, "name": workspace.name},
             "enterprise": None if enterprise is None else {"id": enterprise, "name": "Organization"},
-            "is_enterprise_install": code.whole,
+            "is_enterprise_install": code.org_wide,
             "authed_user": {"id": code.installer},
         }
 
     async def _call(self, request: Request) -> Response:
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         if not token:
-            given = parse_qs((await request.body()).decode())
-            token = given.get("token", [""])[0]
+            form = parse_qs((await request.body()).decode())
+            token = form.get("token", [""])[0]
         slack = next((each for each in self.playgrounds if each.workspace.token == token), None)
-        # Whose token is nobody's is refused by any of them.
+        # Any playground rejects an unknown token.
         return await (slack or self.playgrounds[0]).answer_call(request)
 
     async def _upload(self, request: Request) -> Response:
@@ -161,9 +161,9 @@ class Several:
         return await slack.answer_upload(request)
 
 
-def _basic(request: Request, given: Json) -> tuple[str, str]:
+def _basic(request: Request, form: Json) -> tuple[str, str]:
     header = request.headers.get("authorization", "")
     if header.startswith("Basic "):
         name, _, secret = base64.b64decode(header[6:]).decode().partition(":")
         return name, secret
-    return str(given.get("client_id")), str(given.get("client_secret"))
+    return str(form.get("client_id")), str(form.get("client_secret"))

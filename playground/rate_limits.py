@@ -1,8 +1,8 @@
-"""How often an app may call, as Slack documents it: what is beyond gets 429, and nothing is done.
+"""Slack's documented rate limits: calls beyond them get 429 and are not carried out.
 
 https://docs.slack.dev/apis/web-api/rate-limits and https://docs.slack.dev/reference/methods/chat.postMessage. Slack
-documents how many calls a minute are sure to be taken, and that "bursts" are tolerated, but not how large one may be.
-Every `burst` here is therefore an assumption, and a careful one: others measured more.
+documents the guaranteed calls per minute, and that "bursts" are tolerated, but not their size. Every `burst` here is
+therefore a conservative assumption; higher values have been measured.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from playground.workspace import Workspace
 
-# Which tier a method is in: slackapi/java-slack-sdk, metadata/web-api/rate_limit_tiers.json (2026-08-07).
+# Tiers of methods: slackapi/java-slack-sdk, metadata/web-api/rate_limit_tiers.json (2026-08-07).
 _TIERS = {
     "tier_1": {"apps.connections.open"},
     "tier_2": {"conversations.list", "users.conversations", "users.list"},
@@ -40,37 +40,37 @@ _TIERS = {
     "auth_test": {"auth.test"},
 }
 _TIER_OF = {method: tier for tier, methods in _TIERS.items() for method in methods}
-_READING = {"conversations.history", "conversations.replies"}
-# So that whoever waits as long as was said is not refused for the last digit of a floating number.
+_HISTORY_METHODS = {"conversations.history", "conversations.replies"}
+# Tolerance, so that waiting exactly Retry-After is not rejected because of floating-point rounding.
 _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class Rate:
-    """So many calls a minute in the long run, and `burst` at once after a rest."""
+    """Sustained calls per minute, and `burst` calls at once after a rest."""
 
     per_minute: float
     burst: int
 
     def __post_init__(self) -> None:
         if self.per_minute <= 0 or self.burst < 1:
-            raise ValueError("a rate lets something through: per_minute > 0, burst >= 1")
+            raise ValueError("a rate needs per_minute > 0 and burst >= 1")
 
 
 @dataclass(frozen=True)
-class Limits:
+class RateLimits:
     """Slack's limits for one app in one workspace.
 
     Attributes:
-        channel: chat.postMessage to one conversation: documented as about one a second.
-        workspace: chat.postMessage to all together: documented as "several hundred" a minute; the lowest reading of it.
-        tier_1: Each method of that tier for itself; so the next ones.
-        tier_2: 20 and more a minute.
-        tier_3: 50 and more a minute.
-        tier_4: 100 and more a minute.
-        auth_test: Documented as "hundreds" a minute.
-        reading: conversations.history and .replies, each, where `distributed`.
-        distributed: The app is sold outside of the Marketplace: reading is one call a minute with 15 messages
+        channel: chat.postMessage to one conversation: documented as about one per second.
+        workspace: chat.postMessage in total: documented as "several hundred" per minute; this is the lowest reading.
+        tier_1: Per method of that tier, as are the next three.
+        tier_2: 20 and more per minute.
+        tier_3: 50 and more per minute.
+        tier_4: 100 and more per minute.
+        auth_test: Documented as "hundreds" per minute.
+        reading: conversations.history and .replies, each, if `distributed`.
+        distributed: The app is distributed outside the Marketplace: one history call per minute with 15 messages
             (https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps).
     """
 
@@ -85,9 +85,9 @@ class Limits:
     distributed: bool = False
 
     def faster(self, times: float) -> Self:
-        """The same with so many times the calls a minute and the same bursts, for tests that have no minutes.
+        """Multiply the calls per minute, keeping the bursts, for tests that cannot wait minutes.
 
-        Retry-After stays in whole seconds, and is never below one.
+        Retry-After stays in whole seconds, with a minimum of one.
         """
         rates: dict[str, Any] = {
             each.name: replace(rate, per_minute=rate.per_minute * times)
@@ -97,58 +97,60 @@ class Limits:
         return replace(self, **rates)
 
     def of(self, method: str) -> Rate | None:
-        """The rate of a method for itself; None for chat.postMessage, and for what Slack does not limit."""
-        if self.distributed and method in _READING:
+        """Return the rate of a single method; None for chat.postMessage and for unlimited methods."""
+        if self.distributed and method in _HISTORY_METHODS:
             return self.reading
         tier = _TIER_OF.get(method)
         rate: Rate | None = getattr(self, tier) if tier else None
         return rate
 
 
-class Limiter:
-    """Counts the calls. May be asked from any thread, and never waits.
+class RateLimiter:
+    """Counts calls. Thread-safe; never blocks.
 
     Args:
-        limits: What is allowed.
-        workspace: Where; finds the conversation behind a name.
-        monotonic: Seconds of a clock that never goes back.
+        limits: The limits to enforce.
+        workspace: Resolves conversation names.
+        monotonic: Returns seconds of a monotonic clock.
     """
 
-    def __init__(self, limits: Limits, workspace: Workspace, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limits: RateLimits, workspace: Workspace, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.limits = limits
         self._workspace = workspace
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        # Small numbers keep their digits: the watch of a machine may show any.
+        # Relative times keep their precision; a monotonic clock may have any origin.
         self._start = monotonic()
-        # For each quota the moment at which it is whole again: a leaky bucket in one number.
-        self._whole: dict[str, float] = {}
+        # Time at which each quota is full again: a leaky bucket in one number.
+        self._full_at: dict[str, float] = {}
 
-    def wait(self, method: str, arguments: Mapping[str, Any]) -> int:
+    def acquire(self, method: str, arguments: Mapping[str, Any]) -> int:
         """Count a call.
 
         Returns:
-            0 if it may go through; else the seconds of Retry-After, after which the same call would go through unless
-            others come first. What is refused is not counted.
+            0 if it is allowed; else the seconds of Retry-After, after which it would be allowed unless other calls come
+            first. Rejected calls are not counted.
         """
         quotas = self._quotas(method, arguments)
         with self._lock:
             now = self._monotonic() - self._start
-            missing = max((self._missing(name, rate, now) for name, rate in quotas.items()), default=0.0)
-            if missing > _ROUNDING:
-                return math.ceil(missing)
+            seconds_short = max((self._seconds_short(name, rate, now) for name, rate in quotas.items()), default=0.0)
+            if seconds_short > _ROUNDING:
+                return math.ceil(seconds_short)
             for name, rate in quotas.items():
-                self._whole[name] = max(self._whole.get(name, now), now) + 60 / rate.per_minute
+                self._full_at[name] = max(self._full_at.get(name, now), now) + 60 / rate.per_minute
         return 0
 
     def _quotas(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Rate]:
         if method == "chat.postMessage":
-            place = self._workspace.place_of(str(arguments.get("channel", "")))
+            place = self._workspace.resolve_channel(str(arguments.get("channel", "")))
             return {f"post:{place}": self.limits.channel, "post": self.limits.workspace}
         rate = self.limits.of(method)
         return {} if rate is None else {method: rate}
 
-    def _missing(self, name: str, rate: Rate, now: float) -> float:
-        """Seconds until there is room for one more."""
+    def _seconds_short(self, name: str, rate: Rate, now: float) -> float:
+        """Return the seconds until one more call fits."""
         one = 60 / rate.per_minute
-        return max(self._whole.get(name, now), now) + one - rate.burst * one - now
+        return max(self._full_at.get(name, now), now) + one - rate.burst * one - now

@@ -1,10 +1,10 @@
-"""A workspace to begin with: four people by their roles, two channels, one app."""
+"""A sample workspace: four people by role, two channels and one app."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from playground.models import Channel, Command, User
-from playground.wall_clock import real_time
+from playground.wall_clock import wall_time
 from playground.workspace import ALL_SCOPES, Workspace
 
 CLINICIAN = "U0CLINICIAN"
@@ -20,7 +20,7 @@ def make_workspace(
     team_id: str = "T0PLAYGROUND",
     name: str = "Playground",
     now: Callable[[], datetime] | None = None,
-    wall_now: Callable[[], float] = real_time,
+    wall_now: Callable[[], float] = wall_time,
     tz: str = "America/New_York",
     scopes: frozenset[str] = ALL_SCOPES,
     bot_name: str = "LHS Rounds",
@@ -28,29 +28,29 @@ def make_workspace(
         Command("/lhs-rounds", "What is next at the LHS Rounds", "suggest | feedback | help"),
     ),
 ) -> Workspace:
-    """People by role, #lhs-rounds with all of them and the bot in it, and #general without the bot.
+    """Create people by role, #lhs-rounds with all of them and the bot, and #general without the bot.
 
     Args:
-        team_id: As Slack's, beginning with T.
-        name: What people call the workspace.
-        now: The time on messages; the machine's without.
-        wall_now: The machine's time.
-        tz: Everybody's time zone.
-        scopes: What the app is granted.
-        bot_name: The app's name.
-        commands: Its slash commands.
+        team_id: Team id, beginning with T as in Slack.
+        name: Name of the workspace.
+        now: Time used for messages; defaults to the machine's.
+        wall_now: Returns wall-clock seconds since 1970.
+        tz: Time zone of every person.
+        scopes: Scopes granted to the app.
+        bot_name: Name of the app.
+        commands: Slash commands of the app.
     """
     workspace = Workspace(
         team_id, name, now=now, wall_now=wall_now, scopes=scopes, bot_name=bot_name, commands=commands
     )
     workspace.users[workspace.bot_user].tz = tz
-    for user, called, shown in (
+    for user, username, real_name in (
         (CLINICIAN, "clinician", "Clinician"),
         (ORGANIZER, "organizer", "Organizer"),
         (SECOND_ORGANIZER, "organizer2", "Second Organizer"),
         (MEMBER, "member", "Member"),
     ):
-        workspace.add_user(User(user, called, shown, f"{called}@example.org", tz))
+        workspace.add_user(User(user, username, real_name, f"{username}@example.org", tz))
     people = [CLINICIAN, ORGANIZER, SECOND_ORGANIZER, MEMBER]
     workspace.add_channel(Channel(ROUNDS, "lhs-rounds", [*people, workspace.bot_user]))
     workspace.add_channel(Channel(GENERAL, "general", [*people]))

@@ -1,8 +1,8 @@
-"""The machine's time: triggers, response_urls and signatures run on it, whatever the demo's clock shows."""
+"""Wall-clock time for triggers, response_urls and signatures, independent of a demo's clock."""
 
 import time
 
 
-def real_time() -> float:
-    """Seconds since 1970, as the machine counts them."""
-    return time.time()  # noqa: TID251 - this Slack stands outside of the bot, as the real one does, with its own watch
+def wall_time() -> float:
+    """Return seconds since 1970."""
+    return time.time()  # noqa: TID251 - the playground is outside the bot, like Slack itself

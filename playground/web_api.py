@@ -1,4 +1,4 @@
-"""The HTTP side of the Web API: arguments in every form that Slack takes them, faults on the way, response_urls."""
+"""HTTP layer of the Web API: every argument encoding that Slack accepts, injected faults, and response_urls."""
 
 import asyncio
 import json
@@ -12,42 +12,42 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from playground import api, network_faults
-from playground.api.base import RefusedError
-from playground.delivery.ack_semantics import say
-from playground.fault_policy import Mishaps
+from playground.api.base import ApiError
+from playground.delivery.ack_semantics import post_response
+from playground.fault_policy import FaultPolicy
 from playground.faults import Call, Calls, Fault
 from playground.workspace import Workspace
 
-# Faults that are answered without waiting for the work, if it is ever done.
-_INSTEAD = {"ratelimited", "status", "error", "reset", "commit_late"}
+# Faults with a response that does not wait for the work.
+_IMMEDIATE = {"ratelimited", "status", "error", "reset", "commit_late"}
 
 
-# An answer, and Slack's word in it for what it refused (None where it refused nothing).
-Done = tuple[Response, str | None]
+# A response, and Slack's error code in it (None on success).
+Result = tuple[Response, str | None]
 
 
 class WebApi:
-    """Answers apps.
+    """Handles calls from apps.
 
     Args:
-        workspace: What they ask about.
-        mishaps: What goes wrong on the way.
-        calls: Where calls are recorded.
+        workspace: The workspace to act on.
+        fault_policy: Decides which calls fail, and how.
+        calls: Records every call.
     """
 
-    def __init__(self, workspace: Workspace, mishaps: Mishaps, calls: Calls) -> None:
+    def __init__(self, workspace: Workspace, fault_policy: FaultPolicy, calls: Calls) -> None:
         self._workspace = workspace
-        self._mishaps = mishaps
+        self._fault_policy = fault_policy
         self._calls = calls
         self._late: set[asyncio.Task[None]] = set()
 
     @property
     def pending(self) -> int:
-        """How many calls were answered with a failure and are still to be done."""
+        """Number of calls that failed for the caller but are still to be done."""
         return len(self._late)
 
     def routes(self) -> list[Route]:
-        """Where it answers."""
+        """Return the routes."""
         return [
             Route("/api/{method}", self.call, methods=["GET", "POST"]),
             Route("/respond/{name:path}", self._respond, methods=["POST"]),
@@ -55,24 +55,24 @@ class WebApi:
         ]
 
     async def call(self, request: Request) -> Response:
-        """Answer one call of a method."""
+        """Handle one method call."""
         method = request.path_params["method"]
         arguments = await _arguments(request)
         token = _bearer(request) or arguments.pop("token", None)
         base = str(request.base_url).rstrip("/")
 
-        def work() -> Done:
+        def work() -> Result:
             answer = api.answer(self._workspace, method, arguments, token, base)
             scopes = ",".join(sorted(self._workspace.scopes))
             headers = {"X-OAuth-Scopes": scopes, "X-Slack-Req-Id": "playground"}
             return JSONResponse(answer, headers=headers), answer.get("error")
 
-        return await self._through(request, method, arguments, work)
+        return await self._with_faults(request, method, arguments, work)
 
     async def upload(self, request: Request) -> Response:
-        """The bytes of a file, to the address that files.getUploadURLExternal gave."""
+        """Receive the bytes of a file at the URL from files.getUploadURLExternal."""
         file = self._workspace.files.get(request.path_params["file"])
-        if file is None or file.is_complete or not self._workspace.takes_files:
+        if file is None or file.is_complete or not self._workspace.accepts_uploads:
             return PlainTextResponse("not found", 404)
         file.content = await request.body()
         return PlainTextResponse(f"OK - {len(file.content)}")
@@ -81,28 +81,30 @@ class WebApi:
         """https://docs.slack.dev/interactivity/handling-user-interaction (message responses)."""
         name = request.path_params["name"]
         content = _object(await request.body())
-        return await self._through(request, "response_url", content or {}, lambda: self._said(name, content))
+        return await self._with_faults(
+            request, "response_url", content or {}, lambda: self._post_response(name, content)
+        )
 
-    async def _through(
-        self, request: Request, method: str, arguments: dict[str, Any], work: Callable[[], Done]
+    async def _with_faults(
+        self, request: Request, method: str, arguments: dict[str, Any], work: Callable[[], Result]
     ) -> Response:
-        """Do the work, and answer, unless something goes wrong on the way."""
-        fault = self._mishaps.meet(method, arguments)
+        """Do the work and respond, unless a fault applies."""
+        fault = self._fault_policy.next_fault(method, arguments)
         kind = fault.kind if fault else None
-        if fault is not None and kind in _INSTEAD:
-            # Recorded first: who is reset may look at the record before this continues.
-            self._calls.add(Call(method, arguments, _word(fault), kind))
+        if fault is not None and kind in _IMMEDIATE:
+            # Recorded first, because the caller may read the record before this continues.
+            self._calls.add(Call(method, arguments, _error_code(fault), kind))
             if kind == "commit_late":
                 self._do_later(fault.seconds, work)
-            return await self._instead(request, fault)
+            return await self._failure_response(request, fault)
         if fault is not None and kind == "delay":
             await asyncio.sleep(fault.seconds)
         response, error = await run_in_threadpool(work)
         self._calls.add(Call(method, arguments, error, kind))
-        return await self._after(request, response, fault)
+        return await self._finish(request, response, fault)
 
-    async def _instead(self, request: Request, fault: Fault) -> Response:
-        """An answer in place of the work."""
+    async def _failure_response(self, request: Request, fault: Fault) -> Response:
+        """Return the response that replaces the work."""
         match fault.kind:
             case "ratelimited":
                 body = {"ok": False, "error": "ratelimited"}
@@ -110,11 +112,11 @@ class WebApi:
             case "status" | "commit_late" if fault.status:
                 return PlainTextResponse("", fault.status)
             case "error":
-                return JSONResponse({"ok": False, "error": fault.word})
+                return JSONResponse({"ok": False, "error": fault.error})
         await network_faults.reset(request.client)
         return Response()
 
-    def _do_later(self, seconds: float, work: Callable[[], Done]) -> None:
+    def _do_later(self, seconds: float, work: Callable[[], Result]) -> None:
         async def later() -> None:
             await asyncio.sleep(seconds)
             await run_in_threadpool(work)
@@ -123,8 +125,8 @@ class WebApi:
         self._late.add(task)
         task.add_done_callback(self._late.discard)
 
-    async def _after(self, request: Request, response: Response, fault: Fault | None) -> Response:
-        """What becomes of the answer, the work being done."""
+    async def _finish(self, request: Request, response: Response, fault: Fault | None) -> Response:
+        """Apply a fault to the response of completed work."""
         match fault.kind if fault else None:
             case "lost":
                 await network_faults.reset(request.client)
@@ -136,21 +138,21 @@ class WebApi:
                 await asyncio.sleep(fault.seconds)
         return response
 
-    def _said(self, name: str, content: dict[str, Any] | None) -> Done:
-        place = self._workspace.use_response_url(name)
-        if isinstance(place, str):
-            return JSONResponse({"ok": False, "error": place}, 404), place
+    def _post_response(self, name: str, content: dict[str, Any] | None) -> Result:
+        target = self._workspace.use_response_url(name)
+        if isinstance(target, str):
+            return JSONResponse({"ok": False, "error": target}, 404), target
         if content is None:
             return PlainTextResponse("invalid_payload", 400), "invalid_payload"
         try:
-            say(self._workspace, place, content)
-        except RefusedError as refused:
-            return JSONResponse({"ok": False, "error": refused.word, **refused.more}, 400), refused.word
+            post_response(self._workspace, target, content)
+        except ApiError as error:
+            return JSONResponse({"ok": False, "error": error.code, **error.extra}, 400), error.code
         return PlainTextResponse("ok"), None
 
 
-def _word(fault: Fault) -> str | None:
-    return "ratelimited" if fault.kind == "ratelimited" else fault.word or None
+def _error_code(fault: Fault) -> str | None:
+    return "ratelimited" if fault.kind == "ratelimited" else fault.error or None
 
 
 def _bearer(request: Request) -> str | None:
@@ -159,7 +161,7 @@ def _bearer(request: Request) -> str | None:
 
 
 async def _arguments(request: Request) -> dict[str, Any]:
-    """Arguments of the query, a form or a JSON body. https://docs.slack.dev/apis/web-api (request formats)."""
+    """Read arguments from the query, form or JSON body. https://docs.slack.dev/apis/web-api (request formats)."""
     arguments: dict[str, Any] = dict(request.query_params)
     kind = request.headers.get("content-type", "")
     if kind.startswith("application/json"):
@@ -170,7 +172,7 @@ async def _arguments(request: Request) -> dict[str, Any]:
 
 
 def _object(raw: bytes) -> dict[str, Any] | None:
-    """A JSON object; None where it is none."""
+    """Parse a JSON object; None if it is not one."""
     try:
         value = json.loads(raw)
     except ValueError:

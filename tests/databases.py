@@ -28,7 +28,7 @@ class SqliteFiles:
         if template is not None:
             shutil.copyfile(self._file(template), self._file(name))
 
-    def drop(self, name: str) -> None:
+    def close_all(self, name: str) -> None:
         """Remove a database."""
         shutil.rmtree(self._file(name).parent)
 
@@ -51,7 +51,7 @@ class PostgresServer:
         # Copying files takes a third of what copying by the log takes.
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'} STRATEGY FILE_COPY")
 
-    def drop(self, name: str) -> None:
+    def close_all(self, name: str) -> None:
         """Remove a database, also while it is used."""
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -93,7 +93,7 @@ class Databases:
         try:
             yield home.url(name)
         finally:
-            home.drop(name)
+            home.close_all(name)
 
     def close(self) -> None:
         """Close the connection to the Postgres server."""

@@ -1,4 +1,4 @@
-"""Calendars that tests are made with: the programme's page as it stands, and single sessions."""
+"""Test data: the program's page and single sessions."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -21,18 +21,18 @@ SERIES = Series(
 
 
 def page_text() -> str:
-    """The programme's page, as it stands."""
+    """Return the text of the program's page."""
     return resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
 
 
 def page_sessions() -> list[Session]:
-    """The page's five sessions, known since long ago."""
+    """Return the page's five sessions, known since well before the tests."""
     return [
         replace(a_session(entry.date), id=number, title=entry.title, speakers=entry.speakers)
         for number, entry in enumerate(parse_any("page.txt", page_text(), "America/New_York").entries, start=1)
     ]
 
 
-def a_session(day: date, *, id: int = 1, start: time | None = None, minutes: int | None = None) -> Session:  # noqa: A002 - the field's own name
-    """A session of which nothing is known but the date, and perhaps the time."""
+def a_session(day: date, *, id: int = 1, start: time | None = None, minutes: int | None = None) -> Session:  # noqa: A002 - the field's name
+    """Create a session with a date, and optionally a time."""
     return Session(id=id, date=day, added_at=LONG_AGO, dated_at=LONG_AGO, start=start, minutes=minutes)

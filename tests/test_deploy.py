@@ -1,4 +1,4 @@
-"""What is shipped to run the bot elsewhere says what the program does."""
+"""The shipped deployment files match the program."""
 
 import importlib.util
 import json
@@ -24,14 +24,14 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_procfile() -> None:
+def test_procfile() -> None:
     lines = dict(re.findall(r"^(\w+): python -m bot (\w+)$", text("Procfile"), re.MULTILINE))
 
     assert {"release": "migrate", "web": "web", "worker": "worker"} == lines
     assert set(lines.values()) <= COMMANDS
 
 
-def test_the_image_runs_as_nobody_in_particular_and_is_asked_for_its_health() -> None:
+def test_image_runs_as_an_unprivileged_user_with_a_health_check() -> None:
     image = text("Dockerfile")
 
     assert "USER 10001:10001" in image
@@ -40,12 +40,12 @@ def test_the_image_runs_as_nobody_in_particular_and_is_asked_for_its_health() ->
     assert "--require-hashes -r requirements.txt" in image
     assert 'CMD ["serve"]' in image
     assert "health" in COMMANDS
-    # Everything that the program reads is in it.
+    # It names every setting that the program reads.
     copied = set(re.findall(r"^COPY (\w[\w.]*) ", image, re.MULTILINE))
     assert {"bot", "handlers", "scheduler", "requirements.txt"} == copied
 
 
-def test_the_compose_file() -> None:
+def test_compose_file() -> None:
     services = yaml.safe_load(text("compose.yaml"))["services"]
 
     assert {"database", "migrate", "web", "worker"} == set(services)
@@ -59,7 +59,7 @@ def test_the_compose_file() -> None:
     assert {"condition": "service_completed_successfully"} == services["web"]["depends_on"]["migrate"]
 
 
-def test_the_unit() -> None:
+def test_systemd_unit() -> None:
     unit = text("deploy/lhs-rounds.service")
     stop = re.search(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
 
@@ -70,14 +70,14 @@ def test_the_unit() -> None:
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
-def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     program = tmp_path / "lhs-rounds"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     unit = tmp_path / "lhs-rounds.service"
     unit.write_text(text("deploy/lhs-rounds.service").replace("/opt/lhs-rounds/.venv/bin/lhs-rounds", str(program)))
     checked = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(unit)],  # noqa: S607 - wherever it is
+        ["systemd-analyze", "verify", "--man=no", str(unit)],  # noqa: S607 - from the path
         capture_output=True,
         text=True,
         check=False,
@@ -96,7 +96,7 @@ def audit() -> ModuleType:
     return module
 
 
-def test_the_audit_fails_for_a_known_weakness_and_says_when_it_could_not_ask() -> None:
+def test_audit_fails_on_known_vulnerabilities_and_reports_lookup_failures() -> None:
     fine = {"name": "a", "version": "1", "vulns": []}
     weak = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions": ["3"]}]}
     unknown = {"name": "c", "skip_reason": "not found"}
@@ -109,7 +109,7 @@ def test_the_audit_fails_for_a_known_weakness_and_says_when_it_could_not_ask() -
 
 
 @pytest.mark.rest
-def test_the_list_of_parts_has_every_pinned_package(tmp_path: Path) -> None:
+def test_sbom_lists_every_pinned_package(tmp_path: Path) -> None:
     [line] = [each for each in text("Makefile").splitlines() if "cyclonedx-py" in each]
     words = line.split()[1:]
     words[words.index("sbom.cdx.json")] = str(tmp_path / "sbom.json")

@@ -1,4 +1,4 @@
-"""What the documents point to is there."""
+"""References in the documents are valid."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
-def test_every_file_that_is_named_is_there(document: Path) -> None:
+def test_every_referenced_file_exists(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     linked = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", text)
     named = re.findall(r"`((?:tests|docs|deploy|bot|benchmarks)/[\w./-]+)`", text)
@@ -20,8 +20,8 @@ def test_every_file_that_is_named_is_there(document: Path) -> None:
     assert [] == missing
 
 
-def test_every_command_of_the_documents_is_one() -> None:
-    from bot.cli.main import app  # noqa: PLC0415 - its commands alone are wanted
+def test_every_documented_command_exists() -> None:
+    from bot.cli.main import app  # noqa: PLC0415 - only its commands are needed
 
     known = {each.name or getattr(each.callback, "__name__", "") for each in app.registered_commands}
     named = {

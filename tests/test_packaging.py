@@ -1,4 +1,4 @@
-"""What is built for an installation without a checkout: the source archive, and the wheel that is built from it."""
+"""The source archive and the wheel, for an installation without a checkout."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"bot", "handlers", "scheduler", "playground"}
 BUILD = "import sys, setuptools.build_meta as backend; backend.build_{}(sys.argv[1])"
-# Runs the command line where nothing of the demo is installed.
+# Runs the command line without the demo's dependencies.
 WITHOUT_DEMO = """
 import sys
 sys.modules.update(dict.fromkeys(["starlette", "uvicorn", "websockets"]))
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.rest
 
 @dataclass(frozen=True)
 class Built:
-    """The archive's files, without its own folder's name; the wheel's files; and where the wheel is unpacked."""
+    """The archive's files without its top folder, the wheel's files, and the folder with the unpacked wheel."""
 
     archive: frozenset[str]
     wheel: frozenset[str]
@@ -33,7 +33,7 @@ class Built:
 
 
 def tracked() -> list[str]:
-    found = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S607 - git is on the path
+    found = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S607 - git from the path
     return found.stdout.splitlines()
 
 
@@ -54,23 +54,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     subprocess.run([sys.executable, "-c", BUILD.format("wheel"), out], cwd=its_folder, check=True, capture_output=True)
     [wheel] = out.glob("*.whl")
     with zipfile.ZipFile(wheel) as opened_wheel:
-        opened_wheel.extractall(installed)  # noqa: S202 - we have just built it
+        opened_wheel.extractall(installed)  # noqa: S202 - built by this test
         in_wheel = frozenset(opened_wheel.namelist())
     return Built(frozenset(str(Path(*name.parts[1:])) for name in names), in_wheel, installed)
 
 
-def test_the_archive_has_no_tests_that_could_not_run(built: Built) -> None:
+def test_archive_has_no_tests_that_cannot_run(built: Built) -> None:
     assert [] == sorted(name for name in built.archive if name.partition("/")[0] == "tests")
     assert {"README.md", "pyproject.toml"} <= built.archive
 
 
-def test_the_wheel_has_every_file_of_the_packages(built: Built) -> None:
+def test_wheel_has_every_file_of_the_packages(built: Built) -> None:
     ours = {name for name in tracked() if name.partition("/")[0] in PACKAGES} - {"playground/README.md"}
 
     assert set() == ours - built.wheel
 
 
-def test_the_demo_says_what_to_install(built: Built, tmp_path: Path) -> None:
+def test_demo_says_what_to_install(built: Built, tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT_DEMO, "demo"],
         cwd=tmp_path,

@@ -1,1 +1,1 @@
-"""The chaos run and its parts."""
+"""Parts of the chaos run."""

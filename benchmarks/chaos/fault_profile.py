@@ -1,8 +1,8 @@
-"""Bad weather between the bot and Slack."""
+"""Random faults between the bot and Slack."""
 
 from playground.chaos import Chaos, Odds
 
-# Of the calls that post, about one in five meets something; of those that read, about one in ten.
+# About one posting call in five hits a fault, and about one reading call in ten.
 _POSTING = Odds(
     lost=0.04,
     garbage=0.01,
@@ -17,10 +17,10 @@ _POSTING = Odds(
 _READING = Odds(reset=0.02, status_500=0.03, ratelimited=0.01, garbage=0.01, delayed=0.03)
 
 
-def weather(seed: int) -> Chaos:
-    """Faults by chance, the same sequence for the same seed.
+def fault_profile(seed: int) -> Chaos:
+    """Return faults that repeat exactly for a given seed.
 
-    What is late becomes visible up to twice as late as the storm's quarantine: for a while two may stand.
+    A late message appears after up to twice `reconcile_after`, so a duplicate may be visible for a while.
     """
     return Chaos(
         seed,

@@ -1,4 +1,4 @@
-"""Who lives in the storm: a Slack with many channels and organizers, a calendar, and people who suggest and move."""
+"""The simulated workload: channels, organizers, a calendar, suggestions and session changes."""
 
 import random
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from bot.core.outbox.references import SessionRef
 from bot.services.shared import plan_sync
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Channel, User
 from playground.server import Playground
 from playground.workspace import Workspace
@@ -22,40 +22,40 @@ ZONE = "America/New_York"
 _NEAR = timedelta(days=2)
 
 
-def settle(workspace: Workspace, channels: int, organizers: int) -> tuple[list[str], list[str]]:
-    """Make channels with the bot in them, and organizers; their ids."""
-    places, people = [], []
+def add_members(workspace: Workspace, channels: int, organizers: int) -> tuple[list[str], list[str]]:
+    """Create channels with the bot in them, and organizers; return the ids of both."""
+    channel_ids, organizer_ids = [], []
     for number in range(channels):
-        channel = Channel(f"C0STORM{number}", f"storm-{number}", [workspace.bot_user])
+        channel = Channel(f"C0CHAOS{number}", f"chaos-{number}", [workspace.bot_user])
         workspace.add_channel(channel)
-        places.append(channel.id)
+        channel_ids.append(channel.id)
     for number in range(organizers):
-        user = User(f"U0STORM{number}", f"organizer-{number}", f"Organizer {number}", f"o{number}@example.org", ZONE)
+        user = User(f"U0CHAOS{number}", f"organizer-{number}", f"Organizer {number}", f"o{number}@example.org", ZONE)
         workspace.add_user(user)
-        people.append(user.id)
-    return places, people
+        organizer_ids.append(user.id)
+    return channel_ids, organizer_ids
 
 
 @dataclass
-class Town:
-    """The calendar and its people, and the list of what ought to be posted.
+class Scenario:
+    """Drives the calendar and records which messages must exist at the end.
 
     Attributes:
-        expected: The keys of all that ought to stand at the end, worked out from the calendar as it was at each moment.
-        topics: What was suggested, and answered with thanks.
+        expected: Delivery keys that must exist at the end, computed from the calendar at each due time.
+        topics: Topics of the suggestions that the bot acknowledged.
     """
 
     db: Database
     workspace_id: int
     series_id: int
     since: datetime
-    chance: random.Random
+    rng: random.Random
     expected: set[str]
     topics: list[str]
     moves: int = 0
 
-    def found_rounds(self, first: date, number: int) -> None:
-        """Add weekly sessions, half of them with a time."""
+    def add_sessions(self, first: date, number: int) -> None:
+        """Add weekly sessions; every second one has a start time."""
         with self.db.write() as tx:
             for week in range(number):
                 start = time(12) if week % 2 else None
@@ -77,25 +77,27 @@ class Town:
             plan_sync.sync_plan(tx, self.series_id, self.since)
 
     def expect(self, before: datetime, now: datetime) -> None:
-        """Note what ought to be posted between two moments (aware), by the calendar as it is now."""
+        """Record what must be posted between two times (aware), according to the current calendar."""
         with self.db.read() as tx:
-            its_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
-        for delivery in plan(its_series, calendar, (), self.since, before):
+            rounds_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
+        for delivery in plan(rounds_series, calendar, (), self.since, before):
             if before < delivery.due_at <= now:
-                said = build_notification(
-                    delivery, series=its_series, sessions=calendar, now=now, announced_today=False
+                notification = build_notification(
+                    delivery, series=rounds_series, sessions=calendar, now=now, announced_today=False
                 )
-                # Nobody in this town evaluates a session, so nothing of that is sent.
-                if not isinstance(said, Skip | ResultsCard):
+                # Nobody evaluates a session in this scenario, so no results are sent.
+                if not isinstance(notification, Skip | ResultsCard):
                     self.expected.add(delivery.key)
 
-    def move_a_session(self, now: datetime) -> None:
-        """An organizer moves or cancels a session of which nothing is being posted just now, within its month."""
+    def move_session(self, now: datetime) -> None:
+        """Move or cancel a session within its month, unless a message about it is due now."""
         with self.db.write() as tx:
             series.lock(tx, self.series_id)
-            its_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
-            due = [each.reference for each in plan(its_series, calendar, (), self.since, now) if each.due_at <= now]
-            busy = {subject.id for subject in due if isinstance(subject, SessionRef)}
+            rounds_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
+            due_references = [
+                each.reference for each in plan(rounds_series, calendar, (), self.since, now) if each.due_at <= now
+            ]
+            busy = {reference.id for reference in due_references if isinstance(reference, SessionRef)}
             later = [
                 each
                 for each in calendar
@@ -103,9 +105,9 @@ class Town:
             ]
             if not later:
                 return
-            session = self.chance.choice(later)
-            days = timedelta(days=self.chance.choice((1, 2, 5)))
-            if self.chance.random() < 0.15:
+            session = self.rng.choice(later)
+            days = timedelta(days=self.rng.choice((1, 2, 5)))
+            if self.rng.random() < 0.15:
                 changed = replace(session, status=SessionStatus.CANCELLED)
             elif 6 < session.date.day < 22:
                 changed = replace(session, date=session.date + days, dated_at=now)
@@ -114,18 +116,18 @@ class Town:
             sessions.change(tx, changed)
             plan_sync.sync_plan(tx, self.series_id, now)
             self.moves += 1
-        # Moved so that something about it is due at this very moment: that is posted too.
+        # The move may make a message due at this exact time; that one is posted too.
         self.expect(now - timedelta(microseconds=1), now)
 
-    def suggest(self, slack: Playground, person: Person, number: int) -> None:
-        """Somebody suggests a topic through Slack, which delivers what they sent twice."""
-        # Nothing alike: who suggests what was suggested already is asked first.
+    def suggest(self, slack: Playground, person: UserDriver, number: int) -> None:
+        """Suggest a topic, with Slack delivering the submission twice."""
+        # Hashes keep topics dissimilar; the bot asks for confirmation before it takes a similar one.
         digest = sha256(str(number).encode()).hexdigest()
         topic = f"{digest[:12]} {digest[12:24]}"
         opened = person.command("/lhs-rounds", f"suggest {topic}")
         if opened.view is None:
             return
-        sent = person.submission_body(opened.view)
+        submission = person.submission_body(opened.view)
         if person.submit(opened.view).ok:
             self.topics.append(topic)
-        slack.send_signed(sent)
+        slack.send_signed(submission)

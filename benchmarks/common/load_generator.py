@@ -1,7 +1,7 @@
-"""A load generator: many kept-alive connections in one thread, each request signed when it is sent.
+"""A load generator: many keep-alive connections in one thread, each request signed when it is sent.
 
-One process of the benchmark's own, so that the server has the other core. What it needs itself is counted too
-(`Load.own_share`): while that is well below a whole core, it is the server that sets the pace.
+It runs in one process, which leaves the other core to the server. Its own CPU time is measured as well
+(`Load.own_share`): while that is well below one core, the server is the bottleneck.
 """
 
 import selectors
@@ -18,12 +18,12 @@ _READ = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of a load.
+    """The result of a load.
 
     Attributes:
-        latencies: Seconds from the moment at which each request was to be sent to the last byte of its answer.
-        seconds: How long it took.
-        own_share: How much of one core the generator itself was busy.
+        latencies: Seconds from the scheduled time of each request to the last byte of its response.
+        seconds: Total duration.
+        own_share: Share of one core that the generator itself used.
     """
 
     latencies: list[float]
@@ -32,37 +32,41 @@ class Load:
 
     @property
     def per_second(self) -> float:
-        """Requests answered in a second."""
+        """Completed requests per second."""
         return len(self.latencies) / self.seconds
 
 
-class _Wire:
-    """A connection with at most one request in the air."""
+class _Connection:
+    """A connection with at most one request in flight."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.due = 0.0
         self._received = b""
-        self._whole = 0
+        self._expected_bytes = 0
 
     def send(self, due: float) -> None:
-        """Send the next command; `due` is when it was to be sent."""
+        """Send the next command; `due` is its scheduled time."""
         content = body()
         headers = "".join(f"{name}: {value}\r\n" for name, value in signed(content).items())
         head = f"POST {PATH} HTTP/1.1\r\nhost: bot.example.org\r\n{headers}content-length: {len(content)}\r\n\r\n"
         self.due = due
         self._received = b""
-        self._whole = 0
+        self._expected_bytes = 0
         self.socket.sendall(head.encode() + content)
 
     def receive(self) -> bool:
-        """Take in what has come; True once the answer is there. Raises RuntimeError unless it is a 200."""
-        came = self.socket.recv(_READ)
-        if not came:
+        """Read available data; return True once the response is complete.
+
+        Raises:
+            RuntimeError: The connection closed, or the status is not 200.
+        """
+        chunk = self.socket.recv(_READ)
+        if not chunk:
             raise RuntimeError("the server has closed a connection")
-        self._received += came
-        if not self._whole:
+        self._received += chunk
+        if not self._expected_bytes:
             end = self._received.find(b"\r\n\r\n")
             if end < 0:
                 return False
@@ -70,50 +74,54 @@ class _Wire:
             if not head.startswith(b"http/1.1 200 "):
                 raise RuntimeError(f"not a 200: {self._received[:200]!r}")
             length = head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]
-            self._whole = end + 4 + int(length)
-        return len(self._received) >= self._whole
+            self._expected_bytes = end + 4 + int(length)
+        return len(self._received) >= self._expected_bytes
 
     @property
     def answer(self) -> bytes:
-        """What came last, with its head."""
+        """The last response, with its head."""
         return self._received
 
 
 def one(port: int) -> bytes:
-    """The whole answer to a single command. Raises OSError while nobody listens."""
-    wire = _Wire(port)
+    """Return the complete response to a single command.
+
+    Raises:
+        OSError: Nothing is listening.
+    """
+    connection = _Connection(port)
     try:
-        wire.send(0)
-        while not wire.receive():
+        connection.send(0)
+        while not connection.receive():
             pass
-        return wire.answer
+        return connection.answer
     finally:
-        wire.socket.close()
+        connection.socket.close()
 
 
 def as_fast_as_possible(port: int, seconds: float) -> Load:
-    """Each connection sends its next request when it has its answer."""
+    """Send the next request on each connection as soon as its response arrives."""
     return _load(port, seconds, None)
 
 
 def steadily(port: int, seconds: float, per_second: float) -> Load:
-    """So many requests a second at even distances, whether or not the answers keep up."""
+    """Send requests at a constant rate, whether or not the responses keep up."""
     return _load(port, seconds, per_second)
 
 
 def _load(port: int, seconds: float, per_second: float | None) -> Load:
-    wires = [_Wire(port) for _ in range(CONNECTIONS)]
-    idle = deque(wires)
+    connections = [_Connection(port) for _ in range(CONNECTIONS)]
+    idle = deque(connections)
     latencies: list[float] = []
     sent = 0
     with selectors.DefaultSelector() as selector:
-        for wire in wires:
-            selector.register(wire.socket, selectors.EVENT_READ, wire)
+        for connection in connections:
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
         begun, own = time.perf_counter(), time.thread_time()
         while True:
             now = time.perf_counter()
             over = now - begun >= seconds
-            if over and len(idle) == len(wires):
+            if over and len(idle) == len(connections):
                 break
             wait = 1.0
             while idle and not over:
@@ -128,6 +136,6 @@ def _load(port: int, seconds: float, per_second: float | None) -> Load:
                     latencies.append(time.perf_counter() - key.data.due)
                     idle.append(key.data)
         lasted, busy = time.perf_counter() - begun, time.thread_time() - own
-    for wire in wires:
-        wire.socket.close()
+    for connection in connections:
+        connection.socket.close()
     return Load(latencies, lasted, busy / lasted)

@@ -1,4 +1,4 @@
-"""Figures and the table that they are printed in."""
+"""Figures, and the table that shows them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured thing.
+    """One measurement.
 
     Attributes:
-        what: What was measured, on what.
-        value: The figure, with its unit.
-        baseline: What it is compared with, and that one's figure; empty where it stands alone.
-        ratio: Figure against baseline, the median over the rounds; None where it stands alone.
-        target: What it ought to be, in words; empty where it is only told.
-        reached: Whether it is so; None where there is no target.
+        what: What was measured, and where.
+        value: The figure with its unit.
+        baseline: The baseline and its figure; empty if there is none.
+        ratio: Figure divided by baseline, the median over the rounds; None without a baseline.
+        target: The target in words; empty if there is none.
+        reached: Whether the target was reached; None without a target.
     """
 
     what: str
@@ -27,25 +27,25 @@ class Figure:
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest of the values that so many percent of them do not exceed."""
+    """Return the smallest value that is at least as large as that percentage of the values."""
     in_order = sorted(values)
     return in_order[max(0, -(-len(in_order) * percent // 100).__int__() - 1)]
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """The median of the rounds' own ratios: both of a round were measured one right after the other."""
+    """Return the median of the per-round ratios; both values of a round were measured back to back."""
     return median(our / their for our, their in zip(ours, theirs, strict=True))
 
 
 def rounds(count: int, *measures: Callable[[], float]) -> list[list[float]]:
-    """Each measured once a round, for so many rounds, in turn: what slows the machine down meets all of them alike.
+    """Measure each candidate once per round, in turn, so that slowdowns of the machine affect all alike.
 
     Returns:
-        The values of each measure, in the order of the rounds.
+        The values of each candidate, in the order of the rounds.
     """
     values: list[list[float]] = [[] for _ in measures]
     for number in range(count):
-        # Every other round backwards, so that none of them is always the one after the pause.
+        # Alternate the order, so that no candidate always runs first.
         order = list(zip(measures, values, strict=True))
         for measure, its_values in order if number % 2 == 0 else reversed(order):
             its_values.append(measure())
@@ -53,7 +53,7 @@ def rounds(count: int, *measures: Callable[[], float]) -> list[list[float]]:
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """The figures as a Markdown table that can also be read as it stands."""
+    """Format the figures as a Markdown table that is readable as plain text."""
     rows = [("what", "figure", "baseline", "ratio", "target", "reached")]
     rows += [
         (

@@ -1,4 +1,4 @@
-"""`/lhs-rounds next` as Slack sends it: a form, signed anew for each request."""
+"""`/lhs-rounds next` as Slack sends it: a form, freshly signed for each request."""
 
 import hashlib
 import hmac
@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from bot.clock import SystemClock
 
-SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - guards nothing but a benchmark
-BOT_TOKEN = "xoxb-1-benchmark"  # noqa: S105 - guards nothing but a benchmark
+SIGNING_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - for benchmarks only
+BOT_TOKEN = "xoxb-1-benchmark"  # noqa: S105 - for benchmarks only
 TEAM = "T0BENCHMARK"
 PATH = "/slack/events"
 CONTENT_TYPE = "application/x-www-form-urlencoded"
@@ -34,12 +34,12 @@ _clock = SystemClock()
 
 
 def body() -> bytes:
-    """The next command's form; each has a trigger of its own, as Slack's have."""
+    """Return the next command's form, with a unique trigger_id as in Slack."""
     return f"{_FORM}&trigger_id=1.{next(_trigger)}.0123456789abcdef".encode()
 
 
 def signed(content: bytes) -> dict[str, str]:
-    """The headers that prove the form to be Slack's, at this second."""
+    """Return the headers that sign the form with the current time."""
     timestamp = str(int(_clock.wall_now().timestamp()))
     digest = hmac.digest(SIGNING_SECRET.encode(), b"v0:" + timestamp.encode() + b":" + content, hashlib.sha256)
     return {

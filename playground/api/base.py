@@ -1,4 +1,4 @@
-"""What every method of the Web API shares: arguments, refusals, scopes, pages."""
+"""Shared parts of all Web API methods: arguments, errors, scopes and pagination."""
 
 import base64
 import binascii
@@ -11,18 +11,18 @@ from playground.models import Channel, Json
 from playground.workspace import Workspace
 
 
-class RefusedError(Exception):
-    """Slack says no; `word` is its error, `more` what else the answer carries."""
+class ApiError(Exception):
+    """An error response; `code` is Slack's error code, `extra` its additional fields."""
 
-    def __init__(self, word: str, **more: Any) -> None:
-        super().__init__(word)
-        self.word = word
-        self.more = more
+    def __init__(self, code: str, **extra: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.extra = extra
 
 
 @dataclass(frozen=True)
 class Request:
-    """One call of a method: the workspace that the token belongs to, and the arguments as they came."""
+    """One method call: the workspace of the token, and the raw arguments."""
 
     workspace: Workspace
     method: str
@@ -30,26 +30,34 @@ class Request:
     base_url: str
 
     def text(self, name: str, default: str = "") -> str:
-        """An argument as text."""
+        """Return an argument as text."""
         value = self.arguments.get(name)
         return default if value is None else str(value)
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """An argument as yes or no: true, "true" and "1" are yes."""
+        """Return an argument as a boolean: true, "true" and "1" are true."""
         value = self.arguments.get(name)
         return default if value is None else str(value).lower() in {"true", "1"}
 
     def number(self, name: str, default: int) -> int:
-        """An argument as a whole number; invalid_arguments if it is none."""
+        """Return an argument as a whole number.
+
+        Raises:
+            ApiError: invalid_arguments.
+        """
         value = self.arguments.get(name)
         if value in (None, ""):
             return default
         if not str(value).isdigit():
-            raise RefusedError("invalid_arguments")
+            raise ApiError("invalid_arguments")
         return int(str(value))
 
-    def json(self, name: str, word: str) -> Any:
-        """An argument that is JSON, also when it comes as a string; `word` if it cannot be read."""
+    def json(self, name: str, error_code: str) -> Any:
+        """Return a JSON argument, decoding it if it is a string.
+
+        Raises:
+            ApiError: `error_code`, if it is not valid JSON.
+        """
         value = self.arguments.get(name)
         if not isinstance(value, str):
             return value
@@ -58,19 +66,27 @@ class Request:
         try:
             return json.loads(value)
         except ValueError as error:
-            raise RefusedError(word) from error
+            raise ApiError(error_code) from error
 
     def needs(self, *scopes: str) -> None:
-        """Refuse with missing_scope unless one of the scopes was granted."""
+        """Require one of the scopes.
+
+        Raises:
+            ApiError: missing_scope.
+        """
         granted = self.workspace.scopes
         if not granted.intersection(scopes):
-            raise RefusedError("missing_scope", needed=scopes[0], provided=",".join(sorted(granted)))
+            raise ApiError("missing_scope", needed=scopes[0], provided=",".join(sorted(granted)))
 
     def channel(self, name: str = "channel") -> Channel:
-        """The conversation that an argument names by id; private ones only to members (channel_not_found)."""
+        """Return the conversation that an argument names by id.
+
+        Raises:
+            ApiError: channel_not_found, also for a private channel without the bot.
+        """
         channel = self.workspace.channels.get(self.text(name))
         if channel is None or (channel.private and self.workspace.bot_user not in channel.members):
-            raise RefusedError("channel_not_found")
+            raise ApiError("channel_not_found")
         return channel
 
 
@@ -79,7 +95,7 @@ METHODS: dict[str, Method] = {}
 
 
 def method(name: str, *scopes: str) -> Callable[[Method], Method]:
-    """Register a method under its Slack name; one of the scopes is needed if any is given."""
+    """Register a method under its Slack name, requiring one of the scopes if any are given."""
 
     def register(function: Method) -> Method:
         def scoped(request: Request) -> Json:
@@ -94,12 +110,16 @@ def method(name: str, *scopes: str) -> Callable[[Method], Method]:
 
 
 def cursor_of(kind: str, number: int) -> str:
-    """The cursor to what begins there."""
+    """Return the cursor for the page that starts at `number`."""
     return base64.b64encode(f"{kind}:{number}".encode()).decode()
 
 
 def cursor(request: Request, kind: str, default: int) -> int:
-    """Where the page begins that is asked for; invalid_cursor where that cannot be read."""
+    """Return where the requested page starts.
+
+    Raises:
+        ApiError: invalid_cursor.
+    """
     given = request.text("cursor")
     if not given:
         return default
@@ -108,17 +128,17 @@ def cursor(request: Request, kind: str, default: int) -> int:
         if named == kind:
             return int(number)
     except (ValueError, binascii.Error) as error:
-        raise RefusedError("invalid_cursor") from error
-    raise RefusedError("invalid_cursor")
+        raise ApiError("invalid_cursor") from error
+    raise ApiError("invalid_cursor")
 
 
-def page_size(request: Request, default: int, most: int) -> int:
-    """How many are asked for, as far as Slack gives them."""
-    return min(max(request.number("limit", default), 1), most)
+def page_size(request: Request, default: int, maximum: int) -> int:
+    """Return the requested page size, clamped to Slack's maximum."""
+    return min(max(request.number("limit", default), 1), maximum)
 
 
-def paged(request: Request, items: list[Json], default: int = 100, most: int = 1000) -> tuple[list[Json], str]:
-    """One page and the cursor to the next (empty at the end). https://docs.slack.dev/apis/web-api/pagination."""
-    limit, start = page_size(request, default, most), cursor(request, "offset", 0)
+def paged(request: Request, items: list[Json], default: int = 100, maximum: int = 1000) -> tuple[list[Json], str]:
+    """Return one page and the cursor of the next (empty at the end). https://docs.slack.dev/apis/web-api/pagination."""
+    limit, start = page_size(request, default, maximum), cursor(request, "offset", 0)
     more = start + limit < len(items)
     return items[start : start + limit], cursor_of("offset", start + limit) if more else ""

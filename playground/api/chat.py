@@ -1,52 +1,52 @@
-"""chat.*: posting, editing, deleting. https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours."""
+"""chat.*: post, update and delete messages. https://docs.slack.dev/reference/methods/chat.postMessage."""
 
-from playground.api.base import RefusedError, Request, method
+from playground.api.base import ApiError, Request, method
 from playground.api.content import LONGEST_UPDATE, SPLIT_INTO, SPLIT_TEXT, content_of, metadata_of
 from playground.api.serializers import message_object
 from playground.models import Channel, Json, Message
 
 
-def _warned(request: Request, answer: Json, warnings: list[str]) -> Json:
+def _with_warnings(request: Request, answer: Json, warnings: list[str]) -> Json:
     if not warnings:
         return answer
     request.workspace.warnings.extend((request.method, each) for each in warnings)
     return {**answer, "warning": ",".join(warnings), "response_metadata": {"warnings": warnings}}
 
 
-def _place(request: Request) -> Channel:
-    """Where to post: a conversation's id or name, or a person's id, which opens the direct messages."""
+def _target_channel(request: Request) -> Channel:
+    """Resolve the target: a conversation's id or name, or a person's id, which opens their direct messages."""
     workspace, name = request.workspace, request.text("channel")
     user = workspace.users.get(name)
     if user is not None:
         if user.is_bot:
-            raise RefusedError("cannot_dm_bot")
+            raise ApiError("cannot_dm_bot")
         channel = workspace.dm(user.id)
     else:
         found = workspace.channel(name)
         if found is None or (found.private and workspace.bot_user not in found.members):
-            raise RefusedError("channel_not_found")
+            raise ApiError("channel_not_found")
         channel = found
     if channel.im_with is not None:
         if workspace.users[channel.im_with].deleted:
-            raise RefusedError("user_disabled")
+            raise ApiError("user_disabled")
         if not workspace.messages_tab_enabled:
-            raise RefusedError("messages_tab_disabled")
+            raise ApiError("messages_tab_disabled")
     if channel.archived:
-        raise RefusedError("is_archived")
+        raise ApiError("is_archived")
     if workspace.bot_user not in channel.members and "chat:write.public" not in workspace.scopes:
-        raise RefusedError("not_in_channel")
+        raise ApiError("not_in_channel")
     return channel
 
 
 @method("chat.postMessage", "chat:write")
 def post_message(request: Request) -> Json:
-    """Post; a long text without blocks becomes several messages, as on the real one."""
-    channel = _place(request)
+    """Post a message; a long text without blocks is split into several, as in Slack."""
+    channel = _target_channel(request)
     content = content_of(request)
     metadata = metadata_of(request)
     thread = request.text("thread_ts") or None
     if thread is not None and request.workspace.find(channel.id, thread) is None:
-        raise RefusedError("thread_not_found")
+        raise ApiError("thread_not_found")
     parts = [content.text]
     if len(content.text) > SPLIT_TEXT and not content.blocks:
         parts = [content.text[at : at + SPLIT_INTO] for at in range(0, len(content.text), SPLIT_INTO)]
@@ -67,46 +67,46 @@ def post_message(request: Request) -> Json:
     ]
     first = posted[0]
     answer = {"channel": channel.id, "ts": first.ts, "message": message_object(request.workspace, first)}
-    return _warned(request, answer, content.warnings)
+    return _with_warnings(request, answer, content.warnings)
 
 
 @method("chat.postEphemeral", "chat:write")
 def post_ephemeral(request: Request) -> Json:
-    """Post for one person's eyes only."""
+    """Post a message that only one person sees."""
     workspace = request.workspace
-    channel = _place(request)
+    channel = _target_channel(request)
     user = request.text("user")
     if user not in channel.members:
-        raise RefusedError("user_not_in_channel")
+        raise ApiError("user_not_in_channel")
     content = content_of(request)
     thread = request.text("thread_ts") or None
     message = Message(
         channel.id, "", workspace.bot_user, content.text, content.blocks or [], thread_ts=thread, ephemeral_to=user
     )
-    return _warned(request, {"message_ts": workspace.post(message).ts}, content.warnings)
+    return _with_warnings(request, {"message_ts": workspace.post(message).ts}, content.warnings)
 
 
-def _own(request: Request, word: str) -> Message:
+def _own_message(request: Request, error_code: str) -> Message:
     channel = request.channel()
     message = request.workspace.find(channel.id, request.text("ts"))
     if message is None or message.ephemeral_to is not None:
-        raise RefusedError("message_not_found")
+        raise ApiError("message_not_found")
     if channel.archived:
-        raise RefusedError("is_inactive")
+        raise ApiError("is_inactive")
     if message.user != request.workspace.bot_user:
-        raise RefusedError(word)
+        raise ApiError(error_code)
     return message
 
 
 @method("chat.update", "chat:write")
 def update(request: Request) -> Json:
-    """Edit an own message: blocks and metadata that are not named stay, [] and {} take them away.
+    """Update one of the bot's messages. Omitted blocks and metadata are kept; [] and {} remove them.
 
-    https://docs.slack.dev/reference/methods/chat.update: metadata is retained unless the field is there, and removed by
-    an empty object.
+    https://docs.slack.dev/reference/methods/chat.update: metadata is retained if the field is absent, and removed by an
+    empty object.
     """
     workspace = request.workspace
-    message = _own(request, "cant_update_message")
+    message = _own_message(request, "cant_update_message")
     content = content_of(request, longest=LONGEST_UPDATE)
     metadata = metadata_of(request)
     with workspace.lock:
@@ -114,23 +114,23 @@ def update(request: Request) -> Json:
             message.metadata = metadata
         message.text = content.text
         if content.blocks is not None:
-            message.blocks = workspace.named(content.blocks)
+            message.blocks = workspace.with_ids(content.blocks)
         message.edited = f"{workspace.now().timestamp():.6f}"
         message.revision += 1
-        workspace.book.edited(message)
-        workspace.changed()
+        workspace.delivery_log.record_edit(message)
+        workspace.mark_changed()
     answer = {
         "channel": message.channel,
         "ts": message.ts,
         "text": message.text,
         "message": message_object(workspace, message),
     }
-    return _warned(request, answer, content.warnings)
+    return _with_warnings(request, answer, content.warnings)
 
 
 @method("chat.delete", "chat:write")
 def delete(request: Request) -> Json:
-    """Delete an own message."""
-    message = _own(request, "cant_delete_message")
+    """Delete one of the bot's messages."""
+    message = _own_message(request, "cant_delete_message")
     request.workspace.remove(message)
     return {"channel": message.channel, "ts": message.ts}

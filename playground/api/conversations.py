@@ -1,6 +1,6 @@
 """conversations.* and users.conversations. https://docs.slack.dev/apis/web-api/using-the-conversations-api."""
 
-from playground.api.base import RefusedError, Request, method, paged
+from playground.api.base import ApiError, Request, method, paged
 from playground.api.serializers import channel_object
 from playground.models import Channel, Json
 
@@ -8,7 +8,7 @@ FAMILY = {"public_channel": "channels", "private_channel": "groups", "im": "im",
 
 
 def scope(channel: Channel, right: str) -> str:
-    """The scope for that right ("read", "history") in that kind of conversation."""
+    """Return the scope that grants `right` ("read", "history") in that type of conversation."""
     return f"{FAMILY[channel.kind]}:{right}"
 
 
@@ -17,7 +17,7 @@ def _listed(request: Request, *, member: bool) -> list[Channel]:
     kinds = [each.strip() for each in request.text("types", "public_channel").split(",")]
     for kind in kinds:
         if kind not in FAMILY:
-            raise RefusedError("invalid_types")
+            raise ApiError("invalid_types")
         request.needs(f"{FAMILY[kind]}:read")
     found = []
     for channel in workspace.channels.values():
@@ -31,7 +31,7 @@ def _listed(request: Request, *, member: bool) -> list[Channel]:
 
 @method("conversations.list")
 def list_conversations(request: Request) -> Json:
-    """All public channels, and private ones and direct messages that the app is in."""
+    """List all public channels, and the private channels and direct messages that the app is in."""
     shown = [channel_object(request.workspace, each) for each in _listed(request, member=False)]
     page, cursor = paged(request, shown)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
@@ -39,7 +39,7 @@ def list_conversations(request: Request) -> Json:
 
 @method("users.conversations")
 def of_user(request: Request) -> Json:
-    """The conversations that the app is a member of."""
+    """List the conversations that the app is a member of."""
     shown = [channel_object(request.workspace, each) for each in _listed(request, member=True)]
     page, cursor = paged(request, shown)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
@@ -47,7 +47,7 @@ def of_user(request: Request) -> Json:
 
 @method("conversations.info")
 def info(request: Request) -> Json:
-    """One conversation."""
+    """Return one conversation."""
     channel = request.channel()
     request.needs(scope(channel, "read"))
     return {"channel": channel_object(request.workspace, channel)}
@@ -55,7 +55,7 @@ def info(request: Request) -> Json:
 
 @method("conversations.members")
 def members(request: Request) -> Json:
-    """Who is in a conversation."""
+    """List the members of a conversation."""
     channel = request.channel()
     request.needs(scope(channel, "read"))
     page, cursor = paged(request, [{"id": each} for each in channel.members])
@@ -64,23 +64,23 @@ def members(request: Request) -> Json:
 
 @method("conversations.open", "im:write")
 def open_conversation(request: Request) -> Json:
-    """Open the direct messages with one person. https://docs.slack.dev/reference/methods/conversations.open."""
+    """Open direct messages with one person. https://docs.slack.dev/reference/methods/conversations.open."""
     workspace = request.workspace
     if request.text("channel"):
         return {"channel": {"id": request.channel().id}}
     names = request.json("users", "invalid_arguments") if request.text("users").startswith("[") else None
     names = names or [each for each in request.text("users").split(",") if each]
     if not names:
-        raise RefusedError("users_list_not_supplied")
+        raise ApiError("users_list_not_supplied")
     if len(names) > 1:
-        raise RefusedError("method_not_supported_for_channel_type")
+        raise ApiError("method_not_supported_for_channel_type")
     user = workspace.users.get(names[0])
     if user is None:
-        raise RefusedError("user_not_found")
+        raise ApiError("user_not_found")
     if user.deleted:
-        raise RefusedError("user_disabled")
+        raise ApiError("user_disabled")
     if user.is_bot:
-        raise RefusedError("cannot_dm_bot")
+        raise ApiError("cannot_dm_bot")
     with workspace.lock:
         before = len(workspace.channels)
         channel = workspace.dm(user.id)

@@ -1,11 +1,11 @@
-"""How users, conversations, messages and views look in answers and payloads."""
+"""JSON forms of users, conversations, messages and views in responses and payloads."""
 
 from playground.models import Channel, Json, Message, User, View
 from playground.workspace import Workspace
 
 
 def user_object(workspace: Workspace, user: User) -> Json:
-    """As users.info gives it; the e-mail address only with users:read.email."""
+    """Serialize a user as in users.info; the email address requires users:read.email."""
     profile: Json = {"real_name": user.real_name, "display_name": user.real_name, "team": user.team_id}
     if user.email and "users:read.email" in workspace.scopes:
         profile["email"] = user.email
@@ -31,7 +31,7 @@ def user_object(workspace: Workspace, user: User) -> Json:
 
 
 def channel_object(workspace: Workspace, channel: Channel) -> Json:
-    """As conversations.info gives it."""
+    """Serialize a conversation as in conversations.info."""
     common: Json = {
         "id": channel.id,
         "created": 0,
@@ -61,7 +61,7 @@ def channel_object(workspace: Workspace, channel: Channel) -> Json:
 
 
 def message_object(workspace: Workspace, message: Message, *, metadata: bool = True) -> Json:
-    """As chat.postMessage and conversations.history give it; without `metadata` its payload is stripped."""
+    """Serialize a message as in conversations.history; without `metadata` its payload is stripped."""
     shown: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
     if message.user == workspace.bot_user:
         shown |= {"bot_id": workspace.bot_id, "app_id": workspace.app_id, "team": workspace.team_id}
@@ -80,7 +80,7 @@ def message_object(workspace: Workspace, message: Message, *, metadata: bool = T
 
 
 def view_object(workspace: Workspace, view: View) -> Json:
-    """As views.open answers it and as payloads carry it."""
+    """Serialize a view as in views.open and in payloads."""
     content = view.content
     shown: Json = {
         "id": view.id,

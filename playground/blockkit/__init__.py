@@ -1,4 +1,4 @@
-"""Whether Slack would take these blocks or this view."""
+"""Validation of blocks and views against Slack's rules."""
 
 import json
 from typing import Any
@@ -10,50 +10,50 @@ from playground.blockkit.validator import (
     Problems,
     anything,
     boolean,
-    may,
-    need,
+    check_object,
     one_of,
-    shaped,
+    optional,
+    required,
     string,
 )
 
 VIEW_BYTES = 250_000
 # https://docs.slack.dev/reference/views/modal-views and .../home-tab-views
 _COMMON: Keys = {
-    "blocks": need(anything),
-    "private_metadata": may(string(3000, shortest=0)),
-    "callback_id": may(string(255, shortest=0)),
-    "external_id": may(string(255, shortest=0)),
+    "blocks": required(anything),
+    "private_metadata": optional(string(3000, shortest=0)),
+    "callback_id": optional(string(255, shortest=0)),
+    "external_id": optional(string(255, shortest=0)),
 }
 _MODAL: Keys = {
     **_COMMON,
-    "type": need(one_of("modal")),
-    "title": need(plain(24)),
-    "submit": may(plain(24)),
-    "close": may(plain(24)),
-    "clear_on_close": may(boolean),
-    "notify_on_close": may(boolean),
-    "submit_disabled": may(boolean),
+    "type": required(one_of("modal")),
+    "title": required(plain(24)),
+    "submit": optional(plain(24)),
+    "close": optional(plain(24)),
+    "clear_on_close": optional(boolean),
+    "notify_on_close": optional(boolean),
+    "submit_disabled": optional(boolean),
 }
-_HOME: Keys = {**_COMMON, "type": need(one_of("home"))}
+_HOME: Keys = {**_COMMON, "type": required(one_of("home"))}
 
 
 def message_faults(blocks: Any) -> list[str]:
-    """What Slack would say against these blocks in a message; empty if it takes them."""
+    """Return Slack's validation errors for the blocks of a message; empty if it would accept them."""
     problems = Problems()
     check_blocks(problems, blocks, "message")
     return problems.messages
 
 
 def view_faults(view: Any, *, surface: str) -> list[str]:
-    """What Slack would say against this view.
+    """Return Slack's validation errors for a view.
 
     Args:
-        view: As sent; anything at all.
-        surface: "modal" for views.open, push, update; "home" for views.publish.
+        view: The raw value, of any type.
+        surface: "modal" for views.open, push and update; "home" for views.publish.
     """
     problems = Problems()
-    if not shaped(problems, view, "/view", _MODAL if surface == "modal" else _HOME):
+    if not check_object(problems, view, "/view", _MODAL if surface == "modal" else _HOME):
         return problems.messages
     blocks = view.get("blocks")
     if blocks is not None:
@@ -67,5 +67,5 @@ def view_faults(view: Any, *, surface: str) -> list[str]:
 
 
 def is_too_large(view: Any) -> bool:
-    """Whether a view has more than 250 kB (`view_too_large`)."""
+    """Return whether a view exceeds 250 kB (`view_too_large`)."""
     return len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES

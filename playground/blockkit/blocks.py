@@ -1,4 +1,4 @@
-"""Blocks: their keys, where each may stand, and what must be unique. https://docs.slack.dev/reference/block-kit/blocks."""
+"""Blocks: their keys, allowed surfaces and uniqueness. https://docs.slack.dev/reference/block-kit/blocks."""
 
 from typing import Any
 
@@ -8,23 +8,23 @@ from playground.blockkit.rich_text import RICH_KEYS, TABLE_KEYS
 from playground.blockkit.validator import (
     Keys,
     Problems,
+    array,
     boolean,
-    many,
-    may,
-    need,
+    check_object,
     one_of,
-    shaped,
+    optional,
+    required,
     string,
     url,
 )
 
-_BASE: Keys = {"type": need(string(40)), "block_id": may(string(255))}
+_BASE: Keys = {"type": required(string(40)), "block_id": optional(string(255))}
 _ANY_TEXT = text(3000)
 
 
 def _in_context(problems: Problems, value: Any, path: str) -> None:
     if isinstance(value, dict) and value.get("type") == "image":
-        shaped(problems, value, path, IMAGE)
+        check_object(problems, value, path, IMAGE)
     else:
         _ANY_TEXT(problems, value, path)
 
@@ -32,44 +32,44 @@ def _in_context(problems: Problems, value: Any, path: str) -> None:
 BLOCKS: dict[str, Keys] = {
     "section": {
         **_BASE,
-        "text": may(_ANY_TEXT),
-        "fields": may(many(text(2000), 10)),
-        "accessory": may(element(IN_SECTION)),
-        "expand": may(boolean),
+        "text": optional(_ANY_TEXT),
+        "fields": optional(array(text(2000), 10)),
+        "accessory": optional(element(IN_SECTION)),
+        "expand": optional(boolean),
     },
-    "header": {**_BASE, "text": need(plain(150))},
+    "header": {**_BASE, "text": required(plain(150))},
     "divider": _BASE,
-    "context": {**_BASE, "elements": need(many(_in_context, 10))},
-    "actions": {**_BASE, "elements": need(many(element(IN_ACTIONS), 25))},
-    "image": {**IMAGE, **_BASE, "title": may(plain(2000))},
+    "context": {**_BASE, "elements": required(array(_in_context, 10))},
+    "actions": {**_BASE, "elements": required(array(element(IN_ACTIONS), 25))},
+    "image": {**IMAGE, **_BASE, "title": optional(plain(2000))},
     "input": {
         **_BASE,
-        "label": need(plain(2000)),
-        "element": need(element(IN_INPUT)),
-        "hint": may(plain(2000)),
-        "optional": may(boolean),
-        "dispatch_action": may(boolean),
+        "label": required(plain(2000)),
+        "element": required(element(IN_INPUT)),
+        "hint": optional(plain(2000)),
+        "optional": optional(boolean),
+        "dispatch_action": optional(boolean),
     },
     "rich_text": RICH_KEYS,
     "table": TABLE_KEYS,
-    "markdown": {**_BASE, "text": need(string(12_000))},
+    "markdown": {**_BASE, "text": required(string(12_000))},
     "video": {
         **_BASE,
-        "alt_text": need(string(2000)),
-        "title": need(plain(200)),
-        "title_url": may(url(3000)),
-        "description": may(plain(200)),
-        "author_name": may(string(50)),
-        "provider_name": may(string(200)),
-        "provider_icon_url": may(url(3000)),
-        "thumbnail_url": need(url(3000)),
-        "video_url": need(url(3000)),
+        "alt_text": required(string(2000)),
+        "title": required(plain(200)),
+        "title_url": optional(url(3000)),
+        "description": optional(plain(200)),
+        "author_name": optional(string(50)),
+        "provider_name": optional(string(200)),
+        "provider_icon_url": optional(url(3000)),
+        "thumbnail_url": required(url(3000)),
+        "video_url": required(url(3000)),
     },
     # slackapi/node-slack-sdk#2567: modals only.
     "alert": {
         **_BASE,
-        "text": need(_ANY_TEXT),
-        "level": may(one_of("default", "info", "warning", "error", "success")),
+        "text": required(_ANY_TEXT),
+        "level": optional(one_of("default", "info", "warning", "error", "success")),
     },
 }
 _EVERYWHERE = {"section", "header", "divider", "context", "actions", "image", "input", "rich_text", "video"}
@@ -78,20 +78,20 @@ ALLOWED = {
     "modal": _EVERYWHERE | {"alert"},
     "home": _EVERYWHERE,
 }
-MOST = {"message": 50, "modal": 100, "home": 100}
+MAX_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 
 
 def check_blocks(problems: Problems, blocks: Any, surface: str, path: str = "/blocks") -> None:
-    """Check the blocks of a message, modal or Home; faults go into `problems`."""
+    """Check the blocks of a message, modal or Home, adding errors to `problems`."""
     if not isinstance(blocks, list):
         problems.add(path, "must provide an array")
         return
-    if len(blocks) > MOST[surface]:
-        problems.add(path, f"no more than {MOST[surface]} items allowed")
+    if len(blocks) > MAX_BLOCKS[surface]:
+        problems.add(path, f"no more than {MAX_BLOCKS[surface]} items allowed")
     seen: set[str] = set()
     for place, block in enumerate(blocks):
         _check_block(problems, block, f"{path}/{place}", surface, seen)
-    _check_sums(problems, [each for each in blocks if isinstance(each, dict)], path)
+    _check_totals(problems, [each for each in blocks if isinstance(each, dict)], path)
 
 
 def _check_block(problems: Problems, block: Any, path: str, surface: str, seen: set[str]) -> None:
@@ -102,7 +102,7 @@ def _check_block(problems: Problems, block: Any, path: str, surface: str, seen: 
     if not isinstance(kind, str) or kind not in ALLOWED[surface]:
         problems.add(f"{path}/type", f"unsupported type: {kind}")
         return
-    shaped(problems, block, path, BLOCKS[kind])
+    check_object(problems, block, path, BLOCKS[kind])
     name = block.get("block_id")
     if isinstance(name, str):
         if name in seen:
@@ -125,20 +125,20 @@ def _check_action_ids(problems: Problems, elements: Any, path: str) -> None:
         seen.update([name] if isinstance(name, str) else [])
 
 
-def _check_sums(problems: Problems, blocks: list[dict[str, Any]], path: str) -> None:
+def _check_totals(problems: Problems, blocks: list[dict[str, Any]], path: str) -> None:
     markdown = sum(len(str(each.get("text", ""))) for each in blocks if each.get("type") == "markdown")
     if markdown > 12_000:
         problems.add(path, "markdown blocks must have less than 12001 characters together")
     cells = sum(len(str(each.get("rows", ""))) for each in blocks if each.get("type") == "table")
-    if cells > 10_000 and sum(_cell_letters(each) for each in blocks if each.get("type") == "table") > 10_000:
+    if cells > 10_000 and sum(_cell_length(each) for each in blocks if each.get("type") == "table") > 10_000:
         problems.add(path, "tables must have less than 10001 characters together")
     focused = sum(str(each).count("'focus_on_load': True") for each in blocks)
     if focused > 1:
         problems.add(path, "only one element may have focus_on_load")
 
 
-def _cell_letters(value: Any) -> int:
+def _cell_length(value: Any) -> int:
     if isinstance(value, dict):
         own = len(value["text"]) if isinstance(value.get("text"), str) else 0
-        return own + sum(_cell_letters(each) for key, each in value.items() if key != "text")
-    return sum(_cell_letters(each) for each in value) if isinstance(value, list) else 0
+        return own + sum(_cell_length(each) for key, each in value.items() if key != "text")
+    return sum(_cell_length(each) for each in value) if isinstance(value, list) else 0

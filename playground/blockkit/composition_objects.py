@@ -1,4 +1,4 @@
-"""Composition objects: texts, options, confirm dialogs. https://docs.slack.dev/reference/block-kit/composition-objects."""
+"""Text objects, options, confirm dialogs. https://docs.slack.dev/reference/block-kit/composition-objects."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from playground.blockkit.validator import (
     Check,
     Keys,
     Problems,
-    an_object,
+    array,
     boolean,
-    many,
-    may,
-    need,
+    check_object,
+    object_of,
     one_of,
-    shaped,
+    optional,
+    required,
     string,
 )
 
@@ -23,7 +23,7 @@ _TEXT_KEYS = {
 
 
 def text(longest: int, *kinds: str) -> Check:
-    """A text object of one of the kinds, never empty."""
+    """Check a non-empty text object of one of the kinds."""
     allowed = kinds or ("plain_text", "mrkdwn")
 
     def check(problems: Problems, value: Any, path: str) -> None:
@@ -35,27 +35,27 @@ def text(longest: int, *kinds: str) -> Check:
             problems.add(f"{path}/type", f"must be one of: {', '.join(allowed)}")
             return
         keys: Keys = {
-            "type": need(one_of(kind)),
-            "text": need(string(longest)),
-            ("emoji" if kind == "plain_text" else "verbatim"): may(boolean),
+            "type": required(one_of(kind)),
+            "text": required(string(longest)),
+            ("emoji" if kind == "plain_text" else "verbatim"): optional(boolean),
         }
-        shaped(problems, value, path, keys)
+        check_object(problems, value, path, keys)
 
     return check
 
 
 def plain(longest: int) -> Check:
-    """A plain_text object."""
+    """Check a plain_text object."""
     return text(longest, "plain_text")
 
 
-CONFIRM = an_object(
+CONFIRM = object_of(
     {
-        "title": need(plain(100)),
-        "text": need(text(300)),
-        "confirm": need(plain(30)),
-        "deny": need(plain(30)),
-        "style": may(one_of("primary", "danger")),
+        "title": required(plain(100)),
+        "text": required(text(300)),
+        "confirm": required(plain(30)),
+        "deny": required(plain(30)),
+        "style": optional(one_of("primary", "danger")),
     }
 )
 _ANY_TEXT = text(75)
@@ -63,17 +63,19 @@ _ONLY_PLAIN = plain(75)
 
 
 def option(*, mrkdwn: bool = False) -> Check:
-    """An option; radio buttons and checkboxes may have mrkdwn in theirs."""
+    """Check an option; radio buttons and checkboxes allow mrkdwn."""
     label = _ANY_TEXT if mrkdwn else _ONLY_PLAIN
-    return an_object({"text": need(label), "value": need(string(150)), "description": may(label)})
+    return object_of({"text": required(label), "value": required(string(150)), "description": optional(label)})
 
 
-OVERFLOW_OPTION = an_object({"text": need(plain(75)), "value": need(string(150)), "url": may(string(3000))})
-GROUPS = many(an_object({"label": need(plain(75)), "options": need(many(option(), 100))}), 100)
+OVERFLOW_OPTION = object_of(
+    {"text": required(plain(75)), "value": required(string(150)), "url": optional(string(3000))}
+)
+GROUPS = array(object_of({"label": required(plain(75)), "options": required(array(option(), 100))}), 100)
 
 
-def same_option(problems: Problems, element: dict[str, Any], path: str) -> None:
-    """Initial options are among the options, letter for letter, and values are not given twice."""
+def check_options(problems: Problems, element: dict[str, Any], path: str) -> None:
+    """Check that initial options are offered unchanged, and that option values are unique."""
     groups = element.get("option_groups") or []
     lists = [each.get("options", []) for each in groups if isinstance(each, dict)]
     offered = [each for one in [element.get("options") or [], *lists] for each in one if isinstance(each, dict)]

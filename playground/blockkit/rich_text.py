@@ -7,21 +7,23 @@ from playground.blockkit.validator import (
     Key,
     Keys,
     Problems,
-    an_object,
     anything,
+    array,
     boolean,
+    check_object,
     integer,
-    many,
-    may,
-    need,
+    object_of,
     one_of,
-    shaped,
+    optional,
+    required,
     string,
     url,
 )
 
-_STYLE = may(
-    an_object({name: may(boolean) for name in ("bold", "italic", "strike", "code", "underline", "highlight", "unlink")})
+_STYLE = optional(
+    object_of(
+        {name: optional(boolean) for name in ("bold", "italic", "strike", "code", "underline", "highlight", "unlink")}
+    )
 )
 
 
@@ -31,65 +33,74 @@ def _of_type(kinds: dict[str, dict[str, Key]]) -> Check:
         if kind not in kinds:
             problems.add(f"{path}/type", f"unsupported type: {kind}")
             return
-        shaped(problems, value, path, {"type": need(one_of(kind)), **kinds[kind]})
+        check_object(problems, value, path, {"type": required(one_of(kind)), **kinds[kind]})
 
     return check
 
 
 INLINE = _of_type(
     {
-        "text": {"text": need(string(40_000)), "style": _STYLE},
-        "link": {"url": need(url(3000)), "text": may(string(40_000)), "unsafe": may(boolean), "style": _STYLE},
-        "user": {"user_id": need(string(20)), "style": _STYLE},
-        "usergroup": {"usergroup_id": need(string(20)), "style": _STYLE},
-        "channel": {"channel_id": need(string(20)), "style": _STYLE},
-        "emoji": {"name": need(string(100)), "unicode": may(string(100)), "skin_tone": may(integer(1, 6))},
-        "broadcast": {"range": need(one_of("here", "channel", "everyone"))},
-        "color": {"value": need(string(20))},
+        "text": {"text": required(string(40_000)), "style": _STYLE},
+        "link": {
+            "url": required(url(3000)),
+            "text": optional(string(40_000)),
+            "unsafe": optional(boolean),
+            "style": _STYLE,
+        },
+        "user": {"user_id": required(string(20)), "style": _STYLE},
+        "usergroup": {"usergroup_id": required(string(20)), "style": _STYLE},
+        "channel": {"channel_id": required(string(20)), "style": _STYLE},
+        "emoji": {
+            "name": required(string(100)),
+            "unicode": optional(string(100)),
+            "skin_tone": optional(integer(1, 6)),
+        },
+        "broadcast": {"range": required(one_of("here", "channel", "everyone"))},
+        "color": {"value": required(string(20))},
         "date": {
-            "timestamp": need(integer(-(10**11), 10**11)),
-            "format": need(string(1000)),
-            "url": may(url(3000)),
-            "fallback": may(string(1000)),
+            "timestamp": required(integer(-(10**11), 10**11)),
+            "format": required(string(1000)),
+            "url": optional(url(3000)),
+            "fallback": optional(string(1000)),
             "style": _STYLE,
         },
     }
 )
-_CONTENT = need(many(INLINE, 10_000))
+_CONTENT = required(array(INLINE, 10_000))
 _SECTION = {"elements": _CONTENT}
-_FRAMED = {**_SECTION, "border": may(integer(0, 1))}
+_FRAMED = {**_SECTION, "border": optional(integer(0, 1))}
 _ITEM = _of_type({"rich_text_section": _SECTION})
 _PARTS = _of_type(
     {
         "rich_text_section": _SECTION,
-        "rich_text_preformatted": {**_FRAMED, "language": may(string(50))},
+        "rich_text_preformatted": {**_FRAMED, "language": optional(string(50))},
         "rich_text_quote": _FRAMED,
         "rich_text_list": {
-            "style": need(one_of("bullet", "ordered")),
-            "elements": need(many(_ITEM, 10_000)),
-            "indent": may(integer(0, 8)),
-            "offset": may(integer(0, 10**6)),
-            "border": may(integer(0, 1)),
+            "style": required(one_of("bullet", "ordered")),
+            "elements": required(array(_ITEM, 10_000)),
+            "indent": optional(integer(0, 8)),
+            "offset": optional(integer(0, 10**6)),
+            "border": optional(integer(0, 1)),
         },
     }
 )
 RICH_KEYS: Keys = {
-    "type": need(one_of("rich_text")),
-    "block_id": may(string(255)),
-    "elements": need(many(_PARTS, 10_000)),
+    "type": required(one_of("rich_text")),
+    "block_id": optional(string(255)),
+    "elements": required(array(_PARTS, 10_000)),
 }
-RICH_TEXT = an_object(RICH_KEYS)
+RICH_TEXT = object_of(RICH_KEYS)
 _CELL_KINDS = _of_type(
     {
-        "raw_text": {"text": need(string(10_000))},
-        "raw_number": {"value": need(anything), "text": may(string(10_000))},
-        "rich_text": {"elements": need(many(_PARTS, 1_000)), "block_id": may(string(255))},
+        "raw_text": {"text": required(string(10_000))},
+        "raw_number": {"value": required(anything), "text": optional(string(10_000))},
+        "rich_text": {"elements": required(array(_PARTS, 1_000)), "block_id": optional(string(255))},
     }
 )
 # https://docs.slack.dev/reference/block-kit/blocks/table-block
 TABLE_KEYS: Keys = {
-    "type": need(one_of("table")),
-    "block_id": may(string(255)),
-    "rows": need(many(many(_CELL_KINDS, 20), 100)),
-    "column_settings": may(many(anything, 20)),
+    "type": required(one_of("table")),
+    "block_id": optional(string(255)),
+    "rows": required(array(array(_CELL_KINDS, 20), 100)),
+    "column_settings": optional(array(anything, 20)),
 }

@@ -1,6 +1,6 @@
-"""The small language that the rules of Block Kit are written in: checks of values, and shapes of objects.
+"""Building blocks of the Block Kit rules: checks of values, and shapes of objects.
 
-Messages read as Slack's do: `[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
+Messages follow Slack's: `[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
 """
 
 import re
@@ -13,38 +13,38 @@ Check = Callable[["Problems", Any, str], None]
 
 @dataclass
 class Problems:
-    """What is wrong with a payload, as Slack would list it in `response_metadata.messages`."""
+    """Validation errors, as in Slack's `response_metadata.messages`."""
 
     messages: list[str] = field(default_factory=list)
 
     def add(self, path: str, what: str) -> None:
-        """Record one fault at a JSON pointer."""
+        """Record an error at a JSON pointer."""
         self.messages.append(f"[ERROR] {what} [json-pointer:{path or '/'}]")
 
 
 @dataclass(frozen=True)
 class Key:
-    """A key of an object: how its value is checked, and whether it must be there."""
+    """The check of an object's key, and whether the key is required."""
 
     check: Check
     required: bool = False
 
 
-def need(check: Check) -> Key:
-    """A key that must be there."""
+def required(check: Check) -> Key:
+    """Declare a required key."""
     return Key(check, required=True)
 
 
-def may(check: Check) -> Key:
-    """A key that may be there."""
+def optional(check: Check) -> Key:
+    """Declare an optional key."""
     return Key(check)
 
 
 Keys = Mapping[str, Key]
 
 
-def shaped(problems: Problems, value: Any, path: str, keys: Keys) -> bool:
-    """Check an object: no key missing, none unknown, each value right. False if it is no object at all."""
+def check_object(problems: Problems, value: Any, path: str, keys: Keys) -> bool:
+    """Check an object for missing, unknown and invalid keys; return False if it is not an object."""
     if not isinstance(value, dict):
         problems.add(path, "must provide an object")
         return False
@@ -59,17 +59,17 @@ def shaped(problems: Problems, value: Any, path: str, keys: Keys) -> bool:
     return True
 
 
-def an_object(keys: Keys) -> Check:
-    """An object of that shape."""
-    return lambda problems, value, path: void(shaped(problems, value, path, keys))
+def object_of(keys: Keys) -> Check:
+    """Check an object of that shape."""
+    return lambda problems, value, path: _discard(check_object(problems, value, path, keys))
 
 
-def void(_: object) -> None:
-    """Drop a result where a check must return nothing."""
+def _discard(_: object) -> None:
+    """Discard a result, where a check must return None."""
 
 
 def string(longest: int, shortest: int = 1) -> Check:
-    """A string with a number of characters between the two."""
+    """Check a string of `shortest` to `longest` characters."""
 
     def check(problems: Problems, value: Any, path: str) -> None:
         if not isinstance(value, str):
@@ -83,13 +83,13 @@ def string(longest: int, shortest: int = 1) -> Check:
 
 
 def boolean(problems: Problems, value: Any, path: str) -> None:
-    """True or false, and not the words."""
+    """Check a JSON boolean."""
     if not isinstance(value, bool):
         problems.add(path, "must provide a boolean")
 
 
 def integer(least: int, most: int) -> Check:
-    """A whole number between the two, both allowed."""
+    """Check a whole number within the inclusive bounds."""
 
     def check(problems: Problems, value: Any, path: str) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
@@ -101,7 +101,7 @@ def integer(least: int, most: int) -> Check:
 
 
 def one_of(*words: str) -> Check:
-    """One of these words."""
+    """Check that the value is one of these words."""
 
     def check(problems: Problems, value: Any, path: str) -> None:
         if value not in words:
@@ -111,7 +111,7 @@ def one_of(*words: str) -> Check:
 
 
 def matching(pattern: str, what: str) -> Check:
-    """A string of that form."""
+    """Check that a string matches the pattern."""
     compiled = re.compile(pattern)
 
     def check(problems: Problems, value: Any, path: str) -> None:
@@ -122,7 +122,7 @@ def matching(pattern: str, what: str) -> Check:
 
 
 def url(longest: int) -> Check:
-    """A web or mail address."""
+    """Check a web, mail, phone or Slack URL."""
 
     def check(problems: Problems, value: Any, path: str) -> None:
         string(longest)(problems, value, path)
@@ -132,8 +132,8 @@ def url(longest: int) -> Check:
     return check
 
 
-def many(each: Check, most: int, least: int = 1) -> Check:
-    """A list with a number of items between the two, each of which is checked."""
+def array(each: Check, most: int, least: int = 1) -> Check:
+    """Check a list of `least` to `most` items, and each item."""
 
     def check(problems: Problems, value: Any, path: str) -> None:
         if not isinstance(value, list):
@@ -150,4 +150,4 @@ def many(each: Check, most: int, least: int = 1) -> Check:
 
 
 def anything(_problems: Problems, _value: Any, _path: str) -> None:
-    """Whatever it is."""
+    """Accept any value."""

@@ -1,1 +1,1 @@
-"""What a person sees and does in the client."""
+"""Slack's client: the state a person sees, and the actions they can take."""

@@ -1,4 +1,4 @@
-"""Which element a person presses, and how Slack writes the press down (`actions` of block_actions)."""
+"""Finds the element that a person presses, and builds its entry in `actions` of block_actions."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from playground.client import form_elements
 from playground.models import Json, NotOnScreenError
 
 
-def press_target(blocks: list[Json], action_id: str, block_id: str | None, value: Any) -> tuple[Json, Json]:
-    """The (block, element) that is meant.
+def find_target(blocks: list[Json], action_id: str, block_id: str | None, value: Any) -> tuple[Json, Json]:
+    """Find the (block, element) to press.
 
     Raises:
-        NotOnScreenError: There is none, or it is an input that tells the app nothing before the form is sent.
+        NotOnScreenError: No such element exists, or it is an input without dispatch_action.
     """
     for block, element in form_elements.interactive(blocks):
         if element["action_id"] != action_id or (block_id is not None and block["block_id"] != block_id):
@@ -24,11 +24,11 @@ def press_target(blocks: list[Json], action_id: str, block_id: str | None, value
     raise NotOnScreenError(f"nothing to press with action_id {action_id!r} (value {value!r}); there are: {there}")
 
 
-def action_of(block: Json, element: Json, option: Any, action_ts: str) -> Json:
-    """One entry of `actions`. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
+def build_action(block: Json, element: Json, option: Any, action_ts: str) -> Json:
+    """Build an entry of `actions`. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload."""
     common = {"action_id": element["action_id"], "block_id": block["block_id"], "action_ts": action_ts}
     kind = element["type"]
     if kind != "button":
-        return {**common, "type": kind, **form_elements.chosen(element, option)}
+        return {**common, "type": kind, **form_elements.to_state(element, option)}
     kept: Json = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     return {**common, "type": "button", **kept}

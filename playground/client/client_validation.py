@@ -1,6 +1,6 @@
-"""What Slack's client does not let a person send: empty required inputs, text too short or too long, no numbers.
+"""Validation that Slack's client performs before it sends a form: required inputs, lengths and numbers.
 
-The wording is the client's own where it is known; the rules: https://docs.slack.dev/reference/block-kit/block-elements.
+The wording is the client's where it is known; rules: https://docs.slack.dev/reference/block-kit/block-elements.
 """
 
 import re
@@ -15,28 +15,28 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+")
 
 
-def complaints(view: View) -> dict[str, str]:
-    """By block_id, what has to be mended before a submission leaves the client; empty if it may."""
+def validation_errors(view: View) -> dict[str, str]:
+    """Return the client-side errors of a form by block_id; empty if it may be submitted."""
     found = {}
     for block in view.blocks:
         if block["type"] != "input":
             continue
         element = block["element"]
-        content = form_elements.held(view.values[block["block_id"]][element["action_id"]])
-        complaint = _about(element, content, optional=bool(block.get("optional", False)))
-        if complaint is not None:
-            found[block["block_id"]] = complaint
+        content = form_elements.plain_value(view.values[block["block_id"]][element["action_id"]])
+        error = _element_error(element, content, optional=bool(block.get("optional", False)))
+        if error is not None:
+            found[block["block_id"]] = error
     return found
 
 
-def _about(element: Json, content: Any, *, optional: bool) -> str | None:
+def _element_error(element: Json, content: Any, *, optional: bool) -> str | None:
     if content is None:
         return None if optional else _REQUIRED
     match element["type"]:
         case "plain_text_input":
-            return _about_length(element, len(content))
+            return _length_error(element, len(content))
         case "number_input":
-            return _about_number(element, content)
+            return _number_error(element, content)
         case "email_text_input":
             return None if _EMAIL.fullmatch(content) else "Please enter a valid email address."
         case "url_text_input":
@@ -44,14 +44,14 @@ def _about(element: Json, content: Any, *, optional: bool) -> str | None:
     return None
 
 
-def _about_length(element: Json, length: int) -> str | None:
+def _length_error(element: Json, length: int) -> str | None:
     least, most = element.get("min_length", 0), element.get("max_length", 3000)
     if length < least:
         return f"This must be at least {least} characters."
     return f"This must be at most {most} characters." if length > most else None
 
 
-def _about_number(element: Json, content: str) -> str | None:
+def _number_error(element: Json, content: str) -> str | None:
     try:
         number = Decimal(content)
     except InvalidOperation:

@@ -1,6 +1,6 @@
-"""What can be filled: the elements in blocks, what they hold at first, and how Slack writes down what was chosen.
+"""Interactive elements in blocks, their initial values, and the state values of what a person selects.
 
-Shapes as `state.values` in https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
+Shapes follow `state.values` in https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 """
 
 import copy
@@ -29,21 +29,21 @@ STATEFUL = _TEXT | _MANY_OPTIONS | (_ONE_OPTION - {"overflow"}) | set(_PLAIN)
 
 
 def elements(block: Json) -> list[Json]:
-    """The interactive elements of a block, the accessory and an input's element among them."""
+    """Return the interactive elements of a block, including the accessory and an input's element."""
     found = [*block.get("elements", [])] if block.get("type") in {"actions", "context_actions"} else []
     found += [block[key] for key in ("accessory", "element") if isinstance(block.get(key), dict)]
     return [each for each in found if isinstance(each, dict) and each.get("type") != "image"]
 
 
 def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Each (block, element) that a person can use."""
+    """Yield each (block, element) that a person can use."""
     for block in blocks:
         for element in elements(block):
             yield block, element
 
 
-def named(blocks: list[Json], fresh: Callable[[], str]) -> list[Json]:
-    """A copy in which every block has a block_id and every element an action_id."""
+def with_ids(blocks: list[Json], fresh: Callable[[], str]) -> list[Json]:
+    """Copy the blocks, adding a missing block_id to each block and action_id to each element."""
     copied = copy.deepcopy(blocks)
     for block in copied:
         block.setdefault("block_id", fresh())
@@ -53,13 +53,13 @@ def named(blocks: list[Json], fresh: Callable[[], str]) -> list[Json]:
 
 
 def options(element: Json) -> list[Json]:
-    """The options of an element, those of its groups too."""
+    """Return the options of an element, including those of its groups."""
     groups = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *groups]
 
 
 def initial_values(blocks: list[Json]) -> Json:
-    """`state.values` of what nobody has touched yet: block_id -> action_id -> value."""
+    """Return the `state.values` of untouched blocks: block_id -> action_id -> value."""
     values: Json = {}
     for block, element in interactive(blocks):
         if element["type"] in STATEFUL:
@@ -67,12 +67,12 @@ def initial_values(blocks: list[Json]) -> Json:
     return values
 
 
-def carried(fresh: Json, typed: Json) -> Json:
-    """Fresh values, with what was typed in the same element of the same block before."""
+def carry_over(fresh: Json, previous: Json) -> Json:
+    """Return fresh values, keeping previous input where block_id, action_id and type match."""
     return {
         block_id: {
-            action_id: typed[block_id][action_id]
-            if typed.get(block_id, {}).get(action_id, {}).get("type") == value["type"]
+            action_id: previous[block_id][action_id]
+            if previous.get(block_id, {}).get(action_id, {}).get("type") == value["type"]
             else value
             for action_id, value in of_block.items()
         }
@@ -92,8 +92,8 @@ def _initial(element: Json) -> Json:
     return {"type": kind, key: element.get(first, [] if kind in _MANY else None)}
 
 
-def chosen(element: Json, value: Any) -> Json:
-    """What a person's plain value becomes in the payload.
+def to_state(element: Json, value: Any) -> Json:
+    """Convert a person's plain value to a state value.
 
     Args:
         element: The element as the app sent it.
@@ -101,7 +101,7 @@ def chosen(element: Json, value: Any) -> Json:
             None or [] empties it.
 
     Raises:
-        NotOnScreenError: No such option is offered, or the element takes no value.
+        NotOnScreenError: The option is not offered, or the element takes no value.
     """
     kind = element["type"]
     if kind in _TEXT:
@@ -123,6 +123,6 @@ def _option(element: Json, value: Any) -> Json:
     raise NotOnScreenError(f"no option {value!r} in {element.get('action_id')}; there are: {offered}")
 
 
-def held(value: Json) -> Any:
-    """The plain content of a state value: text, list, option or None where it is empty."""
+def plain_value(value: Json) -> Any:
+    """Return the plain content of a state value: text, list or option; None if it is empty."""
     return next((each for key, each in value.items() if key not in {"type", "rich_text_value"} and each), None)

@@ -1,64 +1,64 @@
-"""What the page sends when a person does something, and what it is told."""
+"""Performs the actions that the browser page sends."""
 
 from collections.abc import Callable
 from typing import Any
 
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Json, Message, NotOnScreenError, View
 from playground.workspace import Workspace
 
 
-def do(as_user: Callable[[str], Person], workspace: Workspace, deed: Json) -> Json:
-    """Do one deed of a person.
+def perform(as_user: Callable[[str], UserDriver], workspace: Workspace, action: Json) -> Json:
+    """Perform one action of a person.
 
     Args:
-        as_user: Sits down as a person.
-        workspace: Where.
-        deed: `user`, `kind` and what that kind needs.
+        as_user: Returns the driver of a person.
+        workspace: The workspace to act in.
+        action: `user`, `kind` and the arguments of that kind.
 
     Returns:
-        `error` and `trouble` (null if all went well) and the form's `errors`.
+        `error` and `errorText` (null on success), the form's `errors`, and `detail`.
 
     Raises:
-        NotOnScreenError: What is meant is not there.
-        KeyError: Something is missing in the deed.
+        NotOnScreenError: The target does not exist.
+        KeyError: An argument is missing.
     """
-    person = as_user(deed["user"])
-    outcome = _done(person, workspace, deed)
-    return {"error": outcome.error, "trouble": outcome.trouble, "errors": outcome.errors, "detail": outcome.detail}
+    person = as_user(action["user"])
+    outcome = _perform(person, workspace, action)
+    return {"error": outcome.error, "errorText": outcome.error_text, "errors": outcome.errors, "detail": outcome.detail}
 
 
-def _done(person: Person, workspace: Workspace, deed: Json) -> Outcome:
-    match deed["kind"]:
+def _perform(person: UserDriver, workspace: Workspace, action: Json) -> Outcome:
+    match action["kind"]:
         case "say":
-            text = str(deed["text"])
+            text = str(action["text"])
             if text.startswith("/"):
                 name, _, words = text.partition(" ")
-                return person.command(name, words, channel=deed["channel"])
-            return person.say(deed["channel"], text)
+                return person.command(name, words, channel=action["channel"])
+            return person.say(action["channel"], text)
         case "press":
-            where = _where(workspace, deed)
+            where = _where(workspace, action)
             if isinstance(where, View):
-                person.fill(where, _values(deed.get("values", {})))
-            return person.press(where, deed["action"], block_id=deed["block"], option=_plain(deed.get("option")))
+                person.fill(where, _values(action.get("values", {})))
+            return person.press(where, action["action"], block_id=action["block"], option=_plain(action.get("option")))
         case "submit":
-            return person.submit(_view(workspace, deed["view"]), _values(deed["values"]))
+            return person.submit(_view(workspace, action["view"]), _values(action["values"]))
         case "close":
-            return person.close(_view(workspace, deed["view"]))
+            return person.close(_view(workspace, action["view"]))
         case "home":
             return person.open_home()
         case "shortcut":
-            where = _where(workspace, {"channel": deed["channel"], "ts": deed["ts"]})
-            if not isinstance(where, Message) or deed["callback"] not in {e.callback_id for e in workspace.shortcuts}:
+            where = _where(workspace, {"channel": action["channel"], "ts": action["ts"]})
+            if not isinstance(where, Message) or action["callback"] not in {e.callback_id for e in workspace.shortcuts}:
                 raise NotOnScreenError("there is no such shortcut")
-            return person.shortcut(deed["callback"], where)
-    raise NotOnScreenError(f"there is no such deed as {deed['kind']!r}")
+            return person.shortcut(action["callback"], where)
+    raise NotOnScreenError(f"unknown action {action['kind']!r}")
 
 
-def _where(workspace: Workspace, deed: Json) -> Message | View:
-    if "view" in deed:
-        return _view(workspace, deed["view"])
-    message = workspace.find(deed["channel"], deed["ts"])
+def _where(workspace: Workspace, action: Json) -> Message | View:
+    if "view" in action:
+        return _view(workspace, action["view"])
+    message = workspace.find(action["channel"], action["ts"])
     if message is None:
         raise NotOnScreenError("that message is gone")
     return message

@@ -1,4 +1,4 @@
-"""The browser page's side of the server: what a person sees as JSON, and what they do."""
+"""HTTP API of the browser page: the screen of a person as JSON, and their actions."""
 
 import asyncio
 import threading
@@ -12,9 +12,9 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from playground.client.page_actions import do
-from playground.client.screen_state import screen
-from playground.client.user_driver import Person
+from playground.client.page_actions import perform
+from playground.client.screen_state import screen_state
+from playground.client.user_driver import UserDriver
 from playground.clock_control import ClockControl
 from playground.models import NotOnScreenError
 from playground.workspace import Workspace
@@ -29,20 +29,20 @@ _HEADERS = {
 }
 
 
-class Site:
+class PageApi:
     """Serves the page.
 
     Args:
-        workspace: What it shows.
-        as_user: Sits down as a person.
+        workspace: The workspace to show.
+        as_user: Returns the driver of a person.
         clock: The demo's clock, if there is one.
-        stopping: Set when the server is to end, so that no stream keeps it.
+        stopping: Set when the server stops, to end the event streams.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        as_user: Callable[[str], Person],
+        as_user: Callable[[str], UserDriver],
         clock: ClockControl | None,
         stopping: threading.Event,
     ) -> None:
@@ -50,17 +50,17 @@ class Site:
         self._as_user = as_user
         self._clock = clock
         self._stopping = stopping
-        self._turning = threading.Lock()
+        self._advancing = threading.Lock()
 
     def routes(self) -> list[BaseRoute]:
-        """Where it answers."""
+        """Return the routes of the page and its API."""
         return [
             Route("/", self._index),
             Route("/playground/screen", self._screen),
             Route("/playground/file/{file}", self._file),
             Route("/playground/live", self._live),
             Route("/playground/do", self._do, methods=["POST"]),
-            Route("/playground/clock", self._turn, methods=["POST"]),
+            Route("/playground/clock", self._advance_clock, methods=["POST"]),
             Mount("/page", StaticFiles(directory=PAGE)),
         ]
 
@@ -69,7 +69,7 @@ class Site:
 
     async def _screen(self, request: Request) -> Response:
         user = request.query_params.get("user", "")
-        shown = await run_in_threadpool(screen, self._workspace, self._clock, user)
+        shown = await run_in_threadpool(screen_state, self._workspace, self._clock, user)
         return JSONResponse(shown, headers={"Cache-Control": "no-store"})
 
     async def _file(self, request: Request) -> Response:
@@ -84,7 +84,7 @@ class Site:
         )
 
     async def _versions(self) -> AsyncIterator[str]:
-        """The version whenever it has changed, and a sign of life each 15 seconds."""
+        """Yield the version whenever it changes, and a keep-alive every 15 seconds."""
         last, quiet = -1, 0.0
         while not self._stopping.is_set():
             if self._workspace.version != last or quiet > 15:
@@ -94,39 +94,42 @@ class Site:
             quiet += 0.05
 
     async def _do(self, request: Request) -> Response:
-        deed = await _posted(request)
-        if deed is None:
+        action = await _posted(request)
+        if action is None:
             return JSONResponse({"error": "a JSON object is needed"}, 400)
         try:
-            done = await run_in_threadpool(do, self._as_user, self._workspace, deed)
+            result = await run_in_threadpool(perform, self._as_user, self._workspace, action)
         except (NotOnScreenError, KeyError, TypeError, ValueError) as error:
             return JSONResponse({"error": str(error)}, 400)
-        return JSONResponse(done)
+        return JSONResponse(result)
 
-    async def _turn(self, request: Request) -> Response:
-        asked = await _posted(request)
-        if self._clock is None or asked is None:
-            return JSONResponse({"error": "there is no clock to turn"}, 400)
+    async def _advance_clock(self, request: Request) -> Response:
+        requested = await _posted(request)
+        if self._clock is None or requested is None:
+            return JSONResponse({"error": "there is no clock to advance"}, 400)
         try:
-            more = await run_in_threadpool(self._turned, self._clock, asked)
-        except Exception as error:  # noqa: BLE001 - whatever the bot does while the clock is turned, the person is told
-            return JSONResponse({"error": f"The clock could not be turned: {type(error).__name__}: {error}"}, 500)
+            more = await run_in_threadpool(self._advance, self._clock, requested)
+        except Exception as error:  # noqa: BLE001 - any error of the bot is shown on the page
+            return JSONResponse({"error": f"The clock could not be advanced: {type(error).__name__}: {error}"}, 500)
         return JSONResponse({"more": more})
 
-    def _turned(self, clock: ClockControl, asked: dict[str, Any]) -> bool:
-        with self._turning:
-            if asked.get("next"):
+    def _advance(self, clock: ClockControl, requested: dict[str, Any]) -> bool:
+        with self._advancing:
+            if requested.get("next"):
                 more = clock.next_post()
             else:
-                clock.forward(float(asked["seconds"]))
+                clock.forward(float(requested["seconds"]))
                 more = True
         with self._workspace.lock:
-            self._workspace.changed()
+            self._workspace.mark_changed()
         return more
 
 
 async def _posted(request: Request) -> dict[str, Any] | None:
-    """The JSON object of a request; its type is asked for, so that no form of another site can send one."""
+    """Return the JSON object of a request.
+
+    The JSON content type is required, so that a cross-site form cannot send one.
+    """
     if not request.headers.get("content-type", "").startswith("application/json"):
         return None
     try:

@@ -1,12 +1,12 @@
-"""What one person sees, as JSON for the page."""
+"""The screen of one person as JSON for the page."""
 
 from playground.clock_control import ClockControl
 from playground.models import Channel, Json, Message, View
 from playground.workspace import SLACKBOT, Workspace
 
 
-def screen(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
-    """Everything on that person's screen; an unknown person sees what the first one sees."""
+def screen_state(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
+    """Return everything on that person's screen; an unknown person gets the screen of the first one."""
     with workspace.lock:
         people = [each for each in workspace.users.values() if not each.is_bot and not each.deleted]
         if user not in {each.id for each in people} and people:
@@ -36,7 +36,7 @@ def screen(workspace: Workspace, clock: ClockControl | None, user: str) -> Json:
 
 
 def _dm(workspace: Workspace, user: str) -> Json | None:
-    """The place and time of the last word from the app to that person, so that the page can point there."""
+    """Return the channel and time of the app's last message to that person, so that the page can point there."""
     channel = workspace.dm(user)
     last = [each.ts for each in workspace.messages[channel.id] if each.user != user]
     return {"id": channel.id, "ts": last[-1]} if last else None
@@ -85,5 +85,5 @@ def _view(view: View, depth: int) -> Json:
         "blocks": view.blocks,
         "values": view.values,
         "errors": view.errors,
-        "trouble": view.trouble,
+        "errorText": view.error_text,
     }

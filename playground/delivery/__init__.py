@@ -1,1 +1,1 @@
-"""How payloads reach the app, and what its answers mean."""
+"""Delivery of payloads to the app and handling of its responses."""

@@ -1,4 +1,4 @@
-"""What came back from the app for what Slack sent it."""
+"""The app's response to a request from Slack."""
 
 import json
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from playground.models import Json
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What came back from the app.
+class AppResponse:
+    """The app's response to a request from Slack.
 
     Attributes:
-        status: None where nothing came in time.
-        failure: "operation_timeout" or "dispatch_failed" where nothing came.
-        seconds: How long it took.
+        status: None if no response arrived in time.
+        failure: "operation_timeout" or "dispatch_failed" if no response arrived.
+        seconds: Time that the response took.
     """
 
     status: int | None
@@ -25,7 +25,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Json | None:
-        """The body if it is a JSON object, else None."""
+        """Return the body if it is a JSON object, else None."""
         try:
             value = json.loads(self.body)
         except ValueError:

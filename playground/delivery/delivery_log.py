@@ -1,4 +1,4 @@
-"""Everything that the bot ever posted under a mark of its own: what a judge counts, whatever was deleted since."""
+"""Append-only log of the bot's messages with metadata, including those deleted since, for tests to verify."""
 
 import threading
 import time
@@ -9,19 +9,19 @@ from playground.models import Json, Message
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """One message of the bot that carried metadata when it was posted.
+class DeliveredMessage:
+    """A bot message that carried metadata when it was posted.
 
     Attributes:
         channel: The conversation that it was posted to.
         ts: Its timestamp there.
-        event_type: Of its metadata.
-        event_payload: Of its metadata, as it was posted.
-        text: As it was posted.
-        posted_at: Seconds since 1970 of the machine's time, whatever a demo's clock shows.
-        monotonic: The same moment in seconds of the playground's monotonic clock.
-        edited_at: As posted_at, of the last edit; None if it was never edited.
-        deleted_at: As posted_at; None if it still stands.
+        event_type: Event type of its metadata.
+        event_payload: Event payload of its metadata at posting time.
+        text: Text at posting time.
+        posted_at: Wall-clock seconds since 1970, independent of a demo's clock.
+        monotonic: Time of posting in seconds of the playground's monotonic clock.
+        edited_at: As posted_at, for the last edit; None if it was never edited.
+        deleted_at: As posted_at; None unless it was deleted.
     """
 
     channel: str
@@ -35,44 +35,46 @@ class Delivered:
     deleted_at: float | None = None
 
 
-class Book:
-    """Written by the workspace under its lock; may be read at any time.
+class DeliveryLog:
+    """Written by the workspace under its lock; safe to read at any time.
 
     Args:
-        wall_now: The machine's time.
-        monotonic: Seconds of a clock that never goes back.
+        wall_now: Returns wall-clock seconds since 1970.
+        monotonic: Returns seconds of a monotonic clock.
     """
 
     def __init__(self, wall_now: Callable[[], float], monotonic: Callable[[], float] = time.monotonic) -> None:
         self._wall_now = wall_now
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._all: dict[tuple[str, str], Delivered] = {}
+        self._entries: dict[tuple[str, str], DeliveredMessage] = {}
 
-    def delivered(self, event_type: str | None = None) -> list[Delivered]:
-        """All, or those of one event type, in the order in which they were posted."""
+    def delivered(self, event_type: str | None = None) -> list[DeliveredMessage]:
+        """Return all messages, or those of one event type, in posting order."""
         with self._lock:
-            return [each for each in self._all.values() if event_type in {None, each.event_type}]
+            return [each for each in self._entries.values() if event_type in {None, each.event_type}]
 
-    def posted(self, message: Message) -> None:
-        """Write down a message that was just posted, if it carries metadata."""
+    def record_post(self, message: Message) -> None:
+        """Record a message that was just posted, if it carries metadata."""
         if message.metadata is None:
             return
         kind, payload = message.metadata["event_type"], message.metadata["event_payload"]
-        line = Delivered(message.channel, message.ts, kind, payload, message.text, self._wall_now(), self._monotonic())
+        entry = DeliveredMessage(
+            message.channel, message.ts, kind, payload, message.text, self._wall_now(), self._monotonic()
+        )
         with self._lock:
-            self._all[message.channel, message.ts] = line
+            self._entries[message.channel, message.ts] = entry
 
-    def edited(self, message: Message) -> None:
-        """Note that it was edited."""
+    def record_edit(self, message: Message) -> None:
+        """Record that the message was edited."""
         with self._lock:
-            line = self._all.get((message.channel, message.ts))
-            if line is not None:
-                self._all[message.channel, message.ts] = replace(line, edited_at=self._wall_now())
+            entry = self._entries.get((message.channel, message.ts))
+            if entry is not None:
+                self._entries[message.channel, message.ts] = replace(entry, edited_at=self._wall_now())
 
-    def deleted(self, message: Message) -> None:
-        """Note that it was deleted; it stays in the book."""
+    def record_deletion(self, message: Message) -> None:
+        """Record that the message was deleted; its entry stays."""
         with self._lock:
-            line = self._all.get((message.channel, message.ts))
-            if line is not None:
-                self._all[message.channel, message.ts] = replace(line, deleted_at=self._wall_now())
+            entry = self._entries.get((message.channel, message.ts))
+            if entry is not None:
+                self._entries[message.channel, message.ts] = replace(entry, deleted_at=self._wall_now())

@@ -1,4 +1,4 @@
-"""What Slack sends to an app. https://docs.slack.dev/reference/interaction-payloads and /apis/events-api."""
+"""Payloads that Slack sends to an app. https://docs.slack.dev/reference/interaction-payloads and /apis/events-api."""
 
 from playground.api.serializers import message_object, view_object
 from playground.models import Channel, Json, Message, User, View
@@ -6,11 +6,11 @@ from playground.workspace import Workspace
 
 
 class Payloads:
-    """Builds payloads; each gets a trigger_id and response_url of its own.
+    """Builds payloads, each with a new trigger_id and response_url.
 
     Args:
-        workspace: Where it happens.
-        base_url: Of this Slack, for response_urls.
+        workspace: The workspace that the payloads belong to.
+        base_url: Base URL of this playground, for response_urls.
     """
 
     def __init__(self, workspace: Workspace, base_url: str) -> None:
@@ -18,14 +18,14 @@ class Payloads:
         self._base_url = base_url
 
     def command(self, user: User, channel: Channel, name: str, text: str) -> dict[str, str]:
-        """The form fields of a slash command. https://docs.slack.dev/interactivity/implementing-slash-commands."""
+        """Build a slash command's form fields. https://docs.slack.dev/interactivity/implementing-slash-commands."""
         workspace = self._workspace
         return {
             "token": workspace.verification_token,
             "team_id": workspace.team_id,
             "team_domain": workspace.domain,
             "channel_id": channel.id,
-            "channel_name": _shown_name(channel),
+            "channel_name": _display_name(channel),
             "user_id": user.id,
             "user_name": user.name,
             "command": name,
@@ -38,7 +38,7 @@ class Payloads:
         }
 
     def message_action(self, user: User, message: Message, actions: list[Json]) -> Json:
-        """block_actions of a message; one that only they see comes without its content."""
+        """Build block_actions of a message; an ephemeral message comes without its content."""
         workspace = self._workspace
         channel = workspace.channels[message.channel]
         container: Json = {
@@ -52,7 +52,7 @@ class Payloads:
         payload = {
             **self._interaction("block_actions", user, channel.id),
             "container": container,
-            "channel": {"id": channel.id, "name": _shown_name(channel)},
+            "channel": {"id": channel.id, "name": _display_name(channel)},
             "state": {"values": message.values},
             "response_url": self._response_url(user, channel.id, message.ts),
             "actions": actions,
@@ -62,7 +62,7 @@ class Payloads:
         return payload
 
     def view_action(self, user: User, view: View, actions: list[Json]) -> Json:
-        """block_actions of a modal or of the Home."""
+        """Build block_actions of a modal or Home."""
         shown = view_object(self._workspace, view)
         return {
             **self._interaction("block_actions", user, view.channel, view.id if view.type == "modal" else None),
@@ -73,7 +73,7 @@ class Payloads:
         }
 
     def submission(self, user: User, view: View) -> Json:
-        """view_submission."""
+        """Build a view_submission."""
         return {
             **self._interaction("view_submission", user, view.channel, view.id),
             "view": view_object(self._workspace, view),
@@ -81,13 +81,13 @@ class Payloads:
         }
 
     def closed(self, user: User, view: View, *, cleared: bool) -> Json:
-        """view_closed; it has no trigger."""
+        """Build a view_closed, which has no trigger_id."""
         payload = self._interaction("view_closed", user, view.channel)
         del payload["trigger_id"]
         return {**payload, "view": view_object(self._workspace, view), "is_cleared": cleared}
 
     def shortcut(self, user: User, callback_id: str) -> Json:
-        """A global shortcut."""
+        """Build a global shortcut."""
         return {
             **self._interaction("shortcut", user, None),
             "callback_id": callback_id,
@@ -95,20 +95,20 @@ class Payloads:
         }
 
     def message_shortcut(self, user: User, message: Message, callback_id: str) -> Json:
-        """A shortcut on a message."""
+        """Build a message shortcut."""
         channel = self._workspace.channels[message.channel]
         return {
             **self._interaction("message_action", user, channel.id),
             "callback_id": callback_id,
             "action_ts": self.action_ts(),
-            "channel": {"id": channel.id, "name": _shown_name(channel)},
+            "channel": {"id": channel.id, "name": _display_name(channel)},
             "message_ts": message.ts,
             "message": message_object(self._workspace, message),
             "response_url": self._response_url(user, channel.id, message.ts),
         }
 
     def event(self, event: Json, event_id: str | None = None) -> Json:
-        """event_callback around an event."""
+        """Wrap an event in an event_callback."""
         workspace = self._workspace
         return {
             "token": workspace.verification_token,
@@ -135,7 +135,7 @@ class Payloads:
         }
 
     def action_ts(self) -> str:
-        """The moment of a press."""
+        """Return the current time as an action timestamp."""
         return f"{self._workspace.wall_now():.6f}"
 
     def _interaction(self, kind: str, user: User, channel: str | None, view_id: str | None = None) -> Json:
@@ -174,7 +174,7 @@ class Payloads:
         return found
 
 
-def _shown_name(channel: Channel) -> str:
+def _display_name(channel: Channel) -> str:
     if channel.im_with is not None:
         return "directmessage"
     return "privategroup" if channel.private else channel.name

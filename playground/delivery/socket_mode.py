@@ -1,7 +1,7 @@
-"""Socket Mode: connections of the app, and the envelopes that go through them.
+"""Socket Mode: the app's connections and the envelopes sent over them.
 
 https://docs.slack.dev/apis/events-api/using-socket-mode: each envelope goes to one connection, which acknowledges it by
-its envelope_id, with a payload where the envelope accepts one.
+its envelope_id, with a payload if the envelope accepts one.
 """
 
 import asyncio
@@ -20,38 +20,37 @@ from playground.models import Json
 from playground.workspace import Workspace
 
 
-class Sockets:
-    """The connections that are open now.
+class SocketConnections:
+    """The open Socket Mode connections of the app.
 
     Attributes:
-        deaf: Whether those that are opened from now on say hello and then nothing any more: they hear neither pings
-            nor envelopes, and stay open.
-        silent: The same, without the hello.
-        fleeting: Whether those that are opened from now on are told at once that they are one too many, and closed.
-        opened: How many there were in all.
+        unresponsive: Whether new connections go silent after the hello: they stay open, but ignore pings and envelopes.
+        silent: Whether new connections go silent without even a hello.
+        refusing: Whether new connections are closed at once with `too_many_websockets`.
+        opened: Total number of connections so far.
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self.deaf = False
+        self.unresponsive = False
         self.silent = False
-        self.fleeting = False
+        self.refusing = False
         self.opened = 0
         self._workspace = workspace
-        self._deaf: set[WebSocket] = set()
+        self._unresponsive: set[WebSocket] = set()
         self._lock = threading.Lock()
         self._open: list[WebSocket] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiting: dict[str, concurrent.futures.Future[Any]] = {}
-        self._turn = itertools.count()
+        self._pending: dict[str, concurrent.futures.Future[Any]] = {}
+        self._next_socket = itertools.count()
 
     @property
     def connected(self) -> int:
-        """How many connections are open."""
+        """Number of open connections."""
         with self._lock:
             return len(self._open)
 
     async def serve(self, socket: WebSocket) -> None:
-        """Say hello on a new connection, and listen to it until it closes."""
+        """Send the hello on a new connection, then receive acknowledgments until it closes."""
         await socket.accept()
         self._loop = asyncio.get_running_loop()
         with self._lock:
@@ -59,12 +58,12 @@ class Sockets:
             self.opened += 1
             count = len(self._open)
         try:
-            if self.fleeting:
-                await self._part(socket, "too_many_websockets")
+            if self.refusing:
+                await self._disconnect(socket, "too_many_websockets")
                 return
             if self.silent:
-                await self._deafen(socket)
-                # It hears nothing: this ends with the connection.
+                await self._make_unresponsive(socket)
+                # Nothing can arrive; this returns when the connection ends.
                 await socket.receive_text()
             await socket.send_json(
                 {
@@ -74,16 +73,16 @@ class Sockets:
                     "connection_info": {"app_id": self._workspace.app_id},
                 }
             )
-            if self.deaf:
-                await self._deafen(socket)
+            if self.unresponsive:
+                await self._make_unresponsive(socket)
             while True:
-                self._heard(await socket.receive_text())
+                self._acknowledge(await socket.receive_text())
         except WebSocketDisconnect:
             return
         finally:
             with self._lock:
                 self._open = [each for each in self._open if each is not socket]
-                self._deaf.discard(socket)
+                self._unresponsive.discard(socket)
 
     def deliver(
         self,
@@ -91,14 +90,14 @@ class Sockets:
         payload: Json,
         *,
         answers: bool,
-        patience: float,
+        timeout: float,
         retry_num: int = 0,
         retry_reason: str = "",
     ) -> tuple[bool, Any]:
-        """Send one envelope and wait for its acknowledgement.
+        """Send one envelope and wait for its acknowledgment.
 
         Returns:
-            Whether it came in time, and the payload that it carried (None without).
+            Whether it arrived in time, and the payload that it carried (None without one).
         """
         envelope_id = str(uuid.uuid4())
         envelope: Json = {
@@ -113,70 +112,70 @@ class Sockets:
         with self._lock:
             if not self._open or self._loop is None:
                 return False, None
-            socket = self._open[next(self._turn) % len(self._open)]
-            self._waiting[envelope_id] = done
+            socket = self._open[next(self._next_socket) % len(self._open)]
+            self._pending[envelope_id] = done
             loop = self._loop
-            deaf = socket in self._deaf
+            unresponsive = socket in self._unresponsive
         try:
-            if not deaf:
-                asyncio.run_coroutine_threadsafe(socket.send_json(envelope), loop).result(patience)
-            return True, done.result(patience)
+            if not unresponsive:
+                asyncio.run_coroutine_threadsafe(socket.send_json(envelope), loop).result(timeout)
+            return True, done.result(timeout)
         except (TimeoutError, RuntimeError, WebSocketDisconnect):
             return False, None
         finally:
             with self._lock:
-                self._waiting.pop(envelope_id, None)
+                self._pending.pop(envelope_id, None)
 
-    def say_goodbye(self, reason: str = "refresh_requested") -> None:
-        """Tell every connection that it will be closed ("warning", "refresh_requested", "link_disabled"), and close."""
-        self._each(self._part, reason)
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Announce a disconnect ("warning", "refresh_requested", "link_disabled") on every connection, and close it."""
+        self._for_each(self._disconnect, reason)
 
-    def drop(self) -> None:
-        """Close every connection without a word."""
-        self._each(self._close)
+    def close_all(self) -> None:
+        """Close every connection without a disconnect message."""
+        self._for_each(self._close)
 
-    def deafen(self) -> None:
-        """Let every connection stay open, and hear and say nothing any more, not even to pings."""
-        self._each(self._deafen)
+    def make_unresponsive(self) -> None:
+        """Keep every connection open, but ignore everything it sends, even pings."""
+        self._for_each(self._make_unresponsive)
 
-    def cut(self) -> None:
-        """End every connection as a killed server does: with no closing frame."""
-        self._each(self._cut)
+    def abort_all(self) -> None:
+        """Abort every connection without a closing frame, as a killed server would."""
+        self._for_each(self._abort)
 
-    def _each(self, action: Any, *arguments: Any) -> None:
+    def _for_each(self, action: Any, *arguments: Any) -> None:
         with self._lock:
             sockets, loop = list(self._open), self._loop
         for socket in sockets:
             if loop is not None:
-                # An app that was killed has ended its connection before anything could be done to it.
+                # A killed app may have ended its connection already.
                 with suppress(WebSocketDisconnect):
                     asyncio.run_coroutine_threadsafe(action(socket, *arguments), loop).result(5)
 
-    async def _deafen(self, socket: WebSocket) -> None:
-        network_faults.deafen(socket.client)
+    async def _make_unresponsive(self, socket: WebSocket) -> None:
+        network_faults.make_unresponsive(socket.client)
         with self._lock:
-            self._deaf.add(socket)
+            self._unresponsive.add(socket)
 
     @staticmethod
-    async def _cut(socket: WebSocket) -> None:
-        network_faults.cut(socket.client)
+    async def _abort(socket: WebSocket) -> None:
+        network_faults.abort(socket.client)
 
     @staticmethod
-    async def _part(socket: WebSocket, reason: str) -> None:
+    async def _disconnect(socket: WebSocket, reason: str) -> None:
         await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}})
-        await Sockets._close(socket)
+        await SocketConnections._close(socket)
 
     @staticmethod
     async def _close(socket: WebSocket) -> None:
         if socket.application_state is WebSocketState.CONNECTED:
             await socket.close()
 
-    def _heard(self, text: str) -> None:
+    def _acknowledge(self, text: str) -> None:
         try:
-            said = json.loads(text)
+            message = json.loads(text)
         except ValueError:
             return
         with self._lock:
-            done = self._waiting.get(str(said.get("envelope_id"))) if isinstance(said, dict) else None
+            done = self._pending.get(str(message.get("envelope_id"))) if isinstance(message, dict) else None
         if done is not None and not done.done():
-            done.set_result(said.get("payload"))
+            done.set_result(message.get("payload"))

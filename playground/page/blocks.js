@@ -1,11 +1,11 @@
-// Blocks: from Block Kit to elements of the page.
+// Draws Block Kit blocks.
 import { el } from "./dom.js";
 import { control, pressable } from "./elements.js";
 import { richText, table } from "./rich.js";
 import { plain, textObject } from "./text.js";
 
 /**
- * All blocks of a message or view.
+ * Draw all blocks of a message or view.
  * `surface` is { context, values, press(block, element, option, node), inputs: Map | null, errors }.
  */
 export function blocks(list, surface) {
@@ -61,7 +61,7 @@ function section(block, surface) {
   );
 }
 
-/** An input with its label, hint and complaint; its reader is put into `surface.inputs` by block_id. */
+/** Draw an input with its label, hint and error; register its reader in `surface.inputs` by block_id. */
 function input(block, surface) {
   const id = `input-${block.block_id}`;
   const wrong = surface.errors?.[block.block_id];

@@ -1,10 +1,10 @@
-// The bar of the demo's clock.
+// The clock bar of the demo.
 import { byId, el } from "./dom.js";
-import { turn } from "./server.js";
+import { advanceClock } from "./server.js";
 
 const bar = byId("clock");
 
-/** Show the time; hidden where there is no clock. */
+/** Show the time; the bar is hidden if there is no clock. */
 export function showClock(clock) {
   bar.hidden = !clock;
   if (!clock) return;
@@ -20,8 +20,8 @@ export function showClock(clock) {
   node.replaceChildren(shown, el("small", {}, ` — ${city}`));
 }
 
-/** Set up once: `after` when it was turned, `tell(words)` where something has to be said. */
-export function setUpClock(after, tell) {
+/** Set up once. `after` runs when the clock was advanced; `notify(text)` shows a message. */
+export function setUpClock(after, notify) {
   for (const button of bar.querySelectorAll("button")) {
     button.addEventListener("click", async () => {
       const label = button.textContent;
@@ -30,10 +30,10 @@ export function setUpClock(after, tell) {
       button.textContent = "Turning…";
       try {
         const seconds = Number(button.dataset.seconds);
-        const done = await turn(seconds ? { seconds } : { next: true });
-        if (!done.more) tell("Nothing more is planned to be posted.");
+        const done = await advanceClock(seconds ? { seconds } : { next: true });
+        if (!done.more) notify("Nothing more is planned to be posted.");
       } catch (problem) {
-        tell(problem.message, { bad: true });
+        notify(problem.message, { bad: true });
       } finally {
         button.textContent = label;
         for (const each of bar.querySelectorAll("button")) each.disabled = false;

@@ -1,4 +1,4 @@
-// The message box and its suggestions of commands.
+// The message box and its command suggestions.
 import { byId, el } from "./dom.js";
 
 const text = byId("composer-text");
@@ -6,7 +6,7 @@ const list = byId("commands");
 const form = byId("composer");
 let offered = [];
 
-/** Set up once: `send(text)` is a promise that rejects where it failed. */
+/** Set up once. `send(text)` returns a promise that rejects on failure. */
 export function setUpComposer(send) {
   const fit = () => {
     text.style.height = "auto";
@@ -15,16 +15,16 @@ export function setUpComposer(send) {
     suggest();
   };
   const submit = async () => {
-    const said = text.value.trim();
-    // The box is emptied at once, so that pressing twice sends once; the next words need not wait for the last answer.
-    if (!said) return;
+    const message = text.value.trim();
+    // Clear the box at once: a double press sends once, and the next message need not wait for the last response.
+    if (!message) return;
     form.setAttribute("aria-busy", "true");
     text.value = "";
     fit();
     try {
-      await send(said);
+      await send(message);
     } catch {
-      text.value = text.value || said;
+      text.value = text.value || message;
       fit();
     } finally {
       form.removeAttribute("aria-busy");
@@ -55,7 +55,7 @@ export function setUpComposer(send) {
 
 let commands = [];
 
-/** Tell the box where it is and which commands there are. */
+/** Update the placeholder and the available commands. */
 export function showComposer(screen, channel) {
   commands = screen.commands;
   const place = channel.dm ? screen.botName : `#${channel.name}`;

@@ -2,7 +2,7 @@
 import { byId, el } from "./dom.js";
 import { plain, textObject } from "./text.js";
 
-/** Ask; true if the person said yes. */
+/** Show the dialog; resolves to true if the person confirms. */
 export function confirmed(question, context) {
   const dialog = byId("confirm");
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
-// Building the page: elements and text nodes only, so that nothing anybody types can ever become markup.
+// DOM helpers. Only elements and text nodes are created, so user input never becomes markup.
 
-/** An element with attributes (functions are listeners) and children; strings become text, null is left out. */
+/** Create an element with attributes (functions are listeners) and children (strings become text, null is skipped). */
 export function el(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -12,10 +12,10 @@ export function el(name, attributes = {}, ...children) {
   return node;
 }
 
-/** The element of the page with that id. */
+/** Return the element with that id. */
 export const byId = (id) => document.getElementById(id);
 
-/** A small drawing; `path` is our own. */
+/** Create an SVG icon; `path` must be trusted. */
 export function icon(path, size = 14) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   for (const [key, value] of Object.entries({ viewBox: "0 0 16 16", width: size, height: size, "aria-hidden": "true" })) {
@@ -27,10 +27,10 @@ export function icon(path, size = 14) {
   return svg;
 }
 
-/** Where a link may lead; anything else is shown as text. */
+/** Whether a link may be opened; other URLs are shown as text. */
 export const safe = (url) => /^(https?:|mailto:|webcal:|tel:)/i.test(url);
 
-/** A link that opens elsewhere. */
+/** Create a link that opens in a new tab. */
 export function link(url, ...children) {
   if (!safe(url)) return el("span", {}, ...children);
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children);

@@ -1,11 +1,11 @@
-// Block elements: what can be pressed, and what can be filled in.
+// Block elements: buttons, menus and inputs.
 import { el, safe } from "./dom.js";
 import { confirmed } from "./confirm.js";
 import { plain, textObject } from "./text.js";
 
 const marks = (block, element) => ({ "data-action-id": element.action_id, "data-block-id": block.block_id });
 
-/** An element outside of an input: it tells the app at once. */
+/** Draw an element outside an input; it sends an action at once. */
 export function pressable(block, element, surface) {
   if (element.type === "button") return button(block, element, surface);
   if (element.type === "overflow") return overflow(block, element, surface);
@@ -47,7 +47,7 @@ function overflow(block, element, surface) {
   return node;
 }
 
-/** A control: { node, read(), group, count }. `read` gives what the server's `forms.chosen` takes. */
+/** Create a control: { node, read(), group, count }. `read` returns a value for the server's `form_elements.to_state`. */
 export function control(block, element, surface, id, wrong) {
   const held = surface.values?.[block.block_id]?.[element.action_id] ?? {};
   const common = {
@@ -86,15 +86,15 @@ export function control(block, element, surface, id, wrong) {
     case "conversations_select":
       return select(channels(surface), held.selected_conversation, common);
     case "multi_static_select":
-      return ticks(choices(listed()), held.selected_options?.map((option) => option.value), common, "many");
+      return checkboxes(choices(listed()), held.selected_options?.map((option) => option.value), common, "many");
     case "multi_users_select":
-      return ticks(choices(people()), held.selected_users, common, "many");
+      return checkboxes(choices(people()), held.selected_users, common, "many");
     case "multi_channels_select":
-      return ticks(choices(channels(surface)), held.selected_channels, common, "many");
+      return checkboxes(choices(channels(surface)), held.selected_channels, common, "many");
     case "multi_conversations_select":
-      return ticks(choices(channels(surface)), held.selected_conversations, common, "many");
+      return checkboxes(choices(channels(surface)), held.selected_conversations, common, "many");
     case "checkboxes":
-      return ticks(described(element, surface), held.selected_options?.map((option) => option.value), common, "");
+      return checkboxes(described(element, surface), held.selected_options?.map((option) => option.value), common, "");
     case "radio_buttons":
       return radios(described(element, surface), held.selected_option?.value, common);
     default:
@@ -119,13 +119,13 @@ function typed(element, value, common) {
   node.value = value ?? "";
   const most = element.max_length;
   const count = most ? el("span", { class: "count", "aria-hidden": "true" }) : null;
-  const tell = () => {
+  const showCount = () => {
     count.textContent = node.value.length > most * 0.8 ? `${most - node.value.length}` : "";
     count.classList.toggle("over", node.value.length > most);
   };
   if (count) {
-    node.addEventListener("input", tell);
-    tell();
+    node.addEventListener("input", showCount);
+    showCount();
   }
   return { node, read: () => node.value, count };
 }
@@ -164,7 +164,7 @@ function boxes(type, list, chosen, common, look) {
   return { node: el("div", { ...kept, role, class: `choices ${look}`, "aria-label": placeholder }, rows), inputs, group: true };
 }
 
-function ticks(list, chosen, common, look) {
+function checkboxes(list, chosen, common, look) {
   const made = boxes("checkbox", list, chosen ?? [], common, look);
   return { ...made, read: () => made.inputs.filter((box) => box.checked).map((box) => box.value) };
 }

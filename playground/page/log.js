@@ -1,7 +1,7 @@
-// The messages of a conversation, drawn one by one as they change.
+// The messages of a conversation, each redrawn when it changes.
 import { byId, el, icon } from "./dom.js";
 import { blocks } from "./blocks.js";
-import { deed } from "./server.js";
+import { performAction } from "./server.js";
 import { mrkdwn } from "./text.js";
 
 const EYE = "M1 8s2.6-4.5 7-4.5S15 8 15 8s-2.6 4.5-7 4.5S1 8 1 8Zm7 2a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z";
@@ -9,7 +9,7 @@ const log = byId("log");
 let drawn = new Map();
 let place = "";
 
-/** Show a conversation; `after` is called when a press is done. */
+/** Show a conversation. `after` runs when an action is done. */
 export function showLog(screen, channel, context, after) {
   const here = `${screen.user}/${channel.id}`;
   const moved = here !== place || log.querySelector(".home") !== null;
@@ -19,8 +19,8 @@ export function showLog(screen, channel, context, after) {
     drawn = new Map();
     log.replaceChildren();
   }
-  const wanted = arranged(screen, channel);
-  const nodes = wanted.map((item) => {
+  const items = arrangeItems(screen, channel);
+  const nodes = items.map((item) => {
     const known = drawn.get(item.key);
     return known?.version === item.version ? known : { ...item, node: item.draw(context, after) };
   });
@@ -39,8 +39,8 @@ export function showLog(screen, channel, context, after) {
   if (atEnd && (added || moved)) log.scrollTop = log.scrollHeight;
 }
 
-/** Day lines, messages, and replies below what they reply to. */
-function arranged(screen, channel) {
+/** List day separators and messages, with replies below their parent. */
+function arrangeItems(screen, channel) {
   const items = [];
   const zone = screen.clock?.zone;
   const replies = new Map();
@@ -73,15 +73,15 @@ function empty(screen, channel) {
 }
 
 function drawMessage(screen, channel, message, reply, context, after) {
-  const trouble = el("p", { class: "trouble", role: "alert" });
+  const failure = el("p", { class: "trouble", role: "alert" });
   const act = async (what, node) => {
     node?.setAttribute("aria-busy", "true");
-    trouble.textContent = "";
+    failure.textContent = "";
     try {
-      const done = await deed({ user: screen.user, channel: channel.id, ts: message.ts, ...what });
-      trouble.textContent = done.trouble ? `⚠ ${done.trouble}` : "";
+      const done = await performAction({ user: screen.user, channel: channel.id, ts: message.ts, ...what });
+      failure.textContent = done.errorText ? `⚠ ${done.errorText}` : "";
     } catch (problem) {
-      trouble.textContent = problem.message;
+      failure.textContent = problem.message;
     } finally {
       node?.removeAttribute("aria-busy");
       await after();
@@ -90,7 +90,7 @@ function drawMessage(screen, channel, message, reply, context, after) {
   const press = (block, element, option, node) =>
     act({ kind: "press", block: block.block_id, action: element.action_id, option }, node);
   const surface = { context, values: message.values, press, inputs: null };
-  // What Slack has behind the three dots of a message.
+  // In Slack these are in the three-dot menu of a message.
   const shortcuts = message.ephemeral ? [] : screen.shortcuts;
   const edited = message.edited ? el("span", { class: "edited" }, " (edited)") : null;
   const zone = screen.clock?.zone;
@@ -122,7 +122,7 @@ function drawMessage(screen, channel, message, reply, context, after) {
         ),
       ),
       message.blocks.length ? [blocks(message.blocks, surface), edited] : el("div", { class: "text" }, mrkdwn(message.text, context), edited),
-      trouble,
+      failure,
     ),
   );
 }

@@ -1,19 +1,19 @@
-// The page: who one is and where, and drawing what the server says is there.
+// The page: tracks the current person and conversation, and draws the server's state.
 import { byId } from "./dom.js";
 import { setUpClock, showClock } from "./clock.js";
 import { setUpComposer, showComposer } from "./composer.js";
 import { showLog } from "./log.js";
 import { showModal } from "./modal.js";
 import { hideHome, showHome } from "./home.js";
-import { deed, live, screenOf } from "./server.js";
-import { inRun, markSeen, showSidebar } from "./sidebar.js";
+import { performAction, live, fetchScreen } from "./server.js";
+import { startRun, markSeen, showSidebar } from "./sidebar.js";
 
 const state = { user: sessionStorage.getItem("user") ?? "", channel: null, places: {} };
 const HOME = "home";
 let running = null;
 let again = false;
 
-/** Fetch and draw; while one fetch runs, the next waits and only one follows. */
+/** Fetch and draw. Calls during a running fetch are merged into one that follows. */
 function refresh() {
   again = running !== null;
   running ??= fetchAndDraw().finally(() => {
@@ -24,14 +24,14 @@ function refresh() {
 }
 
 async function fetchAndDraw() {
-  const asked = state.user;
-  const screen = await screenOf(asked);
-  if (asked !== state.user) {
+  const requestedUser = state.user;
+  const screen = await fetchScreen(requestedUser);
+  if (requestedUser !== state.user) {
     again = true;
     return;
   }
   state.user = screen.user;
-  inRun(screen.run);
+  startRun(screen.run);
   draw(screen);
 }
 
@@ -61,7 +61,7 @@ function draw(screen) {
     showLog(screen, channel, context, refresh);
     markSeen(screen, channel);
   }
-  showSidebar(screen, channel, go, become);
+  showSidebar(screen, channel, go, switchUser);
   if (!atHome) showComposer(screen, channel);
   showModal(screen, context, refresh);
   document.body.dataset.user = screen.user;
@@ -70,29 +70,29 @@ function draw(screen) {
 async function go(channel) {
   state.channel = channel;
   drawer(false);
-  tell("");
-  if (channel === HOME) await deed({ user: state.user, kind: "home" });
+  notify("");
+  if (channel === HOME) await performAction({ user: state.user, kind: "home" });
   return refresh();
 }
 
-function become(user, channel = null) {
+function switchUser(user, channel = null) {
   state.user = user;
   state.channel = channel ?? state.places[user] ?? null;
   sessionStorage.setItem("user", user);
-  tell("");
+  notify("");
   return refresh();
 }
 
-let forgetting = 0;
+let toastTimer = 0;
 
-/** Say something to the person above the message box, for a while. */
-function tell(words, { bad = false, seconds = 8 } = {}) {
+/** Show a message above the message box for a while. */
+function notify(text, { bad = false, seconds = 8 } = {}) {
   const toast = byId("toast");
-  toast.textContent = words;
+  toast.textContent = text;
   toast.classList.toggle("bad", bad);
-  toast.hidden = !words;
-  clearTimeout(forgetting);
-  if (words) forgetting = setTimeout(() => tell(""), seconds * 1000);
+  toast.hidden = !text;
+  clearTimeout(toastTimer);
+  if (text) toastTimer = setTimeout(() => notify(""), seconds * 1000);
 }
 
 function drawer(open) {
@@ -104,7 +104,7 @@ function drawer(open) {
 }
 
 byId("user-switch").addEventListener("change", (event) => {
-  become(event.target.value);
+  switchUser(event.target.value);
   drawer(false);
 });
 byId("menu").addEventListener("click", () => drawer(true));
@@ -116,12 +116,12 @@ byId("sidebar").addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
-setUpClock(refresh, tell);
+setUpClock(refresh, notify);
 setUpComposer(async (text) => {
   try {
-    await deed({ user: state.user, kind: "say", channel: state.channel, text });
+    await performAction({ user: state.user, kind: "say", channel: state.channel, text });
   } catch (problem) {
-    tell(problem.message, { bad: true });
+    notify(problem.message, { bad: true });
     throw problem;
   } finally {
     await refresh();
@@ -131,10 +131,10 @@ setUpComposer(async (text) => {
 
 let wasLost = false;
 live(refresh, (lost) => {
-  if (lost) tell("The connection to the playground is lost; trying again…", { bad: true, seconds: 3600 });
-  else if (wasLost) tell("");
+  if (lost) notify("The connection to the playground is lost; trying again…", { bad: true, seconds: 3600 });
+  else if (wasLost) notify("");
   wasLost = lost;
 });
-// The clock goes on although nothing else changes.
+// The clock advances even if nothing else changes.
 setInterval(() => document.visibilityState === "visible" && refresh(), 10_000);
 refresh();

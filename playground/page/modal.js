@@ -1,19 +1,19 @@
-// The modal: drawn anew only when the app changed it, and what was typed is kept.
+// The modal, redrawn only when the app changes it; input is kept.
 import { byId, el } from "./dom.js";
 import { blocks } from "./blocks.js";
-import { deed } from "./server.js";
+import { performAction } from "./server.js";
 import { plain } from "./text.js";
 
 const dialog = byId("modal");
 let drawn = "";
 let inputs = new Map();
 let busy = false;
-let working = Promise.resolve();
+let pendingWork = Promise.resolve();
 let opener = null;
 
-const typedNow = () => Object.fromEntries([...inputs].map(([block, read]) => [block, read()]));
+const currentInput = () => Object.fromEntries([...inputs].map(([block, read]) => [block, read()]));
 
-/** Show the modal of a screen, or close the one that is there. */
+/** Show the modal of a screen, or close the open one. */
 export function showModal(screen, context, after) {
   const view = screen.modal;
   if (!view) {
@@ -34,7 +34,7 @@ export function showModal(screen, context, after) {
   const scrolled = same ? dialog.querySelector(".content")?.scrollTop : 0;
   drawn = key;
   draw(screen, view, context, after);
-  if (same) retype(typed, view);
+  if (same) restoreInput(typed, view);
   if (!dialog.open) {
     opener = document.activeElement;
     dialog.showModal();
@@ -48,16 +48,16 @@ export function showModal(screen, context, after) {
 function draw(screen, view, context, after) {
   inputs = new Map();
   const run = (what, node) => {
-    if (!busy) working = work(what, node);
-    return working;
+    if (!busy) pendingWork = work(what, node);
+    return pendingWork;
   };
   const work = async (what, node) => {
     busy = true;
     node?.setAttribute("aria-busy", "true");
     const error = dialog.querySelector(".modal-error");
     try {
-      const done = await deed({ user: screen.user, ...what });
-      if (done.trouble && error) error.textContent = done.trouble;
+      const done = await performAction({ user: screen.user, ...what });
+      if (done.errorText && error) error.textContent = done.errorText;
     } catch (problem) {
       if (error) error.textContent = problem.message;
     } finally {
@@ -72,13 +72,13 @@ function draw(screen, view, context, after) {
     errors: view.errors,
     inputs,
     press: (block, element, option, node) =>
-      run({ kind: "press", view: view.id, block: block.block_id, action: element.action_id, option, values: typedNow() }, node),
+      run({ kind: "press", view: view.id, block: block.block_id, action: element.action_id, option, values: currentInput() }, node),
   };
-  // What the app answers may be seen before the answer itself is here: whoever closes that is not to be ignored.
-  const close = () => working.then(() => run({ kind: "close", view: view.id }));
+  // The app's update may arrive before the response to the pending action; do not drop a close in between.
+  const close = () => pendingWork.then(() => run({ kind: "close", view: view.id }));
   const submit = (event) => {
     event.preventDefault();
-    run({ kind: "submit", view: view.id, values: typedNow() }, dialog.querySelector('[data-testid="modal-submit"]'));
+    run({ kind: "submit", view: view.id, values: currentInput() }, dialog.querySelector('[data-testid="modal-submit"]'));
   };
   dialog.oncancel = (event) => {
     event.preventDefault();
@@ -97,7 +97,7 @@ function draw(screen, view, context, after) {
       el(
         "div",
         { class: "content" },
-        el("div", { class: "modal-error", role: "alert", "data-testid": "modal-error" }, view.trouble ?? ""),
+        el("div", { class: "modal-error", role: "alert", "data-testid": "modal-error" }, view.errorText ?? ""),
         blocks(view.blocks, surface),
       ),
       el(
@@ -110,8 +110,8 @@ function draw(screen, view, context, after) {
   );
 }
 
-/** What a person typed since the server last heard of it goes back into the same single-value inputs. */
-function retype(typed, view) {
+/** Restore input that the server has not received yet, in single-value inputs. */
+function restoreInput(typed, view) {
   for (const block of view.blocks) {
     const node = byId(`input-${block.block_id}`);
     const value = typed[block.block_id];

@@ -1,12 +1,12 @@
-// The rich_text block and the table.
+// Draws rich_text and table blocks.
 import { el, link } from "./dom.js";
-import { dated, emojiNamed, mention } from "./text.js";
+import { dateText, emojiNamed, mention } from "./text.js";
 
 export function richText(block, context) {
-  return el("div", { class: "rich" }, block.elements.map((part) => portion(part, context)));
+  return el("div", { class: "rich" }, block.elements.map((part) => richPart(part, context)));
 }
 
-function portion(part, context) {
+function richPart(part, context) {
   switch (part.type) {
     case "rich_text_list":
       return el(
@@ -40,7 +40,7 @@ function one(piece, context) {
     case "emoji":
       return emojiNamed(piece.name);
     case "date":
-      return dated(piece.timestamp, piece.format, piece.url, piece.fallback ?? "", context.now);
+      return dateText(piece.timestamp, piece.format, piece.url, piece.fallback ?? "", context.now);
     default:
       return piece.value ?? "";
   }

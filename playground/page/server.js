@@ -1,23 +1,23 @@
-// Talking to the playground's server.
+// HTTP client of the playground's server.
 
-async function asked(address, body) {
+async function request(address, body) {
   const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
   const answer = await fetch(address, options);
   const value = await answer.json();
-  if (!answer.ok) throw new Error(value.error ?? `The playground answered ${answer.status}.`);
+  if (!answer.ok) throw new Error(value.error ?? `The playground responded with ${answer.status}.`);
   return value;
 }
 
-/** What that person sees. */
-export const screenOf = (user) => asked(`/playground/screen?user=${encodeURIComponent(user)}`);
+/** Fetch the screen of a person. */
+export const fetchScreen = (user) => request(`/playground/screen?user=${encodeURIComponent(user)}`);
 
-/** Do something as a person; gives { error, trouble, errors, detail }. */
-export const deed = (what) => asked("/playground/do", what);
+/** Perform an action as a person; resolves to { error, errorText, errors, detail }. */
+export const performAction = (action) => request("/playground/do", action);
 
-/** Turn the clock: { seconds } or { next: true }. */
-export const turn = (how) => asked("/playground/clock", how);
+/** Advance the clock: { seconds } or { next: true }. */
+export const advanceClock = (step) => request("/playground/clock", step);
 
-/** Call `changed` whenever anything may have, and `lost(true|false)` as the connection goes and comes. */
+/** Call `changed` whenever the state may have changed, and `lost(true|false)` when the connection drops or returns. */
 export function live(changed, lost) {
   const source = new EventSource("/playground/live");
   source.onmessage = () => changed();

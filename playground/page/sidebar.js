@@ -1,17 +1,17 @@
-// Who one is, and the conversations.
+// The sidebar: the current person and the conversations.
 import { byId, el } from "./dom.js";
 
 let run = "";
 const seen = (user, channel) => localStorage.getItem(`${run} ${user} ${channel}`) ?? "";
 
-/** What was read in a workspace that is gone says nothing of this one. */
-export function inRun(name) {
+/** Discard the read markers of previous workspaces. */
+export function startRun(name) {
   if (name === run) return;
   run = name;
   for (const key of Object.keys(localStorage)) if (!key.startsWith(`${run} `)) localStorage.removeItem(key);
 }
 
-/** Remember that a person has read a conversation so far. */
+/** Mark a conversation as read by a person. */
 export function markSeen(screen, channel) {
   const last = channel.messages.at(-1)?.ts;
   if (last && document.visibilityState === "visible") localStorage.setItem(`${run} ${screen.user} ${channel.id}`, last);
@@ -19,8 +19,8 @@ export function markSeen(screen, channel) {
 
 const unread = (screen, channel) => channel.messages.some((each) => each.ts > seen(screen.user, channel.id) && each.user !== screen.user);
 
-/** Draw the sidebar; `go(channel)` and `become(user)` are what its buttons do. */
-export function showSidebar(screen, current, go, become) {
+/** Draw the sidebar; its buttons call `go(channel)` and `switchUser(user)`. */
+export function showSidebar(screen, current, go, switchUser) {
   byId("team-name").textContent = screen.team;
   const select = byId("user-switch");
   const people = screen.people.map((person) => person.id).join();
@@ -40,7 +40,7 @@ export function showSidebar(screen, current, go, become) {
         "button",
         {
           type: "button",
-          // Also what tells one person's conversation with the app from another's, where it is compared.
+          // Also distinguishes the DMs of different people when the HTML is compared.
           "data-channel": channel.id,
           "data-testid": channel.dm ? `dm-${slug(screen.botName)}` : `channel-${channel.name}`,
           "aria-current": channel.id === current.id ? "true" : null,
@@ -69,12 +69,12 @@ export function showSidebar(screen, current, go, become) {
   elsewhere.hidden = others.length === 0;
   if (others.length) {
     elsewhere.textContent = `New message for ${others[0].name}${others.length > 1 ? ` and ${others.length - 1} more` : ""}`;
-    elsewhere.onclick = () => become(others[0].id, others[0].dm.id);
+    elsewhere.onclick = () => switchUser(others[0].id, others[0].dm.id);
   }
   byId("menu-dot").hidden = fresh.length === 0 && others.length === 0;
 }
 
-/** Replace a list only where it differs, so that the focus stays. */
+/** Replace a list only if it differs, to keep the focus. */
 function redraw(id, entries) {
   const list = byId(id);
   const now = el("ul", {}, entries);

@@ -1,4 +1,4 @@
-// Slack's texts: mrkdwn, emoji, mentions, dates. https://docs.slack.dev/messaging/formatting-message-text
+// Renders Slack text: mrkdwn, emoji, mentions, dates. https://docs.slack.dev/messaging/formatting-message-text
 import { el, link } from "./dom.js";
 
 const EMOJI = {
@@ -12,7 +12,7 @@ const EMOJI = {
   stethoscope: "🩺", gear: "⚙️", inbox_tray: "📥", envelope: "✉️", email: "📧", new: "🆕", ok: "🆗", repeat: "🔁", raised_hands: "🙌",
 };
 
-// In order: code block, code, entity in angle brackets, bold, italic, strike, emoji, bare address.
+// In order: code block, code, entity in angle brackets, bold, italic, strike, emoji, bare URL.
 const MRKDWN = new RegExp(
   [
     "```\\n?([\\s\\S]+?)```", "`([^`\\n]+)`", "<([^<>]+)>",
@@ -24,7 +24,7 @@ const MRKDWN = new RegExp(
   "gu",
 );
 
-/** `context` knows names and the time: { names: {id: name}, channels: {id: name}, now: Date }. */
+/** Render mrkdwn. `context` is { names: {id: name}, channels: {id: name}, now: Date }. */
 export function mrkdwn(text, context) {
   const parts = [];
   let quote = [];
@@ -80,7 +80,7 @@ function bracketed(entity, context) {
   if (target.startsWith("#")) return mention(`#${context.channels[target.slice(1)] ?? label ?? target.slice(1)}`);
   if (target.startsWith("!date^")) {
     const [, seconds, format, url] = target.split("^");
-    return dated(Number(seconds), unescape(format ?? ""), url, label ?? "", context.now);
+    return dateText(Number(seconds), unescape(format ?? ""), url, label ?? "", context.now);
   }
   if (target.startsWith("!")) return mention(`@${label ?? target.slice(1).split("^")[0]}`);
   return link(unescape(target), label ?? unescape(target));
@@ -88,14 +88,14 @@ function bracketed(entity, context) {
 
 export const mention = (text) => el("span", { class: "mention" }, text);
 
-/** Plain text with the few emoji that we know. */
+/** Render plain text with the supported emoji. */
 export const plain = (text, emoji = true) =>
   emoji ? text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole) : text;
 
-/** An emoji by its name. */
+/** Return an emoji by name. */
 export const emojiNamed = (name) => EMOJI[name] ?? `:${name}:`;
 
-/** A text object of Block Kit. */
+/** Render a Block Kit text object. */
 export const textObject = (object, context) =>
   object.type === "mrkdwn" ? mrkdwn(object.text, context) : [plain(object.text, object.emoji !== false)];
 
@@ -103,16 +103,16 @@ function unescape(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** A moment in the zone of this browser, in Slack's format words; the fallback where it cannot be read. */
-export function dated(seconds, format, url, fallback, now) {
+/** Format a time in the browser's time zone with Slack's date tokens; show the fallback if it is invalid. */
+export function dateText(seconds, format, url, fallback, now) {
   if (!Number.isFinite(seconds) || !format) return el("span", {}, fallback);
   const moment = new Date(seconds * 1000);
-  const shown = format.replace(/\{(\w+)\}/g, (whole, word) => worded(word, moment, now) ?? whole);
+  const shown = format.replace(/\{(\w+)\}/g, (whole, word) => formatDatePart(word, moment, now) ?? whole);
   const node = el("time", { datetime: moment.toISOString(), title: fallback }, shown);
   return url ? link(url, node) : node;
 }
 
-function worded(word, moment, now) {
+function formatDatePart(word, moment, now) {
   const pretty = word.endsWith("_pretty");
   if (pretty) {
     const days = Math.round((startOfDay(moment) - startOfDay(now)) / 86400000);

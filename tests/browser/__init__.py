@@ -1,1 +1,1 @@
-"""The demo in a real browser, as a person would go through it; and the pictures of it in the README."""
+"""The demo in a real browser, and the screenshots in the README."""

@@ -1,4 +1,4 @@
-"""Takes the README's pictures anew, so that they stay true: `make screenshots`."""
+"""Takes the README's screenshots: `make screenshots`."""
 
 import tempfile
 from functools import partial
@@ -8,23 +8,23 @@ from playwright.sync_api import Page
 
 from bot.demo import running
 from tests.browser.screenshots_flow import (
-    a_suggestion_ends,
+    announcement_and_suggestion,
     open_page,
-    the_main_job,
-    the_organizers_day,
-    the_series_is_run,
-    what_people_come_back_for,
+    organizers_day,
+    participation,
+    running_the_series,
+    suggestion_review,
 )
-from tests.browser.screenshots_flow_installed import the_greeting
-from tests.browser.screenshots_flow_learning import the_loop
-from tests.multi_workspace_app import two_workspaces
+from tests.browser.screenshots_flow_installed import onboarding
+from tests.browser.screenshots_flow_learning import learning_loop
+from tests.multi_workspace_app import running_app
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 
 def main() -> None:
-    """Walk through the demo and keep what it looks like."""
-    for walk in (the_main_job, the_organizers_day, a_suggestion_ends, the_series_is_run, what_people_come_back_for):
+    """Walk through the demo and save the screenshots."""
+    for walk in (announcement_and_suggestion, organizers_day, suggestion_review, running_the_series, participation):
         with (
             tempfile.TemporaryDirectory() as folder,
             running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
@@ -36,15 +36,15 @@ def main() -> None:
         running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
         open_page(demo.slack.page_url) as page,
     ):
-        the_loop(page, partial(_keep, page), demo)
-    with tempfile.TemporaryDirectory() as folder, two_workspaces(f"sqlite:///{Path(folder) / 'rounds.db'}") as two:
-        two.install(two.first)
-        with open_page(two.first.page_url) as page:
-            the_greeting(page, partial(_keep, page))
+        learning_loop(page, partial(_keep, page), demo)
+    with tempfile.TemporaryDirectory() as folder, running_app(f"sqlite:///{Path(folder) / 'rounds.db'}") as app:
+        app.install(app.first)
+        with open_page(app.first.page_url) as page:
+            onboarding(page, partial(_keep, page))
 
 
 def _keep(page: Page, name: str) -> None:
-    # What slides or fades in has come to rest by then.
+    # Transitions have finished by then.
     page.wait_for_timeout(600)
     page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
 

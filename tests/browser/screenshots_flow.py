@@ -1,4 +1,4 @@
-"""The walk through the demo that both the test and the README's pictures take."""
+"""The walk through the demo, used by the test and for the README's screenshots."""
 
 import re
 import shutil
@@ -25,7 +25,7 @@ Shot = Callable[[str], None]
 
 @contextmanager
 def open_page(url: str, size: tuple[int, int] = LAPTOP) -> Iterator[Page]:
-    """A page of its own in a real browser. Whatever its scripts complain of fails the walk."""
+    """Open a page in a real browser. A script error fails the walk."""
     faults: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
@@ -39,12 +39,12 @@ def open_page(url: str, size: tuple[int, int] = LAPTOP) -> Iterator[Page]:
     assert faults == []
 
 
-def the_main_job(page: Page, shot: Shot) -> None:
-    """The announcement comes at nine; the Clinician asks and suggests; the Organizer reads it.
+def announcement_and_suggestion(page: Page, shot: Shot) -> None:
+    """The announcement comes at nine; the Clinician asks and suggests; the Organizer reads the suggestion.
 
     Args:
         page: The demo's page, at 08:55 on March 1, 2024.
-        shot: Called with a name wherever a picture is worth taking.
+        shot: Called with the name of each screenshot to take.
     """
     expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 2024, 08:55")
     page.get_by_test_id("clock-next").click()
@@ -69,7 +69,7 @@ def the_main_job(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("Your suggestion is on its way")
     page.get_by_test_id("modal-close").last.click()
 
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").last
     expect(card).to_contain_text("Fewer blood draws at night")
@@ -78,16 +78,16 @@ def the_main_job(page: Page, shot: Shot) -> None:
     shot("organizer")
 
 
-def the_organizers_day(page: Page, shot: Shot) -> None:
-    """The Organizer moves a session on a phone, is warned, and sees what becomes of what was announced.
+def organizers_day(page: Page, shot: Shot) -> None:
+    """The Organizer moves a session on a phone, gets a warning, and sees the announcement change.
 
     Args:
         page: The demo's page, at 08:55 on March 1, 2024.
-        shot: Called with a name wherever a picture is worth taking.
+        shot: Called with the name of each screenshot to take.
     """
     page.get_by_test_id("clock-next").click()
     expect(page.get_by_test_id("message").first).to_contain_text("LHS Rounds in March 2024")
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     say(page, "/lhs-rounds")
     mine = page.get_by_test_id("ephemeral").last
     expect(mine).to_contain_text("Edit")
@@ -120,12 +120,12 @@ def the_organizers_day(page: Page, shot: Shot) -> None:
     shot("organizer-history")
 
 
-def a_suggestion_ends(page: Page, shot: Shot) -> None:
-    """The Clinician suggests, the Member supports it, the Organizer answers and makes it a session.
+def suggestion_review(page: Page, shot: Shot) -> None:
+    """The Clinician suggests, the Member supports it, the Organizer replies and makes it a session.
 
     Args:
         page: The demo's page, at 08:55 on March 1, 2024.
-        shot: Called with a name wherever a picture is worth taking.
+        shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
     say(page, "/lhs-rounds suggest Fewer blood draws at night")
@@ -133,7 +133,7 @@ def a_suggestion_ends(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Your suggestion is on its way")
     page.get_by_test_id("modal-close").last.click()
-    become(page, "Member")
+    switch_user(page, "Member")
     say(page, "/lhs-rounds suggest Less blood draws at night")
     expect(modal).to_contain_text("No patient information")
     page.get_by_test_id("modal-submit").click()
@@ -144,7 +144,7 @@ def a_suggestion_ends(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("one more person wants this")
     page.get_by_test_id("modal-close").last.click()
 
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").last
     expect(card).to_contain_text("One other person wants this too.")
@@ -163,22 +163,22 @@ def a_suggestion_ends(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-close").last.click()
     expect(card).to_contain_text("Made a session by")
 
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
     page.get_by_test_id("clock-next").click()
     expect(page.locator("#log")).to_contain_text("Your suggestion becomes a session")
     shot("suggestion-outcome")
 
 
-def the_series_is_run(page: Page, shot: Shot) -> None:
-    """The Organizer sees the settings and the radar, asks a speaker, and sees what will be announced.
+def running_the_series(page: Page, shot: Shot) -> None:
+    """The Organizer views settings and readiness, asks a speaker, and previews the announcement.
 
     Args:
         page: The demo's page, at 08:55 on March 1, 2024.
-        shot: Called with a name wherever a picture is worth taking.
+        shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     say(page, "/lhs-rounds settings")
     mine = page.get_by_test_id("ephemeral").last
     expect(mine).to_contain_text("What is posted, and when")
@@ -208,7 +208,7 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-close").last.click()
     page.get_by_test_id("modal-close").last.click()
 
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").last
     expect(card).to_contain_text("You speak at LHS Rounds")
@@ -222,7 +222,7 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("It is in the calendar")
     page.get_by_test_id("modal-close").last.click()
 
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     expect(page.get_by_test_id("message").last).to_contain_text("The speaker has filled in the card")
     until(page, "March 29")
@@ -237,7 +237,7 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     home.get_by_role("button", name="Add a session in May 2024").click()
     expect(modal).to_contain_text("Add a session")
     page.get_by_test_id("modal-close").last.click()
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.get_by_test_id("home-entry").click()
     expect(page.get_by_test_id("home")).to_contain_text("The next LHS Rounds")
     page.get_by_test_id("channel-lhs-rounds").click()
@@ -249,16 +249,16 @@ def the_series_is_run(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("the day before")
 
 
-def what_people_come_back_for(page: Page, shot: Shot) -> None:
-    """The Clinician says that they come, subscribes, shares and checks in; the Organizer sees who comes.
+def participation(page: Page, shot: Shot) -> None:
+    """The Clinician will attend, subscribes, shares and checks in; the Organizer sees attendance.
 
     Args:
         page: The demo's page, at 08:55 on March 1, 2024.
-        shot: Called with a name wherever a picture is worth taking.
+        shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
     mine = page.get_by_test_id("ephemeral")
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     say(page, "/lhs-rounds settings")
     mine.last.get_by_role("button", name="Change: What is posted, and when").click()
     modal.get_by_label("Check-in during it, by a code on the slide").check()
@@ -272,7 +272,7 @@ def what_people_come_back_for(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("It is in the calendar")
     page.get_by_test_id("modal-close").last.click()
 
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     say(page, "/lhs-rounds")
     expect(mine.last).to_contain_text("The next LHS Rounds")
     mine.last.get_by_role("button", name="I will be there").click()
@@ -297,12 +297,12 @@ def what_people_come_back_for(page: Page, shot: Shot) -> None:
 
     until(page, "March 21, 2024, 11:00")
     page.get_by_test_id("clock-hour").click()
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").filter(has_text="The code for check-in").last
     found = re.search(r"check-in ([A-Z0-9]{5})", card.inner_text())
     assert found is not None
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.get_by_test_id("channel-lhs-rounds").click()
     say(page, "/lhs-rounds check-in")
     expect(modal).to_contain_text("It stands on the speaker's slide.")
@@ -311,7 +311,7 @@ def what_people_come_back_for(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("You are noted down")
     page.get_by_test_id("modal-close").last.click()
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     card.get_by_role("button", name="Who comes").click()
     expect(modal).to_contain_text("One person checked in.")
     shot("organizer-who")
@@ -328,7 +328,7 @@ def what_people_come_back_for(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("Slides and Recording: saved.")
     page.get_by_test_id("modal-close").last.click()
     until(page, "March 25, 2024, 09:02")
-    become(page, "Member")
+    switch_user(page, "Member")
     say(page, "/lhs-rounds past")
     expect(mine.last.get_by_role("link", name="Slides of Thursday, March 21, 2024")).to_be_visible()
     shot("past")
@@ -338,7 +338,7 @@ def what_people_come_back_for(page: Page, shot: Shot) -> None:
 
 
 def until(page: Page, moment: str) -> None:
-    """Turn the clock from post to post until it shows a moment."""
+    """Advance the clock from post to post until it shows that time."""
     clock = page.get_by_test_id("clock")
     while moment not in clock.inner_text():
         shown = re.search(r"\w+ \d+, \d{4}, \d\d:\d\d", clock.inner_text())
@@ -352,13 +352,13 @@ def _field(page: Page, name: str) -> Locator:
 
 
 def say(page: Page, words: str) -> None:
-    """Type into the composer and send. A form that was closed has to be gone: nothing below it can be reached."""
+    """Type into the composer and send, once no dialog covers the page."""
     expect(page.get_by_test_id("modal")).to_be_hidden()
     page.get_by_test_id("composer").fill(words)
     page.get_by_test_id("composer").press("Enter")
 
 
-def become(page: Page, who: str) -> None:
-    """Be somebody else, and wait until the page shows what they see."""
+def switch_user(page: Page, who: str) -> None:
+    """Switch to another person, and wait until the page shows their screen."""
     (user,) = page.get_by_test_id("user-switch").select_option(label=who)
     expect(page.locator("body")).to_have_attribute("data-user", user)

@@ -1,21 +1,21 @@
-"""The bot was installed by OAuth: who did it is greeted, and one form sets it up."""
+"""The bot is installed by OAuth, the installer is welcomed, and one form completes the setup."""
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.screenshots_flow import Shot, become
+from tests.browser.screenshots_flow import Shot, switch_user
 
 _CALENDAR = "March 21, 2024 - Stephanie Hucker\nApril 25, 2024 - Heather Hsu"
 
 
-def the_greeting(page: Page, shot: Shot) -> None:
-    """From the greeting to the calendar; a slip is said at its field, and nothing typed is lost.
+def onboarding(page: Page, shot: Shot) -> None:
+    """From the welcome message to the calendar; an error is shown at its field, and no input is lost.
 
     Args:
-        page: Of a workspace in which the Organizer has just installed the bot.
-        shot: Called with a name wherever a picture is worth taking.
+        page: Page of a workspace in which the Organizer has just installed the bot.
+        shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     greeting = page.get_by_test_id("message").last
     expect(greeting).to_contain_text("Thank you for installing LHS Rounds")

@@ -1,11 +1,11 @@
-"""The walk through what comes after a session: evaluating it, the answers, and what changed because of it."""
+"""The walk through the learning loop: evaluating a session, the results, and the initiative they lead to."""
 
 from playwright.sync_api import Locator, Page, expect
 
 from bot.demo import Demo
 from playground.models import Message, User
 from playground.seed import CLINICIAN, ROUNDS
-from tests.browser.screenshots_flow import Shot, become, say, until
+from tests.browser.screenshots_flow import Shot, say, switch_user, until
 
 _CHANGES = {
     1: ("Put our team meeting on a fixed day", "A second session with results after six months"),
@@ -14,16 +14,16 @@ _CHANGES = {
 }
 
 
-def the_loop(page: Page, shot: Shot, demo: Demo) -> None:
-    """The Clinician evaluates a session as others do; the Organizer reads what they say and makes an initiative of it.
+def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
+    """The Clinician and others evaluate a session; the Organizer reads the results and creates an initiative.
 
     Args:
         page: The demo's page, at 08:55 on March 1, 2024.
-        shot: Called with a name wherever a picture is worth taking.
-        demo: The same demo, for what more people than it has do meanwhile.
+        shot: Called with the name of each screenshot to take.
+        demo: The same demo, for actions of people beyond those on the page.
     """
     modal = page.get_by_test_id("modal")
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     say(page, "/lhs-rounds edit march 21")
     expect(modal).to_contain_text("Edit a session")
     modal.get_by_label("Member", exact=True).check()
@@ -33,7 +33,7 @@ def the_loop(page: Page, shot: Shot, demo: Demo) -> None:
 
     until(page, "March 21, 2024, 17:00")
     _others_evaluate(demo)
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.get_by_test_id("channel-lhs-rounds").click()
     page.get_by_role("button", name="Evaluate the session").last.click()
     expect(modal).to_contain_text("How was it?")
@@ -56,7 +56,7 @@ def the_loop(page: Page, shot: Shot, demo: Demo) -> None:
     page.get_by_test_id("modal-close").last.click()
 
     until(page, "March 25, 2024, 09:00")
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").filter(has_text="What the answers come to").last
     expect(card.locator("img")).to_be_visible()
@@ -80,7 +80,7 @@ def the_loop(page: Page, shot: Shot, demo: Demo) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("is asked on Monday, May 6, 2024")
     page.get_by_test_id("modal-close").last.click()
-    become(page, "Member")
+    switch_user(page, "Member")
     page.locator('[data-testid^="dm-"]').first.click()
     expect(page.get_by_test_id("message").filter(has_text="Thank you. The room was full.")).to_be_visible()
     shot("results-speaker")
@@ -91,17 +91,17 @@ def the_loop(page: Page, shot: Shot, demo: Demo) -> None:
 def _what_came_of_it(page: Page, shot: Shot) -> None:
     modal = page.get_by_test_id("modal")
     until(page, "May 6, 2024, 09:00")
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
     asked = page.get_by_test_id("message").filter(has_text="Time to look at your initiative").last
     asked.get_by_role("button", name="How does it go?").click()
     modal.get_by_label("It is done").check()
-    modal.locator("textarea").first.fill("Nine of eleven clinics have met each week since April; it was two.")
+    modal.locator("textarea").first.fill("Nine of eleven clinics have met each week since April; it was app.")
     shot("initiative-tell")
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("The organizers read it now.")
     page.get_by_test_id("modal-close").last.click()
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     news = page.get_by_test_id("message").filter(has_text="Nine of eleven clinics").last
     news.get_by_role("button", name="Tell the channel").click()
@@ -110,7 +110,7 @@ def _what_came_of_it(page: Page, shot: Shot) -> None:
     shot("initiative-story")
 
     until(page, "June 20, 2024, 09:00")
-    become(page, "Clinician")
+    switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
     echo = page.get_by_test_id("message").filter(has_text="Did it happen?").last
     expect(echo).to_contain_text("Start each huddle with who was missed yesterday")
@@ -120,7 +120,7 @@ def _what_came_of_it(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("It is counted without your name")
     page.get_by_test_id("modal-close").last.click()
-    become(page, "Organizer")
+    switch_user(page, "Organizer")
     page.get_by_test_id("home-entry").click()
     expect(page.get_by_test_id("home")).to_contain_text("partly 1")
     page.get_by_test_id("channel-lhs-rounds").click()
@@ -138,7 +138,7 @@ def _choose(page: Page, name: str, label: str) -> None:
 
 
 def _others_evaluate(demo: Demo) -> None:
-    """Eleven more people say how it was."""
+    """Submit evaluations of eleven more people."""
     prompt = _prompt(demo)
     for number in range(11):
         address = f"U0CLINICIAN{number}"

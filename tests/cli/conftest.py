@@ -1,4 +1,4 @@
-"""The command line as a person runs it, in this process."""
+"""The command line, run in this process."""
 
 import logging
 import sys
@@ -13,28 +13,28 @@ from bot.observability.logging_setup import AsJson, AsText
 
 
 @dataclass(frozen=True)
-class Ran:
-    """What a command did."""
+class CommandResult:
+    """The result of a command."""
 
     code: int
     out: str
     err: str
 
 
-Run = Callable[..., Ran]
+Run = Callable[..., CommandResult]
 
 
 @pytest.fixture
 def run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], database_url: str
 ) -> Iterator[Run]:
-    """`lhs-rounds` with these words, in an empty folder, on an empty database; keywords are the environment."""
+    """Run `lhs-rounds` with these arguments in an empty folder on an empty database; keywords set the environment."""
     for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "ROUNDS_CHANNELS", "ROUNDS_ORGANIZERS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.chdir(tmp_path)
 
-    def run(*words: str, **environment: str) -> Ran:
+    def run(*words: str, **environment: str) -> CommandResult:
         with monkeypatch.context() as patched:
             for name, value in environment.items():
                 patched.setenv(name, value)
@@ -42,10 +42,10 @@ def run(
             with pytest.raises(SystemExit) as ended:
                 main()
         said = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err)
+        return CommandResult(int(ended.value.code or 0), said.out, said.err)
 
     yield run
     root = logging.getLogger()
     for handler in [each for each in root.handlers if isinstance(each.formatter, AsText | AsJson)]:
-        # It writes to what this test was shown.
+        # Log handlers hold this test's captured stream.
         root.removeHandler(handler)

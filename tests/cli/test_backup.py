@@ -1,4 +1,4 @@
-"""Everything out and in again: as a backup of the whole, and as JSON of one workspace; into either database."""
+"""Backup and restore of the whole database, and JSON export of one workspace, into either database."""
 
 import json
 import threading
@@ -24,8 +24,8 @@ from tests.cli.conftest import Run
 
 
 @pytest.fixture
-def lived(calendar_url: str) -> Iterator[Demo]:
-    """A calendar of which much was said and done."""
+def busy_calendar(calendar_url: str) -> Iterator[Demo]:
+    """A calendar with plenty of activity."""
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
         clinician, member = demo.slack.as_user(CLINICIAN), demo.slack.as_user(MEMBER)
         for topic in ("Handoffs at night", "Labs that nobody needs"):
@@ -38,13 +38,13 @@ def lived(calendar_url: str) -> Iterator[Demo]:
         demo.clock.forward(timedelta(days=30).total_seconds())
         with demo.bot.db.write() as tx:
             first, second = tx.scalars(select(SuggestionRow).order_by(SuggestionRow.id))
-            # Of rows of one table the earlier may point to the later.
+            # Within a table, earlier rows may reference later ones.
             first.merged_into = second.id
         yield demo
 
 
 def everything(db: Database) -> dict[str, list[Any]]:
-    """All rows, but for how those stand that are looked for after a restore."""
+    """Return all rows, except the state of those that are reconciled after a restore."""
     rows: dict[str, list[Any]] = {}
     for name, row in backup.dump(db.engine)[1]:
         rows.setdefault(name, []).append(row)
@@ -52,12 +52,12 @@ def everything(db: Database) -> dict[str, list[Any]]:
 
 
 @pytest.mark.postgres
-def test_what_is_restored_is_what_was_backed_up(
-    lived: Demo, run: Run, tmp_path: Path, another_database_url: str
+def test_restored_data_equals_the_backup(
+    busy_calendar: Demo, run: Run, tmp_path: Path, another_database_url: str
 ) -> None:
-    """Into a database that has no tables yet; what was due since is looked for, and nothing else differs."""
-    before = everything(lived.bot.db)
-    made = run("backup", "rounds.backup", DATABASE_URL=lived.bot.settings.database_url)
+    """Into a database without tables; deliveries due since are reconciled, nothing else differs."""
+    before = everything(busy_calendar.bot.db)
+    made = run("backup", "rounds.backup", DATABASE_URL=busy_calendar.bot.settings.database_url)
     back = run("restore", "rounds.backup", DATABASE_URL=another_database_url)
     db = Database(make_engine(another_database_url))
     after = everything(db)
@@ -73,31 +73,31 @@ def test_what_is_restored_is_what_was_backed_up(
     assert [row for row in before["deliveries"] if row["id"] not in waiting] == [
         row for row in after["deliveries"] if row["id"] not in waiting
     ]
-    # It is 2026 and later by this machine's clock: all that waited in 2024 may have been posted since.
+    # By the machine's clock it is 2026 or later, so deliveries waiting in 2024 may have been posted since.
     assert doubted == waiting != set()
     assert 0o600 == (tmp_path / "rounds.backup").stat().st_mode & 0o777
 
 
 @pytest.mark.postgres
-def test_it_goes_on_after_a_restore(lived: Demo, run: Run, another_database_url: str) -> None:
-    """New rows get ids that are free."""
-    run("backup", "rounds.backup", DATABASE_URL=lived.bot.settings.database_url)
+def test_bot_continues_after_a_restore(busy_calendar: Demo, run: Run, another_database_url: str) -> None:
+    """New rows get unused ids."""
+    run("backup", "rounds.backup", DATABASE_URL=busy_calendar.bot.settings.database_url)
     run("restore", "rounds.backup", DATABASE_URL=another_database_url)
     with running(another_database_url, standing=True, is_taken_in=True) as again:
         clinician = again.slack.as_user(CLINICIAN)
-        # Another Slack of the same name.
+        # Another Slack with the same name.
         clinician.command(COMMAND, "suggest Sleep on the wards")
         sent = clinician.submit()
 
     assert sent.ok
 
 
-def test_from_one_kind_of_database_into_the_other(
-    lived: Demo, run: Run, tmp_path: Path, request: pytest.FixtureRequest
+def test_restore_into_the_other_database(
+    busy_calendar: Demo, run: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    before = everything(lived.bot.db)
+    before = everything(busy_calendar.bot.db)
     there = f"sqlite:///{tmp_path / 'there.db'}"
-    run("backup", "rounds.backup", DATABASE_URL=lived.bot.settings.database_url)
+    run("backup", "rounds.backup", DATABASE_URL=busy_calendar.bot.settings.database_url)
     back = run("restore", "rounds.backup", DATABASE_URL=there)
     db = Database(make_engine(there))
     after = everything(db)
@@ -109,8 +109,8 @@ def test_from_one_kind_of_database_into_the_other(
     assert before["mentions"] == after["mentions"]
 
 
-def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Path) -> None:
-    """Suggestions and their messages are written together: a copy never has the one without the other."""
+def test_backup_is_consistent_under_concurrent_writes(busy_calendar: Demo, tmp_path: Path) -> None:
+    """Suggestions and their deliveries are written together; a backup never has one without the other."""
     stop = threading.Event()
     made = []
 
@@ -120,12 +120,12 @@ def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Pat
             number += 1
             made.append(
                 suggestions.submit_suggestion(
-                    lived.bot.db,
+                    busy_calendar.bot.db,
                     actor=Actor(workspace_id=1, external_id=CLINICIAN),
                     series_id=1,
                     submission=f"V{number}",
                     draft=SuggestionForm(f"Topic {number}"),
-                    times=Times.of(lived.bot.clock),
+                    times=Times.of(busy_calendar.bot.clock),
                     was_asked=True,
                 )
             )
@@ -135,7 +135,7 @@ def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Pat
     try:
         for number in range(5):
             rows: dict[str, list[Any]] = {}
-            for name, row in backup.dump(lived.bot.db.engine)[1]:
+            for name, row in backup.dump(busy_calendar.bot.db.engine)[1]:
                 rows.setdefault(name, []).append(row)
             told = {row["subject"] for row in rows["deliveries"] if row["kind"] == "suggestion"}
             assert {f"suggestion/{row['id']}" for row in rows["suggestions"]} == told, number
@@ -145,16 +145,16 @@ def test_a_backup_is_of_one_moment_while_others_write(lived: Demo, tmp_path: Pat
     assert made
 
 
-def test_nothing_is_put_over_what_is_there(lived: Demo, run: Run) -> None:
-    url = lived.bot.settings.database_url
-    before = everything(lived.bot.db)
+def test_restore_does_not_overwrite(busy_calendar: Demo, run: Run) -> None:
+    url = busy_calendar.bot.settings.database_url
+    before = everything(busy_calendar.bot.db)
     run("backup", "rounds.backup", DATABASE_URL=url)
     refused = run("restore", "rounds.backup", DATABASE_URL=url)
 
     assert 1 == refused.code
     assert "Nothing was changed" in refused.err
     assert "Name an empty one in DATABASE_URL" in refused.err
-    assert before == everything(lived.bot.db)
+    assert before == everything(busy_calendar.bot.db)
 
 
 @pytest.mark.parametrize(
@@ -167,10 +167,10 @@ def test_nothing_is_put_over_what_is_there(lived: Demo, run: Run) -> None:
         (lambda lines: [lines[0].replace('"schema": "', '"schema": "9'), *lines[1:]], "newer version"),
     ],
 )
-def test_what_is_damaged_is_not_restored(
-    lived: Demo, run: Run, tmp_path: Path, another_database_url: str, spoil: Any, said: str
+def test_damaged_backup_is_not_restored(
+    busy_calendar: Demo, run: Run, tmp_path: Path, another_database_url: str, spoil: Any, said: str
 ) -> None:
-    exported = run("export", "--format", "json", DATABASE_URL=lived.bot.settings.database_url)
+    exported = run("export", "--format", "json", DATABASE_URL=busy_calendar.bot.settings.database_url)
     (tmp_path / "bad.json").write_text("\n".join(spoil(exported.out.splitlines())) + "\n")
     refused = run("restore", "bad.json", DATABASE_URL=another_database_url)
     db = Database(make_engine(another_database_url))
@@ -182,10 +182,8 @@ def test_what_is_damaged_is_not_restored(
     assert {} == left
 
 
-def test_everything_of_a_workspace_as_json_and_back(
-    lived: Demo, run: Run, tmp_path: Path, another_database_url: str
-) -> None:
-    exported = run("export", "--format", "json", DATABASE_URL=lived.bot.settings.database_url)
+def test_workspace_json_round_trips(busy_calendar: Demo, run: Run, tmp_path: Path, another_database_url: str) -> None:
+    exported = run("export", "--format", "json", DATABASE_URL=busy_calendar.bot.settings.database_url)
     (tmp_path / "all.json").write_text(exported.out)
     lines = [json.loads(line) for line in exported.out.splitlines()]
     back = run("import", "all.json", DATABASE_URL=another_database_url)
@@ -196,21 +194,21 @@ def test_everything_of_a_workspace_as_json_and_back(
 
     assert 0 == back.code, back.err
     assert ["Handoffs at night", "Labs that nobody needs"] == suggested
-    assert everything(lived.bot.db)["sessions"] == after["sessions"]
-    assert everything(lived.bot.db)["feedback"] == after["feedback"]
+    assert everything(busy_calendar.bot.db)["sessions"] == after["sessions"]
+    assert everything(busy_calendar.bot.db)["feedback"] == after["feedback"]
 
 
-def test_what_may_have_been_posted_since_is_looked_for_and_not_posted_twice(
-    lived: Demo, run: Run, tmp_path: Path, another_database_url: str
+def test_posts_since_the_backup_are_reconciled(
+    busy_calendar: Demo, run: Run, tmp_path: Path, another_database_url: str
 ) -> None:
-    """A backup of the morning, restored at noon: what was announced in between stands once."""
+    """A morning backup is restored at noon; announcements posted in between exist once."""
     file = tmp_path / "morning.backup"
-    backup_file.write(file, *backup.dump(lived.bot.db.engine))
-    posted = lived.clock.next_post()
-    channel = [each.text for each in lived.slack.workspace.book.delivered()]
+    backup_file.write(file, *backup.dump(busy_calendar.bot.db.engine))
+    posted = busy_calendar.clock.next_post()
+    channel = [each.text for each in busy_calendar.slack.workspace.delivery_log.delivered()]
     revision, rows = backup_file.read(file)
     other = Database(make_engine(another_database_url))
-    backup.load(other.engine, revision, rows, lived.bot.clock.now())
+    backup.load(other.engine, revision, rows, busy_calendar.bot.clock.now())
     with other.read() as tx:
         doubtful = tx.scalar(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.state == "unknown"))
     other.close()
@@ -220,8 +218,8 @@ def test_what_may_have_been_posted_since_is_looked_for_and_not_posted_twice(
     assert doubtful == 1
 
 
-def test_a_person_is_erased(lived: Demo, run: Run) -> None:
-    url = lived.bot.settings.database_url
+def test_person_is_erased(busy_calendar: Demo, run: Run) -> None:
+    url = busy_calendar.bot.settings.database_url
     seen = run("erase", CLINICIAN, DATABASE_URL=url)
     still = run("erase", CLINICIAN, DATABASE_URL=url)
     done = run("erase", CLINICIAN, "--yes", DATABASE_URL=url)

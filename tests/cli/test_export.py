@@ -1,4 +1,4 @@
-"""The calendar out again, and in."""
+"""Calendar export, and import of the result."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,7 @@ def _taken_in(run: Run, folder: Path) -> None:
     assert run("import", str(page)).code == 0
 
 
-def test_what_is_exported_is_read_back_as_it_was(run: Run, tmp_path: Path) -> None:
+def test_export_round_trips(run: Run, tmp_path: Path) -> None:
     _taken_in(run, tmp_path)
     for form in ("csv", "ics"):
         file = tmp_path / f"out.{form}"
@@ -29,7 +29,7 @@ def test_what_is_exported_is_read_back_as_it_was(run: Run, tmp_path: Path) -> No
         assert "0 sessions added, 0 changed, 5 unchanged; nothing has changed" in again.out
 
 
-def test_a_calendar_of_another_program_is_taken_in(run: Run, tmp_path: Path) -> None:
+def test_calendar_of_another_program_is_imported(run: Run, tmp_path: Path) -> None:
     _taken_in(run, tmp_path)
     other = Calendar.from_ical(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
@@ -45,7 +45,7 @@ def test_a_calendar_of_another_program_is_taken_in(run: Run, tmp_path: Path) -> 
     assert "2024-11-28,11:00,60,,,Room 1," in run("export").out
 
 
-def test_one_entry_that_cannot_be_read_keeps_all_out(run: Run, tmp_path: Path) -> None:
+def test_one_unreadable_entry_imports_nothing(run: Run, tmp_path: Path) -> None:
     _taken_in(run, tmp_path)
     file = tmp_path / "season.ics"
     file.write_text(
@@ -60,7 +60,7 @@ def test_one_entry_that_cannot_be_read_keeps_all_out(run: Run, tmp_path: Path) -
     assert "2024-09-26" not in run("export").out
 
 
-def test_who_was_there_is_a_table_of_its_own(run: Run, tmp_path: Path) -> None:
+def test_attendance_is_a_separate_table(run: Run, tmp_path: Path) -> None:
     _taken_in(run, tmp_path)
     ran = run("export", "--what", "attendance")
 
@@ -68,7 +68,7 @@ def test_who_was_there_is_a_table_of_its_own(run: Run, tmp_path: Path) -> None:
     assert run("export", "--what", "attendance", "--format", "ics").code == 2
 
 
-def test_a_report_is_written_by_the_end_of_its_name(run: Run, tmp_path: Path) -> None:
+def test_report_format_follows_the_file_extension(run: Run, tmp_path: Path) -> None:
     _taken_in(run, tmp_path)
     for name, begins in (("r.pdf", b"%PDF-"), ("r.csv", b"date,speakers,title")):
         ran = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / name))

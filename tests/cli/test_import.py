@@ -1,4 +1,4 @@
-"""Taking the programme's page into the calendar from the command line."""
+"""Importing the program's page from the command line."""
 
 import io
 from pathlib import Path
@@ -21,7 +21,7 @@ def migrated(run: Run) -> None:
     assert run("migrate").code == 0
 
 
-def test_the_page_as_it_stands(run: Run, page: Path) -> None:
+def test_program_page(run: Run, page: Path) -> None:
     ran = run("import", str(page))
 
     assert ran.code == 0
@@ -34,7 +34,7 @@ def test_the_page_as_it_stands(run: Run, page: Path) -> None:
     assert "the programme's texts were taken from the file" in ran.out
 
 
-def test_twice_is_the_same_as_once(run: Run, page: Path) -> None:
+def test_second_import_changes_nothing(run: Run, page: Path) -> None:
     run("import", str(page))
     again = run("import", str(page))
 
@@ -42,7 +42,7 @@ def test_twice_is_the_same_as_once(run: Run, page: Path) -> None:
     assert "0 sessions added, 0 changed, 5 unchanged; nothing has changed" in again.out
 
 
-def test_a_dry_run_keeps_nothing(run: Run, page: Path) -> None:
+def test_dry_run_saves_nothing(run: Run, page: Path) -> None:
     dry = run("import", str(page), "--dry-run")
     after = run("import", str(page))
 
@@ -51,7 +51,7 @@ def test_a_dry_run_keeps_nothing(run: Run, page: Path) -> None:
     assert "5 sessions added" in after.out
 
 
-def test_a_changed_line_changes_that_session_and_says_so(run: Run, page: Path) -> None:
+def test_changed_line_changes_that_session_and_says_so(run: Run, page: Path) -> None:
     run("import", str(page))
     page.write_text(page_text().replace("Heather Hsu (Topic TBD)", "Heather Hsu: Sepsis in children"), encoding="utf-8")
 
@@ -61,7 +61,7 @@ def test_a_changed_line_changes_that_session_and_says_so(run: Run, page: Path) -
     assert "title: to be determined -> Sepsis in children" in ran.out
 
 
-def test_what_is_known_is_not_overwritten_with_less(run: Run, page: Path) -> None:
+def test_known_values_are_not_overwritten_with_less(run: Run, page: Path) -> None:
     page.write_text(page_text().replace("Heather Hsu (Topic TBD)", "Heather Hsu: Sepsis in children"), encoding="utf-8")
     run("import", str(page))
     page.write_text(page_text(), encoding="utf-8")
@@ -71,7 +71,7 @@ def test_what_is_known_is_not_overwritten_with_less(run: Run, page: Path) -> Non
     assert "0 changed, 5 unchanged" in ran.out
 
 
-def test_a_csv_file(run: Run, tmp_path: Path) -> None:
+def test_csv_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "rounds.csv"
     path.write_text("date,start,minutes,title,speakers\n2031-03-20,12:00,60,Sepsis,Speaker One; Speaker Two\n")
 
@@ -93,7 +93,7 @@ def test_a_csv_file(run: Run, tmp_path: Path) -> None:
         ("Andy Beck (Topic TBD)", "Holiday", "cancels nothing"),
     ],
 )
-def test_one_bad_line_and_nothing_is_imported(run: Run, page: Path, old: str, new: str, said: str) -> None:
+def test_one_bad_line_imports_nothing(run: Run, page: Path, old: str, new: str, said: str) -> None:
     page.write_text(page_text().replace(old, new), encoding="utf-8")
     number = 1 + next(n for n, line in enumerate(page.read_text(encoding="utf-8").splitlines()) if new in line)
 
@@ -109,7 +109,7 @@ def test_one_bad_line_and_nothing_is_imported(run: Run, page: Path, old: str, ne
     assert after.out == ""
 
 
-def test_a_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
+def test_binary_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"\xff\xfe\x00\x01")
 
@@ -119,7 +119,7 @@ def test_a_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
     assert "UTF-8" in ran.err
 
 
-def test_what_is_exported_is_imported_as_it_was(run: Run, page: Path, tmp_path: Path) -> None:
+def test_export_round_trips(run: Run, page: Path, tmp_path: Path) -> None:
     run("import", str(page))
     exported = run("export")
     path = tmp_path / "again.csv"
@@ -132,7 +132,7 @@ def test_what_is_exported_is_imported_as_it_was(run: Run, page: Path, tmp_path: 
     assert "5 unchanged; nothing has changed" in again.out
 
 
-def test_a_line_that_looks_like_the_pages_title_hides_no_session_below_it(run: Run, page: Path) -> None:
+def test_line_like_the_page_title_hides_no_session(run: Run, page: Path) -> None:
     page.write_text(page_text() + "\nLHS Rounds\nThursday, October 17th, 2024 - TBD\n", encoding="utf-8")
 
     ran = run("import", str(page), "--dry-run")

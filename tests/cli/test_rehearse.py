@@ -1,4 +1,4 @@
-"""The year read before it happens."""
+"""Rehearsing a year of posts."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.factories import page_text
 GOLDEN = Path(__file__).parents[1] / "golden" / "rehearsal-2024.txt"
 
 
-def test_the_pages_year(run: Run, tmp_path: Path) -> None:
+def test_rehearsal_of_a_year(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(page_text(), encoding="utf-8")
     run("migrate")
@@ -20,7 +20,7 @@ def test_the_pages_year(run: Run, tmp_path: Path) -> None:
     assert GOLDEN.read_text(encoding="utf-8") == ran.out
 
 
-def test_without_a_channel_it_is_said_where_nothing_goes(run: Run, tmp_path: Path) -> None:
+def test_missing_channel_is_reported(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(page_text(), encoding="utf-8")
     run("migrate")
@@ -31,7 +31,7 @@ def test_without_a_channel_it_is_said_where_nothing_goes(run: Run, tmp_path: Pat
     assert "to (no channel set)" in ran.out
 
 
-def test_a_time_in_which_nothing_happens(run: Run) -> None:
+def test_empty_period(run: Run) -> None:
     run("migrate")
 
     ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02")
@@ -39,7 +39,7 @@ def test_a_time_in_which_nothing_happens(run: Run) -> None:
     assert ran.out == "Nothing would be posted in this time.\n"
 
 
-def test_the_wrong_way_round(run: Run) -> None:
+def test_reversed_period(run: Run) -> None:
     ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-01")
 
     assert ran.code == 2

@@ -1,4 +1,4 @@
-"""Settings that are missing or wrong are named in a line each, with what they should be."""
+"""Missing and invalid settings are reported one per line, with the expected value."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def test_each_missing_setting_is_named(run: Run, command: str) -> None:
         ("ROUNDS_PUBLIC_URL", "rounds.example.org", "https://"),
     ],
 )
-def test_what_is_wrong_is_named_with_what_it_should_be(run: Run, name: str, value: str, said: str) -> None:
+def test_invalid_setting_is_named_with_the_expected_value(run: Run, name: str, value: str, said: str) -> None:
     ran = run("migrate", **{name: value})
 
     assert ran.code == 2
@@ -44,7 +44,7 @@ def test_what_is_wrong_is_named_with_what_it_should_be(run: Run, name: str, valu
     assert said in ran.err
 
 
-def test_a_database_that_is_behind_says_what_to_do(run: Run, database_url: str) -> None:
+def test_outdated_schema_says_what_to_do(run: Run, database_url: str) -> None:
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
@@ -55,7 +55,7 @@ def test_a_database_that_is_behind_says_what_to_do(run: Run, database_url: str) 
     assert "run lhs-rounds migrate" in behind.err
 
 
-def test_an_empty_database_says_what_to_do_and_is_made(run: Run, tmp_path: Path) -> None:
+def test_empty_database_says_what_to_do_and_is_created(run: Run, tmp_path: Path) -> None:
     empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"}
     before = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", **empty)
     made = run("migrate", **empty)
@@ -69,7 +69,7 @@ def test_an_empty_database_says_what_to_do_and_is_made(run: Run, tmp_path: Path)
     "command", [("migrate",), ("rehearse", "--from", "2024-03-02", "--to", "2024-03-02"), ("doctor",)]
 )
 @pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1:1/x", "sqlite:////no/such/folder/x.db"])
-def test_a_database_that_is_away_is_said_in_a_line(run: Run, command: tuple[str, ...], url: str) -> None:
+def test_unavailable_database_is_a_one_line_error(run: Run, command: tuple[str, ...], url: str) -> None:
     ran = run(*command, DATABASE_URL=url)
 
     assert ran.code == 1

@@ -1,4 +1,4 @@
-"""The command line where the bot is installed in many workspaces."""
+"""The command line with the bot installed in many workspaces."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,37 +14,37 @@ from bot.token_cipher import new_key
 from playground.seed import ORGANIZER, ROUNDS
 from tests.cli.conftest import Run
 from tests.journeys.admin.test_settings import block
-from tests.multi_workspace_app import FIRST, SECOND, Two, two_workspaces
+from tests.multi_workspace_app import FIRST, SECOND, MultiWorkspaceApp, running_app
 
 
 @pytest.fixture
-def two(database_url: str) -> Iterator[Two]:
-    with two_workspaces(database_url) as two:
-        yield two
+def app(database_url: str) -> Iterator[MultiWorkspaceApp]:
+    with running_app(database_url) as app:
+        yield app
 
 
-def environment(two: Two, **more: str) -> dict[str, str]:
-    settings = two.settings
+def environment(app: MultiWorkspaceApp, **more: str) -> dict[str, str]:
+    settings = app.settings
     assert settings.slack_client_secret is not None
     return {
-        "SLACK_CLIENT_ID": two.several.client_id,
-        "SLACK_CLIENT_SECRET": two.several.client_secret,
-        "SLACK_SIGNING_SECRET": two.several.signing_secret,
-        "SLACK_API_URL": two.several.api_url,
+        "SLACK_CLIENT_ID": app.multi_workspace.client_id,
+        "SLACK_CLIENT_SECRET": app.multi_workspace.client_secret,
+        "SLACK_SIGNING_SECRET": app.multi_workspace.signing_secret,
+        "SLACK_API_URL": app.multi_workspace.api_url,
         "ROUNDS_TOKEN_KEYS": ",".join(settings.token_keys),
-        "ROUNDS_PUBLIC_URL": two.url,
+        "ROUNDS_PUBLIC_URL": app.url,
         **more,
     }
 
 
-def test_which_workspace_is_meant(two: Two, run: Run) -> None:
-    nowhere = run("status", **environment(two))
-    two.install(two.first)
-    one = run("status", **environment(two))
-    two.install(two.second)
-    which = run("status", **environment(two))
-    named = run("status", "--workspace", SECOND, **environment(two))
-    unknown = run("status", "--workspace", "T0NOBODY", **environment(two))
+def test_workspace_selection(app: MultiWorkspaceApp, run: Run) -> None:
+    nowhere = run("status", **environment(app))
+    app.install(app.first)
+    one = run("status", **environment(app))
+    app.install(app.second)
+    which = run("status", **environment(app))
+    named = run("status", "--workspace", SECOND, **environment(app))
+    unknown = run("status", "--workspace", "T0NOBODY", **environment(app))
 
     assert 2 == nowhere.code
     assert "open /slack/install in a browser" in nowhere.err
@@ -55,29 +55,29 @@ def test_which_workspace_is_meant(two: Two, run: Run) -> None:
     assert f"there are: {FIRST}, {SECOND}" in unknown.err
 
 
-def test_a_calendar_that_was_there_before_belongs_to_who_installs_it_first(two: Two, run: Run, tmp_path: Path) -> None:
-    """Imported before the bot was installed anywhere; the second workspace begins with nothing."""
+def test_existing_calendar_belongs_to_the_first_installation(app: MultiWorkspaceApp, run: Run, tmp_path: Path) -> None:
+    """It was imported before any installation; the second workspace starts empty."""
     (tmp_path / "page.csv").write_text("date,title\n2024-03-21,Handoffs\n")
     run("import", "page.csv")
-    two.install(two.first)
-    two.install(two.second)
-    first = run("export", "--workspace", FIRST, **environment(two))
-    second = run("export", "--workspace", SECOND, **environment(two))
+    app.install(app.first)
+    app.install(app.second)
+    first = run("export", "--workspace", FIRST, **environment(app))
+    second = run("export", "--workspace", SECOND, **environment(app))
 
     assert "Handoffs" in first.out
     assert "Handoffs" not in second.out
 
 
-def test_the_doctor_looks_at_each(two: Two) -> None:
-    before = [each.what for each in examine(two.settings, SystemClock())]
-    for slack in (two.first, two.second):
-        two.install(slack)
+def test_doctor_checks_each_workspace(app: MultiWorkspaceApp) -> None:
+    before = [each.what for each in examine(app.settings, SystemClock())]
+    for slack in (app.first, app.second):
+        app.install(slack)
         organizer = slack.as_user(ORGANIZER)
         view = organizer.press(organizer.dm()[0], SETTINGS_OPEN).view
         assert view is not None
         organizer.submit(view, values={block(view, "channels"): [ROUNDS]})
-    two.second.workspace.scopes -= {"chat:write"}
-    findings = list(examine(two.settings, SystemClock()))
+    app.second.workspace.scopes -= {"chat:write"}
+    findings = list(examine(app.settings, SystemClock()))
 
     assert any("nowhere yet" in each for each in before)
     assert {f"{SECOND}: scopes: chat:write missing"} == {each.what for each in findings if each.to_do is not None}
@@ -87,21 +87,21 @@ def test_the_doctor_looks_at_each(two: Two) -> None:
         assert any(each.startswith(f"organizer {ORGANIZER}") for each in names)
 
 
-def test_the_doctor_says_when_a_key_is_gone(two: Two) -> None:
-    two.install(two.first)
-    other = two.settings.model_copy(update={"rounds_token_keys": SecretStr(new_key())})
+def test_doctor_reports_a_missing_key(app: MultiWorkspaceApp) -> None:
+    app.install(app.first)
+    other = app.settings.model_copy(update={"rounds_token_keys": SecretStr(new_key())})
     [finding] = [each for each in examine(other, SystemClock()) if each.to_do is not None]
 
     assert "sealed with a key that is not here" in finding.what
     assert "lhs-rounds seal-tokens" in (finding.to_do or "")
 
 
-def test_keys_are_made_and_replaced(two: Two, run: Run) -> None:
-    two.install(two.first)
-    [old] = two.settings.token_keys
+def test_keys_are_created_and_rotated(app: MultiWorkspaceApp, run: Run) -> None:
+    app.install(app.first)
+    [old] = app.settings.token_keys
     new = run("new-key").out.strip()
-    sealed = run("seal-tokens", **environment(two, ROUNDS_TOKEN_KEYS=f"{new},{old}"))
-    without = run("seal-tokens", **environment(two, ROUNDS_TOKEN_KEYS=new_key()))
+    sealed = run("seal-tokens", **environment(app, ROUNDS_TOKEN_KEYS=f"{new},{old}"))
+    without = run("seal-tokens", **environment(app, ROUNDS_TOKEN_KEYS=new_key()))
 
     Fernet(new)
     assert "Sealed anew: 1" in sealed.out
@@ -120,24 +120,24 @@ def test_keys_are_made_and_replaced(two: Two, run: Run) -> None:
         ({"SLACK_APP_TOKEN": "xapp-1"}, "with SLACK_CLIENT_ID Slack reaches the bot by HTTP"),
     ],
 )
-def test_what_is_missing_is_named(two: Two, run: Run, changed: dict[str, str], said: str) -> None:
-    ran = run("serve", **environment(two, **changed))
+def test_missing_settings_are_named(app: MultiWorkspaceApp, run: Run, changed: dict[str, str], said: str) -> None:
+    ran = run("serve", **environment(app, **changed))
 
     assert 2 == ran.code
     assert said in ran.err
 
 
-def test_the_manifest_is_printed_for_this_installation(two: Two, run: Run) -> None:
-    shown = run("manifest", **environment(two))
+def test_manifest_is_printed_for_this_installation(app: MultiWorkspaceApp, run: Run) -> None:
+    shown = run("manifest", **environment(app))
     one = run("manifest", "--socket-mode")
     link = run("manifest", "--link")
 
-    assert f'"{two.url}/slack/oauth_redirect"' in shown.out
+    assert f'"{app.url}/slack/oauth_redirect"' in shown.out
     assert '"socket_mode_enabled": true' in one.out
     assert link.out.startswith("https://api.slack.com/apps?new_app=1&manifest_json=%7B")
 
 
-def test_health_of_a_bot_that_does_not_run(run: Run) -> None:
+def test_health_of_a_stopped_bot(run: Run) -> None:
     ran = run("health", PORT="9")
     worker = run("health", "--worker")
 

@@ -1,4 +1,4 @@
-"""`lhs-rounds doctor`: each thing that goes wrong in practice is found, and what to do is said."""
+"""`lhs-rounds doctor` finds each practical problem and says what to do."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,13 +17,13 @@ from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from tests.factories import SERIES
 
 
-def found(demo: Demo) -> list[Finding]:
+def examine_demo(demo: Demo) -> list[Finding]:
     return list(examine(demo.bot.settings, SystemClock()))
 
 
-def test_nothing_is_wrong(database_url: str) -> None:
+def test_healthy_installation_has_no_findings(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
-        findings = found(demo)
+        findings = examine_demo(demo)
 
     assert [None] * len(findings) == [finding.to_do for finding in findings]
     names = [finding.what.partition(":")[0] for finding in findings]
@@ -89,10 +89,10 @@ def nobody_reached(demo: Demo) -> None:
         (nobody_reached, "3 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
     ],
 )
-def test_what_is_wrong_is_found(database_url: str, wrong: Callable[[Demo], None], what: str, to_do: str) -> None:
+def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None], what: str, to_do: str) -> None:
     with running(database_url, standing=True) as demo:
         wrong(demo)
-        findings = [finding for finding in found(demo) if finding.to_do is not None]
+        findings = [finding for finding in examine_demo(demo) if finding.to_do is not None]
 
     assert [True] == [to_do in (finding.to_do or "") for finding in findings if what in finding.what]
 
@@ -101,37 +101,37 @@ def test_what_is_wrong_is_found(database_url: str, wrong: Callable[[Demo], None]
     ("method", "what"),
     [("auth.test", "Slack"), ("conversations.info", f"channel {ROUNDS}"), ("users.info", "organizer")],
 )
-def test_slack_asking_to_wait_is_not_taken_for_silence(database_url: str, method: str, what: str) -> None:
+def test_rate_limited_slack_counts_as_reachable(database_url: str, method: str, what: str) -> None:
     with running(database_url, standing=True) as demo:
         demo.slack.faults.rate_limit(method, times=9)
-        findings = [finding for finding in found(demo) if finding.to_do is not None]
+        findings = [finding for finding in examine_demo(demo) if finding.to_do is not None]
 
     assert any(each.what.startswith(what) and "Slack asks to wait" in each.what for each in findings)
     assert {"run lhs-rounds doctor again in a minute"} == {each.to_do for each in findings}
 
 
-def changed(demo: Demo, **settings: object) -> list[Finding]:
-    """What is found with other settings, of those that have something to be done."""
+def findings_with(demo: Demo, **settings: object) -> list[Finding]:
+    """Return the findings that need action under other settings."""
     other = demo.bot.settings.model_copy(update=settings)
     return [finding for finding in examine(other, SystemClock()) if finding.to_do is not None]
 
 
-def test_an_address_that_leads_nowhere(database_url: str) -> None:
+def test_unreachable_public_url(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
-        [nobody] = changed(demo, rounds_public_url="http://127.0.0.1:9")
-        [another] = changed(demo, rounds_public_url=demo.slack.page_url)
+        [nobody] = findings_with(demo, rounds_public_url="http://127.0.0.1:9")
+        [another] = findings_with(demo, rounds_public_url=demo.slack.page_url)
 
     assert "cannot be reached" in nobody.what
     assert "start the bot" in (nobody.to_do or "")
     assert "answers 4" in another.what
 
 
-def test_where_calendars_reach_a_bot_with_socket_mode(database_url: str) -> None:
+def test_feed_address_with_socket_mode(database_url: str) -> None:
     with running(database_url, standing=True, socket_mode=True) as demo:
-        answers = said(demo, "calendar feed")
-        [nobody] = changed(demo, rounds_public_url="http://127.0.0.1:9")
-        [another] = changed(demo, rounds_public_url=demo.slack.page_url)
-        none_needed = changed(demo, rounds_public_url=None)
+        answers = finding_text(demo, "calendar feed")
+        [nobody] = findings_with(demo, rounds_public_url="http://127.0.0.1:9")
+        [another] = findings_with(demo, rounds_public_url=demo.slack.page_url)
+        none_needed = findings_with(demo, rounds_public_url=None)
 
     assert f"calendar feed: {demo.url}/calendar.ics answers" == answers
     assert "cannot be reached" in nobody.what
@@ -140,36 +140,36 @@ def test_where_calendars_reach_a_bot_with_socket_mode(database_url: str) -> None
     assert [] == none_needed
 
 
-def test_the_address_of_a_bot_with_another_secret(database_url: str) -> None:
+def test_public_url_of_a_bot_with_another_secret(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
-        [finding] = changed(demo, slack_signing_secret=SecretStr("0" * 32))
+        [finding] = findings_with(demo, slack_signing_secret=SecretStr("0" * 32))
 
     assert "runs with another signing secret" in finding.what
 
 
-def test_a_signing_secret_that_is_none_of_slacks(database_url: str) -> None:
-    """Shown by what Slack has sent: nobody else knows its secret."""
+def test_wrong_signing_secret(database_url: str) -> None:
+    """Detected from requests that Slack has sent, because only Slack can sign with the real secret."""
     with running(database_url, standing=True) as demo:
-        untried = said(demo, "signing secret")
+        untried = finding_text(demo, "signing secret")
         demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
-        good = said(demo, "signing secret")
+        good = finding_text(demo, "signing secret")
         ours = demo.slack.workspace.signing_secret
         demo.slack.workspace.signing_secret = "1" * 32
         demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
         demo.slack.workspace.signing_secret = ours
-        bad = said(demo, "signing secret")
+        bad = finding_text(demo, "signing secret")
 
     assert "not tried since" in untried
     assert "Slack was heard" in good
     assert "signed with another one" in bad
 
 
-def said(demo: Demo, name: str) -> str:
-    [found_] = [finding.what for finding in found(demo) if finding.what.startswith(name)]
+def finding_text(demo: Demo, name: str) -> str:
+    [found_] = [finding.what for finding in examine_demo(demo) if finding.what.startswith(name)]
     return found_
 
 
-def test_a_second_bot_with_the_same_token(database_url: str, another_database_url: str) -> None:
+def test_second_bot_with_the_same_token(database_url: str, another_database_url: str) -> None:
     with running(database_url, standing=True) as demo:
         demo.clock.next_post()
         alone = second_bot(demo)
@@ -184,7 +184,7 @@ def test_a_second_bot_with_the_same_token(database_url: str, another_database_ur
     assert "that this one did not post: 1" in both.what
 
 
-def test_a_channel_that_could_not_be_read_is_named(database_url: str) -> None:
+def test_unreadable_channel_is_named(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
         demo.slack.faults.refuse("conversations.history", error="not_in_channel")
         unread = second_bot(demo)
@@ -197,15 +197,15 @@ def second_bot(demo: Demo) -> Finding:
     return finding
 
 
-def test_a_zone_that_this_machine_does_not_know() -> None:
+def test_unknown_time_zone() -> None:
     assert "is not known on this machine" in database.zone(replace(SERIES, zone="Mars/Olympus")).what
     assert database.zone(SERIES).to_do is None
 
 
-def test_a_database_that_cannot_be_written_to(tmp_path: Path) -> None:
+def test_read_only_database(tmp_path: Path) -> None:
     file = tmp_path / "rounds.db"
     with running(f"sqlite:///{file}", standing=True) as demo:
-        findings = changed(demo, database_url=f"sqlite:///file:{file}?mode=ro&uri=true")
+        findings = findings_with(demo, database_url=f"sqlite:///file:{file}?mode=ro&uri=true")
 
     assert ["database: the database can only be read"] == [each.what.partition(" (")[0] for each in findings]
     assert "let the bot's account write" in (findings[0].to_do or "")
@@ -220,7 +220,7 @@ def test_a_database_that_cannot_be_written_to(tmp_path: Path) -> None:
         ("SLACK_APP_TOKEN", "xoxb-1", "belongs into SLACK_BOT_TOKEN"),
     ],
 )
-def test_a_token_of_another_kind_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, what: str) -> None:
+def test_wrong_token_type_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, what: str) -> None:
     monkeypatch.setenv(name, value)
 
     with pytest.raises(SettingsError, match=what):

@@ -13,7 +13,7 @@ from bot.formats.text_cleanup import clean
 ADDED = datetime(2024, 3, 1, tzinfo=UTC)
 
 
-def test_a_full_row_is_read() -> None:
+def test_full_row_is_read() -> None:
     reading = parse_csv(
         "date,start,minutes,title,speakers,place,link\n"
         '2024-03-21,12:00 PM,60,"Sepsis, again: a review",Heather Hsu; Andy Beck,Room 1,https://example.org/a?b=1\n'
@@ -46,7 +46,7 @@ def test_a_full_row_is_read() -> None:
         "date,title,speakers\n2024-03-21\n",
     ],
 )  # fmt: skip
-def test_however_a_spreadsheet_writes_it(text: str) -> None:
+def test_spreadsheet_dialects(text: str) -> None:
     reading = parse_csv(text)
 
     assert reading.problems == ()
@@ -85,7 +85,7 @@ def test_times_are_read(cell: str, start: time) -> None:
         (",,,Sepsis,", "The date is missing"),
     ],
 )
-def test_a_row_that_cannot_be_read_is_named_with_what_is_wrong(row: str, what: str) -> None:
+def test_unreadable_row_is_reported_with_the_problem(row: str, what: str) -> None:
     reading = parse_csv(f"date,start,minutes,title,link\n{row}\n2024-04-25,,,,\n")
 
     (problem,) = reading.problems
@@ -94,7 +94,7 @@ def test_a_row_that_cannot_be_read_is_named_with_what_is_wrong(row: str, what: s
     assert [e.line for e in reading.entries] == [3]
 
 
-def test_lines_are_counted_as_an_editor_does() -> None:
+def test_line_numbers_match_an_editor() -> None:
     reading = parse_csv('date,title\n\n2024-03-21,"One\nTwo"\nsoon,x\n')
 
     assert [(e.line, e.title) for e in reading.entries] == [(3, "One Two")]
@@ -102,7 +102,7 @@ def test_lines_are_counted_as_an_editor_does() -> None:
 
 
 @pytest.mark.parametrize("text", ['date,title\n2024-03-21,"Sepsis\n2024-04-25,x\n', 'date,title\n2024-03-21,"a" b\n'])
-def test_a_quotation_mark_at_a_wrong_place_swallows_nothing(text: str) -> None:
+def test_misplaced_quotation_mark_swallows_nothing(text: str) -> None:
     reading = parse_csv(text)
 
     (problem,) = reading.problems
@@ -118,25 +118,25 @@ def test_a_quotation_mark_at_a_wrong_place_swallows_nothing(text: str) -> None:
         ("title,place", "The column date is missing"),
     ],
 )
-def test_a_header_that_cannot_be_read_is_a_problem(header: str, what: str) -> None:
+def test_header_that_cannot_be_read_is_a_problem(header: str, what: str) -> None:
     (problem,) = parse_csv(f"{header}\n").problems
 
     assert problem.line == 1
     assert what in problem.message
 
 
-def test_an_empty_file_is_a_problem() -> None:
+def test_empty_file_is_a_problem() -> None:
     assert "There is no table" in str(parse_csv("\n \n").problems[0])
 
 
-def test_a_day_may_have_two_sessions_at_two_times_and_no_more() -> None:
+def test_day_may_have_two_sessions_at_two_times_and_no_more() -> None:
     rows = "date,start\n2024-03-21,09:00\n2024-03-21,12:00\n"
 
     assert parse_csv(rows).problems == ()
     assert [p.line for p in parse_csv(f"{rows}2024-03-21,12:00 PM\n").problems] == [4]
 
 
-def test_no_cell_is_run_by_a_spreadsheet() -> None:
+def test_no_cell_is_executed_as_a_formula() -> None:
     written = write_csv(
         [Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, title="=1+1", place="@x")]
     )
@@ -145,7 +145,7 @@ def test_no_cell_is_run_by_a_spreadsheet() -> None:
     assert [(e.title, e.place) for e in parse_csv(written).entries] == [("=1+1", "@x")]
 
 
-def test_a_cancelled_session_is_not_written() -> None:
+def test_canceled_session_is_not_exported() -> None:
     gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=SessionStatus.CANCELLED)
 
     assert parse_csv(write_csv([gone])).entries == ()
@@ -169,7 +169,7 @@ a_session = st.builds(
     start=st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     minutes=st.none() | st.integers(1, 1440),
     title=st.none() | words,
-    # A semicolon parts two names, so that no name can hold one.
+    # A semicolon separates names, so no name can contain one.
     speakers=st.lists(words.map(lambda w: clean(w.replace(";", ""))).filter(says_something), max_size=3)
     .map(tuple)
     .filter(lambda names: not names or says_something("; ".join(names))),
@@ -179,7 +179,7 @@ a_session = st.builds(
 
 
 @given(st.lists(a_session, max_size=3, unique_by=lambda s: (s.date, s.start)))
-def test_what_is_written_is_read_back(sessions: list[Session]) -> None:
+def test_calendar_round_trips(sessions: list[Session]) -> None:
     reading = parse_csv(write_csv(sessions))
 
     assert reading.problems == ()
@@ -190,5 +190,5 @@ def test_what_is_written_is_read_back(sessions: list[Session]) -> None:
 
 
 @given(st.text() | st.text(alphabet='"\n\r,;=\tdate1234-').map(lambda rest: f"date,title\n{rest}"))
-def test_any_text_is_read_without_fail(text: str) -> None:
+def test_any_text_is_parsed_without_error(text: str) -> None:
     parse_csv(text)

@@ -33,11 +33,11 @@ MARCH_21 = date(2024, 3, 21)
         "\u00a0Thursday,\u00a0March 21,\u202f2024\u200b",
     ],
 )
-def test_a_date_is_read_however_it_is_written(text: str) -> None:
+def test_date_formats(text: str) -> None:
     assert parse_date(text) == MARCH_21
 
 
-def test_numbers_that_are_the_same_either_way_read_one_way() -> None:
+def test_unambiguous_numeric_dates() -> None:
     assert parse_date("4/4/2024") == date(2024, 4, 4)
 
 
@@ -62,7 +62,7 @@ def test_numbers_that_are_the_same_either_way_read_one_way() -> None:
         ("", "No date can be read at its start"),
     ],
 )
-def test_what_is_no_date_is_said_in_words(text: str, what: str) -> None:
+def test_invalid_date_is_explained(text: str, what: str) -> None:
     found = parse_date(text)
 
     assert isinstance(found, Misread)
@@ -70,12 +70,12 @@ def test_what_is_no_date_is_said_in_words(text: str, what: str) -> None:
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
-def test_a_date_in_words_is_read_back(day: date) -> None:
+def test_date_in_words_round_trips(day: date) -> None:
     assert day == parse_date(format_date(day)) == parse_date(day.isoformat())
 
 
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2,8},? [A-Za-z]{3,9} [0-9]{1,3}(st|th)?,? [0-9]{1,5}"))
-def test_any_text_is_a_date_or_a_sentence(text: str) -> None:
+def test_any_text_is_a_date_or_an_explanation(text: str) -> None:
     found = parse_date(text)
 
     assert isinstance(found, date) or found.message.endswith(".")

@@ -1,4 +1,4 @@
-"""Real calendar programs read the feed: khal, calcurse, and libical's own check of what RFC 5545 and 5546 allow."""
+"""Real calendar programs read the feed: khal, calcurse, and libical's check against RFC 5545 and 5546."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from bot.formats.ics_writer import write_ics
 from tests.factories import SERIES, page_sessions
 
 HUCKER, HSU, *_ = page_sessions()
-# The Fridays and Mondays about both changes of daylight saving in New York.
+# The Fridays and Mondays around both daylight saving changes in New York.
 TIMED = [
     replace(
         HUCKER, id=number, date=day, start=time(12), minutes=60, title=f"Talk {number}", place="Room 1, East", link=LINK
@@ -33,7 +33,7 @@ EVERYTHING: list[Session] = [*TIMED, UNTIMED, CANCELLED]
 def _needed(program: str) -> str:
     found = shutil.which(program)
     if found is None:
-        if os.environ.get("CI"):  # noqa: TID251 - `.ci/run` installs it, and then it has to be there
+        if os.environ.get("CI"):  # noqa: TID251 - `.ci/run` installs it, so it must be present there
             pytest.fail(f"{program} is missing")
         pytest.skip(f"{program} is not installed")
     return found
@@ -49,7 +49,7 @@ def _run(*command: str, zone: str = "America/New_York", home: Path) -> str:
 
 @pytest.fixture
 def feed(tmp_path: Path) -> Path:
-    """The feed, in a file."""
+    """Write the feed to a file."""
     file = tmp_path / "feed.ics"
     file.write_bytes(write_ics(SERIES, EVERYTHING))
     return file
@@ -86,7 +86,7 @@ def test_khal_shows_the_right_local_times_across_both_changes_of_daylight_saving
     ]
 
 
-def test_calcurse_takes_all_of_it(feed: Path, tmp_path: Path) -> None:
+def test_calcurse_imports_everything(feed: Path, tmp_path: Path) -> None:
     calcurse = _needed("calcurse")
     (tmp_path / "data").mkdir()
     report = _run(calcurse, "-D", str(tmp_path / "data"), "-i", str(feed), home=tmp_path)
@@ -124,19 +124,19 @@ def _faults(file: Path, home: Path) -> int:
     return int(_run(python, "-c", _CHECK, str(file), home=home).split()[0])
 
 
-def test_libical_finds_no_fault(feed: Path, tmp_path: Path) -> None:
+def test_libical_finds_no_error(feed: Path, tmp_path: Path) -> None:
     assert _faults(feed, tmp_path) == 0
 
 
-def test_libical_would_find_one(feed: Path, tmp_path: Path) -> None:
-    """A check that cannot fail proves nothing."""
+def test_libical_detects_an_error(feed: Path, tmp_path: Path) -> None:
+    """Proves that the check can fail."""
     feed.write_bytes(re.sub(rb"(\r\nTZID:[^\r]+\r\n)", rb"\1COMMENT:not here\r\n", feed.read_bytes(), count=1))
 
     assert _faults(feed, tmp_path) == 1
 
 
-def test_every_zone_that_is_named_is_described(feed: Path) -> None:
-    """Nobody else looks for that, nor for the ends of lines."""
+def test_every_referenced_zone_is_defined(feed: Path) -> None:
+    """No other check covers this, nor line endings."""
     written = feed.read_bytes()
     named = set(re.findall(rb";TZID=([^:;]+)", written))
 

@@ -1,4 +1,4 @@
-"""iCalendar of other programs, read whole or not at all."""
+"""iCalendar files of other programs are read completely or rejected."""
 
 from datetime import date, time
 
@@ -34,11 +34,11 @@ def _problem(*lines: str) -> str:
     return "\n".join(str(each) for each in read.problems)
 
 
-def test_a_day_without_a_time() -> None:
+def test_day_without_a_time() -> None:
     assert _one("DTSTART;VALUE=DATE:20240425", "SUMMARY:LHS Rounds") == Entry(4, date(2024, 4, 25))
 
 
-def test_times_of_other_zones_are_brought_to_the_series_own() -> None:
+def test_times_are_converted_to_the_series_time_zone() -> None:
     utc = _one("DTSTART:20240425T160000Z", "DTEND:20240425T170000Z", "SUMMARY:Sepsis")
     floating = _one("DTSTART:20240425T120000", "DURATION:PT1H", "SUMMARY:Sepsis")
     windows = _one('DTSTART;TZID="Eastern Standard Time":20240425T120000', "DURATION:PT1H", "SUMMARY:Sepsis")
@@ -49,7 +49,7 @@ def test_times_of_other_zones_are_brought_to_the_series_own() -> None:
     assert utc == floating == windows == london == Entry(4, date(2024, 4, 25), time(12), 60, "Sepsis")
 
 
-def test_a_late_evening_elsewhere_is_the_day_here() -> None:
+def test_late_evening_elsewhere_is_the_day_here() -> None:
     assert _one("DTSTART:20240426T013000Z", "SUMMARY:x y").date == date(2024, 4, 25)
 
 
@@ -66,13 +66,13 @@ def test_a_late_evening_elsewhere_is_the_day_here() -> None:
         ("", (), None),
     ],
 )
-def test_who_and_what(summary: str, speakers: tuple[str, ...], title: str | None) -> None:
+def test_speakers_and_title(summary: str, speakers: tuple[str, ...], title: str | None) -> None:
     entry = _one("DTSTART;VALUE=DATE:20240425", f"SUMMARY:{summary}")
 
     assert (entry.speakers, entry.title) == (speakers, title)
 
 
-def test_where() -> None:
+def test_location_and_link() -> None:
     there = _one("DTSTART;VALUE=DATE:20240425", "LOCATION:Chestnut 1", "URL:https://example.org/j")
     online = _one("DTSTART;VALUE=DATE:20240425", "LOCATION:https://example.org/j")
 
@@ -80,7 +80,7 @@ def test_where() -> None:
     assert (online.place, online.link) == (None, "https://example.org/j")
 
 
-def test_a_recurrence_is_expanded_with_its_exceptions() -> None:
+def test_recurrence_is_expanded_with_its_exceptions() -> None:
     read = _read(
         "BEGIN:VEVENT", "UID:1@test", "DTSTART;TZID=America/New_York:20240118T120000", "DURATION:PT1H",
         "RRULE:FREQ=MONTHLY;BYDAY=3TH;COUNT=5", "EXDATE;TZID=America/New_York:20240215T120000", "SUMMARY:Rounds",
@@ -99,7 +99,7 @@ def test_a_recurrence_is_expanded_with_its_exceptions() -> None:
     assert read.entries[1].title == "Sepsis"
 
 
-def test_a_recurrence_without_an_end_is_refused_and_with_it_the_file() -> None:
+def test_endless_recurrence_rejects_the_file() -> None:
     read = _read(
         *_event("DTSTART:20240118T170000Z", "RRULE:FREQ=MONTHLY", "SUMMARY:Rounds"),
         *_event("DTSTART:20240119T170000Z", "SUMMARY:Other", uid="2"),
@@ -109,11 +109,11 @@ def test_a_recurrence_without_an_end_is_refused_and_with_it_the_file() -> None:
     assert str(read.problems[0]).startswith("Line 4: This entry repeats without an end")
 
 
-def test_what_has_more_dates_than_anybody_plans_is_refused() -> None:
+def test_too_many_occurrences_are_rejected() -> None:
     assert "more than 500 dates" in _problem("DTSTART:20240118T170000Z", "RRULE:FREQ=DAILY;COUNT=5000", "SUMMARY:x")
 
 
-def test_what_is_cancelled_is_left_out() -> None:
+def test_canceled_entries_are_skipped() -> None:
     read = _read(
         *_event("DTSTART;VALUE=DATE:20240118", "STATUS:CANCELLED", "SUMMARY:x"),
         *_event("DTSTART;VALUE=DATE:20240119", "SUMMARY:y", uid="2"),
@@ -133,7 +133,7 @@ def test_what_is_cancelled_is_left_out() -> None:
         (("DTSTART:20240118T170000Z", "RRULE:FREQ=SOMETIMES;COUNT=2"), "cannot be read"),
     ],
 )
-def test_what_cannot_be_read_whole_is_a_problem_with_its_line(lines: tuple[str, ...], said: str) -> None:
+def test_unreadable_entry_is_reported_with_its_line(lines: tuple[str, ...], said: str) -> None:
     told = _problem(*lines)
 
     assert said in told
@@ -149,7 +149,7 @@ def test_two_entries_at_once_are_a_problem() -> None:
     assert "the same id (UID) as the one in line 4" in str(same.problems[0])
 
 
-def test_entries_without_an_id_are_different_ones() -> None:
+def test_entries_without_uid_are_distinct() -> None:
     read = _read(
         "BEGIN:VEVENT", "DTSTART;VALUE=DATE:20240118", "END:VEVENT",
         "BEGIN:VEVENT", "DTSTART;VALUE=DATE:20240119", "END:VEVENT",
@@ -161,7 +161,7 @@ def test_entries_without_an_id_are_different_ones() -> None:
 @pytest.mark.parametrize(
     "text", ["BEGIN:VCALENDAR", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n"]
 )
-def test_half_a_file_is_refused(text: str) -> None:
+def test_truncated_file_is_rejected(text: str) -> None:
     read = parse_ics(text, NEW_YORK)
 
     assert read.entries == ()

@@ -1,4 +1,4 @@
-"""The calendar as iCalendar: what every calendar program relies on, and that it is read back as it was."""
+"""iCalendar output: the properties that calendar programs rely on, and a round trip."""
 
 import re
 from dataclasses import replace
@@ -29,7 +29,7 @@ def _event(session: Session, series: Series = SERIES) -> Any:
     return event
 
 
-def test_a_session_without_a_time_is_all_day_and_keeps_nobody_busy() -> None:
+def test_untimed_session_is_all_day_and_transparent() -> None:
     event = _event(HSU)
 
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2024, 4, 25), date(2024, 4, 26))
@@ -37,7 +37,7 @@ def test_a_session_without_a_time_is_all_day_and_keeps_nobody_busy() -> None:
     assert "The time is to be announced" in event["DESCRIPTION"]
 
 
-def test_a_timed_session_stands_at_its_local_time_with_the_rules_of_its_zone() -> None:
+def test_timed_session_has_local_time_and_zone_rules() -> None:
     written = write_ics(SERIES, [TIMED])
     event = _event(TIMED)
 
@@ -49,12 +49,12 @@ def test_a_timed_session_stands_at_its_local_time_with_the_rules_of_its_zone() -
     assert (event["LOCATION"], event["URL"]) == ("Chestnut 1", "https://example.org/join?a=1&b=2")
 
 
-def test_a_cancelled_session_says_so_instead_of_vanishing() -> None:
+def test_canceled_session_is_marked_instead_of_removed() -> None:
     assert _event(replace(HSU, status=SessionStatus.CANCELLED))["STATUS"] == "CANCELLED"
     assert _event(HSU)["STATUS"] == "CONFIRMED"
 
 
-def test_its_id_stays_and_its_number_rises_with_every_change() -> None:
+def test_uid_is_stable_and_sequence_increases() -> None:
     moved = replace(HSU, date=date(2024, 5, 2), start=time(9), title="Sepsis", version=4)
     renamed = replace(SERIES, revision=2)
 
@@ -63,24 +63,24 @@ def test_its_id_stays_and_its_number_rises_with_every_change() -> None:
     assert _event(HSU)["UID"] != _event(HUCKER)["UID"]
 
 
-def test_it_says_when_it_was_changed_last_in_utc() -> None:
+def test_last_modified_is_in_utc() -> None:
     changed = datetime(2024, 3, 5, 14, 30, tzinfo=UTC)
 
     assert _event(replace(HSU, changed_at=changed))["LAST-MODIFIED"].dt == changed
     assert b"DTSTAMP:20240305T143000Z" in write_ics(SERIES, [replace(HSU, changed_at=changed)])
 
 
-def test_the_calendar_says_its_name_and_how_often_to_look() -> None:
+def test_calendar_has_a_name_and_refresh_interval() -> None:
     calendar = Calendar.from_ical(write_ics(SERIES, [HSU]))
 
     assert calendar["NAME"] == calendar["X-WR-CALNAME"]
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in write_ics(SERIES, [HSU])
     assert b"X-PUBLISHED-TTL:PT1H\r\n" in write_ics(SERIES, [HSU])
-    # RFC 5546 wants an ORGANIZER with a METHOD, and this is no invitation.
+    # RFC 5546 requires an ORGANIZER with a METHOD, and this is not an invitation.
     assert "METHOD" not in calendar
 
 
-def test_the_speakers_words_and_what_they_left_are_in_it() -> None:
+def test_abstract_and_materials_are_included() -> None:
     card = Card(
         abstract="Why it works; and for whom.", slides="https://example.org/s", recording="https://example.org/r"
     )
@@ -93,21 +93,21 @@ def test_the_speakers_words_and_what_they_left_are_in_it() -> None:
     assert "dean" not in said
 
 
-def test_the_same_calendar_is_the_same_bytes() -> None:
+def test_output_is_deterministic() -> None:
     assert write_ics(SERIES, [HSU, TIMED]) == write_ics(SERIES, [TIMED, HSU])
 
 
 @pytest.mark.parametrize(
     ("day", "start", "moment"),
     [
-        # The hour that is skipped, and the one that comes twice.
+        # The skipped hour and the repeated hour.
         (date(2024, 3, 10), time(2, 30), datetime(2024, 3, 10, 7, 0, tzinfo=UTC)),
         (date(2024, 11, 3), time(1, 30), datetime(2024, 11, 3, 5, 30, tzinfo=UTC)),
         (date(2024, 3, 8), time(12), datetime(2024, 3, 8, 17, 0, tzinfo=UTC)),
         (date(2024, 3, 11), time(12), datetime(2024, 3, 11, 16, 0, tzinfo=UTC)),
     ],
 )
-def test_it_begins_when_the_reminders_say(day: date, start: time, moment: datetime) -> None:
+def test_start_matches_the_reminders(day: date, start: time, moment: datetime) -> None:
     session = replace(TIMED, date=day, start=start)
     begins = _event(session)["DTSTART"].dt
 
@@ -161,7 +161,7 @@ _WORDS = (
         unique_by=lambda each: each["date"],
     )
 )
-def test_what_is_written_is_read_back(parts: list[dict[str, Any]]) -> None:
+def test_calendar_round_trips(parts: list[dict[str, Any]]) -> None:
     sessions = [replace(TIMED, id=number, **each) for number, each in enumerate(parts, start=1)]
     read = parse_ics(write_ics(SERIES, sessions).decode(), NEW_YORK)
 

@@ -23,7 +23,7 @@ def sessions(*lines: str) -> str:
     return "\n".join(("Upcoming LHS Rounds", *lines))
 
 
-def test_the_five_sessions_of_the_page_are_read() -> None:
+def test_five_sessions_of_the_page_are_read() -> None:
     reading = parse_page(PAGE)
 
     assert reading.problems == ()
@@ -36,7 +36,7 @@ def test_the_five_sessions_of_the_page_are_read() -> None:
     )
 
 
-def test_the_texts_of_the_page_are_read() -> None:
+def test_texts_of_the_page_are_read() -> None:
     texts = parse_page(PAGE).texts
 
     assert texts is not None
@@ -79,7 +79,7 @@ def test_every_paragraph_is_the_pages_own() -> None:
         PAGE.replace("Upcoming LHS Rounds", "## UPCOMING LHS ROUNDS:"),
     ],
 )
-def test_how_the_page_was_copied_does_not_matter(altered: str) -> None:
+def test_copy_style_does_not_matter(altered: str) -> None:
     assert parse_page(altered) == parse_page(PAGE)
 
 
@@ -113,7 +113,7 @@ def test_how_the_page_was_copied_does_not_matter(altered: str) -> None:
         (" - Heather Hsu, M.D., Ph.D., Andy Beck, FACEP", ("Heather Hsu, M.D., Ph.D.", "Andy Beck, FACEP"), None),
     ],
 )
-def test_who_and_what_are_told_apart(rest: str, speakers: tuple[str, ...], title: str | None) -> None:
+def test_speakers_and_title_are_separated(rest: str, speakers: tuple[str, ...], title: str | None) -> None:
     reading = parse_page(sessions(f"• Thursday, March 21st, 2024{rest}"))
 
     assert reading.problems == ()
@@ -121,7 +121,7 @@ def test_who_and_what_are_told_apart(rest: str, speakers: tuple[str, ...], title
 
 
 @pytest.mark.parametrize("said", [", 12:00 PM to 1:00 PM - ", " - 12:00-13:00 - ", " at 12:00 pm – 1:00 pm: "])
-def test_a_time_that_stands_there_is_read(said: str) -> None:
+def test_time_in_the_line_is_read(said: str) -> None:
     (entry,) = parse_page(sessions(f"March 21, 2024{said}Heather Hsu: Sepsis")).entries
 
     assert (entry.start, entry.minutes, entry.title) == (time(12), 60, "Sepsis")
@@ -145,7 +145,7 @@ def test_a_time_that_stands_there_is_read(said: str) -> None:
         ("March 21, 2024 - 5", "where the speaker's name is expected"),
     ],
 )
-def test_a_line_that_cannot_be_read_is_named_with_what_is_wrong(line: str, what: str) -> None:
+def test_unreadable_line_is_reported_with_the_problem(line: str, what: str) -> None:
     reading = parse_page(sessions("", f" • {line}", "", "April 25, 2024 - TBD"))
 
     (problem,) = reading.problems
@@ -166,7 +166,7 @@ def test_two_lines_for_one_date_are_a_problem() -> None:
     )
 
 
-def test_a_page_without_the_heading_says_which() -> None:
+def test_page_without_the_heading_says_which() -> None:
     reading = parse_page(PAGE.replace("Upcoming LHS Rounds", ""))
 
     (problem,) = reading.problems
@@ -174,11 +174,11 @@ def test_a_page_without_the_heading_says_which() -> None:
     assert reading.entries == ()
 
 
-def test_a_page_of_sessions_alone_has_no_texts() -> None:
+def test_page_of_sessions_alone_has_no_texts() -> None:
     assert parse_page(sessions("March 21, 2024 - TBD")).texts is None
 
 
-def test_a_page_with_some_of_the_texts_has_those() -> None:
+def test_page_with_some_of_the_texts_has_those() -> None:
     texts = parse_page("What is a Learning Health System?\nOne that learns.\n" + sessions()).texts
 
     assert texts is not None
@@ -194,7 +194,7 @@ def test_a_page_with_some_of_the_texts_has_those() -> None:
         "?", "???", "n/a", "-", "…", "", "TBD - TBD", "*TBD*", "Speaker: TBD; Topic: TBD",
     ],
 )  # fmt: skip
-def test_words_for_what_is_not_known(text: str) -> None:
+def test_placeholder_words(text: str) -> None:
     assert is_placeholder(text)
 
 
@@ -205,11 +205,11 @@ def test_words_for_what_is_not_known(text: str) -> None:
         "Why?", "The unknown patient", "Follow-up", "Speaker", "Topic modelling", "TBI", "STBD",
     ],
 )  # fmt: skip
-def test_words_that_say_something(text: str) -> None:
+def test_words_that_are_not_placeholders(text: str) -> None:
     assert not is_placeholder(text)
 
 
-def test_a_file_is_read_as_what_it_is() -> None:
+def test_file_format_is_detected() -> None:
     assert len(parse_any("page.txt", PAGE, _ZONE).entries) == 5
     assert len(parse_any("rounds.csv", "date\n2024-03-21\n", _ZONE).entries) == 1
     assert len(parse_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n", _ZONE).entries) == 1
@@ -218,7 +218,7 @@ def test_a_file_is_read_as_what_it_is() -> None:
 
 
 @given(st.text())
-def test_any_text_is_read_without_fail(text: str) -> None:
+def test_any_text_is_parsed_without_error(text: str) -> None:
     parse_page(text)
     parse_any("a", text, _ZONE)
 

@@ -1,4 +1,4 @@
-"""Seasons as they are typed."""
+"""Parsing of typed season rules."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -41,7 +41,7 @@ AUGUST = date(2024, 8, 20)
         ),
     ],
 )
-def test_what_is_understood(text: str, season: Season) -> None:
+def test_valid_rules(text: str, season: Season) -> None:
     assert season == parse_season(text, today=AUGUST)
 
 
@@ -62,7 +62,7 @@ def test_what_is_understood(text: str, season: Season) -> None:
         ("third thursday, december to december, not december", "no such day"),
     ],
 )
-def test_what_is_not_is_named(text: str, said: str) -> None:
+def test_invalid_rules_name_the_problem(text: str, said: str) -> None:
     found = parse_season(text, today=AUGUST)
 
     assert isinstance(found, Misread)
@@ -74,7 +74,7 @@ def test_what_is_not_is_named(text: str, said: str) -> None:
     ("today", "first"),
     [(date(2024, 3, 1), 2024), (date(2024, 9, 30), 2024), (date(2024, 11, 1), 2024), (date(2024, 12, 1), 2025)],
 )
-def test_a_season_without_years_is_the_next_or_has_just_begun(today: date, first: int) -> None:
+def test_season_without_years_is_the_next_or_has_just_begun(today: date, first: int) -> None:
     season = parse_season("third thursday, september to june", today=today)
 
     assert isinstance(season, Season)
@@ -105,7 +105,7 @@ def seasons(draw: st.DrawFn) -> Season:
 
 
 @given(seasons())
-def test_the_days_are_those_of_the_rule(season: Season) -> None:
+def test_days_are_those_of_the_rule(season: Season) -> None:
     for day in season_dates(season):
         assert day.weekday() == season.weekday
         assert season.first_month <= (day.year, day.month) <= season.last_month
@@ -121,11 +121,11 @@ def test_the_days_are_those_of_the_rule(season: Season) -> None:
 
 
 @given(seasons(), st.dates(date(2019, 1, 1), date(2035, 1, 1)))
-def test_what_is_read_back_is_the_same_season(season: Season, today: date) -> None:
+def test_season_round_trips(season: Season, today: date) -> None:
     if season_dates(season):
         assert season == parse_season(format_season(season), today=today)
 
 
 @given(st.text(max_size=200), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
-def test_any_text_is_a_season_or_says_why_not(text: str, today: date) -> None:
+def test_any_text_is_a_season_or_a_problem(text: str, today: date) -> None:
     assert isinstance(parse_season(text, today=today), Season | Misread)

@@ -10,23 +10,23 @@ from tests.slack.views.cases import golden
 FOLDER = Path(__file__).parent / "views"
 
 
-def written(case: Any) -> str:
-    """A case as it stands in its file; the blocks of it can be pasted into Slack's Block Kit Builder."""
+def serialize(case: Any) -> str:
+    """Return a case as in its file; its blocks can be pasted into Slack's Block Kit Builder."""
     return json.dumps(case, indent=2, ensure_ascii=False) + "\n"
 
 
-def path(name: str) -> Path:
-    """The file of a case."""
+def case_path(name: str) -> Path:
+    """Return the file of a case."""
     return FOLDER / f"{name.replace(' - ', '-').replace(', ', ' ').replace(' ', '-')}.json"
 
 
 def refresh() -> None:
-    """Write every file, and remove those that are no longer of any case."""
+    """Write every file, and remove files without a case."""
     cases = golden()
-    for old in set(FOLDER.glob("*.json")) - {path(name) for name in cases}:
+    for old in set(FOLDER.glob("*.json")) - {case_path(name) for name in cases}:
         old.unlink()
     for name, case in cases.items():
-        path(name).write_text(written(case), encoding="utf-8")
+        case_path(name).write_text(serialize(case), encoding="utf-8")
     stored_names.FILE.write_text(stored_names.as_text(stored_names.collect()), encoding="utf-8")
 
 

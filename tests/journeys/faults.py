@@ -1,4 +1,4 @@
-"""What can go wrong behind the bot."""
+"""Faults behind the bot."""
 
 import sqlite3
 import subprocess
@@ -16,7 +16,7 @@ from bot.demo import Demo
 
 @contextmanager
 def database_away(demo: Demo) -> Iterator[None]:
-    """Every statement fails as it does when the database's server is gone."""
+    """Every statement fails as it does when the database server is down."""
 
     def fail(*_: object) -> None:
         raise OperationalError("away", None, ConnectionError("away"))
@@ -30,15 +30,15 @@ def database_away(demo: Demo) -> Iterator[None]:
 
 @contextmanager
 def sqlite_full(demo: Demo) -> Iterator[None]:
-    """SQLite may not take one page more: its own SQLITE_FULL, as where a disk is full."""
+    """Fail with SQLITE_FULL, as on a full disk, by limiting the page count."""
 
     def limit(connection: sqlite3.Connection, _record: object) -> None:
-        # Less than it has already is taken for what it has.
+        # SQLite raises a lower limit to the current size.
         connection.execute("PRAGMA max_page_count=1")
 
     with _connecting_anew(demo, "connect", limit):
         with pytest.raises(OperationalError, match="full"):
-            # What is free within the file is taken first.
+            # Free pages within the file are used first.
             for statement in (
                 "CREATE TABLE filler (bytes BLOB)",
                 *["INSERT INTO filler VALUES (zeroblob(4000))"] * 1000,
@@ -46,15 +46,15 @@ def sqlite_full(demo: Demo) -> Iterator[None]:
                 with demo.bot.db.engine.begin() as connection:
                     connection.execute(text(statement))
         yield
-    # A disk is not full for a connection.
+    # The limit is per connection, unlike a full disk.
     demo.bot.db.connect_anew()
 
 
 @contextmanager
 def sqlite_read_only(demo: Demo) -> Iterator[None]:
-    """SQLite opens the file as it does one that may only be read (which root always may write).
+    """SQLite opens the file read-only (file permissions do not stop root).
 
-    The connections that were made meanwhile stay as they are afterwards, as in life.
+    Connections made meanwhile stay read-only afterwards, as they would in production.
     """
 
     def read_only(_dialect: object, _record: object, arguments: list[Any], named: dict[str, Any]) -> sqlite3.Connection:
@@ -67,7 +67,7 @@ def sqlite_read_only(demo: Demo) -> Iterator[None]:
 
 @contextmanager
 def sqlite_locked(demo: Demo) -> Iterator[None]:
-    """Another process has begun to write, and takes its time."""
+    """Another process holds the write lock for a while."""
     program = (
         "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]);"
         "db.execute('BEGIN IMMEDIATE'); print(flush=True); input()"
@@ -84,9 +84,9 @@ def sqlite_locked(demo: Demo) -> Iterator[None]:
 
 @contextmanager
 def postgres_read_only(demo: Demo) -> Iterator[None]:
-    """All sessions are ended, and new ones may only read, as on a server that has become the standby.
+    """All sessions are ended, and new ones are read-only, as on a server that became the standby.
 
-    Those that were begun meanwhile may only read afterwards as well, as in life.
+    Sessions begun meanwhile stay read-only afterwards, as they would in production.
     """
     name = demo.bot.db.engine.url.database
     _at_postgres(
@@ -100,7 +100,7 @@ def postgres_read_only(demo: Demo) -> Iterator[None]:
 
 @contextmanager
 def postgres_full(demo: Demo) -> Iterator[None]:
-    """A suggestion cannot be written, by Postgres's own code for a full disk; filling a real one is not for a test."""
+    """Inserting a suggestion fails with Postgres's code for a full disk."""
     with demo.bot.db.engine.begin() as connection:
         connection.execute(
             text(
@@ -118,7 +118,7 @@ def postgres_full(demo: Demo) -> Iterator[None]:
 
 @contextmanager
 def postgres_locked(demo: Demo) -> Iterator[None]:
-    """Another session holds what a suggestion is written to, and the deliveries, as a frozen process would."""
+    """Another session locks the tables of suggestions and deliveries, as a frozen process would."""
     engine = create_engine(demo.bot.db.engine.url)
     with engine.begin() as other:
         other.execute(text("LOCK TABLE suggestions, deliveries IN ACCESS EXCLUSIVE MODE"))
@@ -138,7 +138,7 @@ def _connecting_anew(demo: Demo, name: str, listener: Any) -> Iterator[None]:
 
 
 def _at_postgres(demo: Demo, *statements: str) -> None:
-    """Run statements beside the bot's own database."""
+    """Run statements outside the bot's own connections."""
     admin = create_engine(demo.bot.db.engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         for each in statements:

@@ -1,4 +1,4 @@
-"""The log says what happened, and no token, word or name."""
+"""The log describes events without tokens, user text or names."""
 
 import ast
 import json
@@ -18,7 +18,7 @@ from tests.harness import MARCH_1_EARLY
 from tests.robustness.samples import samples
 from tests.robustness.test_other_workspaces import send
 
-# What stands in no line: what people typed, their names and addresses.
+# Never logged: user text, names and addresses.
 _WORDS = (
     "Handoffs",
     "It was good",
@@ -61,7 +61,7 @@ def record(message: str, *arguments: object, error: bool = False, **fields: obje
 
 @pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
 @pytest.mark.parametrize("formatter", [AsText(), AsJson()])
-def test_what_lets_somebody_in_is_taken_out(formatter: logging.Formatter, secret: str) -> None:
+def test_credentials_are_redacted(formatter: logging.Formatter, secret: str) -> None:
     line = formatter.format(record("something failed", why=secret))
     line += formatter.format(record("something failed: %s", secret))
 
@@ -71,14 +71,14 @@ def test_what_lets_somebody_in_is_taken_out(formatter: logging.Formatter, secret
 
 
 @pytest.mark.parametrize("formatter", [AsText(), AsJson()])
-def test_also_out_of_what_was_raised(formatter: logging.Formatter) -> None:
+def test_credentials_are_redacted_from_exceptions(formatter: logging.Formatter) -> None:
     line = formatter.format(record("it failed", error=True))
 
     assert "ValueError" in line
     assert "abcDEF" not in line
 
 
-def test_a_line_for_programs() -> None:
+def test_json_format() -> None:
     why = "cannot be rendered, see the log: ab12"
     line = json.loads(AsJson().format(record("skipped", key="a/1", why=why, retry_seconds=30, team=None)))
 
@@ -108,7 +108,7 @@ def test_what_was_raised_comes_below_the_fields() -> None:
 
 
 @given(st.text())
-def test_any_text_is_one_line_for_programs(text: str) -> None:
+def test_any_text_is_one_json_line(text: str) -> None:
     line = AsJson().format(record("%s", text, why=text))
 
     assert "\n" not in line
@@ -125,7 +125,7 @@ def test_any_value_is_on_the_line_for_people_and_can_be_read_back(text: str) -> 
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "Zs"]), max_size=60))
-def test_what_is_no_secret_stays(text: str) -> None:
+def test_other_text_is_not_redacted(text: str) -> None:
     assert redacted(text) == text
 
 
@@ -168,9 +168,7 @@ def test_every_field_is_in_the_operations_guide() -> None:
     assert [] == [each for each in sorted(fields) if f"`{each}`" not in guide]
 
 
-def test_whatever_is_done_no_words_names_or_tokens_are_logged(
-    calendar_url: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_user_text_names_or_tokens_are_logged(calendar_url: str, caplog: pytest.LogCaptureFixture) -> None:
     """Every command, press, form and event, at the finest level."""
     with caplog.at_level(logging.DEBUG), running(calendar_url, standing=True, is_taken_in=True) as demo:
         secrets = (demo.slack.token, demo.slack.signing_secret, demo.slack.workspace.verification_token)

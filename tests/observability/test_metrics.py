@@ -1,4 +1,4 @@
-"""What a machine that watches is told: over HTTP, in Prometheus' own form, and nothing about anybody."""
+"""Metrics over HTTP in the Prometheus format, without personal data."""
 
 import http.client
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def get(url: str, path: str) -> tuple[int, str]:
 
 
 def value(page: str, name: str, **labels: str) -> float:
-    """One sample; 0 where there is none."""
+    """Return one sample; 0 if it is absent."""
     for family in text_string_to_metric_families(page):
         for sample in family.samples:
             if sample.name == name and labels.items() <= sample.labels.items():
@@ -47,10 +47,10 @@ def page(demo: Demo) -> str:
     return said
 
 
-def test_requests_and_how_long_they_took(demo: Demo) -> None:
+def test_request_counts_and_durations(demo: Demo) -> None:
     for _ in range(3):
         demo.slack.as_user(CLINICIAN).command(COMMAND)
-    demo.slack.send_signed(b"x", signed="v0=wrong")
+    demo.slack.send_signed(b"x", signature="v0=wrong")
     said = page(demo)
 
     assert 3 == value(said, "rounds_requests_total", kind="slack", status="200")
@@ -58,7 +58,7 @@ def test_requests_and_how_long_they_took(demo: Demo) -> None:
     assert 4 == value(said, "rounds_answer_seconds_count", kind="slack")
 
 
-def test_deliveries_and_how_late_they_were(demo: Demo) -> None:
+def test_delivery_counts_and_lateness(demo: Demo) -> None:
     demo.slack.faults.refuse("chat.postMessage", error="channel_not_found")
     demo.clock.next_post()
     demo.clock.forward(timedelta(days=60).total_seconds())
@@ -81,7 +81,7 @@ def test_slacks_errors_by_method(demo: Demo) -> None:
     assert value(said, "rounds_slack_calls_total", method="chat.postMessage") >= 1
 
 
-def test_what_waits_and_for_how_long(demo: Demo) -> None:
+def test_waiting_deliveries_and_their_age(demo: Demo) -> None:
     at_rest = page(demo)
     demo.slack.workspace.channels[ROUNDS].members.clear()
     demo.bot.clock.advance_to(demo.bot.clock.now() + timedelta(minutes=35))  # type: ignore[attr-defined] # the demo's can
@@ -97,7 +97,7 @@ def test_what_waits_and_for_how_long(demo: Demo) -> None:
     assert 1 == value(posted, "rounds_workspaces")
 
 
-def test_nobody_is_named(demo: Demo) -> None:
+def test_metrics_name_nobody(demo: Demo) -> None:
     demo.slack.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs at night")
     demo.slack.as_user(CLINICIAN).submit()
     demo.clock.next_post()
@@ -107,7 +107,7 @@ def test_nobody_is_named(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_database_that_is_away_is_said(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unavailable_database_is_reported(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_arguments: object) -> None:
         raise DatabaseUnavailableError("gone")
 
@@ -117,7 +117,7 @@ def test_a_database_that_is_away_is_said(demo: Demo, monkeypatch: pytest.MonkeyP
     assert 0 == value(said, "rounds_database_up")
 
 
-def test_a_worker_says_whether_it_is_at_work(demo: Demo) -> None:
+def test_worker_reports_whether_it_is_running(demo: Demo) -> None:
     demo.bot.run_once()
     wall_now = demo.bot.clock.wall_now
     late = timedelta()

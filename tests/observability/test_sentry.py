@@ -1,4 +1,4 @@
-"""Faults nobody foresaw reach a Sentry of the hospital's own, and nothing of anybody with them."""
+"""Unexpected errors reach a self-hosted Sentry, without personal data."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ from bot.web.http_server import HttpServer
 
 
 class Received:
-    """A Sentry on this machine, as far as it takes what comes."""
+    """A local Sentry that stores what it receives."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -45,7 +45,7 @@ def fails(typed: str) -> None:
     raise RuntimeError(words)
 
 
-def test_a_fault_is_sent_without_words_names_or_tokens(received: tuple[Received, str]) -> None:
+def test_error_is_sent_without_user_text_names_or_tokens(received: tuple[Received, str]) -> None:
     its, dsn = received
     sentry.init(Settings(_env_file=None, sentry_dsn=SecretStr(dsn)))  # type: ignore[call-arg] # as in bot.demo
     try:
@@ -63,7 +63,7 @@ def test_a_fault_is_sent_without_words_names_or_tokens(received: tuple[Received,
     assert json.loads(said.splitlines()[0])
 
 
-def test_without_an_address_nothing_is_begun() -> None:
+def test_sentry_is_off_without_a_dsn() -> None:
     sentry.init(Settings(_env_file=None))  # type: ignore[call-arg] # as in bot.demo
 
     assert not sentry_sdk.get_client().is_active()

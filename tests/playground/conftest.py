@@ -1,4 +1,4 @@
-"""A Slack with four people, and an app at the other end whose answers a test decides."""
+"""A Slack with four people, and an app whose responses a test decides."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -18,8 +18,8 @@ Answer = tuple[int, str, str, dict[str, str]]
 
 
 @dataclass
-class Heard:
-    """One request that reached the app."""
+class ReceivedRequest:
+    """A request that reached the app."""
 
     headers: dict[str, str]
     raw: bytes
@@ -31,7 +31,7 @@ class Heard:
 
     @property
     def payload(self) -> dict[str, Any]:
-        """Its interaction's payload, or its JSON body."""
+        """Its interaction payload, or its JSON body."""
         text = self.fields["payload"] if b"payload=" in self.raw[:8] else self.raw.decode()
         loaded: dict[str, Any] = json.loads(text)
         return loaded
@@ -39,15 +39,15 @@ class Heard:
 
 @dataclass
 class FakeApp:
-    """An app that answers what `behave` says; without, an empty 200."""
+    """An app that responds as `behave` says; by default with an empty 200."""
 
-    behave: Callable[[Heard], Any] | None = None
-    heard: list[Heard] = field(default_factory=list)
+    behave: Callable[[ReceivedRequest], Any] | None = None
+    received: list[ReceivedRequest] = field(default_factory=list)
     url: str = ""
 
-    def answer(self, heard: Heard) -> Answer:
-        self.heard.append(heard)
-        said = self.behave(heard) if self.behave else None
+    def answer(self, received: ReceivedRequest) -> Answer:
+        self.received.append(received)
+        said = self.behave(received) if self.behave else None
         if isinstance(said, dict):
             return 200, "application/json", json.dumps(said), {}
         if isinstance(said, tuple):
@@ -55,8 +55,8 @@ class FakeApp:
         return 200, "text/plain", said or "", {}
 
     @property
-    def last(self) -> Heard:
-        return self.heard[-1]
+    def last(self) -> ReceivedRequest:
+        return self.received[-1]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def server_of_app() -> Iterator[FakeApp]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, kind, text, more = app.answer(Heard(dict(self.headers.items()), body))
+            status, kind, text, more = app.answer(ReceivedRequest(dict(self.headers.items()), body))
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(text.encode())))
@@ -100,7 +100,7 @@ def running() -> Iterator[Playground]:
 @pytest.fixture
 def app(server_of_app: FakeApp) -> FakeApp:
     server_of_app.behave = None
-    server_of_app.heard.clear()
+    server_of_app.received.clear()
     return server_of_app
 
 
@@ -116,7 +116,7 @@ def slack(running: Playground, app: FakeApp) -> Iterator[Playground]:
     yield running
     running.workspace.scopes = scopes
     running.workspace.subscriptions = set()
-    running.outgoing.patience = 3.0
+    running.outbound.timeout = 3.0
 
 
 @pytest.fixture

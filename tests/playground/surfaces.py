@@ -1,10 +1,10 @@
-"""Forms and buttons that the fake app of these tests shows."""
+"""Forms and buttons of the fake app."""
 
 from typing import Any
 
 from slack_sdk import WebClient
 
-from tests.playground.conftest import Heard
+from tests.playground.conftest import ReceivedRequest
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -12,7 +12,7 @@ def plain(text: str) -> dict[str, Any]:
 
 
 def form(**more: Any) -> dict[str, Any]:
-    """A modal with one required text, one choice and one tick box."""
+    """Return a modal with a required text, a select and extra blocks."""
     return {
         "type": "modal",
         "callback_id": "suggest",
@@ -42,10 +42,10 @@ def form(**more: Any) -> dict[str, Any]:
 
 
 def opening(client: WebClient, view: dict[str, Any]) -> Any:
-    """An app that opens a modal whenever it is given a trigger."""
+    """Return an app that opens a modal whenever it gets a trigger."""
 
-    def behave(heard: Heard) -> None:
-        trigger = heard.fields.get("trigger_id") or heard.payload["trigger_id"]
+    def behave(received: ReceivedRequest) -> None:
+        trigger = received.fields.get("trigger_id") or received.payload["trigger_id"]
         client.views_open(trigger_id=trigger, view=view)
 
     return behave

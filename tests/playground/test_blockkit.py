@@ -1,4 +1,4 @@
-"""What Slack takes and what it does not: one row for each rule."""
+"""Blocks and views that Slack accepts or rejects: one row per rule."""
 
 from typing import Any
 
@@ -148,17 +148,17 @@ BAD: list[tuple[Json, str]] = [
 
 
 @pytest.mark.parametrize("block", GOOD, ids=lambda block: block["type"])
-def test_taken(block: Json) -> None:
+def test_accepted_blocks(block: Json) -> None:
     assert message_faults([block]) == []
 
 
 @pytest.mark.parametrize(("block", "fault"), BAD, ids=[fault[:40] for _, fault in BAD])
-def test_refused(block: Json, fault: str) -> None:
+def test_rejected_blocks(block: Json, fault: str) -> None:
     faults = message_faults([block])
     assert any(fault in each for each in faults), faults
 
 
-def test_how_many_and_each_once() -> None:
+def test_counts_and_uniqueness() -> None:
     assert message_faults([{"type": "divider"}] * 50) == []
     assert message_faults([{"type": "divider"}] * 51) == [
         "[ERROR] no more than 50 items allowed [json-pointer:/blocks]"
@@ -192,12 +192,12 @@ def modal(**more: Any) -> Json:
         ),
     ],
 )
-def test_views_refused(view: Any, fault: str) -> None:
+def test_rejected_views(view: Any, fault: str) -> None:
     faults = view_faults(view, surface="modal")
     assert any(fault in each for each in faults), faults
 
 
-def test_views_taken() -> None:
+def test_accepted_views() -> None:
     full = modal(
         submit=plain("Send"), close=plain("Cancel"), private_metadata="", callback_id="c", notify_on_close=True
     )

@@ -1,4 +1,4 @@
-"""Faults by chance, and the faults after which the work is done all the same, as an app sees them."""
+"""Random faults, and faults after which the work is done anyway, as an app sees them."""
 
 import http.client
 import urllib.error
@@ -25,8 +25,8 @@ def calm(slack: Playground) -> Iterator[None]:
     slack.wait(lambda: slack.pending == 0)
 
 
-def seen(client: WebClient, text: str) -> str:
-    """What whoever posts that is told: "ok" or what went wrong."""
+def observed(client: WebClient, text: str) -> str:
+    """Return what the caller of a post observes: "ok" or the failure."""
     try:
         client.chat_postMessage(channel=ROUNDS, text=text)
     except SlackApiError as error:
@@ -54,11 +54,11 @@ def texts(slack: Playground) -> list[str]:
         ("delayed_answer", "ok", True),
     ],
 )
-def test_what_is_told_and_what_is_done(
+def test_observed_result_and_performed_work(
     slack: Playground, client: WebClient, odds: str, told: str, posted: bool
 ) -> None:
     slack.chaos = Chaos(1, per_method={"chat.postMessage": Odds(**{odds: 1})}, delays=(0.01, 0.02))
-    assert told == seen(client, f"chaos {odds}")
+    assert told == observed(client, f"chaos {odds}")
     assert posted == (f"chaos {odds}" in texts(slack))
     assert slack.chaos.done == {odds: 1}
     assert client.auth_test()["ok"]
@@ -66,15 +66,15 @@ def test_what_is_told_and_what_is_done(
 
 def test_500_after_the_work(slack: Playground, client: WebClient) -> None:
     slack.faults.fail_after("chat.postMessage", status=503)
-    assert "503" == seen(client, "done all the same")
+    assert "503" == observed(client, "done all the same")
     assert "done all the same" in texts(slack)
     assert [(each.error, each.fault) for each in slack.calls.of("chat.postMessage")] == [(None, "status_after")]
 
 
 @pytest.mark.parametrize(("reset", "told"), [(False, "500"), (True, "reset")])
-def test_a_commit_that_comes_late(slack: Playground, client: WebClient, reset: bool, told: str) -> None:
+def test_commit_that_comes_late(slack: Playground, client: WebClient, reset: bool, told: str) -> None:
     slack.faults.commit_late("chat.postMessage", seconds=0.3, reset=reset)
-    assert told == seen(client, f"late {told}")
+    assert told == observed(client, f"late {told}")
     assert slack.pending == 1
     assert f"late {told}" not in texts(slack)
     assert [each.fault for each in slack.calls.of("chat.postMessage")] == ["commit_late"]
@@ -84,22 +84,22 @@ def test_a_commit_that_comes_late(slack: Playground, client: WebClient, reset: b
     assert [each["text"] for each in newest] == [f"late {told}", f"in between {told}"]
 
 
-def test_chance_decides_how_a_late_one_is_answered(slack: Playground, client: WebClient) -> None:
+def test_response_to_a_late_commit_is_random(slack: Playground, client: WebClient) -> None:
     slack.chaos = Chaos(3, late=1, late_by=(0.1, 0.2))
-    told = Counter(seen(client, f"by chance {number}") for number in range(12))
+    told = Counter(observed(client, f"by chance {number}") for number in range(12))
     assert set(told) == {"500", "reset"}
     assert slack.chaos.done == {"late": 12}
     slack.wait(lambda: slack.pending == 0)
     assert {f"by chance {number}" for number in range(12)} <= set(texts(slack))
 
 
-def test_the_same_seed_does_the_same_again(slack: Playground, client: WebClient) -> None:
+def test_same_seed_gives_the_same_faults(slack: Playground, client: WebClient) -> None:
     def day(seed: int) -> list[str]:
         slack.chaos = Chaos(seed, lost=0.2, status_500=0.2, status_500_after=0.2)
         told = []
         for number in range(15):
-            told.append(seen(client, str(number)))
-            if number % 3 == seed:  # what else is called makes no difference
+            told.append(observed(client, str(number)))
+            if number % 3 == seed:  # other calls make no difference
                 slack.chaos.take("auth.test")
         return told
 
@@ -111,29 +111,29 @@ def test_odds_are_kept_and_counted(slack: Playground) -> None:
     slack.chaos = chaos = Chaos(5, lost=0.1, status_500=0.05)
 
     def post(number: int) -> str:
-        return seen(
+        return observed(
             WebClient(token=slack.token, base_url=slack.api_url, timeout=5, retry_handlers=[]), f"odds {number}"
         )
 
     with ThreadPoolExecutor(4) as pool:
         told = Counter(pool.map(post, range(300)))
     assert told == {"ok": 300 - chaos.done.total(), "reset": chaos.done["lost"], "500": chaos.done["status_500"]}
-    # Within four standard deviations of what is expected: the seed decides, so that it holds always or never.
+    # Within four standard deviations of the expectation; the fixed seed makes the result deterministic.
     assert 10 <= chaos.done["lost"] <= 50
     assert 1 <= chaos.done["status_500"] <= 30
     posted = [each for each in texts(slack) if each.startswith("odds ")]
     assert len(posted) == len(set(posted)) == 300 - chaos.done["status_500"]
 
 
-def test_what_a_test_has_queued_comes_first(slack: Playground, client: WebClient) -> None:
+def test_queued_faults_come_first(slack: Playground, client: WebClient) -> None:
     slack.chaos = Chaos(1, lost=1)
     slack.faults.rate_limit("chat.postMessage")
-    assert ["429", "reset"] == [seen(client, "queued"), seen(client, "by chance")]
+    assert ["429", "reset"] == [observed(client, "queued"), observed(client, "by chance")]
     slack.chaos = None
-    assert "ok" == seen(client, "calm again")
+    assert "ok" == observed(client, "calm again")
 
 
-def test_it_reaches_response_urls_as_well(slack: Playground, app: FakeApp) -> None:
+def test_chaos_applies_to_response_urls(slack: Playground, app: FakeApp) -> None:
     person = slack.as_user(CLINICIAN)
     person.command("/lhs-rounds", channel=ROUNDS)
     address = app.last.fields["response_url"].removeprefix(slack.page_url)
@@ -146,16 +146,16 @@ def test_it_reaches_response_urls_as_well(slack: Playground, app: FakeApp) -> No
 
 
 @pytest.mark.parametrize("odds", [{"lost": -0.1}, {"lost": 0.6, "reset": 0.6}])
-def test_odds_that_are_none(odds: dict[str, float]) -> None:
+def test_invalid_odds(odds: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="probabilities"):
         Odds(**odds)
 
 
-def test_what_is_pending_at_the_end_is_never_done() -> None:
+def test_pending_work_is_dropped_at_stop() -> None:
     with Playground() as slack:
         client = WebClient(token=slack.token, base_url=slack.api_url, timeout=5, retry_handlers=[])
         slack.faults.commit_late("chat.postMessage", seconds=60)
-        assert "500" == seen(client, "never")
+        assert "500" == observed(client, "never")
         assert slack.pending == 1
     assert slack.pending == 0
     assert list(slack.workspace.messages[ROUNDS]) == []

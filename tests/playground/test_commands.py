@@ -1,4 +1,4 @@
-"""Slash commands over the wire to an app and back, and the response_urls that they bring."""
+"""Slash commands over HTTP, and their response_urls."""
 
 import time
 
@@ -14,13 +14,13 @@ from tests.playground.surfaces import BUTTON, plain
 
 
 class TestCommands:
-    def test_it_arrives_signed_and_whole(self, slack: Playground, app: FakeApp) -> None:
+    def test_command_arrives_signed_and_complete(self, slack: Playground, app: FakeApp) -> None:
         outcome = slack.as_user(CLINICIAN).command("/lhs-rounds", " next ")
-        heard = app.last
+        received = app.last
         assert outcome.ok
         assert outcome.shown == []
-        assert SignatureVerifier(slack.signing_secret).is_valid_request(heard.raw, heard.headers)
-        assert heard.fields | {"token": "", "response_url": "", "trigger_id": ""} == {
+        assert SignatureVerifier(slack.signing_secret).is_valid_request(received.raw, received.headers)
+        assert received.fields | {"token": "", "response_url": "", "trigger_id": ""} == {
             "token": "",
             "team_id": slack.workspace.team_id,
             "team_domain": "playground",
@@ -36,7 +36,7 @@ class TestCommands:
             "trigger_id": "",
         }
 
-    def test_text_is_for_the_typist_alone(self, slack: Playground, app: FakeApp) -> None:
+    def test_text_response_is_ephemeral(self, slack: Playground, app: FakeApp) -> None:
         app.behave = lambda _: "nothing planned"
         outcome = slack.as_user(CLINICIAN).command("/lhs-rounds", channel="#general")
         assert [(each.text, each.ephemeral_to, each.channel) for each in outcome.shown] == [
@@ -44,12 +44,12 @@ class TestCommands:
         ]
         assert slack.as_user(ORGANIZER).ephemerals(GENERAL) == []
 
-    def test_in_channel_is_for_all(self, slack: Playground, app: FakeApp) -> None:
+    def test_in_channel_response_is_public(self, slack: Playground, app: FakeApp) -> None:
         app.behave = lambda _: {"response_type": "in_channel", "text": "look", "blocks": BUTTON}
         slack.as_user(CLINICIAN).command("/lhs-rounds")
         assert slack.as_user(MEMBER).messages(ROUNDS)[-1].text == "look"
 
-    def test_wrong_blocks_are_not_shown(self, slack: Playground, app: FakeApp) -> None:
+    def test_invalid_blocks_are_not_shown(self, slack: Playground, app: FakeApp) -> None:
         app.behave = lambda _: {"text": "x", "blocks": [{"type": "header", "text": plain("x" * 151)}]}
         outcome = slack.as_user(CLINICIAN).command("/lhs-rounds")
         assert outcome.error == "invalid_blocks"
@@ -57,7 +57,7 @@ class TestCommands:
         assert outcome.text == '/lhs-rounds failed with the error "invalid_command_response"'
 
     @pytest.mark.parametrize("status", [401, 404, 500])
-    def test_a_failure_is_told_in_slacks_words(self, slack: Playground, app: FakeApp, status: int) -> None:
+    def test_failure_is_shown_in_slacks_wording(self, slack: Playground, app: FakeApp, status: int) -> None:
         app.behave = lambda _: (status, "a traceback")
         outcome = slack.as_user(CLINICIAN).command("/lhs-rounds")
         assert (outcome.error, outcome.text) == (
@@ -65,29 +65,29 @@ class TestCommands:
             '/lhs-rounds failed with the error "dispatch_failed"',
         )
 
-    def test_a_slow_app_is_not_waited_for(self, slack: Playground, app: FakeApp) -> None:
-        slack.outgoing.patience = 0.2
+    def test_slow_app_times_out(self, slack: Playground, app: FakeApp) -> None:
+        slack.outbound.timeout = 0.2
         app.behave = lambda _: time.sleep(0.5)
         assert slack.as_user(CLINICIAN).command("/lhs-rounds").error == "operation_timeout"
 
-    def test_an_app_that_is_down(self, slack: Playground) -> None:
+    def test_unreachable_app(self, slack: Playground) -> None:
         slack.connect("http://127.0.0.1:9/slack/events")
         assert slack.as_user(CLINICIAN).command("/lhs-rounds").error == "dispatch_failed"
 
-    def test_an_unknown_command_is_not_sent(self, slack: Playground, app: FakeApp) -> None:
+    def test_unknown_command_is_not_sent(self, slack: Playground, app: FakeApp) -> None:
         assert slack.as_user(CLINICIAN).command("/lsh-rounds").error == "invalid_command"
-        assert app.heard == []
+        assert app.received == []
 
 
 class TestResponseUrls:
-    def test_five_times(self, slack: Playground, app: FakeApp) -> None:
+    def test_response_url_works_five_times(self, slack: Playground, app: FakeApp) -> None:
         slack.as_user(CLINICIAN).command("/lhs-rounds", channel=GENERAL)
         hook = WebhookClient(app.last.fields["response_url"], retry_handlers=[])
         answers = [hook.send(text=f"late {number}").status_code for number in range(6)]
         assert answers == [200] * 5 + [404]
         assert slack.as_user(CLINICIAN).ephemerals(GENERAL)[-1].text == "late 4"
 
-    def test_replacing_what_was_pressed(self, slack: Playground, app: FakeApp) -> None:
+    def test_replace_original(self, slack: Playground, app: FakeApp) -> None:
         app.behave = lambda _: {"text": "one", "blocks": BUTTON}
         person = slack.as_user(CLINICIAN)
         message = person.command("/lhs-rounds").shown[0]

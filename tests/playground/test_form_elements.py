@@ -1,4 +1,4 @@
-"""Modals: what a person fills in, what the client keeps back, what an app may answer."""
+"""Modals: input, client-side validation, and the app's possible responses."""
 
 import pytest
 from slack_sdk import WebClient
@@ -7,12 +7,12 @@ from slack_sdk.errors import SlackApiError
 from playground.models import NotOnScreenError
 from playground.seed import CLINICIAN, ORGANIZER
 from playground.server import Playground
-from tests.playground.conftest import FakeApp, Heard
+from tests.playground.conftest import FakeApp, ReceivedRequest
 from tests.playground.surfaces import BUTTON, form, opening, plain
 
 
 class TestForms:
-    def test_filled_and_sent(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_form_is_filled_and_submitted(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         person = slack.as_user(CLINICIAN)
         app.behave = opening(client, form(private_metadata="m"))
         view = person.command("/lhs-rounds", "suggest").view
@@ -30,18 +30,18 @@ class TestForms:
         assert values["kind"]["pick"]["selected_option"]["value"] == "2"
 
     @pytest.mark.parametrize("words", [None, "ab", "x" * 21])
-    def test_what_the_client_keeps_back(
+    def test_client_side_validation(
         self, slack: Playground, app: FakeApp, client: WebClient, words: str | None
     ) -> None:
         person = slack.as_user(CLINICIAN)
         app.behave = opening(client, form())
         person.command("/lhs-rounds")
-        app.heard.clear()
+        app.received.clear()
         outcome = person.submit(None, {"topic": words})
         assert list(outcome.errors) == ["topic"]
-        assert app.heard == []
+        assert app.received == []
 
-    def test_errors_keep_what_was_typed(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_errors_keep_the_input(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         person = slack.as_user(CLINICIAN)
         app.behave = opening(client, form())
         person.command("/lhs-rounds")
@@ -61,7 +61,7 @@ class TestForms:
             (500, "oh"),
         ],
     )
-    def test_a_wrong_answer_is_trouble(
+    def test_invalid_response_shows_an_error(
         self, slack: Playground, app: FakeApp, client: WebClient, answer: object
     ) -> None:
         person = slack.as_user(CLINICIAN)
@@ -70,7 +70,7 @@ class TestForms:
         app.behave = lambda _: answer
         outcome = person.submit(None, {"topic": "Sepsis"})
         assert outcome.error is not None
-        assert outcome.trouble == "We had some trouble connecting. Try again?"
+        assert outcome.error_text == "We had some trouble connecting. Try again?"
         assert outcome.view is not None
 
     def test_update_push_clear(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
@@ -90,7 +90,7 @@ class TestForms:
         app.behave = lambda _: {"response_action": "clear"}
         assert person.submit().view is None
 
-    def test_a_trigger_opens_once_and_not_for_long(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_trigger_works_once_and_expires(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         person = slack.as_user(CLINICIAN)
         person.command("/lhs-rounds")
         trigger = app.last.fields["trigger_id"]
@@ -101,19 +101,19 @@ class TestForms:
             client.views_open(trigger_id="1.2.3", view=form())
         person.command("/lhs-rounds")
         trigger = app.last.fields["trigger_id"]
-        slack.workspace.triggers[trigger].made -= 3.1
+        slack.workspace.triggers[trigger].created_at -= 3.1
         with pytest.raises(SlackApiError, match="expired_trigger_id"):
             client.views_open(trigger_id=trigger, view=form())
 
-    def test_three_at_most(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_at_most_three_stacked_views(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         person = slack.as_user(CLINICIAN)
         app.behave = opening(client, form(blocks=BUTTON))
         person.command("/lhs-rounds")
         faults = []
 
-        def pushing(heard: Heard) -> None:
+        def pushing(received: ReceivedRequest) -> None:
             try:
-                client.views_push(trigger_id=heard.payload["trigger_id"], view=form(blocks=BUTTON))
+                client.views_push(trigger_id=received.payload["trigger_id"], view=form(blocks=BUTTON))
             except SlackApiError as error:
                 faults.append(error.response["error"])
 
@@ -125,7 +125,7 @@ class TestForms:
         assert faults == ["push_limit_reached"]
         assert len(slack.workspace.views[CLINICIAN]) == 3
 
-    def test_a_stale_hash_is_refused(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_stale_hash_is_rejected(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         app.behave = opening(client, form())
         view = slack.as_user(CLINICIAN).command("/lhs-rounds").view
         assert view is not None
@@ -138,7 +138,7 @@ class TestForms:
         with pytest.raises(SlackApiError, match="view_too_large"):
             client.views_update(view_id=view.id, view=form(private_metadata="x" * 260_000))
 
-    def test_closing_is_told_if_asked_for(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_view_closed_is_sent_on_request(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         person = slack.as_user(CLINICIAN)
         app.behave = opening(client, form(notify_on_close=True))
         person.command("/lhs-rounds")
@@ -146,7 +146,7 @@ class TestForms:
         assert person.close().view is None
         assert (app.last.payload["type"], app.last.payload["is_cleared"]) == ("view_closed", False)
 
-    def test_another_persons_form_is_not_theirs(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def test_other_peoples_forms_are_inaccessible(self, slack: Playground, app: FakeApp, client: WebClient) -> None:
         app.behave = opening(client, form())
         view = slack.as_user(CLINICIAN).command("/lhs-rounds").view
         with pytest.raises(NotOnScreenError):

@@ -1,4 +1,4 @@
-"""Reading histories as an app does: long ones, while new messages come in, by scope, and after edits and deletions."""
+"""Reading histories: long ones, while new messages arrive, by scope, and after edits and deletions."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ MARK = {"event_type": "rounds_delivery", "event_payload": {"key": "k"}}
 
 
 def fill(slack: Playground, channel: str, number: int) -> list[str]:
-    """Post so many messages of the bot to a new conversation; their timestamps, oldest first."""
+    """Post that many bot messages to a new conversation; return their timestamps, oldest first."""
     workspace = slack.workspace
     workspace.add_channel(Channel(channel, channel.lower(), [CLINICIAN, workspace.bot_user]))
     bot = workspace.bot_user
@@ -26,13 +26,13 @@ def fill(slack: Playground, channel: str, number: int) -> list[str]:
 
 
 def all_of(client: WebClient, channel: str, **arguments: Any) -> list[str]:
-    """The timestamps of all pages."""
+    """Return the timestamps of all pages."""
     return [
         each["ts"] for page in client.conversations_history(channel=channel, **arguments) for each in page["messages"]
     ]
 
 
-def test_a_long_history_whole_and_quickly(slack: Playground, client: WebClient) -> None:
+def test_long_history_is_read_completely_and_quickly(slack: Playground, client: WebClient) -> None:
     stamps = fill(slack, LONG, 20_000)
     assert all_of(client, LONG, limit=999, include_all_metadata=True) == stamps[::-1]
     short = fill(slack, "C0SHORT", 200)
@@ -50,17 +50,17 @@ def test_a_long_history_whole_and_quickly(slack: Playground, client: WebClient) 
     of_short = fastest(lambda: client.conversations_history(channel="C0SHORT", limit=50))
     of_long = fastest(lambda: client.conversations_history(channel=LONG, limit=50, latest=stamps[5_000]))
     assert len(short) == 200
-    # A page costs what a page costs. Reading all of it first took some hundred times as long.
+    # Reading a page must not cost as much as reading the whole history, which took about a hundred times as long.
     assert of_long < 5 * of_short + 0.005
 
 
-def test_how_many_in_a_page(slack: Playground, client: WebClient) -> None:
+def test_page_size(slack: Playground, client: WebClient) -> None:
     fill(slack, "C0PAGES", 1100)
     assert len(client.conversations_history(channel="C0PAGES")["messages"]) == 100
     assert len(client.conversations_history(channel="C0PAGES", limit=1000)["messages"]) == 999
 
 
-def test_ends_of_time_are_left_out_unless_asked_for(slack: Playground, client: WebClient) -> None:
+def test_bounds_are_exclusive_by_default(slack: Playground, client: WebClient) -> None:
     stamps = fill(slack, "C0ENDS", 5)
     ends = {"oldest": stamps[1], "latest": stamps[3]}
     assert all_of(client, "C0ENDS", **ends) == [stamps[2]]
@@ -71,7 +71,7 @@ def test_ends_of_time_are_left_out_unless_asked_for(slack: Playground, client: W
     assert refusal(client.conversations_history, channel="C0ENDS", latest="inf")["error"] == "invalid_ts_latest"
 
 
-def test_pages_stay_where_they_were_while_messages_come_and_go(slack: Playground, client: WebClient) -> None:
+def test_pagination_is_stable_under_changes(slack: Playground, client: WebClient) -> None:
     stamps = fill(slack, "C0MOVING", 10)
     found = []
     cursor, page = "", 0
@@ -82,12 +82,12 @@ def test_pages_stay_where_they_were_while_messages_come_and_go(slack: Playground
             break
         cursor, page = answer["response_metadata"]["next_cursor"], page + 1
         client.chat_postMessage(channel="C0MOVING", text="newer")
-        if page == 1:  # what the cursor names is gone when it is used
+        if page == 1:  # the message that the cursor names is deleted before it is used
             client.chat_delete(channel="C0MOVING", ts=stamps[6])
     assert found == [*stamps[:6], *stamps[7:]][::-1]
 
 
-def test_a_long_thread_page_by_page(slack: Playground, client: WebClient) -> None:
+def test_long_thread_is_paginated(slack: Playground, client: WebClient) -> None:
     [parent] = fill(slack, "C0THREAD", 1)
     sent = [client.chat_postMessage(channel="C0THREAD", text="r", thread_ts=parent)["ts"] for _ in range(7)]
     pages = client.conversations_replies(channel="C0THREAD", ts=parent, limit=3)
@@ -109,7 +109,7 @@ def test_a_long_thread_page_by_page(slack: Playground, client: WebClient) -> Non
         (Channel("G0FEW", "", [CLINICIAN, MEMBER], private=True, mpim=True), "mpim:history"),
     ],
 )
-def test_each_kind_has_its_scope(slack: Playground, client: WebClient, channel: Channel, scope: str) -> None:
+def test_each_channel_type_needs_its_scope(slack: Playground, client: WebClient, channel: Channel, scope: str) -> None:
     workspace = slack.workspace
     workspace.add_channel(channel)
     outside = refusal(client.conversations_history, channel=channel.id)["error"]
@@ -123,7 +123,7 @@ def test_each_kind_has_its_scope(slack: Playground, client: WebClient, channel: 
         assert answer["provided"] == ",".join(sorted(workspace.scopes))
 
 
-def test_direct_messages_are_opened_and_read(slack: Playground, client: WebClient) -> None:
+def test_direct_messages_can_be_opened_and_read(slack: Playground, client: WebClient) -> None:
     direct = client.conversations_open(users=ORGANIZER)["channel"]["id"]
     ts = client.chat_postMessage(channel=ORGANIZER, text="for you", metadata=MARK)["ts"]
     [found] = client.conversations_history(channel=direct, limit=1, include_all_metadata=True)["messages"]
@@ -133,7 +133,7 @@ def test_direct_messages_are_opened_and_read(slack: Playground, client: WebClien
     assert refusal(client.conversations_open, users=ORGANIZER)["needed"] == "im:write"
 
 
-def test_an_edit_keeps_place_and_metadata(slack: Playground, client: WebClient) -> None:
+def test_edit_keeps_ts_and_metadata(slack: Playground, client: WebClient) -> None:
     [ts] = fill(slack, "C0EDIT", 1)
 
     def metadata() -> Any:
@@ -150,14 +150,14 @@ def test_an_edit_keeps_place_and_metadata(slack: Playground, client: WebClient) 
     assert metadata() is None
 
 
-def test_a_judge_sees_all_that_was_ever_posted(slack: Playground, client: WebClient) -> None:
+def test_delivery_log_keeps_deleted_messages(slack: Playground, client: WebClient) -> None:
     kind = "judged"
 
     def post(key: str) -> str:
         marked = {"event_type": kind, "event_payload": {"key": key}}
         return str(client.chat_postMessage(channel=ORGANIZER, text=f"{key} as posted", metadata=marked)["ts"])
 
-    before = time.time()  # noqa: TID251 - what the playground shows is the machine's time
+    before = time.time()  # noqa: TID251 - the playground uses the machine's time
     kept, edited, deleted = post("kept"), post("edited"), post("deleted")
     client.chat_postMessage(channel=ORGANIZER, text="no mark")
     direct = slack.as_user(ORGANIZER).dm_channel
@@ -179,7 +179,7 @@ def test_a_judge_sees_all_that_was_ever_posted(slack: Playground, client: WebCli
     assert lines == [each for each in slack.delivered() if each.event_type == kind]
 
 
-def test_posts_from_many_threads_are_all_there_in_order(slack: Playground) -> None:
+def test_concurrent_posts_are_complete_and_ordered(slack: Playground) -> None:
     fill(slack, "C0MANY", 0)
 
     def post(number: int) -> str:

@@ -1,4 +1,4 @@
-"""The page, in a real browser: everything that a person does in the demo, on a laptop and on a phone."""
+"""The page in a real browser: everything a person can do in the demo, on a laptop and a phone."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, make_workspace
 from playground.server import Playground
-from tests.playground.conftest import FakeApp, Heard
+from tests.playground.conftest import FakeApp, ReceivedRequest
 from tests.playground.surfaces import BUTTON, form, opening, plain
 
 CHROMIUM = shutil.which("chromium")
@@ -27,8 +27,8 @@ FLAGS = [
 pytestmark = [pytest.mark.rest, pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")]
 
 
-class HandClock:
-    """A clock that stands until it is turned."""
+class ManualClock:
+    """A clock that only moves when it is advanced."""
 
     zone = "America/New_York"
 
@@ -48,7 +48,7 @@ class HandClock:
         return False
 
 
-CLOCK = HandClock()
+CLOCK = ManualClock()
 
 
 @pytest.fixture(scope="module")
@@ -85,16 +85,14 @@ def say(page: Page, text: str) -> None:
     page.get_by_test_id("send").click()
 
 
-def test_a_visit_from_command_to_form_to_message(
-    page: Page, slack: Playground, app: FakeApp, client: WebClient
-) -> None:
-    def behave(heard: Heard) -> Any:
-        if "command" in heard.fields:
+def test_command_form_and_message(page: Page, slack: Playground, app: FakeApp, client: WebClient) -> None:
+    def behave(received: ReceivedRequest) -> Any:
+        if "command" in received.fields:
             return {"text": "next", "blocks": BUTTON}
-        if heard.payload["type"] == "block_actions":
-            client.views_open(trigger_id=heard.payload["trigger_id"], view=form())
+        if received.payload["type"] == "block_actions":
+            client.views_open(trigger_id=received.payload["trigger_id"], view=form())
             return None
-        typed = heard.payload["view"]["state"]["values"]["topic"]["words"]["value"]
+        typed = received.payload["view"]["state"]["values"]["topic"]["words"]["value"]
         if typed == "short":
             return {"response_action": "errors", "errors": {"topic": "Say a little more."}}
         client.chat_postMessage(channel=ORGANIZER, text=f"A suggestion: {typed}")
@@ -122,7 +120,7 @@ def test_a_visit_from_command_to_form_to_message(
     expect(page.get_by_test_id("message").last).to_contain_text("A suggestion: Sepsis bundles")
 
 
-def test_nothing_anybody_types_becomes_markup(page: Page, slack: Playground, client: WebClient) -> None:
+def test_user_text_never_becomes_markup(page: Page, slack: Playground, client: WebClient) -> None:
     evil = "<img src=x onerror=alert(1)> <script>alert(2)</script> <javascript:alert(3)|press>"
     client.chat_postMessage(
         channel=ROUNDS,
@@ -141,7 +139,7 @@ def test_nothing_anybody_types_becomes_markup(page: Page, slack: Playground, cli
     expect(message.locator("img, script, a")).to_have_count(0)
 
 
-def test_slacks_markup_is_drawn(page: Page, client: WebClient) -> None:
+def test_slack_markup_is_rendered(page: Page, client: WebClient) -> None:
     text = (
         "*bold* _it_ ~no~ `code` <https://example.org/a_b_c|a link> <@U0ORGANIZER> &lt;b&gt; 12:30:45 snake_case_name\n"
         "&gt; quoted\n<!date^1709917200^{date_long} at {time}|fallback> :calendar: :nosuch:"
@@ -161,7 +159,7 @@ def test_slacks_markup_is_drawn(page: Page, client: WebClient) -> None:
     expect(message).to_contain_text("📅 :nosuch:")
 
 
-def test_failures_are_seen(page: Page, app: FakeApp, client: WebClient) -> None:
+def test_failures_are_shown(page: Page, app: FakeApp, client: WebClient) -> None:
     app.behave = lambda _: (500, "trace")
     say(page, "/lhs-rounds")
     expect(page.get_by_test_id("ephemeral").last).to_contain_text('failed with the error "dispatch_failed"')
@@ -171,22 +169,22 @@ def test_failures_are_seen(page: Page, app: FakeApp, client: WebClient) -> None:
     expect(message).to_contain_text("This app responded with Status Code 500.")
 
 
-def test_a_confirm_dialog_comes_first(page: Page, slack: Playground, app: FakeApp, client: WebClient) -> None:
+def test_confirm_dialog_comes_first(page: Page, slack: Playground, app: FakeApp, client: WebClient) -> None:
     ask = {"title": plain("Sure?"), "text": plain("Really."), "confirm": plain("Yes"), "deny": plain("No")}
     button = {"type": "button", "action_id": "risky", "text": plain("Go"), "confirm": ask}
     client.chat_postMessage(channel=ROUNDS, text="x", blocks=[{"type": "actions", "elements": [button]}])
     risky = page.get_by_test_id("message").last.locator("[data-action-id=risky]")
     risky.click()
     page.get_by_test_id("confirm-no").click()
-    assert app.heard == []
+    assert app.received == []
     risky.click()
     page.get_by_test_id("confirm-yes").click()
     expect(page.get_by_test_id("confirm")).to_be_hidden()
-    slack.wait(lambda: bool(app.heard))
+    slack.wait(lambda: bool(app.received))
     assert app.last.payload["actions"][0]["action_id"] == "risky"
 
 
-def test_every_input(page: Page, slack: Playground, app: FakeApp, client: WebClient) -> None:
+def test_every_input_type(page: Page, slack: Playground, app: FakeApp, client: WebClient) -> None:
     options = [{"text": plain(each), "value": each} for each in ("a", "b", "c")]
     elements: dict[str, dict[str, Any]] = {
         "multi": {"type": "multi_static_select", "options": options},
@@ -233,7 +231,7 @@ def test_every_input(page: Page, slack: Playground, app: FakeApp, client: WebCli
     assert held["long"]["value"] == "two\nlines"
 
 
-def test_the_clock(page: Page) -> None:
+def test_clock_bar(page: Page) -> None:
     expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 2024, 08:55 — New York")
     page.get_by_test_id("clock-hour").click()
     expect(page.get_by_test_id("clock")).to_contain_text("09:55")
@@ -247,7 +245,7 @@ def test_the_clock(page: Page) -> None:
     CLOCK.broken = False
 
 
-def test_commands_are_suggested_and_channels_show_what_is_new(page: Page, client: WebClient) -> None:
+def test_command_suggestions_and_unread_channels(page: Page, client: WebClient) -> None:
     page.get_by_test_id("composer").fill("/lh")
     page.get_by_test_id("command").click()
     expect(page.get_by_test_id("composer")).to_have_value("/lhs-rounds ")
@@ -258,7 +256,7 @@ def test_commands_are_suggested_and_channels_show_what_is_new(page: Page, client
     expect(page.get_by_test_id("channel-lhs-rounds")).not_to_contain_text("new messages")
 
 
-def test_a_message_is_edited_and_answered_in_its_thread(page: Page, client: WebClient) -> None:
+def test_message_edits_and_thread_replies(page: Page, client: WebClient) -> None:
     ts = client.chat_postMessage(channel=ROUNDS, text="on the 8th")["ts"]
     client.chat_postMessage(channel=ROUNDS, text="moved", thread_ts=ts)
     client.chat_update(channel=ROUNDS, ts=ts, text="on the 15th")
@@ -266,7 +264,7 @@ def test_a_message_is_edited_and_answered_in_its_thread(page: Page, client: WebC
     expect(page.locator(".reply").last).to_contain_text("moved")
 
 
-def test_on_a_phone(browser: Browser, slack: Playground, app: FakeApp, client: WebClient) -> None:
+def test_phone_layout(browser: Browser, slack: Playground, app: FakeApp, client: WebClient) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     page.goto(slack.page_url)

@@ -1,4 +1,4 @@
-"""The page's server: who may ask it."""
+"""The page's server rejects other origins."""
 
 import http.client
 import json
@@ -8,7 +8,7 @@ from playground.seed import CLINICIAN, ROUNDS
 from playground.server import Playground
 
 
-def asked(
+def send_request(
     slack: Playground, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None
 ) -> tuple[int, str]:
     parts = urlsplit(slack.page_url)
@@ -20,27 +20,33 @@ def asked(
     return response.status, text
 
 
-def test_another_name_for_this_machine_is_refused(slack: Playground) -> None:
-    assert asked(slack, "GET", "/", headers={"Host": "evil.example.org"})[0] == 400
-    assert asked(slack, "GET", "/")[0] == 200
+def test_other_host_names_are_rejected(slack: Playground) -> None:
+    assert send_request(slack, "GET", "/", headers={"Host": "evil.example.org"})[0] == 400
+    assert send_request(slack, "GET", "/")[0] == 200
 
 
-def test_a_form_of_another_site_does_nothing(slack: Playground) -> None:
+def test_cross_site_form_is_rejected(slack: Playground) -> None:
     deed = json.dumps({"user": CLINICIAN, "kind": "say", "channel": ROUNDS, "text": "forged"}).encode()
-    assert asked(slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "text/plain"})[0] == 400
-    assert asked(slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "application/json"})[0] == 200
-    assert asked(slack, "POST", "/playground/do", body=b"[", headers={"Content-Type": "application/json"})[0] == 400
+    assert send_request(slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "text/plain"})[0] == 400
+    assert (
+        send_request(slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "application/json"})[0] == 200
+    )
+    assert (
+        send_request(slack, "POST", "/playground/do", body=b"[", headers={"Content-Type": "application/json"})[0] == 400
+    )
 
 
-def test_what_is_not_there_is_said(slack: Playground) -> None:
+def test_missing_target_is_reported(slack: Playground) -> None:
     deed = json.dumps({"user": CLINICIAN, "kind": "submit", "view": "V0", "values": {}}).encode()
-    status, text = asked(slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "application/json"})
+    status, text = send_request(
+        slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "application/json"}
+    )
     assert (status, json.loads(text)) == (400, {"error": "that form is closed"})
 
 
-def test_without_a_clock_none_is_shown(slack: Playground) -> None:
-    shown = json.loads(asked(slack, "GET", "/playground/screen?user=nobody")[1])
+def test_no_clock_is_shown_without_one(slack: Playground) -> None:
+    shown = json.loads(send_request(slack, "GET", "/playground/screen?user=nobody")[1])
     assert shown["clock"] is None
     assert shown["user"] == CLINICIAN
-    turn = asked(slack, "POST", "/playground/clock", body=b"{}", headers={"Content-Type": "application/json"})
+    turn = send_request(slack, "POST", "/playground/clock", body=b"{}", headers={"Content-Type": "application/json"})
     assert turn[0] == 400

@@ -1,4 +1,4 @@
-"""Slack's rate limits, over HTTP, on a watch that the tests set."""
+"""Slack's rate limits over HTTP, with a clock that the tests control."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,13 +9,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.models import Channel
-from playground.rate_limits import Limits, Rate
+from playground.rate_limits import Rate, RateLimits
 from playground.seed import CLINICIAN, ROUNDS, make_workspace
 from playground.server import Playground
 
 
-class Watch:
-    """Stands still until it is set."""
+class ManualMonotonicClock:
+    """A monotonic clock that tests set."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0
@@ -25,12 +25,12 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def watch() -> Watch:
-    return Watch()
+def watch() -> ManualMonotonicClock:
+    return ManualMonotonicClock()
 
 
 @pytest.fixture(scope="module")
-def running(watch: Watch) -> Iterator[Playground]:
+def running(watch: ManualMonotonicClock) -> Iterator[Playground]:
     with Playground(make_workspace(), monotonic=watch) as slack:
         for name in ("C0ONE", "C0TWO"):
             slack.workspace.add_channel(Channel(name, name.lower(), [CLINICIAN, slack.workspace.bot_user]))
@@ -39,8 +39,8 @@ def running(watch: Watch) -> Iterator[Playground]:
 
 @pytest.fixture
 def slack(running: Playground) -> Playground:
-    """With Slack's limits, and all quotas whole."""
-    running.limits = Limits()
+    """The playground with Slack's limits and full quotas."""
+    running.limits = RateLimits()
     running.calls.clear()
     return running
 
@@ -50,8 +50,8 @@ def client(slack: Playground) -> WebClient:
     return WebClient(token=slack.token, base_url=slack.api_url, timeout=5, retry_handlers=[])
 
 
-def until_refused(call: Callable[[], Any], most: int = 200) -> tuple[int, int]:
-    """How many calls went through before one was refused, and the seconds of its Retry-After."""
+def calls_until_limited(call: Callable[[], Any], most: int = 200) -> tuple[int, int]:
+    """Return how many calls succeeded before one was limited, and its Retry-After in seconds."""
     for number in range(most):
         try:
             call()
@@ -62,67 +62,69 @@ def until_refused(call: Callable[[], Any], most: int = 200) -> tuple[int, int]:
     raise AssertionError(f"{most} calls went through")
 
 
-def test_one_channel_takes_a_burst_and_then_one_a_second(slack: Playground, client: WebClient, watch: Watch) -> None:
+def test_channel_allows_a_burst_and_then_one_per_second(
+    slack: Playground, client: WebClient, watch: ManualMonotonicClock
+) -> None:
     before = len(slack.workspace.messages[ROUNDS])
 
     def post() -> Any:
         return client.chat_postMessage(channel=ROUNDS, text="x")
 
-    assert until_refused(post) == (5, 1)
+    assert calls_until_limited(post) == (5, 1)
     assert len(slack.workspace.messages[ROUNDS]) == before + 5
     assert [(each.error, each.fault) for each in slack.calls.of("chat.postMessage")[-2:]] == [
         (None, None),
         ("ratelimited", "ratelimited"),
     ]
     watch.seconds += 0.5
-    assert until_refused(post) == (0, 1)
+    assert calls_until_limited(post) == (0, 1)
     watch.seconds += 0.5
-    assert until_refused(post) == (1, 1)
+    assert calls_until_limited(post) == (1, 1)
     watch.seconds += 60
-    assert until_refused(post) == (5, 1)
+    assert calls_until_limited(post) == (5, 1)
 
 
-def test_channels_do_not_hold_each_other_up(client: WebClient) -> None:
-    assert until_refused(lambda: client.chat_postMessage(channel="C0ONE", text="x"))[0] == 5
-    assert until_refused(lambda: client.chat_postMessage(channel="C0TWO", text="x"))[0] == 5
+def test_channels_are_limited_independently(client: WebClient) -> None:
+    assert calls_until_limited(lambda: client.chat_postMessage(channel="C0ONE", text="x"))[0] == 5
+    assert calls_until_limited(lambda: client.chat_postMessage(channel="C0TWO", text="x"))[0] == 5
 
 
-def test_one_conversation_has_one_quota_whatever_it_is_called(client: WebClient) -> None:
+def test_all_names_of_a_conversation_share_one_quota(client: WebClient) -> None:
     direct = client.conversations_open(users=CLINICIAN)["channel"]["id"]
     names = iter([direct, CLINICIAN, direct, CLINICIAN, CLINICIAN, direct])
-    assert until_refused(lambda: client.chat_postMessage(channel=next(names), text="x"))[0] == 5
+    assert calls_until_limited(lambda: client.chat_postMessage(channel=next(names), text="x"))[0] == 5
     names = iter([ROUNDS, "#lhs-rounds", "lhs-rounds", ROUNDS, "#lhs-rounds", ROUNDS])
-    assert until_refused(lambda: client.chat_postMessage(channel=next(names), text="x"))[0] == 5
+    assert calls_until_limited(lambda: client.chat_postMessage(channel=next(names), text="x"))[0] == 5
 
 
-def test_the_workspace_as_a_whole_has_a_limit(slack: Playground, client: WebClient) -> None:
-    slack.limits = Limits(workspace=Rate(6, 3))
-    assert until_refused(lambda: client.chat_postMessage(channel="C0ONE", text="x")) == (3, 10)
-    assert until_refused(lambda: client.chat_postMessage(channel="C0TWO", text="x")) == (0, 10)
+def test_workspace_has_a_total_limit(slack: Playground, client: WebClient) -> None:
+    slack.limits = RateLimits(workspace=Rate(6, 3))
+    assert calls_until_limited(lambda: client.chat_postMessage(channel="C0ONE", text="x")) == (3, 10)
+    assert calls_until_limited(lambda: client.chat_postMessage(channel="C0TWO", text="x")) == (0, 10)
 
 
-def test_what_is_refused_is_not_counted(slack: Playground, client: WebClient, watch: Watch) -> None:
-    slack.limits = Limits(channel=Rate(60, 1))
+def test_rejected_calls_are_not_counted(slack: Playground, client: WebClient, watch: ManualMonotonicClock) -> None:
+    slack.limits = RateLimits(channel=Rate(60, 1))
 
     def post() -> Any:
         return client.chat_postMessage(channel=ROUNDS, text="x")
 
-    assert until_refused(post) == (1, 1)
+    assert calls_until_limited(post) == (1, 1)
     for _ in range(5):
-        assert until_refused(post) == (0, 1)
+        assert calls_until_limited(post) == (0, 1)
     watch.seconds += 1
-    assert until_refused(post) == (1, 1)
+    assert calls_until_limited(post) == (1, 1)
 
 
 @pytest.mark.parametrize("start", [0.0, 1e5 / 3, 1e9 + 0.1])
-def test_waiting_as_long_as_was_said_is_enough(
-    slack: Playground, client: WebClient, watch: Watch, start: float
+def test_waiting_for_retry_after_is_enough(
+    slack: Playground, client: WebClient, watch: ManualMonotonicClock, start: float
 ) -> None:
     watch.seconds = start
-    slack.limits = Limits(tier_3=Rate(7, 2))
+    slack.limits = RateLimits(tier_3=Rate(7, 2))
     done = 0
     for _ in range(20):
-        went, seconds = until_refused(lambda: client.conversations_history(channel=ROUNDS))
+        went, seconds = calls_until_limited(lambda: client.conversations_history(channel=ROUNDS))
         done += went
         assert went >= 1
         watch.seconds += seconds
@@ -138,39 +140,43 @@ def test_waiting_as_long_as_was_said_is_enough(
         (lambda client: client.auth_test(), 60, 1),
     ],
 )
-def test_each_method_by_its_tier(client: WebClient, call: Callable[[WebClient], Any], burst: int, seconds: int) -> None:
-    assert until_refused(lambda: call(client)) == (burst, seconds)
+def test_methods_are_limited_by_tier(
+    client: WebClient, call: Callable[[WebClient], Any], burst: int, seconds: int
+) -> None:
+    assert calls_until_limited(lambda: call(client)) == (burst, seconds)
     assert client.conversations_members(channel=ROUNDS)["ok"]
 
 
-def test_an_app_sold_elsewhere_reads_once_a_minute(slack: Playground, client: WebClient, watch: Watch) -> None:
-    slack.limits = Limits(workspace=Rate(6000, 100), channel=Rate(6000, 100), distributed=True)
+def test_non_marketplace_app_reads_once_a_minute(
+    slack: Playground, client: WebClient, watch: ManualMonotonicClock
+) -> None:
+    slack.limits = RateLimits(workspace=Rate(6000, 100), channel=Rate(6000, 100), distributed=True)
     for number in range(20):
         client.chat_postMessage(channel=ROUNDS, text=str(number))
     page = client.conversations_history(channel=ROUNDS, limit=200)
     assert (len(page["messages"]), page["has_more"]) == (15, True)
-    assert until_refused(lambda: client.conversations_history(channel=ROUNDS)) == (0, 60)
+    assert calls_until_limited(lambda: client.conversations_history(channel=ROUNDS)) == (0, 60)
     watch.seconds += 60
     assert len(client.conversations_history(channel=ROUNDS)["messages"]) == 15
     slack.limits = None
     assert len(client.conversations_history(channel=ROUNDS)["messages"]) >= 20
 
 
-def test_without_limits_nothing_is_refused(slack: Playground, client: WebClient) -> None:
+def test_no_limits_by_default(slack: Playground, client: WebClient) -> None:
     slack.limits = None
     for _ in range(30):
         client.chat_postMessage(channel=ROUNDS, text="x")
     assert {each.fault for each in slack.calls} == {None}
 
 
-def test_faster(slack: Playground, client: WebClient, watch: Watch) -> None:
-    slack.limits = Limits().faster(10)
-    assert until_refused(lambda: client.chat_postMessage(channel=ROUNDS, text="x")) == (5, 1)
+def test_faster_limits(slack: Playground, client: WebClient, watch: ManualMonotonicClock) -> None:
+    slack.limits = RateLimits().faster(10)
+    assert calls_until_limited(lambda: client.chat_postMessage(channel=ROUNDS, text="x")) == (5, 1)
     watch.seconds += 0.1
-    assert until_refused(lambda: client.chat_postMessage(channel=ROUNDS, text="x")) == (1, 1)
+    assert calls_until_limited(lambda: client.chat_postMessage(channel=ROUNDS, text="x")) == (1, 1)
 
 
-def test_many_at_once_get_no_more_than_one_after_the_other(slack: Playground) -> None:
+def test_concurrent_calls_share_the_quota(slack: Playground) -> None:
     def post(_: int) -> bool:
         own = WebClient(token=slack.token, base_url=slack.api_url, timeout=5, retry_handlers=[])
         try:
@@ -188,6 +194,6 @@ def test_many_at_once_get_no_more_than_one_after_the_other(slack: Playground) ->
     assert len(slack.workspace.messages[ROUNDS]) == before + 5
 
 
-def test_a_rate_of_nothing_is_none() -> None:
-    with pytest.raises(ValueError, match="lets something through"):
+def test_invalid_rates() -> None:
+    with pytest.raises(ValueError, match="a rate needs per_minute > 0"):
         Rate(0, 1)

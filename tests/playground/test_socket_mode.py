@@ -66,7 +66,7 @@ FORM = {
 
 
 @pytest.mark.usefixtures("bolt")
-def test_a_whole_visit(slack: Playground) -> None:
+def test_command_form_and_submission(slack: Playground) -> None:
     person = slack.as_user(CLINICIAN)
     assert person.command("/lhs-rounds", "hello").text == "you said hello"
     opened = person.command("/lhs-rounds", "form")
@@ -79,8 +79,8 @@ def test_a_whole_visit(slack: Playground) -> None:
 
 
 @pytest.mark.usefixtures("bolt")
-def test_a_connection_that_is_refreshed(slack: Playground) -> None:
-    slack.sockets.say_goodbye()
+def test_refreshed_connection(slack: Playground) -> None:
+    slack.sockets.disconnect()
     slack.wait(lambda: slack.sockets.connected == 1, seconds=10)
     slack.wait(
         lambda: slack.as_user(CLINICIAN).command("/lhs-rounds", "again", channel=ROUNDS).text == "you said again"
@@ -88,7 +88,7 @@ def test_a_connection_that_is_refreshed(slack: Playground) -> None:
 
 
 def connected(url: str) -> socket.socket:
-    """A connection as an app opens it, by hand: no client lets its process be killed."""
+    """Open a connection as an app would; no client library supports killing its process."""
     parts = urlsplit(url)
     connection = socket.create_connection((parts.hostname, parts.port))
     connection.sendall(
@@ -100,13 +100,13 @@ def connected(url: str) -> socket.socket:
     return connection
 
 
-def test_apps_that_are_killed_do_not_disturb_it(slack: Playground) -> None:
-    """A connection that ended with a reset may be noticed only as it is closed."""
+def test_killed_apps_are_tolerated(slack: Playground) -> None:
+    """A reset connection may be noticed only when it is closed."""
     client = WebClient(token=slack.token, base_url=slack.api_url, retry_handlers=[])
     for _ in range(40):
         connection = connected(str(client.apps_connections_open(app_token=slack.app_token)["url"]))
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.close()
-        slack.sockets.drop()
+        slack.sockets.close_all()
 
     slack.wait(lambda: slack.sockets.connected == 0)

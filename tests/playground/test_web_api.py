@@ -1,4 +1,4 @@
-"""The Web API through Slack's own client: what it does and what it refuses, in Slack's words."""
+"""The Web API through Slack's own client: results and errors, in Slack's terms."""
 
 import http.client
 import urllib.error
@@ -12,18 +12,18 @@ from playground.models import Channel, User
 from playground.seed import CLINICIAN, GENERAL, ORGANIZER, ROUNDS
 from playground.server import Playground
 
-# What the SDK warns of is what these tests try.
+# These tests deliberately do what the SDK warns about.
 pytestmark = pytest.mark.filterwarnings("ignore:The top-level `text` argument:UserWarning")
 
 
 def refusal(call: Any, **arguments: Any) -> Any:
-    """Slack's answer to a call that must be refused."""
+    """Return Slack's response to a call that must be rejected."""
     with pytest.raises(SlackApiError) as caught:
         call(**arguments)
     return caught.value.response
 
 
-def test_who_am_i(client: WebClient, slack: Playground) -> None:
+def test_auth_test(client: WebClient, slack: Playground) -> None:
     answer = client.auth_test()
     assert answer["team_id"] == slack.workspace.team_id
     assert answer["user_id"] == slack.workspace.bot_user
@@ -31,7 +31,7 @@ def test_who_am_i(client: WebClient, slack: Playground) -> None:
     assert "chat:write" in answer.headers["x-oauth-scopes"]
 
 
-def test_a_post_is_seen_with_its_place(client: WebClient, slack: Playground) -> None:
+def test_posted_message_is_returned_with_channel_and_ts(client: WebClient, slack: Playground) -> None:
     posted = client.chat_postMessage(channel=ROUNDS, text="hello")
     seen = slack.as_user(CLINICIAN).messages("#lhs-rounds")[-1]
     assert (seen.ts, seen.text, seen.channel) == (posted["ts"], "hello", posted["channel"])
@@ -62,7 +62,7 @@ def test_timestamps_only_grow(client: WebClient) -> None:
         ({"channel": ROUNDS, "text": "x", "thread_ts": "1.000000"}, "thread_not_found"),
     ],
 )
-def test_posts_that_are_refused(client: WebClient, slack: Playground, arguments: dict[str, Any], word: str) -> None:
+def test_rejected_posts(client: WebClient, slack: Playground, arguments: dict[str, Any], word: str) -> None:
     workspace = slack.workspace
     workspace.add_channel(Channel("C0OLD", "old", [workspace.bot_user], archived=True))
     workspace.add_channel(Channel("C0SECRET", "secret", [CLINICIAN], private=True))
@@ -70,7 +70,7 @@ def test_posts_that_are_refused(client: WebClient, slack: Playground, arguments:
     assert refusal(client.chat_postMessage, **arguments)["error"] == word
 
 
-def test_wrong_blocks_are_named(client: WebClient) -> None:
+def test_invalid_blocks_are_named(client: WebClient) -> None:
     blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}]
     answer = refusal(client.chat_postMessage, channel=ROUNDS, text="x", blocks=blocks)
     assert answer["error"] == "invalid_blocks"
@@ -94,13 +94,13 @@ def test_tokens(slack: Playground) -> None:
     assert refusal(bot.api_call, api_method="chat.shout")["error"] == "unknown_method"
 
 
-def test_a_missing_scope_is_named(client: WebClient, slack: Playground) -> None:
+def test_missing_scope_is_named(client: WebClient, slack: Playground) -> None:
     slack.workspace.scopes = frozenset({"chat:write"})
     answer = refusal(client.users_info, user=CLINICIAN)
     assert (answer["error"], answer["needed"], answer["provided"]) == ("missing_scope", "users:read", "chat:write")
 
 
-def test_an_address_is_shown_only_with_its_scope(client: WebClient, slack: Playground) -> None:
+def test_email_is_shown_only_with_its_scope(client: WebClient, slack: Playground) -> None:
     assert client.users_info(user=CLINICIAN)["user"]["profile"]["email"] == "clinician@example.org"
     assert client.users_lookupByEmail(email="ORGANIZER@example.org")["user"]["id"] == ORGANIZER
     assert refusal(client.users_lookupByEmail, email="nobody@example.org")["error"] == "users_not_found"
@@ -116,7 +116,7 @@ def test_posting_to_a_person_opens_their_direct_messages(client: WebClient, slac
     assert refusal(client.conversations_open, users="U0NOBODY")["error"] == "user_not_found"
 
 
-def test_metadata_comes_back_only_when_asked_for(client: WebClient) -> None:
+def test_metadata_is_returned_only_on_request(client: WebClient) -> None:
     kept = {"event_type": "rounds_delivery", "event_payload": {"key": "k"}}
     client.chat_postMessage(channel=ROUNDS, text="kept", metadata=kept)
     client.chat_postMessage(channel=ROUNDS, text="dropped", metadata={**kept, "event_type": "rounds.delivery"})
@@ -153,7 +153,7 @@ def test_edit_and_delete(client: WebClient, slack: Playground) -> None:
     assert refusal(client.chat_update, channel=ROUNDS, ts=theirs, text="x")["error"] == "cant_update_message"
 
 
-def test_ephemerals_are_for_one(client: WebClient, slack: Playground) -> None:
+def test_ephemeral_message_is_visible_to_one_person(client: WebClient, slack: Playground) -> None:
     ts = client.chat_postEphemeral(channel=ROUNDS, user=CLINICIAN, text="psst")["message_ts"]
     assert slack.as_user(CLINICIAN).ephemerals(ROUNDS)[-1].text == "psst"
     assert slack.as_user(ORGANIZER).ephemerals(ROUNDS) == []
@@ -164,7 +164,7 @@ def test_ephemerals_are_for_one(client: WebClient, slack: Playground) -> None:
     )
 
 
-def test_a_long_text_without_blocks_is_posted_in_pieces(client: WebClient, slack: Playground) -> None:
+def test_long_text_without_blocks_is_split(client: WebClient, slack: Playground) -> None:
     before = len(slack.workspace.messages[ROUNDS])
     client.chat_postMessage(channel=ROUNDS, text="x" * 4040)
     assert len(slack.workspace.messages[ROUNDS]) == before + 1
@@ -183,7 +183,7 @@ def test_lists(client: WebClient) -> None:
 
 
 class TestFaults:
-    """What goes wrong on the way."""
+    """Faults injected into calls."""
 
     def test_too_many_requests(self, client: WebClient, slack: Playground) -> None:
         slack.faults.rate_limit("chat.postMessage", retry_after=7)
@@ -191,18 +191,18 @@ class TestFaults:
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
         assert client.chat_postMessage(channel=ROUNDS, text="x")["ok"]
 
-    def test_an_error_of_the_server(self, client: WebClient, slack: Playground) -> None:
+    def test_error_of_the_server(self, client: WebClient, slack: Playground) -> None:
         slack.faults.fail("chat.postMessage", status=503)
         assert refusal(client.chat_postMessage, channel=ROUNDS, text="x").status_code == 503
 
-    def test_a_reset_before_the_work(self, client: WebClient, slack: Playground) -> None:
+    def test_reset_before_the_work(self, client: WebClient, slack: Playground) -> None:
         before = len(slack.workspace.messages[ROUNDS])
         slack.faults.reset("chat.postMessage")
         with pytest.raises((urllib.error.URLError, http.client.HTTPException, OSError)):
             client.chat_postMessage(channel=ROUNDS, text="x")
         assert len(slack.workspace.messages[ROUNDS]) == before
 
-    def test_an_answer_that_is_lost_after_the_work(self, client: WebClient, slack: Playground) -> None:
+    def test_lost_response_after_the_work(self, client: WebClient, slack: Playground) -> None:
         before = len(slack.workspace.messages[ROUNDS])
         slack.faults.lose_answer("chat.postMessage")
         with pytest.raises((urllib.error.URLError, http.client.HTTPException, OSError)):
@@ -210,14 +210,14 @@ class TestFaults:
         assert len(slack.workspace.messages[ROUNDS]) == before + 1
         assert [(each.error, each.fault) for each in slack.calls.of("chat.postMessage")] == [(None, "lost")]
 
-    def test_an_answer_that_comes_late(self, slack: Playground) -> None:
+    def test_late_response(self, slack: Playground) -> None:
         hasty = WebClient(token=slack.token, base_url=slack.api_url, timeout=1, retry_handlers=[])
         slack.faults.delay_answer("chat.postMessage", seconds=1.3)
         with pytest.raises(TimeoutError):
             hasty.chat_postMessage(channel=ROUNDS, text="late")
         slack.wait(lambda: slack.workspace.messages[ROUNDS][-1].text == "late")
 
-    def test_a_word_of_refusal(self, client: WebClient, slack: Playground) -> None:
+    def test_error_code(self, client: WebClient, slack: Playground) -> None:
         slack.faults.refuse(error="fatal_error", times=2)
         assert refusal(client.auth_test)["error"] == "fatal_error"
         assert refusal(client.team_info)["error"] == "fatal_error"

@@ -1,4 +1,4 @@
-"""The programs as they are run: started, stopped, killed and frozen for real."""
+"""Real processes of the programs: started, stopped, killed and frozen."""
 
 import os
 import socket
@@ -19,12 +19,12 @@ Program = subprocess.Popen[bytes]
 
 
 class Programs:
-    """What runs against one playground and one database.
+    """Runs programs against one playground and one database.
 
     Args:
         slack: The playground.
-        database_url: The database's address.
-        root: Where the programs are; this checkout unless given.
+        database_url: URL of the database.
+        root: Checkout to run the programs from; this one by default.
     """
 
     def __init__(self, slack: Playground, database_url: str, root: Path = ROOT) -> None:
@@ -32,7 +32,7 @@ class Programs:
         self._root = root
         self.running: list[Program] = []
         self._environment = {
-            **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
+            **os.environ,  # noqa: TID251 - a program needs the basic environment
             "SLACK_BOT_TOKEN": slack.token,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
             "SLACK_API_URL": slack.api_url,
@@ -42,7 +42,7 @@ class Programs:
         }
 
     def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """A command that ends by itself; keywords are more of the environment."""
+        """Run a command to its end; keywords add environment variables."""
         return subprocess.run(
             [sys.executable, "-m", "bot", *words],
             env={**self._environment, **more},
@@ -54,9 +54,9 @@ class Programs:
         )
 
     def start(self, name: str, port: int | None = None, errors: IO[bytes] | None = None, **more: str) -> Program:
-        """A command that goes on, with a process group of its own, so that it can be killed and frozen whole.
+        """Start a command in its own process group, so that it can be killed and frozen as a whole.
 
-        Keywords are more of the environment; `errors` is where its log goes.
+        Keywords add environment variables; `errors` receives its log.
         """
         program = subprocess.Popen(
             [sys.executable, "-m", "bot", name],
@@ -69,20 +69,20 @@ class Programs:
         return program
 
     def serving(self, name: str) -> tuple[Program, int]:
-        """A command that answers HTTP, when it does, and its port."""
+        """Start a command that serves HTTP, wait until it responds, and return it with its port."""
         port = free_port()
         program = self.start(name, port)
         self._slack.wait(lambda: answers(port), seconds=30)
         return program, port
 
     def signal(self, program: Program, number: int) -> None:
-        """Send a signal to all processes of a program, as a container's host does."""
+        """Send a signal to all processes of a program, as a container host does."""
         os.killpg(program.pid, number)
 
 
 @contextmanager
 def programs(slack: Playground, database_url: str) -> Iterator[Programs]:
-    """On a migrated database; whatever still runs at the end is killed."""
+    """Yield a runner on a migrated database; programs still running at the end are killed."""
     made = Programs(slack, database_url)
     assert made.run("migrate").returncode == 0
     try:
@@ -95,7 +95,7 @@ def programs(slack: Playground, database_url: str) -> Iterator[Programs]:
 
 
 def stopped_within(seconds: float, running: Sequence[Program]) -> list[int]:
-    """Their exit codes, if all end within that time after a SIGTERM to each."""
+    """Send SIGTERM to each, and return their exit codes if all exit within that time."""
     begun = time.monotonic()
     for each in running:
         each.terminate()

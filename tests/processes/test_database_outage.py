@@ -1,4 +1,4 @@
-"""The programs while their Postgres is stopped: they live on, and need no restart when it is back."""
+"""The programs while Postgres is stopped: they keep running, and recover without a restart."""
 
 import signal
 from pathlib import Path
@@ -48,14 +48,14 @@ def test_also_a_process_that_is_started_meanwhile_waits_for_the_database(tmp_pat
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_a_process_that_starts_while_a_frozen_one_holds_what_it_needs_waits(database_url: str) -> None:
-    """Another start was frozen in the middle: its lock stands until it goes on, or the server ends it."""
+def test_start_waits_for_a_lock_of_a_frozen_process(database_url: str) -> None:
+    """Another start froze midway; its lock is held until it continues or the server ends it."""
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         engine = create_engine(database_url)
         with engine.connect() as frozen:
             frozen.execute(text(f"SELECT pg_advisory_xact_lock({_FIRST_START})"))
             worker = started.start("worker")
-            # Longer than anybody waits for a lock at one go.
+            # Longer than a single lock timeout.
             slack.wait(lambda: waiting_for_the_lock(engine), seconds=20)
             slack.wait(lambda: not waiting_for_the_lock(engine), seconds=10)
             slack.wait(lambda: waiting_for_the_lock(engine), seconds=10)

@@ -1,4 +1,4 @@
-"""Several of each on Postgres, killed and frozen while people suggest: what was answered is kept and told once."""
+"""Two of each process on Postgres, killed and frozen under load: acknowledged suggestions arrive exactly once."""
 
 import signal
 from collections import Counter
@@ -11,15 +11,15 @@ from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspa
 from playground.server import Playground
 from tests.processes.running_programs import answers, events_url, free_port, programs
 
-# Nothing alike: who suggests what was suggested already is asked first.
+# Dissimilar topics; the bot asks for confirmation before it takes a similar one.
 TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(16)]
-# Seconds until what a process had in the air when it was frozen is settled: its lease, the quarantine, the look.
+# Seconds until in-flight work of a frozen process is settled: its lease, `reconcile_after`, and the search.
 _LONGEST = 150
 
 
 @pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_two_of_each_killed_and_frozen(database_url: str) -> None:
+def test_killed_and_frozen_processes_lose_and_repeat_nothing(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         ports = [free_port(), free_port()]
         first_web, second_web = (started.start("web", port) for port in ports)
@@ -29,20 +29,20 @@ def test_two_of_each_killed_and_frozen(database_url: str) -> None:
         organizers = [slack.as_user(each) for each in (ORGANIZER, SECOND_ORGANIZER)]
         kept: list[str] = []
 
-        def told() -> list[Counter[str]]:
-            """For each organizer how often each topic has come."""
-            cards = [[card.everything() for card in each.dm()] for each in organizers]
+        def received() -> list[Counter[str]]:
+            """Return how often each organizer received each topic."""
+            cards = [[card.all_text() for card in each.dm()] for each in organizers]
             return [Counter(topic for topic in TOPICS for card in each if topic in card) for each in cards]
 
-        def all_told() -> bool:
-            return all(set(each) >= set(kept) for each in told())
+        def all_received() -> bool:
+            return all(set(each) >= set(kept) for each in received())
 
         def suggest(topic: str, port: int) -> None:
             slack.connect(events_url(port))
             form = clinician.command("/lhs-rounds", f"suggest {topic}").view
             if form is None:
                 return
-            # A frozen process may open its form late, in front of the next one.
+            # A frozen process may open its form late, on top of the next one.
             if topic in str(form.values) and clinician.submit().ok:
                 kept.append(topic)
             clinician.close(every=True)
@@ -60,12 +60,12 @@ def test_two_of_each_killed_and_frozen(database_url: str) -> None:
                     started.signal(first_worker, signal.SIGCONT)
                     first_web = started.start("web", ports[0])
                 case 12:
-                    # Idle: a worker killed with a message in the air leaves it to its lease, which is a minute.
-                    slack.wait(all_told, seconds=_LONGEST)
+                    # Wait until idle: a message in flight in a killed worker stays leased for a minute.
+                    slack.wait(all_received, seconds=_LONGEST)
                     started.signal(second_worker, signal.SIGKILL)
                     slack.wait(lambda: answers(ports[0]), seconds=30)
             suggest(topic, ports[turn % 2])
-        slack.wait(all_told, seconds=_LONGEST)
+        slack.wait(all_received, seconds=_LONGEST)
 
     engine = create_engine(database_url)
     with engine.connect() as connection:
@@ -74,6 +74,6 @@ def test_two_of_each_killed_and_frozen(database_url: str) -> None:
     assert len(kept) >= 11
     assert set(kept) <= set(stored)
     assert set(stored.values()) == {1}
-    for each in told():
+    for each in received():
         assert set(kept) <= set(each)
         assert set(each.values()) == {1}

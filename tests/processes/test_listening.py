@@ -1,4 +1,4 @@
-"""Where the programs listen: on every network only where Slack has to reach in."""
+"""Listening addresses: all interfaces only where Slack must reach the program."""
 
 import ipaddress
 import socket
@@ -12,7 +12,7 @@ from playground.seed import make_workspace
 from playground.server import Playground
 from tests.processes.running_programs import Program, answers, free_port, programs
 
-LOOPBACK, EVERYWHERE, LOOPBACK_6 = "127.0.0.1", "0.0.0.0", "::1"  # noqa: S104 - what is looked for
+LOOPBACK, EVERYWHERE, LOOPBACK_6 = "127.0.0.1", "0.0.0.0", "::1"  # noqa: S104 - expected value
 # https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html
 LISTENS = "0A"
 
@@ -26,14 +26,14 @@ def has_ipv6() -> bool:
 
 
 def listening(program: Program) -> set[tuple[str, int]]:
-    """The addresses and ports on which a program and its children listen, by the kernel's own tables."""
+    """Return the addresses and ports that a program and its children listen on, from the kernel's tables."""
     pids = [program.pid]
     for pid in pids:
         pids += [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     inodes = set()
     for pid in pids:
         for each in Path(f"/proc/{pid}/fd").iterdir():
-            # One that was open a moment ago may be closed by now.
+            # It may have closed in the meantime.
             with suppress(FileNotFoundError):
                 target = str(each.readlink())
                 if target.startswith("socket:["):
@@ -44,7 +44,7 @@ def listening(program: Program) -> set[tuple[str, int]]:
             fields = line.split()
             if fields[3] == LISTENS and fields[9] in inodes:
                 address, port = fields[1].split(":")
-                # The kernel writes each four bytes of an address as a number of this machine.
+                # The kernel prints each four bytes of an address in host byte order.
                 raw = bytes.fromhex(address)
                 words = b"".join(raw[place : place + 4][::-1] for place in range(0, len(raw), 4))
                 found.add((str(ipaddress.ip_address(words)), int(port, 16)))
@@ -67,7 +67,7 @@ def listening(program: Program) -> set[tuple[str, int]]:
         ),
     ],
 )
-def test_serve(database_url: str, socket_mode: bool, rounds_host: str | None, host: str) -> None:
+def test_listening_addresses_of_serve(database_url: str, socket_mode: bool, rounds_host: str | None, host: str) -> None:
     more: dict[str, Any] = {"ROUNDS_HOST": rounds_host} if rounds_host is not None else {}
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         if socket_mode:
@@ -85,9 +85,7 @@ def test_serve(database_url: str, socket_mode: bool, rounds_host: str | None, ho
 
 @pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_where_calendars_may_reach_a_bot_with_socket_mode_its_log_says_where_it_listens(
-    database_url: str, tmp_path: Path
-) -> None:
+def test_log_names_the_feed_address_with_socket_mode(database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         port = free_port()
@@ -105,7 +103,7 @@ def test_where_calendars_may_reach_a_bot_with_socket_mode_its_log_says_where_it_
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_web_and_a_workers_pages(database_url: str) -> None:
+def test_listening_addresses_of_web_and_worker(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         web, port = started.serving("web")
         own, other = free_port(), free_port()
@@ -139,8 +137,8 @@ def test_a_port_that_is_taken_is_said_in_a_line(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_an_address_of_another_machine_is_said_in_a_line(database_url: str) -> None:
-    # https://www.rfc-editor.org/rfc/rfc5737: no machine has it.
+def test_address_of_another_machine_is_a_one_line_error(database_url: str) -> None:
+    # https://www.rfc-editor.org/rfc/rfc5737: reserved, so no machine has it.
     elsewhere = {"ROUNDS_HOST": "192.0.2.1", "PORT": "3000", "ROUNDS_WORKER_PORT": "3001"}
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         ran = {name: started.run(name, **elsewhere) for name in ("serve", "worker")}

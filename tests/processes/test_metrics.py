@@ -47,7 +47,7 @@ def test_a_web_process_and_a_worker_count_for_themselves(database_url: str) -> N
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_log_for_programs(database_url: str, tmp_path: Path) -> None:
+def test_json_log(database_url: str, tmp_path: Path) -> None:
     """Every line that the program writes, its libraries' as well, is one object."""
     log = tmp_path / "log"
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:

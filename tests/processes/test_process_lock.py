@@ -1,4 +1,4 @@
-"""On SQLite one process serves, whatever it is called; everything else works beside it."""
+"""On SQLite only one process may serve; other commands work beside it."""
 
 import signal
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.processes.running_programs import events_url, programs
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_second_serving_process_is_refused_and_the_rest_works_beside_it(database_url: str, tmp_path: Path) -> None:
+def test_second_server_is_rejected_and_other_commands_work(database_url: str, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(page_text(), encoding="utf-8")
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
@@ -39,21 +39,21 @@ def test_a_second_serving_process_is_refused_and_the_rest_works_beside_it(databa
             assert beside.returncode == 0, beside.stderr
         slack.wait(lambda: len(slack.as_user(ORGANIZER).dm()) == 5, seconds=20)
 
-        # Killed without a chance to tidy up, it leaves nothing in the way of the next one.
+        # After a kill without cleanup, the next one starts.
         started.signal(first, signal.SIGKILL)
         first.wait()
         started.serving("serve")
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_worker_keeps_the_web_out_as_well(database_url: str) -> None:
+def test_worker_excludes_web(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         started.start("worker")
         slack.wait(lambda: slack.calls.count("auth.test") > 0, seconds=20)
         assert "another process serves" in started.run("web").stderr
 
 
-def test_a_database_in_memory_cannot_be_served() -> None:
+def test_in_memory_database_cannot_be_served() -> None:
     with Playground(make_workspace()) as slack, programs(slack, "sqlite://") as started:
         refused = started.run("serve")
 

@@ -1,4 +1,4 @@
-"""From the start to a graceful stop: `serve` on SQLite, `web` and `worker` on Postgres."""
+"""From start to graceful stop: `serve` on SQLite, `web` and `worker` on Postgres."""
 
 import signal
 import threading
@@ -23,8 +23,8 @@ BOTH = pytest.mark.parametrize(
 
 
 @BOTH
-def test_from_the_start_to_a_graceful_stop(database_url: str, names: tuple[str, ...]) -> None:
-    """An organizer known by e-mail is found, a suggestion reaches both, and SIGTERM ends all within ten seconds."""
+def test_start_to_graceful_stop(database_url: str, names: tuple[str, ...]) -> None:
+    """An organizer known by email is resolved, a suggestion reaches both, and SIGTERM stops all within ten seconds."""
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         _, port = started.serving(names[0])
         for name in names[1:]:
@@ -40,13 +40,13 @@ def test_from_the_start_to_a_graceful_stop(database_url: str, names: tuple[str, 
 
     assert "planned" in asked.text
     assert sent.ok
-    assert all("Handoffs" in each.dm()[0].everything() for each in organizers)
+    assert all("Handoffs" in each.dm()[0].all_text() for each in organizers)
     assert [0] * len(names) == codes
 
 
 @BOTH
-def test_what_is_in_the_air_is_finished(database_url: str, names: tuple[str, ...]) -> None:
-    """SIGTERM while Slack takes three seconds to answer a post, and one second to open somebody's form."""
+def test_in_flight_work_is_finished(database_url: str, names: tuple[str, ...]) -> None:
+    """SIGTERM while Slack takes three seconds for a post, and one second to open a form."""
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         _, port = started.serving(names[0])
         for name in names[1:]:
@@ -59,22 +59,22 @@ def test_what_is_in_the_air_is_finished(database_url: str, names: tuple[str, ...
         slack.faults.delay("chat.postMessage", seconds=3)
         first.command("/lhs-rounds", "suggest Handoffs")
         first.submit()
-        slack.wait(lambda: not slack.faults.waiting, seconds=10)
+        slack.wait(lambda: not slack.faults.pending, seconds=10)
         slack.faults.delay("views.open", seconds=1)
         opened: list[Outcome] = []
         asking = threading.Thread(target=lambda: opened.append(second.command("/lhs-rounds", "suggest Sleep")))
         asking.start()
-        slack.wait(lambda: not slack.faults.waiting, seconds=10)
+        slack.wait(lambda: not slack.faults.pending, seconds=10)
         codes = stopped_within(10, started.running)
         asking.join()
-        stood = [card.everything() for each in (ORGANIZER, SECOND_ORGANIZER) for card in slack.as_user(each).dm()]
+        stood = [card.all_text() for each in (ORGANIZER, SECOND_ORGANIZER) for card in slack.as_user(each).dm()]
 
     assert [0] * len(names) == codes
     assert opened[0].view is not None
     posted = sum("Handoffs" in card for card in stood)
     assert posted >= 1
-    states = [str(entry.state) for entry in ledger(database_url)]
-    # What had not begun waits for the next process; nothing is left as nobody knows.
+    states = [str(entry.state) for entry in outbox_entries(database_url)]
+    # Work that had not started waits for the next process; nothing is left unconfirmed.
     assert states.count("posted") == 2 + posted
     assert set(states) <= {"posted", "waiting"}
 
@@ -89,7 +89,7 @@ def test_a_process_that_is_asked_to_stop_again_and_again_finishes_all_the_same(d
         clinician = slack.as_user(CLINICIAN)
         asking = threading.Thread(target=lambda: opened.append(clinician.command("/lhs-rounds", "suggest Sleep")))
         asking.start()
-        slack.wait(lambda: not slack.faults.waiting, seconds=10)
+        slack.wait(lambda: not slack.faults.pending, seconds=10)
         for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
             program.send_signal(number)
             time.sleep(0.2)
@@ -101,7 +101,7 @@ def test_a_process_that_is_asked_to_stop_again_and_again_finishes_all_the_same(d
 
 
 @BOTH
-def test_a_slack_that_hangs_keeps_nobody_from_stopping(database_url: str, names: tuple[str, ...]) -> None:
+def test_hanging_slack_does_not_block_shutdown(database_url: str, names: tuple[str, ...]) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         _, port = started.serving(names[0])
         for name in names[1:]:
@@ -111,13 +111,13 @@ def test_a_slack_that_hangs_keeps_nobody_from_stopping(database_url: str, names:
         clinician.command("/lhs-rounds", "suggest Handoffs")
         slack.faults.delay("chat.postMessage", seconds=20, times=10)
         clinician.submit()
-        slack.wait(lambda: slack.faults.waiting[0].times < 10, seconds=10)
+        slack.wait(lambda: slack.faults.pending[0].times < 10, seconds=10)
         assert [0] * len(names) == stopped_within(10, started.running)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_twelve_homes_opened_at_once_right_after_the_start(database_url: str) -> None:
-    """As it runs. What kept some from being shown, now and then, has tests in `test_home` and `test_engine`."""
+def test_twelve_homes_opened_at_once_after_the_start(database_url: str) -> None:
+    """End to end; the individual causes of failure are tested in `test_home` and `test_engine`."""
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         slack.workspace.subscriptions = {"app_home_opened"}
         _, port = started.serving("serve")
@@ -126,13 +126,13 @@ def test_twelve_homes_opened_at_once_right_after_the_start(database_url: str) ->
         with ThreadPoolExecutor(len(people)) as pool:
             opened = list(pool.map(lambda person: person.open_home(), people))
 
-    pages = [page.everything() for person in people if (page := person.home()) is not None]
-    assert [200] * 12 == [each.reply.status for each in opened if each.reply is not None]
+    pages = [page.all_text() for person in people if (page := person.home()) is not None]
+    assert [200] * 12 == [each.response.status for each in opened if each.response is not None]
     assert 12 == len(pages)
     assert all("LHS Rounds" in page for page in pages)
 
 
-def ledger(database_url: str) -> list[deliveries.OutboxEntry]:
+def outbox_entries(database_url: str) -> list[deliveries.OutboxEntry]:
     db = Database(make_engine(database_url))
     with db.read() as tx:
         rows = deliveries.every(tx, workspaces.every(tx)[0].id)

@@ -1,4 +1,4 @@
-"""An upgrade while the bot runs, on Postgres: programs of the first release go on beside those of today."""
+"""An upgrade of the running bot on Postgres: programs of the first release continue beside today's."""
 
 import os
 import subprocess
@@ -14,16 +14,16 @@ from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspa
 from playground.server import Playground
 from tests.processes.running_programs import ROOT, Programs, answers, events_url, free_port
 
-# The commit that was released first.
+# The commit of the first release.
 FIRST_RELEASE = "30db8bb"
 TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(9)]
 
 
 @pytest.fixture
 def first_release(tmp_path: Path) -> Path:
-    """The first release's program, out of this repository's history."""
+    """The first release's checkout, from this repository's history."""
     packed = subprocess.run(
-        ["git", "archive", FIRST_RELEASE, "bot", "handlers", "scheduler"],  # noqa: S607 - git, wherever it is
+        ["git", "archive", FIRST_RELEASE, "bot", "handlers", "scheduler"],  # noqa: S607 - git from the path
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -32,14 +32,14 @@ def first_release(tmp_path: Path) -> Path:
         pytest.skip("this clone has no history")
     folder = tmp_path / "first-release"
     folder.mkdir()
-    subprocess.run(["tar", "-x", "-C", str(folder)], input=packed.stdout, check=True)  # noqa: S607 - tar, the same
+    subprocess.run(["tar", "-x", "-C", str(folder)], input=packed.stdout, check=True)  # noqa: S607 - tar from the path
     return folder
 
 
 @pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_old_and_new_side_by_side(bare_url: str, first_release: Path) -> None:
-    """The old ones run as the schema changes under them; what was answered is kept, and told once."""
+    """The schema changes under the old programs; acknowledged suggestions arrive exactly once."""
     with Playground(make_workspace()) as slack:
         old, new = (Programs(slack, bare_url, root=each) for each in (first_release, ROOT))
         try:
@@ -63,7 +63,7 @@ def test_old_and_new_side_by_side(bare_url: str, first_release: Path) -> None:
                 each.terminate()
             ended = [each.wait(12) for each in old.running]
             kept += [topic for topic in TOPICS[6:] if suggest(slack, topic, new_port)]
-            slack.wait(lambda: all(set(each) >= set(kept) for each in told(slack)), seconds=150)
+            slack.wait(lambda: all(set(each) >= set(kept) for each in received(slack)), seconds=150)
         finally:
             for each in (*old.running, *new.running):
                 if each.poll() is None:
@@ -72,7 +72,7 @@ def test_old_and_new_side_by_side(bare_url: str, first_release: Path) -> None:
 
     assert [0, 0] == ended
     assert TOPICS == kept
-    assert [dict.fromkeys(TOPICS, 1)] * 2 == [dict(each) for each in told(slack)]
+    assert [dict.fromkeys(TOPICS, 1)] * 2 == [dict(each) for each in received(slack)]
 
 
 def revision(url: str) -> str:
@@ -84,7 +84,7 @@ def revision(url: str) -> str:
 
 
 def suggest(slack: Playground, topic: str, port: int) -> bool:
-    """Suggest a topic through one of the programs; whether it was answered with thanks."""
+    """Suggest a topic through one of the programs; return whether it was acknowledged with thanks."""
     slack.connect(events_url(port))
     clinician = slack.as_user(CLINICIAN)
     form = clinician.command("/lhs-rounds", f"suggest {topic}").view
@@ -93,7 +93,7 @@ def suggest(slack: Playground, topic: str, port: int) -> bool:
     return sent
 
 
-def told(slack: Playground) -> list[Counter[str]]:
-    """For each organizer how often each topic has come."""
-    cards = [[card.everything() for card in slack.as_user(each).dm()] for each in (ORGANIZER, SECOND_ORGANIZER)]
+def received(slack: Playground) -> list[Counter[str]]:
+    """Return how often each organizer received each topic."""
+    cards = [[card.all_text() for card in slack.as_user(each).dm()] for each in (ORGANIZER, SECOND_ORGANIZER)]
     return [Counter(topic for topic in TOPICS for card in each if topic in card) for each in cards]

@@ -1,4 +1,4 @@
-"""What the app's answer to one request is, asked without a network, and whether it is one that Slack can take."""
+"""The app's response to one request, without a network, and whether Slack would accept it."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.demo import Demo
 from playground.blockkit import message_faults, view_faults
-from playground.delivery.app_response import Reply
+from playground.delivery.app_response import AppResponse
 from playground.delivery.outbound import FORM
 from playground.models import Json
 from tests.robustness.signed_requests import signed
@@ -19,8 +19,8 @@ from tests.robustness.signed_requests import signed
 _INNARDS = re.compile(r"Traceback|\w(Error|Exception)\b|number: [0-9a-f]{8}")
 
 
-def ask(demo: Demo, body: bytes, *, kind: str = FORM) -> Reply:
-    """Give a rightly signed body to the app's WSGI application; what is raised is raised here."""
+def ask(demo: Demo, body: bytes, *, kind: str = FORM) -> AppResponse:
+    """Pass a correctly signed body to the app's WSGI application; exceptions propagate."""
     said: dict[str, Any] = {}
 
     def start_response(status: str, headers: list[tuple[str, str]]) -> None:
@@ -40,11 +40,11 @@ def ask(demo: Demo, body: bytes, *, kind: str = FORM) -> Reply:
     started = time.monotonic()
     text = b"".join(demo.bot.web(environ, start_response)).decode()
     headers = {name.lower(): value for name, value in said["headers"].items()}
-    return Reply(said["status"], text, headers.get("content-type", ""), None, time.monotonic() - started)
+    return AppResponse(said["status"], text, headers.get("content-type", ""), None, time.monotonic() - started)
 
 
-def faults(reply: Reply, sent: Json) -> list[str]:
-    """What is wrong with an answer to a payload; empty if it is 200, in time, and of the kind that Slack takes."""
+def faults(reply: AppResponse, sent: Json) -> list[str]:
+    """Return the problems of a response to a payload; empty if it is 200, in time, and valid for that kind."""
     found = []
     if reply.status != 200:
         found.append(f"status {reply.status}")
@@ -73,7 +73,7 @@ def _body_faults(sent: Json, answer: Any) -> list[str]:
     return [f"an answer that is none: {answer}"]
 
 
-class _Kept(logging.Handler):
+class _RecordingHandler(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.found: list[str] = []
@@ -84,8 +84,8 @@ class _Kept(logging.Handler):
 
 @contextmanager
 def errors_logged() -> Iterator[list[str]]:
-    """What is logged as an error meanwhile, with its trace: that nobody foresaw."""
-    kept = _Kept()
+    """Collect the errors logged meanwhile with a traceback; these are unexpected ones."""
+    kept = _RecordingHandler()
     logging.getLogger().addHandler(kept)
     try:
         yield kept.found

@@ -1,11 +1,11 @@
-"""The shipped app, standing at the minute before the first announcement, for requests of any shape."""
+"""The shipped app, a minute before the first announcement, for requests of any shape."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from bot.demo import Demo, running
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, MEMBER
 from tests.databases import Databases
 
@@ -18,12 +18,12 @@ def demo(database_kind: str, databases: Databases) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def clinician(demo: Demo) -> Person:
-    """Somebody who types `/lhs-rounds`."""
+def clinician(demo: Demo) -> UserDriver:
+    """A person who types `/lhs-rounds`."""
     return demo.slack.as_user(CLINICIAN)
 
 
 @pytest.fixture
-def member(demo: Demo) -> Person:
-    """Somebody who reads the channel."""
+def member(demo: Demo) -> UserDriver:
+    """A person who reads the channel."""
     return demo.slack.as_user(MEMBER)

@@ -1,4 +1,4 @@
-"""Requests as Slack sends them, one of each kind and for each thing that a person can do."""
+"""Sample requests from Slack, one of each kind and for each user action."""
 
 import json
 from dataclasses import replace
@@ -85,7 +85,7 @@ _PRESSES = {
     action_ids.OWN_DATA_ERASE: "",
     "of.an.earlier.time": "1",
 }
-# Forms that only organizers get: what opens them.
+# Commands that open organizer forms.
 _ORGANIZERS_FORMS = (
     "add 2024-11-14 Handoffs",
     "edit hucker",
@@ -109,7 +109,7 @@ _TYPED = (
 
 
 def samples(demo: Demo) -> dict[str, Json]:
-    """Payloads by name, in the playground's own shapes; what is a form is the dictionary of its fields."""
+    """Return payloads by name, as the playground builds them; form bodies are dictionaries of fields."""
     clinician = demo.slack.as_user(CLINICIAN)
     found: dict[str, Json] = {}
     for text in _TYPED:
@@ -140,8 +140,8 @@ def samples(demo: Demo) -> dict[str, Json]:
         found[f"form {word}"] = form
         found[f"closed {word}"] = {**form, "type": "view_closed", "is_cleared": False}
         clinician.close(view)
-    found |= _of_the_loop(demo, found["form suggest"])
-    found |= _of_a_card(demo) | _of_settings(demo) | _of_a_session(demo)
+    found |= _learning_forms(demo, found["form suggest"])
+    found |= _card_forms(demo) | _settings_forms(demo) | _session_forms(demo)
     common = {name: press[name] for name in ("user", "team", "token", "trigger_id", "response_url", "api_app_id")}
     team = press["team"]["id"]
     found["shortcut"] = {**common, "type": "shortcut", "callback_id": "any"}
@@ -171,8 +171,8 @@ def _series(demo: Demo, tx: Transaction) -> Series:
     return series.of_workspace(tx, its.id)[0]
 
 
-def _of_a_card(demo: Demo) -> dict[str, Json]:
-    """The forms that an organizer opens from the card of a suggestion."""
+def _card_forms(demo: Demo) -> dict[str, Json]:
+    """Return the forms that an organizer opens from a suggestion's card."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
     for topic in ("Labs that nobody needs", "Sleep on the wards"):
         clinician.command(COMMAND, f"suggest {topic}")
@@ -195,8 +195,8 @@ def _of_a_card(demo: Demo) -> dict[str, Json]:
     return found
 
 
-def _of_the_loop(demo: Demo, form: Json) -> dict[str, Json]:
-    """The forms after a session: evaluating it, what became of it, what is done because of it."""
+def _learning_forms(demo: Demo, form: Json) -> dict[str, Json]:
+    """Return the forms after a session: evaluation, commitment follow-up and initiative."""
     with demo.bot.db.read() as tx:
         its = _series(demo, tx)
         session = sessions.of_series(tx, its.id)[0]
@@ -224,7 +224,7 @@ def _of_the_loop(demo: Demo, form: Json) -> dict[str, Json]:
 
 
 def _chosen(element: Json) -> Json:
-    """As if the last of what is offered were chosen, and a word typed."""
+    """Return the state with the last option chosen and some text typed."""
     kind, options = element["type"], element.get("options", [])
     if kind in {"static_select", "radio_buttons"}:
         return {"type": kind, "selected_option": options[-1]}
@@ -244,7 +244,7 @@ def _of_the_greeting(demo: Demo, form: Json) -> Json:
 
 
 def _chosen_first(element: Json) -> Json:
-    """As if it were sent as it was opened, with a session in its calendar."""
+    """Return the state of an untouched form, with a session of its calendar."""
     kind = element["type"]
     if kind == "multi_users_select":
         return {"type": kind, "selected_users": element.get("initial_users", [])}
@@ -253,8 +253,8 @@ def _chosen_first(element: Json) -> Json:
     return {"type": kind, "value": element.get("initial_value", "September 12, 2024 - Guest")}
 
 
-def _of_settings(demo: Demo) -> dict[str, Json]:
-    """The forms of the settings, and those of a speaker's card."""
+def _settings_forms(demo: Demo) -> dict[str, Json]:
+    """Return the settings forms, and those of a speaker's card."""
     organizer = demo.slack.as_user(ORGANIZER)
     [shown] = organizer.command(COMMAND, "settings").shown
     found = {}
@@ -274,8 +274,8 @@ def _of_settings(demo: Demo) -> dict[str, Json]:
     return found
 
 
-def _of_a_session(demo: Demo) -> dict[str, Json]:
-    """The forms about one session: who comes, the code, slides and recording, sharing."""
+def _session_forms(demo: Demo) -> dict[str, Json]:
+    """Return the forms about one session: attendance, code, materials and sharing."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
     with demo.bot.db.write() as tx:
         its = _series(demo, tx)

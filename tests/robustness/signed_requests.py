@@ -1,4 +1,4 @@
-"""Requests written by hand: signed or not, and what is in the database before and after."""
+"""Handmade requests, signed or not, and database row counts before and after."""
 
 import http.client
 from collections.abc import Iterable
@@ -9,29 +9,29 @@ from sqlalchemy import func, select
 from bot.clock import SystemClock
 from bot.store.db.engine import Database
 from bot.store.db.types import Base
-from playground.delivery.app_response import Reply
-from playground.delivery.outbound import FORM, signature
+from playground.delivery.app_response import AppResponse
+from playground.delivery.outbound import FORM, compute_signature
 
 Headers = Iterable[tuple[str, str]]
 
 
 def seconds(ahead: int = 0) -> str:
-    """The machine's time, which signatures are on, as their header has it."""
+    """Return the wall-clock time as in the signature's timestamp header."""
     return str(int(SystemClock().wall_now().timestamp()) + ahead)
 
 
 def signed(secret: str, body: bytes, *, kind: str = FORM, timestamp: str | None = None) -> dict[str, str]:
-    """The headers of a rightly signed body."""
+    """Return the headers of a correctly signed body."""
     moment = seconds() if timestamp is None else timestamp
     return {
         "Content-Type": kind,
         "X-Slack-Request-Timestamp": moment,
-        "X-Slack-Signature": signature(secret, moment, body),
+        "X-Slack-Signature": compute_signature(secret, moment, body),
     }
 
 
-def post(url: str, body: bytes, headers: Headers, *, method: str = "POST") -> Reply:
-    """Send a body with these headers, each as often as it is there, to the address that Slack posts to."""
+def post(url: str, body: bytes, headers: Headers, *, method: str = "POST") -> AppResponse:
+    """Post a body to the app with these headers, which may repeat."""
     connection = http.client.HTTPConnection("127.0.0.1", urlsplit(url).port or 0, timeout=10)
     connection.putrequest(method, "/slack/events")
     for name, value in (*headers, ("Content-Length", str(len(body)))):
@@ -40,11 +40,11 @@ def post(url: str, body: bytes, headers: Headers, *, method: str = "POST") -> Re
     response = connection.getresponse()
     text = response.read().decode()
     connection.close()
-    return Reply(response.status, text, response.headers.get("Content-Type", ""))
+    return AppResponse(response.status, text, response.headers.get("Content-Type", ""))
 
 
 def rows(db: Database) -> dict[str, int]:
-    """How many rows each table has."""
+    """Return the number of rows of each table."""
     with db.engine.connect() as connection:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()

@@ -1,4 +1,4 @@
-"""The same thing twenty times at the same moment: each is answered, and it is done once."""
+"""The same request twenty times at once: each is answered, and the work is done once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +9,8 @@ import pytest
 
 from bot.demo import Demo
 from bot.slack.views.kit import action_ids
-from playground.client.user_driver import Person
-from playground.delivery.app_response import Reply
+from playground.client.user_driver import UserDriver
+from playground.delivery.app_response import AppResponse
 from playground.seed import ROUNDS
 from tests.robustness.answers import errors_logged
 from tests.robustness.signed_requests import rows
@@ -21,13 +21,13 @@ COMMAND = "/lhs-rounds"
 TIMES = 20
 
 
-def at_once(demo: Demo, body: bytes) -> list[Reply]:
-    """Send the same body so many times by HTTP, all together; nothing may be an error of ours."""
+def at_once(demo: Demo, body: bytes) -> list[AppResponse]:
+    """Send the same body that many times at once; no unexpected error may occur."""
     together = Barrier(TIMES)
 
-    def send(_: int) -> Reply:
+    def send(_: int) -> AppResponse:
         together.wait(10)
-        return demo.slack.send_signed(body, patience=10)
+        return demo.slack.send_signed(body, timeout=10)
 
     with errors_logged() as found, ThreadPoolExecutor(TIMES) as threads:
         replies = list(threads.map(send, range(TIMES)))
@@ -36,8 +36,8 @@ def at_once(demo: Demo, body: bytes) -> list[Reply]:
     return replies
 
 
-def more(demo: Demo, do: Callable[[], object]) -> dict[str, int]:
-    """How many rows each table has more afterwards; tables that have none more are left out."""
+def added_rows(demo: Demo, do: Callable[[], object]) -> dict[str, int]:
+    """Return how many rows were added to each table, omitting unchanged tables."""
     before = rows(demo.bot.db)
     do()
     after = rows(demo.bot.db)
@@ -52,8 +52,8 @@ def more(demo: Demo, do: Callable[[], object]) -> dict[str, int]:
         ("feedback Better", {}, {"feedback": 1, "anonymous_submissions": 1, "deliveries": 2}),
     ],
 )
-def test_a_form_is_kept_once(
-    demo: Demo, clinician: Person, word: str, values: dict[str, str], effect: dict[str, int]
+def test_form_is_saved_once(
+    demo: Demo, clinician: UserDriver, word: str, values: dict[str, str], effect: dict[str, int]
 ) -> None:
     clinician.command(COMMAND, "suggest So that I am known")
     assert clinician.submit().ok
@@ -61,31 +61,31 @@ def test_a_form_is_kept_once(
     assert view is not None
     clinician.fill(view, values)
     body = clinician.submission_body(view)
-    replies: list[Reply] = []
+    replies: list[AppResponse] = []
 
-    assert more(demo, lambda: replies.extend(at_once(demo, body))) == effect
+    assert added_rows(demo, lambda: replies.extend(at_once(demo, body))) == effect
     assert all("Thank you" in each.body for each in replies)
     clinician.close(view)
 
 
-def test_the_first_form_of_somebody_new_makes_them_known_once(demo: Demo, member: Person) -> None:
+def test_first_form_of_a_new_person_creates_them_once(demo: Demo, member: UserDriver) -> None:
     view = member.command(COMMAND, "suggest Wayfinding").view
     body = member.submission_body(view)
 
-    assert more(demo, lambda: at_once(demo, body)) == {"people": 1, "suggestions": 1, "deliveries": 2}
+    assert added_rows(demo, lambda: at_once(demo, body)) == {"people": 1, "suggestions": 1, "deliveries": 2}
 
 
-def test_a_command_is_answered_each_time_and_changes_nothing(demo: Demo, clinician: Person) -> None:
+def test_command_is_answered_each_time_and_changes_nothing(demo: Demo, clinician: UserDriver) -> None:
     body = clinician.command_body(COMMAND, "next", channel=ROUNDS)
-    replies: list[Reply] = []
+    replies: list[AppResponse] = []
 
-    assert more(demo, lambda: replies.extend(at_once(demo, body))) == {}
+    assert added_rows(demo, lambda: replies.extend(at_once(demo, body))) == {}
     assert len({each.body for each in replies}) == 1
 
 
-def test_a_button_opens_one_form(demo: Demo, clinician: Person) -> None:
-    """Slack lets a press open one form; the others are answered beside the button."""
+def test_button_opens_one_form(demo: Demo, clinician: UserDriver) -> None:
+    """Slack allows one form per press; the others are answered beside the button."""
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
     for action_id in (action_ids.SESSION_CALENDAR, action_ids.SUGGESTION_OPEN):
         body = clinician.press_body(message, action_id)
-        assert more(demo, partial(at_once, demo, body)) == {}
+        assert added_rows(demo, partial(at_once, demo, body)) == {}

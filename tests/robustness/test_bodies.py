@@ -12,7 +12,7 @@ from bot.demo import Demo
 from bot.slack.inbound import payloads
 from bot.slack.views.kit import action_ids
 from bot.store.schema.tables import FeedbackRow, SuggestionRow
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.delivery.outbound import FORM
 from playground.models import Json
 from tests.robustness.answers import ask, errors_logged, faults
@@ -53,7 +53,7 @@ def test_a_body_that_cannot_be_read_is_answered(demo: Demo, kind: str) -> None:
     assert found == {name: [] for name in UNREADABLE}
 
 
-def test_a_command_with_the_word_payload_in_it_is_answered(demo: Demo, clinician: Person) -> None:
+def test_a_command_with_the_word_payload_in_it_is_answered(demo: Demo, clinician: UserDriver) -> None:
     """Bolt's parser takes such a body for an interaction without its payload, and answers nothing."""
     body = clinician.command_body(COMMAND, "search payload")
 
@@ -61,7 +61,7 @@ def test_a_command_with_the_word_payload_in_it_is_answered(demo: Demo, clinician
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", ""])
-def test_a_command_is_read_whatever_its_content_type_says(demo: Demo, clinician: Person, kind: str) -> None:
+def test_a_command_is_read_whatever_its_content_type_says(demo: Demo, clinician: UserDriver, kind: str) -> None:
     reply = ask(demo, clinician.command_body(COMMAND, "next"), kind=kind)
 
     assert "blocks" in json.loads(reply.body)
@@ -74,7 +74,7 @@ def test_a_kind_of_request_that_this_release_does_not_know_is_answered(demo: Dem
 
 @pytest.mark.parametrize("typed", ["Handoffs\x00 at night", "\x00Handoffs at night\ud800"])
 def test_words_that_no_database_takes_are_kept_without_the_bad_characters(
-    demo: Demo, clinician: Person, typed: str
+    demo: Demo, clinician: UserDriver, typed: str
 ) -> None:
     for command, field in (("suggest", action_ids.SUGGESTION_TOPIC), ("feedback", action_ids.FEEDBACK_WORDS)):
         view = clinician.command(COMMAND, command).view

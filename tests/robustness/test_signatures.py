@@ -1,4 +1,4 @@
-"""What Slack has not signed: 401, nothing done, nothing of it in the log."""
+"""Requests not signed by Slack: 401, no effect, and nothing in the log."""
 
 import logging
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
-from playground.delivery.outbound import FORM, signature
+from playground.client.user_driver import UserDriver
+from playground.delivery.outbound import FORM, compute_signature
 from tests.logged import all_logged
 from tests.robustness.signed_requests import post, rows, seconds, signed
 
@@ -45,8 +45,8 @@ SIGNATURES = {
 
 
 @pytest.fixture(autouse=True)
-def nothing_happens(demo: Demo, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Around each test: no row, no call at Slack, nothing of the body in any log record, whatever its level."""
+def no_effect(demo: Demo, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Around each test: no new row, no Slack call, and no part of the body in any log record."""
     before, calls = rows(demo.bot.db), len(demo.slack.calls)
     with caplog.at_level(logging.DEBUG):
         yield
@@ -56,11 +56,11 @@ def nothing_happens(demo: Demo, caplog: pytest.LogCaptureFixture) -> Iterator[No
     assert "secretword" not in str([each.args for each in caplog.records])
 
 
-def body_of(clinician: Person) -> bytes:
+def body_of(clinician: UserDriver) -> bytes:
     return clinician.command_body(COMMAND, SECRET_WORDS)
 
 
-def test_a_timestamp_that_is_none(demo: Demo, clinician: Person) -> None:
+def test_invalid_timestamp(demo: Demo, clinician: UserDriver) -> None:
     body = body_of(clinician)
     found = {}
     for name, timestamp in TIMESTAMPS.items():
@@ -71,7 +71,7 @@ def test_a_timestamp_that_is_none(demo: Demo, clinician: Person) -> None:
     assert found == dict.fromkeys(TIMESTAMPS, 401)
 
 
-def test_a_signature_that_is_none(demo: Demo, clinician: Person) -> None:
+def test_invalid_signature(demo: Demo, clinician: UserDriver) -> None:
     body = body_of(clinician)
     found = {}
     for name, pattern in SIGNATURES.items():
@@ -84,8 +84,8 @@ def test_a_signature_that_is_none(demo: Demo, clinician: Person) -> None:
 
 
 @pytest.mark.parametrize("missing", [{"X-Slack-Signature"}, {"X-Slack-Request-Timestamp"}, set()])
-def test_a_header_that_is_missing(demo: Demo, clinician: Person, missing: set[str]) -> None:
-    """With no name both are."""
+def test_missing_header(demo: Demo, clinician: UserDriver, missing: set[str]) -> None:
+    """An empty name removes both."""
     body = body_of(clinician)
     left = missing and {k: v for k, v in signed(demo.slack.signing_secret, body).items() if k not in missing}
 
@@ -93,8 +93,8 @@ def test_a_header_that_is_missing(demo: Demo, clinician: Person, missing: set[st
 
 
 @pytest.mark.parametrize("name", ["X-Slack-Signature", "X-Slack-Request-Timestamp"])
-def test_a_header_that_comes_twice(demo: Demo, clinician: Person, name: str) -> None:
-    """The same value twice is no value, and a wrong one does not hide behind the right one."""
+def test_repeated_header(demo: Demo, clinician: UserDriver, name: str) -> None:
+    """A repeated value is invalid, and a wrong one does not hide behind the right one."""
     body = body_of(clinician)
     right = signed(demo.slack.signing_secret, body)
     for more in (right[name], "v0=" + "0" * 64, "0"):
@@ -103,18 +103,21 @@ def test_a_header_that_comes_twice(demo: Demo, clinician: Person, name: str) -> 
 
 
 @pytest.mark.parametrize("ahead", [-301, 302])
-def test_what_is_stale(demo: Demo, clinician: Person, ahead: int) -> None:
-    """A second is let for the time that sending takes."""
+def test_stale_timestamp(demo: Demo, clinician: UserDriver, ahead: int) -> None:
+    """One second of tolerance for transmission."""
     assert demo.slack.send_signed(body_of(clinician), timestamp=seconds(ahead)).status == 401
 
 
-def test_what_another_secret_signed(demo: Demo, clinician: Person) -> None:
+def test_signature_of_another_secret(demo: Demo, clinician: UserDriver) -> None:
     body, moment = body_of(clinician), seconds()
     for secret in ("", "another", demo.slack.signing_secret.upper(), demo.slack.signing_secret[:-1]):
-        assert demo.slack.send_signed(body, timestamp=moment, signed=signature(secret, moment, body)).status == 401
+        assert (
+            demo.slack.send_signed(body, timestamp=moment, signature=compute_signature(secret, moment, body)).status
+            == 401
+        )
 
 
-def test_a_byte_that_was_changed(demo: Demo, clinician: Person) -> None:
+def test_altered_body(demo: Demo, clinician: UserDriver) -> None:
     body = body_of(clinician)
     headers = signed(demo.slack.signing_secret, body).items()
     for place in (0, len(body) // 2, len(body) - 1):
@@ -139,8 +142,8 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("kind", [FORM, "application/json", ""])
-def test_what_is_wrongly_signed_is_not_even_read(demo: Demo, kind: str) -> None:
-    """Bolt would read it first, and let through unsigned what asks whether the address answers."""
+def test_wrongly_signed_body_is_not_parsed(demo: Demo, kind: str) -> None:
+    """Bolt would parse it first, and let an unsigned url_verification through."""
     found = {}
     for name, body in UNREADABLE.items():
         for headers in ({}, {**signed("another secret", body)}):

@@ -1,4 +1,4 @@
-"""Bodies that are too large, or do not say how large: no more is read than a request of Slack's can have."""
+"""Bodies that are too large or of unknown length: reading stops at the limit of a Slack request."""
 
 import socket
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from tests.processes.running_programs import events_url, programs
 from tests.robustness.signed_requests import post, signed
 
 
-class Tap:
-    """A body that counts what is read of it, and has no end."""
+class CountingBody:
+    """An endless body that counts the bytes read."""
 
     def __init__(self) -> None:
         self.read_so_far = 0
@@ -39,8 +39,8 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield events_url(port), slack.signing_secret
 
 
-def said(url: str, head: list[str], body: bytes, *, at_most: int = 0) -> tuple[bytes, int]:
-    """The first line of the answer, and how much of the body (sent again and again up to `at_most`) was taken."""
+def response_and_bytes_accepted(url: str, head: list[str], body: bytes, *, at_most: int = 0) -> tuple[bytes, int]:
+    """Return the response's status line, and how much of the body (repeated up to `at_most`) was accepted."""
     parts = urlsplit(url)
     taken = 0
     with socket.create_connection(("127.0.0.1", parts.port or 0), timeout=10) as connection:
@@ -50,7 +50,7 @@ def said(url: str, head: list[str], body: bytes, *, at_most: int = 0) -> tuple[b
             while taken < at_most:
                 taken += connection.send(body)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # it has answered, and wants no more
+            pass  # the server has responded and closed the connection
         try:
             return connection.recv(1000).partition(b"\r\n")[0], taken
         except ConnectionResetError:
@@ -58,38 +58,38 @@ def said(url: str, head: list[str], body: bytes, *, at_most: int = 0) -> tuple[b
 
 
 @pytest.mark.parametrize("length", [str(10**9), str(MOST_BYTES + 1), "9" * 3000, "9" * 19])
-def test_a_large_body_is_refused_before_it_is_sent(served: tuple[str, str], length: str) -> None:
+def test_large_body_is_rejected_before_it_is_sent(served: tuple[str, str], length: str) -> None:
     url, secret = served
     head = [f"{name}: {value}" for name, value in signed(secret, b"").items()]
-    line, _ = said(url, [*head, f"Content-Length: {length}"], b"a little")
+    line, _ = response_and_bytes_accepted(url, [*head, f"Content-Length: {length}"], b"a little")
 
     assert line.split()[1] in {b"413", b"400", b"431"}
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "١٢", "0x10", "1,1"])
-def test_a_length_that_is_none(served: tuple[str, str], length: str) -> None:
+def test_invalid_content_length(served: tuple[str, str], length: str) -> None:
     url, secret = served
     head = [f"{name}: {value}" for name, value in signed(secret, b"").items()]
-    line, _ = said(url, [*head, f"Content-Length: {length}"], b"a little")
+    line, _ = response_and_bytes_accepted(url, [*head, f"Content-Length: {length}"], b"a little")
 
     assert line.split()[1] in {b"400", b"413"}
 
 
-def test_chunks_without_a_length_are_not_read_on_and_on(served: tuple[str, str]) -> None:
-    """Slack always says how long a body is. What is sent into the buffers of two sockets is not read by the app."""
+def test_chunked_body_is_not_read_endlessly(served: tuple[str, str]) -> None:
+    """Slack always sends a length. Bytes in socket buffers are not read by the app."""
     url, secret = served
     head = [f"{name}: {value}" for name, value in signed(secret, b"").items()]
     chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
-    line, taken = said(url, [*head, "Transfer-Encoding: chunked"], chunk, at_most=30_000_000)
+    line, taken = response_and_bytes_accepted(url, [*head, "Transfer-Encoding: chunked"], chunk, at_most=30_000_000)
 
     assert line == b"" or line.split()[1] in {b"200", b"401", b"411", b"413"}
     assert taken < 30_000_000
 
 
-def test_the_app_itself_reads_no_more_than_it_may(demo: Demo) -> None:
+def test_app_reads_at_most_its_limit(demo: Demo) -> None:
     found = {}
     for length in ("", "0", "5", str(MOST_BYTES), str(MOST_BYTES + 1), "9" * 5000, "-5", "+5", "٥", "five"):
-        tap = Tap()
+        tap = CountingBody()
         statuses: list[str] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], kept: list[str] = statuses) -> None:

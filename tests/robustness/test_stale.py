@@ -1,4 +1,4 @@
-"""What is pressed or sent long after it was shown: a kind answer, and no typed word lost."""
+"""Presses and forms long after they were shown: a clear answer, and no input lost."""
 
 import copy
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.demo import Demo
 from bot.slack.views import delivery_alerts, error_messages
 from bot.slack.views.kit import action_ids
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
 from tests.robustness.answers import errors_logged
@@ -21,28 +21,28 @@ WORDS = "Fewer blood draws at night"
 
 
 @pytest.fixture(autouse=True)
-def nothing_unforeseen() -> Iterator[None]:
-    """None of it is an error of ours."""
+def no_unexpected_errors() -> Iterator[None]:
+    """No unexpected error may occur."""
     with errors_logged() as found:
         yield
     assert found == []
 
 
-def opened(clinician: Person, word: str) -> View:
+def opened(clinician: UserDriver, word: str) -> View:
     view = clinician.command(COMMAND, f"{word} {WORDS}").view
     assert view is not None
     return view
 
 
 def renamed(view: View, name: str) -> None:
-    """The form as an older version had it, whose field had another name; what was typed is in it."""
+    """Return the form as an older version had it, with a different field name and the input in it."""
     for block in view.content["blocks"]:
         if block.get("block_id") == name:
             block["block_id"] = block["element"]["action_id"] = "older"
     view.values["older"] = {"older": view.values.pop(name).pop(name)}
 
 
-def refused_with_the_words_there(sent: Outcome, view: View) -> str:
+def rejection_with_input_kept(sent: Outcome, view: View) -> str:
     assert sent.error is None
     [(field, sentence)] = sent.errors.items()
     assert field in {each["block_id"] for each in view.blocks if each["type"] == "input"}
@@ -52,44 +52,44 @@ def refused_with_the_words_there(sent: Outcome, view: View) -> str:
 
 @pytest.mark.parametrize("word", FORMS)
 @pytest.mark.parametrize("metadata", ["", "0", "999", "9" * 30, "-1", "one", "\x00", "{}"])
-def test_a_form_of_another_series_stays_open(demo: Demo, clinician: Person, word: str, metadata: str) -> None:
+def test_form_of_another_series_stays_open(demo: Demo, clinician: UserDriver, word: str, metadata: str) -> None:
     view = opened(clinician, word)
     view.content["private_metadata"] = metadata
     before = rows(demo.bot.db)
     sent = clinician.submit(view)
 
-    assert refused_with_the_words_there(sent, view) == error_messages.FORM_NO_LONGER_THERE
+    assert rejection_with_input_kept(sent, view) == error_messages.FORM_NO_LONGER_THERE
     assert rows(demo.bot.db) == before
     clinician.close(view)
 
 
 @pytest.mark.parametrize("word", FORMS)
-def test_a_form_whose_field_had_another_name_stays_open(demo: Demo, clinician: Person, word: str) -> None:
+def test_form_with_a_renamed_field_stays_open(demo: Demo, clinician: UserDriver, word: str) -> None:
     view = opened(clinician, word)
     renamed(view, FORMS[word])
     before = rows(demo.bot.db)
     sent = clinician.submit(view)
 
-    assert refused_with_the_words_there(sent, view) == error_messages.FORM_NO_LONGER_THERE
+    assert rejection_with_input_kept(sent, view) == error_messages.FORM_NO_LONGER_THERE
     assert rows(demo.bot.db) == before
     clinician.close(view)
 
 
 @pytest.mark.parametrize("word", FORMS)
 @pytest.mark.parametrize("callback_id", ["", "of.an.earlier.time"])
-def test_a_form_that_nobody_knows_stays_open(demo: Demo, clinician: Person, word: str, callback_id: str) -> None:
+def test_unknown_form_stays_open(demo: Demo, clinician: UserDriver, word: str, callback_id: str) -> None:
     view = opened(clinician, word)
     view.content["callback_id"] = callback_id
     before = rows(demo.bot.db)
     sent = clinician.submit(view)
 
-    assert refused_with_the_words_there(sent, view) == error_messages.FORM_NO_LONGER_THERE
+    assert rejection_with_input_kept(sent, view) == error_messages.FORM_NO_LONGER_THERE
     assert rows(demo.bot.db) == before
     clinician.close(view)
 
 
 @pytest.mark.parametrize("word", FORMS)
-def test_a_form_without_the_fields_that_came_later_is_taken(clinician: Person, word: str) -> None:
+def test_form_without_newer_fields_is_accepted(clinician: UserDriver, word: str) -> None:
     view = opened(clinician, word)
     view.content["blocks"] = [each for each in view.blocks if each["block_id"] == FORMS[word]]
     view.values = {FORMS[word]: view.values[FORMS[word]]}
@@ -99,7 +99,7 @@ def test_a_form_without_the_fields_that_came_later_is_taken(clinician: Person, w
     assert "Thank you" in str(sent.view and sent.view.content)
 
 
-def test_a_form_without_any_field_is_replaced_by_a_sentence(clinician: Person) -> None:
+def test_form_without_fields_is_replaced_by_a_message(clinician: UserDriver) -> None:
     view = opened(clinician, "suggest")
     view.content["blocks"] = [each for each in view.blocks if each["type"] != "input"]
     view.values = {}
@@ -109,8 +109,8 @@ def test_a_form_without_any_field_is_replaced_by_a_sentence(clinician: Person) -
     assert error_messages.FORM_NO_LONGER_THERE in str(sent.view and sent.view.content)
 
 
-def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> None:
-    """They are moved, cancelled and at last deleted; what was shown before still carries their ids."""
+def test_buttons_of_deleted_sessions(demo: Demo, clinician: UserDriver) -> None:
+    """Sessions are moved, canceled and finally deleted; older messages still carry their ids."""
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
     for change in (
         "UPDATE sessions SET date = '2024-12-24'",
@@ -148,7 +148,7 @@ def test_buttons_of_sessions_that_are_no_more(demo: Demo, clinician: Person) -> 
         action_ids.SHARE_OPEN,
     ],
 )
-def test_buttons_with_values_that_nobody_knows(demo: Demo, action_id: str, value: str) -> None:
+def test_buttons_with_unknown_values(demo: Demo, action_id: str, value: str) -> None:
     for who in (CLINICIAN, ORGANIZER):
         person = demo.slack.as_user(who)
         [message] = person.command(COMMAND, "help", channel=ROUNDS).shown
@@ -159,8 +159,8 @@ def test_buttons_with_values_that_nobody_knows(demo: Demo, action_id: str, value
         pressed = person.press(message, action_id)
 
         assert pressed.error is None
-        # The answer to a question about a delivery stands in the question's place.
-        assert pressed.text or pressed.view or delivery_alerts.SETTLED_BEFORE in message.everything()
+        # The resolution of an unconfirmed delivery replaces the question.
+        assert pressed.text or pressed.view or delivery_alerts.SETTLED_BEFORE in message.all_text()
         assert rows(demo.bot.db) == before
         if pressed.view is not None:
             person.close(pressed.view)

@@ -1,4 +1,4 @@
-"""Clocks that step, machines that sleep, and daylight saving: nothing twice, nothing lost, nothing stuck."""
+"""Clock steps, sleeping machines and daylight saving: nothing repeated, lost or stuck."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
 from bot.services.suggestions.suggestions import submit_suggestion
 from bot.store.db.engine import Database
-from tests.harness import CHANNEL, CLAIM, TIMING, Harness, in_words
+from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness, render_plain
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
@@ -25,113 +25,117 @@ AN_HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def house(db: Database) -> Harness:
-    house = Harness(db)
-    house.take_in_page()
-    return house
+def harness(db: Database) -> Harness:
+    harness = Harness(db)
+    harness.import_page()
+    return harness
 
 
-def a_suggestion(house: Harness) -> None:
+def suggest(harness: Harness) -> None:
     submit_suggestion(
-        house.db,
-        actor=Actor(workspace_id=house.workspace, external_id="U9"),
-        series_id=house.series,
+        harness.db,
+        actor=Actor(workspace_id=harness.workspace, external_id="U9"),
+        series_id=harness.series,
         submission="V1",
         draft=SuggestionForm("Sepsis alerts at night"),
-        times=Times.of(house.clock),
+        times=Times.of(harness.clock),
         was_asked=True,
     )
 
 
-def test_the_machines_clock_is_set_back_while_a_worker_is_dead(house: Harness) -> None:
-    """Its lease would last an hour more by that clock."""
-    house.clock.advance_to(MARCH_1)
-    house.clock.ahead = AN_HOUR
-    service.claim(house.db, times=Times(MARCH_1, house.clock.wall_now()), owner="dead worker", **CLAIM)
-    house.clock.ahead = timedelta()
-    house.tick.drain()
+def test_wall_clock_set_back_while_a_worker_is_dead(harness: Harness) -> None:
+    """By that clock its lease would last another hour."""
+    harness.clock.advance_to(MARCH_1)
+    harness.clock.ahead = AN_HOUR
+    service.claim(harness.db, times=Times(MARCH_1, harness.clock.wall_now()), owner="dead worker", **CLAIM)
+    harness.clock.ahead = timedelta()
+    harness.dispatcher.drain()
 
-    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
-
-
-def test_the_machines_clock_is_set_back_while_something_is_unknown(house: Harness) -> None:
-    house.clock.ahead = AN_HOUR
-    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
-    house.go_to(MARCH_1)
-    house.clock.ahead = timedelta()
-    house.tick.drain()
-
-    assert 1 == len(house.chat_client.posted)
-    assert 2 == len(house.chat_client.asked)
+    assert [CHANNEL] == [address for address, _ in harness.chat_client.posted]
 
 
-def test_the_machines_clock_is_set_back_while_slack_asks_to_wait(house: Harness) -> None:
-    """Slack is asked again, and says again how long: better than an hour of silence."""
-    house.clock.ahead = AN_HOUR
-    house.chat_client.answers = {CHANNEL: [RetryLater("ratelimited", 30, workspace_wide=True)]}
-    house.go_to(MARCH_1)
-    house.clock.ahead = timedelta()
-    house.tick.drain()
+def test_wall_clock_set_back_while_a_delivery_is_unconfirmed(harness: Harness) -> None:
+    harness.clock.ahead = AN_HOUR
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("reset")]}
+    harness.advance_to(MARCH_1)
+    harness.clock.ahead = timedelta()
+    harness.dispatcher.drain()
 
-    assert 1 == len(house.chat_client.posted)
+    assert 1 == len(harness.chat_client.posted)
+    assert 2 == len(harness.chat_client.sent_keys)
 
 
-def test_another_machine_whose_clock_is_ahead_dies_with_a_claim(house: Harness) -> None:
+def test_wall_clock_set_back_during_a_rate_limit(harness: Harness) -> None:
+    """Slack is called again and repeats its Retry-After; better than an hour of silence."""
+    harness.clock.ahead = AN_HOUR
+    harness.chat_client.outcomes = {CHANNEL: [RetryLater("ratelimited", 30, workspace_wide=True)]}
+    harness.advance_to(MARCH_1)
+    harness.clock.ahead = timedelta()
+    harness.dispatcher.drain()
+
+    assert 1 == len(harness.chat_client.posted)
+
+
+def test_another_machine_whose_clock_is_ahead_dies_with_a_claim(harness: Harness) -> None:
     """The worker that is left has a right clock all along, and finds the lease at its next heartbeat."""
-    house.tick.drain()
-    house.clock.advance_to(MARCH_1)
-    service.claim(house.db, times=Times(MARCH_1, house.clock.wall_now() + AN_HOUR), owner="dead worker", **CLAIM)
-    house.tick.drain()
-    assert [] == house.chat_client.posted
-    house.after(TIMING.heartbeat)
+    harness.dispatcher.drain()
+    harness.clock.advance_to(MARCH_1)
+    service.claim(harness.db, times=Times(MARCH_1, harness.clock.wall_now() + AN_HOUR), owner="dead worker", **CLAIM)
+    harness.dispatcher.drain()
+    assert [] == harness.chat_client.posted
+    harness.advance_wall_clock(TIMEOUTS.heartbeat)
 
-    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
-
-
-def test_slack_may_ask_to_wait_for_hours(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [RetryLater("ratelimited", 5 * AN_HOUR.total_seconds(), workspace_wide=True)]}
-    house.go_to(MARCH_1)
-    house.after(5 * AN_HOUR - MOMENT)
-    assert [] == house.chat_client.posted
-    house.after(2 * MOMENT)
-
-    assert [CHANNEL] == [address for address, _ in house.chat_client.posted]
+    assert [CHANNEL] == [address for address, _ in harness.chat_client.posted]
 
 
-def test_the_machines_clock_jumps_ahead_in_the_middle_of_a_post(house: Harness) -> None:
-    """To another worker the lease seems to have run out; the message is posted once all the same."""
+def test_slack_may_ask_to_wait_for_hours(harness: Harness) -> None:
+    harness.chat_client.outcomes = {
+        CHANNEL: [RetryLater("ratelimited", 5 * AN_HOUR.total_seconds(), workspace_wide=True)]
+    }
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(5 * AN_HOUR - MOMENT)
+    assert [] == harness.chat_client.posted
+    harness.advance_wall_clock(2 * MOMENT)
+
+    assert [CHANNEL] == [address for address, _ in harness.chat_client.posted]
+
+
+def test_wall_clock_jumps_ahead_during_a_post(harness: Harness) -> None:
+    """To another worker the lease seems expired; the message is still posted once."""
 
     def slow() -> Posted:
-        house.clock.ahead += AN_HOUR
-        house.another_worker().drain()
-        return house.chat_client.take(CHANNEL, "the announcement", house.chat_client.asked[0])
+        harness.clock.ahead += AN_HOUR
+        harness.second_worker().drain()
+        return harness.chat_client.record(CHANNEL, "the announcement", harness.chat_client.sent_keys[0])
 
-    house.chat_client.answers = {CHANNEL: [slow]}
-    house.go_to(MARCH_1)
-    house.after(AN_HOUR)
+    harness.chat_client.outcomes = {CHANNEL: [slow]}
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(AN_HOUR)
 
-    assert 1 == len(house.chat_client.stands)
-    assert DeliveryState.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+    assert 1 == len(harness.chat_client.existing)
+    assert DeliveryState.POSTED is next(e.state for e in harness.outbox() if e.delivery.kind is Kind.ANNOUNCEMENT)
 
 
-def test_the_rounds_clock_is_a_year_ahead_for_a_moment(house: Harness) -> None:
-    """Everything of that year seems too late; when the clock is right again it is posted after all."""
-    right = house.clock
-    ahead = Harness(house.db, now=datetime(2025, 3, 1, 14, tzinfo=UTC))
-    ahead.tick.drain()
-    glitch = [entry.state for entry in house.ledger() if entry.delivery.kind is Kind.ANNOUNCEMENT]
+def test_clock_is_briefly_a_year_ahead(harness: Harness) -> None:
+    """Every delivery seems expired; once the clock is right again, it is posted after all."""
+    right = harness.clock
+    ahead = Harness(harness.db, now=datetime(2025, 3, 1, 14, tzinfo=UTC))
+    ahead.dispatcher.drain()
+    glitch = [entry.state for entry in harness.outbox() if entry.delivery.kind is Kind.ANNOUNCEMENT]
     right.advance_to(MARCH_1)
-    house.a_worker("set right", in_words).drain()
+    harness.make_worker("set right", render_plain).drain()
 
     assert DeliveryState.WAITING not in glitch
-    assert ["March" in words for _, words in house.chat_client.posted] == [True]
+    assert ["March" in words for _, words in harness.chat_client.posted] == [True]
 
 
-def test_a_laptop_asleep_for_a_week_says_only_what_is_still_true(house: Harness) -> None:
-    a_suggestion(house)
-    house.go_to(datetime(2024, 3, 21, 14, tzinfo=UTC))  # asleep from before the announcement to the session's morning
+def test_after_a_week_asleep_only_current_messages_are_posted(harness: Harness) -> None:
+    suggest(harness)
+    harness.advance_to(
+        datetime(2024, 3, 21, 14, tzinfo=UTC)
+    )  # asleep from before the announcement until the session's morning
 
-    posted = sorted((address, words.splitlines()[0]) for address, words in house.chat_client.posted)
+    posted = sorted((address, words.splitlines()[0]) for address, words in harness.chat_client.posted)
 
     assert [
         (CHANNEL, "Today: LHS Rounds, Thursday, March 21, 2024"),
@@ -140,19 +144,19 @@ def test_a_laptop_asleep_for_a_week_says_only_what_is_still_true(house: Harness)
     ] == posted
 
 
-def test_asleep_in_the_middle_of_a_post(house: Harness) -> None:
-    """The lid is closed between the look at the lease and Slack's answer, and opened a week later."""
+def test_asleep_during_a_post(harness: Harness) -> None:
+    """The laptop sleeps between the lease check and Slack's response, and wakes a week later."""
 
     def asleep() -> Posted:
-        house.clock.ahead += timedelta(days=7)
-        return house.chat_client.take(CHANNEL, "the announcement", house.chat_client.asked[0])
+        harness.clock.ahead += timedelta(days=7)
+        return harness.chat_client.record(CHANNEL, "the announcement", harness.chat_client.sent_keys[0])
 
-    house.chat_client.answers = {CHANNEL: [asleep]}
-    house.go_to(MARCH_1)
-    house.after(TIMING.duplicate_check_after + MOMENT)
+    harness.chat_client.outcomes = {CHANNEL: [asleep]}
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(TIMEOUTS.duplicate_check_after + MOMENT)
 
-    assert 1 == len(house.chat_client.stands)
-    assert DeliveryState.POSTED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+    assert 1 == len(harness.chat_client.existing)
+    assert DeliveryState.POSTED is next(e.state for e in harness.outbox() if e.delivery.kind is Kind.ANNOUNCEMENT)
 
 
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo")
@@ -165,10 +169,8 @@ ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo"
     start=st.none() | st.times(time(0), time(23, 59)).map(lambda t: t.replace(microsecond=0, second=0)),
     minutes=st.integers(15, 180),
 )
-def test_each_moment_comes_once_however_the_days_are_cut(
-    zone: str, day: date, start: time | None, minutes: int
-) -> None:
-    """Ticks through a session's time, both changes of daylight saving included: each post exactly once, and in time."""
+def test_each_delivery_is_due_once_across_dst_changes(zone: str, day: date, start: time | None, minutes: int) -> None:
+    """Polls around a session's time, across both daylight saving changes: each post once and on time."""
     known = datetime(2024, 1, 2, tzinfo=UTC)
     series = Series(1, "LHS Rounds", zone, channels=(Channel(1, "C1"),))
     session = Session(1, day, known, known, start, minutes if start else None)
@@ -177,7 +179,7 @@ def test_each_moment_comes_once_however_the_days_are_cut(
     for hours in range(0, 24 * 52, 7):
         now = first + timedelta(hours=hours)
         for delivery in plan(series, [session], (), known, max(now, known)):
-            # The notice of an empty calendar goes with the months, as long as the calendar stays empty.
+            # The empty-calendar notice moves with the months while the calendar stays empty.
             if delivery.kind is not Kind.EMPTY_CALENDAR:
                 seen.setdefault(delivery.key, set()).add(delivery.due_at)
 

@@ -1,4 +1,4 @@
-"""What Slack refuses for good: told to the organizers once for each thing to mend, and tried again when they ask."""
+"""Permanent rejections: organizers are alerted once per cause, and can retry."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ from bot.core.outbox.notifications import MonthAnnouncement, Notification
 from bot.services.outbox import failures
 from bot.services.outbox.failures import RetryRefused
 from bot.store.db.engine import Database
-from tests.harness import CHANNEL, Harness, Words, in_words
+from tests.harness import CHANNEL, Harness, PlainMessage, render_plain
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
@@ -18,63 +18,66 @@ MARCH_20 = datetime(2024, 3, 20, 13, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(db: Database) -> Harness:
-    house = Harness(db)
-    house.take_in_page()
-    return house
+def harness(db: Database) -> Harness:
+    harness = Harness(db)
+    harness.import_page()
+    return harness
 
 
-def told(house: Harness) -> list[str]:
-    return sorted(address for address, words in house.chat_client.posted if "could not be" in words)
+def alerted(harness: Harness) -> list[str]:
+    return sorted(address for address, words in harness.chat_client.posted if "could not be" in words)
 
 
-def test_the_same_refusal_is_told_to_each_organizer_once(house: Harness) -> None:
-    house.chat_client.refuses = {CHANNEL: "not_in_channel"}
+def test_same_rejection_alerts_each_organizer_once(harness: Harness) -> None:
+    harness.chat_client.rejections = {CHANNEL: "not_in_channel"}
     for moment in (MARCH_1, MARCH_14, MARCH_20):
-        house.go_to(moment)
+        harness.advance_to(moment)
 
-    assert 3 == sum(key.endswith("channel-1") for key in house.chat_client.asked)
-    assert ["U1", "U2"] == told(house)
-
-
-def test_the_same_refusal_after_it_was_mended_is_told_anew(house: Harness) -> None:
-    house.chat_client.refuses = {CHANNEL: "not_in_channel"}
-    house.go_to(MARCH_1)
-    house.chat_client.refuses = {}
-    house.go_to(MARCH_14)
-    house.chat_client.refuses = {CHANNEL: "not_in_channel"}
-    house.go_to(MARCH_20)
-
-    assert ["U1", "U1", "U2", "U2"] == told(house)
+    assert 3 == sum(key.endswith("channel-1") for key in harness.chat_client.sent_keys)
+    assert ["U1", "U2"] == alerted(harness)
 
 
-def test_another_refusal_is_told_as_well(house: Harness) -> None:
+def test_rejection_after_a_fix_alerts_again(harness: Harness) -> None:
+    harness.chat_client.rejections = {CHANNEL: "not_in_channel"}
+    harness.advance_to(MARCH_1)
+    harness.chat_client.rejections = {}
+    harness.advance_to(MARCH_14)
+    harness.chat_client.rejections = {CHANNEL: "not_in_channel"}
+    harness.advance_to(MARCH_20)
+
+    assert ["U1", "U1", "U2", "U2"] == alerted(harness)
+
+
+def test_different_rejection_alerts_again(harness: Harness) -> None:
     for moment, word in ((MARCH_1, "not_in_channel"), (MARCH_14, "is_archived")):
-        house.chat_client.refuses = {CHANNEL: word}
-        house.go_to(moment)
+        harness.chat_client.rejections = {CHANNEL: word}
+        harness.advance_to(moment)
 
-    assert ["U1", "U1", "U2", "U2"] == told(house)
+    assert ["U1", "U1", "U2", "U2"] == alerted(harness)
 
 
-def test_once_mended_an_organizer_lets_it_be_tried_again(house: Harness) -> None:
-    house.chat_client.refuses = {CHANNEL: "not_in_channel"}
-    house.go_to(MARCH_1)
-    house.chat_client.refuses = {}
+def test_organizer_retries_after_a_fix(harness: Harness) -> None:
+    harness.chat_client.rejections = {CHANNEL: "not_in_channel"}
+    harness.advance_to(MARCH_1)
+    harness.chat_client.rejections = {}
     again = failures.try_again(
-        house.db, actor=Actor(workspace_id=house.workspace, external_id="U1"), target="channel-1", now=house.clock.now()
+        harness.db,
+        actor=Actor(workspace_id=harness.workspace, external_id="U1"),
+        target="channel-1",
+        now=harness.clock.now(),
     )
-    house.tick.drain()
+    harness.dispatcher.drain()
 
     assert again == 1
-    assert [CHANNEL] == [address for address, words in house.chat_client.posted if "in March" in words]
+    assert [CHANNEL] == [address for address, words in harness.chat_client.posted if "in March" in words]
 
 
-def test_what_is_too_late_is_not_tried_again(house: Harness) -> None:
-    house.chat_client.refuses = {CHANNEL: "not_in_channel"}
-    house.go_to(MARCH_14)
+def test_expired_delivery_is_not_retried(harness: Harness) -> None:
+    harness.chat_client.rejections = {CHANNEL: "not_in_channel"}
+    harness.advance_to(MARCH_14)
     again = failures.try_again(
-        house.db,
-        actor=Actor(workspace_id=house.workspace, external_id="U1"),
+        harness.db,
+        actor=Actor(workspace_id=harness.workspace, external_id="U1"),
         target="channel-1",
         now=MARCH_20.replace(month=4),
     )
@@ -93,27 +96,30 @@ def test_what_is_too_late_is_not_tried_again(house: Harness) -> None:
         ("U1", "channel-x", RetryRefused.NOTHING_LEFT),
     ],
 )
-def test_who_may_not_or_asks_for_nonsense_changes_nothing(
-    house: Harness, person: str, target: str, why: RetryRefused
+def test_unauthorized_or_invalid_retry_changes_nothing(
+    harness: Harness, person: str, target: str, why: RetryRefused
 ) -> None:
-    house.chat_client.refuses = {CHANNEL: "not_in_channel"}
-    house.go_to(MARCH_1)
-    before = house.ledger()
+    harness.chat_client.rejections = {CHANNEL: "not_in_channel"}
+    harness.advance_to(MARCH_1)
+    before = harness.outbox()
 
     assert why is failures.try_again(
-        house.db, actor=Actor(workspace_id=house.workspace, external_id=person), target=target, now=house.clock.now()
+        harness.db,
+        actor=Actor(workspace_id=harness.workspace, external_id=person),
+        target=target,
+        now=harness.clock.now(),
     )
-    assert before == house.ledger()
+    assert before == harness.outbox()
 
 
-def test_a_message_that_cannot_be_made_is_told_as_well(house: Harness) -> None:
-    def failing(post: Notification) -> Words:
+def test_render_failure_alerts_organizers(harness: Harness) -> None:
+    def failing(post: Notification) -> PlainMessage:
         if isinstance(post, MonthAnnouncement):
             raise KeyError("poisoned")
-        return in_words(post)
+        return render_plain(post)
 
-    house.clock.advance_to(MARCH_1)
-    house.a_worker("failing", failing).drain()
+    harness.clock.advance_to(MARCH_1)
+    harness.make_worker("failing", failing).drain()
 
-    assert ["U1", "U2"] == told(house)
-    assert DeliveryState.FAILED is next(e.state for e in house.ledger() if e.delivery.kind is Kind.ANNOUNCEMENT)
+    assert ["U1", "U2"] == alerted(harness)
+    assert DeliveryState.FAILED is next(e.state for e in harness.outbox() if e.delivery.kind is Kind.ANNOUNCEMENT)

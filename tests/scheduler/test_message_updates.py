@@ -1,4 +1,4 @@
-"""Messages that are not true any more are written anew: until it is done, once for each change, by any worker."""
+"""Stale messages are updated once per change, by any worker, with retries."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,122 +20,122 @@ MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(db: Database) -> Harness:
-    """With March announced."""
-    house = Harness(db)
-    house.take_in_page()
-    house.go_to(MARCH_1)
-    return house
+def harness(db: Database) -> Harness:
+    """A harness with March announced."""
+    harness = Harness(db)
+    harness.import_page()
+    harness.advance_to(MARCH_1)
+    return harness
 
 
-def first(house: Harness) -> Session:
-    with house.db.read() as tx:
-        return sessions.of_series(tx, house.series)[0]
+def first_session(harness: Harness) -> Session:
+    with harness.db.read() as tx:
+        return sessions.of_series(tx, harness.series)[0]
 
 
-def change(house: Harness, **values: object) -> None:
-    """Somebody changes the first session."""
-    session = first(house)
-    with house.db.write() as tx:
-        press = ChangeSet(tx, house.series, "U1", times=Times.of(house.clock))
-        press.update(session, replace(session, **values))  # type: ignore[arg-type] # any of its fields
+def change_first_session(harness: Harness, **values: object) -> None:
+    """Change the first session."""
+    session = first_session(harness)
+    with harness.db.write() as tx:
+        press = ChangeSet(tx, harness.series, "U1", times=Times.of(harness.clock))
+        press.update(session, replace(session, **values))  # type: ignore[arg-type] # any field
         press.apply()
 
 
-def edited(house: Harness) -> list[str]:
-    return [text for _, text in house.chat_client.edited]
+def updated_texts(harness: Harness) -> list[str]:
+    return [text for _, text in harness.chat_client.updated]
 
 
-def test_it_is_edited_once_where_it_stands(house: Harness) -> None:
-    change(house, title="Another title altogether")
-    house.tick.drain()
-    house.another_worker().drain()
+def test_message_is_updated_once_in_place(harness: Harness) -> None:
+    change_first_session(harness, title="Another title altogether")
+    harness.dispatcher.drain()
+    harness.second_worker().drain()
 
-    [(place, text)] = house.chat_client.edited
+    [(place, text)] = harness.chat_client.updated
     assert ("C1", "1.0") == (place.conversation, place.message)
     assert "Another title altogether" in text
 
 
 @pytest.mark.parametrize("answer", [RetryLater("HTTP 500"), RetryLater("ratelimited", 5.0, workspace_wide=True)])
-def test_what_is_refused_for_now_is_edited_later(house: Harness, answer: RetryLater) -> None:
-    house.chat_client.edits = [answer]
-    change(house, title="Another title altogether")
-    house.tick.drain()
-    at_once = edited(house)
-    house.after(timedelta(minutes=2))
+def test_temporary_failure_is_retried(harness: Harness, answer: RetryLater) -> None:
+    harness.chat_client.update_outcomes = [answer]
+    change_first_session(harness, title="Another title altogether")
+    harness.dispatcher.drain()
+    at_once = updated_texts(harness)
+    harness.advance_wall_clock(timedelta(minutes=2))
 
     assert at_once == []
-    assert 1 == len(edited(house))
+    assert 1 == len(updated_texts(harness))
 
 
-def test_what_can_never_be_edited_is_let_be(house: Harness) -> None:
-    house.chat_client.edits = [Rejected("message_not_found")]
-    change(house, title="Another title altogether")
-    house.tick.drain()
-    house.after(timedelta(minutes=5))
+def test_permanent_failure_is_abandoned(harness: Harness) -> None:
+    harness.chat_client.update_outcomes = [Rejected("message_not_found")]
+    change_first_session(harness, title="Another title altogether")
+    harness.dispatcher.drain()
+    harness.advance_wall_clock(timedelta(minutes=5))
 
-    assert [] == edited(house)
-    assert [] == house.chat_client.edits
+    assert [] == updated_texts(harness)
+    assert [] == harness.chat_client.update_outcomes
 
 
-def test_what_a_worker_took_and_did_not_do_is_done_by_another(house: Harness) -> None:
-    change(house, title="Another title altogether")
-    wall_now = house.clock.wall_now()
-    with house.db.write() as tx:
+def test_abandoned_claim_is_taken_over(harness: Harness) -> None:
+    change_first_session(harness, title="Another title altogether")
+    wall_now = harness.clock.wall_now()
+    with harness.db.write() as tx:
         taken = message_updates.claim(tx, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
-    house.tick.drain()
-    meanwhile = edited(house)
-    house.after(timedelta(seconds=61))
+    harness.dispatcher.drain()
+    meanwhile = updated_texts(harness)
+    harness.advance_wall_clock(timedelta(seconds=61))
 
     assert 1 == len(taken)
     assert meanwhile == []
-    assert 1 == len(edited(house))
+    assert 1 == len(updated_texts(harness))
 
 
-def test_a_worker_that_was_frozen_does_not_leave_older_words_standing(house: Harness) -> None:
-    """It took the first wish up, slept through the second, which another did, and wrote the older words over it."""
-    change(house, title="The first title")
-    wall_now = house.clock.wall_now()
-    [frozen] = service.claim(house.db, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
-    change(house, title="The second title")
-    house.tick.drain()
-    before = edited(house)
-    service.complete(house.db, frozen, house.clock.wall_now())
-    house.tick.drain()
+def test_frozen_worker_does_not_leave_stale_text(harness: Harness) -> None:
+    """It claimed the first revision, froze while another worker applied the second, and then wrote the old text."""
+    change_first_session(harness, title="The first title")
+    wall_now = harness.clock.wall_now()
+    [frozen] = service.claim(harness.db, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
+    change_first_session(harness, title="The second title")
+    harness.dispatcher.drain()
+    before = updated_texts(harness)
+    service.complete(harness.db, frozen, harness.clock.wall_now())
+    harness.dispatcher.drain()
 
     assert ["The second title" in text for text in before] == [True]
-    assert ["The second title" in text for text in edited(house)] == [True, True]
+    assert ["The second title" in text for text in updated_texts(harness)] == [True, True]
 
 
-def test_what_is_being_posted_while_it_changes_is_edited_as_soon_as_it_stands(db: Database) -> None:
-    house = Harness(db)
-    house.take_in_page()
+def test_change_during_a_post_is_applied_afterwards(db: Database) -> None:
+    harness = Harness(db)
+    harness.import_page()
 
     def changed_meanwhile() -> object:
-        change(house, title="Changed while it was posted")
-        return house.chat_client.take("C1", "the words from before", "announcement/1/month/2024-03/channel-1")
+        change_first_session(harness, title="Changed while it was posted")
+        return harness.chat_client.record("C1", "the words from before", "announcement/1/month/2024-03/channel-1")
 
-    house.chat_client.answers = {"C1": [changed_meanwhile]}  # type: ignore[list-item] # an outcome, made when asked
-    house.go_to(MARCH_1)
-    house.tick.drain()
+    harness.chat_client.outcomes = {"C1": [changed_meanwhile]}  # type: ignore[list-item] # computes its outcome when called
+    harness.advance_to(MARCH_1)
+    harness.dispatcher.drain()
 
-    assert ["Changed while it was posted" in text for text in edited(house)] == [True]
-
-
-def test_wishing_for_nothing_that_stands_is_nothing(house: Harness) -> None:
-    with house.db.write() as tx:
-        message_updates.mark_stale(tx, house.series, [MonthRef(2031, 1)], house.clock.wall_now())
-    house.tick.drain()
-
-    assert [] == edited(house)
+    assert ["Changed while it was posted" in text for text in updated_texts(harness)] == [True]
 
 
-def test_what_an_earlier_version_announced_without_keeping_what_it_told_is_known_all_the_same(house: Harness) -> None:
-    with house.db.engine.begin() as connection:
+def test_marking_an_unposted_message_stale_does_nothing(harness: Harness) -> None:
+    with harness.db.write() as tx:
+        message_updates.mark_stale(tx, harness.series, [MonthRef(2031, 1)], harness.clock.wall_now())
+    harness.dispatcher.drain()
+
+    assert [] == updated_texts(harness)
+
+
+def test_missing_snapshots_of_an_earlier_version_are_backfilled(harness: Harness) -> None:
+    with harness.db.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM mentions")
-    change(house, date=date(2024, 3, 28))
-    house.go_to(house.clock.now() + timedelta(minutes=3))
+    change_first_session(harness, date=date(2024, 3, 28))
+    harness.advance_to(harness.clock.now() + timedelta(minutes=3))
 
-    assert house.chat_client.posted[-1][1].startswith("Moved: LHS Rounds")
-    assert "planned for Thursday, March 21, 2024" in house.chat_client.posted[-1][1]
-    assert "planned for Thursday, March 21, 2024" in edited(house)[-1]
+    assert harness.chat_client.posted[-1][1].startswith("Moved: LHS Rounds")
+    assert "planned for Thursday, March 21, 2024" in harness.chat_client.posted[-1][1]
+    assert "planned for Thursday, March 21, 2024" in updated_texts(harness)[-1]

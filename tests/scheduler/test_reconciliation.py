@@ -1,4 +1,4 @@
-"""What nobody can say of whether it was posted: looked for, and never simply sent again."""
+"""Unconfirmed deliveries: searched for, and never simply resent."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.services.outbox import dispatch as service
 from bot.services.outbox import unconfirmed
 from bot.services.suggestions.suggestions import submit_suggestion
 from bot.store.db.engine import Database
-from tests.harness import CHANNEL, CLAIM, TIMING, Harness
+from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
@@ -20,234 +20,234 @@ MOMENT = timedelta(seconds=1)
 
 
 @pytest.fixture
-def house(db: Database) -> Harness:
-    house = Harness(db)
-    house.take_in_page()
-    return house
+def harness(db: Database) -> Harness:
+    harness = Harness(db)
+    harness.import_page()
+    return harness
 
 
-def a_suggestion(house: Harness) -> None:
+def suggest(harness: Harness) -> None:
     submit_suggestion(
-        house.db,
-        actor=Actor(workspace_id=house.workspace, external_id="U9"),
-        series_id=house.series,
+        harness.db,
+        actor=Actor(workspace_id=harness.workspace, external_id="U9"),
+        series_id=harness.series,
         submission="V1",
         draft=SuggestionForm("Sepsis alerts at night"),
-        times=Times.of(house.clock),
+        times=Times.of(harness.clock),
         was_asked=True,
     )
 
 
-def state(house: Harness, kind: Kind) -> DeliveryState:
-    return next(entry.state for entry in house.ledger() if entry.delivery.kind is kind)
+def state(harness: Harness, kind: Kind) -> DeliveryState:
+    return next(entry.state for entry in harness.outbox() if entry.delivery.kind is kind)
 
 
-def lost_after_posting(house: Harness) -> Outcome:
-    """The message stands, and its answer was lost."""
-    house.chat_client.take(CHANNEL, "the announcement", house.chat_client.asked[-1])
+def lost_after_posting(harness: Harness) -> Outcome:
+    """Post the message, and lose the response."""
+    harness.chat_client.record(CHANNEL, "the announcement", harness.chat_client.sent_keys[-1])
     return Unknown("reset")
 
 
-def test_what_stands_is_found_and_not_sent_again(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [lambda: lost_after_posting(house)]}
-    house.go_to(MARCH_1)
-    doubted = state(house, Kind.ANNOUNCEMENT)
-    house.after(TIMING.reconcile_after + MOMENT)
+def test_existing_message_is_found_and_not_resent(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)]}
+    harness.advance_to(MARCH_1)
+    doubted = state(harness, Kind.ANNOUNCEMENT)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
 
-    [announcement] = [entry for entry in house.ledger() if entry.state is DeliveryState.POSTED]
+    [announcement] = [entry for entry in harness.outbox() if entry.state is DeliveryState.POSTED]
 
     assert doubted is DeliveryState.UNKNOWN
-    assert 1 == len(house.chat_client.asked)
+    assert 1 == len(harness.chat_client.sent_keys)
     assert (CHANNEL, "1.0") == (announcement.conversation, announcement.message)
 
 
-def test_nobody_looks_before_the_quarantine_is_over(house: Harness) -> None:
-    """What was accepted may be shown late: looked for at once, it would be missed and sent once more."""
-    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
-    house.go_to(MARCH_1)
-    house.after(TIMING.reconcile_after - timedelta(seconds=10))
+def test_no_search_before_reconcile_after(harness: Harness) -> None:
+    """An accepted message may appear late; an immediate search would miss it and cause a duplicate."""
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("reset")]}
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after - timedelta(seconds=10))
 
-    assert house.chat_client.looked_for == []
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.UNKNOWN
-
-
-def test_what_does_not_stand_is_sent_once_more_with_the_same_key(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [Unknown("HTTP 500")]}
-    house.go_to(MARCH_1)
-    house.after(TIMING.reconcile_after + MOMENT)
-
-    assert 2 == len(house.chat_client.asked)
-    assert 1 == len(set(house.chat_client.asked)) == len(house.chat_client.posted)
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+    assert harness.chat_client.searched_keys == []
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.UNKNOWN
 
 
-def test_what_a_worker_was_posting_when_it_died_is_looked_for(house: Harness) -> None:
-    house.clock.advance_to(MARCH_1)
-    [claimed] = service.claim(house.db, times=Times(MARCH_1, house.clock.wall_now()), owner="dead worker", **CLAIM)
-    service.open_claimed(house.db, claimed, owner="dead worker", times=Times(MARCH_1, house.clock.wall_now()))
-    house.chat_client.take(CHANNEL, "the announcement", claimed.delivery.key)
-    house.after(TIMING.lease + MOMENT)
-    waiting = state(house, Kind.ANNOUNCEMENT)
-    house.after(TIMING.reconcile_after + MOMENT)
+def test_missing_message_is_resent_with_the_same_key(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("HTTP 500")]}
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+
+    assert 2 == len(harness.chat_client.sent_keys)
+    assert 1 == len(set(harness.chat_client.sent_keys)) == len(harness.chat_client.posted)
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+
+
+def test_post_of_a_dead_worker_is_searched_for(harness: Harness) -> None:
+    harness.clock.advance_to(MARCH_1)
+    [claimed] = service.claim(harness.db, times=Times(MARCH_1, harness.clock.wall_now()), owner="dead worker", **CLAIM)
+    service.open_claimed(harness.db, claimed, owner="dead worker", times=Times(MARCH_1, harness.clock.wall_now()))
+    harness.chat_client.record(CHANNEL, "the announcement", claimed.delivery.key)
+    harness.advance_wall_clock(TIMEOUTS.lease + MOMENT)
+    waiting = state(harness, Kind.ANNOUNCEMENT)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
 
     assert waiting is DeliveryState.UNKNOWN
-    assert house.chat_client.asked == []
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+    assert harness.chat_client.sent_keys == []
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
 
 
-def test_a_message_that_shows_up_after_it_was_sent_once_more_is_removed(house: Harness) -> None:
-    """Slack showed the first one later than anybody waits: for some minutes two stand, then the first one alone."""
-    house.chat_client.answers = {CHANNEL: [Unknown("HTTP 500")]}
-    house.go_to(MARCH_1)
-    house.after(TIMING.reconcile_after + MOMENT)
-    key, second = house.chat_client.stands[0]
+def test_duplicate_that_appears_late_is_removed(harness: Harness) -> None:
+    """Slack showed the first message very late: for some minutes there are two, then only the first."""
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("HTTP 500")]}
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+    key, second = harness.chat_client.existing[0]
     first = Posted(CHANNEL, "0.5")
-    house.chat_client.stands.insert(0, (key, first))
-    house.after(TIMING.duplicate_check_after + MOMENT)
+    harness.chat_client.existing.insert(0, (key, first))
+    harness.advance_wall_clock(TIMEOUTS.duplicate_check_after + MOMENT)
 
-    assert [(key, first)] == house.chat_client.stands
+    assert [(key, first)] == harness.chat_client.existing
     assert second != first
-    assert ["0.5"] == [entry.message for entry in house.ledger() if entry.state is DeliveryState.POSTED]
+    assert ["0.5"] == [entry.message for entry in harness.outbox() if entry.state is DeliveryState.POSTED]
 
 
-def test_a_frozen_worker_that_posts_late_leaves_one_message(house: Harness) -> None:
-    """It went on after its lease and the quarantine were over, and another worker had sent the message by then."""
+def test_frozen_worker_that_posts_late_leaves_one_message(harness: Harness) -> None:
+    """It continued after its lease and `reconcile_after`, when another worker had sent the message."""
 
     def frozen() -> Posted:
-        other = house.another_worker()
-        for span in (TIMING.lease, TIMING.reconcile_after):
-            house.clock.ahead += span + MOMENT
+        other = harness.second_worker()
+        for span in (TIMEOUTS.lease, TIMEOUTS.reconcile_after):
+            harness.clock.ahead += span + MOMENT
             other.drain()
-        return house.chat_client.take(CHANNEL, "the announcement, late", house.chat_client.asked[0])
+        return harness.chat_client.record(CHANNEL, "the announcement, late", harness.chat_client.sent_keys[0])
 
-    house.chat_client.answers = {CHANNEL: [frozen]}
-    house.go_to(MARCH_1)
-    stood = len(house.chat_client.stands)
-    house.after(TIMING.duplicate_check_after + MOMENT)
+    harness.chat_client.outcomes = {CHANNEL: [frozen]}
+    harness.advance_to(MARCH_1)
+    stood = len(harness.chat_client.existing)
+    harness.advance_wall_clock(TIMEOUTS.duplicate_check_after + MOMENT)
 
     assert 2 == stood
-    assert 1 == len(house.chat_client.stands)
-    assert [house.chat_client.stands[0][1].message] == [
-        e.message for e in house.ledger() if e.state is DeliveryState.POSTED
+    assert 1 == len(harness.chat_client.existing)
+    assert [harness.chat_client.existing[0][1].message] == [
+        e.message for e in harness.outbox() if e.state is DeliveryState.POSTED
     ]
 
 
-def test_a_reminder_that_cannot_be_looked_for_is_let_be(house: Harness) -> None:
-    house.go_to(MARCH_1)
-    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
-    house.chat_client.looks = [HistoryUnavailable("missing_scope")]
-    house.go_to(MARCH_14)
+def test_reminder_with_unavailable_history_is_left_alone(harness: Harness) -> None:
+    harness.advance_to(MARCH_1)
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("reset")]}
+    harness.chat_client.search_outcomes = [HistoryUnavailable("missing_scope")]
+    harness.advance_to(MARCH_14)
     for _ in range(3):
-        house.after(TIMING.reconcile_after + MOMENT)
+        harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
 
-    reminder = next(entry for entry in house.ledger() if entry.delivery.kind is Kind.WEEK_REMINDER)
+    reminder = next(entry for entry in harness.outbox() if entry.delivery.kind is Kind.WEEK_REMINDER)
 
-    assert 2 == len(house.chat_client.asked)
+    assert 2 == len(harness.chat_client.sent_keys)
     assert reminder.state is DeliveryState.UNKNOWN
     assert "missing_scope" in (reminder.why or "")
-    assert 1 == len(house.chat_client.looked_for)
+    assert 1 == len(harness.chat_client.searched_keys)
 
 
-def test_an_announcement_that_cannot_be_looked_for_is_asked_about(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
-    house.chat_client.looks = [HistoryUnavailable("not_in_channel")]
-    house.go_to(MARCH_1)
-    house.after(TIMING.reconcile_after + MOMENT)
-    house.after(TIMING.reconcile_after + MOMENT)
+def test_organizers_are_asked_about_an_announcement_with_unavailable_history(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("reset")]}
+    harness.chat_client.search_outcomes = [HistoryUnavailable("not_in_channel")]
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
 
-    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
+    assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
     assert all(
-        "Was the announcement of LHS Rounds in March 2024 posted" in words for _, words in house.chat_client.posted
+        "Was the announcement of LHS Rounds in March 2024 posted" in words for _, words in harness.chat_client.posted
     )
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.UNKNOWN
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.UNKNOWN
 
 
-def test_what_is_for_an_organizer_is_sent_once_more_and_says_so(house: Harness) -> None:
-    house.chat_client.answers = {"U1": [Unknown("reset"), Unknown("reset")]}
-    house.chat_client.looks = [HistoryUnavailable("missing_scope")] * 2
-    a_suggestion(house)
-    house.tick.drain()
+def test_unconfirmed_organizer_message_is_resent(harness: Harness) -> None:
+    harness.chat_client.outcomes = {"U1": [Unknown("reset"), Unknown("reset")]}
+    harness.chat_client.search_outcomes = [HistoryUnavailable("missing_scope")] * 2
+    suggest(harness)
+    harness.dispatcher.drain()
     for _ in range(4):
-        house.after(TIMING.reconcile_after + MOMENT)
-    to_first = [key for key in house.chat_client.asked if key.endswith("person-1")]
+        harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+    to_first = [key for key in harness.chat_client.sent_keys if key.endswith("person-1")]
 
     assert 2 == len(to_first)
-    assert ["U2"] == [address for address, _ in house.chat_client.posted]
+    assert ["U2"] == [address for address, _ in harness.chat_client.posted]
 
 
-def test_the_second_one_says_that_it_may_be_a_repeat(house: Harness) -> None:
-    house.chat_client.answers = {"U1": [Unknown("reset")]}
-    house.chat_client.looks = [HistoryUnavailable("missing_scope")]
-    a_suggestion(house)
-    house.tick.drain()
-    house.after(TIMING.reconcile_after + MOMENT)
+def test_resent_message_says_that_it_may_be_a_repeat(harness: Harness) -> None:
+    harness.chat_client.outcomes = {"U1": [Unknown("reset")]}
+    harness.chat_client.search_outcomes = [HistoryUnavailable("missing_scope")]
+    suggest(harness)
+    harness.dispatcher.drain()
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
 
-    [words] = [words for address, words in house.chat_client.posted if address == "U1"]
+    [words] = [words for address, words in harness.chat_client.posted if address == "U1"]
 
     assert words.startswith("This may be a repeat")
     assert "Sepsis alerts at night" in words
 
 
-def test_a_chat_that_asks_to_wait_with_reading_is_still_posted_to(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
-    house.chat_client.looks = [RetryLater("ratelimited", 120, workspace_wide=True)]
-    house.go_to(MARCH_1)
-    house.after(TIMING.reconcile_after + MOMENT)
-    a_suggestion(house)
-    house.tick.drain()
-    house.after(timedelta(seconds=100))
-    looks = len(house.chat_client.looked_for)
-    house.after(timedelta(seconds=30))
+def test_rate_limited_search_does_not_block_posting(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("reset")]}
+    harness.chat_client.search_outcomes = [RetryLater("ratelimited", 120, workspace_wide=True)]
+    harness.advance_to(MARCH_1)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+    suggest(harness)
+    harness.dispatcher.drain()
+    harness.advance_wall_clock(timedelta(seconds=100))
+    looks = len(harness.chat_client.searched_keys)
+    harness.advance_wall_clock(timedelta(seconds=30))
 
-    assert 2 == sum("Sepsis" in words for _, words in house.chat_client.posted)
+    assert 2 == sum("Sepsis" in words for _, words in harness.chat_client.posted)
     assert 1 == looks
-    assert 2 == len(house.chat_client.looked_for)
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+    assert 2 == len(harness.chat_client.searched_keys)
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
 
 
-def test_a_history_that_is_never_let_be_read_counts_as_closed(house: Harness) -> None:
-    """Slack lets some apps read one page a minute: where that never suffices, the organizers are asked."""
-    house.chat_client.answers = {CHANNEL: [Unknown("reset")]}
-    house.chat_client.looks = [RetryLater("ratelimited", 60, workspace_wide=True)] * 40
-    house.go_to(MARCH_1)
+def test_permanently_rate_limited_history_counts_as_unavailable(harness: Harness) -> None:
+    """Some apps may read one page per minute; if that never suffices, the organizers are asked."""
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("reset")]}
+    harness.chat_client.search_outcomes = [RetryLater("ratelimited", 60, workspace_wide=True)] * 40
+    harness.advance_to(MARCH_1)
     for _ in range(40):
-        house.after(timedelta(seconds=61))
+        harness.advance_wall_clock(timedelta(seconds=61))
 
-    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
+    assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
 
 
-def test_while_the_chat_is_away_it_is_looked_for_again_and_again(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [lambda: lost_after_posting(house)]}
-    house.chat_client.looks = [RetryLater("TimeoutError")] * 50
-    house.go_to(MARCH_1)
+def test_search_is_retried_while_the_chat_is_unavailable(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)]}
+    harness.chat_client.search_outcomes = [RetryLater("TimeoutError")] * 50
+    harness.advance_to(MARCH_1)
     for _ in range(52):
-        house.after(TIMING.reconcile_retry + MOMENT)
+        harness.advance_wall_clock(TIMEOUTS.reconcile_retry + MOMENT)
 
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
-    assert 1 == len(house.chat_client.asked)
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+    assert 1 == len(harness.chat_client.sent_keys)
 
 
-def test_a_worker_that_dies_while_it_looks_leaves_it_to_the_next_one(house: Harness) -> None:
-    house.chat_client.answers = {CHANNEL: [lambda: lost_after_posting(house)]}
-    house.go_to(MARCH_1)
-    house.clock.ahead += TIMING.reconcile_after + MOMENT
-    wall_now = house.clock.wall_now()
-    taken = unconfirmed.claim(house.db, wall_now=wall_now, until=wall_now + TIMING.lease, most=10)
-    house.tick.drain()
-    while_taken = list(house.chat_client.looked_for)
-    house.after(TIMING.lease + MOMENT)
+def test_search_of_a_dead_worker_is_taken_over(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)]}
+    harness.advance_to(MARCH_1)
+    harness.clock.ahead += TIMEOUTS.reconcile_after + MOMENT
+    wall_now = harness.clock.wall_now()
+    taken = unconfirmed.claim(harness.db, wall_now=wall_now, until=wall_now + TIMEOUTS.lease, most=10)
+    harness.dispatcher.drain()
+    while_taken = list(harness.chat_client.searched_keys)
+    harness.advance_wall_clock(TIMEOUTS.lease + MOMENT)
 
     assert 1 == len(taken)
     assert while_taken == []
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
 
 
-def test_too_late_for_another_try_it_is_skipped(house: Harness) -> None:
-    """It was not posted after all, and by the time that this is known it is not useful any more."""
-    house.chat_client.answers = {CHANNEL: [Unknown("HTTP 500")]}
-    house.go_to(MARCH_1)
-    house.clock.advance_to(MARCH_14 + timedelta(days=30))
-    house.after(TIMING.reconcile_after + MOMENT)
+def test_expired_delivery_is_skipped(harness: Harness) -> None:
+    """It was not posted after all, and by the time this is known it has expired."""
+    harness.chat_client.outcomes = {CHANNEL: [Unknown("HTTP 500")]}
+    harness.advance_to(MARCH_1)
+    harness.clock.advance_to(MARCH_14 + timedelta(days=30))
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
 
-    assert state(house, Kind.ANNOUNCEMENT) is DeliveryState.SKIPPED
-    assert 0 == sum("in March" in words for _, words in house.chat_client.posted)
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.SKIPPED
+    assert 0 == sum("in March" in words for _, words in harness.chat_client.posted)

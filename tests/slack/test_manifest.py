@@ -1,4 +1,4 @@
-"""The app's manifest asks for what the code uses, and no more."""
+"""The app's manifest requests what the code uses, and no more."""
 
 import json
 import re
@@ -19,7 +19,7 @@ MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(en
 SCOPES = MANIFEST["oauth_config"]["scopes"]
 
 
-def test_the_command_and_the_address() -> None:
+def test_command_and_request_url() -> None:
     [command] = MANIFEST["features"]["slash_commands"]
 
     assert command["command"] == COMMAND
@@ -27,7 +27,7 @@ def test_the_command_and_the_address() -> None:
     assert command["url"].endswith("/slack/events")
 
 
-def test_the_limits_of_slacks_schema() -> None:
+def test_limits_of_slacks_schema() -> None:
     """As in github.com/slackapi/manifest-schema, version 1."""
     about = MANIFEST["display_information"]
 
@@ -38,7 +38,7 @@ def test_the_limits_of_slacks_schema() -> None:
     assert {"display_information", "features", "oauth_config", "settings"} == set(MANIFEST)
 
 
-def test_what_is_needed_is_what_doctor_asks_for() -> None:
+def test_required_scopes_match_doctor() -> None:
     assert NEEDED_SCOPES == set(SCOPES["bot"])
     assert NEEDED_SCOPES.isdisjoint(SCOPES["bot_optional"])
     assert OPTIONAL_SCOPES == set(SCOPES["bot_optional"])
@@ -46,7 +46,7 @@ def test_what_is_needed_is_what_doctor_asks_for() -> None:
 
 
 def whole_job(demo: Demo) -> list[str]:
-    """Everything that the bot does with Slack; what Slack refused for want of a scope."""
+    """Do everything that the bot does with Slack; return calls that failed for lack of a scope."""
     clinician = demo.slack.as_user(CLINICIAN)
     clinician.command("/lhs-rounds", "next")
     clinician.command("/lhs-rounds", "suggest Handoffs")
@@ -59,7 +59,7 @@ def whole_job(demo: Demo) -> list[str]:
 
 @pytest.mark.parametrize("dropped", [None, *sorted(NEEDED_SCOPES - {"commands"})])
 def test_everything_works_with_exactly_these_scopes(database_url: str, dropped: str | None) -> None:
-    """With all of them nothing is refused; without any one of them something is, so none is asked for in vain."""
+    """With all scopes nothing is rejected; without any one of them something is."""
     with running(database_url, standing=True) as demo:
         demo.slack.workspace.scopes = NEEDED_SCOPES - {dropped}
         refused = whole_job(demo)
@@ -69,11 +69,11 @@ def test_everything_works_with_exactly_these_scopes(database_url: str, dropped: 
     assert bool(reached) is (dropped != "chat:write")
 
 
-def test_the_one_that_is_shipped_with_the_program_is_the_same() -> None:
+def test_packaged_manifest_is_identical() -> None:
     assert manifest.shipped() == MANIFEST
 
 
-def test_for_socket_mode_it_needs_no_address() -> None:
+def test_socket_mode_needs_no_request_url() -> None:
     made = manifest.make(None, socket_mode=True)
 
     assert manifest.PLACE not in json.dumps(made)
@@ -81,14 +81,14 @@ def test_for_socket_mode_it_needs_no_address() -> None:
     assert MANIFEST["oauth_config"]["scopes"] == made["oauth_config"]["scopes"]
 
 
-def test_for_one_installation_its_address_is_filled_in() -> None:
+def test_single_installation_fills_in_the_request_url() -> None:
     made = manifest.make("https://rounds.example.org/")
 
     assert manifest.PLACE not in json.dumps(made)
     assert made["settings"]["interactivity"]["request_url"] == "https://rounds.example.org/slack/events"
 
 
-def test_for_many_it_is_told_where_people_come_back_to_and_what_happens_to_it() -> None:
+def test_many_installations_add_redirect_url_and_events() -> None:
     made = manifest.make("https://rounds.example.org", many=True)
 
     assert ["https://rounds.example.org/slack/oauth_redirect"] == made["oauth_config"]["redirect_urls"]
@@ -96,23 +96,23 @@ def test_for_many_it_is_told_where_people_come_back_to_and_what_happens_to_it() 
     assert made["settings"]["org_deploy_enabled"]
 
 
-def test_the_links_of_the_readme_open_slacks_form_with_it() -> None:
+def test_readme_links_open_slack_with_the_manifest() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
     assert manifest.link(manifest.make(None)) in readme
     assert manifest.link(manifest.make(None, socket_mode=True)) in readme
 
 
-def test_every_setting_is_explained() -> None:
-    """`.env.example` names each one, and no other."""
+def test_every_setting_is_documented() -> None:
+    """`.env.example` names exactly the existing settings."""
     example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
 
-    # The last is compose.yaml's own.
+    # The last one belongs to compose.yaml.
     assert {name.upper() for name in Settings.model_fields} | {"POSTGRES_PASSWORD"} == named
 
 
-def test_the_example_alone_starts_nothing_and_says_what_is_missing() -> None:
+def test_example_settings_alone_report_what_is_missing() -> None:
     example = Settings(_env_file=Path(__file__).parents[2] / ".env.example")  # type: ignore[call-arg] # as in bot.demo
 
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing"):

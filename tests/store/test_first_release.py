@@ -1,8 +1,8 @@
-"""An upgrade from the first release: nothing that was kept is lost, and no message in flight is lost or sent twice.
+"""An upgrade from the first release: no data is lost, and no in-flight message is lost or duplicated.
 
-`first-release.jsonl` has the rows of a database that the first release made: the page's calendar, three suggestions, a
-piece of feedback, an announcement; of the last suggestion's two messages the one waits, and the other was being posted
-by a worker that died.
+`first-release.jsonl` has the rows of a database of the first release: the page's calendar, three suggestions, feedback
+and an announcement. Of the last suggestion's two messages one is waiting, and the other was being posted by a worker
+that died.
 """
 
 import uuid
@@ -47,12 +47,12 @@ def first_release(bare_url: str) -> Iterator[Database]:
     db.close()
 
 
-def test_it_is_as_the_first_release_left_it(first_release: Database) -> None:
+def test_fixture_matches_the_first_release(first_release: Database) -> None:
     assert not is_current(first_release.engine)
     assert "urgency" not in {each["name"] for each in inspect(first_release.engine).get_columns("deliveries")}
 
 
-def test_every_row_and_every_value_is_there_afterwards(first_release: Database) -> None:
+def test_migration_keeps_every_row_and_value(first_release: Database) -> None:
     migrate(first_release.engine)
     after: dict[str, list[dict[str, Any]]] = {}
     for name, row in backup.dump(first_release.engine)[1]:
@@ -63,9 +63,7 @@ def test_every_row_and_every_value_is_there_afterwards(first_release: Database) 
     assert Counter(name for name, _ in rows()) == {name: len(some) for name, some in after.items()}
 
 
-def test_a_copy_of_an_earlier_version_goes_into_a_database_without_tables(
-    bare_url: str, another_database_url: str
-) -> None:
+def test_backup_of_an_earlier_version_restores_into_an_empty_database(bare_url: str, another_database_url: str) -> None:
     bare, migrated = (make_engine(url, patient=True) for url in (bare_url, another_database_url))
     number = backup.load(bare, FIRST, iter(rows()), START)
     with pytest.raises(backup.OtherSchemaError, match="a database without tables"):
@@ -78,30 +76,30 @@ def test_a_copy_of_an_earlier_version_goes_into_a_database_without_tables(
     assert current
 
 
-def test_what_was_in_flight_reaches_everybody_once(first_release: Database) -> None:
+def test_in_flight_messages_arrive_once(first_release: Database) -> None:
     migrate(first_release.engine)
     url = first_release.engine.url.render_as_string(hide_password=False)
     with running(url, standing=True, is_taken_in=True, start=START + timedelta(minutes=10)) as demo:
         for _ in range(3):
             demo.bot.run_once()
-            later(demo)
+            after_reconcile_delay(demo)
         told = [
-            sum("Sleep on the wards" in each.everything() for each in demo.slack.as_user(who).dm())
+            sum("Sleep on the wards" in each.all_text() for each in demo.slack.as_user(who).dm())
             for who in (ORGANIZER, SECOND_ORGANIZER)
         ]
         answered = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").text
         demo.clock.forward(timedelta(days=30).total_seconds())
-        channel = [each.text for each in demo.slack.workspace.book.delivered() if each.channel.startswith("C")]
+        channel = [each.text for each in demo.slack.workspace.delivery_log.delivered() if each.channel.startswith("C")]
 
     assert [1, 1] == told
     assert "Stephanie Hucker" in answered
-    # The announcement of March stood in another Slack; what comes next is posted here, each once.
+    # March was announced in another Slack; later announcements are posted here, once each.
     assert channel
     assert len(channel) == len(set(channel))
 
 
-def later(demo: Demo) -> None:
-    """Let the quarantine of what was being posted be over: nobody waits for it here."""
+def after_reconcile_delay(demo: Demo) -> None:
+    """Advance past `reconcile_after` of the message that was being posted."""
     with demo.bot.db.write() as tx:
         deliveries = Base.metadata.tables["deliveries"]
         tx.execute(
@@ -109,8 +107,8 @@ def later(demo: Demo) -> None:
         )
 
 
-def test_what_the_first_release_writes_is_taken_by_the_schema_of_today(first_release: Database) -> None:
-    """Old and new run side by side during an upgrade: every insert that the old one makes still works."""
+def test_current_schema_accepts_writes_of_the_first_release(first_release: Database) -> None:
+    """Old and new programs run side by side during an upgrade, so every insert of the old one must still work."""
     columns = {
         each: [one["name"] for one in inspect(first_release.engine).get_columns(each)]
         for each in inspect(first_release.engine).get_table_names()
@@ -150,7 +148,7 @@ def bare(its: Table, names: list[str]) -> Any:
 
 
 def another(its: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """A row like it, which is another one by all that has to be unique."""
+    """Return a similar row that differs in every unique value."""
     changed: dict[str, Any] = {}
     for name, value in row.items():
         read = backup._typed(its.c[name], value)

@@ -1,4 +1,4 @@
-"""What is said in full plain words."""
+"""Notifications as plain text."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -32,7 +32,7 @@ HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", SuggestionState.NEW, LONG_AGO)
 
 
-def test_a_month_without_a_session_names_the_next_one_and_invites() -> None:
+def test_empty_month_names_the_next_session_and_invites_suggestions() -> None:
     assert format_notification(MonthAnnouncement(SERIES, 2024, 5, (), JUNE)) == (
         "There are no LHS Rounds in May 2024.\n"
         "The next ones are on Thursday, June 20, 2024: Speaker and topic to be announced\n"
@@ -40,7 +40,7 @@ def test_a_month_without_a_session_names_the_next_one_and_invites() -> None:
     )
 
 
-def test_a_month_with_two_sessions_names_both_and_which_topic_is_open() -> None:
+def test_month_with_two_sessions_names_both_and_the_open_topic() -> None:
     early = replace(HUCKER, date=date(2024, 4, 4), title="A title")
 
     assert format_notification(MonthAnnouncement(SERIES, 2024, 4, (early, HSU), None)) == (
@@ -64,7 +64,7 @@ def test_a_month_with_two_sessions_names_both_and_which_topic_is_open() -> None:
         (Kind.SAME_DAY_REMINDER, "Today: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
     ],
 )
-def test_a_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening: str) -> None:
+def test_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening: str) -> None:
     session = replace(HUCKER, start=time(12), minutes=60)
 
     assert format_notification(Reminder(SERIES, kind, session)).splitlines()[0] == opening
@@ -86,7 +86,7 @@ def test_topics_are_asked_for_where_they_are_open(sessions: tuple[Session, ...],
     assert format_invitation(sessions) == expected
 
 
-def test_who_suggested_is_named_only_if_they_chose_it() -> None:
+def test_author_of_a_suggestion_is_named_only_if_they_chose_it() -> None:
     shown = format_notification(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
     hidden = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
 
@@ -95,7 +95,7 @@ def test_who_suggested_is_named_only_if_they_chose_it() -> None:
 
 
 @given(st.text(), st.text())
-def test_a_name_comes_before_all_that_people_wrote(topic: str, why: str) -> None:
+def test_name_comes_before_user_text(topic: str, why: str) -> None:
     said = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
 
     assert said.startswith("A topic is suggested for LHS Rounds\nSuggested by NAME, who would present\nNew\n")
@@ -109,7 +109,7 @@ def test_signed_feedback_names_who_signed_it() -> None:
     )
 
 
-def test_a_digest_says_that_its_order_tells_nothing() -> None:
+def test_digest_says_that_its_order_is_random() -> None:
     said = (Feedback("a", "Useful", None, None), Feedback("b", "Too long", None, None))
 
     opening = format_notification(FeedbackDigest(SERIES, date(2024, 3, 22), said, 1, 2)).splitlines()[0]
@@ -117,7 +117,7 @@ def test_a_digest_says_that_its_order_tells_nothing() -> None:
     assert opening == "Anonymous feedback on LHS Rounds: two pieces, in no particular order (part 1 of 2)"
 
 
-def test_an_empty_calendar_names_the_last_session() -> None:
+def test_empty_calendar_names_the_last_session() -> None:
     last = "No LHS Rounds are planned at the moment. The last: Thursday, September 19, 2024, Seppo Rinne"
 
     assert format_notification(EmptyCalendar(SERIES, RINNE)).startswith(last)
@@ -125,7 +125,7 @@ def test_an_empty_calendar_names_the_last_session() -> None:
     assert format_answer(NothingPlanned(SERIES, None)).startswith("No LHS Rounds are planned yet.")
 
 
-def test_an_award_without_its_address_says_whom_to_ask() -> None:
+def test_award_without_a_url_says_whom_to_ask() -> None:
     contact = Contact("Aubri Drake", "Aubri.Drake@baystatehealth.org")
     asked = replace(SERIES, texts=replace(SERIES.texts, contacts=(contact,)))
 
@@ -136,23 +136,23 @@ def test_an_award_without_its_address_says_whom_to_ask() -> None:
     )
 
 
-def test_about_without_imported_texts_says_what_to_do() -> None:
+def test_about_without_imported_texts_says_how_to_import() -> None:
     assert "lhs-rounds import FILE" in format_answer(About(SERIES))
 
 
-def test_the_help_has_every_word_that_can_be_typed() -> None:
+def test_help_lists_every_command() -> None:
     said = format_answer(Help(replace(SERIES, policy=Policy(check_in=True))))
 
     assert "check-in" not in format_answer(Help(SERIES))
     assert all(f"/lhs-rounds {command.usage}: {command.help_text}" in said for command in COMMANDS)
 
 
-def test_a_timed_session_without_length_has_no_end() -> None:
+def test_timed_session_without_length_has_no_end() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
 
     assert "Thursday, March 21, 2024, 12:00 PM EDT\n" in format_answer(Next(SERIES, session, 0))
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "no days"), (1, "one day"), (12, "twelve days"), (13, "13 days")])
-def test_small_numbers_are_said_in_words(number: int, expected: str) -> None:
+def test_small_numbers_are_spelled_out(number: int, expected: str) -> None:
     assert expected == format_count(number, "day", "days")

@@ -1,4 +1,4 @@
-"""What organizers decide: what stands in a form is what comes back of it, and bad input is said to be."""
+"""Settings forms: initial values round-trip, and invalid input is reported."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -45,7 +45,7 @@ def _series(draw: st.DrawFn) -> Series:
 
 
 @given(_series(), st.sampled_from(SettingsSection))
-def test_what_stands_in_a_form_changes_nothing_when_it_is_sent(series: Series, part: SettingsSection) -> None:
+def test_unchanged_form_changes_nothing(series: Series, part: SettingsSection) -> None:
     typed = from_series(series, part, "U1")
 
     assert validate(part, typed, today=TODAY) == {}
@@ -53,7 +53,7 @@ def test_what_stands_in_a_form_changes_nothing_when_it_is_sent(series: Series, p
 
 
 @given(st.sampled_from(SettingsSection), st.data())
-def test_whatever_is_typed_is_kept_or_said_to_be_wrong(part: SettingsSection, data: st.DataObject) -> None:
+def test_any_input_is_saved_or_reported(part: SettingsSection, data: st.DataObject) -> None:
     standing = from_series(SERIES, part, "U1")
     typed = {
         name: data.draw(st.text(max_size=20)) if isinstance(each, str) else each for name, each in standing.items()
@@ -66,13 +66,13 @@ def test_whatever_is_typed_is_kept_or_said_to_be_wrong(part: SettingsSection, da
     assert all(0 < len(each) <= 200 for each in found.values())
 
 
-def test_every_field_has_something_standing_in_it() -> None:
+def test_every_field_has_an_initial_value() -> None:
     for part in SettingsSection:
         assert {field.name for field in FIELDS[part]} == set(from_series(SERIES, part, "U1"))
         assert describe(SERIES, part)
 
 
-def test_a_text_that_no_form_holds_is_left_out_and_stays() -> None:
+def test_text_too_long_for_the_form_is_omitted_and_kept() -> None:
     long = replace(SERIES, texts=Texts(rounds=("word " * 700,), learning_health_system=("short",)))
     typed = {name: each for name, each in from_series(long, SettingsSection.TEXTS, "U1").items() if name != "rounds"}
 
@@ -81,7 +81,7 @@ def test_a_text_that_no_form_holds_is_left_out_and_stays() -> None:
     assert apply(long, SettingsSection.TEXTS, typed, today=TODAY) == long
 
 
-def test_only_who_fills_the_form_in_goes_away_by_it() -> None:
+def test_resignation_applies_only_to_the_person_filling_in_the_form() -> None:
     typed: SettingsFormData = {"away": "2024-03-10", "suggestions": ("U2",), "feedback": ()}
 
     assert prefs_from_form("U1", typed, Prefs(), "U1") == Prefs(suggestions=False, away_until=date(2024, 3, 10))
@@ -92,13 +92,13 @@ def test_only_who_fills_the_form_in_goes_away_by_it() -> None:
     "line",
     ["September 30, 2024 Applications are due", "2024-09-30 Applications are due", "9/30/2024: Applications are due"],
 )
-def test_dates_are_read_as_people_write_them(line: str) -> None:
+def test_date_input_formats(line: str) -> None:
     made = apply(SERIES, SettingsSection.AWARD, {"days": line}, today=TODAY)
 
     assert made.award_days == (AwardDay(date(2024, 9, 30), "Applications are due"),)
 
 
-def test_times_are_said_as_people_say_them() -> None:
+def test_time_phrases() -> None:
     shown = dict(describe(replace(SERIES, policy=Policy(announce_at=time(13, 30))), SettingsSection.POSTS))
 
     assert shown["Announcement at"] == "1:30 PM"

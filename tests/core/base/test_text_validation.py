@@ -1,4 +1,4 @@
-"""What people write freely."""
+"""Validation of free text."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from bot.core.base.text_validation import validate_text
         ("x" * 301, "301 characters long"),
     ],
 )
-def test_what_cannot_be_acted_on_is_said_kindly(words: str, said: str) -> None:
+def test_unusable_text_gets_an_explanation(words: str, said: str) -> None:
     problem = validate_text(words, max_length=300, required=True)
 
     assert problem is not None
@@ -29,16 +29,16 @@ def test_what_cannot_be_acted_on_is_said_kindly(words: str, said: str) -> None:
 @pytest.mark.parametrize(
     "words", ["TB ward", "ICU", "敗血症", "Sepsis 🎉", "  handoffs  ", "x" * 300, "&" * 297 + "abc"]
 )
-def test_what_has_words_in_it_passes(words: str) -> None:
+def test_text_with_words_passes(words: str) -> None:
     assert validate_text(words, max_length=300, required=True) is None
 
 
-def test_what_is_not_required_may_stay_empty() -> None:
+def test_optional_text_may_be_empty() -> None:
     assert validate_text("  ", max_length=300, required=False) is None
 
 
 @given(st.text(), st.integers(min_value=1, max_value=50), st.booleans())
-def test_any_text_is_judged(words: str, most: int, required: bool) -> None:
+def test_any_text_is_validated(words: str, most: int, required: bool) -> None:
     problem = validate_text(words, max_length=most, required=required)
 
     assert problem is None or problem.endswith((".", "is still here."))

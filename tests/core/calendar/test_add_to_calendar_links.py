@@ -1,4 +1,4 @@
-"""Links to one's own web calendar."""
+"""Links that add a session to a personal web calendar."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -12,14 +12,14 @@ from bot.core.calendar.add_to_calendar_links import google_link, outlook_link
 from tests.factories import SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, *_ = page_sessions()
-_MOST = 3000  # Slack's limit for the address of a button
+_MOST = 3000  # Slack's limit for a button URL
 
 
 def _asked(link: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(link).query, strict_parsing=True).items()}
 
 
-def test_an_untimed_session_is_an_all_day_entry_that_ends_before_the_next_day() -> None:
+def test_untimed_session_is_an_all_day_entry_that_ends_before_the_next_day() -> None:
     google, outlook = _asked(google_link(SERIES, HSU)), _asked(outlook_link(SERIES, HSU))
 
     assert google["dates"] == "20240425/20240426"
@@ -32,7 +32,7 @@ def test_an_untimed_session_is_an_all_day_entry_that_ends_before_the_next_day() 
     ("day", "hour_in_utc"),
     [(date(2024, 3, 8), 17), (date(2024, 3, 21), 16), (date(2024, 11, 21), 17)],
 )
-def test_a_timed_session_is_given_in_utc_whatever_the_season(day: date, hour_in_utc: int) -> None:
+def test_timed_session_is_in_utc_all_year(day: date, hour_in_utc: int) -> None:
     session = a_session(day, start=time(12), minutes=45)
 
     google, outlook = _asked(google_link(SERIES, session)), _asked(outlook_link(SERIES, session))
@@ -43,14 +43,14 @@ def test_a_timed_session_is_given_in_utc_whatever_the_season(day: date, hour_in_
     assert "allday" not in outlook
 
 
-def test_an_entry_of_unknown_length_says_so() -> None:
+def test_entry_of_unknown_length_says_so() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
 
     assert _asked(google_link(SERIES, session))["dates"] == "20240321T160000Z/20240321T170000Z"
     assert "How long it takes is to be announced" in _asked(google_link(SERIES, session))["details"]
 
 
-def test_signs_in_a_title_arrive_as_they_are() -> None:
+def test_special_characters_in_a_title_are_preserved() -> None:
     session = replace(HUCKER, title="Q&A: 50% + more? #1 <b>", place="Room 5 & 6", link="https://example.org/a?b=c&d")
 
     google, outlook = _asked(google_link(SERIES, session)), _asked(outlook_link(SERIES, session))

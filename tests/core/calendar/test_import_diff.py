@@ -18,7 +18,7 @@ def session(number: int = 1, day: date = DAY, **known: object) -> Session:
 
 
 def imported(sessions: Sequence[Session], comparison: Comparison) -> list[Session]:
-    """The calendar after the comparison was applied."""
+    """Return the calendar after applying the comparison."""
     results = {change.session.id: change.result for change in comparison.changed}
     kept = [results.get(s.id, s) for s in sessions]
     number = max((s.id for s in sessions), default=0)
@@ -28,13 +28,13 @@ def imported(sessions: Sequence[Session], comparison: Comparison) -> list[Sessio
     ]
 
 
-def test_into_an_empty_calendar_all_is_added() -> None:
+def test_empty_calendar_gets_every_entry() -> None:
     entry = Entry(line=1, date=DAY, title="Sepsis")
 
     assert compare(sessions=[], entries=[entry], today=TODAY) == Comparison(added=(entry,))
 
 
-def test_a_changed_line_changes_that_session_and_says_so() -> None:
+def test_changed_line_changes_that_session_and_says_so() -> None:
     known = session(speakers=("Heather Hsu",))
     (change,) = compare(sessions=[known], entries=[Entry(1, DAY, title="Sepsis")], today=TODAY).changed
 
@@ -42,7 +42,7 @@ def test_a_changed_line_changes_that_session_and_says_so() -> None:
     assert change.result == replace(known, title="Sepsis")
 
 
-def test_what_is_known_is_not_overwritten_with_less() -> None:
+def test_known_values_are_not_overwritten_with_less() -> None:
     known = session(
         start=time(12), minutes=60, title="Sepsis", speakers=("Heather Hsu",), place="Room 1", link="https://x.org"
     )
@@ -50,13 +50,13 @@ def test_what_is_known_is_not_overwritten_with_less() -> None:
     assert compare(sessions=[known], entries=[Entry(1, DAY)], today=TODAY) == Comparison(unchanged=(known,))
 
 
-def test_a_session_to_come_that_the_file_leaves_out_is_reported() -> None:
+def test_upcoming_session_missing_from_the_file_is_reported() -> None:
     past, today, later = session(1, date(2024, 2, 29)), session(2, TODAY), session(3, DAY)
 
     assert compare(sessions=[later, past, today], entries=[], today=TODAY) == Comparison(missing=(today, later))
 
 
-def test_a_cancelled_session_stays_cancelled_and_is_reported_if_the_file_has_it() -> None:
+def test_canceled_session_stays_canceled_and_is_reported() -> None:
     gone = session(status=SessionStatus.CANCELLED)
     result = compare(sessions=[gone], entries=[Entry(1, DAY, title="Sepsis")], today=TODAY)
 
@@ -66,7 +66,7 @@ def test_a_cancelled_session_stays_cancelled_and_is_reported_if_the_file_has_it(
     assert compare(sessions=[gone], entries=[], today=TODAY) == Comparison()
 
 
-def test_a_session_that_replaced_a_cancelled_one_is_the_one_meant() -> None:
+def test_replacement_of_a_canceled_session_is_matched() -> None:
     gone, instead = session(1, status=SessionStatus.CANCELLED), session(2, start=time(12))
 
     assert compare(sessions=[gone, instead], entries=[Entry(1, DAY)], today=TODAY) == Comparison(unchanged=(instead,))
@@ -81,7 +81,7 @@ def test_on_a_day_with_several_sessions_the_start_decides() -> None:
     assert result.unchanged == (nine,)
 
 
-def test_without_a_start_the_words_decide_and_where_they_do_not_it_is_unclear() -> None:
+def test_without_a_start_the_title_decides_or_it_is_ambiguous() -> None:
     nine, noon = session(1, start=time(9), title="Sepsis"), session(2, start=time(12), title="Stroke")
     same, other = Entry(1, DAY, title="stroke"), Entry(1, DAY, title="Falls")
 
@@ -89,7 +89,7 @@ def test_without_a_start_the_words_decide_and_where_they_do_not_it_is_unclear() 
     assert compare(sessions=[nine, noon], entries=[other], today=TODAY).ambiguous == (other,)
 
 
-def test_a_session_whose_time_is_set_or_moved_is_the_same_session() -> None:
+def test_session_whose_time_is_set_or_moved_is_the_same_session() -> None:
     for known in (session(), session(start=time(9))):
         (change,) = compare(sessions=[known], entries=[Entry(1, DAY, start=time(12))], today=TODAY).changed
 
@@ -119,7 +119,7 @@ calendars = st.lists(
 
 
 @given(calendars, entry_lists)
-def test_importing_twice_is_the_same_as_once(sessions: list[Session], entries: list[Entry]) -> None:
+def test_second_import_changes_nothing(sessions: list[Session], entries: list[Entry]) -> None:
     first = compare(sessions=sessions, entries=entries, today=TODAY)
     if first.ambiguous:
         return
@@ -129,9 +129,7 @@ def test_importing_twice_is_the_same_as_once(sessions: list[Session], entries: l
 
 
 @given(calendars, entry_lists)
-def test_every_entry_has_one_end_and_nothing_is_cancelled_or_forgotten(
-    sessions: list[Session], entries: list[Entry]
-) -> None:
+def test_every_entry_has_one_outcome_and_nothing_is_lost(sessions: list[Session], entries: list[Entry]) -> None:
     result = compare(sessions=sessions, entries=entries, today=TODAY)
 
     ends = len(result.added) + len(result.changed) + len(result.unchanged) + len(result.ambiguous)

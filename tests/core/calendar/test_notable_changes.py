@@ -1,4 +1,4 @@
-"""What is news about a session, and what is only a slip of the finger put right."""
+"""Notable changes of a session, as opposed to corrected typos."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -43,7 +43,7 @@ SESSION = Session(
         ),
     ],
 )
-def test_what_is_news(then: Session | None, now: Session, found: tuple[NotableChange, ...]) -> None:
+def test_notable_changes(then: Session | None, now: Session, found: tuple[NotableChange, ...]) -> None:
     assert found == notable_changes(then, now)
 
 
@@ -61,11 +61,11 @@ def test_what_is_news(then: Session | None, now: Session, found: tuple[NotableCh
         ("", "words", False),
     ],
 )
-def test_slips_of_the_finger(one: str, other: str, same: bool) -> None:
+def test_corrected_typos_are_not_notable(one: str, other: str, same: bool) -> None:
     assert same is differs_only_by_typos(one, other)
     assert same is differs_only_by_typos(other, one)
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_the_same_as_itself(text: str) -> None:
+def test_unchanged_text_is_not_notable(text: str) -> None:
     assert differs_only_by_typos(text, text)

@@ -121,7 +121,7 @@ def test_plain_words_are_understood(text: str, word: CommandName, words: str) ->
         ("2024-06", (2024, 6)),
     ],
 )
-def test_a_month_is_understood(text: str, month: tuple[int, int]) -> None:
+def test_month_is_understood(text: str, month: tuple[int, int]) -> None:
     assert read(text) == ParsedCommand(name=CommandName.MONTH, month=month, raw=text)
 
 
@@ -145,7 +145,7 @@ def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> Non
         ("thursday", date(2024, 3, 14)),
     ],
 )
-def test_a_day_is_understood(text: str, day: date) -> None:
+def test_day_is_understood(text: str, day: date) -> None:
     assert read(text) == ParsedCommand(name=CommandName.DAY, day=day, raw=text)
 
 
@@ -166,12 +166,12 @@ def test_a_day_is_understood(text: str, day: date) -> None:
         ("serach hsu", CommandName.SEARCH, "hsu"),
     ],
 )
-def test_a_mistyped_command_is_the_nearest_one_said_to_be_a_guess(text: str, word: CommandName, words: str) -> None:
+def test_mistyped_command_is_guessed(text: str, word: CommandName, words: str) -> None:
     assert read(text) == ParsedCommand(name=word, text=words, guess=word, raw=text)
 
 
 @pytest.mark.parametrize("name", ["beck", "hsu", "rinne", "hucker", "westafer", "drake", "sepsis", "handoffs", "falls"])
-def test_a_name_or_subject_is_no_mistyped_command(name: str) -> None:
+def test_name_or_topic_is_not_a_mistyped_command(name: str) -> None:
     assert read(name) == ParsedCommand(name=CommandName.SEARCH, text=name, raw=name)
 
 
@@ -184,7 +184,7 @@ def test_a_name_or_subject_is_no_mistyped_command(name: str) -> None:
         ("post", CommandName.PAST),
     ],
 )
-def test_a_word_somewhat_like_a_command_is_searched_and_the_command_offered(text: str, guess: CommandName) -> None:
+def test_near_command_is_searched_and_the_command_offered(text: str, guess: CommandName) -> None:
     assert read(text) == ParsedCommand(name=CommandName.SEARCH, text=text, guess=guess, raw=text)
 
 
@@ -201,7 +201,7 @@ def test_a_word_somewhat_like_a_command_is_searched_and_the_command_offered(text
         ("search sepsis SHARE", CommandName.SEARCH, "sepsis"),
     ],
 )
-def test_what_can_be_read_can_be_shared(text: str, word: CommandName, words: str) -> None:
+def test_read_only_commands_can_be_shared(text: str, word: CommandName, words: str) -> None:
     request = read(text)
 
     assert (request.name, request.text, request.share) == (word, words, True)
@@ -223,7 +223,7 @@ def test_what_can_be_read_can_be_shared(text: str, word: CommandName, words: str
         ("search share", CommandName.SEARCH, "share"),
     ],
 )
-def test_a_persons_own_words_are_kept_and_never_shared(text: str, word: CommandName, words: str) -> None:
+def test_free_text_is_kept_and_never_shared(text: str, word: CommandName, words: str) -> None:
     request = read(text)
 
     assert (request.name, request.text, request.share) == (word, words, False)
@@ -237,7 +237,7 @@ def test_each_usage_of_the_help_is_understood(command: Command) -> None:
     assert read(command.usage) == ParsedCommand(name=command.name, text=words, raw=command.usage)
 
 
-def test_the_help_lists_each_word_once_and_nothing_of_a_later_release() -> None:
+def test_help_lists_each_command_once() -> None:
     listed = [command.name for command in (*COMMANDS, *ORGANIZER_COMMANDS)]
 
     assert len(listed) == len(set(listed))
@@ -266,7 +266,7 @@ some_words = st.sampled_from(
 
 
 @given(st.text() | st.lists(some_words).map(" ".join), st.dates(date(1990, 1, 1), date(2100, 12, 1)))
-def test_any_text_is_some_request(text: str, today: date) -> None:
+def test_any_text_is_a_command(text: str, today: date) -> None:
     request = parse_command(text, today=today)
 
     assert request.raw == text
@@ -276,11 +276,11 @@ def test_any_text_is_some_request(text: str, today: date) -> None:
 
 
 @given(st.text().map(lambda words: f"Handoffs {words}".strip()))
-def test_what_is_suggested_arrives_as_it_was_typed(words: str) -> None:
+def test_suggestion_text_is_preserved(words: str) -> None:
     assert read(f"suggest {words}").text == words
 
 
 @pytest.mark.parametrize("word", ["", *(command.name.value for command in COMMANDS), "remind"])
-def test_a_word_alone_is_read_as_it_is_among_spaces(word: str) -> None:
+def test_single_word_parses_the_same_with_spaces(word: str) -> None:
     """Alone it is known beforehand; with a space it goes the long way."""
     assert replace(read(f" {word} "), raw=word) == read(word)

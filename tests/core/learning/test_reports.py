@@ -1,4 +1,4 @@
-"""The period that somebody means."""
+"""Parsing of report periods."""
 
 from datetime import date, timedelta
 
@@ -24,19 +24,19 @@ TODAY = date(2026, 11, 23)
         ("from 2024-02-01 until 2024-03-01", date(2024, 2, 1), date(2024, 3, 1)),
     ],
 )
-def test_each_way_to_name_a_time(text: str, first: date, last: date) -> None:
+def test_period_formats(text: str, first: date, last: date) -> None:
     assert parse_period(text, TODAY) == Period(first, last)
 
 
 @pytest.mark.parametrize(
     "text", ["all", "2024-26", "2024-02-30 to 2024-03-01", "2024-03-02 to 2024-03-01", "0000", "9999"]
 )
-def test_what_names_none(text: str) -> None:
+def test_invalid_periods(text: str) -> None:
     assert parse_period(text, TODAY) is None
 
 
 @given(st.text(max_size=30), st.dates(min_value=date(1900, 1, 1)))
-def test_any_text_and_any_day(text: str, today: date) -> None:
+def test_any_text_and_any_date(text: str, today: date) -> None:
     found = parse_period(text, today)
     assert found is None or found.first <= found.last
     year = parse_period("", today)

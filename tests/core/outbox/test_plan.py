@@ -1,4 +1,4 @@
-"""What ought to be posted, when and to whom."""
+"""The plan: what is posted, when and to whom."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -37,12 +37,12 @@ def local(delivery: Delivery) -> str:
     return delivery.due_at.astimezone(ZoneInfo(NEW_YORK)).strftime("%Y-%m-%d %H:%M")
 
 
-def moments(deliveries: list[Delivery]) -> list[tuple[str, Kind]]:
+def due_times(deliveries: list[Delivery]) -> list[tuple[str, Kind]]:
     return [(local(delivery), delivery.kind) for delivery in deliveries]
 
 
-def test_the_pages_year() -> None:
-    """Line by line what the programme's own calendar posts from February to October 2024."""
+def test_plan_of_a_year() -> None:
+    """The posts of the program's own calendar from February to October 2024."""
     expected = [
         ("2024-02-01 09:00", Kind.ANNOUNCEMENT),  # February is empty, March is known
         ("2024-03-01 09:00", Kind.ANNOUNCEMENT),
@@ -77,11 +77,11 @@ def test_the_pages_year() -> None:
     ]
 
     to_persons = {*NUDGES, *MATERIALS_NUDGES, Kind.PREVIEW, Kind.RESULTS}
-    to_channels = [each for each in moments(planned(page_sessions())) if each[1] not in to_persons]
+    to_channels = [each for each in due_times(planned(page_sessions())) if each[1] not in to_persons]
     assert expected == to_channels
 
 
-def test_the_organizers_see_what_will_be_announced_on_the_business_day_before() -> None:
+def test_preview_is_due_the_business_day_before() -> None:
     first_organizer = PersonRecipient(SERIES.organizers[0].id)
     previews = [each for each in planned(page_sessions()) if each.kind is Kind.PREVIEW]
 
@@ -97,7 +97,7 @@ def test_the_organizers_see_what_will_be_announced_on_the_business_day_before() 
     assert len(previews) == 14
 
 
-def test_who_is_away_gets_nothing_that_another_can_do() -> None:
+def test_organizer_on_leave_is_skipped_if_another_can_act() -> None:
     away = Organizer(1, "U1", prefs=Prefs(away_until=date(2024, 4, 4)))
     series = replace(SERIES, organizers=(away, Organizer(2, "U2")))
     nudged = [each for each in plan(series, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind in NUDGES]
@@ -110,7 +110,7 @@ def test_who_is_away_gets_nothing_that_another_can_do() -> None:
     assert local(still[0]) == "2024-04-04 09:00"
 
 
-def decided(wish: AnnouncementChoice, at: datetime) -> Series:
+def series_with_decision(wish: AnnouncementChoice, at: datetime) -> Series:
     return replace(SERIES, decisions=(AnnouncementDecision(2024, 4, wish, "U1", at),))
 
 
@@ -123,17 +123,15 @@ def decided(wish: AnnouncementChoice, at: datetime) -> Series:
         (AnnouncementChoice.ON_TIME, datetime(2024, 4, 2, 14, tzinfo=UTC), ["2024-04-02 10:00"]),
     ],
 )
-def test_what_organizers_decide_about_an_announcement(
-    wish: AnnouncementChoice, at: datetime, expected: list[str]
-) -> None:
+def test_organizer_decisions_about_an_announcement(wish: AnnouncementChoice, at: datetime, expected: list[str]) -> None:
     for policy in (Policy(), Policy(hold=True)):
-        series = replace(decided(wish, at), policy=policy)
+        series = replace(series_with_decision(wish, at), policy=policy)
         april = [each for each in plan(series, page_sessions(), (), FEBRUARY, at) if each.kind is Kind.ANNOUNCEMENT]
 
         assert [local(each) for each in april if each.reference == MonthRef(2024, 4)] == expected
 
 
-def test_silence_posts_it_or_holds_it() -> None:
+def test_silence_posts_or_withholds_by_policy() -> None:
     held = planned(page_sessions(), policy=Policy(hold=True))
 
     assert MonthRef(2024, 4) in {each.reference for each in planned(page_sessions()) if each.kind is Kind.ANNOUNCEMENT}
@@ -141,7 +139,7 @@ def test_silence_posts_it_or_holds_it() -> None:
     assert "2024-03-29 09:00" in {local(each) for each in held if each.kind is Kind.PREVIEW}
 
 
-def test_what_is_held_is_asked_about_also_where_the_day_before_is_over() -> None:
+def test_withheld_announcement_is_asked_about_even_after_the_day_before() -> None:
     known = datetime(2024, 4, 10, 12, tzinfo=UTC)
     sessions = [replace(a_session(date(2024, 4, 25)), added_at=known, dated_at=known)]
 
@@ -152,7 +150,7 @@ def test_what_is_held_is_asked_about_also_where_the_day_before_is_over() -> None
     ]
 
 
-def test_the_awards_dates_are_reminded_of() -> None:
+def test_award_date_reminders() -> None:
     series = replace(SERIES, award_days=(AwardDay(date(2024, 9, 30), "Applications are due"),))
     reminded = [each for each in plan(series, (), (), FEBRUARY, FEBRUARY) if each.kind is Kind.AWARD]
 
@@ -162,7 +160,7 @@ def test_the_awards_dates_are_reminded_of() -> None:
     ]
 
 
-def test_the_organizers_are_nudged_about_what_is_open_three_two_and_one_week_before() -> None:
+def test_nudges_three_two_and_one_week_before() -> None:
     first_organizer = PersonRecipient(SERIES.organizers[0].id)
     nudged = [each for each in planned(page_sessions()) if each.kind in NUDGES and each.recipient == first_organizer]
 
@@ -179,14 +177,14 @@ def test_the_organizers_are_nudged_about_what_is_open_three_two_and_one_week_bef
         ("2024-08-29 09:00", Kind.THREE_WEEKS_NUDGE),  # September 19: the title
         ("2024-09-05 09:00", Kind.TWO_WEEKS_NUDGE),
         ("2024-09-12 09:00", Kind.WEEK_NUDGE),
-    ] == moments(nudged)
+    ] == due_times(nudged)
 
 
 def test_nudges_can_be_switched_off() -> None:
     assert not [each for each in planned(page_sessions(), policy=Policy(nudge=False)) if each.kind in NUDGES]
 
 
-def test_a_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after() -> None:
+def test_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after() -> None:
     session = a_session(date(2024, 3, 21), start=time(12), minutes=45)
 
     deliveries = {delivery.kind: delivery for delivery in planned([session])}
@@ -205,7 +203,7 @@ def test_a_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after()
         (date(2024, 4, 2), "2024-04-01 09:00"),  # after it
     ],
 )
-def test_a_session_is_announced_before_its_day(session_day: date, announced: str) -> None:
+def test_session_is_announced_before_its_day(session_day: date, announced: str) -> None:
     announcements = [
         delivery
         for delivery in planned([a_session(session_day)])
@@ -216,14 +214,14 @@ def test_a_session_is_announced_before_its_day(session_day: date, announced: str
 
 
 @pytest.mark.parametrize(("day", "dropped"), [(8, Kind.WEEK_REMINDER), (2, Kind.DAY_REMINDER)])
-def test_the_announcement_alone_is_posted_on_its_morning(day: int, dropped: Kind) -> None:
+def test_announcement_alone_is_posted_on_its_morning(day: int, dropped: Kind) -> None:
     kinds = [d.kind for d in planned([a_session(date(2024, 3, day))]) if d.due_at.month == 3]
 
     assert Kind.ANNOUNCEMENT in kinds
     assert dropped not in kinds
 
 
-def test_a_month_with_two_sessions_has_one_announcement_until_the_eve_of_the_last() -> None:
+def test_month_with_two_sessions_has_one_announcement_until_the_eve_of_the_last() -> None:
     sessions = [a_session(date(2024, 3, 12)), a_session(date(2024, 3, 26), id=2)]
 
     march = [d for d in planned(sessions) if d.reference == MonthRef(2024, 3)]
@@ -232,28 +230,28 @@ def test_a_month_with_two_sessions_has_one_announcement_until_the_eve_of_the_las
     assert march[-1].useful_until == datetime(2024, 3, 26, 0, tzinfo=UTC)  # 20:00 of the 25th in New York
 
 
-def test_nothing_is_planned_whose_moment_lay_before_the_calendar_knew_of_it() -> None:
+def test_nothing_is_planned_before_the_session_was_known() -> None:
     known = datetime(2024, 3, 15, 12, tzinfo=UTC)
     sessions = [replace(session, added_at=known, dated_at=known) for session in page_sessions()]
 
-    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == moments(planned(sessions))[:1]
-    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == moments(planned(page_sessions(), since=known))[:1]
+    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == due_times(planned(sessions))[:1]
+    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == due_times(planned(page_sessions(), since=known))[:1]
 
 
-def test_a_session_known_later_brings_no_announcement_of_the_empty_month_that_has_begun() -> None:
+def test_late_session_does_not_announce_a_month_already_begun() -> None:
     known = datetime(2024, 3, 10, tzinfo=UTC)
     june = replace(a_session(date(2024, 6, 20)), added_at=known, dated_at=known)
 
     assert MonthRef(2024, 3) not in [d.reference for d in planned([june]) if d.kind is Kind.ANNOUNCEMENT]
 
 
-def test_a_cancelled_session_is_not_in_the_plan() -> None:
+def test_canceled_session_is_not_planned() -> None:
     session = replace(a_session(date(2024, 3, 21)), status=SessionStatus.CANCELLED)
 
     assert {Kind.EMPTY_CALENDAR} == {delivery.kind for delivery in planned([session])}
 
 
-def test_what_is_moved_or_restored_has_new_keys() -> None:
+def test_moved_or_restored_session_has_new_keys() -> None:
     first = a_session(date(2024, 3, 21))
     keys = [
         {
@@ -287,7 +285,7 @@ def test_each_line_of_the_policy_can_be_switched_off(policy: Policy, gone: set[K
     assert all_kinds - gone == {d.kind for d in planned(page_sessions(), policy=policy)}
 
 
-def test_organizers_get_what_the_answers_come_to_three_days_after_on_a_business_day() -> None:
+def test_results_are_due_three_days_after_on_a_business_day() -> None:
     first_organizer = PersonRecipient(SERIES.organizers[0].id)
     results = [d for d in planned(page_sessions()) if d.kind is Kind.RESULTS and d.recipient == first_organizer]
 
@@ -298,17 +296,17 @@ def test_organizers_get_what_the_answers_come_to_three_days_after_on_a_business_
         "2024-06-24 09:00",
         "2024-07-22 09:00",
         "2024-09-23 09:00",
-    ] == [when for when, _ in moments(results)]
+    ] == [when for when, _ in due_times(results)]
 
 
-def test_whoever_wants_it_is_asked_how_it_was_in_their_own_day() -> None:
+def test_feedback_prompts_follow_the_persons_day() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
     for zone, moment in (("America/New_York", "2024-03-21 14:00"), ("Asia/Tokyo", "2024-03-21 18:00")):
         wish = Subscription(7, zone, day_before=False, same_day=False, after=True)
         everything = plan(SERIES, [session], [wish], FEBRUARY, FEBRUARY)
         asked = [d for d in everything if d.recipient == PersonRecipient(7)]
-        # In Tokyo it is three at night then; seven in the morning is 18:00 in New York.
-        assert [(moment, Kind.FEEDBACK_PROMPT)] == moments(asked)
+        # It is 03:00 in Tokyo then; 07:00 there is 18:00 in New York.
+        assert [(moment, Kind.FEEDBACK_PROMPT)] == due_times(asked)
 
 
 def test_empty_months_can_be_left_unannounced() -> None:
@@ -318,8 +316,8 @@ def test_empty_months_can_be_left_unannounced() -> None:
     assert MonthRef(2024, 6) in subjects
 
 
-def test_an_empty_calendar_is_told_to_the_organizers_once() -> None:
-    """However often the plan is worked out, and however long the calendar stays empty."""
+def test_empty_calendar_notice_is_planned_once() -> None:
+    """However often the plan is computed, and however long the calendar stays empty."""
     past = [replace(session) for session in page_sessions()]
     nows = [FEBRUARY + timedelta(days=days) for days in range(0, 700, 13)]
     keys = {
@@ -332,19 +330,19 @@ def test_an_empty_calendar_is_told_to_the_organizers_once() -> None:
     assert len(keys) == len(SERIES.organizers)
 
 
-def test_without_an_organizer_the_notice_waits_for_one() -> None:
+def test_empty_calendar_notice_waits_for_an_organizer() -> None:
     series = replace(SERIES, organizers=())
 
     assert [AnyOrganizer()] == [d.recipient for d in plan(series, [], (), FEBRUARY, FEBRUARY)]
 
 
-def test_a_person_is_reminded_at_their_own_morning() -> None:
+def test_personal_reminder_is_in_the_persons_morning() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
     tokyo = Subscription(person_id=7, zone="Asia/Tokyo")
 
     theirs = [d for d in plan(SERIES, [session], (tokyo,), FEBRUARY, FEBRUARY) if d.recipient == PersonRecipient(7)]
 
-    # Noon in New York is 01:00 on the 22nd in Tokyo: told at 09:00 of the 21st there, and not woken an hour before.
+    # Noon in New York is 01:00 on the 22nd in Tokyo: notified at 09:00 on the 21st there, not an hour before.
     assert [(Kind.DAY_REMINDER, datetime(2024, 3, 21, 0, tzinfo=UTC))] == [(d.kind, d.due_at) for d in theirs]
 
 
@@ -366,10 +364,10 @@ MOMENTS = st.datetimes(min_value=datetime(2023, 1, 1), max_value=datetime(2028, 
 
 
 @given(sessions=SESSIONS, zone=ZONES, since=MOMENTS, later=st.timedeltas(timedelta(), timedelta(days=400)))
-def test_any_plan(sessions: list[Session], zone: str, since: datetime, later: timedelta) -> None:
-    """Keys are unique; moments are aware, in order, not before the calendar was known, and useful when they come.
+def test_plan_invariants(sessions: list[Session], zone: str, since: datetime, later: timedelta) -> None:
+    """Keys are unique; due times are aware, ordered, after the calendar was known, and useful when they come.
 
-    And working it out again later gives the same keys at the same moments, only fewer of them.
+    Computing the plan again later gives the same keys at the same times, only fewer of them.
     """
     series = replace(SERIES, zone=zone)
     early = plan(series, sessions, (), since, since)
@@ -386,9 +384,7 @@ def test_any_plan(sessions: list[Session], zone: str, since: datetime, later: ti
 
 
 @given(zone=ZONES, day=DATES, start=st.none() | st.times(timezones=st.none()))
-def test_each_session_is_reminded_of_exactly_once_whatever_daylight_saving_does(
-    zone: str, day: date, start: time | None
-) -> None:
+def test_each_session_is_reminded_of_once_across_dst_changes(zone: str, day: date, start: time | None) -> None:
     session = a_session(day, start=start)
     series = replace(SERIES, zone=zone)
 

@@ -1,4 +1,4 @@
-"""How many messages a workspace may send at once, by the pace that the chat wants."""
+"""How many messages a workspace may send at once under the chat's rate limit."""
 
 from datetime import timedelta
 
@@ -13,10 +13,8 @@ from bot.core.outbox.rate_limit import UNLIMITED, RateLimit, available
     spacing=st.integers(50, 2000),
     tries=st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 30)), max_size=60),
 )
-def test_never_more_than_a_burst_and_one_for_each_spacing(
-    burst: int, spacing: int, tries: list[tuple[int, int]]
-) -> None:
-    """Whoever asks, and whenever: in any span, at most the burst and as many as spacings fit in it."""
+def test_at_most_a_burst_plus_one_per_interval(burst: int, spacing: int, tries: list[tuple[int, int]]) -> None:
+    """For any sequence of calls: in any span, at most the burst plus one per interval."""
     rate_limit = RateLimit(timedelta(0), timedelta(milliseconds=spacing), burst)
     next_at = wall_now = 1_000_000.0
     sent: list[float] = []
@@ -32,12 +30,12 @@ def test_never_more_than_a_burst_and_one_for_each_spacing(
 
 
 @given(burst=st.integers(1, 20), spacing=st.integers(50, 2000))
-def test_after_a_pause_the_whole_burst_is_there_again(burst: int, spacing: int) -> None:
+def test_burst_recovers_after_a_pause(burst: int, spacing: int) -> None:
     rate_limit = RateLimit(timedelta(0), timedelta(milliseconds=spacing), burst)
 
     assert burst == available(1_000_000, 1_000_000, rate_limit)
     assert 0 == available(1_000_000 + burst * spacing / 1000, 1_000_000, rate_limit)
 
 
-def test_without_a_pace_nobody_waits() -> None:
+def test_unlimited_rate_never_waits() -> None:
     assert available(2_000_000, 1_000_000, UNLIMITED) > 100_000

@@ -1,7 +1,7 @@
-"""Texts of which a person has said what patient information is in them, and how often `found` agrees.
+"""Texts labeled with the PHI they contain, and how often `detect` agrees.
 
-`tuned-on.tsv` was at hand while the patterns were written; `not-tuned-on.tsv` was written afterwards, and no pattern
-has been changed for it: its figures are the ones to believe. `python -m tests.core.phi_corpus` prints both.
+`tuned-on.tsv` was available while the patterns were written. `not-tuned-on.tsv` was written afterwards, and no pattern
+has been changed for it; its figures are the reliable ones. `python -m tests.core.phi_corpus` prints both.
 """
 
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """How often texts with patient information were pointed out, and texts without any."""
+class DetectionRates:
+    """Detection rates on texts with and without PHI."""
 
     missed: tuple[str, ...]
     of_with: int
@@ -31,28 +31,28 @@ class Measured:
 
     @property
     def hit_rate(self) -> float:
-        """The part of the texts with patient information that were pointed out."""
+        """The share of texts with PHI that were flagged."""
         return 1 - len(self.missed) / self.of_with
 
     @property
     def false_alarm_rate(self) -> float:
-        """The part of the texts without any that were pointed out."""
+        """The share of texts without PHI that were flagged."""
         return len(self.alarms) / self.of_without
 
 
-def labelled(name: str) -> list[tuple[str, str]]:
-    """The texts of a set, each with its label: `none`, or one of `LABELS`."""
+def labeled_texts(name: str) -> list[tuple[str, str]]:
+    """Return the texts of a set with their labels: `none`, or one of `LABELS`."""
     lines = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     return [(label, text) for label, text in pairs]
 
 
-def measured(name: str) -> Measured:
-    """How `found` does on a set."""
-    texts = labelled(name)
+def measure(name: str) -> DetectionRates:
+    """Measure `detect` on a set."""
+    texts = labeled_texts(name)
     with_any = [text for label, text in texts if label != NONE]
     without = [text for label, text in texts if label == NONE]
-    return Measured(
+    return DetectionRates(
         tuple(text for text in with_any if not detect(text)),
         len(with_any),
         tuple(text for text in without if detect(text)),

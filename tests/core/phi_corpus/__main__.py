@@ -1,11 +1,11 @@
-"""`python -m tests.core.phi_corpus`: how often patient information is pointed out, rightly and wrongly."""
+"""`python -m tests.core.phi_corpus`: print PHI hit and false alarm rates."""
 
 import sys
 
-from tests.core.phi_corpus import measured
+from tests.core.phi_corpus import measure
 
 for name in ("tuned-on", "not-tuned-on"):
-    result = measured(name)
+    result = measure(name)
     sys.stdout.write(
         f"{name}: pointed out {result.of_with - len(result.missed)} of {result.of_with} ({result.hit_rate:.0%}),"
         f" false alarms {len(result.alarms)} of {result.of_without} ({result.false_alarm_rate:.0%})\n"

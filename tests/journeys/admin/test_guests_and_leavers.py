@@ -1,15 +1,15 @@
-"""Guests, people of other workspaces (Slack Connect), and people who leave: nobody is met with silence."""
+"""Guests, external people (Slack Connect) and people who leave: everyone gets a response."""
 
 from datetime import timedelta
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.journeys.admin.test_settings import change
 from tests.journeys.calendar.test_calendar_editing import COMMAND
-from tests.journeys.outbox.test_message_updates import at, edit, go_to, posts
+from tests.journeys.outbox.test_message_updates import advance_to, at, edit, posts
 from tests.journeys.participation.test_home import home
 from tests.journeys.participation.test_reminders import choose
 from tests.journeys.suggestions.test_suggestion_review import suggest
@@ -19,7 +19,7 @@ def become_a_guest(demo: Demo) -> None:
     demo.slack.workspace.users[CLINICIAN].is_restricted = True
 
 
-def become_of_another_workspace(demo: Demo) -> None:
+def become_external(demo: Demo) -> None:
     demo.slack.workspace.users[CLINICIAN].team_id = "T0PARTNER"
 
 
@@ -27,7 +27,7 @@ def leave(demo: Demo, user: str) -> None:
     demo.slack.workspace.users[user].deleted = True
 
 
-def test_a_guest_does_what_everybody_does(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_guest_can_do_what_members_can(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     become_a_guest(demo)
     [shown] = clinician.command(COMMAND, "next").shown
     told = clinician.press(shown, "attendance.come").text
@@ -35,16 +35,16 @@ def test_a_guest_does_what_everybody_does(demo: Demo, clinician: Person, organiz
     demo.bot.run_once()
 
     assert "You will be there" in told
-    assert "Fewer blood draws at night" in organizer.dm()[-1].everything()
-    assert "The next LHS Rounds" in home(clinician).everything()
+    assert "Fewer blood draws at night" in organizer.dm()[-1].all_text()
+    assert "The next LHS Rounds" in home(clinician).all_text()
 
 
-def test_somebody_of_another_workspace_presses_in_a_shared_channel(
-    demo: Demo, clinician: Person, member: Person
+def test_external_member_presses_a_button_in_a_shared_channel(
+    demo: Demo, clinician: UserDriver, member: UserDriver
 ) -> None:
-    """Their own team is in the request too; it is the channel's that counts."""
-    become_of_another_workspace(demo)
-    go_to(demo, at(3, 1))
+    """The request also names their own team; the channel's team counts."""
+    become_external(demo)
+    advance_to(demo, at(3, 1))
     announced = posts(member)[-1]
 
     assert "You will be there" in clinician.press(announced, "attendance.come").text
@@ -53,8 +53,8 @@ def test_somebody_of_another_workspace_presses_in_a_shared_channel(
     assert clinician.submit(values={"suggestion.topic": "What both of us could measure"}).ok
 
 
-def test_nobody_of_them_is_made_an_organizer(demo: Demo, organizer: Person) -> None:
-    for become in (become_a_guest, become_of_another_workspace):
+def test_guests_and_external_members_cannot_become_organizers(demo: Demo, organizer: UserDriver) -> None:
+    for become in (become_a_guest, become_external):
         become(demo)
         sent = change(organizer, "people", organizers=[ORGANIZER, SECOND_ORGANIZER, CLINICIAN])
         organizer.close(every=True)
@@ -63,24 +63,24 @@ def test_nobody_of_them_is_made_an_organizer(demo: Demo, organizer: Person) -> N
         assert "This is a guest, or somebody of another workspace" in "".join(sent.errors.values())
 
 
-def test_somebody_who_leaves_is_not_reminded_any_more_and_nobody_is_bothered(
-    demo: Demo, clinician: Person, organizer: Person, member: Person
+def test_reminders_stop_quietly_for_a_person_who_leaves(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, member: UserDriver
 ) -> None:
     choose(clinician, every=["day"])
     choose(member, every=["day"])
     leave(demo, CLINICIAN)
-    go_to(demo, at(3, 20, 10))
+    advance_to(demo, at(3, 20, 10))
     refused = [call for call in demo.slack.calls if call.error == "user_disabled"]
-    go_to(demo, at(5, 1))
+    advance_to(demo, at(5, 1))
 
     assert len(refused) == 1
     assert len([call for call in demo.slack.calls if call.error == "user_disabled"]) == 1
-    assert not [each for each in organizer.dm() if "refused" in each.everything()]
-    assert any("Tomorrow: LHS Rounds" in each.everything() for each in member.dm())
+    assert not [each for each in organizer.dm() if "refused" in each.all_text()]
+    assert any("Tomorrow: LHS Rounds" in each.all_text() for each in member.dm())
 
 
-def test_a_page_that_slack_refuses_is_given_up(
-    demo: Demo, clinician: Person, member: Person, organizer: Person, monkeypatch: pytest.MonkeyPatch
+def test_home_that_slack_rejects_is_abandoned(
+    demo: Demo, clinician: UserDriver, member: UserDriver, organizer: UserDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.services.participation.home._REFRESH_DELAY", timedelta(0))
     home(clinician)
@@ -91,18 +91,18 @@ def test_a_page_that_slack_refuses_is_given_up(
         demo.bot.run_once()
 
     published = [each.arguments.get("user_id") for each in demo.slack.calls.of("views.publish")]
-    # Of the two, one was refused and is given up; the other is shown each change.
+    # One of the two Homes was rejected and is abandoned; the other gets each change.
     assert sorted(map(published.count, {*published})) == [2, 3]
 
 
-def test_who_was_there_stays_counted_when_they_leave(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_attendance_still_counts_people_who_leave(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     [shown] = clinician.command(COMMAND, "next").shown
     clinician.press(shown, "attendance.come")
     leave(demo, CLINICIAN)
 
     [again] = organizer.command(COMMAND, "next").shown
-    assert "One person will be there." in again.everything()
+    assert "One person will be there." in again.all_text()
     who = organizer.press(again, "attendance.who").view
     assert who is not None
-    assert f"<@{CLINICIAN}>" in who.everything()
-    assert MEMBER not in who.everything()
+    assert f"<@{CLINICIAN}>" in who.all_text()
+    assert MEMBER not in who.all_text()

@@ -1,4 +1,4 @@
-"""Installed by OAuth: who may, what is kept, who is greeted, and what is left when it is removed."""
+"""OAuth installation: permission, stored data, onboarding, and data after removal."""
 
 import logging
 from collections.abc import Iterator
@@ -30,17 +30,17 @@ from playground.server import Playground
 from tests.journeys.admin.test_settings import block
 from tests.journeys.outbox.test_message_updates import posts
 from tests.logged import all_logged
-from tests.multi_workspace_app import FIRST, SECOND, Two, two_workspaces
+from tests.multi_workspace_app import FIRST, SECOND, MultiWorkspaceApp, running_app
 
 
 @pytest.fixture
-def two(database_url: str) -> Iterator[Two]:
-    with two_workspaces(database_url) as two:
-        yield two
+def app(database_url: str) -> Iterator[MultiWorkspaceApp]:
+    with running_app(database_url) as app:
+        yield app
 
 
-def opened(two: Two, slack: Playground) -> View:
-    """The form of the greeting."""
+def opened(app: MultiWorkspaceApp, slack: Playground) -> View:
+    """Open the form of the welcome message."""
     organizer = slack.as_user(ORGANIZER)
     view = organizer.press(organizer.dm()[0], SETTINGS_OPEN).view
     assert view is not None
@@ -51,87 +51,89 @@ def fill(slack: Playground, view: View, **values: object) -> Outcome:
     return slack.as_user(ORGANIZER).submit(view, values={block(view, name): value for name, value in values.items()})
 
 
-def set_up(two: Two, slack: Playground, *, calendar: str = "") -> None:
-    """Answer the greeting: the form, as somebody fills it in."""
-    sent = fill(slack, opened(two, slack), channels=[ROUNDS], calendar=calendar)
+def set_up(app: MultiWorkspaceApp, slack: Playground, *, calendar: str = "") -> None:
+    """Fill in and submit the form of the welcome message."""
+    sent = fill(slack, opened(app, slack), channels=[ROUNDS], calendar=calendar)
     assert sent.ok, sent
     slack.as_user(ORGANIZER).close(every=True)
-    two.bot.run_once()
+    app.bot.run_once()
 
 
-def rows(two: Two) -> dict[str, int]:
-    with two.bot.db.engine.connect() as connection:
+def rows(app: MultiWorkspaceApp) -> dict[str, int]:
+    with app.bot.db.engine.connect() as connection:
         return {
-            table.name: connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar_one()  # noqa: S608 - our own names
+            table.name: connection.execute(text(f"SELECT count(*) FROM {table.name}")).scalar_one()  # noqa: S608 - fixed names
             for table in Base.metadata.sorted_tables
         }
 
 
 class TestInstalling:
-    def test_who_installs_it_is_greeted_and_organizes(self, two: Two) -> None:
-        answer = two.install(two.first)
-        organizer = two.first.as_user(ORGANIZER)
+    def test_installer_is_welcomed_and_becomes_an_organizer(self, app: MultiWorkspaceApp) -> None:
+        answer = app.install(app.first)
+        organizer = app.first.as_user(ORGANIZER)
         [greeting] = organizer.dm()
 
         assert answer.status == 200
         assert "is installed" in answer.body
         assert "Thank you for installing LHS Rounds" in greeting.text
         assert f"<@{ORGANIZER}>" in organizer.command(COMMAND, "organizers").text
-        assert [] == two.first.as_user(MEMBER).dm()
+        assert [] == app.first.as_user(MEMBER).dm()
 
-    def test_one_form_sets_it_up(self, two: Two) -> None:
-        two.install(two.first)
-        set_up(two, two.first, calendar=page_text()[page_text().index("Upcoming LHS Rounds") :][:2900])
-        organizer = two.first.as_user(ORGANIZER)
-        shown = two.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
+    def test_one_form_completes_the_setup(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        set_up(app, app.first, calendar=page_text()[page_text().index("Upcoming LHS Rounds") :][:2900])
+        organizer = app.first.as_user(ORGANIZER)
+        shown = app.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
         [greeting] = organizer.dm()
-        two.turn(timedelta(minutes=10))
+        app.advance(timedelta(minutes=10))
 
         assert "Heather Hsu" in shown
         assert "It is set up" in greeting.text
         assert any("March" in each.text for each in posts(organizer))
 
-    def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(self, two: Two) -> None:
-        two.install(two.first)
-        view = opened(two, two.first)
-        zone = fill(two.first, view, channels=[ROUNDS], zone="New York", calendar="April 31, 2024 - Heather Hsu")
-        calendar = fill(two.first, view, zone="America/New_York")
-        sent = fill(two.first, view, calendar="April 25, 2024 - Heather Hsu")
+    def test_errors_are_shown_at_their_fields_and_input_is_kept(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        view = opened(app, app.first)
+        zone = fill(app.first, view, channels=[ROUNDS], zone="New York", calendar="April 31, 2024 - Heather Hsu")
+        calendar = fill(app.first, view, zone="America/New_York")
+        sent = fill(app.first, view, calendar="April 25, 2024 - Heather Hsu")
 
         assert "Did you mean America/New_York" in str(zone.errors)
         assert "April 31" in str(calendar.errors)
         assert sent.ok
-        assert "April 25" in two.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
+        assert "April 25" in app.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
 
     @pytest.mark.postgres
-    def test_the_same_form_sent_twice_takes_the_calendar_in_once(self, two: Two) -> None:
-        two.install(two.first)
-        set_up(two, two.first, calendar="April 25, 2024 - Heather Hsu")
-        two.install(two.first)
-        with two.bot.db.read() as tx:
+    def test_form_sent_twice_imports_the_calendar_once(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        set_up(app, app.first, calendar="April 25, 2024 - Heather Hsu")
+        app.install(app.first)
+        with app.bot.db.read() as tx:
             number = len(list(tx.scalars(select(SeriesRow.id))))
 
         assert 1 == number
-        assert 1 == len(two.first.as_user(ORGANIZER).dm())
+        assert 1 == len(app.first.as_user(ORGANIZER).dm())
 
-    def test_the_token_is_sealed_and_in_no_log(self, two: Two, caplog: pytest.LogCaptureFixture) -> None:
+    def test_token_is_encrypted_and_never_logged(
+        self, app: MultiWorkspaceApp, caplog: pytest.LogCaptureFixture
+    ) -> None:
         with caplog.at_level(logging.DEBUG):
-            two.install(two.first)
-            set_up(two, two.first)
-        with two.bot.db.read() as tx:
+            app.install(app.first)
+            set_up(app, app.first)
+        with app.bot.db.read() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 
-        token = two.first.workspace.token
+        token = app.first.workspace.token
         assert token not in str(vars(kept))
-        assert TokenCipher(two.settings.token_keys).decrypt(kept.sealed_token) == token
+        assert TokenCipher(app.settings.token_keys).decrypt(kept.sealed_token) == token
         assert token not in all_logged(caplog)
-        assert two.several.client_secret not in all_logged(caplog)
+        assert app.multi_workspace.client_secret not in all_logged(caplog)
 
-    def test_a_refusal_of_slacks_is_named_by_readyz(self, two: Two) -> None:
+    def test_readyz_names_slacks_error(self, app: MultiWorkspaceApp) -> None:
         """Nothing is installed yet, so the bot has no token yet."""
-        two.first.faults.refuse("api.test", error="fatal_error")
-        refused = two.browse("/readyz")
-        answered = two.browse("/readyz")
+        app.first.faults.refuse("api.test", error="fatal_error")
+        refused = app.browse("/readyz")
+        answered = app.browse("/readyz")
 
         assert (503, "Slack refuses the bot's requests (fatal_error): run lhs-rounds doctor") == (
             refused.status,
@@ -139,213 +141,215 @@ class TestInstalling:
         )
         assert 200 == answered.status
 
-    def test_who_installed_it_sees_that_and_can_have_it_erased(self, two: Two) -> None:
-        two.install(two.first, installer=MEMBER)
-        address = two.first.workspace.users[MEMBER].id
-        with two.bot.db.read() as tx:
+    def test_installer_can_see_and_erase_their_installation_record(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first, installer=MEMBER)
+        address = app.first.workspace.users[MEMBER].id
+        with app.bot.db.read() as tx:
             its = workspaces.of_team(tx, FIRST)
         assert its is not None
-        shown = personal_data.of_person(two.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
-        with two.bot.db.write() as tx:
+        shown = personal_data.of_person(app.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
+        with app.bot.db.write() as tx:
             for each in series.of_workspace(tx, its.id):
                 series.remove_organizer(tx, each.id, each.organizers[0].id)
-        personal_data.erase(two.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
-        with two.bot.db.read() as tx:
+        personal_data.erase(app.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
+        with app.bot.db.read() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 
         assert [MEMBER] == [each["installer"] for each in shown.rows["installations"]]
         assert "sealed_token" not in str(shown.rows)
         assert kept.installer is None
 
-    def test_an_organizations_token_says_which_team_is_meant(self, two: Two) -> None:
-        two.install(two.first)
-        client = make_client(two.first.token, base_url=two.several.api_url, timeout=5, tls=shared_tls())
+    def test_organization_token_requires_a_team_id(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        client = make_client(app.first.token, base_url=app.multi_workspace.api_url, timeout=5, tls=shared_tls())
         SlackApi(client, FIRST).administrators()
         SlackApi(client).administrators()
 
-        assert [FIRST, None] == [each.arguments.get("team_id") for each in two.first.calls.of("users.list")]
+        assert [FIRST, None] == [each.arguments.get("team_id") for each in app.first.calls.of("users.list")]
 
 
 class TestState:
-    """What comes back has to have been begun here, in the same browser, a short while ago, and is good for once."""
+    """The state must come from this bot and the same browser, be recent, and be used only once."""
 
-    def refused(self, two: Two, address: str, cookie: str) -> str:
-        answer = two.browse(address, cookie)
+    def rejection_text(self, app: MultiWorkspaceApp, address: str, cookie: str) -> str:
+        answer = app.browse(address, cookie)
         assert answer.status == 400
         assert INSTALL_PATH in answer.body
-        assert 0 == rows(two)["installations"]
+        assert 0 == rows(app)["installations"]
         return answer.body
 
-    def test_another_browser(self, two: Two) -> None:
-        address, _ = two.begin()
-        _, anothers = two.begin()
-        back = two.several.allow(address, two.first, ORGANIZER)
+    def test_state_from_another_browser_is_rejected(self, app: MultiWorkspaceApp) -> None:
+        address, _ = app.begin()
+        _, anothers = app.begin()
+        back = app.multi_workspace.authorize(address, app.first, ORGANIZER)
 
-        assert "not begun in this browser" in self.refused(two, back, "")
-        assert "not begun in this browser" in self.refused(two, back, anothers)
+        assert "not begun in this browser" in self.rejection_text(app, back, "")
+        assert "not begun in this browser" in self.rejection_text(app, back, anothers)
 
-    def test_too_late(self, two: Two) -> None:
-        address, cookie = two.begin()
-        with two.bot.db.write() as tx:
+    def test_expired_state_is_rejected(self, app: MultiWorkspaceApp) -> None:
+        address, cookie = app.begin()
+        with app.bot.db.write() as tx:
             for each in tx.scalars(select(InstallStateRow)):
                 each.until -= timedelta(minutes=11)
 
-        assert "Ten minutes are over" in self.refused(two, two.several.allow(address, two.first, ORGANIZER), cookie)
+        assert "Ten minutes are over" in self.rejection_text(
+            app, app.multi_workspace.authorize(address, app.first, ORGANIZER), cookie
+        )
 
-    def test_once(self, two: Two) -> None:
-        address, cookie = two.begin()
-        back = two.several.allow(address, two.first, ORGANIZER)
-        done = two.browse(back, cookie)
-        again = two.browse(back, cookie)
+    def test_state_can_be_used_only_once(self, app: MultiWorkspaceApp) -> None:
+        address, cookie = app.begin()
+        back = app.multi_workspace.authorize(address, app.first, ORGANIZER)
+        done = app.browse(back, cookie)
+        again = app.browse(back, cookie)
 
         assert (done.status, again.status) == (200, 400)
-        assert 1 == rows(two)["installations"]
+        assert 1 == rows(app)["installations"]
 
-    def test_a_code_that_is_none(self, two: Two) -> None:
-        address, cookie = two.begin()
-        back = two.several.allow(address, two.first, ORGANIZER)
+    def test_unknown_code_is_rejected(self, app: MultiWorkspaceApp) -> None:
+        address, cookie = app.begin()
+        back = app.multi_workspace.authorize(address, app.first, ORGANIZER)
 
-        assert "did not confirm" in self.refused(two, back.replace("code=", "code=x"), cookie)
+        assert "did not confirm" in self.rejection_text(app, back.replace("code=", "code=x"), cookie)
 
-    def test_somebody_thought_better_of_it(self, two: Two) -> None:
-        _, cookie = two.begin()
+    def test_canceled_authorization(self, app: MultiWorkspaceApp) -> None:
+        _, cookie = app.begin()
 
-        assert "told not to" in self.refused(two, "/slack/oauth_redirect?error=access_denied", cookie)
+        assert "told not to" in self.rejection_text(app, "/slack/oauth_redirect?error=access_denied", cookie)
 
-    def test_what_was_begun_and_never_ended_is_forgotten(self, two: Two) -> None:
-        two.begin()
-        installations.forget(two.bot.db, two.clock.wall_now() + timedelta(minutes=11))
+    def test_unfinished_authorizations_are_purged(self, app: MultiWorkspaceApp) -> None:
+        app.begin()
+        installations.forget(app.bot.db, app.clock.wall_now() + timedelta(minutes=11))
 
-        assert 0 == rows(two)["install_states"]
+        assert 0 == rows(app)["install_states"]
 
 
 class TestRemoved:
-    def test_the_token_goes_at_once_and_nothing_is_posted(self, two: Two) -> None:
-        two.install(two.first)
-        set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
-        before = len(posts(two.first.as_user(ORGANIZER)))
-        two.several.uninstall(two.first)
-        two.first.send_event({"type": "app_uninstalled"})
-        calls = len(two.first.calls.all)
-        two.turn(timedelta(days=20))
+    def test_token_is_deleted_at_once_and_posting_stops(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        set_up(app, app.first, calendar="March 14, 2024 - Heather Hsu")
+        before = len(posts(app.first.as_user(ORGANIZER)))
+        app.multi_workspace.uninstall(app.first)
+        app.first.send_event({"type": "app_uninstalled"})
+        calls = len(app.first.calls.all)
+        app.advance(timedelta(days=20))
 
-        assert 0 == rows(two)["installations"]
-        assert before == len(posts(two.first.as_user(ORGANIZER)))
-        assert calls == len(two.first.calls.all)
-        assert "belongs to another workspace" in two.first.as_user(CLINICIAN).command(COMMAND, "next").text
+        assert 0 == rows(app)["installations"]
+        assert before == len(posts(app.first.as_user(ORGANIZER)))
+        assert calls == len(app.first.calls.all)
+        assert "belongs to another workspace" in app.first.as_user(CLINICIAN).command(COMMAND, "next").text
 
-    def test_installed_again_everything_is_there_and_goes_on(self, two: Two) -> None:
-        two.install(two.first)
-        set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
-        two.several.uninstall(two.first)
-        two.first.send_event({"type": "app_uninstalled"})
-        two.turn(timedelta(days=1))
-        two.install(two.first)
-        two.turn(timedelta(days=14))
-        said = " ".join(each.text for each in posts(two.first.as_user(ORGANIZER)))
+    def test_reinstallation_resumes_with_all_data(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        set_up(app, app.first, calendar="March 14, 2024 - Heather Hsu")
+        app.multi_workspace.uninstall(app.first)
+        app.first.send_event({"type": "app_uninstalled"})
+        app.advance(timedelta(days=1))
+        app.install(app.first)
+        app.advance(timedelta(days=14))
+        said = " ".join(each.text for each in posts(app.first.as_user(ORGANIZER)))
 
-        assert "Heather Hsu" in two.first.as_user(CLINICIAN).command(COMMAND, "past").text
+        assert "Heather Hsu" in app.first.as_user(CLINICIAN).command(COMMAND, "past").text
         assert "Tomorrow" in said
 
     @pytest.mark.postgres
-    def test_after_thirty_days_all_of_it_is_erased_and_nobody_elses(self, two: Two) -> None:
-        two.install(two.second)
-        set_up(two, two.second, calendar="April 4, 2024 - Heather Hsu")
-        of_one = rows(two)
-        two.install(two.first)
-        set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
-        two.first.send_event({"type": "app_uninstalled"})
-        early = installations.forget(two.bot.db, two.clock.wall_now() + timedelta(days=29))
-        both = rows(two)
-        late = installations.forget(two.bot.db, two.clock.wall_now() + timedelta(days=31))
+    def test_data_is_erased_after_thirty_days_and_other_workspaces_are_untouched(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.second)
+        set_up(app, app.second, calendar="April 4, 2024 - Heather Hsu")
+        of_one = rows(app)
+        app.install(app.first)
+        set_up(app, app.first, calendar="March 14, 2024 - Heather Hsu")
+        app.first.send_event({"type": "app_uninstalled"})
+        early = installations.forget(app.bot.db, app.clock.wall_now() + timedelta(days=29))
+        both = rows(app)
+        late = installations.forget(app.bot.db, app.clock.wall_now() + timedelta(days=31))
 
         assert (early, late) == (0, 1)
         assert both["sessions"] == 2
-        assert of_one == rows(two)
+        assert of_one == rows(app)
 
-    def test_the_news_of_a_removal_that_comes_late_removes_no_later_installation(self, two: Two) -> None:
-        """Slack sends an event again for hours."""
-        two.install(two.first)
-        payload = Payloads(two.first.workspace, two.url).event({"type": "app_uninstalled"})
+    def test_late_uninstall_event_keeps_a_newer_installation(self, app: MultiWorkspaceApp) -> None:
+        """Slack retries events for hours."""
+        app.install(app.first)
+        payload = Payloads(app.first.workspace, app.url).event({"type": "app_uninstalled"})
         payload["event_time"] -= 3600
-        two.install(two.first)
-        two.first.outgoing.event(payload)
-        late = rows(two)["installations"]
-        two.first.send_event({"type": "app_uninstalled"})
+        app.install(app.first)
+        app.first.outbound.event(payload)
+        late = rows(app)["installations"]
+        app.first.send_event({"type": "app_uninstalled"})
 
-        assert (late, rows(two)["installations"]) == (1, 0)
+        assert (late, rows(app)["installations"]) == (1, 0)
 
-    def test_the_bots_own_token_revoked_is_the_same(self, two: Two) -> None:
-        two.install(two.first)
-        two.first.send_event({"type": "tokens_revoked", "tokens": {"oauth": [MEMBER]}})
-        somebodys = rows(two)["installations"]
-        two.first.send_event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0PLAYBOT"]}})
+    def test_revoked_bot_token_counts_as_uninstalled(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        app.first.send_event({"type": "tokens_revoked", "tokens": {"oauth": [MEMBER]}})
+        somebodys = rows(app)["installations"]
+        app.first.send_event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0PLAYBOT"]}})
 
-        assert (somebodys, rows(two)["installations"]) == (1, 0)
+        assert (somebodys, rows(app)["installations"]) == (1, 0)
 
     @pytest.mark.parametrize("event", [{"type": "tokens_revoked", "tokens": 7}, {"type": "team_access_granted"}])
-    def test_events_of_no_shape_change_nothing(self, two: Two, event: dict[str, object]) -> None:
-        two.install(two.first)
+    def test_malformed_events_change_nothing(self, app: MultiWorkspaceApp, event: dict[str, object]) -> None:
+        app.install(app.first)
 
-        assert 200 == two.first.send_event(event).status
-        assert 1 == rows(two)["installations"]
+        assert 200 == app.first.send_event(event).status
+        assert 1 == rows(app)["installations"]
 
 
 class TestOrganization:
     @pytest.fixture(autouse=True)
-    def _in_one(self, two: Two) -> None:
-        for each in (two.first, two.second):
+    def _in_one(self, app: MultiWorkspaceApp) -> None:
+        for each in (app.first, app.second):
             each.workspace.enterprise_id = "E0ORG"
 
-    def test_its_teams_open_as_they_are_given_the_bot(self, two: Two) -> None:
-        answer = two.install(two.first, whole=True)
-        none_yet = rows(two)["workspaces"]
-        two.first.send_event({"type": "team_access_granted", "team_ids": [FIRST]})
-        two.bot.run_once()
-        set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
+    def test_workspaces_are_created_as_teams_are_granted_the_bot(self, app: MultiWorkspaceApp) -> None:
+        answer = app.install(app.first, org_wide=True)
+        none_yet = rows(app)["workspaces"]
+        app.first.send_event({"type": "team_access_granted", "team_ids": [FIRST]})
+        app.bot.run_once()
+        set_up(app, app.first, calendar="March 14, 2024 - Heather Hsu")
 
         assert answer.status == 200
-        assert (none_yet, rows(two)["workspaces"]) == (0, 1)
-        assert "Heather Hsu" in two.first.as_user(CLINICIAN).command(COMMAND, "next").text
+        assert (none_yet, rows(app)["workspaces"]) == (0, 1)
+        assert "Heather Hsu" in app.first.as_user(CLINICIAN).command(COMMAND, "next").text
 
-    def test_a_team_opens_also_as_it_is_first_heard_of(self, two: Two) -> None:
-        two.install(two.first, whole=True)
-        said = two.first.as_user(CLINICIAN).command(COMMAND, "next").text
-        two.bot.run_once()
+    def test_workspace_is_created_on_a_teams_first_request(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first, org_wide=True)
+        said = app.first.as_user(CLINICIAN).command(COMMAND, "next").text
+        app.bot.run_once()
 
         assert "No LHS Rounds are planned yet" in said
-        assert 1 == len(two.first.as_user(ORGANIZER).dm())
+        assert 1 == len(app.first.as_user(ORGANIZER).dm())
 
-    def test_a_team_from_which_it_was_taken_hears_no_more(self, two: Two) -> None:
-        two.install(two.first, whole=True)
-        two.first.send_event({"type": "team_access_granted", "team_ids": [FIRST]})
-        two.bot.run_once()
-        set_up(two, two.first, calendar="March 14, 2024 - Heather Hsu")
-        before = len(posts(two.first.as_user(ORGANIZER)))
-        two.first.send_event({"type": "team_access_revoked", "team_ids": [FIRST]})
-        two.turn(timedelta(days=20))
+    def test_team_that_lost_the_bot_gets_no_more_messages(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first, org_wide=True)
+        app.first.send_event({"type": "team_access_granted", "team_ids": [FIRST]})
+        app.bot.run_once()
+        set_up(app, app.first, calendar="March 14, 2024 - Heather Hsu")
+        before = len(posts(app.first.as_user(ORGANIZER)))
+        app.first.send_event({"type": "team_access_revoked", "team_ids": [FIRST]})
+        app.advance(timedelta(days=20))
 
-        assert before == len(posts(two.first.as_user(ORGANIZER)))
-        assert "belongs to another workspace" in two.first.as_user(CLINICIAN).command(COMMAND, "next").text
+        assert before == len(posts(app.first.as_user(ORGANIZER)))
+        assert "belongs to another workspace" in app.first.as_user(CLINICIAN).command(COMMAND, "next").text
 
-    def test_a_teams_own_installation_comes_first(self, two: Two) -> None:
-        two.install(two.first)
-        own = two.first.workspace.token
-        two.second.workspace.team_id = SECOND
-        two.install(two.second, whole=True)
-        with two.bot.db.read() as tx:
+    def test_team_installation_takes_precedence(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        own = app.first.workspace.token
+        app.second.workspace.team_id = SECOND
+        app.install(app.second, org_wide=True)
+        with app.bot.db.read() as tx:
             its = workspaces.of_team(tx, FIRST)
         assert its is not None
-        found = installations.token_of_workspace(two.bot.db, its.id)
+        found = installations.token_of_workspace(app.bot.db, its.id)
 
         assert found is not None
-        assert TokenCipher(two.settings.token_keys).decrypt(found.encrypted_token) == own
+        assert TokenCipher(app.settings.token_keys).decrypt(found.encrypted_token) == own
 
-    def test_removed_from_all_of_it(self, two: Two) -> None:
-        two.install(two.first, whole=True)
-        two.first.send_event({"type": "team_access_granted", "team_ids": [FIRST, SECOND]})
-        two.first.send_event({"type": "app_uninstalled"})
-        with two.bot.db.read() as tx:
+    def test_uninstalled_from_the_whole_organization(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first, org_wide=True)
+        app.first.send_event({"type": "team_access_granted", "team_ids": [FIRST, SECOND]})
+        app.first.send_event({"type": "app_uninstalled"})
+        with app.bot.db.read() as tx:
             left = [row.gone_at is not None for row in tx.scalars(select(WorkspaceRow))]
 
         assert [True, True] == left
@@ -353,29 +357,29 @@ class TestOrganization:
 
 class TestKeys:
     @pytest.mark.postgres
-    def test_a_key_is_replaced_while_the_bot_runs(self, database_url: str) -> None:
+    def test_encryption_key_is_rotated_while_the_bot_runs(self, database_url: str) -> None:
         old, new = new_key(), new_key()
-        with two_workspaces(database_url, keys=(old,)) as two:
-            two.install(two.first)
+        with running_app(database_url, keys=(old,)) as app:
+            app.install(app.first)
             both, only_new = TokenCipher((new, old)), TokenCipher((new,))
-            number = installations.rotate(two.bot.db, both.rotate)
-            with two.bot.db.read() as tx:
+            number = installations.rotate(app.bot.db, both.rotate)
+            with app.bot.db.read() as tx:
                 [kept] = tx.scalars(select(InstallationRow.sealed_token))
 
             assert 1 == number
-            assert only_new.decrypt(kept) == two.first.workspace.token
+            assert only_new.decrypt(kept) == app.first.workspace.token
             with pytest.raises(DecryptionError):
                 TokenCipher((old,)).decrypt(kept)
 
-    def test_without_its_key_a_token_is_not_used_and_the_log_says_so(
+    def test_token_without_its_key_is_unused_and_logged(
         self, database_url: str, caplog: pytest.LogCaptureFixture
     ) -> None:
-        with two_workspaces(database_url) as two:
-            two.install(two.first)
-            with two.bot.db.write() as tx:
+        with running_app(database_url) as app:
+            app.install(app.first)
+            with app.bot.db.write() as tx:
                 for each in tx.scalars(select(InstallationRow)):
                     each.sealed_token = TokenCipher((new_key(),)).encrypt("xoxb-another")
-            said = two.first.as_user(CLINICIAN).command(COMMAND, "next").text
+            said = app.first.as_user(CLINICIAN).command(COMMAND, "next").text
 
         assert "belongs to another workspace" in said
         assert "token cannot be opened" in all_logged(caplog)

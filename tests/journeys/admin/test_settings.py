@@ -1,4 +1,4 @@
-"""Organizers decide in Slack what is posted, when and where, and who they are."""
+"""Organizers set in Slack what is posted, when and where, and who organizes."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,15 +8,15 @@ from bot.demo import Demo
 from bot.slack.installation.credentials import SingleWorkspaceCredentials
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.store.calendar import series
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
-from tests.journeys.calendar.test_calendar_editing import COMMAND, PATIENCE, holds, said
-from tests.journeys.outbox.test_message_updates import at, go_to, posts, settle
+from tests.journeys.calendar.test_calendar_editing import ACK_TIMEOUT, COMMAND, said, value_of
+from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at, posts
 
 
-def opened(person: Person, part: str) -> View:
-    """A form of the settings, from the button in the list of them."""
+def opened(person: UserDriver, part: str) -> View:
+    """Open a settings form from its button in the list."""
     [shown] = person.command(COMMAND, "settings").shown
     view = person.press(shown, "settings.open", value=part).view
     assert view is not None
@@ -28,20 +28,20 @@ def block(view: View, name: str) -> str:
     return next(each for each in ids if each.startswith(f"settings.{name}."))
 
 
-def change(person: Person, part: str, **values: object) -> Outcome:
+def change(person: UserDriver, part: str, **values: object) -> Outcome:
     return fill(person, opened(person, part), **values)
 
 
-def fill(person: Person, view: View, **values: object) -> Outcome:
+def fill(person: UserDriver, view: View, **values: object) -> Outcome:
     return person.submit(view, values={block(view, name): value for name, value in values.items()})
 
 
-def standing(view: View, name: str) -> object:
+def field_value(view: View, name: str) -> object:
     [value] = view.values[block(view, name)].values()
     return next((each for key, each in value.items() if key != "type"), None)
 
 
-def test_all_that_is_decided_is_shown(organizer: Person) -> None:
+def test_all_settings_are_shown(organizer: UserDriver) -> None:
     told = organizer.command(COMMAND, "settings").text
 
     for words in (
@@ -55,24 +55,24 @@ def test_all_that_is_decided_is_shown(organizer: Person) -> None:
         assert words in told
 
 
-def test_the_announcement_is_posted_at_another_time(demo: Demo, organizer: Person, member: Person) -> None:
+def test_announcement_is_posted_at_another_time(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     sent = change(organizer, "posts", announce_at="10:30")
     organizer.close(every=True)
-    go_to(demo, at(3, 1, 10, 0))
+    advance_to(demo, at(3, 1, 10, 0))
     before = posts(member)
-    go_to(demo, at(3, 1, 10, 30))
+    advance_to(demo, at(3, 1, 10, 30))
 
     assert "Announcement at: from 9:00 AM to 10:30 AM" in said(sent.view)
     assert before == []
     assert "LHS Rounds in March 2024" in posts(member)[0].text
 
 
-def test_a_post_is_switched_off(demo: Demo, organizer: Person, member: Person) -> None:
+def test_post_is_switched_off(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     view = opened(organizer, "posts")
-    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined] # a list, for this field
+    ticked = [each["value"] for each in field_value(view, "posts")]  # type: ignore[attr-defined] # a list, for this field
     fill(organizer, view, posts=[each for each in ticked if each != "announce"])
     organizer.close(every=True)
-    go_to(demo, at(3, 1, 12))
+    advance_to(demo, at(3, 1, 12))
 
     assert posts(member) == []
 
@@ -93,8 +93,8 @@ def test_a_post_is_switched_off(demo: Demo, organizer: Person, member: Person) -
         ("channels", {"channels": [ROUNDS, GENERAL]}, "channels", "Type /invite in the channel first"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field(
-    organizer: Person, part: str, values: dict[str, object], field: str, words: str
+def test_invalid_value_is_shown_at_its_field(
+    organizer: UserDriver, part: str, values: dict[str, object], field: str, words: str
 ) -> None:
     view = opened(organizer, part)
     sent = fill(organizer, view, **values)
@@ -107,7 +107,7 @@ def test_what_cannot_be_is_said_at_its_field(
     ("refused", "words"),
     [("token_revoked", "Slack refused this (token_revoked)."), ("ratelimited", "Slack did not answer just now.")],
 )
-def test_a_refusal_of_slacks_is_named_at_its_field(demo: Demo, organizer: Person, refused: str, words: str) -> None:
+def test_slacks_error_is_shown_at_its_field(demo: Demo, organizer: UserDriver, refused: str, words: str) -> None:
     view = opened(organizer, "people")
     demo.slack.faults.refuse("users.info", error=refused, times=9)
     sent = fill(organizer, view, organizers=[ORGANIZER, MEMBER])
@@ -117,10 +117,10 @@ def test_a_refusal_of_slacks_is_named_at_its_field(demo: Demo, organizer: Person
 
 @pytest.mark.parametrize(("seconds", "problem"), [(1, None), (5, "Slack did not answer just now.")])
 def test_many_organizers_are_looked_up_in_time_though_slack_is_slow(
-    demo: Demo, organizer: Person, seconds: int, problem: str | None
+    demo: Demo, organizer: UserDriver, seconds: int, problem: str | None
 ) -> None:
     view = opened(organizer, "people")
-    demo.slack.outgoing.patience = PATIENCE
+    demo.slack.outbound.timeout = ACK_TIMEOUT
     demo.slack.faults.delay("users.info", seconds=seconds, times=9)
     sent = fill(organizer, view, organizers=[ORGANIZER, SECOND_ORGANIZER, MEMBER, CLINICIAN])
 
@@ -131,18 +131,18 @@ def test_many_organizers_are_looked_up_in_time_though_slack_is_slow(
         assert problem in sent.errors[block(view, "organizers")]
 
 
-def test_what_is_cleared_that_has_to_be_there(organizer: Person) -> None:
+def test_required_value_cannot_be_cleared(organizer: UserDriver) -> None:
     view = opened(organizer, "texts")
     sent = fill(organizer, view, name="   ")
 
     assert "Please fill this in." in sent.errors[block(view, "name")]
 
 
-def test_another_channel_gets_what_is_posted(demo: Demo, organizer: Person, member: Person) -> None:
+def test_posts_go_to_an_added_channel(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     demo.slack.workspace.channels[GENERAL].members.append(demo.slack.workspace.bot_user)
     sent = change(organizer, "channels", channels=[GENERAL])
     organizer.close(every=True)
-    go_to(demo, at(3, 1, 12))
+    advance_to(demo, at(3, 1, 12))
 
     assert "Channels: from #lhs-rounds to #general" in said(sent.view)
     assert posts(member) == []
@@ -150,20 +150,20 @@ def test_another_channel_gets_what_is_posted(demo: Demo, organizer: Person, memb
         each.text.splitlines()[0] for each in member.messages(GENERAL) if each.metadata is not None
     ]
     change(organizer, "channels", channels=[ROUNDS, GENERAL])
-    go_to(demo, at(4, 1, 12))
+    advance_to(demo, at(4, 1, 12))
     assert "LHS Rounds in April 2024" in posts(member)[-1].text
 
 
-def test_the_usual_time_and_place_stand_in_new_forms(organizer: Person) -> None:
+def test_usual_time_and_place_prefill_new_forms(organizer: UserDriver) -> None:
     change(organizer, "usual", start="12:00", minutes="60", place="Room 5")
     organizer.close(every=True)
     organizer.command(COMMAND, "add 2024-11-14")
     view = organizer.view()
 
-    assert ["12:00", "60", "Room 5"] == [holds(view, name) for name in ("start", "minutes", "place")]
+    assert ["12:00", "60", "Room 5"] == [value_of(view, name) for name in ("start", "minutes", "place")]
 
 
-def test_the_programmes_texts_and_name(organizer: Person, clinician: Person) -> None:
+def test_program_texts_and_name(organizer: UserDriver, clinician: UserDriver) -> None:
     change(organizer, "texts", name="LHS Grand Rounds", rounds="What they are.\n\nAnd what they look like.")
     organizer.close(every=True)
     change(organizer, "award", award_url="https://example.org/rfa", award="What it funds.")
@@ -173,22 +173,22 @@ def test_the_programmes_texts_and_name(organizer: Person, clinician: Person) -> 
     assert "https://example.org/rfa" in clinician.command(COMMAND, "award").text
 
 
-def test_the_awards_dates_are_reminded_of_in_the_channels(demo: Demo, organizer: Person, member: Person) -> None:
+def test_award_dates_are_reminded_of_in_the_channels(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     sent = change(organizer, "award", days="September 30, 2024 Applications are due\n2024-10-15: Decisions")
     organizer.close(every=True)
     again = opened(organizer, "award")
-    go_to(demo, at(9, 16, 8))
+    advance_to(demo, at(9, 16, 8))
     before = len(posts(member))
-    go_to(demo, at(9, 16, 9))
+    advance_to(demo, at(9, 16, 9))
 
     assert sent.ok
-    assert "Monday, September 30, 2024 Applications are due" in str(standing(again, "days"))
+    assert "Monday, September 30, 2024 Applications are due" in str(field_value(again, "days"))
     [reminder] = posts(member)[before:]
     assert "Applications are due" in reminder.text
     assert "In 14 days: Monday, September 30, 2024" in reminder.text
 
 
-def test_organizers_are_added_and_removed(demo: Demo, organizer: Person, member: Person) -> None:
+def test_organizers_are_added_and_removed(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     sent = change(organizer, "people", organizers=[ORGANIZER, MEMBER])
     organizer.close(every=True)
     clinician = demo.slack.as_user(CLINICIAN)
@@ -203,8 +203,10 @@ def test_organizers_are_added_and_removed(demo: Demo, organizer: Person, member:
 
 
 @pytest.mark.postgres
-def test_the_last_two_do_not_remove_each_other(demo: Demo, organizer: Person, second_organizer: Person) -> None:
-    """At the same moment: one of them is first, and the other is none any more."""
+def test_last_two_organizers_cannot_remove_each_other(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver
+) -> None:
+    """One of two simultaneous changes is first; the other person is no longer an organizer."""
     forms = [
         (organizer, opened(organizer, "people"), [ORGANIZER]),
         (second_organizer, opened(second_organizer, "people"), [SECOND_ORGANIZER]),
@@ -217,8 +219,8 @@ def test_the_last_two_do_not_remove_each_other(demo: Demo, organizer: Person, se
     assert len(one.organizers) == 1
 
 
-def test_who_gets_suggestions_and_who_gets_feedback(
-    demo: Demo, organizer: Person, second_organizer: Person, clinician: Person
+def test_recipients_of_suggestions_and_feedback(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     change(organizer, "people", suggestions=[ORGANIZER], feedback=[SECOND_ORGANIZER])
     organizer.close(every=True)
@@ -233,7 +235,9 @@ def test_who_gets_suggestions_and_who_gets_feedback(
     assert ["Feedback to the organizers of LHS Rounds"] == [each.text.splitlines()[0] for each in second_organizer.dm()]
 
 
-def test_who_is_away_is_spared(demo: Demo, organizer: Person, second_organizer: Person, clinician: Person) -> None:
+def test_organizer_on_leave_gets_no_messages(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
+) -> None:
     change(organizer, "people", away="2024-03-10")
     organizer.close(every=True)
     told = organizer.command(COMMAND, "organizers").text
@@ -246,18 +250,18 @@ def test_who_is_away_is_spared(demo: Demo, organizer: Person, second_organizer: 
     assert len(second_organizer.dm()) == 1
 
 
-def watching(demo: Demo) -> OrganizerSync:
+def organizer_sync(demo: Demo) -> OrganizerSync:
     assert isinstance(demo.bot.credentials, SingleWorkspaceCredentials)
     return demo.bot.credentials.watching
 
 
-def test_a_user_group_organizes(demo: Demo, organizer: Person, member: Person) -> None:
+def test_user_group_organizes(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     demo.slack.workspace.groups["lhs-team"] = [ORGANIZER, MEMBER]
     sent = change(organizer, "people", group="@lhs-team")
     organizer.close(every=True)
     now_organizes = member.command(COMMAND, "organizers").text
     demo.slack.workspace.groups["lhs-team"] = [MEMBER, CLINICIAN]
-    watching(demo).sync_organizer_groups()
+    organizer_sync(demo).sync_organizer_groups()
     after = member.command(COMMAND, "organizers").text
 
     assert sent.ok
@@ -265,7 +269,7 @@ def test_a_user_group_organizes(demo: Demo, organizer: Person, member: Person) -
     assert f"Organizers: <@{MEMBER}> and <@{CLINICIAN}>" in after
 
 
-def test_without_the_right_to_read_user_groups(demo: Demo, organizer: Person) -> None:
+def test_missing_user_group_scope(demo: Demo, organizer: UserDriver) -> None:
     demo.slack.workspace.scopes -= {"usergroups:read"}
     view = opened(organizer, "people")
     sent = fill(organizer, view, group="@lhs-team")
@@ -273,13 +277,13 @@ def test_without_the_right_to_read_user_groups(demo: Demo, organizer: Person) ->
     assert "usergroups:read" in sent.errors[block(view, "group")]
 
 
-def test_two_change_the_same_form(organizer: Person, second_organizer: Person) -> None:
-    """The second one is shown what the first has changed, keeps what they typed, and saves on top of it."""
+def test_concurrent_edits_of_one_form(organizer: UserDriver, second_organizer: UserDriver) -> None:
+    """The second person sees the first change, keeps their input, and saves on top of it."""
     theirs = opened(second_organizer, "usual")
     change(organizer, "usual", place="Room 5")
     clash = fill(second_organizer, theirs, place="Room 7")
     assert clash.view is not None
-    shown = clash.view.everything()
+    shown = clash.view.all_text()
     again = second_organizer.submit(clash.view)
 
     assert "Meanwhile somebody else has changed this" in shown
@@ -288,7 +292,7 @@ def test_two_change_the_same_form(organizer: Person, second_organizer: Person) -
 
 
 @pytest.mark.postgres
-def test_the_same_form_twice_at_once_is_kept_once(demo: Demo, organizer: Person) -> None:
+def test_same_form_sent_twice_at_once_is_saved_once(demo: Demo, organizer: UserDriver) -> None:
     view = opened(organizer, "usual")
     organizer.fill(view, {block(view, "place"): "Room 5"})
     body = organizer.submission_body(view)
@@ -301,21 +305,21 @@ def test_the_same_form_twice_at_once_is_kept_once(demo: Demo, organizer: Person)
     assert 1 == shown.text.count("Place: from not set to Room 5")
 
 
-def test_all_of_it_is_in_the_history(organizer: Person, second_organizer: Person) -> None:
+def test_settings_changes_are_in_the_history(organizer: UserDriver, second_organizer: UserDriver) -> None:
     change(organizer, "posts", remind_at="08:00")
     told = second_organizer.command(COMMAND, "history").text
 
     assert f"by <@{ORGANIZER}>:\nReminders at: from 9:00 AM to 8:00 AM" in told
 
 
-def test_it_is_for_organizers(clinician: Person) -> None:
+def test_only_organizers_may_use_it(clinician: UserDriver) -> None:
     for word in ("settings", "organizers"):
         assert "Only those who organize" in clinician.command(COMMAND, word).text
         assert f"/lhs-rounds {word}" not in clinician.command(COMMAND, "help").text
 
 
-def test_administrators_are_told_once_that_no_organizer_can_be_reached(
-    demo: Demo, clinician: Person, member: Person
+def test_administrators_are_alerted_once_when_no_organizer_is_reachable(
+    demo: Demo, clinician: UserDriver, member: UserDriver
 ) -> None:
     workspace = demo.slack.workspace
     workspace.users[MEMBER].is_admin = True
@@ -325,9 +329,9 @@ def test_administrators_are_told_once_that_no_organizer_can_be_reached(
     clinician.submit()
     for _ in range(4):
         demo.bot.run_once()
-        watching(demo).alert_admins()
-    settle(demo)
-    watching(demo).alert_admins()
+        organizer_sync(demo).alert_admins()
+    apply_updates(demo)
+    organizer_sync(demo).alert_admins()
     demo.bot.run_once()
 
     assert 1 == len(member.dm())

@@ -1,49 +1,49 @@
-"""The organizers see what will be announced on the business day before, and decide what becomes of it."""
+"""Organizers preview an announcement on the business day before, and approve, skip or post it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.journeys.admin.test_settings import fill, opened, standing
+from tests.journeys.admin.test_settings import field_value, fill, opened
 from tests.journeys.calendar.test_calendar_editing import COMMAND, send
-from tests.journeys.outbox.test_message_updates import at, go_to, posts
+from tests.journeys.outbox.test_message_updates import advance_to, at, posts
 
 NOW, ON_TIME, SKIP = "announcement.now", "announcement.on_time", "announcement.skip"
 
 
-def cards(person: Person) -> list[Message]:
-    return [each for each in person.dm() if "As it will be announced" in each.everything()]
+def previews(person: UserDriver) -> list[Message]:
+    return [each for each in person.dm() if "As it will be announced" in each.all_text()]
 
 
 @pytest.fixture
-def card(demo: Demo, organizer: Person) -> Message:
-    """What the Organizer sees on Friday, March 29: April is announced on Monday."""
-    go_to(demo, at(3, 29, 9))
-    return cards(organizer)[-1]
+def card(demo: Demo, organizer: UserDriver) -> Message:
+    """The Organizer's preview on Friday, March 29; April is announced on Monday."""
+    advance_to(demo, at(3, 29, 9))
+    return previews(organizer)[-1]
 
 
-def april(member: Person) -> list[Message]:
+def april(member: UserDriver) -> list[Message]:
     return [each for each in posts(member) if each.text.startswith("LHS Rounds in April 2024")]
 
 
-def test_it_comes_on_the_business_day_before_and_silence_posts_it(
-    demo: Demo, organizer: Person, second_organizer: Person, member: Person
+def test_preview_comes_the_business_day_before_and_silence_approves(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver, member: UserDriver
 ) -> None:
-    go_to(demo, at(3, 29, 8, 59))
-    before = cards(organizer)
-    go_to(demo, at(3, 29, 9))
-    shown = [cards(each)[-1].everything() for each in (organizer, second_organizer)]
-    go_to(demo, at(4, 1, 9))
+    advance_to(demo, at(3, 29, 8, 59))
+    before = previews(organizer)
+    advance_to(demo, at(3, 29, 9))
+    shown = [previews(each)[-1].all_text() for each in (organizer, second_organizer)]
+    advance_to(demo, at(4, 1, 9))
 
     assert before == []
     demo.bot.run_once()
-    over = cards(second_organizer)[-1]
-    assert "Announced on Monday, April 1, 2024, 9:00 AM EDT" in over.everything()
-    assert "Post now" not in over.everything()
+    over = previews(second_organizer)[-1]
+    assert "Announced on Monday, April 1, 2024, 9:00 AM EDT" in over.all_text()
+    assert "Post now" not in over.all_text()
     for each in shown:
         assert "To be announced on Monday, April 1, 2024, 9:00 AM EDT" in each
         assert "LHS Rounds in April 2024" in each
@@ -51,63 +51,65 @@ def test_it_comes_on_the_business_day_before_and_silence_posts_it(
     assert len(april(member)) == 1
 
 
-def test_it_is_posted_now_and_once(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person
+def test_post_now_posts_once(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, member: UserDriver
 ) -> None:
-    old_press = second_organizer.press_body(cards(second_organizer)[-1], NOW)
+    old_press = second_organizer.press_body(previews(second_organizer)[-1], NOW)
     organizer.press(card, NOW)
     demo.bot.run_once()
     at_once = april(member)
     late = demo.slack.send_signed(old_press)
-    go_to(demo, at(4, 2, 9))
+    advance_to(demo, at(4, 2, 9))
 
     assert len(at_once) == 1
-    assert f"April 2024 was announced at once, as <@{ORGANIZER}> decided" in cards(second_organizer)[-1].everything()
+    assert f"April 2024 was announced at once, as <@{ORGANIZER}> decided" in previews(second_organizer)[-1].all_text()
     assert late.status == 200
     assert len(april(member)) == 1
 
 
-def test_it_is_skipped_and_thought_of_again(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person
+def test_skipped_announcement_can_be_reconsidered(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, member: UserDriver
 ) -> None:
     organizer.press(card, SKIP)
     demo.bot.run_once()
-    shown = cards(second_organizer)[-1]
-    says = shown.everything()
-    go_to(demo, at(4, 1, 12))
+    shown = previews(second_organizer)[-1]
+    says = shown.all_text()
+    advance_to(demo, at(4, 1, 12))
     skipped = april(member)
-    second_organizer.press(cards(second_organizer)[-1], ON_TIME)
+    second_organizer.press(previews(second_organizer)[-1], ON_TIME)
     demo.bot.run_once()
 
     assert f"April 2024 is not announced, says <@{ORGANIZER}>" in says
     assert skipped == []
     assert len(april(member)) == 1
-    assert f"says <@{SECOND_ORGANIZER}>" in cards(organizer)[-1].everything()
+    assert f"says <@{SECOND_ORGANIZER}>" in previews(organizer)[-1].all_text()
 
 
-def test_it_follows_the_calendar(demo: Demo, card: Message, organizer: Person, second_organizer: Person) -> None:
+def test_preview_follows_the_calendar(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver
+) -> None:
     organizer.press(card, "session.edit")
     send(organizer, title="What the night shift learned")
     demo.bot.run_once()
 
-    assert "What the night shift learned" in cards(second_organizer)[-1].everything()
+    assert "What the night shift learned" in previews(second_organizer)[-1].all_text()
 
 
-def hold(organizer: Person) -> None:
+def require_approval(organizer: UserDriver) -> None:
     view = opened(organizer, "posts")
-    ticked = [each["value"] for each in standing(view, "posts")]  # type: ignore[attr-defined] # a list, for this field
+    ticked = [each["value"] for each in field_value(view, "posts")]  # type: ignore[attr-defined] # a list, for this field
     fill(organizer, view, posts=[*ticked, "hold"])
     organizer.close(every=True)
 
 
-def test_with_the_switch_silence_holds_it(
-    demo: Demo, organizer: Person, second_organizer: Person, member: Person
+def test_silence_withholds_it_if_approval_is_required(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver, member: UserDriver
 ) -> None:
-    hold(organizer)
-    go_to(demo, at(4, 3, 12))
+    require_approval(organizer)
+    advance_to(demo, at(4, 3, 12))
     silent = april(member)
-    shown = cards(organizer)[-1]
-    says = shown.everything()
+    shown = previews(organizer)[-1]
+    says = shown.all_text()
     organizer.press(shown, ON_TIME)
     demo.bot.run_once()
 
@@ -118,10 +120,10 @@ def test_with_the_switch_silence_holds_it(
 
 
 @pytest.mark.postgres
-def test_two_organizers_decide_at_the_same_moment(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person
+def test_two_organizers_decide_at_once(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, member: UserDriver
 ) -> None:
-    presses = [(organizer, card, NOW), (second_organizer, cards(second_organizer)[-1], NOW)]
+    presses = [(organizer, card, NOW), (second_organizer, previews(second_organizer)[-1], NOW)]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda each: each[0].press(each[1], each[2]), presses))
     demo.bot.run_once()
@@ -130,10 +132,10 @@ def test_two_organizers_decide_at_the_same_moment(
     assert len(april(member)) == 1
 
 
-def test_what_is_announced_already_is_not_decided_again(demo: Demo, card: Message, organizer: Person) -> None:
-    """An old card that Slack had not shown the edit of."""
+def test_posted_announcement_cannot_be_decided_again(demo: Demo, card: Message, organizer: UserDriver) -> None:
+    """From a stale card whose update has not reached Slack."""
     old_press = organizer.press_body(card, SKIP)
-    go_to(demo, at(4, 1, 9))
+    advance_to(demo, at(4, 1, 9))
     demo.slack.send_signed(old_press)
     demo.bot.run_once()
 
@@ -141,7 +143,7 @@ def test_what_is_announced_already_is_not_decided_again(demo: Demo, card: Messag
     assert "its announcement is skipped" not in organizer.command(COMMAND, "history").text
 
 
-def test_it_is_for_organizers(demo: Demo, card: Message, organizer: Person, member: Person) -> None:
+def test_only_organizers_can_decide(demo: Demo, card: Message, organizer: UserDriver, member: UserDriver) -> None:
     stolen = organizer.press_body(card, NOW).replace(ORGANIZER.encode(), MEMBER.encode())
     reply = demo.slack.send_signed(stolen)
     demo.bot.run_once()
@@ -150,7 +152,7 @@ def test_it_is_for_organizers(demo: Demo, card: Message, organizer: Person, memb
     assert april(member) == []
 
 
-def test_the_decision_is_in_the_history(demo: Demo, card: Message, organizer: Person) -> None:
+def test_decision_is_in_the_history(demo: Demo, card: Message, organizer: UserDriver) -> None:
     organizer.press(card, SKIP)
 
     assert "April 2024: its announcement is skipped" in organizer.command(COMMAND, "history").text

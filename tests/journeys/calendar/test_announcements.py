@@ -1,4 +1,4 @@
-"""What the channel and the organizers read by themselves, over the page's year."""
+"""Scheduled posts to the channel and the organizers over the page's year."""
 
 import html
 import socket
@@ -15,7 +15,7 @@ from bot.demo import ZONE, Demo, running
 from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
 from bot.slack.views.kit import block_kit
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER
 
@@ -23,18 +23,18 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "rehearsal-2024.txt"
 YEAR = 366 * 24 * 3600
 
 
-def test_the_announcement_is_posted_at_nine(demo: Demo, member: Person) -> None:
+def test_announcement_is_posted_at_nine(demo: Demo, member: UserDriver) -> None:
     before = member.messages(ROUNDS)
     demo.clock.next_post()
 
     assert before == []
     [announcement] = member.messages(ROUNDS)
     assert announcement.sent == datetime(2024, 3, 1, 14, tzinfo=UTC)
-    assert "Stephanie Hucker" in announcement.everything()
+    assert "Stephanie Hucker" in announcement.all_text()
 
 
-def test_the_year_that_is_posted_is_the_year_that_was_rehearsed(database_url: str) -> None:
-    """Word for word: moment, place and full text of every message from February to October."""
+def test_posts_match_the_rehearsal(database_url: str) -> None:
+    """Time, place and full text of every message from February to October."""
     with running(database_url, start=datetime(2024, 2, 1, 5, tzinfo=UTC), standing=True) as demo:
         while demo.clock.next_post():
             pass
@@ -47,8 +47,8 @@ def test_the_year_that_is_posted_is_the_year_that_was_rehearsed(database_url: st
             )
             for message in messages
         ]
-        # Previews are edited once the month is announced.
-        said = {(each.channel, each.ts): each.text for each in demo.slack.workspace.book.delivered()}
+        # Previews are updated once the month is announced.
+        said = {(each.channel, each.ts): each.text for each in demo.slack.workspace.delivery_log.delivered()}
 
     in_order = sorted(posted, key=lambda each: (each[0].sent, list(Kind).index(kind_of(each[0])), each[1]))
     assert GOLDEN.read_text(encoding="utf-8") == "".join(
@@ -61,14 +61,14 @@ def kind_of(message: Message) -> Kind:
 
 
 def as_rehearsed(message: Message, place: str, text: str) -> str:
-    """A message as `rehearse` prints it, with its text as it was posted."""
+    """Format a message as `rehearse` prints it, with its text at posting time."""
     kind = kind_of(message)
     moment = format_datetime(message.sent, ZONE)
     return f"--- {moment} · to {place} · {KIND_LABELS[kind]}\n{html.unescape(text)}\n\n"
 
 
 @pytest.mark.postgres
-def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, member: Person) -> None:
+def test_advancing_a_year_at_once_posts_each_on_time(demo: Demo, member: UserDriver) -> None:
     demo.clock.forward(YEAR)
 
     sent = [message.sent for message in member.messages(ROUNDS)]
@@ -76,7 +76,7 @@ def test_turning_a_whole_year_at_once_posts_each_at_its_own_time(demo: Demo, mem
     assert sent == sorted(sent)
 
 
-def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: Person) -> None:
+def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: UserDriver) -> None:
     demo.clock.next_post()
 
     [message] = member.messages(ROUNDS)
@@ -87,7 +87,7 @@ def test_metadata_carries_the_key_and_nothing_else(demo: Demo, member: Person) -
 
 
 @pytest.mark.postgres
-def test_a_429_is_waited_for_as_told(demo: Demo, member: Person) -> None:
+def test_retry_after_of_a_429_is_respected(demo: Demo, member: UserDriver) -> None:
     demo.slack.faults.rate_limit("chat.postMessage", retry_after=1)
     demo.clock.next_post()
     at_once = member.messages(ROUNDS)
@@ -99,7 +99,7 @@ def test_a_429_is_waited_for_as_told(demo: Demo, member: Person) -> None:
     assert 2 == demo.slack.calls.count("chat.postMessage")
 
 
-def test_an_answer_that_is_lost_is_not_sent_again(demo: Demo, member: Person) -> None:
+def test_lost_response_is_not_resent(demo: Demo, member: UserDriver) -> None:
     demo.slack.faults.lose_answer("chat.postMessage")
     demo.clock.next_post()
     for _ in range(3):
@@ -109,17 +109,17 @@ def test_an_answer_that_is_lost_is_not_sent_again(demo: Demo, member: Person) ->
     assert 1 == demo.slack.calls.count("chat.postMessage")
 
 
-def test_an_archived_channel_stops_nobody_else(demo: Demo, organizer: Person, clinician: Person) -> None:
+def test_archived_channel_stops_nobody_else(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     demo.slack.workspace.channels[ROUNDS].archived = True
     demo.clock.next_post()
     clinician.command("/lhs-rounds", "suggest Handoffs", channel="general")
     clinician.submit()
     demo.bot.run_once()
 
-    assert "Handoffs" in organizer.dm()[-1].everything()
+    assert "Handoffs" in organizer.dm()[-1].all_text()
 
 
-def test_slack_being_away_does_not_stop_the_start(database_url: str) -> None:
+def test_unavailable_slack_does_not_block_the_start(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
         demo.slack.faults.fail("auth.test", times=3)
         demo.bot.run_once()
@@ -127,8 +127,8 @@ def test_slack_being_away_does_not_stop_the_start(database_url: str) -> None:
         assert demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "next").ok
 
 
-def test_where_no_connection_stood_it_waits_and_is_not_unknown() -> None:
-    """A proxy or a name server that is down loses nothing: nothing can have been posted."""
+def test_failed_connection_leaves_the_delivery_waiting() -> None:
+    """If a proxy or name server is down, nothing can have been posted."""
     with socket.create_server(("127.0.0.1", 0)) as nobody_listens:
         port = nobody_listens.getsockname()[1]
     client = make_client("xoxb-1", base_url=f"http://127.0.0.1:{port}/api/", timeout=1, tls=shared_tls())

@@ -1,51 +1,51 @@
-"""Organizers keep the calendar from Slack: added, edited, moved, cancelled, restored, and taken back."""
+"""Organizers edit the calendar from Slack: add, edit, move, cancel, restore and undo."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 
 COMMAND = "/lhs-rounds"
 # Slack gives an answer three seconds; a machine that runs tests may lose some of them.
-PATIENCE = 3.5
+ACK_TIMEOUT = 3.5
 
 
 def field(view: View | None, name: str) -> str:
-    """The block of a field, whatever version of the form it is."""
+    """Return a field's block, in any version of the form."""
     assert view is not None
     ids = [str(each.get("block_id", "")) for each in view.blocks]
     return next(each for each in ids if each.startswith(f"session.{name}."))
 
 
-def holds(view: View | None, name: str) -> object:
-    """What stands in a field."""
+def value_of(view: View | None, name: str) -> object:
+    """Return a field's value."""
     assert view is not None
     [value] = view.values[field(view, name)].values()
     return next((each for key, each in value.items() if key != "type"), None)
 
 
-def send(person: Person, **values: object) -> Outcome:
-    """Fill in the form on top, by the names of its fields, and send it."""
+def send(person: UserDriver, **values: object) -> Outcome:
+    """Fill in the top form by field names, and submit it."""
     view = person.view()
     return person.submit(values={field(view, name): value for name, value in values.items()})
 
 
 def said(view: View | None) -> str:
     assert view is not None
-    return view.everything()
+    return view.all_text()
 
 
-def coming(person: Person) -> str:
+def upcoming_text(person: UserDriver) -> str:
     return person.command(COMMAND, "upcoming").text
 
 
-def test_a_session_is_added_and_can_be_found(organizer: Person, clinician: Person) -> None:
+def test_session_is_added_and_can_be_found(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "add 2024-11-14")
-    day = holds(organizer.view(), "date")
+    day = value_of(organizer.view(), "date")
     sent = send(
         organizer,
         start="12:00",
@@ -66,13 +66,13 @@ def test_a_session_is_added_and_can_be_found(organizer: Person, clinician: Perso
     assert "Ask for slides" not in told
 
 
-def test_a_form_opens_filled_in_and_keeps_what_is_not_changed(organizer: Person) -> None:
+def test_form_is_prefilled_and_keeps_unchanged_values(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "edit March 21")
-    title, names = holds(organizer.view(), "title"), holds(organizer.view(), "names")
+    title, names = value_of(organizer.view(), "title"), value_of(organizer.view(), "names")
     sent = send(organizer, start="12:00")
     organizer.close(every=True)
 
-    told = coming(organizer)
+    told = upcoming_text(organizer)
     assert sent.ok
     assert str(title).startswith("Improving Continuity")
     assert names == "Stephanie Hucker"
@@ -81,7 +81,7 @@ def test_a_form_opens_filled_in_and_keeps_what_is_not_changed(organizer: Person)
 
 
 @pytest.mark.parametrize("words", ["edit", "move", "cancel"])
-def test_where_it_is_not_clear_which_session_each_has_its_button(organizer: Person, words: str) -> None:
+def test_ambiguous_session_gets_a_button_per_candidate(organizer: UserDriver, words: str) -> None:
     answer = organizer.command(COMMAND, words)
     [message] = answer.shown
     opened = organizer.press(message, f"session.{words}", value=_first_value(message, f"session.{words}"))
@@ -98,24 +98,24 @@ def _first_value(message: object, action_id: str) -> str:
     raise AssertionError(action_id)
 
 
-def test_words_of_the_title_name_a_session(organizer: Person) -> None:
+def test_words_of_the_title_name_a_session(organizer: UserDriver) -> None:
     assert organizer.command(COMMAND, "move hucker").view is not None
 
 
-def test_moving_asks_only_for_when_and_where(organizer: Person) -> None:
+def test_moving_asks_only_for_when_and_where(organizer: UserDriver) -> None:
     view = organizer.command(COMMAND, "move march 21").view
     sent = send(organizer, date="2024-03-28", place="Room 2")
 
     assert view is not None
     assert not any("session.title" in str(each.get("block_id")) for each in view.blocks)
     assert sent.ok
-    assert "Thursday, March 28, 2024\nStephanie Hucker: Improving" in coming(organizer)
+    assert "Thursday, March 28, 2024\nStephanie Hucker: Improving" in upcoming_text(organizer)
 
 
-def test_a_cancelled_session_is_not_listed_and_can_be_restored(organizer: Person, clinician: Person) -> None:
+def test_canceled_session_is_hidden_and_can_be_restored(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "cancel march 21")
     cancelled = organizer.submit()
-    gone = coming(clinician)
+    gone = upcoming_text(clinician)
     organizer.close(every=True)
     organizer.command(COMMAND, "restore march 21")
     restored = organizer.submit()
@@ -123,32 +123,32 @@ def test_a_cancelled_session_is_not_listed_and_can_be_restored(organizer: Person
     assert cancelled.ok
     assert "March 21" not in gone
     assert restored.ok
-    assert "March 21" in coming(clinician)
+    assert "March 21" in upcoming_text(clinician)
 
 
 @pytest.mark.parametrize(
     "words", ["add", "edit", "move", "cancel", "restore", "season", "paste", "add 2024-11-14", "cancel March 21"]
 )
-def test_anyone_else_gets_a_kind_no(clinician: Person, words: str) -> None:
+def test_others_are_rejected_politely(clinician: UserDriver, words: str) -> None:
     answer = clinician.command(COMMAND, words)
 
     assert clinician.view() is None
     assert "Only those who organize LHS Rounds can do this." in answer.text
 
 
-def test_the_organizers_words_are_in_their_help_alone(organizer: Person, clinician: Person) -> None:
+def test_organizer_commands_are_listed_for_organizers_only(organizer: UserDriver, clinician: UserDriver) -> None:
     for word in ("cancel WHEN", "season", "history", "status"):
         assert word in organizer.command(COMMAND, "help").text
         assert word not in clinician.command(COMMAND, "help").text
 
 
-def test_what_others_type_with_such_a_word_is_looked_for(clinician: Person) -> None:
+def test_organizer_command_from_others_is_searched_for(clinician: UserDriver) -> None:
     assert "Add to your calendar" in clinician.command(COMMAND, "add it to my calendar").text
     assert "have taken place" in clinician.command(COMMAND, "history").text
     assert "No session was found for" in clinician.command(COMMAND, "move the needle on sepsis").text
 
 
-def test_a_form_has_the_button_that_cancels_its_session(organizer: Person, clinician: Person) -> None:
+def test_form_has_the_button_that_cancels_its_session(organizer: UserDriver, clinician: UserDriver) -> None:
     view = organizer.command(COMMAND, "edit march 21").view
     assert view is not None
     pressed = organizer.press(view, "session.cancel")
@@ -156,10 +156,10 @@ def test_a_form_has_the_button_that_cancels_its_session(organizer: Person, clini
 
     assert "Cancel a session" in said(pressed.view) or pressed.ok
     assert cancelled.ok
-    assert "March 21" not in coming(clinician)
+    assert "March 21" not in upcoming_text(clinician)
 
 
-def test_who_is_no_organizer_any_more_can_send_nothing(demo: Demo, organizer: Person) -> None:
+def test_former_organizer_cannot_submit(demo: Demo, organizer: UserDriver) -> None:
     organizer.command(COMMAND, "edit march 21")
     with demo.bot.db.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM organizers")
@@ -178,13 +178,13 @@ def test_who_is_no_organizer_any_more_can_send_nothing(demo: Demo, organizer: Pe
         ({"names": "\n".join(f"Speaker {number}" for number in range(13))}, "more than 12 speakers"),
     ],
 )
-def test_bad_input_is_pointed_out_and_kept(organizer: Person, values: dict[str, str], problem: str) -> None:
+def test_invalid_input_is_flagged_and_kept(organizer: UserDriver, values: dict[str, str], problem: str) -> None:
     organizer.command(COMMAND, "edit march 21")
     sent = send(organizer, **values)
 
     assert problem in str(sent.errors)
     for name, value in values.items():
-        assert holds(organizer.view(), name) == value
+        assert value_of(organizer.view(), name) == value
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_bad_input_is_pointed_out_and_kept(organizer: Person, values: dict[str, 
         ("2024-03-30", "at a weekend"),
     ],
 )
-def test_warnings_do_not_forbid(organizer: Person, date: str, warning: str) -> None:
+def test_warnings_can_be_overridden(organizer: UserDriver, date: str, warning: str) -> None:
     organizer.command(COMMAND, "add")
     first = send(organizer, date=date, title="Kept while warned")
-    warned, kept = said(first.view), holds(first.view, "title")
+    warned, kept = said(first.view), value_of(first.view, "title")
     second = organizer.submit()
 
     assert warning in warned
@@ -208,13 +208,13 @@ def test_warnings_do_not_forbid(organizer: Person, date: str, warning: str) -> N
     assert said(second.view).startswith("Saved")
 
 
-def test_a_speaker_within_a_year_is_warned_of(organizer: Person) -> None:
+def test_recent_speaker_causes_a_warning(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "add 2024-11-21")
 
     assert "Stephanie Hucker speaks within a year" in said(send(organizer, names="Stephanie Hucker").view)
 
 
-def test_a_speaker_of_the_workspace_is_known_by_name(organizer: Person, clinician: Person) -> None:
+def test_speaker_of_the_workspace_is_known_by_name(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "add 2024-11-21")
     sent = send(organizer, accounts=[CLINICIAN], names="A guest")
     organizer.close(every=True)
@@ -222,16 +222,16 @@ def test_a_speaker_of_the_workspace_is_known_by_name(organizer: Person, clinicia
 
     assert sent.ok
     assert "Clinician and A guest" in clinician.command(COMMAND, "november").text
-    assert holds(organizer.view(), "accounts") == [CLINICIAN]
-    assert holds(organizer.view(), "names") == "A guest"
+    assert value_of(organizer.view(), "accounts") == [CLINICIAN]
+    assert value_of(organizer.view(), "names") == "A guest"
 
 
 @pytest.mark.parametrize(("seconds", "problem"), [(1, None), (5, "could not be looked up")])
 def test_many_speakers_are_looked_up_in_time_though_slack_is_slow(
-    demo: Demo, organizer: Person, seconds: int, problem: str | None
+    demo: Demo, organizer: UserDriver, seconds: int, problem: str | None
 ) -> None:
     organizer.command(COMMAND, "add 2024-11-21")
-    demo.slack.outgoing.patience = PATIENCE
+    demo.slack.outbound.timeout = ACK_TIMEOUT
     demo.slack.faults.delay("users.info", seconds=seconds, times=9)
     sent = send(organizer, accounts=[CLINICIAN, ORGANIZER, SECOND_ORGANIZER, MEMBER])
 
@@ -243,14 +243,14 @@ def test_many_speakers_are_looked_up_in_time_though_slack_is_slow(
 
 
 @pytest.mark.postgres
-def test_another_edit_meanwhile_is_shown_and_nothing_typed_is_lost(
-    organizer: Person, second_organizer: Person, clinician: Person
+def test_concurrent_edit_is_shown_and_input_is_kept(
+    organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.command(COMMAND, "edit march 21")
     second_organizer.command(COMMAND, "edit march 21")
     send(second_organizer, place="Room 2", title="Theirs")
     clash = send(organizer, title="Mine", start="12:00")
-    told, title, place = said(clash.view), holds(clash.view, "title"), holds(clash.view, "place")
+    told, title, place = said(clash.view), value_of(clash.view, "title"), value_of(clash.view, "place")
     saved = organizer.submit()
 
     assert f"<@{SECOND_ORGANIZER}>" in told
@@ -265,8 +265,8 @@ def test_another_edit_meanwhile_is_shown_and_nothing_typed_is_lost(
 
 
 @pytest.mark.postgres
-def test_two_who_send_at_the_same_moment_lose_nothing(
-    organizer: Person, second_organizer: Person, clinician: Person
+def test_simultaneous_saves_lose_nothing(
+    organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     people = (organizer, second_organizer)
     for each in people:
@@ -287,22 +287,22 @@ def test_two_who_send_at_the_same_moment_lose_nothing(
 
 
 @pytest.mark.postgres
-def test_the_history_tells_who_and_what_and_one_press_takes_it_back(organizer: Person, clinician: Person) -> None:
+def test_history_shows_changes_and_can_undo_them(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "edit march 21")
     send(organizer, title="Another title")
     organizer.close(every=True)
     [history] = organizer.command(COMMAND, "history").shown
     pressed = organizer.press(history, "history.undo", value=_first_value(history, "history.undo"))
 
-    assert f"by <@{ORGANIZER}>" in history.everything()
-    assert "Title from Improving Continuity" in history.everything()
-    assert "to Another title" in history.everything()
+    assert f"by <@{ORGANIZER}>" in history.all_text()
+    assert "Title from Improving Continuity" in history.all_text()
+    assert "to Another title" in history.all_text()
     assert pressed.error is None
     assert "Improving Continuity" in clinician.command(COMMAND, "march").text
     assert "taken back since" in organizer.command(COMMAND, "history").text
 
 
-def test_what_was_changed_again_since_is_not_taken_back(organizer: Person, clinician: Person) -> None:
+def test_later_change_blocks_undo(organizer: UserDriver, clinician: UserDriver) -> None:
     for title in ("First title", "Second title"):
         organizer.command(COMMAND, "edit march 21")
         send(organizer, title=title)
@@ -315,12 +315,12 @@ def test_what_was_changed_again_since_is_not_taken_back(organizer: Person, clini
     assert "Second title" in clinician.command(COMMAND, "march").text
 
 
-def test_only_organizers_take_anything_back(organizer: Person, clinician: Person) -> None:
+def test_only_organizers_can_undo(organizer: UserDriver, clinician: UserDriver) -> None:
     assert "by" in organizer.command(COMMAND, "history").text
     assert "Only those who organize" not in clinician.command(COMMAND, "history").text
 
 
-def test_a_season_is_shown_before_it_is_made(organizer: Person, clinician: Person) -> None:
+def test_season_is_previewed_before_it_is_created(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "season the third thursday, september to june, 12-1pm, not december")
     preview = organizer.submit()
     days = said(preview.view)
@@ -336,7 +336,7 @@ def test_a_season_is_shown_before_it_is_made(organizer: Person, clinician: Perso
     assert "Thursday, January 16, 2025, 12:00 PM to 1:00 PM" in clinician.command(COMMAND, "january 2025").text
 
 
-def test_a_season_is_taken_back_at_one_press(organizer: Person, clinician: Person) -> None:
+def test_season_is_undone_with_one_press(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "season last friday, january 2025 to march 2025")
     organizer.submit()
     organizer.submit()
@@ -347,7 +347,7 @@ def test_a_season_is_taken_back_at_one_press(organizer: Person, clinician: Perso
     assert "no LHS Rounds" in clinician.command(COMMAND, "february 2025").text
 
 
-def test_a_season_that_is_not_understood_says_what_was_not(organizer: Person) -> None:
+def test_unreadable_season_names_the_problem(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "season whenever it suits, september to june")
     sent = organizer.submit()
 
@@ -355,13 +355,13 @@ def test_a_season_that_is_not_understood_says_what_was_not(organizer: Person) ->
     assert organizer.view() is not None
 
 
-def test_a_days_own_session_is_not_doubled_by_a_season(organizer: Person) -> None:
+def test_season_does_not_duplicate_existing_sessions(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "season third thursday, march 2024 to april 2024")
 
     assert "March 21, 2024: there is a session already" in said(organizer.submit().view)
 
 
-def test_a_pasted_text_is_shown_before_it_is_taken_in(organizer: Person, clinician: Person) -> None:
+def test_pasted_text_is_previewed_before_import(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "paste")
     text = "Thursday, November 21, 2024 - A guest: What the night shift learned"
     preview = said(organizer.submit(values={"paste.text": text}).view)
@@ -374,7 +374,7 @@ def test_a_pasted_text_is_shown_before_it_is_taken_in(organizer: Person, clinici
     assert "A guest: What the night shift learned" in clinician.command(COMMAND, "november").text
 
 
-def test_a_pasted_text_with_faults_changes_nothing_and_stays(organizer: Person) -> None:
+def test_pasted_text_with_errors_changes_nothing_and_is_kept(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "paste")
     sent = organizer.submit(values={"paste.text": "Thursday, November 22, 2024 - A guest: On the wrong weekday"})
 
@@ -384,7 +384,7 @@ def test_a_pasted_text_with_faults_changes_nothing_and_stays(organizer: Person) 
     assert "wrong weekday" in str(view.values)
 
 
-def test_an_organizer_sees_the_buttons_on_what_they_look_at(organizer: Person, clinician: Person) -> None:
+def test_organizer_sees_edit_buttons(organizer: UserDriver, clinician: UserDriver) -> None:
     [mine] = organizer.command(COMMAND, "").shown
     [theirs] = clinician.command(COMMAND, "").shown
 
@@ -392,7 +392,7 @@ def test_an_organizer_sees_the_buttons_on_what_they_look_at(organizer: Person, c
     assert "session.edit" not in str(theirs.blocks)
 
 
-def test_what_is_shared_has_no_organizers_buttons(organizer: Person) -> None:
+def test_shared_answer_has_no_organizer_buttons(organizer: UserDriver) -> None:
     shown = organizer.command(COMMAND, "next share").shown
 
     assert "session.edit" not in str(shown[-1].blocks)

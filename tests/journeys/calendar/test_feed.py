@@ -1,4 +1,4 @@
-"""The feed that people's own calendars subscribe to, and one session's file: over HTTP, as calendars ask for them."""
+"""The calendar feed and single-session downloads over HTTP."""
 
 import re
 import urllib.error
@@ -10,7 +10,7 @@ from html import unescape
 from icalendar import Calendar
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import ROUNDS
 from tests.journeys.admin.test_settings import change
 from tests.journeys.calendar.test_calendar_editing import COMMAND, send
@@ -18,8 +18,8 @@ from tests.journeys.faults import database_away
 
 
 @dataclass(frozen=True)
-class Got:
-    """What a calendar was given."""
+class FeedResponse:
+    """A response of the feed."""
 
     status: int
     headers: Message
@@ -30,23 +30,23 @@ class Got:
         return [dict(each) for each in Calendar.from_ical(self.body).walk("VEVENT")]
 
 
-def get(address: str, *, method: str = "GET", **headers: str) -> Got:
-    asked = urllib.request.Request(address, headers=headers, method=method)  # noqa: S310 - this machine's own
+def get(address: str, *, method: str = "GET", **headers: str) -> FeedResponse:
+    asked = urllib.request.Request(address, headers=headers, method=method)  # noqa: S310 - local URL
     try:
         with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - as above
-            return Got(answer.status, answer.headers, answer.read())
+            return FeedResponse(answer.status, answer.headers, answer.read())
     except urllib.error.HTTPError as error:
-        return Got(error.code, error.headers, error.read())
+        return FeedResponse(error.code, error.headers, error.read())
 
 
-def address(person: Person) -> str:
-    """Where a calendar subscribes, as somebody is told by `/lhs-rounds calendar`."""
+def address(person: UserDriver) -> str:
+    """Return the feed URL that `/lhs-rounds calendar` shows."""
     found = re.search(r"http://\S+/calendar\.ics\?key=[\w-]+", unescape(person.command(COMMAND, "calendar").text))
     assert found is not None
     return found[0]
 
 
-def test_somebody_subscribes_and_sees_what_is_planned(clinician: Person) -> None:
+def test_subscriber_sees_planned_sessions(clinician: UserDriver) -> None:
     got = get(address(clinician))
 
     assert got.status == 200
@@ -58,7 +58,7 @@ def test_somebody_subscribes_and_sees_what_is_planned(clinician: Person) -> None
     assert len(got.events) == 5
 
 
-def test_a_change_is_seen_by_whoever_asks_again(demo: Demo, organizer: Person) -> None:
+def test_change_is_visible_on_the_next_request(demo: Demo, organizer: UserDriver) -> None:
     feed = address(organizer)
     before = get(feed)
     organizer.command(COMMAND, "edit hsu")
@@ -73,7 +73,7 @@ def test_a_change_is_seen_by_whoever_asks_again(demo: Demo, organizer: Person) -
     assert "Sepsis in children" in str(now["SUMMARY"])
 
 
-def test_what_is_cancelled_says_so(organizer: Person) -> None:
+def test_canceled_session_is_marked(organizer: UserDriver) -> None:
     feed = address(organizer)
     [shown] = organizer.command(COMMAND, "next").shown
     organizer.press(shown, "session.cancel")
@@ -82,7 +82,7 @@ def test_what_is_cancelled_says_so(organizer: Person) -> None:
     assert str(get(feed).events[0]["STATUS"]) == "CANCELLED"
 
 
-def test_nothing_is_sent_to_whoever_has_it_already(clinician: Person, organizer: Person) -> None:
+def test_unchanged_feed_returns_304(clinician: UserDriver, organizer: UserDriver) -> None:
     feed = address(clinician)
     tag = get(feed).headers["ETag"]
 
@@ -94,14 +94,14 @@ def test_nothing_is_sent_to_whoever_has_it_already(clinician: Person, organizer:
     assert get(feed, **{"If-None-Match": tag}).status == 200
 
 
-def test_whoever_only_looks_is_told_as_much(clinician: Person) -> None:
+def test_head_request_returns_the_headers(clinician: UserDriver) -> None:
     feed = address(clinician)
     looked, got = get(feed, method="HEAD"), get(feed)
 
     assert (looked.status, looked.body, looked.headers["ETag"]) == (200, b"", got.headers["ETag"])
 
 
-def test_one_session_for_ones_own_calendar(clinician: Person) -> None:
+def test_single_session_download(clinician: UserDriver) -> None:
     [shown] = clinician.command(COMMAND, "next").shown
     told = clinician.press(shown, "session.calendar").shown[-1]
     [file] = [
@@ -117,7 +117,7 @@ def test_one_session_for_ones_own_calendar(clinician: Person) -> None:
     assert "Stephanie Hucker" in str(event["SUMMARY"])
 
 
-def test_whoever_does_not_know_the_secret_finds_nothing(demo: Demo, clinician: Person) -> None:
+def test_wrong_secret_finds_nothing(demo: Demo, clinician: UserDriver) -> None:
     feed = address(clinician)
 
     for wrong in (feed[:-1], f"{feed}x", feed.partition("?")[0], f"{feed}&session=999", f"{feed}&session=x"):
@@ -126,7 +126,7 @@ def test_whoever_does_not_know_the_secret_finds_nothing(demo: Demo, clinician: P
     assert get(f"{demo.url}/calendar.ics?key=%00%ff").status == 404
 
 
-def test_the_database_is_away(demo: Demo, clinician: Person) -> None:
+def test_unavailable_database(demo: Demo, clinician: UserDriver) -> None:
     feed = address(clinician)
     with database_away(demo):
         got = get(feed)
@@ -134,7 +134,7 @@ def test_the_database_is_away(demo: Demo, clinician: Person) -> None:
     assert (got.status, got.headers["Retry-After"]) == (503, "60")
 
 
-def test_an_organizer_gives_it_a_new_address(clinician: Person, organizer: Person) -> None:
+def test_organizer_rotates_the_feed_url(clinician: UserDriver, organizer: UserDriver) -> None:
     old = address(clinician)
     kept = change(organizer, "feed", address=["renew"])
     assert kept.view is not None
@@ -145,11 +145,11 @@ def test_an_organizer_gives_it_a_new_address(clinician: Person, organizer: Perso
     assert (get(old).status, get(new).status) == (404, 200)
     history = organizer.command(COMMAND, "history").text
     assert f"Address: from ends in {old[-4:]} to ends in {new[-4:]}" in history
-    # Its entries stay the same ones for whoever subscribes again.
+    # Entries keep their UIDs for a new subscription.
     assert "renew" not in str(get(new).body)
 
 
-def test_the_channel_is_not_shown_the_secret(clinician: Person, member: Person) -> None:
+def test_channel_is_not_shown_the_secret(clinician: UserDriver, member: UserDriver) -> None:
     clinician.command(COMMAND, "calendar share")
     [shared] = [each for each in member.messages(ROUNDS) if "for your own calendar" in each.text]
 

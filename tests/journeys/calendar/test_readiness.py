@@ -1,12 +1,12 @@
-"""What is still open: the organizers see it months ahead, and are told of it in time, with the button that mends it."""
+"""Readiness: organizers see open items months ahead, and get timely nudges with a button to fix them."""
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from tests.journeys.calendar.test_calendar_editing import COMMAND, send
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.outbox.test_message_updates import advance_to, at
 
 
-def test_the_months_ahead_by_readiness(organizer: Person) -> None:
+def test_months_ahead_by_readiness(organizer: UserDriver) -> None:
     told = organizer.command(COMMAND, "radar").text
 
     assert "Thursday, March 21, 2024: Stephanie Hucker" in told
@@ -15,7 +15,7 @@ def test_the_months_ahead_by_readiness(organizer: Person) -> None:
     assert "May 2024: nothing is planned yet" in told
 
 
-def test_what_could_fill_an_empty_month(demo: Demo, organizer: Person, clinician: Person) -> None:
+def test_empty_month_lists_candidate_topics(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     clinician.command(COMMAND, "suggest Fewer blood draws at night")
     clinician.submit()
 
@@ -24,11 +24,11 @@ def test_what_could_fill_an_empty_month(demo: Demo, organizer: Person, clinician
     )
 
 
-def test_it_is_for_organizers(clinician: Person) -> None:
+def test_only_organizers_see_readiness(clinician: UserDriver) -> None:
     assert "Only those who organize" in clinician.command(COMMAND, "radar").text
 
 
-def test_each_month_has_the_button_that_mends_it(organizer: Person) -> None:
+def test_each_month_has_a_button_to_fix_it(organizer: UserDriver) -> None:
     [radar] = organizer.command(COMMAND, "radar").shown
     values = [
         block["accessory"]["value"]
@@ -49,18 +49,18 @@ def _empty_month(blocks: list[dict[str, object]]) -> str:
     return next(str(each["block_id"]) for each in blocks if "nothing is planned" in str(each.get("text")))
 
 
-def test_a_nudge_comes_three_weeks_before_and_mends_what_is_open(
-    demo: Demo, organizer: Person, second_organizer: Person
+def test_nudge_comes_three_weeks_before_with_a_button_to_fix_it(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
-    go_to(demo, at(4, 4, 8))
+    advance_to(demo, at(4, 4, 8))
     before = organizer.dm()
-    go_to(demo, at(4, 4, 9))
+    advance_to(demo, at(4, 4, 9))
     nudge = organizer.dm()[-1]
     organizer.press(nudge, "session.edit")
     send(organizer, title="What the night shift learned")
     demo.bot.run_once()
-    told = (nudge.everything(), second_organizer.dm()[-1].everything())
-    go_to(demo, at(4, 18, 10))
+    told = (nudge.all_text(), second_organizer.dm()[-1].all_text())
+    advance_to(demo, at(4, 18, 10))
 
     assert [each.text for each in before if "still open" in each.text.splitlines()[0]] == []
     assert "The title of LHS Rounds on Thursday, April 25, 2024 is still open." in nudge.text or "known" in nudge.text

@@ -1,26 +1,26 @@
-"""A speaker is asked for what is still open, by a card; what they write is in the calendar at once."""
+"""A card asks the speaker for open details; their input is in the calendar at once."""
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Message, View
 from playground.seed import CLINICIAN, MEMBER
 from tests.journeys.calendar.test_calendar_editing import COMMAND, said, send
-from tests.journeys.outbox.test_message_updates import at, go_to, notes, posts, settle
+from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at, notes, posts
 
 
 @pytest.fixture
-def session(demo: Demo, organizer: Person) -> str:
-    """April 25 with the Clinician as its speaker; its id."""
+def session(demo: Demo, organizer: UserDriver) -> str:
+    """Return the id of the April 25 session, with the Clinician as its speaker."""
     organizer.command(COMMAND, "edit april 25")
     send(organizer, accounts=[CLINICIAN], names="", title="")
     organizer.close(every=True)
     return "2"
 
 
-def ask(demo: Demo, organizer: Person, which: str = "april 25") -> Outcome:
-    """Send the card from the form of the session."""
+def ask(demo: Demo, organizer: UserDriver, which: str = "april 25") -> Outcome:
+    """Send the card from the session's form."""
     organizer.command(COMMAND, f"edit {which}")
     view = organizer.view()
     assert view is not None
@@ -32,7 +32,7 @@ def ask(demo: Demo, organizer: Person, which: str = "april 25") -> Outcome:
 
 
 @pytest.fixture
-def card(demo: Demo, organizer: Person, clinician: Person, session: str) -> Message:
+def card(demo: Demo, organizer: UserDriver, clinician: UserDriver, session: str) -> Message:
     ask(demo, organizer)
     return clinician.dm()[-1]
 
@@ -42,19 +42,24 @@ def block(view: View, name: str) -> str:
     return next(each for each in ids if each.startswith(f"speaker.{name}."))
 
 
-def fill(person: Person, card: Message, **values: str) -> Outcome:
+def fill(person: UserDriver, card: Message, **values: str) -> Outcome:
     view = person.press(card, "speaker.fill").view
     assert view is not None
     return person.submit(view, values={block(view, name): value for name, value in values.items()})
 
 
-def test_the_card_reaches_the_speaker(demo: Demo, card: Message) -> None:
-    assert "You speak at LHS Rounds" in card.everything()
-    assert "Thursday, April 25, 2024" in card.everything()
+def test_card_reaches_the_speaker(demo: Demo, card: Message) -> None:
+    assert "You speak at LHS Rounds" in card.all_text()
+    assert "Thursday, April 25, 2024" in card.all_text()
 
 
-def test_what_the_speaker_writes_is_in_the_calendar_at_once(
-    demo: Demo, card: Message, clinician: Person, organizer: Person, second_organizer: Person, member: Person
+def test_speaker_input_is_in_the_calendar_at_once(
+    demo: Demo,
+    card: Message,
+    clinician: UserDriver,
+    organizer: UserDriver,
+    second_organizer: UserDriver,
+    member: UserDriver,
 ) -> None:
     sent = fill(
         clinician,
@@ -68,7 +73,7 @@ def test_what_the_speaker_writes_is_in_the_calendar_at_once(
         needs="A projector",
     )
     demo.bot.run_once()
-    go_to(demo, at(4, 1, 9))
+    advance_to(demo, at(4, 1, 9))
     asked = member.command(COMMAND, "april 2024").text
 
     assert sent.ok
@@ -81,38 +86,36 @@ def test_what_the_speaker_writes_is_in_the_calendar_at_once(
         assert "Abstract: Labs at 4 AM are rarely needed." in told
         assert "Objectives: Name three labs that can wait; Order them for the morning" in told
         assert "Room needs: A projector" in told
-    assert "The date is confirmed." in clinician.dm()[-1].everything()
+    assert "The date is confirmed." in clinician.dm()[-1].all_text()
 
 
-def test_who_asks_what_is_next_reads_what_it_is_about(
-    demo: Demo, card: Message, clinician: Person, member: Person
-) -> None:
+def test_next_shows_the_abstract(demo: Demo, card: Message, clinician: UserDriver, member: UserDriver) -> None:
     fill(clinician, card, abstract="Labs at 4 AM are rarely needed.", objective1="Name three labs that can wait")
-    go_to(demo, at(3, 29, 12))
+    advance_to(demo, at(3, 29, 12))
     told = member.command(COMMAND, "next").text
 
     assert "Labs at 4 AM are rarely needed." in told
     assert "After it, participants will be able to:\n1. Name three labs that can wait" in told
 
 
-def test_what_was_announced_follows(
-    demo: Demo, organizer: Person, clinician: Person, member: Person, session: str
+def test_announcement_follows_the_card(
+    demo: Demo, organizer: UserDriver, clinician: UserDriver, member: UserDriver, session: str
 ) -> None:
-    go_to(demo, at(4, 1, 9))
+    advance_to(demo, at(4, 1, 9))
     ask(demo, organizer)
     fill(clinician, clinician.dm()[-1], title="What the night shift learned")
-    settle(demo)
+    apply_updates(demo)
 
     assert "What the night shift learned" in posts(member)[-2].text
     assert "the topic is set" in notes(member)[-1].text
 
 
-def test_a_speaker_who_cannot_on_that_date(demo: Demo, card: Message, clinician: Person, organizer: Person) -> None:
+def test_speaker_declines_the_date(demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver) -> None:
     fill(clinician, card, date="not good")
     demo.bot.run_once()
 
     assert organizer.dm()[-1].text.startswith("The speaker cannot on Thursday, April 25, 2024")
-    assert "Edit" in organizer.dm()[-1].everything()
+    assert "Edit" in organizer.dm()[-1].all_text()
 
 
 @pytest.mark.parametrize(
@@ -123,8 +126,8 @@ def test_a_speaker_who_cannot_on_that_date(demo: Demo, card: Message, clinician:
         ("slides", "my slides", "beginning with https://"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field(
-    card: Message, clinician: Person, field: str, value: str, words: str
+def test_invalid_value_is_shown_at_its_field(
+    card: Message, clinician: UserDriver, field: str, value: str, words: str
 ) -> None:
     sent = fill(clinician, card, **{field: value})
 
@@ -133,10 +136,10 @@ def test_what_cannot_be_is_said_at_its_field(
 
 
 @pytest.mark.postgres
-def test_the_speaker_and_an_organizer_write_at_once(
-    demo: Demo, card: Message, clinician: Person, organizer: Person
+def test_speaker_and_organizer_save_at_once(
+    demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver
 ) -> None:
-    """What the organizer has set meanwhile stays."""
+    """The organizer's concurrent change is kept."""
     view = clinician.press(card, "speaker.fill").view
     assert view is not None
     organizer.command(COMMAND, "edit april 25")
@@ -150,17 +153,17 @@ def test_the_speaker_and_an_organizer_write_at_once(
     assert "What the night shift learned" in told
 
 
-def test_a_speaker_who_is_not_in_slack(demo: Demo, organizer: Person) -> None:
-    """A text to forward, and the form for the organizer."""
+def test_speaker_outside_slack(demo: Demo, organizer: UserDriver) -> None:
+    """The organizer gets a text to forward, and the form."""
     organizer.command(COMMAND, "edit march 21")
     view = organizer.view()
     assert view is not None
     shown = organizer.press(view, "speaker.ask").view
     assert shown is not None
-    text = shown.everything()
+    text = shown.all_text()
     form = organizer.press(shown, "speaker.fill").view
     assert form is not None
-    intro = form.everything()
+    intro = form.all_text()
     sent = organizer.submit(form, values={block(form, "abstract"): "On continuity."})
     organizer.close(every=True)
     demo.bot.run_once()
@@ -175,25 +178,25 @@ def test_a_speaker_who_is_not_in_slack(demo: Demo, organizer: Person) -> None:
     assert organizer.dm() == []
 
 
-def test_asking_twice_sends_one_card(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
+def test_asking_twice_sends_one_card(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:
     ask(demo, organizer)
 
     assert len(clinician.dm()) == 1
 
 
-def test_a_moved_or_cancelled_session_changes_the_card(
-    demo: Demo, card: Message, organizer: Person, clinician: Person
+def test_moved_or_canceled_session_changes_the_card(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.command(COMMAND, "move april 25")
     sent = send(organizer, date="2024-04-24")
     assert sent.ok
     organizer.close(every=True)
     demo.bot.run_once()
-    moved = clinician.dm()[-1].everything()
+    moved = clinician.dm()[-1].all_text()
     organizer.command(COMMAND, "cancel april 24")
     organizer.submit()
     demo.bot.run_once()
-    cancelled = clinician.dm()[-1].everything()
+    cancelled = clinician.dm()[-1].all_text()
     body = clinician.dm()[-1].blocks
 
     assert "Wednesday, April 24, 2024" in moved
@@ -201,15 +204,17 @@ def test_a_moved_or_cancelled_session_changes_the_card(
     assert "speaker.fill" not in str(body)
 
 
-def test_only_who_speaks_or_organizes_can_write(demo: Demo, card: Message, clinician: Person, member: Person) -> None:
+def test_only_speaker_and_organizers_can_save(
+    demo: Demo, card: Message, clinician: UserDriver, member: UserDriver
+) -> None:
     stolen = clinician.press_body(card, "speaker.fill").replace(CLINICIAN.encode(), MEMBER.encode())
     demo.slack.send_signed(stolen)
 
     assert member.view() is None
 
 
-def test_the_radar_knows_what_the_speaker_has_not_said(
-    demo: Demo, card: Message, organizer: Person, clinician: Person
+def test_readiness_shows_what_the_speaker_left_open(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
 ) -> None:
     before = organizer.command(COMMAND, "radar").text
     fill(
@@ -226,7 +231,7 @@ def test_the_radar_knows_what_the_speaker_has_not_said(
     assert "What the night shift learned; still open: time and place" in after
 
 
-def test_the_history_says_who_wrote_what(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
+def test_history_shows_who_wrote_what(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:
     fill(clinician, card, abstract="Labs.")
 
     assert f"by <@{CLINICIAN}>:" in organizer.command(COMMAND, "history").text

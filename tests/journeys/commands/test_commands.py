@@ -1,9 +1,9 @@
-"""A clinician asks: `/lhs-rounds` and its words."""
+"""A clinician uses `/lhs-rounds` and its commands."""
 
 import pytest
 
 from bot.demo import Demo, running
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ROUNDS
 
 COMMAND = "/lhs-rounds"
@@ -34,8 +34,8 @@ COMMAND = "/lhs-rounds"
         ("zebra crossings", "zebra crossings"),
     ],
 )
-def test_each_word_is_answered_by_the_acknowledgement_itself(
-    demo: Demo, clinician: Person, typed: str, said: str
+def test_each_command_is_answered_in_the_acknowledgment(
+    demo: Demo, clinician: UserDriver, typed: str, said: str
 ) -> None:
     asked = clinician.command(COMMAND, typed, channel=ROUNDS)
 
@@ -47,24 +47,24 @@ def test_each_word_is_answered_by_the_acknowledgement_itself(
 
 
 @pytest.mark.parametrize("typed", ["", "upcoming", "about", "award", "help", "zebra", "calendar", "march"])
-def test_every_answer_has_words_that_a_screen_reader_can_speak(clinician: Person, typed: str) -> None:
+def test_every_answer_has_screen_reader_text(clinician: UserDriver, typed: str) -> None:
     [message] = clinician.command(COMMAND, typed).shown
 
     assert 20 < len(message.text) <= 4000
     assert demo_warnings(clinician) == []
 
 
-def demo_warnings(person: Person) -> list[tuple[str, str]]:
+def demo_warnings(person: UserDriver) -> list[tuple[str, str]]:
     return person._workspace.warnings
 
 
-def test_share_shows_the_answer_to_the_channel(clinician: Person, member: Person) -> None:
+def test_share_shows_the_answer_to_the_channel(clinician: UserDriver, member: UserDriver) -> None:
     clinician.command(COMMAND, "next share", channel=ROUNDS)
 
     assert "Stephanie Hucker" in member.messages(ROUNDS)[-1].text
 
 
-def test_what_found_nothing_is_not_shared(clinician: Person, member: Person) -> None:
+def test_empty_search_is_not_shared(clinician: UserDriver, member: UserDriver) -> None:
     clinician.command(COMMAND, "search zebra share", channel=ROUNDS)
 
     assert member.messages(ROUNDS) == []
@@ -74,7 +74,7 @@ def test_what_found_nothing_is_not_shared(clinician: Person, member: Person) -> 
     ("button", "said"),
     [("session.calendar", "Google Calendar"), ("attendance.come", "You will be there")],
 )
-def test_the_buttons_of_the_next_session(demo: Demo, clinician: Person, button: str, said: str) -> None:
+def test_buttons_of_the_next_session(demo: Demo, clinician: UserDriver, button: str, said: str) -> None:
     [message] = clinician.command(COMMAND, "next").shown
     pressed = clinician.press(message, button)
 
@@ -83,13 +83,13 @@ def test_the_buttons_of_the_next_session(demo: Demo, clinician: Person, button: 
     assert all(each.ephemeral_to == CLINICIAN for each in pressed.shown)
 
 
-def test_a_link_is_acknowledged(clinician: Person) -> None:
+def test_link_is_acknowledged(clinician: UserDriver) -> None:
     [message] = clinician.command(COMMAND, "calendar").shown
 
     assert clinician.press(message, "link.google").error is None
 
 
-def test_a_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_url: str) -> None:
+def test_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_url: str) -> None:
     page = "Upcoming LHS Rounds\nThursday, March 21, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
     with running(database_url, standing=True, text=page) as demo:
         [message] = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").shown
@@ -97,10 +97,10 @@ def test_a_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database
     assert "<!date^1711036800^{date_long_pretty} at {time}|Thursday, March 21, 2024, 12:00 PM EDT>" in str(
         message.blocks
     )
-    assert "At the venue: Thursday, March 21, 2024, 12:00 PM EDT" in message.everything()
+    assert "At the venue: Thursday, March 21, 2024, 12:00 PM EDT" in message.all_text()
 
 
-def test_what_comes_instead_is_shown_in_the_readers_time_too(database_url: str) -> None:
+def test_replacement_session_is_shown_in_the_readers_time(database_url: str) -> None:
     page = "Upcoming LHS Rounds\nThursday, May 16, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
     with running(database_url, standing=True, text=page) as demo:
         clinician = demo.slack.as_user(CLINICIAN)
@@ -112,13 +112,13 @@ def test_what_comes_instead_is_shown_in_the_readers_time_too(database_url: str) 
     assert "<!date^1715875200^" in str(announced.blocks)
 
 
-def test_an_untimed_session_is_never_an_instant(clinician: Person) -> None:
+def test_untimed_session_is_never_an_instant(clinician: UserDriver) -> None:
     [message] = clinician.command(COMMAND, "upcoming").shown
 
     assert "<!date" not in str(message.blocks)
 
 
-def test_an_empty_calendar(database_url: str) -> None:
+def test_empty_calendar(database_url: str) -> None:
     with running(database_url, standing=True, text="Upcoming LHS Rounds\n") as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         answers = [clinician.command(COMMAND, typed) for typed in ("", "upcoming", "calendar")]
@@ -126,7 +126,7 @@ def test_an_empty_calendar(database_url: str) -> None:
     assert all("planned" in answer.text and "Suggest a topic" in answer.text for answer in answers)
 
 
-def test_a_calendar_all_past_names_the_last(demo: Demo, clinician: Person) -> None:
+def test_past_calendar_names_the_last_session(demo: Demo, clinician: UserDriver) -> None:
     demo.clock.forward(365 * 24 * 3600)
     answer = clinician.command(COMMAND, "")
 
@@ -134,7 +134,7 @@ def test_a_calendar_all_past_names_the_last(demo: Demo, clinician: Person) -> No
     assert "Suggest a topic" in answer.text
 
 
-def test_fifty_questions_ask_slack_nothing(demo: Demo, clinician: Person) -> None:
+def test_fifty_commands_make_no_slack_calls(demo: Demo, clinician: UserDriver) -> None:
     for _ in range(50):
         assert clinician.command(COMMAND, "next").error is None
 

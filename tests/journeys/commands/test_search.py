@@ -1,4 +1,4 @@
-"""Finding a session again: lists that go on, and words that are not quite right."""
+"""Finding a session: paginated lists and fuzzy search."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,19 +9,19 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Card, Session
 from bot.demo import Demo
 from bot.services.calendar import sessions
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import ORGANIZER
 from tests.factories import a_session
 from tests.journeys.calendar.test_calendar_editing import COMMAND
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.outbox.test_message_updates import advance_to, at
 
 MANY = 9
 
 
 @pytest.fixture
 def years(demo: Demo) -> None:
-    """Nine sessions more, of the years to come, each about something."""
+    """Nine more sessions in later years, each on its own topic."""
     some: list[Session] = [
         replace(
             a_session(date(2025, month, 20)),
@@ -45,14 +45,14 @@ def days(message: Message) -> list[str]:
     return [each["text"]["text"] for each in message.blocks if each["type"] == "section" and "2025" in str(each)]
 
 
-def test_a_list_goes_on_and_back_in_its_place(demo: Demo, clinician: Person, years: None) -> None:
-    go_to(demo, at(3, 1).replace(year=2026))
+def test_list_pages_forward_and_back_in_place(demo: Demo, clinician: UserDriver, years: None) -> None:
+    advance_to(demo, at(3, 1).replace(year=2026))
     [shown] = clinician.command(COMMAND, "past").shown
-    first = shown.everything()
+    first = shown.all_text()
     clinician.press(shown, "session.page")
-    second = shown.everything()
+    second = shown.all_text()
     clinician.press(shown, "session.page")
-    third = shown.everything()
+    third = shown.all_text()
     clinician.press(shown, "session.page_back")
 
     assert "September 20, 2025" in first
@@ -62,27 +62,27 @@ def test_a_list_goes_on_and_back_in_its_place(demo: Demo, clinician: Person, yea
     assert "March 20, 2025" in second
     assert "March 21, 2024" in third
     assert "More" not in third.splitlines()
-    assert shown.everything() == second
+    assert shown.all_text() == second
 
 
-def test_what_is_to_come_goes_on(clinician: Person, years: None) -> None:
+def test_upcoming_list_has_more_pages(clinician: UserDriver, years: None) -> None:
     [shown] = clinician.command(COMMAND, "upcoming").shown
     clinician.press(shown, "session.page")
     clinician.press(shown, "session.page")
 
-    assert "September 20, 2025" in shown.everything()
+    assert "September 20, 2025" in shown.all_text()
 
 
-def test_what_was_found_goes_on_with_the_same_words(clinician: Person, years: None) -> None:
+def test_search_results_keep_the_query_across_pages(clinician: UserDriver, years: None) -> None:
     [shown] = clinician.command(COMMAND, "search handofs").shown  # a letter is missing
     clinician.press(shown, "session.page")
 
-    assert "Found for “handofs”" in shown.everything()
-    assert "part 1" in shown.everything()
-    assert "part 9" not in shown.everything()
+    assert "Found for “handofs”" in shown.all_text()
+    assert "part 1" in shown.all_text()
+    assert "part 9" not in shown.all_text()
 
 
-def test_abstracts_are_searched_after_titles(demo: Demo, clinician: Person, years: None) -> None:
+def test_titles_rank_before_abstracts(demo: Demo, clinician: UserDriver, years: None) -> None:
     told = clinician.command(COMMAND, "search geriatric").text
     both = clinician.command(COMMAND, "search hsu").text
 
@@ -91,12 +91,12 @@ def test_abstracts_are_searched_after_titles(demo: Demo, clinician: Person, year
     assert "Grace" not in both
 
 
-def test_a_list_that_everybody_sees_is_left_as_it_is(clinician: Person, member: Person, years: None) -> None:
+def test_public_list_is_not_replaced(clinician: UserDriver, member: UserDriver, years: None) -> None:
     clinician.command(COMMAND, "upcoming share")
     shared = [each for each in member.messages("C0ROUNDS") if "to come" in each.text][-1]
-    before = shared.everything()
+    before = shared.all_text()
     more = member.press(shared, "session.page").shown[-1]
 
-    assert shared.everything() == before
+    assert shared.all_text() == before
     assert more.ephemeral_to is not None
-    assert "2025" in more.everything()
+    assert "2025" in more.all_text()

@@ -1,4 +1,4 @@
-"""Nobody can tell who said what: had two people swapped their answers, nothing sent, logged or stored would differ."""
+"""Nobody can tell who said what: swapping two people's answers changes nothing sent, logged or stored."""
 
 import logging
 import re
@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from bot.demo import running
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.journeys.learning.test_evaluations import DAY, evaluate, stored, the_prompt
+from tests.journeys.learning.test_evaluations import DAY, evaluate, open_prompt, stored
 from tests.logged import logged
 
 PEOPLE = (CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER)
@@ -21,24 +21,24 @@ SLOW: dict[str, object] = {
     "committed": "2",
     "barriers": ["time"],
 }
-# What is random: ids of rows, of forms and of presses, secrets; which of two organizers is told a moment sooner. And
-# the machine's time, which goes on between two runs.
+# Random: ids of rows, forms and presses, secrets, and which of two organizers gets a message first. Also
+# masked: wall-clock time, which differs between two runs.
 _RANDOM = re.compile(
     r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[VFD]0[0-9A-Z]{6,}|[\w-]{20,}"
     r"|\d+\.\d+\.\w+|\d{10}\.\d{6}"
 )
-# What one machine keeps of itself.
+# Data about the machine itself.
 _ITS_OWN = {"workers", "paces"}
 
 
-def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.LogCaptureFixture) -> list[str]:
-    """All that is sent, logged and stored where people give these answers, one after the other, until the day after."""
+def observable_traces(url: str, answers: dict[str, dict[str, object]], caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return everything sent, logged and stored when these answers are given in order, until the day after."""
     caplog.clear()
     machine = re.compile(
         rf"datetime\.datetime\({SystemClock().wall_now().year},[^)]*\)+|{SystemClock().wall_now().year}-[\d :.T+-]+"
     )
     with caplog.at_level(logging.DEBUG), running(url, standing=True) as demo:
-        prompt = the_prompt(demo, demo.slack.as_user(CLINICIAN))
+        prompt = open_prompt(demo, demo.slack.as_user(CLINICIAN))
         for address in PEOPLE:
             person = demo.slack.as_user(address)
             evaluate(person, prompt, **answers[address])
@@ -58,12 +58,14 @@ def of_a_season(url: str, answers: dict[str, dict[str, object]], caplog: pytest.
 
 
 @pytest.mark.postgres
-def test_had_two_people_swapped_their_answers_nothing_would_differ(
+def test_swapping_two_peoples_answers_changes_nothing_observable(
     database_url: str, another_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     plain: dict[str, object] = {"overall": "4"}
-    one = of_a_season(database_url, {CLINICIAN: HAPPY, MEMBER: SLOW, ORGANIZER: plain, SECOND_ORGANIZER: plain}, caplog)
-    other = of_a_season(
+    one = observable_traces(
+        database_url, {CLINICIAN: HAPPY, MEMBER: SLOW, ORGANIZER: plain, SECOND_ORGANIZER: plain}, caplog
+    )
+    other = observable_traces(
         another_database_url, {CLINICIAN: SLOW, MEMBER: HAPPY, ORGANIZER: plain, SECOND_ORGANIZER: plain}, caplog
     )
 
@@ -77,17 +79,17 @@ def test_had_two_people_swapped_their_answers_nothing_would_differ(
 
 # SQLite keeps neither: these tables have no row numbers.
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_what_postgres_keeps_of_each_row_tells_nothing(database_url: str) -> None:
-    """All answers are of the last transaction, and lie in the order of their random ids."""
+def test_postgres_row_metadata_reveals_nothing(database_url: str) -> None:
+    """All answers are from the last transaction, and lie in the order of their random ids."""
     with running(database_url, standing=True) as demo:
-        prompt = the_prompt(demo, demo.slack.as_user(CLINICIAN))
+        prompt = open_prompt(demo, demo.slack.as_user(CLINICIAN))
         for number, address in enumerate(PEOPLE):
             person = demo.slack.as_user(address)
             evaluate(person, prompt, keep=f"Words of their own {'abcd'[number]}")
             person.close(every=True)
         with demo.bot.db.engine.connect() as connection:
             for table in ("evaluations", "feedback"):
-                rows = connection.execute(text(f"SELECT id, xmin::text AS by, ctid FROM {table} ORDER BY ctid")).all()  # noqa: S608 - names of our own tables
+                rows = connection.execute(text(f"SELECT id, xmin::text AS by, ctid FROM {table} ORDER BY ctid")).all()  # noqa: S608 - fixed table names
                 assert 4 == len(rows)
                 assert 1 == len({row.by for row in rows})
                 assert [row.id for row in rows] == sorted(row.id for row in rows)

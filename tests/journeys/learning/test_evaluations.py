@@ -1,14 +1,14 @@
-"""Somebody evaluates a session, and nobody can tell who said what."""
+"""A person evaluates a session, and nobody can tell who said what."""
 
 import pytest
 from sqlalchemy import inspect, text
 
 from bot.demo import Demo
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Message
 from playground.seed import ROUNDS
 from tests.journeys.admin.test_settings import change
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.outbox.test_message_updates import advance_to, at
 from tests.robustness.signed_requests import post, signed
 
 OPEN = "evaluation.open"
@@ -18,19 +18,19 @@ BARRIERS, KEEP, ECHO = "evaluation.barriers", "evaluation.keep", "evaluation.ech
 DAY = 24 * 3600
 
 
-def the_prompt(demo: Demo, person: Person) -> Message:
-    """What the channel is asked after the first session."""
+def open_prompt(demo: Demo, person: UserDriver) -> Message:
+    """The channel's prompt after the first session."""
     while not (prompts := [each for each in person.messages(ROUNDS) if "How was it?" in each.text]):
         assert demo.clock.next_post()
     return prompts[-1]
 
 
 @pytest.fixture
-def prompt(demo: Demo, clinician: Person) -> Message:
-    return the_prompt(demo, clinician)
+def prompt(demo: Demo, clinician: UserDriver) -> Message:
+    return open_prompt(demo, clinician)
 
 
-def evaluate(person: Person, prompt: Message, **values: object) -> Outcome:
+def evaluate(person: UserDriver, prompt: Message, **values: object) -> Outcome:
     person.press(prompt, OPEN)
     return person.submit(values={**GOOD, **{f"evaluation.{name}": value for name, value in values.items()}})
 
@@ -38,11 +38,11 @@ def evaluate(person: Person, prompt: Message, **values: object) -> Outcome:
 def stored(demo: Demo, *tables: str) -> list[str]:
     with demo.bot.db.engine.connect() as connection:
         wanted = tables or inspect(connection).get_table_names()
-        return [f"{each} {row}" for each in wanted for row in connection.execute(text(f"SELECT * FROM {each}"))]  # noqa: S608 - names of our own tables
+        return [f"{each} {row}" for each in wanted for row in connection.execute(text(f"SELECT * FROM {each}"))]  # noqa: S608 - fixed table names
 
 
 def test_two_answers_are_enough_and_the_form_says_that_it_is_anonymous(
-    demo: Demo, prompt: Message, clinician: Person
+    demo: Demo, prompt: Message, clinician: UserDriver
 ) -> None:
     form = clinician.press(prompt, OPEN).view
     assert form is not None
@@ -57,8 +57,8 @@ def test_two_answers_are_enough_and_the_form_says_that_it_is_anonymous(
     assert 1 == len(stored(demo, "evaluations"))
 
 
-def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(
-    demo: Demo, prompt: Message, clinician: Person
+def test_missing_answer_is_shown_at_its_field_and_input_is_kept(
+    demo: Demo, prompt: Message, clinician: UserDriver
 ) -> None:
     clinician.press(prompt, OPEN)
     sent = clinician.submit(values={"evaluation.overall": "4", ECHO: ["yes"]})
@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(
     assert 1 == len(stored(demo, "evaluations"))
 
 
-def test_each_person_answers_once(demo: Demo, prompt: Message, clinician: Person, member: Person) -> None:
+def test_each_person_can_answer_once(demo: Demo, prompt: Message, clinician: UserDriver, member: UserDriver) -> None:
     evaluate(clinician, prompt)
     clinician.close(every=True)
     again = clinician.press(prompt, OPEN).view
@@ -85,7 +85,7 @@ def test_each_person_answers_once(demo: Demo, prompt: Message, clinician: Person
 
 
 @pytest.mark.postgres
-def test_two_forms_that_were_open_at_once_count_once(demo: Demo, prompt: Message, clinician: Person) -> None:
+def test_two_open_forms_count_once(demo: Demo, prompt: Message, clinician: UserDriver) -> None:
     first = clinician.press(prompt, OPEN).view
     assert first is not None
     clinician.fill(first, GOOD)
@@ -99,8 +99,8 @@ def test_two_forms_that_were_open_at_once_count_once(demo: Demo, prompt: Message
     assert 1 == len(stored(demo, "evaluations"))
 
 
-def test_words_come_with_the_next_weekdays_morning_and_ratings_with_none(
-    demo: Demo, prompt: Message, clinician: Person, organizer: Person
+def test_comments_come_the_next_weekday_morning_and_ratings_are_never_sent(
+    demo: Demo, prompt: Message, clinician: UserDriver, organizer: UserDriver
 ) -> None:
     before = len(organizer.dm())
     evaluate(clinician, prompt, change="Ask twice before a second blood draw", keep="More time for questions")
@@ -110,29 +110,29 @@ def test_words_come_with_the_next_weekdays_morning_and_ratings_with_none(
     [digest] = [each for each in organizer.dm()[before:] if "Anonymous feedback" in each.text]
 
     assert at_once == []
-    assert "Ask twice before" in digest.everything()
-    assert "will do differently" in digest.everything()
-    assert "keep or to change" in digest.everything()
+    assert "Ask twice before" in digest.all_text()
+    assert "will do differently" in digest.all_text()
+    assert "keep or to change" in digest.all_text()
 
 
-def test_it_can_be_evaluated_from_its_beginning_for_two_weeks(demo: Demo, prompt: Message, clinician: Person) -> None:
-    go_to(demo, at(4, 4, 23))
+def test_it_can_be_evaluated_from_its_beginning_for_two_weeks(
+    demo: Demo, prompt: Message, clinician: UserDriver
+) -> None:
+    advance_to(demo, at(4, 4, 23))
     assert clinician.press(prompt, OPEN).view is not None
     sent = clinician.submit(values=GOOD)
     assert sent.ok
     clinician.close(every=True)
     assert len(stored(demo, "answered")) == 1
-    go_to(demo, at(4, 5, 6))
+    advance_to(demo, at(4, 5, 6))
 
     assert "for 14 days" in str(clinician.press(prompt, OPEN).view)
-    # Who has answered is forgotten; what was answered stays.
+    # Respondents are purged; their answers stay.
     assert stored(demo, "answered") == []
     assert len(stored(demo, "evaluations")) == 1
 
 
-def test_the_items_of_credit_offices_are_asked_where_they_are_wanted(
-    demo: Demo, prompt: Message, clinician: Person, organizer: Person
-) -> None:
+def test_cme_questions_are_optional(demo: Demo, prompt: Message, clinician: UserDriver, organizer: UserDriver) -> None:
     assert "commercial bias" not in str(clinician.press(prompt, OPEN).view)
     clinician.close(every=True)
     change(organizer, "posts", after=["prompt", "for_credit"])

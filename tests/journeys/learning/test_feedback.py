@@ -1,4 +1,4 @@
-"""A clinician says how it was, signed or anonymous."""
+"""A clinician gives signed or anonymous feedback."""
 
 import json
 import logging
@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ROUNDS
 from tests.logged import logged
 
@@ -16,8 +16,8 @@ ABOUT, WORDS, SIGNED = "feedback.about", "feedback.words", "feedback.signed"
 DAY = 24 * 3600
 
 
-def test_signed_words_reach_both_organizers_at_once(
-    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person
+def test_signed_feedback_reaches_both_organizers_at_once(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     clinician.command(COMMAND, "feedback More time for questions")
     sent = clinician.submit(values={SIGNED: "signed"})
@@ -26,12 +26,12 @@ def test_signed_words_reach_both_organizers_at_once(
     assert sent.ok
     for each in (organizer, second_organizer):
         [card] = each.dm()
-        assert "More time for questions" in card.everything()
-        assert f"<@{CLINICIAN}>" in card.everything()
+        assert "More time for questions" in card.all_text()
+        assert f"<@{CLINICIAN}>" in card.all_text()
 
 
-def test_anonymous_words_come_with_the_next_weekdays_morning_and_name_nobody(
-    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+def test_anonymous_feedback_comes_the_next_weekday_morning_without_names(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         clinician.command(COMMAND, "feedback")
@@ -44,11 +44,11 @@ def test_anonymous_words_come_with_the_next_weekdays_morning_and_name_nobody(
     assert "Monday, March 4, 2024" in str(clinician.view())
     assert on_friday == []
     [digest] = organizer.dm()
-    assert "More time for questions" in digest.everything()
-    assert CLINICIAN not in digest.everything() + json.dumps(digest.metadata)
+    assert "More time for questions" in digest.all_text()
+    assert CLINICIAN not in digest.all_text() + json.dumps(digest.metadata)
     with demo.bot.db.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
-        stored = [str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608 - names of our own tables
+        stored = [str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608 - fixed table names
     assert 1 == sum("More time for questions" in row for row in stored)
     assert CLINICIAN not in "\n".join(stored)
     said = "\n".join(logged(each for each in caplog.records if not each.name.startswith("playground")))
@@ -56,7 +56,7 @@ def test_anonymous_words_come_with_the_next_weekdays_morning_and_name_nobody(
     assert "More time" not in said
 
 
-def test_it_is_anonymous_unless_chosen_otherwise_and_says_so(clinician: Person) -> None:
+def test_anonymity_is_the_default_and_is_stated(clinician: UserDriver) -> None:
     view = clinician.command(COMMAND, "feedback").view
 
     assert view is not None
@@ -65,8 +65,8 @@ def test_it_is_anonymous_unless_chosen_otherwise_and_says_so(clinician: Person) 
     assert "next weekday" in str(view.blocks)
 
 
-def test_the_prompt_after_a_session_opens_the_form_about_it(
-    demo: Demo, clinician: Person, member: Person, organizer: Person
+def test_prompt_after_a_session_opens_the_form_about_it(
+    demo: Demo, clinician: UserDriver, member: UserDriver, organizer: UserDriver
 ) -> None:
     while "How was it?" not in "".join(each.text for each in member.messages(ROUNDS)):
         demo.clock.next_post()
@@ -78,17 +78,17 @@ def test_the_prompt_after_a_session_opens_the_form_about_it(
 
     assert "Stephanie Hucker" in about
     assert sent.ok
-    assert "Stephanie Hucker" in organizer.dm()[-1].everything()
+    assert "Stephanie Hucker" in organizer.dm()[-1].all_text()
 
 
-def test_nothing_but_spaces_is_told_kindly(clinician: Person) -> None:
+def test_blank_feedback_gets_an_explanation(clinician: UserDriver) -> None:
     clinician.command(COMMAND, "feedback")
     sent = clinician.submit(values={WORDS: "  \n "})
 
     assert [WORDS] == list(sent.errors)
 
 
-def test_a_mistyped_word_keeps_the_words_behind_it(clinician: Person) -> None:
+def test_mistyped_command_keeps_its_text(clinician: UserDriver) -> None:
     [told] = clinician.command(COMMAND, "fedback The room was cold").shown
     opened = clinician.press(told, "feedback.write")
 

@@ -1,11 +1,11 @@
-"""The clock turned through a whole season: each session is evaluated, told of, and asked about three months later."""
+"""A whole season: each session is evaluated, reported, and followed up three months later."""
 
 from datetime import timedelta
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import ROUNDS
 from tests.journeys.calendar.test_calendar_editing import COMMAND
@@ -14,22 +14,22 @@ from tests.journeys.learning.test_evaluations import evaluate
 from tests.journeys.participation.test_home import home
 
 DAYS = ("March 21", "April 25", "June 20", "July 18", "September 19")
-# How the six rate each session, on the average: from 3 to 4.
+# Mean rating of each session by six people: from 3 to 4.
 RATINGS = (("3",) * 6, ("3",) * 4 + ("4",) * 2, ("3",) * 3 + ("4",) * 3, ("3",) * 2 + ("4",) * 4, ("4",) * 6)
 
 MEANS = ("3.0", "3.3", "3.5", "3.7", "4.0")
-# As the card of each session from the second on has it; what comes after the first of them belongs to later ones.
+# As on the card of each session from the second on.
 TREND = "Mar 21: 3.0, Apr 25: 3.3, Jun 20: 3.5, Jul 18: 3.7, Sep 19: 4.0"
 AFTER = ("Apr 25", "Jun 20", "Jul 18", "Sep 19", "never")
 
 
-def prompts(person: Person) -> list[Message]:
+def prompts(person: UserDriver) -> list[Message]:
     return [each for each in person.messages(ROUNDS) if "How was it?" in each.text]
 
 
 @pytest.mark.postgres
 def test_from_march_to_the_end_of_the_year(
-    demo: Demo, organizer: Person, second_organizer: Person, clinician: Person
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     six = people(demo, 6)
     for number, rated in enumerate(RATINGS):
@@ -37,28 +37,28 @@ def test_from_march_to_the_end_of_the_year(
             assert demo.clock.next_post()
         prompt = prompts(clinician)[number]
         for person, overall in zip(six, rated, strict=True):
-            # One of them says each time what they will do, and wants to be asked about it.
+            # One person makes a commitment each time and asks for a follow-up.
             says = {"change": CHANGE, "echo": ["yes"], "stance": "plan"} if person is six[number] else {}
             assert evaluate(person, prompt, overall=overall, **says).ok
             person.close(every=True)
         demo.clock.forward(timedelta(days=8).total_seconds())
-        # Of each session the organizers are told once, with the season so far.
+        # Organizers get the results of each session once, with the season so far.
         assert number + 1 == len(results(organizer)) == len(results(second_organizer))
         card = results(organizer)[-1]
         assert DAYS[number] in card.text
-        assert "Six people have answered" in card.everything()
+        assert "Six people have answered" in card.all_text()
         assert (TREND.partition(f", {AFTER[number]}")[0] in card.text) is (number > 0)
     demo.clock.forward(timedelta(days=100).total_seconds())
 
-    # Whoever wrote it is asked once, three months after their session, and nobody else.
-    asked = [[each for each in person.dm() if CHANGE in each.everything()] for person in six]
+    # Only its author gets a follow-up, once, three months after the session.
+    asked = [[each for each in person.dm() if CHANGE in each.all_text()] for person in six]
     assert [1, 1, 1, 1, 1, 0] == [len(each) for each in asked]
-    # The others have not answered within a month, and are asked no more.
+    # The others have not responded within a month, and get no further messages.
     [last] = asked[4]
     six[4].press(last, "echo.open")
     assert six[4].submit(values={"echo.outcome": "partly", "echo.barriers": ["time"]}).ok
-    # The loop, by quarters, on the organizers' own page and in the report; and the trend of the season.
-    page = home(organizer).everything()
+    # The learning loop by quarter on the organizers' Home and in the report, and the season's trend.
+    page = home(organizer).all_text()
     told = organizer.command(COMMAND, "report 2024").text
     third = (
         "2024, third quarter: two sessions, two commitments; asked after three months: partly 1; in the way: time 1."

@@ -1,4 +1,4 @@
-"""The report of a period: read in Slack, and as a file behind a link that does not last."""
+"""The report of a period: in Slack, and as a file behind an expiring link."""
 
 import csv
 import http.client
@@ -8,21 +8,21 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from tests.journeys.calendar.test_calendar_editing import COMMAND
 from tests.journeys.learning.test_evaluation_results import all_evaluate
-from tests.journeys.learning.test_evaluations import the_prompt
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.learning.test_evaluations import open_prompt
+from tests.journeys.outbox.test_message_updates import advance_to, at
 from tests.journeys.suggestions.test_suggestion_review import suggest
 
 
 @pytest.fixture
-def shown(demo: Demo, clinician: Person, organizer: Person) -> Message:
-    """The report of 2024, after one session that five people have evaluated."""
+def shown(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> Message:
+    """The report of 2024, after one session that five people evaluated."""
     suggest(clinician)
-    all_evaluate(demo, the_prompt(demo, clinician), 5, change="Ask twice before a second draw")
-    go_to(demo, at(3, 25))
+    all_evaluate(demo, open_prompt(demo, clinician), 5, change="Ask twice before a second draw")
+    advance_to(demo, at(3, 25))
     [message] = organizer.command(COMMAND, "report 2024").shown
     return message
 
@@ -44,8 +44,8 @@ def get(demo: Demo, url: str) -> tuple[int, str, bytes]:
 
 
 @pytest.mark.postgres
-def test_what_took_place_who_came_and_what_it_was_worth(shown: Message) -> None:
-    told = shown.everything()
+def test_report_shows_sessions_attendance_and_ratings(shown: Message) -> None:
+    told = shown.all_text()
 
     assert "Monday, January 1, 2024 to Tuesday, December 31, 2024" in told
     assert "One session took place." in told
@@ -55,7 +55,7 @@ def test_what_took_place_who_came_and_what_it_was_worth(shown: Message) -> None:
     assert "2024, first quarter: one session, one commitment." in told
 
 
-def test_it_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
+def test_report_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
     status, kind, pdf = get(demo, links(shown)["PDF"])
     assert (status, kind) == (200, "application/pdf")
     assert pdf.startswith(b"%PDF-")
@@ -70,13 +70,13 @@ def test_it_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
     ("said", "instead"),
     [("key=", "key=0"), ("to=2024", "to=2025"), ("series=1", "series=2"), ("until=", "until=9"), (".pdf", ".csv")],
 )
-def test_no_other_link_is_good(demo: Demo, shown: Message, said: str, instead: str) -> None:
+def test_altered_link_is_rejected(demo: Demo, shown: Message, said: str, instead: str) -> None:
     assert get(demo, links(shown)["PDF"].replace(said, instead))[0] == 404
 
 
-def test_only_organizers_read_it(demo: Demo, clinician: Person) -> None:
+def test_only_organizers_can_read_reports(demo: Demo, clinician: UserDriver) -> None:
     assert "Only those who organize" in clinician.command(COMMAND, "report").text
 
 
-def test_words_that_name_no_time_are_told_kindly(organizer: Person) -> None:
+def test_unreadable_period_gets_an_explanation(organizer: UserDriver) -> None:
     assert "For example: /lhs-rounds report 2026" in organizer.command(COMMAND, "report of everything").text

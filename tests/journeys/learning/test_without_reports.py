@@ -9,12 +9,12 @@ from typing import Any, cast
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from tests.journeys.calendar.test_calendar_editing import COMMAND
 from tests.journeys.learning.test_evaluation_results import all_evaluate, results
-from tests.journeys.learning.test_evaluations import the_prompt
+from tests.journeys.learning.test_evaluations import open_prompt
 from tests.journeys.learning.test_reports import get, links
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.outbox.test_message_updates import advance_to, at
 
 INSTALL = "pip install 'lhs-rounds[reports]'"
 EXTRA = ("fpdf", "matplotlib")
@@ -51,19 +51,19 @@ def test_it_starts_and_answers(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("not_installed")
 def test_numbers_come_in_words_and_the_log_says_what_to_install(
-    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    all_evaluate(demo, the_prompt(demo, clinician), 5)
-    go_to(demo, at(3, 25))
+    all_evaluate(demo, open_prompt(demo, clinician), 5)
+    advance_to(demo, at(3, 25))
 
     [card] = results(organizer)
     assert "image" not in {each["type"] for each in card.blocks}
-    assert "Overall: Poor 0, Fair 2" in card.everything()
+    assert "Overall: Poor 0, Fair 2" in card.all_text()
     assert [logging.WARNING] == [each.levelno for each in caplog.records if INSTALL in each.getMessage()][:1]
 
 
 @pytest.mark.usefixtures("not_installed")
-def test_a_report_is_a_table_and_the_pdf_says_what_to_install(demo: Demo, organizer: Person) -> None:
+def test_a_report_is_a_table_and_the_pdf_says_what_to_install(demo: Demo, organizer: UserDriver) -> None:
     [message] = organizer.command(COMMAND, "report 2024").shown
     status, kind, said = get(demo, links(message)["PDF"])
 

@@ -1,4 +1,4 @@
-"""What was said of a session stays true: messages are edited, and one short note goes to the thread and the channel."""
+"""Posted messages follow the calendar: they are updated, and one short note goes to the thread and the channel."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import ROUNDS
 from tests.journeys.calendar.test_calendar_editing import COMMAND, send
@@ -18,208 +18,208 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     return datetime(2024, month, day, hour, minute, tzinfo=NEW_YORK)
 
 
-def go_to(demo: Demo, moment: datetime) -> None:
+def advance_to(demo: Demo, moment: datetime) -> None:
     demo.clock.forward((moment - demo.clock.now()).total_seconds())
 
 
-def settle(demo: Demo) -> None:
-    """Let the edits be made, and so much time go by that the note is due."""
+def apply_updates(demo: Demo) -> None:
+    """Process pending updates, and advance the clock until the note is due."""
     demo.bot.run_once()
-    go_to(demo, demo.clock.now() + timedelta(minutes=3))
+    advance_to(demo, demo.clock.now() + timedelta(minutes=3))
 
 
-def posts(person: Person) -> list[Message]:
-    """What the bot has posted to the channel."""
+def posts(person: UserDriver) -> list[Message]:
+    """Return the bot's posts in the channel."""
     return [each for each in person.messages(ROUNDS) if each.ephemeral_to is None and each.metadata is not None]
 
 
-def notes(person: Person) -> list[Message]:
+def notes(person: UserDriver) -> list[Message]:
     return [each for each in posts(person) if each.thread_ts is not None]
 
 
 @pytest.fixture
-def announced(demo: Demo, member: Person) -> Message:
-    """March has been announced."""
-    go_to(demo, at(3, 1))
+def announced(demo: Demo, member: UserDriver) -> Message:
+    """The state after March was announced."""
+    advance_to(demo, at(3, 1))
     [message] = posts(member)
     return message
 
 
-def edit(organizer: Person, which: str, **values: object) -> None:
+def edit(organizer: UserDriver, which: str, **values: object) -> None:
     organizer.command(COMMAND, f"edit {which}")
     sent = send(organizer, **values)
-    if sent.view is not None and "Nothing is saved yet" in sent.view.everything():
+    if sent.view is not None and "Nothing is saved yet" in sent.view.all_text():
         organizer.submit()
     organizer.close(every=True)
 
 
-def test_a_moved_session_is_moved_in_what_was_posted_and_a_note_says_so(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_moved_session_updates_posts_and_adds_a_note(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     edit(organizer, "march 21", date="2024-03-28")
     demo.bot.run_once()
-    edited = announced.everything()
-    settle(demo)
+    edited = announced.all_text()
+    apply_updates(demo)
     [note] = notes(member)
 
     assert "Thursday, March 28, 2024" in edited
     assert "it was planned for Thursday, March 21, 2024" in edited
-    assert "Moved: LHS Rounds" in note.everything()
-    assert "planned for Thursday, March 21, 2024" in note.everything()
-    assert "Thursday, March 28, 2024" in note.everything()
+    assert "Moved: LHS Rounds" in note.all_text()
+    assert "planned for Thursday, March 21, 2024" in note.all_text()
+    assert "Thursday, March 28, 2024" in note.all_text()
     assert note.thread_ts == announced.ts
     assert note.broadcast
 
 
-def test_a_cancelled_session_is_said_to_be_and_nothing_more_is_announced_of_it(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_canceled_session_updates_posts_and_stops_announcements(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     organizer.command(COMMAND, "cancel march 21")
     organizer.submit()
-    settle(demo)
-    go_to(demo, at(3, 22))
+    apply_updates(demo)
+    advance_to(demo, at(3, 22))
 
-    assert "Cancelled: Thursday, March 21, 2024" in announced.everything()
+    assert "Cancelled: Thursday, March 21, 2024" in announced.all_text()
     assert ["Cancelled: LHS Rounds"] == [each.text.split("\n")[0] for each in notes(member)]
     assert 2 == len(posts(member))
 
 
-def test_what_is_restored_is_announced_and_reminded_of_again(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_restored_session_is_announced_and_reminded_of_again(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     organizer.command(COMMAND, "cancel march 21")
     organizer.submit()
     organizer.close(every=True)
-    settle(demo)
+    apply_updates(demo)
     organizer.command(COMMAND, "restore march 21")
     organizer.submit()
-    settle(demo)
-    go_to(demo, at(3, 14))
+    apply_updates(demo)
+    advance_to(demo, at(3, 14))
 
     said = [each.text.split("\n")[0] for each in posts(member)]
-    assert "Cancelled" not in announced.everything()
+    assert "Cancelled" not in announced.all_text()
     assert said[1:3] == ["Cancelled: LHS Rounds", "LHS Rounds: it takes place after all"]
     assert said[3].startswith("In a week")
 
 
-def test_a_topic_that_is_set_is_told(demo: Demo, organizer: Person, member: Person) -> None:
-    go_to(demo, at(4, 1))
+def test_new_topic_is_noted(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
+    advance_to(demo, at(4, 1))
     month = posts(member)[-1]
     days = organizer.command(COMMAND, "april").text
     edit(organizer, "april", title="What the night shift learned")
-    settle(demo)
+    apply_updates(demo)
 
     assert "to be announced" in days
-    assert "What the night shift learned" in month.everything()
+    assert "What the night shift learned" in month.all_text()
     assert "LHS Rounds: the topic is set" in notes(member)[-1].text
 
 
-def test_a_typo_put_right_is_put_right_without_a_note(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_corrected_typo_updates_posts_without_a_note(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     edit(organizer, "march 21", names="Stephanie Huckar")
-    settle(demo)
+    apply_updates(demo)
 
-    assert "Stephanie Huckar" in announced.everything()
+    assert "Stephanie Huckar" in announced.all_text()
     assert [] == notes(member)
 
 
 @pytest.mark.postgres
-def test_edits_that_follow_each_other_make_one_note(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_successive_edits_make_one_note(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     edit(organizer, "march 21", date="2024-03-28")
-    go_to(demo, demo.clock.now() + timedelta(minutes=1))
+    advance_to(demo, demo.clock.now() + timedelta(minutes=1))
     edit(organizer, "march 28", place="Room 2", title="Something else entirely")
-    go_to(demo, demo.clock.now() + timedelta(minutes=1))
+    advance_to(demo, demo.clock.now() + timedelta(minutes=1))
     early = notes(member)
-    settle(demo)
+    apply_updates(demo)
     [note] = notes(member)
 
     assert early == []
     assert "Moved" in note.text
     assert "The topic has changed as well." in note.text
-    assert "Thursday, March 28, 2024" in announced.everything()
+    assert "Thursday, March 28, 2024" in announced.all_text()
 
 
-def test_what_is_taken_back_within_minutes_makes_no_note(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_quickly_undone_change_makes_no_note(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     edit(organizer, "march 21", date="2024-03-28")
     demo.bot.run_once()
     edit(organizer, "march 28", date="2024-03-21")
-    settle(demo)
+    apply_updates(demo)
 
     assert [] == notes(member)
-    assert "March 28" not in announced.everything()
+    assert "March 28" not in announced.all_text()
 
 
-def test_notes_of_organizers_change_nothing_that_is_posted(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_organizer_notes_do_not_change_posts(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     edit(organizer, "march 21", notes="Ask for the slides")
-    settle(demo)
+    apply_updates(demo)
 
     assert announced.edited is None
     assert [] == notes(member)
 
 
-def test_what_was_not_announced_yet_needs_no_note(demo: Demo, organizer: Person, member: Person) -> None:
+def test_unannounced_session_needs_no_note(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     edit(organizer, "march 21", date="2024-03-28")
-    settle(demo)
-    go_to(demo, at(3, 1, 10))
+    apply_updates(demo)
+    advance_to(demo, at(3, 1, 10))
 
     assert [] == notes(member)
     assert "Thursday, March 28, 2024" in posts(member)[0].text
 
 
-def test_a_session_added_after_its_month_was_announced_as_empty_is_told(
-    demo: Demo, organizer: Person, member: Person
+def test_session_added_to_a_month_announced_as_empty_is_noted(
+    demo: Demo, organizer: UserDriver, member: UserDriver
 ) -> None:
-    go_to(demo, at(8, 1))
+    advance_to(demo, at(8, 1))
     month = posts(member)[-1]
-    before = month.everything()
+    before = month.all_text()
     organizer.command(COMMAND, "add 2024-08-15")
     send(organizer, title="A summer session")
-    settle(demo)
+    apply_updates(demo)
 
     assert "no LHS Rounds in August" in before
-    assert "A summer session" in month.everything()
+    assert "A summer session" in month.all_text()
     assert "LHS Rounds: a new session" in notes(member)[-1].text
     assert notes(member)[-1].thread_ts == month.ts
 
 
-def test_a_reminder_of_a_session_since_moved_says_so(demo: Demo, organizer: Person, member: Person) -> None:
-    go_to(demo, at(3, 1))
-    go_to(demo, at(3, 14))
+def test_reminder_of_a_moved_session_says_so(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
+    advance_to(demo, at(3, 1))
+    advance_to(demo, at(3, 14))
     reminder = posts(member)[-1]
     edit(organizer, "march 21", date="2024-03-28")
-    settle(demo)
-    go_to(demo, at(3, 21))
+    apply_updates(demo)
+    advance_to(demo, at(3, 21))
 
-    assert "Moved: LHS Rounds" in reminder.everything()
-    assert "planned for Thursday, March 21" in reminder.everything()
+    assert "Moved: LHS Rounds" in reminder.all_text()
+    assert "planned for Thursday, March 21" in reminder.all_text()
     weeks = [each for each in posts(member) if each.text.startswith("In a week")]
     assert ["Thursday, March 28, 2024"] == [each.text.split("\n")[0].split(", ", 1)[1] for each in weeks]
 
 
-def test_what_is_over_is_let_be(demo: Demo, organizer: Person, member: Person, announced: Message) -> None:
-    go_to(demo, at(3, 23))
+def test_past_session_is_not_updated(demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message) -> None:
+    advance_to(demo, at(3, 23))
     before = len(posts(member))
     edit(organizer, "march 21", title="What it was called in the end")
-    settle(demo)
+    apply_updates(demo)
 
     assert announced.edited is None
     assert before == len(posts(member))
 
 
-def test_a_message_that_was_deleted_is_let_be_and_the_note_stands_alone(
-    demo: Demo, organizer: Person, member: Person, announced: Message
+def test_deleted_message_is_left_alone_and_the_note_is_posted_by_itself(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:
     demo.slack.workspace.remove(announced)
     edit(organizer, "march 21", date="2024-03-28")
-    settle(demo)
-    go_to(demo, demo.clock.now() + timedelta(minutes=3))
+    apply_updates(demo)
+    advance_to(demo, demo.clock.now() + timedelta(minutes=3))
 
     [note] = posts(member)
     assert "Moved: LHS Rounds" in note.text

@@ -1,4 +1,4 @@
-"""Lost answers, refusals and how posting goes, as Slack and the organizers see it."""
+"""Lost responses, rejections and delivery status, as Slack and the organizers see them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,15 +8,15 @@ import pytest
 
 from bot.app import TIMEOUTS
 from bot.demo import Demo, running
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 
 SHORT = replace(TIMEOUTS, reconcile_after=timedelta(milliseconds=50), reconcile_retry=timedelta(milliseconds=50))
 
 
 @pytest.fixture
-def hasty(database_url: str) -> Iterator[Demo]:
-    """The whole bot, which looks for what is unknown almost at once."""
+def quick_demo(database_url: str) -> Iterator[Demo]:
+    """The whole bot, with almost immediate reconciliation."""
     with running(database_url, standing=True, timeouts=SHORT) as demo:
         yield demo
 
@@ -26,8 +26,8 @@ def posts(demo: Demo) -> list[str]:
     return [message.text.splitlines()[0] for message in messages if message.metadata]
 
 
-def beat_until(demo: Demo, method: str, calls: int) -> None:
-    """Beat until Slack has been called so often, and once more for what follows from it."""
+def run_until(demo: Demo, method: str, calls: int) -> None:
+    """Run the bot until Slack was called that often, and once more for the follow-up."""
 
     def enough() -> bool:
         demo.bot.run_once()
@@ -37,9 +37,9 @@ def beat_until(demo: Demo, method: str, calls: int) -> None:
     demo.bot.run_once()
 
 
-def beat_until_known(demo: Demo, calls: int) -> None:
-    """Beat until Slack's history has been asked for so often."""
-    beat_until(demo, "conversations.history", calls)
+def run_until_searched(demo: Demo, calls: int) -> None:
+    """Run the bot until Slack's history was read that often."""
+    run_until(demo, "conversations.history", calls)
 
 
 def close_history(demo: Demo) -> None:
@@ -48,138 +48,138 @@ def close_history(demo: Demo) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("fault", ["lose_answer", "garble"])
-def test_a_post_whose_answer_was_lost_is_found_in_the_channel(hasty: Demo, fault: str) -> None:
-    getattr(hasty.slack.faults, fault)("chat.postMessage")
-    hasty.clock.next_post()
-    beat_until_known(hasty, 1)
+def test_post_with_a_lost_response_is_found_in_the_channel(quick_demo: Demo, fault: str) -> None:
+    getattr(quick_demo.slack.faults, fault)("chat.postMessage")
+    quick_demo.clock.next_post()
+    run_until_searched(quick_demo, 1)
 
-    assert 1 == len(posts(hasty))
-    assert 1 == hasty.slack.calls.count("chat.postMessage")
-    assert "Nothing waits." in hasty.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
+    assert 1 == len(posts(quick_demo))
+    assert 1 == quick_demo.slack.calls.count("chat.postMessage")
+    assert "Nothing waits." in quick_demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
 
 @pytest.mark.parametrize("fault", ["fail", "reset"])
-def test_a_post_that_never_arrived_is_sent_once_more(hasty: Demo, fault: str) -> None:
-    getattr(hasty.slack.faults, fault)("chat.postMessage")
-    hasty.clock.next_post()
-    beat_until_known(hasty, 1)
+def test_missing_post_is_resent(quick_demo: Demo, fault: str) -> None:
+    getattr(quick_demo.slack.faults, fault)("chat.postMessage")
+    quick_demo.clock.next_post()
+    run_until_searched(quick_demo, 1)
 
-    assert 1 == len(posts(hasty))
-    assert 2 == hasty.slack.calls.count("chat.postMessage")
+    assert 1 == len(posts(quick_demo))
+    assert 2 == quick_demo.slack.calls.count("chat.postMessage")
 
 
-def test_it_is_found_behind_many_pages(database_url: str) -> None:
-    """Slack gives a few hundred messages at a time; the one that is looked for is the oldest."""
-    # Time enough to say all that before it is looked for.
+def test_post_is_found_behind_many_history_pages(database_url: str) -> None:
+    """Slack returns a few hundred messages per page; the wanted one is the oldest."""
+    # Leaves enough time to post all that before the search.
     with running(database_url, standing=True, timeouts=replace(SHORT, reconcile_after=timedelta(seconds=4))) as demo:
         demo.slack.faults.lose_answer("chat.postMessage")
         demo.clock.next_post()
         for number in range(230):
             demo.slack.as_user(CLINICIAN).say(ROUNDS, f"Message {number}")
-        beat_until_known(demo, 2)
+        run_until_searched(demo, 2)
 
         assert 2 == demo.slack.calls.count("conversations.history")
         assert 1 == demo.slack.calls.count("chat.postMessage")
 
 
-def test_an_organizers_message_is_found_in_the_direct_messages(hasty: Demo) -> None:
-    clinician = hasty.slack.as_user(CLINICIAN)
+def test_organizers_message_is_found_in_the_direct_messages(quick_demo: Demo) -> None:
+    clinician = quick_demo.slack.as_user(CLINICIAN)
     clinician.command("/lhs-rounds", "suggest Handoffs")
-    hasty.slack.faults.lose_answer("chat.postMessage", times=2)
+    quick_demo.slack.faults.lose_answer("chat.postMessage", times=2)
     clinician.submit()
-    hasty.bot.run_once()
-    beat_until_known(hasty, 2)
+    quick_demo.bot.run_once()
+    run_until_searched(quick_demo, 2)
 
-    assert [1, 1] == [len(hasty.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER)]
-    assert 2 == hasty.slack.calls.count("chat.postMessage")
+    assert [1, 1] == [len(quick_demo.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER)]
+    assert 2 == quick_demo.slack.calls.count("chat.postMessage")
 
 
-def in_doubt(demo: Demo) -> tuple[Person, Person]:
-    """The two organizers, who are asked whether the announcement stands, because its channel cannot be read."""
+def unconfirmed_cards(demo: Demo) -> tuple[UserDriver, UserDriver]:
+    """The cards that ask both organizers about the announcement, because its channel is unreadable."""
     close_history(demo)
     demo.slack.faults.lose_answer("chat.postMessage")
     demo.clock.next_post()
-    beat_until_known(demo, 1)
+    run_until_searched(demo, 1)
     return demo.slack.as_user(ORGANIZER), demo.slack.as_user(SECOND_ORGANIZER)
 
 
-def test_where_the_channel_cannot_be_read_the_organizers_are_asked(hasty: Demo) -> None:
-    first, second = in_doubt(hasty)
+def test_organizers_are_asked_if_the_channel_is_unreadable(quick_demo: Demo) -> None:
+    first, second = unconfirmed_cards(quick_demo)
 
     assert ["Was this posted?"] * 2 == [each.dm()[0].blocks[0]["text"]["text"] for each in (first, second)]
-    assert f"<#{ROUNDS}>" in first.dm()[0].everything()
-    assert "March 2024" in first.dm()[0].everything()
-    assert 1 == len(posts(hasty))
+    assert f"<#{ROUNDS}>" in first.dm()[0].all_text()
+    assert "March 2024" in first.dm()[0].all_text()
+    assert 1 == len(posts(quick_demo))
 
 
-def test_an_organizer_says_that_it_is_there(hasty: Demo) -> None:
-    first, second = in_doubt(hasty)
+def test_organizer_confirms_the_post(quick_demo: Demo) -> None:
+    first, second = unconfirmed_cards(quick_demo)
     first.press(first.dm()[0], "delivery.stands")
     second.press(second.dm()[0], "delivery.again")
-    hasty.bot.run_once()
+    quick_demo.bot.run_once()
 
-    assert "nothing is posted again" in first.dm()[0].everything()
-    assert "settled already" in second.dm()[0].everything()
-    assert 1 == len(posts(hasty))
+    assert "nothing is posted again" in first.dm()[0].all_text()
+    assert "settled already" in second.dm()[0].all_text()
+    assert 1 == len(posts(quick_demo))
 
 
-def test_an_organizer_lets_it_be_posted_again(hasty: Demo) -> None:
-    first, second = in_doubt(hasty)
+def test_organizer_resends_the_post(quick_demo: Demo) -> None:
+    first, second = unconfirmed_cards(quick_demo)
     first.press(first.dm()[0], "delivery.again")
-    hasty.bot.run_once()
+    quick_demo.bot.run_once()
     second.press(second.dm()[0], "delivery.again")
-    hasty.bot.run_once()
+    quick_demo.bot.run_once()
 
-    assert "posted again now" in first.dm()[0].everything()
-    assert 2 == len(posts(hasty))
-    assert "repeat" not in " ".join(posts(hasty))
+    assert "posted again now" in first.dm()[0].all_text()
+    assert 2 == len(posts(quick_demo))
+    assert "repeat" not in " ".join(posts(quick_demo))
 
 
-def test_somebody_else_cannot_answer_for_them(hasty: Demo) -> None:
-    first, _ = in_doubt(hasty)
-    pressed = hasty.slack.as_user(CLINICIAN).press(first.dm()[0], "delivery.again")
-    hasty.bot.run_once()
+def test_other_people_cannot_resolve_it(quick_demo: Demo) -> None:
+    first, _ = unconfirmed_cards(quick_demo)
+    pressed = quick_demo.slack.as_user(CLINICIAN).press(first.dm()[0], "delivery.again")
+    quick_demo.bot.run_once()
 
     assert pressed.ok
-    assert "Was this posted?" in first.dm()[0].everything()
-    assert 1 == len(posts(hasty))
+    assert "Was this posted?" in first.dm()[0].all_text()
+    assert 1 == len(posts(quick_demo))
 
 
 @pytest.mark.postgres
-def test_too_late_it_is_not_posted_again(hasty: Demo) -> None:
-    first, _ = in_doubt(hasty)
-    hasty.clock.forward(30 * 24 * 3600)
-    before = len(posts(hasty))
+def test_expired_post_is_not_resent(quick_demo: Demo) -> None:
+    first, _ = unconfirmed_cards(quick_demo)
+    quick_demo.clock.forward(30 * 24 * 3600)
+    before = len(posts(quick_demo))
     first.press(first.dm()[0], "delivery.again")
-    hasty.bot.run_once()
+    quick_demo.bot.run_once()
 
-    assert "too late" in first.dm()[0].everything()
-    assert before == len(posts(hasty))
+    assert "too late" in first.dm()[0].all_text()
+    assert before == len(posts(quick_demo))
 
 
-def test_an_organizers_message_in_doubt_comes_again_and_says_so(hasty: Demo) -> None:
-    close_history(hasty)
-    clinician = hasty.slack.as_user(CLINICIAN)
+def test_unconfirmed_organizer_message_is_resent_with_a_note(quick_demo: Demo) -> None:
+    close_history(quick_demo)
+    clinician = quick_demo.slack.as_user(CLINICIAN)
     clinician.command("/lhs-rounds", "suggest Handoffs")
-    hasty.slack.faults.lose_answer("chat.postMessage")
+    quick_demo.slack.faults.lose_answer("chat.postMessage")
     clinician.submit()
-    hasty.bot.run_once()
-    beat_until(hasty, "chat.postMessage", 3)
+    quick_demo.bot.run_once()
+    run_until(quick_demo, "chat.postMessage", 3)
 
-    sent = sorted(len(hasty.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER))
-    messages = [m.everything() for each in (ORGANIZER, SECOND_ORGANIZER) for m in hasty.slack.as_user(each).dm()]
+    sent = sorted(len(quick_demo.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER))
+    messages = [m.all_text() for each in (ORGANIZER, SECOND_ORGANIZER) for m in quick_demo.slack.as_user(each).dm()]
     assert [1, 2] == sent
     assert 1 == sum("may be a repeat" in words for words in messages)
     assert all("Handoffs" in words for words in messages)
 
 
-def test_a_refusal_is_told_mended_and_tried_again(demo: Demo) -> None:
+def test_rejection_is_reported_fixed_and_retried(demo: Demo) -> None:
     channel = demo.slack.workspace.channels[ROUNDS]
     channel.members.remove(demo.slack.workspace.bot_user)
     demo.clock.next_post()
     organizer = demo.slack.as_user(ORGANIZER)
     [told] = organizer.dm()
-    shown = told.everything()
+    shown = told.all_text()
     report = organizer.command("/lhs-rounds", "status").text
     channel.members.append(demo.slack.workspace.bot_user)
     organizer.press(told, "delivery.retry")
@@ -189,10 +189,10 @@ def test_a_refusal_is_told_mended_and_tried_again(demo: Demo) -> None:
     assert "/invite" in shown
     assert "not_in_channel" in report
     assert 1 == len(posts(demo))
-    assert "One message will be posted now" in organizer.dm()[0].everything()
+    assert "One message will be posted now" in organizer.dm()[0].all_text()
 
 
-def test_the_status_is_for_organizers(demo: Demo) -> None:
+def test_status_is_for_organizers(demo: Demo) -> None:
     demo.bot.run_once()
     organizer = demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
     clinician = demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "status").text
@@ -202,17 +202,17 @@ def test_the_status_is_for_organizers(demo: Demo) -> None:
     assert "Only those who organize" in clinician
 
 
-def test_the_status_says_when_nothing_posts(demo: Demo) -> None:
+def test_status_reports_that_no_worker_is_posting(demo: Demo) -> None:
     never = demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
     assert "no worker has ever run" in never
 
 
 @pytest.mark.postgres
-def test_the_status_says_what_waits_and_why(hasty: Demo) -> None:
-    hasty.slack.faults.rate_limit("chat.postMessage", retry_after=120)
-    hasty.clock.next_post()
-    held = hasty.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
+def test_status_lists_waiting_deliveries_with_reasons(quick_demo: Demo) -> None:
+    quick_demo.slack.faults.rate_limit("chat.postMessage", retry_after=120)
+    quick_demo.clock.next_post()
+    held = quick_demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
     assert "asked to wait until" in held
     assert "ratelimited" in held

@@ -1,4 +1,4 @@
-"""I will be there, and I am there: one press or one code, counts for all, names for few."""
+"""Attendance and check-in: one press or one code; counts for all, names for few."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -11,55 +11,55 @@ from bot.core.participation.attendance import AttendeeList
 from bot.demo import Demo
 from bot.services.participation import attendance as service
 from bot.services.shared.results import Forbidden
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.journeys.admin.test_settings import change, opened, standing
-from tests.journeys.calendar.test_calendar_editing import COMMAND, PATIENCE, said
-from tests.journeys.outbox.test_message_updates import at, edit, go_to, posts
+from tests.journeys.admin.test_settings import change, field_value, opened
+from tests.journeys.calendar.test_calendar_editing import ACK_TIMEOUT, COMMAND, said
+from tests.journeys.outbox.test_message_updates import advance_to, at, edit, posts
 
 
-def the_next(person: Person) -> Message:
+def show_next(person: UserDriver) -> Message:
     return person.command(COMMAND, "next").shown[-1]
 
 
-def come(person: Person) -> Message:
-    return person.press(the_next(person), "attendance.come").shown[-1]
+def attend(person: UserDriver) -> Message:
+    return person.press(show_next(person), "attendance.come").shown[-1]
 
 
 @pytest.fixture
-def announced(demo: Demo, member: Person) -> Message:
-    go_to(demo, at(3, 1))
+def announced(demo: Demo, member: UserDriver) -> Message:
+    advance_to(demo, at(3, 1))
     return posts(member)[-1]
 
 
-def test_one_press_and_one_to_take_it_back(clinician: Person, member: Person) -> None:
-    told = come(clinician)
-    first = told.everything()
-    second = come(member)
+def test_one_press_to_attend_and_one_to_undo(clinician: UserDriver, member: UserDriver) -> None:
+    told = attend(clinician)
+    first = told.all_text()
+    second = attend(member)
     back = clinician.press(told, "attendance.leave")
 
     assert "You will be there: Thursday, March 21, 2024." in first
-    assert "One other person will be there as well." in second.everything()
-    assert "You are not on the list of Thursday, March 21, 2024 any more." in told.everything()
-    assert "One person will be there." in the_next(clinician).everything()
+    assert "One other person will be there as well." in second.all_text()
+    assert "You are not on the list of Thursday, March 21, 2024 any more." in told.all_text()
+    assert "One person will be there." in show_next(clinician).all_text()
     assert back.ok
 
 
 @pytest.mark.postgres
-def test_pressed_twice_is_once(clinician: Person) -> None:
-    shown = the_next(clinician)
+def test_pressing_twice_counts_once(clinician: UserDriver) -> None:
+    shown = show_next(clinician)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: clinician.press(shown, "attendance.come"), range(4)))
 
-    assert "One person will be there." in the_next(clinician).everything()
+    assert "One person will be there." in show_next(clinician).all_text()
 
 
-def test_names_are_for_the_organizers_and_the_speaker(
-    demo: Demo, clinician: Person, organizer: Person, member: Person
+def test_organizers_and_speaker_see_names(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, member: UserDriver
 ) -> None:
-    come(member)
-    shown = the_next(organizer)
+    attend(member)
+    shown = show_next(organizer)
     seen = said(organizer.press(shown, "attendance.who").view)
     organizer.close(every=True)
     edit(organizer, "march 21", names="", accounts=[CLINICIAN])
@@ -72,12 +72,12 @@ def test_names_are_for_the_organizers_and_the_speaker(
 
     assert f"<@{MEMBER}>" in seen
     assert f"<@{MEMBER}>" in for_speaker
-    assert MEMBER not in "".join(each.everything() for each in posts(member))
-    assert MEMBER not in the_next(clinician).everything()
+    assert MEMBER not in "".join(each.all_text() for each in posts(member))
+    assert MEMBER not in show_next(clinician).all_text()
 
 
-def test_nobody_else_gets_names(demo: Demo, member: Person) -> None:
-    come(member)
+def test_others_see_no_names(demo: Demo, member: UserDriver) -> None:
+    attend(member)
     found = service.who(demo.bot.db, actor=Actor(workspace_id=1, external_id=CLINICIAN), session_id=1)
 
     assert isinstance(found, Forbidden)
@@ -86,29 +86,29 @@ def test_nobody_else_gets_names(demo: Demo, member: Person) -> None:
     )
 
 
-def test_the_channel_reads_how_many_come(
-    demo: Demo, clinician: Person, announced: Message, monkeypatch: pytest.MonkeyPatch
+def test_channel_sees_the_count(
+    demo: Demo, clinician: UserDriver, announced: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = announced.everything()
+    before = announced.all_text()
     monkeypatch.setattr(service, "RECOUNT_AFTER", timedelta(0))
     clinician.press(announced, "attendance.come")
     demo.bot.run_once()
 
     assert "will be there." not in before
-    assert "One person will be there." in announced.everything()
+    assert "One person will be there." in announced.all_text()
 
 
-def test_who_said_so_is_counted_in_the_next_reminder(demo: Demo, announced: Message, member: Person) -> None:
+def test_next_reminder_shows_the_count(demo: Demo, announced: Message, member: UserDriver) -> None:
     member.press(announced, "attendance.come")
-    go_to(demo, at(3, 21, 8))
+    advance_to(demo, at(3, 21, 8))
     reminder = posts(member)[-1]
 
-    assert "Today: LHS Rounds" in reminder.everything()
-    assert "One person will be there." in reminder.everything()
+    assert "Today: LHS Rounds" in reminder.all_text()
+    assert "One person will be there." in reminder.all_text()
 
 
-def test_a_session_that_is_over_or_cancelled_takes_nobody(demo: Demo, clinician: Person, announced: Message) -> None:
-    go_to(demo, at(3, 23))
+def test_past_or_canceled_session_accepts_nobody(demo: Demo, clinician: UserDriver, announced: Message) -> None:
+    advance_to(demo, at(3, 23))
     late = clinician.press(announced, "attendance.come")
 
     assert "This session is over or cancelled." in late.text
@@ -118,57 +118,55 @@ def test_a_session_that_is_over_or_cancelled_takes_nobody(demo: Demo, clinician:
 
 
 @pytest.fixture
-def with_codes(demo: Demo, organizer: Person) -> str:
-    """Check-in is switched on for a session at noon, and its code is what is given."""
+def with_codes(demo: Demo, organizer: UserDriver) -> str:
+    """Enable check-in for a session at noon, and return its code."""
     change(organizer, "posts", after=["check_in", "prompt"])
     organizer.close(every=True)
     edit(organizer, "march 21", start="12:00", minutes="60")
-    go_to(demo, at(3, 20, 9))
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
-    found = re.search(r"check-in: ([A-Z0-9]{5})", card.everything())
+    advance_to(demo, at(3, 20, 9))
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
+    found = re.search(r"check-in: ([A-Z0-9]{5})", card.all_text())
     assert found is not None
     return found[1]
 
 
-def test_it_is_off_unless_somebody_switches_it_on(clinician: Person, organizer: Person) -> None:
-    assert "check_in" not in str(standing(opened(organizer, "posts"), "after"))
+def test_check_in_is_off_by_default(clinician: UserDriver, organizer: UserDriver) -> None:
+    assert "check_in" not in str(field_value(opened(organizer, "posts"), "after"))
     assert "Check-in is not used here." in clinician.command(COMMAND, "check-in ABCDE").text
     assert "check-in" not in clinician.command(COMMAND, "help").text
 
 
-def test_the_code_is_sent_to_who_needs_it_on_the_day_before(
-    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person, member: Person
+def test_code_is_sent_the_day_before(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, second_organizer: UserDriver, member: UserDriver
 ) -> None:
     change(organizer, "posts", after=["check_in"])
     organizer.close(every=True)
     edit(organizer, "march 21", start="12:00", minutes="60", names="", accounts=[CLINICIAN])
-    go_to(demo, at(3, 20, 9))
-    codes = [[each for each in who.dm() if "code for check-in" in each.everything()] for who in (clinician, organizer)]
+    advance_to(demo, at(3, 20, 9))
+    codes = [[each for each in who.dm() if "code for check-in" in each.all_text()] for who in (clinician, organizer)]
 
     assert [len(each) for each in codes] == [1, 1]
-    assert codes[0][0].everything() == codes[1][0].everything()
-    assert "from 11:45 AM EDT to 1:30 PM EDT" in codes[0][0].everything()
-    assert not [each for each in member.dm() if "check-in" in each.everything()]
+    assert codes[0][0].all_text() == codes[1][0].all_text()
+    assert "from 11:45 AM EDT to 1:30 PM EDT" in codes[0][0].all_text()
+    assert not [each for each in member.dm() if "check-in" in each.all_text()]
 
 
-def test_somebody_checks_in_by_typing_the_code(
-    demo: Demo, clinician: Person, organizer: Person, with_codes: str
-) -> None:
+def test_check_in_by_typing_the_code(demo: Demo, clinician: UserDriver, organizer: UserDriver, with_codes: str) -> None:
     early = clinician.command(COMMAND, f"check-in {with_codes}").text
-    go_to(demo, at(3, 21, 12, 5))
+    advance_to(demo, at(3, 21, 12, 5))
     there = clinician.command(COMMAND, f"check-in {with_codes.lower()[:2]} {with_codes.lower()[2:]}").text
-    go_to(demo, at(3, 21, 13, 30))
+    advance_to(demo, at(3, 21, 13, 30))
     late = clinician.command(COMMAND, f"check-in {with_codes}").text
     [shown] = organizer.command(COMMAND, "past").shown[-1:]
 
     assert "There is no session to check in at just now." in early
     assert "Thank you. You are noted down for LHS Rounds on Thursday, March 21, 2024." in there
     assert "There is no session to check in at just now." in late
-    assert "Stephanie Hucker" in shown.everything()
+    assert "Stephanie Hucker" in shown.all_text()
 
 
-def test_in_the_form_a_wrong_code_keeps_what_was_typed(demo: Demo, clinician: Person, with_codes: str) -> None:
-    go_to(demo, at(3, 21, 11, 50))
+def test_wrong_code_in_the_form_keeps_the_input(demo: Demo, clinician: UserDriver, with_codes: str) -> None:
+    advance_to(demo, at(3, 21, 11, 50))
     clinician.command(COMMAND, "check-in")
     wrong = clinician.submit(values={"check_in.code": "XXXXX"})
     right = clinician.submit(values={"check_in.code": with_codes})
@@ -177,35 +175,35 @@ def test_in_the_form_a_wrong_code_keeps_what_was_typed(demo: Demo, clinician: Pe
     assert "You are noted down" in said(right.view)
 
 
-def test_nobody_guesses(demo: Demo, clinician: Person, member: Person, with_codes: str) -> None:
-    go_to(demo, at(3, 21, 12))
+def test_guessing_codes_is_limited(demo: Demo, clinician: UserDriver, member: UserDriver, with_codes: str) -> None:
+    advance_to(demo, at(3, 21, 12))
     tries = [clinician.command(COMMAND, f"check-in AAAA{each}").text for each in "ACD"]
     after = clinician.command(COMMAND, f"check-in {with_codes}").text
 
     assert "One try is left." in tries[1]
     assert "Three codes were wrong." in tries[2]
     assert "Three codes were wrong. Please ask an organizer" in after
-    # Everybody has tries of their own.
+    # Attempts are limited per person.
     assert "Thank you." in member.command(COMMAND, f"check-in {with_codes}").text
 
 
 @pytest.mark.postgres
-def test_many_wrong_codes_at_once_are_no_more_tries(demo: Demo, clinician: Person, with_codes: str) -> None:
-    go_to(demo, at(3, 21, 12))
+def test_concurrent_wrong_codes_give_no_extra_tries(demo: Demo, clinician: UserDriver, with_codes: str) -> None:
+    advance_to(demo, at(3, 21, 12))
     with ThreadPoolExecutor(6) as pool:
-        told = list(pool.map(lambda each: clinician.command(COMMAND, f"check-in AAAA{each}").reply, "ACDEFG"))
+        told = list(pool.map(lambda each: clinician.command(COMMAND, f"check-in AAAA{each}").response, "ACDEFG"))
 
     said_of = [str(each and each.body) for each in told]
     assert sum("left" in each for each in said_of) == 2
     assert sum("codes were wrong" in each for each in said_of) == 4
 
 
-def test_the_organizers_see_who_was_there_and_note_down_others(
-    demo: Demo, clinician: Person, organizer: Person, with_codes: str
+def test_organizers_see_attendance_and_add_others(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, with_codes: str
 ) -> None:
-    go_to(demo, at(3, 21, 12, 5))
+    advance_to(demo, at(3, 21, 12, 5))
     clinician.command(COMMAND, f"check-in {with_codes}")
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
     seen = said(organizer.press(card, "attendance.who").view)
     noted = organizer.submit(values={"attendance.others": [MEMBER]})
 
@@ -219,12 +217,12 @@ def test_the_organizers_see_who_was_there_and_note_down_others(
 
 @pytest.mark.parametrize(("seconds", "named"), [(1, f"Member,member@example.org,{MEMBER}"), (5, f",,,{MEMBER}")])
 def test_noting_down_many_is_answered_in_time_though_slack_is_slow(
-    demo: Demo, organizer: Person, with_codes: str, seconds: int, named: str
+    demo: Demo, organizer: UserDriver, with_codes: str, seconds: int, named: str
 ) -> None:
-    go_to(demo, at(3, 21, 12, 5))
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    advance_to(demo, at(3, 21, 12, 5))
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
     organizer.press(card, "attendance.who")
-    demo.slack.outgoing.patience = PATIENCE
+    demo.slack.outbound.timeout = ACK_TIMEOUT
     demo.slack.faults.delay("users.info", seconds=seconds, times=9)
     noted = organizer.submit(values={"attendance.others": [MEMBER, CLINICIAN, ORGANIZER, SECOND_ORGANIZER]})
 
@@ -233,24 +231,22 @@ def test_noting_down_many_is_answered_in_time_though_slack_is_slow(
     assert named in said(noted.view)
 
 
-def test_without_the_scope_for_e_mail_names_alone_are_kept(
-    demo: Demo, clinician: Person, organizer: Person, with_codes: str
-) -> None:
+def test_names_without_email_scope(demo: Demo, clinician: UserDriver, organizer: UserDriver, with_codes: str) -> None:
     demo.slack.workspace.scopes = demo.slack.workspace.scopes - {"users:read.email"}
-    go_to(demo, at(3, 21, 12, 5))
+    advance_to(demo, at(3, 21, 12, 5))
     clinician.command(COMMAND, f"check-in {with_codes}")
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
 
     assert "Clinician,,U0CLINICIAN" in said(organizer.press(card, "attendance.who").view)
 
 
-def test_the_code_stays_good_for_a_session_that_is_moved(
-    demo: Demo, clinician: Person, organizer: Person, with_codes: str
+def test_code_stays_valid_for_a_moved_session(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, with_codes: str
 ) -> None:
     edit(organizer, "march 21", date="2024-03-22")
     demo.bot.run_once()
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.everything()]
-    go_to(demo, at(3, 22, 12))
+    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
+    advance_to(demo, at(3, 22, 12))
 
-    assert "Friday, March 22, 2024" in card.everything()
+    assert "Friday, March 22, 2024" in card.all_text()
     assert "Thank you." in clinician.command(COMMAND, f"check-in {with_codes}").text

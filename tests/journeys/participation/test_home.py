@@ -1,4 +1,4 @@
-"""A page of one's own: what is next, what one has suggested; for organizers, what needs them."""
+"""The Home: next sessions and own suggestions; for organizers also open tasks."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,26 +10,26 @@ from sqlalchemy import event
 
 from bot.demo import Demo
 from bot.store.suggestions import suggestions
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN
 from tests.journeys import faults
-from tests.journeys.calendar.test_calendar_editing import COMMAND, holds, send
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send, value_of
 from tests.journeys.calendar.test_materials import attach
-from tests.journeys.outbox.test_message_updates import at, edit, go_to, settle
+from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at, edit
 from tests.journeys.requests.test_failing_queries import BROKEN
 from tests.journeys.suggestions.test_suggestion_review import suggest
 
 
-def home(person: Person) -> View:
+def home(person: UserDriver) -> View:
     person.open_home()
     page = person.home()
     assert page is not None
     return page
 
 
-def test_what_is_next_and_what_is_coming(clinician: Person) -> None:
-    shown = home(clinician).everything()
+def test_home_shows_next_and_upcoming_sessions(clinician: UserDriver) -> None:
+    shown = home(clinician).all_text()
 
     assert "The next LHS Rounds" in shown
     assert "Stephanie Hucker" in shown
@@ -40,8 +40,8 @@ def test_what_is_next_and_what_is_coming(clinician: Person) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_while_a_home_is_read_others_write(demo: Demo, organizer: Person, clinician: Person) -> None:
-    """A page is dozens of queries: twelve opened at once kept each other waiting until the last were refused."""
+def test_reading_a_home_does_not_block_writers(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
+    """A Home needs dozens of queries; twelve opened at once used to block each other until the last timed out."""
     reading, go_on = Event(), Event()
 
     def wait_in_the_middle(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -59,14 +59,14 @@ def test_while_a_home_is_read_others_write(demo: Demo, organizer: Person, clinic
         shown = opened.result()
     event.remove(demo.bot.db.engine, "before_cursor_execute", wait_in_the_middle)
 
-    assert shown.reply is not None
-    assert 200 == shown.reply.status
-    assert "You will be there" in pressed.shown[-1].everything()
+    assert shown.response is not None
+    assert 200 == shown.response.status
+    assert "You will be there" in pressed.shown[-1].all_text()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_home_is_shown_while_another_process_writes(demo: Demo, clinician: Person, organizer: Person) -> None:
-    """Only that it was opened cannot be noted: Slack sends the event again, and from then on the page is kept true."""
+def test_home_is_shown_while_another_process_writes(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
+    """Only the view cannot be recorded; Slack retries the event, and from then on the Home is refreshed."""
     clinician.command(COMMAND, "next")
     with faults.sqlite_locked(demo):
         first = clinician.open_home()
@@ -78,16 +78,16 @@ def test_a_home_is_shown_while_another_process_writes(demo: Demo, clinician: Per
     kept = clinician.home()
 
     assert page is not None
-    assert "Stephanie Hucker" in page.everything()
-    assert [503, 200] == [each.reply.status for each in (first, again) if each.reply is not None]
+    assert "Stephanie Hucker" in page.all_text()
+    assert [503, 200] == [each.response.status for each in (first, again) if each.response is not None]
     assert kept is not None
-    assert "Thursday, March 28, 2024" in kept.everything()
+    assert "Thursday, March 28, 2024" in kept.all_text()
 
 
-def test_a_page_that_could_not_be_read_is_made_as_soon_as_it_can(
-    demo: Demo, clinician: Person, organizer: Person, monkeypatch: pytest.MonkeyPatch, at_once: None
+def test_failed_home_is_published_as_soon_as_possible(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, monkeypatch: pytest.MonkeyPatch, at_once: None
 ) -> None:
-    """A change waits to be shown on it; opening the page must not make the bot forget that."""
+    """A refresh is pending; opening the Home must not make the bot forget it."""
     home(clinician)
     edit(organizer, "march 21", date="2024-03-28")
     with monkeypatch.context() as patched:
@@ -95,30 +95,30 @@ def test_a_page_that_could_not_be_read_is_made_as_soon_as_it_can(
         failed = clinician.open_home()
     demo.bot.run_once()
 
-    assert failed.reply is not None
-    assert 503 == failed.reply.status
+    assert failed.response is not None
+    assert 503 == failed.response.status
     assert "Thursday, March 28, 2024" in shown(clinician)
 
 
-def test_what_one_has_suggested_and_how_it_stands(
-    demo: Demo, clinician: Person, organizer: Person, member: Person
+def test_home_shows_own_suggestions_and_their_state(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, member: UserDriver
 ) -> None:
     suggest(clinician)
     demo.bot.run_once()
     organizer.press(organizer.dm()[-1], "suggestion.schedule")
     send(organizer)
-    settle(demo)
+    apply_updates(demo)
 
-    mine, theirs = home(clinician).everything().replace("*", ""), home(member).everything()
+    mine, theirs = home(clinician).all_text().replace("*", ""), home(member).all_text()
     assert "What you have suggested\nFewer blood draws at night\nMade a session by an organizer" in mine
     assert "What you have suggested" not in theirs
 
 
 @pytest.mark.postgres
-def test_organizers_see_what_needs_them(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_organizers_see_open_tasks(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     suggest(clinician)
     demo.bot.run_once()
-    shown = home(organizer).everything()
+    shown = home(organizer).all_text()
 
     assert "New suggestions" in shown
     assert "Fewer blood draws at night" in shown
@@ -129,7 +129,7 @@ def test_organizers_see_what_needs_them(demo: Demo, clinician: Person, organizer
     assert "Nothing failed in the last 30 days." in shown
 
 
-def test_its_buttons_open_what_they_say(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_buttons_open_their_forms(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     suggest(clinician)
     demo.bot.run_once()
     page = home(organizer)
@@ -148,10 +148,10 @@ def test_its_buttons_open_what_they_say(demo: Demo, clinician: Person, organizer
         organizer.close(every=True)
     empty = next(str(each["block_id"]) for each in page.blocks if "May 2024" in str(each.get("text")))
     added = organizer.press(page, "session.add", block_id=empty).view
-    assert holds(added, "date") == "2024-05-16"
+    assert value_of(added, "date") == "2024-05-16"
 
 
-def test_a_step_taken_on_the_page_is_taken(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_action_on_the_home_takes_effect(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     suggest(clinician)
     demo.bot.run_once()
     page = home(organizer)
@@ -159,26 +159,26 @@ def test_a_step_taken_on_the_page_is_taken(demo: Demo, clinician: Person, organi
     organizer.press(page, "suggestion.step", option=menu["options"][0]["value"])
 
     assert "In review" in organizer.command(COMMAND, "suggestions").text
-    assert "New suggestions" not in home(organizer).everything()
+    assert "New suggestions" not in home(organizer).all_text()
 
 
-def test_nothing_is_planned(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_home_with_an_empty_calendar(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     for _ in range(5):
         [shown] = organizer.command(COMMAND, "next").shown
         organizer.press(shown, "session.cancel")
         organizer.submit()
         organizer.close(every=True)
 
-    assert "No LHS Rounds are planned yet." in home(clinician).everything()
+    assert "No LHS Rounds are planned yet." in home(clinician).all_text()
 
 
-# Kept true while somebody may be looking at it
+# Refreshed while a person may be looking at it
 
 
-def shown(person: Person) -> str:
+def shown(person: UserDriver) -> str:
     page = person.home()
     assert page is not None
-    return page.everything()
+    return page.all_text()
 
 
 @pytest.fixture
@@ -188,8 +188,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.postgres
-def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
-    demo: Demo, clinician: Person, organizer: Person, at_once: None
+def test_calendar_change_refreshes_the_home(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, at_once: None
 ) -> None:
     home(clinician)
     edit(organizer, "march 21", date="2024-03-28")
@@ -199,7 +199,7 @@ def test_a_change_of_the_calendar_is_seen_without_opening_it_again(
     assert "Thursday, March 21, 2024" not in shown(clinician)
 
 
-def test_a_press_on_it_is_seen_on_it(demo: Demo, clinician: Person, at_once: None) -> None:
+def test_press_on_the_home_refreshes_it(demo: Demo, clinician: UserDriver, at_once: None) -> None:
     page = home(clinician)
     clinician.press(page, "attendance.come")
     demo.bot.run_once()
@@ -212,8 +212,8 @@ def test_a_press_on_it_is_seen_on_it(demo: Demo, clinician: Person, at_once: Non
     assert "I cannot after all" not in shown(clinician)
 
 
-def test_what_becomes_of_ones_suggestion_is_seen(
-    demo: Demo, clinician: Person, organizer: Person, at_once: None
+def test_suggestion_outcome_refreshes_the_home(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, at_once: None
 ) -> None:
     home(clinician)
     suggest(clinician)
@@ -228,21 +228,21 @@ def test_what_becomes_of_ones_suggestion_is_seen(
     assert "In review" in shown(clinician)
 
 
-def test_organizers_see_what_comes_in_and_what_was_posted(
-    demo: Demo, clinician: Person, organizer: Person, at_once: None
+def test_organizers_see_new_suggestions_and_posts(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, at_once: None
 ) -> None:
     home(organizer)
     suggest(clinician)
     demo.bot.run_once()
     come_in = shown(organizer)
-    go_to(demo, at(3, 1, 9, 1))
+    advance_to(demo, at(3, 1, 9, 1))
 
     assert "Fewer blood draws at night" in come_in
     assert "announcement of the month, March 2024" in come_in
     assert "announcement of the month, March 2024" not in shown(organizer)
 
 
-def test_ones_reminders_are_seen(demo: Demo, clinician: Person, at_once: None) -> None:
+def test_own_reminders_are_shown(demo: Demo, clinician: UserDriver, at_once: None) -> None:
     page = home(clinician)
     none = shown(clinician)
     clinician.press(page, "reminders.open")
@@ -254,40 +254,42 @@ def test_ones_reminders_are_seen(demo: Demo, clinician: Person, at_once: None) -
 
 
 @pytest.mark.postgres
-def test_a_session_that_ends_makes_way_for_the_next(demo: Demo, clinician: Person, at_once: None) -> None:
+def test_ended_session_is_replaced_by_the_next(demo: Demo, clinician: UserDriver, at_once: None) -> None:
     home(clinician)
-    go_to(demo, at(3, 22, 0, 1))
+    advance_to(demo, at(3, 22, 0, 1))
 
     assert "Heather Hsu" in shown(clinician).split("What is coming")[0]
 
 
-def test_what_was_missed_is_there_with_its_slides(
-    demo: Demo, clinician: Person, member: Person, organizer: Person
+def test_missed_session_is_shown_with_its_slides(
+    demo: Demo, clinician: UserDriver, member: UserDriver, organizer: UserDriver
 ) -> None:
     [told] = clinician.command(COMMAND, "next").shown
     clinician.press(told, "attendance.come")
-    go_to(demo, at(3, 22))
+    advance_to(demo, at(3, 22))
     attach(organizer, slides="https://files.example.org/s")
 
-    assert "What you have missed" not in home(clinician).everything()
+    assert "What you have missed" not in home(clinician).all_text()
     missed = home(member)
-    assert "What you have missed" in missed.everything()
+    assert "What you have missed" in missed.all_text()
     assert "https://files.example.org/s" in str(missed.blocks)
 
 
-def test_who_speaks_sees_that_and_who_comes(demo: Demo, clinician: Person, member: Person, organizer: Person) -> None:
+def test_speaker_sees_their_session_and_attendees(
+    demo: Demo, clinician: UserDriver, member: UserDriver, organizer: UserDriver
+) -> None:
     edit(organizer, "march 21", names="", accounts=[CLINICIAN])
     [told] = member.command(COMMAND, "next").shown
     member.press(told, "attendance.come")
     who = clinician.press(home(clinician), "attendance.who").view
 
     assert who is not None
-    assert "U0MEMBER" in who.everything()
+    assert "U0MEMBER" in who.all_text()
     assert "attendance.who" not in str(home(member).blocks)
 
 
-def test_slack_is_busy_and_the_page_comes_later(
-    demo: Demo, clinician: Person, organizer: Person, at_once: None
+def test_home_is_published_later_if_slack_is_busy(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, at_once: None
 ) -> None:
     home(clinician)
     demo.slack.faults.rate_limit("views.publish", retry_after=1)
@@ -301,7 +303,9 @@ def test_slack_is_busy_and_the_page_comes_later(
     assert "Thursday, March 28, 2024" in shown(clinician)
 
 
-def test_nobody_who_has_not_looked_is_written_to(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_no_home_is_published_for_people_who_never_opened_it(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
+) -> None:
     home(clinician)
     edit(organizer, "march 21", date="2024-03-28")
     demo.bot.run_once()

@@ -1,46 +1,46 @@
-"""Somebody wants to be reminded in person: chosen in a form, in their own time zone, and ended by a press."""
+"""Personal reminders: chosen in a form, in the person's time zone, and ended by a press."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Message
 from playground.seed import ROUNDS
 from tests.journeys.calendar.test_calendar_editing import COMMAND, said, send
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.outbox.test_message_updates import advance_to, at
 
 EVERY, ONE = "reminders.every", "reminders.one"
 
 
-def choose(person: Person, **values: list[str]) -> Outcome:
+def choose(person: UserDriver, **values: list[str]) -> Outcome:
     person.command(COMMAND, "remind")
     sent = person.submit(values={f"reminders.{name}": value for name, value in values.items()})
     person.close(every=True)
     return sent
 
 
-def headings(person: Person) -> list[str]:
+def headings(person: UserDriver) -> list[str]:
     return [each.text.split(",")[0] for each in person.dm()]
 
 
-def timed(organizer: Person) -> None:
+def timed(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "edit march 21")
     send(organizer, start="12:00", minutes="60")
     organizer.close(every=True)
 
 
-def test_the_day_before_and_an_hour_before(demo: Demo, organizer: Person, member: Person) -> None:
+def test_day_before_and_an_hour_before(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     timed(organizer)
     sent = choose(member, every=["day", "hour"])
-    go_to(demo, at(3, 20, 8, 59))
+    advance_to(demo, at(3, 20, 8, 59))
     before = headings(member)
-    go_to(demo, at(3, 20, 9))
+    advance_to(demo, at(3, 20, 9))
     day = headings(member)
-    go_to(demo, at(3, 21, 10, 59))
+    advance_to(demo, at(3, 21, 10, 59))
     still = headings(member)
-    go_to(demo, at(3, 21, 11))
+    advance_to(demo, at(3, 21, 11))
 
     assert "Before every session of LHS Rounds: the day before and an hour before" in said(sent.view)
     assert before == []
@@ -48,37 +48,37 @@ def test_the_day_before_and_an_hour_before(demo: Demo, organizer: Person, member
     assert headings(member) == ["Tomorrow: LHS Rounds", "Today: LHS Rounds"]
 
 
-def test_only_the_next_one(demo: Demo, member: Person) -> None:
+def test_reminder_for_the_next_session_only(demo: Demo, member: UserDriver) -> None:
     choose(member, one=["day"])
-    go_to(demo, at(4, 30, 12))
+    advance_to(demo, at(4, 30, 12))
 
     assert headings(member) == ["Tomorrow: LHS Rounds"]
     assert "March 21" in member.dm()[0].text
 
 
-def test_what_was_chosen_stands_in_the_form_and_can_be_taken_back(demo: Demo, member: Person) -> None:
+def test_form_shows_the_choice_and_can_undo_it(demo: Demo, member: UserDriver) -> None:
     choose(member, every=["day", "hour"], one=["hour"])
     member.command(COMMAND, "remind me")
     view = member.view()
     assert view is not None
     standing = [each["value"] for each in view.values[EVERY][EVERY]["selected_options"]]
     member.submit(values={EVERY: [], ONE: []})
-    go_to(demo, at(4, 30, 12))
+    advance_to(demo, at(4, 30, 12))
 
     assert standing == ["day", "hour"]
     assert member.dm() == []
 
 
 @pytest.mark.postgres
-def test_somebody_who_is_not_in_the_channel_in_another_zone(demo: Demo, member: Person) -> None:
-    """In Honolulu nine in the morning is six hours later than in New York, and nobody is woken."""
+def test_person_outside_the_channel_in_another_time_zone(demo: Demo, member: UserDriver) -> None:
+    """Nine in the morning in Honolulu is six hours later than in New York."""
     demo.slack.workspace.channels[ROUNDS].members.remove(member.id)
     demo.slack.workspace.users[member.id].tz = "Pacific/Honolulu"
     choose(member, every=["day", "hour"])
-    go_to(demo, at(3, 20, 14, 59))
+    advance_to(demo, at(3, 20, 14, 59))
     before = headings(member)
-    go_to(demo, at(3, 20, 15))
-    go_to(demo, at(3, 22, 0))
+    advance_to(demo, at(3, 20, 15))
+    advance_to(demo, at(3, 22, 0))
 
     assert before == []
     sent = [each.sent.astimezone(UTC) for each in member.dm()]
@@ -86,22 +86,22 @@ def test_somebody_who_is_not_in_the_channel_in_another_zone(demo: Demo, member: 
 
 
 @pytest.fixture
-def reminded(demo: Demo, organizer: Person, member: Person) -> Message:
-    """The Member's reminder an hour before."""
+def reminded(demo: Demo, organizer: UserDriver, member: UserDriver) -> Message:
+    """The Member's reminder one hour before."""
     timed(organizer)
     choose(member, every=["hour"])
-    go_to(demo, at(3, 21, 11))
+    advance_to(demo, at(3, 21, 11))
     return member.dm()[-1]
 
 
-def test_once_more_in_a_while(demo: Demo, member: Person, reminded: Message) -> None:
+def test_reminder_is_snoozed(demo: Demo, member: UserDriver, reminded: Message) -> None:
     told = member.press(reminded, "reminders.snooze").text
-    go_to(demo, at(3, 21, 11, 14))
+    advance_to(demo, at(3, 21, 11, 14))
     early = len([each for each in member.dm() if each.ephemeral_to is None])
-    go_to(demo, at(3, 21, 11, 15))
+    advance_to(demo, at(3, 21, 11, 15))
     again = [each for each in member.dm() if each.ephemeral_to is None]
     late = member.press(again[-1], "reminders.snooze")
-    go_to(demo, at(3, 21, 11, 50))
+    advance_to(demo, at(3, 21, 11, 50))
     too_late = member.press(again[-1], "reminders.snooze").text
 
     assert "11:15 AM EDT" in told
@@ -111,49 +111,49 @@ def test_once_more_in_a_while(demo: Demo, member: Person, reminded: Message) -> 
     assert "It begins too soon for that" in too_late
 
 
-def test_no_more_of_them(demo: Demo, member: Person, reminded: Message) -> None:
+def test_unsubscribe_from_a_reminder(demo: Demo, member: UserDriver, reminded: Message) -> None:
     told = member.press(reminded, "reminders.stop").text
-    go_to(demo, at(4, 30, 12))
+    advance_to(demo, at(4, 30, 12))
 
     assert "You are not reminded any more." in told
     assert len([each for each in member.dm() if each.ephemeral_to is None]) == 1
 
 
-def test_a_moved_session_is_reminded_of_anew(demo: Demo, organizer: Person, member: Person) -> None:
+def test_moved_session_is_reminded_of_again(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     choose(member, every=["day"])
-    go_to(demo, at(3, 20, 10))
+    advance_to(demo, at(3, 20, 10))
     organizer.command(COMMAND, "move march 21")
     send(organizer, date="2024-03-27")
     organizer.close(every=True)
     demo.bot.run_once()
-    was = member.dm()[0].everything()
-    go_to(demo, at(3, 26, 10))
+    was = member.dm()[0].all_text()
+    advance_to(demo, at(3, 26, 10))
 
     assert was.startswith("Moved: LHS Rounds")
     assert headings(member)[-1] == "Tomorrow: LHS Rounds"
     assert "Wednesday, March 27, 2024" in member.dm()[-1].text
 
 
-def test_a_cancelled_session_is_not(demo: Demo, organizer: Person, member: Person) -> None:
+def test_canceled_session_is_not_reminded_of(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     choose(member, every=["day", "hour"])
     organizer.command(COMMAND, "cancel march 21")
     organizer.submit()
     organizer.close(every=True)
-    go_to(demo, at(3, 22, 10))
+    advance_to(demo, at(3, 22, 10))
 
     assert member.dm() == []
 
 
 @pytest.mark.postgres
-def test_pressing_save_many_times_reminds_once(demo: Demo, member: Person) -> None:
+def test_saving_many_times_reminds_once(demo: Demo, member: UserDriver) -> None:
     for _ in range(3):
         choose(member, every=["day"], one=["day"])
-    go_to(demo, at(3, 21, 20))
+    advance_to(demo, at(3, 21, 20))
 
     assert headings(member) == ["Tomorrow: LHS Rounds"]
 
 
-def test_the_form_opens_from_the_button_too(member: Person) -> None:
+def test_form_opens_from_the_button_too(member: UserDriver) -> None:
     member.command(COMMAND, "help")
 
     assert "remind" in member.command(COMMAND, "help").text

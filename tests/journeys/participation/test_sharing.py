@@ -1,73 +1,73 @@
-"""A session told on: from a button, from the menu, from a message; to a channel where the bot is not."""
+"""Sharing a session from a button, the menu or a message, also to channels without the bot."""
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Message
 from playground.seed import CLINICIAN, GENERAL, ROUNDS
 from tests.journeys.calendar.test_calendar_editing import COMMAND, said, send
-from tests.journeys.outbox.test_message_updates import at, go_to, posts
+from tests.journeys.outbox.test_message_updates import advance_to, at, posts
 from tests.robustness.signed_requests import post, signed
 
 
-def opened(person: Person) -> Outcome:
+def opened(person: UserDriver) -> Outcome:
     [shown] = person.command(COMMAND, "next").shown
     menu = next(each for b in shown.blocks for each in b.get("elements", []) if each.get("action_id") == "session.more")
     share = next(each["value"] for each in menu["options"] if each["text"]["text"] == "Share it")
     return person.press(shown, "session.more", option=share)
 
 
-def share(person: Person, words: str = "", where: str = GENERAL) -> Outcome:
+def share(person: UserDriver, words: str = "", where: str = GENERAL) -> Outcome:
     return person.submit(values={"share.where": where, "share.words": words})
 
 
-def in_general(person: Person) -> list[Message]:
+def messages_in_general(person: UserDriver) -> list[Message]:
     return [each for each in person.messages(GENERAL) if each.ephemeral_to is None]
 
 
-def test_to_a_channel_where_the_bot_is_not_with_a_word_of_ones_own(clinician: Person, member: Person) -> None:
+def test_share_with_a_comment_to_a_channel_without_the_bot(clinician: UserDriver, member: UserDriver) -> None:
     form = said(opened(clinician).view)
     sent = share(clinician, "Worth an hour <!here> *really*")
-    [message] = in_general(member)
+    [message] = messages_in_general(member)
 
     assert "Stephanie Hucker" in form
     assert "Shared." in said(sent.view)
-    shown = message.everything()
+    shown = message.all_text()
     assert f"<@{CLINICIAN}> shares LHS Rounds:" in shown
     assert "Worth an hour <!here> *really*" in shown
     assert "Thursday, March 21, 2024" in shown
-    # Nobody is called by what somebody typed.
+    # User text mentions nobody.
     assert "<!here>" not in message.text
 
 
-def test_with_the_way_to_the_announcement_where_there_is_one(demo: Demo, clinician: Person, member: Person) -> None:
+def test_shared_message_links_to_the_announcement(demo: Demo, clinician: UserDriver, member: UserDriver) -> None:
     opened(clinician)
     share(clinician)
-    go_to(demo, at(3, 1))
+    advance_to(demo, at(3, 1))
     announced = posts(member)[-1]
     clinician.close(every=True)
     opened(clinician)
     share(clinician)
-    before, after = in_general(member)
+    before, after = messages_in_general(member)
     link = f"https://{demo.slack.workspace.domain}.slack.com/archives/{ROUNDS}/p{announced.ts.replace('.', '')}"
 
     assert "archives" not in str(before.blocks)
     assert link in str(after.blocks)
 
 
-def test_from_a_message_of_the_bots(demo: Demo, clinician: Person, member: Person) -> None:
-    go_to(demo, at(3, 1))
+def test_share_from_a_bot_message(demo: Demo, clinician: UserDriver, member: UserDriver) -> None:
+    advance_to(demo, at(3, 1))
     announced = posts(member)[-1]
     chosen = clinician.shortcut("share.shortcut", announced)
 
     assert chosen.view is not None
     assert "Stephanie Hucker" in said(chosen.view)
     share(clinician)
-    assert len(in_general(member)) == 1
+    assert len(messages_in_general(member)) == 1
 
 
-def test_from_any_other_message_it_is_the_next_session(clinician: Person, member: Person) -> None:
+def test_share_from_another_message_uses_the_next_session(clinician: UserDriver, member: UserDriver) -> None:
     member.say(GENERAL, "When are the Rounds?")
     chosen = clinician.shortcut("share.shortcut", member.messages(GENERAL)[-1])
 
@@ -75,17 +75,17 @@ def test_from_any_other_message_it_is_the_next_session(clinician: Person, member
     assert "Thursday, March 21, 2024" in said(chosen.view)
 
 
-def test_whoever_reads_it_can_say_that_they_come(clinician: Person, member: Person) -> None:
+def test_readers_can_say_that_they_will_attend(clinician: UserDriver, member: UserDriver) -> None:
     opened(clinician)
     share(clinician)
-    [message] = in_general(member)
+    [message] = messages_in_general(member)
     told = member.press(message, "attendance.come").shown[-1]
 
-    assert "You will be there: Thursday, March 21, 2024." in told.everything()
+    assert "You will be there: Thursday, March 21, 2024." in told.all_text()
 
 
 @pytest.mark.postgres
-def test_sent_twice_it_is_shared_once(demo: Demo, clinician: Person, member: Person) -> None:
+def test_form_sent_twice_shares_once(demo: Demo, clinician: UserDriver, member: UserDriver) -> None:
     view = opened(clinician).view
     clinician.fill(view, {"share.where": GENERAL})  # type: ignore[arg-type] # it is open
     body = clinician.submission_body(view)
@@ -94,21 +94,23 @@ def test_sent_twice_it_is_shared_once(demo: Demo, clinician: Person, member: Per
 
     assert again.status == 200
     assert "It is shared already." in again.body
-    assert len(in_general(member)) == 1
+    assert len(messages_in_general(member)) == 1
 
 
-def test_words_that_are_too_long_stay_in_the_form(clinician: Person, member: Person) -> None:
+def test_too_long_comment_stays_in_the_form(clinician: UserDriver, member: UserDriver) -> None:
     opened(clinician)
     sent = share(clinician, "word " * 300)
 
     assert "please shorten it to 1,000" in sent.errors["share.words"]
-    assert in_general(member) == []
+    assert messages_in_general(member) == []
     share(clinician, "word")
-    assert len(in_general(member)) == 1
+    assert len(messages_in_general(member)) == 1
 
 
-def test_slack_does_not_take_it(demo: Demo, clinician: Person, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As where a channel was archived between choosing and sharing; the form stays, and can be sent again."""
+def test_slack_rejects_the_message(
+    demo: Demo, clinician: UserDriver, member: UserDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For example, the channel was archived meanwhile; the form stays open and can be sent again."""
     opened(clinician)
     monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: f"{demo.slack.page_url}respond/gone")
     refused = share(clinician, "Worth an hour")
@@ -117,11 +119,13 @@ def test_slack_does_not_take_it(demo: Demo, clinician: Person, member: Person, m
 
     assert "Slack did not take it, and nothing was shared." in "".join(refused.errors.values())
     assert "Shared." in said(again.view)
-    assert len(in_general(member)) == 1
+    assert len(messages_in_general(member)) == 1
 
 
-def test_slack_does_not_answer(demo: Demo, clinician: Person, member: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody knows then, and the person is told where to look."""
+def test_slack_does_not_respond(
+    demo: Demo, clinician: UserDriver, member: UserDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The result is unknown, and the person is told where to check."""
     opened(clinician)
     monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: "http://127.0.0.1:9/nobody")
     sent = share(clinician)
@@ -129,16 +133,16 @@ def test_slack_does_not_answer(demo: Demo, clinician: Person, member: Person, mo
     assert "nobody can tell whether it was shared" in said(sent.view)
 
 
-def test_an_answer_that_is_lost_shares_it_once(demo: Demo, clinician: Person, member: Person) -> None:
+def test_an_answer_that_is_lost_shares_it_once(demo: Demo, clinician: UserDriver, member: UserDriver) -> None:
     opened(clinician)
     demo.slack.faults.lose_answer("response_url")
     sent = share(clinician)
 
     assert "nobody can tell whether it was shared" in said(sent.view)
-    assert len(in_general(member)) == 1
+    assert len(messages_in_general(member)) == 1
 
 
-def test_a_session_that_is_cancelled_is_not_told_on(clinician: Person, organizer: Person, member: Person) -> None:
+def test_canceled_session_is_not_shared(clinician: UserDriver, organizer: UserDriver, member: UserDriver) -> None:
     opened(clinician)
     [shown] = organizer.command(COMMAND, "next").shown
     organizer.press(shown, "session.cancel")
@@ -146,4 +150,4 @@ def test_a_session_that_is_cancelled_is_not_told_on(clinician: Person, organizer
     sent = share(clinician)
 
     assert "This session is cancelled" in "".join(sent.errors.values())
-    assert in_general(member) == []
+    assert messages_in_general(member) == []

@@ -1,4 +1,4 @@
-"""What is kept of one person: shown to them whole, and erased; and what docs/privacy.md promises of the rest."""
+"""Personal data of one person: complete export, erasure, and the other promises of docs/privacy.md."""
 
 import json
 from datetime import timedelta
@@ -8,12 +8,12 @@ from sqlalchemy import text
 
 from bot.demo import Demo
 from bot.store.privacy import personal_data
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN, MEMBER
 from tests.journeys.calendar.test_calendar_editing import COMMAND, send
-from tests.journeys.learning.test_evaluations import evaluate, stored, the_prompt
-from tests.journeys.outbox.test_message_updates import at, go_to
+from tests.journeys.learning.test_evaluations import evaluate, open_prompt, stored
+from tests.journeys.outbox.test_message_updates import advance_to, at
 from tests.journeys.participation.test_home import home
 from tests.journeys.suggestions.test_suggestion_review import suggest
 
@@ -22,8 +22,8 @@ CHANGE = "Ask twice before a second blood draw"
 
 
 @pytest.fixture
-def busy(demo: Demo, clinician: Person, organizer: Person, member: Person) -> Person:
-    """Somebody who has done all that leaves something of them."""
+def busy(demo: Demo, clinician: UserDriver, organizer: UserDriver, member: UserDriver) -> UserDriver:
+    """A person who has used every feature that stores personal data."""
     suggest(clinician)
     clinician.command(COMMAND, f"feedback {SIGNED}")
     clinician.submit(values={"feedback.signed": "signed"})
@@ -40,14 +40,14 @@ def busy(demo: Demo, clinician: Person, organizer: Person, member: Person) -> Pe
     organizer.command(COMMAND, "edit april 25")
     send(organizer, accounts=[CLINICIAN], names="", title="")
     organizer.close(every=True)
-    evaluate(clinician, the_prompt(demo, member), change=CHANGE, echo=["yes"])
+    evaluate(clinician, open_prompt(demo, member), change=CHANGE, echo=["yes"])
     clinician.close(every=True)
     home(clinician)
     demo.bot.run_once()
     return clinician
 
 
-def opened(person: Person) -> View:
+def opened(person: UserDriver) -> View:
     person.command(COMMAND, "privacy")
     view = person.view()
     assert view is not None
@@ -63,19 +63,19 @@ def whole(view: View) -> dict[str, list[dict[str, object]]]:
     return read
 
 
-def test_whoever_did_nothing_is_not_known(member: Person) -> None:
+def test_person_without_activity_is_unknown(member: UserDriver) -> None:
     view = opened(member)
 
-    assert "Nothing is kept of you." in view.everything()
-    assert "Erase it" not in view.everything()
+    assert "Nothing is kept of you." in view.all_text()
+    assert "Erase it" not in view.all_text()
 
 
-def test_all_of_it_is_shown_to_be_copied(busy: Person) -> None:
+def test_all_personal_data_is_shown_for_copying(busy: UserDriver) -> None:
     view = opened(busy)
     rows = whole(view)
 
-    assert "One topic that you suggested" in view.everything()
-    assert "One piece of signed feedback" in view.everything()
+    assert "One topic that you suggested" in view.all_text()
+    assert "One piece of signed feedback" in view.all_text()
     assert [CLINICIAN] == [each["address"] for each in rows["people"]]
     assert SIGNED in str(rows["feedback"])
     assert CHANGE in str(rows["echoes"])
@@ -83,8 +83,8 @@ def test_all_of_it_is_shown_to_be_copied(busy: Person) -> None:
 
 
 @pytest.mark.postgres
-def test_erased_nothing_names_them_any_more_and_nothing_more_is_sent(
-    demo: Demo, busy: Person, organizer: Person
+def test_erasure_removes_every_reference_and_stops_messages(
+    demo: Demo, busy: UserDriver, organizer: UserDriver
 ) -> None:
     sent = busy.press(opened(busy), "own_data.erase")
     assert sent.error is None
@@ -93,49 +93,47 @@ def test_erased_nothing_names_them_any_more_and_nothing_more_is_sent(
 
     for gone in (CLINICIAN, SIGNED, "Thank you for these", busy.dm()[0].channel):
         assert gone not in left, gone
-    # Their anonymous words are still nobody's.
+    # Their anonymous feedback stays without an author.
     assert [] == stored(demo, "echoes")
     assert 1 == left.count(CHANGE)
-    # What others go on with is still there: a topic, and an answer that nobody can tell whose it was.
+    # Content that others use stays: a topic, and an anonymous answer.
     assert "Fewer blood draws at night" in left
     assert 1 == len(stored(demo, "evaluations"))
     before = len(busy.dm())
-    go_to(demo, at(6, 25))
+    advance_to(demo, at(6, 25))
     assert before == len(busy.dm())
     assert "Fewer blood draws" in organizer.command(COMMAND, "suggestions").text
 
 
-def test_who_comes_back_is_somebody_new(demo: Demo, busy: Person) -> None:
+def test_returning_person_is_new(demo: Demo, busy: UserDriver) -> None:
     busy.press(opened(busy), "own_data.erase")
     busy.close(every=True)
     suggest(busy, "Hospital at home for heart failure")
 
-    assert "One topic that you suggested" in opened(busy).everything()
+    assert "One topic that you suggested" in opened(busy).all_text()
 
 
-def test_an_organizer_is_told_to_be_taken_off_first(demo: Demo, organizer: Person) -> None:
+def test_organizer_must_resign_before_erasure(demo: Demo, organizer: UserDriver) -> None:
     view = opened(organizer)
 
-    assert "You organize the Rounds" in view.everything()
-    assert "Erase it" not in view.everything()
+    assert "You organize the Rounds" in view.all_text()
+    assert "Erase it" not in view.all_text()
 
 
 @pytest.mark.postgres
-def test_every_column_that_names_a_person_is_read(demo: Demo, busy: Person) -> None:
-    """A table that comes later is in it without anybody thinking of it."""
+def test_every_column_that_references_a_person_is_exported(demo: Demo, busy: UserDriver) -> None:
+    """A new table is included automatically."""
     named = {table.name for table, _ in personal_data.columns()}
 
     assert {"suggestions", "feedback", "answered", "echoes", "deliveries", "speaker_results"} <= named
 
 
-def test_who_has_answered_is_forgotten_with_the_window_and_an_echo_a_month_after_it_was_asked(
-    demo: Demo, busy: Person
-) -> None:
+def test_respondents_and_commitments_are_purged_on_time(demo: Demo, busy: UserDriver) -> None:
     assert 1 == len(stored(demo, "answered"))
-    go_to(demo, at(4, 5, 2))
+    advance_to(demo, at(4, 5, 2))
     assert [] == stored(demo, "answered")
     assert 1 == len(stored(demo, "echoes"))
-    go_to(demo, at(6, 20))
+    advance_to(demo, at(6, 20))
     assert 1 == len(stored(demo, "echoes"))
     demo.clock.forward(timedelta(days=32).total_seconds())
     assert [] == stored(demo, "echoes")

@@ -1,4 +1,4 @@
-"""Words that look as if they were about a patient are pointed out before anything is kept, logged or sent."""
+"""Text that looks like PHI is flagged before anything is stored, logged or sent."""
 
 import logging
 
@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 
 from bot.demo import Demo
 from bot.slack.views.kit import action_ids
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import GENERAL
 from tests.journeys.calendar.test_speaker_cards import block, card, fill, session
@@ -23,8 +23,8 @@ RECORD = "MRN 4471902 waited nine hours"
 DAY = 24 * 3600
 
 
-def the_box(person: Person) -> str:
-    """The field that lets it pass."""
+def confirmation_box(person: UserDriver) -> str:
+    """The checkbox that confirms that the text is not PHI."""
     view = person.view()
     assert view is not None
     [name] = [each["block_id"] for each in view.blocks if each.get("block_id", "").startswith("patient.box.")]
@@ -34,11 +34,11 @@ def the_box(person: Person) -> str:
 def stored(demo: Demo) -> str:
     with demo.bot.db.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
-        return "\n".join(str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 - names of our own tables
+        return "\n".join(str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 - fixed table names
 
 
-def test_a_record_number_is_pointed_out_below_its_field_and_nothing_is_kept_logged_or_sent(
-    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+def test_record_number_is_flagged_at_its_field_and_never_stored_logged_or_sent(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         clinician.command(COMMAND, "suggest Boarding")
@@ -51,7 +51,7 @@ def test_a_record_number_is_pointed_out_below_its_field_and_nothing_is_kept_logg
     below = view.blocks[[each.get("block_id") for each in view.blocks].index(WHY) + 1]
     assert "“MRN 4471902” looks like a record number" in below["text"]["text"]
     assert "Nothing is kept or sent yet" in str(view.blocks[0])
-    # All that was typed is still there.
+    # All input is kept.
     assert [view.values[each][each]["value"] for each in (TOPIC, WHY, SPEAKER)] == ["Boarding", RECORD, "The ED"]
     assert organizer.dm() == []
     assert "4471902" not in stored(demo)
@@ -59,7 +59,7 @@ def test_a_record_number_is_pointed_out_below_its_field_and_nothing_is_kept_logg
     assert "4471902" not in said
 
 
-def test_once_it_is_taken_out_the_form_goes_its_way(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_form_is_accepted_once_phi_is_removed(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     clinician.command(COMMAND, "suggest Boarding")
     clinician.submit(values={WHY: RECORD})
     sent = clinician.submit(values={WHY: "People wait nine hours"})
@@ -67,27 +67,27 @@ def test_once_it_is_taken_out_the_form_goes_its_way(demo: Demo, clinician: Perso
 
     assert sent.ok
     [card] = organizer.dm()
-    assert "People wait nine hours" in card.everything()
+    assert "People wait nine hours" in card.all_text()
 
 
-def test_what_is_said_not_to_be_about_a_patient_passes_once(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_text_declared_not_phi_passes_once(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     clinician.command(COMMAND, "suggest Order 20231147 of the board")
     clinician.submit()
-    box = the_box(clinician)
-    # Something else that looks so is asked about anew: the tick was about other words.
+    box = confirmation_box(clinician)
+    # Another match is flagged again: the confirmation covered other text.
     clinician.submit(values={box: ["pass"], WHY: RECORD})
-    asked_again = the_box(clinician)
+    asked_again = confirmation_box(clinician)
     assert organizer.dm() == []
     assert asked_again != box
     clinician.submit(values={WHY: ""})
-    clinician.submit(values={the_box(clinician): ["pass"]})
+    clinician.submit(values={confirmation_box(clinician): ["pass"]})
     demo.bot.run_once()
 
     [card] = organizer.dm()
-    assert "Order 20231147 of the board" in card.everything()
+    assert "Order 20231147 of the board" in card.all_text()
 
 
-def test_anonymous_feedback_meets_it_too(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_anonymous_feedback_is_checked(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     clinician.command(COMMAND, "feedback")
     clinician.submit(values={WORDS: "patient Mary was never called, DOB 3/4/1961"})
     assert "looks like a patient's name" in str(clinician.view())
@@ -96,10 +96,10 @@ def test_anonymous_feedback_meets_it_too(demo: Demo, clinician: Person, organize
     clinician.submit(values={WORDS: "A patient was never called"})
     demo.clock.forward(3 * DAY + 3600)
 
-    assert "A patient was never called" in organizer.dm()[-1].everything()
+    assert "A patient was never called" in organizer.dm()[-1].all_text()
 
 
-def test_a_speakers_card_meets_it(demo: Demo, card: Message, clinician: Person) -> None:
+def test_speaker_card_is_checked(demo: Demo, card: Message, clinician: UserDriver) -> None:
     fill(clinician, card, abstract="Patient Mary fell twice in a week")
     view = clinician.view()
     assert view is not None
@@ -111,7 +111,9 @@ def test_a_speakers_card_meets_it(demo: Demo, card: Message, clinician: Person) 
     assert "Falls happen twice" in stored(demo)
 
 
-def test_a_reply_a_reason_and_a_shared_word_meet_it(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_replies_reasons_and_shared_comments_are_checked(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
+) -> None:
     clinician.command(COMMAND, "suggest Boarding")
     clinician.submit()
     demo.bot.run_once()
@@ -131,7 +133,7 @@ def test_a_reply_a_reason_and_a_shared_word_meet_it(demo: Demo, clinician: Perso
     assert "219-09" not in stored(demo)
 
 
-def test_a_rooms_telephone_is_none_of_a_patients(organizer: Person) -> None:
+def test_room_telephone_number_is_not_phi(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "add March 28")
     view = organizer.view()
     assert view is not None

@@ -1,4 +1,4 @@
-"""What an answer and a message cost, counted: a time would say more of the machine than of the bot."""
+"""The cost of an answer and a message in counts; a time would measure the machine."""
 
 import socket
 import ssl
@@ -19,10 +19,10 @@ from bot.slack.api.client import make_client, shared_tls
 from bot.slack.api.response_url import post_response
 from bot.slack.api.web_api import SlackUnreachableError
 from bot.store.calendar import sessions
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN
 from tests.factories import NEW_YORK, a_session
-from tests.harness import Words
+from tests.harness import PlainMessage
 
 COMMAND = "/lhs-rounds"
 
@@ -36,7 +36,7 @@ def empty_demo(database_url: str) -> Iterator[Demo]:
 
 @contextmanager
 def counted_statements(demo: Demo) -> Iterator[list[str]]:
-    """All statements that reach the database while the block runs."""
+    """Count all statements that reach the database while the block runs."""
     heard: list[str] = []
 
     def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -50,7 +50,7 @@ def counted_statements(demo: Demo) -> Iterator[list[str]]:
 
 
 def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
-    """Let the calendar have so many sessions to come, a day each, beside those that it has already."""
+    """Add that many upcoming sessions, one per day."""
     today = local_date(demo.clock.now(), NEW_YORK)
     with demo.bot.db.write() as tx:
         series_id = answers.series_in_context(demo.bot.db, 1, None).id
@@ -62,7 +62,7 @@ def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
 def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(
     empty_demo: Demo, asked: str, further: str
 ) -> None:
-    clinician: Person = empty_demo.slack.as_user(CLINICIAN)
+    clinician: UserDriver = empty_demo.slack.as_user(CLINICIAN)
     clinician.command(COMMAND, asked)
     counts, answers = [], []
     for already, count in ((0, 1), (1, 500)):
@@ -81,8 +81,8 @@ def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(
 
 
 @pytest.fixture
-def deaf_server() -> Iterator[int]:
-    """The port of a server that closes every connection before it is secured."""
+def closing_server() -> Iterator[int]:
+    """The port of a server that closes every connection before the TLS handshake."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         closing = threading.Thread(target=_close_all, args=(listener,), daemon=True)
         closing.start()
@@ -117,23 +117,21 @@ def certificate_reads(monkeypatch: pytest.MonkeyPatch) -> list[ssl.SSLContext]:
     return read
 
 
-def test_certificates_are_read_once_for_twenty_messages(
-    deaf_server: int, certificate_reads: list[ssl.SSLContext]
-) -> None:
-    url = f"https://127.0.0.1:{deaf_server}/api/"
+def test_twenty_messages_load_certificates_once(closing_server: int, certificate_reads: list[ssl.SSLContext]) -> None:
+    url = f"https://127.0.0.1:{closing_server}/api/"
     chat_client = SlackChatClient(make_client("xoxb-1", base_url=url, timeout=2, tls=shared_tls()))
 
-    outcomes = [chat_client.send("C1", Words("Tomorrow"), str(number)) for number in range(20)]
+    outcomes = [chat_client.send("C1", PlainMessage("Tomorrow"), str(number)) for number in range(20)]
 
     assert not any(isinstance(outcome, Posted) for outcome in outcomes)
     assert 1 == len(certificate_reads)
 
 
 def test_certificates_are_read_once_for_twenty_answers(
-    deaf_server: int, certificate_reads: list[ssl.SSLContext]
+    closing_server: int, certificate_reads: list[ssl.SSLContext]
 ) -> None:
     for _ in range(20):
         with pytest.raises(SlackUnreachableError):
-            post_response(f"https://127.0.0.1:{deaf_server}/respond", {"text": "Thank you"})
+            post_response(f"https://127.0.0.1:{closing_server}/respond", {"text": "Thank you"})
 
     assert 1 == len(certificate_reads)

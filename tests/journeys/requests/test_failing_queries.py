@@ -1,4 +1,4 @@
-"""A query that fails each time it is used: the process is not ready, and its log says so once."""
+"""A query that fails on every use makes the process unready and is logged once."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ from bot.store.db.engine import Database
 from bot.store.db.failing_queries import PROBLEM
 from bot.store.schema.tables import PersonRow, SuggestionRow
 from bot.store.suggestions import suggestions
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from tests.journeys.requests.test_http_requests import get
 from tests.logged import logged
 
@@ -25,23 +25,23 @@ def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [each for each in logged(caplog.records) if "keeps failing" in each]
 
 
-# Broken as by an alias that threads shared: its columns are the table's own, and the join finds two left sides.
+# Broken as by an alias shared between threads: its columns are the table's, so the join has two left sides.
 BROKEN = select(SuggestionRow, PersonRow.address).join(aliased(PersonRow), PersonRow.id == SuggestionRow.person_id)
 
 
 @pytest.mark.postgres
-def test_a_query_that_keeps_failing_makes_the_process_unready(
+def test_query_that_keeps_failing_makes_the_process_unready(
     demo: Demo,
-    clinician: Person,
-    organizer: Person,
+    clinician: UserDriver,
+    organizer: UserDriver,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(suggestions, "_QUESTION", BROKEN)
-        first = [organizer.open_home().reply for _ in range(2)]
+        first = [organizer.open_home().response for _ in range(2)]
         ready_after_two = get(demo, "/readyz")
-        rest = [organizer.open_home().reply for _ in range(4)]
+        rest = [organizer.open_home().response for _ in range(4)]
         unready = get(demo, "/readyz")
         alive = get(demo, "/healthz")
         asked = clinician.command(COMMAND, "next")
@@ -62,7 +62,7 @@ def test_a_query_that_keeps_failing_makes_the_process_unready(
 
 
 @pytest.mark.postgres
-def test_a_table_that_is_gone_is_noticed(db: Database, caplog: pytest.LogCaptureFixture) -> None:
+def test_missing_table_is_detected(db: Database, caplog: pytest.LogCaptureFixture) -> None:
     """It is read without the ORM, and then in a transaction."""
     with db.write() as tx:
         tx.execute(text("ALTER TABLE series RENAME TO elsewhere"))
@@ -78,8 +78,8 @@ def test_a_table_that_is_gone_is_noticed(db: Database, caplog: pytest.LogCapture
     assert ["of_workspace", "lock"] == [line.split("query=series.")[1].split()[0] for line in said(caplog)]
 
 
-def test_what_is_asked_for_makes_no_process_unready(db: Database, caplog: pytest.LogCaptureFixture) -> None:
-    """A row that is not there, a value that cannot be stored, a bug elsewhere in the program: no query is at fault."""
+def test_request_errors_do_not_affect_readiness(db: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """A missing row, an invalid value or a bug elsewhere is not the query's fault."""
     caplog.set_level(logging.ERROR)
     for _ in range(5):
         with pytest.raises(NoResultFound), db.read() as tx:
@@ -93,8 +93,8 @@ def test_what_is_asked_for_makes_no_process_unready(db: Database, caplog: pytest
     assert [] == said(caplog)
 
 
-def test_a_query_is_failing_until_it_has_not_failed_for_a_while(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It fails at 0, 500 and 1000 seconds; ten minutes after that, the process is ready again."""
+def test_query_counts_as_failing_until_it_succeeds_for_a_while(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It fails at 0, 500 and 1000 seconds; ten minutes later the process is ready again."""
     now = 0.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     found = []
@@ -107,7 +107,7 @@ def test_a_query_is_failing_until_it_has_not_failed_for_a_while(db: Database, mo
     assert [None, None, PROBLEM, PROBLEM, None, None] == found
 
 
-def test_failures_far_apart_make_no_process_unready(db: Database) -> None:
+def test_rare_failures_do_not_affect_readiness(db: Database) -> None:
     db.failing_queries.window = 0
     for _ in range(5):
         with pytest.raises(InvalidRequestError), db.read() as tx:

@@ -1,4 +1,4 @@
-"""Requests that come over the wire: who may, and what becomes of those that may not."""
+"""HTTP requests: authentication, and the handling of invalid requests."""
 
 import http.client
 import logging
@@ -13,14 +13,14 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from bot.demo import Demo
 from bot.slack.installation import workspace_binding
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import ROUNDS
 from tests.logged import all_logged, logged
 
 COMMAND = "/lhs-rounds"
 
 
-def test_slack_saves_the_address(demo: Demo) -> None:
+def test_slack_verifies_the_request_url(demo: Demo) -> None:
     assert demo.slack.verify_url()
 
 
@@ -39,8 +39,8 @@ def test_slack_saves_the_address(demo: Demo) -> None:
         ("in five minutes", None),
     ],
 )
-def test_what_is_not_signed_by_slack_is_refused_and_nothing_of_it_is_logged(
-    demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture, timestamp: str | None, signature: str | None
+def test_unsigned_request_is_rejected_and_not_logged(
+    demo: Demo, clinician: UserDriver, caplog: pytest.LogCaptureFixture, timestamp: str | None, signature: str | None
 ) -> None:
     body = clinician.command_body(COMMAND, "next secret words")
     headers = {}
@@ -74,12 +74,12 @@ def test_the_answer_to_head_has_no_body_that_would_be_taken_for_the_next_answer(
 
 
 def real_seconds() -> int:
-    """Signatures are on the machine's time."""
+    """Return wall-clock seconds, which signatures use."""
     return int(SystemClock().wall_now().timestamp())
 
 
 def demo_headers(demo: Demo, body: bytes, changed: dict[str, str]) -> dict[str, str]:
-    """The headers of a signed request, some of them changed after signing."""
+    """Return the headers of a signed request, with some changed after signing."""
     timestamp = changed.get("X-Slack-Request-Timestamp") or str(real_seconds())
     signature = SignatureVerifier(demo.slack.signing_secret).generate_signature(timestamp=timestamp, body=body)
     return {
@@ -111,7 +111,7 @@ def get(demo: Demo, path: str) -> tuple[int, str]:
     return response.status, body
 
 
-def test_a_body_that_is_far_too_large_is_refused_unread(demo: Demo) -> None:
+def test_oversized_body_is_rejected_unread(demo: Demo) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", urlsplit(demo.url).port or 0)
     connection.putrequest("POST", "/slack/events")
     for name, value in demo_headers(demo, b"", {"Content-Length": str(10**9)}).items():
@@ -137,7 +137,7 @@ def test_not_ready_while_slack_does_not_answer(demo: Demo) -> None:
     assert get(demo, "/readyz") == (503, "Slack does not answer")
 
 
-def test_a_refusal_of_slacks_is_an_answer_and_is_named(demo: Demo) -> None:
+def test_slack_error_counts_as_reachable_and_is_named(demo: Demo) -> None:
     demo.slack.faults.refuse("api.test", error="account_inactive")
     refused = get(demo, "/readyz")
     answered = get(demo, "/readyz")
@@ -146,14 +146,14 @@ def test_a_refusal_of_slacks_is_an_answer_and_is_named(demo: Demo) -> None:
     assert (200, "ready") == answered
 
 
-def test_slack_asking_to_wait_keeps_nobody_from_being_ready(demo: Demo) -> None:
+def test_rate_limit_does_not_affect_readiness(demo: Demo) -> None:
     demo.slack.faults.rate_limit("api.test", retry_after=30)
 
     assert get(demo, "/readyz") == (200, "ready")
 
 
-def test_a_token_that_slack_refuses_is_named_until_it_is_taken(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`api.test` needs no token, so it says nothing about one."""
+def test_rejected_token_is_reported_until_it_works(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`api.test` needs no token, so it cannot detect an invalid one."""
     monkeypatch.setattr(workspace_binding, "_AGAIN", timedelta(0))
     demo.slack.faults.refuse("auth.test", error="token_revoked")
     demo.bot.run_once()
@@ -165,7 +165,7 @@ def test_a_token_that_slack_refuses_is_named_until_it_is_taken(demo: Demo, monke
     assert (200, "ready") == taken
 
 
-def test_a_button_that_is_no_longer_in_use_is_told_kindly(demo: Demo, clinician: Person) -> None:
+def test_retired_button_gets_an_explanation(demo: Demo, clinician: UserDriver) -> None:
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
     for block in message.blocks:
         for element in block.get("elements", []):
@@ -178,7 +178,7 @@ def test_a_button_that_is_no_longer_in_use_is_told_kindly(demo: Demo, clinician:
     assert "no longer works" in pressed.text
 
 
-def test_another_team_is_refused_kindly(demo: Demo, clinician: Person) -> None:
+def test_other_team_gets_an_explanation(demo: Demo, clinician: UserDriver) -> None:
     clinician.command(COMMAND, "next")
     demo.slack.workspace.team_id = "T0ANOTHER"
 
@@ -189,16 +189,16 @@ def test_another_team_is_refused_kindly(demo: Demo, clinician: Person) -> None:
     assert "Hucker" not in asked.text
 
 
-def test_an_event_is_answered(demo: Demo) -> None:
+def test_event_is_answered(demo: Demo) -> None:
     reply = demo.slack.send_event({"type": "app_home_opened", "user": "U0CLINICIAN"})
 
     assert reply.status == 200
 
 
-def test_what_nobody_foresaw_is_told_with_a_number_and_logged_once_with_it(
-    demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture
+def test_unexpected_error_is_reported_with_an_id_and_logged_once(
+    demo: Demo, clinician: UserDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A time zone that is none: nothing that a person can make happen, so nobody foresaw it."""
+    """An invalid time zone, which no user action can cause."""
     clinician.command(COMMAND, "feedback It was good")
     with demo.bot.db.engine.begin() as connection:
         connection.execute(text("UPDATE series SET zone = 'Nowhere/Never'"))

@@ -1,4 +1,4 @@
-"""The same by a connection from here, where Slack cannot reach the bot."""
+"""The bot over Socket Mode, where Slack cannot reach it by HTTP."""
 
 import threading
 import time
@@ -23,11 +23,11 @@ def connected(database_url: str) -> Iterator[Demo]:
 
 
 @contextmanager
-def quick(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
-    """The bot with a watch that counts in tenths of a second what it counts in seconds."""
+def quick_timings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
+    """Run the bot with all Socket Mode timings ten times faster."""
 
     def quickly(app: object, token: str) -> SocketMode:
-        return SocketMode(app, token, ping=0.2, deaf_after=0.8, first_pause=0.05, refused_pause=0.3)  # type: ignore[arg-type] # handed through
+        return SocketMode(app, token, ping=0.2, deaf_after=0.8, first_pause=0.05, refused_pause=0.3)  # type: ignore[arg-type] # passed through
 
     monkeypatch.setattr(server, "SocketMode", quickly)
     with running(database_url, standing=True, socket_mode=True) as demo:
@@ -35,13 +35,13 @@ def quick(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def watched(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
-    with quick(f"sqlite:///{tmp_path}/rounds.db", monkeypatch) as demo:
+def quick_demo(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
+    with quick_timings(f"sqlite:///{tmp_path}/rounds.db", monkeypatch) as demo:
         demo.slack.wait(lambda: get(demo, "/readyz")[0] == 200)
         yield demo
 
 
-def test_asking_and_suggesting(connected: Demo) -> None:
+def test_command_and_suggestion(connected: Demo) -> None:
     clinician = connected.slack.as_user(CLINICIAN)
     asked = clinician.command("/lhs-rounds", "next")
     clinician.command("/lhs-rounds", "suggest Handoffs")
@@ -50,146 +50,146 @@ def test_asking_and_suggesting(connected: Demo) -> None:
 
     assert "Stephanie Hucker" in asked.text
     assert sent.ok
-    assert "Handoffs" in connected.slack.as_user(ORGANIZER).dm()[0].everything()
+    assert "Handoffs" in connected.slack.as_user(ORGANIZER).dm()[0].all_text()
 
 
-def test_http_still_tells_its_health_and_takes_nothing_else(connected: Demo) -> None:
+def test_http_serves_health_checks_only(connected: Demo) -> None:
     assert get(connected, "/healthz")[0] == 200
     assert post(connected, b"", {}) == 404
 
 
-def answers(demo: Demo) -> bool:
+def answers_command(demo: Demo) -> bool:
     return "Stephanie Hucker" in demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "next").text
 
 
-def unwell(demo: Demo) -> bool:
+def reports_unready(demo: Demo) -> bool:
     status, words = get(demo, "/readyz")
     return status == 503 and "the connection to Slack does not answer" in words
 
 
-def well(demo: Demo) -> bool:
+def is_ready(demo: Demo) -> bool:
     return get(demo, "/readyz")[0] == 200
 
 
-def test_a_deaf_connection_is_found_and_renewed(watched: Demo) -> None:
-    """Open, but neither pings nor envelopes are answered: the SDK alone would wait for four intervals, or for ever."""
-    opened = watched.slack.sockets.opened
-    watched.slack.sockets.deafen()
+def test_unresponsive_connection_is_replaced(quick_demo: Demo) -> None:
+    """It stays open, but pings and envelopes get no reply; the SDK would wait four intervals, or forever."""
+    opened = quick_demo.slack.sockets.opened
+    quick_demo.slack.sockets.make_unresponsive()
     begun = time.monotonic()
 
-    watched.slack.wait(lambda: watched.slack.sockets.opened > opened, seconds=5)
-    watched.slack.wait(lambda: watched.slack.sockets.connected == 1, seconds=10)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened, seconds=5)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.connected == 1, seconds=10)
     assert time.monotonic() - begun > 0.5
-    assert answers(watched)
-    assert well(watched)
-    assert watched.slack.sockets.opened == opened + 1
+    assert answers_command(quick_demo)
+    assert is_ready(quick_demo)
+    assert quick_demo.slack.sockets.opened == opened + 1
 
 
-@pytest.mark.parametrize("kind", ["deaf", "silent"])
-def test_while_no_connection_answers_health_says_so_and_all_heals(watched: Demo, kind: str) -> None:
-    """Also each new one says nothing: with a hello, or without even that."""
-    setattr(watched.slack.sockets, kind, True)
-    watched.slack.sockets.deafen()
-    watched.slack.wait(lambda: unwell(watched), seconds=5)
-    assert get(watched, "/healthz")[0] == 200
-    opened = watched.slack.sockets.opened
-    watched.slack.wait(lambda: watched.slack.sockets.opened > opened + 1, seconds=10)
+@pytest.mark.parametrize("kind", ["unresponsive", "silent"])
+def test_health_reports_unresponsive_connections_and_recovers(quick_demo: Demo, kind: str) -> None:
+    """New connections are silent too: after a hello, or without one."""
+    setattr(quick_demo.slack.sockets, kind, True)
+    quick_demo.slack.sockets.make_unresponsive()
+    quick_demo.slack.wait(lambda: reports_unready(quick_demo), seconds=5)
+    assert get(quick_demo, "/healthz")[0] == 200
+    opened = quick_demo.slack.sockets.opened
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened + 1, seconds=10)
 
-    setattr(watched.slack.sockets, kind, False)
-    watched.slack.wait(lambda: well(watched), seconds=10)
-    watched.slack.wait(lambda: watched.slack.sockets.connected == 1, seconds=10)
-    assert answers(watched)
-
-
-@pytest.mark.parametrize("end", ["say_goodbye", "drop", "cut"])
-def test_a_connection_that_ends_is_renewed_at_once(watched: Demo, end: str) -> None:
-    opened = watched.slack.sockets.opened
-    getattr(watched.slack.sockets, end)()
-    watched.slack.wait(lambda: watched.slack.sockets.opened > opened, seconds=5)
-    watched.slack.wait(lambda: well(watched), seconds=5)
-    assert answers(watched)
+    setattr(quick_demo.slack.sockets, kind, False)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.connected == 1, seconds=10)
+    assert answers_command(quick_demo)
 
 
-def test_slack_being_away_is_waited_for(watched: Demo) -> None:
-    watched.slack.faults.fail("*", times=1000)
-    watched.slack.sockets.drop()
-    calls = watched.slack.calls.count("apps.connections.open")
-    watched.slack.wait(lambda: unwell(watched), seconds=5)
-    watched.slack.wait(lambda: watched.slack.calls.count("apps.connections.open") >= calls + 4, seconds=10)
-
-    watched.slack.faults.clear()
-    watched.slack.wait(lambda: well(watched), seconds=10)
-    assert answers(watched)
+@pytest.mark.parametrize("end", ["disconnect", "close_all", "abort_all"])
+def test_connection_that_ends_is_renewed_at_once(quick_demo: Demo, end: str) -> None:
+    opened = quick_demo.slack.sockets.opened
+    getattr(quick_demo.slack.sockets, end)()
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened, seconds=5)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=5)
+    assert answers_command(quick_demo)
 
 
-def test_a_connection_too_many_is_not_asked_for_in_a_loop(watched: Demo) -> None:
-    watched.slack.sockets.fleeting = True
-    opened = watched.slack.sockets.opened
-    watched.slack.sockets.drop()
+def test_connection_waits_for_slack_to_return(quick_demo: Demo) -> None:
+    quick_demo.slack.faults.fail("*", times=1000)
+    quick_demo.slack.sockets.close_all()
+    calls = quick_demo.slack.calls.count("apps.connections.open")
+    quick_demo.slack.wait(lambda: reports_unready(quick_demo), seconds=5)
+    quick_demo.slack.wait(lambda: quick_demo.slack.calls.count("apps.connections.open") >= calls + 4, seconds=10)
+
+    quick_demo.slack.faults.clear()
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    assert answers_command(quick_demo)
+
+
+def test_too_many_connections_does_not_cause_a_reconnect_loop(quick_demo: Demo) -> None:
+    quick_demo.slack.sockets.refusing = True
+    opened = quick_demo.slack.sockets.opened
+    quick_demo.slack.sockets.close_all()
     time.sleep(1.5)
-    # 0, 0.05, 0.1, 0.2, 0.4, 0.8 seconds apart; without pauses there would be hundreds.
-    assert 3 <= watched.slack.sockets.opened - opened <= 7
+    # 0, 0.05, 0.1, 0.2, 0.4, 0.8 seconds apart; without backoff there would be hundreds.
+    assert 3 <= quick_demo.slack.sockets.opened - opened <= 7
 
-    watched.slack.sockets.fleeting = False
-    watched.slack.wait(lambda: well(watched), seconds=10)
-    assert answers(watched)
+    quick_demo.slack.sockets.refusing = False
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    assert answers_command(quick_demo)
 
 
-def test_a_refused_token_is_logged_once_with_what_to_do(watched: Demo, caplog: pytest.LogCaptureFixture) -> None:
-    watched.slack.faults.refuse("apps.connections.open", error="invalid_auth", times=3)
-    watched.slack.sockets.say_goodbye("link_disabled")
-    watched.slack.wait(lambda: "refuses the app token (invalid_auth)" in get(watched, "/readyz")[1], seconds=5)
+def test_rejected_token_is_logged_once_with_instructions(quick_demo: Demo, caplog: pytest.LogCaptureFixture) -> None:
+    quick_demo.slack.faults.refuse("apps.connections.open", error="invalid_auth", times=3)
+    quick_demo.slack.sockets.disconnect("link_disabled")
+    quick_demo.slack.wait(lambda: "refuses the app token (invalid_auth)" in get(quick_demo, "/readyz")[1], seconds=5)
 
-    watched.slack.wait(lambda: well(watched), seconds=10)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
     said = [each for each in logged(caplog.records) if "invalid_auth" in each]
     assert len(said) == 1
     assert "connections:write" in said[0]
-    assert answers(watched)
+    assert answers_command(quick_demo)
 
 
 @pytest.mark.parametrize("word", ["ratelimited", "rate_limited"])
-def test_slack_asking_to_wait_is_named_and_no_refusal(watched: Demo, word: str) -> None:
-    watched.slack.faults.refuse("apps.connections.open", error=word, times=20)
-    watched.slack.sockets.say_goodbye("link_disabled")
-    watched.slack.sockets.drop()
-    watched.slack.wait(lambda: get(watched, "/readyz")[0] == 503, seconds=5)
-    watched.slack.wait(lambda: "(ratelimited)" in get(watched, "/readyz")[1], seconds=5)
-    said = get(watched, "/readyz")[1]
-    watched.slack.faults.clear()
-    watched.slack.wait(lambda: well(watched), seconds=10)
+def test_rate_limit_is_reported_and_is_not_a_rejection(quick_demo: Demo, word: str) -> None:
+    quick_demo.slack.faults.refuse("apps.connections.open", error=word, times=20)
+    quick_demo.slack.sockets.disconnect("link_disabled")
+    quick_demo.slack.sockets.close_all()
+    quick_demo.slack.wait(lambda: get(quick_demo, "/readyz")[0] == 503, seconds=5)
+    quick_demo.slack.wait(lambda: "(ratelimited)" in get(quick_demo, "/readyz")[1], seconds=5)
+    said = get(quick_demo, "/readyz")[1]
+    quick_demo.slack.faults.clear()
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
 
     assert "the connection to Slack does not answer (ratelimited)" == said
 
 
-def test_many_renewals_leave_no_threads_behind(watched: Demo) -> None:
+def test_reconnecting_leaks_no_threads(quick_demo: Demo) -> None:
     def own() -> int:
         names = [thread.name for thread in threading.enumerate()]
         return sum(not name.startswith(("AnyIO", "asyncio", "Thread-1 ")) for name in names)
 
-    answers(watched)
+    answers_command(quick_demo)
     before = own()
     for _ in range(6):
-        opened = watched.slack.sockets.opened
-        watched.slack.sockets.deafen()
-        watched.slack.wait(lambda opened=opened: watched.slack.sockets.opened > opened, seconds=10)  # type: ignore[misc] # mypy cannot infer a default's type
-    watched.slack.wait(lambda: well(watched), seconds=10)
-    assert answers(watched)
-    watched.slack.wait(lambda: own() <= before, seconds=15)
+        opened = quick_demo.slack.sockets.opened
+        quick_demo.slack.sockets.make_unresponsive()
+        quick_demo.slack.wait(lambda opened=opened: quick_demo.slack.sockets.opened > opened, seconds=10)  # type: ignore[misc] # mypy cannot infer a default's type
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    assert answers_command(quick_demo)
+    quick_demo.slack.wait(lambda: own() <= before, seconds=15)
 
 
-def test_what_is_being_answered_is_answered_before_the_connection_is_closed(
+def test_request_in_progress_is_answered_before_the_connection_closes(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slack is slow to open the form while the bot is asked to stop."""
     kept: list[SocketMode] = []
 
     def keep(app: object, token: str) -> SocketMode:
-        kept.append(SocketMode(app, token))  # type: ignore[arg-type] # handed through
+        kept.append(SocketMode(app, token))  # type: ignore[arg-type] # passed through
         return kept[-1]
 
     monkeypatch.setattr(server, "SocketMode", keep)
     with running(f"sqlite:///{tmp_path}/rounds.db", standing=True, socket_mode=True) as demo:
-        demo.slack.wait(lambda: well(demo))
+        demo.slack.wait(lambda: is_ready(demo))
         demo.slack.faults.delay("views.open", seconds=1)
         answered: list[bool] = []
         clinician = demo.slack.as_user(CLINICIAN)

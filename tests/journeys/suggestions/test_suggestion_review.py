@@ -1,21 +1,21 @@
-"""A suggestion has an end: organizers act on it from their DM, and whoever suggested it hears what becomes of it."""
+"""Suggestion review: organizers act on a suggestion from their DM, and its author learns the outcome."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bot.demo import Demo
-from playground.client.user_driver import Outcome, Person
+from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Message, View
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
-from tests.journeys.calendar.test_calendar_editing import COMMAND, holds, send
-from tests.journeys.outbox.test_message_updates import at, go_to, settle
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send, value_of
+from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at
 
 TOPIC, WHY, SPEAKER, SHOW_NAME = "suggestion.topic", "suggestion.why", "suggestion.speaker", "suggestion.show_name"
 SAME, STEP = "suggestion.same", "suggestion.step"
 
 
-def suggest(person: Person, topic: str = "Fewer blood draws at night", **values: object) -> Outcome:
+def suggest(person: UserDriver, topic: str = "Fewer blood draws at night", **values: object) -> Outcome:
     person.command(COMMAND, f"suggest {topic}")
     sent = person.submit(values={f"suggestion.{name}": value for name, value in values.items()})
     person.close(every=True)
@@ -23,14 +23,14 @@ def suggest(person: Person, topic: str = "Fewer blood draws at night", **values:
 
 
 @pytest.fixture
-def card(demo: Demo, clinician: Person, organizer: Person) -> Message:
-    """The Organizer's card of what the Clinician has suggested."""
+def card(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> Message:
+    """The Organizer's card of the Clinician's suggestion."""
     suggest(clinician, why="Patients sleep badly", speaker="A night nurse")
     demo.bot.run_once()
     return organizer.dm()[-1]
 
 
-def step(person: Person, card: Message, state: str) -> Outcome:
+def step(person: UserDriver, card: Message, state: str) -> Outcome:
     """Choose from the card's menu."""
     [menu] = [e for block in card.blocks for e in block.get("elements", []) if e.get("action_id") == STEP]
     return person.press(
@@ -38,68 +38,68 @@ def step(person: Person, card: Message, state: str) -> Outcome:
     )
 
 
-def test_both_cards_show_at_once_who_did_what(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person
+def test_both_cards_show_who_did_what_at_once(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     step(organizer, card, "IN_REVIEW")
     demo.bot.run_once()
 
     for each in (organizer, second_organizer):
-        assert f"In review, says <@{ORGANIZER}>" in each.dm()[-1].everything()
+        assert f"In review, says <@{ORGANIZER}>" in each.dm()[-1].all_text()
         assert f"In review, says <@{ORGANIZER}>" in each.dm()[-1].text
 
 
 @pytest.mark.parametrize(
     ("state", "said"), [("IN_REVIEW", "Your suggestion is in review"), ("PLANNED", "Your suggestion is planned")]
 )
-def test_the_suggester_hears_of_it_in_a_while(
-    demo: Demo, card: Message, organizer: Person, clinician: Person, state: str, said: str
+def test_author_is_notified_after_a_delay(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver, state: str, said: str
 ) -> None:
     step(organizer, card, state)
     demo.bot.run_once()
     at_once = clinician.dm()
-    settle(demo)
+    apply_updates(demo)
 
     assert at_once == []
     [told] = clinician.dm()
-    assert said in told.everything()
-    assert "Fewer blood draws at night" in told.everything()
-    assert CLINICIAN not in card.everything()
+    assert said in told.all_text()
+    assert "Fewer blood draws at night" in told.all_text()
+    assert CLINICIAN not in card.all_text()
 
 
-def test_a_wrong_press_put_right_is_heard_by_nobody_else(
-    demo: Demo, card: Message, organizer: Person, clinician: Person
+def test_corrected_mistake_notifies_nobody(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
 ) -> None:
-    """In review by mistake, then planned: one message. Open again: none."""
+    """Moved to review by mistake, then planned: one message. Reopened: none."""
     step(organizer, card, "IN_REVIEW")
     demo.bot.run_once()
     step(organizer, organizer.dm()[-1], "PLANNED")
-    settle(demo)
+    apply_updates(demo)
     first = [each.text for each in clinician.dm()]
     organizer.press(organizer.dm()[-1], "suggestion.decline")
     organizer.submit()
     demo.bot.run_once()
     step(organizer, organizer.dm()[-1], "PLANNED")
-    settle(demo)
+    apply_updates(demo)
 
     assert len(first) == 1
     assert "is planned" in first[0]
     assert [each.text for each in clinician.dm()] == first
 
 
-def test_nobody_is_told_in_the_night(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
-    go_to(demo, at(3, 1, 22))
+def test_outcome_is_not_sent_at_night(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:
+    advance_to(demo, at(3, 1, 22))
     step(organizer, card, "PLANNED")
-    go_to(demo, at(3, 2, 6))
+    advance_to(demo, at(3, 2, 6))
     in_the_night = clinician.dm()
-    go_to(demo, at(3, 2, 7))
+    advance_to(demo, at(3, 2, 7))
 
     assert in_the_night == []
     assert "is planned" in clinician.dm()[-1].text
 
 
 def test_it_is_declined_with_a_reason_that_can_be_edited(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, clinician: Person
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.press(card, "suggestion.decline")
     view = organizer.view()
@@ -108,81 +108,81 @@ def test_it_is_declined_with_a_reason_that_can_be_edited(
     empty = organizer.submit(values={"suggestion.reason": "  "})
     sent = organizer.submit(values={"suggestion.reason": "It was the topic of last year."})
     demo.bot.run_once()
-    settle(demo)
+    apply_updates(demo)
 
     assert usual.startswith("Thank you for your suggestion.")
     assert "a few words" in empty.errors["suggestion.reason"]
     assert sent.ok
-    assert f"Declined, says <@{ORGANIZER}>" in second_organizer.dm()[-1].everything()
-    told = clinician.dm()[-1].everything()
+    assert f"Declined, says <@{ORGANIZER}>" in second_organizer.dm()[-1].all_text()
+    told = clinician.dm()[-1].all_text()
     assert "Your suggestion is not taken up" in told
     assert "The organizers say: It was the topic of last year." in told
 
 
 def test_it_is_made_a_session_in_an_open_month(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, clinician: Person
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.press(card, "suggestion.schedule")
     view = organizer.view()
-    filled = [holds(view, name) for name in ("date", "title", "names", "notes")]
+    filled = [value_of(view, name) for name in ("date", "title", "names", "notes")]
     sent = send(organizer, start="12:00", minutes="60")
     demo.bot.run_once()
-    settle(demo)
+    apply_updates(demo)
 
-    # The page's sessions are on third Thursdays; May is without one.
+    # The page's sessions are on third Thursdays; May has none.
     assert filled == ["2024-05-16", "Fewer blood draws at night", "A night nurse", "Patients sleep badly"]
     assert sent.ok
     made = f"Made a session by <@{ORGANIZER}>: Thursday, May 16, 2024, 12:00 PM to 1:00 PM EDT"
-    assert made in second_organizer.dm()[-1].everything()
+    assert made in second_organizer.dm()[-1].all_text()
     assert "Your suggestion becomes a session" in clinician.dm()[-1].text
     assert "Thursday, May 16, 2024" in clinician.dm()[-1].text
     assert "Fewer blood draws at night" in clinician.command(COMMAND, "upcoming").text
 
 
-def test_the_suggester_is_thanked_when_it_is_announced(
-    demo: Demo, card: Message, organizer: Person, clinician: Person
+def test_author_is_thanked_when_it_is_announced(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.press(card, "suggestion.schedule")
     send(organizer)
-    settle(demo)
-    go_to(demo, at(5, 1, 8))
+    apply_updates(demo)
+    advance_to(demo, at(5, 1, 8))
     before = len(clinician.dm())
-    go_to(demo, at(5, 1, 9))
+    advance_to(demo, at(5, 1, 9))
     demo.bot.run_once()
-    go_to(demo, at(5, 9, 9))
+    advance_to(demo, at(5, 9, 9))
     demo.bot.run_once()
 
     [thanks] = clinician.dm()[before:]
-    assert "Your suggestion is announced. Thank you!" in thanks.everything()
-    assert "Thursday, May 16, 2024" in thanks.everything()
+    assert "Your suggestion is announced. Thank you!" in thanks.all_text()
+    assert "Thursday, May 16, 2024" in thanks.all_text()
 
 
-def test_what_was_told_follows_the_session(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, clinician: Person
+def test_outcome_message_follows_the_session(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.press(card, "suggestion.schedule")
     send(organizer)
     organizer.close(every=True)
-    settle(demo)
+    apply_updates(demo)
     organizer.command(COMMAND, "move 2024-05-16")
     send(organizer, date="2024-05-23")
     demo.bot.run_once()
 
-    assert "Thursday, May 23, 2024" in second_organizer.dm()[-1].everything()
-    assert "Thursday, May 23, 2024" in clinician.dm()[-1].everything()
-    assert "May 16" not in clinician.dm()[-1].everything()
+    assert "Thursday, May 23, 2024" in second_organizer.dm()[-1].all_text()
+    assert "Thursday, May 23, 2024" in clinician.dm()[-1].all_text()
+    assert "May 16" not in clinician.dm()[-1].all_text()
 
 
 @pytest.mark.postgres
-def test_two_organizers_at_the_same_moment(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, clinician: Person
+def test_two_organizers_act_at_once(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
-    """One of them is first, the other hears so; the suggester hears of one outcome."""
+    """One is first and the other is told so; the author gets one outcome."""
     cards = [(organizer, card, "IN_REVIEW"), (second_organizer, second_organizer.dm()[-1], "PLANNED")]
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(lambda each: step(*each), cards))
     demo.bot.run_once()
-    settle(demo)
+    apply_updates(demo)
 
     quicker = [outcome for outcome in outcomes if "Another organizer was quicker" in outcome.text]
     assert len(quicker) == 1
@@ -192,25 +192,25 @@ def test_two_organizers_at_the_same_moment(
 
 
 @pytest.mark.postgres
-def test_two_organizers_make_it_a_session(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person
+def test_two_organizers_make_it_a_session_at_once(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
-    """The slower one is warned before there are two."""
+    """The slower one gets a warning before a second session exists."""
     theirs = second_organizer.dm()[-1]
     organizer.press(card, "suggestion.schedule")
     second_organizer.press(theirs, "suggestion.schedule")
     send(organizer)
     warned = send(second_organizer, date="2024-08-15")
     assert warned.view is not None
-    asked = warned.view.everything()
+    asked = warned.view.all_text()
     second_organizer.close(every=True)
 
     assert "A session was made of this suggestion already: Thursday, May 16, 2024" in asked
     assert "August 15" not in second_organizer.command(COMMAND, "upcoming").text
 
 
-def test_an_old_card_changes_nothing_that_came_after_it(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person
+def test_stale_card_changes_nothing_newer(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     organizer.press(card, "suggestion.decline")
     theirs = second_organizer.dm()[-1]
@@ -219,35 +219,35 @@ def test_an_old_card_changes_nothing_that_came_after_it(
     slower = second_organizer.submit()
 
     assert slower.view is not None
-    assert "Another organizer was quicker" in slower.view.everything()
-    assert f"Declined, says <@{ORGANIZER}>" in slower.view.everything()
+    assert "Another organizer was quicker" in slower.view.all_text()
+    assert f"Declined, says <@{ORGANIZER}>" in slower.view.all_text()
 
 
-def test_what_is_similar_is_offered_for_support(
-    demo: Demo, card: Message, organizer: Person, member: Person, clinician: Person
+def test_similar_suggestion_is_offered_for_support(
+    demo: Demo, card: Message, organizer: UserDriver, member: UserDriver, clinician: UserDriver
 ) -> None:
     offered = suggest_like_it(member)
-    shown = offered.everything()
+    shown = offered.all_text()
     typed = offered.values[TOPIC][TOPIC]["value"]
     sent = member.submit(values={SAME: "1"})
     demo.bot.run_once()
     step(organizer, organizer.dm()[-1], "PLANNED")
-    settle(demo)
+    apply_updates(demo)
 
     assert "Something like this was suggested already" in shown
     assert "Fewer blood draws at night" in shown
     assert CLINICIAN not in shown
     assert typed == "Less blood draws at night"
     assert sent.view is not None
-    assert "one more person wants this" in sent.view.everything()
+    assert "one more person wants this" in sent.view.all_text()
     assert len(organizer.dm()) == 1
-    assert "One other person wants this too." in organizer.dm()[-1].everything()
-    assert MEMBER not in organizer.dm()[-1].everything()
+    assert "One other person wants this too." in organizer.dm()[-1].all_text()
+    assert MEMBER not in organizer.dm()[-1].all_text()
     assert "Your suggestion is planned" in clinician.dm()[-1].text
     assert "A suggestion that you support is planned" in member.dm()[-1].text
 
 
-def suggest_like_it(person: Person) -> View:
+def suggest_like_it(person: UserDriver) -> View:
     person.command(COMMAND, "suggest Less blood draws at night")
     sent = person.submit(values={WHY: "My own words"})
     assert sent.ok
@@ -256,19 +256,21 @@ def suggest_like_it(person: Person) -> View:
     return view
 
 
-def test_what_is_similar_may_be_something_else(demo: Demo, card: Message, organizer: Person, member: Person) -> None:
+def test_similar_suggestion_may_be_submitted_anyway(
+    demo: Demo, card: Message, organizer: UserDriver, member: UserDriver
+) -> None:
     suggest_like_it(member)
     sent = member.submit(values={SAME: "own"})
     demo.bot.run_once()
 
     assert sent.view is not None
     assert sent.view.title == "Thank you"
-    assert "My own words" in organizer.dm()[-1].everything()
+    assert "My own words" in organizer.dm()[-1].all_text()
     assert len(organizer.dm()) == 2
 
 
-def test_supporting_it_twice_or_ones_own_counts_once(
-    demo: Demo, card: Message, organizer: Person, member: Person, clinician: Person
+def test_supporting_twice_or_supporting_ones_own_counts_once(
+    demo: Demo, card: Message, organizer: UserDriver, member: UserDriver, clinician: UserDriver
 ) -> None:
     for person in (member, member, clinician):
         suggest_like_it(person)
@@ -276,12 +278,17 @@ def test_supporting_it_twice_or_ones_own_counts_once(
         person.close(every=True)
     demo.bot.run_once()
 
-    assert "One other person wants this too." in organizer.dm()[-1].everything()
+    assert "One other person wants this too." in organizer.dm()[-1].all_text()
 
 
 @pytest.mark.postgres
-def test_two_are_put_together_and_separated_again(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, member: Person, clinician: Person
+def test_two_suggestions_are_merged_and_unmerged(
+    demo: Demo,
+    card: Message,
+    organizer: UserDriver,
+    second_organizer: UserDriver,
+    member: UserDriver,
+    clinician: UserDriver,
 ) -> None:
     suggest(member, "Labs that nobody needs")
     demo.bot.run_once()
@@ -289,11 +296,11 @@ def test_two_are_put_together_and_separated_again(
     step(organizer, newer, "merge")
     organizer.submit()
     demo.bot.run_once()
-    settle(demo)
-    told = [each.everything() for each in member.dm()]
-    older, merged = (each.everything() for each in second_organizer.dm()[-2:])
+    apply_updates(demo)
+    told = [each.all_text() for each in member.dm()]
+    older, merged = (each.all_text() for each in second_organizer.dm()[-2:])
     step(organizer, organizer.dm()[-2], "PLANNED")
-    settle(demo)
+    apply_updates(demo)
     heard = [each.text.splitlines()[0] for each in member.dm()]
     organizer.press(organizer.dm()[-1], "suggestion.separate")
     demo.bot.run_once()
@@ -303,33 +310,33 @@ def test_two_are_put_together_and_separated_again(
     assert "Fewer blood draws at night" in merged
     assert "One other person wants this too." in older
     assert heard[-1] == "A suggestion that you support is planned"
-    assert "wants this too" not in second_organizer.dm()[-2].everything()
-    assert "Open again" in second_organizer.dm()[-1].everything()
+    assert "wants this too" not in second_organizer.dm()[-2].all_text()
+    assert "Open again" in second_organizer.dm()[-1].all_text()
 
 
-def test_an_organizer_answers_and_the_author_answers_back(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person, clinician: Person
+def test_organizer_and_author_reply_to_each_other(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
     organizer.press(card, "reply.open")
     organizer.submit(values={"reply.words": "Who could show the data?"})
     demo.bot.run_once()
     [answer] = clinician.dm()
-    theirs = second_organizer.dm()[-1].everything()
+    theirs = second_organizer.dm()[-1].all_text()
     clinician.press(answer, "reply.open")
     clinician.submit(values={"reply.words": "Anybody of the night team."})
     demo.bot.run_once()
-    back = second_organizer.dm()[-1].everything()
+    back = second_organizer.dm()[-1].all_text()
 
-    assert f"An answer from <@{ORGANIZER}>" in answer.everything()
-    assert "Who could show the data?" in answer.everything()
+    assert f"An answer from <@{ORGANIZER}>" in answer.all_text()
+    assert "Who could show the data?" in answer.all_text()
     assert f"Answered by <@{ORGANIZER}>:" in theirs
     assert "The author of a suggestion answers back." in back
     assert "Anybody of the night team." in back
     assert CLINICIAN not in back
-    assert "Its author answers back:" in second_organizer.dm()[-2].everything()
+    assert "Its author answers back:" in second_organizer.dm()[-2].all_text()
 
 
-def test_signed_feedback_is_answered_too(demo: Demo, organizer: Person, clinician: Person) -> None:
+def test_organizer_replies_to_signed_feedback(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     clinician.command(COMMAND, "feedback The room was too small.")
     clinician.submit(values={"feedback.signed": "signed"})
     demo.bot.run_once()
@@ -337,13 +344,15 @@ def test_signed_feedback_is_answered_too(demo: Demo, organizer: Person, clinicia
     organizer.submit(values={"reply.words": "We have a larger one now."})
     demo.bot.run_once()
 
-    assert "We have a larger one now." in clinician.dm()[-1].everything()
-    assert "The room was too small." in clinician.dm()[-1].everything()
-    assert f"Answered by <@{ORGANIZER}>:" in organizer.dm()[-1].everything()
+    assert "We have a larger one now." in clinician.dm()[-1].all_text()
+    assert "The room was too small." in clinician.dm()[-1].all_text()
+    assert f"Answered by <@{ORGANIZER}>:" in organizer.dm()[-1].all_text()
 
 
 @pytest.mark.postgres
-def test_twenty_presses_of_one_answer_are_one(demo: Demo, card: Message, organizer: Person, clinician: Person) -> None:
+def test_reply_submitted_twenty_times_is_sent_once(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
+) -> None:
     organizer.press(card, "reply.open")
     view = organizer.view()
     assert view is not None
@@ -357,8 +366,8 @@ def test_twenty_presses_of_one_answer_are_one(demo: Demo, card: Message, organiz
     assert 1 == len(clinician.dm())
 
 
-def test_an_author_who_has_left_is_not_named(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person
+def test_author_who_left_is_not_named(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     demo.slack.workspace.users[CLINICIAN].deleted = True
     organizer.press(card, "reply.open")
@@ -368,13 +377,13 @@ def test_an_author_who_has_left_is_not_named(
 
     for each in (organizer, second_organizer):
         assert len(each.dm()) == 1
-        assert "This could not be delivered" in each.dm()[-1].everything()
+        assert "This could not be delivered" in each.dm()[-1].all_text()
     assert CLINICIAN not in organizer.command(COMMAND, "status").text
 
 
 @pytest.mark.postgres
-def test_the_list_by_state_support_and_age(
-    demo: Demo, card: Message, organizer: Person, member: Person, clinician: Person
+def test_list_by_state_support_and_age(
+    demo: Demo, card: Message, organizer: UserDriver, member: UserDriver, clinician: UserDriver
 ) -> None:
     suggest(clinician, "Handoffs between teams")
     suggest(clinician, "Sepsis alerts")
@@ -384,7 +393,7 @@ def test_the_list_by_state_support_and_age(
     member.submit()
     member.submit(values={SAME: "2"})
     step(organizer, organizer.dm()[-1], "PLANNED")
-    go_to(demo, at(3, 4, 12))
+    advance_to(demo, at(3, 4, 12))
     shown = organizer.command(COMMAND, "suggestions").text.splitlines()
 
     assert shown[:5] == [
@@ -397,19 +406,19 @@ def test_the_list_by_state_support_and_age(
     assert "Sepsis alerts (three days old)" in shown
 
 
-def test_the_list_opens_a_card_that_can_be_acted_on(demo: Demo, card: Message, organizer: Person) -> None:
+def test_list_opens_a_working_card(demo: Demo, card: Message, organizer: UserDriver) -> None:
     [shown] = organizer.command(COMMAND, "suggestions").shown
     [opened] = organizer.press(shown, "suggestion.show").shown
     step(organizer, opened, "PLANNED")
     declined = organizer.command(COMMAND, "suggestions declined").text
 
-    assert "Fewer blood draws at night" in opened.everything()
-    assert f"Planned, says <@{ORGANIZER}>" in organizer.ephemerals()[-2].everything()
+    assert "Fewer blood draws at night" in opened.all_text()
+    assert f"Planned, says <@{ORGANIZER}>" in organizer.ephemerals()[-2].all_text()
     assert "There are no suggestions here" in declined
 
 
-def test_all_of_it_is_for_organizers(
-    demo: Demo, card: Message, clinician: Person, organizer: Person, member: Person
+def test_only_organizers_may_review(
+    demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver, member: UserDriver
 ) -> None:
     told = clinician.command(COMMAND, "suggestions").text
     body = organizer.press_body(card, "suggestion.schedule")
@@ -421,8 +430,8 @@ def test_all_of_it_is_for_organizers(
     assert "suggestions" not in clinician.command(COMMAND, "help").text.replace("suggest WORDS", "")
 
 
-def test_a_second_organizer_reads_of_a_session_cancelled(
-    demo: Demo, card: Message, organizer: Person, second_organizer: Person
+def test_second_organizer_reads_of_a_canceled_session(
+    demo: Demo, card: Message, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     organizer.press(card, "suggestion.schedule")
     send(organizer)
@@ -431,5 +440,5 @@ def test_a_second_organizer_reads_of_a_session_cancelled(
     second_organizer.submit()
     demo.bot.run_once()
 
-    assert "Thursday, May 16, 2024, which is cancelled" in organizer.dm()[-1].everything()
-    assert SECOND_ORGANIZER not in organizer.dm()[-1].everything()
+    assert "Thursday, May 16, 2024, which is cancelled" in organizer.dm()[-1].all_text()
+    assert SECOND_ORGANIZER not in organizer.dm()[-1].all_text()

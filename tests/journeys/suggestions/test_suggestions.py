@@ -1,4 +1,4 @@
-"""A clinician suggests a topic, and the organizers have it."""
+"""A clinician suggests a topic, and the organizers receive it."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY
 from bot.demo import Demo
-from playground.client.user_driver import Person
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
 from tests.journeys.faults import database_away
 from tests.logged import all_logged
@@ -18,8 +18,8 @@ TOPIC, WHY, SPEAKER = "suggestion.topic", "suggestion.why", "suggestion.speaker"
 WOULD_PRESENT, SHOW_NAME = "suggestion.would_present", "suggestion.show_name"
 
 
-def test_from_the_command_to_both_organizers(
-    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person
+def test_command_reaches_both_organizers(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     clinician.command(COMMAND, "suggest Fewer blood draws at night")
     form = clinician.view()
@@ -35,19 +35,19 @@ def test_from_the_command_to_both_organizers(
     for each in (organizer, second_organizer):
         [card] = each.dm()
         for words in ("Fewer blood draws at night", "Patients sleep badly", "A night nurse", "chose not to show"):
-            assert words in card.everything()
-        assert CLINICIAN not in card.everything()
+            assert words in card.all_text()
+        assert CLINICIAN not in card.all_text()
 
 
-def test_a_name_is_shown_to_the_organizers_if_it_was_chosen(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_name_is_shown_to_organizers_if_chosen(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit(values={WOULD_PRESENT: ["yes"], SHOW_NAME: ["yes"]})
     demo.bot.run_once()
 
-    assert f"<@{CLINICIAN}>" in organizer.dm()[0].everything()
+    assert f"<@{CLINICIAN}>" in organizer.dm()[0].all_text()
 
 
-def test_the_button_opens_the_same_form(clinician: Person) -> None:
+def test_button_opens_the_same_form(clinician: UserDriver) -> None:
     [message] = clinician.command(COMMAND, "").shown
 
     opened = clinician.press(message, "suggestion.open")
@@ -56,7 +56,7 @@ def test_the_button_opens_the_same_form(clinician: Person) -> None:
     assert opened.view.title == "Suggest a topic"
 
 
-def test_the_form_says_plainly_what_is_not_wanted_and_what_becomes_of_the_name(clinician: Person) -> None:
+def test_form_explains_what_not_to_enter_and_how_the_name_is_used(clinician: UserDriver) -> None:
     view = clinician.command(COMMAND, "suggest").view
 
     assert view is not None
@@ -76,8 +76,8 @@ def test_the_form_says_plainly_what_is_not_wanted_and_what_becomes_of_the_name(c
         ({TOPIC: "Sepsis", WOULD_PRESENT: ["yes"]}, SHOW_NAME, "need to know who you are"),
     ],
 )
-def test_what_is_wrong_is_said_in_its_field_and_the_text_is_kept(
-    demo: Demo, clinician: Person, organizer: Person, values: dict[str, object], field: str, said: str
+def test_error_is_shown_at_its_field_and_text_is_kept(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, values: dict[str, object], field: str, said: str
 ) -> None:
     clinician.command(COMMAND, "suggest")
     sent = clinician.submit(values=values)
@@ -90,18 +90,20 @@ def test_what_is_wrong_is_said_in_its_field_and_the_text_is_kept(
     assert organizer.dm() == []
 
 
-def test_what_is_mended_can_be_sent(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_corrected_form_can_be_sent(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     clinician.command(COMMAND, "suggest ab")
     clinician.submit()
     sent = clinician.submit(values={TOPIC: "A longer topic"})
     demo.bot.run_once()
 
     assert sent.ok
-    assert "A longer topic" in organizer.dm()[0].everything()
+    assert "A longer topic" in organizer.dm()[0].all_text()
 
 
 @pytest.mark.postgres
-def test_twenty_presses_at_once_make_one(demo: Demo, clinician: Person, organizer: Person) -> None:
+def test_twenty_concurrent_submissions_create_one_suggestion(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
+) -> None:
     clinician.command(COMMAND, "suggest Handoffs")
     body = clinician.submission_body()
     with ThreadPoolExecutor(8) as pool:
@@ -112,8 +114,8 @@ def test_twenty_presses_at_once_make_one(demo: Demo, clinician: Person, organize
     assert 1 == len(organizer.dm())
 
 
-def test_every_field_at_its_longest_all_ampersands_reaches_the_organizers_whole(
-    demo: Demo, clinician: Person, organizer: Person
+def test_fields_of_maximum_length_in_ampersands_arrive_whole(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
 ) -> None:
     topic, why, speaker = (
         "T" * 3 + "&" * (MAX_TOPIC - 3),
@@ -131,7 +133,7 @@ def test_every_field_at_its_longest_all_ampersands_reaches_the_organizers_whole(
 
 
 @pytest.mark.parametrize("typed", ["<!channel> please", "@here <@U0MEMBER> *bold* :tada:", "<https://x.example|click>"])
-def test_what_is_typed_notifies_nobody(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
+def test_user_text_notifies_nobody(demo: Demo, clinician: UserDriver, organizer: UserDriver, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
     clinician.submit(values={TOPIC: typed})
     demo.bot.run_once()
@@ -143,7 +145,7 @@ def test_what_is_typed_notifies_nobody(demo: Demo, clinician: Person, organizer:
     assert [{"type": "plain_text", "text": typed, "emoji": False}] == shown
 
 
-def test_a_form_that_does_not_open_keeps_the_words(demo: Demo, clinician: Person) -> None:
+def test_text_is_kept_if_the_form_does_not_open(demo: Demo, clinician: UserDriver) -> None:
     demo.slack.faults.refuse("views.open", error="expired_trigger_id")
     told = clinician.command(COMMAND, "suggest Fewer blood draws")
     opened = clinician.press(told.shown[0], "suggestion.open")
@@ -153,7 +155,7 @@ def test_a_form_that_does_not_open_keeps_the_words(demo: Demo, clinician: Person
     assert opened.view.values[TOPIC][TOPIC]["value"] == "Fewer blood draws"
 
 
-def test_a_slow_slack_does_not_make_the_person_wait_longer_than_slack_allows(demo: Demo, clinician: Person) -> None:
+def test_slow_slack_does_not_delay_the_acknowledgment(demo: Demo, clinician: UserDriver) -> None:
     demo.slack.faults.delay("views.open", seconds=2.6)
     told = clinician.command(COMMAND, "suggest Fewer blood draws")
 
@@ -161,8 +163,8 @@ def test_a_slow_slack_does_not_make_the_person_wait_longer_than_slack_allows(dem
     assert "Fewer blood draws" in told.text
 
 
-def test_a_database_that_is_away_loses_nothing_that_was_typed(
-    demo: Demo, clinician: Person, organizer: Person, caplog: pytest.LogCaptureFixture
+def test_unavailable_database_loses_no_input(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     clinician.command(COMMAND, "suggest Fewer blood draws")
     with database_away(demo), caplog.at_level(logging.DEBUG):
@@ -176,36 +178,34 @@ def test_a_database_that_is_away_loses_nothing_that_was_typed(
     assert "try again in a minute" in asked.text
     assert "blood draws" not in all_logged(caplog)
     assert again.ok
-    assert "Fewer blood draws" in organizer.dm()[0].everything()
+    assert "Fewer blood draws" in organizer.dm()[0].all_text()
 
 
 def test_one_organizer_deactivated_does_not_stop_the_other(
-    demo: Demo, clinician: Person, organizer: Person, second_organizer: Person
+    demo: Demo, clinician: UserDriver, organizer: UserDriver, second_organizer: UserDriver
 ) -> None:
     demo.slack.workspace.users[ORGANIZER].deleted = True
     clinician.command(COMMAND, "suggest Handoffs", channel=ROUNDS)
     clinician.submit()
     demo.bot.run_once()
 
-    assert "Handoffs" in second_organizer.dm()[0].everything()
+    assert "Handoffs" in second_organizer.dm()[0].all_text()
     assert organizer.dm() == []
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("typed", ["Hand\x00offs", "Handoffs \ud83d", "Handoffs \u202e\u200b", "H\u0336andoffs"])
-def test_any_character_that_can_be_typed_is_taken(demo: Demo, clinician: Person, organizer: Person, typed: str) -> None:
+def test_any_typed_character_is_accepted(demo: Demo, clinician: UserDriver, organizer: UserDriver, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
     sent = clinician.submit(values={TOPIC: typed})
     demo.bot.run_once()
 
     assert sent.ok
-    assert "offs" in organizer.dm()[0].everything()
+    assert "offs" in organizer.dm()[0].all_text()
 
 
 @pytest.mark.postgres
-def test_a_fault_of_the_database_carries_no_words_into_the_log(
-    demo: Demo, clinician: Person, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_database_error_logs_no_user_text(demo: Demo, clinician: UserDriver, caplog: pytest.LogCaptureFixture) -> None:
     with demo.bot.db.engine.begin() as connection:
         connection.execute(text("ALTER TABLE suggestions RENAME COLUMN why TO because"))
     clinician.command(COMMAND, "suggest Fewer blood draws")

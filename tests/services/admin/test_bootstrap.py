@@ -1,4 +1,4 @@
-"""The first start, and what it leaves alone afterwards."""
+"""The first start, and what later starts leave unchanged."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ def start(db: Database, *, channels: tuple[str, ...] = ("C1",), organizers: tupl
     ).id
 
 
-def test_processes_that_start_at_the_same_moment_make_one_workspace(db: Database) -> None:
+def test_concurrent_first_starts_create_one_workspace(db: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = set(pool.map(lambda _: start(db), range(4)))
 
@@ -33,7 +33,7 @@ def test_processes_that_start_at_the_same_moment_make_one_workspace(db: Database
     assert ["U1"] == [person.external_id for person in series.organizers]
 
 
-def test_the_settings_fill_an_empty_database_only(db: Database) -> None:
+def test_settings_fill_an_empty_database_only(db: Database) -> None:
     start(db, channels=(), organizers=())
     workspace = start(db)
     start(db, channels=("C2",), organizers=("U2",))
@@ -43,7 +43,7 @@ def test_the_settings_fill_an_empty_database_only(db: Database) -> None:
     assert ["U1"] == [person.external_id for person in series.organizers]
 
 
-def test_another_teams_token_is_refused(db: Database) -> None:
+def test_other_teams_token_is_rejected(db: Database) -> None:
     workspace = start(db)
     bootstrap.bind(db, workspace, team="T1", bot_user="U0BOT")
 
@@ -53,7 +53,7 @@ def test_another_teams_token_is_refused(db: Database) -> None:
         assert ["T1"] == [each.team for each in workspaces.every(tx)]
 
 
-# Prints the modules that are imported while a first start writes, as JSON. What a process imports first, it waits for.
+# Prints as JSON the modules that are imported while a first start holds the write lock.
 FIRST_START = """
 import json, sys
 from datetime import UTC, datetime
@@ -73,7 +73,7 @@ json.dump(imported, sys.stdout)
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nothing_is_imported_while_the_first_start_writes(database_url: str) -> None:
-    """Every command starts this way, beside the running bot. People wait while it imports."""
+    """Every command starts this way beside the running bot, which waits for the lock meanwhile."""
     ran = subprocess.run(
         [sys.executable, "-c", FIRST_START, database_url], capture_output=True, text=True, timeout=60, check=False
     )

@@ -1,4 +1,4 @@
-"""Asking the calendar: only what an answer needs is read, and the answer is that of the whole calendar."""
+"""Calendar answers read only what they need, and equal the answers of the whole calendar."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,12 +16,12 @@ from tests.factories import LONG_AGO, NEW_YORK, a_session
 from tests.harness import Harness
 
 DAY = date(2024, 3, 21)
-# Through the nights round the day: before, between and after its sessions, and until the last one is over.
+# From the night before to the night after: before, between and after the sessions.
 MOMENTS = [datetime(2024, 3, 20, 3, 30, tzinfo=UTC) + timedelta(hours=3 * step) for step in range(24)]
 
 
 def a_day_of(count: int) -> list[Session]:
-    """Sessions of half an hour, an hour apart, on one day."""
+    """Return half-hour sessions on one day, an hour apart."""
     return [a_session(DAY, start=time(8 + number), minutes=30) for number in range(count)]
 
 
@@ -41,18 +41,18 @@ CALENDARS = {
 
 
 @pytest.mark.parametrize("name", CALENDARS)
-def test_the_answer_is_that_of_the_whole_calendar(db: Database, name: str) -> None:
-    house = Harness(db)
+def test_partial_read_gives_the_answer_of_the_whole_calendar(db: Database, name: str) -> None:
+    harness = Harness(db)
     with db.write() as tx:
         for session in CALENDARS[name]:
-            sessions.add(tx, house.workspace, house.series, session)
+            sessions.add(tx, harness.workspace, harness.series, session)
     with db.read() as tx:
-        its_series, whole = series.get(tx, house.series), sessions.of_series(tx, house.series)
+        its_series, whole = series.get(tx, harness.series), sessions.of_series(tx, harness.series)
 
     for now in MOMENTS:
         for text in ("next", "upcoming", "calendar", "remind", "nxet", "past", "help"):
             told, _ = answer_command(
-                db, actor=Actor(workspace_id=house.workspace, external_id="U9"), times=Times(now, now), text=text
+                db, actor=Actor(workspace_id=harness.workspace, external_id="U9"), times=Times(now, now), text=text
             )
             request = parse_command(text, today=local_date(now, NEW_YORK))
             read = answer_builder.reading_of(request.name, request, its_series, whole, now)

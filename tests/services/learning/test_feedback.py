@@ -1,4 +1,4 @@
-"""Feedback: signed words at once, anonymous ones with the next morning's post and without their author."""
+"""Feedback: signed messages at once, anonymous ones the next morning and without their author."""
 
 import logging
 from datetime import UTC, date, datetime
@@ -20,132 +20,132 @@ AUTHOR = "UAUTHOR99"
 
 
 @pytest.fixture
-def house(db: Database) -> Harness:
-    house = Harness(db, FRIDAY)
-    house.take_in_page()
-    return house
+def harness(db: Database) -> Harness:
+    harness = Harness(db, FRIDAY)
+    harness.import_page()
+    return harness
 
 
-def say(
-    house: Harness, words: str, *, signed: bool = False, submission: str = "V1", about: int | None = None
+def submit(
+    harness: Harness, words: str, *, signed: bool = False, submission: str = "V1", about: int | None = None
 ) -> object:
     return submit_feedback(
-        house.db,
-        workspace_id=house.workspace,
-        series_id=house.series,
+        harness.db,
+        workspace_id=harness.workspace,
+        series_id=harness.series,
         signed_by=AUTHOR if signed else None,
         submission=submission,
         draft=FeedbackForm(words, session_id=about, is_signed=signed),
-        now=house.clock.now(),
+        now=harness.clock.now(),
     )
 
 
-def everything_stored(house: Harness) -> str:
-    """Every value of every row of every table."""
-    with house.db.engine.connect() as connection:
+def stored_text(harness: Harness) -> str:
+    """Return every value of every row of the tables."""
+    with harness.db.engine.connect() as connection:
         tables = ["people", "suggestions", "feedback", "anonymous_submissions", "deliveries", "series", "sessions"]
         return "\n".join(
             str(row)
             for table in tables
-            for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - the names above
+            for row in connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608 - fixed table names
         )
 
 
-def test_signed_words_go_to_each_organizer_at_once(house: Harness) -> None:
-    say(house, "More time for questions", signed=True)
-    house.tick.drain()
+def test_signed_feedback_goes_to_each_organizer_at_once(harness: Harness) -> None:
+    submit(harness, "More time for questions", signed=True)
+    harness.dispatcher.drain()
 
-    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
-    assert all("More time for questions" in words and AUTHOR in words for _, words in house.chat_client.posted)
+    assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
+    assert all("More time for questions" in words and AUTHOR in words for _, words in harness.chat_client.posted)
 
 
-def test_anonymous_words_wait_for_the_next_weekdays_morning(house: Harness) -> None:
-    kept = say(house, "More time for questions")
-    house.tick.drain()
-    house.go_to(datetime(2024, 3, 4, 13, 59, tzinfo=UTC))
-    early = list(house.chat_client.posted)
-    house.go_to(MONDAY_AT_NINE)
+def test_anonymous_feedback_waits_for_the_next_weekday_morning(harness: Harness) -> None:
+    kept = submit(harness, "More time for questions")
+    harness.dispatcher.drain()
+    harness.advance_to(datetime(2024, 3, 4, 13, 59, tzinfo=UTC))
+    early = list(harness.chat_client.posted)
+    harness.advance_to(MONDAY_AT_NINE)
 
     assert kept == Saved(date(2024, 3, 4))
     assert early == []
-    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
-    assert all("More time for questions" in words for _, words in house.chat_client.posted)
+    assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
+    assert all("More time for questions" in words for _, words in harness.chat_client.posted)
 
 
-def test_anonymous_words_stand_without_form_and_moment(house: Harness, caplog: pytest.LogCaptureFixture) -> None:
+def test_anonymous_feedback_is_stored_without_form_and_time(harness: Harness, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        say(house, "More time for questions", submission="VFORM77")
-        house.go_to(MONDAY_AT_NINE)
+        submit(harness, "More time for questions", submission="VFORM77")
+        harness.advance_to(MONDAY_AT_NINE)
 
-    stored = everything_stored(house)
+    stored = stored_text(harness)
     assert "More time for questions" in stored
     assert "More time" not in all_logged(caplog)
     assert all("VFORM77" not in line for line in stored.splitlines() if "More time" in line or "digest" in line)
     assert not any("20:00" in line for line in stored.splitlines() if "More time" in line or "digest" in line)
 
 
-def test_several_come_together_in_an_order_that_tells_nothing(house: Harness) -> None:
+def test_digest_order_is_random(harness: Harness) -> None:
     said = [f"Thought number {chr(ord('a') + n)}" for n in range(7)]
     orders = set()
     for morning in range(4):
-        house.chat_client.posted.clear()
+        harness.chat_client.posted.clear()
         for n, words in enumerate(said):
-            say(house, words, submission=f"V{morning}-{n}")
-        house.clock.advance_to(datetime(2024, 3, 4 + morning, 13, tzinfo=UTC))
-        house.go_to(datetime(2024, 3, 4 + morning, 14, tzinfo=UTC))
-        assert 2 == len(house.chat_client.posted)
-        words = house.chat_client.posted[0][1]
+            submit(harness, words, submission=f"V{morning}-{n}")
+        harness.clock.advance_to(datetime(2024, 3, 4 + morning, 13, tzinfo=UTC))
+        harness.advance_to(datetime(2024, 3, 4 + morning, 14, tzinfo=UTC))
+        assert 2 == len(harness.chat_client.posted)
+        words = harness.chat_client.posted[0][1]
         assert all(each in words for each in said)
         orders.add(tuple(sorted(said, key=words.index)))
 
-    assert len(orders) > 1  # all four alike would happen once in 128 thousand million runs
+    assert len(orders) > 1  # four equal orders would happen once in 128 billion runs
 
 
-def test_as_many_messages_as_are_needed_and_nothing_is_left_out(house: Harness) -> None:
+def test_digest_is_split_and_complete(harness: Harness) -> None:
     said = [f"Thought {n:02} " + "&" * 2900 for n in range(16)]
     for n, words in enumerate(said):
-        say(house, words, submission=f"V{n}")
-    house.go_to(MONDAY_AT_NINE)
+        submit(harness, words, submission=f"V{n}")
+    harness.advance_to(MONDAY_AT_NINE)
 
     for organizer in ("U1", "U2"):
-        got = [words for address, words in house.chat_client.posted if address == organizer]
+        got = [words for address, words in harness.chat_client.posted if address == organizer]
         assert 3 == len(got)
         assert all(1 == sum(each in words for words in got) for each in said)
 
 
-def test_sending_the_same_form_twice_is_once(house: Harness) -> None:
+def test_form_sent_twice_counts_once(harness: Harness) -> None:
     for signed in (True, False):
-        assert say(house, "Once is enough", signed=signed) == say(house, "Once is enough", signed=signed)
-    house.go_to(MONDAY_AT_NINE)
+        assert submit(harness, "Once is enough", signed=signed) == submit(harness, "Once is enough", signed=signed)
+    harness.advance_to(MONDAY_AT_NINE)
 
-    assert 4 == len(house.chat_client.posted)
-    assert all(1 == words.count("Once is enough") for _, words in house.chat_client.posted)
+    assert 4 == len(harness.chat_client.posted)
+    assert all(1 == words.count("Once is enough") for _, words in harness.chat_client.posted)
 
 
-def test_that_a_form_was_sent_is_forgotten_after_a_day(house: Harness) -> None:
-    say(house, "A first thought", submission="VFRIDAY")
-    forget_submissions(house.db, datetime(2024, 3, 2, 5, tzinfo=UTC))  # midnight in New York
-    the_same_day = everything_stored(house)
-    forget_submissions(house.db, datetime(2024, 3, 3, 5, tzinfo=UTC))
+def test_submission_records_are_purged_after_a_day(harness: Harness) -> None:
+    submit(harness, "A first thought", submission="VFRIDAY")
+    forget_submissions(harness.db, datetime(2024, 3, 2, 5, tzinfo=UTC))  # midnight in New York
+    the_same_day = stored_text(harness)
+    forget_submissions(harness.db, datetime(2024, 3, 3, 5, tzinfo=UTC))
 
     assert "VFRIDAY" in the_same_day
-    assert "VFRIDAY" not in everything_stored(house)
+    assert "VFRIDAY" not in stored_text(harness)
 
 
-def test_a_session_that_is_not_in_the_calendar_is_asked_about(house: Harness) -> None:
-    answer = say(house, "More time for questions", about=999)
+def test_unknown_session_is_invalid(harness: Harness) -> None:
+    answer = submit(harness, "More time for questions", about=999)
 
     assert isinstance(answer, Invalid)
     assert [FeedbackField.ABOUT] == list(answer.problems)
-    assert house.chat_client.posted == []
+    assert harness.chat_client.posted == []
 
 
 @pytest.mark.parametrize("series_id", [None, 999])
-def test_a_form_of_no_series_of_this_workspace_is_refused(house: Harness, series_id: int | None) -> None:
-    before = house.ledger()
+def test_form_of_an_unknown_series_is_rejected(harness: Harness, series_id: int | None) -> None:
+    before = harness.outbox()
     answer = submit_feedback(
-        house.db,
-        workspace_id=house.workspace,
+        harness.db,
+        workspace_id=harness.workspace,
         series_id=series_id,
         signed_by=None,
         submission="V1",
@@ -154,17 +154,17 @@ def test_a_form_of_no_series_of_this_workspace_is_refused(house: Harness, series
     )
 
     assert answer == NotFound()
-    assert house.ledger() == before
+    assert harness.outbox() == before
 
 
-def test_words_for_nobody_wait_for_an_organizer(db: Database) -> None:
-    house = Harness(db, FRIDAY, organizer_names=())
+def test_feedback_waits_until_there_is_an_organizer(db: Database) -> None:
+    harness = Harness(db, FRIDAY, organizer_names=())
     for n in range(9):
-        say(house, f"Thought {n}", submission=f"V{n}")
-    house.go_to(MONDAY_AT_NINE)
-    house.add_organizer("U3")
-    house.tick.drain()
+        submit(harness, f"Thought {n}", submission=f"V{n}")
+    harness.advance_to(MONDAY_AT_NINE)
+    harness.add_organizer("U3")
+    harness.dispatcher.drain()
 
-    got = "\n".join(words for address, words in house.chat_client.posted if address == "U3")
+    got = "\n".join(words for address, words in harness.chat_client.posted if address == "U3")
     assert all(f"Thought {n}" in got for n in range(9))
-    assert DeliveryState.WAITING not in {e.state for e in house.ledger() if e.delivery.kind is Kind.FEEDBACK_DIGEST}
+    assert DeliveryState.WAITING not in {e.state for e in harness.outbox() if e.delivery.kind is Kind.FEEDBACK_DIGEST}

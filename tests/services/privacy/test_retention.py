@@ -1,4 +1,4 @@
-"""What an installation keeps for a while only is forgotten in time, and nothing else."""
+"""Data with a retention period is purged on time, and nothing else."""
 
 from datetime import timedelta
 
@@ -24,8 +24,8 @@ def rows(demo: Demo) -> dict[str, int]:
         }
 
 
-def lived(demo: Demo) -> None:
-    """A month in which somebody said that they come, gave signed feedback, and an organizer changed something."""
+def busy_calendar(demo: Demo) -> None:
+    """A month with an attendance, signed feedback, and a change by an organizer."""
     clinician, organizer = demo.slack.as_user(CLINICIAN), demo.slack.as_user(ORGANIZER)
     [shown] = clinician.command(COMMAND, "next").shown
     clinician.press(shown, ATTENDANCE_COME)
@@ -48,9 +48,9 @@ def lived(demo: Demo) -> None:
         (RetainedData.MESSAGES, "deliveries"),
     ],
 )
-def test_each_kind_is_forgotten_in_its_time(calendar_url: str, kind: RetainedData, table: str) -> None:
+def test_each_kind_of_data_is_purged_on_time(calendar_url: str, kind: RetainedData, table: str) -> None:
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
-        lived(demo)
+        busy_calendar(demo)
         before = rows(demo)
         retention.purge(demo.bot.db, {kind: 100}, demo.bot.clock.now())
         early = rows(demo)
@@ -65,9 +65,9 @@ def test_each_kind_is_forgotten_in_its_time(calendar_url: str, kind: RetainedDat
     }
 
 
-def test_signed_feedback_is_forgotten_with_what_told_of_it(calendar_url: str) -> None:
+def test_signed_feedback_is_purged_with_its_deliveries(calendar_url: str) -> None:
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
-        lived(demo)
+        busy_calendar(demo)
         retention.purge(demo.bot.db, {RetainedData.FEEDBACK: 20}, demo.bot.clock.now())
         after = rows(demo)
         with demo.bot.db.engine.connect() as connection:
@@ -79,18 +79,18 @@ def test_signed_feedback_is_forgotten_with_what_told_of_it(calendar_url: str) ->
     assert (0, 0) == (after["feedback"], told)
 
 
-def test_nothing_is_posted_anew_because_it_was_forgotten(calendar_url: str) -> None:
+def test_purging_causes_no_reposts(calendar_url: str) -> None:
     with running(calendar_url, standing=True, is_taken_in=True) as demo:
-        lived(demo)
-        posted = len(demo.slack.workspace.book.delivered())
+        busy_calendar(demo)
+        posted = len(demo.slack.workspace.delivery_log.delivered())
         retention.purge(demo.bot.db, {RetainedData.MESSAGES: 1}, demo.bot.clock.now())
         [settings] = demo.slack.as_user(ORGANIZER).command(COMMAND, "settings").shown
         form = demo.slack.as_user(ORGANIZER).press(settings, SETTINGS_OPEN, value="usual").view
         assert form is not None
-        # The plan is worked out anew with each change.
+        # Each change syncs the plan.
         demo.slack.as_user(ORGANIZER).submit(form, values={block(form, "place"): "Elsewhere"})
         demo.bot.run_once()
-        since = len(demo.slack.workspace.book.delivered())
+        since = len(demo.slack.workspace.delivery_log.delivered())
 
     assert posted == since
 
@@ -104,14 +104,14 @@ def test_nothing_is_posted_anew_because_it_was_forgotten(calendar_url: str) -> N
         ("messages=30", "at least 90 days"),
     ],
 )
-def test_what_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch, text: str, said: str) -> None:
+def test_unreadable_retention_is_reported(monkeypatch: pytest.MonkeyPatch, text: str, said: str) -> None:
     monkeypatch.setenv("ROUNDS_KEEP_DAYS", text)
 
     with pytest.raises(SettingsError, match=said):
         read_settings()
 
 
-def test_what_can() -> None:
+def test_valid_retention_is_parsed() -> None:
     assert {RetainedData.ATTENDANCE: 2555, RetainedData.FEEDBACK: 730} == parse_retention(
         " attendance=2555, feedback=730,"
     )

@@ -1,4 +1,4 @@
-"""Suggesting: kept with the messages to the organizers, or not at all."""
+"""Suggestions are saved together with their deliveries, or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,60 +21,58 @@ from tests.harness import Harness
 
 
 @pytest.fixture
-def house(db: Database) -> Harness:
+def harness(db: Database) -> Harness:
     return Harness(db)
 
 
 def send(
-    house: Harness, draft: SuggestionForm, submission: str = "V1", person: str = "U9"
+    harness: Harness, draft: SuggestionForm, submission: str = "V1", person: str = "U9"
 ) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
     return submit_suggestion(
-        house.db,
-        actor=Actor(workspace_id=house.workspace, external_id=person),
-        series_id=house.series,
+        harness.db,
+        actor=Actor(workspace_id=harness.workspace, external_id=person),
+        series_id=harness.series,
         submission=submission,
         draft=draft,
-        times=Times.of(house.clock),
+        times=Times.of(harness.clock),
         was_asked=True,
     )
 
 
-def test_it_reaches_each_organizer_without_a_name_unless_shown(house: Harness) -> None:
-    send(house, SuggestionForm("Sepsis alerts", show_name=False), "V1")
-    send(house, SuggestionForm("Handoffs", show_name=True), "V2")
-    house.tick.drain()
+def test_each_organizer_gets_it_without_a_name_unless_shown(harness: Harness) -> None:
+    send(harness, SuggestionForm("Sepsis alerts", show_name=False), "V1")
+    send(harness, SuggestionForm("Handoffs", show_name=True), "V2")
+    harness.dispatcher.drain()
 
-    words = [words for address, words in house.chat_client.posted if address == "U1"]
+    words = [words for address, words in harness.chat_client.posted if address == "U1"]
     assert 2 == len(words)
     for each in words:
         assert ("U9" in each) is ("Handoffs" in each)
 
 
-def test_twenty_presses_make_one(house: Harness) -> None:
+def test_twenty_submissions_create_one(harness: Harness) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: send(house, SuggestionForm("Sepsis alerts")), range(20)))
-    house.tick.drain()
+        list(pool.map(lambda _: send(harness, SuggestionForm("Sepsis alerts")), range(20)))
+    harness.dispatcher.drain()
 
-    assert ["U1", "U2"] == sorted(address for address, _ in house.chat_client.posted)
+    assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
 
 
-def test_the_suggestion_and_its_messages_stand_or_fall_together(
-    house: Harness, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_suggestion_and_its_messages_are_saved_atomically(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(tx: Transaction, *_: object) -> bool:
         raise RuntimeError("the disk is full")
 
     with monkeypatch.context() as patched:
         patched.setattr(deliveries, "record", broken)
         with pytest.raises(RuntimeError):
-            send(house, SuggestionForm("Sepsis alerts"))
-    send(house, SuggestionForm("Sepsis alerts"))
-    house.tick.drain()
+            send(harness, SuggestionForm("Sepsis alerts"))
+    send(harness, SuggestionForm("Sepsis alerts"))
+    harness.dispatcher.drain()
 
-    assert 2 == len(house.chat_client.posted)
+    assert 2 == len(harness.chat_client.posted)
 
 
-def test_every_field_at_its_longest_arrives_whole(house: Harness) -> None:
+def test_fields_of_maximum_length_arrive_whole(harness: Harness) -> None:
     draft = SuggestionForm(
         topic="Topic" + "&" * (MAX_TOPIC - 5),
         why="Why" + "&" * (MAX_WHY - 3),
@@ -83,10 +81,10 @@ def test_every_field_at_its_longest_arrives_whole(house: Harness) -> None:
         show_name=True,
     )
 
-    assert send(house, draft) == Saved(None)
-    house.tick.drain()
+    assert send(harness, draft) == Saved(None)
+    harness.dispatcher.drain()
 
-    assert all(part in house.chat_client.posted[0][1] for part in (draft.topic, draft.why, draft.speaker))
+    assert all(part in harness.chat_client.posted[0][1] for part in (draft.topic, draft.why, draft.speaker))
 
 
 @pytest.mark.parametrize(
@@ -101,12 +99,12 @@ def test_every_field_at_its_longest_arrives_whole(house: Harness) -> None:
         (SuggestionForm("Sepsis", would_present=True), SuggestionField.SHOW_NAME),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
-    house: Harness, draft: SuggestionForm, field: SuggestionField
+def test_invalid_value_is_reported_at_its_field_and_nothing_is_saved(
+    harness: Harness, draft: SuggestionForm, field: SuggestionField
 ) -> None:
-    answer = send(house, draft)
-    house.tick.drain()
+    answer = send(harness, draft)
+    harness.dispatcher.drain()
 
     assert isinstance(answer, Invalid)
     assert [field] == list(answer.problems)
-    assert house.chat_client.posted == []
+    assert harness.chat_client.posted == []

@@ -1,4 +1,4 @@
-"""Every view in each of its cases, by name: what is kept as golden JSON, and what the rules are checked on."""
+"""Cases of every view by name, for the golden JSON files and the rule checks."""
 
 import uuid
 from collections.abc import Mapping
@@ -332,7 +332,12 @@ def _posts() -> dict[str, Message]:
         "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(SessionUpdate(HUCKER, LATER),)),
         "month since, cancelled": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, CANCELLED),)),
         "month since, moved away": month(
-            SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
+            SERIES,
+            2024,
+            3,
+            (),
+            HSU,
+            removed=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),),
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
@@ -501,7 +506,7 @@ def _status() -> dict[str, Message]:
 
 
 def messages() -> dict[str, Message]:
-    """Every message, by the name of its case."""
+    """Return every message by case name."""
     parts: Mapping[str, Mapping[str, Message]] = {
         "post": _posts(),
         "answer": _answers(),
@@ -517,17 +522,22 @@ def messages() -> dict[str, Message]:
 
 
 def modals() -> dict[str, dict[str, Any]]:
-    """Every view of a modal, by the name of its case."""
+    """Return every modal by case name."""
     return {f"modal - {name}": view for name, view in _modals().items()}
 
 
 def golden() -> dict[str, Any]:
-    """Everything as JSON, by the name of its file."""
+    """Return all cases as JSON, by file name."""
     return {**{name: _plain(message) for name, message in messages().items()}, **modals()}
 
 
 def _plain(message: Message) -> dict[str, Any]:
-    return {name: value for name, value in asdict(message).items() if value is not None}
+    """Convert a message to a dictionary, with the field names of the golden files."""
+    fields = {name: value for name, value in asdict(message).items() if value is not None}
+    if "image" in fields:
+        chart = fields.pop("image")
+        fields["picture"] = {"in_words" if name == "alt_text" else name: value for name, value in chart.items()}
+    return fields
 
 
 SUGGESTION_PROBLEMS = {field: f"about {field}" for field in SuggestionField}

@@ -1,4 +1,4 @@
-"""The learning loop: evaluating, what the answers come to, the question after three months, one's own data."""
+"""Learning loop cases: evaluation, results, commitment follow-up, and personal data."""
 
 from dataclasses import replace
 from datetime import date
@@ -81,7 +81,7 @@ DONE = replace(INITIATIVE, next_checkin=None, state=InitiativeState.DONE, latest
 
 
 def posts() -> dict[str, Notification]:
-    """By name, what is posted."""
+    """Return notifications by case name."""
     return {
         "initiative": InitiativeCard(SERIES, INITIATIVE, is_checkin=False),
         "initiative, to look at": InitiativeCard(
@@ -113,7 +113,7 @@ def answers() -> dict[str, Answer]:
 
 
 def messages() -> dict[str, Message]:
-    """By name, other messages."""
+    """Return other messages by case name."""
     return {
         "report": reports.render(REPORT, "https://rounds.example.org/report.pdf?a=1", "https://rounds.example.org/b"),
         "report without links": reports.render(replace(REPORT, rows=(), suggestions=(), quarters=()), None, None),
@@ -132,7 +132,7 @@ def _suspected() -> dict[str, Any]:
 
 
 def modals() -> dict[str, Any]:
-    """By name, what opens over the chat, and pages of one's own."""
+    """Return modals and Homes by case name."""
     page = Home(
         SERIES,
         HUCKER,

@@ -1,4 +1,4 @@
-"""What clinicians come back for: who comes, check-in, slides, sharing, lists that go on, and their own page."""
+"""Participation cases: attendance, check-in, materials, sharing, paginated lists and the Home."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -43,7 +43,7 @@ ATTENDING = AttendeeList(
 
 
 def posts() -> dict[str, Notification]:
-    """By name, what is posted."""
+    """Return notifications by case name."""
     return {
         "month, some come": MonthAnnouncement(SERIES, 2024, 3, (TIMED,), None),
         "month with two, some come": MonthAnnouncement(SERIES, 2024, 3, (TIMED, replace(HSU, coming=1)), None),
@@ -59,7 +59,7 @@ def posts() -> dict[str, Notification]:
 
 
 def answers() -> dict[str, Answer]:
-    """By name, what somebody is told who asked."""
+    """Return command answers by case name."""
     some = (HSU, HUCKER)
     over = frozenset(each.id for each in some)
     return {
@@ -73,7 +73,7 @@ def answers() -> dict[str, Answer]:
 
 
 def messages() -> dict[str, Message]:
-    """By name, what somebody is told who pressed; and what somebody else reads."""
+    """Return responses to presses, and messages to others, by case name."""
     return {
         "said that they come": attendance.said(TIMED, [], comes=True),
         "said that they come, first": attendance.said(replace(TIMED, coming=1), [], comes=True),
@@ -91,7 +91,7 @@ def messages() -> dict[str, Message]:
 
 
 def modals() -> dict[str, dict[str, Any]]:
-    """By name, forms and what takes their place."""
+    """Return forms and their replacements by case name."""
     table = write_attendance(WITH_CODES, [(TIMED, ATTENDING.attendees)])
     return {
         "who comes": attendance.who(ATTENDING, table, may_note=True),

@@ -1,4 +1,4 @@
-"""What must hold of any message and any view: blockkit's models, the playground's rules, and what neither checks."""
+"""Rules for any message and view: blockkit's models, the playground's rules, and further ones."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ import blockkit
 from bot.slack.views.kit.block_kit import Message
 from playground.blockkit import message_faults, view_faults
 
-# What of our own may stand between < and >: a date, a person, a link, a letter.
+# The allowed content between < and >: a date, a person, a link, an email address.
 _MARKUP = re.compile(
     r"<!date\^[0-9]+\^\{date_long_pretty\} at \{time\}\|[^<>|]+>|<[@#][A-Z0-9]+>"
     r"|<https?://[^<>|\s]+\|(?:Join online|The announcement, which is kept up to date)>|<mailto:[^<>|\s]+\|[^<>|\s]+>"
@@ -20,7 +20,7 @@ _MENTION = re.compile(r"<[@#][A-Z0-9]+>")
 
 
 def check_message(message: Message) -> None:
-    """Raise AssertionError for a message that Slack would refuse, split or misread."""
+    """Raise AssertionError for a message that Slack would reject, split or misinterpret."""
     blocks = list(message.blocks)
     assert message.text.strip(), "a screen reader would have nothing to say"
     assert len(message.text) <= 4000
@@ -31,7 +31,7 @@ def check_message(message: Message) -> None:
 
 
 def check_view(view: dict[str, Any]) -> None:
-    """Raise AssertionError for a view that Slack would refuse or misread."""
+    """Raise AssertionError for a view that Slack would reject or misinterpret."""
     if view["type"] == "home":
         assert view_faults(view, surface="home") == []
         _build(blockkit.Home(blocks=[_block(each) for each in view["blocks"]]))
@@ -45,7 +45,7 @@ def check_view(view: dict[str, Any]) -> None:
 
 
 def _build(model: Any) -> None:
-    # It checks when it builds.
+    # Building validates.
     model.build()
 
 
@@ -82,12 +82,12 @@ def _every(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def plain_texts(blocks: Any) -> str:
-    """All that stands as plain text in blocks, put together without anything between."""
+    """Return all plain text in the blocks, concatenated."""
     return "".join(each["text"] for each in _every(list(blocks)) if each.get("type") == "plain_text")
 
 
 def mrkdwn_texts(blocks: Any) -> list[str]:
-    """All mrkdwn in blocks."""
+    """Return all mrkdwn in the blocks."""
     return [each["text"] for each in _every(list(blocks)) if each.get("type") == "mrkdwn"]
 
 
@@ -136,7 +136,7 @@ def _part(name: str, part: Any) -> Any:
         case "initial_option", dict():
             return _option(part)
         case "alt_text", str():
-            # Slack takes 2,000 characters (slack_sdk 3.47, ImageBlock); blockkit knows of 255.
+            # Slack accepts 2,000 characters (slack_sdk 3.47, ImageBlock); blockkit allows 255.
             assert 0 < len(part) <= 2000
             return part[:255]
         case "slack_file", dict():
@@ -146,7 +146,7 @@ def _part(name: str, part: Any) -> Any:
         case _, {"type": "plain_text" | "mrkdwn"}:
             return _text(part)
         case _, {"type": "number_input", "initial_value": str(number)}:
-            # A string in Slack's own reference, a number in blockkit.
+            # A string in Slack's reference, a number in blockkit.
             return _part(name, {**part, "initial_value": int(number)})
         case _, {"type": str(kind)}:
             return _ELEMENTS[kind](**{key: _part(key, each) for key, each in part.items() if key != "type"})

@@ -1,4 +1,4 @@
-"""Whatever people and files write, Slack takes the message, nobody is notified by it, and organizers read it whole."""
+"""Any text from people and files: Slack accepts it, it notifies nobody, and organizers read all of it."""
 
 import uuid
 from dataclasses import replace
@@ -77,7 +77,7 @@ def _series(draw: st.DrawFn) -> Series:
 
 @settings(max_examples=20, deadline=None)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _typed)
-def test_slack_takes_any_answer(series: Series, sessions: list[Session], typed: str) -> None:
+def test_slack_accepts_any_answer(series: Series, sessions: list[Session], typed: str) -> None:
     first, some = sessions[0], tuple(sessions)
     for answer in (
         Next(series, first, len(sessions)),
@@ -98,7 +98,7 @@ def test_slack_takes_any_answer(series: Series, sessions: list[Session], typed: 
 
 @settings(max_examples=20, deadline=None)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _written)
-def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: str) -> None:
+def test_slack_accepts_any_notification(series: Series, sessions: list[Session], typed: str) -> None:
     first = sessions[0]
     for post in (
         MonthAnnouncement(series, 2024, 3, tuple(sessions), None),
@@ -129,7 +129,7 @@ def test_slack_takes_any_post(series: Series, sessions: list[Session], typed: st
 
 @settings(deadline=None)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=12), _written)
-def test_slack_takes_any_form_of_a_session(series: Series, sessions: list[Session], typed: str) -> None:
+def test_slack_accepts_any_session_form(series: Series, sessions: list[Session], typed: str) -> None:
     session = sessions[0]
     draft = replace(from_session(session, {}), title=typed, names=typed, place=typed, notes=typed)
     changed = (["U1"], [Difference("Title", typed, typed)] * 5)
@@ -162,7 +162,7 @@ def test_nobody_is_mentioned_but_who_chose_to_be_shown(topic: str, words: str) -
         assert message.text.count("<") == message.text.count("<@U123>") == 1
 
 
-def test_a_suggestion_of_ampersands_at_its_longest_reaches_the_organizers_whole() -> None:
+def test_longest_suggestion_in_ampersands_arrives_whole() -> None:
     topic, why, speaker = "&" * MAX_TOPIC, "&" * MAX_WHY, "&" * MAX_SPEAKER
     longest = replace(SUGGESTION, topic=topic, why=why, speaker=speaker)
 
@@ -173,7 +173,7 @@ def test_a_suggestion_of_ampersands_at_its_longest_reaches_the_organizers_whole(
     assert "\nSuggested by <@U123>, who would present\n" in message.text
 
 
-def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> None:
+def test_longest_feedback_page_arrives_whole() -> None:
     session = replace(a_session(date(2024, 3, 21)), title="&" * 300, speakers=("&" * 150,))
     longest = Feedback("a", "&" * MAX_LENGTH, None, None)
     of_session = replace(longest, session=session, text="<" * MAX_LENGTH)
@@ -187,7 +187,7 @@ def test_a_page_of_feedback_at_its_longest_reaches_the_organizers_whole() -> Non
 
 
 @given(_written, _written)
-def test_a_suggestion_reaches_the_organizers_as_it_was_typed(topic: str, why: str) -> None:
+def test_suggestion_arrives_as_typed(topic: str, why: str) -> None:
     message = notifications.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)))
 
     assert topic.strip() in plain_texts(message.blocks)

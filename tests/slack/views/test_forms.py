@@ -1,4 +1,4 @@
-"""What a form brings back is what was put into it, problems are shown at fields that it has, and nothing raises."""
+"""Forms round-trip their values, problems are shown at existing fields, and nothing raises."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.factories import SERIES
 from tests.slack.views.cases import FEEDBACK_PROBLEMS, HSU, HUCKER, SUGGESTION_PROBLEMS
 from tests.slack.views.rules import check_view
 
-# What a database keeps: NUL and halves of characters are left out on the way in.
+# As stored: NUL and lone surrogates are stripped on input.
 STORABLE_CHARACTERS = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
 STORABLE = st.text(STORABLE_CHARACTERS)
 
@@ -43,7 +43,7 @@ _json = st.recursive(
 
 
 def _filled(values: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The state that Slack sends; an element of ours has the name of its block."""
+    """Return the state that Slack sends; each element has the name of its block."""
     return {"values": {block: {block: element} for block, element in values.items()}}
 
 
@@ -53,9 +53,7 @@ def _ticked(is_ticked: bool, view: dict[str, Any], block_id: str) -> dict[str, A
 
 
 @given(STORABLE, STORABLE, STORABLE, st.booleans(), st.booleans())
-def test_a_filled_form_for_a_suggestion_is_read_as_it_was_filled(
-    topic: str, why: str, speaker: str, would_present: bool, show_name: bool
-) -> None:
+def test_suggestion_form_round_trips(topic: str, why: str, speaker: str, would_present: bool, show_name: bool) -> None:
     view = suggestions.form("", series=SERIES)
     state = _filled(
         {
@@ -74,7 +72,7 @@ def test_a_filled_form_for_a_suggestion_is_read_as_it_was_filled(
 
 @pytest.mark.parametrize("session_id", [HUCKER.id, None])
 @pytest.mark.parametrize("signed", [True, False])
-def test_a_filled_form_for_feedback_is_read_as_it_was_filled(session_id: int | None, signed: bool) -> None:
+def test_feedback_form_round_trips(session_id: int | None, signed: bool) -> None:
     view = feedback.form("", series=SERIES, sessions=(HSU, HUCKER), about=session_id)
     about, words, how = (each["element"] for each in view["blocks"] if each["type"] == "input")
     state = _filled(
@@ -90,7 +88,7 @@ def test_a_filled_form_for_feedback_is_read_as_it_was_filled(session_id: int | N
     assert draft == core_feedback.FeedbackForm("Useful", session_id, signed)
 
 
-def test_feedback_is_anonymous_and_about_the_rounds_in_general_unless_chosen_otherwise() -> None:
+def test_feedback_is_anonymous_and_general_by_default() -> None:
     view = feedback.form("", series=SERIES, sessions=(HSU, HUCKER))
     about, _, how = (each["element"] for each in view["blocks"] if each["type"] == "input")
 
@@ -100,18 +98,18 @@ def test_feedback_is_anonymous_and_about_the_rounds_in_general_unless_chosen_oth
 
 
 @given(_json)
-def test_no_state_of_whatever_shape_makes_reading_raise(state: Any) -> None:
+def test_malformed_state_does_not_raise(state: Any) -> None:
     assert isinstance(suggestions.read(state), core_suggestions.SuggestionForm)
     assert isinstance(feedback.read(state), core_feedback.FeedbackForm)
     assert isinstance(form_state.series_id(state), int)
 
 
 @pytest.mark.parametrize("value", [None, "", "general", "²", "-1", " 1", "9" * 5000, 7, ["7"]])
-def test_what_is_no_id_is_none(value: object) -> None:
+def test_invalid_id_is_none(value: object) -> None:
     assert form_state.number(value) is None
 
 
-def test_every_problem_is_shown_at_an_input_that_the_form_has() -> None:
+def test_every_problem_is_shown_at_an_existing_input() -> None:
     for view, errors, problems in (
         (suggestions.form("", series=SERIES), suggestions.errors(SUGGESTION_PROBLEMS), SUGGESTION_PROBLEMS),
         (
@@ -126,23 +124,23 @@ def test_every_problem_is_shown_at_an_input_that_the_form_has() -> None:
         assert sorted(errors.values()) == sorted(problems.values())
 
 
-def test_no_form_cuts_a_text_in_silence() -> None:
+def test_no_form_truncates_silently() -> None:
     for view in (suggestions.form("", series=SERIES), feedback.form("", series=SERIES, sessions=())):
         assert not any("max_length" in each.get("element", {}) for each in view["blocks"])
 
 
-def test_a_form_knows_its_series() -> None:
+def test_form_knows_its_series() -> None:
     assert form_state.series_id(suggestions.form("", series=SERIES)) == SERIES.id
     assert form_state.series_id(feedback.form("", series=SERIES, sessions=())) == SERIES.id
     assert form_state.series_id({"private_metadata": "others"}) == 0
 
 
 @given(st.text(STORABLE_CHARACTERS, max_size=4000))
-def test_any_words_begin_a_form_that_slack_takes(words: str) -> None:
+def test_any_initial_text_gives_a_valid_form(words: str) -> None:
     check_view(suggestions.form(words, series=SERIES))
     check_view(feedback.form(words, series=SERIES, sessions=(HSU, HUCKER), about=HSU.id))
 
 
-def test_both_forms_ask_for_no_patient_information() -> None:
+def test_both_forms_warn_against_patient_information() -> None:
     for view in (suggestions.form("", series=SERIES), feedback.form("", series=SERIES, sessions=())):
         assert "No patient information" in view["blocks"][0]["text"]["text"]

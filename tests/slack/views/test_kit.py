@@ -1,4 +1,4 @@
-"""Escaping, shortening, and people's words whole."""
+"""Escaping, truncation, and complete user text."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from bot.slack.views.kit import block_kit
 from tests.slack.views.rules import plain_texts
 
 
-def test_what_a_person_typed_is_no_mention_and_no_mark_up() -> None:
+def test_user_text_is_neither_mention_nor_markup() -> None:
     typed = "<!channel> @here <@U1> *bold* :tada: &amp;"
 
     sections = block_kit.words(typed)
@@ -30,12 +30,12 @@ def test_what_a_person_typed_is_no_mention_and_no_mark_up() -> None:
         ("no &escape here", 7, "no &es…"),
     ],
 )
-def test_a_shortened_text_ends_in_an_ellipsis_and_in_a_whole_escape(text: str, most: int, expected: str) -> None:
+def test_truncated_text_ends_in_an_ellipsis_after_a_whole_escape(text: str, most: int, expected: str) -> None:
     assert expected == block_kit.shorten(text, most)
 
 
 @given(st.text(), st.integers(min_value=6, max_value=60))
-def test_an_escaped_text_is_still_escaped_when_it_is_shortened(text: str, most: int) -> None:
+def test_truncated_text_stays_escaped(text: str, most: int) -> None:
     shortened = block_kit.shorten(block_kit.escape(text), most)
 
     assert len(shortened) <= most
@@ -43,11 +43,11 @@ def test_an_escaped_text_is_still_escaped_when_it_is_shortened(text: str, most: 
 
 
 @pytest.mark.parametrize(("length", "sections"), [(600, 1), (601, 2), (2000, 4), (3000, 5)])
-def test_a_text_of_ampersands_takes_no_more_sections_than_it_must(length: int, sections: int) -> None:
+def test_ampersands_use_a_minimum_of_sections(length: int, sections: int) -> None:
     assert sections == len(block_kit.words("&" * length))
 
 
-def test_a_long_text_is_parted_between_words() -> None:
+def test_long_text_is_split_between_words() -> None:
     text = "word " * 900
 
     first, second = block_kit.words(text)
@@ -57,7 +57,7 @@ def test_a_long_text_is_parted_between_words() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("&<> \na"), max_size=3000) | st.text(max_size=3000))
-def test_peoples_words_are_shown_whole_in_five_sections_at_most(text: str) -> None:
+def test_user_text_is_shown_whole_in_at_most_five_sections(text: str) -> None:
     sections = block_kit.words(text)
 
     assert plain_texts(sections) == text.strip()
@@ -68,11 +68,11 @@ def test_peoples_words_are_shown_whole_in_five_sections_at_most(text: str) -> No
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "https://example.org/a b", "https://example.org|x", "meet.example.org", ""]
 )
-def test_what_is_no_web_address_is_no_link(address: str) -> None:
+def test_invalid_url_is_not_a_link(address: str) -> None:
     assert block_kit.link(address, "Join online") is None
 
 
-def test_a_message_with_too_many_blocks_says_so() -> None:
+def test_message_with_too_many_blocks_says_so() -> None:
     message = block_kit.message("many", [block_kit.plain(str(each)) for each in range(60)])
 
     assert len(message.blocks) == block_kit.MAX_MESSAGE_BLOCKS

@@ -1,4 +1,4 @@
-"""When a session is, as it is shown."""
+"""Display of a session's time."""
 
 from dataclasses import replace
 
@@ -11,11 +11,11 @@ from tests.factories import NEW_YORK, SERIES
 from tests.slack.views.cases import HUCKER, JUNE, TIMED
 
 
-def test_an_untimed_session_is_shown_in_plain_words_and_never_as_an_instant() -> None:
+def test_untimed_session_is_shown_in_plain_words_and_never_as_an_instant() -> None:
     assert when(HUCKER, NEW_YORK) == "*Thursday, March 21, 2024*"
 
 
-def test_a_timed_session_is_shown_in_the_readers_own_time_and_in_the_venues() -> None:
+def test_timed_session_is_shown_in_the_readers_own_time_and_in_the_venues() -> None:
     start = starts_at(TIMED, NEW_YORK)
     assert start is not None
 
@@ -32,7 +32,7 @@ def _buttons(session: Session, further: int) -> list[str]:
     return [each["action_id"] for each in row["elements"]]
 
 
-def test_the_next_session_has_four_buttons_at_most_and_adding_is_the_first() -> None:
+def test_next_session_has_four_buttons_at_most_and_adding_is_the_first() -> None:
     assert (
         _buttons(TIMED, 1)
         == _buttons(TIMED, 0)

@@ -49,7 +49,7 @@ WHOLE = Session(
 
 
 @pytest.fixture
-def two_workspaces(db: Database) -> Database:
+def running_app(db: Database) -> Database:
     """Each has a series with two channels, two organizers and three sessions; somebody comes to the first of these."""
     with db.write() as tx:
         for name in ("LHS Rounds", "Another's"):
@@ -90,11 +90,11 @@ def read_columns() -> dict[Table, set[str]]:
     return found
 
 
-def test_a_calendar_is_what_a_transaction_reads(two_workspaces: Database) -> None:
-    calendar_of(two_workspaces)
-    with two_workspaces.read() as tx:
+def test_a_calendar_is_what_a_transaction_reads(running_app: Database) -> None:
+    calendar_of(running_app)
+    with running_app.read() as tx:
         in_transaction = (series.of_workspace(tx, 1), [series.get(tx, 1)], sessions.of_series(tx, 1))
-    kept = calendar_of(two_workspaces)
+    kept = calendar_of(running_app)
 
     [its_series], [whole, untimed, cancelled] = kept.series, kept.sessions[1]
     assert in_transaction == ([its_series], [its_series], [whole, untimed, cancelled])
@@ -105,12 +105,12 @@ def test_a_calendar_is_what_a_transaction_reads(two_workspaces: Database) -> Non
     assert cancelled.status is SessionStatus.CANCELLED
 
 
-def test_a_calendar_that_has_not_changed_is_read_once(two_workspaces: Database) -> None:
-    first, second = calendar_of(two_workspaces), calendar_of(two_workspaces)
-    with two_workspaces.write() as tx:
+def test_a_calendar_that_has_not_changed_is_read_once(running_app: Database) -> None:
+    first, second = calendar_of(running_app), calendar_of(running_app)
+    with running_app.write() as tx:
         people.by_external_id(tx, 1, "U3")
         series.set_texts(tx, 2, Texts(name="Another"))
-    third, others = calendar_of(two_workspaces), calendar_of(two_workspaces, 2)
+    third, others = calendar_of(running_app), calendar_of(running_app, 2)
 
     assert first is second is third
     assert others.series[0].texts.name == "Another"
@@ -120,24 +120,24 @@ def test_a_calendar_that_has_not_changed_is_read_once(two_workspaces: Database) 
     "where", sorted((each.name, column) for each, names in read_columns().items() for column in names)
 )
 def test_whoever_changes_a_column_that_is_shown_renews_the_version(
-    two_workspaces: Database, where: tuple[str, str]
+    running_app: Database, where: tuple[str, str]
 ) -> None:
     """By plain SQL, as a program does that knows of no version."""
     table, column = where
-    before, others = version(two_workspaces), version(two_workspaces, 2)
-    with two_workspaces.write() as tx:
+    before, others = version(running_app), version(running_app, 2)
+    with running_app.write() as tx:
         tx.execute(text(f"UPDATE {table} SET {column} = {column} WHERE workspace_id = 1"))  # noqa: S608 - our own names
 
-    assert version(two_workspaces) not in {None, before}
-    assert others == version(two_workspaces, 2)
+    assert version(running_app) not in {None, before}
+    assert others == version(running_app, 2)
 
 
 @pytest.mark.parametrize("table", sorted(each.name for each in read_columns()))
-def test_whoever_adds_or_deletes_a_row_that_is_shown_renews_the_version(two_workspaces: Database, table: str) -> None:
+def test_whoever_adds_or_deletes_a_row_that_is_shown_renews_the_version(running_app: Database, table: str) -> None:
     """A person is shown as an organizer only, and cannot be deleted while being one."""
     its = Base.metadata.tables[table]
-    seen = [version(two_workspaces)]
-    with two_workspaces.write() as tx:
+    seen = [version(running_app)]
+    with running_app.write() as tx:
         tx.execute(text("DELETE FROM attendances WHERE workspace_id = 1"))
         tx.execute(text("DELETE FROM speakers WHERE workspace_id = 1"))
         kept = dict(tx.execute(select(its).where(its.c.workspace_id == 2)).mappings().first() or {})
@@ -148,15 +148,15 @@ def test_whoever_adds_or_deletes_a_row_that_is_shown_renews_the_version(two_work
     if table == "people":
         row |= {"email": None}
     for statement in (insert(its).values(row), its.delete().where(*(key == row[key.name] for key in its.primary_key))):
-        seen.append(version(two_workspaces))
-        with two_workspaces.write() as tx:
+        seen.append(version(running_app))
+        with running_app.write() as tx:
             tx.execute(statement)
-    seen.append(version(two_workspaces))
+    seen.append(version(running_app))
 
     expected = 2 if table == "people" else 4
     assert None not in seen
     assert expected == len(set(seen))
-    assert_calendars_are_true(two_workspaces)
+    assert_calendars_are_true(running_app)
 
 
 WRITERS: dict[str, Callable[[Transaction], object]] = {
@@ -187,26 +187,24 @@ WRITERS: dict[str, Callable[[Transaction], object]] = {
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_what_is_written_is_shown_by_all_processes(
-    two_workspaces: Database, another_process: Database, name: str
-) -> None:
-    before = [calendar_of(each) for each in (two_workspaces, another_process)]
-    with two_workspaces.write() as tx:
+def test_what_is_written_is_shown_by_all_processes(running_app: Database, another_process: Database, name: str) -> None:
+    before = [calendar_of(each) for each in (running_app, another_process)]
+    with running_app.write() as tx:
         WRITERS[name](tx)
-    after = [calendar_of(each) for each in (two_workspaces, another_process)]
+    after = [calendar_of(each) for each in (running_app, another_process)]
 
-    assert before[0] == before[1] != after[0] == after[1] == stored_calendar_of(two_workspaces)
+    assert before[0] == before[1] != after[0] == after[1] == stored_calendar_of(running_app)
 
 
 def test_what_is_undone_or_not_committed_yet_is_shown_to_nobody(
-    two_workspaces: Database, another_process: Database
+    running_app: Database, another_process: Database
 ) -> None:
     before = calendar_of(another_process)
-    with pytest.raises(ZeroDivisionError), two_workspaces.write() as tx:
+    with pytest.raises(ZeroDivisionError), running_app.write() as tx:
         sessions.change(tx, replace(WHOLE, id=1, title="Undone"))
         raise ZeroDivisionError
     undone = calendar_of(another_process)
-    with two_workspaces.write() as tx:
+    with running_app.write() as tx:
         sessions.change(tx, replace(WHOLE, id=1, title="Committed"))
         meanwhile = calendar_of(another_process)
     after = calendar_of(another_process)
@@ -232,7 +230,7 @@ def read_while(db: Database, statement: str, change: Callable[[], None]) -> Cale
 
 @pytest.mark.parametrize("statement", ["FROM series JOIN channels", "FROM sessions", "FROM calendar_versions"])
 def test_what_changes_while_a_calendar_is_read_is_shown_next(
-    two_workspaces: Database, another_process: Database, statement: str
+    running_app: Database, another_process: Database, statement: str
 ) -> None:
     """What was read of two moments is not kept: another request may have read the version before the change."""
 
@@ -241,20 +239,20 @@ def test_what_changes_while_a_calendar_is_read_is_shown_next(
             series.set_texts(tx, 1, Texts(name="New"))
             sessions.change(tx, replace(WHOLE, id=1, title="New"))
 
-    read_while(two_workspaces, statement, change)
-    number_kept = len(two_workspaces.calendars)
-    after = calendar_of(two_workspaces)
+    read_while(running_app, statement, change)
+    number_kept = len(running_app.calendars)
+    after = calendar_of(running_app)
 
     assert number_kept == (1 if statement == "FROM calendar_versions" else 0)
     assert (after.series[0].texts.name, after.sessions[1][0].title) == ("New", "New")
 
 
-def test_nobody_sees_an_older_truth_while_threads_write(two_workspaces: Database, another_process: Database) -> None:
+def test_nobody_sees_an_older_truth_while_threads_write(running_app: Database, another_process: Database) -> None:
     """Two processes read and two threads write, in any order; each reads at least what was committed when it began."""
     committed = 0
     turn = threading.Lock()
     stop = threading.Event()
-    chance = random.Random(0)  # noqa: S311 - nobody is to be kept from guessing
+    rng = random.Random(0)  # noqa: S311 - nobody is to be kept from guessing
 
     def write(db: Database) -> None:
         nonlocal committed
@@ -263,7 +261,7 @@ def test_nobody_sees_an_older_truth_while_threads_write(two_workspaces: Database
                 with db.write() as tx:
                     sessions.change(tx, replace(WHOLE, id=1, title=str(committed + 1)))
                 committed += 1
-            time.sleep(chance.random() / 200)
+            time.sleep(rng.random() / 200)
 
     def read(db: Database) -> int:
         latest = 0
@@ -273,26 +271,26 @@ def test_nobody_sees_an_older_truth_while_threads_write(two_workspaces: Database
             assert latest >= least
         return latest
 
-    with two_workspaces.write() as tx:
+    with running_app.write() as tx:
         sessions.change(tx, replace(WHOLE, id=1, title="0"))
     with ThreadPoolExecutor(6) as pool:
-        readers = [pool.submit(read, db) for db in (two_workspaces, another_process) * 2]
-        writers = [pool.submit(write, db) for db in (two_workspaces, another_process)]
+        readers = [pool.submit(read, db) for db in (running_app, another_process) * 2]
+        writers = [pool.submit(write, db) for db in (running_app, another_process)]
         try:
             for each in writers:
                 each.result()
         finally:
             stop.set()
         assert all(each.result() > 0 for each in readers)
-    assert calendar_of(two_workspaces).sessions[1][0].title == "80"
-    assert calendar_of(two_workspaces) == calendar_of(another_process)
+    assert calendar_of(running_app).sessions[1][0].title == "80"
+    assert calendar_of(running_app) == calendar_of(another_process)
 
 
-def test_nobody_sees_an_older_truth_while_another_process_writes(two_workspaces: Database, database_url: str) -> None:
+def test_nobody_sees_an_older_truth_while_another_process_writes(running_app: Database, database_url: str) -> None:
     command = [sys.executable, "-m", "tests.store.calendar.calendar_writer", database_url, "100"]
     committed = 0
     shown = set()
-    with two_workspaces.write() as tx:
+    with running_app.write() as tx:
         sessions.change(tx, replace(WHOLE, id=1, title="0"))
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
@@ -306,20 +304,20 @@ def test_nobody_sees_an_older_truth_while_another_process_writes(two_workspaces:
             listening = pool.submit(listen, writer.stdout)
             while not listening.done():
                 least = committed
-                title = int(calendar_of(two_workspaces).sessions[1][0].title or 0)
+                title = int(calendar_of(running_app).sessions[1][0].title or 0)
                 assert title >= least
                 shown.add(title)
             listening.result()
 
     assert 0 == writer.returncode
-    assert 100 == int(calendar_of(two_workspaces).sessions[1][0].title or 0)
+    assert 100 == int(calendar_of(running_app).sessions[1][0].title or 0)
     # It did read while the other process wrote.
     assert len(shown) > 5
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_two_that_write_the_same_calendar_do_not_lock_each_other_out(
-    two_workspaces: Database, another_process: Database
+    running_app: Database, another_process: Database
 ) -> None:
     """The version's row is locked last. Locked at the first change, it would be a part of this deadlock."""
     is_locked, is_changed = threading.Event(), threading.Event()
@@ -332,7 +330,7 @@ def test_two_that_write_the_same_calendar_do_not_lock_each_other_out(
             series.lock(tx, 1)
 
     with ThreadPoolExecutor(1) as pool:
-        with two_workspaces.write() as tx:
+        with running_app.write() as tx:
             series.lock(tx, 1)
             changing = pool.submit(change_preferences)
             is_locked.set()
@@ -340,18 +338,18 @@ def test_two_that_write_the_same_calendar_do_not_lock_each_other_out(
             sessions.add(tx, 1, 1, a_session(date(2024, 6, 20)))
         changing.result()
 
-    assert_calendars_are_true(two_workspaces)
+    assert_calendars_are_true(running_app)
 
 
-def test_a_change_of_many_rows_costs_little(two_workspaces: Database) -> None:
+def test_a_change_of_many_rows_costs_little(running_app: Database) -> None:
     """However many rows a transaction changes, on Postgres it writes the version's row once."""
     its = Base.metadata.tables["speakers"]
-    with two_workspaces.write() as tx:
+    with running_app.write() as tx:
         rows = [{"session_id": 2, "position": n, "workspace_id": 1, "name": f"S{n}"} for n in range(3000)]
         tx.execute(insert(its), rows)
     begun = time.process_time()
-    with two_workspaces.write() as tx:
-        is_postgres = two_workspaces.engine.dialect.name == "postgresql"
+    with running_app.write() as tx:
+        is_postgres = running_app.engine.dialect.name == "postgresql"
         written = text("SELECT pg_stat_get_xact_tuples_updated('calendar_versions'::regclass)")
         # The server also counts what this connection wrote a moment ago.
         before = tx.scalar(written) if is_postgres else 0
@@ -361,34 +359,34 @@ def test_a_change_of_many_rows_costs_little(two_workspaces: Database) -> None:
             assert before + 1 == tx.scalar(written)
 
     assert time.process_time() - begun < 1
-    assert 3000 == len(calendar_of(two_workspaces).sessions[1][1].speakers)
+    assert 3000 == len(calendar_of(running_app).sessions[1][1].speakers)
 
 
 class TestForgetting:
-    def test_an_erased_workspace_is_forgotten(self, two_workspaces: Database) -> None:
+    def test_an_erased_workspace_is_forgotten(self, running_app: Database) -> None:
         for workspace_id in (1, 2):
-            calendar_of(two_workspaces, workspace_id)
-        with two_workspaces.write() as tx:
+            calendar_of(running_app, workspace_id)
+        with running_app.write() as tx:
             workspaces.leave(tx, 2, LONG_AGO)
-        installations.forget(two_workspaces, LONG_AGO + timedelta(days=31))
+        installations.forget(running_app, LONG_AGO + timedelta(days=31))
 
-        assert 1 == len(two_workspaces.calendars)
-        assert version(two_workspaces, 2) is None
-        assert Calendar((), {}) == calendar_of(two_workspaces, 2)
-        assert 1 == len(two_workspaces.calendars)
+        assert 1 == len(running_app.calendars)
+        assert version(running_app, 2) is None
+        assert Calendar((), {}) == calendar_of(running_app, 2)
+        assert 1 == len(running_app.calendars)
 
-    def test_a_program_that_knows_of_no_version_can_erase_a_workspace(self, two_workspaces: Database) -> None:
-        calendar_of(two_workspaces, 2)
+    def test_a_program_that_knows_of_no_version_can_erase_a_workspace(self, running_app: Database) -> None:
+        calendar_of(running_app, 2)
         known = [each for each in reversed(Base.metadata.sorted_tables) if each.name != "calendar_versions"]
-        with two_workspaces.write() as tx:
+        with running_app.write() as tx:
             for table in known:
                 if "workspace_id" in table.c:
                     tx.execute(table.delete().where(table.c.workspace_id == 2))
             tx.execute(text("DELETE FROM workspaces WHERE id = 2"))
 
-        assert version(two_workspaces, 2) is None
-        assert Calendar((), {}) == calendar_of(two_workspaces, 2)
-        assert 0 == len(two_workspaces.calendars)
+        assert version(running_app, 2) is None
+        assert Calendar((), {}) == calendar_of(running_app, 2)
+        assert 0 == len(running_app.calendars)
 
     def test_those_used_last_are_kept_as_far_as_there_is_room(self) -> None:
         """Each has a series, which counts as ten sessions, and five sessions."""

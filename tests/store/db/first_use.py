@@ -1,7 +1,7 @@
-"""The program that `test_first_use` runs: threads use the queries of the store for the first time, all at once.
+"""The program that `test_first_use` runs: threads use the store's queries for the first time, all at once.
 
-A trial is a process forked from this one, which has imported the store and asked it nothing: as fresh as a new
-process, and a hundred times faster. It prints what went wrong as a JSON list, empty if nothing did.
+A trial is a process forked from this one, which has imported the store without querying it: as fresh as a new
+process, and a hundred times faster. It prints failures as a JSON list.
 
     python -m tests.store.db.first_use DATABASE_URL TRIALS
 """
@@ -31,11 +31,11 @@ from bot.store.participation import home_refreshes
 from bot.store.suggestions import suggestions
 
 THREADS = 4
-# Seconds. Threads that take turns a hundred times as often as usual meet in more of the places where they can.
+# Seconds. Switching threads a hundred times as often as usual exposes more races.
 SWITCH_INTERVAL = 50e-6
-# Compiling all statements takes ten times as long as the reads: it is done in one trial of so many.
+# Compiling all statements takes ten times as long as the reads, so only one trial in this many does it.
 COMPILING_EVERY = 8
-# SQLAlchemy's classes of annotated statements that were made while threads ran: see `bot.store.db.engine`.
+# SQLAlchemy's annotated classes created while threads ran: see `bot.store.db.engine`.
 CLASSES_MADE = "classes made at first use"
 NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
@@ -50,16 +50,16 @@ READS: dict[str, Query] = {
     "calendars.of_workspace": lambda tx: calendars.of_workspace(tx.connection(), CalendarCache(), 1),
     "changes.latest": lambda tx: audit_log.latest(tx, 1, 10),
     "deliveries.every": lambda tx: deliveries.every(tx, 1),
-    "standing.counts": lambda tx: metrics.counts(tx, NOW),
-    "standing.oldest": lambda tx: metrics.oldest(tx, times=Times(NOW, NOW)),
-    "work.work": lambda tx: queue.poll(tx, times=Times(NOW, NOW)),
+    "metrics.counts": lambda tx: metrics.counts(tx, NOW),
+    "metrics.oldest": lambda tx: metrics.oldest(tx, times=Times(NOW, NOW)),
+    "queue.poll": lambda tx: queue.poll(tx, times=Times(NOW, NOW)),
     "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
 }
 WRITES: dict[str, Query] = {
-    "homes.opened": lambda tx: home_refreshes.record_view(tx, 1, "U1", wall_now=NOW, not_before=NOW),
-    "homes.is_true_until": lambda tx: home_refreshes.is_true_until(tx, 1, "U1", NOW),
-    # Leaves nothing behind for the next trial.
-    "homes.forget": lambda tx: home_refreshes.forget(tx, NOW + timedelta(seconds=1)),
+    "home_refreshes.record_view": lambda tx: home_refreshes.record_view(tx, 1, "U1", wall_now=NOW, not_before=NOW),
+    "home_refreshes.is_true_until": lambda tx: home_refreshes.is_true_until(tx, 1, "U1", NOW),
+    # Skips cleanup, to leave no state for the next trial.
+    "home_refreshes.forget": lambda tx: home_refreshes.forget(tx, NOW + timedelta(seconds=1)),
 }
 
 
@@ -70,7 +70,7 @@ def store_modules() -> list[Any]:
 
 
 def shared(module: Any) -> Iterator[tuple[str, object]]:
-    """The values that a module shares between threads, also those inside its collections, each with its name."""
+    """Return the named values that a module shares between threads, including those inside collections."""
     waiting = [(f"{module.__name__}.{name}", value) for name, value in vars(module).items()]
     while waiting:
         name, value = waiting.pop()
@@ -90,7 +90,7 @@ def statements() -> dict[str, ClauseElement]:
 
 
 def at_once(task: Callable[[], object], threads: int) -> list[str]:
-    """What each of some threads gets from a task that all of them begin at the same moment."""
+    """Run a task in several threads at the same time, and return each result."""
     barrier = threading.Barrier(threads)
     answers: list[str] = []
 
@@ -98,7 +98,7 @@ def at_once(task: Callable[[], object], threads: int) -> list[str]:
         barrier.wait()
         try:
             answers.append(repr(task()))
-        except Exception as error:  # noqa: BLE001 - whatever was raised is the answer, and a wrong one
+        except Exception as error:  # noqa: BLE001 - any exception is a failed result
             answers.append(f"{type(error).__name__}: {error}")
 
     running = [threading.Thread(target=run) for _ in range(threads)]
@@ -110,9 +110,9 @@ def at_once(task: Callable[[], object], threads: int) -> list[str]:
 
 
 def trial(database_url: str, threads: int, *, compiling: bool) -> dict[str, list[str]]:
-    """By the name of each query, the answers of the threads that used it first and the answer of a later thread.
+    """Return by query name the results of the threads that used it first and of a later thread.
 
-    With `compiling`, also what every shared statement compiles to.
+    With `compiling`, also the SQL of every shared statement.
     """
     db = Database(make_engine(database_url, patient=True))
 
@@ -132,12 +132,12 @@ def trial(database_url: str, threads: int, *, compiling: bool) -> dict[str, list
 
 
 def compiled(statement: ClauseElement, dialect: Dialect) -> str:
-    """The SQL that a database receives."""
+    """Return the SQL that a database receives."""
     return str(statement.compile(dialect=dialect))
 
 
 def in_fresh_process(database_url: str, threads: int, *, compiling: bool) -> dict[str, list[str]]:
-    """The answers of one trial, which runs in its own process."""
+    """Run one trial in its own process, and return the results."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -154,7 +154,7 @@ def in_fresh_process(database_url: str, threads: int, *, compiling: bool) -> dic
 
 
 def main() -> None:
-    """Compare what the threads of each trial get with what one thread alone gets."""
+    """Compare the results of each trial's threads with those of a single thread."""
     database_url, trials = sys.argv[1], int(sys.argv[2])
     statements()  # imports every module of the store, once for all trials
     expected = in_fresh_process(database_url, 1, compiling=True) | {CLASSES_MADE: ["[]"]}

@@ -28,11 +28,11 @@ NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("short", ["postgres://u:p@h/n", "postgresql://u:p@h/n", "postgresql+psycopg://u:p@h/n"])
-def test_every_spelling_of_a_postgres_address_is_read(short: str) -> None:
+def test_every_postgres_url_spelling_is_accepted(short: str) -> None:
     assert normal_url(short) == "postgresql+psycopg://u:p@h/n"
 
 
-def test_moments_come_back_aware_and_in_utc(db: Database) -> None:
+def test_datetimes_are_returned_aware_and_in_utc(db: Database) -> None:
     with db.write() as tx:
         workspace = workspaces.add(tx)
         made = series.add(tx, workspace.id, name="LHS Rounds", zone="America/New_York", known_since=NOW)
@@ -41,12 +41,12 @@ def test_moments_come_back_aware_and_in_utc(db: Database) -> None:
         assert series.known_since(tx, made.id).tzinfo is UTC
 
 
-def test_a_naive_moment_is_refused(db: Database) -> None:
+def test_naive_datetime_is_rejected(db: Database) -> None:
     with pytest.raises(Exception, match="without its offset"), db.write() as tx:
         workspaces.pause(tx, 1, workspaces.QuotaScope.POSTING, wall_now=NOW, until=datetime(2024, 3, 1))
 
 
-def test_what_raises_leaves_nothing_behind(db: Database) -> None:
+def test_failed_transaction_is_rolled_back(db: Database) -> None:
     with pytest.raises(ZeroDivisionError), db.write() as tx:
         workspaces.add(tx)
         raise ZeroDivisionError
@@ -55,7 +55,7 @@ def test_what_raises_leaves_nothing_behind(db: Database) -> None:
 
 
 def test_no_update_is_lost_between_reading_and_writing(db: Database) -> None:
-    """Eight threads read a count, then write it one higher: the driver's own transactions would lose most of them."""
+    """Eight threads increment a count; the driver's own transactions would lose most increments."""
     with db.write() as tx:
         tx.execute(text("CREATE TABLE counted (n INTEGER)"))
         tx.execute(text("INSERT INTO counted VALUES (0)"))
@@ -63,7 +63,7 @@ def test_no_update_is_lost_between_reading_and_writing(db: Database) -> None:
 
     def count(_number: int) -> None:
         with db.write() as tx:
-            n = tx.execute(text(f"SELECT n FROM counted{lock}")).scalar_one()  # noqa: S608 - no input of anybody
+            n = tx.execute(text(f"SELECT n FROM counted{lock}")).scalar_one()  # noqa: S608 - no user input
             tx.execute(text("UPDATE counted SET n = :n"), {"n": n + 1})
 
     with ThreadPoolExecutor(8) as pool:
@@ -73,8 +73,8 @@ def test_no_update_is_lost_between_reading_and_writing(db: Database) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_threads_write_in_the_order_in_which_they_ask(database_url: str) -> None:
-    """Six threads write again and again. A lock without an order, like SQLite's own, starves a seventh."""
+def test_writers_are_served_in_order(database_url: str) -> None:
+    """Six threads write continuously. An unfair lock, like SQLite's own, would starve a seventh."""
     db = Database(make_engine(database_url))
     stop = Event()
 
@@ -99,12 +99,12 @@ def test_threads_write_in_the_order_in_which_they_ask(database_url: str) -> None
     db.check()
     db.close()
 
-    # Six others are ahead at most.
+    # At most six others are ahead.
     assert max(waited) < 1.15
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_thread_whose_turn_does_not_come_gets_a_busy_error(database_url: str) -> None:
+def test_writer_that_times_out_gets_a_busy_error(database_url: str) -> None:
     db = Database(make_engine(database_url))
     begun = time.monotonic()
     with db.write() as tx, ThreadPoolExecutor(1) as pool:
@@ -118,8 +118,8 @@ def test_a_thread_whose_turn_does_not_come_gets_a_busy_error(database_url: str) 
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_waiting_for_threads_and_for_other_processes_takes_no_longer_than_for_one(database_url: str) -> None:
-    """Another process holds the lock. The second thread has waited for the first before it meets that process."""
+def test_combined_lock_wait_has_one_timeout(database_url: str) -> None:
+    """Another process holds the lock. The second thread waits for the first thread, then for that process."""
     db, other_process = Database(make_engine(database_url)), Database(make_engine(database_url))
     waited = []
 
@@ -133,7 +133,7 @@ def test_waiting_for_threads_and_for_other_processes_takes_no_longer_than_for_on
     with other_process.write() as tx, ThreadPoolExecutor(2) as pool:
         workspaces.every(tx)
         list(pool.map(write, (0, 0.4)))
-    # Its patience is again the whole.
+    # Its timeout is the full one again.
     with other_process.write() as tx, ThreadPoolExecutor(1) as pool:
         pool.submit(write, 0).result()
     db.close()
@@ -142,7 +142,7 @@ def test_waiting_for_threads_and_for_other_processes_takes_no_longer_than_for_on
     assert all(1.0 < each < 1.8 for each in waited), waited
 
 
-def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
+def test_unavailable_database_is_reported(tmp_path: Path) -> None:
     away = Database(make_engine(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}"))
 
     with pytest.raises(DatabaseUnavailableError):
@@ -152,7 +152,7 @@ def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
     away.close()
 
 
-def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None:
+def test_invalid_database_file_is_reported_as_damaged(tmp_path: Path) -> None:
     (tmp_path / "rounds.db").write_bytes(b"not a database at all" * 500)
     damaged = Database(make_engine(f"sqlite:///{tmp_path / 'rounds.db'}"))
 
@@ -162,13 +162,13 @@ def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> Non
     damaged.close()
 
 
-def test_a_wrong_question_is_no_fault_of_the_database(db: Database) -> None:
+def test_invalid_query_is_not_a_database_fault(db: Database) -> None:
     with pytest.raises(DBAPIError), db.read() as tx:
         tx.execute(text("SELECT nothing FROM nowhere"))
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(database_url: str) -> None:
+def test_timed_out_statement_leaves_the_connection_usable(database_url: str) -> None:
     impatient = Database(make_engine(database_url))
     begun = time.monotonic()
     with pytest.raises(DatabaseUnavailableError) as met, impatient.read() as tx:
@@ -180,14 +180,14 @@ def test_what_takes_too_long_is_given_up_and_the_connection_is_good_for_more(dat
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_who_has_time_may_take_it(db: Database) -> None:
+def test_patient_engine_has_no_timeout(db: Database) -> None:
     with db.read() as tx:
         tx.execute(text("SELECT pg_sleep(2.2)"))
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_a_deadlock_is_a_busy_database(db: Database) -> None:
-    """Two transactions that take two locks in opposite order; waiting longer would not help, trying again does."""
+def test_deadlock_is_reported_as_busy(db: Database) -> None:
+    """Two transactions take two locks in opposite order; waiting longer would not help, retrying does."""
     with db.write() as tx:
         tx.execute(text("SET LOCAL deadlock_timeout = '50ms'"))
         tx.execute(text("SELECT pg_advisory_xact_lock(1)"))
@@ -217,7 +217,7 @@ def test_a_deadlock_is_a_busy_database(db: Database) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_a_connection_that_the_server_ended_is_made_anew(db: Database) -> None:
+def test_closed_connection_is_replaced(db: Database) -> None:
     with pytest.raises(DatabaseUnavailableError) as met, db.write() as tx:
         tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     assert met.value.state is DatabaseFault.UNAVAILABLE
@@ -282,7 +282,7 @@ def test_a_connection_that_breaks_while_it_is_used_is_replaced(db: Database) -> 
 
 
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_when_all_connections_are_in_use_nobody_waits_long(db: Database) -> None:
+def test_exhausted_pool_fails_fast(db: Database) -> None:
     with ExitStack() as held:
         for _ in range(18):
             held.enter_context(db.read()).execute(text("SELECT 1"))

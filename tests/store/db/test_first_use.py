@@ -1,7 +1,7 @@
-"""A process whose threads use a query for the first time at once answers as any other does.
+"""Concurrent first use of a query returns the same results as later use.
 
-SQLAlchemy works out parts of an alias at first use, without a lock, and keeps the result. Where threads shared an
-alias, one start in some hundreds could read no suggestion until it was restarted.
+SQLAlchemy computes parts of an alias on first use, without a lock, and caches the result. While threads shared an
+alias, one start in several hundred could not read suggestions until a restart.
 """
 
 import json
@@ -20,12 +20,12 @@ from bot.store.suggestions import suggestions
 from tests.factories import LONG_AGO, NEW_YORK
 from tests.store.db.first_use import shared, statements, store_modules
 
-# With the shared alias about three trials of ten went wrong. Old code would pass this many once in 100,000 runs.
+# With a shared alias about three trials in ten failed; the old code would pass this many once in 100,000 runs.
 TRIALS = {"sqlite": 32, "postgresql": 6}
 
 
-def test_threads_that_use_a_query_first_all_get_the_right_answer(db: Database) -> None:
-    """The people differ, so that an alias that became the wrong table names the wrong person."""
+def test_concurrent_first_use_of_a_query_returns_correct_results(db: Database) -> None:
+    """The people differ, so an alias of the wrong table would return the wrong person."""
     with db.write() as tx:
         workspace = workspaces.add(tx).id
         its_series = series.add(tx, workspace, name="LHS Rounds", zone=NEW_YORK, known_since=LONG_AGO).id
@@ -51,13 +51,13 @@ def test_threads_that_use_a_query_first_all_get_the_right_answer(db: Database) -
         check=False,
     )
 
-    # SQLAlchemy warns where it stops caching statements of a kind for good.
+    # SQLAlchemy warns when it permanently stops caching a kind of statement.
     assert (0, "") == (ran.returncode, ran.stderr)
     assert [] == json.loads(ran.stdout)
 
 
 def test_no_module_shares_an_alias() -> None:
-    """A finished statement may be shared; an alias, subquery or join that it is still to be built of may not."""
+    """A complete statement may be shared, but not an alias, subquery or join that statements are built from."""
     aliases = [
         name
         for module in store_modules()

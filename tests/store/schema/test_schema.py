@@ -9,20 +9,20 @@ from bot.store.db.migrate import is_current, migrate
 from bot.store.schema.tables import WorkspaceRow
 
 
-def test_the_migrations_make_exactly_the_schema(db: Database) -> None:
+def test_migrations_produce_exactly_the_schema(db: Database) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
         assert [] == compare_metadata(context, WorkspaceRow.metadata)
 
 
-def test_migrating_twice_is_migrating_once(db: Database) -> None:
+def test_migration_is_idempotent(db: Database) -> None:
     migrate(db.engine)
 
     assert is_current(db.engine)
 
 
-def test_every_table_carries_its_workspace(db: Database) -> None:
+def test_every_table_has_a_workspace_id(db: Database) -> None:
     inspector = inspect(db.engine)
     tables = set(inspector.get_table_names()) - {
         "workspaces",
