@@ -39,7 +39,7 @@ from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.installation.workspace_binding import ReachabilityProbe, WorkspaceBinder
-from bot.slack.views import home, notifications
+from bot.slack.surface import make_surface
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
@@ -49,7 +49,7 @@ from handlers.slack import registry
 from handlers.slack.support import context
 from scheduler import Scheduler
 from scheduler.cleanup import Cleanup
-from scheduler.dispatcher import Dispatcher
+from scheduler.dispatcher import Dispatcher, DispatchPolicy
 from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ _PATIENCE = POSTING_TIMEOUT
 _CLIENTS_KEPT = 100
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Bot:
     """The bot, built but not running.
 
@@ -173,13 +173,10 @@ def build(
     tick = Dispatcher(
         db,
         clock,
-        tokens.chat_client,
-        notifications.render,
-        home.page,
-        rate_limit=rate_limit,
-        timeouts=timeouts,
+        tokens.surface,
+        DispatchPolicy(rate_limit=rate_limit, timeouts=timeouts),
         public_url=settings.rounds_public_url,
-        note=metrics.record_delivery,
+        observe=metrics.record_delivery,
     )
 
     # Made once for each workspace that is lively: a client keeps nothing of a call, and making one takes longer than
@@ -258,19 +255,28 @@ def build(
         return report_behind(db, kind, asked, times=Times.of(clock))
 
     hearing = SignatureMonitor(clock.wall_now)
-    web = Web(None if settings.socket_mode else bolt, not_ready, signed_now, feed, report, installing, metrics, hearing)
+    web = Web(
+        bolt=None if settings.socket_mode else bolt,
+        not_ready=not_ready,
+        is_signed=signed_now,
+        feed=feed,
+        report=report,
+        install_pages=installing,
+        metrics=metrics,
+        signature_monitor=hearing,
+    )
     return Bot(
-        settings,
-        clock,
-        db,
-        bolt,
-        web,
-        tick,
-        tokens,
-        Cleanup(db, clock, settings.keep_days),
-        wake,
-        conditions,
-        metrics,
+        settings=settings,
+        clock=clock,
+        db=db,
+        bolt=bolt,
+        web=web,
+        dispatcher=tick,
+        credentials=tokens,
+        cleanup=Cleanup(db, clock, settings.keep_days),
+        wake=wake,
+        conditions=conditions,
+        metrics=metrics,
     )
 
 
@@ -288,10 +294,10 @@ def _tokens(
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
         workspace = bootstrap_workspace(db, settings, clock)
         questions = SlackApi(client(token))
-        chat_client = SlackChatClient(client(token), charts.draw_chart)
+        surface = make_surface(SlackChatClient(client(token), charts.draw_chart))
         contact = WorkspaceBinder(db, clock, questions, workspace)
         return SingleWorkspaceCredentials(
-            db, token, chat_client, contact, OrganizerSync(db, clock, questions, workspace)
+            db, token, surface, contact, OrganizerSync(db, clock, questions, workspace)
         ), None
 
     sealer = TokenCipher(settings.token_keys)
@@ -299,7 +305,8 @@ def _tokens(
     def connect(its: InstalledToken, token: str) -> Connection:
         questions = SlackApi(client(token), its.team if its.of_organization else None)
         return Connection(
-            SlackChatClient(client(token), charts.draw_chart), OrganizerSync(db, clock, questions, its.workspace_id)
+            make_surface(SlackChatClient(client(token), charts.draw_chart)),
+            OrganizerSync(db, clock, questions, its.workspace_id),
         )
 
     reachable = ReachabilityProbe(SlackApi(client(None)), clock.wall_now)

@@ -106,6 +106,9 @@ def page_text() -> str:
     return resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
 
 
+PAGE = page_text()
+
+
 @contextmanager
 def running(
     database_url: str,
@@ -113,8 +116,7 @@ def running(
     port: int = 0,
     start: datetime = START,
     standing: bool = False,
-    text: str | None = None,
-    is_taken_in: bool = False,
+    page: str | None = PAGE,
     socket_mode: bool = False,
     timeouts: Timeouts = TIMEOUTS,
 ) -> Iterator[Demo]:
@@ -125,8 +127,7 @@ def running(
         port: Of the playground's page; 0 is any free one.
         start: Where the clock starts (aware).
         standing: Whether the clock only moves when it is turned, and nothing is posted in between.
-        text: A page's text instead of the programme's.
-        is_taken_in: Whether the database has the page's calendar already, and is not empty.
+        page: The program page to import; None if the database already holds a calendar.
         socket_mode: Whether requests come by a connection of the bot's own instead of HTTP.
         timeouts: The spans of the delivery of messages.
     """
@@ -138,8 +139,8 @@ def running(
         # The bot learns where it is reached before it is there to answer.
         server = HttpServer()
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
-        if not is_taken_in:
-            import_calendar(settings, clock, page_text() if text is None else text)
+        if page is not None:
+            import_calendar(settings, clock, page)
         # This Slack takes what comes, and whoever turns the clock does not want to wait.
         bot = build(settings, clock, rate_limit=UNLIMITED, timeouts=timeouts)
         server.start(bot.web)

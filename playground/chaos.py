@@ -53,12 +53,11 @@ class Chaos:
 
     Args:
         seed: The same seed gives each method the same sequence.
+        odds: General odds; by default nothing goes wrong.
         per_method: Odds of single methods (including "response_url"), replacing the general ones.
         delays: Range of seconds for `delayed` and `delayed_answer`.
         late_by: Range of seconds after which `late` work is done.
         retry_after: Seconds of Retry-After in a 429.
-        reset, status_500, ratelimited, lost, status_500_after, garbage, late, delayed, delayed_answer: General odds;
-            see `Odds`.
 
     Attributes:
         done: How often each fault occurred, by the names of `Odds`.
@@ -70,20 +69,12 @@ class Chaos:
     def __init__(
         self,
         seed: int,
+        odds: Odds | None = None,
         *,
         per_method: Mapping[str, Odds] | None = None,
         delays: tuple[float, float] = (0.05, 0.5),
         late_by: tuple[float, float] = (0.5, 4.0),
         retry_after: int = 1,
-        reset: float = 0,
-        status_500: float = 0,
-        ratelimited: float = 0,
-        lost: float = 0,
-        status_500_after: float = 0,
-        garbage: float = 0,
-        late: float = 0,
-        delayed: float = 0,
-        delayed_answer: float = 0,
     ) -> None:
         self.done: Counter[str] = Counter()
         self._seed = seed
@@ -91,17 +82,7 @@ class Chaos:
         self._delays = delays
         self._late_by = late_by
         self._retry_after = retry_after
-        self._general = Odds(
-            reset=reset,
-            status_500=status_500,
-            ratelimited=ratelimited,
-            lost=lost,
-            status_500_after=status_500_after,
-            garbage=garbage,
-            late=late,
-            delayed=delayed,
-            delayed_answer=delayed_answer,
-        )
+        self._general = odds or Odds()
         self._sequences: dict[str, random.Random] = {}
         self._lock = threading.Lock()
 

@@ -16,13 +16,12 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from bot.chat.actor import Times
-from bot.chat.port import ChatClients, RenderedMessage
+from bot.chat.port import Surfaces
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
@@ -51,41 +50,47 @@ _EDITS = 20
 _PAGES = 20
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchPolicy:
+    """How a worker claims deliveries and retries them.
+
+    Attributes:
+        rate_limit: The chat's rate limit.
+        timeouts: The timeouts of delivery.
+        owner: Identifies the worker in its claims. Unique for each process.
+    """
+
+    rate_limit: RateLimit
+    timeouts: Timeouts
+    owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
 class Dispatcher:
     """One worker's tick. Calls at the same time wait for each other.
 
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        chat_clients: Who posts, by workspace.
-        render: A post's values into a message of the surface that the posters speak to.
-        draw: The same for somebody's own page.
-        rate_limit: Of the chat.
-        timeouts: The spans.
-        public_url: Where the bot is reached from outside; None where it is not.
-        owner: Who claims; one for each process. Random unless given.
-        note: Told what becomes of each message.
+        surfaces: Returns the surface of a workspace.
+        policy: How this worker claims and retries.
+        public_url: Where the bot is reached from outside; None if it is not.
+        observe: Called with the outcome of each delivery.
     """
 
     def __init__(
         self,
         db: Database,
         clock: Clock,
-        chat_clients: ChatClients,
-        render: Callable[[Notification], RenderedMessage],
-        draw: Callable[[Home], Mapping[str, Any]],
+        surfaces: Surfaces[Notification, Home],
+        policy: DispatchPolicy,
         *,
-        rate_limit: RateLimit,
-        timeouts: Timeouts,
         public_url: str | None = None,
-        owner: str | None = None,
-        note: DeliveryObserver = ignore,
+        observe: DeliveryObserver = ignore,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._rate_limit = rate_limit
-        self._timeouts = timeouts
-        self._owner = owner or uuid.uuid4().hex
+        self._policy = policy
+        self._timeouts = timeouts = policy.timeouts
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._senders = WorkerPool(_SENDERS)
@@ -94,11 +99,17 @@ class Dispatcher:
         self._editor = WorkerPool(1)
         self._shower = WorkerPool(1)
         self._sending = Sender(
-            db, clock, chat_clients, render, owner=self._owner, timeouts=timeouts, stopping=self._stopping, note=note
+            db,
+            clock,
+            surfaces,
+            owner=policy.owner,
+            timeouts=timeouts,
+            stopping=self._stopping,
+            observe=observe,
         )
-        self._looking = Reconciler(db, clock, chat_clients, timeouts)
-        self._editing = MessageUpdater(db, clock, chat_clients, render, timeouts)
-        self._showing = HomePublisher(db, clock, chat_clients, draw, timeouts, public_url)
+        self._looking = Reconciler(db, clock, surfaces, timeouts)
+        self._editing = MessageUpdater(db, clock, surfaces, timeouts)
+        self._showing = HomePublisher(db, clock, surfaces, timeouts, public_url)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
@@ -152,11 +163,11 @@ class Dispatcher:
             else dispatch.claim(
                 self._db,
                 times=times,
-                owner=self._owner,
+                owner=self._policy.owner,
                 lease=self._timeouts.lease,
                 quarantine=self._timeouts.reconcile_after,
                 most=free,
-                rate_limit=self._rate_limit,
+                rate_limit=self._policy.rate_limit,
             )
         )
         for each in claimed:
@@ -200,7 +211,7 @@ class Dispatcher:
                 _log.warning("the clock was ahead: posts taken for too late wait again", extra={"number": again})
         self._seen = times.now
         if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
-            repaired = dispatch.heartbeat(self._db, self._owner, times=times)
+            repaired = dispatch.heartbeat(self._db, self._policy.owner, times=times)
             if repaired:
                 _log.warning("a clock was ahead: deadlines end now", extra={"number": repaired})
             self._beat_at = times.wall_now

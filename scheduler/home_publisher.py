@@ -1,14 +1,14 @@
 """Making people's own pages anew, while they may be looking at them."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.chat.actor import Actor, Times
-from bot.chat.port import ChatClients, Rejected, RetryLater
+from bot.chat.port import Rejected, RetryLater, Surfaces
 from bot.clock import Clock
 from bot.core.home import Home
+from bot.core.outbox.notifications import Notification
 from bot.services.participation import home
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.participation.home_refreshes import HomeRefresh
@@ -23,8 +23,7 @@ class HomePublisher:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        chat_clients: Who shows, by workspace.
-        draw: A page's values into a view of the surface that the posters speak to.
+        surfaces: Returns the surface of a workspace.
         timeouts: The spans.
         public_url: Where the bot is reached from outside; None where it is not.
     """
@@ -33,15 +32,13 @@ class HomePublisher:
         self,
         db: Database,
         clock: Clock,
-        chat_clients: ChatClients,
-        draw: Callable[[Home], Mapping[str, Any]],
+        surfaces: Surfaces[Notification, Home],
         timeouts: Timeouts,
         public_url: str | None,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._chat_clients = chat_clients
-        self._draw = draw
+        self._surfaces = surfaces
         self._timeouts = timeouts
         self._public_url = public_url
 
@@ -69,7 +66,8 @@ class HomePublisher:
             times=Times.of(self._clock),
             public_url=self._public_url,
         )
-        match self._chat_clients(page.workspace_id).publish_home(page.external_id, self._draw(shown)):
+        surface = self._surfaces(page.workspace_id)
+        match surface.client.publish_home(page.external_id, surface.render_home(shown)):
             case Rejected(why):
                 _log.warning("page not shown", extra={"why": why})
                 home.forget_viewer(self._db, page)

@@ -2,11 +2,12 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.chat.port import ChatClients, Posted, Rejected, RenderedMessage, RetryLater, Updated
+from bot.chat.port import Posted, Rejected, RenderedMessage, RetryLater, Surface, Surfaces, Updated
 from bot.clock import Clock
+from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox import message_updates
 from bot.store.db.engine import Database, DatabaseUnavailableError
@@ -22,8 +23,7 @@ class MessageUpdater:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        chat_clients: Who edits, by workspace.
-        render: A post's values into a message of the surface that the posters speak to.
+        surfaces: Returns the surface of a workspace.
         timeouts: The spans.
     """
 
@@ -31,14 +31,12 @@ class MessageUpdater:
         self,
         db: Database,
         clock: Clock,
-        chat_clients: ChatClients,
-        render: Callable[[Notification], RenderedMessage],
+        surfaces: Surfaces[Notification, Home],
         timeouts: Timeouts,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._chat_clients = chat_clients
-        self._render = render
+        self._surfaces = surfaces
         self._timeouts = timeouts
 
     def update(self, some: Sequence[MessageUpdate]) -> None:
@@ -60,11 +58,12 @@ class MessageUpdater:
     def _update_one(self, edit: MessageUpdate) -> timedelta | None:
         """How long it and all others there have to wait, if the chat says so."""
         key = edit.delivery.key
-        message = self._message(edit)
+        surface = self._surfaces(edit.workspace_id)
+        message = self._message(surface, edit)
         if message is None:
             message_updates.complete(self._db, edit, self._clock.wall_now())
             return None
-        match self._chat_clients(edit.workspace_id).update(Posted(edit.conversation, edit.message), message):
+        match surface.client.update(Posted(edit.conversation, edit.message), message):
             case Updated():
                 _log.info("edited", extra={"key": key, "ts": edit.message})
                 message_updates.complete(self._db, edit, self._clock.wall_now())
@@ -80,13 +79,13 @@ class MessageUpdater:
                 return wait
         return None
 
-    def _message(self, edit: MessageUpdate) -> RenderedMessage | None:
+    def _message(self, surface: Surface[Notification, Home], edit: MessageUpdate) -> RenderedMessage | None:
         try:
             content = message_updates.content(self._db, edit, self._clock.now())
             if isinstance(content, Skip):
                 _log.info("not edited", extra={"key": edit.delivery.key, "why": content.reason})
                 return None
-            return self._render(content)
+            return surface.render(content)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged; what stands stays as it is, and the rest is edited

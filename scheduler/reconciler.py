@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.chat.port import ChatClients, Found, HistoryUnavailable, Posted, RetryLater
+from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, Surfaces
 from bot.clock import Clock
+from bot.core.home import Home
 from bot.core.outbox.deliveries import DeliveryState, PersonRecipient
+from bot.core.outbox.notifications import Notification
 from bot.services.outbox import unconfirmed
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox.unconfirmed import UnconfirmedDelivery
@@ -25,14 +27,14 @@ class Reconciler:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        chat_clients: Who can look, by workspace.
+        surfaces: Returns the surface of a workspace.
         timeouts: The spans.
     """
 
-    def __init__(self, db: Database, clock: Clock, chat_clients: ChatClients, timeouts: Timeouts) -> None:
+    def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
         self._db = db
         self._clock = clock
-        self._chat_clients = chat_clients
+        self._surfaces = surfaces
         self._timeouts = timeouts
 
     def reconcile(self, some: Sequence[UnconfirmedDelivery]) -> None:
@@ -48,7 +50,7 @@ class Reconciler:
         """Look for all that may stand in one conversation, and settle each. What the database cannot do comes again."""
         first = some[0]
         try:
-            seen = self._chat_clients(first.workspace_id).find(
+            seen = self._surfaces(first.workspace_id).client.find(
                 first.conversation or first.external_id,
                 frozenset(doubt.delivery.key for doubt in some),
                 min(doubt.since for doubt in some),
@@ -80,7 +82,7 @@ class Reconciler:
                     "stands twice, the second is removed",
                     extra={"key": doubt.delivery.key, "channel": place.conversation, "ts": place.message},
                 )
-                self._chat_clients(doubt.workspace_id).delete(place)
+                self._surfaces(doubt.workspace_id).client.delete(place)
             unconfirmed.mark_found(
                 self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
             )

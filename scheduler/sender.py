@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.chat.actor import Times
-from bot.chat.port import ChatClient, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
+from bot.chat.port import ChatClient, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Surface, Surfaces, Unknown
 from bot.clock import Clock
+from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox import dispatch
 from bot.store.db.engine import Database, DatabaseUnavailableError
@@ -28,41 +29,38 @@ class Sender:
     Args:
         db: The database.
         clock: The rounds' time, and the machine's.
-        chat_clients: Who posts, by workspace.
-        render: A post's values into a message of the surface that the posters speak to.
+        surfaces: Returns the surface of a workspace.
         owner: Who has claimed.
         timeouts: The spans.
         stopping: Set when the process is to end.
-        note: Told what became of each.
+        observe: Called with the outcome of each delivery.
     """
 
     def __init__(
         self,
         db: Database,
         clock: Clock,
-        chat_clients: ChatClients,
-        render: Callable[[Notification], RenderedMessage],
+        surfaces: Surfaces[Notification, Home],
         *,
         owner: str,
         timeouts: Timeouts,
         stopping: threading.Event,
-        note: DeliveryObserver = ignore,
+        observe: DeliveryObserver = ignore,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._chat_clients = chat_clients
-        self._render = render
+        self._surfaces = surfaces
         self._owner = owner
         self._timeouts = timeouts
         self._stopping = stopping
-        self._note = note
+        self._observe = observe
 
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle one; give it back if the database cannot open it now."""
         try:
-            opened = self._open(claimed)
-            # Asked before the last look at the lease: it may be a question to the database.
-            chat_client = self._chat_clients(claimed.workspace_id)
+            # Before the final lease check, because this may query the database.
+            surface = self._surfaces(claimed.workspace_id)
+            opened = self._open(surface, claimed)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)})
             self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
@@ -73,17 +71,19 @@ class Sender:
         if claimed.lease_until - self._clock.wall_now() < self._timeouts.min_lease_remaining:
             self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
-        self._settle(claimed, self._call(chat_client, claimed, *opened))
+        self._settle(claimed, self._call(surface.client, claimed, *opened))
 
-    def _open(self, claimed: Claimed) -> tuple[RenderedMessage, str | None, bool] | None:
+    def _open(
+        self, surface: Surface[Notification, Home], claimed: Claimed
+    ) -> tuple[RenderedMessage, str | None, bool] | None:
         """The message, the one that it belongs below, and whether it is only for those who follow that."""
         try:
             opened = dispatch.open_claimed(self._db, claimed, owner=self._owner, times=Times.of(self._clock))
             if isinstance(opened, Skip):
                 _log.info("skipped", extra={"key": claimed.delivery.key, "why": opened.reason})
-                self._note("skipped", None)
+                self._observe("skipped", None)
                 return None
-            return None if opened is None else (self._render(opened.notification), opened.thread, opened.is_quiet)
+            return None if opened is None else (surface.render(opened.notification), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
@@ -112,7 +112,7 @@ class Sender:
         match outcome:
             case Posted(conversation, message):
                 _log.info("posted", extra={"key": key, "channel": conversation, "ts": message})
-                self._note("posted", self._clock.now() - claimed.delivery.due_at)
+                self._observe("posted", self._clock.now() - claimed.delivery.due_at)
                 self._settle_with_retries(
                     lambda: dispatch.record_posted(
                         self._db,
@@ -130,7 +130,7 @@ class Sender:
                 _log.warning(
                     "to be tried again", extra={"key": key, "why": why, "retry_seconds": int(pause.total_seconds())}
                 )
-                self._note("later", None)
+                self._observe("later", None)
                 until = wall_now + pause
                 if for_all:
                     self._settle_with_retries(
@@ -143,11 +143,11 @@ class Sender:
                     )
             case Rejected(why):
                 _log.error("refused", extra={"key": key, "why": why})
-                self._note("refused", None)
+                self._observe("refused", None)
                 self._rejected(claimed, why)
             case Unknown(why):
                 _log.error("unknown whether posted", extra={"key": key, "why": why})
-                self._note("unknown", None)
+                self._observe("unknown", None)
                 check_at = self._clock.wall_now() + self._timeouts.reconcile_after
                 self._settle_with_retries(
                     lambda: dispatch.record_unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed

@@ -6,7 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.chat.actor import Times
-from bot.chat.port import Found, Outcome, Posted, Rejected, RenderedMessage, SearchOutcome, Updated, UpdateOutcome
+from bot.chat.port import (
+    Found,
+    Outcome,
+    Posted,
+    Rejected,
+    RenderedMessage,
+    SearchOutcome,
+    Surface,
+    Updated,
+    UpdateOutcome,
+)
 from bot.clock import SimulatedClock
 from bot.core.calendar.formatting import headline
 from bot.core.home import Home
@@ -21,7 +31,7 @@ from bot.store.db.engine import Database
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import OutboxEntry
 from bot.text.notifications import format_notification
-from scheduler.dispatcher import Dispatcher
+from scheduler.dispatcher import Dispatcher, DispatchPolicy
 from scheduler.timeouts import Timeouts
 from tests.factories import NEW_YORK, page_text
 
@@ -189,12 +199,8 @@ class Harness:
         return Dispatcher(
             self.db,
             self.clock,
-            lambda _: self.chat_client,
-            render,
-            render_home,
-            rate_limit=self.rate_limit,
-            timeouts=TIMEOUTS,
-            owner=owner,
+            lambda _: Surface(client=self.chat_client, render=render, render_home=render_home),
+            DispatchPolicy(rate_limit=self.rate_limit, timeouts=TIMEOUTS, owner=owner),
         )
 
     def second_worker(self, chat_client: RecordingChatClient | None = None) -> Dispatcher:
@@ -203,12 +209,8 @@ class Harness:
         return Dispatcher(
             self.db,
             self.clock,
-            lambda _: chat_client,
-            render_plain,
-            render_home,
-            rate_limit=self.rate_limit,
-            timeouts=TIMEOUTS,
-            owner="second worker",
+            lambda _: Surface(client=chat_client, render=render_plain, render_home=render_home),
+            DispatchPolicy(rate_limit=self.rate_limit, timeouts=TIMEOUTS, owner="second worker"),
         )
 
     def advance_wall_clock(self, span: timedelta) -> None:

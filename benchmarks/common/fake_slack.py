@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
-from playground.chaos import Chaos
+from playground.chaos import Chaos, Odds
 from playground.models import Channel, User
 from playground.rate_limits import RateLimits
 from playground.seed import make_workspace
@@ -24,5 +24,5 @@ def fake_slack(*, people: int = 0, limits: RateLimits | None = None) -> Iterator
     for number in range(people):
         workspace.add_user(User(f"U0PERSON{number}", f"person-{number}", f"Person {number}", "", "UTC"))
     with Playground(workspace, limits=limits) as running:
-        running.chaos = Chaos(1, delayed=1, delays=(RESPONSE_SECONDS, RESPONSE_SECONDS))
+        running.chaos = Chaos(1, Odds(delayed=1), delays=(RESPONSE_SECONDS, RESPONSE_SECONDS))
         yield running

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 
 class RenderedMessage(Protocol):
@@ -141,8 +141,27 @@ class ChatClient(Protocol):
         ...
 
 
-# Returns the client of a workspace, by our own workspace id.
-ChatClients = Callable[[int], ChatClient]
+N_contra = TypeVar("N_contra", contravariant=True)
+H_contra = TypeVar("H_contra", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface(Generic[N_contra, H_contra]):
+    """A workspace's chat client together with the renderers for its chat.
+
+    Attributes:
+        client: Posts to the workspace.
+        render: Renders a notification as a message.
+        render_home: Renders a person's Home as a view.
+    """
+
+    client: ChatClient
+    render: Callable[[N_contra], RenderedMessage]
+    render_home: Callable[[H_contra], Mapping[str, Any]]
+
+
+# Returns the surface of a workspace, by our own workspace id. Raises DatabaseUnavailableError.
+Surfaces = Callable[[int], Surface[N_contra, H_contra]]
 
 _NOT_INSTALLED = "not installed here any more"
 # Seconds. Messages are retried soon, because the app may be installed again; updates and searches can wait.

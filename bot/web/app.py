@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import parse_qs
@@ -64,46 +65,36 @@ Feed = Callable[[str, int | None], bytes | None]
 Report = Callable[[str, Mapping[str, str]], tuple[str, bytes] | None]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Web:
-    """The web application.
+    """The WSGI application.
 
-    Args:
-        bolt: Answers Slack's requests; None where Slack is reached by Socket Mode, and then nobody can post here.
-        not_ready: Says in words what keeps the bot from working, or None; asked by `/readyz`.
-        is_signed: Asked before anything of a request to Slack's address is read.
-        feed: See `Feed`; raises DatabaseUnavailableError.
-        report: See `Report`; the same.
-        hearing: Remembers when Slack was heard, or somebody who signs with another secret; who has the secret is told.
-        metrics: Counts requests; its page is `/metrics`. None where nobody counts.
-        installing: The pages by which the bot is installed; None where it speaks with one token.
+    Attributes:
+        bolt: Answers Slack's requests; None in Socket Mode, where nothing can be posted here.
+        not_ready: Returns why the bot cannot work, or None. Called by `/readyz`.
+        is_signed: Verifies a request to Slack's path before anything in it is parsed.
+        feed: See `Feed`. May raise DatabaseUnavailableError.
+        report: See `Report`. May raise DatabaseUnavailableError.
+        install_pages: The pages that install the bot; None if it serves a single workspace.
+        metrics: Counts requests and renders `/metrics`; None if nothing counts.
+        signature_monitor: Records valid and invalid signatures, and shows the record to holders of the secret.
     """
 
-    def __init__(
-        self,
-        bolt: App | None,
-        not_ready: Callable[[], str | None],
-        is_signed: IsSigned,
-        feed: Feed,
-        report: Report,
-        installing: InstallPages | None = None,
-        metrics: Metrics | None = None,
-        hearing: SignatureMonitor | None = None,
-    ) -> None:
-        self._bolt = bolt
-        self._is_signed = is_signed
-        self._not_ready = not_ready
-        self._feed = feed
-        self._report = report
-        self._installing = installing
-        self._metrics = metrics
-        self._hearing = hearing
+    bolt: App | None
+    not_ready: Callable[[], str | None]
+    is_signed: IsSigned
+    feed: Feed
+    report: Report
+    install_pages: InstallPages | None = None
+    metrics: Metrics | None = None
+    signature_monitor: SignatureMonitor | None = None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request, as WSGI wants it."""
-        if self._metrics is None:
+        if self.metrics is None:
             status, headers, body = self._answer(environ)
         else:
-            with self._metrics.answering() as answering:
+            with self.metrics.answering() as answering:
                 answering.kind = _KINDS.get(str(environ.get("PATH_INFO")), "other")
                 status, headers, body = self._answer(environ)
                 answering.status = status.value
@@ -119,28 +110,28 @@ class Web:
             case ("GET" | "HEAD", "/healthz"):
                 return _words(HTTPStatus.OK, "alive")
             case ("GET" | "HEAD", "/readyz"):
-                problem = self._not_ready()
+                problem = self.not_ready()
                 if problem is None:
                     return _words(HTTPStatus.OK, "ready")
                 return _words(HTTPStatus.SERVICE_UNAVAILABLE, problem)
-            case ("GET", "/metrics") if self._metrics is not None:
-                return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self._metrics.page()
+            case ("GET", "/metrics") if self.metrics is not None:
+                return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self.metrics.page()
             case ("GET" | "HEAD", "/calendar.ics"):
                 return self._calendar(environ)
             case ("GET" | "HEAD", "/report.pdf"):
                 return self._file(environ, "pdf")
             case ("GET" | "HEAD", "/report.csv"):
                 return self._file(environ, "csv")
-            case ("GET", "/slack/install") if self._installing is not None:
-                return _page(self._installing.begin())
-            case ("GET", "/slack/oauth_redirect") if self._installing is not None:
+            case ("GET", "/slack/install") if self.install_pages is not None:
+                return _page(self.install_pages.begin())
+            case ("GET", "/slack/oauth_redirect") if self.install_pages is not None:
                 query = str(environ.get("QUERY_STRING", ""))
                 asked = parse_qs(query) if len(query) <= _MAX_RETURN else {}
                 its = {name: values[0] for name, values in asked.items()}
-                return _page(self._installing.finish(its, str(environ.get("HTTP_COOKIE", ""))))
-            case ("POST", "/slack/events") if self._bolt is not None:
-                return self._slack(self._bolt, environ)
-            case (_, "/slack/events") if self._bolt is not None:
+                return _page(self.install_pages.finish(its, str(environ.get("HTTP_COOKIE", ""))))
+            case ("POST", "/slack/events") if self.bolt is not None:
+                return self._slack(self.bolt, environ)
+            case (_, "/slack/events") if self.bolt is not None:
                 return _words(HTTPStatus.METHOD_NOT_ALLOWED, "Slack posts here")
         return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
@@ -152,7 +143,7 @@ class Web:
         if session and not (session.isascii() and session.isdigit() and len(session) <= _MAX_DIGITS):
             return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         try:
-            body = self._feed(key, int(session) if session else None)
+            body = self.feed(key, int(session) if session else None)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a calendar waits", extra={"why": str(error)})
             return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
@@ -174,7 +165,7 @@ class Web:
         query = str(environ.get("QUERY_STRING", ""))
         asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
         try:
-            found = self._report(kind, {name: values[0] for name, values in asked.items()})
+            found = self.report(kind, {name: values[0] for name, values in asked.items()})
         except DatabaseUnavailableError as error:
             _log.warning("database away, a report waits", extra={"why": str(error)})
             return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
@@ -197,10 +188,10 @@ class Web:
         if not timestamp or not signature:
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         body = environ["wsgi.input"].read(int(length))
-        is_signed = self._is_signed(timestamp=timestamp, signature=signature, body=body)
+        is_signed = self.is_signed(timestamp=timestamp, signature=signature, body=body)
         if not is_signed:
-            if self._hearing is not None:
-                self._hearing(SignatureResult.INVALID)
+            if self.signature_monitor is not None:
+                self.signature_monitor(SignatureResult.INVALID)
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = payloads.read(body)
         if payload is None:
@@ -213,10 +204,10 @@ class Web:
             for value in ([values] if isinstance(values, str) else values)
             if name.lower() != "content-length"
         ]
-        if self._hearing is not None and payload.get("type") == "url_verification":
-            sent += self._hearing.headers()
-        elif self._hearing is not None:
-            self._hearing(SignatureResult.SIGNED)
+        if self.signature_monitor is not None and payload.get("type") == "url_verification":
+            sent += self.signature_monitor.headers()
+        elif self.signature_monitor is not None:
+            self.signature_monitor(SignatureResult.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
 
 

@@ -48,11 +48,13 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     done = reminders.keep(
         ctx.db,
         actor=ctx.actor,
-        series_id=series_id,
-        session_id=session_id,
-        zone=fetch_timezone(ctx.client, ctx.actor.external_id),
-        every=every,
-        one=one,
+        submission=reminders.ReminderSubmission(
+            series_id=series_id,
+            session_id=session_id,
+            zone=fetch_timezone(ctx.client, ctx.actor.external_id),
+            every=every,
+            one=one,
+        ),
         now=ctx.times.now,
     )
     if isinstance(done, NotFound):

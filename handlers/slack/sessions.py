@@ -88,18 +88,19 @@ def submit_form(
     if its is None:
         ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
-    draft = session_forms.read(its, view.get("state", {}))
     saved = sessions.save(
         ctx.db,
         actor=ctx.actor,
-        series_id=its.series,
-        session_id=its.session,
-        version=its.version,
-        draft=draft,
-        moves=its.moves,
+        submission=sessions.SessionSubmission(
+            series_id=its.series,
+            session_id=its.session,
+            version=its.version,
+            draft=session_forms.read(its, view.get("state", {})),
+            only_moves=its.moves,
+            confirmed=its.confirmed,
+            suggestion_id=its.suggestion,
+        ),
         names_of=names_by(ctx.client, ctx.deadline),
-        confirmed=its.confirmed,
-        suggestion_id=its.suggestion,
         times=ctx.times,
     )
     match saved:

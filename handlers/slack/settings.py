@@ -55,10 +55,9 @@ def submit_form(
     done = settings.save(
         ctx.db,
         actor=ctx.actor,
-        series_id=its.series,
-        part=its.part,
-        seen=its.seen,
-        typed=views.read(its, view),
+        submission=settings.SettingsSubmission(
+            series_id=its.series, section=its.part, fingerprint=its.seen, typed=views.read(its, view)
+        ),
         lookup=directory(ctx.client, context.team_id, ctx.deadline),
         times=ctx.times,
     )

@@ -7,7 +7,7 @@ from slack_bolt import Ack, Respond
 from bot.core.commands.answers import SuggestForm
 from bot.services.commands import answers as answers_service
 from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
-from bot.services.suggestions.suggestions import Supported, submit_suggestion
+from bot.services.suggestions.suggestions import SuggestionSubmission, Supported, submit_suggestion
 from bot.slack.views import answers, suggestions
 from bot.slack.views.kit.form_state import series_id
 from handlers.slack.support import modals
@@ -35,15 +35,13 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     state = view.get("state", {})
     draft = suggestions.read(state)
     was_asked, same_as = suggestions.same_as(state)
+    submission = SuggestionSubmission(id=view["id"], draft=draft, confirmed=was_asked, supports=same_as)
     given = submit_suggestion(
         ctx.db,
         actor=ctx.actor,
         series_id=series_id(view),
-        submission=view["id"],
-        draft=draft,
+        submission=submission,
         times=ctx.times,
-        was_asked=was_asked,
-        same_as=same_as,
     )
     match given:
         case Invalid() | NotFound():

@@ -25,8 +25,8 @@ from tests.cli.conftest import Run
 
 @pytest.fixture
 def busy_calendar(calendar_url: str) -> Iterator[Demo]:
-    """A calendar with plenty of activity."""
-    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+    """A calendar of which much was said and done."""
+    with running(calendar_url, standing=True, page=None) as demo:
         clinician, member = demo.slack.as_user(CLINICIAN), demo.slack.as_user(MEMBER)
         for topic in ("Handoffs at night", "Labs that nobody needs"):
             clinician.command(COMMAND, f"suggest {topic}")
@@ -83,7 +83,7 @@ def test_bot_continues_after_a_restore(busy_calendar: Demo, run: Run, another_da
     """New rows get unused ids."""
     run("backup", "rounds.backup", DATABASE_URL=busy_calendar.bot.settings.database_url)
     run("restore", "rounds.backup", DATABASE_URL=another_database_url)
-    with running(another_database_url, standing=True, is_taken_in=True) as again:
+    with running(another_database_url, standing=True, page=None) as again:
         clinician = again.slack.as_user(CLINICIAN)
         # Another Slack with the same name.
         clinician.command(COMMAND, "suggest Sleep on the wards")
@@ -123,10 +123,10 @@ def test_backup_is_consistent_under_concurrent_writes(busy_calendar: Demo, tmp_p
                     busy_calendar.bot.db,
                     actor=Actor(workspace_id=1, external_id=CLINICIAN),
                     series_id=1,
-                    submission=f"V{number}",
-                    draft=SuggestionForm(f"Topic {number}"),
+                    submission=suggestions.SuggestionSubmission(
+                        id=f"V{number}", draft=SuggestionForm(f"Topic {number}"), confirmed=True
+                    ),
                     times=Times.of(busy_calendar.bot.clock),
-                    was_asked=True,
                 )
             )
 

@@ -12,8 +12,8 @@ from tests.store.calendar.calendar_truth import assert_calendars_are_true
 
 @pytest.fixture
 def demo(calendar_url: str) -> Iterator[Demo]:
-    """The whole bot with the page's calendar, at 08:55 in New York on March 1, 2024; time only moves when advanced."""
-    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+    """The whole bot with the page's calendar, on March 1, 2024, 08:55 in New York; time goes on only when turned."""
+    with running(calendar_url, standing=True, page=None) as demo:
         yield demo
         # Whatever was done in the test: what is kept in memory is what is in the database.
         assert_calendars_are_true(demo.bot.db)

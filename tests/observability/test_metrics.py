@@ -19,7 +19,7 @@ from playground.seed import CLINICIAN, ROUNDS
 
 @pytest.fixture
 def demo(calendar_url: str) -> Iterator[Demo]:
-    with running(calendar_url, standing=True, is_taken_in=True) as demo:
+    with running(calendar_url, standing=True, page=None) as demo:
         yield demo
 
 

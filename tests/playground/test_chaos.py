@@ -85,7 +85,7 @@ def test_commit_that_comes_late(slack: Playground, client: WebClient, reset: boo
 
 
 def test_response_to_a_late_commit_is_random(slack: Playground, client: WebClient) -> None:
-    slack.chaos = Chaos(3, late=1, late_by=(0.1, 0.2))
+    slack.chaos = Chaos(3, Odds(late=1), late_by=(0.1, 0.2))
     told = Counter(observed(client, f"by chance {number}") for number in range(12))
     assert set(told) == {"500", "reset"}
     assert slack.chaos.done == {"late": 12}
@@ -95,7 +95,7 @@ def test_response_to_a_late_commit_is_random(slack: Playground, client: WebClien
 
 def test_same_seed_gives_the_same_faults(slack: Playground, client: WebClient) -> None:
     def day(seed: int) -> list[str]:
-        slack.chaos = Chaos(seed, lost=0.2, status_500=0.2, status_500_after=0.2)
+        slack.chaos = Chaos(seed, Odds(lost=0.2, status_500=0.2, status_500_after=0.2))
         told = []
         for number in range(15):
             told.append(observed(client, str(number)))
@@ -108,7 +108,7 @@ def test_same_seed_gives_the_same_faults(slack: Playground, client: WebClient) -
 
 
 def test_odds_are_kept_and_counted(slack: Playground) -> None:
-    slack.chaos = chaos = Chaos(5, lost=0.1, status_500=0.05)
+    slack.chaos = chaos = Chaos(5, Odds(lost=0.1, status_500=0.05))
 
     def post(number: int) -> str:
         return observed(
@@ -126,7 +126,7 @@ def test_odds_are_kept_and_counted(slack: Playground) -> None:
 
 
 def test_queued_faults_come_first(slack: Playground, client: WebClient) -> None:
-    slack.chaos = Chaos(1, lost=1)
+    slack.chaos = Chaos(1, Odds(lost=1))
     slack.faults.rate_limit("chat.postMessage")
     assert ["429", "reset"] == [observed(client, "queued"), observed(client, "by chance")]
     slack.chaos = None
@@ -137,7 +137,7 @@ def test_chaos_applies_to_response_urls(slack: Playground, app: FakeApp) -> None
     person = slack.as_user(CLINICIAN)
     person.command("/lhs-rounds", channel=ROUNDS)
     address = app.last.fields["response_url"].removeprefix(slack.page_url)
-    slack.chaos = Chaos(1, status_500_after=1)
+    slack.chaos = Chaos(1, Odds(status_500_after=1))
     connection = http.client.HTTPConnection(slack.page_url.removeprefix("http://").rstrip("/"), timeout=5)
     connection.request("POST", f"/{address}", b'{"text": "by its url"}', {"Content-Type": "application/json"})
     assert connection.getresponse().status == 500

@@ -15,7 +15,7 @@ from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.outbox.plan import plan
 from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
-from bot.services.suggestions.suggestions import submit_suggestion
+from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
 from bot.store.db.engine import Database
 from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness, render_plain
 
@@ -36,10 +36,8 @@ def suggest(harness: Harness) -> None:
         harness.db,
         actor=Actor(workspace_id=harness.workspace, external_id="U9"),
         series_id=harness.series,
-        submission="V1",
-        draft=SuggestionForm("Sepsis alerts at night"),
+        submission=SuggestionSubmission(id="V1", draft=SuggestionForm("Sepsis alerts at night"), confirmed=True),
         times=Times.of(harness.clock),
-        was_asked=True,
     )
 
 

@@ -20,7 +20,7 @@ from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.admin import bootstrap
 from bot.services.outbox import dispatch as service
 from bot.services.shared import organizers, plan_sync
-from bot.services.suggestions.suggestions import submit_suggestion
+from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
 from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import sessions
@@ -46,10 +46,8 @@ def suggest(harness: Harness, submission: str = "V1") -> None:
         harness.db,
         actor=Actor(workspace_id=harness.workspace, external_id="U9"),
         series_id=harness.series,
-        submission=submission,
-        draft=SuggestionForm("Sepsis alerts at night"),
+        submission=SuggestionSubmission(id=submission, draft=SuggestionForm("Sepsis alerts at night"), confirmed=True),
         times=Times.of(harness.clock),
-        was_asked=True,
     )
 
 

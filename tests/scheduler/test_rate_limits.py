@@ -16,7 +16,7 @@ from bot.core.outbox.rate_limit import RateLimit
 from bot.core.outbox.references import SessionRef
 from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
-from bot.services.suggestions.suggestions import submit_suggestion
+from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
 from bot.store.admin import people
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database
@@ -39,10 +39,8 @@ def suggest(harness: Harness, submission: str = "V1") -> None:
         harness.db,
         actor=Actor(workspace_id=harness.workspace, external_id="U9"),
         series_id=harness.series,
-        submission=submission,
-        draft=SuggestionForm("Sepsis alerts at night"),
+        submission=SuggestionSubmission(id=submission, draft=SuggestionForm("Sepsis alerts at night"), confirmed=True),
         times=Times.of(harness.clock),
-        was_asked=True,
     )
 
 

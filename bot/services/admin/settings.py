@@ -78,6 +78,23 @@ class SettingsForm:
     changed_by_others: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsSubmission:
+    """A submitted settings form.
+
+    Attributes:
+        series_id: The series id from the form.
+        section: The form's section.
+        fingerprint: Identifies the settings that the form was opened with.
+        typed: The content of the form.
+    """
+
+    series_id: int
+    section: SettingsSection
+    fingerprint: int
+    typed: SettingsFormData
+
+
 def open_form(
     db: Database,
     *,
@@ -102,30 +119,23 @@ def save(
     db: Database,
     *,
     actor: Actor,
-    series_id: int,
-    part: SettingsSection,
-    seen: int,
-    typed: SettingsFormData,
+    submission: SettingsSubmission,
     lookup: Directory,
     times: Times,
 ) -> Saved[tuple[str, ...]] | Invalid[str] | SettingsForm | Forbidden | NotFound:
-    """Keep what an organizer wrote into a form; or the form again, where somebody else has changed it meanwhile.
+    """Save a settings form, or return the form again if another organizer changed the settings meanwhile.
 
     Args:
         db: The database.
-        workspace_id: Whose request this is.
-        series_id: What the form said, as the next two.
-        section: Which form.
-        seen: By what that which stood in it is known.
-        person: The chat's address of who sent it.
-        typed: What came back.
-        lookup: Asks the chat about those who are new.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        actor: The organizer who submitted it.
+        submission: The submitted form.
+        lookup: Looks up new people, channels and groups in the chat.
+        times: The time of the request.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
+    series_id, part, typed = submission.series_id, submission.section, submission.typed
     opened = open_form(db, actor=actor, series_id=series_id, part=part)
     if not isinstance(opened, SettingsForm):
         return opened
@@ -143,7 +153,7 @@ def save(
         before = series.get(tx, series_id)
         if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(before)
-        if settings.fingerprint(before, part, actor.external_id) != seen:
+        if settings.fingerprint(before, part, actor.external_id) != submission.fingerprint:
             if settings.from_series(before, part, actor.external_id) == typed:
                 # The same form was sent twice.
                 return Saved(())

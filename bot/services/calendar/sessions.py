@@ -52,6 +52,29 @@ class ChangedByOthers:
     differences: tuple[Difference, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSubmission:
+    """A submitted session form.
+
+    Attributes:
+        series_id: The series id from the form.
+        session_id: The session to change; None for a new one.
+        version: The session's version when the form was opened.
+        draft: The content of the form.
+        only_moves: Whether the form only asked for when and where; everything else stays.
+        confirmed: The ids of the warnings that the organizer has seen.
+        suggestion_id: The suggestion that a new session is made of.
+    """
+
+    series_id: int
+    session_id: int | None
+    version: int
+    draft: SessionFormData
+    only_moves: bool
+    confirmed: Collection[int]
+    suggestion_id: int | None = None
+
+
 SavedSession = Saved[tuple[Series, Session]]
 SaveResult = (
     SavedSession
@@ -113,35 +136,24 @@ def save(
     db: Database,
     *,
     actor: Actor,
-    series_id: int,
-    session_id: int | None,
-    version: int,
-    draft: SessionFormData,
-    moves: bool,
+    submission: SessionSubmission,
     names_of: Callable[[Collection[str]], Mapping[str, str | None]],
-    confirmed: Collection[int],
-    suggestion_id: int | None = None,
     times: Times,
 ) -> SaveResult:
-    """Keep what an organizer wrote into a form.
+    """Save a session form.
 
     Args:
-        workspace_id: Whose request this is.
-        series_id: What the form says of itself.
-        session_id: None for one to be added.
-        version: Of the session when the form was opened.
-        person: The chat's address of who sent it.
-        draft: As typed.
-        moves: Whether only when and where were asked for; the rest stays.
-        names_of: The names of people in the chat; None where it does not say one. Asked before anything is locked.
-        confirmed: By what the warnings that they have seen already are known.
-        suggestion_id: What a session to be added is made of.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        db: The database.
+        actor: The organizer who submitted it.
+        submission: The submitted form.
+        names_of: Looks up the names of people in the chat, None for each that is unavailable. Called before any lock is
+            taken.
+        times: The time of the request.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
+    draft, series_id = submission.draft, submission.series_id
     if found := session_form.validate(draft):
         return Invalid(found)
     names = names_of(draft.accounts)
@@ -162,30 +174,30 @@ def save(
             SpeakerAccount(address, people.by_external_id(tx, actor.workspace_id, address).id, name or "")
             for address, name in names.items()
         ]
-        if session_id is None:
+        if submission.session_id is None:
             current = None
             wanted = session_form.apply(draft, _blank(times.now), accounts)
         else:
-            current = next((each for each in known if each.id == session_id), None)
+            current = next((each for each in known if each.id == submission.session_id), None)
             if current is None:
                 return NotFound()
-            settled = _settled(tx, its_series, current, version, draft, accounts, moves=moves)
+            settled = _settled(tx, its_series, current, submission, accounts)
             if isinstance(settled, Conflict):
                 return settled
             wanted = settled
         if current is None or _is_other(current, wanted):
             today = local_date(times.now, its_series.zone)
             found_now = (
-                *_already_created(tx, series_id, suggestion_id, known),
+                *_already_created(tx, series_id, submission.suggestion_id, known),
                 *session_form.find_warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
             )
-            if not {session_form.warning_id(each) for each in found_now} <= set(confirmed):
-                return NeedsConfirmation(SessionForm(its_series, current, draft, suggestion_id), found_now)
+            if not {session_form.warning_id(each) for each in found_now} <= set(submission.confirmed):
+                return NeedsConfirmation(SessionForm(its_series, current, draft, submission.suggestion_id), found_now)
         press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
         kept = press.add(wanted) if current is None else press.update(current, wanted)
         press.apply()
-        if current is None and suggestion_id is not None:
-            review.link_session(tx, series_id, suggestion_id, kept, actor.external_id, times=times)
+        if current is None and submission.suggestion_id is not None:
+            review.link_session(tx, series_id, submission.suggestion_id, kept, actor.external_id, times=times)
         return Saved((its_series, kept))
 
 
@@ -213,17 +225,15 @@ def _settled(
     tx: Transaction,
     its_series: Series,
     current: Session,
-    version: int,
-    draft: SessionFormData,
+    submission: SessionSubmission,
     accounts: Sequence[SpeakerAccount],
-    *,
-    moves: bool,
 ) -> Session | Conflict[ChangedByOthers]:
     """What becomes of the session; or what others have done to it since the form was opened."""
+    version = submission.version
     since = audit_log.since_version(tx, its_series.id, current.id, version)
     base = next((each.before for each in since if each.before is not None and each.before.version == version), current)
-    mine = session_form.apply(draft, base, accounts)
-    if moves:
+    mine = session_form.apply(submission.draft, base, accounts)
+    if submission.only_moves:
         mine = replace(mine, title=base.title, speakers=base.speakers, accounts=base.accounts, notes=base.notes)
     if current.version == version:
         return mine

@@ -37,6 +37,25 @@ class ReminderChoices:
     one: ReminderTimes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSubmission:
+    """A submitted reminder form.
+
+    Attributes:
+        series_id: The series id from the form.
+        session_id: The session that `one` is about; None if there was none.
+        zone: The person's time zone (IANA name) from the chat; None if it is unavailable, and then the series' applies.
+        every: Reminders before every session.
+        one: Reminders before that one session.
+    """
+
+    series_id: int
+    session_id: int | None
+    zone: str | None
+    every: ReminderTimes
+    one: ReminderTimes
+
+
 def of_person(db: Database, *, its_series: Series, actor: Actor, now: datetime) -> ReminderChoices:
     """What somebody (by the chat's address) has chosen. `now` is the rounds' time (aware)."""
     with db.read() as tx:
@@ -54,33 +73,13 @@ def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTim
     return ReminderTimes() if found is None else ReminderTimes(found.day_before, found.same_day, found.after)
 
 
-def keep(
-    db: Database,
-    *,
-    actor: Actor,
-    series_id: int,
-    session_id: int | None,
-    zone: str | None,
-    every: ReminderTimes,
-    one: ReminderTimes,
-    now: datetime,
-) -> Series | NotFound:
-    """Keep what somebody has chosen in the form, and let the ledger follow.
-
-    Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        series_id: What the form said, as the next.
-        session_id: The one session that `one` is about; None where there was none.
-        person: The chat's address of who chose.
-        zone: Their time zone (IANA name), by the chat; None where it does not say: then it is the series'.
-        every: Before every session.
-        one: Before that one session.
-        now: The rounds' time (aware).
+def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: datetime) -> Series | NotFound:
+    """Save a person's reminders and update the outbox. `now` is the rounds' time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
+    series_id, session_id = submission.series_id, submission.session_id
     with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
@@ -88,8 +87,11 @@ def keep(
             return NotFound()
         its_series = series.get(tx, series_id)
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
-        its_zone = zone or its_series.zone
-        for which, wanted in ((None, every), *([(session_id, one)] if session_id is not None else [])):
+        its_zone = submission.zone or its_series.zone
+        for which, wanted in (
+            (None, submission.every),
+            *([(session_id, submission.one)] if session_id is not None else []),
+        ):
             if which is None or _is_in(tx, series_id, which):
                 chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day, wanted.after)
                 subscriptions.put(tx, actor.workspace_id, series_id, chosen)
@@ -103,7 +105,7 @@ def _is_in(tx: Transaction, series_id: int, session_id: int) -> bool:
 
 
 def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series | NotFound:
-    """Remind somebody of nothing more. Arguments as of `keep`."""
+    """Remind somebody of nothing more. `now` is the rounds' time (aware)."""
     with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))

@@ -23,6 +23,24 @@ from bot.store.outbox import message_updates
 from bot.store.suggestions import suggestions
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionSubmission:
+    """A submitted suggestion form.
+
+    Attributes:
+        id: The chat's id of the form. Submitting it again changes nothing.
+        draft: The content of the form.
+        confirmed: Whether the author has seen the similar suggestions.
+        supports: The id of the similar suggestion that the author supports instead. If it is no longer open, the
+            author's own is saved.
+    """
+
+    id: str
+    draft: SuggestionForm
+    confirmed: bool = False
+    supports: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Supported:
     """Another one is supported instead."""
@@ -35,30 +53,22 @@ def submit_suggestion(
     *,
     actor: Actor,
     series_id: int | None,
-    submission: str,
-    draft: SuggestionForm,
+    submission: SuggestionSubmission,
     times: Times,
-    was_asked: bool = False,
-    same_as: int | None = None,
 ) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
-    """Keep a suggestion and record the message to each organizer, in one transaction.
+    """Save a suggestion and queue a message to each organizer, in one transaction.
 
     Args:
         db: The database.
-        workspace_id: Whose request this is.
-        series_id: As the form said; it must be the workspace's own.
-        person: The chat's address of who suggests; kept in order to answer.
-        submission: The chat's id of this one form; the same one again changes nothing.
-        draft: What the form said.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
-        was_asked: Whether they were shown what is like it already.
-        same_as: The one of these that they would rather support; if it is not open any more, theirs is kept.
+        actor: The author, whose id is stored so that organizers can reply.
+        series_id: The series id from the form. It must belong to the actor's workspace.
+        submission: The submitted form.
+        times: The time of the request.
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was saved.
     """
-    draft = strip_texts(draft)
+    draft = strip_texts(submission.draft)
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
@@ -67,12 +77,12 @@ def submit_suggestion(
         except LookupError:
             return NotFound()
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
-        chosen = None if same_as is None else suggestions.find(tx, series_id, same_as)
+        chosen = None if submission.supports is None else suggestions.find(tx, series_id, submission.supports)
         if chosen is not None and chosen.is_open:
             return _support(tx, actor.workspace_id, series_id, chosen, person_id, times.wall_now)
-        alike = () if was_asked else find_similar(draft.topic, suggestions.open_ones(tx, series_id))
+        alike = () if submission.confirmed else find_similar(draft.topic, suggestions.open_ones(tx, series_id))
         # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
-        if suggestions.is_kept(tx, actor.workspace_id, submission):
+        if suggestions.is_kept(tx, actor.workspace_id, submission.id):
             return Saved(None)
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
@@ -82,7 +92,7 @@ def submit_suggestion(
             workspace_id=actor.workspace_id,
             series_id=series_id,
             person_id=person_id,
-            submission=submission,
+            submission=submission.id,
             draft=draft,
             now=times.now,
         )

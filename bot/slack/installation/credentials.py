@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.chat.port import ChatClient, NotInstalled
+from bot.chat.port import NotInstalled
 from bot.clock import Clock
 from bot.services.admin import installations
 from bot.services.admin.installations import InstalledToken
 from bot.services.admin.workspace_resolver import WorkspaceResolver
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.workspace_binding import WorkspaceBinder
+from bot.slack.surface import SlackSurface, make_surface
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.token_cipher import DecryptionError, TokenCipher
 
@@ -42,8 +43,8 @@ class Credentials(Protocol):
         """
         ...
 
-    def chat_client(self, workspace_id: int) -> ChatClient:
-        """Who posts in a workspace. Raises DatabaseUnavailableError."""
+    def surface(self, workspace_id: int) -> SlackSurface:
+        """Return the surface of a workspace. Raises DatabaseUnavailableError."""
         ...
 
     def refresh(self) -> bool:
@@ -61,46 +62,46 @@ class SingleWorkspaceCredentials:
     Args:
         db: The database.
         token: The bot's.
-        chat_client: Who posts with it.
-        contact: What is known of its Slack.
-        organizer_sync: Watches over who organizes.
+        surface: Posts with that token.
+        binder: Binds the workspace to the token's Slack workspace.
+        organizer_sync: Keeps the organizers in step with their user group.
     """
 
     def __init__(
-        self, db: Database, token: str, chat_client: ChatClient, contact: WorkspaceBinder, watching: OrganizerSync
+        self, db: Database, token: str, surface: SlackSurface, binder: WorkspaceBinder, organizer_sync: OrganizerSync
     ) -> None:
         self._teams = WorkspaceResolver(db)
         self._token = token
-        self._chat_client = chat_client
-        self._contact = contact
-        self.watching = watching
+        self._surface = surface
+        self._binder = binder
+        self.organizer_sync = organizer_sync
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - as `Tokens` has it
         """See `Tokens.of_request`; raises OtherTeamError for another team than the one that this token is for."""
         return Authorization(self._teams.workspace_of(team), self._token, None)
 
-    def chat_client(self, workspace_id: int) -> ChatClient:  # noqa: ARG002 - as `Tokens` has it
-        """See `Tokens.poster`."""
-        return self._chat_client
+    def surface(self, workspace_id: int) -> SlackSurface:  # noqa: ARG002 - the protocol's signature
+        """Implement `Credentials.surface`."""
+        return self._surface
 
     def refresh(self) -> bool:
         """See `Tokens.beat`."""
-        self._contact.bind()
-        if self._contact.other_team is not None:
+        self._binder.bind()
+        if self._binder.other_team is not None:
             return False
-        self.watching.run()
+        self.organizer_sync.run()
         return True
 
     def problem(self) -> str | None:
         """See `Tokens.problem`."""
-        return self._contact.problem()
+        return self._binder.problem()
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
     """What speaks to Slack with one token, in one workspace."""
 
-    chat_client: ChatClient
+    surface: SlackSurface
     organizer_sync: OrganizerSync
 
 
@@ -142,11 +143,11 @@ class MultiWorkspaceCredentials:
         token = None if found is None else self._opened(found)
         return None if found is None or token is None else Authorization(found.workspace_id, token, found.bot_user)
 
-    def chat_client(self, workspace_id: int) -> ChatClient:
-        """See `Tokens.poster`; where the bot is not installed any more, what is to be posted waits."""
+    def surface(self, workspace_id: int) -> SlackSurface:
+        """Implement `Credentials.surface`. Where the bot is no longer installed, deliveries wait."""
         found = installations.token_of_workspace(self._db, workspace_id)
         token = None if found is None else self._opened(found)
-        return NotInstalled() if found is None or token is None else self._with(found, token).chat_client
+        return make_surface(NotInstalled()) if found is None or token is None else self._with(found, token).surface
 
     def refresh(self) -> bool:
         """See `Tokens.beat`."""

@@ -252,7 +252,7 @@ def test_organizer_on_leave_gets_no_messages(
 
 def organizer_sync(demo: Demo) -> OrganizerSync:
     assert isinstance(demo.bot.credentials, SingleWorkspaceCredentials)
-    return demo.bot.credentials.watching
+    return demo.bot.credentials.organizer_sync
 
 
 def test_user_group_organizes(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:

@@ -91,7 +91,7 @@ def test_link_is_acknowledged(clinician: UserDriver) -> None:
 
 def test_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_url: str) -> None:
     page = "Upcoming LHS Rounds\nThursday, March 21, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
-    with running(database_url, standing=True, text=page) as demo:
+    with running(database_url, standing=True, page=page) as demo:
         [message] = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").shown
 
     assert "<!date^1711036800^{date_long_pretty} at {time}|Thursday, March 21, 2024, 12:00 PM EDT>" in str(
@@ -102,7 +102,7 @@ def test_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_u
 
 def test_replacement_session_is_shown_in_the_readers_time(database_url: str) -> None:
     page = "Upcoming LHS Rounds\nThursday, May 16, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
-    with running(database_url, standing=True, text=page) as demo:
+    with running(database_url, standing=True, page=page) as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         [asked] = clinician.command(COMMAND, "april").shown
         demo.clock.next_post()
@@ -119,7 +119,7 @@ def test_untimed_session_is_never_an_instant(clinician: UserDriver) -> None:
 
 
 def test_empty_calendar(database_url: str) -> None:
-    with running(database_url, standing=True, text="Upcoming LHS Rounds\n") as demo:
+    with running(database_url, standing=True, page="Upcoming LHS Rounds\n") as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         answers = [clinician.command(COMMAND, typed) for typed in ("", "upcoming", "calendar")]
 

@@ -14,7 +14,7 @@ from bot.core.suggestions.suggestions import (
     SuggestionForm,
 )
 from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
-from bot.services.suggestions.suggestions import Supported, submit_suggestion
+from bot.services.suggestions.suggestions import SuggestionSubmission, Supported, submit_suggestion
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
 from tests.harness import Harness
@@ -32,10 +32,8 @@ def send(
         harness.db,
         actor=Actor(workspace_id=harness.workspace, external_id=person),
         series_id=harness.series,
-        submission=submission,
-        draft=draft,
+        submission=SuggestionSubmission(id=submission, draft=draft, confirmed=True),
         times=Times.of(harness.clock),
-        was_asked=True,
     )
 
 
