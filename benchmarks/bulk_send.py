@@ -93,8 +93,7 @@ def _record(url: str) -> None:
         series = tx.scalars(select(SeriesRow)).one()
         workspace = series.workspace_id
         tx.execute(
-            insert(PersonRow),
-            [{"workspace_id": workspace, "address": f"U0PERSON{number}"} for number in range(PEOPLE)],
+            insert(PersonRow), [{"workspace_id": workspace, "address": f"U0PERSON{number}"} for number in range(PEOPLE)]
         )
         people = tx.scalars(select(PersonRow.id).where(PersonRow.address.startswith("U0PERSON"))).all()
         suggestion = SuggestionRow(

@@ -175,12 +175,7 @@ def _idle_poll(db: Database, kind: str, number: int) -> Figure:
     ms = median(times) * 1e3
     most = IDLE_POLL_MS[kind]
     return Figure(
-        f"idle poll, {number:,} rows waiting, {kind}",
-        f"{ms:.2f} ms",
-        "",
-        None,
-        f"under {most} ms",
-        ms < most,
+        f"idle poll, {number:,} rows waiting, {kind}", f"{ms:.2f} ms", "", None, f"under {most} ms", ms < most
     )
 
 

@@ -242,11 +242,7 @@ class Playground:
 
     def _application(self) -> Starlette:
         page_api = PageApi(self.workspace, self.as_user, self._clock, self._stopping)
-        routes = [
-            *self._web_api.routes(),
-            WebSocketRoute("/link/", self.sockets.serve),
-            *page_api.routes(),
-        ]
+        routes = [*self._web_api.routes(), WebSocketRoute("/link/", self.sockets.serve), *page_api.routes()]
         # Prevents DNS rebinding: another site that resolves its name to this machine must not reach it.
         return Starlette(
             routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]

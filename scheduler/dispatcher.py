@@ -99,13 +99,7 @@ class Dispatcher:
         self._editor = WorkerPool(1)
         self._shower = WorkerPool(1)
         self._sending = Sender(
-            db,
-            clock,
-            surfaces,
-            owner=policy.owner,
-            timeouts=timeouts,
-            stopping=self._stopping,
-            observe=observe,
+            db, clock, surfaces, owner=policy.owner, timeouts=timeouts, stopping=self._stopping, observe=observe
         )
         self._looking = Reconciler(db, clock, surfaces, timeouts)
         self._editing = MessageUpdater(db, clock, surfaces, timeouts)

@@ -27,13 +27,7 @@ class MessageUpdater:
         timeouts: The spans.
     """
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        surfaces: Surfaces[Notification, Home],
-        timeouts: Timeouts,
-    ) -> None:
+    def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
         self._db = db
         self._clock = clock
         self._surfaces = surfaces

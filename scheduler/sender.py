@@ -155,8 +155,7 @@ class Sender:
 
     def _rejected(self, claimed: Claimed, why: str) -> None:
         self._settle_with_retries(
-            lambda: dispatch.record_failed(self._db, claimed, self._owner, why, times=Times.of(self._clock)),
-            claimed,
+            lambda: dispatch.record_failed(self._db, claimed, self._owner, why, times=Times.of(self._clock)), claimed
         )
 
     def _settle_with_retries(self, settle: Callable[[], None], claimed: Claimed) -> None:

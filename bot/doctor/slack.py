@@ -8,13 +8,7 @@ from typing import Any
 from bot.core.calendar.models import Series
 from bot.doctor.finding import Finding
 from bot.services.outbox import dispatch
-from bot.slack.api.web_api import (
-    Answer,
-    SlackApi,
-    SlackBusyError,
-    SlackRefusedError,
-    SlackUnreachableError,
-)
+from bot.slack.api.web_api import Answer, SlackApi, SlackBusyError, SlackRefusedError, SlackUnreachableError
 from bot.slack.installation.scopes import HISTORY_SCOPES, NEEDED_SCOPES
 from bot.store.db.engine import Database
 

@@ -11,13 +11,7 @@ from bot.core.learning.reports import Report, ReportRow, overall_means
 from bot.formats.calendar_csv import escape_cell
 from bot.formats.charts import draw_chart, require_reports
 from bot.text.evaluations import SHORT_LABELS, format_quarter
-from bot.text.reports import (
-    format_numbers,
-    format_period,
-    format_sessions,
-    format_suggestions,
-    report_heading,
-)
+from bot.text.reports import format_numbers, format_period, format_sessions, format_suggestions, report_heading
 
 _COLUMNS = ("date", "speakers", "title", "said_they_come", "were_there", "answered", "commitments")
 SMALL_NUMBERS = (

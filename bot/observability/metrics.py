@@ -37,10 +37,7 @@ class Metrics:
         )
         self._calls = Counter("rounds_slack_calls", "Calls of Slack's Web API.", ["method"], registry=self._own)
         self._errors = Counter(
-            "rounds_slack_errors",
-            "Calls that failed, by Slack's word.",
-            ["method", "error"],
-            registry=self._own,
+            "rounds_slack_errors", "Calls that failed, by Slack's word.", ["method", "error"], registry=self._own
         )
         self._settled = Counter(
             "rounds_deliveries", "Messages whose turn came, by what became of them.", ["outcome"], registry=self._own

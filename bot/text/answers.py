@@ -247,11 +247,7 @@ def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
     lines = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in visible_commands(check_in=check_in)]
     if not organizes:
         return lines
-    return [
-        *lines,
-        ORGANIZERS_HEADING,
-        *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZER_COMMANDS),
-    ]
+    return [*lines, ORGANIZERS_HEADING, *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZER_COMMANDS)]
 
 
 _CHOICE_QUESTIONS = {

@@ -8,13 +8,7 @@ from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import FeedbackPromptKind
 from bot.core.outbox.notifications import CommitmentFollowup, ResultsCard, SpeakerResults
-from bot.text.evaluations import (
-    SHORT_LABELS,
-    commitment_lines,
-    distribution_lines,
-    format_answers,
-    format_trend,
-)
+from bot.text.evaluations import SHORT_LABELS, commitment_lines, distribution_lines, format_answers, format_trend
 
 CHANGES_HEADING = "What people will do differently"
 KEEP_HEADING = "What to keep or to change"

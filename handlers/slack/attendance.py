@@ -34,13 +34,7 @@ _NOT_NOW = {
 def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """They come."""
     session_id = number(action.get("value")) or 0
-    done = attendance.set_attendance(
-        ctx.db,
-        actor=ctx.actor,
-        session_id=session_id,
-        comes=True,
-        times=ctx.times,
-    )
+    done = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=True, times=ctx.times)
     if isinstance(done, NotFound):
         send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
@@ -53,13 +47,7 @@ def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
 def on_leave(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """They do not come after all; where the answer that said so is all that the button stands in, it makes way."""
     session_id = number(action.get("value")) or 0
-    done = attendance.set_attendance(
-        ctx.db,
-        actor=ctx.actor,
-        session_id=session_id,
-        comes=False,
-        times=ctx.times,
-    )
+    done = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=False, times=ctx.times)
     if isinstance(done, NotFound):
         send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
@@ -70,11 +58,7 @@ def on_leave(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Re
 
 
 def open_attendees(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond
 ) -> None:
     """Show names to those who may see them."""
     session_id = number(action.get("value")) or 0
@@ -93,11 +77,7 @@ def _view(attending: AttendeeList, actor: Actor) -> View:
     return views.who(attending, table, may_note=organizing)
 
 
-def submit_others(
-    ack: Ack,
-    view: dict[str, Any],
-    ctx: RequestContext,
-) -> None:
+def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Note down others who were there."""
     session_id = number(metadata(view)) or 0
     those = views.others(view.get("state", {}))

@@ -15,13 +15,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form about what they wrote."""
     echo_id = str(action.get("value") or "")
     found = commitments.question(ctx.db, actor=ctx.actor, echo_id=echo_id)
@@ -39,13 +33,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     if outcome is None:
         ack(**modals.show_errors(view, {action_ids.ECHO_OUTCOME: views.CHOOSE}))
         return
-    done = commitments.answer(
-        ctx.db,
-        actor=ctx.actor,
-        echo_id=metadata(view),
-        outcome=outcome,
-        barriers=barriers,
-    )
+    done = commitments.answer(ctx.db, actor=ctx.actor, echo_id=metadata(view), outcome=outcome, barriers=barriers)
     if isinstance(done, NotFound):
         render_result(ack, view, done, not_found=views.NOT_THERE)
     else:

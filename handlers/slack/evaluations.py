@@ -13,20 +13,10 @@ from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
 
-_NOT_OPEN = {
-    NotOpen.ANSWERED: views.ANSWERED,
-    NotOpen.NOT_YET: views.NOT_YET,
-    NotOpen.TOO_LATE: views.TOO_LATE,
-}
+_NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, NotOpen.TOO_LATE: views.TOO_LATE}
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form; or say why it cannot be filled in."""
     session_id = number(action.get("value")) or 0
     found = evaluations.form(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)

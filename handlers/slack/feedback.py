@@ -15,13 +15,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form: about the session that the button is on, or with the words that it carries."""
     value = action.get("value")
     words, about = (str(value or ""), None) if action["action_id"] == action_ids.FEEDBACK_WRITE else ("", number(value))

@@ -24,13 +24,7 @@ def on_undo(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
         ack()
         return
     series_id, batch = found
-    done = service.undo(
-        ctx.db,
-        actor=ctx.actor,
-        series_id=series_id,
-        batch=batch,
-        times=ctx.times,
-    )
+    done = service.undo(ctx.db, actor=ctx.actor, series_id=series_id, batch=batch, times=ctx.times)
     match done:
         case History():
             ctx.wake()

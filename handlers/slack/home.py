@@ -28,12 +28,7 @@ def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
             if error.state is not DatabaseFault.BUSY:
                 raise
             not_noted = error
-        page = home.read(
-            ctx.db,
-            actor=ctx.actor,
-            times=ctx.times,
-            public_url=ctx.settings.rounds_public_url,
-        )
+        page = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
         try:
             ctx.client.views_publish(user_id=ctx.actor.external_id, view=views.page(page))
         except SlackApiError as error:

@@ -31,12 +31,7 @@ def on_page(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Res
     """Show another part of a list in its place; beside it, where everybody sees the list."""
     listing, page, words = read_page(action.get("value"))
     answer = answers_service.answer_page(
-        ctx.db,
-        actor=ctx.actor,
-        listing=listing,
-        words=words,
-        page=page,
-        now=ctx.times.now,
+        ctx.db, actor=ctx.actor, listing=listing, words=words, page=page, now=ctx.times.now
     )
     (replace_message if form_state.is_shown_to_one(body) else send_reply)(respond, answers.render(answer))
     ack()

@@ -15,21 +15,11 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 from handlers.slack.support.respond import send_reply
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form."""
     series_id, session_id = views.read_about(str(action.get("value") or ""))
     found = initiatives.initiative_to_create(
-        ctx.db,
-        actor=ctx.actor,
-        series_id=series_id,
-        session_id=session_id,
-        now=ctx.times.now,
+        ctx.db, actor=ctx.actor, series_id=series_id, session_id=session_id, now=ctx.times.now
     )
     match found:
         case InitiativeToCreate(series, session, words):
@@ -59,13 +49,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             render_result(ack, view, done, views.errors)
 
 
-def open_update(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_update(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form in which its owner says how it goes."""
     its_id = number(action.get("value")) or 0
     found = initiatives.initiative_to_update(ctx.db, actor=ctx.actor, initiative_id=its_id)

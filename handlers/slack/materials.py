@@ -16,13 +16,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 _GONE = "This session is cancelled, or not in the calendar any more."
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form, for who speaks or for an organizer."""
     session_id = number(action.get("value")) or 0
     found = materials.open_form(ctx.db, actor=ctx.actor, session_id=session_id)

@@ -21,12 +21,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     series_id, seen = paste_import.about(view)
     state = view.get("state", {})
     done = paste(
-        ctx.db,
-        actor=ctx.actor,
-        series_id=series_id,
-        text=paste_import.read(state),
-        seen=seen,
-        times=ctx.times,
+        ctx.db, actor=ctx.actor, series_id=series_id, text=paste_import.read(state), seen=seen, times=ctx.times
     )
     match done:
         case PastePreview(series, lines):

@@ -41,7 +41,7 @@ COMMAND = "/lhs-rounds"
 # Forms that the PHI check skips, each with the reason.
 _WITHOUT_PHI_CHECK = frozenset(
     {
-        action_ids.CHECK_IN_FORM,  # a code of six letters
+        action_ids.CHECK_IN_FORM  # a code of six letters
     }
 )
 

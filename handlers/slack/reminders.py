@@ -29,12 +29,7 @@ def view_for(db: Database, series: Series, actor: Actor, now: datetime) -> View:
     return views.form(series, chosen.next, chosen.every, chosen.one)
 
 
-def open_form(
-    ack: Ack,
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form."""
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     modals.open_or_respond(ctx.client, body, respond, view_for(ctx.db, series, ctx.actor, ctx.times.now), FORM_EXPIRED)
@@ -66,12 +61,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
 
 def on_stop(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """No more of them."""
-    done = reminders.stop(
-        ctx.db,
-        actor=ctx.actor,
-        series_id=number(action.get("value")) or 0,
-        now=ctx.times.now,
-    )
+    done = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(action.get("value")) or 0, now=ctx.times.now)
     send_reply(respond, text_message(error_messages.NO_LONGER_THERE if isinstance(done, NotFound) else views.STOPPED))
     ack()
 
@@ -79,12 +69,7 @@ def on_stop(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
 def on_snooze(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Once more in a while."""
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
-    due = reminders.snooze(
-        ctx.db,
-        actor=ctx.actor,
-        session_id=number(action.get("value")) or 0,
-        now=ctx.times.now,
-    )
+    due = reminders.snooze(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0, now=ctx.times.now)
     if isinstance(due, NotFound):
         send_reply(respond, text_message(views.BEGUN))
     else:

@@ -34,13 +34,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         return
     words = replies.read(view.get("state", {}))
     done = reply(
-        ctx.db,
-        actor=ctx.actor,
-        about=about,
-        by_author=by_author,
-        submission=view["id"],
-        words=words,
-        times=ctx.times,
+        ctx.db, actor=ctx.actor, about=about, by_author=by_author, submission=view["id"], words=words, times=ctx.times
     )
     match done:
         case Invalid() | Forbidden() | NotFound():

@@ -14,13 +14,7 @@ from handlers.slack.support.rejections import text_message
 from handlers.slack.support.respond import send_reply
 
 
-def on_menu(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def on_menu(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Do what was chosen, as its own button would."""
     what, _, session = form_state.picked(action).partition("/")
     about_any = {"action_id": action_ids.FEEDBACK_OPEN}

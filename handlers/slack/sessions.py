@@ -36,18 +36,8 @@ def view_for(word: CommandName, form: SessionForm) -> View:
 def _open_for(word: CommandName) -> Callable[..., None]:
     """A listener that opens what is to be done to the session whose button was pressed."""
 
-    def listener(
-        ack: Ack,
-        action: dict[str, Any],
-        body: dict[str, Any],
-        ctx: RequestContext,
-        respond: Respond,
-    ) -> None:
-        found = sessions.open_form(
-            ctx.db,
-            actor=ctx.actor,
-            session_id=number(action.get("value")) or 0,
-        )
+    def listener(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
+        found = sessions.open_form(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
         match found:
             case SessionForm():
                 modals.open_over(
@@ -78,11 +68,7 @@ def _to_add(series: Series, words: str) -> View:
 open_add = organizer_form(_to_add)
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    ctx: RequestContext,
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
     its = session_forms.about(view)
     if its is None:
@@ -108,12 +94,7 @@ def submit_form(
             render_result(ack, view, saved, lambda problems: session_forms.errors(its, problems), _GONE)
         case NeedsConfirmation(form, warnings):
             shown = session_forms.form(
-                form.series,
-                form.session,
-                form.draft,
-                moves=its.moves,
-                suggestion=form.suggestion,
-                warnings=warnings,
+                form.series, form.session, form.draft, moves=its.moves, suggestion=form.suggestion, warnings=warnings
             )
             ack(response_action="update", view=shown)
         case Conflict(ChangedByOthers(form, who, differences)):
@@ -129,12 +110,7 @@ def submit_form(
 def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - internal
     def listener(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         do = sessions.cancel if cancels else sessions.restore
-        done = do(
-            ctx.db,
-            actor=ctx.actor,
-            session_id=number(metadata(view)) or 0,
-            times=ctx.times,
-        )
+        done = do(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, times=ctx.times)
         match done:
             case Saved((series, session)):
                 ctx.wake()

@@ -17,13 +17,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 from handlers.slack.support.respond import send_reply
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form whose button was pressed."""
     part = views.part_of(action.get("value"))
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
@@ -41,12 +35,7 @@ def open_form(
     ack()
 
 
-def submit_form(
-    ack: Ack,
-    view: dict[str, Any],
-    ctx: RequestContext,
-    context: BoltContext,
-) -> None:
+def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext, context: BoltContext) -> None:
     """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
     its = views.about(view)
     if its is None:

@@ -26,24 +26,13 @@ from handlers.slack.support.respond import send_reply
 _log = logging.getLogger(__name__)
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form for the session whose button was pressed."""
     _open(body, ctx.client, respond, ctx.db, number(action.get("value")) or 0, ctx.times.now, ctx.actor)
     ack()
 
 
-def on_shortcut(
-    ack: Ack,
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def on_shortcut(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open it for the session that a message tells of; for the next one, where it tells of none."""
     _open(body, ctx.client, respond, ctx.db, views.session_in(body.get("message")), ctx.times.now, ctx.actor)
     ack()
@@ -110,12 +99,7 @@ def _report(way: str | None, message: Message) -> bool | None:
     """Whether Slack has taken it; None where nobody knows."""
     if way is None:
         return False
-    body = {
-        "text": message.text,
-        "blocks": list(message.blocks),
-        "response_type": "in_channel",
-        "unfurl_links": False,
-    }
+    body = {"text": message.text, "blocks": list(message.blocks), "response_type": "in_channel", "unfurl_links": False}
     try:
         status = post_response(way, body)
     except SlackUnreachableError as error:

@@ -16,13 +16,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 _GONE = "This session is cancelled, or not in the calendar any more."
 
 
-def open_ask(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_ask(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Show to whom the card goes, and the text to forward."""
     found = speaker_cards.speakers_to_ask(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
     match found:
@@ -44,13 +38,7 @@ def submit_ask(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             render_result(ack, view, refused, not_found=_GONE)
 
 
-def open_card(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_card(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form, for who speaks or for an organizer."""
     found = speaker_cards.card_to_fill(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
     match found:

@@ -38,13 +38,7 @@ def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
     ack()
 
 
-def on_step(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Bring it to where the menu says; or open the form in which the other one is chosen."""
     chosen = picked(action)
     to, carried = read_step(chosen)
@@ -61,12 +55,7 @@ def on_step(
                 send_reply(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
     elif to in {SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED}:
         done = review.transition(
-            ctx.db,
-            actor=ctx.actor,
-            suggestion_id=suggestion_id,
-            version=version,
-            to=to,
-            times=ctx.times,
+            ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, to=to, times=ctx.times
         )
         _answer(done, body, respond, ctx.wake)
     else:
@@ -77,30 +66,17 @@ def on_step(
 def on_unmerge(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Undo that it was put together with another one."""
     suggestion_id, version = read_carried(action.get("value"))
-    done = review.unmerge(
-        ctx.db,
-        actor=ctx.actor,
-        suggestion_id=suggestion_id,
-        version=version,
-        times=ctx.times,
-    )
+    done = review.unmerge(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, times=ctx.times)
     _answer(done, body, respond, ctx.wake)
     ack()
 
 
 def open_schedule(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
+    ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond
 ) -> None:
     """Open the form of a session, filled in from the suggestion."""
     found = sessions.form_of_suggestion(
-        ctx.db,
-        actor=ctx.actor,
-        suggestion_id=read_carried(action.get("value"))[0],
-        now=ctx.times.now,
+        ctx.db, actor=ctx.actor, suggestion_id=read_carried(action.get("value"))[0], now=ctx.times.now
     )
     match found:
         case SessionForm():
@@ -110,13 +86,7 @@ def open_schedule(
     ack()
 
 
-def open_decline(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form with the reason, to be edited."""
     suggestion_id, version = read_carried(action.get("value"))
     shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)

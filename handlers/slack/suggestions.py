@@ -15,13 +15,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result
 
 
-def open_form(
-    ack: Ack,
-    action: dict[str, Any],
-    body: dict[str, Any],
-    ctx: RequestContext,
-    respond: Respond,
-) -> None:
+def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form, with the words that the button carries."""
     words = str(action.get("value") or "")
     series = answers_service.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
@@ -37,11 +31,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     was_asked, same_as = suggestions.same_as(state)
     submission = SuggestionSubmission(id=view["id"], draft=draft, confirmed=was_asked, supports=same_as)
     given = submit_suggestion(
-        ctx.db,
-        actor=ctx.actor,
-        series_id=series_id(view),
-        submission=submission,
-        times=ctx.times,
+        ctx.db, actor=ctx.actor, series_id=series_id(view), submission=submission, times=ctx.times
     )
     match given:
         case Invalid() | NotFound():

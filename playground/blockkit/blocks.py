@@ -73,11 +73,7 @@ BLOCKS: dict[str, Keys] = {
     },
 }
 _EVERYWHERE = {"section", "header", "divider", "context", "actions", "image", "input", "rich_text", "video"}
-ALLOWED = {
-    "message": _EVERYWHERE | {"table", "markdown"},
-    "modal": _EVERYWHERE | {"alert"},
-    "home": _EVERYWHERE,
-}
+ALLOWED = {"message": _EVERYWHERE | {"table", "markdown"}, "modal": _EVERYWHERE | {"alert"}, "home": _EVERYWHERE}
 MAX_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 
 

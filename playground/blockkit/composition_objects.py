@@ -16,10 +16,7 @@ from playground.blockkit.validator import (
     string,
 )
 
-_TEXT_KEYS = {
-    "plain_text": frozenset({"type", "text", "emoji"}),
-    "mrkdwn": frozenset({"type", "text", "verbatim"}),
-}
+_TEXT_KEYS = {"plain_text": frozenset({"type", "text", "emoji"}), "mrkdwn": frozenset({"type", "text", "verbatim"})}
 
 
 def text(longest: int, *kinds: str) -> Check:

@@ -2,14 +2,7 @@
 
 from typing import Any
 
-from playground.blockkit.composition_objects import (
-    CONFIRM,
-    GROUPS,
-    OVERFLOW_OPTION,
-    check_options,
-    option,
-    plain,
-)
+from playground.blockkit.composition_objects import CONFIRM, GROUPS, OVERFLOW_OPTION, check_options, option, plain
 from playground.blockkit.rich_text import RICH_TEXT
 from playground.blockkit.validator import (
     Check,

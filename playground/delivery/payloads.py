@@ -88,11 +88,7 @@ class Payloads:
 
     def shortcut(self, user: User, callback_id: str) -> Json:
         """Build a global shortcut."""
-        return {
-            **self._interaction("shortcut", user, None),
-            "callback_id": callback_id,
-            "action_ts": self.action_ts(),
-        }
+        return {**self._interaction("shortcut", user, None), "callback_id": callback_id, "action_ts": self.action_ts()}
 
     def message_shortcut(self, user: User, message: Message, callback_id: str) -> Json:
         """Build a message shortcut."""

@@ -85,14 +85,7 @@ class SocketConnections:
                 self._unresponsive.discard(socket)
 
     def deliver(
-        self,
-        kind: str,
-        payload: Json,
-        *,
-        answers: bool,
-        timeout: float,
-        retry_num: int = 0,
-        retry_reason: str = "",
+        self, kind: str, payload: Json, *, answers: bool, timeout: float, retry_num: int = 0, retry_reason: str = ""
     ) -> tuple[bool, Any]:
         """Send one envelope and wait for its acknowledgment.
 

@@ -108,9 +108,7 @@ def postgres_full(demo: Demo) -> Iterator[None]:
                 " $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
             )
         )
-        connection.execute(
-            text("CREATE TRIGGER full_disk BEFORE INSERT ON suggestions EXECUTE FUNCTION full_disk()"),
-        )
+        connection.execute(text("CREATE TRIGGER full_disk BEFORE INSERT ON suggestions EXECUTE FUNCTION full_disk()"))
     yield
     with demo.bot.db.engine.begin() as connection:
         connection.execute(text("DROP FUNCTION full_disk CASCADE"))

@@ -11,15 +11,7 @@ from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative
 from bot.demo import Demo
-from bot.slack.views import (
-    attendance,
-    commitments,
-    evaluation_results,
-    evaluations,
-    initiatives,
-    materials,
-    settings,
-)
+from bot.slack.views import attendance, commitments, evaluation_results, evaluations, initiatives, materials, settings
 from bot.slack.views.kit import action_ids
 from bot.store.admin import workspaces
 from bot.store.calendar import series, sessions
@@ -295,10 +287,7 @@ def _session_forms(demo: Demo) -> dict[str, Json]:
     form = _payload(clinician.submission_body(opened))
     found["form share"] = form
     clinician.close(opened)
-    for name, view in (
-        ("code", attendance.check_in_form(its, session)),
-        ("materials", materials.form(its, session)),
-    ):
+    for name, view in (("code", attendance.check_in_form(its, session)), ("materials", materials.form(its, session))):
         values = {
             each["block_id"]: {each["block_id"]: {"type": "plain_text_input", "value": "https://example.org/s"}}
             for each in view["blocks"]

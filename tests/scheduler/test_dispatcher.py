@@ -204,10 +204,7 @@ def test_organizer_known_by_email_gets_messages_once_resolved(db: Database) -> N
 def test_worker_that_died_before_posting_loses_nothing(harness: Harness) -> None:
     harness.clock.advance_to(MARCH_1)
     service.claim(
-        harness.db,
-        times=Times(MARCH_1, harness.clock.wall_now() - timedelta(hours=1)),
-        owner="dead worker",
-        **CLAIM,
+        harness.db, times=Times(MARCH_1, harness.clock.wall_now() - timedelta(hours=1)), owner="dead worker", **CLAIM
     )
     harness.dispatcher.drain()
 

@@ -99,11 +99,7 @@ _RENEW_FEED = (("renew", "Give it a new address: the old one stops working for e
 _AWARD_REMINDERS = (("remind", "Remind the channels two weeks and one day before"),)
 
 _ZONE = SettingsField(
-    "zone",
-    "Time zone",
-    InputKind.LINE,
-    "For example America/New_York. All dates and times are in it.",
-    required=True,
+    "zone", "Time zone", InputKind.LINE, "For example America/New_York. All dates and times are in it.", required=True
 )
 
 FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {

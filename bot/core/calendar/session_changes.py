@@ -122,14 +122,7 @@ def is_visible_change(before: Session, after: Session) -> bool:
 
 def _public_view(session: Session) -> Session:
     return replace(
-        session,
-        notes=None,
-        version=0,
-        dated_at=session.added_at,
-        changed_at=None,
-        coming=0,
-        accounts=(),
-        card=Card(),
+        session, notes=None, version=0, dated_at=session.added_at, changed_at=None, coming=0, accounts=(), card=Card()
     )
 
 

@@ -150,13 +150,7 @@ def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozens
 
 
 def _listed(
-    series: Series,
-    listing: Listing,
-    found: Sequence[Session],
-    now: datetime,
-    *,
-    words: str = "",
-    page: int = 1,
+    series: Series, listing: Listing, found: Sequence[Session], now: datetime, *, words: str = "", page: int = 1
 ) -> Sessions:
     start = (page - 1) * MAX_LISTED
     listed, unlisted = tuple(found[start : start + MAX_LISTED]), max(0, len(found) - start - MAX_LISTED)

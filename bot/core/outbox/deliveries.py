@@ -128,7 +128,7 @@ _INTERACTIVE_KINDS = frozenset(
         Kind.WELCOME,
         Kind.UNCONFIRMED,
         Kind.DELIVERY_FAILURE,
-    },
+    }
 )
 
 

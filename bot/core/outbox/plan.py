@@ -54,11 +54,7 @@ _KIND_ORDER = list(Kind)
 
 
 def plan(
-    series: Series,
-    sessions: Sequence[Session],
-    subscriptions: Sequence[Subscription],
-    since: datetime,
-    now: datetime,
+    series: Series, sessions: Sequence[Session], subscriptions: Sequence[Subscription], since: datetime, now: datetime
 ) -> list[Delivery]:
     """Return every delivery that should exist, past and future, by due time.
 

@@ -74,8 +74,7 @@ _RECORD = re.compile(
 )
 # A bare number of seven to ten digits that is not marked as something else.
 _NUMBER = re.compile(
-    r"(?<![\w./:=#-])[A-Z]?\d{7,10}(?![\w/-]|[.,]\d|\s*(?:dollars|usd|people|patients|units|%))",
-    re.IGNORECASE,
+    r"(?<![\w./:=#-])[A-Z]?\d{7,10}(?![\w/-]|[.,]\d|\s*(?:dollars|usd|people|patients|units|%))", re.IGNORECASE
 )
 _KNOWN_NUMBER_PREFIX = re.compile(
     r"(?:pmid|pmcid|pmc|nct|doi|isbn|issn|irb|grant|meeting|zoom|webex|passcode|ticket|incident|inc|chg|invoice|protocol|snomed|loinc|rxnorm|npi"

@@ -96,11 +96,7 @@ class SettingsSubmission:
 
 
 def open_form(
-    db: Database,
-    *,
-    actor: Actor,
-    series_id: int,
-    part: SettingsSection,
+    db: Database, *, actor: Actor, series_id: int, part: SettingsSection
 ) -> SettingsForm | Forbidden | NotFound:
     """A form as it stands. `person` is the chat's address of who wants it."""
     with db.read() as tx:
@@ -116,12 +112,7 @@ def open_form(
 
 
 def save(
-    db: Database,
-    *,
-    actor: Actor,
-    submission: SettingsSubmission,
-    lookup: Directory,
-    times: Times,
+    db: Database, *, actor: Actor, submission: SettingsSubmission, lookup: Directory, times: Times
 ) -> Saved[tuple[str, ...]] | Invalid[str] | SettingsForm | Forbidden | NotFound:
     """Save a settings form, or return the form again if another organizer changed the settings meanwhile.
 
@@ -270,13 +261,7 @@ def _set_channels(tx: Transaction, workspace_id: int, before: Series, wanted: tu
             series.add_channel(tx, before.id, address)
 
 
-def _set_people(
-    tx: Transaction,
-    actor: Actor,
-    before: Series,
-    typed: SettingsFormData,
-    asked: _Looked,
-) -> None:
+def _set_people(tx: Transaction, actor: Actor, before: Series, typed: SettingsFormData, asked: _Looked) -> None:
     handle = str(typed.get("group") or "").strip() or None
     series.keep_settings(tx, replace(before, group=handle))
     wanted = asked.group.members if asked.group is not None else _chosen(typed, "organizers")

@@ -21,12 +21,7 @@ class MaterialsToEdit:
     session: Session
 
 
-def open_form(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int,
-) -> MaterialsToEdit | Forbidden | NotFound:
+def open_form(db: Database, *, actor: Actor, session_id: int) -> MaterialsToEdit | Forbidden | NotFound:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)

@@ -47,12 +47,7 @@ class SpeakersAsked:
     accounts: tuple[str, ...]
 
 
-def speakers_to_ask(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int,
-) -> SpeakersToAsk | Forbidden | NotFound:
+def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersToAsk | Forbidden | NotFound:
     """Whom the card of a session can reach, for an organizer. `person` is the chat's address of who asks."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
@@ -92,12 +87,7 @@ def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Speak
         return SpeakersAsked(_accounts(tx, session))
 
 
-def card_to_fill(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int,
-) -> SpeakerCardToFill | Forbidden | NotFound:
+def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardToFill | Forbidden | NotFound:
     """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)

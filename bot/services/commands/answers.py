@@ -39,12 +39,7 @@ def series_in_context(db: Database, workspace_id: int, channel: str | None = Non
 
 
 def answer_calendar(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int | None,
-    now: datetime,
-    public_url: str | None = None,
+    db: Database, *, actor: Actor, session_id: int | None, now: datetime, public_url: str | None = None
 ) -> Answer:
     """One session for one's own calendar; what is next instead, if it is over, cancelled or gone.
 
@@ -56,15 +51,7 @@ def answer_calendar(
     return answer_builder.with_feed(answer, public_url)
 
 
-def answer_page(
-    db: Database,
-    *,
-    actor: Actor,
-    listing: Listing,
-    words: str,
-    page: int,
-    now: datetime,
-) -> Sessions:
+def answer_page(db: Database, *, actor: Actor, listing: Listing, words: str, page: int, now: datetime) -> Sessions:
     """A part of a list that was shown before. Arguments as of `ask` and of `answering.page_of`."""
     known = _calendar_of(db, actor.workspace_id)
     its_series = _asked_about(known, actor.channel)
@@ -145,13 +132,7 @@ def import_entries(
     with db.write() as tx:
         series.lock(tx, series_id)
         return import_entries_in(
-            tx,
-            series_id=series_id,
-            entries=entries,
-            texts=texts,
-            times=times,
-            dry_run=dry_run,
-            person=person,
+            tx, series_id=series_id, entries=entries, texts=texts, times=times, dry_run=dry_run, person=person
         )
 
 

@@ -38,12 +38,7 @@ def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
     return commitments.of_person(tx, person_id)
 
 
-def question(
-    db: Database,
-    *,
-    actor: Actor,
-    echo_id: str,
-) -> CommitmentToAnswer | NotFound:
+def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer | NotFound:
     """What somebody (by the chat's address) is asked about, if it is theirs and not answered.
 
     Raises:
@@ -58,12 +53,7 @@ def question(
 
 
 def answer(
-    db: Database,
-    *,
-    actor: Actor,
-    echo_id: str,
-    outcome: CommitmentOutcome,
-    barriers: tuple[Barrier, ...],
+    db: Database, *, actor: Actor, echo_id: str, outcome: CommitmentOutcome, barriers: tuple[Barrier, ...]
 ) -> Commitment | NotFound:
     """Keep what became of it without whose it was, and forget what they wrote; in one transaction.
 
@@ -90,12 +80,7 @@ def answer(
         return found
 
 
-def forget(
-    db: Database,
-    *,
-    actor: Actor,
-    echo_id: str,
-) -> bool:
+def forget(db: Database, *, actor: Actor, echo_id: str) -> bool:
     """Forget what somebody asked to be reminded of; whether there was anything."""
     with db.write() as tx:
         found = _own_commitment(tx, actor, echo_id)
@@ -105,11 +90,7 @@ def forget(
         return commitments.forget(tx, echo_id)
 
 
-def _own_commitment(
-    tx: Transaction,
-    actor: Actor,
-    echo_id: str,
-) -> Commitment | None:
+def _own_commitment(tx: Transaction, actor: Actor, echo_id: str) -> Commitment | None:
     found, who = (
         commitments.find(tx, actor.workspace_id, echo_id),
         people.find(tx, actor.workspace_id, actor.external_id),

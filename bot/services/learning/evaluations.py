@@ -84,13 +84,7 @@ def form(
 
 
 def submit_evaluation(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int,
-    submission: str,
-    draft: EvaluationForm,
-    now: datetime,
+    db: Database, *, actor: Actor, session_id: int, submission: str, draft: EvaluationForm, now: datetime
 ) -> Saved[EvaluationSaved] | Invalid[EvaluationField] | Unavailable[NotOpen] | NotFound:
     """Keep somebody's answers to a session, apart from them; in one transaction.
 

@@ -139,12 +139,7 @@ def create_initiative(
         return Saved((its_series, its))
 
 
-def initiative_to_update(
-    db: Database,
-    *,
-    actor: Actor,
-    initiative_id: int,
-) -> SavedInitiative | Forbidden | NotFound:
+def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
     """An initiative of which somebody (by the chat's address) can say how it goes: its owner, or an organizer."""
     with db.read() as tx:
         return _own_initiative(tx, actor, initiative_id)
@@ -318,11 +313,7 @@ def _one(tx: Transaction, its_series: Series, initiative_id: int, known: Sequenc
     return found
 
 
-def _own_initiative(
-    tx: Transaction,
-    actor: Actor,
-    initiative_id: int,
-) -> SavedInitiative | Forbidden | NotFound:
+def _own_initiative(tx: Transaction, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
     series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
     if series_id is None:
         return NotFound()

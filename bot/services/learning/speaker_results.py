@@ -64,14 +64,7 @@ def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Res
 
 
 def pass_on(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int,
-    submission: str,
-    quotes: tuple[str, ...],
-    word: str,
-    now: datetime,
+    db: Database, *, actor: Actor, session_id: int, submission: str, quotes: tuple[str, ...], word: str, now: datetime
 ) -> PassedOn | Invalid[str] | Forbidden | NotFound:
     """Record the message to each who spoke, in one transaction.
 

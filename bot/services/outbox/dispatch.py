@@ -17,15 +17,7 @@ from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
 from bot.store.db import clock_repair
 from bot.store.db.engine import Database
-from bot.store.outbox import (
-    claims,
-    deliveries,
-    heartbeats,
-    message_updates,
-    posted_snapshots,
-    queue,
-    rate_limits,
-)
+from bot.store.outbox import claims, deliveries, heartbeats, message_updates, posted_snapshots, queue, rate_limits
 from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
 
@@ -49,14 +41,7 @@ def poll(db: Database, *, times: Times) -> QueueState:
 
 
 def claim(
-    db: Database,
-    *,
-    times: Times,
-    owner: str,
-    lease: timedelta,
-    quarantine: timedelta,
-    most: int,
-    rate_limit: RateLimit,
+    db: Database, *, times: Times, owner: str, lease: timedelta, quarantine: timedelta, most: int, rate_limit: RateLimit
 ) -> list[Claimed]:
     """Take what is due for this worker alone, the most urgent first; empty if nothing is, or the pace forbids it.
 
@@ -123,13 +108,7 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
 
 
 def record_posted(
-    db: Database,
-    claimed: Claimed,
-    *,
-    conversation: str,
-    message: str,
-    times: Times,
-    check_at: datetime,
+    db: Database, claimed: Claimed, *, conversation: str, message: str, times: Times, check_at: datetime
 ) -> None:
     """Record where a message was posted; one that was sent more than once is searched for again at `check_at`.
 

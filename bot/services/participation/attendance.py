@@ -102,12 +102,7 @@ def set_attendance(
         return AttendanceSaved(its_series, session, comes)
 
 
-def who(
-    db: Database,
-    *,
-    actor: Actor,
-    session_id: int,
-) -> AttendeeList | Forbidden | NotFound:
+def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbidden | NotFound:
     """Who comes to a session and who was there, for an organizer or a speaker (`person`, by the chat's address)."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)

@@ -38,12 +38,7 @@ ReviewResult = SuggestionCard | Conflict[SuggestionCard] | Forbidden | NotFound
 _Step = Callable[[Transaction, Suggestion], Suggestion | None]
 
 
-def show(
-    db: Database,
-    *,
-    actor: Actor,
-    suggestion_id: int,
-) -> SuggestionCard | Forbidden | NotFound:
+def show(db: Database, *, actor: Actor, suggestion_id: int) -> SuggestionCard | Forbidden | NotFound:
     """A suggestion as an organizer sees it. `person` is the chat's address of who wants it."""
     with db.read() as tx:
         series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)

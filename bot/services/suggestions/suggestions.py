@@ -49,12 +49,7 @@ class Supported:
 
 
 def submit_suggestion(
-    db: Database,
-    *,
-    actor: Actor,
-    series_id: int | None,
-    submission: SuggestionSubmission,
-    times: Times,
+    db: Database, *, actor: Actor, series_id: int | None, submission: SuggestionSubmission, times: Times
 ) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
     """Save a suggestion and queue a message to each organizer, in one transaction.
 

@@ -63,8 +63,5 @@ class OrganizerSync:
             SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nobody is told yet.
         """
         escalation.alert_admins(
-            self._db,
-            workspace_id=self._workspace_id,
-            administrators=self._slack.administrators,
-            now=self._clock.now(),
+            self._db, workspace_id=self._workspace_id, administrators=self._slack.administrators, now=self._clock.now()
         )

@@ -10,13 +10,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.admin import bootstrap
 from bot.services.shared import organizers
-from bot.slack.api.web_api import (
-    Identity,
-    SlackApi,
-    SlackBusyError,
-    SlackRefusedError,
-    SlackUnreachableError,
-)
+from bot.slack.api.web_api import Identity, SlackApi, SlackBusyError, SlackRefusedError, SlackUnreachableError
 from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)

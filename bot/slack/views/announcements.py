@@ -3,13 +3,7 @@
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import SessionStatus
 from bot.core.outbox.deliveries import Kind
-from bot.core.outbox.notifications import (
-    ChangeNotice,
-    EmptyCalendar,
-    FeedbackPrompt,
-    MonthAnnouncement,
-    Reminder,
-)
+from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
 from bot.slack.views.attendance import check_in_button, come_button, coming
 from bot.slack.views.evaluations import evaluate_button
 from bot.slack.views.feedback import feedback_button

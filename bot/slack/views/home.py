@@ -7,15 +7,7 @@ from bot.core.calendar.formatting import format_count, format_date, headline
 from bot.core.calendar.models import Session
 from bot.core.home import Home, OrganizerOverview
 from bot.core.outbox.notifications import SuggestionCard
-from bot.slack.views import (
-    attendance,
-    commitments,
-    delivery_status,
-    initiatives,
-    materials,
-    readiness,
-    sessions,
-)
+from bot.slack.views import attendance, commitments, delivery_status, initiatives, materials, readiness, sessions
 from bot.slack.views.attendance import check_in_button, come_button, leave_button, who_button
 from bot.slack.views.evaluations import evaluate_button
 from bot.slack.views.feedback import feedback_button

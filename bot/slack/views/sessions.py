@@ -148,13 +148,7 @@ def listing(answer: Sessions) -> Message:
     ]
     top = block_kit.header(list_heading(shown)) if shown.sessions else block_kit.plain(list_heading(shown))
     return block_kit.message(
-        format_answer(answer),
-        [
-            top,
-            *rows,
-            *_closing(shown),
-            block_kit.actions(*_after_list(shown)),
-        ],
+        format_answer(answer), [top, *rows, *_closing(shown), block_kit.actions(*_after_list(shown))]
     )
 
 

@@ -40,6 +40,5 @@ def _read(connection: Connection, workspace_id: int) -> Calendar:
     its_series = series.of_workspace(connection, workspace_id)
     its_sessions = sessions.of_workspace(connection, workspace_id)
     return Calendar(
-        series=tuple(its_series),
-        sessions={each.id: tuple(its_sessions.get(each.id, ())) for each in its_series},
+        series=tuple(its_series), sessions={each.id: tuple(its_sessions.get(each.id, ())) for each in its_series}
     )

@@ -6,19 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    MetaData,
-    Table,
-    create_engine,
-    delete,
-    event,
-    insert,
-    make_url,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, delete, event, insert, make_url, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError

@@ -90,13 +90,7 @@ _STANDS_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).
 
 
 def claim(
-    tx: Transaction,
-    *,
-    times: Times,
-    owner: str,
-    lease_until: datetime,
-    most: int,
-    rate_limit: RateLimit,
+    tx: Transaction, *, times: Times, owner: str, lease_until: datetime, most: int, rate_limit: RateLimit
 ) -> list[Claimed]:
     """Take the rows that are due, for this worker alone until the lease has run out.
 

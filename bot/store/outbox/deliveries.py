@@ -121,10 +121,7 @@ def planned(tx: Transaction, series_id: int) -> list[OutboxEntry]:
 def of_reference(tx: Transaction, series_id: int, kind: Kind, subject: Reference) -> list[OutboxEntry]:
     """All rows of one kind about one thing, to whomever."""
     return _entries(
-        tx,
-        DeliveryRow.series_id == series_id,
-        DeliveryRow.kind == kind.value,
-        DeliveryRow.subject == str(subject),
+        tx, DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value, DeliveryRow.subject == str(subject)
     )
 
 

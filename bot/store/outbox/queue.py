@@ -10,19 +10,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TypeVarTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    false,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.chat.actor import Times

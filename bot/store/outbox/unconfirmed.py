@@ -145,7 +145,5 @@ def confirm(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
 
 def _taken(doubt: UnconfirmedDelivery) -> Update:
     return update(DeliveryRow).where(
-        DeliveryRow.id == doubt.id,
-        DeliveryRow.state == doubt.state.value,
-        DeliveryRow.check_at == doubt.taken_until,
+        DeliveryRow.id == doubt.id, DeliveryRow.state == doubt.state.value, DeliveryRow.check_at == doubt.taken_until
     )

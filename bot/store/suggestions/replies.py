@@ -17,14 +17,7 @@ About = SuggestionRef | FeedbackRef
 
 
 def add(
-    tx: Transaction,
-    *,
-    workspace_id: int,
-    about: About,
-    by_id: int | None,
-    submission: str,
-    words: str,
-    now: datetime,
+    tx: Transaction, *, workspace_id: int, about: About, by_id: int | None, submission: str, words: str, now: datetime
 ) -> str | None:
     """Keep a reply and give its id; None if this submission has been kept already.
 

@@ -17,13 +17,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected
 def organizer_form(make: Callable[[Series, str], View]) -> Callable[..., None]:
     """A listener that opens the form made of the series and the words that the button carries."""
 
-    def listener(
-        ack: Ack,
-        action: dict[str, Any],
-        body: dict[str, Any],
-        ctx: RequestContext,
-        respond: Respond,
-    ) -> None:
+    def listener(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
         series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
         if ctx.actor.external_id in {each.external_id for each in series.organizers}:
             modals.open_or_respond(

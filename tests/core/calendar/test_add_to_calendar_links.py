@@ -29,8 +29,7 @@ def test_untimed_session_is_an_all_day_entry_that_ends_before_the_next_day() -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "hour_in_utc"),
-    [(date(2024, 3, 8), 17), (date(2024, 3, 21), 16), (date(2024, 11, 21), 17)],
+    ("day", "hour_in_utc"), [(date(2024, 3, 8), 17), (date(2024, 3, 21), 16), (date(2024, 11, 21), 17)]
 )
 def test_timed_session_is_in_utc_all_year(day: date, hour_in_utc: int) -> None:
     session = a_session(day, start=time(12), minutes=45)

@@ -290,13 +290,9 @@ def test_results_are_due_three_days_after_on_a_business_day() -> None:
     results = [d for d in planned(page_sessions()) if d.kind is Kind.RESULTS and d.recipient == first_organizer]
 
     # Thursdays: three days later is a Sunday.
-    assert [
-        "2024-03-25 09:00",
-        "2024-04-29 09:00",
-        "2024-06-24 09:00",
-        "2024-07-22 09:00",
-        "2024-09-23 09:00",
-    ] == [when for when, _ in due_times(results)]
+    assert ["2024-03-25 09:00", "2024-04-29 09:00", "2024-06-24 09:00", "2024-07-22 09:00", "2024-09-23 09:00"] == [
+        when for when, _ in due_times(results)
+    ]
 
 
 def test_feedback_prompts_follow_the_persons_day() -> None:

@@ -71,8 +71,7 @@ def test_empty_search_is_not_shared(clinician: UserDriver, member: UserDriver) -
 
 
 @pytest.mark.parametrize(
-    ("button", "said"),
-    [("session.calendar", "Google Calendar"), ("attendance.come", "You will be there")],
+    ("button", "said"), [("session.calendar", "Google Calendar"), ("attendance.come", "You will be there")]
 )
 def test_buttons_of_the_next_session(demo: Demo, clinician: UserDriver, button: str, said: str) -> None:
     [message] = clinician.command(COMMAND, "next").shown

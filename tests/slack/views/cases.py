@@ -332,12 +332,7 @@ def _posts() -> dict[str, Message]:
         "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(SessionUpdate(HUCKER, LATER),)),
         "month since, cancelled": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, CANCELLED),)),
         "month since, moved away": month(
-            SERIES,
-            2024,
-            3,
-            (),
-            HSU,
-            removed=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),),
+            SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),

@@ -112,11 +112,7 @@ def test_invalid_id_is_none(value: object) -> None:
 def test_every_problem_is_shown_at_an_existing_input() -> None:
     for view, errors, problems in (
         (suggestions.form("", series=SERIES), suggestions.errors(SUGGESTION_PROBLEMS), SUGGESTION_PROBLEMS),
-        (
-            feedback.form("", series=SERIES, sessions=()),
-            feedback.errors(FEEDBACK_PROBLEMS),
-            FEEDBACK_PROBLEMS,
-        ),
+        (feedback.form("", series=SERIES, sessions=()), feedback.errors(FEEDBACK_PROBLEMS), FEEDBACK_PROBLEMS),
     ):
         inputs = {each["block_id"] for each in view["blocks"] if each["type"] == "input"}
 

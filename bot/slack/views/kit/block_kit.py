@@ -228,9 +228,7 @@ def link(url: str, text: str) -> str | None:
 def option(value: str, text: str, description: str = "") -> Element:
     """One of several to choose from."""
     return _present(
-        text=_plain(text, MAX_OPTION),
-        value=value,
-        description=_plain(description, MAX_OPTION) if description else None,
+        text=_plain(text, MAX_OPTION), value=value, description=_plain(description, MAX_OPTION) if description else None
     )
 
 
