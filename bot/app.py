@@ -1,14 +1,14 @@
-"""The composition root: the only place where the parts are made and meet."""
+"""The composition root: builds the parts and connects them."""
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import partial
 
+from pydantic import SecretStr
 from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import scheduler
@@ -21,14 +21,12 @@ from bot.observability.metrics import Metrics
 from bot.services.admin import bootstrap
 from bot.services.admin.installations import InstalledToken
 from bot.services.outbox import metrics as metrics_service
-from bot.services.shared import feed_keys
 from bot.slack.api.chat_client import SlackChatClient
-from bot.slack.api.client import POSTING_TIMEOUT, WAITING_TIMEOUT, make_client, shared_tls
+from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
 from bot.slack.api.oauth import SlackOAuth
 from bot.slack.api.rate_limits import RATE_LIMIT
 from bot.slack.api.web_api import SlackApi
-from bot.slack.inbound.signature import is_signed
-from bot.slack.inbound.signature_monitor import SignatureMonitor
+from bot.slack.bolt_app import ClientCache, build_bolt
 from bot.slack.installation.credentials import (
     Connection,
     Credentials,
@@ -43,8 +41,7 @@ from bot.slack.surface import make_surface
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
-from bot.web.app import Web
-from bot.web.report_download import report_behind
+from bot.web.app import Web, build_web
 from handlers.slack import registry
 from handlers.slack.support import context
 from scheduler import Scheduler
@@ -56,7 +53,6 @@ _log = logging.getLogger(__name__)
 
 # Seconds: one call's time-out. With what requests in the air may take, a process ends within ten.
 _PATIENCE = POSTING_TIMEOUT
-_CLIENTS_KEPT = 100
 
 
 @dataclass(kw_only=True)
@@ -129,14 +125,6 @@ class Wake:
                 self._scheduler.wake()
 
 
-def _hide_bodies() -> None:
-    """Let no level of detail write what people send into the log: at DEBUG, Bolt and the SDK log whole bodies."""
-    for name in ("slack_bolt", "slack_sdk", *logging.root.manager.loggerDict):
-        if name.partition(".")[0] in {"slack_bolt", "slack_sdk"}:
-            logger = logging.getLogger(name)
-            logger.setLevel(max(logging.INFO, logger.level))
-
-
 def open_database(settings: Settings) -> Database:
     """The database of the settings, as it is."""
     return Database(make_engine(settings.database_url))
@@ -148,122 +136,66 @@ TIMEOUTS = Timeouts.for_call_timeout(timedelta(seconds=POSTING_TIMEOUT))
 def build(
     settings: Settings, clock: Clock, *, rate_limit: RateLimit = RATE_LIMIT, timeouts: Timeouts = TIMEOUTS
 ) -> Bot:
-    """Everything, wired.
+    """Build all parts and connect them.
 
     Args:
-        settings: With all that Slack needs.
+        settings: Must include what Slack needs.
         clock: The rounds' time, and the machine's.
-        rate_limit: How fast messages may follow each other.
-        timeouts: The spans of their delivery.
+        rate_limit: Slack's rate limit for messages.
+        timeouts: The timeouts of delivery.
 
     Raises:
-        SettingsError: What Slack needs is missing.
+        SettingsError: A setting that Slack needs is missing.
         DatabaseUnavailableError: The database cannot be reached.
     """
     settings.need_slack()
-    # Bolt looks for a token in the environment by itself, and warns that it needs none.
-    logging.getLogger("slack_bolt.App").addFilter(lambda record: "`token` will be unused" not in record.getMessage())
+    secret = _secret(settings.slack_signing_secret)
     db = open_database(settings)
-    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
-    # What is left of a lease outlasts a call, so a call must not outlast that.
-    timeout = min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4))
     wake = Wake()
     metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)))
-    tokens, installing = _tokens(settings, db, clock, timeout, wake, metrics)
-    tick = Dispatcher(
+    connect = partial(
+        make_client,
+        base_url=settings.slack_api_url,
+        # A call must not outlast the part of the lease that is reserved for it.
+        timeout=min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4)),
+        tls=shared_tls(),
+        heard=metrics.record_api_call,
+    )
+    credentials: Credentials
+    install_pages = None
+    if settings.many_workspaces:
+        cipher = TokenCipher(settings.token_keys)
+        credentials = _many_workspaces(settings, db, clock, cipher, connect)
+        install_pages = InstallPages(
+            db, clock, cipher, _oauth(settings, connect), zone=settings.rounds_timezone, wake=wake
+        )
+    else:
+        credentials = _single_workspace(settings, db, clock, connect)
+    dispatcher = Dispatcher(
         db,
         clock,
-        tokens.surface,
+        credentials.surface,
         DispatchPolicy(rate_limit=rate_limit, timeouts=timeouts),
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
     )
-
-    # Made once for each workspace that is lively: a client keeps nothing of a call, and making one takes longer than
-    # most of what an answer needs.
-    @lru_cache(maxsize=_CLIENTS_KEPT)
-    def client_with(token: str, team: str | None) -> WebClient:
-        client = make_client(
-            token,
-            base_url=settings.slack_api_url,
-            timeout=WAITING_TIMEOUT,
-            tls=shared_tls(),
-            heard=metrics.record_api_call,
-        )
-        # Of a whole organization's token Slack asks which team is meant.
-        if team is not None:
-            client.default_params["team_id"] = team
-        return client
-
-    def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        # Bolt would otherwise ask Slack who we are before it answers anybody.
-        try:
-            grant = tokens.authorize(team_id, enterprise_id) if team_id else None
-        except bootstrap.WrongTeamError:
-            grant = None
-        if grant is None:
-            # The context says so to the person, kindly.
-            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
-        granted = AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=grant.token)
-        granted[context.WORKSPACE] = grant.workspace_id
-        return granted
-
-    bolt = App(
-        # Without a name Bolt asks for the whole call stack, sources and all: that takes longer than the rest of this.
-        name="lhs-rounds",
-        client=make_client(None, base_url=settings.slack_api_url, timeout=WAITING_TIMEOUT, tls=shared_tls()),
+    clients = ClientCache(settings.slack_api_url, metrics.record_api_call)
+    bolt = build_bolt(
+        api_url=settings.slack_api_url,
         signing_secret=secret,
-        authorize=authorize,
-        # The answer to Slack leaves when the listener returns: commit first, ack last.
-        process_before_response=True,
-        token_verification_enabled=False,
-        # By HTTP that is done before Bolt is asked: it reads a body first, and only then looks who signed it.
-        request_verification_enabled=False,
-        raise_error_for_unhandled_request=True,
+        credentials=credentials,
+        middleware=context.middleware(db=db, clock=clock, settings=settings, wake=wake, client_with=clients),
+        register=registry.register,
     )
-    _hide_bodies()
-    bolt.use(context.middleware(db=db, clock=clock, settings=settings, wake=wake, client_with=client_with))
-    registry.register(bolt)
-
-    conditions: list[Callable[[], str | None]] = [db.failing_queries.problem]
-
-    def not_ready() -> str | None:
-        try:
-            db.check()
-            if not migrate.is_current(db.engine):
-                return "the database is behind: run lhs-rounds migrate"
-        except DatabaseUnavailableError as error:
-            return error.state.value
-        for condition in (*conditions, tokens.problem):
-            if (problem := condition()) is not None:
-                return problem
-        return None
-
-    def signed_now(*, timestamp: str, signature: str, body: bytes) -> bool:
-        return is_signed(secret, timestamp=timestamp, signature=signature, body=body)
-
-    def feed(key: str, session_id: int | None) -> bytes | None:
-        found = feed_keys.read(db, key, session_id)
-        if found is None:
-            return None
-        # Not with every start: its library takes a tenth of a second.
-        from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - see above
-
-        return write_ics(*found)
-
-    def report(kind: str, asked: Mapping[str, str]) -> tuple[str, bytes] | None:
-        return report_behind(db, kind, asked, times=Times.of(clock))
-
-    hearing = SignatureMonitor(clock.wall_now)
-    web = Web(
+    readiness = Readiness(db, credentials)
+    web = build_web(
+        db=db,
+        clock=clock,
+        signing_secret=secret,
         bolt=None if settings.socket_mode else bolt,
-        not_ready=not_ready,
-        is_signed=signed_now,
-        feed=feed,
-        report=report,
-        install_pages=installing,
+        not_ready=readiness.problem,
+        install_pages=install_pages,
         metrics=metrics,
-        signature_monitor=hearing,
     )
     return Bot(
         settings=settings,
@@ -271,54 +203,78 @@ def build(
         db=db,
         bolt=bolt,
         web=web,
-        dispatcher=tick,
-        credentials=tokens,
+        dispatcher=dispatcher,
+        credentials=credentials,
         cleanup=Cleanup(db, clock, settings.keep_days),
         wake=wake,
-        conditions=conditions,
+        conditions=readiness.conditions,
         metrics=metrics,
     )
 
 
-def _tokens(
-    settings: Settings, db: Database, clock: Clock, timeout: int, wake: "Wake", metrics: Metrics
-) -> tuple[Credentials, InstallPages | None]:
-    """Whose token speaks where; and how the bot is installed in more workspaces, if it can be."""
+class Readiness:
+    """Tells whether the bot can work.
 
-    def client(token: str | None) -> WebClient:
-        return make_client(
-            token, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), heard=metrics.record_api_call
-        )
+    Attributes:
+        conditions: Further checks. Each returns a problem in words, or None.
+    """
 
-    if not settings.many_workspaces:
-        token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-        workspace = bootstrap_workspace(db, settings, clock)
-        questions = SlackApi(client(token))
-        surface = make_surface(SlackChatClient(client(token), charts.draw_chart))
-        contact = WorkspaceBinder(db, clock, questions, workspace)
-        return SingleWorkspaceCredentials(
-            db, token, surface, contact, OrganizerSync(db, clock, questions, workspace)
-        ), None
+    def __init__(self, db: Database, credentials: Credentials) -> None:
+        self._db = db
+        self._credentials = credentials
+        self.conditions: list[Callable[[], str | None]] = [db.failing_queries.problem]
 
-    sealer = TokenCipher(settings.token_keys)
+    def problem(self) -> str | None:
+        """Return the first problem found, in words; None if the bot is ready."""
+        try:
+            self._db.check()
+            if not migrate.is_current(self._db.engine):
+                return "the database is behind: run lhs-rounds migrate"
+        except DatabaseUnavailableError as error:
+            return error.state.value
+        problems = (condition() for condition in (*self.conditions, self._credentials.problem))
+        return next((problem for problem in problems if problem is not None), None)
 
-    def connect(its: InstalledToken, token: str) -> Connection:
-        questions = SlackApi(client(token), its.team if its.of_organization else None)
-        return Connection(
-            make_surface(SlackChatClient(client(token), charts.draw_chart)),
-            OrganizerSync(db, clock, questions, its.workspace_id),
-        )
 
-    reachable = ReachabilityProbe(SlackApi(client(None)), clock.wall_now)
-    slack = SlackOAuth(
-        client(None),
+def _single_workspace(
+    settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient]
+) -> SingleWorkspaceCredentials:
+    token = _secret(settings.slack_bot_token)
+    workspace_id = bootstrap_workspace(db, settings, clock)
+    api = SlackApi(connect(token))
+    return SingleWorkspaceCredentials(
+        db,
+        token,
+        make_surface(SlackChatClient(connect(token), charts.draw_chart)),
+        WorkspaceBinder(db, clock, api, workspace_id),
+        OrganizerSync(db, clock, api, workspace_id),
+    )
+
+
+def _many_workspaces(
+    settings: Settings, db: Database, clock: Clock, cipher: TokenCipher, connect: Callable[[str | None], WebClient]
+) -> MultiWorkspaceCredentials:
+    def connection(installed: InstalledToken, token: str) -> Connection:
+        surface = make_surface(SlackChatClient(connect(token), charts.draw_chart))
+        api = SlackApi(connect(token), installed.team if installed.of_organization else None)
+        return Connection(surface, OrganizerSync(db, clock, api, installed.workspace_id))
+
+    probe = ReachabilityProbe(SlackApi(connect(None)), clock.wall_now)
+    return MultiWorkspaceCredentials(db, clock, cipher, connection, probe.problem, zone=settings.rounds_timezone)
+
+
+def _oauth(settings: Settings, connect: Callable[[str | None], WebClient]) -> SlackOAuth:
+    return SlackOAuth(
+        connect(None),
         client_id=settings.slack_client_id or "",
-        client_secret=settings.slack_client_secret.get_secret_value() if settings.slack_client_secret else "",
+        client_secret=_secret(settings.slack_client_secret),
         scopes=sorted(NEEDED_SCOPES | OPTIONAL_SCOPES),
         redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
     )
-    many = MultiWorkspaceCredentials(db, clock, sealer, connect, reachable.problem, zone=settings.rounds_timezone)
-    return many, InstallPages(db, clock, sealer, slack, zone=settings.rounds_timezone, wake=wake)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return "" if value is None else value.get_secret_value()
 
 
 def bootstrap_workspace(db: Database, settings: Settings, clock: Clock) -> int:

@@ -5,18 +5,24 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
 
+from bot.chat.actor import Times
+from bot.clock import Clock
 from bot.formats.charts import ReportsNotInstalledError
 from bot.observability.metrics import Metrics
+from bot.services.shared import feed_keys
 from bot.slack.inbound import payloads
+from bot.slack.inbound.signature import is_signed
 from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
 from bot.slack.installation.install_pages import InstallPages, Page
-from bot.store.db.engine import DatabaseUnavailableError
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.web.report_download import report_behind
 
 _log = logging.getLogger(__name__)
 
@@ -209,6 +215,39 @@ class Web:
         elif self.signature_monitor is not None:
             self.signature_monitor(SignatureResult.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
+
+
+def build_web(
+    *,
+    db: Database,
+    clock: Clock,
+    signing_secret: str,
+    bolt: App | None,
+    not_ready: Callable[[], str | None],
+    install_pages: InstallPages | None,
+    metrics: Metrics,
+) -> Web:
+    """Build the WSGI application. See `Web` for `bolt`, `not_ready`, `install_pages` and `metrics`."""
+    return Web(
+        bolt=bolt,
+        not_ready=not_ready,
+        is_signed=partial(is_signed, signing_secret),
+        feed=partial(_write_feed, db),
+        report=lambda kind, query: report_behind(db, kind, query, times=Times.of(clock)),
+        install_pages=install_pages,
+        metrics=metrics,
+        signature_monitor=SignatureMonitor(clock.wall_now),
+    )
+
+
+def _write_feed(db: Database, key: str, session_id: int | None) -> bytes | None:
+    found = feed_keys.read(db, key, session_id)
+    if found is None:
+        return None
+    # Imported here because the library takes a tenth of a second to load.
+    from bot.formats.ics_writer import write_ics  # noqa: PLC0415
+
+    return write_ics(*found)
 
 
 def _page(page: Page) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:

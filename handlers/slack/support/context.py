@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
+from bot.slack.bolt_app import WORKSPACE
 from bot.slack.views import error_messages
 from bot.store.db.engine import Database
 from handlers.slack import app_lifecycle
@@ -19,9 +20,6 @@ from handlers.slack.support import errors
 from handlers.slack.support.deadline import Deadline
 
 _log = logging.getLogger(__name__)
-
-# Under this name what a request was granted with carries its workspace's id.
-WORKSPACE = "rounds_workspace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
