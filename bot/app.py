@@ -51,7 +51,7 @@ from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
-# Seconds: one call's time-out. With what requests in the air may take, a process ends within ten.
+# Seconds: the timeout of one call. Together with running requests, a process stops within ten.
 _PATIENCE = POSTING_TIMEOUT
 
 
@@ -60,13 +60,13 @@ class Bot:
     """The bot, built but not running.
 
     Attributes:
-        bolt: Answers what people do.
+        bolt: Handles Slack's requests.
         web: The WSGI application.
         dispatcher: Posts what is due.
-        credentials: Whose token speaks where.
-        metrics: What this process counts.
-        last_run_at: When it last beat (aware, machine's time).
-        conditions: What else has to be well for the bot to be ready; each says in words what is not.
+        credentials: Provide the token of each workspace.
+        metrics: This process's metrics.
+        last_run_at: When `run_once` last ended (aware, machine's time).
+        conditions: Further readiness checks. Each returns a problem in words, or None.
     """
 
     settings: Settings
@@ -84,19 +84,19 @@ class Bot:
     _scheduler: Scheduler | None = field(default=None, init=False)
 
     def run_once(self) -> None:
-        """One turn: get to know Slack if that is still to be done, post what is due, forget what is to be forgotten."""
+        """Refresh the credentials, post what is due, and delete expired data."""
         if self.credentials.refresh():
             self.dispatcher.drain()
         self.cleanup.run()
         self.last_run_at = self.clock.wall_now()
 
     def start_scheduler(self) -> None:
-        """Beat each second from now on, and whenever a handler has recorded something."""
+        """Call `run_once` every second from now on, and whenever a handler has queued something."""
         self._scheduler = scheduler.start_scheduler(self.run_once, self.clock.wall_now)
         self.wake.target(self._scheduler)
 
     def stop(self) -> None:
-        """Begin nothing more, give what is on its way a few seconds to end, and close the database."""
+        """Start nothing more, give running calls a few seconds to end, and close the database."""
         self.wake.target(None)
         if not self.dispatcher.shutdown(_PATIENCE):
             _log.warning("stopped while Slack had not answered; what was on its way is looked for later")
@@ -107,26 +107,26 @@ class Bot:
 
 
 class Wake:
-    """Lets handlers wake the scheduler of this process, if it has one; else the worker's next second finds the row."""
+    """Wakes this process's scheduler, if it has one. Otherwise the worker finds the delivery within a second."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._scheduler: Scheduler | None = None
 
     def target(self, its_scheduler: Scheduler | None) -> None:
-        """From now on, wake this one; None wakes nobody."""
+        """Set the scheduler to wake; None for none."""
         with self._lock:
             self._scheduler = its_scheduler
 
     def __call__(self) -> None:
-        """Wake it."""
+        """Wake the scheduler."""
         with self._lock:
             if self._scheduler is not None:
                 self._scheduler.wake()
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings, as it is."""
+    """Open the configured database without changing its schema."""
     return Database(make_engine(settings.database_url))
 
 
@@ -278,7 +278,7 @@ def _secret(value: SecretStr | None) -> str:
 
 
 def bootstrap_workspace(db: Database, settings: Settings, clock: Clock) -> int:
-    """The id of the workspace that the settings are for, made if the database has none yet."""
+    """Return the id of the configured workspace, creating it if the database has none yet."""
     return bootstrap.bootstrap(
         db,
         zone=settings.rounds_timezone,

@@ -1,4 +1,4 @@
-"""The only reading of the time."""
+"""The clocks. No other module reads the time."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -6,39 +6,39 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Two readings, both aware and in UTC.
+    """Provides two times, both aware and in UTC.
 
-    `now` is the rounds' time, which a demo can turn. `wall_now` is the machine's: leases, pauses and what
-    Slack measures are on it.
+    `now` is the rounds' time, which a demo can advance. `wall_now` is the machine's time, which leases, pauses and
+    Slack's timestamps use.
     """
 
     def now(self) -> datetime:
-        """The rounds' time."""
+        """Return the rounds' time."""
         ...
 
     def wall_now(self) -> datetime:
-        """The machine's time."""
+        """Return the machine's time."""
         ...
 
 
 class SystemClock:
-    """Both readings are the machine's time."""
+    """A clock whose two times are both the machine's."""
 
     def now(self) -> datetime:
-        """The machine's time."""
+        """Return the machine's time."""
         return self.wall_now()
 
     def wall_now(self) -> datetime:
-        """The machine's time."""
+        """Return the machine's time."""
         return datetime.now(UTC)  # noqa: TID251 - the one place where the time is read
 
 
 class SimulatedClock:
-    """A clock that starts at a given moment, runs at the usual speed or stands, and can be turned forward.
+    """A clock that starts at a given time, runs or stands still, and can be advanced.
 
     Args:
-        start: Aware.
-        running: Whether it goes on by itself; tests let it stand.
+        start: The first time shown (aware).
+        running: Whether the clock runs by itself. In tests it stands still.
     """
 
     def __init__(self, start: datetime, *, running: bool) -> None:
@@ -49,16 +49,16 @@ class SimulatedClock:
         self._lock = Lock()
 
     def now(self) -> datetime:
-        """The moment that it was last turned to, and what has passed since if it runs."""
+        """Return the time last set, plus the time elapsed since if the clock runs."""
         with self._lock:
             return self._read()
 
     def wall_now(self) -> datetime:
-        """The machine's time."""
+        """Return the machine's time."""
         return self._system.wall_now()
 
     def advance_to(self, moment: datetime) -> None:
-        """Turn it forward to an aware moment; an earlier one than it shows changes nothing."""
+        """Advance to an aware time. A time in the past changes nothing."""
         with self._lock:
             self._shown = max(moment, self._read())
             self._since = self._system.wall_now()

@@ -1,4 +1,4 @@
-"""Settings, read from the environment (and from a `.env` file, if there is one) in this one place."""
+"""The settings. No other module reads the environment or the `.env` file."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -12,16 +12,16 @@ from bot.core.privacy import retention
 from bot.core.privacy.retention import RetainedData
 from bot.token_cipher import TokenCipher
 
-# A program that listens there is reached from this machine only, or from every network that the machine is in.
+# Reachable from this machine only, or from every network that the machine is in.
 _LOOPBACK = "127.0.0.1"
 _EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where Slack must reach the bot
 
 
 class SettingsError(Exception):
-    """Settings are missing or wrong; each line of the message names one and says what it should be."""
+    """Settings are missing or invalid. Each line of the message names one and says what it should be."""
 
 
-# What else Slack's pages offer to be copied. https://docs.slack.dev/authentication/tokens
+# Other tokens that Slack's pages show, which people copy by mistake. https://docs.slack.dev/authentication/tokens
 _OTHER_TOKENS = {
     "xoxp-": "; this is a person's token: take the Bot User OAuth Token, from the app's page OAuth & Permissions",
     "xapp-": "; this is an app-level token: it belongs into SLACK_APP_TOKEN",
@@ -31,7 +31,7 @@ _OTHER_TOKENS = {
 
 
 class Settings(BaseSettings):
-    """Every setting, under the name that it has in the environment (there in capitals)."""
+    """All settings. In the environment, their names are in capitals."""
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
@@ -93,7 +93,7 @@ class Settings(BaseSettings):
             parsed = ip_address(_LOOPBACK if address == "localhost" else address)
         except ValueError:
             parsed = None
-        # The server takes no address with a scope, such as fe80::1%eth0.
+        # The server does not accept a scoped address such as fe80::1%eth0.
         if parsed is None or getattr(parsed, "scope_id", None) is not None:
             raise ValueError(
                 f"{value!r} is not an IP address; it should be 127.0.0.1 for this machine only,"
@@ -156,22 +156,22 @@ class Settings(BaseSettings):
 
     @property
     def keep_days(self) -> Mapping[RetainedData, int]:
-        """How long what is kept, in days; what is not in it, until it is erased."""
+        """The retention in days, by kind of data. Other kinds are kept until they are erased."""
         return retention.parse_retention(self.rounds_keep_days)
 
     @property
     def many_workspaces(self) -> bool:
-        """Whether the bot is installed by OAuth, in any number of workspaces, instead of one token being given."""
+        """Whether the bot is installed by OAuth in any number of workspaces, instead of using a single token."""
         return self.slack_client_id is not None
 
     @property
     def token_keys(self) -> tuple[str, ...]:
-        """The keys that tokens are sealed with; the first one seals."""
+        """The keys that encrypt tokens. The first one encrypts; all decrypt."""
         return _split(self.rounds_token_keys.get_secret_value()) if self.rounds_token_keys is not None else ()
 
     @property
     def socket_mode(self) -> bool:
-        """Whether Slack is reached by a connection from here, instead of Slack reaching us by HTTP."""
+        """Whether the bot connects to Slack, instead of receiving its requests over HTTP."""
         return self.slack_app_token is not None
 
     @property
@@ -181,11 +181,11 @@ class Settings(BaseSettings):
 
     @property
     def worker_host(self) -> str:
-        """The IP address where a worker's pages listen: by default loopback."""
+        """The IP address where a worker listens: by default loopback."""
         return self.rounds_host or _LOOPBACK
 
     def need_slack(self) -> None:
-        """Raise SettingsError unless there is everything that is needed to talk with Slack."""
+        """Raise SettingsError if a setting that Slack needs is missing."""
         missing = self._missing_for_many() if self.many_workspaces else []
         if self.slack_bot_token is None and not self.many_workspaces:
             missing.append(
@@ -222,7 +222,7 @@ def _split(value: str) -> tuple[str, ...]:
 
 
 def read_settings() -> Settings:
-    """The settings of this process. Raises SettingsError with a line for each one that is wrong."""
+    """Read the settings. Raises SettingsError with a line for each invalid one."""
     try:
         return Settings()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""`lhs-rounds demo`: the whole bot with a Slack on this machine, the page's calendar, a clock that can be turned."""
+"""`lhs-rounds demo`: the whole bot with a local Slack, a sample calendar, and a clock that can be advanced."""
 
 import logging
 import socket
@@ -33,12 +33,12 @@ from playground.server import Playground
 from scheduler.timeouts import Timeouts
 
 ZONE = "America/New_York"
-# Five minutes before the first announcement of the page's calendar.
+# Five minutes before the first announcement of the sample calendar.
 START = local_to_utc(date(2024, 3, 1), time(8, 55), ZONE)
 
 
 class DemoClock:
-    """The clock that the playground's page shows and turns, with a bot that follows it.
+    """The clock that the playground's page shows and advances, with a bot that follows it.
 
     Args:
         clock: The rounds' time.
@@ -52,20 +52,20 @@ class DemoClock:
     zone = ZONE
 
     def follow(self, bot: Bot) -> None:
-        """Let this bot follow; it was built with the same clock."""
+        """Set the bot that follows. It must have been built with the same clock."""
         self._bot = bot
 
     def now(self) -> datetime:
-        """The rounds' time (aware, UTC)."""
+        """Return the rounds' time (aware, UTC)."""
         return self._clock.now()
 
     def forward(self, seconds: float) -> None:
-        """Turn the clock on; every due moment in between is ticked at its own time."""
+        """Advance the clock. The bot runs at every due time in between."""
         with self._turning:
             self._turn_to(self._clock.now() + timedelta(seconds=seconds))
 
     def next_post(self) -> bool:
-        """Turn the clock on to the next moment at which anything is to be posted; False if nothing ever is."""
+        """Advance to the next time at which a message is due. Return False if there is none."""
         with self._turning:
             due = self._due()
             if due is not None:
@@ -88,11 +88,11 @@ class DemoClock:
 
 @dataclass(frozen=True)
 class Demo:
-    """What is running.
+    """A running demo.
 
     Attributes:
-        clock: The clock, and the bot following it.
-        url: Where the bot itself answers HTTP.
+        clock: The clock that the bot follows.
+        url: The bot's own HTTP address.
     """
 
     bot: Bot
@@ -102,7 +102,7 @@ class Demo:
 
 
 def page_text() -> str:
-    """The programme's own page, as it stands."""
+    """Return the sample program page."""
     return resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
 
 
@@ -120,28 +120,28 @@ def running(
     socket_mode: bool = False,
     timeouts: Timeouts = TIMEOUTS,
 ) -> Iterator[Demo]:
-    """The whole bot, running against a playground until the block ends.
+    """Run the whole bot against a playground until the block ends.
 
     Args:
         database_url: An empty database.
-        port: Of the playground's page; 0 is any free one.
-        start: Where the clock starts (aware).
-        standing: Whether the clock only moves when it is turned, and nothing is posted in between.
+        port: The port of the playground's page; 0 for any free one.
+        start: The clock's first time (aware).
+        standing: Whether the clock stands still until it is advanced, without a scheduler.
         page: The program page to import; None if the database already holds a calendar.
-        socket_mode: Whether requests come by a connection of the bot's own instead of HTTP.
-        timeouts: The spans of the delivery of messages.
+        socket_mode: Whether to use Socket Mode instead of HTTP.
+        timeouts: The timeouts of delivery.
     """
     clock = SimulatedClock(start, running=not standing)
     turned = DemoClock(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
         slack.workspace.subscriptions = {"app_home_opened"}
         slack.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
-        # The bot learns where it is reached before it is there to answer.
+        # The bot needs its own URL before it can serve.
         server = HttpServer()
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
         if page is not None:
             import_calendar(settings, clock, page)
-        # This Slack takes what comes, and whoever turns the clock does not want to wait.
+        # The playground needs no rate limit, and a person who advances the clock should not wait.
         bot = build(settings, clock, rate_limit=UNLIMITED, timeouts=timeouts)
         server.start(bot.web)
         slack.connect(f"{server.url}/slack/events")
@@ -161,9 +161,9 @@ def running(
 def settings_for(
     slack: Playground, database_url: str, *, socket_mode: bool = False, public_url: str | None = None
 ) -> Settings:
-    """Settings for a playground, whatever the environment says."""
+    """Return settings for a playground, independent of the environment."""
     return Settings(
-        _env_file=None,  # type: ignore[call-arg] # pydantic-settings takes it, and its types do not say so
+        _env_file=None,  # type: ignore[call-arg] # accepted by pydantic-settings, but missing in its types
         slack_bot_token=SecretStr(slack.token),
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_app_token=SecretStr(slack.app_token) if socket_mode else None,
@@ -178,7 +178,7 @@ def settings_for(
 
 
 def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
-    """Make the database and take a page's text into its calendar."""
+    """Create the database and import a page into its calendar."""
     db = open_database(settings)
     migrate.migrate(db.engine)
     workspace = bootstrap_workspace(db, settings, clock)

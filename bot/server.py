@@ -1,4 +1,4 @@
-"""Running the parts: HTTP, the scheduler beside it or in a process of its own, Socket Mode."""
+"""Runs the processes: HTTP, the scheduler in the same process or another, and Socket Mode."""
 
 import logging
 import os
@@ -19,13 +19,13 @@ from bot.web.worker_endpoints import WorkerPages
 
 _log = logging.getLogger(__name__)
 
-# Seconds that everything in the air has to end in when the process is asked to stop.
+# Seconds that running work has to end when the process is asked to stop.
 GRACE = 8
 _DATABASE_AGAIN = 1
 
 
 class SchemaOutdatedError(Exception):
-    """The database has not got the schema that this program expects."""
+    """The database does not have the schema that this program expects."""
 
 
 class CannotListenError(Exception):
@@ -43,7 +43,7 @@ def _address(host: str, port: int) -> str:
 
 
 def check_current(settings: Settings) -> None:
-    """Raise BehindError unless the database has the current schema."""
+    """Raise SchemaOutdatedError unless the database has the current schema."""
     engine = make_engine(settings.database_url, patient=True)
     try:
         if not migrate.is_current(engine):
@@ -53,17 +53,17 @@ def check_current(settings: Settings) -> None:
 
 
 def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
-    """The bot, on a database with the current schema.
+    """Build the bot on a database with the current schema.
 
-    Where the database is away, or held by a frozen process, just as this one starts, it is tried again each second.
+    If the database is unavailable, or locked by a frozen process, this tries again every second.
 
     Args:
-        settings: With all that Slack needs.
-        stop: Set when the process is asked to stop; it ends then.
-        migrates: Whether to bring the database to the current schema.
+        settings: Must include what Slack needs.
+        stop: Set when the process is asked to stop. The wait ends then.
+        migrates: Whether to migrate the database to the current schema.
 
     Raises:
-        BehindError: The schema is an older one, and `migrates` is false.
+        SchemaOutdatedError: The schema is outdated, and `migrates` is false.
     """
     while True:
         try:
@@ -81,7 +81,7 @@ def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
 
 
 def connect_socket(bot: Bot) -> SocketMode | None:
-    """Let Slack's requests come by a connection from here, if the settings say so; its health becomes the bot's."""
+    """Open a Socket Mode connection if the settings ask for one, and add its health to the bot's readiness."""
     token = bot.settings.slack_app_token
     if token is None:
         return None
@@ -91,24 +91,24 @@ def connect_socket(bot: Bot) -> SocketMode | None:
 
 
 def serve(settings: Settings, *, with_scheduler: bool) -> None:
-    """Answer requests until the process is asked to stop, with or without the scheduler beside it.
+    """Serve requests until the process is asked to stop, with or without the scheduler.
 
     Raises:
-        NotAloneError: Another process serves the same SQLite database.
-        CannotListenError: The program cannot listen at the address of the settings.
+        AlreadyRunningError: Another process serves the same SQLite database.
+        CannotListenError: The program cannot listen at the configured address.
     """
     settings.need_slack()
     with exclusive(settings.database_url):
         logging_setup.configure_logging(settings.rounds_log_format)
         sentry.init(settings)
         if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
-            # Before ROUNDS_HOST existed, it listened on every network. Calendars must not go stale silently.
+            # Earlier releases listened on every network here. Calendar feeds must not go stale silently.
             _log.warning(
                 "listening on this machine alone; if ROUNDS_PUBLIC_URL leads to a proxy elsewhere, set ROUNDS_HOST"
             )
         stop = _stop_signal()
         server = _listen(settings.host, "PORT", settings.port)
-        # One process for everything is somebody's whole installation: it keeps its own database up to date.
+        # A single process is the whole installation, so it migrates its own database.
         bot = _bot(settings, stop, migrates=with_scheduler)
         if with_scheduler:
             bot.start_scheduler()
@@ -122,8 +122,8 @@ def run_worker(settings: Settings) -> None:
     """Post what is due until the process is asked to stop.
 
     Raises:
-        NotAloneError: Another process serves the same SQLite database.
-        CannotListenError: The worker's pages cannot listen at the address of the settings.
+        AlreadyRunningError: Another process serves the same SQLite database.
+        CannotListenError: The worker cannot listen at the configured address.
     """
     settings.need_slack()
     with exclusive(settings.database_url):
@@ -145,7 +145,7 @@ def run_worker(settings: Settings) -> None:
 
 
 def _stop_signal() -> threading.Event:
-    """Set when the process is asked to stop. Asked a second time, it goes on stopping as gracefully as before."""
+    """Return an event that is set when the process is asked to stop. A second signal changes nothing."""
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _number, _frame: stop.set())
@@ -162,9 +162,9 @@ def _listen(host: str, setting: str, port: int) -> HttpServer:
 
 
 def _end(bot: Bot, server: HttpServer | None, connection: SocketMode | None = None) -> None:
-    """End all parts at once. Requests that have begun are answered, and get connections to the database anew.
+    """Stop all parts at the same time. Running requests are completed, and may reconnect to the database.
 
-    After GRACE seconds the process ends with what has not ended by then.
+    After GRACE seconds the process exits, whatever is still running.
     """
     ending = [threading.Thread(target=bot.stop, daemon=True)]
     if connection is not None:
@@ -179,7 +179,7 @@ def _end(bot: Bot, server: HttpServer | None, connection: SocketMode | None = No
         for each in ending:
             each.join(max(0, end - time.monotonic()))
     if any(each.is_alive() for each in ending):
-        # Slack does not answer. The row keeps its lease, and whoever claims it next finds out what became of it.
+        # Slack does not respond. The delivery keeps its lease, and the next worker to claim it reconciles it.
         _log.warning("stopped while a message was being posted")
         logging.shutdown()
         os._exit(0)

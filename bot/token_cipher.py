@@ -1,7 +1,7 @@
-"""Tokens at rest: sealed before they are written down, opened where they are used.
+"""Encrypts tokens at rest.
 
-Fernet (AES-128-CBC with HMAC-SHA256, https://cryptography.io/en/latest/fernet/) with keys of the environment; the first
-one seals, every one opens, so that a key can be replaced while the bot runs.
+Uses Fernet (AES-128-CBC with HMAC-SHA256, https://cryptography.io/en/latest/fernet/) with keys from the environment.
+The first key encrypts and every key decrypts, so that a key can be rotated while the bot runs.
 """
 
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class DecryptionError(Exception):
-    """A token was sealed with none of the keys that there are."""
+    """A token cannot be decrypted with any of the keys."""
 
 
 class TokenCipher:
-    """Seals with the first of its keys, and opens with any.
+    """Encrypts with the first of its keys, and decrypts with any.
 
     Args:
-        keys: As `new_key` makes them, at least one.
+        keys: At least one key from `new_key`.
 
     Raises:
-        ValueError: One of them is no key.
+        ValueError: A key is invalid, or there is none.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
@@ -29,18 +29,18 @@ class TokenCipher:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def encrypt(self, secret: str) -> str:
-        """A secret, so that nobody without a key can read it; another text each time."""
+        """Encrypt a secret. The result differs each time."""
         return self._fernet.encrypt(secret.encode()).decode()
 
     def decrypt(self, sealed: str) -> str:
-        """What was sealed. Raises SealError for what was sealed with another key, or is damaged."""
+        """Decrypt a secret. Raises DecryptionError if it is damaged or was encrypted with another key."""
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
             raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
 
     def rotate(self, sealed: str) -> str:
-        """The same secret, sealed with the first key. Raises SealError as `decrypt` does."""
+        """Encrypt an encrypted secret anew with the first key. Raises DecryptionError as `decrypt` does."""
         try:
             return self._fernet.rotate(sealed.encode()).decode()
         except InvalidToken as error:
@@ -48,5 +48,5 @@ class TokenCipher:
 
 
 def new_key() -> str:
-    """Another key, as text."""
+    """Return a new random key."""
     return Fernet.generate_key().decode()

@@ -1,7 +1,7 @@
-"""What is posted without being asked, and when.
+"""Posts what is due, on a timer.
 
-`start` runs one APScheduler job that ticks. There is no job for a session, so that no changed calendar, slept laptop or
-second process can leave a stale one behind.
+`start_scheduler` runs a single APScheduler job. Sessions have no jobs of their own, so that a changed calendar, a
+laptop that slept or a second process cannot leave a stale job behind.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ class Scheduler:
     """A running scheduler.
 
     Args:
-        tick: Posts until nothing is due. What it raises is logged, and the next second ticks again.
+        tick: Posts until nothing is due. Its exceptions are logged, and the next second calls it again.
         wall_now: The machine's time (aware).
     """
 
@@ -31,20 +31,20 @@ class Scheduler:
             seconds=_SECONDS,
             coalesce=True,
             max_instances=1,
-            # The default of one second would drop a tick that is late, with nothing but a warning.
+            # The default of one second would drop a late tick with only a warning.
             misfire_grace_time=None,
         )
         self._scheduler.start()
 
     def wake(self) -> None:
-        """Tick now. A wake during a tick is lost, but that tick goes on until nothing is due."""
+        """Tick now. A wake during a tick is lost, but that tick continues until nothing is due."""
         self._scheduler.modify_job(_JOB, next_run_time=self._wall_now())
 
     def stop(self) -> None:
-        """Stop ticking, after the tick that is running has ended."""
+        """Wait for the running tick to end, then stop."""
         self._scheduler.shutdown(wait=True)
 
 
 def start_scheduler(tick: Callable[[], None], wall_now: Callable[[], datetime]) -> Scheduler:
-    """Tick each second from now on, in a thread of its own, and whenever woken."""
+    """Start a thread that ticks every second, and whenever it is woken."""
     return Scheduler(tick, wall_now)

@@ -1,4 +1,4 @@
-"""What is to be forgotten in time, once an hour."""
+"""Deletes expired data, once an hour."""
 
 import logging
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ _EVERY = timedelta(hours=1)
 
 
 class Cleanup:
-    """Forgets what was only kept for a while.
+    """Deletes expired data.
 
     Args:
         db: The database.
-        clock: The rounds' time, which says what is old.
-        keep_days: How long what is kept, where that was chosen.
+        clock: Provides the rounds' time, which decides what has expired.
+        keep_days: The configured retention, in days, by kind of data.
     """
 
     def __init__(self, db: Database, clock: Clock, keep_days: Mapping[RetainedData, int] | None = None) -> None:
@@ -34,7 +34,7 @@ class Cleanup:
         self._done_at: datetime | None = None
 
     def run(self) -> None:
-        """Do it, unless it was done within the hour; what the database cannot do now is done at the next call."""
+        """Delete expired data, at most once an hour. If the database is unavailable, the next call retries."""
         now = self._clock.now()
         if self._done_at is not None and now - self._done_at < _EVERY:
             return

@@ -1,15 +1,15 @@
-"""The tick: claim what is due and let it be sent, look for what is unknown; again, until nothing is left to do.
+"""Claims due deliveries, unconfirmed deliveries, message updates and Home views, until nothing is left to do.
 
-What may still be sent twice, or not at all, and why that was chosen (docs/delivery.md tells it to people):
+These cases can still send a message twice or not at all (docs/delivery.md explains the choices):
 
-* The chat shows a message later than the quarantine after it was accepted: it is not found, sent once more, and both
-  stand until the second look, minutes later, which removes the newer one.
-* A worker that is frozen between its last look at its lease and the socket, for longer than lease and quarantine, and
-  then goes on, posts what another worker has sent meanwhile; the second look removes the newer one.
-* Somebody deletes a message before it is found: it is sent once more.
-* Where history cannot be read: what is for the organizers may come twice, and says so; a reminder may be missing; an
-  announcement is asked about.
-* An operator who sets a row of the ledger back to waiting by hand can post it twice.
+* The chat shows a message only after `reconcile_after`. The search misses it, the message is sent again, and both exist
+  until the duplicate check, minutes later, deletes the newer one.
+* A worker freezes between its final lease check and the call, for longer than the lease and `reconcile_after`. It then
+  posts what another worker has already sent; the duplicate check deletes the newer one.
+* A message is deleted before it is found. It is sent again.
+* The history cannot be read. A message to organizers may arrive twice, and says so; a reminder may be missing; about an
+  announcement, the organizers are asked.
+* An operator sets a row of the outbox back to waiting by hand.
 """
 
 import logging
@@ -41,11 +41,11 @@ from scheduler.worker_pool import WorkerPool
 
 _log = logging.getLogger(__name__)
 
-# Calls to the chat at once: enough that some that hang leave room for the others.
+# Concurrent calls to the chat. Enough that a few hanging calls leave room for others.
 _SENDERS = 8
-# Looked for at once; those in one conversation cost one reading of it.
+# Unconfirmed deliveries per claim. Those in one conversation share one search.
 _DOUBTS = 50
-# Edited one after the other, and shown so.
+# Message updates and Home views per claim; each batch is processed one by one.
 _EDITS = 20
 _PAGES = 20
 
@@ -66,11 +66,11 @@ class DispatchPolicy:
 
 
 class Dispatcher:
-    """One worker's tick. Calls at the same time wait for each other.
+    """Does one worker's share of the work. Concurrent calls of `drain` wait for each other.
 
     Args:
         db: The database.
-        clock: The rounds' time, and the machine's.
+        clock: Provides the rounds' time and the machine's.
         surfaces: Returns the surface of a workspace.
         policy: How this worker claims and retries.
         public_url: Where the bot is reached from outside; None if it is not.
@@ -94,7 +94,7 @@ class Dispatcher:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._senders = WorkerPool(_SENDERS)
-        # Apart, so that no number of messages keeps old doubts from being looked into, nor the other way round.
+        # Separate pools, so that neither many messages nor many searches delay the other.
         self._looker = WorkerPool(1)
         self._editor = WorkerPool(1)
         self._shower = WorkerPool(1)
@@ -108,9 +108,9 @@ class Dispatcher:
         self._seen: datetime | None = None
 
     def drain(self) -> None:
-        """Go on until nothing is left to do and nothing is on its way.
+        """Work until nothing is left to do and no call is running.
 
-        Never raises for a database that is away: the next tick tries again.
+        If the database is unavailable, this returns, and the next call tries again.
         """
         with self._lock:
             while not self._stopping.is_set():
@@ -122,11 +122,11 @@ class Dispatcher:
                     return
 
     def request_stop(self) -> None:
-        """Claim nothing more; what is on its way goes on."""
+        """Stop claiming. Running calls continue."""
         self._stopping.set()
 
     def shutdown(self, seconds: float) -> bool:
-        """Claim nothing more, and wait for what is on its way, at most so long; whether all of it has ended."""
+        """Stop claiming and wait for running calls, at most this long. Return whether all have ended."""
         self.request_stop()
         begun = time.monotonic()
         sent = self._senders.wait_for_all(seconds)
@@ -135,10 +135,10 @@ class Dispatcher:
         return sent
 
     def _step(self) -> bool:
-        """Do what can be done now; whether to go on."""
+        """Do what can be done now. Return whether to continue."""
         times = Times.of(self._clock)
         self._heartbeat(times)
-        # Asked first: what ends between the two questions may have left something to do.
+        # Read before polling: a call that ends in between may have left something to do.
         idle = all(each.idle() for each in (self._senders, self._looker, self._editor, self._shower))
         work = dispatch.poll(self._db, times=times)
         if work is QueueState.READY and self._start_tasks(times):
@@ -149,7 +149,7 @@ class Dispatcher:
         return True
 
     def _start_tasks(self, times: Times) -> bool:
-        """Let what can be begun now begin; whether there was anything."""
+        """Claim work and start its tasks. Return whether there was any."""
         free = self._senders.free()
         claimed = (
             []
@@ -192,13 +192,13 @@ class Dispatcher:
     def _wait(self) -> None:
         seconds = self._timeouts.poll_interval.total_seconds()
         if self._senders.idle():
-            # Nothing tells of the looker's end, nor of the pace's.
+            # Nothing signals the end of the other pools' tasks or of a rate limit.
             self._stopping.wait(seconds)
         else:
             self._senders.wait(seconds)
 
     def _heartbeat(self, times: Times) -> None:
-        """Write down now and then that this worker is at work; and think again when the rounds' clock was set back."""
+        """Record this worker's heartbeat when it is due, and plan again after the rounds' clock was set back."""
         if self._seen is None or times.now < self._seen:
             again = dispatch.replan(self._db, times.now)
             if again:

@@ -1,4 +1,4 @@
-"""Making people's own pages anew, while they may be looking at them."""
+"""Publishes Home views again after their content has changed."""
 
 import logging
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ _log = logging.getLogger(__name__)
 
 
 class HomePublisher:
-    """Shows pages, one after the other.
+    """Publishes Home views, one after the other.
 
     Args:
         db: The database.
-        clock: The rounds' time, and the machine's.
+        clock: Provides the rounds' time and the machine's.
         surfaces: Returns the surface of a workspace.
-        timeouts: The spans.
-        public_url: Where the bot is reached from outside; None where it is not.
+        timeouts: The timeouts of delivery.
+        public_url: Where the bot is reached from outside; None if it is not.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class HomePublisher:
         self._public_url = public_url
 
     def publish(self, pages: Sequence[HomeRefresh]) -> None:
-        """Show all of these as everything is now; what the chat does not take now comes again."""
+        """Publish these with current content. Those that the chat does not accept now are retried later."""
         waits: dict[int, datetime] = {}
         for page in pages:
             try:
@@ -51,7 +51,7 @@ class HomePublisher:
                     wait = self._publish_one(page)
                     if wait is None:
                         continue
-                    # All others in this workspace wait as well.
+                    # The others in this workspace wait too.
                     waits[page.workspace_id] = self._clock.wall_now() + wait
                 home.retry_at(self._db, page, waits[page.workspace_id])
             except DatabaseUnavailableError as error:
@@ -59,7 +59,7 @@ class HomePublisher:
                 return
 
     def _publish_one(self, page: HomeRefresh) -> timedelta | None:
-        """How long it and all others there have to wait, if the chat says so."""
+        """Publish one view. Return how long its workspace has to wait, if the chat asked for that."""
         shown = home.read(
             self._db,
             actor=Actor(workspace_id=page.workspace_id, external_id=page.external_id),

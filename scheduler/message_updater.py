@@ -1,4 +1,4 @@
-"""Writing anew what stands and is not true any more."""
+"""Updates posted messages whose content has changed."""
 
 import logging
 import uuid
@@ -18,13 +18,13 @@ _log = logging.getLogger(__name__)
 
 
 class MessageUpdater:
-    """Edits messages, one after the other.
+    """Updates messages, one after the other.
 
     Args:
         db: The database.
-        clock: The rounds' time, and the machine's.
+        clock: Provides the rounds' time and the machine's.
         surfaces: Returns the surface of a workspace.
-        timeouts: The spans.
+        timeouts: The timeouts of delivery.
     """
 
     def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
@@ -34,7 +34,7 @@ class MessageUpdater:
         self._timeouts = timeouts
 
     def update(self, some: Sequence[MessageUpdate]) -> None:
-        """Write all of these anew, as far as the chat takes it; what it does not take comes again."""
+        """Update these messages. Those that the chat does not accept now are retried later."""
         waits: dict[int, datetime] = {}
         for each in some:
             try:
@@ -42,7 +42,7 @@ class MessageUpdater:
                     wait = self._update_one(each)
                     if wait is None:
                         continue
-                    # All others in this workspace wait as well.
+                    # The others in this workspace wait too.
                     waits[each.workspace_id] = self._clock.wall_now() + wait
                 message_updates.retry_at(self._db, each, waits[each.workspace_id])
             except DatabaseUnavailableError as error:
@@ -50,7 +50,7 @@ class MessageUpdater:
                 return
 
     def _update_one(self, edit: MessageUpdate) -> timedelta | None:
-        """How long it and all others there have to wait, if the chat says so."""
+        """Update one message. Return how long its workspace has to wait, if the chat asked for that."""
         key = edit.delivery.key
         surface = self._surfaces(edit.workspace_id)
         message = self._message(surface, edit)
@@ -62,7 +62,7 @@ class MessageUpdater:
                 _log.info("edited", extra={"key": key, "ts": edit.message})
                 message_updates.complete(self._db, edit, self._clock.wall_now())
             case Rejected(why):
-                # Deleted, or too old to be edited: nothing is there that could mislead, or it is Slack's last word.
+                # The message was deleted, or is too old to be edited: retrying will not help.
                 _log.warning("cannot be edited", extra={"key": key, "why": why})
                 message_updates.complete(self._db, edit, self._clock.wall_now())
             case RetryLater(why, seconds):
@@ -82,7 +82,7 @@ class MessageUpdater:
             return surface.render(content)
         except DatabaseUnavailableError:
             raise
-        except Exception:  # noqa: BLE001 - logged; what stands stays as it is, and the rest is edited
+        except Exception:  # noqa: BLE001 - logged; the message stays as it is, and the others are updated
             reference = uuid.uuid4().hex[:8]
             _log.exception("edit cannot be rendered", extra={"key": edit.delivery.key, "reference": reference})
             return None

@@ -1,11 +1,11 @@
-"""Who wants to know what becomes of messages, beside the ledger: whoever counts for a machine that watches."""
+"""The callback that receives the outcome of each delivery, for metrics."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
-# What became of one ("posted", "later", "refused", "skipped", "unknown"), and how late it stood, if it stands.
+# Takes the outcome ("posted", "later", "refused", "skipped", "unknown") and, if it was posted, how late that was.
 DeliveryObserver = Callable[[str, timedelta | None], None]
 
 
 def ignore(_outcome: str, _late: timedelta | None) -> None:
-    """Nobody wants to know."""
+    """Discard the outcome."""

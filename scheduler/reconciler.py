@@ -1,4 +1,4 @@
-"""Looking for messages of which nobody can say whether they stand; and for those that may stand twice."""
+"""Reconciles unconfirmed deliveries with the chat's history, and removes duplicates."""
 
 import logging
 from collections import defaultdict
@@ -17,18 +17,18 @@ from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
-# So often a history may be refused "for now" or cut short by the chat before it counts as closed.
+# After this many rate-limited searches, the history counts as unavailable.
 _MOST_CHECKS = 30
 
 
 class Reconciler:
-    """Looks through conversations.
+    """Searches conversations for unconfirmed and possibly duplicate messages.
 
     Args:
         db: The database.
-        clock: The rounds' time, and the machine's.
+        clock: Provides the rounds' time and the machine's.
         surfaces: Returns the surface of a workspace.
-        timeouts: The spans.
+        timeouts: The timeouts of delivery.
     """
 
     def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
@@ -38,7 +38,7 @@ class Reconciler:
         self._timeouts = timeouts
 
     def reconcile(self, some: Sequence[UnconfirmedDelivery]) -> None:
-        """Look for all of these, one conversation after the other, as long as they are this worker's to look for."""
+        """Search for these messages, conversation by conversation, while enough of the claim remains."""
         by_place: dict[tuple[int, str], list[UnconfirmedDelivery]] = defaultdict(list)
         for doubt in some:
             by_place[doubt.workspace_id, doubt.conversation or doubt.external_id].append(doubt)
@@ -47,7 +47,7 @@ class Reconciler:
                 self._reconcile_one(together)
 
     def _reconcile_one(self, some: Sequence[UnconfirmedDelivery]) -> None:
-        """Look for all that may stand in one conversation, and settle each. What the database cannot do comes again."""
+        """Search one conversation and settle each delivery. If the database is unavailable, they are claimed again."""
         first = some[0]
         try:
             seen = self._surfaces(first.workspace_id).client.find(
@@ -108,6 +108,6 @@ class Reconciler:
             [doubt for doubt in some if doubt not in worn_out],
             check_at=wall_now + wait,
             why=why,
-            # An hour in which the chat is away says nothing about whether its history can be read.
+            # An outage of the chat says nothing about whether its history can be read.
             counted=for_all,
         )

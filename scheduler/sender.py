@@ -1,4 +1,4 @@
-"""One claimed delivery: opened with today's truth, posted, settled."""
+"""Sends one claimed delivery: builds its content from current data, posts it, and records the outcome."""
 
 import logging
 import threading
@@ -19,20 +19,20 @@ from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
-# Seconds between tries to write down what became of a message, while the database is away.
+# Seconds between attempts to record an outcome while the database is unavailable.
 _INSIST_EVERY = 0.5
 
 
 class Sender:
-    """Sends what was claimed.
+    """Sends claimed deliveries.
 
     Args:
         db: The database.
-        clock: The rounds' time, and the machine's.
+        clock: Provides the rounds' time and the machine's.
         surfaces: Returns the surface of a workspace.
-        owner: Who has claimed.
-        timeouts: The spans.
-        stopping: Set when the process is to end.
+        owner: The worker that holds the claims.
+        timeouts: The timeouts of delivery.
+        stopping: Set when the process is asked to stop.
         observe: Called with the outcome of each delivery.
     """
 
@@ -56,7 +56,7 @@ class Sender:
         self._observe = observe
 
     def send(self, claimed: Claimed) -> None:
-        """Open, post and settle one; give it back if the database cannot open it now."""
+        """Open, post and settle a delivery. Release it if the database is unavailable before it is posted."""
         try:
             # Before the final lease check, because this may query the database.
             surface = self._surfaces(claimed.workspace_id)
@@ -67,7 +67,7 @@ class Sender:
             return
         if opened is None:
             return
-        # Looked at last of all, on the wall clock: whoever was frozen in between must not post any more.
+        # Checked last, by the wall clock: a process that was frozen in between must not post.
         if claimed.lease_until - self._clock.wall_now() < self._timeouts.min_lease_remaining:
             self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
             return
@@ -86,8 +86,8 @@ class Sender:
             return None if opened is None else (surface.render(opened.notification), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
             raise
-        except Exception:  # noqa: BLE001 - logged, with the number that the ledger keeps
-            # One row that cannot be read or rendered must not stop the rest; it was certainly not posted.
+        except Exception:  # noqa: BLE001 - logged under the reference that the outbox keeps
+            # One delivery that cannot be read or rendered must not stop the others. It was certainly not posted.
             reference = uuid.uuid4().hex[:8]
             _log.exception("delivery cannot be rendered", extra={"key": claimed.delivery.key, "reference": reference})
             self._rejected(claimed, f"cannot be rendered, see the log: {reference}")
@@ -103,7 +103,7 @@ class Sender:
     ) -> Outcome:
         try:
             return chat_client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
-        except Exception as error:  # noqa: BLE001 - logged; nobody can say how far it got
+        except Exception as error:  # noqa: BLE001 - logged; the outcome is unknown
             _log.exception("posting was not finished", extra={"key": claimed.delivery.key})
             return Unknown(type(error).__name__)
 
@@ -159,7 +159,7 @@ class Sender:
         )
 
     def _settle_with_retries(self, settle: Callable[[], None], claimed: Claimed) -> None:
-        """Write down what became of a message, however long the database is away; what is not written is in doubt."""
+        """Record an outcome, retrying while the database is unavailable. An unrecorded delivery becomes unconfirmed."""
         while True:
             try:
                 settle()

@@ -1,4 +1,4 @@
-"""How long things take and how long they are waited for, each in relation to how long one call to the chat may take."""
+"""The timeouts of delivery, derived from the timeout of one call to the chat."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,18 +6,18 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """The spans of the delivery of messages.
+    """The timeouts of delivery.
 
     Attributes:
-        lease: How long a claimed row belongs to its worker.
-        min_lease_remaining: What must be left of it when the chat is called: more than a slow call takes.
-        reconcile_after: How long what is unknown is let be before it is looked for: the chat may show it late.
-        duplicate_check_after: When what was sent once more is looked for again, in case both stand by then.
-        initial_backoff: Between tries of what the chat refuses for now; doubled each time.
-        max_backoff: At most.
-        reconcile_retry: Until a look that was not possible is tried again.
-        heartbeat: How often a worker writes down that it is at work.
-        poll_interval: How long the tick rests while something is on its way or may be sent soon.
+        lease: How long a claimed delivery belongs to its worker.
+        min_lease_remaining: How much of the lease must be left when the chat is called. Longer than a slow call.
+        reconcile_after: How long to wait before searching for an unconfirmed message, which the chat may show late.
+        duplicate_check_after: How long after a message was sent again to search for duplicates.
+        initial_backoff: The first wait between retries. It doubles with each retry.
+        max_backoff: The longest wait between retries.
+        reconcile_retry: How long to wait before repeating a search that was not possible.
+        heartbeat: The interval between a worker's heartbeats.
+        poll_interval: How long the dispatcher waits while calls are running or messages are due soon.
     """
 
     lease: timedelta
@@ -32,10 +32,10 @@ class Timeouts:
 
     @classmethod
     def for_call_timeout(cls, call: timedelta) -> "Timeouts":
-        """The spans for a chat whose calls are given up after `call`.
+        """Derive the timeouts from the timeout of one call.
 
-        A lease is six calls, of which four must be left; the quarantine at least a minute and several calls
-        (docs/delivery.md says why).
+        A lease lasts six calls, of which four must remain. Reconciling waits for at least a minute and six calls
+        (docs/delivery.md explains why).
         """
         return cls(
             lease=call * 6,
@@ -50,5 +50,5 @@ class Timeouts:
         )
 
     def backoff(self, attempts: int) -> timedelta:
-        """How long to wait after so many attempts."""
+        """Return how long to wait after this many attempts."""
         return min(self.initial_backoff * (1 << min(attempts - 1, 10)), self.max_backoff)

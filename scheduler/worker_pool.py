@@ -1,4 +1,4 @@
-"""The threads that call the chat: one that hangs holds up only itself."""
+"""Threads that call the chat. A call that hangs blocks only its own thread."""
 
 import logging
 import threading
@@ -8,13 +8,13 @@ _log = logging.getLogger(__name__)
 
 
 class WorkerPool:
-    """At most so many calls at once, each in a thread of its own.
+    """Runs a limited number of tasks at once, each in its own thread.
 
-    The threads are daemons: a process that is asked to stop does not wait for a chat that never answers. What such a
-    thread had begun is unknown then, and looked for.
+    The threads are daemons, so that a stopping process does not wait for a chat that never answers. A delivery that
+    such a thread had begun is unconfirmed, and is reconciled later.
 
     Args:
-        most: How many at once.
+        most: The maximum number of tasks at once.
     """
 
     def __init__(self, most: int) -> None:
@@ -23,37 +23,37 @@ class WorkerPool:
         self._changed = threading.Condition()
 
     def free(self) -> int:
-        """How many more could begin now."""
+        """Return how many more tasks can start now."""
         with self._changed:
             return self._most - self._busy
 
     def idle(self) -> bool:
-        """Whether none is at work."""
+        """Return whether no task is running."""
         with self._changed:
             return self._busy == 0
 
-    def start(self, errand: Callable[[], None]) -> None:
-        """Let one begin; what it raises is logged, and ends nothing else."""
+    def start(self, task: Callable[[], None]) -> None:
+        """Start a task. Its exceptions are logged and affect no other task."""
         with self._changed:
             self._busy += 1
-        threading.Thread(target=self._run, args=(errand,), daemon=True, name="sender").start()
+        threading.Thread(target=self._run, args=(task,), daemon=True, name="sender").start()
 
     def wait(self, seconds: float) -> None:
-        """Wait until one has ended, at most so long."""
+        """Wait until a task ends, at most this long."""
         with self._changed:
             if self._busy:
                 self._changed.wait(seconds)
 
     def wait_for_all(self, seconds: float) -> bool:
-        """Wait until all have ended, at most so long; whether they have."""
+        """Wait until all tasks have ended, at most this long. Return whether they have."""
         with self._changed:
             return self._changed.wait_for(lambda: self._busy == 0, seconds)
 
-    def _run(self, errand: Callable[[], None]) -> None:
+    def _run(self, task: Callable[[], None]) -> None:
         try:
-            errand()
+            task()
         except Exception:  # noqa: BLE001 - logged, and its row is not lost
-            # Its row stays claimed until the lease runs out, and is then dealt with like a dead worker's.
+            # The delivery stays claimed until its lease expires, as if the worker had died.
             _log.exception("an errand to the chat was not finished")
         finally:
             with self._changed:

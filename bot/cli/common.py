@@ -1,4 +1,4 @@
-"""What the commands share: the database, the workspace that is meant, and saying what is wrong."""
+"""Helpers shared by the commands: the database, the workspace, error messages and safe file writing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,10 +25,10 @@ Workspace = Annotated[
 
 @contextmanager
 def database() -> Iterator[tuple[Database, Settings]]:
-    """The database of the settings, of the current schema, until the block ends.
+    """Open the configured database, which must have the current schema, until the block ends.
 
     Raises:
-        SettingsError, BehindError, DatabaseUnavailableError: There is none that can be used.
+        SettingsError, SchemaOutdatedError, DatabaseUnavailableError: The database cannot be used.
     """
     settings = read_settings()
     server.check_current(settings)
@@ -40,7 +40,7 @@ def database() -> Iterator[tuple[Database, Settings]]:
 
 
 def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
-    """The id of the workspace that is meant: the named one, or the only one.
+    """Return the id of the named workspace, or of the only one.
 
     Raises:
         SettingsError: There is no such workspace, or several and none is named.
@@ -61,13 +61,13 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
 
 
 def say(words: str) -> None:
-    """A line about what is wrong."""
+    """Print an error line."""
     typer.echo(words, err=True)
 
 
 @contextmanager
 def written_whole(file: Path) -> Iterator[Path]:
-    """Somewhere to write to, which takes the file's place once the block has ended well; only its owner can read it."""
+    """Yield a temporary file that replaces `file` when the block succeeds. Only its owner can read it."""
     partial = file.with_name(f".{file.name}.partial")
     partial.touch(mode=0o600)
     try:

@@ -1,4 +1,4 @@
-"""The calendar in and out; everything in and out; what is kept of a person."""
+"""Commands that import, export, back up, restore and erase data."""
 
 import sys
 from enum import StrEnum
@@ -24,7 +24,7 @@ from bot.text import imports
 
 
 class ExportForm(StrEnum):
-    """What `export` writes."""
+    """The file formats of `export`."""
 
     CSV = "csv"
     ICS = "ics"
@@ -32,7 +32,7 @@ class ExportForm(StrEnum):
 
 
 class ExportWhat(StrEnum):
-    """Of what."""
+    """The data that `export` writes."""
 
     CALENDAR = "calendar"
     ATTENDANCE = "attendance"

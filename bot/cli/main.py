@@ -1,4 +1,4 @@
-"""The command line, `lhs-rounds`: its table of contents, and what becomes of faults that were foreseen."""
+"""The command line, `lhs-rounds`: its commands, and the handling of expected errors."""
 
 import sys
 
@@ -45,7 +45,7 @@ app.command(name="new-key")(operations.new_key_)
 
 
 def main() -> None:
-    """Run the command line; each anticipated fault ends in a line that says what to do, never in a stack trace."""
+    """Run the command line. Each expected error prints a line that says what to do, not a traceback."""
     logging_setup.configure_logging()
     try:
         app()

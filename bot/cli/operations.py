@@ -1,4 +1,4 @@
-"""Running the bot, and asking whether it runs."""
+"""Commands that run the bot and check on it."""
 
 import http.client
 from datetime import datetime

@@ -22,10 +22,10 @@ _LATE = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 14400.0)
 
 
 class Metrics:
-    """Counts what this process does.
+    """Collects this process's metrics.
 
     Args:
-        standing: Asks the database how things stand; raises for one that is away.
+        standing: Reads the installation's metrics. May raise DatabaseUnavailableError.
     """
 
     def __init__(self, standing: Callable[[], InstallationMetrics]) -> None:
@@ -51,7 +51,7 @@ class Metrics:
 
     @contextmanager
     def answering(self) -> Iterator["Answering"]:
-        """Measure a request; what it was, and what came of it, is said inside."""
+        """Measure a request. The block sets its kind and status."""
         answering = Answering()
         begun = time.perf_counter()
         try:
@@ -61,39 +61,39 @@ class Metrics:
             self._seconds.labels(answering.kind).observe(time.perf_counter() - begun)
 
     def record_api_call(self, method: str, error: str | None) -> None:
-        """Slack was called; `error` is its word for what was wrong, or what kept it from answering."""
+        """Count a call to Slack. `error` is Slack's error code, or the kind of failure."""
         self._calls.labels(method).inc()
         if error is not None:
             self._errors.labels(method, error).inc()
 
     def record_delivery(self, outcome: str, late: timedelta | None = None) -> None:
-        """A message's turn came; `late` is how long after its own moment it stood in Slack, if it does."""
+        """Count a delivery's outcome. `late` is how long after its due time it was posted, if it was."""
         self._settled.labels(outcome).inc()
         if late is not None:
             self._late.observe(max(0.0, late.total_seconds()))
 
     def page(self) -> bytes:
-        """The page. Where the database is away, that is what it says of it."""
+        """Render the metrics. If the database is unavailable, they say so."""
         standing = CollectorRegistry()
         standing.register(_Asked(self._standing))
         return generate_latest(self._own) + generate_latest(standing)
 
 
 class Answering:
-    """A request while it is answered."""
+    """A request in progress."""
 
     kind = "other"
     status = 500
 
 
 class _Asked:
-    """Gauges that are asked of the database as they are wanted."""
+    """Gauges read from the database on each scrape."""
 
     def __init__(self, standing: Callable[[], InstallationMetrics]) -> None:
         self._standing = standing
 
     def collect(self) -> Iterator[Any]:
-        """How things stand, as Prometheus wants it."""
+        """Yield the gauges for Prometheus."""
         try:
             now = self._standing()
         except DatabaseUnavailableError:

@@ -1,4 +1,4 @@
-"""HTTP: Slack's requests, the calendar feed, and whether the bot is alive and ready. A plain WSGI application."""
+"""The WSGI application: Slack's requests, the calendar feed, reports, installation, health and metrics."""
 
 import hashlib
 import json
@@ -26,18 +26,18 @@ from bot.web.report_download import report_behind
 
 _log = logging.getLogger(__name__)
 
-# What a WSGI server passes in and wants back.
+# The types of the WSGI protocol.
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Environ = Mapping[str, Any]
 
-# The answer where there is nothing, and to anyone who has no right to know what there is.
+# The body for a path that does not exist, or that the caller may not know about.
 NOTHING_HERE = "nothing here"
-# Slack's own largest payload is a view of 250 kB, form-encoded: at most three times that, and room.
+# Slack's largest payload is a view of 250 kB. Form encoding can triple it; the rest is headroom.
 MOST_BYTES = 1_000_000
 _MAX_DIGITS = 15
-# A secret has 32 characters; the rest names a session.
+# A secret has 32 characters; the rest of the query names a session.
 _MAX_QUERY = 200
-# Slack's code, and what we gave it to bring back.
+# Slack's code and our state.
 _MAX_RETURN = 2000
 _FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 # https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -57,17 +57,17 @@ _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
 class IsSigned(Protocol):
-    """See `bot.slack.inbound.signature.is_signed`, the secret being known."""
+    """`bot.slack.inbound.signature.is_signed` with the secret bound."""
 
     def __call__(self, *, timestamp: str, signature: str, body: bytes) -> bool:
-        """Whether Slack has signed this body just now."""
+        """Return whether Slack signed this body recently."""
 
 
-# The feed that stands under a secret, or one session of it; None where nothing does.
+# Returns the calendar feed for a secret, or one session of it; None if there is none.
 Feed = Callable[[str, int | None], bytes | None]
 
 
-# A report as a file of a kind ("pdf" or "csv"), by what its address says: its name and bytes; None for a bad address.
+# Returns the name and bytes of a report ("pdf" or "csv") for a query; None if the link is not valid.
 Report = Callable[[str, Mapping[str, str]], tuple[str, bytes] | None]
 
 
@@ -96,7 +96,7 @@ class Web:
     signature_monitor: SignatureMonitor | None = None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request, as WSGI wants it."""
+        """Handle one WSGI request."""
         if self.metrics is None:
             status, headers, body = self._answer(environ)
         else:
@@ -108,7 +108,7 @@ class Web:
             f"{status.value} {status.phrase}",
             [*headers, ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")],
         )
-        # What followed the head of an answer to HEAD would be taken for the next answer.
+        # A body after the response to HEAD would be read as the next response.
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def _answer(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
@@ -142,7 +142,7 @@ class Web:
         return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
     def _calendar(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
-        """The feed; nothing is sent to whoever has it already."""
+        """Serve the feed, or 304 if the caller has the current one."""
         query = str(environ.get("QUERY_STRING", ""))
         asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
         key, session = (asked.get(name, [""])[0] for name in ("key", "session"))
@@ -156,7 +156,7 @@ class Web:
         if body is None:
             return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        # What stands between may keep it, but has to ask here first: a stale date is worse than a slow one.
+        # Caches must revalidate: a stale date is worse than a slow response.
         headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]
         had = {each.strip().removeprefix("W/") for each in str(environ.get("HTTP_IF_NONE_MATCH", "")).split(",")}
         if tag in had or "*" in had:
@@ -167,7 +167,7 @@ class Web:
         return HTTPStatus.OK, headers, body
 
     def _file(self, environ: Environ, kind: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
-        """A report, to whoever has a link that is good."""
+        """Serve a report to the holder of a valid link."""
         query = str(environ.get("QUERY_STRING", ""))
         asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
         try:

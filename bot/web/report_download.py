@@ -1,4 +1,4 @@
-"""What a link to a file leads to."""
+"""Builds the report that a download link refers to."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,24 +12,23 @@ _MAX_DIGITS = 15
 
 
 def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: Times) -> tuple[str, bytes] | None:
-    """The name and the bytes of a report; None where the link is none of ours, or its time is over.
+    """Return the name and bytes of a report; None if the link is invalid or has expired.
 
     Args:
         db: The database.
         kind: "pdf" or "csv".
-        asked: What the address says.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        asked: The parameters of the link.
+        times: The time of the request.
 
     Raises:
-        DatabaseUnavailableError: Nobody can say.
+        DatabaseUnavailableError: The link cannot be checked now.
     """
     link = _read(kind, asked)
     report = None if link is None else reports.resolve_link(db, link, times=times)
     if report is None:
         return None
-    # Not with every start: what draws them takes a second to load.
-    from bot.formats.report_export import write_csv, write_pdf  # noqa: PLC0415 - see above
+    # Imported here because the drawing library takes a second to load.
+    from bot.formats.report_export import write_csv, write_pdf  # noqa: PLC0415
 
     return export_filename(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
 

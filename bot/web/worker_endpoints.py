@@ -1,4 +1,4 @@
-"""What the worker answers over HTTP, where ROUNDS_WORKER_PORT says so: whether it is at work, and what it counts."""
+"""The worker's health and metrics over HTTP, if ROUNDS_WORKER_PORT is set."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.observability.metrics import Metrics
 
-# Longer than a beat takes at its worst, when Slack does not answer and the database is slow.
+# Longer than the slowest pass takes, when Slack does not respond and the database is slow.
 AT_WORK_WITHIN = timedelta(minutes=2)
 
 
@@ -14,10 +14,10 @@ class WorkerPages:
     """A WSGI application with `/healthz` and `/metrics`.
 
     Args:
-        beat_at: When the worker last beat (aware, machine's time); None before it has.
-        wall_now: The machine's time (aware).
-        metrics: What this process counts.
-        problem: Why this process cannot work, in a sentence; None if it can.
+        beat_at: Returns when the worker last ended a pass (aware, machine's time); None before the first.
+        wall_now: Returns the machine's time (aware).
+        metrics: This process's metrics.
+        problem: Returns why this process cannot work, in a sentence; None if it can.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class WorkerPages:
     def __call__(
         self, environ: Mapping[str, Any], start_response: Callable[[str, list[tuple[str, str]]], Any]
     ) -> Iterable[bytes]:
-        """Answer one request, as WSGI wants it."""
+        """Handle one WSGI request."""
         status, body = self._answer(str(environ.get("PATH_INFO")))
         start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))])
         return [body]
