@@ -1,1 +1,1 @@
-"""Use cases: one call of a handler is one function here, and one transaction."""
+"""Use cases: a handler calls one function here, and each call is one transaction."""

@@ -1,1 +1,1 @@
-"""Use cases of installing and of settings."""
+"""Use cases of installation and settings."""

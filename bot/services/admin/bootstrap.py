@@ -1,4 +1,4 @@
-"""The first start: an empty database gets its workspace, its series, and the settings' channels and organizers."""
+"""The first start: create the workspace and its series, and apply the configured channels and organizers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,12 +9,12 @@ from bot.store.admin.workspaces import Workspace
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 
-# What the programme is called among its people; the long name comes with its own page.
+# The short name of the program; the long name comes with its imported page.
 USUAL_NAME = "LHS Rounds"
 
 
 class WrongTeamError(Exception):
-    """The token belongs to another team than the one that this database is bound to."""
+    """The token belongs to a different team than this database."""
 
 
 def bootstrap(
@@ -26,21 +26,20 @@ def bootstrap(
     award_url: str | None,
     now: datetime,
 ) -> Workspace:
-    """The workspace, made with its series if there is none yet; and the ledger brought up to its calendar.
+    """Create the workspace and its series if there is none yet, and sync the outbox with its calendar.
 
-    Channels, organizers and the award's link fill what is empty, and never change what is there: afterwards the
-    organizers keep them. While messages wait because no organizer can be reached, those named here join them.
+    Channels, organizers and the award's link only fill what is empty: afterwards the organizers maintain them. While
+    messages wait because no organizer can be reached, those named here are added.
 
     Args:
-        db: The database, with the current schema.
-        zone: The series' time zone (IANA name), for a new series.
-        channels: The chat's addresses of channels.
-        organizer_names: The chat's addresses of people, or e-mail addresses.
+        zone: The time zone of a new series (IANA name).
+        channels: External ids of channels.
+        organizer_names: External ids of people, or e-mail addresses.
         award_url: Where the Request for Applications is found.
         now: Aware.
     """
     with db.write() as tx:
-        # `web` and `worker` start at the same moment, and there is to be one workspace.
+        # `web` and `worker` start at the same moment, and only one workspace may be created.
         workspaces.lock(tx)
         known = workspaces.every(tx)
         workspace = known[0] if known else workspaces.add(tx)
@@ -48,8 +47,8 @@ def bootstrap(
             series.add(tx, workspace.id, name=USUAL_NAME, zone=zone, known_since=now)
         first = series.of_workspace(tx, workspace.id)[0]
         if not first.channels:
-            for address in dict.fromkeys(channels):
-                series.add_channel(tx, first.id, address)
+            for external_id in dict.fromkeys(channels):
+                series.add_channel(tx, first.id, external_id)
         if not first.organizers or organizers.has_unreached(tx, workspace.id, first.id):
             for name in dict.fromkeys(organizer_names):
                 person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace.id, name)
@@ -67,7 +66,7 @@ def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None, ur
     """Bind the workspace to its team at the first contact.
 
     Raises:
-        OtherTeamError: It is bound to another team already; nothing was changed.
+        WrongTeamError: It is bound to another team already; nothing was changed.
     """
     with db.write() as tx:
         workspace = next(each for each in workspaces.every(tx) if each.id == workspace_id)

@@ -1,4 +1,4 @@
-"""Installed by OAuth, in many workspaces: coming in, being greeted, being removed, and being forgotten."""
+"""OAuth installations in many workspaces: install, greet, revoke, remove and erase."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -16,23 +16,23 @@ from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
 
-# How long what is kept of a workspace outlives the bot there: whoever removed it by mistake installs it again.
+# How long a workspace's data is kept after the bot was removed, in case it was removed by mistake.
 KEPT_FOR = timedelta(days=30)
-# Slack's own page is open for as long as somebody thinks about it.
+# A person may take a while on Slack's consent page.
 STATE_GOOD_FOR = timedelta(minutes=10)
 
 
-# The chat counts in seconds, and its clock is not ours.
-_CLOCKS_APART = timedelta(seconds=5)
+# The chat's times are whole seconds, and its clock differs from ours.
+_CLOCK_SKEW = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
 class InstalledToken:
-    """Who speaks in a workspace.
+    """The bot's token in one workspace.
 
     Attributes:
-        encrypted_token: As `bot.token_cipher` seals it.
-        of_organization: Whether it is one token for many teams, so that questions have to say which one is meant.
+        encrypted_token: As encrypted by `bot.token_cipher`.
+        of_organization: Whether one token serves many teams, so that requests have to name the team.
     """
 
     workspace_id: int
@@ -43,40 +43,38 @@ class InstalledToken:
 
 
 def begin(db: Database, state: str, wall_now: datetime) -> None:
-    """Record that an installation has begun; `state` comes back with it. `wall_now` is the machine's time."""
+    """Record that an installation has begun; Slack returns `state` at its end. `wall_now` is the wall-clock time."""
     with db.write() as tx:
         installations.add_state(tx, _digest(state), wall_now + STATE_GOOD_FOR)
 
 
 def is_begun(db: Database, state: str, wall_now: datetime) -> bool:
-    """Whether an install was begun with this state, not long ago; it is good for once."""
+    """Consume the state of an installation; False if it is unknown, expired or already used."""
     with db.write() as tx:
         return installations.take_state(tx, _digest(state), wall_now)
 
 
 def _digest(state: str) -> str:
-    # Who can read the database cannot finish what another has begun.
+    # Only the digest is stored, so a reader of the database cannot finish an installation.
     return hashlib.sha256(state.encode()).hexdigest()
 
 
 def install(
     db: Database, installation: Installation, *, zone: str, now: datetime, url: str | None = None
 ) -> int | None:
-    """Keep an installation, and open the workspace that it is in.
+    """Store an installation, and open its workspace.
 
-    A workspace that was there before is as it was. One that is new, or that nobody has set up, greets who installed the
-    bot: they organize its series until they name others.
+    A known workspace keeps its data. In a new workspace, or one that was never set up, the person who installed the bot
+    is greeted and organizes its series until others are named.
 
     Args:
-        db: The database.
         installation: What was granted.
         zone: The time zone of a new series, until it is set up (IANA name).
         now: The rounds' time (aware).
         url: Where people see the team in a browser, if that is known.
 
     Returns:
-        The workspace's id; None where the bot was installed in a whole organization, whose workspaces open as they are
-        heard of.
+        The workspace's id; None for an organization-wide installation, whose workspaces open with their first request.
     """
     with db.write() as tx:
         workspaces.lock(tx)
@@ -91,18 +89,19 @@ def install(
 def token_of_team(
     db: Database, team: str, enterprise: str | None, *, zone: str, now: datetime
 ) -> InstalledToken | None:
-    """Who speaks in a team that a request comes from; None where the bot is not installed there.
+    """Return the token for a team that sent a request; None where the bot is not installed.
 
-    A team of an organization that the bot is installed in is opened as it is first heard of. Arguments as of `install`.
+    A team of an organization that has the bot is opened with its first request. Arguments as of `install`.
     """
     with db.read() as tx:
         found, installation = _of_team(tx, team, enterprise)
     if installation is None or team == installation.enterprise:
-        # What is said of a whole organization is said to none of its teams.
+        # An event about a whole organization belongs to none of its teams.
         return None
     if found is None or found.gone_at is not None:
         if installation.team is None and found is not None:
-            # Taken from this team by the organization's administrators; its own installation would have come first.
+            # The organization's administrators removed the bot from this team. A team's own installation takes
+            # precedence.
             return None
         with db.write() as tx:
             workspaces.lock(tx)
@@ -119,34 +118,34 @@ def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Worksp
 
 
 def token_of_workspace(db: Database, workspace_id: int) -> InstalledToken | None:
-    """Who speaks in a workspace; None where the bot is not installed any more."""
+    """Return the token of a workspace; None where the bot is no longer installed."""
     with db.read() as tx:
-        its = workspaces.find(tx, workspace_id)
-        return None if its is None else _installed_token(tx, its)
+        workspace = workspaces.find(tx, workspace_id)
+        return None if workspace is None else _installed_token(tx, workspace)
 
 
 def all_tokens(db: Database) -> list[InstalledToken]:
-    """Every workspace in which the bot speaks, the oldest first."""
+    """Return the tokens of all workspaces that have the bot, oldest workspace first."""
     with db.read() as tx:
         return [speaks for each in workspaces.every(tx) if (speaks := _installed_token(tx, each)) is not None]
 
 
-def _installed_token(tx: Transaction, its: Workspace) -> InstalledToken | None:
-    if its.team is None or its.gone_at is not None:
+def _installed_token(tx: Transaction, workspace: Workspace) -> InstalledToken | None:
+    if workspace.team is None or workspace.gone_at is not None:
         return None
-    installation = installations.of_team(tx, its.team, its.enterprise)
+    installation = installations.of_team(tx, workspace.team, workspace.enterprise)
     if installation is None:
         return None
     return InstalledToken(
-        its.id, its.team, installation.bot_user, installation.encrypted_token, installation.team is None
+        workspace.id, workspace.team, installation.bot_user, installation.encrypted_token, installation.team is None
     )
 
 
 def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:
-    """Open the teams to which an organization has given the bot. Arguments as of `install`.
+    """Open the teams to which an organization has granted the bot. Arguments as of `install`.
 
     Returns:
-        Their workspaces' ids; none where the bot is not installed in the whole organization.
+        Their workspaces' ids; empty if the bot is not installed organization-wide.
     """
     with db.write() as tx:
         workspaces.lock(tx)
@@ -155,9 +154,9 @@ def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now
 
 
 def revoke(db: Database, teams: Sequence[str], enterprise: str, wall_now: datetime) -> None:
-    """Let nothing be posted any more in teams from which an organization has taken the bot.
+    """Stop posting in teams from which an organization has removed the bot.
 
-    Not where it is installed by the team itself. `wall_now` is the machine's time (aware).
+    A team that installed the bot itself keeps it. `wall_now` is the wall-clock time.
     """
     with db.write() as tx:
         workspaces.lock(tx)
@@ -168,34 +167,36 @@ def revoke(db: Database, teams: Sequence[str], enterprise: str, wall_now: dateti
 
 
 def remove(db: Database, *, team: str | None, enterprise: str | None, at: datetime, wall_now: datetime) -> bool:
-    """Forget a token that is good for nothing any more, and let nothing be posted where it spoke.
+    """Delete a token that is no longer valid, and stop posting in its workspaces.
 
-    What is kept of the workspaces stays for `KEPT_FOR`, and is erased then unless the bot is installed again.
+    Their data is kept for `KEPT_FOR`, then erased unless the bot is installed again.
 
     Args:
-        db: The database.
-        team: The team that the bot was removed from; None for a whole organization.
-        enterprise: The organization, if it was in one.
-        at: When that was, as the chat says (aware): it may say so late, when the bot is installed again already.
-        wall_now: The machine's time (aware).
+        team: The team that removed the bot; None for a whole organization.
+        enterprise: The organization, if there is one.
+        at: When the chat says it was removed (aware); the event may arrive after a new installation.
+        wall_now: The wall-clock time (aware).
 
     Returns:
         Whether there was such an installation.
     """
     with db.write() as tx:
         workspaces.lock(tx)
-        if not installations.remove(tx, enterprise=enterprise, team=team, until=at + _CLOCKS_APART):
+        if not installations.remove(tx, enterprise=enterprise, team=team, until=at + _CLOCK_SKEW):
             return False
-        left = workspaces.of_enterprise(tx, enterprise) if team is None and enterprise is not None else []
+        affected = workspaces.of_enterprise(tx, enterprise) if team is None and enterprise is not None else []
         of_team = None if team is None else workspaces.of_team(tx, team)
-        for each in [*left, *([of_team] if of_team is not None else [])]:
+        for each in [*affected, *([of_team] if of_team is not None else [])]:
             if each.team is not None and installations.of_team(tx, each.team, each.enterprise) is None:
                 workspaces.leave(tx, each.id, wall_now)
         return True
 
 
 def forget(db: Database, wall_now: datetime) -> int:
-    """Erase what is kept of workspaces that the bot left long ago, and count them. `wall_now` is the machine's time."""
+    """Erase the data of workspaces that the bot left long ago, and return their number.
+
+    `wall_now` is the wall-clock time.
+    """
     with db.read() as tx:
         gone = workspaces.gone_before(tx, wall_now - KEPT_FOR)
     for workspace_id in gone:
@@ -210,11 +211,10 @@ def forget(db: Database, wall_now: datetime) -> int:
 
 
 def rotate(db: Database, anew: Callable[[str], str]) -> int:
-    """Seal every token with the first key, and count them.
+    """Encrypt every token again with the first key, and return their number.
 
     Args:
-        db: The database.
-        anew: As `bot.token_cipher.Sealer.anew`; what it raises stops nothing of what was sealed before.
+        anew: As `bot.token_cipher.Sealer.anew`. If it raises, tokens that were done before stay done.
     """
     with db.read() as tx:
         known = installations.every(tx)
@@ -228,7 +228,7 @@ def rotate(db: Database, anew: Callable[[str], str]) -> int:
 def _open(
     tx: Transaction, installation: Installation, team: str, zone: str, now: datetime, url: str | None = None
 ) -> int:
-    """The workspace of a team, made and greeted if it is new; the caller holds the lock."""
+    """Create or reopen the workspace of a team, and greet the installer if it is new; the caller holds the lock."""
     known = workspaces.of_team(tx, team) or _unbound(tx) or workspaces.add(tx)
     enterprise = installation.enterprise
     workspaces.bind(tx, known.id, team=team, bot_user=installation.bot_user, url=url, enterprise=enterprise)
@@ -244,7 +244,7 @@ def _open(
 
 
 def _unbound(tx: Transaction) -> Workspace | None:
-    """The workspace of a calendar that was imported before the bot was installed anywhere."""
+    """Return the workspace of a calendar that was imported before the bot was installed."""
     every = workspaces.every(tx)
     return every[0] if len(every) == 1 and every[0].team is None else None
 

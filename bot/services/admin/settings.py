@@ -1,4 +1,4 @@
-"""What organizers decide about their series, from a form to the ledger that follows it."""
+"""The settings of a series: forms are validated, stored, and the outbox follows."""
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -28,18 +28,18 @@ from bot.store.outbox import deliveries, message_updates
 from bot.store.participation import home_refreshes
 from bot.text import imports
 
-# As much of a text as the history says of it.
-_MAX_SAID = 120
+# The longest text that an audit log line quotes.
+_MAX_QUOTED = 120
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """What the chat says of a person, a channel or a group.
+    """What the chat's directory knows about a person, a channel or a group.
 
     Attributes:
-        name: What people call it.
-        problem: Why it cannot be used, in words; None where it can.
-        members: Of a group, the chat's addresses of its people.
+        name: The display name.
+        problem: Why it cannot be used, as a sentence; None if it can.
+        members: For a group, the external ids of its members.
     """
 
     name: str
@@ -48,27 +48,27 @@ class DirectoryEntry:
 
 
 class ItemKind(Enum):
-    """Of what kind something in the chat is."""
+    """The kinds of things that the directory can look up."""
 
     PERSON = auto()
     CHANNEL = auto()
     GROUP = auto()
 
 
-# What the chat is asked about: a person or a channel by its address, a user group by its handle.
+# A person or a channel by external id, a user group by handle.
 Item = tuple[ItemKind, str]
-# Asks the chat about all of some things at once, before anything is locked.
+# Looks up all items at once, before anything is locked.
 Directory = Callable[[Collection[Item]], Mapping[Item, DirectoryEntry]]
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
-    """A form of the settings.
+    """A settings form, filled in.
 
     Attributes:
-        typed: What stands in it.
-        person: The chat's address of who has opened it.
-        changed_by_others: Whether somebody else has changed it since it was opened first.
+        typed: The values in its fields.
+        person: External id of the person who opened it.
+        changed_by_others: Whether another person changed these settings since the form was opened.
     """
 
     series: Series
@@ -98,7 +98,7 @@ class SettingsSubmission:
 def open_form(
     db: Database, *, actor: Actor, series_id: int, part: SettingsSection
 ) -> SettingsForm | Forbidden | NotFound:
-    """A form as it stands. `person` is the chat's address of who wants it."""
+    """Return a settings form with the current values."""
     with db.read() as tx:
         try:
             its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
@@ -133,12 +133,12 @@ def save(
     today = local_date(times.now, opened.series.zone)
     if found := settings.validate(part, typed, today=today):
         return Invalid(found)
-    asked = _look_up(opened, typed, lookup)
-    if asked.problems:
-        return Invalid(asked.problems)
-    reading = _calendar(opened, part, typed)
-    if reading is not None and reading.problems:
-        return Invalid({"calendar": _said(str(each) for each in reading.problems)})
+    lookup_result = _look_up(opened, typed, lookup)
+    if lookup_result.problems:
+        return Invalid(lookup_result.problems)
+    parsed = _calendar(opened, part, typed)
+    if parsed is not None and parsed.problems:
+        return Invalid({"calendar": _join_first(str(each) for each in parsed.problems)})
     with db.write() as tx:
         series.lock(tx, series_id)
         before = series.get(tx, series_id)
@@ -146,35 +146,35 @@ def save(
             return Forbidden(before)
         if settings.fingerprint(before, part, actor.external_id) != submission.fingerprint:
             if settings.from_series(before, part, actor.external_id) == typed:
-                # The same form was sent twice.
+                # The form was sent twice.
                 return Saved(())
             return SettingsForm(before, part, typed, actor.external_id, changed_by_others=True)
-        taken_in: tuple[str, ...] = ()
-        if reading is not None:
+        import_lines: tuple[str, ...] = ()
+        if parsed is not None:
             imported = answers.import_entries_in(
                 tx,
                 series_id=series_id,
-                entries=reading.entries,
-                texts=reading.texts,
+                entries=parsed.entries,
+                texts=parsed.texts,
                 times=times,
                 person=actor.external_id,
             )
             if imported.comparison.ambiguous:
                 return Invalid(
-                    {"calendar": _said(imports.format_ambiguous(each) for each in imported.comparison.ambiguous)}
+                    {"calendar": _join_first(imports.format_ambiguous(each) for each in imported.comparison.ambiguous)}
                 )
-            taken_in = tuple(
+            import_lines = tuple(
                 imports.format_import(imported.comparison, texts_changed=imported.texts_changed, dry_run=False)
             )
-        # What was taken in has brought texts with it.
-        standing = before if reading is None else series.get(tx, series_id)
-        series.keep_settings(tx, settings.apply(standing, part, typed, today=today))
+        # The import has changed the series' texts.
+        current = before if parsed is None else series.get(tx, series_id)
+        series.keep_settings(tx, settings.apply(current, part, typed, today=today))
         if part in {SettingsSection.CHANNELS, SettingsSection.START}:
             _set_channels(tx, actor.workspace_id, before, _chosen(typed, "channels"))
         if part is SettingsSection.FEED and "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
         if part is SettingsSection.PEOPLE:
-            _set_people(tx, actor, before, typed, asked)
+            _set_people(tx, actor, before, typed, lookup_result)
         if part is SettingsSection.START:
             set_organizers(tx, actor.workspace_id, before, _chosen(typed, "organizers"))
             message_updates.mark_stale(tx, series_id, [WelcomeRef(series_id)], times.wall_now)
@@ -183,7 +183,7 @@ def save(
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, actor.workspace_id, after, times.now)
-        lines = (*_lines(before, after, part, asked.names), *taken_in)
+        lines = (*_lines(before, after, part, lookup_result.names), *import_lines)
         if lines:
             person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
             audit_log.append_note(
@@ -196,52 +196,52 @@ def save(
         return Saved(lines)
 
 
-# A line at a field is short; the rest comes to light once the first is mended.
+# There is little room below a field; the other problems show once the first are corrected.
 _MAX_PROBLEMS = 3
 
 
 def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormData) -> ParseResult | None:
-    """What was written into a first form's calendar, in the zone of the same form; None where nothing was."""
+    """Parse the calendar pasted into the setup form, in the time zone of that form; None if it is empty."""
     text = str(typed.get("calendar") or "").strip()
     if part is not SettingsSection.START or not text:
         return None
     return parse_any("pasted", text, str(typed.get("zone") or opened.series.zone).strip())
 
 
-def _said(problems: Iterable[str]) -> str:
+def _join_first(problems: Iterable[str]) -> str:
     first = list(islice(problems, _MAX_PROBLEMS))
     return " ".join(first)
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """What the chat has said: names by address, what to mend, and who the group's members are."""
+class _LookupResult:
+    """The directory's answers: names by external id, problems by field, and the group with its members."""
 
     names: Mapping[str, str]
     problems: dict[str, str]
     group: DirectoryEntry | None = None
 
 
-def _look_up(opened: SettingsForm, typed: SettingsFormData, lookup: Directory) -> _Looked:
+def _look_up(opened: SettingsForm, typed: SettingsFormData, lookup: Directory) -> _LookupResult:
     before = settings.from_series(opened.series, opened.section, opened.person)
     items: dict[Item, str] = {}
     for field, kind in (("channels", ItemKind.CHANNEL), ("organizers", ItemKind.PERSON)):
         chosen, had = _chosen(typed, field), _chosen(before, field)
-        # Who was there already is asked about only to be named in the history.
+        # People and channels that were removed are looked up only for their names in the audit log.
         if set(chosen) != set(had):
-            items |= {(kind, address): field for address in (*chosen, *had)}
+            items |= {(kind, external_id): field for external_id in (*chosen, *had)}
     handle = str(typed.get("group") or "").strip()
     if handle and (handle != before.get("group") or opened.section is SettingsSection.PEOPLE):
         items[ItemKind.GROUP, handle] = "group"
     found = lookup(list(items))
     problems: dict[str, str] = {}
-    for (kind, address), field in items.items():
-        problem = found[kind, address].problem
-        is_new = address in _chosen(typed, field) and address not in _chosen(before, field)
+    for (kind, external_id), field in items.items():
+        problem = found[kind, external_id].problem
+        is_new = external_id in _chosen(typed, field) and external_id not in _chosen(before, field)
         if problem is not None and (is_new or kind is ItemKind.GROUP):
             problems.setdefault(field, problem)
-    names = {address: said.name for (kind, address), said in found.items() if kind is not ItemKind.GROUP}
-    return _Looked(names, problems, found.get((ItemKind.GROUP, handle)))
+    names = {external_id: said.name for (kind, external_id), said in found.items() if kind is not ItemKind.GROUP}
+    return _LookupResult(names, problems, found.get((ItemKind.GROUP, handle)))
 
 
 def _chosen(typed: SettingsFormData, name: str) -> tuple[str, ...]:
@@ -256,15 +256,17 @@ def _set_channels(tx: Transaction, workspace_id: int, before: Series, wanted: tu
             waiting = [each.delivery.key for each in deliveries.waiting_in(tx, before.id, channel.id)]
             deliveries.cancel(tx, workspace_id, waiting, "nothing is posted there any more")
     had = {each.external_id for each in before.channels}
-    for address in wanted:
-        if address not in had:
-            series.add_channel(tx, before.id, address)
+    for external_id in wanted:
+        if external_id not in had:
+            series.add_channel(tx, before.id, external_id)
 
 
-def _set_people(tx: Transaction, actor: Actor, before: Series, typed: SettingsFormData, asked: _Looked) -> None:
+def _set_people(
+    tx: Transaction, actor: Actor, before: Series, typed: SettingsFormData, lookup_result: _LookupResult
+) -> None:
     handle = str(typed.get("group") or "").strip() or None
     series.keep_settings(tx, replace(before, group=handle))
-    wanted = asked.group.members if asked.group is not None else _chosen(typed, "organizers")
+    wanted = lookup_result.group.members if lookup_result.group is not None else _chosen(typed, "organizers")
     set_organizers(tx, actor.workspace_id, before, wanted)
     for each in series.get(tx, before.id).organizers:
         if each.external_id is not None:
@@ -274,22 +276,22 @@ def _set_people(tx: Transaction, actor: Actor, before: Series, typed: SettingsFo
 
 
 def set_organizers(tx: Transaction, workspace_id: int, before: Series, wanted: tuple[str, ...]) -> None:
-    """Let exactly these organize a series, in its transaction; nothing happens where there would be nobody.
+    """Replace the organizers of a series; an empty list changes nothing.
 
-    Somebody known only by an e-mail address stays: no form shows them.
+    Organizers known only by e-mail stay, because no form shows them.
 
     Args:
-        tx: The transaction; the series is locked in it.
-        workspace_id: Whose.
+        tx: The transaction; it has locked the series.
+        workspace_id: The workspace of the series.
         before: The series as it is.
-        wanted: The chat's addresses.
+        wanted: External ids of the new organizers.
     """
     if not wanted:
         return
     had = {each.external_id for each in before.organizers}
-    for address in wanted:
-        if address not in had:
-            organizers.add(tx, before.id, people.by_external_id(tx, workspace_id, address).id)
+    for external_id in wanted:
+        if external_id not in had:
+            organizers.add(tx, before.id, people.by_external_id(tx, workspace_id, external_id).id)
     for each in before.organizers:
         if each.external_id is not None and each.external_id not in wanted:
             _remove(tx, workspace_id, before.id, each)
@@ -306,10 +308,10 @@ def _remove(tx: Transaction, workspace_id: int, series_id: int, organizer: Organ
 
 
 def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What differs, in words that name everybody."""
+    """Describe what changed, with names instead of ids."""
 
-    def name_of(address: str) -> str:
-        return names.get(address, address)
+    def name_of(external_id: str) -> str:
+        return names.get(external_id, external_id)
 
     known = dict(settings.describe(before, part, name_of))
     lines = []
@@ -321,18 +323,17 @@ def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= _MAX_SAID else f"{words[: _MAX_SAID - 1].rstrip()}…"
+    return words if len(words) <= _MAX_QUOTED else f"{words[: _MAX_QUOTED - 1].rstrip()}…"
 
 
 def sync_organizer_groups(
     db: Database, *, workspace_id: int, members: Callable[[str], tuple[str, ...]], now: datetime
 ) -> None:
-    """Let those organize who are in the user group that was named; a group that is gone or empty changes nothing.
+    """Make the members of each series' user group its organizers; an empty or deleted group changes nothing.
 
     Args:
-        db: The database.
-        workspace_id: Whose.
-        members: Asks the chat who is in a group.
+        workspace_id: The workspace to sync.
+        members: Asks the chat for a group's members.
         now: The rounds' time (aware).
 
     Raises:

@@ -1,4 +1,4 @@
-"""Which workspace a request is of."""
+"""Find the workspace of a request."""
 
 from bot.services.admin import bootstrap
 from bot.store.admin import workspaces
@@ -6,12 +6,9 @@ from bot.store.db.engine import Database
 
 
 class WorkspaceResolver:
-    """Which workspace a team's requests belong to; asked with every request, and remembered.
+    """Maps a chat team to its workspace, with a cache.
 
-    A team, once bound to a workspace, stays bound to it: what is remembered cannot become wrong.
-
-    Args:
-        db: The database.
+    A team never changes its workspace once bound, so a cached entry cannot become wrong.
     """
 
     def __init__(self, db: Database) -> None:
@@ -19,14 +16,14 @@ class WorkspaceResolver:
         self._known: dict[str, int] = {}
 
     def workspace_of(self, team: str) -> int:
-        """The id of the workspace that a team's requests belong to.
+        """Return the id of the workspace that a team's requests belong to.
 
-        With one token there is one workspace; it is bound to the team of the first request that the chat has signed,
-        if the chat could not be asked for it before.
+        With one token there is one workspace. If the chat could not be reached before, it is bound to the team of the
+        first signed request.
 
         Raises:
-            setup.OtherTeamError: The one workspace is bound to another team.
-            DatabaseUnavailableError: Nothing can be read at the moment.
+            bootstrap.WrongTeamError: The one workspace is bound to another team.
+            DatabaseUnavailableError: The database cannot be read now.
         """
         workspace_id = self._known.get(team)
         if workspace_id is None:
@@ -35,7 +32,7 @@ class WorkspaceResolver:
 
 
 def by_team(db: Database) -> dict[str, int]:
-    """The ids of the workspaces that are bound to a team, by it."""
+    """Map each bound team to its workspace's id."""
     with db.read() as tx:
         return {each.team: each.id for each in workspaces.every(tx) if each.team is not None}
 

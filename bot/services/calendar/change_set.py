@@ -1,4 +1,4 @@
-"""What follows from a change of a session: the plan, the history, and that what was said of it stays true."""
+"""Change sessions: store the change, sync the plan, write the audit log, and mark posted messages stale."""
 
 import uuid
 from collections.abc import Sequence
@@ -23,19 +23,17 @@ from bot.store.outbox.posted_snapshots import PostedSnapshot
 from bot.store.participation import home_refreshes
 from bot.store.suggestions import suggestions
 
-# Edits that follow each other within so long make one note.
+# Changes that follow each other within this time share one notice.
 UNDO_WINDOW = timedelta(minutes=2)
 
 
 class ChangeSet:
-    """All that somebody changes at one press, in one transaction.
+    """All changes that one user action makes, in one transaction.
 
     Args:
         tx: The transaction; the series is locked in it from here on.
-        series_id: Whose calendar.
-        person: The chat's address of who does it; None for the command line.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        series_id: The series whose calendar changes.
+        person: External id of the person who makes the change; None for the command line.
     """
 
     def __init__(self, tx: Transaction, series_id: int, person: str | None, *, times: Times) -> None:
@@ -49,13 +47,13 @@ class ChangeSet:
         self._told: list[tuple[Session | None, Session]] = []
 
     def add(self, session: Session) -> Session:
-        """Keep a new session."""
+        """Store a new session."""
         added = sessions.add(self._tx, self._workspace_id, self._series.id, session)
         self._keep(None, added)
         return added
 
     def update(self, before: Session, after: Session) -> Session:
-        """Keep a changed session; nothing happens where nothing differs."""
+        """Store a changed session; does nothing if nothing differs."""
         wanted = normalize(before, after, self._now)
         if wanted == before:
             return before
@@ -64,7 +62,7 @@ class ChangeSet:
         return changed
 
     def apply(self) -> None:
-        """Let the ledger follow: what is to come is planned anew, and what was said is made true."""
+        """Sync the outbox with the calendar, and mark posted messages stale."""
         plan_sync.sync_plan(self._tx, self._series.id, self._now)
         for before, after in self._told:
             self._notify(before, after)
@@ -86,20 +84,20 @@ class ChangeSet:
         message_updates.mark_stale_for_session(self._tx, self._series.id, after.id, self._wall_now)
         made_of = [SuggestionRef(each.id) for each in suggestions.of_session(self._tx, after.id)]
         message_updates.mark_stale(self._tx, self._series.id, made_of, self._wall_now)
-        told = posted_snapshots.of_session(self._tx, after.id)
+        shown = posted_snapshots.of_session(self._tx, after.id)
         for channel in self._series.channels:
-            self._notice(ChannelRecipient(channel.id), before, after, told)
+            self._notice(ChannelRecipient(channel.id), before, after, shown)
 
     def _notice(
-        self, target: ChannelRecipient, before: Session | None, session: Session, told: Sequence[PostedSnapshot]
+        self, target: ChannelRecipient, before: Session | None, session: Session, shown: Sequence[PostedSnapshot]
     ) -> None:
-        """Record the channel's note, or let the one that waits wait a little longer and tell of this too."""
+        """Record a change notice for a channel, or postpone the waiting one so that it covers this change too."""
         due = self._now + UNDO_WINDOW
         waiting = deliveries.waiting_notice(self._tx, self._series.id, session.id, target.id)
         if waiting is not None:
             deliveries.reschedule(self._tx, self._workspace_id, [_at(waiting, due)])
             return
-        here = _last_snapshot(told, target) or self._backfill_snapshots(target, before)
+        here = _last_snapshot(shown, target) or self._backfill_snapshots(target, before)
         if here is None and _announcement(self._tx, self._series.id, session, target) is None:
             return
         if _is_worth_it(self._series, session, here, self._now):
@@ -109,7 +107,7 @@ class ChangeSet:
             )
 
     def _backfill_snapshots(self, target: ChannelRecipient, before: Session | None) -> Session | None:
-        """What an announcement told that was posted by a version of this program that did not keep what it told."""
+        """Restore what an announcement showed that was posted by a version of this program that stored no snapshots."""
         if before is None or before.status is not SessionStatus.SCHEDULED:
             return None
         announced = _announcement(self._tx, self._series.id, before, target)
@@ -125,12 +123,12 @@ def _at(delivery: Delivery, due: datetime) -> Delivery:
     )
 
 
-def _last_snapshot(told: Sequence[PostedSnapshot], target: ChannelRecipient) -> Session | None:
-    return next((each.session for each in told if each.channel_id == target.id), None)
+def _last_snapshot(shown: Sequence[PostedSnapshot], target: ChannelRecipient) -> Session | None:
+    return next((each.session for each in shown if each.channel_id == target.id), None)
 
 
 def _announcement(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> OutboxEntry | None:
-    """The announcement of a session's month that stands in a channel."""
+    """Return the posted announcement of a session's month in a channel."""
     month = MonthRef(session.date.year, session.date.month)
     for entry in deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, month):
         if entry.delivery.recipient == target and entry.state is DeliveryState.POSTED:
@@ -138,12 +136,12 @@ def _announcement(tx: Transaction, series_id: int, session: Session, target: Cha
     return None
 
 
-def _is_worth_it(its_series: Series, session: Session, told: Session | None, now: datetime) -> bool:
-    """Whether anything is news, and still matters: not once the session is over by both dates."""
+def _is_worth_it(its_series: Series, session: Session, shown: Session | None, now: datetime) -> bool:
+    """Tell whether a change is worth a notice: it shows, and the session is not over by its old and new dates."""
     over = models.is_past(session, its_series.zone, now)
-    if over and (told is None or models.is_past(told, its_series.zone, now)):
+    if over and (shown is None or models.is_past(shown, its_series.zone, now)):
         return False
-    return bool(notable_changes(told, session))
+    return bool(notable_changes(shown, session))
 
 
 def notice(
@@ -154,20 +152,20 @@ def notice(
     target: Recipient,
     now: datetime,
 ) -> ChangeNotice | Skip:
-    """What is new about a session to a channel; or that nothing is any more."""
+    """Build the notice of what changed in a session since the channel last read of it; skip it if nothing did."""
     session = next((each for each in calendar_now if each.id == subject.id), None)
     if session is None or not isinstance(target, ChannelRecipient):
         return Skip("nobody needs to know any more")
-    told = _last_snapshot(posted_snapshots.of_session(tx, session.id), target)
-    if not _is_worth_it(its_series, session, told, now):
+    shown = _last_snapshot(posted_snapshots.of_session(tx, session.id), target)
+    if not _is_worth_it(its_series, session, shown, now):
         return Skip("what the channel was told is true again, or over")
-    return ChangeNotice(its_series, session, told, notable_changes(told, session))
+    return ChangeNotice(its_series, session, shown, notable_changes(shown, session))
 
 
 def thread(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> str | None:
-    """The message in a channel that a note about a session belongs below: the first that told of it."""
-    told = posted_snapshots.of_session(tx, session.id)
-    first = next((each.message for each in reversed(told) if each.channel_id == target.id), None)
+    """Return the first message in a channel that mentions a session; a notice is posted in its thread."""
+    shown = posted_snapshots.of_session(tx, session.id)
+    first = next((each.message for each in reversed(shown) if each.channel_id == target.id), None)
     if first is not None:
         return first
     announced = _announcement(tx, series_id, session, target)

@@ -1,4 +1,4 @@
-"""The history of a series, and taking back what was done at one press."""
+"""The history of a series, and undoing one change set."""
 
 import uuid
 from collections.abc import Sequence
@@ -8,32 +8,32 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.history import History, group_changes
 from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import SessionChange, undo_change
-from bot.services.calendar import change_set as following
+from bot.services.calendar import change_set
 from bot.services.shared import organizers
 from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Database, Transaction
 
-# As many presses as fit on a phone's screen or two.
+# Fits on one or two phone screens.
 MAX_HISTORY = 10
 _CHANGES_READ = 200
 
 
 def of_series(db: Database, its_series: Series) -> History:
-    """What was changed in a series, the latest first."""
+    """Return the latest changes of a series, newest first."""
     with db.read() as tx:
         return History(its_series, group_changes(audit_log.latest(tx, its_series.id, _CHANGES_READ))[:MAX_HISTORY])
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedSince:
-    """Nothing was taken back: somebody has changed the same since."""
+    """Nothing was undone: a later change affects the session."""
 
 
 def undo(
     db: Database, *, actor: Actor, series_id: int, batch: uuid.UUID, times: Times
 ) -> History | ChangedSince | Forbidden | NotFound:
-    """Take back all that was done at one press; the history after it."""
+    """Undo one change set, and return the history after it."""
     try:
         refused = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
@@ -46,7 +46,7 @@ def undo(
 
 
 class _NotAsItWasError(Exception):
-    """Undoes the transaction in which it was found."""
+    """Rolls back the transaction that found a later change."""
 
 
 def _undo(db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times: Times) -> Forbidden | NotFound | None:
@@ -61,15 +61,15 @@ def _undo(db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times
         if not done:
             return NotFound()
         if not any(each.undone for each in done):
-            press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
-            if not _all_undone(tx, series_id, press, done):
+            changes = change_set.ChangeSet(tx, series_id, actor.external_id, times=times)
+            if not _all_undone(tx, series_id, changes, done):
                 raise _NotAsItWasError
-            press.apply()
-            audit_log.mark_undone(tx, series_id, batch, press.batch)
+            changes.apply()
+            audit_log.mark_undone(tx, series_id, batch, changes.batch)
     return None
 
 
-def _all_undone(tx: Transaction, series_id: int, press: following.ChangeSet, done: Sequence[SessionChange]) -> bool:
+def _all_undone(tx: Transaction, series_id: int, changes: change_set.ChangeSet, done: Sequence[SessionChange]) -> bool:
     current = {each.id: each for each in sessions.of_series(tx, series_id)}
     for change in done:
         about = change.after or change.before
@@ -79,5 +79,5 @@ def _all_undone(tx: Transaction, series_id: int, press: following.ChangeSet, don
         after = undo_change(change, before)
         if after is None:
             return False
-        current[about.id] = press.update(before, after)
+        current[about.id] = changes.update(before, after)
     return True

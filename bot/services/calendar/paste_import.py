@@ -1,4 +1,4 @@
-"""A text pasted by an organizer: previewed, and taken into the calendar once it was seen."""
+"""Import a text that an organizer pasted: first a preview, then the import."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,7 +16,7 @@ from bot.text import imports
 
 @dataclass(frozen=True, slots=True)
 class PastePreview:
-    """Nothing was changed yet: what the text would change, in words."""
+    """Nothing was changed yet: a description of what the text would change."""
 
     series: Series
     lines: tuple[str, ...]
@@ -24,7 +24,7 @@ class PastePreview:
 
 @dataclass(frozen=True, slots=True)
 class PasteImported:
-    """It is in the calendar: what was changed, in words."""
+    """The text was imported: a description of what changed."""
 
     lines: tuple[str, ...]
 
@@ -32,16 +32,12 @@ class PasteImported:
 def paste(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
 ) -> PastePreview | PasteImported | Invalid[str] | Forbidden | NotFound:
-    """Take a text into the calendar, if its preview has been seen and still holds; else show the preview.
+    """Import a text if its preview was shown and is still accurate; otherwise return the preview.
 
     Args:
-        workspace_id: Whose request this is.
-        series_id: What the form says of itself.
-        person: The chat's address of who pasted it.
+        series_id: From the form.
         text: The page's text, or a table, as `import` takes it.
-        seen: The `fingerprint` of the preview that was shown; empty where there was none.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        seen: The `fingerprint` of the preview that was shown; empty if there was none.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -81,5 +77,5 @@ def paste(
 
 
 def fingerprint(lines: tuple[str, ...]) -> str:
-    """By which a preview is known again."""
+    """Return a digest that identifies a preview."""
     return sha256("\n".join(lines).encode()).hexdigest()[:16]

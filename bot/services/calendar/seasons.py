@@ -1,4 +1,4 @@
-"""A season at once: previewed, and made once it was seen."""
+"""Create the sessions of a whole season: first a preview, then the sessions."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from bot.store.db.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class SeasonPreview:
-    """Nothing was changed yet: what would be made."""
+    """Nothing was changed yet: the sessions that would be created."""
 
     series: Series
     season: Season
@@ -26,7 +26,7 @@ class SeasonPreview:
 
 @dataclass(frozen=True, slots=True)
 class SeasonCreated:
-    """They are in the calendar."""
+    """The sessions are in the calendar."""
 
     series: Series
     sessions: tuple[Session, ...]
@@ -35,16 +35,12 @@ class SeasonCreated:
 def preview_or_create(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
 ) -> SeasonPreview | SeasonCreated | Invalid[str] | Forbidden | NotFound:
-    """Make a season, if its preview has been seen and still holds; else show the preview.
+    """Create a season's sessions if their preview was shown and is still accurate; otherwise return the preview.
 
     Args:
-        workspace_id: Whose request this is.
-        series_id: What the form says of itself.
-        person: The chat's address of who asks.
+        series_id: From the form.
         text: The rule, as typed.
-        seen: The `format_season` of the preview that was shown; empty where there was none.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        seen: The `format_season` of the preview that was shown; empty if there was none.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.

@@ -1,4 +1,4 @@
-"""An organizer's changes of the calendar: added, edited, cancelled, restored, taken back."""
+"""How organizers change sessions: add, edit, cancel and restore."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.core.calendar.seasons import first_open_day
 from bot.core.calendar.session_changes import Difference, differences, restore_session, three_way_merge
 from bot.core.calendar.session_form import SessionField, SessionFormData, SpeakerAccount, from_session
-from bot.services.calendar import change_set as following
+from bot.services.calendar import change_set
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
 from bot.services.suggestions import review
@@ -26,9 +26,9 @@ class SessionForm:
     """A session's form, filled in.
 
     Attributes:
-        session: Whose; None for one to be added.
-        draft: What stands in it.
-        suggestion: The id of the one that a session to be added is made of.
+        session: The session; None for a new one.
+        draft: The values in its fields.
+        suggestion: The id of the suggestion that a new session is created from.
     """
 
     series: Series
@@ -42,8 +42,8 @@ class ChangedByOthers:
     """Another person changed the session since the form was opened.
 
     Attributes:
-        form: Theirs, with what was typed on top.
-        changed_by: The chat's addresses of those who changed it, or nobody's for the command line.
+        form: The current session with the submitted values on top.
+        changed_by: External ids of the people who changed it; None stands for the command line.
         differences: What they changed.
     """
 
@@ -87,7 +87,7 @@ SaveResult = (
 
 
 def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | Forbidden | NotFound:
-    """The form of a session as it is. `person` is the chat's address of who wants it."""
+    """Return the form of a session with its current values."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
@@ -99,7 +99,7 @@ def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | F
 
 
 def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
-    """The form of a session to be added."""
+    """Return the form of a new session."""
     return SessionForm(
         its_series,
         None,
@@ -110,13 +110,10 @@ def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
 def form_of_suggestion(
     db: Database, *, actor: Actor, suggestion_id: int, now: datetime
 ) -> SessionForm | Forbidden | NotFound:
-    """The form of a session to be made of a suggestion, on the usual day of the first month that is still open.
+    """Return the form of a session for a suggestion, on the usual day of the first month without a session.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        person: The chat's address of who wants it.
-        suggestion_id: What the button said.
+        suggestion_id: From the button.
         now: The rounds' time (aware).
     """
     with db.read() as tx:
@@ -171,8 +168,8 @@ def save(
             return Forbidden(its_series)
         known = sessions.of_series(tx, series_id)
         accounts = [
-            SpeakerAccount(address, people.by_external_id(tx, actor.workspace_id, address).id, name or "")
-            for address, name in names.items()
+            SpeakerAccount(external_id, people.by_external_id(tx, actor.workspace_id, external_id).id, name or "")
+            for external_id, name in names.items()
         ]
         if submission.session_id is None:
             current = None
@@ -193,9 +190,9 @@ def save(
             )
             if not {session_form.warning_id(each) for each in found_now} <= set(submission.confirmed):
                 return NeedsConfirmation(SessionForm(its_series, current, draft, submission.suggestion_id), found_now)
-        press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
-        kept = press.add(wanted) if current is None else press.update(current, wanted)
-        press.apply()
+        changes = change_set.ChangeSet(tx, series_id, actor.external_id, times=times)
+        kept = changes.add(wanted) if current is None else changes.update(current, wanted)
+        changes.apply()
         if current is None and submission.suggestion_id is not None:
             review.link_session(tx, series_id, submission.suggestion_id, kept, actor.external_id, times=times)
         return Saved((its_series, kept))
@@ -204,7 +201,7 @@ def save(
 def _already_created(
     tx: Transaction, series_id: int, suggestion_id: int | None, known: Sequence[Session]
 ) -> tuple[str, ...]:
-    """That another organizer was quicker, in words."""
+    """Warn that another organizer has already created a session from the suggestion."""
     suggestion = None if suggestion_id is None else suggestions.find(tx, series_id, suggestion_id)
     made = None if suggestion is None else next((each for each in known if each.id == suggestion.session_id), None)
     if made is None or made.status is SessionStatus.CANCELLED:
@@ -213,7 +210,7 @@ def _already_created(
 
 
 def _is_other(current: Session, wanted: Session) -> bool:
-    """Whether it is worth a warning: whoever mends a typo need not hear again what they knew."""
+    """Tell whether a change deserves a warning: correcting a typo should not repeat warnings."""
     return (current.date, current.speakers) != (wanted.date, wanted.speakers)
 
 
@@ -228,7 +225,7 @@ def _settled(
     submission: SessionSubmission,
     accounts: Sequence[SpeakerAccount],
 ) -> Session | Conflict[ChangedByOthers]:
-    """What becomes of the session; or what others have done to it since the form was opened."""
+    """Apply the form to the session; a conflict if another person changed the same fields since it was opened."""
     version = submission.version
     since = audit_log.since_version(tx, its_series.id, current.id, version)
     base = next((each.before for each in since if each.before is not None and each.before.version == version), current)
@@ -238,19 +235,19 @@ def _settled(
     if current.version == version:
         return mine
     result, _ = three_way_merge(base, mine, current)
-    addresses = {each.id: each.external_id for each in accounts} | people.external_ids(tx, result.accounts)
-    who = tuple(dict.fromkeys(each.changed_by for each in since if each.changed_by is not None))
-    form = SessionForm(its_series, current, from_session(result, addresses))
-    return Conflict(ChangedByOthers(form, who, differences(base, current)))
+    external_ids = {each.id: each.external_id for each in accounts} | people.external_ids(tx, result.accounts)
+    others = tuple(dict.fromkeys(each.changed_by for each in since if each.changed_by is not None))
+    form = SessionForm(its_series, current, from_session(result, external_ids))
+    return Conflict(ChangedByOthers(form, others, differences(base, current)))
 
 
 def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
-    """Let a session not take place; it stays in the calendar as cancelled."""
+    """Cancel a session; it stays in the calendar as canceled."""
     return _with_status(db, actor, session_id, SessionStatus.CANCELLED, times=times)
 
 
 def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
-    """Let a cancelled session take place after all."""
+    """Restore a canceled session."""
     return _with_status(db, actor, session_id, SessionStatus.SCHEDULED, times=times)
 
 
@@ -266,17 +263,17 @@ def _with_status(
             return Forbidden(its_series)
         if session.status is status:
             return Saved((its_series, session))
-        press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series.id, actor.external_id, times=times)
         wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
-        kept = press.update(session, wanted)
-        press.apply()
+        kept = changes.update(session, wanted)
+        changes.apply()
         return Saved((its_series, kept))
 
 
 def add_all(
     db: Database, *, actor: Actor, series_id: int, wanted: Sequence[Session], times: Times
 ) -> tuple[Series, tuple[Session, ...]] | Forbidden | NotFound:
-    """Add sessions at one press, but those on days that have one already; which were added."""
+    """Add several sessions in one change set, except on days that have one; return those that were added."""
     with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
@@ -286,11 +283,11 @@ def add_all(
         if not organizers.organizes(tx, series_id, actor.external_id):
             return Forbidden(its_series)
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is SessionStatus.SCHEDULED}
-        press = following.ChangeSet(tx, series_id, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, series_id, actor.external_id, times=times)
         added = tuple(
-            press.add(replace(each, added_at=times.now, dated_at=times.now))
+            changes.add(replace(each, added_at=times.now, dated_at=times.now))
             for each in wanted
             if each.date not in taken
         )
-        press.apply()
+        changes.apply()
         return its_series, added

@@ -1,4 +1,4 @@
-"""The speaker's card: sent to who speaks, filled in by them or for them, and told to the organizers."""
+"""The speaker card: sent to the speakers, filled in by them or for them, and reported to the organizers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, a
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SpeakerCardRequest, SpeakerUpdate
 from bot.core.outbox.references import SpeakerCardRef
-from bot.services.calendar import change_set as following
+from bot.services.calendar import change_set
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
@@ -23,7 +23,7 @@ class SpeakersToAsk:
     """What an organizer sees before a card is sent.
 
     Attributes:
-        accounts: The chat's addresses of the speakers whom the card can reach.
+        accounts: External ids of the speakers who have an account in the chat.
     """
 
     series: Series
@@ -33,7 +33,7 @@ class SpeakersToAsk:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerCardToFill:
-    """The form, for who speaks or for an organizer."""
+    """The speaker card's form, for a speaker or an organizer."""
 
     series: Series
     session: Session
@@ -42,13 +42,13 @@ class SpeakerCardToFill:
 
 @dataclass(frozen=True, slots=True)
 class SpeakersAsked:
-    """The card is on its way to these (the chat's addresses)."""
+    """The card is queued for these people (external ids)."""
 
     accounts: tuple[str, ...]
 
 
 def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersToAsk | Forbidden | NotFound:
-    """Whom the card of a session can reach, for an organizer. `person` is the chat's address of who asks."""
+    """Return the speakers who can receive the card of a session, for an organizer."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
@@ -60,13 +60,10 @@ def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersT
 
 
 def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> SpeakersAsked | Forbidden | NotFound:
-    """Record the card to each speaker whom the chat knows; the same one of an unchanged session once.
+    """Queue the card for each speaker who has an account; once for an unchanged session.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: What the form said.
-        person: The chat's address of who sends it.
+        session_id: From the form.
         now: The rounds' time (aware).
 
     Raises:
@@ -88,7 +85,7 @@ def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Speak
 
 
 def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardToFill | Forbidden | NotFound:
-    """The form of a session, for who speaks at it or organizes it. `person` is the chat's address."""
+    """Return the speaker card's form, for the session's speakers and organizers."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None or found[1].status is SessionStatus.CANCELLED:
@@ -104,17 +101,12 @@ def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardT
 def keep(
     db: Database, *, actor: Actor, session_id: int, version: int, draft: SpeakerCardForm, times: Times
 ) -> Saved[tuple[Series, Session]] | Invalid[SpeakerCardField] | Forbidden | NotFound:
-    """Keep what was written; it is in the calendar at once, and what was announced follows.
+    """Store a speaker card in the calendar; posted messages follow.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: What the form said.
-        version: Of the session when the form was opened: what others have changed since stays.
-        person: The chat's address of who sent it: a speaker of the session, or an organizer.
+        session_id: From the form.
+        version: The session's version when the form was opened; later changes by others stay.
         draft: As typed.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -122,18 +114,18 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        its = session_lookup.locked_session(tx, actor.workspace_id, session_id)
-        if its is None or its[1].status is SessionStatus.CANCELLED:
+        locked = session_lookup.locked_session(tx, actor.workspace_id, session_id)
+        if locked is None or locked[1].status is SessionStatus.CANCELLED:
             return NotFound()
-        its_series, current = its
+        its_series, current = locked
         speaks = actor.external_id in _accounts(tx, current)
         if not speaks and not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         since = audit_log.since_version(tx, its_series.id, current.id, version)
         then = (each.before for each in since if each.before is not None and each.before.version == version)
-        press = following.ChangeSet(tx, its_series.id, actor.external_id, times=times)
-        kept = press.update(current, apply(draft, next(then, current), current))
-        press.apply()
+        changes = change_set.ChangeSet(tx, its_series.id, actor.external_id, times=times)
+        kept = changes.update(current, apply(draft, next(then, current), current))
+        changes.apply()
         if kept != current:
             message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
             if speaks:
@@ -143,13 +135,13 @@ def keep(
 
 
 def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerCardRequest | Skip:
-    """What a speaker is asked, as the session is now."""
+    """Build the request to a speaker from the session as it is now."""
     found = next((each for each in sessions.of_series(tx, its_series.id) if each.id == subject.id), None)
     return Skip("the session is gone") if found is None else SpeakerCardRequest(its_series, found)
 
 
 def update_content(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:
-    """What organizers are told of what a speaker has written: the session as it was then."""
+    """Build the organizers' message about a speaker's changes, from the session as it was then."""
     written = audit_log.since_version(tx, its_series.id, subject.id, subject.version - 1)
     of_then = next((each for each in written if each.after is not None and each.after.version == subject.version), None)
     if of_then is None or of_then.after is None or of_then.before is None:

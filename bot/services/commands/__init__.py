@@ -1,1 +1,1 @@
-"""What `/lhs-rounds` answers."""
+"""Use cases of the `/lhs-rounds` command."""

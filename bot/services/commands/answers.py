@@ -1,4 +1,4 @@
-"""The calendar: answering who asks, and taking in a file."""
+"""Answer questions about the calendar, and import a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.store.db.engine import Database, Transaction
 def calendar_in_context(db: Database, workspace_id: int, channel: str | None) -> tuple[Series, Sequence[Session]]:
     """Return the series that posts to a channel, or else the workspace's first, with all its sessions."""
     known = _calendar_of(db, workspace_id)
-    series = _asked_about(known, channel)
+    series = _series_in_context(known, channel)
     return series, known.sessions[series.id]
 
 
@@ -35,26 +35,26 @@ def read_word(
 
 def series_in_context(db: Database, workspace_id: int, channel: str | None = None) -> Series:
     """Return the series that posts to a channel, or else the workspace's first."""
-    return _asked_about(_calendar_of(db, workspace_id), channel)
+    return _series_in_context(_calendar_of(db, workspace_id), channel)
 
 
 def answer_calendar(
     db: Database, *, actor: Actor, session_id: int | None, now: datetime, public_url: str | None = None
 ) -> Answer:
-    """One session for one's own calendar; what is next instead, if it is over, cancelled or gone.
+    """Return one session for a person's own calendar; the next session if it is over, canceled or gone.
 
-    Arguments as of `ask`; `session_id` is what the button said.
+    `session_id` comes from the button.
     """
     known = _calendar_of(db, actor.workspace_id)
-    its_series = _asked_about(known, actor.channel)
+    its_series = _series_in_context(known, actor.channel)
     answer = answer_builder.calendar_for(its_series, session_id, known.sessions[its_series.id], now)
     return answer_builder.with_feed(answer, public_url)
 
 
 def answer_page(db: Database, *, actor: Actor, listing: Listing, words: str, page: int, now: datetime) -> Sessions:
-    """A part of a list that was shown before. Arguments as of `ask` and of `answering.page_of`."""
+    """Return a page of a list that was shown before. Arguments as of `answer_builder.page_of`."""
     known = _calendar_of(db, actor.workspace_id)
-    its_series = _asked_about(known, actor.channel)
+    its_series = _series_in_context(known, actor.channel)
     return answer_builder.page_of(
         listing,
         words,
@@ -67,14 +67,14 @@ def answer_page(db: Database, *, actor: Actor, listing: Listing, words: str, pag
 
 
 def feedback_form(db: Database, *, actor: Actor, words: str, now: datetime) -> FeedbackForm:
-    """The form for feedback, with words in it, and the sessions that it can be about."""
+    """Return the feedback form with the given words, and the sessions to choose from."""
     known = _calendar_of(db, actor.workspace_id)
-    its_series = _asked_about(known, actor.channel)
+    its_series = _series_in_context(known, actor.channel)
     return FeedbackForm(words, its_series, answer_builder.recent(its_series, known.sessions[its_series.id], now))
 
 
 def all_sessions(db: Database, workspace_id: int) -> Sequence[Session]:
-    """All sessions of the workspace's first series, cancelled ones too."""
+    """Return all sessions of the workspace's first series, including canceled ones."""
     known = _calendar_of(db, workspace_id)
     return known.sessions[known.series[0].id]
 
@@ -84,8 +84,8 @@ def _calendar_of(db: Database, workspace_id: int) -> Calendar:
         return calendars.of_workspace(connection, db.calendars, workspace_id)
 
 
-def _asked_about(known: Calendar, channel: str | None) -> Series:
-    """The series that posts to a channel, else the workspace's first."""
+def _series_in_context(known: Calendar, channel: str | None) -> Series:
+    """Return the series that posts to a channel, or else the workspace's first."""
     posting_there = [each for each in known.series if channel in {c.external_id for c in each.channels}]
     return (posting_there or known.series)[0]
 
@@ -95,8 +95,8 @@ class Imported:
     """What an import changed, or would change.
 
     Attributes:
-        comparison: The file against the calendar.
-        texts_changed: Whether what the programme says of itself is new.
+        comparison: The file compared with the calendar.
+        texts_changed: Whether the program's texts differ.
     """
 
     comparison: Comparison
@@ -113,18 +113,16 @@ def import_entries(
     dry_run: bool,
     person: str | None = None,
 ) -> Imported:
-    """Take a file's sessions and texts into the calendar, all or nothing, and let the ledger follow.
+    """Import a file's sessions and texts, all or nothing, and sync the outbox.
 
-    Nothing is changed if the comparison has unclear entries.
+    Nothing is changed if the comparison has ambiguous entries.
 
     Args:
-        db: The database.
-        series_id: Whose calendar.
-        entries: The file's sessions, all of them readable.
-        texts: The programme's texts; None where the file has none, and then the known ones stay.
-        times: The rounds' time and the machine's.
-        dry_run: Whether only to say what would change.
-        person: The chat's address of who does it; None for the command line.
+        series_id: The series to import into.
+        entries: All sessions of the file.
+        texts: The program's texts; None keeps the known ones.
+        dry_run: Whether to report changes without making them.
+        person: External id of the person who imports; None for the command line.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -146,7 +144,7 @@ def import_entries_in(
     person: str | None,
     dry_run: bool = False,
 ) -> Imported:
-    """The same in a transaction that holds the series' lock. Arguments as of `take_in`."""
+    """Import in a transaction that holds the series' lock. Arguments as of `import_entries`."""
     its_series = series.get(tx, series_id)
     comparison = compare(
         sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(times.now, its_series.zone)
@@ -155,12 +153,12 @@ def import_entries_in(
     if not dry_run and not comparison.ambiguous:
         if merged != its_series.texts:
             series.set_texts(tx, series_id, merged)
-        press = ChangeSet(tx, series_id, person, times=times)
+        changes = ChangeSet(tx, series_id, person, times=times)
         for entry in comparison.added:
-            press.add(_new_session(entry, times.now))
+            changes.add(_new_session(entry, times.now))
         for change in comparison.changed:
-            press.update(change.session, change.result)
-        press.apply()
+            changes.update(change.session, change.result)
+        changes.apply()
     return Imported(comparison, merged != its_series.texts)
 
 
@@ -180,7 +178,7 @@ def _new_session(entry: Entry, now: datetime) -> Session:
 
 
 def _fuller(known: Texts, read: Texts | None) -> Texts:
-    """The texts read, and what is known already wherever the file says less."""
+    """Return the texts read, filled with known texts where the file has none."""
     if read is None:
         return known
     return Texts(

@@ -102,9 +102,7 @@ def answer_command(
     """Answer what was typed after `/lhs-rounds`.
 
     Args:
-        db: The database.
         actor: Who typed it, and in which channel: the series that posts there is meant, or else the first.
-        times: The rounds' time and the machine's.
         text: What followed the command.
         public_url: The bot's public address; None if it has none.
 
@@ -112,7 +110,7 @@ def answer_command(
         The answer, and whether the whole channel may see it.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read now.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
     organizes = actor.external_id in {each.external_id for each in series.organizers}
@@ -135,7 +133,7 @@ def answer_command(
     else:
         final = route.use_case(db, call)
         if command.share and answer_builder.may_be_shared(final):
-            # A channel can be read for years: the feed's secret must not stand there.
+            # A channel can be read for years, so an answer in it must not hold the feed's secret.
             return final, True
     if isinstance(final, AddToCalendar | DidYouMean):
         final = answer_builder.with_feed(final, public_url)
@@ -143,7 +141,7 @@ def answer_command(
 
 
 def _is_uncertain(call: Call, route: Route) -> bool:
-    """Whether the word was mistyped, so that the person is asked first. Organizers' words only show something."""
+    """Tell whether a mistyped word needs a confirmation. Organizers' words need none: they only show something."""
     return (
         call.command.guess is call.command.name
         and not route.organizers_only

@@ -1,4 +1,4 @@
-"""What people asked to be reminded of: asking them, and keeping what became of it without them."""
+"""Follow-ups on commitments: ask the person, then store the outcome without the person."""
 
 from dataclasses import dataclass
 
@@ -18,14 +18,14 @@ from bot.store.participation import home_refreshes
 
 @dataclass(frozen=True, slots=True)
 class CommitmentToAnswer:
-    """What somebody is asked about."""
+    """A commitment whose outcome a person is asked for."""
 
     session: Session
     commitment: Commitment
 
 
 def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> CommitmentFollowup | Skip:
-    """The question what became of it; nothing where it is answered, or forgotten."""
+    """Build the follow-up question; skip it if the commitment was answered or deleted."""
     found = commitments.find(tx, series.workspace_of(tx, its_series.id), echo_id)
     session = None if found is None else next((each for each in known if each.id == found.session_id), None)
     if found is None or session is None:
@@ -34,15 +34,15 @@ def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str
 
 
 def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
-    """What somebody (by our own id) will be asked about."""
+    """Return a person's open commitments (by our own id)."""
     return commitments.of_person(tx, person_id)
 
 
 def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer | NotFound:
-    """What somebody (by the chat's address) is asked about, if it is theirs and not answered.
+    """Return a commitment if it belongs to the actor and is not answered yet.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         found = _own_commitment(tx, actor, echo_id)
@@ -55,18 +55,15 @@ def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer 
 def answer(
     db: Database, *, actor: Actor, echo_id: str, outcome: CommitmentOutcome, barriers: tuple[Barrier, ...]
 ) -> Commitment | NotFound:
-    """Keep what became of it without whose it was, and forget what they wrote; in one transaction.
+    """Store the outcome anonymously and delete the commitment's text, in one transaction.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        echo_id: As the form said.
-        person: The chat's address of who answers.
-        outcome: What became of it.
+        echo_id: From the form.
+        outcome: What became of the commitment.
         barriers: What got in the way.
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
         found = _own_commitment(tx, actor, echo_id)
@@ -81,7 +78,7 @@ def answer(
 
 
 def forget(db: Database, *, actor: Actor, echo_id: str) -> bool:
-    """Forget what somebody asked to be reminded of; whether there was anything."""
+    """Delete a commitment; return whether there was one."""
     with db.write() as tx:
         found = _own_commitment(tx, actor, echo_id)
         if found is None:

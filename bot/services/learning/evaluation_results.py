@@ -1,4 +1,4 @@
-"""What the answers to a session come to: worked out when it is sent, never from so few that one could be told apart."""
+"""Evaluation results: computed when they are sent, and never from so few answers that one could be identified."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.learning import evaluations, feedback
 
-# As many as a picture has room for.
+# The most points that the chart has room for.
 MAX_TREND = 8
 
 
 def with_results(tx: Transaction, post: ResultsCard, now: datetime) -> ResultsCard | Skip:
-    """The card with what the answers come to at `now` (aware); or that there are none."""
+    """Build the card with the results as of `now` (aware); skip it if there are none."""
     series.lock(tx, post.series.id)
     results = of_session(tx, post.session.id)
     if not results.answer_count:
@@ -27,14 +27,14 @@ def with_results(tx: Transaction, post: ResultsCard, now: datetime) -> ResultsCa
 
 
 def of_session(tx: Transaction, session_id: int) -> EvaluationResults:
-    """What the answers to a session come to, as far as it may be shown. The caller holds the lock of the series."""
+    """Return the results of a session that may be shown. The caller holds the series' lock."""
     if enough_to_show(evaluations.not_shown(tx, session_id)):
         evaluations.show(tx, session_id)
     return summarize(evaluations.came(tx, session_id), evaluations.shown(tx, [session_id])[session_id])
 
 
 def trend(tx: Transaction, session: Session, known: list[Session]) -> tuple[TrendPoint, ...]:
-    """The sessions up to one of which something may be shown, the latest few, each with its mean."""
+    """Return the mean of each of the latest sessions up to this one whose results may be shown."""
     earlier = [each for each in models.scheduled(known) if each.date <= session.date]
     shown = evaluations.shown(tx, [each.id for each in earlier])
     points = []

@@ -1,4 +1,4 @@
-"""Evaluating a session: the form, the answers, and forgetting who has given them."""
+"""Evaluate a session: the form, storing the answers, and deleting the record of who answered."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -33,7 +33,7 @@ from bot.store.participation import home_refreshes
 
 @dataclass(frozen=True, slots=True)
 class EvaluationToFill:
-    """The form can be filled in; `for_credit` is whether the items of credit offices are asked."""
+    """The evaluation form can be filled in; `for_credit` adds the items that credit offices require."""
 
     series: Series
     session: Session
@@ -41,7 +41,7 @@ class EvaluationToFill:
 
 
 class NotOpen(Enum):
-    """Why somebody cannot evaluate a session."""
+    """Why a person cannot evaluate a session."""
 
     ANSWERED = auto()
     NOT_YET = auto()
@@ -54,7 +54,7 @@ class EvaluationSaved:
 
     Attributes:
         day: The morning on which their comments are passed on; None if there are none.
-        followup_on: When they are asked about their commitment; None if they did not ask for that.
+        followup_on: When they are asked about their commitment; None if they did not request that.
     """
 
     series: Series
@@ -65,10 +65,10 @@ class EvaluationSaved:
 def form(
     db: Database, *, actor: Actor, session_id: int, now: datetime
 ) -> EvaluationToFill | Unavailable[NotOpen] | NotFound:
-    """Whether somebody (by the chat's address) can evaluate a session at `now` (aware), and about what they are asked.
+    """Return the evaluation form of a session if the actor may evaluate it at `now` (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
@@ -86,19 +86,16 @@ def form(
 def submit_evaluation(
     db: Database, *, actor: Actor, session_id: int, submission: str, draft: EvaluationForm, now: datetime
 ) -> Saved[EvaluationSaved] | Invalid[EvaluationField] | Unavailable[NotOpen] | NotFound:
-    """Keep somebody's answers to a session, apart from them; in one transaction.
+    """Store a person's answers to a session, separate from the person, in one transaction.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: As the form said.
-        person: The chat's address; kept only in that they have answered, until the window closes.
-        submission: The chat's id of this one form; the same one again changes nothing.
-        draft: What the form said.
+        session_id: From the form.
+        submission: The chat's id of this form; sending it twice changes nothing.
+        draft: The submitted values.
         now: Aware.
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, change=draft.change.strip(), keep=draft.keep.strip())
     if found := validate(draft):
@@ -110,7 +107,7 @@ def submit_evaluation(
         its_series, session = its
         if (why := _unavailable(its_series, session, now)) is not None:
             return why
-        # Nobody else writes anonymous rows of the series meanwhile.
+        # No other transaction may write anonymous rows of the series meanwhile.
         series.lock(tx, its_series.id)
         if not its_series.policy.for_credit:
             draft = replace(
@@ -171,15 +168,15 @@ def _keep_commitment(tx: Transaction, its_series: Series, session: Session, pers
 
 
 def forget(db: Database, now: datetime) -> None:
-    """Forget who has evaluated sessions whose window is closed, and what nobody is asked about any more.
+    """Delete who evaluated sessions whose window is closed, and commitments that are not followed up any more.
 
-    Answers that came after the results had been sent are counted from then on, if there are enough of them.
+    Answers that came after the results were sent count from then on, if there are enough of them.
 
     `now` is aware.
     """
     with db.read() as tx:
         everywhere = workspaces.every(tx)
-    # A transaction for each: others who write wait for one workspace, and not for all.
+    # One transaction per workspace, so that other writers wait only briefly.
     for workspace in everywhere:
         with db.write() as tx:
             _forget_in(tx, workspace.id, now)
@@ -194,7 +191,7 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
             if session.id in remembered and now >= closes_at(session, each.zone)
         ]
         for session_id in closed:
-            # The last to come are counted now, if there are enough of them.
+            # Late answers are counted now, if there are enough of them.
             if enough_to_show(evaluations.not_shown(tx, session_id)):
                 evaluations.show(tx, session_id)
         if closed:

@@ -1,4 +1,4 @@
-"""Giving feedback, signed or anonymous, and passing anonymous words on."""
+"""Store feedback, signed or anonymous, and pass anonymous feedback on."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -25,19 +25,18 @@ def submit_feedback(
     draft: FeedbackForm,
     now: datetime,
 ) -> Saved[date | None] | Invalid[FeedbackField] | NotFound:
-    """Keep feedback and record the message to each organizer, in one transaction.
+    """Store feedback and queue the message to each organizer, in one transaction.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        series_id: As the form said; it must be the workspace's own.
-        signed_by: The chat's address of who signs; None for what is anonymous, and then nobody's is ever passed in.
-        submission: The chat's id of this one form; the same one again changes nothing.
-        draft: What the form said.
+        workspace_id: The workspace of the request.
+        series_id: From the form; it must belong to the workspace.
+        signed_by: External id of the person who signs; None for anonymous feedback, whose author is never passed in.
+        submission: The chat's id of this form; sending it twice changes nothing.
+        draft: The submitted values.
         now: Aware.
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, text=draft.text.strip())
     if found := validate(draft):
@@ -85,10 +84,10 @@ def submit_feedback(
 
 
 def assign_digest_pages(tx: Transaction, series_id: int, day: date) -> None:
-    """Divide a day's anonymous words into messages, once their morning has come; further messages are recorded here.
+    """Distribute a day's anonymous feedback over messages on its morning, and queue further messages if needed.
 
-    Words come in until the evening before, so how many messages they take is known only now. Done once: the second
-    organizer's message finds them dealt.
+    Feedback arrives until the evening before, so the number of messages is known only now. It is done once: the second
+    organizer's message finds the pages assigned.
     """
     series.lock(tx, series_id)
     if not feedback.is_dealt(tx, series_id, day):
@@ -99,9 +98,9 @@ def assign_digest_pages(tx: Transaction, series_id: int, day: date) -> None:
 
 
 def forget_submissions(db: Database, now: datetime) -> None:
-    """Forget which forms brought anonymous words, or shared a session, before yesterday, in each workspace's own zone.
+    """Delete the ids of anonymous feedback and sharing forms from before yesterday, in each workspace's time zone.
 
-    They are kept for a day, midnight or not, so that pressing twice is once; after that they would only be a trace.
+    They are kept for a day so that a double submission counts once; after that they would only be a trace.
     """
     with db.write() as tx:
         for workspace in workspaces.every(tx):

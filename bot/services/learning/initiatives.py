@@ -1,4 +1,4 @@
-"""Initiatives: made by organizers, looked at by their owners, told to the channels once something came of them."""
+"""Initiatives: created by organizers, reviewed by their owners, published to the channels with a result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,16 +38,16 @@ from bot.store.learning import feedback, initiatives
 from bot.store.outbox import deliveries
 from bot.store.participation import home_refreshes
 
-# A question that could not be asked on its day is still asked some days later.
+# A check-in that could not be sent on its day is still sent within this time.
 _LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class InitiativeToCreate:
-    """What an initiative can be made of.
+    """What an initiative can be created from.
 
     Attributes:
-        words: What people wrote that they will do differently, as far as it has reached the organizers.
+        words: The commitments that people wrote, as far as organizers have received them.
     """
 
     series: Series
@@ -61,10 +61,10 @@ SavedInitiative = Saved[tuple[Series, Initiative]]
 def initiative_to_create(
     db: Database, *, actor: Actor, series_id: int, session_id: int | None, now: datetime
 ) -> InitiativeToCreate | Forbidden | NotFound:
-    """What an organizer (by the chat's address) can make one of; about a session, or about none.
+    """Return what an organizer can create an initiative from; `session_id` is None for no session.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         found = _place(tx, actor.workspace_id, series_id, session_id)
@@ -92,20 +92,17 @@ def create_initiative(
     draft: InitiativeForm,
     now: datetime,
 ) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
-    """Keep an initiative, tell its owner, and ask them on the day of its next look.
+    """Store an initiative, notify its owner, and schedule its next check-in.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        series_id: As the form said, as the next.
+        series_id: From the form, as the next.
         session_id: The session that it came from; None for none.
-        person: The organizer, by the chat's address.
-        submission: The chat's id of this one form; the same one again changes nothing.
-        draft: What the form said.
+        submission: The chat's id of this form; sending it twice changes nothing.
+        draft: The submitted values.
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, title=draft.title.strip(), measure=draft.measure.strip())
     with db.write() as tx:
@@ -129,18 +126,26 @@ def create_initiative(
         )
         known = sessions.of_series(tx, its_series.id)
         if kept is None:
-            # The same form, sent twice.
+            # The form was sent twice.
             made = initiatives.of_submission(tx, actor.workspace_id, submission)
             return Saved((its_series, _one(tx, its_series, made, known)))
-        its = _one(tx, its_series, kept, known)
-        _record(tx, actor.workspace_id, its_series, Kind.INITIATIVE, InitiativeRef(its.id, its.version), its, now)
-        _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
-        organizers.refresh_homes(tx, its_series.id, [its.owner])
-        return Saved((its_series, its))
+        initiative = _one(tx, its_series, kept, known)
+        _record(
+            tx,
+            actor.workspace_id,
+            its_series,
+            Kind.INITIATIVE,
+            InitiativeRef(initiative.id, initiative.version),
+            initiative,
+            now,
+        )
+        _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
+        organizers.refresh_homes(tx, its_series.id, [initiative.owner])
+        return Saved((its_series, initiative))
 
 
 def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
-    """An initiative of which somebody (by the chat's address) can say how it goes: its owner, or an organizer."""
+    """Return an initiative that the actor may update: its owner or an organizer."""
     with db.read() as tx:
         return _own_initiative(tx, actor, initiative_id)
 
@@ -148,7 +153,7 @@ def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> S
 def update_initiative(
     db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdateForm, now: datetime
 ) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
-    """Keep what somebody says of it, and tell the organizers. Arguments as of `make`."""
+    """Store an update of an initiative, and notify the organizers. Arguments as of `create_initiative`."""
     news = replace(news, text=news.text.strip())
     with db.write() as tx:
         found = _own_initiative(tx, actor, initiative_id)
@@ -156,28 +161,28 @@ def update_initiative(
             return found
         its_series, _ = found.value
         series.lock(tx, its_series.id)
-        its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
+        initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
         if wrong := validate_update(news, local_date(now, its_series.zone)):
             return Invalid(wrong)
         state = news.state or InitiativeState.ONGOING
         said = replace(
-            its,
+            initiative,
             state=state,
             latest_update=news.text,
             next_checkin=news.next_checkin if state is InitiativeState.ONGOING else None,
         )
-        if said == its:
-            return Saved((its_series, its))
-        its = initiatives.keep(tx, said)
-        _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
-        subject = InitiativeRef(its.id, its.version)
+        if said == initiative:
+            return Saved((its_series, initiative))
+        initiative = initiatives.keep(tx, said)
+        _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
+        subject = InitiativeRef(initiative.id, initiative.version)
         organizers.notify(tx, its_series.id, Kind.INITIATIVE_UPDATE, subject, now)
-        organizers.refresh_homes(tx, its_series.id, [its.owner])
-        return Saved((its_series, its))
+        organizers.refresh_homes(tx, its_series.id, [initiative.owner])
+        return Saved((its_series, initiative))
 
 
 def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> SavedInitiative | Forbidden | NotFound:
-    """Tell each channel what came of an initiative, once; for an organizer. Arguments as of `make`."""
+    """Post an initiative's result to each channel, once; for organizers. Arguments as of `create_initiative`."""
     with db.write() as tx:
         its_series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
         if its_series_id is None:
@@ -186,24 +191,24 @@ def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) ->
         its_series = series.get(tx, its_series_id)
         if not organizers.organizes(tx, its_series_id, actor.external_id):
             return Forbidden(its_series)
-        its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series_id))
-        if not its.latest_update:
+        initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series_id))
+        if not initiative.latest_update:
             return NotFound()
-        if not its.is_published:
-            its = initiatives.keep(tx, replace(its, is_published=True))
+        if not initiative.is_published:
+            initiative = initiatives.keep(tx, replace(initiative, is_published=True))
             for channel in its_series.channels:
-                subject = InitiativeRef(its.id, its.version)
+                subject = InitiativeRef(initiative.id, initiative.version)
                 story = Delivery(Kind.INITIATIVE_RESULT, its_series_id, subject, ChannelRecipient(channel.id), now)
                 deliveries.record(tx, actor.workspace_id, story)
-        return Saved((its_series, its))
+        return Saved((its_series, initiative))
 
 
 def propose(
     db: Database, *, actor: Actor, initiative_id: int, award: bool, now: datetime
 ) -> SavedInitiative | Forbidden | NotFound:
-    """Propose an initiative for the award programme, or, without `award`, take that back; pressed twice it is once.
+    """Propose an initiative for the award program, or withdraw the proposal without `award`.
 
-    For its owner or an organizer. Other arguments as of `make`.
+    For its owner or an organizer; repeating it changes nothing. Other arguments as of `create_initiative`.
     """
     with db.write() as tx:
         found = _own_initiative(tx, actor, initiative_id)
@@ -211,22 +216,22 @@ def propose(
             return found
         its_series, _ = found.value
         series.lock(tx, its_series.id)
-        its = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
-        if its.award != award:
-            its = initiatives.keep(tx, replace(its, award=award))
-            _schedule_checkin(tx, actor.workspace_id, its_series, its, now)
-            home_refreshes.mark_stale_for(tx, actor.workspace_id, [its.owner])
-        return Saved((its_series, its))
+        initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
+        if initiative.award != award:
+            initiative = initiatives.keep(tx, replace(initiative, award=award))
+            _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
+            home_refreshes.mark_stale_for(tx, actor.workspace_id, [initiative.owner])
+        return Saved((its_series, initiative))
 
 
 def of_series(db: Database, series_id: int, known: Sequence[Session]) -> tuple[Initiative, ...]:
-    """All initiatives of a series, in the order in which they are shown."""
+    """Return all initiatives of a series in display order."""
     with db.read() as tx:
         return tuple(sort_initiatives(initiatives.of_series(tx, series_id, known)))
 
 
 def of_owner(tx: Transaction, series_id: int, known: Sequence[Session], owner_id: int) -> tuple[Initiative, ...]:
-    """Those of one person (by our own id) that go on."""
+    """Return a person's open initiatives (by our own id)."""
     every = initiatives.of_series(tx, series_id, known)
     return tuple(
         each for each in sort_initiatives(every) if each.owner_id == owner_id and each.next_checkin is not None
@@ -234,7 +239,7 @@ def of_owner(tx: Transaction, series_id: int, known: Sequence[Session], owner_id
 
 
 def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: datetime) -> None:
-    """Let those who are proposed be reminded of the award's dates, which have changed."""
+    """Reschedule the award reminders of proposed initiatives after its dates changed."""
     for each in initiatives.of_series(tx, its_series.id, sessions.of_series(tx, its_series.id)):
         _schedule_checkin(tx, workspace_id, its_series, each, now)
 
@@ -242,42 +247,48 @@ def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: da
 def content(
     tx: Transaction, its_series: Series, known: list[Session], delivery: Delivery
 ) -> InitiativeNotification | Skip:
-    """What a message about an initiative says; nothing where it is not so any more."""
+    """Build a message about an initiative; skip it if it no longer applies."""
     match delivery.reference:
         case InitiativeAwardRef(initiative_id, day, days):
-            its = initiatives.find(tx, its_series.id, initiative_id, known)
+            initiative = initiatives.find(tx, its_series.id, initiative_id, known)
             award_day = next((each for each in its_series.award_days if each.day == day), None)
-            if its is None or not its.award or award_day is None:
+            if initiative is None or not initiative.award or award_day is None:
                 return Skip("it is not proposed any more, or the date was changed")
-            return InitiativeAwardReminder(its_series, its, award_day, days)
+            return InitiativeAwardReminder(its_series, initiative, award_day, days)
         case InitiativeCheckinRef(initiative_id, day):
-            its = initiatives.find(tx, its_series.id, initiative_id, known)
-            if its is None or its.next_checkin != day or delivery.recipient != PersonRecipient(its.owner_id):
+            initiative = initiatives.find(tx, its_series.id, initiative_id, known)
+            if (
+                initiative is None
+                or initiative.next_checkin != day
+                or delivery.recipient != PersonRecipient(initiative.owner_id)
+            ):
                 return Skip("it is to be looked at on another day, or has ended")
-            return InitiativeCard(its_series, its, is_checkin=True)
+            return InitiativeCard(its_series, initiative, is_checkin=True)
         case InitiativeRef(initiative_id):
             return _about(its_series, _one(tx, its_series, initiative_id, known), delivery.kind)
     raise ValueError(f"no message about an initiative: {delivery.key}")
 
 
-def _about(its_series: Series, its: Initiative, kind: Kind) -> InitiativeNotification:
+def _about(its_series: Series, initiative: Initiative, kind: Kind) -> InitiativeNotification:
     match kind:
         case Kind.INITIATIVE_UPDATE:
-            return InitiativeUpdate(its_series, its)
+            return InitiativeUpdate(its_series, initiative)
         case Kind.INITIATIVE_RESULT:
-            return InitiativeResult(its_series, its)
-    return InitiativeCard(its_series, its, is_checkin=False)
+            return InitiativeResult(its_series, initiative)
+    return InitiativeCard(its_series, initiative, is_checkin=False)
 
 
-def _schedule_checkin(tx: Transaction, workspace_id: int, its_series: Series, its: Initiative, now: datetime) -> None:
-    if its.next_checkin is not None:
-        moment = checkin_moment(its.next_checkin, its_series.zone)
+def _schedule_checkin(
+    tx: Transaction, workspace_id: int, its_series: Series, initiative: Initiative, now: datetime
+) -> None:
+    if initiative.next_checkin is not None:
+        moment = checkin_moment(initiative.next_checkin, its_series.zone)
         if moment > now:
-            look = InitiativeCheckinRef(its.id, its.next_checkin)
-            _record(tx, workspace_id, its_series, Kind.INITIATIVE_CHECKIN, look, its, moment)
-    for award_day, days, moment in award_moments(its_series, now) if its.award else ():
-        subject = InitiativeAwardRef(its.id, award_day.day, days)
-        to = PersonRecipient(its.owner_id)
+            look = InitiativeCheckinRef(initiative.id, initiative.next_checkin)
+            _record(tx, workspace_id, its_series, Kind.INITIATIVE_CHECKIN, look, initiative, moment)
+    for award_day, days, moment in award_moments(its_series, now) if initiative.award else ():
+        subject = InitiativeAwardRef(initiative.id, award_day.day, days)
+        to = PersonRecipient(initiative.owner_id)
         until = moment + timedelta(days=days)
         deliveries.record(tx, workspace_id, Delivery(Kind.INITIATIVE_AWARD, its_series.id, subject, to, moment, until))
 
@@ -288,10 +299,10 @@ def _record(
     its_series: Series,
     kind: Kind,
     subject: InitiativeRef | InitiativeCheckinRef,
-    its: Initiative,
+    initiative: Initiative,
     moment: datetime,
 ) -> None:
-    to = PersonRecipient(its.owner_id)
+    to = PersonRecipient(initiative.owner_id)
     deliveries.record(tx, workspace_id, Delivery(kind, its_series.id, subject, to, moment, moment + _LASTS))
 
 
@@ -318,7 +329,7 @@ def _own_initiative(tx: Transaction, actor: Actor, initiative_id: int) -> SavedI
     if series_id is None:
         return NotFound()
     its_series = series.get(tx, series_id)
-    its = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
-    if actor.external_id != its.owner and not organizers.organizes(tx, series_id, actor.external_id):
+    initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
+    if actor.external_id != initiative.owner and not organizers.organizes(tx, series_id, actor.external_id):
         return Forbidden(its_series)
-    return Saved((its_series, its))
+    return Saved((its_series, initiative))

@@ -1,4 +1,4 @@
-"""The loop's own measure: from sessions to what was carried out because of them."""
+"""Measure the learning loop: from sessions to what was carried out because of them."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from bot.store.learning import evaluations
 
 
 def of_series(tx: Transaction, its_series: Series, known: list[Session], now: datetime) -> tuple[Quarter, ...]:
-    """The measure of each quarter in which a session took place, the latest first, as it is at `now` (aware).
+    """Return the measure of each quarter that had a session, newest first, as of `now` (aware).
 
-    Commitments of a session count once enough people have answered about it to show anything of that.
+    A session's commitments count once enough people have answered that they may be shown.
     """
     took_place = {each.id: each.date for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)}
     ids = list(took_place)

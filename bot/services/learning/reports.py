@@ -1,4 +1,4 @@
-"""The report of a period, for organizers and for whoever runs the bot."""
+"""The report of a period, for organizers and operators."""
 
 import hmac
 from collections import Counter
@@ -20,17 +20,17 @@ from bot.store.learning import evaluations
 from bot.store.participation import attendance
 from bot.store.suggestions import suggestions
 
-# Long enough to open it, too short for it to be of use in anybody's history.
+# Long enough to open the file, and too short to be useful in a browser history.
 LINK_LASTS = timedelta(hours=1)
 
 
 def for_organizer(
     db: Database, *, series: Series, period: Period | None, times: Times, public_url: str | None
 ) -> ReportPage:
-    """The report of a period, with links to it as files if the bot has a public address.
+    """Return the report of a period, with links to its files if the bot has a public address.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read now.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     if period is None:
         return ReportPage(None)
@@ -46,13 +46,13 @@ def for_organizer(
 
 
 def of_workspace(db: Database, workspace_id: int, period: Period, now: datetime) -> Report:
-    """The report of a workspace's series. Arguments and errors as of `for_organizer`."""
+    """Return the report of a workspace's series. Arguments and errors as of `for_organizer`."""
     with db.read() as tx:
         return of_period(tx, series.of_workspace(tx, workspace_id)[0], period, now)
 
 
 def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime) -> Report:
-    """What took place from one day to another, as far as it is over at `now` (aware)."""
+    """Return the report of a period, with the sessions that are over at `now` (aware)."""
     known = [each for each in sessions.of_series(tx, its_series.id) if period.first <= each.date <= period.last]
     over = [each for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)]
     shown = evaluations.shown(tx, [each.id for each in over])
@@ -66,25 +66,25 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
     )
     begins = local_to_utc(period.first, time(0), its_series.zone)
     ends = local_to_utc(period.last + timedelta(days=1), time(0), its_series.zone)
-    stands = Counter(suggestions.states_between(tx, its_series.id, begins, ends))
+    state_counts = Counter(suggestions.states_between(tx, its_series.id, begins, ends))
     return Report(
         its_series,
         period,
         rows,
         sum(each.status is SessionStatus.CANCELLED for each in known),
-        tuple((state, stands[state]) for state in SuggestionState if stands[state]),
+        tuple((state, state_counts[state]) for state in SuggestionState if state_counts[state]),
         outcomes.of_series(tx, its_series, known, now),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What the address of a report's file says.
+    """The signed query parameters of a report file's URL.
 
     Attributes:
         kind: "pdf" or "csv".
-        until: Seconds since 1970 from which it leads nowhere.
-        key: Made of all the others and the series' secret.
+        until: When the link expires (seconds since 1970).
+        key: The signature over the other fields, made with the series' secret.
     """
 
     series_id: int
@@ -94,29 +94,26 @@ class Link:
     key: str = ""
 
     def query(self) -> str:
-        """As it stands in the address."""
+        """Return the query string."""
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         return f"series={self.series_id}&from={first}&to={last}&until={self.until}&key={self.key}"
 
 
 def link(db: Database, series_id: int, period: Period, kind: str, now: datetime) -> Link:
-    """A link to a report's file, good for an hour after `now` (aware, machine's time)."""
+    """Create a link to a report's file, valid for `LINK_LASTS` after `now` (aware, wall-clock time)."""
     made = Link(series_id, period, kind, int((now + LINK_LASTS).timestamp()))
     with db.read() as tx:
         return replace(made, key=_key(series.secret_of(tx, series_id), made))
 
 
 def resolve_link(db: Database, given: Link, *, times: Times) -> Report | None:
-    """The report that a link leads to; None where its key is wrong, or its time over.
+    """Return the report that a link leads to; None if its key is wrong or it has expired.
 
     Args:
-        db: The database.
-        given: As the address had it.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        given: The link as parsed from the URL.
 
     Raises:
-        DatabaseUnavailableError: Nobody can say.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         secret = series.secret_of(tx, given.series_id) if series.is_one(tx, given.series_id) else ""
@@ -129,6 +126,8 @@ def resolve_link(db: Database, given: Link, *, times: Times) -> Report | None:
         return of_period(tx, series.get(tx, given.series_id), given.period, times.now)
 
 
-def _key(secret: str, its: Link) -> str:
-    signed = f"report/{its.series_id}/{its.period.first}/{its.period.last}/{its.kind}/{its.until}"
+def _key(secret: str, unsigned: Link) -> str:
+    signed = (
+        f"report/{unsigned.series_id}/{unsigned.period.first}/{unsigned.period.last}/{unsigned.kind}/{unsigned.until}"
+    )
     return hmac.new(secret.encode(), signed.encode(), sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""Passing on what the answers come to, to who spoke: the organizers choose the words."""
+"""Pass evaluation results on to the speakers; the organizers choose which comments."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +27,8 @@ class ResultsToPassOn:
     """What can be passed on.
 
     Attributes:
-        words: What people wrote, as far as it has reached the organizers.
-        reaches: Whether the chat knows somebody who spoke.
+        words: The comments that people wrote, as far as organizers have received them.
+        reaches: Whether any speaker has an account in the chat.
     """
 
     series: Series
@@ -39,17 +39,17 @@ class ResultsToPassOn:
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """It is on its way to so many speakers."""
+    """The results are queued for this many speakers."""
 
     session: Session
     count: int
 
 
 def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> ResultsToPassOn | Forbidden | NotFound:
-    """What an organizer (by the chat's address) can choose from at `now` (aware).
+    """Return the results and comments that an organizer can choose from at `now` (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
@@ -66,20 +66,17 @@ def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Res
 def pass_on(
     db: Database, *, actor: Actor, session_id: int, submission: str, quotes: tuple[str, ...], word: str, now: datetime
 ) -> PassedOn | Invalid[str] | Forbidden | NotFound:
-    """Record the message to each who spoke, in one transaction.
+    """Queue the results for each speaker, in one transaction.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: As the form said.
-        person: The organizer, by the chat's address.
-        submission: The chat's id of this one form; the same one again changes nothing.
-        quotes: The ids of the words that they chose; what is none of this session's is left out.
-        word: Their own; may be empty.
+        session_id: From the form.
+        submission: The chat's id of this form; sending it twice changes nothing.
+        quotes: The ids of the chosen comments; those of other sessions are ignored.
+        word: The organizer's own words; may be empty.
         now: Aware.
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     if (problem := validate_text(word, max_length=MAX_WORD, required=False)) is not None:
         return Invalid({"word": problem})
@@ -113,7 +110,7 @@ def pass_on(
 
 
 def content(tx: Transaction, its_series: Series, known: list[Session], results_id: str) -> SpeakerResults | Skip:
-    """What who spoke gets; the caller holds the lock of the series."""
+    """Build the speaker's message; the caller holds the series' lock."""
     session_id, quotes, word = speaker_results.get(tx, results_id)
     session = next((each for each in known if each.id == session_id), None)
     if session is None:

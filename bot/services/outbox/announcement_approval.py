@@ -1,4 +1,4 @@
-"""What organizers decide about the announcement of a month: posted now, on time, or not at all."""
+"""Decide on a month's announcement: post now, post on time, or do not post."""
 
 import uuid
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ from bot.store.outbox import deliveries, message_updates
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """Nothing was decided: it stands already, or is being posted."""
+    """Nothing was decided: the announcement was posted, or is being posted."""
 
 
-# What the ledger's rows of an announcement are in while nothing of it is on its way.
+# The states of an announcement's deliveries before any of them is on its way.
 _NOT_YET = frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.FAILED})
 _DECIDED = {
     AnnouncementChoice.POST_NOW: "is posted at once",
@@ -37,18 +37,13 @@ _MONTHS = range(1, 13)
 def decide(
     db: Database, *, actor: Actor, series_id: int, year: int, month: int, wish: AnnouncementChoice, times: Times
 ) -> AnnouncementPreview | Announced | Forbidden | NotFound:
-    """Keep what an organizer decides, and let the ledger follow; how it stands then.
+    """Store an organizer's decision, sync the outbox, and return the preview after it.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        series_id: What the button said, as the next two.
-        year: Of the month.
+        series_id: From the button, as the next two.
+        year: The year of the month.
         month: The month.
-        wish: What is to become of its announcement.
-        person: The chat's address of who decides.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        wish: The decision.
 
     Raises:
         DatabaseUnavailableError: Nothing was decided.

@@ -1,4 +1,4 @@
-"""What the ledger's deliveries say when their turn comes, read from the calendar as it is then."""
+"""Render a delivery when it is due, from the calendar as it is then."""
 
 from datetime import datetime, time, timedelta
 
@@ -55,7 +55,7 @@ from bot.store.suggestions import replies as replies_store
 
 
 def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationBody | Skip:
-    """What a delivery says, as the calendar is now; or why it says nothing. `now` is the rounds' time (aware)."""
+    """Build a delivery's notification from the current calendar, or the reason to skip it."""
     its_series = series.get(tx, delivery.series_id)
     calendar = sessions.of_series(tx, delivery.series_id)
     if delivery.kind in PLANNED_KINDS:
@@ -78,8 +78,8 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
             says = delivery.kind is Kind.SPEAKER_UPDATE
             return (speaker_cards.update_content if says else speaker_cards.card)(tx, its_series, subject)
         case FeedbackRef(feedback_id):
-            said = feedback.get_signed(tx, feedback_id, calendar)
-            return FeedbackCard(its_series, said, replies_store.latest(tx, FeedbackRef(feedback_id), MAX_SHOWN))
+            given = feedback.get_signed(tx, feedback_id, calendar)
+            return FeedbackCard(its_series, given, replies_store.latest(tx, FeedbackRef(feedback_id), MAX_SHOWN))
         case DigestRef(day, page):
             return _digest(tx, delivery, its_series, calendar, DigestRef(day, page))
         case CommitmentRef(echo_id):
@@ -104,14 +104,14 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
 def _filled_in(
     tx: Transaction, delivery: Delivery, post: CalendarNotification | Skip, now: datetime
 ) -> CalendarNotification | Skip:
-    """A post of the calendar with what the calendar does not know."""
+    """Complete a planned notification with what the calendar does not know."""
     match post:
         case CheckInCode():
             return attendance.with_code(tx, post)
         case ResultsCard():
             return evaluation_results.with_results(tx, post, now)
         case FeedbackPrompt() if isinstance(delivery.recipient, PersonRecipient):
-            # Said of everybody alike, whether or not they have answered: organizers can read why nothing was sent.
+            # This applies whether or not people have answered: organizers can read why nothing was sent.
             comes = attendance_store.count_coming(tx, post.session.id, delivery.recipient.id)
             return post if comes else Skip("they did not say that they come")
     return post
@@ -120,7 +120,7 @@ def _filled_in(
 def _to_author(
     tx: Transaction, delivery: Delivery, its_series: Series, calendar: list[Session]
 ) -> NotificationBody | Skip:
-    """What those who suggested a topic, support it, or signed feedback are told; and what they answer back."""
+    """Build a message to a suggestion's author or supporters, or an author's reply to the organizers."""
     match delivery.reference, delivery.recipient:
         case ReplyRef() as subject, _:
             return replies.content(tx, its_series, subject, to_author=delivery.kind is Kind.ORGANIZER_REPLY)
@@ -142,7 +142,7 @@ def _digest(
 
 
 def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, now: datetime) -> bool:
-    """Whether the same channel gets the announcement of the same session's month on the same local day."""
+    """Tell whether the channel gets the announcement of the session's month on the same local day."""
     match delivery.reference:
         case SessionRef(_, date, _):
             today = local_date(now, its_series.zone)
@@ -158,12 +158,12 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
 
 
 def thread(tx: Transaction, delivery: Delivery, post: NotificationBody) -> str | None:
-    """The message that a post belongs below, in the channel that it goes to; None where it stands for itself."""
+    """Return the message whose thread a notification belongs to; None for a top-level message."""
     if isinstance(post, ChangeNotice | MaterialsPost) and isinstance(delivery.recipient, ChannelRecipient):
         return change_set.thread(tx, delivery.series_id, post.session, delivery.recipient)
     return None
 
 
 def is_quiet(post: NotificationBody) -> bool:
-    """Whether a post in a thread is for those who follow it alone."""
+    """Tell whether a threaded message stays in its thread, without a copy in the channel."""
     return isinstance(post, MaterialsPost)

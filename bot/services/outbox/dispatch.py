@@ -1,4 +1,4 @@
-"""One delivery's way: claimed, opened with today's truth, settled. Each step is one short transaction."""
+"""The life of a delivery: claimed, rendered from current data, settled. Each step is one short transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,19 +22,15 @@ from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
 
 _KEPT = timedelta(days=1)
-# What deals anonymous words into messages, or settles which answers are shown.
+# These assign anonymous feedback to messages, or decide which answers are shown.
 _COUNT_ANSWERS = frozenset({Kind.FEEDBACK_DIGEST, Kind.RESULTS, Kind.SPEAKER_RESULTS})
 
 
 def poll(db: Database, *, times: Times) -> QueueState:
-    """Whether there is anything to do now, or soon.
-
-    Args:
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+    """Tell whether any delivery is due now or soon.
 
     Raises:
-        DatabaseUnavailableError: Nobody can say.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         return queue.poll(tx, times=times)
@@ -43,19 +39,17 @@ def poll(db: Database, *, times: Times) -> QueueState:
 def claim(
     db: Database, *, times: Times, owner: str, lease: timedelta, quarantine: timedelta, most: int, rate_limit: RateLimit
 ) -> list[Claimed]:
-    """Take what is due for this worker alone, the most urgent first; empty if nothing is, or the pace forbids it.
+    """Claim due deliveries for one worker, most urgent first; empty if none are due or the rate limit is reached.
 
     Args:
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
-        owner: Who takes it.
-        lease: How long nobody else may.
-        quarantine: How long what another worker left behind is not looked for.
-        most: How many to take.
-        rate_limit: Of the chat.
+        owner: The worker.
+        lease: How long the claim lasts.
+        quarantine: How long to wait before another worker's abandoned delivery is reconciled.
+        most: The largest number to claim.
+        rate_limit: The chat's limit.
 
     Raises:
-        DatabaseUnavailableError: Nothing was taken.
+        DatabaseUnavailableError: Nothing was claimed.
     """
     with db.write() as tx:
         claims.reclaim_lapsed(tx, times.wall_now, quarantine)
@@ -66,11 +60,11 @@ def claim(
 
 @dataclass(frozen=True, slots=True)
 class OpenedDelivery:
-    """What is to be posted.
+    """A rendered delivery, ready to post.
 
     Attributes:
-        thread: The message that it belongs below, in the same conversation.
-        is_quiet: Whether only those who follow the thread are to see it.
+        thread: The message in the same conversation whose thread it belongs to.
+        is_quiet: Whether it stays in the thread, without a copy in the channel.
     """
 
     notification: Notification
@@ -79,15 +73,15 @@ class OpenedDelivery:
 
 
 def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) -> OpenedDelivery | Skip | None:
-    """What a claimed delivery says, read from today's calendar; or why it is not sent, which settles it.
+    """Render a claimed delivery from current data, or settle it with the reason to skip it.
 
-    That the chat is about to be called is written down in the same transaction. None if the claim was lost meanwhile,
-    or if the chat has asked everybody to wait since: then it is given back.
+    The same transaction records that the chat is about to be called. None if the claim was lost, or if the chat has
+    asked the workspace to pause since; then the claim is released.
     """
     with db.write() as tx:
         if claimed.delivery.kind in _COUNT_ANSWERS:
-            # These write what nobody else may write meanwhile. Locked after one's own row, two organizers' messages
-            # would wait for each other.
+            # These kinds write rows under the series' lock. It is taken before the delivery's row, so that two
+            # organizers' messages cannot deadlock.
             series.lock(tx, claimed.delivery.series_id)
         if workspaces.paused_until(tx, claimed.workspace_id, QuotaScope.POSTING, times.wall_now) is not None:
             claims.release(tx, claimed, owner)
@@ -99,7 +93,7 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
             claims.settle(tx, claimed, owner, DeliveryState.SKIPPED, content.reason)
             return content
         posted_snapshots.record(tx, claimed, sessions_shown(content))
-        # What the channel gets was decided on by an organizer, who knows.
+        # An organizer decides whether a channel's message is sent again, and knows of the risk.
         may_repeat = claimed.repeated and not isinstance(claimed.delivery.recipient, ChannelRecipient)
         thread = content_service.thread(tx, claimed.delivery, content)
         return OpenedDelivery(
@@ -112,8 +106,8 @@ def record_posted(
 ) -> None:
     """Record where a message was posted; one that was sent more than once is searched for again at `check_at`.
 
-    `now` is the rounds' time, `wall_now` and `check_at` are the machine's (all aware). An announcement also plans the
-    thanks to those who suggested its sessions, and closes the decision about itself.
+    `check_at` is wall-clock time (aware). An announcement also plans the thanks to those who suggested its sessions,
+    and closes the decision about itself.
     """
     with db.write() as tx:
         claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=times.now, check_at=check_at)
@@ -121,7 +115,7 @@ def record_posted(
         if isinstance(claimed.delivery.recipient, ChannelRecipient):
             organizers.refresh_homes(tx, claimed.delivery.series_id)
     if claimed.delivery.kind is Kind.ANNOUNCEMENT:
-        # Apart: whoever decides about a month takes its rows in another order, and one would wait for the other.
+        # A transaction of its own: a decision about a month locks its rows in another order, and could deadlock.
         with db.write() as tx:
             message_updates.mark_stale_for_kind(
                 tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, times.wall_now
@@ -129,18 +123,18 @@ def record_posted(
 
 
 def record_retry(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:
-    """Let it wait again, certainly not posted, until `not_before` (aware, machine's time)."""
+    """Return a delivery that was not posted to the queue until `not_before` (aware, wall-clock time)."""
     with db.write() as tx:
         claims.settle_later(tx, claimed, owner, not_before=not_before, why=why)
 
 
 def pause(db: Database, claimed: Claimed, owner: str, *, wall_now: datetime, until: datetime, why: str) -> None:
-    """Let it wait again, certainly not posted, and its whole workspace with it, as the chat asked.
+    """Return a delivery that was not posted to the queue, and pause its whole workspace, as the chat asked.
 
     Args:
-        wall_now: The machine's time (aware).
-        until: The same.
-        why: The chat's word for it.
+        wall_now: The wall-clock time (aware).
+        until: The end of the pause (aware, wall-clock time).
+        why: The chat's error code.
     """
     with db.write() as tx:
         claims.settle_later(tx, claimed, owner, not_before=None, why=why)
@@ -148,13 +142,12 @@ def pause(db: Database, claimed: Claimed, owner: str, *, wall_now: datetime, unt
 
 
 def record_failed(db: Database, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:
-    """End it as refused for good, and tell the organizers, once for each thing that is to be mended.
+    """Settle a delivery as rejected, and notify the organizers once per problem.
 
-    What was for the organizers and reaches none of them waits for the next one. `now` is the rounds' time, `wall_now`
-    the machine's (both aware).
+    A message to an organizer that reaches none of them waits for the next organizer.
     """
     with db.write() as tx:
-        # Two workers may fail with the last two organizers at once: one of them must see that the other has.
+        # Two workers may fail with the last two organizers at once; with the lock, one sees that the other has failed.
         series.lock(tx, claimed.delivery.series_id)
         if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, why):
             return
@@ -167,37 +160,34 @@ def record_failed(db: Database, claimed: Claimed, owner: str, why: str, *, times
 
 
 def record_unknown(db: Database, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
-    """Keep that nobody knows whether it was posted, and when to look (aware, machine's time)."""
+    """Mark a delivery as unconfirmed, to be reconciled at `check_at` (aware, wall-clock time)."""
     with db.write() as tx:
         claims.settle_unknown(tx, claimed, owner, why=why, check_at=check_at)
 
 
 def release(db: Database, claimed: Claimed, owner: str) -> None:
-    """Give back what was claimed but certainly not posted."""
+    """Release a claimed delivery that was not posted."""
     with db.write() as tx:
         claims.release(tx, claimed, owner)
 
 
 def next_due(db: Database, after: datetime) -> datetime | None:
-    """The earliest moment later than `after` (both aware) at which anything is to be posted; None if nothing is."""
+    """Return the earliest due time later than `after` (both aware); None if there is none."""
     with db.read() as tx:
         return deliveries.next_due(tx, after)
 
 
 def replan(db: Database, now: datetime) -> int:
-    """Let wait what a clock that was ahead took for too late; how many that are. `now` is the rounds' time (aware)."""
+    """Requeue deliveries that a fast clock skipped as too late, and return their number."""
     with db.write() as tx:
         return deliveries.replan(tx, now)
 
 
 def heartbeat(db: Database, owner: str, *, times: Times) -> int:
-    """Write down that a worker is at work, and count the deadlines that a clock set too late and that are repaired.
+    """Record a worker's heartbeat, repair deadlines that a wrong clock set too late, and return their number.
 
     Args:
-        db: The database.
         owner: The worker.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
     """
     with db.write() as tx:
         heartbeats.record(tx, owner, times.wall_now)
@@ -205,17 +195,17 @@ def heartbeat(db: Database, owner: str, *, times: Times) -> int:
 
 
 def skip_foreign(db: Database, series_id: int, conversation: str, places: frozenset[str]) -> frozenset[str]:
-    """Those of some messages in a conversation (by the chat's places) that this database did not post.
+    """Return those messages of a conversation (by their chat timestamps) that this database did not post.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         return places - deliveries.posted_at_message(tx, series_id, conversation, places)
 
 
 def purge_ended(db: Database, wall_now: datetime) -> None:
-    """Forget whom the pace was kept for, and the workers that are no more, a day ago (aware, machine's time)."""
+    """Delete rate limit entries and workers that ended more than a day ago (aware, wall-clock time)."""
     with db.write() as tx:
         rate_limits.forget(tx, wall_now - _KEPT)
         heartbeats.forget(tx, wall_now - _KEPT)

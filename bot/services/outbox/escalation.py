@@ -1,4 +1,4 @@
-"""When no organizer can be reached: the workspace's administrators are told, once."""
+"""When no organizer can be reached, alert the workspace's administrators once."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -18,18 +18,17 @@ _WORD = "nobody"
 def alert_admins(
     db: Database, *, workspace_id: int, administrators: Callable[[], Sequence[str]], now: datetime
 ) -> None:
-    """Record a message to each administrator where messages to the organizers have nobody to go to.
+    """Queue an alert to each administrator if messages to organizers have no recipient.
 
-    The same want is told once: until something has reached an organizer again.
+    The alert is sent once, until a message reaches an organizer again.
 
     Args:
-        db: The database.
-        workspace_id: Whose.
-        administrators: Asks the chat for their addresses; asked only where it is needed.
+        workspace_id: The workspace.
+        administrators: Asks the chat for their external ids; called only if needed.
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nobody is told yet.
+        DatabaseUnavailableError: Nothing was queued.
     """
     with db.read() as tx:
         wanting = [
@@ -44,20 +43,20 @@ def alert_admins(
         ]
     if not untold:
         return
-    addresses = administrators()
+    external_ids = administrators()
     with db.write() as tx:
         for series_id, subject in untold:
-            for address in addresses:
-                target = PersonRecipient(people.by_external_id(tx, workspace_id, address).id)
+            for external_id in external_ids:
+                target = PersonRecipient(people.by_external_id(tx, workspace_id, external_id).id)
                 deliveries.record(tx, workspace_id, Delivery(Kind.NO_ORGANIZER, series_id, subject, target, now))
 
 
 def card(tx: Transaction, its_series: Series, now: datetime) -> NoOrganizerAlert | Skip:
-    """What an administrator is told; nothing once somebody organizes again."""
+    """Build the administrator's alert; skip it once a series has an organizer again."""
     waiting = _waiting(tx, series.workspace_of(tx, its_series.id), its_series.id, now)
     return NoOrganizerAlert(its_series, waiting) if waiting else Skip("somebody organizes again")
 
 
 def _waiting(tx: Transaction, workspace_id: int, series_id: int, now: datetime) -> int:
-    """How many messages to a series' organizers are due and have nobody to go to."""
+    """Count the due messages to a series' organizers that have no recipient."""
     return sum(each.delivery.due_at <= now for each in deliveries.unassigned(tx, workspace_id, series_id))

@@ -1,4 +1,4 @@
-"""What the chat refuses to take: told to the organizers, once for each thing to mend, and tried again when they ask."""
+"""Deliveries that the chat rejects: organizers are notified once per problem, and can retry."""
 
 from datetime import datetime
 from enum import Enum, auto
@@ -16,54 +16,51 @@ from bot.store.outbox import deliveries
 
 
 class RetryRefused(Enum):
-    """Why nothing is tried again."""
+    """Why nothing is retried."""
 
     NOT_YOURS = auto()
     NOTHING_LEFT = auto()
 
 
 def notify(tx: Transaction, failed: Delivery, word: str, now: datetime) -> None:
-    """Record a notice to each organizer that something cannot be posted, in the transaction that settles it as failed.
+    """Queue a notice to each organizer that a message was rejected, in the transaction that settles it.
 
-    The same refusal at the same place is told once, until something has been posted there again. That a notice of this
-    kind itself did not reach somebody is not told.
+    The same rejection in the same channel is reported once, until a message is posted there again. A notice that is
+    itself rejected is not reported.
 
     Args:
-        failed: What was refused.
-        word: The chat's word for why.
+        failed: The rejected delivery.
+        word: The chat's error code.
         now: The rounds' time (aware).
     """
     if failed.kind is Kind.DELIVERY_FAILURE or failed.kind in TO_AUTHORS:
-        # The latter would name somebody who may have chosen not to be shown.
+        # The latter would name a person who may have chosen not to be shown.
         return
     subject = FailureRef(str(failed.recipient), deliveries.count_posted(tx, failed.recipient), word)
     organizers.notify(tx, failed.series_id, Kind.DELIVERY_FAILURE, subject, now, but=failed.recipient)
 
 
 def card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:
-    """The notice; not sent any more if something has been posted there since."""
+    """Build the notice; skip it if a message has been posted there since."""
     target = parse_recipient(subject.target)
     if deliveries.count_posted(tx, target) > subject.after:
         return Skip("it has been mended since")
     match target:
         case ChannelRecipient(channel_id):
-            address = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
+            external_id = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
         case PersonRecipient(person_id):
-            address = people.get(tx, person_id).external_id
+            external_id = people.get(tx, person_id).external_id
         case _:
-            address = None
-    if address is None or not isinstance(target, ChannelRecipient | PersonRecipient):
+            external_id = None
+    if external_id is None or not isinstance(target, ChannelRecipient | PersonRecipient):
         return Skip("nothing is posted there any more")
-    return FailureAlert(its_series, target, address, subject.word)
+    return FailureAlert(its_series, target, external_id, subject.word)
 
 
 def try_again(db: Database, *, actor: Actor, target: str, now: datetime) -> int | RetryRefused:
-    """Let what a channel refused be sent once more, as far as it is still useful; how many messages that are.
+    """Retry a channel's rejected messages that are still useful, and return their number.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        person: The chat's address of who asks; only organizers may.
         target: As a button carries it.
         now: The rounds' time (aware).
 

@@ -1,4 +1,4 @@
-"""What stands in the chat is kept true: written anew when what it tells of has changed."""
+"""Keep posted messages accurate: update them when their content has changed."""
 
 from datetime import datetime
 
@@ -14,13 +14,13 @@ from bot.store.outbox.message_updates import MessageUpdate
 
 
 def claim(db: Database, *, wall_now: datetime, until: datetime, most: int) -> list[MessageUpdate]:
-    """Take what is to be written anew, for this worker alone until `until` (both aware, machine's time)."""
+    """Claim stale messages for one worker until `until` (both aware, wall-clock time)."""
     with db.write() as tx:
         return message_updates.claim(tx, wall_now=wall_now, until=until, most=most)
 
 
 def content(db: Database, edit: MessageUpdate, now: datetime) -> NotificationBody | Skip:
-    """What a message that stands ought to say now; or why it is let be. `now` is the rounds' time (aware)."""
+    """Build the current content of a posted message, or the reason to leave it. `now` is the rounds' time (aware)."""
     with db.read() as tx:
         if edit.delivery.kind not in PLANNED_KINDS:
             return content_service.content(tx, edit.delivery, now)
@@ -35,12 +35,12 @@ def content(db: Database, edit: MessageUpdate, now: datetime) -> NotificationBod
 
 
 def complete(db: Database, edit: MessageUpdate, wall_now: datetime) -> None:
-    """It says what it ought to, or never will. `wall_now` is the machine's time (aware)."""
+    """Mark an update as done or given up. `wall_now` is the wall-clock time."""
     with db.write() as tx:
         message_updates.complete(tx, edit, wall_now)
 
 
 def retry_at(db: Database, edit: MessageUpdate, at_moment: datetime) -> None:
-    """It could not be done now; `at_moment` is when it is tried again (aware, machine's time)."""
+    """Retry an update at `at_moment` (aware, wall-clock time)."""
     with db.write() as tx:
         message_updates.retry_at(tx, edit, at_moment)

@@ -1,4 +1,4 @@
-"""How things stand for the whole installation, without anything about anybody."""
+"""The state of the whole installation, without personal data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from bot.store.outbox import heartbeats, metrics
 
 @dataclass(frozen=True, slots=True)
 class InstallationMetrics:
-    """How things stand.
+    """The state of the whole installation.
 
     Attributes:
-        states: How many messages are "due", "sending", and "unknown" but looked for.
-        oldest: How long the one is overdue that has waited longest, for no reason of Slack's.
-        tick: How long ago any process last looked for what is due; None if none ever has.
-        nobody: How many messages to organizers are due of whom none can be reached.
-        workspaces: How many the bot is in.
+        states: How many messages are "due", "sending", and "unknown" but still searched for.
+        oldest: How long the oldest message is overdue, not counting pauses that Slack asked for.
+        tick: How long ago any worker last polled; None if none ever has.
+        nobody: How many due messages to organizers have no recipient.
+        workspaces: How many workspaces have the bot.
     """
 
     states: Mapping[str, int]
@@ -29,24 +29,19 @@ class InstallationMetrics:
 
 
 def read(db: Database, *, times: Times) -> InstallationMetrics:
-    """How things stand now.
-
-    Args:
-        db: The database.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+    """Read the current state.
 
     Raises:
-        DatabaseUnavailableError: Nobody can say.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         due, sending, unknown, nobody, here = metrics.counts(tx, times.now)
         oldest = metrics.oldest(tx, times=times)
-        beat = heartbeats.last(tx)
+        heartbeat = heartbeats.last(tx)
     return InstallationMetrics(
         states={"due": due, "sending": sending, "unknown": unknown},
         oldest=timedelta() if oldest is None else times.now - oldest,
-        tick=None if beat is None else times.wall_now - beat,
+        tick=None if heartbeat is None else times.wall_now - heartbeat,
         nobody=nobody,
         workspaces=here,
     )

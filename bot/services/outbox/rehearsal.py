@@ -1,4 +1,4 @@
-"""Reading what would be posted before it happens."""
+"""Preview everything that would be posted in a period."""
 
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -12,7 +12,7 @@ from bot.core.outbox.planned_notifications import build_notification
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 
-# Stands for the channel of a series that has none yet.
+# Placeholder for the channel of a series that has none yet.
 NO_CHANNEL = Channel(0, "(no channel set)")
 
 
@@ -21,7 +21,7 @@ class Rehearsed:
     """One message that would be posted.
 
     Attributes:
-        to: The chat's address of its target.
+        to: External id of its recipient.
     """
 
     delivery: Delivery
@@ -30,12 +30,12 @@ class Rehearsed:
 
 
 def rehearse(db: Database, *, workspace_id: int, first: date, last: date) -> list[tuple[Series, list[Rehearsed]]]:
-    """Everything that would be posted from `first` to `last`, both included, in each series' own time zone.
+    """Return everything that would be posted from `first` to `last`, both included, in each series' time zone.
 
-    The calendar is treated as known from the start of the first day, and as it is now.
+    The calendar is used as it is now, as if known from the start of the first day.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         known = [(each, sessions.of_series(tx, each.id)) for each in series.of_workspace(tx, workspace_id)]
@@ -55,7 +55,7 @@ def _rehearse(its_series: Series, calendar: list[Session], first: date, last: da
         content = build_notification(
             delivery, series=its_series, sessions=calendar, now=delivery.due_at, announced_today=False
         )
-        # Without answers nothing is sent of them, and nobody has answered yet.
+        # No results are sent without answers, and there are none yet.
         if isinstance(content, Skip | ResultsCard):
             continue
         rehearsed.append(Rehearsed(delivery, content, _address(delivery, its_series)))

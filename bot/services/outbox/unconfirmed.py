@@ -1,4 +1,4 @@
-"""What nobody can say of whether it stands: looked for, or else let be, asked about, or sent once more."""
+"""Unconfirmed deliveries: search the chat for them, then keep, ask about or resend each."""
 
 import uuid
 from collections.abc import Collection
@@ -22,7 +22,7 @@ from bot.store.outbox.unconfirmed import UnconfirmedDelivery
 
 
 class Resolution(Enum):
-    """What became of an organizer's answer to whether something stands."""
+    """What became of an organizer's answer to whether a message was posted."""
 
     STANDS = auto()
     IS_SENT = auto()
@@ -32,83 +32,80 @@ class Resolution(Enum):
 
 
 def claim(db: Database, *, wall_now: datetime, until: datetime, most: int) -> list[UnconfirmedDelivery]:
-    """Take what is to be looked for, for this worker alone until `until` (both aware, machine's time)."""
+    """Claim unconfirmed deliveries for one worker until `until` (both aware, wall-clock time)."""
     with db.write() as tx:
         return unconfirmed.claim(tx, wall_now=wall_now, until=until, most=most)
 
 
-def mark_found(db: Database, doubt: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
-    """It was found in the chat's history: keep where. `now` is the rounds' time (aware)."""
+def mark_found(db: Database, item: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
+    """Record where a delivery was found in the chat's history. `now` is the rounds' time (aware)."""
     with db.write() as tx:
-        unconfirmed.mark_found(tx, doubt, conversation=conversation, message=message, now=now)
-        thanks.plan_thanks(tx, doubt.workspace_id, doubt.delivery, doubt.id, now)
+        unconfirmed.mark_found(tx, item, conversation=conversation, message=message, now=now)
+        thanks.plan_thanks(tx, item.workspace_id, item.delivery, item.id, now)
 
 
-def mark_missing(db: Database, some: Collection[UnconfirmedDelivery]) -> None:
-    """They were looked for everywhere and not found: each is sent once more, with the same key."""
+def mark_missing(db: Database, batch: Collection[UnconfirmedDelivery]) -> None:
+    """Requeue deliveries that were not found anywhere, each under its old key."""
     with db.write() as tx:
-        for doubt in some:
-            unconfirmed.mark_missing(tx, doubt)
+        for item in batch:
+            unconfirmed.mark_missing(tx, item)
 
 
 def retry_at(
-    db: Database, some: Collection[UnconfirmedDelivery], *, check_at: datetime, why: str, counted: bool
+    db: Database, batch: Collection[UnconfirmedDelivery], *, check_at: datetime, why: str, counted: bool
 ) -> None:
-    """They could not be looked for now; `check_at` is when it is tried again (aware, machine's time)."""
+    """Search for deliveries again at `check_at` (aware, wall-clock time)."""
     with db.write() as tx:
-        for doubt in some:
-            unconfirmed.retry_at(tx, doubt, check_at=check_at, why=why, counted=counted)
+        for item in batch:
+            unconfirmed.retry_at(tx, item, check_at=check_at, why=why, counted=counted)
 
 
 def pause_search(db: Database, workspace_id: int, *, wall_now: datetime, until: datetime) -> None:
-    """Let nobody read the chat's history until `until`, as the chat asked (both aware, machine's time)."""
+    """Pause searches of a workspace's history until `until`, as the chat asked (both aware, wall-clock time)."""
     with db.write() as tx:
         workspaces.pause(tx, workspace_id, QuotaScope.READING, wall_now=wall_now, until=until)
 
 
-def history_unavailable(db: Database, some: Collection[UnconfirmedDelivery], *, why: str, now: datetime) -> None:
-    """The chat's history cannot be read: do for each what is least bad, by its kind.
+def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *, why: str, now: datetime) -> None:
+    """Settle deliveries whose history cannot be read, by the safest choice for each kind.
 
     Args:
-        some: What was to be looked for.
-        why: The chat's word for it.
+        some: The unconfirmed deliveries.
+        why: The chat's error code.
         now: The rounds' time (aware).
     """
     with db.write() as tx:
-        for doubt in some:
-            series.lock(tx, doubt.delivery.series_id)
+        for item in batch:
+            series.lock(tx, item.delivery.series_id)
             reason = f"nobody can say whether it was posted, and it cannot be looked for: {why}"
-            if not unconfirmed.abandon(tx, doubt, reason) or doubt.state is not DeliveryState.UNKNOWN:
+            if not unconfirmed.abandon(tx, item, reason) or item.state is not DeliveryState.UNKNOWN:
                 continue
-            match choose_fallback(doubt.delivery.kind, was_resent=doubt.repeated):
+            match choose_fallback(item.delivery.kind, was_resent=item.repeated):
                 case Fallback.RESEND:
-                    unconfirmed.resend(tx, doubt.id)
+                    unconfirmed.resend(tx, item.id)
                 case Fallback.ASK_ORGANIZERS:
-                    organizers.notify(tx, doubt.delivery.series_id, Kind.UNCONFIRMED, DeliveryRef(doubt.id), now)
+                    organizers.notify(tx, item.delivery.series_id, Kind.UNCONFIRMED, DeliveryRef(item.id), now)
 
 
 def card(tx: Transaction, its_series: Series, subject: DeliveryRef) -> UnconfirmedAlert | Skip:
-    """The question whether something stands; not asked any more once that is known."""
+    """Build the question whether a message was posted; skip it once that is known."""
     entry = deliveries.find(tx, series.workspace_of(tx, its_series.id), subject.id)
     if entry is None or entry.state is not DeliveryState.UNKNOWN:
         return Skip("it is known by now whether it stands")
     match (entry.delivery.reference, entry.delivery.recipient):
         case (MonthRef(year, month), ChannelRecipient(channel_id)):
-            address = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
-            if address is not None:
-                return UnconfirmedAlert(its_series, entry.id, year, month, address)
+            external_id = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
+            if external_id is not None:
+                return UnconfirmedAlert(its_series, entry.id, year, month, external_id)
     return Skip("nobody needs to know any more")
 
 
 def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, it_stands: bool, now: datetime) -> Resolution:
-    """An organizer says whether something stands; if not, it is sent once more while it is useful.
+    """Store an organizer's answer whether a message was posted; if not, resend it while it is useful.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        person: The chat's address of who answers; only organizers may.
-        delivery_id: What was in doubt.
-        it_stands: Their answer.
+        delivery_id: The unconfirmed delivery.
+        it_stands: Whether it was posted.
         now: The rounds' time (aware).
 
     Raises:

@@ -1,4 +1,4 @@
-"""I will be there; and: I am there, by a code on the slide."""
+"""Attendance: RSVPs before a session, and check-ins with the code on the slide."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,16 +25,16 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 from bot.store.participation import attendance, home_refreshes
 
-# What channels read of how many come is put right so long after somebody said so.
+# How long after an RSVP the counts in posted messages are updated.
 RECOUNT_AFTER = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceSaved:
-    """It is kept; `session.coming` is how many come now.
+    """The RSVP is stored; `session.coming` is the new count.
 
     Attributes:
-        comes: Whether who said it comes.
+        comes: Whether the person plans to come.
     """
 
     series: Series
@@ -44,7 +44,7 @@ class AttendanceSaved:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """They were there, and it is kept."""
+    """The check-in is stored."""
 
     series: Series
     session: Session
@@ -52,14 +52,14 @@ class CheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class WrongCode:
-    """Nothing is kept but that it was tried; `left` is how many tries are left."""
+    """The code was wrong, and only the attempt is stored; `left` is how many attempts remain."""
 
     session: Session
     left: int
 
 
 class CheckInClosed(Enum):
-    """Why nobody can check in."""
+    """Why check-in is not possible."""
 
     OFF = auto()
     NO_SESSION = auto()
@@ -69,16 +69,11 @@ class CheckInClosed(Enum):
 def set_attendance(
     db: Database, *, actor: Actor, session_id: int, comes: bool, times: Times
 ) -> AttendanceSaved | NotFound:
-    """Keep whether somebody comes to a session; not once it is over, or cancelled.
+    """Store whether a person plans to come to a session that is neither over nor canceled.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: What the button said.
-        person: The chat's address of who pressed.
-        comes: Whether they come.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        session_id: From the button.
+        comes: Whether they plan to come.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -90,7 +85,7 @@ def set_attendance(
         its_series, session = found
         if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
             return NotFound()
-        # What follows touches rows of the ledger, as every change of the calendar does, and in the same order.
+        # What follows changes rows of the outbox; the lock keeps the order that calendar changes use.
         series.lock(tx, its_series.id)
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         if attendance.set_coming(tx, actor.workspace_id, session_id, person_id, comes=comes):
@@ -103,7 +98,7 @@ def set_attendance(
 
 
 def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbidden | NotFound:
-    """Who comes to a session and who was there, for an organizer or a speaker (`person`, by the chat's address)."""
+    """Return who plans to come to a session and who was there, for its organizers and speakers."""
     with db.read() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
         if found is None:
@@ -127,7 +122,7 @@ def _attending(tx: Transaction, its_series: Series, session: Session) -> Attende
 def to_check_in(
     db: Database, *, workspace_id: int, now: datetime
 ) -> tuple[Series, Session] | Unavailable[CheckInClosed]:
-    """The session at which one can check in at `now` (the rounds' time, aware)."""
+    """Return the session that is open for check-in at `now` (the rounds' time, aware)."""
     with db.read() as tx:
         return _to_check_in(tx, workspace_id, now)
 
@@ -146,17 +141,14 @@ def _to_check_in(
 def check_in(
     db: Database, *, actor: Actor, typed: str, now: datetime
 ) -> CheckedIn | WrongCode | Unavailable[CheckInClosed]:
-    """Keep that somebody is at the session that takes place, if the code is right. Given twice, it is once.
+    """Check a person in to the current session if the code is right; repeating it changes nothing.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        person: The chat's address of who gives the code.
         typed: The code, as typed.
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
         found = _to_check_in(tx, actor.workspace_id, now)
@@ -181,18 +173,15 @@ def check_in(
 def record_check_in(
     db: Database, *, actor: Actor, session_id: int, those: Sequence[str], now: datetime
 ) -> AttendeeList | Forbidden | NotFound:
-    """Keep that others were there, on an organizer's word; who is kept already stays.
+    """Check other people in on an organizer's word; existing check-ins stay.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: What the form said.
-        person: The chat's address of who says so; only organizers may.
-        those: The chat's addresses of those who were there.
+        session_id: From the form.
+        those: External ids of the people who were there.
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
@@ -212,29 +201,28 @@ def record_check_in(
 def keep_names(
     db: Database, *, workspace_id: int, session_id: int, names: Mapping[str, tuple[str | None, str | None]]
 ) -> None:
-    """Keep what the chat calls people who were there: credit offices know people by that.
+    """Store the chat names of people who were there, because credit offices need names.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: At which they were.
-        names: By the chat's address of each, their name and e-mail address; None for what the chat does not say.
+        workspace_id: The workspace of the request.
+        session_id: The session that they attended.
+        names: Name and e-mail address by external id; None for what the chat does not share.
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
-    said = {person: each for person, each in names.items() if each != (None, None)}
-    if not said:
+    known_names = {person: each for person, each in names.items() if each != (None, None)}
+    if not known_names:
         return
     with db.write() as tx:
-        for person, (called, email) in said.items():
+        for person, (called, email) in known_names.items():
             known = people.find(tx, workspace_id, person)
             if known is not None:
                 attendance.name(tx, session_id, known.id, called=called, email=email)
 
 
 def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Session, list[Attendee]]]]:
-    """All who were at a session or said that they come, session by session, of the workspace's first series."""
+    """Return the attendees and RSVPs of each session of the workspace's first series."""
     with db.read() as tx:
         its_series = series.of_workspace(tx, workspace_id)[0]
         known = sessions.of_series(tx, its_series.id)
@@ -242,5 +230,5 @@ def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Sessi
 
 
 def with_code(tx: Transaction, post: CheckInCode) -> CheckInCode:
-    """A card with the code in it, which the plan alone does not know."""
+    """Return a check-in card with the code, which the plan does not know."""
     return replace(post, code=check_in_code(series.secret_of(tx, post.series.id), post.session))

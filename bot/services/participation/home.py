@@ -1,4 +1,4 @@
-"""Somebody's own page: what stands on it, and that it is made anew whenever something on it has changed."""
+"""The Home tab: its content, and refreshing it when that changes."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,29 +33,22 @@ from bot.store.participation import attendance, home_refreshes, subscriptions
 from bot.store.participation.home_refreshes import HomeRefresh
 from bot.store.suggestions import suggestions
 
-# What somebody has just opened is not made anew sooner: of two ways to Slack the first is not always the faster.
+# A Home tab that was just opened is not refreshed sooner: two calls to Slack may arrive in either order.
 _REFRESH_DELAY = timedelta(seconds=2)
-# Whoever has not looked at theirs for so long gets it as they open it.
+# A Home tab that was not opened for this long is refreshed only when it is opened.
 _KEPT = timedelta(days=7)
 
 
 def record_view(db: Database, *, actor: Actor, times: Times) -> None:
-    """Note that a person opens their page, before it is read: from here on it is kept true for some days.
-
-    Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        person: The chat's address of whose page it is.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+    """Record that a person opens Home, before it is read; from here on it is refreshed for some days.
 
     Raises:
-        DatabaseUnavailableError: It cannot be noted at the moment.
+        DatabaseUnavailableError: The view could not be recorded.
     """
     with db.write() as tx:
         series_id = series.of_workspace(tx, actor.workspace_id)[0].id
-        # A change of the calendar has either ended now, so that the page shows it, or finds this note and wishes for
-        # the page again.
+        # With the lock, a change of the calendar has either committed, so that Home shows it, or will find this record
+        # and request a refresh.
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
         home_refreshes.record_view(
@@ -74,49 +67,44 @@ def record_view(db: Database, *, actor: Actor, times: Times) -> None:
 
 
 def read(db: Database, *, actor: Actor, times: Times, public_url: str | None) -> Home:
-    """A person's page, as everything is now. It takes dozens of queries, and no lock.
+    """Return a person's Home. It takes dozens of queries, and no lock.
 
     Args:
-        db: The database.
-        workspace_id: Whose page it is.
-        person: The chat's address of whose page it is.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
-        public_url: Where the bot is reached from outside; None where it is not.
+        public_url: The bot's public address; None if it has none.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         return _made(tx, actor, times=times, public_url=public_url)
 
 
 def claim(db: Database, *, times: Times, until: datetime, most: int) -> list[HomeRefresh]:
-    """Take pages that are to be made anew, for this worker alone until `until` (machine's time, as `wall_now`)."""
+    """Claim Home tabs to refresh for one worker until `until` (wall-clock time)."""
     with db.write() as tx:
         return home_refreshes.claim(tx, times=times, until=until, most=most)
 
 
 def mark_published(db: Database, page: HomeRefresh, home: Home) -> None:
-    """A page shows what it ought to."""
+    """Record that a Home tab is up to date."""
     with db.write() as tx:
         home_refreshes.mark_published(tx, page, home.stale_at)
 
 
 def retry_at(db: Database, page: HomeRefresh, at_moment: datetime) -> None:
-    """A page could not be shown now; `at_moment` is when it is tried again (aware, machine's time)."""
+    """Retry a refresh at `at_moment` (aware, wall-clock time)."""
     with db.write() as tx:
         home_refreshes.retry_at(tx, page, at_moment)
 
 
 def forget_viewer(db: Database, page: HomeRefresh) -> None:
-    """Whoever looked at a page is there no more."""
+    """Delete a viewer whose account no longer exists."""
     with db.write() as tx:
         home_refreshes.forget_viewer(tx, page)
 
 
 def forget(db: Database, wall_now: datetime) -> None:
-    """Forget who has not looked at theirs for days (`wall_now` is the machine's time, aware)."""
+    """Delete viewers who have not opened Home for days (`wall_now` is the wall-clock time, aware)."""
     with db.write() as tx:
         home_refreshes.forget(tx, wall_now - _KEPT)
 
@@ -156,22 +144,22 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
 
 
 def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session], now: datetime) -> Home:
-    """The same with what the person has said of themselves."""
+    """Add what the person has submitted."""
     its_series, workspace_id = home.series, series.workspace_of(tx, home.series.id)
-    who = people.find(tx, workspace_id, person)
-    if who is None:
+    person_row = people.find(tx, workspace_id, person)
+    if person_row is None:
         lately = _to_evaluate(tx, home, None, known, now)
         return replace(home, missed=missed_sessions(its_series, known, frozenset(), now), to_evaluate=lately)
-    comes, were = attendance.of_person(tx, who.id, [each.id for each in known])
-    chosen = subscriptions.of_person(tx, its_series.id, who.id)
+    comes, were = attendance.of_person(tx, person_row.id, [each.id for each in known])
+    chosen = subscriptions.of_person(tx, its_series.id, person_row.id)
     return replace(
         home,
         attending=comes,
-        speaking=frozenset(each.id for each in known if who.id in each.accounts),
+        speaking=frozenset(each.id for each in known if person_row.id in each.accounts),
         missed=missed_sessions(its_series, known, comes | were, now),
-        to_evaluate=_to_evaluate(tx, home, who.id, known, now),
-        commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, who.id)),
-        initiatives=initiatives.of_owner(tx, its_series.id, known, who.id),
+        to_evaluate=_to_evaluate(tx, home, person_row.id, known, now),
+        commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, person_row.id)),
+        initiatives=initiatives.of_owner(tx, its_series.id, known, person_row.id),
         series_reminders=reminders.times_of(chosen, None),
         next_reminders=ReminderTimes() if home.next is None else reminders.times_of(chosen, home.next),
     )
@@ -180,7 +168,7 @@ def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session
 def _to_evaluate(
     tx: Transaction, home: Home, person_id: int | None, known: list[Session], now: datetime
 ) -> Session | None:
-    """The last session that can be evaluated, unless they have."""
+    """Return the latest session that the person can still evaluate."""
     can = [each for each in models.scheduled(known) if is_open(each, home.series.zone, now)]
     if not can or not home.series.policy.prompt:
         return None

@@ -1,4 +1,4 @@
-"""Reminders for one person alone: of every session or of one, again in a while, and no more."""
+"""Personal reminders: for every session or one, snoozed, or stopped."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,12 +23,12 @@ SNOOZE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class ReminderChoices:
-    """What somebody has chosen, and what they can choose.
+    """A person's reminders, and the choices they have.
 
     Attributes:
         next: The next session; None if none is planned.
-        every: What they want before every session.
-        one: What they want before the next one besides.
+        every: Their reminders for every session.
+        one: Their additional reminders for the next session.
     """
 
     series: Series
@@ -57,7 +57,7 @@ class ReminderSubmission:
 
 
 def of_person(db: Database, *, its_series: Series, actor: Actor, now: datetime) -> ReminderChoices:
-    """What somebody (by the chat's address) has chosen. `now` is the rounds' time (aware)."""
+    """Return a person's reminders. `now` is the rounds' time (aware)."""
     with db.read() as tx:
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         following = ahead[0] if ahead else None
@@ -67,7 +67,7 @@ def of_person(db: Database, *, its_series: Series, actor: Actor, now: datetime) 
 
 
 def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTimes:
-    """What somebody wants before one session, or before every one, of all that they have chosen."""
+    """Pick the reminders for one session, or for every session, from all of a person's reminders."""
     wanted = None if session is None else session.id
     found = next((each for each in chosen if each.session_id == wanted), None)
     return ReminderTimes() if found is None else ReminderTimes(found.day_before, found.same_day, found.after)
@@ -105,7 +105,7 @@ def _is_in(tx: Transaction, series_id: int, session_id: int) -> bool:
 
 
 def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series | NotFound:
-    """Remind somebody of nothing more. `now` is the rounds' time (aware)."""
+    """Stop all of a person's reminders. Arguments as of `keep`."""
     with db.write() as tx:
         try:
             series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
@@ -120,9 +120,9 @@ def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series
 
 
 def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> datetime | NotFound:
-    """Remind somebody of a session once more in a while; when that is. Not after it has begun.
+    """Remind a person of a session again later, and return when; not after it has begun.
 
-    Pressed twice within a minute, it is once.
+    Pressed twice within a minute, it counts once.
     """
     with db.write() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
@@ -144,14 +144,14 @@ def _useful(session: Session, its_series: Series) -> datetime:
     return start if start is not None else models.ends_at(session, its_series.zone)
 
 
-# The chat's words for somebody who is there no more.
+# The chat's error codes for a deactivated account.
 _GONE = frozenset({"user_disabled", "user_not_found"})
 
 
 def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: str, now: datetime) -> bool:
-    """Whether what was refused is a reminder to somebody whose account is no more: then they get no others.
+    """Tell whether a rejected reminder went to a deactivated account; if so, stop that person's reminders.
 
-    Nothing is to be mended then, and nobody is told. Arguments as of `refusals.tell`.
+    There is nothing to correct, so the organizers are not notified. Arguments as of `failures.notify`.
     """
     if failed.kind not in PERSONAL_KINDS or not isinstance(failed.recipient, PersonRecipient) or why not in _GONE:
         return False
@@ -162,7 +162,7 @@ def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: 
 
 
 def content(its_series: Series, known: list[Session], subject: SnoozeRef) -> Reminder | Skip:
-    """What is said once more; nothing where it is not so any more."""
+    """Build a snoozed reminder; skip it if it no longer applies."""
     session = next((each for each in known if each.id == subject.id), None)
     if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("the session was cancelled")

@@ -1,4 +1,4 @@
-"""A session told on by whoever wants to, to a channel or a person, with a word of their own."""
+"""Share a session in a channel or with a person, with a few words from the sender."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,13 @@ from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import posted_snapshots
 
-# A word of one's own, and no talk.
+# Room for a comment, not for a talk.
 MAX_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class SharedMessage:
-    """Where the first message stands in a channel that told of a session, by the chat's addresses.
+    """The first message in a channel that announced a session, by external ids.
 
     Attributes:
         url: Where people see the chat in a browser.
@@ -32,10 +32,10 @@ class SharedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """What is told on.
+    """A session to share.
 
     Attributes:
-        announced: Where it was announced; None where it was not, or nobody knows the way there.
+        announced: The message that announced it; None if there is none, or its link is unknown.
         is_over: Whether it has taken place.
     """
 
@@ -47,11 +47,11 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyShared:
-    """This form was sent before, and once is enough."""
+    """This form was sent before."""
 
 
 def prepare(db: Database, *, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
-    """The session that is meant, or the next one where none is. `now` is the rounds' time (aware)."""
+    """Return the given session, or the next one if `session_id` is None. `now` is the rounds' time (aware)."""
     with db.read() as tx:
         return _found(tx, workspace_id, session_id, now)
 
@@ -59,18 +59,17 @@ def prepare(db: Database, *, workspace_id: int, session_id: int | None, now: dat
 def share(
     db: Database, *, workspace_id: int, session_id: int, words: str, submission: str, now: datetime
 ) -> Sharing | Invalid[str] | AlreadyShared | NotFound:
-    """Keep that a form was sent; what is to be told on, as it is now.
+    """Record a sharing form, and return the session to share as it is now.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        session_id: What the form said, as the next.
-        words: The sharer's own.
-        submission: The chat's id of this one form; the same one again tells nothing on.
+        workspace_id: The workspace of the request.
+        session_id: From the form, as the next.
+        words: The sender's own words.
+        submission: The chat's id of this form; sending it twice shares nothing more.
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing may be told on.
+        DatabaseUnavailableError: Nothing may be shared.
     """
     if len(words) > MAX_WORDS:
         return Invalid({"words": f"This is {len(words):,} characters long; please shorten it to {MAX_WORDS:,}."})
@@ -83,20 +82,20 @@ def share(
 
 
 def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
-    """The chat has not taken it, so that the same form may be sent once more."""
+    """Allow a form to be sent again because the chat rejected its message."""
     with db.write() as tx:
         form_submissions.withdraw(tx, workspace_id, submission)
 
 
 def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
-    its = None if session_id is None else session_lookup.find_session(tx, workspace_id, session_id)
+    pair = None if session_id is None else session_lookup.find_session(tx, workspace_id, session_id)
     if session_id is None:
         its_series = series_store.of_workspace(tx, workspace_id)[0]
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
-        its = (its_series, ahead[0]) if ahead else None
-    if its is None or its[1].status is SessionStatus.CANCELLED:
+        pair = (its_series, ahead[0]) if ahead else None
+    if pair is None or pair[1].status is SessionStatus.CANCELLED:
         return NotFound()
-    its_series, session = its
+    its_series, session = pair
     over = models.is_past(session, its_series.zone, now)
     return Sharing(its_series, session, _announced(tx, workspace_id, session), over)
 

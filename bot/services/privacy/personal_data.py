@@ -1,4 +1,4 @@
-"""What is kept of one person: shown to them whole, and erased if they want."""
+"""Personal data: shown to the person in full, and erased on request."""
 
 from bot.chat.actor import Actor
 from bot.core.privacy.personal_data import PersonalData
@@ -10,19 +10,19 @@ from bot.store.privacy import personal_data
 
 
 def of_person(db: Database, *, actor: Actor) -> PersonalData:
-    """All that is kept of somebody (by the chat's address).
+    """Return all personal data of the actor.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
-        who = people.find(tx, actor.workspace_id, actor.external_id)
-        rows = {} if who is None else personal_data.read(tx, actor.workspace_id, who.id, actor.external_id)
+        person = people.find(tx, actor.workspace_id, actor.external_id)
+        rows = {} if person is None else personal_data.read(tx, actor.workspace_id, person.id, actor.external_id)
         return PersonalData(rows, _organizes(tx, actor))
 
 
 def erase(db: Database, *, actor: Actor) -> bool:
-    """Erase all that is kept of somebody (by the chat's address); False, and nothing done, while they organize.
+    """Erase all personal data of the actor; returns False and changes nothing while they organize.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -32,9 +32,9 @@ def erase(db: Database, *, actor: Actor) -> bool:
             series.lock(tx, each.id)
         if _organizes(tx, actor):
             return False
-        who = people.find(tx, actor.workspace_id, actor.external_id)
-        if who is not None:
-            instead = personal_data.erase(tx, actor.workspace_id, who.id, actor.external_id)
+        person = people.find(tx, actor.workspace_id, actor.external_id)
+        if person is not None:
+            instead = personal_data.erase(tx, actor.workspace_id, person.id, actor.external_id)
             series.rename_decider(tx, actor.workspace_id, actor.external_id, instead)
             for each in series.of_workspace(tx, actor.workspace_id):
                 organizers.refresh_homes(tx, each.id)

@@ -12,7 +12,7 @@ from bot.core.privacy.phi_detector import Match, detect, fingerprint
 
 @dataclass(frozen=True, slots=True)
 class SuspectedPhi:
-    """Nothing was stored: something looks like patient information.
+    """Nothing was stored: the text looks like patient information.
 
     Attributes:
         matches: What was found, by field; never empty.

@@ -1,4 +1,4 @@
-"""Forgetting what an installation has chosen to keep for a while only."""
+"""Retention: delete what an installation keeps only for a limited time."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,15 +9,14 @@ from bot.store.privacy import retention
 
 
 def purge(db: Database, keep_days: Mapping[RetainedData, int], now: datetime) -> None:
-    """Forget what is older than was chosen; what nothing was chosen for stays.
+    """Delete data older than its retention period; kinds without a period stay.
 
     Args:
-        db: The database.
         keep_days: By kind, as `bot.core.privacy.retention.read` gives it.
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: What was forgotten so far is; the rest comes the next time.
+        DatabaseUnavailableError: Finished deletions stay; the next run continues.
     """
     for kind, days in keep_days.items():
         before = now - timedelta(days=days)

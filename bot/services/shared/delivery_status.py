@@ -1,4 +1,4 @@
-"""How posting goes, read from the ledger."""
+"""The state of deliveries, read from the outbox."""
 
 from datetime import timedelta
 
@@ -28,39 +28,39 @@ _ITS_TURN = "its turn comes"
 
 
 def for_organizer(db: Database, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
-    """The state of a series' deliveries.
+    """Return the state of a series' deliveries.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read now.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         return of_series(tx, workspace_id, its_series, times=times)
 
 
 def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[OutboxStatus]:
-    """How posting goes, for each series of a workspace (both moments aware).
+    """Return the state of deliveries for each series of a workspace.
 
     Raises:
-        DatabaseUnavailableError: Nothing can be read at the moment.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         return [of_series(tx, workspace_id, each, times=times) for each in series.of_workspace(tx, workspace_id)]
 
 
 def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
-    """How posting goes for one series, in a transaction that has more to ask (both moments aware)."""
+    """Return the state of deliveries for one series, in an open transaction."""
     held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
     coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_UPCOMING)
     unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
     ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
-    beat = heartbeats.last(tx)
+    heartbeat = heartbeats.last(tx)
 
     def line(entry: OutboxEntry, why: str | None) -> StatusLine:
         return StatusLine(entry.delivery, _address(tx, its_series, entry), why)
 
     return OutboxStatus(
         its_series,
-        None if beat is None else max(times.wall_now - beat, timedelta()),
+        None if heartbeat is None else max(times.wall_now - heartbeat, timedelta()),
         held_until,
         tuple(line(entry, None) for entry in coming),
         tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),

@@ -1,4 +1,4 @@
-"""The feed that people's own calendars subscribe to, under a secret that can be made anew."""
+"""The calendar feed, under a secret key that can be renewed."""
 
 import re
 import secrets
@@ -8,22 +8,21 @@ from bot.core.calendar.models import Series, Session
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 
-# 24 random bytes: as hard to guess as a good password, and short enough for an address.
+# 24 random bytes: as hard to guess as a good password, and short enough for a URL.
 _BYTES = 24
-# What such a secret can look like; a database is asked for nothing else.
+# Other strings cannot be keys, and never reach the database.
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def read(db: Database, key: str, session_id: int | None = None) -> tuple[Series, Sequence[Session]] | None:
-    """What stands under a secret: a series and all its sessions, or the one; None where nothing does.
+    """Return the series and sessions that a feed key gives access to; None for an unknown key.
 
     Args:
-        db: The database.
-        key: As the address has it.
-        session_id: The one that is wanted; None for all.
+        key: From the URL.
+        session_id: The session that is wanted; None for all.
 
     Raises:
-        DatabaseUnavailableError: Nobody can say.
+        DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
         found = series.of_feed(tx, key) if _KEY.fullmatch(key) else None
@@ -35,7 +34,7 @@ def read(db: Database, key: str, session_id: int | None = None) -> tuple[Series,
 
 
 def give_keys(tx: Transaction, workspace_id: int) -> None:
-    """Give each series of a workspace its secrets that has none yet: that of the feed, and that of its codes."""
+    """Give each series of a workspace a feed key and a secret for check-in codes, if it has none yet."""
     for each in series.of_workspace(tx, workspace_id):
         if not series.secret_of(tx, each.id):
             series.set_secret(tx, each.id, secrets.token_urlsafe(_BYTES))
@@ -44,5 +43,5 @@ def give_keys(tx: Transaction, workspace_id: int) -> None:
 
 
 def renew(tx: Transaction, series_id: int) -> None:
-    """Give a series another secret; the address with the one before leads nowhere from then on."""
+    """Give a series a new feed key; the old URL stops working."""
     series.set_feed_key(tx, series_id, secrets.token_urlsafe(_BYTES))

@@ -1,4 +1,4 @@
-"""Reaching the organizers: one delivery to each, and what can reach none of them waits for whoever becomes one."""
+"""Reach the organizers: one delivery to each; messages that reach none wait for the next organizer."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,19 +27,19 @@ _MAY_STILL_ARRIVE = frozenset(
 )
 
 
-def organizes(tx: Transaction, series_id: int, address: str) -> bool:
-    """Whether somebody, by the chat's address, organizes a series."""
-    return any(person.external_id == address for person in series.get(tx, series_id).organizers)
+def organizes(tx: Transaction, series_id: int, external_id: str) -> bool:
+    """Tell whether a person organizes a series (by external id)."""
+    return any(person.external_id == external_id for person in series.get(tx, series_id).organizers)
 
 
 def notify(
     tx: Transaction, series_id: int, kind: Kind, subject: Reference, due_at: datetime, *, but: Recipient | None = None
 ) -> None:
-    """Record a message to each organizer, in the transaction of its cause; to whoever becomes one if there is none.
+    """Queue a message to each organizer, in the transaction of its cause; if there is none, for the next organizer.
 
     Args:
-        due_at: Its moment (aware).
-        but: Who is not told: the one whom it is about.
+        due_at: When it is due (aware).
+        but: A person who is left out because the message is about them.
     """
     series.lock(tx, series_id)
     workspace_id = series.workspace_of(tx, series_id)
@@ -53,7 +53,7 @@ _FEEDBACK = frozenset({Kind.FEEDBACK, Kind.FEEDBACK_DIGEST})
 
 
 def recipients(its_series: Series, kind: Kind, moment: datetime) -> list[PersonRecipient]:
-    """Which organizers a message of a kind goes to: those who want it and are here; all, rather than nobody."""
+    """Return the organizers who get a message of a kind: those who want it and are not away, or else all."""
     day = local_date(moment, its_series.zone)
     wanting = [each for each in its_series.organizers if _wants(each, kind)] or list(its_series.organizers)
     here = [each for each in wanting if not is_away(each, day)]
@@ -68,13 +68,13 @@ def _wants(organizer: Organizer, kind: Kind) -> bool:
 
 
 def refresh_homes(tx: Transaction, series_id: int, also: Iterable[str | None] = ()) -> None:
-    """Let the organizers' own pages be made anew, and those of some others (by the chat's addresses)."""
+    """Mark the Home tabs of the organizers, and of some others (by external id), for a refresh."""
     organizing = (each.external_id for each in series.get(tx, series_id).organizers)
     home_refreshes.mark_stale_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
 
 
 def requeue(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
-    """Keep a message whose organizer cannot be reached for the next one, if it can reach no other organizer either."""
+    """Requeue a failed message for the next organizer, if it can reach no other organizer either."""
     if failed.kind not in FOR_ORGANIZERS:
         return
     entries = deliveries.of_reference(tx, failed.series_id, failed.kind, failed.reference)
@@ -83,7 +83,7 @@ def requeue(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
 
 
 def add(tx: Transaction, series_id: int, person_id: int) -> None:
-    """Let one more person organize a series, and give them what has waited for somebody."""
+    """Add an organizer, and send them the messages that have waited for one."""
     series.lock(tx, series_id)
     series.add_organizer(tx, series_id, person_id)
     workspace_id = series.workspace_of(tx, series_id)
@@ -93,34 +93,33 @@ def add(tx: Transaction, series_id: int, person_id: int) -> None:
 
 
 def has_unreached(tx: Transaction, workspace_id: int, series_id: int) -> bool:
-    """Whether messages to a series' organizers wait because none of them can be reached."""
+    """Tell whether messages to a series' organizers wait because none of them can be reached."""
     return bool(deliveries.unassigned(tx, workspace_id, series_id))
 
 
 def has_unassigned(db: Database) -> int:
-    """How many messages to the organizers of all workspaces have nobody to go to."""
+    """Count the messages to organizers in all workspaces that have no recipient."""
     with db.read() as tx:
         return deliveries.count_for_nobody(tx)
 
 
 def known_by_email_only(db: Database, workspace_id: int) -> list[tuple[int, str]]:
-    """Id and e-mail address of those whom the chat has not been asked about yet."""
+    """Return id and e-mail address of people whose external id was not looked up yet."""
     with db.read() as tx:
         return [(person.id, person.email) for person in people.without_external_id(tx, workspace_id) if person.email]
 
 
-def keep_address(db: Database, workspace_id: int, person_id: int, address: str) -> None:
-    """Keep the chat's address of an organizer known by e-mail.
+def keep_address(db: Database, workspace_id: int, person_id: int, external_id: str) -> None:
+    """Store the external id of an organizer known by e-mail.
 
-    If that address is somebody's whom we know already, that person organizes in the other's place, and gets what was
-    recorded for the other.
+    If a known person has that id already, that person replaces the other as organizer and gets their messages.
     """
     with db.write() as tx:
-        if people.set_external_id(tx, person_id, address):
+        if people.set_external_id(tx, person_id, external_id):
             return
         for each in series.of_workspace(tx, workspace_id):
             series.lock(tx, each.id)
-        known = people.by_external_id(tx, workspace_id, address)
+        known = people.by_external_id(tx, workspace_id, external_id)
         series.replace_organizer(tx, person_id, known.id)
         for entry in deliveries.waiting_for(tx, person_id):
             deliveries.record_again(tx, workspace_id, replace(entry.delivery, recipient=PersonRecipient(known.id)))

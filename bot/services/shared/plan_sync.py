@@ -1,4 +1,4 @@
-"""Keeping the ledger true to the calendar: called in the transaction of everything that changes what is due."""
+"""Sync the outbox with the calendar, in the transaction of every change to what is due."""
 
 from datetime import datetime
 
@@ -11,20 +11,20 @@ from bot.store.participation import subscriptions
 
 
 def sync_plan(tx: Transaction, series_id: int, now: datetime) -> None:
-    """Let what waits in the ledger be what ought to be posted, as the calendar is now.
+    """Make the waiting deliveries of a series match its current plan.
 
-    What is new is recorded, what moved waits for its new moment, what is no longer in the plan is cancelled. What was
-    due already stays as it is: the tick decides with the calendar of that moment. And nothing new is recorded whose
-    moment is past: had the calendar known of it in time, its row would stand already.
+    New deliveries are recorded, moved ones get their new due time, and those no longer planned are canceled. A delivery
+    that was already due stays: the dispatcher decides with the calendar of that moment. Nothing new is recorded with a
+    due time in the past, because a calendar that had known of it would have recorded it in time.
 
     Args:
         tx: The transaction of the change itself.
-        series_id: Whose calendar or policy changed.
+        series_id: The series whose calendar or policy changed.
         now: Aware.
     """
     series.lock(tx, series_id)
     workspace_id = series.workspace_of(tx, series_id)
-    wanted = {
+    planned = {
         delivery.key: delivery
         for delivery in plan(
             series.get(tx, series_id),
@@ -34,10 +34,10 @@ def sync_plan(tx: Transaction, series_id: int, now: datetime) -> None:
             now,
         )
     }
-    standing = {entry.delivery.key: entry for entry in deliveries.planned(tx, series_id)}
+    recorded = {entry.delivery.key: entry for entry in deliveries.planned(tx, series_id)}
     new, moved = [], []
-    for key, delivery in wanted.items():
-        entry = standing.get(key)
+    for key, delivery in planned.items():
+        entry = recorded.get(key)
         if entry is None:
             if delivery.due_at >= now:
                 new.append(delivery)
@@ -52,14 +52,14 @@ def sync_plan(tx: Transaction, series_id: int, now: datetime) -> None:
             moved.append(delivery)
     gone = [
         key
-        for key, entry in standing.items()
-        if key not in wanted and entry.state is DeliveryState.WAITING and entry.delivery.due_at > now
+        for key, entry in recorded.items()
+        if key not in planned and entry.state is DeliveryState.WAITING and entry.delivery.due_at > now
     ]
     deliveries.record_all(tx, workspace_id, new)
     deliveries.reschedule(tx, workspace_id, moved)
     deliveries.cancel(tx, workspace_id, gone, "no longer in the plan")
 
 
-def _may_move(standing: Delivery, wanted: Delivery, now: datetime) -> bool:
-    """What is still to come may; what was due already only to a later moment of the same session."""
-    return standing.due_at > now or (wanted.due_at > now and wanted.kind is not Kind.EMPTY_CALENDAR)
+def _may_move(recorded: Delivery, planned: Delivery, now: datetime) -> bool:
+    """Tell whether a delivery may move: one not due yet, or to a later time of the same session."""
+    return recorded.due_at > now or (planned.due_at > now and planned.kind is not Kind.EMPTY_CALENDAR)

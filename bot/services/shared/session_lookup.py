@@ -1,4 +1,4 @@
-"""What a button or a form names, if it is the workspace's own: what these say of themselves proves nothing."""
+"""Look up the sessions named by buttons and forms, and check that they belong to the workspace."""
 
 from bot.core.calendar.models import Series, Session
 from bot.store.calendar import series, sessions
@@ -6,7 +6,7 @@ from bot.store.db.engine import Transaction
 
 
 def find_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
-    """A session of this workspace, and its series; None for any other id."""
+    """Return a session of this workspace and its series; None for any other id."""
     found = sessions.find(tx, workspace_id, session_id)
     if found is None:
         return None
@@ -17,7 +17,7 @@ def find_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[S
 def locked_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
     """Lock the series of a session of this workspace, then read both; None for any other id.
 
-    Nothing that another transaction changes meanwhile can be missed: both are read under the lock.
+    Both are read under the lock, so no concurrent change is missed.
     """
     found = sessions.find(tx, workspace_id, session_id)
     if found is None:

@@ -1,4 +1,4 @@
-"""Answering a suggestion or signed feedback, and answering back."""
+"""Replies to a suggestion or signed feedback, and their authors' replies."""
 
 from datetime import datetime
 
@@ -24,21 +24,16 @@ from bot.store.suggestions.replies import About
 def reply(
     db: Database, *, actor: Actor, about: About, by_author: bool, submission: str, words: str, times: Times
 ) -> Saved[None] | Invalid[str] | Forbidden | NotFound:
-    """Keep a reply, and record the message to its author, or to each organizer, in one transaction.
+    """Store a reply, and queue the message to its author or to each organizer, in one transaction.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
         about: What is replied to.
-        by_author: Whether its author answers back; otherwise an organizer answers.
-        person: The chat's address of who replies.
-        submission: The chat's id of this one form; the same one again changes nothing.
+        by_author: Whether the author replies; otherwise an organizer does.
+        submission: The chat's id of this form; sending it twice changes nothing.
         words: As written.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was kept.
+        DatabaseUnavailableError: Nothing was stored.
     """
     if (found := validate(words)) is not None:
         return Invalid({"words": found})
@@ -73,7 +68,7 @@ def reply(
 
 
 def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int] | None:
-    """The series and the author of what is replied to."""
+    """Return the series and the author of what is replied to."""
     if isinstance(about, FeedbackRef):
         return feedback.origin(tx, workspace_id, about.id)
     series_id = suggestions.series_of(tx, workspace_id, about.id)
@@ -81,20 +76,20 @@ def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int]
 
 
 def content(tx: Transaction, its_series: Series, subject: ReplyRef, *, to_author: bool) -> OrganizerReply | AuthorReply:
-    """What a reply says, to the author or to an organizer."""
+    """Build a reply's message to the author or to an organizer."""
     found, about = replies.get(tx, subject.id)
-    said = _said(tx, its_series, about)
-    return OrganizerReply(its_series, said, found) if to_author else AuthorReply(its_series, said, found)
+    original = _original(tx, its_series, about)
+    return OrganizerReply(its_series, original, found) if to_author else AuthorReply(its_series, original, found)
 
 
-def _said(tx: Transaction, its_series: Series, about: About) -> Suggestion | Feedback:
+def _original(tx: Transaction, its_series: Series, about: About) -> Suggestion | Feedback:
     if isinstance(about, SuggestionRef):
         return suggestions.get(tx, about.id)
     return feedback.get_signed(tx, about.id, sessions.of_series(tx, its_series.id))
 
 
 def could_not_be_delivered(tx: Transaction, failed: Delivery, wall_now: datetime) -> None:
-    """Let the organizers' cards say that an answer did not reach its author; nobody is named."""
+    """Show on the organizers' cards that a reply did not reach its author; no person is named."""
     if isinstance(failed.reference, ReplyRef):
         _, about = replies.get(tx, failed.reference.id)
         message_updates.mark_stale(tx, failed.series_id, [about], wall_now)

@@ -1,4 +1,4 @@
-"""What organizers do with suggestions: one step of one suggestion is one transaction, with all that follows from it."""
+"""Review suggestions: each step of a suggestion is one transaction with all its effects."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,19 +27,19 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 from bot.store.suggestions import replies, suggestions
 
-# A press on the wrong button is put right within so long, and nobody hears of it.
+# A mistaken press can be corrected within this time before people are notified.
 UNDO_WINDOW = timedelta(minutes=2)
-# How an outcome's subject names where a suggestion stood that had been put together with another one.
+# How an outcome's reference names the earlier state of a merged suggestion.
 _MERGED = "TOGETHER"
 
 
 ReviewResult = SuggestionCard | Conflict[SuggestionCard] | Forbidden | NotFound
-# What a step makes of a suggestion; None where it cannot be taken as the suggestion stands now.
+# Applies a step to a suggestion; None if its state does not allow the step.
 _Step = Callable[[Transaction, Suggestion], Suggestion | None]
 
 
 def show(db: Database, *, actor: Actor, suggestion_id: int) -> SuggestionCard | Forbidden | NotFound:
-    """A suggestion as an organizer sees it. `person` is the chat's address of who wants it."""
+    """Return a suggestion as an organizer sees it."""
     with db.read() as tx:
         series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
         if series_id is None:
@@ -51,14 +51,14 @@ def show(db: Database, *, actor: Actor, suggestion_id: int) -> SuggestionCard | 
 
 
 def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
-    """The other open ones, the likest first."""
+    """Return the other open suggestions, most similar first."""
     with db.read() as tx:
         others = [each for each in suggestions.open_ones(tx, shown.series.id) if each.id != shown.suggestion.id]
     return sorted(others, key=lambda each: -similarity(each.topic, shown.suggestion.topic))
 
 
 def overview_of_series(db: Database, series_id: int, words: str, now: datetime) -> SuggestionOverview:
-    """The suggestions of a series; `words` is the name of a state, or what to search for. `now` is aware."""
+    """Return the suggestions of a series; `words` is a state's name or a search text. `now` is aware."""
     with db.read() as tx:
         return build_overview(suggestions.of_series(tx, series_id), words, now)
 
@@ -73,21 +73,16 @@ def transition(
     reason: str | None = None,
     times: Times,
 ) -> ReviewResult | Invalid[str]:
-    """Bring a suggestion to where a press, or the form for declining, wants it.
+    """Move a suggestion to another state, from a button or the form for declining.
 
     Args:
-        db: The database.
-        workspace_id: Whose request this is.
-        suggestion_id: What the button or the form said.
-        version: Of the suggestion that was looked at.
-        person: The chat's address of who does it.
-        to: Where it is to stand; a session is made of it by `made_a_session` alone.
+        suggestion_id: From the button or the form.
+        version: The version that the person saw.
+        to: The new state; only `link_session` can set the state of a created session.
         reason: Why it is declined.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was done.
+        DatabaseUnavailableError: Nothing was changed.
     """
     if to is SuggestionState.DECLINED and (problem := validate_reason(reason or "")) is not None:
         return Invalid({"reason": problem})
@@ -101,7 +96,7 @@ def transition(
 
 
 def merge(db: Database, *, actor: Actor, suggestion_id: int, version: int, other_id: int, times: Times) -> ReviewResult:
-    """Let a suggestion go on as another one, which gets all who want it. The other arguments are those of `take`."""
+    """Merge a suggestion into another one, which gets its supporters. Arguments as of `transition`."""
 
     def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
         series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id) or 0
@@ -116,7 +111,7 @@ def merge(db: Database, *, actor: Actor, suggestion_id: int, version: int, other
 
 
 def unmerge(db: Database, *, actor: Actor, suggestion_id: int, version: int, times: Times) -> ReviewResult:
-    """Undo that a suggestion was put together with another one. The arguments are those of `take`."""
+    """Undo a merge. Arguments as of `transition`."""
 
     def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
         if before.merged_into is None:
@@ -132,16 +127,14 @@ def unmerge(db: Database, *, actor: Actor, suggestion_id: int, version: int, tim
 def link_session(
     tx: Transaction, series_id: int, suggestion_id: int, session: Session, person: str, *, times: Times
 ) -> None:
-    """Note, in the transaction that adds the session, of which suggestion it was made; of none that is not there.
+    """Record which suggestion a session was created from, in its transaction; an unknown suggestion is ignored.
 
     Args:
-        tx: The transaction; the series is locked in it.
-        series_id: Whose.
-        suggestion_id: As the form said.
+        tx: The transaction; it has locked the series.
+        series_id: The series of the session.
+        suggestion_id: From the form.
         session: As it was added.
-        person: The chat's address of who did it.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
+        person: External id of the organizer.
     """
     before = suggestions.find(tx, series_id, suggestion_id)
     if before is not None:
@@ -173,7 +166,7 @@ def _organizes(its_series: Series, person: str) -> bool:
 
 
 def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion, person: str, *, times: Times) -> None:
-    """Keep a step, and let it be known: on every organizer's card at once, to its author and supporters in a while."""
+    """Store a step; update every organizer's card at once, and queue messages to its author and supporters."""
     workspace_id = series.workspace_of(tx, series_id)
     kept = suggestions.keep(tx, after, people.by_external_id(tx, workspace_id, person).id)
     message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], times.wall_now)
@@ -183,11 +176,11 @@ def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion
     waiting = {each.recipient: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
     for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):
         target = PersonRecipient(person_id)
-        told = waiting.get(target)
-        if told is None:
+        queued = waiting.get(target)
+        if queued is None:
             deliveries.record(tx, workspace_id, Delivery(Kind.SUGGESTION_OUTCOME, series_id, subject, target, due))
         else:
-            deliveries.reschedule(tx, workspace_id, [replace(told, due_at=due)])
+            deliveries.reschedule(tx, workspace_id, [replace(queued, due_at=due)])
 
 
 def _where(suggestion: Suggestion) -> str:
@@ -195,7 +188,7 @@ def _where(suggestion: Suggestion) -> str:
 
 
 def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionCard:
-    """A suggestion as organizers see it. Raises NoResultFound if there is none."""
+    """Return a suggestion as organizers see it. Raises NoResultFound if there is none."""
     suggestion = suggestions.get(tx, suggestion_id)
     return SuggestionCard(
         its_series,
@@ -215,7 +208,7 @@ def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Ses
 def outcome(
     tx: Transaction, its_series: Series, subject: OutcomeRef, target: PersonRecipient
 ) -> SuggestionOutcome | Skip:
-    """What one of those who want it is told; nothing where it stands again where it stood."""
+    """Build the outcome message to an author or supporter; skip it if the state is back to what it was."""
     suggestion = suggestions.get(tx, subject.id)
     if _where(suggestion) == subject.was:
         return Skip("it stands again where it stood")

@@ -1,4 +1,4 @@
-"""Suggesting a topic, or supporting what somebody else has suggested."""
+"""Suggest a topic, or support a suggestion."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +43,7 @@ class SuggestionSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Supported:
-    """Another one is supported instead."""
+    """The person supports an existing suggestion instead."""
 
     suggestion: Suggestion
 

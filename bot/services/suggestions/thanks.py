@@ -1,4 +1,4 @@
-"""Thanking whoever suggested a topic, or supports it, once the session that was made of it is announced."""
+"""Thank a topic's author and supporters once its session is announced."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,19 +15,18 @@ from bot.store.suggestions import suggestions
 
 
 def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery_id: object, now: datetime) -> None:
-    """Record the thanks that follow from a message that stands, in the transaction that settles it; each once.
+    """Queue the thanks that follow from a posted message, once each, in the transaction that settles it.
 
     Args:
-        tx: The transaction.
-        workspace_id: Whose.
-        delivery: What stands: where a channel was told of a session, it is announced.
-        delivery_id: Its row's.
+        workspace_id: The workspace.
+        delivery: The posted message; a session counts as announced if it is shown there.
+        delivery_id: The id of its row.
         now: The rounds' time (aware).
     """
     if not isinstance(delivery.recipient, ChannelRecipient):
         return
-    for told in posted_snapshots.in_delivery(tx, delivery_id):
-        for suggestion in suggestions.of_session(tx, told.id) if told.status is SessionStatus.SCHEDULED else []:
+    for shown in posted_snapshots.in_delivery(tx, delivery_id):
+        for suggestion in suggestions.of_session(tx, shown.id) if shown.status is SessionStatus.SCHEDULED else []:
             due = shift_to_daytime(now, series.get(tx, delivery.series_id).zone)
             for person_id in (suggestions.author(tx, suggestion.id), *suggestions.supporters(tx, suggestion.id)):
                 subject = ThanksRef(suggestion.id)
@@ -38,7 +37,7 @@ def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery
 def content(
     tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: ThanksRef, target: PersonRecipient
 ) -> SuggestionThanks | Skip:
-    """The thanks to one of those who wanted it; nothing where its session does not take place."""
+    """Build the thanks to an author or supporter; skip it if the session does not take place."""
     suggestion = suggestions.get(tx, subject.id)
     session = next((each for each in calendar if each.id == suggestion.session_id), None)
     if session is None or session.status is SessionStatus.CANCELLED:
