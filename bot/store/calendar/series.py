@@ -162,8 +162,11 @@ def get(tx: Transaction, series_id: int) -> Series:
 
 
 def workspace_of(tx: Transaction, series_id: int) -> int:
-    """The id of the workspace that a series belongs to."""
-    return tx.get_one(SeriesRow, series_id).workspace_id
+    """Return the id of the workspace that a series belongs to; a transaction asks once."""
+    known: dict[int, int] = tx.info.setdefault("workspace_of_series", {})
+    if series_id not in known:
+        known[series_id] = tx.get_one(SeriesRow, series_id).workspace_id
+    return known[series_id]
 
 
 def belonging(tx: Transaction, workspace_id: int, series_id: int | None) -> int:
@@ -184,8 +187,11 @@ def known_since(tx: Transaction, series_id: int) -> datetime:
 
 
 def lock(tx: Transaction, series_id: int) -> None:
-    """Let nobody else change a series' calendar before this transaction has ended."""
-    tx.execute(select(SeriesRow.id).where(SeriesRow.id == series_id).with_for_update(key_share=True))
+    """Keep other transactions from changing a series' calendar until this one ends; a second call costs nothing."""
+    locked: set[int] = tx.info.setdefault("locked_series", set())
+    if series_id not in locked:
+        tx.execute(select(SeriesRow.id).where(SeriesRow.id == series_id).with_for_update(key_share=True))
+        locked.add(series_id)
 
 
 def add(tx: Transaction, workspace_id: int, *, name: str, zone: str, known_since: datetime) -> Series:
