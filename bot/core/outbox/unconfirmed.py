@@ -18,7 +18,7 @@ class Fallback(StrEnum):
 
 
 def choose_fallback(kind: Kind, *, was_resent: bool) -> Fallback:
-    """Choose the fallback for a kind (DESIGN.md, *How a message is delivered once*, 4).
+    """Choose the fallback for a kind (docs/delivery.md, *Reconciliation*).
 
     A duplicate reminder is worse than a missing one; a missing announcement is worth a question; organizers, and people
     who wait for a reply, prefer a duplicate to nothing.
