@@ -1,1 +1,1 @@
-"""What people do in a chat, one package for each surface."""
+"""The actions of people in a chat, one package for each surface."""

@@ -1,1 +1,1 @@
-"""Bolt listeners, one file for each thing that a person can do."""
+"""Bolt listeners, one file for each feature."""

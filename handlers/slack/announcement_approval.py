@@ -1,4 +1,4 @@
-"""What organizers decide about what will be announced."""
+"""Organizers decide about an announcement."""
 
 from typing import Any
 
@@ -24,9 +24,9 @@ _WISHES = {
 
 
 def on_decide(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Keep the decision. The cards of all organizers follow by themselves."""
+    """Store the decision. The other organizers' cards are updated by the worker."""
     series_id, year, month = preview_views.pressed(action.get("value"))
-    done = announcement_approval.decide(
+    result = announcement_approval.decide(
         ctx.db,
         actor=ctx.actor,
         series_id=series_id,
@@ -35,13 +35,13 @@ def on_decide(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCo
         wish=_WISHES[str(action["action_id"])],
         times=ctx.times,
     )
-    match done:
+    match result:
         case AnnouncementPreview():
             ctx.wake()
         case Announced():
             send_reply(respond, _said(preview_views.ALREADY))
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
     ack()
 
 

@@ -1,4 +1,4 @@
-"""Slack says that the bot was removed, that its token is good for nothing any more, or which teams may have it."""
+"""Slack's events about the app itself: removed, token revoked, or access granted or withdrawn by an organization."""
 
 import logging
 from datetime import UTC, datetime
@@ -13,14 +13,14 @@ from bot.store.db.engine import Database
 
 _log = logging.getLogger(__name__)
 
-# Seconds since 1970 that are a moment of this age of the world.
+# An upper bound for plausible timestamps (seconds since 1970).
 _FAR = 10**11
-# These are told to the app and not to a workspace: the bot may be in it no more, or not yet.
+# These events are sent to the app and not to a workspace, which may not have the bot any more, or not yet.
 EVENTS = frozenset({"app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"})
 
 
 def on_uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Database, times: Times) -> None:
-    """Forget the token, and post nothing any more; what is kept of the workspace stays for a while."""
+    """Delete the token and stop posting; the workspace's data is kept for a while."""
     _remove(body, context, db, times.wall_now)
     ack()
 
@@ -28,7 +28,7 @@ def on_uninstalled(ack: Ack, body: dict[str, Any], context: BoltContext, db: Dat
 def on_revoked(
     ack: Ack, body: dict[str, Any], event: dict[str, Any], context: BoltContext, db: Database, times: Times
 ) -> None:
-    """The same, if the token of the bot itself is among those that are good for nothing any more.
+    """Delete the token and stop posting if the bot's own token was revoked.
 
     https://docs.slack.dev/reference/events/tokens_revoked
     """
@@ -42,7 +42,7 @@ def on_revoked(
 def on_granted(
     ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, settings: Settings, times: Times
 ) -> None:
-    """Open the teams to which an organization has given the bot."""
+    """Open the teams to which an organization has granted the bot."""
     if context.enterprise_id:
         zone = settings.rounds_timezone
         installations.grant(db, _teams(event), context.enterprise_id, zone=zone, now=times.now)
@@ -50,7 +50,7 @@ def on_granted(
 
 
 def on_taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, times: Times) -> None:
-    """Post nothing any more in teams from which an organization has taken the bot."""
+    """Stop posting in teams from which an organization has removed the bot."""
     if context.enterprise_id:
         installations.revoke(db, _teams(event), context.enterprise_id, times.wall_now)
     ack()
@@ -66,4 +66,4 @@ def _remove(body: dict[str, Any], context: BoltContext, db: Database, wall_now: 
     at = datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < _FAR else wall_now
     team = None if context.is_enterprise_install else context.team_id
     is_removed = installations.remove(db, team=team, enterprise=context.enterprise_id, at=at, wall_now=wall_now)
-    _log.info("removed", extra={"team": team, "enterprise": context.enterprise_id, "known": is_removed})
+    _log.info("bot removed", extra={"team": team, "enterprise": context.enterprise_id, "known": is_removed})

@@ -1,4 +1,4 @@
-"""I will be there; who comes; and checking in by the code on the slide."""
+"""Attendance: RSVPs, the list of attendees, and check-in with the code on the slide."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 from handlers.slack.support.respond import replace_message, send_reply
 from handlers.slack.support.user_lookup import fetch_profile, fetch_profiles
 
-# Each name is a call of Slack, which counts them; for the others their ids must do.
+# Each name is a rate-limited call of Slack; the other people are listed by their ids.
 _NAMED_AT_ONCE = 5
 _NOT_NOW = {
     CheckInClosed.OFF: words.CHECK_IN_OFF,
@@ -32,28 +32,28 @@ _NOT_NOW = {
 
 
 def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """They come."""
+    """Store that the person plans to come."""
     session_id = number(action.get("value")) or 0
-    done = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=True, times=ctx.times)
-    if isinstance(done, NotFound):
+    result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=True, times=ctx.times)
+    if isinstance(result, NotFound):
         send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
         ctx.wake()
-        following = [add_button(done.session), reminders.open_button()]
-        send_reply(respond, views.said(done.session, following, comes=True))
+        following = [add_button(result.session), reminders.open_button()]
+        send_reply(respond, views.said(result.session, following, comes=True))
     ack()
 
 
 def on_leave(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """They do not come after all; where the answer that said so is all that the button stands in, it makes way."""
+    """Withdraw the RSVP; a message that only confirmed it is replaced."""
     session_id = number(action.get("value")) or 0
-    done = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=False, times=ctx.times)
-    if isinstance(done, NotFound):
+    result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=False, times=ctx.times)
+    if isinstance(result, NotFound):
         send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
         ctx.wake()
-        told = views.said(done.session, [], comes=False)
-        (replace_message if is_shown_to_one(body) else send_reply)(respond, told)
+        confirmation = views.said(result.session, [], comes=False)
+        (replace_message if is_shown_to_one(body) else send_reply)(respond, confirmation)
     ack()
 
 
@@ -66,8 +66,8 @@ def open_attendees(
     match found:
         case AttendeeList():
             modals.open_over(ctx.client, body, respond, _view(found, ctx.actor), FORM_EXPIRED)
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
     ack()
 
 
@@ -78,22 +78,22 @@ def _view(attending: AttendeeList, actor: Actor) -> View:
 
 
 def submit_others(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Note down others who were there."""
+    """Check in other people who were there."""
     session_id = number(metadata(view)) or 0
     those = views.others(view.get("state", {}))
-    done = attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
-    if not isinstance(done, AttendeeList):
-        render_result(ack, view, done)
+    result = attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
+    if not isinstance(result, AttendeeList):
+        render_result(ack, view, result)
         return
     ctx.wake()
     names = fetch_profiles(ctx.client, those[:_NAMED_AT_ONCE], ctx.deadline)
     attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, names=names)
     again = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
-    ack(response_action="update", view=_view(again if isinstance(again, AttendeeList) else done, ctx.actor))
+    ack(response_action="update", view=_view(again if isinstance(again, AttendeeList) else result, ctx.actor))
 
 
 def open_form(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form that takes the code, or say why there is none."""
+    """Open the form for the code, or say why there is none."""
     found = attendance.to_check_in(ctx.db, workspace_id=ctx.actor.workspace_id, now=ctx.times.now)
     if isinstance(found, Unavailable):
         send_reply(respond, message_of(found))
@@ -103,20 +103,20 @@ def open_form(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Resp
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Record that the person is here, if the code is right."""
+    """Check the person in if the code is right."""
     code = views.code_typed(view.get("state", {}))
-    done = attendance.check_in(ctx.db, actor=ctx.actor, typed=code, now=ctx.times.now)
-    if isinstance(done, CheckedIn):
-        keep_own_name(ctx, done)
+    result = attendance.check_in(ctx.db, actor=ctx.actor, typed=code, now=ctx.times.now)
+    if isinstance(result, CheckedIn):
+        keep_own_name(ctx, result)
         ctx.wake()
-        ack(response_action="update", view=views.checked_in(done.series, done.session))
+        ack(response_action="update", view=views.checked_in(result.series, result.session))
     else:
-        ack(**modals.reject(view, message_of(done).text))
+        ack(**modals.reject(view, message_of(result).text))
 
 
-def message_of(done: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Message:
-    """The message that says how a check-in went."""
-    match done:
+def message_of(result: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Message:
+    """Render the result of a check-in."""
+    match result:
         case CheckedIn(series, session):
             return text_message(words.format_checked_in(series, session))
         case WrongCode(left=left):
@@ -125,7 +125,7 @@ def message_of(done: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Mess
             return text_message(_NOT_NOW[reason])
 
 
-def keep_own_name(ctx: RequestContext, done: CheckedIn) -> None:
+def keep_own_name(ctx: RequestContext, result: CheckedIn) -> None:
     """Store the name and email address that Slack has for the person who checked in: the attendance list needs them."""
     names = {ctx.actor.external_id: fetch_profile(ctx.client, ctx.actor.external_id)}
-    attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=done.session.id, names=names)
+    attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=result.session.id, names=names)

@@ -1,4 +1,4 @@
-"""`/lhs-rounds`: renders the router's answer as a message, or opens it as a form."""
+"""`/lhs-rounds`: render the router's answer as a message, or open it as a form."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ from handlers.slack.support.context import RequestContext
 
 
 def handle_command(ack: Ack, command: dict[str, Any], ctx: RequestContext) -> None:
-    """Answer with the acknowledgement itself, or open the form that is the answer."""
+    """Answer in the acknowledgement, or open the form that is the answer."""
     answer, share = answer_command(
         ctx.db,
         actor=ctx.actor,
@@ -87,7 +87,7 @@ def _form(answer: FinalAnswer) -> View | None:
 
 
 def _message(answer: FinalAnswer) -> Message:
-    """The message of an answer; for a form that did not open, a button that opens it with the words kept."""
+    """Render an answer; for a form that did not open, a button that opens it with the words kept."""
     match answer:
         case CalendarForm(choice):
             return answers.render(choice)

@@ -1,4 +1,4 @@
-"""What somebody asked to be reminded of: answering it, and forgetting it."""
+"""Commitments: answer a follow-up, or delete a commitment."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form about what they wrote."""
+    """Open the form about the commitment."""
     echo_id = str(action.get("value") or "")
     found = commitments.question(ctx.db, actor=ctx.actor, echo_id=echo_id)
     match found:
@@ -28,21 +28,21 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep what became of it, and forget what they wrote."""
+    """Store the outcome, and delete the commitment's text."""
     outcome, barriers = views.read(view.get("state", {}))
     if outcome is None:
         ack(**modals.show_errors(view, {action_ids.ECHO_OUTCOME: views.CHOOSE}))
         return
-    done = commitments.answer(ctx.db, actor=ctx.actor, echo_id=metadata(view), outcome=outcome, barriers=barriers)
-    if isinstance(done, NotFound):
-        render_result(ack, view, done, not_found=views.NOT_THERE)
+    result = commitments.answer(ctx.db, actor=ctx.actor, echo_id=metadata(view), outcome=outcome, barriers=barriers)
+    if isinstance(result, NotFound):
+        render_result(ack, view, result, not_found=views.NOT_THERE)
     else:
         ctx.wake()
         ack(response_action="update", view=views.thanks())
 
 
 def on_forget(ack: Ack, action: dict[str, Any], ctx: RequestContext) -> None:
-    """Forget it; their own page, where the button stands, is made anew."""
+    """Delete the commitment; Home, where the button is, is refreshed by the worker."""
     if commitments.forget(ctx.db, actor=ctx.actor, echo_id=str(action.get("value") or "")):
         ctx.wake()
     ack()

@@ -1,4 +1,4 @@
-"""What organizers answer to questions and notices about deliveries."""
+"""Organizers answer questions and notices about deliveries."""
 
 import uuid
 from typing import Any
@@ -25,7 +25,7 @@ _SENTENCES = {
 
 
 def on_resolve(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """An organizer says whether an announcement stands; the question is replaced by what becomes of it."""
+    """Store whether an announcement was posted, and replace the question with what happens next."""
     answered = Resolution.SETTLED_BEFORE
     delivery_id = _uuid(action.get("value"))
     if delivery_id is not None:
@@ -44,7 +44,7 @@ def on_resolve(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestC
 
 
 def on_retry(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """An organizer has mended what was refused: what is still useful is sent now."""
+    """Retry rejected deliveries that are still useful."""
     again = failures.try_again(ctx.db, actor=ctx.actor, target=str(action.get("value") or ""), now=ctx.times.now)
     if isinstance(again, int):
         ctx.wake()

@@ -1,4 +1,4 @@
-"""Evaluating a session: the form, and what was sent with it. What is answered is not handed on from here."""
+"""Evaluate a session: open the form and store the answers. Answers are never logged or passed on here."""
 
 from typing import Any
 
@@ -17,15 +17,15 @@ _NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, N
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form; or say why it cannot be filled in."""
+    """Open the form, or say why it cannot be filled in."""
     session_id = number(action.get("value")) or 0
     found = evaluations.form(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
         case NotFound():
             respond_rejected(respond, found)
         case Unavailable(reason):
-            said = _NOT_OPEN[reason]
-            modals.open_or_respond(ctx.client, body, respond, views.instead(said), text_message(said))
+            sentence = _NOT_OPEN[reason]
+            modals.open_or_respond(ctx.client, body, respond, views.instead(sentence), text_message(sentence))
         case evaluations.EvaluationToFill(_, session, for_credit):
             form = views.form(session, for_credit=for_credit)
             modals.open_or_respond(ctx.client, body, respond, form, FORM_EXPIRED)
@@ -33,7 +33,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep the answers and say thanks; or say what to mend, with everything typed still there."""
+    """Store the answers and say thanks, or show errors in the form."""
     given = evaluations.submit_evaluation(
         ctx.db,
         actor=ctx.actor,
@@ -48,5 +48,5 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case Unavailable(reason):
             ack(**modals.reject(view, _NOT_OPEN[reason]))
         case Saved(EvaluationSaved(series, day, echo_on)):
-            # Nobody is woken: nothing of it is sent now.
+            # No need to wake the worker: nothing is sent now.
             ack(response_action="update", view=views.thanks(series, day, echo_on))

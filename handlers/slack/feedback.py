@@ -1,4 +1,4 @@
-"""Giving feedback: the form, and what was sent with it. Who sends anonymous words is not handed on from here."""
+"""Give feedback: open the form and store it. The author of anonymous feedback is never passed on here."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from handlers.slack.support.rejections import render_result
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form: about the session that the button is on, or with the words that it carries."""
+    """Open the form, about the session of the button or with the words that it carries."""
     value = action.get("value")
     words, about = (str(value or ""), None) if action["action_id"] == action_ids.FEEDBACK_WRITE else ("", number(value))
     form = answers_service.feedback_form(ctx.db, actor=ctx.actor, words=words, now=ctx.times.now)
@@ -26,7 +26,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep the feedback and say thanks; or say what to mend, with everything typed still there."""
+    """Store the feedback and say thanks, or show errors in the form."""
     draft = feedback.read(view.get("state", {}))
     given = submit_feedback(
         ctx.db,

@@ -1,4 +1,4 @@
-"""Taking back what was done at one press, from the history."""
+"""Undo a change set from the history."""
 
 from typing import Any
 
@@ -17,20 +17,20 @@ _CHANGED_SINCE = "It was changed again since, so it cannot be taken back as a wh
 
 
 def on_undo(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Take back all that was done at one press, and show the history as it is then."""
+    """Undo one change set, and show the history after it."""
     found = history.pressed(action.get("value"))
     if found is None:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
         ack()
         return
     series_id, batch = found
-    done = service.undo(ctx.db, actor=ctx.actor, series_id=series_id, batch=batch, times=ctx.times)
-    match done:
+    result = service.undo(ctx.db, actor=ctx.actor, series_id=series_id, batch=batch, times=ctx.times)
+    match result:
         case History():
             ctx.wake()
-            replace_message(respond, history.render(done))
+            replace_message(respond, history.render(result))
         case ChangedSince():
             send_reply(respond, text_message(_CHANGED_SINCE))
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
     ack()

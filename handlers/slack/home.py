@@ -1,4 +1,4 @@
-"""Somebody looks at their own page: it is made anew each time, in one call."""
+"""The Home tab: rendered each time a person opens it, in one call."""
 
 import logging
 from typing import Any
@@ -15,10 +15,10 @@ _log = logging.getLogger(__name__)
 
 
 def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
-    """Show the page as everything is now. Where Slack does not take it, the one that stands is shown.
+    """Publish Home with current data. If Slack rejects it, the old one stays.
 
-    While others keep the database from noting that the page was opened, it is shown all the same; the event is then
-    answered as one that could not be stored, and Slack sends it again.
+    If a busy database cannot record that Home was opened, it is still published; the event is answered with an error so
+    that Slack sends it again.
     """
     if event.get("tab") == "home" and ctx.actor.external_id:
         not_noted: DatabaseUnavailableError | None = None
@@ -32,9 +32,9 @@ def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
         try:
             ctx.client.views_publish(user_id=ctx.actor.external_id, view=views.page(page))
         except SlackApiError as error:
-            _log.warning("home not shown", extra={"why": error.response.get("error")})
+            _log.warning("home publish failed", extra={"why": error.response.get("error")})
         except (SlackClientError, OSError) as error:
-            _log.warning("home not shown", extra={"why": type(error).__name__})
+            _log.warning("home publish failed", extra={"why": type(error).__name__})
         if not_noted is not None:
             raise not_noted
     ack()

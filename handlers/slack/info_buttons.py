@@ -1,4 +1,4 @@
-"""Buttons whose answer is something to read, told to the presser alone."""
+"""Buttons that show information to the person who pressed them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from handlers.slack.support.respond import replace_message, send_reply
 
 
 def _answer_with(word: CommandName) -> Callable[..., None]:
-    """A listener that answers as if the word had been typed."""
+    """Create a listener that answers as if the word had been typed."""
 
     def listener(ack: Ack, respond: Respond, ctx: RequestContext) -> None:
         answer = answers_service.read_word(
@@ -28,7 +28,7 @@ def _answer_with(word: CommandName) -> Callable[..., None]:
 
 
 def on_page(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Show another part of a list in its place; beside it, where everybody sees the list."""
+    """Show another page of a list in its place, or in a reply where everybody sees the list."""
     listing, page, words = read_page(action.get("value"))
     answer = answers_service.answer_page(
         ctx.db, actor=ctx.actor, listing=listing, words=words, page=page, now=ctx.times.now
@@ -45,7 +45,7 @@ on_help = _answer_with(CommandName.HELP)
 
 
 def on_calendar(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Show the links that put one session into the presser's own calendar."""
+    """Show the links that add a session to the person's own calendar."""
     answer = answers_service.answer_calendar(
         ctx.db,
         actor=ctx.actor,

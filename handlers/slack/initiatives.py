@@ -1,4 +1,4 @@
-"""Initiatives: made by organizers, answered for by their owners, told to the channels."""
+"""Initiatives: created by organizers, updated by their owners, published to the channels."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from handlers.slack.support.respond import send_reply
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form."""
+    """Open the form for a new initiative."""
     series_id, session_id = views.read_about(str(action.get("value") or ""))
     found = initiatives.initiative_to_create(
         ctx.db, actor=ctx.actor, series_id=series_id, session_id=session_id, now=ctx.times.now
@@ -30,9 +30,9 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep it, and tell its owner."""
+    """Store the initiative, and notify its owner."""
     series_id, session_id = views.read_about(metadata(view))
-    done = initiatives.create_initiative(
+    result = initiatives.create_initiative(
         ctx.db,
         actor=ctx.actor,
         series_id=series_id,
@@ -41,62 +41,62 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         draft=views.read(view.get("state", {})),
         now=ctx.times.now,
     )
-    match done:
-        case Saved((_, its)):
+    match result:
+        case Saved((_, initiative)):
             ctx.wake()
-            ack(response_action="update", view=views.kept(its))
+            ack(response_action="update", view=views.kept(initiative))
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, views.errors)
+            render_result(ack, view, result, views.errors)
 
 
 def open_update(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form in which its owner says how it goes."""
-    its_id = number(action.get("value")) or 0
-    found = initiatives.initiative_to_update(ctx.db, actor=ctx.actor, initiative_id=its_id)
+    """Open the form for the owner's update."""
+    initiative_id = number(action.get("value")) or 0
+    found = initiatives.initiative_to_update(ctx.db, actor=ctx.actor, initiative_id=initiative_id)
     match found:
-        case Saved((_, its)):
-            modals.open_or_respond(ctx.client, body, respond, views.telling(its), FORM_EXPIRED)
+        case Saved((_, initiative)):
+            modals.open_or_respond(ctx.client, body, respond, views.telling(initiative), FORM_EXPIRED)
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
 
 
 def submit_update(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep what its owner says."""
-    done = initiatives.update_initiative(
+    """Store the owner's update."""
+    result = initiatives.update_initiative(
         ctx.db,
         actor=ctx.actor,
         initiative_id=number(metadata(view)) or 0,
         news=views.read_news(view.get("state", {})),
         now=ctx.times.now,
     )
-    match done:
+    match result:
         case Saved():
             ctx.wake()
             ack(response_action="update", view=views.told())
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, views.errors)
+            render_result(ack, view, result, views.errors)
 
 
 def on_publish(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Tell the channels what came of it."""
-    its_id = number(action.get("value")) or 0
-    done = initiatives.publish(ctx.db, actor=ctx.actor, initiative_id=its_id, now=ctx.times.now)
-    if isinstance(done, Saved):
+    """Post the initiative's result to the channels."""
+    initiative_id = number(action.get("value")) or 0
+    result = initiatives.publish(ctx.db, actor=ctx.actor, initiative_id=initiative_id, now=ctx.times.now)
+    if isinstance(result, Saved):
         ctx.wake()
         send_reply(respond, text_message(views.TOLD))
     else:
-        respond_rejected(respond, done, views.NOTHING_SAID)
+        respond_rejected(respond, result, views.NOTHING_SAID)
     ack()
 
 
 def on_award(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Propose it for the award, or take that back."""
-    its_id, award = views.read_proposed(str(action.get("value") or ""))
-    done = initiatives.propose(ctx.db, actor=ctx.actor, initiative_id=its_id, award=award, now=ctx.times.now)
-    if isinstance(done, Saved):
+    """Propose the initiative for the award, or withdraw the proposal."""
+    initiative_id, award = views.read_proposed(str(action.get("value") or ""))
+    result = initiatives.propose(ctx.db, actor=ctx.actor, initiative_id=initiative_id, award=award, now=ctx.times.now)
+    if isinstance(result, Saved):
         ctx.wake()
-        send_reply(respond, text_message(views.proposed(*done.value)))
+        send_reply(respond, text_message(views.proposed(*result.value)))
     else:
-        respond_rejected(respond, done)
+        respond_rejected(respond, result)
     ack()

@@ -1,4 +1,4 @@
-"""Slides and recording: the form, and what was sent with it."""
+"""Slides and recording: open the form and store the links."""
 
 from typing import Any
 
@@ -17,30 +17,30 @@ _GONE = "This session is cancelled, or not in the calendar any more."
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form, for who speaks or for an organizer."""
+    """Open the form, for a speaker or an organizer."""
     session_id = number(action.get("value")) or 0
     found = materials.open_form(ctx.db, actor=ctx.actor, session_id=session_id)
     match found:
         case MaterialsToEdit(series, session):
             modals.open_over(ctx.client, body, respond, views.form(series, session), FORM_EXPIRED)
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused, _GONE)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection, _GONE)
     ack()
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep what was attached; or say what to mend, with everything typed still there."""
+    """Store the links, or show errors in the form."""
     session_id, version = views.read_about(view)
-    done = materials.keep(
+    result = materials.keep(
         ctx.db,
         actor=ctx.actor,
         session_id=session_id,
         draft=views.read(view.get("state", {}), version),
         times=ctx.times,
     )
-    match done:
+    match result:
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, lambda problems: views.errors(problems, version), _GONE)
+            render_result(ack, view, result, lambda problems: views.errors(problems, version), _GONE)
         case Saved((_, session)):
             ctx.wake()
             ack(response_action="update", view=views.kept(session))

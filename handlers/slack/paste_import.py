@@ -1,4 +1,4 @@
-"""Pasting a text into the calendar: previewed first."""
+"""Paste a text into the calendar, after a preview."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,13 +17,13 @@ open_form = organizer_form(paste_import.form)
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Show what the text would change; or take it in, if that was seen."""
+    """Show the preview, or import the text if its preview was shown."""
     series_id, seen = paste_import.about(view)
     state = view.get("state", {})
-    done = paste(
+    result = paste(
         ctx.db, actor=ctx.actor, series_id=series_id, text=paste_import.read(state), seen=seen, times=ctx.times
     )
-    match done:
+    match result:
         case PastePreview(series, lines):
             ack(response_action="update", view=paste_import.preview(series, state, lines, fingerprint(lines)))
         case PasteImported(lines):

@@ -1,4 +1,4 @@
-"""What is kept of whoever asks: shown, and erased."""
+"""Personal data: show it and erase it."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from handlers.slack.support.context import RequestContext
 
 
 def view_for(db: Database, actor: Actor) -> View:
-    """All that is kept of them."""
+    """Render all personal data of the actor."""
     return views.view(personal_data.of_person(db, actor=actor))
 
 
 def on_erase(ack: Ack, body: dict[str, Any], ctx: RequestContext) -> None:
-    """Erase it, and say so in the same window."""
+    """Erase the data, and say so in the same window."""
     is_erased = personal_data.erase(ctx.db, actor=ctx.actor)
     modals.update_view(ctx.client, body, views.erased() if is_erased else views.organizes())
     ack()

@@ -1,4 +1,4 @@
-"""Runs the PHI check on every submitted form before its listener sees it; a form is exempt only by name."""
+"""Run the PHI check on every submitted form before its listener; a form is exempt only by name."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from bot.slack.views import phi_warning
 
 
 def check_form(ack: Ack, view: dict[str, Any], next_: Callable[[], None]) -> BoltResponse | None:
-    """Show the form again if something in it looks like patient information; otherwise let it through."""
+    """Show the form again if a text looks like patient information; otherwise call the listener."""
     typed = phi_warning.texts(view)
     suspected = phi_check.check(typed, phi_warning.clearances(view, typed))
     if suspected is not None:

@@ -1,4 +1,4 @@
-"""Bolt listeners, one file for each thing that a person can do; `register` is their table of contents."""
+"""Register all Bolt listeners, grouped by feature."""
 
 from collections.abc import Callable
 
@@ -38,7 +38,7 @@ from handlers.slack import (
 from handlers.slack.support import errors
 
 COMMAND = "/lhs-rounds"
-# Forms that the PHI check skips, each with the reason.
+# The forms that skip the PHI check, each with the reason.
 _WITHOUT_PHI_CHECK = frozenset(
     {
         action_ids.CHECK_IN_FORM  # a code of six letters
@@ -47,7 +47,7 @@ _WITHOUT_PHI_CHECK = frozenset(
 
 
 def register(app: App) -> None:
-    """Let the app answer everything that a person can do. The command comes first: it is what is asked most."""
+    """Register all listeners. The command comes first because it is used most."""
     app.command(COMMAND)(command.handle_command)
     app.event("app_home_opened")(home.open_home)
     app.action(action_ids.SESSION_NEXT)(info_buttons.on_next)
@@ -98,7 +98,7 @@ def register(app: App) -> None:
 
 
 def _view(app: App, callback_id: str, listener: Callable[..., None]) -> None:
-    """Register the listener of a form, behind the PHI check."""
+    """Register a form's listener behind the PHI check."""
     middleware = [] if callback_id in _WITHOUT_PHI_CHECK else [phi_guard.check_form]
     app.view(callback_id, middleware=middleware)(listener)
 

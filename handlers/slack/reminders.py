@@ -1,4 +1,4 @@
-"""Reminders for one person alone: chosen in a form, once more in a while, and no more."""
+"""Personal reminders: chosen in a form, snoozed, or stopped."""
 
 from datetime import datetime
 from typing import Any
@@ -24,23 +24,23 @@ from handlers.slack.support.user_lookup import fetch_timezone
 
 
 def view_for(db: Database, series: Series, actor: Actor, now: datetime) -> View:
-    """The form, with what this person has chosen."""
+    """Render the form with the person's choices."""
     chosen = reminders.of_person(db, its_series=series, actor=actor, now=now)
     return views.form(series, chosen.next, chosen.every, chosen.one)
 
 
 def open_form(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form."""
+    """Open the form for personal reminders."""
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     modals.open_or_respond(ctx.client, body, respond, view_for(ctx.db, series, ctx.actor, ctx.times.now), FORM_EXPIRED)
     ack()
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep what was chosen."""
+    """Store the choices."""
     series_id, session_id = views.read_about(view)
     every, one = views.read(view.get("state", {}))
-    done = reminders.keep(
+    result = reminders.keep(
         ctx.db,
         actor=ctx.actor,
         submission=reminders.ReminderSubmission(
@@ -52,22 +52,22 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         ),
         now=ctx.times.now,
     )
-    if isinstance(done, NotFound):
-        render_result(ack, view, done)
+    if isinstance(result, NotFound):
+        render_result(ack, view, result)
     else:
         ctx.wake()
-        ack(response_action="update", view=views.kept(done, every, one))
+        ack(response_action="update", view=views.kept(result, every, one))
 
 
 def on_stop(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """No more of them."""
-    done = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(action.get("value")) or 0, now=ctx.times.now)
-    send_reply(respond, text_message(error_messages.NO_LONGER_THERE if isinstance(done, NotFound) else views.STOPPED))
+    """Stop all personal reminders."""
+    result = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(action.get("value")) or 0, now=ctx.times.now)
+    send_reply(respond, text_message(error_messages.NO_LONGER_THERE if isinstance(result, NotFound) else views.STOPPED))
     ack()
 
 
 def on_snooze(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Once more in a while."""
+    """Snooze a reminder."""
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     due = reminders.snooze(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0, now=ctx.times.now)
     if isinstance(due, NotFound):

@@ -1,4 +1,4 @@
-"""Answering a suggestion or signed feedback, and answering back: the form, and what was sent with it."""
+"""Replies to suggestions and signed feedback: open the form and store the reply."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from handlers.slack.support.respond import send_reply
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient, respond: Respond) -> None:
-    """Open the form; who may send it is looked at when it is sent."""
+    """Open the form; permissions are checked on submission."""
     about, by_author = replies.read_about(action.get("value"))
     if about is None:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
@@ -27,18 +27,18 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: We
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep the reply and send it on; or say what to mend, with everything typed still there."""
+    """Store the reply and queue it, or show errors in the form."""
     about, by_author = replies.read_about(metadata(view))
     if about is None:
         ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
     words = replies.read(view.get("state", {}))
-    done = reply(
+    result = reply(
         ctx.db, actor=ctx.actor, about=about, by_author=by_author, submission=view["id"], words=words, times=ctx.times
     )
-    match done:
+    match result:
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, lambda problems: {action_ids.REPLY_WORDS: problems["words"]})
+            render_result(ack, view, result, lambda problems: {action_ids.REPLY_WORDS: problems["words"]})
         case Saved():
             ctx.wake()
             ack(response_action="update", view=replies.sent(words))

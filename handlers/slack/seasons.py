@@ -1,4 +1,4 @@
-"""A whole season at once: previewed first."""
+"""Create a season's sessions, after a preview."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ open_form = organizer_form(seasons.form)
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Show the days; or add them, if they were seen."""
+    """Show the preview, or add the sessions if their preview was shown."""
     series_id, seen = seasons.about(view)
     state = view.get("state", {})
-    done = preview_or_create(
+    result = preview_or_create(
         ctx.db,
         actor=ctx.actor,
         series_id=series_id,
@@ -28,7 +28,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         seen=seen,
         times=ctx.times,
     )
-    match done:
+    match result:
         case SeasonPreview(series, season, days):
             ack(response_action="update", view=seasons.preview(series, season, days, state))
         case SeasonCreated(series, sessions):

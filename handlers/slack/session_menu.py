@@ -1,4 +1,4 @@
-"""The menu beside a session's buttons: what else can be done with it."""
+"""The menu beside a session's buttons."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What organizers do to one session: added, edited, moved, cancelled, restored; and taken back."""
+"""Organizers change sessions: add, edit, move, cancel, restore and undo."""
 
 from collections.abc import Callable
 from datetime import date
@@ -25,7 +25,7 @@ _GONE = "This session is not in the calendar any more. Please type /lhs-rounds u
 
 
 def view_for(word: CommandName, form: SessionForm) -> View:
-    """What opens for an organizer who wants to do something to a session."""
+    """Render the form for an action on a session."""
     if form.session is not None and word in {CommandName.CANCEL, CommandName.RESTORE}:
         return session_forms.to_be_sure(form.series, form.session, cancels=word is CommandName.CANCEL)
     return session_forms.form(
@@ -34,7 +34,7 @@ def view_for(word: CommandName, form: SessionForm) -> View:
 
 
 def _open_for(word: CommandName) -> Callable[..., None]:
-    """A listener that opens what is to be done to the session whose button was pressed."""
+    """Create a listener that opens the form for an action on the button's session."""
 
     def listener(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
         found = sessions.open_form(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
@@ -43,8 +43,8 @@ def _open_for(word: CommandName) -> Callable[..., None]:
                 modals.open_over(
                     ctx.client, body, respond, view_for(word, found), _said(error_messages.FORM_DID_NOT_OPEN)
                 )
-            case Forbidden() | NotFound() as refused:
-                respond_rejected(respond, refused, _GONE)
+            case Forbidden() | NotFound() as rejection:
+                respond_rejected(respond, rejection, _GONE)
         ack()
 
     return listener
@@ -57,7 +57,7 @@ open_restore = _open_for(CommandName.RESTORE)
 
 
 def _to_add(series: Series, words: str) -> View:
-    """The form of a session to be added, on the day or with the title that the button carries."""
+    """Render the form of a new session, with the day or title that the button carries."""
     try:
         form = sessions.new_form(series, day=date.fromisoformat(words).isoformat(), title="")
     except ValueError:
@@ -69,37 +69,37 @@ open_add = organizer_form(_to_add)
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep what was written; or say what to mend, what to think about, or what others have done meanwhile."""
-    its = session_forms.about(view)
-    if its is None:
+    """Store the session, or show errors, warnings or the changes of others in the form."""
+    about = session_forms.about(view)
+    if about is None:
         ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
     saved = sessions.save(
         ctx.db,
         actor=ctx.actor,
         submission=sessions.SessionSubmission(
-            series_id=its.series,
-            session_id=its.session,
-            version=its.version,
-            draft=session_forms.read(its, view.get("state", {})),
-            only_moves=its.moves,
-            confirmed=its.confirmed,
-            suggestion_id=its.suggestion,
+            series_id=about.series,
+            session_id=about.session,
+            version=about.version,
+            draft=session_forms.read(about, view.get("state", {})),
+            only_moves=about.moves,
+            confirmed=about.confirmed,
+            suggestion_id=about.suggestion,
         ),
         names_of=names_by(ctx.client, ctx.deadline),
         times=ctx.times,
     )
     match saved:
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, saved, lambda problems: session_forms.errors(its, problems), _GONE)
+            render_result(ack, view, saved, lambda problems: session_forms.errors(about, problems), _GONE)
         case NeedsConfirmation(form, warnings):
             shown = session_forms.form(
-                form.series, form.session, form.draft, moves=its.moves, suggestion=form.suggestion, warnings=warnings
+                form.series, form.session, form.draft, moves=about.moves, suggestion=form.suggestion, warnings=warnings
             )
             ack(response_action="update", view=shown)
-        case Conflict(ChangedByOthers(form, who, differences)):
+        case Conflict(ChangedByOthers(form, changed_by, differences)):
             shown = session_forms.form(
-                form.series, form.session, form.draft, moves=its.moves, meanwhile=(who, differences)
+                form.series, form.session, form.draft, moves=about.moves, meanwhile=(changed_by, differences)
             )
             ack(response_action="update", view=shown)
         case Saved((series, session)):
@@ -110,13 +110,13 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
 def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - internal
     def listener(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         do = sessions.cancel if cancels else sessions.restore
-        done = do(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, times=ctx.times)
-        match done:
+        result = do(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, times=ctx.times)
+        match result:
             case Saved((series, session)):
                 ctx.wake()
                 ack(response_action="update", view=session_forms.kept(series, session, said))
-            case Forbidden() | NotFound() as refused:
-                render_result(ack, view, refused, not_found=_GONE)
+            case Forbidden() | NotFound() as rejection:
+                render_result(ack, view, rejection, not_found=_GONE)
 
     return listener
 

@@ -1,4 +1,4 @@
-"""What organizers decide about their series: the forms, and what was sent with them."""
+"""Organizers change the settings of their series."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from handlers.slack.support.respond import send_reply
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form whose button was pressed."""
+    """Open the form that the button names."""
     part = views.part_of(action.get("value"))
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     if part is None:
@@ -30,29 +30,29 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
             modals.open_or_respond(
                 ctx.client, body, respond, views.form(its_series, part, typed, ctx.actor.external_id), FORM_EXPIRED
             )
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
     ack()
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext, context: BoltContext) -> None:
-    """Keep what was decided; or say what to mend, or that others have decided something meanwhile."""
-    its = views.about(view)
-    if its is None:
+    """Store the settings, or show errors or conflicting changes in the form."""
+    about = views.about(view)
+    if about is None:
         ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
         return
-    done = settings.save(
+    result = settings.save(
         ctx.db,
         actor=ctx.actor,
         submission=settings.SettingsSubmission(
-            series_id=its.series, section=its.part, fingerprint=its.seen, typed=views.read(its, view)
+            series_id=about.series, section=about.part, fingerprint=about.seen, typed=views.read(about, view)
         ),
         lookup=directory(ctx.client, context.team_id, ctx.deadline),
         times=ctx.times,
     )
-    match done:
+    match result:
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, lambda problems: views.errors(its, problems))
+            render_result(ack, view, result, lambda problems: views.errors(about, problems))
         case SettingsForm(series, part, typed, person):
             ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
         case Saved(lines):

@@ -1,4 +1,4 @@
-"""Sharing a session: from a button, or from a message of the bot's."""
+"""Share a session, from a button or from one of the bot's messages."""
 
 import logging
 from datetime import datetime
@@ -27,13 +27,13 @@ _log = logging.getLogger(__name__)
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form for the session whose button was pressed."""
+    """Open the form for the button's session."""
     _open(body, ctx.client, respond, ctx.db, number(action.get("value")) or 0, ctx.times.now, ctx.actor)
     ack()
 
 
 def on_shortcut(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open it for the session that a message tells of; for the next one, where it tells of none."""
+    """Open the form for the session of a message, or for the next session if it has none."""
     _open(body, ctx.client, respond, ctx.db, views.session_in(body.get("message")), ctx.times.now, ctx.actor)
     ack()
 
@@ -55,7 +55,7 @@ def _open(
 
 
 def submit_form(ack: Ack, view: dict[str, Any], body: dict[str, Any], ctx: RequestContext) -> None:
-    """Tell it on at once, by the one way that Slack opens to wherever the sharer may write themselves."""
+    """Post the shared session at once, through the response_url for the conversation that the sender chose."""
     words, submission = views.words_of(view.get("state", {})), str(view.get("id"))
     found = sharing.share(
         ctx.db,
@@ -95,19 +95,19 @@ def _webhook_url(body: dict[str, Any]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _report(way: str | None, message: Message) -> bool | None:
-    """Whether Slack has taken it; None where nobody knows."""
-    if way is None:
+def _report(response_url: str | None, message: Message) -> bool | None:
+    """Post the message; return whether Slack accepted it, or None if that is unknown."""
+    if response_url is None:
         return False
     body = {"text": message.text, "blocks": list(message.blocks), "response_type": "in_channel", "unfurl_links": False}
     try:
-        status = post_response(way, body)
+        status = post_response(response_url, body)
     except SlackUnreachableError as error:
-        _log.warning("unknown whether shared", extra={"why": str(error)})
+        _log.warning("share not confirmed", extra={"why": str(error)})
         return None
     if status >= 500:
-        _log.warning("unknown whether shared", extra={"status": status})
+        _log.warning("share not confirmed", extra={"status": status})
         return None
     if status != 200:
-        _log.warning("not shared", extra={"status": status})
+        _log.warning("share failed", extra={"status": status})
     return status == 200

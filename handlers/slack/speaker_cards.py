@@ -1,4 +1,4 @@
-"""The speaker's card: sent by an organizer, filled in by who speaks or for them."""
+"""The speaker card: sent by an organizer, filled in by a speaker or for them."""
 
 from typing import Any
 
@@ -17,43 +17,43 @@ _GONE = "This session is cancelled, or not in the calendar any more."
 
 
 def open_ask(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Show to whom the card goes, and the text to forward."""
+    """Show the card's recipients, and the text to forward."""
     found = speaker_cards.speakers_to_ask(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
     match found:
         case SpeakersToAsk(series, session, accounts):
             modals.open_over(ctx.client, body, respond, views.asking(series, session, accounts), FORM_EXPIRED)
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused, _GONE)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection, _GONE)
     ack()
 
 
 def submit_ask(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Send the card to the speakers whom the chat knows."""
-    done = speaker_cards.send(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, now=ctx.times.now)
-    match done:
+    """Queue the card for the speakers who have an account."""
+    result = speaker_cards.send(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, now=ctx.times.now)
+    match result:
         case SpeakersAsked(accounts):
             ctx.wake()
             ack(response_action="update", view=views.sent(accounts))
-        case Forbidden() | NotFound() as refused:
-            render_result(ack, view, refused, not_found=_GONE)
+        case Forbidden() | NotFound() as rejection:
+            render_result(ack, view, rejection, not_found=_GONE)
 
 
 def open_card(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form, for who speaks or for an organizer."""
+    """Open the form, for a speaker or an organizer."""
     found = speaker_cards.card_to_fill(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
     match found:
         case SpeakerCardToFill(series, session, by_organizer):
             view = views.form(session, series, by_organizer=by_organizer)
             modals.open_over(ctx.client, body, respond, view, FORM_EXPIRED)
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused, _GONE)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection, _GONE)
     ack()
 
 
 def submit_card(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep what was written; or say what to mend, with everything typed still there."""
+    """Store the card, or show errors in the form."""
     session_id, version = views.read_about(view)
-    done = speaker_cards.keep(
+    result = speaker_cards.keep(
         ctx.db,
         actor=ctx.actor,
         session_id=session_id,
@@ -61,9 +61,9 @@ def submit_card(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         draft=views.read(view.get("state", {}), version),
         times=ctx.times,
     )
-    match done:
+    match result:
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, lambda problems: views.errors(problems, version), _GONE)
+            render_result(ack, view, result, lambda problems: views.errors(problems, version), _GONE)
         case Saved((series, session)):
             ctx.wake()
             ack(response_action="update", view=views.kept(series, session))

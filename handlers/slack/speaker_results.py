@@ -1,4 +1,4 @@
-"""Passing on what the answers come to, to who spoke."""
+"""Pass evaluation results on to the speakers."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respo
 
 
 def open_choice(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form in which an organizer chooses."""
+    """Open the form in which an organizer chooses comments."""
     session_id = number(action.get("value")) or 0
     found = speaker_results.choice(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
@@ -30,9 +30,9 @@ def open_choice(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Req
 
 
 def submit_choice(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Pass it on."""
+    """Queue the results for the speakers."""
     quotes, word = views.read(view.get("state", {}))
-    done = speaker_results.pass_on(
+    result = speaker_results.pass_on(
         ctx.db,
         actor=ctx.actor,
         session_id=number(metadata(view)) or 0,
@@ -41,9 +41,9 @@ def submit_choice(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         word=word,
         now=ctx.times.now,
     )
-    match done:
+    match result:
         case PassedOn(_, count):
             ctx.wake()
             ack(response_action="update", view=views.on_their_way(count))
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, done, lambda problems: {action_ids.RESULTS_WORD: problems["word"]})
+            render_result(ack, view, result, lambda problems: {action_ids.RESULTS_WORD: problems["word"]})

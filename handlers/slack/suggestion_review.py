@@ -1,4 +1,4 @@
-"""What organizers do with suggestions, from the card in their DM or from the list."""
+"""Organizers review suggestions, from the card in their DM or from the list."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,7 @@ _MEANWHILE = "Another organizer was quicker. Nothing was changed; this is how it
 
 
 def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Show a suggestion whole, with what can be done about it."""
+    """Show a suggestion in full, with its actions."""
     shown = _shown(ctx.db, ctx.actor, number(action.get("value")) or 0, respond)
     if shown is not None:
         send_reply(respond, suggestion_cards.card(shown))
@@ -39,7 +39,7 @@ def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
 
 
 def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Bring it to where the menu says; or open the form in which the other one is chosen."""
+    """Move the suggestion to the state chosen in the menu, or open the form for merging."""
     chosen = picked(action)
     to, carried = read_step(chosen)
     suggestion_id, version = read_carried(carried)
@@ -54,40 +54,40 @@ def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
             else:
                 send_reply(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
     elif to in {SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED}:
-        done = review.transition(
+        result = review.transition(
             ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, to=to, times=ctx.times
         )
-        _answer(done, body, respond, ctx.wake)
+        _answer(result, body, respond, ctx.wake)
     else:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
     ack()
 
 
 def on_unmerge(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
-    """Undo that it was put together with another one."""
+    """Undo a merge."""
     suggestion_id, version = read_carried(action.get("value"))
-    done = review.unmerge(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, times=ctx.times)
-    _answer(done, body, respond, ctx.wake)
+    result = review.unmerge(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, times=ctx.times)
+    _answer(result, body, respond, ctx.wake)
     ack()
 
 
 def open_schedule(
     ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond
 ) -> None:
-    """Open the form of a session, filled in from the suggestion."""
+    """Open the session form, filled in from the suggestion."""
     found = sessions.form_of_suggestion(
         ctx.db, actor=ctx.actor, suggestion_id=read_carried(action.get("value"))[0], now=ctx.times.now
     )
     match found:
         case SessionForm():
             modals.open_or_respond(ctx.client, body, respond, view_for(CommandName.ADD, found), FORM_EXPIRED)
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
     ack()
 
 
 def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form with the reason, to be edited."""
+    """Open the form with the reason for declining."""
     suggestion_id, version = read_carried(action.get("value"))
     shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
     if shown is not None and shown.suggestion.version != version:
@@ -98,9 +98,9 @@ def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Re
 
 
 def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Decline it with the reason as it was edited."""
+    """Decline the suggestion with the edited reason."""
     suggestion_id, version = read_carried(metadata(view))
-    done = review.transition(
+    result = review.transition(
         ctx.db,
         actor=ctx.actor,
         suggestion_id=suggestion_id,
@@ -109,16 +109,16 @@ def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         reason=suggestion_forms.reason(view.get("state", {})),
         times=ctx.times,
     )
-    if isinstance(done, Invalid):
-        ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: done.problems["reason"]}))
+    if isinstance(result, Invalid):
+        ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: result.problems["reason"]}))
     else:
-        _finish(ack, view, done, "It is declined. Its author will read your words in a few minutes.", ctx.wake)
+        _finish(ack, view, result, "It is declined. Its author will read your words in a few minutes.", ctx.wake)
 
 
 def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Put it together with the one that was chosen."""
+    """Merge the suggestion into the chosen one."""
     suggestion_id, version = read_carried(metadata(view))
-    done = review.merge(
+    result = review.merge(
         ctx.db,
         actor=ctx.actor,
         suggestion_id=suggestion_id,
@@ -126,47 +126,47 @@ def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         other_id=suggestion_forms.other(view.get("state", {})),
         times=ctx.times,
     )
-    _finish(ack, view, done, "They are together now. Whoever wants either will hear what becomes of it.", ctx.wake)
+    _finish(ack, view, result, "They are together now. Whoever wants either will hear what becomes of it.", ctx.wake)
 
 
 def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
-    """The suggestion, if whoever presses may see it; they are told otherwise."""
+    """Return the suggestion if the person may see it, or tell them why not."""
     match review.show(db, actor=actor, suggestion_id=suggestion_id):
         case SuggestionCard() as shown:
             return shown
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
     return None
 
 
 def _answer(
-    done: ReviewResult | Invalid[str], body: dict[str, Any], respond: Respond, wake: Callable[[], None]
+    result: ReviewResult | Invalid[str], body: dict[str, Any], respond: Respond, wake: Callable[[], None]
 ) -> None:
-    """What becomes of a press. The cards in DMs follow by themselves; a card shown to the presser alone does not."""
-    match done:
+    """Respond to a press. The worker updates cards in DMs, but not a card shown to one person: it is replaced here."""
+    match result:
         case SuggestionCard():
             wake()
             if is_shown_to_one(body):
-                replace_message(respond, suggestion_cards.card(done))
+                replace_message(respond, suggestion_cards.card(result))
         case Conflict(card):
             send_reply(respond, block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
-        case Forbidden() | NotFound() as refused:
-            respond_rejected(respond, refused)
+        case Forbidden() | NotFound() as rejection:
+            respond_rejected(respond, rejection)
         case Invalid():
             send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
 
 
 def _finish(
-    ack: Ack, view: dict[str, Any], done: ReviewResult | Invalid[str], said: str, wake: Callable[[], None]
+    ack: Ack, view: dict[str, Any], result: ReviewResult | Invalid[str], sentence: str, wake: Callable[[], None]
 ) -> None:
-    match done:
+    match result:
         case SuggestionCard():
             wake()
-            ack(response_action="update", view=suggestion_forms.done(said))
+            ack(response_action="update", view=suggestion_forms.done(sentence))
         case Conflict(card):
             ack(response_action="update", view=_as_it_stands(card))
-        case Forbidden() | NotFound() as refused:
-            render_result(ack, view, refused)
+        case Forbidden() | NotFound() as rejection:
+            render_result(ack, view, rejection)
         case Invalid():
             ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
 

@@ -1,4 +1,4 @@
-"""Suggesting a topic: the form, and what was sent with it."""
+"""Suggest a topic: open the form and store the suggestion."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
-    """Keep the suggestion and say thanks; or say what is like it, or what to mend, with all that was typed."""
+    """Store the suggestion and say thanks, or show similar suggestions or errors in the form."""
     state = view.get("state", {})
     draft = suggestions.read(state)
     was_asked, same_as = suggestions.same_as(state)

@@ -1,1 +1,1 @@
-"""What the Slack listeners share."""
+"""Code shared by the Slack listeners."""

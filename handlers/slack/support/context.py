@@ -1,4 +1,4 @@
-"""The middleware that gives listeners what they work with; Bolt hands each of them over by its name."""
+"""The middleware that gives each listener its `ctx`; Bolt passes arguments by name."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestContext:
-    """Everything that a listener works with beside what Slack sent; Bolt hands it over by the name `ctx`."""
+    """What a listener needs beside the Slack payload; Bolt passes it as `ctx`."""
 
     db: Database
     actor: Actor
@@ -45,15 +45,14 @@ def middleware(
 ) -> Middleware:
     """Build the Bolt middleware that adds `ctx` to the context.
 
-    Events about the app itself get only `db`, `times` and `settings`.
-
-    A request of a team that has not installed this bot gets a polite rejection.
+    Events about the app itself get only `db`, `times` and `settings`. A request of a team that has not installed the
+    bot is rejected politely.
     """
     return _Context(db, clock, settings, wake, client_with)
 
 
 class _Context(Middleware):
-    # A class of Bolt's own kind: for a plain function it would work out the arguments anew with every request.
+    # A Middleware class: for a plain function Bolt would inspect the arguments with every request.
 
     def __init__(
         self,
@@ -73,20 +72,20 @@ class _Context(Middleware):
         context, body = req.context, req.body
         deadline = Deadline()
         if not context.user_id and body.get("type") != "event_callback":
-            # Every press, form and command of Slack's says whose it is.
-            _log.warning("request of nobody refused", extra={"type": body.get("type")})
+            # Every button, form and command from Slack names its user.
+            _log.warning("request without a user rejected", extra={"type": body.get("type")})
             return errors.respond_gone(body, context)
         if not context.team_id and not _is_about_the_app(body):
-            _log.warning("request of no team refused", extra={"type": body.get("type")})
+            _log.warning("request without a team rejected", extra={"type": body.get("type")})
             return errors.respond_error(body, context, error_messages.OTHER_WORKSPACE)
-        granted = context.authorize_result
-        workspace_id = None if granted is None else granted.get(WORKSPACE)
+        authorization = context.authorize_result
+        workspace_id = None if authorization is None else authorization.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
-            _log.warning("request of another team refused", extra={"team": context.team_id})
+            _log.warning("request of another team rejected", extra={"team": context.team_id})
             return errors.respond_error(req.body, context, error_messages.OTHER_WORKSPACE)
-        if granted is not None and granted.bot_token is not None:
-            # One of ours in place of Bolt's: of its calls somebody hears how they went.
-            context["client"] = self._client_with(granted.bot_token, context.team_id)
+        if authorization is not None and authorization.bot_token is not None:
+            # Our client replaces Bolt's, because its calls are observed.
+            context["client"] = self._client_with(authorization.bot_token, context.team_id)
         times = Times.of(self._clock)
         context["db"], context["settings"], context["times"] = self._db, self._settings, times
         if workspace_id is not None:

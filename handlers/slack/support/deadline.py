@@ -1,4 +1,4 @@
-"""The time in which a person who waits has to be answered, and calls of Slack that share it."""
+"""The deadline for answering a person, and calls of Slack that share it."""
 
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from bot.slack.api.client import WAITING_TIMEOUT
 
-# Slack shows an error to a person who gets no answer within three seconds; the way to Slack takes a part of them.
+# Slack shows an error after three seconds without an answer, including the network time.
 _SECONDS = 2.5
-# A socket takes 0 for not waiting at all.
+# A socket treats 0 as non-blocking.
 _SHORTEST = 0.1
 _CALLS_AT_ONCE = 8
 
@@ -18,21 +18,21 @@ V = TypeVar("V")
 
 
 class Deadline:
-    """The moment by which an answer has to leave, counted from now; all calls before the answer share it."""
+    """The moment by which an answer must be sent, counted from now; all calls before the answer share it."""
 
     def __init__(self, seconds: float = _SECONDS) -> None:
         self._end = time.monotonic() + seconds
 
     def timeout(self) -> float:
-        """Seconds that the next call may take."""
+        """Return the seconds that the next call may take."""
         return min(WAITING_TIMEOUT, max(_SHORTEST, self._end - time.monotonic()))
 
 
 def call_all(calls: Mapping[K, Callable[[], V]], deadline: Deadline) -> dict[K, V]:
-    """Make calls side by side; return the answers that came before the deadline, by the keys of their calls.
+    """Make calls in parallel, and return the answers that came before the deadline, by key.
 
-    A call that has not begun by then is never made. One that is under way ends by its own timeout, and its answer is
-    dropped. What a call raises is raised here.
+    A call that has not started by then is never made. One that is running ends by its own timeout, and its answer is
+    dropped. An exception of a call is raised here.
     """
     if not calls:
         return {}

@@ -1,4 +1,4 @@
-"""Looking up people, channels and user groups in Slack, for an organizer who waits."""
+"""Look up people, channels and user groups in Slack while an organizer waits."""
 
 import logging
 from collections.abc import Collection, Mapping
@@ -25,62 +25,62 @@ _REFUSED = "Slack refused this ({}). Please tell the person who runs the bot."
 
 
 def directory(client: WebClient, team: str | None, deadline: Deadline) -> Directory:
-    """What Slack says of those who are new in the settings, each asked about side by side with the others.
+    """Create a directory that looks up all items in parallel.
 
     Args:
-        client: Of the workspace.
+        client: The workspace's client.
         team: The Slack id of the team that the bot is in.
-        deadline: What Slack has not said by then is answered as where it is busy.
+        deadline: An item that Slack has not answered by then counts as if Slack were busy.
     """
 
     def call(item: Item) -> DirectoryEntry:
         match item:
-            case ItemKind.PERSON, address:
-                return _person(client, address, team)
-            case ItemKind.CHANNEL, address:
-                return _channel(client, address)
+            case ItemKind.PERSON, external_id:
+                return _person(client, external_id, team)
+            case ItemKind.CHANNEL, external_id:
+                return _channel(client, external_id)
         return group(client, item[1])
 
     def look_up(items: Collection[Item]) -> dict[Item, DirectoryEntry]:
         found = call_all({each: partial(call, each) for each in items}, deadline)
         late = len(set(items) - set(found))
         if late:
-            _log.warning("not looked up in time", extra={"number": late})
+            _log.warning("directory lookup timed out", extra={"number": late})
         return {each: found.get(each) or DirectoryEntry(each[1], _BUSY) for each in items}
 
     return look_up
 
 
-def _person(client: WebClient, address: str, team: str | None) -> DirectoryEntry:
-    answer = _ask(client, "users.info", user=address)
+def _person(client: WebClient, external_id: str, team: str | None) -> DirectoryEntry:
+    answer = _ask(client, "users.info", user=external_id)
     if isinstance(answer, str):
-        return DirectoryEntry(address, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
+        return DirectoryEntry(external_id, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
     user = answer.get("user")
     user = user if isinstance(user, dict) else {}
-    name = str(user.get("real_name") or user.get("name") or address)
+    name = str(user.get("real_name") or user.get("name") or external_id)
     if user.get("deleted") or user.get("is_bot"):
         return DirectoryEntry(name, _NOT_A_PERSON)
-    # Nobody else is to read what was said to the organizers, nor who comes.
+    # Organizers' messages and attendance lists must not reach guests.
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("team_id", team) != team
     return DirectoryEntry(name, _A_GUEST if is_guest else None)
 
 
-def _channel(client: WebClient, address: str) -> DirectoryEntry:
-    answer = _ask(client, "conversations.info", channel=address)
+def _channel(client: WebClient, external_id: str) -> DirectoryEntry:
+    answer = _ask(client, "conversations.info", channel=external_id)
     if isinstance(answer, str):
         return DirectoryEntry(
-            address, _INVITE if answer in {"channel_not_found", "missing_scope"} else _not_found(answer)
+            external_id, _INVITE if answer in {"channel_not_found", "missing_scope"} else _not_found(answer)
         )
     channel = answer.get("channel")
     channel = channel if isinstance(channel, dict) else {}
-    name = f"#{channel.get('name') or address}"
+    name = f"#{channel.get('name') or external_id}"
     if channel.get("is_archived"):
         return DirectoryEntry(name, _ARCHIVED)
     return DirectoryEntry(name, None if channel.get("is_member") else _INVITE)
 
 
 def group(client: WebClient, handle: str) -> DirectoryEntry:
-    """A user group by its handle, and who is in it."""
+    """Look up a user group and its members by handle."""
     wanted = handle.strip().removeprefix("@").casefold()
     answer = _ask(client, "usergroups.list", include_users=True)
     if isinstance(answer, str):
@@ -94,15 +94,15 @@ def group(client: WebClient, handle: str) -> DirectoryEntry:
 
 
 def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, Any] | str:
-    """What Slack answers; its word for why, if it refuses; an empty text if it does not answer, or asks to wait."""
+    """Return Slack's answer; its error code if it refuses; an empty text on a timeout or a rate limit."""
     try:
         data = client.api_call(method, params=arguments).data
     except SlackApiError as error:
         word = error.response.get("error") if isinstance(error.response.data, dict) else None
-        _log.warning("not looked up", extra={"method": method, "why": word or error.response.status_code})
+        _log.warning("directory lookup failed", extra={"method": method, "why": word or error.response.status_code})
         return "" if word is None or is_rate_limited(error) or error.response.status_code >= 500 else str(word)
     except (SlackClientError, OSError) as error:
-        _log.warning("not looked up", extra={"method": method, "why": type(error).__name__})
+        _log.warning("directory lookup failed", extra={"method": method, "why": type(error).__name__})
         return ""
     return data if isinstance(data, dict) else ""
 

@@ -1,4 +1,4 @@
-"""The one error path: what was not foreseen is logged once; the person is told kindly and keeps what they typed."""
+"""Handle unexpected errors: log once, apologize to the person, and keep what they typed."""
 
 import logging
 import uuid
@@ -19,12 +19,12 @@ _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json; char
 
 
 def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
-    """Bolt's own error handler: whatever a listener raised ends here."""
+    """Handle an exception of any listener, as Bolt's error handler."""
     if isinstance(error, BoltUnhandledRequestError):
-        _log.info("nothing listens to this any more", extra={"type": body.get("type")})
+        _log.info("no listener for request", extra={"type": body.get("type")})
         return respond_gone(body, context)
     if isinstance(error, DatabaseUnavailableError):
-        _log.warning("database away while somebody waited", extra={"why": str(error)})
+        _log.warning("database unavailable during request", extra={"why": str(error)})
         if _is_event(body):
             return _again()
         return respond_error(
@@ -36,31 +36,31 @@ def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -
 
 
 def respond_gone(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
-    """The answer to what is from an earlier time: it has no effect any more."""
+    """Answer a button or form that no longer exists in this version."""
     return respond_error(
         body, context, error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
     )
 
 
 def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
-    """The answer that shows a sentence to the person who waits, wherever they are.
+    """Show a sentence to the person who waits, wherever they are.
 
-    A form stays open with all that was typed, and shows it at its first field. A command's is said to the typist alone,
-    with what they typed. A button's is said beside the message that it is on.
+    A form stays open with everything typed, and shows the sentence at its first field. A command is answered with what
+    was typed. A button is answered beside its message.
     """
     if _is_form(body):
         return BoltResponse(status=200, body=modals.reject(body.get("view", {}), sentence), headers=_JSON)
     if "command" in body:
         message = error_messages.keeping(sentence, str(body.get("text") or ""))
-        told = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
-        return BoltResponse(status=200, body=told, headers=_JSON)
+        payload = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
+        return BoltResponse(status=200, body=payload, headers=_JSON)
     if context.respond is not None and body.get("response_url"):
         send_reply(context.respond, error_messages.keeping(sentence, ""))
     return BoltResponse(status=200, body="")
 
 
 def _again() -> BoltResponse:
-    """Whoever answers an event with 200 is not sent it again."""
+    """Answer an event with an error, so that Slack sends it again."""
     return BoltResponse(status=503, body="")
 
 

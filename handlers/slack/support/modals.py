@@ -1,4 +1,4 @@
-"""Opening a form for somebody who waits for it."""
+"""Open forms for a person who waits."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -17,14 +17,14 @@ _log = logging.getLogger(__name__)
 
 
 def open_or_respond(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
-    """Open a form for somebody who pressed a button; where it does not open, show them `otherwise`."""
+    """Open a form for a person who pressed a button; if it does not open, show them `otherwise`."""
     deadline = Deadline()
     if not open_view(client, body.get("trigger_id"), view):
         send_reply(respond, otherwise, deadline)
 
 
 def open_over(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
-    """Open a form: on top of the one in which a button was pressed, which stays as it is below; else as ever."""
+    """Open a form on top of the one whose button was pressed, if there is one."""
     below = body.get("view")
     if isinstance(below, dict) and below.get("type") == "modal":
         push_view(client, body.get("trigger_id"), view)
@@ -33,9 +33,9 @@ def open_over(client: WebClient, body: dict[str, Any], respond: Respond, view: V
 
 
 def show_errors(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str, Any]:
-    """The answer to a form that keeps it open, with what to mend at its fields.
+    """Keep a form open, with errors at its fields.
 
-    Where one of the fields is none of this form's, the form is an older one, and cannot be mended.
+    If a field is not in this form, the form is from an older version and cannot be corrected.
     """
     if not set(errors) <= set(_fields(view)):
         return reject(view, error_messages.FORM_NO_LONGER_THERE)
@@ -43,9 +43,9 @@ def show_errors(view: Mapping[str, Any], errors: Mapping[str, str]) -> dict[str,
 
 
 def reject(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
-    """The answer to a form that keeps it open with all that was typed, and shows a sentence at its first field."""
+    """Keep a form open with everything typed, and show a sentence at its first field."""
     for field in _fields(view):
-        # Slack shows errors nowhere else.
+        # Slack shows errors only at input blocks.
         return {"response_action": "errors", "errors": {field: sentence}}
     return {"response_action": "update", "view": error_messages.instead_of_form(sentence)}
 
@@ -56,43 +56,43 @@ def _fields(view: Mapping[str, Any]) -> list[str]:
 
 
 def open_view(client: WebClient, trigger_id: str | None, view: View) -> bool:
-    """Open a form; whether it opened. It does not where the press is more than three seconds old, or Slack is slow."""
+    """Open a form; returns False if the press is more than three seconds old, or Slack is slow."""
     return _is_open(client.views_open, trigger_id, view)
 
 
 def push_view(client: WebClient, trigger_id: str | None, view: View) -> bool:
-    """Open a form on top of the one in which a button was pressed; whether it opened."""
+    """Open a form on top of the one whose button was pressed; returns whether it opened."""
     return _is_open(client.views_push, trigger_id, view)
 
 
 def update_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
-    """Show another view in the window in which a button was pressed; logged where Slack does not take it."""
-    its = body.get("view")
-    name = its.get("id") if isinstance(its, dict) else None
+    """Replace the view whose button was pressed; a rejection is logged."""
+    shown_view = body.get("view")
+    name = shown_view.get("id") if isinstance(shown_view, dict) else None
     try:
         client.views_update(view_id=name, view=view)
     except SlackApiError as error:
-        _log.warning("window not changed", extra={"why": _word(error)})
+        _log.warning("modal update failed", extra={"why": _word(error)})
     except (SlackClientError, OSError) as error:
-        _log.warning("window not changed", extra={"why": type(error).__name__})
+        _log.warning("modal update failed", extra={"why": type(error).__name__})
 
 
 def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) -> bool:
     if not trigger_id:
-        _log.warning("form not opened", extra={"why": "no trigger_id"})
+        _log.warning("modal open failed", extra={"why": "no trigger_id"})
         return False
     try:
         call(trigger_id=trigger_id, view=view)
     except SlackApiError as error:
-        _log.warning("form not opened", extra={"why": _word(error)})
+        _log.warning("modal open failed", extra={"why": _word(error)})
         return False
     except (SlackClientError, OSError) as error:
-        _log.warning("form not opened", extra={"why": type(error).__name__})
+        _log.warning("modal open failed", extra={"why": type(error).__name__})
         return False
     return True
 
 
 def _word(error: SlackApiError) -> str:
-    """Slack's own word for a refusal; the status of an answer that has none."""
+    """Return Slack's error code, or the HTTP status of an answer without one."""
     word = error.response.get("error") if isinstance(error.response.data, dict) else None
     return str(word or error.response.status_code)

@@ -1,4 +1,4 @@
-"""Forms that organizers alone can open by a button, whatever the form."""
+"""Forms that only organizers can open."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected
 
 
 def organizer_form(make: Callable[[Series, str], View]) -> Callable[..., None]:
-    """A listener that opens the form made of the series and the words that the button carries."""
+    """Create a listener that opens the form that `make` renders for the button's series and words."""
 
     def listener(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
         series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)

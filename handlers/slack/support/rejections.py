@@ -1,4 +1,4 @@
-"""Telling somebody that nothing was done, and why: in answer to a press, or at the first field of a form."""
+"""Tell a person that nothing was done, and why: after a press, or at the first field of a form."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -19,10 +19,10 @@ FORM_EXPIRED = block_kit.message(error_messages.FORM_DID_NOT_OPEN, [block_kit.pl
 
 
 def respond_rejected(
-    respond: Respond, refused: Forbidden | NotFound, gone: str = error_messages.NO_LONGER_THERE
+    respond: Respond, rejection: Forbidden | NotFound, gone: str = error_messages.NO_LONGER_THERE
 ) -> None:
-    """Tell whoever pressed a button; `gone` is the sentence for what is not there any more."""
-    send_reply(respond, _message(refused, gone))
+    """Answer a rejected press; `gone` is the sentence for what no longer exists."""
+    send_reply(respond, _message(rejection, gone))
 
 
 def render_result(
@@ -32,14 +32,14 @@ def render_result(
     errors: Callable[[Mapping[Key, str]], Mapping[str, str]] | None = None,
     not_found: str = error_messages.FORM_NO_LONGER_THERE,
 ) -> None:
-    """Answer a submitted form that changed nothing: it stays open with everything that was typed.
+    """Answer a submitted form that changed nothing: it stays open with everything typed.
 
     Args:
         ack: Bolt's answer to the submission.
-        view: The form as it was submitted.
+        view: The submitted form.
         result: What the service answered.
-        errors: Translates the service's fields into the form's block ids; None where they are these already.
-        not_found: The sentence for what is no longer there.
+        errors: Translates the service's fields into block ids; None if they are block ids already.
+        not_found: The sentence for what no longer exists.
     """
     match result:
         case Invalid(problems):
@@ -53,12 +53,12 @@ def render_result(
 
 
 def text_message(sentence: str) -> Message:
-    """A sentence of ours as a message."""
+    """Render one of our own sentences as a message."""
     return block_kit.message(sentence, [block_kit.plain(sentence)])
 
 
-def _message(refused: Forbidden | NotFound, gone: str) -> Message:
-    match refused:
+def _message(rejection: Forbidden | NotFound, gone: str) -> Message:
+    match rejection:
         case Forbidden(series):
             return answers.render(ForOrganizers(series))
         case NotFound():

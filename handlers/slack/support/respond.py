@@ -1,4 +1,4 @@
-"""Telling the person who waits, by the one way that a press of a button leaves open: its response_url."""
+"""Reply to a press through its response_url."""
 
 import logging
 
@@ -13,26 +13,26 @@ _log = logging.getLogger(__name__)
 
 
 def send_reply(respond: Respond, message: Message, deadline: Deadline | None = None) -> None:
-    """Show a message to the presser alone, beside what they pressed; logged where Slack does not take it.
+    """Show a message to the person who pressed a button; a rejection is logged.
 
     Args:
-        respond: Bolt's, which names the response_url. Called, it would wait 30 seconds, and post twice if an answer
-            is lost.
-        message: What they are told.
-        deadline: Of their answer, where other calls came before this one.
+        respond: Bolt's Respond, for its response_url only: calling it would wait 30 seconds, and post twice if an
+            answer is lost.
+        message: The reply.
+        deadline: The deadline, if earlier calls share it.
     """
     _say(respond.response_url, message, deadline or Deadline(), replace=False)
 
 
 def replace_message(respond: Respond, message: Message) -> None:
-    """Show a message in place of the one with the button that was pressed."""
+    """Replace the message whose button was pressed."""
     _say(respond.response_url, message, Deadline(), replace=True)
 
 
 def _say(url: str | None, message: Message, deadline: Deadline, *, replace: bool) -> None:
     if url is None:
-        # What is pressed in a window of the bot's own comes without one.
-        _log.warning("could not tell the person", extra={"why": "no response_url"})
+        # A button in one of the bot's windows has no response_url.
+        _log.warning("reply failed", extra={"why": "no response_url"})
         return
     body = {
         "text": message.text,
@@ -43,7 +43,7 @@ def _say(url: str | None, message: Message, deadline: Deadline, *, replace: bool
     try:
         status = post_response(url, body, timeout=deadline.timeout())
     except SlackUnreachableError as error:
-        _log.warning("could not tell the person", extra={"why": str(error)})
+        _log.warning("reply failed", extra={"why": str(error)})
         return
     if status != 200:
-        _log.warning("could not tell the person", extra={"status": status})
+        _log.warning("reply failed", extra={"status": status})

@@ -1,4 +1,4 @@
-"""Looking up what somebody is called in Slack, for an organizer who waits."""
+"""Look up names and time zones in Slack while a person waits."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -13,50 +13,52 @@ from handlers.slack.support.deadline import Deadline, call_all
 _log = logging.getLogger(__name__)
 
 
-def fetch_timezone(client: WebClient, address: str) -> str | None:
-    """Somebody's time zone (IANA name); None where Slack does not say it, or says one that nobody knows."""
+def fetch_timezone(client: WebClient, external_id: str) -> str | None:
+    """Return a person's time zone (IANA name); None if Slack shares none or it is unknown here."""
     try:
-        user = client.users_info(user=address).get("user")
+        user = client.users_info(user=external_id).get("user")
     except SlackApiError as error:
-        _log.warning("time zone not looked up", extra={"why": error.response.get("error")})
+        _log.warning("time zone lookup failed", extra={"why": error.response.get("error")})
         return None
     except (SlackClientError, OSError) as error:
-        _log.warning("time zone not looked up", extra={"why": type(error).__name__})
+        _log.warning("time zone lookup failed", extra={"why": type(error).__name__})
         return None
     zone = user.get("tz") if isinstance(user, dict) else None
     return zone if zone in available_timezones() else None
 
 
 def names_by(client: WebClient, deadline: Deadline) -> Callable[[Collection[str]], dict[str, str | None]]:
-    """A function from people's Slack ids to their names; None where Slack does not say one before the deadline."""
-    return lambda addresses: {
-        address: name for address, (name, _) in fetch_profiles(client, addresses, deadline).items()
+    """Create a function from Slack ids to names; None for a name that Slack has not answered by the deadline."""
+    return lambda external_ids: {
+        external_id: name for external_id, (name, _) in fetch_profiles(client, external_ids, deadline).items()
     }
 
 
 def fetch_profiles(
-    client: WebClient, addresses: Collection[str], deadline: Deadline
+    client: WebClient, external_ids: Collection[str], deadline: Deadline
 ) -> dict[str, tuple[str | None, str | None]]:
-    """Return names and email addresses by Slack id; None for what Slack does not answer before the deadline.
+    """Return names and e-mail addresses by Slack id; None for what Slack does not answer before the deadline.
 
-    Slack is asked about all of them side by side.
+    All people are looked up in parallel.
     """
-    found = call_all({address: partial(fetch_profile, client, address) for address in addresses}, deadline)
-    late = len(set(addresses) - set(found))
+    found = call_all(
+        {external_id: partial(fetch_profile, client, external_id) for external_id in external_ids}, deadline
+    )
+    late = len(set(external_ids) - set(found))
     if late:
-        _log.warning("names not looked up in time", extra={"number": late})
-    return {address: found.get(address, (None, None)) for address in addresses}
+        _log.warning("name lookup timed out", extra={"number": late})
+    return {external_id: found.get(external_id, (None, None)) for external_id in external_ids}
 
 
-def fetch_profile(client: WebClient, address: str) -> tuple[str | None, str | None]:
-    """Somebody's name and e-mail address (which needs users:read.email); None for what Slack does not say."""
+def fetch_profile(client: WebClient, external_id: str) -> tuple[str | None, str | None]:
+    """Return a person's name and e-mail address (needs users:read.email); None for what Slack does not share."""
     try:
-        user = client.users_info(user=address).get("user")
+        user = client.users_info(user=external_id).get("user")
     except SlackApiError as error:
-        _log.warning("name not looked up", extra={"why": error.response.get("error")})
+        _log.warning("name lookup failed", extra={"why": error.response.get("error")})
         return None, None
     except (SlackClientError, OSError) as error:
-        _log.warning("name not looked up", extra={"why": type(error).__name__})
+        _log.warning("name lookup failed", extra={"why": type(error).__name__})
         return None, None
     if not isinstance(user, dict):
         return None, None
