@@ -214,7 +214,7 @@ def rotate(db: Database, anew: Callable[[str], str]) -> int:
     """Encrypt every token again with the first key, and return their number.
 
     Args:
-        anew: As `bot.token_cipher.Sealer.anew`. If it raises, tokens that were done before stay done.
+        anew: As `bot.token_cipher.TokenCipher.rotate`. If it raises, tokens that were done before stay done.
     """
     with db.read() as tx:
         known = installations.every(tx)

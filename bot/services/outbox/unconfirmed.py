@@ -70,7 +70,7 @@ def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *,
     """Settle deliveries whose history cannot be read, by the safest choice for each kind.
 
     Args:
-        some: The unconfirmed deliveries.
+        batch: The unconfirmed deliveries.
         why: The chat's error code.
         now: The rounds' time (aware).
     """

@@ -1,1 +1,1 @@
-"""Slack's Web API, as far as the bot calls it."""
+"""The parts of Slack's Web API that the bot calls."""

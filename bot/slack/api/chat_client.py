@@ -1,4 +1,4 @@
-"""Posting to Slack, once; finding again what may have been posted; removing what stands twice."""
+"""Send messages to Slack once, find messages that may have been posted, and delete duplicates."""
 
 import errno
 import socket
@@ -27,7 +27,7 @@ from bot.slack.api.image_uploads import ImageUploads
 from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retry_after
 
 _THREAD_GONE = "thread_not_found"
-# Refusals that time does not heal: the message was certainly not posted, and trying again would not help.
+# Permanent errors: the message was certainly not posted, and a retry would not help.
 _FINAL = frozenset(
     {
         "cannot_dm_bot",
@@ -57,11 +57,11 @@ _FINAL = frozenset(
         "user_not_in_channel",
     }
 )
-# The same for what is to be changed; docs.slack.dev/reference/methods/chat.update, errors.
+# Permanent errors of an update; docs.slack.dev/reference/methods/chat.update, errors.
 _CANNOT_BE_EDITED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"})
-# The same for somebody's own page; docs.slack.dev/reference/methods/views.publish, errors.
+# Permanent errors of publishing Home; docs.slack.dev/reference/methods/views.publish, errors.
 _CANNOT_BE_SHOWN = frozenset({"not_enabled", "view_too_large", "invalid_blocks", "invalid_arguments"})
-# Answers that do not say whether the message was posted before something broke on the way.
+# Errors that leave open whether the message was posted before the failure.
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
 
@@ -80,10 +80,10 @@ class SlackChatClient:
     def send(
         self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
     ) -> Outcome:
-        """See `Poster.post`."""
+        """See `ChatClient.send`."""
         outcome = self._send(external_id, message, key, thread, quiet=quiet)
         if thread is not None and outcome == Rejected(_THREAD_GONE):
-            # Somebody has deleted what it belongs to; the conversation is to know all the same.
+            # The thread's parent was deleted; the message is still worth posting.
             return self._send(external_id, message, key, None, quiet=quiet)
         return outcome
 
@@ -120,9 +120,9 @@ class SlackChatClient:
         return Posted(conversation, posted)
 
     def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
-        """See `Poster.edit`."""
+        """See `ChatClient.update`."""
         try:
-            # The metadata stays as it is where it is not named: docs.slack.dev/reference/methods/chat.update.
+            # Without a `metadata` argument Slack keeps the old metadata: docs.slack.dev/reference/methods/chat.update.
             self._client.chat_update(
                 channel=posted.conversation,
                 ts=posted.message,
@@ -143,7 +143,7 @@ class SlackChatClient:
         return Updated()
 
     def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
-        """See `Poster.show`."""
+        """See `ChatClient.publish_home`."""
         try:
             self._client.views_publish(user_id=external_id, view=dict(view))
         except SlackApiError as error:
@@ -158,11 +158,11 @@ class SlackChatClient:
         return Updated()
 
     def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
-        """See `Poster.look`."""
+        """See `ChatClient.find`."""
         return message_search.find_message(self._client, external_id, keys, since, direct=direct)
 
     def delete(self, posted: Posted) -> bool:
-        """See `Poster.remove`."""
+        """See `ChatClient.delete`."""
         try:
             self._client.chat_delete(channel=posted.conversation, ts=posted.message)
         except SlackApiError as error:
@@ -181,12 +181,12 @@ def _refusal(error: SlackApiError) -> Outcome:
         return Unknown(str(word or f"HTTP {response.status_code}"))
     if word in _FINAL:
         return Rejected(word)
-    # A token revoked, a scope missing, an app not yet approved: the person who runs the bot can mend it.
+    # An operator can correct these: a revoked token, a missing scope, an app that is not approved yet.
     return RetryLater(word)
 
 
 def _never_got_there(error: Exception) -> bool:
-    """Whether no connection stood at all, so that nothing can have been posted: no name, no route, nobody listening."""
+    """Tell whether no connection was made (no name, no route, no listener), so that nothing was posted."""
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, socket.gaierror | ConnectionRefusedError | ssl.SSLCertVerificationError):
         return True

@@ -1,4 +1,4 @@
-"""Clients of Slack's Web API: never trying again by themselves, with one TLS context for all."""
+"""Clients of Slack's Web API that never retry, with one shared TLS context."""
 
 import re
 import ssl
@@ -10,31 +10,31 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-# Seconds. A claim's lease is several of these; a process that is asked to stop waits for one.
+# Seconds. A claim's lease is several of these, and a stopping process waits for one.
 POSTING_TIMEOUT = 5
-# For a person who waits: Slack gives three seconds for everything.
+# Seconds, while a person waits: Slack allows three for everything.
 WAITING_TIMEOUT = 2
 
 
 @cache
 def shared_tls() -> ssl.SSLContext:
-    """One TLS context for all clients: without it every call reads all certificates anew, tens of milliseconds."""
+    """Return one TLS context for all clients; without it each call reads all certificates again."""
     return ssl.create_default_context()
 
 
-# Told of each call: its method, and the word for what was wrong with it, if anything.
+# Called after each call with its method, and the error code if it failed.
 CallObserver = Callable[[str, str | None], None]
-# Slack's own words for what is wrong are one word; whatever else stands there is nobody's to count.
+# Slack's error codes are single words; other text must not become a metric label.
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 
 class _Client(WebClient):
-    """A client of which somebody hears how its calls went."""
+    """A client that reports the outcome of each call."""
 
     heard: CallObserver | None = None
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
-        """As the SDK's own."""
+        """Call the API as the SDK does, and report the outcome."""
         error: str | None = None
         try:
             return super().api_call(api_method, **arguments)
@@ -54,14 +54,14 @@ class _Client(WebClient):
 def make_client(
     token: str | None, *, base_url: str, timeout: int, tls: ssl.SSLContext, heard: CallObserver | None = None
 ) -> WebClient:
-    """A client that never retries by itself: the SDK's own retry posts twice when only the answer is lost.
+    """Create a client that never retries: the SDK's own retry posts twice when only the answer is lost.
 
     Args:
-        token: Of the bot; None where each call brings its own.
-        base_url: Of the Web API.
-        timeout: Of a call, in seconds.
+        token: The bot's token; None if each call brings its own.
+        base_url: The address of the Web API.
+        timeout: Of each call, in seconds.
         tls: As made by `shared_tls`.
-        heard: Told of each call how it went.
+        heard: Called after each call with its outcome.
     """
     client = _Client(token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[])
     client.heard = heard

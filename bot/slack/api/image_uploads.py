@@ -1,10 +1,9 @@
-"""Pictures in messages: drawn, uploaded to Slack, and put into the block that waits for them.
+"""Pictures in messages: drawn, uploaded to Slack, and inserted into their block.
 
-A file is ready some time after its upload is complete, and until then a message with it is refused as a whole
-(`invalid_blocks`, "invalid slack file"; slackapi/slack-github-action#413, slackapi/java-slack-sdk#1349). So what was
-uploaded for a delivery is remembered, and the delivery tried again soon; nothing was posted by then. A file that is
-never shown to anybody stays the bot's own. Where the address for uploads cannot be reached (a firewall lets Slack's API
-through, and not its files), words stand in the picture's place after some tries.
+A file is ready some time after its upload, and until then a message with it is rejected (`invalid_blocks`, "invalid
+slack file"; slackapi/slack-github-action#413, slackapi/java-slack-sdk#1349). So the upload for a delivery is
+remembered, and the delivery is retried soon. A file that is never shown remains visible to the bot alone. If uploads
+keep failing (a firewall may allow Slack's API but not its files), the picture is replaced by text.
 """
 
 import logging
@@ -21,7 +20,7 @@ from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retr
 
 _log = logging.getLogger(__name__)
 
-# How often a picture may fail before its message goes out with words in its place.
+# Failures of a picture before its message is sent with text instead.
 TRIES = 6
 AGAIN_IN = 2.0
 _REMEMBERED = 100
@@ -32,22 +31,22 @@ class ImageUploads:
 
     Args:
         client: As made by `make_client`.
-        draw: A picture's values into PNG.
+        draw: Draws a picture as PNG.
     """
 
     def __init__(self, client: WebClient, draw: Callable[[Any], bytes]) -> None:
         self._client = client
         self._draw = draw
         self._lock = threading.Lock()
-        # By the delivery's key: the file, once it is uploaded, and how often something went wrong with it.
+        # By delivery key: the id of the uploaded file, and the number of failures.
         self._tried: OrderedDict[str, tuple[str | None, int]] = OrderedDict()
 
     def blocks(self, message: RenderedMessage, key: str) -> list[dict[str, Any]] | RetryLater:
-        """The blocks of a message, with its picture in them; with words in its place where Slack takes no picture.
+        """Return a message's blocks with its picture, or with text if Slack accepts no picture.
 
         Args:
             message: As rendered.
-            key: The delivery's.
+            key: The delivery's key.
         """
         blocks = [dict(block) for block in message.blocks]
         if message.picture is None:
@@ -68,7 +67,7 @@ class ImageUploads:
         return [{**block, "slack_file": {"id": file}} if block.get("type") == "image" else block for block in blocks]
 
     def refused(self, message: RenderedMessage, key: str, error: SlackApiError) -> RetryLater | None:
-        """What to do where Slack did not take a message: try again soon, if it was the picture; else None."""
+        """Return when to retry a message that was rejected because of its picture; else None."""
         of_the_picture = error_code(error) == "invalid_blocks" and "slack file" in str(error.response.data)
         if message.picture is None or not of_the_picture:
             return None
@@ -84,23 +83,23 @@ class ImageUploads:
                 self._tried.popitem(last=False)
 
     def _upload(self, picture: object) -> str | RetryLater | None:
-        """Draw and upload one; its file's id, or None where there is none to be had."""
+        """Draw and upload a picture, and return its file id; None if that is not possible."""
         try:
             drawn = self._draw(picture)
         except ModuleNotFoundError as error:
-            _log.warning("picture not drawn, words instead: %s", error)
+            _log.warning("picture not drawn, sending text instead: %s", error)
             return None
         except Exception:  # noqa: BLE001 - logged; a message is worth more than its picture, and nothing was posted yet
-            _log.exception("picture not drawn, words instead")
+            _log.exception("picture not drawn, sending text instead")
             return None
         try:
             answer = self._client.files_upload_v2(content=drawn, filename="answers.png", title="Answers")
             file = str(answer["files"][0]["id"])
         except SlackApiError as error:
             if is_rate_limited(error):
-                # Uploads are counted apart from messages, which need not wait for them.
+                # Slack's rate limit for uploads is separate; messages need not pause for it.
                 return RetryLater("ratelimited", retry_after(error))
-            _log.warning("no picture, words instead", extra={"why": error_code(error)})
+            _log.warning("picture not uploaded, sending text instead", extra={"why": error_code(error)})
             return None
         except (*UNREACHABLE, LookupError, TypeError) as error:
             return RetryLater(type(error).__name__, AGAIN_IN)
@@ -108,7 +107,7 @@ class ImageUploads:
 
 
 def alt_text(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The same blocks, with a picture's words in its place."""
+    """Replace a picture in the blocks by its text."""
     return [
         {"type": "section", "text": {"type": "plain_text", "text": block["alt_text"], "emoji": False}}
         if block.get("type") == "image"

@@ -1,4 +1,4 @@
-"""Looking through a conversation's history for messages that carry a delivery's key."""
+"""Search a conversation's history for messages that carry a delivery's key."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -9,14 +9,14 @@ from slack_sdk import WebClient
 from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, SearchOutcome
 from bot.slack.api.web_api import SlackBusyError, SlackRefusedError, SlackUnreachableError, call
 
-# A dot in it would make Slack drop the metadata without a word.
+# With a dot in the name, Slack would drop the metadata silently.
 EVENT_TYPE = "lhs_rounds_delivery"
-# Slack's timestamps are its own clock's, which ours may be ahead of: a request five minutes off is refused as stale.
-_CLOCKS_APART = timedelta(minutes=10)
-# As many as Slack recommends at most; https://docs.slack.dev/reference/methods/conversations.history
+# Slack's timestamps come from its own clock, and ours may be ahead. Slack rejects requests that are five minutes off.
+_CLOCK_SKEW = timedelta(minutes=10)
+# The largest page that Slack recommends; https://docs.slack.dev/reference/methods/conversations.history
 _PAGE = 200
 
-# Refusals that time does not heal: without the scope, or from outside, this history stays closed.
+# Permanent errors: without the scope or a membership, this history cannot be read.
 _CLOSED = frozenset(
     {
         "access_denied",
@@ -34,13 +34,13 @@ _CLOSED = frozenset(
 
 
 def find_message(
-    client: WebClient, address: str, keys: frozenset[str], since: datetime, *, direct: bool
+    client: WebClient, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool
 ) -> SearchOutcome:
-    """See `outcomes.Poster.look`. Every page is read: the key that is missed would be posted twice."""
+    """See `ChatClient.find`. Every page is read, because a missed key would be posted twice."""
     try:
-        conversation = _direct_messages(client, address) if direct else address
+        conversation = _direct_messages(client, external_id) if direct else external_id
         found: dict[str, list[Posted]] = {}
-        for message in _messages(client, conversation, since - _CLOCKS_APART):
+        for message in _messages(client, conversation, since - _CLOCK_SKEW):
             key = _key(message)
             if key in keys and isinstance(message.get("ts"), str):
                 found.setdefault(key, []).append(Posted(conversation, message["ts"]))
@@ -54,7 +54,7 @@ def find_message(
 
 
 def posted_since(client: WebClient, conversation: str, since: datetime) -> frozenset[str]:
-    """Where every message with a delivery's key stands in a conversation since a moment (aware): their timestamps.
+    """Return the timestamps of all messages with a delivery's key in a conversation since a time (aware).
 
     Raises:
         SlackRefusedError, SlackUnreachableError: It cannot be read.
@@ -64,7 +64,7 @@ def posted_since(client: WebClient, conversation: str, since: datetime) -> froze
 
 
 def _direct_messages(client: WebClient, user: str) -> str:
-    """The conversation with one person; the same one however often it is opened, so it need not be kept."""
+    """Return the direct-message conversation with a user; Slack returns the same one each time."""
     answer = call(client, "conversations.open", {"users": user})
     return str(answer.body["channel"]["id"])
 

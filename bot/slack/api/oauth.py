@@ -1,4 +1,4 @@
-"""Slack's side of installing by OAuth: where somebody is sent, and what their coming back is good for.
+"""Slack's side of OAuth installation: the authorization URL, and exchanging a code for a token.
 
 https://docs.slack.dev/authentication/installing-with-oauth, docs/adr/0005-our-own-oauth-pages-and-installation-store.md
 """
@@ -22,9 +22,9 @@ class Granted:
 
     Attributes:
         enterprise: The organization, if the team belongs to one.
-        team: None where the bot was installed in the whole organization.
+        team: None for an organization-wide installation.
         url: Where people see the team in a browser; None for an organization.
-        expires: Whether the token is one of those that are good for half a day (token rotation).
+        expires: Whether the token expires after half a day (token rotation).
     """
 
     token: str = field(repr=False)
@@ -38,13 +38,13 @@ class Granted:
 
 
 class SlackOAuth:
-    """One app's way to be installed.
+    """The OAuth client of one app.
 
     Args:
         client: As made by `make_client`, without a token.
-        client_id: The app's, as the next one.
-        client_secret: Never sent to a browser.
-        scopes: What is asked for.
+        client_id: The app's client id.
+        client_secret: The app's client secret; never sent to a browser.
+        scopes: The requested scopes.
         redirect_uri: Where Slack sends people back to.
     """
 
@@ -63,15 +63,15 @@ class SlackOAuth:
         )
 
     def authorize_url(self, state: str) -> str:
-        """Where somebody is sent who wants to install the bot; they come back with this state."""
+        """Return the URL that starts an installation; Slack returns the state at its end."""
         return self._addresses.generate(state)
 
     def exchange(self, code: str) -> Granted:
-        """What somebody's coming back with a code is good for.
+        """Exchange a code for a token.
 
         Raises:
-            SlackRefusedError: Nothing: the code is too old, was used, or is none.
-            SlackUnreachableError: Nobody can say; the code may be used up.
+            SlackRefusedError: The code is unknown, expired or already used.
+            SlackUnreachableError: Slack did not answer; the code may be used up.
         """
         try:
             answer: dict[str, Any] = _body(

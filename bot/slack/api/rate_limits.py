@@ -1,4 +1,4 @@
-"""Slack's own limits on posting."""
+"""Slack's rate limits on posting."""
 
 from datetime import timedelta
 

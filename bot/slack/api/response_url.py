@@ -1,4 +1,4 @@
-"""Answering at a response_url: the address by which Slack lets an app answer one press, command or form.
+"""Reply through a response_url, by which Slack accepts answers to one press, command or form.
 
 https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 """
@@ -15,7 +15,7 @@ from bot.slack.api.web_api import UNREACHABLE, SlackUnreachableError
 def post_response(url: str, body: Mapping[str, Any], *, timeout: float = WAITING_TIMEOUT) -> int:
     """Post a message to a response_url; return the HTTP status of Slack's answer.
 
-    It is sent once: the SDK's own retry would show it twice where only the answer was lost.
+    It is sent once: the SDK's own retry would show it twice if only the answer was lost.
 
     Args:
         url: The response_url.
@@ -23,9 +23,9 @@ def post_response(url: str, body: Mapping[str, Any], *, timeout: float = WAITING
         timeout: In seconds.
 
     Raises:
-        SlackUnreachableError: Slack did not answer in time; the message may be shown all the same.
+        SlackUnreachableError: Slack did not answer in time; the message may still be shown.
     """
-    # urllib takes parts of a second, whatever the SDK's types say.
+    # urllib accepts fractions of a second, unlike the SDK's types.
     client = WebhookClient(url, timeout=timeout, ssl=shared_tls(), retry_handlers=[])  # type: ignore[arg-type]
     try:
         return client.send_dict(dict(body)).status_code

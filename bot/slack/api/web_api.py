@@ -1,4 +1,4 @@
-"""Asking Slack: who we are, who somebody is, and whatever `doctor` wants to know."""
+"""Read from Slack: the bot's identity, people and groups, and what `doctor` checks."""
 
 import http.client
 import re
@@ -11,13 +11,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 _WORD = re.compile(r"[a-z][a-z0-9_:]*")
-# What the SDK lets through when Slack cannot be reached, or answers what cannot be read.
+# What the SDK raises when Slack is unreachable or its answer is unreadable.
 UNREACHABLE = (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who Slack says that we are."""
+    """The bot's identity in Slack."""
 
     team: str
     bot_user: str
@@ -26,18 +26,18 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Slack answered to a question."""
+    """Slack's answer to a call."""
 
     body: Mapping[str, Any]
     headers: Mapping[str, str]
 
     def header(self, name: str) -> str:
-        """A header, whatever its case; empty if it is not there."""
+        """Return a header, whatever its case; empty if it is missing."""
         return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
 
 
 class SlackRefusedError(Exception):
-    """Slack said no; `word` is its own word for why."""
+    """Slack rejected the call; `word` is its error code."""
 
     def __init__(self, word: str) -> None:
         super().__init__(word)
@@ -45,7 +45,7 @@ class SlackRefusedError(Exception):
 
 
 class SlackUnreachableError(Exception):
-    """Slack did not answer, or nothing that can be read; `word` is its own word for why, if it said one."""
+    """Slack did not answer, or its answer is unreadable; `word` is the error code, if there is one."""
 
     def __init__(self, reason: str, word: str | None = None) -> None:
         super().__init__(reason)
@@ -53,7 +53,7 @@ class SlackUnreachableError(Exception):
 
 
 class SlackBusyError(SlackUnreachableError):
-    """Slack asks to wait; `seconds` is how long."""
+    """Slack's rate limit was reached; `seconds` is how long to wait."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("ratelimited", "ratelimited")
@@ -61,11 +61,11 @@ class SlackBusyError(SlackUnreachableError):
 
 
 class SlackApi:
-    """Asks with one bot token.
+    """Reads with one bot token.
 
     Args:
         client: As made by `make_client`.
-        team: The team that is meant, where the token is a whole organization's; None where it is one team's.
+        team: The team to read, for an organization's token; None for a team's token.
     """
 
     def __init__(self, client: WebClient, team: str | None = None) -> None:
@@ -74,13 +74,13 @@ class SlackApi:
         self._which = {} if team is None else {"team_id": team}
 
     def identify(self) -> Identity:
-        """Who we are, by Slack's word. Raises SlackRefusedError or SlackUnreachableError."""
+        """Return the bot's identity. Raises SlackRefusedError or SlackUnreachableError."""
         answer = call(self._client, "auth.test", {})
         url = answer.body.get("url")
         return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]), url if isinstance(url, str) else None)
 
     def find_by_email(self, email: str) -> str | None:
-        """The user id behind an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""
+        """Return the user id for an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""
         try:
             answer = call(self._client, "users.lookupByEmail", {"email": email})
         except SlackRefusedError as error:
@@ -90,7 +90,7 @@ class SlackApi:
         return str(answer.body["user"]["id"])
 
     def group_members(self, handle: str) -> tuple[str, ...]:
-        """Who is in a user group; empty where there is none. Raises SlackRefusedError or SlackUnreachableError."""
+        """Return a user group's members; empty if there is none. Raises SlackRefusedError or SlackUnreachableError."""
         answer = self.call("usergroups.list", include_users="true", **self._which)
         wanted = handle.strip().removeprefix("@").casefold()
         for each in answer.body.get("usergroups", []):
@@ -99,7 +99,7 @@ class SlackApi:
         return ()
 
     def administrators(self) -> tuple[str, ...]:
-        """The workspace's administrators who are there. Raises SlackRefusedError or SlackUnreachableError."""
+        """Return the workspace's active administrators. Raises SlackRefusedError or SlackUnreachableError."""
         found: list[str] = []
         cursor = ""
         while True:
@@ -115,12 +115,12 @@ class SlackApi:
                 return tuple(found)
 
     def call(self, method: str, **arguments: str) -> Answer:
-        """Any reading call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
+        """Make any read-only call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
         return call(self._client, method, arguments)
 
 
 def call(client: WebClient, method: str, arguments: Mapping[str, str | int | bool]) -> Answer:
-    """One call that changes nothing. Raises SlackRefusedError, SlackUnreachableError or SlackBusyError."""
+    """Make one read-only call. Raises SlackRefusedError, SlackUnreachableError or SlackBusyError."""
     try:
         answer = client.api_call(method, params=dict(arguments))
     except SlackApiError as error:
@@ -138,21 +138,21 @@ def call(client: WebClient, method: str, arguments: Mapping[str, str | int | boo
 
 
 def error_code(error: SlackApiError) -> str | None:
-    """Slack's own word for what is wrong; None where the answer is none of Slack's.
+    """Return Slack's error code; None if the answer did not come from Slack.
 
-    For an answer that is no JSON the SDK makes up an error of its own, a sentence: somebody between here and Slack has
-    spoken, and what Slack did is not known.
+    For an answer that is not JSON the SDK invents an error, a sentence: a proxy has answered, and what Slack did is
+    unknown.
     """
     word = error.response.get("error") if isinstance(error.response.data, dict) else None
     return word if isinstance(word, str) and _WORD.fullmatch(word) else None
 
 
 def is_rate_limited(error: SlackApiError) -> bool:
-    """Whether Slack asks to wait."""
+    """Tell whether Slack's rate limit was reached."""
     return error.response.status_code == 429 or error_code(error) in {"ratelimited", "rate_limited"}
 
 
 def retry_after(error: SlackApiError) -> float:
-    """Slack says whole seconds; a header that says nothing readable waits for half a minute."""
+    """Return the seconds to wait; half a minute if the header is missing or unreadable."""
     text = error.response.headers.get("Retry-After")
     return float(text) if text is not None and text.isascii() and text.isdigit() else 30.0

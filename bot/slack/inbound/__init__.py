@@ -1,1 +1,1 @@
-"""What arrives from Slack."""
+"""Requests that arrive from Slack."""

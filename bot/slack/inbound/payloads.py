@@ -1,7 +1,7 @@
-"""Reads the body of a request that Slack has signed.
+"""Parse the body of a request that Slack has signed.
 
-Bolt's own parser takes a command whose words contain "payload" for an interaction, finds no such field, and answers
-nobody. See https://docs.slack.dev/reference/interaction-payloads and https://docs.slack.dev/apis/events-api.
+Bolt's own parser mistakes a command whose text contains "payload" for an interaction, and never answers it. See
+https://docs.slack.dev/reference/interaction-payloads and https://docs.slack.dev/apis/events-api.
 """
 
 import json
@@ -10,15 +10,15 @@ from urllib.parse import parse_qsl
 
 Payload = dict[str, Any]
 
-# Levels of nesting. Slack's views and messages end far above this.
+# Nesting depth; Slack's views and messages stay far below it.
 _MAX_DEPTH = 40
 
 
 def read(body: bytes) -> Payload | None:
-    """Parse a body, and make all text in it safe to store; None for a body that holds no fields.
+    """Parse a body, and make all text in it safe to store; None for a body without fields.
 
     Args:
-        body: As it came over the wire: JSON, a form, or a form whose field `payload` is JSON.
+        body: The raw body: JSON, a form, or a form whose field `payload` is JSON.
     """
     text = body.decode("utf-8", "replace")
     fields: Any
@@ -34,7 +34,7 @@ def read(body: bytes) -> Payload | None:
 
 
 def _storable(value: Any, depth: int) -> Any:
-    """Remove what no database and no JSON writer takes: NUL, and halves of surrogate pairs."""
+    """Remove what databases and JSON writers reject: NUL, and unpaired surrogates."""
     if isinstance(value, str):
         return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
     if depth > _MAX_DEPTH:

@@ -1,6 +1,6 @@
-"""Whether Slack is heard: remembered by the process that answers, and told to the doctor, who signs as Slack does.
+"""Remember when requests from Slack last arrived, for `doctor`, which signs its challenge as Slack does.
 
-In memory alone: somebody who signs with another secret is to cause nothing at all.
+It is kept in memory only: a stranger with a wrong secret must not cause any write.
 """
 
 import threading
@@ -10,17 +10,17 @@ from enum import StrEnum
 
 
 class SignatureResult(StrEnum):
-    """What came in, as the header of the answer to a signed challenge names it."""
+    """The kinds of requests, as named in the header of the answer to a signed challenge."""
 
     SIGNED = "X-Rounds-Heard"
     INVALID = "X-Rounds-Signed-Otherwise"
 
 
 class SignatureMonitor:
-    """Remembers when each last came in.
+    """Remembers when each kind of request last arrived.
 
     Args:
-        wall_now: The machine's time (aware).
+        wall_now: Returns the wall-clock time (aware).
     """
 
     def __init__(self, wall_now: Callable[[], datetime]) -> None:
@@ -29,11 +29,11 @@ class SignatureMonitor:
         self._last: dict[SignatureResult, datetime] = {}
 
     def __call__(self, what: SignatureResult) -> None:
-        """It came in now."""
+        """Record that a request has just arrived."""
         with self._lock:
             self._last[what] = self._wall_now()
 
     def headers(self) -> list[tuple[str, str]]:
-        """When each last came in, in ISO form; what never did is not there."""
+        """Return when each kind last arrived (ISO format), without those that never did."""
         with self._lock:
             return [(what.value, moment.isoformat()) for what, moment in self._last.items()]

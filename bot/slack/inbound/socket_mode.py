@@ -1,4 +1,4 @@
-"""Socket Mode: Slack's requests by a connection from here, watched and renewed by one thread.
+"""Socket Mode: receive Slack's requests over an outbound connection, which one thread watches and renews.
 
 https://docs.slack.dev/apis/events-api/using-socket-mode. Why the SDK's client does not reconnect by itself:
 docs/adr/0004-our-own-watch-over-socket-mode.md.
@@ -25,43 +25,44 @@ _log = logging.getLogger(__name__)
 PING = 5.0
 UNRESPONSIVE_AFTER = 20.0
 _LOOK = 2.0
-# Pauses between attempts double from the first to the longest; a token that Slack refuses heals by somebody's hand.
+# Pauses between attempts double from the first to the longest. A rejected token needs an operator, so it is retried
+# slowly.
 FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 REFUSED_PAUSE = 60.0
-# A connection that stood for so many times that long was a good one, and what follows it is tried at once again.
+# A connection that lasted this many times that long was good, and is replaced at once.
 _GOOD_AFTER = 1.5
-# What is being answered on a connection that is to be closed has this long.
+# How long running requests have before their connection is closed.
 _LAST_ANSWERS = 5.0
 
 
 class _Client(SocketModeClient):
-    """One connection of the SDK's, which leaves it to the watch to make another one."""
+    """An SDK connection that leaves reconnecting to the watch."""
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - the SDK's own signature
-        """Do nothing: see `SocketMode`."""
+        """Do nothing: `SocketMode` reconnects."""
 
     def disconnect(self) -> None:
         """Close the connection."""
         try:
             super().disconnect()
         except AttributeError:
-            # Another of the SDK's threads has closed it between the SDK's look and its lock.
+            # Another SDK thread has closed it between the SDK's check and its lock.
             _log.debug("socket mode connection closed twice")
 
     def issue_new_wss_url(self) -> str:
-        """As the SDK's, but without sleeping where Slack asks to wait. Raises SlackApiError."""
+        """Request a connection URL without sleeping on a rate limit. Raises SlackApiError."""
         return str(self.web_client.apps_connections_open(app_token=self.app_token)["url"])
 
 
 class _Connection(SocketModeHandler):
-    """One connection, from its first moment to its last.
+    """One connection from opening to closing.
 
     Args:
-        app: What answers the envelopes.
+        app: Handles the envelopes.
         token: The app-level token.
         ping: Seconds between two pings.
-        leave: Set when Slack says that this connection is about to end, or it has ended.
+        leave: Set when Slack announces the end of this connection, or it has ended.
     """
 
     def __init__(self, app: App, token: str, ping: float, leave: threading.Event) -> None:
@@ -86,20 +87,20 @@ class _Connection(SocketModeHandler):
         self.goodbye: str | None = None
 
     def stands(self) -> bool:
-        """Whether the connection is open, as far as the SDK knows."""
+        """Tell whether the connection is open, as far as the SDK knows."""
         return bool(self.client.is_connected())
 
     def silent_for(self) -> float:
-        """Seconds since the last answer to a ping was seen, or since the beginning."""
+        """Return the seconds since the last pong, or since the connection was opened."""
         session = self.client.current_session
         pong = None if session is None else session.last_ping_pong_time
         if pong != self._pong:
-            # The SDK keeps the wall clock's time of the ping, which may jump; what counts is that it has changed.
+            # The SDK stores the pong's wall-clock time, which may jump; only a change of it counts.
             self._pong, self.heard_at = pong, time.monotonic()
         return time.monotonic() - (self.begun if self.heard_at is None else self.heard_at)
 
     def handle(self, client: Any, req: SocketModeRequest) -> None:
-        """Answer one envelope; the connection is not closed meanwhile."""
+        """Handle one envelope; the connection is not closed meanwhile."""
         with self._idle:
             self._answering += 1
         try:
@@ -110,7 +111,7 @@ class _Connection(SocketModeHandler):
                 self._idle.notify_all()
 
     def close_gracefully(self) -> None:
-        """Close, after what is being answered has been answered or has had its time; takes some seconds."""
+        """Close the connection after running requests have finished or timed out; takes some seconds."""
         with self._idle:
             self._idle.wait_for(lambda: self._answering == 0 and self.client.message_queue.empty(), _LAST_ANSWERS)
         self.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
@@ -123,15 +124,15 @@ class _Connection(SocketModeHandler):
 
 
 class SocketMode:
-    """A connection from here by which Slack's requests come. Slack being away does not stop the start.
+    """An outbound connection for Slack's requests. It starts even if Slack is unreachable.
 
     Args:
-        app: What answers them.
+        app: Handles the envelopes.
         token: The app-level token.
         ping: Seconds between two pings.
-        deaf_after: Seconds without an answer to any after which the connection is made anew.
-        first_pause: Seconds before the second attempt to make one; doubled for each further.
-        refused_pause: Seconds before Slack is asked again after it has refused the token.
+        deaf_after: Seconds without a pong after which the connection is replaced.
+        first_pause: Seconds before the second attempt to connect; doubled for each further one.
+        refused_pause: Seconds before the next attempt after Slack has rejected the token.
     """
 
     def __init__(
@@ -160,7 +161,7 @@ class SocketMode:
         self._thread.start()
 
     def problem(self) -> str | None:
-        """What keeps Slack's requests from coming, in words; None if nothing does."""
+        """Return why Slack's requests cannot arrive, as a sentence; None if they can."""
         now = self._now
         if self._refused is not None:
             return f"Slack refuses the app token ({self._refused})"
@@ -170,7 +171,7 @@ class SocketMode:
         return None
 
     def stop(self) -> None:
-        """Finish what is being answered, and close the connection; within ten seconds."""
+        """Finish running requests and close the connection, within ten seconds."""
         self._stopping.set()
         self._wake.set()
         self._thread.join(_LAST_ANSWERS)
@@ -211,8 +212,8 @@ class SocketMode:
         return min(self._first_pause * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
 
     def _renew(self, why: str) -> None:
-        """Make another connection, and give up the last one once it stands."""
-        # Counted at once: one that Slack closes again right away must not be followed without a pause either.
+        """Open a new connection, and close the old one once the new one is open."""
+        # Counted at once: a connection that Slack closes immediately must not be replaced without a pause.
         self._failures += 1
         self._wake.clear()
         made = _Connection(self._app, self._token, self._ping, self._wake)
@@ -228,19 +229,19 @@ class SocketMode:
             _in_background(made)
             return
         self._said = self._refused = None
-        _log.info("socket mode connection made", extra={"before": why})
+        _log.info("socket mode connected", extra={"before": why})
         last, self._now = self._now, made
         if last is not None:
             _in_background(last)
 
     def _say(self, failed: str) -> None:
-        """Log why there is no connection, once, and let `problem` name it."""
+        """Log once why there is no connection, and report it in `problem`."""
         if failed != self._said:
-            _log.warning("no socket mode connection yet", extra={"why": failed})
+            _log.warning("socket mode connection failed", extra={"why": failed})
         self._said = failed
 
     def _refusal(self, error: SlackApiError) -> str:
-        """Note what Slack refused with; a wish to wait is waited for, and no refusal."""
+        """Record a rejection by Slack; a rate limit is waited for, and is not a rejection."""
         response = error.response
         word = response.get("error") if isinstance(response.data, dict) else None
         if is_rate_limited(error):
@@ -257,7 +258,7 @@ class SocketMode:
 
 
 def _in_background(connection: _Connection) -> threading.Thread:
-    """Close a connection without waiting: the SDK waits for each of its threads in turn."""
+    """Close a connection in a thread: the SDK waits for each of its own threads in turn."""
     thread = threading.Thread(target=connection.close_gracefully, daemon=True, name="socket-mode-closing")
     thread.start()
     return thread

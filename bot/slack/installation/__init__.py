@@ -1,1 +1,1 @@
-"""Whose token speaks where, and how the bot is installed."""
+"""Credentials for each workspace, and installation."""

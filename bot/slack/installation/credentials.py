@@ -1,4 +1,4 @@
-"""Whose token speaks where: one token in one workspace, or one in each workspace that the bot was installed in."""
+"""The bot's credentials: one token for one workspace, or one for each workspace that installed the bot."""
 
 import logging
 import threading
@@ -25,7 +25,7 @@ _LOOK_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """What a request of a team may be answered with."""
+    """The workspace and token for a team's request."""
 
     workspace_id: int
     token: str = field(repr=False)
@@ -33,13 +33,13 @@ class Authorization:
 
 
 class Credentials(Protocol):
-    """Whose token speaks where."""
+    """The tokens of the bot's workspaces."""
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
-        """For a request of a team, perhaps of an organization; None where the bot does not belong there.
+        """Return the authorization for a team's request; None if the bot is not installed there.
 
         Raises:
-            DatabaseUnavailableError: Nobody can say at the moment.
+            DatabaseUnavailableError: The database cannot be read now.
         """
         ...
 
@@ -48,23 +48,22 @@ class Credentials(Protocol):
         ...
 
     def refresh(self) -> bool:
-        """Get to know, now and then, what Slack says of workspaces; whether messages may be posted."""
+        """Update from time to time what is known of the workspaces; returns whether messages may be posted."""
         ...
 
     def problem(self) -> str | None:
-        """What keeps the bot from working, in words; None if nothing does."""
+        """Return why the bot cannot work, as a sentence; None if it can."""
         ...
 
 
 class SingleWorkspaceCredentials:
-    """The token of the settings, in the one workspace that it is for.
+    """The configured token, for a single workspace.
 
     Args:
-        db: The database.
-        token: The bot's.
-        surface: Posts with that token.
-        binder: Binds the workspace to the token's Slack workspace.
-        organizer_sync: Keeps the organizers in step with their user group.
+        token: The bot's token.
+        surface: Posts with the token.
+        binder: Binds the workspace to the token's team.
+        organizer_sync: Keeps the organizers up to date.
     """
 
     def __init__(
@@ -76,8 +75,8 @@ class SingleWorkspaceCredentials:
         self._binder = binder
         self.organizer_sync = organizer_sync
 
-    def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - as `Tokens` has it
-        """See `Tokens.of_request`; raises OtherTeamError for another team than the one that this token is for."""
+    def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - as `Credentials` has it
+        """See `Credentials.authorize`; raises WrongTeamError for another team than the token's."""
         return Authorization(self._teams.workspace_of(team), self._token, None)
 
     def surface(self, workspace_id: int) -> SlackSurface:  # noqa: ARG002 - the protocol's signature
@@ -85,7 +84,7 @@ class SingleWorkspaceCredentials:
         return self._surface
 
     def refresh(self) -> bool:
-        """See `Tokens.beat`."""
+        """See `Credentials.refresh`."""
         self._binder.bind()
         if self._binder.other_team is not None:
             return False
@@ -93,27 +92,26 @@ class SingleWorkspaceCredentials:
         return True
 
     def problem(self) -> str | None:
-        """See `Tokens.problem`."""
+        """See `Credentials.problem`."""
         return self._binder.problem()
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What speaks to Slack with one token, in one workspace."""
+    """The clients for one workspace, with its token."""
 
     surface: SlackSurface
     organizer_sync: OrganizerSync
 
 
 class MultiWorkspaceCredentials:
-    """A token for each workspace, read from the database as it is wanted: another process may have changed it.
+    """A token for each workspace, read from the database each time because another process may have changed it.
 
     Args:
-        db: The database.
-        clock: Its machine's time paces how often Slack is asked.
-        sealer: Opens tokens.
-        connect: Makes what speaks in a workspace, with a token.
-        slack_problem: What is wrong with Slack's answers, in words; None if nothing is.
+        clock: Its wall-clock time paces the calls to Slack.
+        cipher: Decrypts tokens.
+        connect: Creates a workspace's clients from its token.
+        slack_problem: Returns what is wrong with Slack's answers, as a sentence; None if nothing is.
         zone: The time zone of a new series, until it is set up (IANA name).
     """
 
@@ -138,7 +136,7 @@ class MultiWorkspaceCredentials:
         self._looked_at: datetime | None = None
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
-        """See `Tokens.of_request`."""
+        """See `Credentials.authorize`."""
         found = installations.token_of_team(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
         token = None if found is None else self._opened(found)
         return None if found is None or token is None else Authorization(found.workspace_id, token, found.bot_user)
@@ -150,14 +148,14 @@ class MultiWorkspaceCredentials:
         return make_surface(NotInstalled()) if found is None or token is None else self._with(found, token).surface
 
     def refresh(self) -> bool:
-        """See `Tokens.beat`."""
+        """See `Credentials.refresh`."""
         wall_now = self._clock.wall_now()
         if self._looked_at is not None and wall_now - self._looked_at < _LOOK_EVERY:
             return True
         try:
             everywhere = installations.all_tokens(self._db)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, workspaces are looked after later", extra={"why": str(error)})
+            _log.warning("database unavailable, workspaces are refreshed later", extra={"why": str(error)})
             return True
         self._looked_at = wall_now
         for each in everywhere:
@@ -167,7 +165,7 @@ class MultiWorkspaceCredentials:
         return True
 
     def problem(self) -> str | None:
-        """See `Tokens.problem`."""
+        """See `Credentials.problem`."""
         return self._slack_problem()
 
     def _opened(self, found: InstalledToken) -> str | None:

@@ -1,4 +1,4 @@
-"""Installing by OAuth, as somebody's browser sees it: one page with a button, and one on the way back.
+"""The OAuth installation pages: one with a button, and one that Slack redirects back to.
 
 Why not Bolt's pages: docs/adr/0005-our-own-oauth-pages-and-installation-store.md.
 """
@@ -45,7 +45,7 @@ text-decoration: none }}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer to a browser."""
+    """A response to a browser."""
 
     status: HTTPStatus
     headers: tuple[tuple[str, str], ...]
@@ -56,12 +56,11 @@ class InstallPages:
     """The two pages.
 
     Args:
-        db: The database.
-        clock: The rounds' time for what is planned, the machine's for how long a begun install is good.
-        sealer: Seals the token before it is kept.
-        slack: Slack's side.
+        clock: The rounds' time for planning, the wall-clock time for how long an installation may take.
+        sealer: Encrypts the token before it is stored.
+        slack: Slack's side of OAuth.
         zone: The time zone of a new series, until it is set up (IANA name).
-        wake: Called when somebody is to be greeted.
+        wake: Called when a welcome message is queued.
     """
 
     def __init__(
@@ -75,12 +74,12 @@ class InstallPages:
         self._wake = wake
 
     def begin(self) -> Page:
-        """The page with the button. What it leads to is good for ten minutes, once, in the same browser."""
+        """Return the page with the button. Its link works once, for ten minutes, in the same browser."""
         state = secrets.token_urlsafe(_STATE_BYTES)
         try:
             installations.begin(self._db, state, self._clock.wall_now())
         except DatabaseUnavailableError as error:
-            _log.warning("database away, somebody cannot install", extra={"why": str(error)})
+            _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
         seconds = int(installations.STATE_GOOD_FOR.total_seconds())
         kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
@@ -92,29 +91,29 @@ class InstallPages:
         return _page(HTTPStatus.OK, "LHS Rounds", body, kept)
 
     def finish(self, query: Mapping[str, str], cookie: str) -> Page:
-        """Where Slack sends people back to; the installation is kept, or the page says why not and what to do.
+        """Store the installation when Slack redirects back, or say why not and what to do.
 
         Args:
-            query: What the address says.
-            cookie: The header of that name.
+            query: The URL's query string.
+            cookie: The Cookie header.
         """
         if "error" in query:
             return _not_installed("Slack was told not to install it.")
         state = query.get("state", "")
         if not state or not secrets.compare_digest(state, _state_of(cookie)):
-            _log.warning("install refused", extra={"why": "another browser, or a link that somebody else has begun"})
+            _log.warning("install rejected", extra={"why": "started in another browser, or by another person"})
             return _not_installed("This was not begun in this browser.")
         try:
             if not installations.is_begun(self._db, state, self._clock.wall_now()):
-                _log.warning("install refused", extra={"why": "state too old or used"})
+                _log.warning("install rejected", extra={"why": "state too old or used"})
                 return _not_installed("Ten minutes are over, or this page was opened twice.")
             granted = self._slack.exchange(query.get("code", ""))
             return self._kept(granted)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, somebody cannot install", extra={"why": str(error)})
+            _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
         except SlackRefusedError as error:
-            _log.warning("install refused by slack", extra={"why": error.word})
+            _log.warning("install rejected by slack", extra={"why": error.word})
             return _not_installed("Slack did not confirm it.")
         except SlackUnreachableError as error:
             _log.warning("install not confirmed", extra={"why": str(error)})
@@ -122,10 +121,10 @@ class InstallPages:
 
     def _kept(self, granted: Granted) -> Page:
         if granted.expires:
-            _log.error("install refused", extra={"why": "token rotation is on in the settings of the app"})
+            _log.error("install rejected", extra={"why": "token rotation is on in the settings of the app"})
             return _not_installed("The app has token rotation switched on; whoever made it has to switch it off first.")
         if granted.team is None and granted.enterprise is None:
-            _log.error("install refused", extra={"why": "slack named neither a team nor an organization"})
+            _log.error("install rejected", extra={"why": "slack named neither a team nor an organization"})
             return _not_installed("Slack did not say where it was installed.")
         workspace_id = installations.install(
             self._db,

@@ -1,4 +1,4 @@
-"""The app's manifest, for one installation: its address filled in, and what its way of installing asks for."""
+"""The app manifest of an installation, with its address, scopes and events filled in."""
 
 import copy
 import json
@@ -10,28 +10,28 @@ from bot.slack.installation.install_pages import REDIRECT_PATH
 
 Manifest = dict[str, Any]
 
-# In the manifest in place of the address of an installation.
+# The placeholder for an installation's address in the shipped manifest.
 PLACE = "https://YOUR-HOST"
 # https://docs.slack.dev/app-manifests/configuring-apps-with-app-manifests, "Sharing manifests".
 _FORM = "https://api.slack.com/apps?new_app=1&manifest_json="
-# Told to the app where it is installed by OAuth.
+# Events that only an app installed by OAuth subscribes to.
 _OF_INSTALLING = ("app_uninstalled", "team_access_granted", "team_access_revoked", "tokens_revoked")
 
 
 def shipped() -> Manifest:
-    """The manifest as it is shipped: for one workspace, by HTTP, at an address that is to be filled in."""
+    """Return the shipped manifest: one workspace, over HTTP, with a placeholder address."""
     text = resources.files("bot").joinpath("seed/manifest.json").read_text(encoding="utf-8")
     read: Manifest = json.loads(text)
     return read
 
 
 def make(address: str | None, *, socket_mode: bool = False, many: bool = False) -> Manifest:
-    """The manifest of one installation.
+    """Build the manifest of one installation.
 
     Args:
-        address: Where Slack and browsers reach the bot; None leaves the place to be filled in.
-        socket_mode: Whether the bot reaches Slack instead: then there is no address in it.
-        many: Whether it is installed by OAuth, in any number of workspaces.
+        address: Where Slack and browsers reach the bot; None keeps the placeholder.
+        socket_mode: Whether the bot connects to Slack instead: then the manifest has no address.
+        many: Whether the bot is installed by OAuth, in any number of workspaces.
     """
     made = copy.deepcopy(shipped())
     settings = made["settings"]
@@ -51,10 +51,10 @@ def make(address: str | None, *, socket_mode: bool = False, many: bool = False) 
 
 
 def as_text(manifest: Manifest) -> str:
-    """For Slack's form, to be pasted."""
+    """Format a manifest to paste into Slack's form."""
     return json.dumps(manifest, indent=2)
 
 
 def link(manifest: Manifest) -> str:
-    """What opens Slack's form with the manifest filled in."""
+    """Return a link that opens Slack's form with the manifest filled in."""
     return _FORM + quote(json.dumps(manifest, separators=(",", ":")), safe="")

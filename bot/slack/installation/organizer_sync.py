@@ -1,4 +1,4 @@
-"""Watching over who organizes: the members of a user group, and whether anybody can be reached at all."""
+"""Keep organizers up to date with a user group, and alert administrators if none can be reached."""
 
 import logging
 from datetime import datetime, timedelta
@@ -16,13 +16,12 @@ _NOBODY_EVERY = timedelta(minutes=5)
 
 
 class OrganizerSync:
-    """Asks Slack now and then.
+    """Checks Slack from time to time.
 
     Args:
-        db: The database.
-        clock: The machine's time paces how often Slack is asked.
-        slack: Where to ask.
-        workspace_id: The workspace that the token is for.
+        clock: The wall-clock time paces the calls to Slack.
+        slack: Reads from Slack.
+        workspace_id: The workspace of the token.
     """
 
     def __init__(self, db: Database, clock: Clock, slack: SlackApi, workspace_id: int) -> None:
@@ -34,7 +33,7 @@ class OrganizerSync:
         self._nobody_at: datetime | None = None
 
     def run(self) -> None:
-        """Do what is due; what Slack or the database cannot do now is done the next time, and logged."""
+        """Do what is due; failures of Slack or the database are logged and retried next time."""
         wall_now = self._clock.wall_now()
         try:
             if self._groups_at is None or wall_now - self._groups_at >= _GROUPS_EVERY:
@@ -44,10 +43,10 @@ class OrganizerSync:
                 self._nobody_at = wall_now
                 self.alert_admins()
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
-            _log.warning("who organizes could not be looked after", extra={"why": str(error)})
+            _log.warning("organizer sync failed", extra={"why": str(error)})
 
     def sync_organizer_groups(self) -> None:
-        """Let those organize who are in the group that was named.
+        """Make the members of each series' user group its organizers.
 
         Raises:
             SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nothing was changed.
@@ -57,10 +56,10 @@ class OrganizerSync:
         )
 
     def alert_admins(self) -> None:
-        """Tell the workspace's administrators, once, where no organizer can be reached.
+        """Alert the workspace's administrators once if no organizer can be reached.
 
         Raises:
-            SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nobody is told yet.
+            SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nothing was queued.
         """
         escalation.alert_admins(
             self._db, workspace_id=self._workspace_id, administrators=self._slack.administrators, now=self._clock.now()

@@ -1,7 +1,7 @@
-"""What the app asks Slack for, as in manifest.json; docs/security.md says why for each."""
+"""The scopes that the app requests, as in manifest.json; docs/security.md gives the reason for each."""
 
-# Without these it cannot do its work.
+# The bot cannot work without these.
 NEEDED_SCOPES = frozenset({"commands", "chat:write", "channels:read", "users:read"})
-# To look whether a message stands whose answer was lost.
+# To search for a message whose answer was lost.
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history", "im:history", "im:write"})
 OPTIONAL_SCOPES = HISTORY_SCOPES | {"files:write", "groups:read", "usergroups:read", "users:read.email"}

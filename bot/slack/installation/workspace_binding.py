@@ -1,6 +1,6 @@
-"""Getting to know Slack: which team the token belongs to, and who the organizers known by e-mail are.
+"""Bind the workspace to the token's team, and look up organizers known by e-mail.
 
-Slack being away does not stop the start; it is asked again until it has answered.
+It starts even if Slack is unreachable, and retries until Slack answers.
 """
 
 import logging
@@ -20,13 +20,12 @@ _REACHABLE_FOR = timedelta(seconds=30)
 
 
 class WorkspaceBinder:
-    """What is known of the Slack that the token belongs to.
+    """Binds one workspace to the token's team.
 
     Args:
-        db: The database.
-        clock: Its machine's time paces how often Slack is asked.
-        slack: Where to ask.
-        workspace_id: The workspace that the token is for.
+        clock: Its wall-clock time paces the calls to Slack.
+        slack: Reads from Slack.
+        workspace_id: The workspace of the token.
     """
 
     def __init__(self, db: Database, clock: Clock, slack: SlackApi, workspace_id: int) -> None:
@@ -41,7 +40,7 @@ class WorkspaceBinder:
         self.other_team: str | None = None
 
     def bind(self) -> None:
-        """Ask Slack for what is still unknown, at most once a minute; logged if it cannot be had."""
+        """Ask Slack for what is still unknown, at most once a minute; failures are logged."""
         if self._known or (self._asked_at is not None and self._clock.wall_now() - self._asked_at < _AGAIN):
             return
         self._asked_at = self._clock.wall_now()
@@ -56,10 +55,10 @@ class WorkspaceBinder:
             self.other_team = str(error)
             _log.error("the token belongs to another team", extra={"why": str(error)})
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
-            _log.warning("no contact with slack yet", extra={"why": str(error)})
+            _log.warning("slack not reachable yet", extra={"why": str(error)})
 
     def _find_organizers(self) -> bool:
-        """Whether everybody known by e-mail could be looked up; who is not found is asked about again."""
+        """Look up organizers known by e-mail; returns False if any has to be looked up again."""
         everybody = True
         for person_id, email in organizers.known_by_email_only(self._db, self._workspace_id):
             address = self._slack.find_by_email(email)
@@ -81,7 +80,7 @@ class WorkspaceBinder:
         return identity
 
     def problem(self) -> str | None:
-        """Why the token cannot be used, in a sentence; None if it can."""
+        """Return why the token cannot be used, as a sentence; None if it can."""
         if self.other_team is not None:
             return "the token belongs to another team than the database"
         if self._refused is not None:
@@ -90,11 +89,11 @@ class WorkspaceBinder:
 
 
 class ReachabilityProbe:
-    """Whether Slack answers; asked again after half a minute.
+    """Tells whether Slack answers; checked again after half a minute.
 
     Args:
-        slack: Where to ask.
-        wall_now: The machine's time (aware).
+        slack: Reads from Slack.
+        wall_now: Returns the wall-clock time (aware).
     """
 
     def __init__(self, slack: SlackApi, wall_now: Callable[[], datetime]) -> None:
@@ -103,13 +102,13 @@ class ReachabilityProbe:
         self._reached_at: datetime | None = None
 
     def note(self) -> None:
-        """Slack has just answered something else."""
+        """Record that Slack has just answered another call."""
         self._reached_at = self._wall_now()
 
     def problem(self) -> str | None:
-        """What is wrong, in a sentence; None if Slack has answered within the last half minute, or answers now.
+        """Return what is wrong, as a sentence; None if Slack answered within the last half minute, or answers now.
 
-        A refusal is an answer, so the sentence names it. A rate limit is an answer too, and the bot keeps working.
+        A rejection is an answer, so the sentence names it. A rate limit is an answer too, and the bot keeps working.
         """
         if self._reached_at is not None and self._wall_now() - self._reached_at <= _REACHABLE_FOR:
             return None

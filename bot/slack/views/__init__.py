@@ -1,1 +1,1 @@
-"""Messages, forms and Homes as Block Kit."""
+"""Block Kit messages, forms and Homes."""

@@ -1,4 +1,4 @@
-"""What will be announced, as organizers see it the day before, and what they decide; the award programme's dates."""
+"""The preview of an announcement with the organizers' choices, and the award program's dates."""
 
 from bot.core.calendar.formatting import format_month
 from bot.core.calendar.models import AnnouncementChoice
@@ -16,7 +16,7 @@ _MAX_EDITED = 3
 
 
 def card(post: AnnouncementPreview) -> Message:
-    """What was decided, the buttons, and the announcement as it will look."""
+    """Render the decision, the buttons, and the announcement as it will look."""
     heading = named(lambda name_of: preview_heading(post, name_of), block_kit.MAX_SECTION)
     blocks: list[Block] = [
         block_kit.header("As it will be announced"),
@@ -58,14 +58,14 @@ def _buttons(post: AnnouncementPreview) -> list[Element]:
 
 
 def pressed(value: object) -> tuple[int, int, int]:
-    """The series, the year and the month that a button names; zeros for any other value."""
+    """Parse the series, the year and the month from a button; zeros for any other value."""
     parts = value.split("/") if isinstance(value, str) else []
     numbers = [form_state.number(part) or 0 for part in parts]
     return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)
 
 
 def award(post: AwardReminder) -> Message:
-    """To a channel: a date of the award programme comes near."""
+    """Render a reminder of an award date, for a channel."""
     first, *rest = award_lines(post)
     reading = block_kit.button("About the award", action_ids.PROGRAMME_AWARD)
     return block_kit.message(

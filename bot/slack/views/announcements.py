@@ -1,4 +1,4 @@
-"""What channels read: the month's announcement, reminders, "How was it?"; and the notice of an empty calendar."""
+"""Channel messages: announcements, change notices, reminders and feedback prompts; and the empty-calendar notice."""
 
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import SessionStatus
@@ -31,12 +31,12 @@ from bot.text.notifications import (
     reminder_invitation,
 )
 
-# More sessions in one month than that are counted, not shown.
+# Further sessions of a month are counted, not shown.
 _MAX_SHOWN = 8
 
 
 def month(post: MonthAnnouncement) -> list[Block]:
-    """The month's sessions, each with its button; or that there is none, and what comes after."""
+    """Render the month's sessions, each with its button; or that there is none, and what comes next."""
     if not post.sessions:
         return _empty_month(post)
     since = _since(post)
@@ -82,7 +82,7 @@ def _empty_month(post: MonthAnnouncement) -> list[Block]:
 
 
 def _since(post: MonthAnnouncement) -> list[Block]:
-    """What is not so any more as it was announced."""
+    """Render what has changed since the announcement."""
     zone = post.series.zone
     return [
         *(block_kit.plain(format_moved(each, zone)) for each in post.moved),
@@ -91,21 +91,21 @@ def _since(post: MonthAnnouncement) -> list[Block]:
 
 
 def notice(post: ChangeNotice) -> list[Block]:
-    """What is new, and the session as it is."""
+    """Render what is new, and the session as it is."""
     session = post.session
     if session.status is SessionStatus.CANCELLED:
-        said = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
+        summary = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
-        said = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
-    return [block_kit.header(notice_heading(post)), *(block_kit.plain(line) for line in notice_lines(post)), *said]
+        summary = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
+    return [block_kit.header(notice_heading(post)), *(block_kit.plain(line) for line in notice_lines(post)), *summary]
 
 
 def reminder(post: Reminder) -> list[Block]:
-    """How near it is, the date, then who, what and where; or what became of it."""
+    """Render the time left, date, speakers, title and place; or that the session was canceled or moved."""
     before = format_previous_time(post)
     if post.session.status is SessionStatus.CANCELLED:
-        said = block_kit.plain(format_session(post.session, post.series.zone))
-        return [block_kit.header(reminder_heading(post)), said, block_kit.actions(upcoming_button())]
+        summary = block_kit.plain(format_session(post.session, post.series.zone))
+        return [block_kit.header(reminder_heading(post)), summary, block_kit.actions(upcoming_button())]
     invited = reminder_invitation(post)
     adding = add_button(post.session, primary=invited is None)
     return [
@@ -125,7 +125,7 @@ def reminder(post: Reminder) -> list[Block]:
 
 
 def prompt(post: FeedbackPrompt) -> list[Block]:
-    """ "How was it?", with the button that opens the form about this session."""
+    """Render "How was it?", with the button that opens the feedback form."""
     return [
         block_kit.header(f"How was it? {post.series.name}, {format_date(post.session.date)}"),
         block_kit.plain(past_headline(post.session)),
@@ -136,7 +136,7 @@ def prompt(post: FeedbackPrompt) -> list[Block]:
 
 
 def empty_calendar(post: EmptyCalendar) -> list[Block]:
-    """To the organizers: nothing is planned, what was last, and what to do."""
+    """Render the empty-calendar notice for organizers: what was last, and what to do."""
     return [
         block_kit.header("The calendar is empty"),
         block_kit.plain(format_nothing_planned(post.series, post.last)),

@@ -1,4 +1,4 @@
-"""Answers to what somebody asked: a typed answer in, a message out."""
+"""Render the answers to commands."""
 
 from typing import assert_never
 
@@ -28,7 +28,7 @@ from bot.text.answers import format_answer
 
 
 def render(answer: Answer) -> Message:
-    """The message for an answer. A form is none: for it there is the message to fall back on when it cannot open."""
+    """Render an answer; for a form, the message to show if it cannot open."""
     match answer:
         case Next():
             return sessions.next_session(answer)

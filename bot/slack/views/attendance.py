@@ -1,4 +1,4 @@
-"""I will be there; who comes; and checking in by the code on the slide."""
+"""Attendance: RSVPs, the list of attendees, and check-in with the code on the slide."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,54 +18,54 @@ from bot.text.attendance import (
 )
 from bot.text.notifications import code_heading, format_notification, format_session
 
-# Names in one section: a mention has 14 characters, and a line with a time as many again.
+# Fits one section: a mention has 14 characters, and a line with a time as many again.
 _MAX_NAMES = 60
 
 
 def come_button(session: Session) -> Element:
-    """The button that says so."""
+    """Render the button to say that one plans to come."""
     label = f"I will be there on {format_date(session.date)}"
     return block_kit.button("I will be there", action_ids.ATTENDANCE_COME, str(session.id), label=label)
 
 
 def leave_button(session: Session) -> Element:
-    """The button that takes it back."""
+    """Render the button to withdraw an RSVP."""
     label = f"I cannot come on {format_date(session.date)} after all"
     return block_kit.button("I cannot after all", action_ids.ATTENDANCE_LEAVE, str(session.id), label=label)
 
 
 def who_button(session: Session) -> Element:
-    """The button that shows names, to those who may see them."""
+    """Render the button that lists attendees."""
     number = f" ({session.coming})" if session.coming else ""
     label = f"Who comes on {format_date(session.date)}"
     return block_kit.button(f"Who comes{number}", action_ids.ATTENDANCE_WHO, str(session.id), label=label)
 
 
 def check_in_button() -> Element:
-    """The button that asks for the code."""
+    """Render the button that opens the check-in form."""
     return block_kit.button("Check in", action_ids.CHECK_IN_OPEN, label="Check in by the code on the slide")
 
 
 def coming(session: Session) -> list[Block]:
-    """How many come; nothing while nobody has said so."""
+    """Render how many plan to come; nothing at zero."""
     number = format_coming(session.coming)
     return [block_kit.context(number)] if number else []
 
 
 def said(session: Session, following: Sequence[Element], *, comes: bool) -> Message:
-    """In answer to whoever said that they come, or do not after all; `following` are buttons for what comes next."""
+    """Confirm an RSVP or its withdrawal; `following` are buttons for next steps."""
     lines = "\n".join(format_attendance_saved(session, is_coming=comes))
     button = leave_button(session) if comes else come_button(session)
     return block_kit.message(lines, [block_kit.plain(lines), block_kit.actions(*following, button)])
 
 
 def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
-    """Who comes and who was there, with names.
+    """Render who plans to come and who was there, with names.
 
     Args:
-        attending: Those.
-        table: The same as comma-separated values, to be copied.
-        may_note: Whether whoever looks can note down others who were there.
+        attending: The attendees.
+        table: The list as comma-separated values, to copy.
+        may_note: Whether the viewer may check in others.
     """
     session, zone = attending.session, attending.series.zone
     blocks: list[Block] = [
@@ -109,12 +109,12 @@ def _names(lines: Sequence[str]) -> list[Block]:
 
 
 def others(state: Mapping[str, object]) -> tuple[str, ...]:
-    """Those who are to be noted down, by the chat's addresses; from the `state` of the submitted view."""
+    """Read the external ids of the people to check in from the submitted view's `state`."""
     return form_state.people(state, action_ids.ATTENDANCE_OTHERS)
 
 
 def code_card(post: CheckInCode) -> Message:
-    """To a speaker or an organizer: the code, and what to do with it."""
+    """Render the code and its instructions, for a speaker or an organizer."""
     return block_kit.message(
         format_notification(post),
         [
@@ -127,7 +127,7 @@ def code_card(post: CheckInCode) -> Message:
 
 
 def check_in_form(series: Series, session: Session) -> View:
-    """Asks for the code."""
+    """Render the check-in form."""
     field = block_kit.text_input(action_ids.CHECK_IN_CODE)
     return block_kit.modal(
         "Check in",
@@ -142,11 +142,11 @@ def check_in_form(series: Series, session: Session) -> View:
 
 
 def code_typed(state: Mapping[str, object]) -> str:
-    """What was typed, from the `state` of the submitted view."""
+    """Read the typed code from the submitted view's `state`."""
     return form_state.typed(state, action_ids.CHECK_IN_CODE)
 
 
 def checked_in(series: Series, session: Session) -> View:
-    """In place of the form: thanks."""
+    """Thank the person in place of the form."""
     thanks = block_kit.plain(format_checked_in(series, session))
     return block_kit.modal("Checked in", [thanks], callback_id=action_ids.CHECK_IN_DONE, close="Close")

@@ -1,4 +1,4 @@
-"""What somebody asked to be reminded of: the question, and the form in which they answer it."""
+"""Commitment follow-ups: the question, and the form for the answer."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ CHOOSE = "Please choose an answer."
 
 
 def card(post: CommitmentFollowup) -> Message:
-    """To somebody alone: what they wrote, and the question what became of it."""
+    """Render what a person committed to, and the question about its outcome."""
     return block_kit.message(
         "\n".join(format_commitment(post)),
         [
@@ -28,7 +28,7 @@ def card(post: CommitmentFollowup) -> Message:
 
 
 def form(echo_id: str, words: str) -> View:
-    """Asks what became of it, and what got in the way."""
+    """Render the form for the outcome and the barriers."""
     outcomes = [block_kit.option(each.value, text) for each, text in OUTCOME_LABELS.items()]
     barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
     return block_kit.modal(
@@ -54,7 +54,7 @@ def form(echo_id: str, words: str) -> View:
 
 
 def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[Barrier, ...]]:
-    """What became of it, and what got in the way; from the `state` of the submitted view."""
+    """Read the outcome and the barriers from the submitted view's `state`."""
     outcome, ticked = (
         form_state.chosen(state, action_ids.ECHO_OUTCOME),
         form_state.ticked(state, action_ids.ECHO_BARRIERS),
@@ -66,13 +66,13 @@ def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[B
 
 
 def thanks() -> View:
-    """In place of the form."""
+    """Thank the person in place of the form."""
     said = "It is counted without your name, and what you wrote is forgotten."
     return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT, close="Close")
 
 
 def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
-    """Somebody's own page: what they will be reminded of, by its id, each with a way to forget it."""
+    """Render Home's list of commitments, each with a button that deletes it."""
     if not echoes:
         return []
     return [

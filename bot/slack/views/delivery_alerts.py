@@ -1,4 +1,4 @@
-"""What organizers are told of deliveries: in doubt, or refused; and what became of their answer."""
+"""Alerts to organizers about deliveries: unconfirmed or rejected; and the results of their answers."""
 
 from typing import assert_never
 
@@ -16,7 +16,7 @@ SETTLED_BEFORE = "This has been settled already. Nothing more is to be done."
 NOT_YOURS = "Only organizers can do this."
 NOTHING_LEFT = "There is nothing left to post there: what was refused is too late by now, or was posted since."
 
-# What an organizer can do about Slack's own words; the rest is for the person who runs the bot.
+# What an organizer can do about Slack's error codes; the others are for the operator.
 _TO_DO = {
     "not_in_channel": "The bot is not in the channel. Invite it there: type /invite in the channel.",
     "channel_not_found": (
@@ -31,12 +31,12 @@ _TO_DO = {
 _OTHERWISE = "Please tell the person who runs this bot."
 
 
-# Stands for the channel or person while the rest is escaped.
+# Placeholder for the channel or person while the rest is escaped.
 _PLACE = "\x00"
 
 
 def render(post: AlertNotification) -> Message:
-    """The message for what goes wrong."""
+    """Render a delivery alert."""
     match post:
         case UnconfirmedAlert():
             return doubt_card(post)
@@ -48,7 +48,7 @@ def render(post: AlertNotification) -> Message:
 
 
 def doubt_card(post: UnconfirmedAlert) -> Message:
-    """The question whether an announcement stands, with a button for each answer."""
+    """Ask whether an announcement was posted, with a button for each answer."""
     question, why, what_to_do = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
     return Message(
         "\n".join((question, why, what_to_do)),
@@ -66,7 +66,7 @@ def doubt_card(post: UnconfirmedAlert) -> Message:
 
 
 def refusal_card(post: FailureAlert) -> Message:
-    """What cannot be posted, and what to do; with a button to try again, where there is something to mend."""
+    """Render what cannot be posted, and what to do; with a retry button if an organizer can correct it."""
     to_a_channel = isinstance(post.recipient, ChannelRecipient)
     place = block_kit.channel(post.external_id) if to_a_channel else block_kit.mention(post.external_id)
     said, reason = _naming(format_failure(post, _PLACE), place)
@@ -85,7 +85,7 @@ def refusal_card(post: FailureAlert) -> Message:
 
 
 def nobody_card(post: NoOrganizerAlert) -> Message:
-    """To an administrator: nobody who organizes can be reached, and what to do."""
+    """Tell an administrator that no organizer can be reached, and what to do."""
     said, to_do = format_no_organizer(post)
     return block_kit.message(
         f"{said}\n{to_do}",
@@ -98,10 +98,10 @@ def _naming(lines: tuple[str, ...], place: str) -> list[str]:
 
 
 def tried_again(number: int) -> Message:
-    """How many messages are sent once more."""
+    """Render how many messages are retried."""
     return said(f"Thank you. {format_count(number, 'message', 'messages').capitalize()} will be posted now.")
 
 
 def said(sentence: str) -> Message:
-    """A sentence in answer to a button."""
+    """Render a sentence in answer to a button."""
     return block_kit.message(sentence, [block_kit.plain(sentence)])

@@ -1,4 +1,4 @@
-"""How posting goes, for organizers."""
+"""Delivery status, for organizers."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from bot.text.delivery_status import (
 
 
 def report(status: OutboxStatus) -> Message:
-    """Whether anything posts, what comes next, what waits and why, and what was not posted."""
+    """Render whether the bot posts, what comes next, what waits and why, and what was not posted."""
     return Message(
         named(lambda name_of: format_status(status, name_of)),
         (
@@ -39,7 +39,7 @@ def report(status: OutboxStatus) -> Message:
 
 
 def short(status: OutboxStatus) -> list[Block]:
-    """The same, as far as it needs an organizer: what comes next, and what was not posted."""
+    """Render only what needs an organizer: what comes next, and what was not posted."""
     return [
         *_part("What is posted next", status.upcoming, status, NOTHING_UPCOMING),
         *_part(

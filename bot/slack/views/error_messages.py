@@ -1,4 +1,4 @@
-"""What a person is told when something cannot be done: a sentence for each foreseen fault, and one for the rest."""
+"""Error messages: a sentence for each expected failure, and one for the rest."""
 
 from bot.slack.views.feedback import write_button
 from bot.slack.views.kit import action_ids, block_kit
@@ -17,7 +17,7 @@ FORM_DID_NOT_OPEN = "The form did not open in time. Please press the button to o
 
 
 def unforeseen(reference: str) -> str:
-    """What is said of a fault that nobody foresaw; the log knows it by `reference`."""
+    """Return the sentence for an unexpected error; the log has it under `reference`."""
     return (
         "Something went wrong on our side, not yours. Please try again."
         f" If it keeps happening, tell an organizer this number: {reference}"
@@ -25,24 +25,24 @@ def unforeseen(reference: str) -> str:
 
 
 def keeping(sentence: str, typed: str) -> Message:
-    """A sentence as a message, with what was typed after `/lhs-rounds`, so that nothing is lost."""
+    """Render a sentence with what was typed after `/lhs-rounds`, so that nothing is lost."""
     return _with_words(sentence, "You typed:", typed)
 
 
 def instead_of_form(sentence: str) -> View:
-    """A sentence in place of a form that has no field at which it could be shown."""
+    """Render a sentence in place of a form without a field for errors."""
     return block_kit.modal(
         "It was not sent", [block_kit.plain(sentence)], callback_id=action_ids.FORM_REFUSED, close="Close"
     )
 
 
 def suggestion_form_did_not_open(words: str) -> Message:
-    """For when the form for a suggestion could not be opened: a button that does it, with the words kept."""
+    """Render a button that opens the suggestion form, when it could not be opened directly."""
     return _with_words(FORM_DID_NOT_OPEN, "Your words:", words, suggest_button(words, primary=True))
 
 
 def feedback_form_did_not_open(words: str) -> Message:
-    """For when the form for feedback could not be opened: a button that does it, with the words kept."""
+    """Render a button that opens the feedback form, when it could not be opened directly."""
     return _with_words(FORM_DID_NOT_OPEN, "Your words:", words, write_button(words))
 
 

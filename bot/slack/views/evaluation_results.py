@@ -1,4 +1,4 @@
-"""What the answers to a session come to: the organizers' card, the choice of words for who spoke, and their card."""
+"""Evaluation results: the organizers' card, the choice of comments for speakers, and the speakers' card."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,14 +23,14 @@ from bot.text.evaluation_results import (
 )
 from bot.text.evaluations import commitment_lines, format_answers, format_session_heading
 
-# Of each kind: beside the numbers, and within what a message may hold.
+# Comments of each kind that fit beside the numbers in one message.
 _MAX_WORDS = 8
-# As many as a window has room for, where each is so long that it stands whole above the menu.
+# Fits one window even if each comment is so long that it is shown above the menu.
 _MAX_CHOSEN = 80
 
 
 def card(post: ResultsCard) -> Message:
-    """To an organizer: the numbers as a picture, and the words."""
+    """Render an organizer's card: the numbers as a picture, and the comments."""
     trend = tuple((f"{each.day:%b} {each.day.day}", each.mean) for each in post.trend)
     picture = None
     if post.results.is_shown:
@@ -51,7 +51,7 @@ def card(post: ResultsCard) -> Message:
 
 
 def pass_on_button(post: ResultsCard) -> Element:
-    """The button that opens the choice of what to pass on."""
+    """Render the button that opens the choice of what to pass on."""
     label = f"Pass the answers about {format_date(post.session.date)} on to who spoke"
     return block_kit.button("Pass on to the speaker", action_ids.RESULTS_SPEAKER, str(post.session.id), label=label)
 
@@ -74,12 +74,12 @@ def _words(words: Sequence[Feedback]) -> list[Block]:
 
 
 def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> View:
-    """Asks an organizer which words to pass on, and for one of their own.
+    """Render the form in which an organizer chooses comments and adds their own words.
 
     Args:
-        session: About which.
-        words: What can be chosen.
-        reaches: Whether the chat knows somebody who spoke; otherwise there is nobody to pass it on to.
+        session: The evaluated session.
+        words: The comments to choose from.
+        reaches: Whether any speaker has an account in the chat; otherwise nothing can be passed on.
     """
     if not reaches:
         nobody = "Nobody who spoke is known in Slack. Choose the speaker's account first: /lhs-rounds edit"
@@ -87,7 +87,7 @@ def choice(session: Session, words: Sequence[Feedback], *, reaches: bool) -> Vie
             "Pass it on", [block_kit.plain(format_session_heading(session)), block_kit.plain(nobody)], close="Close"
         )
     offered = words[:_MAX_CHOSEN]
-    # What fits into the menu is read there.
+    # Short comments are readable in the menu.
     whole = [
         block
         for each in offered
@@ -127,12 +127,12 @@ def _asked_for(offered: Sequence[Feedback]) -> list[Block]:
 
 
 def read(state: Mapping[str, object]) -> tuple[tuple[str, ...], str]:
-    """The ids of the chosen words, and the organizer's own; from the `state` of the submitted view."""
+    """Read the ids of the chosen comments, and the organizer's own words, from the submitted view's `state`."""
     return form_state.ticked(state, action_ids.RESULTS_QUOTES), form_state.typed(state, action_ids.RESULTS_WORD)
 
 
 def on_their_way(count: int) -> View:
-    """In place of the form: that it is on its way."""
+    """Confirm in place of the form that the results are queued."""
     whom = "who spoke" if count == 1 else f"the {count} who spoke"
     return block_kit.modal(
         "On its way",
@@ -143,7 +143,7 @@ def on_their_way(count: int) -> View:
 
 
 def speaker_card(post: SpeakerResults) -> Message:
-    """To who spoke."""
+    """Render the results for a speaker."""
     picture = None
     if post.results.is_shown:
         picture = build_chart(post.session, post.results, (), format_distributions(post.results))

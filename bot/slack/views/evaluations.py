@@ -1,4 +1,4 @@
-"""Evaluating a session: the form, what it brings back, and what is said when that cannot be."""
+"""Evaluate a session: the form, its values, and the reasons why it cannot be opened."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -41,7 +41,7 @@ TOO_LATE = (
 
 
 def evaluate_button(session: Session, *, primary: bool = False) -> Element:
-    """The button that opens the form."""
+    """Render the button that opens the form."""
     label = f"Evaluate the session of {format_date(session.date)}"
     return block_kit.button(
         "Evaluate it: 1 minute", action_ids.EVALUATION_OPEN, str(session.id), label=label, primary=primary
@@ -49,7 +49,7 @@ def evaluate_button(session: Session, *, primary: bool = False) -> Element:
 
 
 def form(session: Session, *, for_credit: bool) -> View:
-    """The form: at most eight short fields, of which two are required, and two more where a credit office asks."""
+    """Render at most eight short fields, two of them required, and two more for a credit office."""
     rated = [each for each in RATED_FIELDS if for_credit or each not in CREDIT_FIELDS]
     return block_kit.modal(
         "How was it?",
@@ -117,12 +117,12 @@ def _barriers() -> Block:
 
 
 def session_of(view: object) -> int:
-    """The session that the form is about; 0, which none is, for any other view."""
+    """Read the form's session id; 0 for any other view."""
     return form_state.number(form_state.metadata(view)) or 0
 
 
 def read(state: Mapping[str, object]) -> EvaluationForm:
-    """What somebody answered, from the `state` of the submitted view. Never raises."""
+    """Read the answers from the submitted view's `state`. Never raises."""
     rated = {
         each: number
         for each in RATED_FIELDS
@@ -142,17 +142,17 @@ def read(state: Mapping[str, object]) -> EvaluationForm:
 
 
 def errors(problems: Mapping[EvaluationField, str]) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
+    """Map the problems to the form's block ids."""
     return {_block(field): problem for field, problem in problems.items()}
 
 
 def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
-    """In place of the form: thanks, and what happens next.
+    """Thank the person in place of the form, and say what happens next.
 
     Args:
-        series: Which one it is about.
-        day: When words are passed on; None where there were none.
-        echo_on: When they are asked what became of it; None where they did not want that.
+        series: The series.
+        day: When comments are passed on; None if there are none.
+        echo_on: When their commitment is followed up; None if they do not want that.
     """
     happens = ["Your name is not kept with your answers."]
     if day is not None:
@@ -171,7 +171,7 @@ def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
 
 
 def instead(sentence: str) -> View:
-    """In place of the form: why it cannot be filled in."""
+    """Say in place of the form why it cannot be filled in."""
     return block_kit.modal(
         "How was it?", [block_kit.plain(sentence)], callback_id=action_ids.EVALUATION_KEPT, close="Close"
     )

@@ -1,4 +1,4 @@
-"""Feedback: the form, what it brings back, the thanks, and what organizers get, signed or anonymous."""
+"""Feedback: the form, its values, the thanks, and the organizers' messages, signed or anonymous."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -25,24 +25,24 @@ _ANONYMOUS = "anonymous"
 
 
 def feedback_button(session: Session | None = None, *, primary: bool = False) -> Element:
-    """The button that opens the form, about a session or in general."""
+    """Render the button that opens the form, about a session or in general."""
     value = "" if session is None else str(session.id)
     return block_kit.button("Give feedback", action_ids.FEEDBACK_OPEN, value, primary=primary)
 
 
 def write_button(words: str) -> Element:
-    """The button that opens the form with the words to begin with."""
+    """Render the button that opens the form with the given words."""
     return block_kit.button("Give feedback", action_ids.FEEDBACK_WRITE, words, primary=True)
 
 
 def form(words: str, *, series: Series, sessions: Sequence[Session], about: int | None = None) -> View:
-    """The form.
+    """Render the feedback form.
 
     Args:
-        words: What somebody began with.
-        series: Whose organizers get it.
-        sessions: What it can be about, besides the Rounds in general.
-        about: The id of the session to choose at first; one that is not among `sessions` chooses the Rounds in general.
+        words: The initial text.
+        series: The series whose organizers get it.
+        sessions: The sessions to choose from, besides the Rounds in general.
+        about: The id of the preselected session; the Rounds in general if it is not among `sessions`.
     """
     general = block_kit.option(_GENERAL, f"{series.name} in general")
     by_id = {
@@ -86,12 +86,12 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
 
 
 def _session_words(session: Session) -> str:
-    # Of 75 characters few are left for the weekday.
+    # An option has 75 characters, so the weekday is left out.
     return f"{session.date:%b} {session.date.day}, {session.date.year}: {past_headline(session)}"
 
 
 def read(state: Mapping[str, object]) -> FeedbackForm:
-    """What somebody wrote, from the `state` of the submitted view. Never raises; anonymous unless it says signed."""
+    """Read the feedback from the submitted view's `state`. Never raises; anonymous unless signed is chosen."""
     return FeedbackForm(
         text=form_state.typed(state, action_ids.FEEDBACK_WORDS),
         session_id=form_state.number(form_state.chosen(state, action_ids.FEEDBACK_ABOUT)),
@@ -100,12 +100,12 @@ def read(state: Mapping[str, object]) -> FeedbackForm:
 
 
 def errors(problems: Mapping[FeedbackField, str]) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
+    """Map the problems to the form's block ids."""
     return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
 
 def thanks(day: date | None) -> View:
-    """In place of the form: thanks, and what happens next; `day` is when anonymous words are passed on, else None."""
+    """Thank the person in place of the form; `day` is when anonymous feedback is passed on, else None."""
     if day is None:
         happens = "Each of the organizers gets your words and your name as a message now, and can write to you."
     else:
@@ -122,24 +122,24 @@ def thanks(day: date | None) -> View:
 
 
 def card(post: FeedbackCard) -> Message:
-    """To an organizer: signed words, whole, and what was answered."""
-    said = post.feedback
+    """Render signed feedback in full for an organizer, with the replies to it."""
+    feedback = post.feedback
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.header("Feedback, signed"),
-            block_kit.context(format_about(post.series, said)),
-            *block_kit.words(said.text),
-            block_kit.section(named(lambda name_of: format_signature(said, name_of), block_kit.MAX_SECTION)),
+            block_kit.context(format_about(post.series, feedback)),
+            *block_kit.words(feedback.text),
+            block_kit.section(named(lambda name_of: format_signature(feedback, name_of), block_kit.MAX_SECTION)),
             *replies.rows(post.replies),
-            block_kit.actions(replies.answer_button(replies.about_feedback(said.id))),
+            block_kit.actions(replies.answer_button(replies.about_feedback(feedback.id))),
         ),
     )
 
 
 def digest(post: FeedbackDigest) -> list[Block]:
-    """To an organizer: anonymous words, each whole: one block for what it is about, and at most five for the words."""
+    """Render anonymous feedback in full: one block for its subject, and at most five for the text."""
     shown: list[Block] = [block_kit.header("Anonymous feedback"), block_kit.context(digest_opening(post))]
-    for said in post.feedback:
-        shown += [block_kit.plain(format_about(post.series, said)), *block_kit.words(said.text)]
+    for feedback in post.feedback:
+        shown += [block_kit.plain(format_about(post.series, feedback)), *block_kit.words(feedback.text)]
     return shown

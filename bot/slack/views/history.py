@@ -1,4 +1,4 @@
-"""What was changed, as an organizer reads it, with the button that takes it back."""
+"""The history of changes, for organizers, with a button to undo each."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from bot.slack.views.kit.mentions import named
 
 
 def render(history: History) -> Message:
-    """Press by press, the newest first."""
+    """Render the change sets, newest first."""
     if not history.groups:
         return block_kit.message(NOTHING_YET, [block_kit.plain(NOTHING_YET)])
     rows = [block for each in history.groups for block in _row(history, each)]
@@ -34,7 +34,7 @@ def _row(history: History, press: ChangeGroup) -> list[Block]:
 
 
 def pressed(value: object) -> tuple[int, uuid.UUID] | None:
-    """The series and the press that a button names; None for any other value."""
+    """Parse the series and the change set from a button; None for any other value."""
     series, _, batch = value.partition("/") if isinstance(value, str) else ("", "", "")
     series_id = form_state.number(series)
     try:

@@ -1,6 +1,6 @@
-"""A page of one's own: the next session with its links, what is coming, what one has suggested.
+"""Home: the next session with its links, what is coming, and what the person has submitted.
 
-Buttons here open a form or a web address: a page has no other way to answer.
+Buttons here open a form or a web address, because Home has no other way to answer.
 """
 
 from bot.core.calendar.formatting import format_count, format_date, headline
@@ -25,7 +25,7 @@ from bot.text.suggestions import format_state
 
 
 def page(home: Home) -> View:
-    """The page; for organizers what needs them stands first."""
+    """Render Home; for organizers, what needs their attention comes first."""
     needed = _needed(home.organizer) if home.organizer else []
     own = [*_lately(home), *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)]
     return block_kit.home(
@@ -43,10 +43,10 @@ def _lately(home: Home) -> list[Block]:
 
 def _next(home: Home) -> list[Block]:
     if home.next is None:
-        said = format_nothing_planned(home.series, None)
+        intro = format_nothing_planned(home.series, None)
         return [
             block_kit.header(home.series.name),
-            block_kit.plain(said),
+            block_kit.plain(intro),
             block_kit.actions(suggest_button(primary=True)),
         ]
     file = None if home.feed is None else f"{home.feed}&session={home.next.id}"
@@ -101,8 +101,8 @@ def _reminders(home: Home) -> list[Block]:
         lines.append(f"Before every session: {words}")
     if (words := in_words(home.next_reminders)) is not None:
         lines.append(f"Before the next one: {words}")
-    said = "\n".join(lines) or "You are not reminded in person."
-    return [block_kit.section("*Your reminders*"), block_kit.plain(said, open_button())]
+    intro = "\n".join(lines) or "You are not reminded in person."
+    return [block_kit.section("*Your reminders*"), block_kit.plain(intro, open_button())]
 
 
 def _mine(home: Home) -> list[Block]:

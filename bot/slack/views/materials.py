@@ -1,4 +1,4 @@
-"""Slides and recording: the form, what the channel gets, and whoever is asked for them."""
+"""Slides and recording: the form, the channel's message, and the request to speakers."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ _FIELDS = {Material.SLIDES: action_ids.MATERIALS_SLIDES, Material.RECORDING: act
 
 
 def attach_button(session: Session, *, primary: bool = False) -> Element:
-    """The button that opens the form."""
+    """Render the button that opens the form."""
     label = f"Attach slides or recording of {format_date(session.date)}"
     return block_kit.button(
         "Slides, recording", action_ids.MATERIALS_OPEN, str(session.id), label=label, primary=primary
@@ -24,7 +24,7 @@ def attach_button(session: Session, *, primary: bool = False) -> Element:
 
 
 def links(session: Session) -> list[Element]:
-    """A button for each that is there."""
+    """Render a button for each link that exists."""
     day = format_date(session.date)
     return [
         block_kit.link_button(
@@ -35,14 +35,14 @@ def links(session: Session) -> list[Element]:
 
 
 def left_behind(session: Session) -> list[Block]:
-    """A session that is over, with what it left."""
+    """Render a past session with its materials."""
     said = block_kit.plain(f"{format_date(session.date)}\n{past_headline(session)}")
     found = links(session)
     return [said, block_kit.actions(*found)] if found else [said]
 
 
 def form(series: Series, session: Session) -> View:
-    """Asks where they are found."""
+    """Render the form for the links."""
     draft = from_session(session)
     return block_kit.modal(
         "Slides and recording",
@@ -67,28 +67,28 @@ def form(series: Series, session: Session) -> View:
 
 
 def _block_id(material: Material, version: int) -> str:
-    # Another one for each state: Slack would else keep what stood in the older form's field.
+    # A new id for each version: otherwise Slack would keep the older form's values.
     return f"{_FIELDS[material]}.{version}"
 
 
 def read_about(view: object) -> tuple[int, int]:
-    """The session and its version that the form is about; zeros, which none has, for any other view."""
+    """Read the session and its version from the form; zeros for any other view."""
     session, _, version = form_state.metadata(view).partition("/")
     return form_state.number(session) or 0, form_state.number(version) or 0
 
 
 def read(state: Mapping[str, object], version: int) -> MaterialsForm:
-    """What was typed, from the `state` of the submitted view."""
+    """Read the links from the submitted view's `state`."""
     return {each: form_state.typed(state, _block_id(each, version)) for each in Material}
 
 
 def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
+    """Map the problems to the form's block ids."""
     return {_block_id(material, version): problem for material, problem in problems.items()}
 
 
 def kept(session: Session) -> View:
-    """In place of the form: what is there, and what becomes of it."""
+    """Say in place of the form what is stored, and what happens next."""
     said = [block_kit.plain(format_saved(session))]
     found = links(session)
     return block_kit.modal(
@@ -100,7 +100,7 @@ def kept(session: Session) -> View:
 
 
 def post(post: MaterialsPost) -> Message:
-    """To the channel, in the session's thread."""
+    """Render the materials for the session's thread in the channel."""
     found = links(post.session)
     if not found:
         return block_kit.message(format_notification(post), [block_kit.plain(format_withdrawn(post))])
@@ -115,7 +115,7 @@ def post(post: MaterialsPost) -> Message:
 
 
 def nudge(post: MaterialsNudge) -> Message:
-    """To who spoke, or to an organizer: please."""
+    """Ask a speaker or an organizer for the materials."""
     return block_kit.message(
         format_notification(post),
         [

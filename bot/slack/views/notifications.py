@@ -1,4 +1,4 @@
-"""Posts that nobody asked for: a typed post in, a message out."""
+"""Render notifications, which the bot sends on its own."""
 
 from typing import assert_never
 
@@ -61,7 +61,7 @@ from bot.text.notifications import POSSIBLE_DUPLICATE, format_notification
 
 
 def render(post: Notification) -> Message:
-    """The message for a post."""
+    """Render a notification."""
     match post:
         case MonthAnnouncement():
             return block_kit.message(format_notification(post), announcements.month(post))

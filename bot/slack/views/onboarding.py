@@ -1,4 +1,4 @@
-"""The greeting of whoever installed the bot."""
+"""The welcome message for the person who installed the bot."""
 
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.outbox.notifications import WelcomeCard
@@ -8,7 +8,7 @@ from bot.text.onboarding import NEXT_STEP, format_welcome
 
 
 def card(post: WelcomeCard) -> Message:
-    """What it has to know, and the form for that; once it is set up, that it is."""
+    """Render what the bot needs to know, with its form; or that it is set up."""
     said, to_do = format_welcome(post)
     is_set_up = bool(post.series.channels)
     row: list[Block] = (

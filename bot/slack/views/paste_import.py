@@ -1,4 +1,4 @@
-"""The form into which an organizer pastes a text, and the preview of what it changes."""
+"""The form for pasting a text, and the preview of its changes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,13 +10,13 @@ _HOW = (
     "Paste the text of the program's page, copied from the browser, or a table with the columns date, start, minutes,"
     " title, speakers, place, link. You see what changes before anything does."
 )
-# Slack takes no more in one field; the page of a whole season is a little longer.
+# Slack's limit for one field; the page of a whole season is a little longer.
 _HINT = "A field takes 3,000 characters."
 _MAX_SHOWN = 40
 
 
 def form(series: Series, words: str = "") -> View:
-    """The empty form, or with the words that somebody began with."""
+    """Render the form, with the initial words."""
     return block_kit.modal(
         "Paste a text",
         [block_kit.plain(_HOW), *_fields(words, "")],
@@ -28,7 +28,7 @@ def form(series: Series, words: str = "") -> View:
 
 
 def preview(series: Series, state: Mapping[str, object], lines: Sequence[str], seen: str) -> View:
-    """What the text would change, above the text itself."""
+    """Render what the text would change, above the text itself."""
     shown = list(lines[:_MAX_SHOWN])
     if len(lines) > _MAX_SHOWN:
         shown.append(f"And {len(lines) - _MAX_SHOWN} more lines.")
@@ -61,19 +61,19 @@ def _fields(text: str, rest: str) -> list[Block]:
 
 
 def about(view: object) -> tuple[int, str]:
-    """The series that a form is about (0 for none), and the preview that it shows."""
+    """Read the series (0 for none) and the shown preview from a form."""
     series, _, seen = form_state.metadata(view).partition("/")
     return form_state.number(series) or 0, seen
 
 
 def read(state: Mapping[str, object]) -> str:
-    """The whole text."""
+    """Read the whole text."""
     parts = (form_state.typed(state, action_ids.PASTE_TEXT), form_state.typed(state, action_ids.PASTE_REST))
     return "\n".join(part for part in parts if part.strip())
 
 
 def taken_in(lines: Sequence[str]) -> View:
-    """In place of the form: what was changed."""
+    """Say in place of the form what was changed."""
     return block_kit.modal(
         "Saved",
         [

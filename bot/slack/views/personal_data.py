@@ -1,4 +1,4 @@
-"""What is kept of one person: shown to them, to be copied, and to be erased."""
+"""Personal data: shown, copied and erased."""
 
 import json
 
@@ -13,13 +13,13 @@ from bot.core.privacy.personal_data import (
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, View
 
-# The rest of what a window may hold is for other words.
+# The rest of a window's blocks is for other text.
 _MAX_PIECES = 90
 _TOO_MUCH = "There is more than fits here: ask the person who runs this bot for the rest."
 
 
 def view(data: PersonalData) -> View:
-    """All of it."""
+    """Render all personal data."""
     return block_kit.modal(
         "What is kept of you",
         [
@@ -55,12 +55,12 @@ def _whole(data: PersonalData) -> list[Block]:
 
 
 def erased() -> View:
-    """In its place: that it is erased."""
+    """Say in place of the data that it was erased."""
     return block_kit.modal("Erased", [block_kit.plain(ERASED)], callback_id=action_ids.OWN_DATA, close="Close")
 
 
 def organizes() -> View:
-    """In its place: why it is not."""
+    """Say in place of the data why it cannot be erased."""
     return block_kit.modal(
         "Not erased", [block_kit.plain(ORGANIZER_CANNOT_ERASE)], callback_id=action_ids.OWN_DATA, close="Close"
     )

@@ -1,4 +1,4 @@
-"""The speed bump: a form once more as it was sent, with what in it looks like patient information pointed out."""
+"""The PHI warning: the submitted form again, with suspected patient information pointed out."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from bot.slack.views.kit.block_kit import Block, View
 from bot.text.phi_warning import format_phi_warning
 
 OPENING = "*Please look again: something below looks like patient information.* Nothing is kept or sent yet."
-# A room's telephone belongs there, and a web address is none of a patient's.
+# A room's telephone number or a meeting link is not patient information.
 _NOT_LOOKED_AT = (action_ids.SESSION_PLACE, action_ids.SESSION_LINK)
 _CARRIED = ("type", "callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
 _PASS = "pass"  # noqa: S105 - a ticked box, no secret
 
 
 def texts(view: Mapping[str, Any]) -> dict[str, str]:
-    """What was written freely into a submitted form, by the ids of its fields."""
+    """Read the free text of a submitted form, by block id."""
     state = view.get("state")
     return dict(_texts(state)) if isinstance(state, Mapping) else {}
 
@@ -31,18 +31,18 @@ def _texts(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def clearances(view: Mapping[str, Any], typed: Mapping[str, str]) -> frozenset[str]:
-    """What the person has confirmed: the fingerprint of these texts, if they ticked the box that carries it."""
+    """Read what the person has confirmed: the fingerprint of these texts, if its box was checked."""
     clearance = fingerprint(typed)
     return frozenset({clearance}) if form_state.is_ticked(view.get("state"), _box(clearance)) else frozenset()
 
 
 def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], clearance: str) -> View:
-    """Render the form again with all that was typed, and what was found below each of its fields.
+    """Render the form again with everything typed, and the findings below each field.
 
     Args:
-        view: As it was submitted; its fields keep their ids, by which the chat keeps what was typed into them.
-        matches: What was found, by the ids of the fields; never empty.
-        clearance: What ticking the box confirms.
+        view: The submitted form; its fields keep their ids, by which the chat keeps their values.
+        matches: What was found, by block id; never empty.
+        clearance: What checking the box confirms.
     """
     own = (f"{action_ids.PATIENT}.",)
     kept = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]

@@ -1,4 +1,4 @@
-"""The programme: what it is, its award, how one is reminded, the help, and what a mistyped word is taken for."""
+"""The program: what it is, its award, its reminders, the help, and mistyped words."""
 
 import re
 from collections.abc import Sequence
@@ -29,12 +29,12 @@ from bot.text.answers import (
 )
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
-# Of a text that came with the program's page; a phone's patience ends long before.
+# Of a text imported with the program's page; more is too long for a phone.
 _MAX_TEXT = 6000
 
 
 def about(answer: About) -> Message:
-    """What a learning health system is, what the Rounds are, and whom to ask."""
+    """Render what a learning health system is, what the Rounds are, and whom to ask."""
     series, texts = answer.series, answer.series.texts
     shown: list[Block] = []
     if texts.learning_health_system:
@@ -51,7 +51,7 @@ def about(answer: About) -> Message:
 
 
 def award(answer: Award) -> Message:
-    """What the award programme is, and the Request for Applications or whom to ask for it."""
+    """Render what the award program is, and the Request for Applications or whom to ask for it."""
     series, texts = answer.series, answer.series.texts
     said = _paragraphs(texts.award) if texts.award else [block_kit.plain(NO_TEXTS)]
     return block_kit.message(
@@ -81,7 +81,7 @@ def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
 
 
 def _contacts(contacts: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
-    """Names, and addresses that open a letter. `asked`: it has just been said that these are to be asked."""
+    """Render names and mail links. `asked`: the text above has just said to ask these people."""
     if not contacts:
         return []
     pairs = block_kit.fields([(each.name, _mail(each.email)) for each in contacts])
@@ -95,7 +95,7 @@ def _mail(address: str) -> str:
 
 
 def reminders(answer: Reminders) -> Message:
-    """When the channel is reminded, and the button with which one is reminded oneself."""
+    """Render when the channel is reminded, and the button for personal reminders."""
     adding = [] if answer.session is None else [add_button(answer.session), upcoming_button()]
     return block_kit.message(
         format_answer(answer),
@@ -108,7 +108,7 @@ def reminders(answer: Reminders) -> Message:
 
 
 def help_page(answer: Help) -> Message:
-    """What can be typed, one line each; the organizers' words apart, and for them alone."""
+    """Render the commands, one line each; the organizers' commands only for organizers."""
     theirs = [block_kit.section(f"*{ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")] if answer.organizes else []
     return block_kit.message(
         format_answer(answer),
@@ -134,7 +134,7 @@ def _usages(commands: Sequence[Command]) -> str:
 
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
-    """What a word is taken for, above its answer; where the answer is a form, a button that opens it with the words."""
+    """Render the assumed word above its answer; for a form, a button that opens it with the words."""
     opening = block_kit.plain(format_did_you_mean(answer))
     if meant is not None:
         return block_kit.message(format_answer(answer), [opening, *meant.blocks])

@@ -1,4 +1,4 @@
-"""The months ahead by readiness, and nudges about what is still open; each with the button that mends it."""
+"""Readiness of the months ahead, and nudges about what is missing; each with a button to add it."""
 
 from bot.core.calendar.formatting import format_date, format_month, headline
 from bot.core.calendar.models import Session, SessionStatus
@@ -22,7 +22,7 @@ from bot.text.readiness import (
 
 
 def report(radar: Readiness) -> Message:
-    """Month by month; empty months with the button that adds a session, and what could fill them."""
+    """Render each month; empty months with a button to add a session, and ideas to fill them."""
     blocks = months(radar)
     if radar.suggestions and any(not month.sessions for month in radar.months):
         blocks.append(block_kit.section(f"*{SUGGESTIONS_HEADING}*"))
@@ -32,7 +32,7 @@ def report(radar: Readiness) -> Message:
 
 
 def months(radar: Readiness) -> list[Block]:
-    """The months ahead, each session with the button that mends it."""
+    """Render the months ahead, each session with a button for what is missing."""
     return [block_kit.header(readiness_heading(radar)), *(block for month in radar.months for block in _month(month))]
 
 
@@ -52,7 +52,7 @@ def _standing(session: Session) -> str:
 
 
 def nudge(post: Nudge) -> Message:
-    """To an organizer: what is still open, with the buttons that mend it."""
+    """Tell an organizer what is missing, with buttons to add it."""
     said = format_nudge(post)
     blocks = [
         block_kit.header("Still open" if missing_essentials(post.session) else "Known by now"),

@@ -1,4 +1,4 @@
-"""Reminders for one person alone: the form, what it brings back, and the buttons on each of them."""
+"""Personal reminders: the form, its values, and the buttons on each reminder."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,18 +16,18 @@ BEGUN = "It begins too soon for that, or has begun."
 
 
 def open_button() -> Element:
-    """The button that opens the form."""
+    """Render the button that opens the form."""
     return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="Choose when you alone are reminded")
 
 
 def form(series: Series, session: Session | None, every: ReminderTimes, one: ReminderTimes) -> View:
-    """The form, with what was chosen.
+    """Render the form with the current choices.
 
     Args:
-        series: Of which.
-        session: The next one, which can be chosen by itself; None if none is planned.
-        every: What is wanted before every session.
-        one: What is wanted before the next one besides.
+        series: The series.
+        session: The next session, which has its own choice; None if none is planned.
+        every: The reminders for every session.
+        one: The additional reminders for the next session.
     """
     opening = (
         "A message from the bot to you alone, in your own time zone, and never in the night."
@@ -68,13 +68,13 @@ def _choice(
 
 
 def read_about(view: object) -> tuple[int, int | None]:
-    """The series and the session that the form is about; 0, which no series has, for any other view."""
+    """Read the series and the session from the form; 0 for any other view."""
     series, _, session = form_state.metadata(view).partition("/")
     return form_state.number(series) or 0, form_state.number(session)
 
 
 def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
-    """What was chosen before every session, and before the one; from the `state` of the submitted view."""
+    """Read the choices for every session, and for the one, from the submitted view's `state`."""
     every, one = (
         form_state.ticked(state, action_ids.REMINDERS_EVERY),
         form_state.ticked(state, action_ids.REMINDERS_ONE),
@@ -86,7 +86,7 @@ def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
 
 
 def kept(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
-    """In place of the form: what was chosen."""
+    """Say in place of the form what was chosen."""
     said = [
         f"Before every session of {series.name}: {in_words(every) or 'nothing'}",
         *([f"Before the next one: {in_words(one)}"] if one != ReminderTimes() else []),
@@ -103,7 +103,7 @@ def kept(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
 
 
 def in_words(wanted: ReminderTimes) -> str | None:
-    """When somebody is reminded; None if never."""
+    """Describe when a person is reminded; None if never."""
     parts = [
         words
         for words, is_on in (
@@ -117,7 +117,7 @@ def in_words(wanted: ReminderTimes) -> str | None:
 
 
 def row(post: Reminder) -> list[Element]:
-    """The buttons on a reminder that went to one person."""
+    """Render the buttons on a personal reminder."""
     again = block_kit.button("In 15 minutes again", action_ids.REMINDERS_SNOOZE, str(post.session.id))
     stop = block_kit.button("No more reminders", action_ids.REMINDERS_STOP, str(post.series.id))
     return [again, stop] if post.kind is Kind.SAME_DAY_REMINDER else [stop]

@@ -1,4 +1,4 @@
-"""Replies to suggestions and signed feedback: the button, the form, and how they are shown."""
+"""Replies to suggestions and signed feedback: the button, the form, and the messages."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,23 +24,23 @@ _SENT = "Your answer is on its way."
 
 
 def about_suggestion(suggestion_id: int) -> str:
-    """How a button names a suggestion as what a reply is about."""
+    """Return how a button names a suggestion that a reply is about."""
     return str(SuggestionRef(suggestion_id))
 
 
 def about_feedback(feedback_id: str) -> str:
-    """How a button names feedback as what a reply is about."""
+    """Return how a button names feedback that a reply is about."""
     return str(FeedbackRef(feedback_id))
 
 
 def answer_button(about: str, *, by_author: bool = False) -> Element:
-    """The button that opens the form: to its author, or back to the organizers."""
+    """Render the button that opens the form: to the author, or back to the organizers."""
     text = "Answer back" if by_author else "Answer"
     return block_kit.button(text, action_ids.REPLY_OPEN, f"{_AUTHOR if by_author else _ORGANIZER}/{about}")
 
 
 def read_about(value: object) -> tuple[SuggestionRef | FeedbackRef | None, bool]:
-    """What a button or a form names, None for any other value; and whether its author replies."""
+    """Parse what a button or a form is about (None for any other value), and whether the author replies."""
     role, _, about = value.partition("/") if isinstance(value, str) else ("", "", "")
     try:
         subject = parse_reference(about)
@@ -50,7 +50,7 @@ def read_about(value: object) -> tuple[SuggestionRef | FeedbackRef | None, bool]
 
 
 def form(about: str, *, by_author: bool) -> View:
-    """The form. `about` as a button names it."""
+    """Render the form. `about` as a button names it."""
     goes = (
         "It goes to the organizers, from the bot. They see your name only if you chose so."
         if by_author
@@ -72,19 +72,19 @@ def form(about: str, *, by_author: bool) -> View:
 
 
 def read(state: Mapping[str, object]) -> str:
-    """What was written, from the `state` of the submitted view. Never raises."""
+    """Read the reply from the submitted view's `state`. Never raises."""
     return form_state.typed(state, action_ids.REPLY_WORDS)
 
 
 def sent(words: str) -> View:
-    """In place of the form: that it is on its way."""
+    """Say in place of the form that the reply is queued."""
     return block_kit.modal(
         "Sent", [block_kit.plain(_SENT), *block_kit.words(words)], callback_id=action_ids.REPLY_SENT, close="Close"
     )
 
 
 def rows(replies: Sequence[Reply]) -> list[Block]:
-    """What was answered so far, on a card."""
+    """Render the replies so far, on a card."""
     return [block for each in replies for block in _row(each)]
 
 
@@ -94,7 +94,7 @@ def _row(reply: Reply) -> list[Block]:
 
 
 def to_author(post: OrganizerReply) -> Message:
-    """To the author: what an organizer answers, and the button to answer back."""
+    """Render an organizer's reply for the author, with a button to answer."""
     heading = named(lambda name_of: organizer_reply_heading(post, name_of), block_kit.MAX_SECTION)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
@@ -109,7 +109,7 @@ def to_author(post: OrganizerReply) -> Message:
 
 
 def back(post: AuthorReply) -> Message:
-    """To an organizer: what the author answers back."""
+    """Render the author's reply for an organizer."""
     heading = named(lambda name_of: author_reply_heading(post, name_of), block_kit.MAX_SECTION)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),

@@ -1,4 +1,4 @@
-"""The report of a period, with links to it as a file."""
+"""The report of a period, with links to its files."""
 
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.learning.reports import Report
@@ -15,18 +15,18 @@ from bot.text.reports import (
     report_heading,
 )
 
-# What a message has room for; the file has all.
+# Fits one message; the files have everything.
 _MAX_ROWS = 24
 _NO_FILE = "As a file: lhs-rounds report, for the person who runs this bot."
 
 
 def render(report: Report, pdf: str | None, table: str | None) -> Message:
-    """The report.
+    """Render the report.
 
     Args:
-        report: Of which time.
-        pdf: The address of it as PDF; None where the bot is not reached from outside.
-        table: The same as comma-separated values.
+        report: The report.
+        pdf: The URL of the PDF; None if the bot has no public address.
+        table: The URL of the comma-separated values, or None.
     """
     rows = [
         block_kit.plain(f"{format_date(row.session.date)}\n{past_headline(row.session)}\n{format_numbers(row)}")
@@ -53,5 +53,5 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
 
 
 def which() -> Message:
-    """For words that name no time."""
+    """Ask for a period when the words name none."""
     return block_kit.message(PERIOD_HINT, [block_kit.plain(PERIOD_HINT)])

@@ -1,4 +1,4 @@
-"""The form for a whole season, and the preview of its days."""
+"""The form for a whole season, and the preview of its sessions."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ _EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
 
 
 def form(series: Series, words: str = "") -> View:
-    """The empty form, or with the words that somebody began with."""
+    """Render the form, with the initial words."""
     return block_kit.modal(
         "Add a season",
         [_field(words), block_kit.context("You see the days before anything is added.")],
@@ -24,7 +24,7 @@ def form(series: Series, words: str = "") -> View:
 
 
 def preview(series: Series, season: Season, days: Sequence[SeasonDay], state: Mapping[str, object]) -> View:
-    """The days that would be added, above the rule itself."""
+    """Render the sessions that would be added, above the rule itself."""
     number = sum(not each.is_taken for each in days)
     lines = "\n".join(_line(each) for each in days)
     blocks: list[Block] = [
@@ -47,7 +47,7 @@ def _line(day: SeasonDay) -> str:
     said = format_date(day.session.date)
     if day.is_taken:
         return f"{said}: there is a session already, so none is added"
-    # The day stands in front already.
+    # The line begins with the day already.
     warned = (warning.removeprefix(f"{said} is ").rstrip(".") for warning in day.warnings)
     return " ".join([said, *(f"({each})" for each in warned)])
 
@@ -58,13 +58,13 @@ def _field(words: str) -> Block:
 
 
 def about(view: object) -> tuple[int, str]:
-    """The series that a form is about (0 for none), and the season whose preview it shows."""
+    """Read the series (0 for none) and the previewed season from a form."""
     series, _, seen = form_state.metadata(view).partition("/")
     return form_state.number(series) or 0, seen
 
 
 def made(series: Series, sessions: Sequence[Session]) -> View:
-    """In place of the form: what was added."""
+    """Say in place of the form what was added."""
     return block_kit.modal(
         "Saved",
         [

@@ -1,4 +1,4 @@
-"""The buttons with which organizers do something to a session."""
+"""The buttons for organizers' actions on a session."""
 
 from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Session
@@ -16,7 +16,7 @@ _BUTTONS = {
 
 
 def button(word: CommandName, session: Session) -> Element:
-    """A button that opens what is to be done to a session."""
+    """Render a button for an action on a session."""
     text, action_id = _BUTTONS[word]
     return block_kit.button(
         text, action_id, str(session.id), label=f"{text} the session of {format_date(session.date)}"
@@ -24,12 +24,12 @@ def button(word: CommandName, session: Session) -> Element:
 
 
 def row_for(session: Session) -> Block:
-    """What an organizer can do to the session that they are looking at."""
+    """Render an organizer's actions on a session."""
     changing = (button(word, session) for word in (CommandName.EDIT, CommandName.MOVE, CommandName.CANCEL))
     return block_kit.actions(*changing, ask_button(session), who_button(session))
 
 
 def ask_button(session: Session) -> Element:
-    """The button that opens the speaker's card, to be sent or filled in."""
+    """Render the button that opens the speaker card, to send or fill in."""
     label = f"Ask the speaker of {format_date(session.date)}"
     return block_kit.button("Ask the speaker", action_ids.SPEAKER_ASK, str(session.id), label=label)

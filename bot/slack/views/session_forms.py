@@ -1,4 +1,4 @@
-"""An organizer's forms for one session, what they bring back, and what is said when it is kept."""
+"""Organizers' forms for one session, their values, and the confirmations."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,21 +24,21 @@ _FIELDS = {
     SessionField.LINK: action_ids.SESSION_LINK,
     SessionField.NOTES: action_ids.SESSION_NOTES,
 }
-# What moving is about.
+# The fields of a move.
 _WHEN_AND_WHERE = (SessionField.DATE, SessionField.START, SessionField.MINUTES, SessionField.PLACE, SessionField.LINK)
 _SAVE, _SAVE_ALL_THE_SAME = "Save", "Save all the same"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a form is about, as it carries it with itself.
+    """The identity of a form, stored in its private metadata.
 
     Attributes:
-        session: Its id; None for one to be added.
-        version: Of the session when the form was made.
-        confirmed: By what the warnings that the form shows are known.
-        moves: Whether it is the short form, for when and where.
-        suggestion: The id of the one that it is made of.
+        session: Its id; None for a new session.
+        version: The session's version when the form was made.
+        confirmed: Identifies the warnings that the form shows.
+        moves: Whether it is the short form, for time and place.
+        suggestion: The id of the suggestion that a new session is created from.
     """
 
     series: int
@@ -49,12 +49,12 @@ class About:
     suggestion: int | None = None
 
     def field(self, field: SessionField) -> str:
-        """The block of a field. Each version has its own: Slack would else keep what stood in the older one's."""
+        """Return a field's block id, new for each version: otherwise Slack would keep the older form's values."""
         return f"{_FIELDS[field]}.{self.version}"
 
 
 def about(view: object) -> About | None:
-    """What a form that comes back is about; None for one that is none of ours."""
+    """Read the identity of a submitted form; None if it is not one of ours."""
     try:
         read = json.loads(form_state.metadata(view))
         session, suggestion = read["session"], read.get("suggestion")
@@ -93,15 +93,15 @@ def form(
     warnings: Sequence[str] = (),
     meanwhile: tuple[Sequence[str], Sequence[Difference]] | None = None,
 ) -> View:
-    """The form of a session, filled in.
+    """Render the form of a session, filled in.
 
     Args:
-        series: Whose calendar.
-        session: As it is; None for one to be added.
-        draft: What stands in the form.
-        moves: Whether only when and where are asked for.
-        suggestion: The id of the one that it is made of.
-        warnings: What to think twice about.
+        series: The series.
+        session: As it is; None for a new session.
+        draft: The values of the fields.
+        moves: Whether to show only time and place.
+        suggestion: The id of the suggestion that a new session is created from.
+        warnings: Warnings to confirm.
         meanwhile: Who has changed the session since, and what.
     """
     its = About(
@@ -189,7 +189,7 @@ def _input(its: About, field: SessionField, draft: SessionFormData) -> Block:
 
 
 def read(its: About, state: Mapping[str, object]) -> SessionFormData:
-    """What stands in a form that comes back, from the `state` of the submitted view. Never raises."""
+    """Read the values from the submitted view's `state`. Never raises."""
     typed = {field: form_state.typed(state, its.field(field)) for field in _FIELDS}
     return SessionFormData(
         date=form_state.day(state, its.field(SessionField.DATE)),
@@ -205,12 +205,12 @@ def read(its: About, state: Mapping[str, object]) -> SessionFormData:
 
 
 def errors(its: About, problems: Mapping[SessionField, str]) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
+    """Map the problems to the form's block ids."""
     return {its.field(field): problem for field, problem in problems.items()}
 
 
 def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
-    """The question before a session is cancelled or restored."""
+    """Ask for confirmation before a session is canceled or restored."""
     said = (
         "It stays in the calendar as cancelled and can be restored. Whoever was told of it is told."
         if cancels
@@ -227,7 +227,7 @@ def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
 
 
 def kept(series: Series, session: Session, said: str) -> View:
-    """In place of the form: what is in the calendar now."""
+    """Say in place of the form what is in the calendar now."""
     return block_kit.modal(
         "Saved",
         [

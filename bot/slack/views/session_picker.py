@@ -1,4 +1,4 @@
-"""Which session an organizer means: a list with a button at each."""
+"""Choose the session that an organizer means, from a list with buttons."""
 
 from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
@@ -16,19 +16,19 @@ _FORMS = {
 
 
 def add_button() -> Element:
-    """The button that opens the form of a session to be added."""
+    """Render the button that opens the form of a new session."""
     return block_kit.button("Add a session", action_ids.SESSION_ADD)
 
 
 def choice(answer: SessionChoice) -> Message:
-    """The sessions that may be meant; for a form that did not open, the button that opens it, with the words kept."""
+    """Render the candidate sessions; for a form that did not open, a button that opens it with the words kept."""
     spoken = format_answer(answer)
     if answer.command in _FORMS:
         text, action_id = _FORMS[answer.command]
         typed = [block_kit.section("*Your words:*"), *block_kit.words(answer.text)] if answer.text.strip() else []
         opening = block_kit.button(text, action_id, answer.text, primary=True)
-        said = block_kit.plain("Please press the button to open the form.")
-        return block_kit.message(spoken, [said, *typed, block_kit.actions(opening)])
+        intro = block_kit.plain("Please press the button to open the form.")
+        return block_kit.message(spoken, [intro, *typed, block_kit.actions(opening)])
     rows = [
         block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.command, each))
     ]

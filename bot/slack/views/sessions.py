@@ -1,4 +1,4 @@
-"""Sessions: the next one, lists of them, nothing planned, and adding them to one's own calendar."""
+"""Sessions: the next one, lists, empty results, and adding them to a personal calendar."""
 
 from enum import StrEnum
 
@@ -29,22 +29,22 @@ from bot.text.answers import (
 )
 from bot.text.notifications import format_later, format_nothing_planned
 
-# More of an abstract than fits on a phone's screen helps nobody to decide.
+# A longer abstract does not fit on a phone's screen.
 _MAX_ABSTRACT = 600
 
 
 def when(session: Session, zone: str) -> str:
-    """When, as mrkdwn: a timed session in the reader's own time and in the venue's; an untimed one in plain words."""
+    """Return the time as mrkdwn: if timed, in the reader's and the venue's time, else in plain words."""
     start = models.starts_at(session, zone)
     if start is None or session.start is None:
         return f"*{format_date(session.date)}*"
-    said = block_kit.escape(format_when(session, zone))
-    shown = f"<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{said}>"
-    return f"*{shown}*\nAt the venue: {said}"
+    when_text = block_kit.escape(format_when(session, zone))
+    shown = f"<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{when_text}>"
+    return f"*{shown}*\nAt the venue: {when_text}"
 
 
 def blocks(session: Session, zone: str, accessory: Element | None = None, *, over: bool = False) -> list[Block]:
-    """A session: when and where to join, then who and what and where."""
+    """Render a session: time and link, then speakers, title and place."""
     joining = block_kit.link(session.link, "Join online") if session.link else None
     first = when(session, zone) + (f"\n{joining}" if joining else "")
     who_and_where = [
@@ -56,14 +56,14 @@ def blocks(session: Session, zone: str, accessory: Element | None = None, *, ove
 
 
 def next_ones(later: Session | None, zone: str) -> list[Block]:
-    """What comes after a time without a session; a timed one in the reader's own time as well."""
+    """Render what comes after a period without sessions; timed ones in the reader's own time as well."""
     if later is None or later.start is None:
         return [block_kit.plain(format_later(later, zone))]
     return [block_kit.plain("The next ones:"), *blocks(later, zone)]
 
 
 def add_button(session: Session, *, primary: bool = False, short: bool = False) -> Element:
-    """The button that offers to add a session to one's own calendar."""
+    """Render the button that adds a session to a personal calendar."""
     return block_kit.button(
         "Add" if short else "Add to calendar",
         action_ids.SESSION_CALENDAR,
@@ -74,7 +74,7 @@ def add_button(session: Session, *, primary: bool = False, short: bool = False) 
 
 
 class MenuChoice(StrEnum):
-    """What the menu beside a session's buttons offers."""
+    """The entries of the menu beside a session's buttons."""
 
     REMIND = "remind"
     SHARE = "share"
@@ -91,7 +91,7 @@ _OFFERED = {
 
 
 def more_menu(session: Session, *, upcoming: bool) -> Element:
-    """What else can be done with a session; `upcoming` is whether there are later ones to be shown."""
+    """Render further actions on a session; `upcoming` is whether there are later ones to show."""
     offered = [each for each in _OFFERED if upcoming or each is not MenuChoice.UPCOMING]
     return block_kit.overflow(
         action_ids.SESSION_MORE, [block_kit.option(f"{each.value}/{session.id}", _OFFERED[each]) for each in offered]
@@ -99,12 +99,12 @@ def more_menu(session: Session, *, upcoming: bool) -> Element:
 
 
 def upcoming_button() -> Element:
-    """The button that shows all sessions to come."""
+    """Render the button that shows all upcoming sessions."""
     return block_kit.button("What is coming", action_ids.SESSION_UPCOMING, label="Show all sessions to come")
 
 
 def next_session(answer: Next) -> Message:
-    """The next session and what can be done about it."""
+    """Render the next session with its actions."""
     row = [add_button(answer.session, primary=True), come_button(answer.session), suggest_button()]
     return block_kit.message(
         format_answer(answer),
@@ -121,13 +121,13 @@ def next_session(answer: Next) -> Message:
 
 
 def _card(session: Session) -> list[Block]:
-    """What the speakers say of it, as far as it helps to decide whether to come."""
+    """Render the parts of the speaker card that help a person decide whether to come."""
     shown = [block_kit.plain(block_kit.shorten(session.card.abstract, _MAX_ABSTRACT))] if session.card.abstract else []
     return [*shown, *(block_kit.plain(line) for line in format_objectives(session))]
 
 
 def nothing(answer: NothingPlanned) -> Message:
-    """That nothing is planned, what was last, and an offer to suggest."""
+    """Say that nothing is planned, what was last, and offer to suggest a topic."""
     return block_kit.message(
         format_answer(answer),
         [
@@ -138,7 +138,7 @@ def nothing(answer: NothingPlanned) -> Message:
 
 
 def listing(answer: Sessions) -> Message:
-    """A list of sessions, or that there are none and what comes instead."""
+    """Render a list of sessions, or that there are none and what comes instead."""
     shown = truncate(answer)
     zone = shown.series.zone
     rows = [
@@ -163,7 +163,7 @@ def _closing(shown: Sessions) -> list[Block]:
 
 def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Block]:
     if over:
-        # What it left is a press away; and whoever organizes can put it there.
+        # Links to the materials; organizers can add them here.
         found = materials.links(session)
         shown = blocks(session, zone, materials.attach_button(session) if organizes else None, over=True)
         return [*shown, *([block_kit.actions(*found)] if found else [])]
@@ -178,7 +178,7 @@ def _page_button(answer: Sessions, page: int) -> Element:
 
 
 def read_page(value: object) -> tuple[Listing, int, str]:
-    """What a button that shows another part of a list says: the list, the part, and the words; the first for any other.
+    """Parse the listing, the page and the words from a button; the first page for any other value.
 
     Words too long for a button are shortened in it, and then find less.
     """
@@ -201,7 +201,7 @@ def _after_list(answer: Sessions) -> list[Element]:
 
 
 def add_to_calendar(answer: AddToCalendar) -> Message:
-    """For each session a link to Google's and one to Outlook's calendar, and what they do."""
+    """Render links to Google Calendar and Outlook for each session, and what they do."""
     series = answer.series
     rows = [
         block
@@ -214,7 +214,7 @@ def add_to_calendar(answer: AddToCalendar) -> Message:
     more = format_unlisted(answer.unlisted)
     notes = block_kit.context(" ".join(calendar_notes(answer)))
     subscribing = [] if answer.feed is None else subscription(answer.feed)
-    # Whoever asks for one session wants that; whoever asks for all is best served by the feed.
+    # For one session its links come first; for all sessions the feed does.
     first, last = (subscribing, []) if len(answer.sessions) > 1 else ([], subscribing)
     return block_kit.message(
         format_answer(answer),
@@ -230,7 +230,7 @@ def add_to_calendar(answer: AddToCalendar) -> Message:
 
 
 def links(series: Series, session: Session, file: str | None) -> list[Element]:
-    """The buttons that open one's own calendar with a session; `file` is the address of the calendar file, if any."""
+    """Render the buttons that add a session to a personal calendar; `file` is the calendar file's URL, if any."""
     day = format_date(session.date)
     buttons = [
         block_kit.link_button(
@@ -253,7 +253,7 @@ def links(series: Series, session: Session, file: str | None) -> list[Element]:
 
 
 def subscription(feed: str) -> list[Block]:
-    """How one's own calendar subscribes to all sessions."""
+    """Explain how to subscribe to all sessions."""
     subscribe = block_kit.link_button(
         "Subscribe in Google Calendar",
         action_ids.LINK_SUBSCRIBE,

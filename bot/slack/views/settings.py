@@ -1,4 +1,4 @@
-"""The settings: what is decided, the forms that change it, and what they bring back."""
+"""Settings: the overview, the forms, and their values."""
 
 import json
 from collections.abc import Mapping
@@ -25,10 +25,10 @@ _MAX_SHOWN = 90
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a form is about, as it carries it with itself.
+    """The identity of a form, stored in its private metadata.
 
     Attributes:
-        seen: By what that which stood in it is known.
+        seen: The fingerprint of the values that the form showed.
     """
 
     series: int
@@ -37,7 +37,7 @@ class About:
 
 
 def about(view: object) -> About | None:
-    """What a form that comes back is about; None for one that is none of ours."""
+    """Read the identity of a submitted form; None if it is not one of ours."""
     try:
         read = json.loads(form_state.metadata(view))
         return About(int(read["series"]), SettingsSection(read["part"]), int(read["seen"]))
@@ -46,12 +46,12 @@ def about(view: object) -> About | None:
 
 
 def part_of(value: object) -> SettingsSection | None:
-    """The form that a button names; None for any other value."""
+    """Return the form that a button names; None for any other value."""
     return SettingsSection(value) if isinstance(value, str) and value in set(SettingsSection) else None
 
 
 def overview(series: Series, parts: tuple[SettingsSection, ...] = LISTED_SECTIONS) -> Message:
-    """What is decided, part by part, each with the button that changes it."""
+    """Render the current settings, each section with a button that changes it."""
     blocks: list[Block] = [block_kit.header(f"Settings of {series.name}")]
     for part in parts:
         change = block_kit.button(
@@ -66,28 +66,28 @@ def overview(series: Series, parts: tuple[SettingsSection, ...] = LISTED_SECTION
 
 
 def _named_lines(series: Series, part: SettingsSection) -> str:
-    def said(name_of: NameOf) -> str:
+    def changes(name_of: NameOf) -> str:
         return "\n".join(f"{label}: {_short(words)}" for label, words in describe(series, part, name_of))
 
-    return named(said, block_kit.MAX_SECTION)
+    return named(changes, block_kit.MAX_SECTION)
 
 
 def _short(words: str) -> str:
-    # Names are short, and are not to be cut in two.
+    # Names are short, and must not be cut in two.
     return words if len(words) <= _MAX_SHOWN or "\ue000" in words else block_kit.shorten(words, _MAX_SHOWN)
 
 
 def form(
     series: Series, part: SettingsSection, typed: SettingsFormData, person: str, *, meanwhile: bool = False
 ) -> View:
-    """A form, filled in.
+    """Render a form, filled in.
 
     Args:
         series: As it is.
         part: Which form.
-        typed: What stands in it.
-        person: The chat's address of who has it open.
-        meanwhile: Whether somebody else has changed it since, so that this is on top of that.
+        typed: The values of the fields.
+        person: External id of the person who has it open.
+        meanwhile: Whether another person has changed these settings since.
     """
     seen = fingerprint(series, part, person)
     left_out = overlong_fields(series, part, person)
@@ -115,7 +115,7 @@ def form(
 
 
 def _block_id(name: str, seen: int) -> str:
-    # Another one for each state: Slack would else keep what stood in the older form's field.
+    # A new id for each state: otherwise Slack would keep the older form's values.
     return f"settings.{name}.{seen}"
 
 
@@ -145,13 +145,13 @@ def _element(field: SettingsField, value: str | tuple[str, ...], name: str) -> E
     return block_kit.text_input(name, text, lines=field.input is InputKind.LINES)
 
 
-def read(its: About, view: Mapping[str, object]) -> SettingsFormData:
-    """What stands in a form that comes back; a field that was left out of it is not there. Never raises."""
+def read(identity: About, view: Mapping[str, object]) -> SettingsFormData:
+    """Read the values of a submitted form; a field that it did not have is missing. Never raises."""
     state = view.get("state", {})
     there = str(view.get("blocks", ""))
     found: dict[str, str | tuple[str, ...]] = {}
-    for field in FIELDS[its.part]:
-        block_id = _block_id(field.name, its.seen)
+    for field in FIELDS[identity.part]:
+        block_id = _block_id(field.name, identity.seen)
         if block_id in there:
             found[field.name] = _read(field, state, block_id)
     return found
@@ -172,17 +172,17 @@ def _read(field: SettingsField, state: object, block_id: str) -> str | tuple[str
     return form_state.typed(state, block_id)
 
 
-def errors(its: About, problems: Mapping[str, str]) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
-    return {_block_id(name, its.seen): problem for name, problem in problems.items()}
+def errors(identity: About, problems: Mapping[str, str]) -> dict[str, str]:
+    """Map the problems to the form's block ids."""
+    return {_block_id(name, identity.seen): problem for name, problem in problems.items()}
 
 
 def kept(lines: tuple[str, ...]) -> View:
-    """In place of the form: what has changed."""
-    said = [part for line in lines for part in block_kit.words(line)] or [block_kit.plain("Nothing was different.")]
+    """Say in place of the form what has changed."""
+    changes = [part for line in lines for part in block_kit.words(line)] or [block_kit.plain("Nothing was different.")]
     return block_kit.modal(
         "Saved",
-        [block_kit.section("*It is saved*"), *said, block_kit.context("Who changed what: /lhs-rounds history")],
+        [block_kit.section("*It is saved*"), *changes, block_kit.context("Who changed what: /lhs-rounds history")],
         callback_id=action_ids.SETTINGS_KEPT,
         close="Close",
     )

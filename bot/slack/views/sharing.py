@@ -1,4 +1,4 @@
-"""Sharing a session: the form, and what the channel or person reads."""
+"""Share a session: the form, and the message."""
 
 from collections.abc import Mapping
 
@@ -20,13 +20,13 @@ NOTHING_TO_SHARE = "This session is cancelled, or not in the calendar any more."
 
 
 def share_button(session: Session) -> Element:
-    """The button that opens the form."""
+    """Render the button that opens the form."""
     label = f"Share the session of {format_date(session.date)}"
     return block_kit.button("Share", action_ids.SHARE_OPEN, str(session.id), label=label)
 
 
 def form(series: Series, session: Session) -> View:
-    """Asks for where to, and for a word of one's own."""
+    """Render the form for the conversation and the sender's words."""
     where = {
         "type": "conversations_select",
         "action_id": action_ids.SHARE_WHERE,
@@ -54,14 +54,14 @@ def form(series: Series, session: Session) -> View:
 
 
 def words_of(state: Mapping[str, object]) -> str:
-    """The sharer's words, from the `state` of the submitted view."""
+    """Read the sender's words from the submitted view's `state`."""
     return form_state.typed(state, action_ids.SHARE_WORDS).strip()
 
 
 def shared(series: Series, session: Session, *, by: str, words: str, link: str | None, is_over: bool) -> Message:
-    """What the channel or person reads: who shares it (`by`, by the chat's address), their words, the session.
+    """Render the shared message: who shares it (`by`, an external id), their words, and the session.
 
-    `link` is the address of the announcement, which is kept true, and `is_over` whether it has taken place.
+    `link` is the URL of the announcement, which is kept up to date, and `is_over` whether the session has taken place.
     """
     opening = f"{block_kit.mention(by)} shares {block_kit.escape(series.name)}:"
     announced = block_kit.link(link, "The announcement, which is kept up to date") if link else None
@@ -79,17 +79,17 @@ def shared(series: Series, session: Session, *, by: str, words: str, link: str |
 
 
 def link_to(url: str, conversation: str, message: str) -> str:
-    """The address of a message in a browser: docs.slack.dev/reference/methods/chat.getPermalink has its form."""
+    """Return a message's URL in the form of docs.slack.dev/reference/methods/chat.getPermalink."""
     return f"{url.rstrip('/')}/archives/{conversation}/p{message.replace('.', '')}"
 
 
 def done(sentence: str) -> View:
-    """In place of the form: what came of it."""
+    """Say in place of the form what came of it."""
     return block_kit.modal("Shared", [block_kit.plain(sentence)], callback_id=action_ids.SHARE_DONE, close="Close")
 
 
 def session_in(message: object) -> int | None:
-    """The session that a message of the bot's is about, by the first of its buttons that names one."""
+    """Return the session of one of the bot's messages, from its first button that names one."""
     found = form_state.blocks_of(message)
     for element in (each for block in found for each in form_state.elements_of(block)):
         if element.get("action_id") in {action_ids.SESSION_CALENDAR, action_ids.ATTENDANCE_COME, action_ids.SHARE_OPEN}:

@@ -1,4 +1,4 @@
-"""The speaker's card: what an organizer sends, what the speaker gets, the form, and what organizers hear of it."""
+"""The speaker card: the organizer's view, the speaker's message and form, and the organizers' update."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -43,7 +43,7 @@ _LINES = frozenset({SpeakerCardField.ABSTRACT, SpeakerCardField.DISCLOSURE, Spea
 
 
 def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
-    """Before a card is sent: to whom it goes; and for others a text to forward, and the form to fill in for them."""
+    """Show the recipients before a card is sent, a text to forward to others, and the form to fill in for them."""
     blocks: list[Block] = [block_kit.plain(format_session(session, series.zone))]
     if accounts:
         names = format_names(tuple(block_kit.mention(each) for each in accounts))
@@ -64,14 +64,14 @@ def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
 
 
 def sent(accounts: Sequence[str]) -> View:
-    """In place of that: who gets it."""
+    """Say in its place who gets the card."""
     names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "nobody"
     said = block_kit.section(f"The card goes to {names}. You hear at once what is filled in.")
     return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT, close="Close")
 
 
 def card(post: SpeakerCardRequest) -> Message:
-    """To who speaks."""
+    """Render the request to a speaker."""
     session = post.session
     first, *rest = speaker_request_lines(post)
     blocks = [
@@ -91,7 +91,7 @@ def card(post: SpeakerCardRequest) -> Message:
 
 
 def says(post: SpeakerUpdate) -> Message:
-    """To an organizer: what the speaker has written."""
+    """Tell an organizer what the speaker has written."""
     wrote = [block for line in speaker_update_lines(post) for block in block_kit.words(line)]
     return block_kit.message(
         format_notification(post),
@@ -104,7 +104,7 @@ def says(post: SpeakerUpdate) -> Message:
 
 
 def form(session: Session, series: Series, *, by_organizer: bool) -> View:
-    """The form, filled in with what is known."""
+    """Render the form, filled in with what is known."""
     draft = from_session(session)
     intro = (
         "You fill it in for the speaker."
@@ -144,13 +144,13 @@ def _input(field: SpeakerCardField, value: str, version: int) -> Block:
 
 
 def read_about(view: object) -> tuple[int, int]:
-    """The session and its version that the form is about; zeros, which none has, for any other view."""
+    """Read the session and its version from the form; zeros for any other view."""
     session, _, version = form_state.metadata(view).partition("/")
     return form_state.number(session) or 0, form_state.number(version) or 0
 
 
 def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:
-    """What stands in the form, from the `state` of the submitted view. Never raises."""
+    """Read the card from the submitted view's `state`. Never raises."""
     return {
         field: (form_state.chosen if field is SpeakerCardField.DATE else form_state.typed)(
             state, _block_id(field, version)
@@ -160,12 +160,12 @@ def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:
 
 
 def errors(problems: Mapping[SpeakerCardField, str], version: int) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
+    """Map the problems to the form's block ids."""
     return {_block_id(field, version): problem for field, problem in problems.items()}
 
 
 def kept(series: Series, session: Session) -> View:
-    """In place of the form: thanks, and what is in the calendar now."""
+    """Thank the person in place of the form, and show what is in the calendar now."""
     objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
     return block_kit.modal(
         "Thank you",

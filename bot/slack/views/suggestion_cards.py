@@ -1,4 +1,4 @@
-"""A suggestion as organizers see it, with what they can do about it; and what its author hears of it."""
+"""A suggestion as organizers see it, with their actions; and the messages to its author."""
 
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
@@ -35,7 +35,7 @@ _STEPS = {
 
 
 def card(post: SuggestionCard) -> Message:
-    """The suggestion whole, where it stands and who brought it there, and the buttons."""
+    """Render the suggestion in full, its state and who set it, and the buttons."""
     suggestion = post.suggestion
     support = format_support(suggestion)
     blocks = [
@@ -60,7 +60,7 @@ def _labelled(label: str, text: str | None) -> list[Block]:
 
 
 def buttons(post: SuggestionCard) -> list[Element]:
-    """What an organizer can do with it as it stands."""
+    """Render an organizer's actions in the suggestion's state."""
     suggestion = post.suggestion
     answer = answer_button(about_suggestion(suggestion.id))
     if post.merged is not None:
@@ -91,29 +91,29 @@ def _more(suggestion: Suggestion, *states: SuggestionState, merges: bool = False
 
 
 def carried(suggestion: Suggestion) -> str:
-    """What a button or a form carries of a suggestion: which, and the version that was shown."""
+    """Return what a button or a form carries: the suggestion and the version that was shown."""
     return f"{suggestion.id}/{suggestion.version}"
 
 
 def read_carried(value: object) -> tuple[int, int]:
-    """The suggestion and the version that a button or a form names; zeros, which none has, for any other value."""
+    """Parse the suggestion and the version from a button or a form; zeros for any other value."""
     first, _, second = value.partition("/") if isinstance(value, str) else ("", "", "")
     return form_state.number(first) or 0, form_state.number(second) or 0
 
 
 def read_step(value: object) -> tuple[SuggestionState | None, str]:
-    """The state that was chosen from the menu, None for putting it together with another; and what it carries."""
+    """Parse the state chosen from the menu (None for a merge), and the suggestion that it carries."""
     name, _, rest = value.partition("/") if isinstance(value, str) else ("", "", "")
     return (SuggestionState[name] if name in SuggestionState.__members__ else None), rest
 
 
 def merges(value: object) -> bool:
-    """Whether it was chosen to put it together with another one."""
+    """Tell whether a merge was chosen."""
     return isinstance(value, str) and value.startswith(f"{_MERGE}/")
 
 
 def outcome(post: SuggestionOutcome) -> Message:
-    """To its author, or to who supports it: what has become of it."""
+    """Tell an author or supporter what has become of a suggestion."""
     topic = [block_kit.section("*The suggestion*"), *block_kit.words(post.suggestion.topic)]
     lines = [block for line in outcome_lines(post) for block in block_kit.words(line)]
     return block_kit.message(
@@ -129,7 +129,7 @@ def _answering(post: SuggestionOutcome) -> list[Block]:
 
 
 def thanks(post: SuggestionThanks) -> Message:
-    """To its author, or to who supports it: it is announced."""
+    """Thank an author or supporter once the session is announced."""
     return block_kit.message(
         format_suggestion_notification(post, str),
         [
@@ -143,12 +143,12 @@ def thanks(post: SuggestionThanks) -> Message:
 
 
 def open_button(suggestion: Suggestion) -> Element:
-    """The button that shows a suggestion whole, with what can be done about it."""
+    """Render the button that shows a suggestion in full, with its actions."""
     return block_kit.button("Open", action_ids.SUGGESTION_SHOW, str(suggestion.id), label=f"Open: {suggestion.topic}")
 
 
 def overview(series: Series, found: SuggestionOverview) -> Message:
-    """The suggestions by state, support and age, each with the button that shows it whole."""
+    """Render the suggestions by state, support and age, each with a button that shows it in full."""
     blocks: list[Block] = [block_kit.header(f"Suggestions for {series.name}")]
     before: SuggestionState | None = None
     for each in found.suggestions:

@@ -1,4 +1,4 @@
-"""The forms with which organizers end a suggestion: declined, or put together with another one."""
+"""The forms for declining a suggestion, or merging it into another one."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ _USUAL_REASON = "Thank you for your suggestion. We cannot take it up at the mome
 
 
 def decline(suggestion: Suggestion) -> View:
-    """The form with the reason that its author will read, to be edited."""
+    """Render the form with the reason that the author will read."""
     return block_kit.modal(
         "Decline a suggestion",
         [
@@ -34,12 +34,12 @@ def decline(suggestion: Suggestion) -> View:
 
 
 def reason(state: Mapping[str, object]) -> str:
-    """The reason as it was edited."""
+    """Read the edited reason."""
     return form_state.typed(state, action_ids.SUGGESTION_REASON)
 
 
 def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
-    """The form in which the other suggestion is chosen; `others` the likest first, never empty."""
+    """Render the form for choosing the other suggestion; `others` most similar first, never empty."""
     options = [block_kit.option(str(each.id), each.topic) for each in others[: block_kit.MAX_OPTIONS]]
     return block_kit.modal(
         "Put together",
@@ -61,12 +61,12 @@ def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
 
 
 def other(state: Mapping[str, object]) -> int:
-    """The suggestion that was chosen; 0, which none has, for any other value."""
+    """Read the chosen suggestion; 0 for any other value."""
     return form_state.number(form_state.chosen(state, action_ids.SUGGESTION_OTHER)) or 0
 
 
 def meanwhile(sentence: str, card: SuggestionCard) -> View:
-    """In place of the form: that another organizer was quicker, and how it stands."""
+    """Say in place of the form that another organizer was quicker, and show the current state."""
     stands = named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)
     return block_kit.modal(
         "Meanwhile",
@@ -77,5 +77,5 @@ def meanwhile(sentence: str, card: SuggestionCard) -> View:
 
 
 def done(sentence: str) -> View:
-    """In place of the form: that it is done."""
+    """Say in place of the form that it is done."""
     return block_kit.modal("Done", [block_kit.plain(sentence)], callback_id=action_ids.SUGGESTION_DONE, close="Close")

@@ -1,4 +1,4 @@
-"""Suggesting a topic: the form, what it brings back, what is like it already, and the thanks."""
+"""Suggest a topic: the form, its values, similar suggestions, and the thanks."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -21,24 +21,24 @@ _MY_OWN = "own"
 
 
 def suggest_button(words: str = "", *, primary: bool = False) -> Element:
-    """The button that opens the form, with the words to begin with."""
+    """Render the button that opens the form with the given words."""
     return block_kit.button("Suggest a topic", action_ids.SUGGESTION_OPEN, words, primary=primary)
 
 
 def form(words: str, *, series: Series) -> View:
-    """The form, with the words that somebody began with as its topic."""
-    # A field of one line has no room for a second one.
+    """Render the form with the initial words as its topic."""
+    # The topic is a field of one line.
     return _form(series, [], " ".join(words.splitlines()))
 
 
 def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collection[int], *, series: Series) -> View:
-    """The form again, with what was suggested already that may be the same; all that was typed stays.
+    """Render the form again with similar suggestions; all that was typed stays.
 
     Args:
         draft: What was typed.
-        similar: What may be the same; never empty.
-        own: The ids of those that the same person suggested.
-        series: Whose organizers get it.
+        similar: The similar suggestions; never empty.
+        own: The ids of the person's own suggestions.
+        series: The series whose organizers get it.
     """
     mine = block_kit.option(_MY_OWN, "None of these: send mine")
     options = [block_kit.option(str(each.id), each.topic, _of_it(each, own)) for each in similar]
@@ -115,7 +115,7 @@ def _form(series: Series, above: Sequence[Block], topic: str) -> View:
 
 
 def read(state: Mapping[str, object]) -> SuggestionForm:
-    """What somebody wrote, from the `state` of the submitted view. Never raises."""
+    """Read the suggestion from the submitted view's `state`. Never raises."""
     return SuggestionForm(
         topic=form_state.typed(state, action_ids.SUGGESTION_TOPIC),
         why=form_state.typed(state, action_ids.SUGGESTION_WHY),
@@ -126,18 +126,18 @@ def read(state: Mapping[str, object]) -> SuggestionForm:
 
 
 def same_as(state: Mapping[str, object]) -> tuple[bool, int | None]:
-    """Whether somebody was shown what is like it, and which of these they chose."""
+    """Read whether similar suggestions were shown, and which of them was chosen."""
     chosen = form_state.chosen(state, action_ids.SUGGESTION_SAME)
     return bool(chosen), form_state.number(chosen)
 
 
 def errors(problems: Mapping[SuggestionField, str]) -> dict[str, str]:
-    """The problems at the fields of the form, as Slack wants them."""
+    """Map the problems to the form's block ids."""
     return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
 
 def thanks(draft: SuggestionForm) -> View:
-    """In place of the form: thanks, and what happens next."""
+    """Thank the person in place of the form, and say what happens next."""
     name = (
         "They see your name and can write to you."
         if draft.show_name
@@ -156,7 +156,7 @@ def thanks(draft: SuggestionForm) -> View:
 
 
 def supported(suggestion: Suggestion) -> View:
-    """In place of the form: thanks for supporting what somebody else suggested."""
+    """Thank the person in place of the form for supporting a suggestion."""
     return block_kit.modal(
         "Thank you",
         [

@@ -43,7 +43,7 @@ def respond_gone(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
 
 
 def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
-    """Show a sentence to the person who waits, wherever they are.
+    """Show a sentence to the person who waits (form, command or button).
 
     A form stays open with everything typed, and shows the sentence at its first field. A command is answered with what
     was typed. A button is answered beside its message.

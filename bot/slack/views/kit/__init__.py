@@ -1,1 +1,1 @@
-"""Parts that all views are made of."""
+"""Building blocks shared by all views."""

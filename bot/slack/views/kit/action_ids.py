@@ -1,18 +1,18 @@
-"""Every name under which Slack hands back what somebody did, by noun. Handlers register these; views put them in."""
+"""All action ids, callback ids and block ids, by feature. Handlers register them, and views use them."""
 
 from typing import Final
 
-# Sessions. The value of CALENDAR is the session's id.
+# Sessions. The value of CALENDAR is a session id.
 SESSION_NEXT: Final = "session.next"
 SESSION_CALENDAR: Final = "session.calendar"
 SESSION_UPCOMING: Final = "session.upcoming"
 SESSION_MORE: Final = "session.more"
-# The values name the listing, the page and the words.
+# The values carry the listing, the page and the words.
 SESSION_PAGE: Final = "session.page"
 SESSION_PAGE_BACK: Final = "session.page_back"
 
-# What organizers do to sessions. The value of EDIT, MOVE, CANCEL and RESTORE is the session's id; that of ADD the words
-# to begin with, of UNDO a press of the history.
+# Organizers' actions. The value of EDIT, MOVE, CANCEL and RESTORE is a session id, of ADD the initial words, of UNDO a
+# change set.
 SESSION_ADD: Final = "session.add"
 SESSION_EDIT: Final = "session.edit"
 SESSION_MOVE: Final = "session.move"
@@ -31,7 +31,7 @@ SESSION_NAMES: Final = "session.names"
 SESSION_PLACE: Final = "session.place"
 SESSION_LINK: Final = "session.link"
 SESSION_NOTES: Final = "session.notes"
-# The speaker's card. The values of ASK, FILL and GOOD are the session's id.
+# Speaker cards. The values of ASK, FILL and GOOD are session ids.
 SPEAKER_ASK: Final = "speaker.ask"
 SPEAKER_ASK_FORM: Final = "speaker.ask_form"
 SPEAKER_FILL: Final = "speaker.fill"
@@ -46,7 +46,7 @@ PASTE_FORM: Final = "paste.form"
 PASTE_TEXT: Final = "paste.text"
 PASTE_REST: Final = "paste.rest"
 
-# Suggestions. The value of OPEN is the words to begin with, perhaps shortened; there is none where there are no words.
+# Suggestions. The value of OPEN is the initial words, perhaps shortened, or missing.
 SUGGESTION_OPEN: Final = "suggestion.open"
 SUGGESTION_FORM: Final = "suggestion.form"
 SUGGESTION_THANKS: Final = "suggestion.thanks"
@@ -57,7 +57,7 @@ SUGGESTION_WOULD_PRESENT: Final = "suggestion.would_present"
 SUGGESTION_SHOW_NAME: Final = "suggestion.show_name"
 
 SUGGESTION_SAME: Final = "suggestion.same"
-# What organizers do with one. Values name the suggestion and its version, STEP's options the step before that.
+# Review. Values carry the suggestion and its version; those of STEP's options begin with the step.
 SUGGESTION_SHOW: Final = "suggestion.show"
 SUGGESTION_STEP: Final = "suggestion.step"
 SUGGESTION_SCHEDULE: Final = "suggestion.schedule"
@@ -69,13 +69,13 @@ SUGGESTION_OTHER: Final = "suggestion.other"
 SUGGESTION_SEPARATE: Final = "suggestion.separate"
 SUGGESTION_DONE: Final = "suggestion.done"
 
-# Replies. The values name what the reply is about, and whether its author replies.
+# Replies. The values carry what the reply is about, and whether its author replies.
 REPLY_OPEN: Final = "reply.open"
 REPLY_FORM: Final = "reply.form"
 REPLY_WORDS: Final = "reply.words"
 REPLY_SENT: Final = "reply.sent"
 
-# Feedback. The value of OPEN is a session's id, or there is none; that of WRITE is the words to begin with.
+# Feedback. The value of OPEN is a session id or missing, of WRITE the initial words.
 FEEDBACK_OPEN: Final = "feedback.open"
 FEEDBACK_WRITE: Final = "feedback.write"
 FEEDBACK_FORM: Final = "feedback.form"
@@ -84,17 +84,17 @@ FEEDBACK_ABOUT: Final = "feedback.about"
 FEEDBACK_WORDS: Final = "feedback.words"
 FEEDBACK_SIGNED: Final = "feedback.signed"
 
-# Deliveries. The value of STANDS and AGAIN is a delivery's id, that of RETRY the target that refused.
+# Deliveries. The value of STANDS and AGAIN is a delivery id, of RETRY the recipient that rejected it.
 DELIVERY_STANDS: Final = "delivery.stands"
 DELIVERY_AGAIN: Final = "delivery.again"
 DELIVERY_RETRY: Final = "delivery.retry"
 
-# What organizers decide about an announcement. The values name the series, the year and the month.
+# Announcement choices. The values carry the series, the year and the month.
 ANNOUNCEMENT_NOW: Final = "announcement.now"
 ANNOUNCEMENT_ON_TIME: Final = "announcement.on_time"
 ANNOUNCEMENT_SKIP: Final = "announcement.skip"
 
-# Reminders for one person alone. The value of STOP is the series' id, of SNOOZE the session's.
+# Personal reminders. The value of STOP is a series id, of SNOOZE a session id.
 REMINDERS_OPEN: Final = "reminders.open"
 REMINDERS_FORM: Final = "reminders.form"
 REMINDERS_EVERY: Final = "reminders.every"
@@ -103,7 +103,7 @@ REMINDERS_KEPT: Final = "reminders.kept"
 REMINDERS_STOP: Final = "reminders.stop"
 REMINDERS_SNOOZE: Final = "reminders.snooze"
 
-# Attendance. The values are a session's id.
+# Attendance. The values are session ids.
 ATTENDANCE_COME: Final = "attendance.come"
 ATTENDANCE_LEAVE: Final = "attendance.leave"
 ATTENDANCE_WHO: Final = "attendance.who"
@@ -114,12 +114,12 @@ CHECK_IN_FORM: Final = "check_in.form"
 CHECK_IN_CODE: Final = "check_in.code"
 CHECK_IN_DONE: Final = "check_in.done"
 
-# Settings. The value of OPEN is the form's name; fields have names of their own, see `bot.core.admin.settings`.
+# Settings. The value of OPEN is the form's name; fields have their own names, see `bot.core.admin.settings_forms`.
 SETTINGS_OPEN: Final = "settings.open"
 SETTINGS_FORM: Final = "settings.form"
 SETTINGS_KEPT: Final = "settings.kept"
 
-# Sharing. The value of OPEN is the session's id.
+# Sharing. The value of OPEN is a session id.
 SHARE_OPEN: Final = "share.open"
 SHARE_SHORTCUT: Final = "share.shortcut"
 SHARE_FORM: Final = "share.form"
@@ -127,27 +127,27 @@ SHARE_WHERE: Final = "share.where"
 SHARE_WORDS: Final = "share.words"
 SHARE_DONE: Final = "share.done"
 
-# Slides and recording. The value of OPEN is the session's id.
+# Slides and recording. The value of OPEN is a session id.
 MATERIALS_OPEN: Final = "materials.open"
 MATERIALS_FORM: Final = "materials.form"
 MATERIALS_SLIDES: Final = "materials.slides"
 MATERIALS_RECORDING: Final = "materials.recording"
 MATERIALS_KEPT: Final = "materials.kept"
 
-# Evaluating a session; its fields are EVALUATION and their name.
+# Evaluations; a field's id is EVALUATION and its name.
 EVALUATION: Final = "evaluation"
 EVALUATION_OPEN: Final = "evaluation.open"
 EVALUATION_FORM: Final = "evaluation.form"
 EVALUATION_KEPT: Final = "evaluation.kept"
 
-# What the answers come to, and passing it on to who spoke.
+# Evaluation results, and passing them on to speakers.
 RESULTS_SPEAKER: Final = "results.speaker"
 RESULTS_SPEAKER_FORM: Final = "results.speaker_form"
 RESULTS_QUOTES: Final = "results.quotes"
 RESULTS_WORD: Final = "results.word"
 RESULTS_ON_THEIR_WAY: Final = "results.on_their_way"
 
-# What somebody asked to be reminded of.
+# Commitments.
 ECHO_OPEN: Final = "echo.open"
 ECHO_FORM: Final = "echo.form"
 ECHO_OUTCOME: Final = "echo.outcome"
@@ -155,7 +155,7 @@ ECHO_BARRIERS: Final = "echo.barriers"
 ECHO_KEPT: Final = "echo.kept"
 ECHO_FORGET: Final = "echo.forget"
 
-# Initiatives; the fields of their forms are INITIATIVE and their name.
+# Initiatives; a field's id is INITIATIVE and its name.
 INITIATIVE: Final = "initiative"
 INITIATIVE_MAKE: Final = "initiative.make"
 INITIATIVE_FORM: Final = "initiative.form"
@@ -165,22 +165,22 @@ INITIATIVE_TELL_FORM: Final = "initiative.tell_form"
 INITIATIVE_PUBLISH: Final = "initiative.publish"
 INITIATIVE_AWARD: Final = "initiative.propose"
 
-# What is put into a form that looks as if it were about a patient.
+# The PHI warning in a form.
 PATIENT: Final = "patient"
 
-# What is kept of one person.
+# Personal data.
 OWN_DATA: Final = "own_data"
 OWN_DATA_ERASE: Final = "own_data.erase"
 
-# Any form that cannot be sent.
+# A form that shows only an error.
 FORM_REFUSED: Final = "form.refused"
 
-# The programme.
+# The program.
 PROGRAMME_ABOUT: Final = "programme.about"
 PROGRAMME_AWARD: Final = "programme.award"
 PROGRAMME_HELP: Final = "programme.help"
 
-# Buttons that only open a web address. Slack tells of them all the same, and wants that acknowledged.
+# Buttons that only open a web address. Slack still reports the press and expects an acknowledgment.
 LINK_GOOGLE: Final = "link.google"
 LINK_OUTLOOK: Final = "link.outlook"
 LINK_FILE: Final = "link.file"

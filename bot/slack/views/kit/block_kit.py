@@ -1,7 +1,7 @@
-"""The pieces that every view is made of: escaping, shortening, Slack's limits by name, and a helper for each block.
+"""Block Kit helpers: escaping, shortening, Slack's limits by name, and a function for each block.
 
-What people wrote is only ever shown as `plain_text` with `emoji` false: there Slack reads no mention, no `*bold*`, no
-`:tada:`. `mrkdwn` is for our own words, and `verbatim`, as Slack would otherwise make mentions of a bare "@here".
+People's text is only shown as `plain_text` with `emoji` false: there Slack reads no mention, no `*bold*`, no `:tada:`.
+`mrkdwn` is for our own words, and `verbatim` because Slack would otherwise turn a bare "@here" into a mention.
 """
 
 import re
@@ -47,7 +47,7 @@ class Message:
     """A rendered message.
 
     Attributes:
-        text: The whole of it in words, escaped, at most 4,000 characters: it is read aloud and shown in notifications.
+        text: All of it as escaped text, at most 4,000 characters, for screen readers and notifications.
         blocks: What is shown.
         picture: What is drawn for the block made by `image`, if there is one.
     """
@@ -58,7 +58,7 @@ class Message:
 
 
 def message(spoken: str, blocks: Sequence[Block], picture: Chart | None = None) -> Message:
-    """A message from its words, not yet escaped, and its blocks; a block too many is left out and said to be."""
+    """Create a message from its unescaped text and its blocks; surplus blocks are replaced by a note."""
     return Message(shorten(escape(spoken), MAX_MESSAGE_TEXT), tuple(_fitting(blocks, MAX_MESSAGE_BLOCKS)), picture)
 
 
@@ -69,29 +69,29 @@ def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
 
 
 def escape(text: str) -> str:
-    """Text in which Slack finds no mention, link or escape of ours: `&`, `<` and `>` become escapes."""
-    # The ampersand first: the other escapes begin with one.
+    """Escape text so that Slack finds no mention, link or escape in it."""
+    # The ampersand first, because the other escapes contain one.
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def mention(address: str) -> str:
-    """How Slack shows a person; an address that is no id of Slack's is only words."""
-    return f"<@{address}>" if address.isascii() and address.isalnum() else escape(address)
+def mention(external_id: str) -> str:
+    """Render a mention of a person; plain text if it is not a Slack id."""
+    return f"<@{external_id}>" if external_id.isascii() and external_id.isalnum() else escape(external_id)
 
 
-def channel(address: str) -> str:
-    """How Slack shows a channel; an address that is no id of Slack's is only words."""
-    return f"<#{address}>" if address.isascii() and address.isalnum() else escape(address)
+def channel(external_id: str) -> str:
+    """Render a mention of a channel; plain text if it is not a Slack id."""
+    return f"<#{external_id}>" if external_id.isascii() and external_id.isalnum() else escape(external_id)
 
 
 def before(sentence: str, rest: Message) -> Message:
-    """A message with a sentence of ours before it."""
+    """Put one of our sentences before a message."""
     text = shorten(f"{sentence}\n{rest.text}", MAX_MESSAGE_TEXT)
     return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MAX_MESSAGE_BLOCKS)), rest.picture)
 
 
 def shorten(text: str, most: int) -> str:
-    """At most `most` characters, ending in "…" where something is cut; an escape is never cut in two."""
+    """Cut text to `most` characters, with "…" if it was cut; an escape is never cut in two."""
     if len(text) <= most:
         return text
     kept = text[: most - 1]
@@ -103,7 +103,7 @@ def shorten(text: str, most: int) -> str:
 
 def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
     shown = text.strip() or "–"  # Slack refuses an empty text, and one of spaces
-    # No escape is longer than five characters: what is short enough need not be escaped to be measured.
+    # An escape has at most five characters, so a short text need not be escaped to be measured.
     if len(shown) * 5 > most and len(escape(shown)) > most:
         shown = _parts(shown, most - 1, at_spaces=False)[0].rstrip() + "…"
     return {"type": "plain_text", "text": shown, "emoji": emoji}
@@ -114,7 +114,7 @@ def _own(mrkdwn: str, most: int) -> Element:
 
 
 def words(text: str) -> list[Block]:
-    """What a person wrote, whole, as typed: as many sections as it needs, each within the limit even if escaped."""
+    """Render a person's text in full, as many sections as needed, each within the limit even if escaped."""
     text = text.strip()
     by_words = _parts(text, MAX_SECTION, at_spaces=True)
     anywhere = _parts(text, MAX_SECTION, at_spaces=False)
@@ -123,7 +123,7 @@ def words(text: str) -> list[Block]:
 
 
 def code(text: str) -> list[Block]:
-    """Lines to be copied as they are, in as many pieces as they need; a line is cut only where it fits into none."""
+    """Render lines to copy, in as many blocks as needed; a line is cut only if it fits into none."""
     pieces: list[str] = [""]
     for line in escape(text.replace("`", "'")).splitlines():
         for part in [line[at : at + _MAX_CODE] for at in range(0, len(line), _MAX_CODE)] or [""]:
@@ -147,12 +147,12 @@ def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
 
 
 def section(mrkdwn: str, accessory: Element | None = None) -> Block:
-    """Our own words, perhaps with a button beside them."""
+    """Render our own words, with an optional button beside them."""
     return _section(_own(mrkdwn, MAX_SECTION), accessory)
 
 
 def plain(text: str, accessory: Element | None = None) -> Block:
-    """A section of words that may hold people's, cut where they are too long."""
+    """Render a section of plain text, which may come from people, shortened if too long."""
     return _section(_plain(text, MAX_SECTION), accessory)
 
 
@@ -162,7 +162,7 @@ def _section(text: Element, accessory: Element | None) -> Block:
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
-    """Two columns: plain words at the left, our own mrkdwn at the right."""
+    """Render two columns: plain text on the left, our own mrkdwn on the right."""
     shown = pairs[: MAX_FIELDS // 2]
     return {
         "type": "section",
@@ -171,27 +171,27 @@ def fields(pairs: Sequence[tuple[str, str]]) -> Block:
 
 
 def header(text: str) -> Block:
-    """A heading, which screen readers use to find their way."""
+    """Render a heading, which screen readers use for navigation."""
     return {"type": "header", "text": _plain(text, MAX_HEADER)}
 
 
 def context(text: str) -> Block:
-    """Small words of ours or of people's, as plain text."""
+    """Render small plain text."""
     return {"type": "context", "elements": [_plain(text, MAX_FIELD)]}
 
 
 def image(what: Chart) -> Block:
-    """Where a message's picture is to be; whoever posts it puts the uploaded file in."""
+    """Render the placeholder for a message's picture; the sender inserts the uploaded file."""
     return {"type": "image", "slack_file": {"id": "F0TOBEUPLOADED"}, "alt_text": shorten(what.in_words, MAX_ALT_TEXT)}
 
 
 def actions(*elements: Element) -> Block:
-    """A row of buttons."""
+    """Render a row of buttons."""
     return {"type": "actions", "elements": list(elements)}
 
 
 def with_confirmation(element: Element, title: str, text: str, yes: str) -> Element:
-    """A button that asks before it does anything; "Close" does nothing."""
+    """Add a confirmation dialog to a button; "Close" does nothing."""
     confirm = {
         "title": _plain(title, MAX_CONFIRM_TITLE),
         "text": _plain(text, MAX_CONFIRM_TEXT),
@@ -202,7 +202,7 @@ def with_confirmation(element: Element, title: str, text: str, yes: str) -> Elem
 
 
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
-    """A button. `label` is read aloud instead of a short text; `value` comes back when it is pressed."""
+    """Render a button. Screen readers read `label` instead of a short text; a press returns `value`."""
     made = {"type": "button", "text": _plain(text, MAX_BUTTON, emoji=True), "action_id": action_id}
     if value:
         made["value"] = shorten(value, MAX_BUTTON_VALUE)
@@ -214,26 +214,26 @@ def button(text: str, action_id: str, value: str = "", *, label: str = "", prima
 
 
 def link_button(text: str, action_id: str, url: str, *, label: str = "") -> Element:
-    """A button that opens a web address of at most 3,000 characters."""
+    """Render a button that opens a web address of at most 3,000 characters."""
     return {**button(text, action_id, label=label), "url": url}
 
 
 def link(url: str, text: str) -> str | None:
-    """mrkdwn of a link with our own words on it; None where the address is none that can be linked."""
+    """Render a mrkdwn link with our own text; None if the address cannot be linked."""
     if _WEB_ADDRESS.fullmatch(url) is None or len(url) > _MAX_LINK:
         return None
     return f"<{escape(url)}|{text}>"
 
 
 def option(value: str, text: str, description: str = "") -> Element:
-    """One of several to choose from."""
+    """Render one option of a choice."""
     return _present(
         text=_plain(text, MAX_OPTION), value=value, description=_plain(description, MAX_OPTION) if description else None
     )
 
 
 def input_block(label: str, element: Element, block_id: str, *, optional: bool = False, hint: str = "") -> Block:
-    """A field of a form; problems with it are shown at it, by its `block_id`."""
+    """Render a form field; errors are shown at it, by its `block_id`."""
     return _present(
         type="input",
         block_id=block_id,
@@ -245,7 +245,7 @@ def input_block(label: str, element: Element, block_id: str, *, optional: bool =
 
 
 def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeholder: str = "") -> Element:
-    """A field to write in. No `max_length`: a kind word with the text kept is better than a text cut in silence."""
+    """Render a text field. It has no `max_length`: an error that keeps the text is better than cutting it silently."""
     return _present(
         type="plain_text_input",
         action_id=action_id,
@@ -256,32 +256,32 @@ def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeh
 
 
 def date_input(action_id: str, initial: str = "") -> Element:
-    """A calendar to choose a day from. `initial` is ISO text."""
+    """Render a date picker. `initial` is ISO text."""
     return _present(type="datepicker", action_id=action_id, initial_date=initial or None)
 
 
 def time_input(action_id: str, initial: str = "") -> Element:
-    """A clock to choose a time of day from. `initial` is "HH:MM"."""
+    """Render a time picker. `initial` is "HH:MM"."""
     return _present(type="timepicker", action_id=action_id, initial_time=initial or None)
 
 
 def number_input(action_id: str, initial: str = "") -> Element:
-    """A field for a whole number; what it may be is said by whoever reads it."""
+    """Render a field for a whole number; the service checks its range."""
     return _present(type="number_input", action_id=action_id, is_decimal_allowed=False, initial_value=initial or None)
 
 
 def person_input(action_id: str) -> Element:
-    """A menu of the workspace's people, of whom one can be chosen."""
+    """Render a menu of the workspace's people with a single choice."""
     return {"type": "users_select", "action_id": action_id}
 
 
 def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
-    """A menu of the workspace's people, of whom several can be chosen; `initial` are their ids."""
+    """Render a menu of the workspace's people with several choices; `initial` are their ids."""
     return _present(type="multi_users_select", action_id=action_id, initial_users=list(initial) or None)
 
 
 def channels_input(action_id: str, initial: Sequence[str] = ()) -> Element:
-    """A menu of the workspace's channels, public and private, of which several can be chosen."""
+    """Render a menu of public and private channels with several choices."""
     return _present(
         type="multi_conversations_select",
         action_id=action_id,
@@ -291,12 +291,12 @@ def channels_input(action_id: str, initial: Sequence[str] = ()) -> Element:
 
 
 def select(action_id: str, options: Sequence[Element], initial: Element) -> Element:
-    """A menu with one of its options chosen."""
+    """Render a menu with an option preselected."""
     return {"type": "static_select", "action_id": action_id, "options": list(options), "initial_option": initial}
 
 
 def menu(action_id: str, options: Sequence[Element], *, placeholder: str, several: bool = False) -> Element:
-    """A menu with nothing chosen yet, from which one can be chosen, or several."""
+    """Render a menu with nothing selected, for one choice or several."""
     return {
         "type": "multi_static_select" if several else "static_select",
         "action_id": action_id,
@@ -306,27 +306,27 @@ def menu(action_id: str, options: Sequence[Element], *, placeholder: str, severa
 
 
 def radio(action_id: str, options: Sequence[Element], initial: Element) -> Element:
-    """A few options, all seen, with one of them chosen."""
+    """Render radio buttons with one selected."""
     return {"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial}
 
 
 def overflow(action_id: str, options: Sequence[Element]) -> Element:
-    """A small menu of what else can be done, at most five; choosing acts at once."""
+    """Render an overflow menu of at most five actions; choosing one acts at once."""
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
 def radio_or_none(action_id: str, options: Sequence[Element], initial: Element | None) -> Element:
-    """A few options, all seen, of which perhaps none is chosen yet."""
+    """Render radio buttons, of which none needs to be selected."""
     return _present(type="radio_buttons", action_id=action_id, options=list(options), initial_option=initial)
 
 
 def checkboxes(action_id: str, options: Sequence[Element], ticked: Sequence[Element]) -> Element:
-    """Boxes to tick, at most ten."""
+    """Render at most ten checkboxes."""
     return _present(type="checkboxes", action_id=action_id, options=list(options), initial_options=list(ticked) or None)
 
 
 def checkbox(action_id: str, ticked: Element) -> Element:
-    """A single box to tick, empty at first."""
+    """Render a single, unchecked checkbox."""
     return {"type": "checkboxes", "action_id": action_id, "options": [ticked]}
 
 
@@ -339,7 +339,7 @@ def modal(
     close: str,
     metadata: str = "",
 ) -> View:
-    """A form, or with no `submit` a page to read and close. `metadata` comes back with it."""
+    """Render a form, or without `submit` a page to read. Slack returns `metadata` with it."""
     return _present(
         type="modal",
         callback_id=callback_id,
@@ -352,7 +352,7 @@ def modal(
 
 
 def home(blocks: Sequence[Block]) -> View:
-    """A page of somebody's own."""
+    """Render a Home tab."""
     return {"type": "home", "blocks": _fitting(blocks, MAX_VIEW_BLOCKS)}
 
 

@@ -1,24 +1,24 @@
-"""Words in which channels and people are named: all else is escaped, and each name is shown as Slack shows it."""
+"""Texts that mention channels and people: everything else is escaped."""
 
 from collections.abc import Callable
 
 from bot.core.calendar.formatting import NameOf
 from bot.slack.views.kit import block_kit
 
-# Characters that mean nothing to anybody, as what stands round an address while the rest is escaped.
+# Private-use characters, which mark external ids while the rest is escaped.
 _MARKS = tuple(map(chr, range(0xE000, 0xF8FF)))
 
 
 def named(say: Callable[[NameOf], str], most: int = block_kit.MAX_MESSAGE_TEXT) -> str:
-    """What `say` says, escaped, with a mention for each name; what is too long is cut, but never in a name.
+    """Return the escaped text of `say` with a mention for each name; cutting never splits a name.
 
     Args:
-        say: Takes what names somebody by the chat's address, and gives plain words.
-        most: The most characters that it may have.
+        say: Takes a function that names a person by external id, and returns plain text.
+        most: The largest number of characters.
     """
     plain = say(str)
     mark = next(each for each in _MARKS if each not in plain)
-    parts = block_kit.escape(say(lambda address: f"{mark}{address}{mark}")).split(mark)
+    parts = block_kit.escape(say(lambda external_id: f"{mark}{external_id}{mark}")).split(mark)
     shown = ""
     for place, part in enumerate(parts):
         piece = _name(part) if place % 2 else part
@@ -29,6 +29,6 @@ def named(say: Callable[[NameOf], str], most: int = block_kit.MAX_MESSAGE_TEXT) 
     return shown
 
 
-def _name(address: str) -> str:
-    """A channel or a person, by what their ids begin with: https://docs.slack.dev/reference (C, G; U, W)."""
-    return block_kit.channel(address) if address[:1] in {"C", "G"} else block_kit.mention(address)
+def _name(external_id: str) -> str:
+    """Render a channel or a person, by the first letter of the id: https://docs.slack.dev/reference (C, G; U, W)."""
+    return block_kit.channel(external_id) if external_id[:1] in {"C", "G"} else block_kit.mention(external_id)
