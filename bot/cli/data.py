@@ -113,7 +113,7 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
 
 
 def backup(file: BackupTo) -> None:
-    """Write everything into a file, as it is at one moment, while the bot goes on. Tokens are in it sealed."""
+    """Write everything into a file, as of one moment, while the bot goes on. Tokens stay encrypted."""
     with database() as (db, _), written_whole(file) as partial:
         number = backup_file.write(partial, *backup_store.dump(db.engine))
     typer.echo(f"{file}: {number} rows")

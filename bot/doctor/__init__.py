@@ -71,11 +71,11 @@ def _many(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Fin
     everywhere = [] if db is None else installations.all_tokens(db)
     if not everywhere:
         yield Finding(f"installed: nowhere yet; open {settings.rounds_public_url}/slack/install in a browser")
-    sealer = TokenCipher(settings.token_keys)
+    cipher = TokenCipher(settings.token_keys)
     date = None
     for each in everywhere:
         try:
-            token = sealer.decrypt(each.encrypted_token)
+            token = cipher.decrypt(each.encrypted_token)
         except DecryptionError:
             yield Finding(
                 f"{each.team}: its token was sealed with a key that is not here",
@@ -97,10 +97,10 @@ def _many(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Fin
 def _organizers_and_zones(settings: Settings, clock: Clock, db: Database) -> Iterator[Finding]:
     """Organizers, time zones and second bots, for each workspace that can be asked about."""
     if settings.many_workspaces:
-        sealer = TokenCipher(settings.token_keys)
+        cipher = TokenCipher(settings.token_keys)
         for each in installations.all_tokens(db):
             try:
-                asked = _asked(settings, sealer.decrypt(each.encrypted_token))
+                asked = _asked(settings, cipher.decrypt(each.encrypted_token))
             except DecryptionError:
                 continue
             its_series = answers.series_in_context(db, each.workspace_id, None)

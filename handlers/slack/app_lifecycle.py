@@ -49,7 +49,7 @@ def on_granted(
     ack()
 
 
-def on_taken_away(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, times: Times) -> None:
+def on_access_revoked(ack: Ack, event: dict[str, Any], context: BoltContext, db: Database, times: Times) -> None:
     """Stop posting in teams from which an organization has removed the bot."""
     if context.enterprise_id:
         installations.revoke(db, _teams(event), context.enterprise_id, times.wall_now)

@@ -48,7 +48,7 @@ def on_retry(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCon
     again = failures.try_again(ctx.db, actor=ctx.actor, target=str(action.get("value") or ""), now=ctx.times.now)
     if isinstance(again, int):
         ctx.wake()
-        replace_message(respond, delivery_alerts.tried_again(again))
+        replace_message(respond, delivery_alerts.retry_result(again))
     else:
         send_reply(respond, delivery_alerts.said(_SENTENCES[again]))
     ack()

@@ -44,7 +44,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     match result:
         case Saved((_, initiative)):
             ctx.wake()
-            ack(response_action="update", view=views.kept(initiative))
+            ack(response_action="update", view=views.saved(initiative))
         case Invalid() | Forbidden() | NotFound():
             render_result(ack, view, result, views.errors)
 
@@ -73,7 +73,7 @@ def submit_update(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     match result:
         case Saved():
             ctx.wake()
-            ack(response_action="update", view=views.told())
+            ack(response_action="update", view=views.update_saved())
         case Invalid() | Forbidden() | NotFound():
             render_result(ack, view, result, views.errors)
 

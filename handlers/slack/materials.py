@@ -43,4 +43,4 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             render_result(ack, view, result, lambda problems: views.errors(problems, version), _GONE)
         case Saved((_, session)):
             ctx.wake()
-            ack(response_action="update", view=views.kept(session))
+            ack(response_action="update", view=views.saved(session))

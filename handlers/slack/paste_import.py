@@ -28,7 +28,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ack(response_action="update", view=paste_import.preview(series, state, lines, fingerprint(lines)))
         case PasteImported(lines):
             ctx.wake()
-            ack(response_action="update", view=paste_import.taken_in(lines))
+            ack(response_action="update", view=paste_import.imported(lines))
         case Invalid() | Forbidden() | NotFound() as rejected:
             render_result(ack, view, rejected, _errors)
 

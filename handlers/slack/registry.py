@@ -93,7 +93,7 @@ def register(app: App) -> None:
     app.event("app_uninstalled")(app_lifecycle.on_uninstalled)
     app.event("tokens_revoked")(app_lifecycle.on_revoked)
     app.event("team_access_granted")(app_lifecycle.on_granted)
-    app.event("team_access_revoked")(app_lifecycle.on_taken_away)
+    app.event("team_access_revoked")(app_lifecycle.on_access_revoked)
     app.error(errors.handle_error)
 
 

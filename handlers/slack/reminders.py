@@ -56,7 +56,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         render_result(ack, view, result)
     else:
         ctx.wake()
-        ack(response_action="update", view=views.kept(result, every, one))
+        ack(response_action="update", view=views.saved(result, every, one))
 
 
 def on_stop(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:

@@ -104,7 +104,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ack(response_action="update", view=shown)
         case Saved((series, session)):
             ctx.wake()
-            ack(response_action="update", view=session_forms.kept(series, session, _SAID))
+            ack(response_action="update", view=session_forms.saved(series, session, _SAID))
 
 
 def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - internal
@@ -114,7 +114,7 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
         match result:
             case Saved((series, session)):
                 ctx.wake()
-                ack(response_action="update", view=session_forms.kept(series, session, said))
+                ack(response_action="update", view=session_forms.saved(series, session, said))
             case Forbidden() | NotFound() as rejection:
                 render_result(ack, view, rejection, not_found=_GONE)
 

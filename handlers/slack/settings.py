@@ -57,4 +57,4 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext, context: Bo
             ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
         case Saved(lines):
             ctx.wake()
-            ack(response_action="update", view=views.kept(lines))
+            ack(response_action="update", view=views.saved(lines))

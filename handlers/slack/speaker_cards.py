@@ -66,4 +66,4 @@ def submit_card(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             render_result(ack, view, result, lambda problems: views.errors(problems, version), _GONE)
         case Saved((series, session)):
             ctx.wake()
-            ack(response_action="update", view=views.kept(series, session))
+            ack(response_action="update", view=views.saved(series, session))

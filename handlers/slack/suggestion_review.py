@@ -164,12 +164,12 @@ def _finish(
             wake()
             ack(response_action="update", view=suggestion_forms.done(sentence))
         case Conflict(card):
-            ack(response_action="update", view=_as_it_stands(card))
+            ack(response_action="update", view=_current_card(card))
         case Forbidden() | NotFound() as rejection:
             render_result(ack, view, rejection)
         case Invalid():
             ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
 
 
-def _as_it_stands(card: SuggestionCard) -> View:
+def _current_card(card: SuggestionCard) -> View:
     return suggestion_forms.meanwhile(_MEANWHILE, card)

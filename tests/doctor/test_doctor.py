@@ -68,7 +68,7 @@ def slack_away(demo: Demo) -> None:
     demo.slack.faults.fail("*", times=50)
 
 
-def nobody_reached(demo: Demo) -> None:
+def organizers_unreached(demo: Demo) -> None:
     for each in (ORGANIZER, SECOND_ORGANIZER):
         demo.slack.workspace.users[each].deleted = True
     clinician = demo.slack.as_user(CLINICIAN)
@@ -86,7 +86,7 @@ def nobody_reached(demo: Demo) -> None:
         (token_revoked, "token: refused by Slack (invalid_auth)", "copy the bot token"),
         (organizer_gone, f"{ORGANIZER}: deactivated", "another organizer"),
         (slack_away, "Slack: does not answer", "may reach https://slack.com"),
-        (nobody_reached, "3 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
+        (organizers_unreached, "3 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
     ],
 )
 def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None], what: str, to_do: str) -> None:

@@ -100,7 +100,7 @@ def has_unreached(tx: Transaction, workspace_id: int, series_id: int) -> bool:
 def has_unassigned(db: Database) -> int:
     """Count the messages to organizers in all workspaces that have no recipient."""
     with db.read() as tx:
-        return deliveries.count_for_nobody(tx)
+        return deliveries.count_unassigned(tx)
 
 
 def known_by_email_only(db: Database, workspace_id: int) -> list[tuple[int, str]]:

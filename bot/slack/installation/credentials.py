@@ -119,7 +119,7 @@ class MultiWorkspaceCredentials:
         self,
         db: Database,
         clock: Clock,
-        sealer: TokenCipher,
+        cipher: TokenCipher,
         connect: Callable[[InstalledToken, str], Connection],
         slack_problem: Callable[[], str | None],
         *,
@@ -127,7 +127,7 @@ class MultiWorkspaceCredentials:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._sealer = sealer
+        self._cipher = cipher
         self._connect = connect
         self._slack_problem = slack_problem
         self._zone = zone
@@ -170,7 +170,7 @@ class MultiWorkspaceCredentials:
 
     def _opened(self, found: InstalledToken) -> str | None:
         try:
-            return self._sealer.decrypt(found.encrypted_token)
+            return self._cipher.decrypt(found.encrypted_token)
         except DecryptionError as error:
             _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
             return None

@@ -57,18 +57,18 @@ class InstallPages:
 
     Args:
         clock: The rounds' time for planning, the wall-clock time for how long an installation may take.
-        sealer: Encrypts the token before it is stored.
+        cipher: Encrypts the token before it is stored.
         slack: Slack's side of OAuth.
         zone: The time zone of a new series, until it is set up (IANA name).
         wake: Called when a welcome message is queued.
     """
 
     def __init__(
-        self, db: Database, clock: Clock, sealer: TokenCipher, slack: SlackOAuth, *, zone: str, wake: Callable[[], None]
+        self, db: Database, clock: Clock, cipher: TokenCipher, slack: SlackOAuth, *, zone: str, wake: Callable[[], None]
     ) -> None:
         self._db = db
         self._clock = clock
-        self._sealer = sealer
+        self._cipher = cipher
         self._slack = slack
         self._zone = zone
         self._wake = wake
@@ -134,7 +134,7 @@ class InstallPages:
                 bot_user=granted.bot_user,
                 installer=granted.installer,
                 scopes=granted.scopes,
-                encrypted_token=self._sealer.encrypt(granted.token),
+                encrypted_token=self._cipher.encrypt(granted.token),
                 installed_at=self._clock.wall_now(),
             ),
             zone=self._zone,

@@ -39,15 +39,15 @@ def render(post: AlertNotification) -> Message:
     """Render a delivery alert."""
     match post:
         case UnconfirmedAlert():
-            return doubt_card(post)
+            return unconfirmed_card(post)
         case FailureAlert():
-            return refusal_card(post)
+            return failure_card(post)
         case NoOrganizerAlert():
-            return nobody_card(post)
+            return no_organizer_card(post)
     assert_never(post)
 
 
-def doubt_card(post: UnconfirmedAlert) -> Message:
+def unconfirmed_card(post: UnconfirmedAlert) -> Message:
     """Ask whether an announcement was posted, with a button for each answer."""
     question, why, what_to_do = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
     return Message(
@@ -65,7 +65,7 @@ def doubt_card(post: UnconfirmedAlert) -> Message:
     )
 
 
-def refusal_card(post: FailureAlert) -> Message:
+def failure_card(post: FailureAlert) -> Message:
     """Render what cannot be posted, and what to do; with a retry button if an organizer can correct it."""
     to_a_channel = isinstance(post.recipient, ChannelRecipient)
     place = block_kit.channel(post.external_id) if to_a_channel else block_kit.mention(post.external_id)
@@ -84,7 +84,7 @@ def refusal_card(post: FailureAlert) -> Message:
     )
 
 
-def nobody_card(post: NoOrganizerAlert) -> Message:
+def no_organizer_card(post: NoOrganizerAlert) -> Message:
     """Tell an administrator that no organizer can be reached, and what to do."""
     said, to_do = format_no_organizer(post)
     return block_kit.message(
@@ -97,7 +97,7 @@ def _naming(lines: tuple[str, ...], place: str) -> list[str]:
     return [block_kit.escape(line).replace(_PLACE, place) for line in lines]
 
 
-def tried_again(number: int) -> Message:
+def retry_result(number: int) -> Message:
     """Render how many messages are retried."""
     return said(f"Thank you. {format_count(number, 'message', 'messages').capitalize()} will be posted now.")
 

@@ -108,10 +108,10 @@ def _reminders(home: Home) -> list[Block]:
 def _mine(home: Home) -> list[Block]:
     if not home.own_suggestions:
         return []
-    return [block_kit.section("*What you have suggested*"), *(_how_it_stands(each) for each in home.own_suggestions)]
+    return [block_kit.section("*What you have suggested*"), *(_suggestion_state(each) for each in home.own_suggestions)]
 
 
-def _how_it_stands(post: SuggestionCard) -> Block:
+def _suggestion_state(post: SuggestionCard) -> Block:
     return block_kit.plain(f"{post.suggestion.topic}\n{format_state(post, lambda _: 'an organizer')}")
 
 

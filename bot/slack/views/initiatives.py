@@ -143,7 +143,7 @@ def errors(problems: Mapping[InitiativeField, str]) -> dict[str, str]:
     return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
 
-def kept(initiative: Initiative) -> View:
+def saved(initiative: Initiative) -> View:
     """Say in place of the form what happens next."""
     happens = "Whoever does it gets a message now"
     if initiative.next_checkin is not None:
@@ -162,7 +162,7 @@ def telling(initiative: Initiative) -> View:
         HOW_DOES_IT_GO,
         [
             block_kit.plain(f"{initiative.title}\nMeasure: {initiative.measure}"),
-            _where_it_stands(),
+            _initiative_state(),
             block_kit.input_block(
                 "What came of it, or how far it is",
                 block_kit.text_input(_BLOCKS[InitiativeField.UPDATE], lines=True),
@@ -183,7 +183,7 @@ def telling(initiative: Initiative) -> View:
     )
 
 
-def _where_it_stands() -> Block:
+def _initiative_state() -> Block:
     options = [block_kit.option(each.value, text) for each, text in STATE_LABELS.items()]
     name = _BLOCKS[InitiativeField.STATE]
     return block_kit.input_block("Where it stands", block_kit.radio_or_none(name, options, None), name)
@@ -199,7 +199,7 @@ def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
     )
 
 
-def told() -> View:
+def update_saved() -> View:
     """Thank the owner in place of the form."""
     intro = "Thank you. The organizers read it now."
     return block_kit.modal("Sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT, close="Close")

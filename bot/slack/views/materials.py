@@ -87,7 +87,7 @@ def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
     return {_block_id(material, version): problem for material, problem in problems.items()}
 
 
-def kept(session: Session) -> View:
+def saved(session: Session) -> View:
     """Say in place of the form what is stored, and what happens next."""
     said = [block_kit.plain(format_saved(session))]
     found = links(session)

@@ -72,7 +72,7 @@ def read(state: Mapping[str, object]) -> str:
     return "\n".join(part for part in parts if part.strip())
 
 
-def taken_in(lines: Sequence[str]) -> View:
+def imported(lines: Sequence[str]) -> View:
     """Say in place of the form what was changed."""
     return block_kit.modal(
         "Saved",

@@ -85,7 +85,7 @@ def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
     )
 
 
-def kept(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
+def saved(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
     """Say in place of the form what was chosen."""
     said = [
         f"Before every session of {series.name}: {in_words(every) or 'nothing'}",

@@ -226,7 +226,7 @@ def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
     )
 
 
-def kept(series: Series, session: Session, said: str) -> View:
+def saved(series: Series, session: Session, said: str) -> View:
     """Say in place of the form what is in the calendar now."""
     return block_kit.modal(
         "Saved",

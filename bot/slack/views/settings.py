@@ -177,7 +177,7 @@ def errors(identity: About, problems: Mapping[str, str]) -> dict[str, str]:
     return {_block_id(name, identity.seen): problem for name, problem in problems.items()}
 
 
-def kept(lines: tuple[str, ...]) -> View:
+def saved(lines: tuple[str, ...]) -> View:
     """Say in place of the form what has changed."""
     changes = [part for line in lines for part in block_kit.words(line)] or [block_kit.plain("Nothing was different.")]
     return block_kit.modal(

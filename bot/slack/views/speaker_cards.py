@@ -164,7 +164,7 @@ def errors(problems: Mapping[SpeakerCardField, str], version: int) -> dict[str, 
     return {_block_id(field, version): problem for field, problem in problems.items()}
 
 
-def kept(series: Series, session: Session) -> View:
+def saved(series: Series, session: Session) -> View:
     """Thank the person in place of the form, and show what is in the calendar now."""
     objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
     return block_kit.modal(

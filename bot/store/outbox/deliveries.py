@@ -157,7 +157,7 @@ def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[Outbo
     )
 
 
-def count_for_nobody(tx: Transaction) -> int:
+def count_unassigned(tx: Transaction) -> int:
     """How many rows of all workspaces wait for somebody to become an organizer."""
     return tx.scalars(select(func.count()).select_from(DeliveryRow).where(*_WAITS_FOR_AN_ORGANIZER)).one()
 

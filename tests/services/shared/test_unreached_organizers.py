@@ -35,7 +35,7 @@ def test_a_new_organizer_gets_what_waited_in_their_own_series_and_nothing_else(d
         [given] = deliveries.waiting_for(tx, person_id)
         waiting = [deliveries.unassigned(tx, own, each) for each in (first, second)]
         [of_the_other] = deliveries.unassigned(tx, other, elsewhere)
-        counted = deliveries.count_for_nobody(tx)
+        counted = deliveries.count_unassigned(tx)
 
     assert (first, PersonRecipient(person_id)) == (given.delivery.series_id, given.delivery.recipient)
     assert [0, 1] == [len(each) for each in waiting]

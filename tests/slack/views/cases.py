@@ -230,14 +230,14 @@ def _settings_forms() -> dict[str, dict[str, Any]]:
             "U1",
             meanwhile=True,
         ),
-        "settings kept": settings.kept(("Reminders at: from 9:00 AM to 8:00 AM",)),
-        "settings kept, nothing": settings.kept(()),
+        "settings kept": settings.saved(("Reminders at: from 9:00 AM to 8:00 AM",)),
+        "settings kept, nothing": settings.saved(()),
         "speaker asking": speaker_cards.asking(SERIES, HSU, ["U1", "U2"]),
         "speaker asking, not in the chat": speaker_cards.asking(SERIES, TIMED, []),
         "speaker asked": speaker_cards.sent(["U1"]),
         "speaker form": speaker_cards.form(replace(HSU, card=CARD), SERIES, by_organizer=False),
         "speaker form, by an organizer": speaker_cards.form(HSU, SERIES, by_organizer=True),
-        "speaker kept": speaker_cards.kept(SERIES, replace(HSU, card=CARD)),
+        "speaker kept": speaker_cards.saved(SERIES, replace(HSU, card=CARD)),
     }
 
 
@@ -414,8 +414,8 @@ def _modals() -> dict[str, dict[str, Any]]:
         "suggestion thanks, name not shown": suggestions.thanks(SuggestionForm("night labs")),
         "reminders form": reminders.form(SERIES, HUCKER, ReminderTimes(day_before=True), ReminderTimes(same_day=True)),
         "reminders form, nothing planned": reminders.form(SERIES, None, ReminderTimes(), ReminderTimes()),
-        "reminders kept": reminders.kept(SERIES, ReminderTimes(day_before=True, same_day=True), ReminderTimes()),
-        "reminders kept, none": reminders.kept(SERIES, ReminderTimes(), ReminderTimes(same_day=True)),
+        "reminders kept": reminders.saved(SERIES, ReminderTimes(day_before=True, same_day=True), ReminderTimes()),
+        "reminders kept, none": reminders.saved(SERIES, ReminderTimes(), ReminderTimes(same_day=True)),
         "feedback form": feedback.form("", series=SERIES, sessions=recent),
         "feedback form about a session": feedback.form("Good", series=SERIES, sessions=recent, about=HUCKER.id),
         "feedback form before the first session": feedback.form("", series=SERIES, sessions=(), about=9),
@@ -444,17 +444,17 @@ def _session_forms() -> dict[str, dict[str, Any]]:
         ),
         "session to be cancelled": session_forms.to_be_sure(SERIES, TIMED, cancels=True),
         "session to be restored": session_forms.to_be_sure(SERIES, CANCELLED, cancels=False),
-        "session kept": session_forms.kept(SERIES, TIMED, "It is in the calendar"),
+        "session kept": session_forms.saved(SERIES, TIMED, "It is in the calendar"),
         "season form": seasons.form(SERIES, "third thursday"),
         "season preview": seasons.preview(SERIES, season, days, {}),
         "season made": seasons.made(SERIES, [each.session for each in days]),
         "paste form": paste_import.form(SERIES),
         "paste preview": paste_import.preview(SERIES, {}, ["would be added: <b>", "1 session added"], "0123"),
-        "paste taken in": paste_import.taken_in(["was added: Thursday, March 21, 2024"]),
+        "paste taken in": paste_import.imported(["was added: Thursday, March 21, 2024"]),
     }
 
 
-def _radar() -> dict[str, Message]:
+def _readiness() -> dict[str, Message]:
     calendar = (HUCKER, HSU, JUNE, BECK, RINNE)
     early = datetime(2024, 3, 1, 14, tzinfo=UTC)
     return {
@@ -508,7 +508,7 @@ def messages() -> dict[str, Message]:
         "problem": _problems(),
         "status": _status(),
         "history": _history(),
-        "radar": _radar(),
+        "radar": _readiness(),
         "suggestions": _overviews(),
         "settings": _settings(),
         "told": {**cases_participation.messages(), **cases_learning.messages()},

@@ -100,8 +100,8 @@ def modals() -> dict[str, dict[str, Any]]:
         "check-in": attendance.check_in_form(WITH_CODES, TIMED),
         "checked in": attendance.checked_in(WITH_CODES, TIMED),
         "materials form": materials.form(SERIES, OVER),
-        "materials kept": materials.kept(OVER),
-        "materials kept, none": materials.kept(HSU),
+        "materials kept": materials.saved(OVER),
+        "materials kept, none": materials.saved(HSU),
         "share form": sharing.form(SERIES, TIMED),
         "share done": sharing.done(sharing.DONE),
         "home": home.page(

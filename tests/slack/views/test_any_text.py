@@ -129,7 +129,7 @@ def test_slack_accepts_any_session_form(series: Series, sessions: list[Session],
         session_forms.form(series, None, draft, warnings=[typed] * 5),
         session_forms.form(series, session, draft, moves=True, meanwhile=changed),
         session_forms.to_be_sure(series, session, cancels=True),
-        session_forms.kept(series, session, "It is in the calendar"),
+        session_forms.saved(series, session, "It is in the calendar"),
         paste_import.preview(series, {}, [typed] * 50, "0123"),
     ):
         check_view(view)
