@@ -1,1 +1,1 @@
-"""The only SQL. What comes out are the values of `bot.core`, never rows."""
+"""The only SQL. It returns the values of `bot.core`, never rows."""

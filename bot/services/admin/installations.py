@@ -210,16 +210,16 @@ def forget(db: Database, wall_now: datetime) -> int:
     return len(gone)
 
 
-def rotate(db: Database, anew: Callable[[str], str]) -> int:
+def rotate(db: Database, reencrypt: Callable[[str], str]) -> int:
     """Encrypt every token again with the first key, and return their number.
 
     Args:
-        anew: As `bot.token_cipher.TokenCipher.rotate`. If it raises, tokens that were done before stay done.
+        reencrypt: As `bot.token_cipher.TokenCipher.rotate`. If it raises, tokens that were done before stay done.
     """
     with db.read() as tx:
         known = installations.every(tx)
     for each in known:
-        sealed = anew(each.encrypted_token)
+        sealed = reencrypt(each.encrypted_token)
         with db.write() as tx:
             installations.rotate(tx, each, sealed)
     return len(known)

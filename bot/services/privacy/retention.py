@@ -12,7 +12,7 @@ def purge(db: Database, keep_days: Mapping[RetainedData, int], now: datetime) ->
     """Delete data older than its retention period; kinds without a period stay.
 
     Args:
-        keep_days: By kind, as `bot.core.privacy.retention.read` gives it.
+        keep_days: By kind, as `bot.core.privacy.retention.parse_retention` gives it.
         now: The rounds' time (aware).
 
     Raises:

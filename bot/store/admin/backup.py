@@ -1,7 +1,7 @@
-"""All rows of a database, or of one workspace, out and in again: as they are, whichever of the two databases it is.
+"""Dump and load all rows of a database, or of one workspace, between SQLite and Postgres.
 
-What is written is JSON: the schema's revision, then table by table, each before those that point to it. Why a format of
-our own: docs/adr/0009-backups-as-json-lines.md.
+A dump is JSON: the schema's revision, then table by table, each before those that refer to it. Why our own format:
+docs/adr/0009-backups-as-json-lines.md.
 """
 
 import uuid
@@ -40,54 +40,54 @@ from bot.store.schema.tables import CalendarVersionRow, DeliveryRow, HeartbeatRo
 
 Row = dict[str, Any]
 
-# Of running processes, or made by the database itself, and of nobody's data.
+# The state of running processes, or made by the database itself: no user data.
 _OF_THE_MOMENT = frozenset(
     {HeartbeatRow.__tablename__, InstallStateRow.__tablename__, CalendarVersionRow.__tablename__}
 )
-# Sealed tokens: nothing that leaves the machine with a workspace's data.
+# Encrypted tokens never leave the machine with a workspace's data.
 _TOKENS = frozenset({InstallationRow.__tablename__})
 _AT_ONCE = 500
 
 
 class NotEmptyError(Exception):
-    """The database has rows already: nothing was changed."""
+    """The database already has rows: nothing was changed."""
 
 
 class BrokenError(Exception):
-    """Rows of the copy are missing, or are no rows: nothing was changed."""
+    """Rows of the backup are missing or unreadable: nothing was changed."""
 
 
 class OtherSchemaError(Exception):
-    """The copy is of a version of the program that this one does not know: nothing was changed."""
+    """The backup is from an unknown version of the program: nothing was changed."""
 
 
 def dump(engine: Engine, workspace_id: int | None = None) -> tuple[str, Iterator[tuple[str, Row]]]:
-    """The schema's revision, and every row with its table's name, as they were at one moment.
+    """Return the schema's revision, and every row with its table's name, from one snapshot.
 
-    What is written meanwhile is in none of it, and nobody waits for it.
+    Later writes are not included, and no writer is blocked.
 
     Args:
-        engine: Of the database.
-        workspace_id: The one whose rows are wanted, without its tokens; None for all that there is.
+        engine: The database's engine.
+        workspace_id: The workspace to dump, without its tokens; None for everything.
 
     Raises:
-        DatabaseUnavailableError: The database cannot be read, also while the rows are taken.
+        DatabaseUnavailableError: The database cannot be read; also raised while iterating.
     """
     return revision_of(engine), _rows(engine, workspace_id)
 
 
 def _rows(engine: Engine, workspace_id: int | None) -> Iterator[tuple[str, Row]]:
     with translate_errors(), _snapshot(engine) as connection:
-        for its in _tables():
-            question = select(its)
+        for table_ in _tables():
+            question = select(table_)
             if workspace_id is not None:
-                if its.name in _TOKENS:
+                if table_.name in _TOKENS:
                     continue
-                own = its.c.id if its.name == WorkspaceRow.__tablename__ else its.c.workspace_id
+                own = table_.c.id if table_.name == WorkspaceRow.__tablename__ else table_.c.workspace_id
                 question = question.where(own == workspace_id)
-            ordered = question.order_by(*its.primary_key.columns)
+            ordered = question.order_by(*table_.primary_key.columns)
             for row in connection.execution_options(yield_per=_AT_ONCE).execute(ordered).mappings():
-                yield its.name, {name: _plain(value) for name, value in row.items()}
+                yield table_.name, {name: _plain(value) for name, value in row.items()}
 
 
 def _tables() -> list[Table]:
@@ -95,10 +95,10 @@ def _tables() -> list[Table]:
 
 
 class _snapshot:  # noqa: N801 - read like the function that it stands for
-    """One connection in a transaction that sees one moment, on either database."""
+    """Open a connection whose transaction sees one snapshot, on either database."""
 
     def __init__(self, engine: Engine) -> None:
-        # Its transaction begins as one that only reads: it holds nobody up.
+        # A read-only transaction blocks no writer.
         options: dict[str, Any] = {"reads": True}
         if engine.dialect.name == "postgresql":
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -115,36 +115,38 @@ class _snapshot:  # noqa: N801 - read like the function that it stands for
 
 
 def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: datetime) -> int:
-    """Put rows into an empty database, all or none, and bring it to the current schema; how many there were.
+    """Load rows into an empty database, all or none, migrate it to the current schema, and return their number.
 
-    What was to be posted since the copy was made may have been: it is looked for before it is posted.
+    Messages due since the backup may have been posted: they are searched for before they are posted.
 
     Args:
-        engine: Of a database without any rows; also without any tables.
-        revision: As `dump` gave it.
-        rows: The same.
+        engine: The engine of a database without rows, and perhaps without tables.
+        revision: As returned by `dump`.
+        rows: As returned by `dump`.
         now: The rounds' time (aware).
 
     Raises:
-        NotEmptyError: There are rows in it.
-        BrokenError: Rows are missing, or cannot be read.
-        OtherSchemaError: No such revision is known here.
+        NotEmptyError: The database has rows.
+        BrokenError: Rows are missing or unreadable.
+        OtherSchemaError: The revision is unknown.
         DatabaseUnavailableError: The database cannot be written to.
     """
-    standing = revision_of(engine)
-    if standing > revision:
+    current_revision = revision_of(engine)
+    if current_revision > revision:
         raise OtherSchemaError(
             f"it is of an earlier version (schema {revision}): it goes into a database without tables"
         )
     try:
-        # To the version of that time first: what later ones change in rows is then done to these as well.
+        # To the backup's revision first, so that later migrations change its rows too.
         migrate(engine, revision)
     except LookupError as error:
         raise OtherSchemaError(f"it was made by a newer version (schema {revision})") from error
     with translate_errors(), engine.begin() as connection:
-        for its in _tables():
-            if inspect(connection).has_table(its.name) and connection.scalar(select(func.count()).select_from(its)):
-                raise NotEmptyError(f"there are {its.name} in this database already")
+        for table_ in _tables():
+            if inspect(connection).has_table(table_.name) and connection.scalar(
+                select(func.count()).select_from(table_)
+            ):
+                raise NotEmptyError(f"there are {table_.name} in this database already")
         try:
             number = _insert(connection, rows)
         except (IntegrityError, StatementError, ValueError, KeyError) as error:
@@ -177,7 +179,7 @@ def _insert(connection: Connection, rows: Iterator[tuple[str, Row]]) -> int:
             raise OtherSchemaError(f"there is no table {name} here")
         its_own = {each: row[each] for each in _own_pointers(tables[name]) if row.get(each) is not None}
         if its_own:
-            # Rows of one table may point to each other in any order: that is filled in at the end.
+            # Rows of one table may refer to each other in any order: these columns are filled in at the end.
             pointing.append((tables[name], row, its_own))
         if waiting and (name != current or len(waiting) == _AT_ONCE):
             _insert_some(connection, tables[current], waiting)
@@ -187,33 +189,33 @@ def _insert(connection: Connection, rows: Iterator[tuple[str, Row]]) -> int:
         number += 1
     if waiting:
         _insert_some(connection, tables[current], waiting)
-    for its, row, values in pointing:
-        this = and_(*(key == _typed(key, row[key.name]) for key in its.primary_key.columns))
-        connection.execute(update(its).where(this).values(**values))
+    for table_, row, values in pointing:
+        this = and_(*(key == _typed(key, row[key.name]) for key in table_.primary_key.columns))
+        connection.execute(update(table_).where(this).values(**values))
     return number
 
 
-def _own_pointers(its: Table) -> list[str]:
-    return [each.name for each in its.columns if any(key.column.table is its for key in each.foreign_keys)]
+def _own_pointers(table_: Table) -> list[str]:
+    return [each.name for each in table_.columns if any(key.column.table is table_ for key in each.foreign_keys)]
 
 
-def _insert_some(connection: Connection, its: Table, rows: list[Row]) -> None:
-    # Only with the columns that the copy has: an older schema has fewer, and what a table fills in by itself stays out.
-    columns = [its.c[name] for name in rows[0]]
-    bare = table(its.name, *(column(each.name, each.type) for each in columns))
+def _insert_some(connection: Connection, table_: Table, rows: list[Row]) -> None:
+    # Only the backup's columns: an older schema has fewer, and others keep their defaults.
+    columns = [table_.c[name] for name in rows[0]]
+    bare = table(table_.name, *(column(each.name, each.type) for each in columns))
     connection.execute(insert(bare), [{each.name: _typed(each, row[each.name]) for each in columns} for row in rows])
 
 
 def _go_on_counting(connection: Connection) -> None:
-    """Let the next id be one that is free: the rows brought theirs with them."""
+    """Advance the id sequences past the loaded ids."""
     there = set(inspect(connection).get_table_names())
-    for its in (each for each in _tables() if each.name in there):
-        [key, *more] = its.primary_key.columns
+    for table_ in (each for each in _tables() if each.name in there):
+        [key, *more] = table_.primary_key.columns
         if not more and isinstance(key.type, Integer):
             connection.execute(
                 text(
-                    f"SELECT setval(pg_get_serial_sequence('{its.name}', '{key.name}'),"  # noqa: S608 - our own names
-                    f" (SELECT coalesce(max({key.name}), 0) + 1 FROM {its.name}), false)"
+                    f"SELECT setval(pg_get_serial_sequence('{table_.name}', '{key.name}'),"  # noqa: S608 - our own names
+                    f" (SELECT coalesce(max({key.name}), 0) + 1 FROM {table_.name}), false)"
                 )
             )
 
@@ -229,7 +231,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-# By the column's type, which says what its text was before it was text.
+# Parsers by column type.
 _READ: tuple[tuple[type[TypeEngine[Any]], Callable[[str], Any]], ...] = (
     (UtcDateTime, datetime.fromisoformat),
     (Date, date.fromisoformat),
@@ -238,8 +240,8 @@ _READ: tuple[tuple[type[TypeEngine[Any]], Callable[[str], Any]], ...] = (
 )
 
 
-def _typed(its: Column[Any], value: Any) -> Any:
+def _typed(table_: Column[Any], value: Any) -> Any:
     for kind, read in _READ:
-        if isinstance(its.type, kind) and value is not None:
+        if isinstance(table_.type, kind) and value is not None:
             return read(value)
     return value

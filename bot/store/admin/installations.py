@@ -1,4 +1,4 @@
-"""Where the bot is installed by OAuth, with its sealed tokens; and installing that has begun and not ended yet.
+"""OAuth installations with their encrypted tokens, and installations that have begun.
 
 Why not the SDK's store: docs/adr/0005-our-own-oauth-pages-and-installation-store.md.
 """
@@ -15,16 +15,16 @@ from bot.store.schema.installations import InstallationRow, InstallStateRow
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One installation: in a team, or in a whole organization.
+    """One installation, in a team or in a whole organization.
 
     Attributes:
         enterprise: The chat's id of the organization, if the team belongs to one.
-        team: The chat's id of the team; None where the bot is installed in the whole organization.
+        team: The chat's id of the team; None for an organization-wide installation.
         bot_user: The chat's id of the bot itself.
-        installer: The chat's address of who installed it.
-        scopes: What was granted, comma separated.
-        encrypted_token: The bot's token, as `bot.token_cipher` seals it.
-        installed_at: On the machine's time (aware).
+        installer: External id of the person who installed it.
+        scopes: The granted scopes, comma separated.
+        encrypted_token: The bot's token, encrypted by `bot.token_cipher`.
+        installed_at: The wall-clock time (aware).
     """
 
     enterprise: str | None
@@ -37,7 +37,7 @@ class Installation:
 
 
 def keep(tx: Transaction, installation: Installation) -> None:
-    """Keep an installation, in place of the one before in the same team or organization."""
+    """Store an installation, replacing the earlier one in the same team or organization."""
     tx.execute(delete(InstallationRow).where(_itself(installation.enterprise, installation.team)))
     tx.add(
         InstallationRow(
@@ -54,7 +54,7 @@ def keep(tx: Transaction, installation: Installation) -> None:
 
 
 def of_team(tx: Transaction, team: str, enterprise: str | None) -> Installation | None:
-    """The installation that speaks in a team: its own, or its organization's; None where there is none."""
+    """Return a team's own installation, or else its organization's; None if there is none."""
     own = tx.scalars(select(InstallationRow).where(_itself(enterprise, team))).one_or_none()
     if own is None and enterprise is not None:
         own = tx.scalars(select(InstallationRow).where(_itself(enterprise, None))).one_or_none()
@@ -62,37 +62,36 @@ def of_team(tx: Transaction, team: str, enterprise: str | None) -> Installation 
 
 
 def of_enterprise(tx: Transaction, enterprise: str) -> Installation | None:
-    """The installation in a whole organization; None where there is none."""
+    """Return the installation in a whole organization; None if there is none."""
     row = tx.scalars(select(InstallationRow).where(_itself(enterprise, None))).one_or_none()
     return None if row is None else _installation(row)
 
 
 def every(tx: Transaction) -> Sequence[Installation]:
-    """All of them, the oldest first."""
+    """Return all installations, oldest first."""
     return [_installation(row) for row in tx.scalars(select(InstallationRow).order_by(InstallationRow.id))]
 
 
 def remove(tx: Transaction, *, enterprise: str | None, team: str | None, until: datetime) -> bool:
-    """Forget an installation and its token; whether there was one.
+    """Delete an installation and its token; return whether there was one.
 
     Args:
-        tx: The transaction.
-        enterprise: The organization, if it was in one.
-        team: None for a whole organization's.
-        until: One that is younger stays (aware, machine's time).
+        enterprise: The organization, if there is one.
+        team: None for an organization-wide installation.
+        until: Later installations stay (aware, wall-clock time).
     """
-    its = (_itself(enterprise, team), InstallationRow.installed_at <= until)
-    gone = tx.scalars(delete(InstallationRow).where(*its).returning(InstallationRow.id))
+    matching = (_itself(enterprise, team), InstallationRow.installed_at <= until)
+    gone = tx.scalars(delete(InstallationRow).where(*matching).returning(InstallationRow.id))
     return gone.first() is not None
 
 
 def rotate(tx: Transaction, installation: Installation, sealed_token: str) -> None:
-    """Keep the same token, sealed with another key; nothing happens if it was installed anew meanwhile."""
-    its = (
+    """Store the token encrypted with another key; does nothing if it was installed again meanwhile."""
+    matching = (
         _itself(installation.enterprise, installation.team),
         InstallationRow.sealed_token == installation.encrypted_token,
     )
-    tx.execute(update(InstallationRow).where(*its).values(sealed_token=sealed_token))
+    tx.execute(update(InstallationRow).where(*matching).values(sealed_token=sealed_token))
 
 
 def _itself(enterprise: str | None, team: str | None) -> ColumnElement[bool]:
@@ -108,14 +107,14 @@ def _installation(row: InstallationRow) -> Installation:
 
 
 def add_state(tx: Transaction, digest: str, until: datetime) -> None:
-    """Keep that somebody has begun to install the bot, until a moment on the machine's time (aware)."""
+    """Store that an installation has begun, until a wall-clock time (aware)."""
     tx.add(InstallStateRow(digest=digest, until=until))
 
 
 def take_state(tx: Transaction, digest: str, wall_now: datetime) -> bool:
-    """Whether an install was begun under this digest and is not too old; it is good for once.
+    """Consume a state; False if it is unknown, expired or already used.
 
-    One statement: of two who come with the same one, one is let in.
+    One statement: of two requests with one state, only one succeeds.
     """
     taken = delete(InstallStateRow).where(InstallStateRow.digest == digest).returning(InstallStateRow.until)
     until = tx.scalars(taken).first()
@@ -123,5 +122,5 @@ def take_state(tx: Transaction, digest: str, wall_now: datetime) -> bool:
 
 
 def forget_states(tx: Transaction, wall_now: datetime) -> None:
-    """Forget what was begun and never ended. `wall_now` is the machine's time (aware)."""
+    """Delete expired states. `wall_now` is the wall-clock time."""
     tx.execute(delete(InstallStateRow).where(InstallStateRow.until <= wall_now))

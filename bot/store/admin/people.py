@@ -1,4 +1,4 @@
-"""People, known by the chat's address, by e-mail, or both."""
+"""People, known by external id, by e-mail, or both."""
 
 from collections.abc import Iterable
 
@@ -12,33 +12,33 @@ from bot.store.schema.tables import OrganizerRow, PersonRow
 
 
 def get(tx: Transaction, person_id: int) -> Person:
-    """One person. Raises sqlalchemy's NoResultFound if there is none with that id."""
+    """Return a person. Raises sqlalchemy's NoResultFound if there is none with that id."""
     return person(tx.get_one(PersonRow, person_id))
 
 
 def by_external_id(tx: Transaction, workspace_id: int, address: str) -> Person:
-    """The person with that address of the chat; made if there is none yet."""
+    """Return the person with an external id; created if there is none."""
     return _get_or_create(tx, workspace_id, PersonRow.address, address)
 
 
 def find(tx: Transaction, workspace_id: int, address: str) -> Person | None:
-    """The person with that address of the chat, if we know them."""
+    """Return the person with an external id, if we know them."""
     known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == address)
     row = tx.scalars(known).one_or_none()
     return None if row is None else person(row)
 
 
 def external_ids(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
-    """The chat's addresses of people, as far as they are known, by our own ids."""
-    wanted = [each for each in ids if each is not None]
-    if not wanted:
+    """Map our own ids to external ids, as far as they are known."""
+    known_ids = [each for each in ids if each is not None]
+    if not known_ids:
         return {}
-    found = tx.execute(select(PersonRow.id, PersonRow.address).where(PersonRow.id.in_(wanted)))
+    found = tx.execute(select(PersonRow.id, PersonRow.address).where(PersonRow.id.in_(known_ids)))
     return {person_id: address for person_id, address in found if address is not None}
 
 
 def by_email(tx: Transaction, workspace_id: int, email: str) -> Person:
-    """The person with that e-mail address; made, without an address of the chat, if there is none yet."""
+    """Return the person with an e-mail address; created without an external id if there is none."""
     return _get_or_create(tx, workspace_id, PersonRow.email, email.lower())
 
 
@@ -46,14 +46,14 @@ def _get_or_create(tx: Transaction, workspace_id: int, column: InstrumentedAttri
     known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, column == value)
     row = tx.scalars(known).one_or_none()
     if row is None:
-        # Somebody may press twice at once: the second insert waits for the first, and then does nothing.
+        # Of two requests at once, the second insert waits for the first, and then does nothing.
         insert_if_absent(tx, PersonRow, PersonRow.id, {"workspace_id": workspace_id, column.key: value})
         row = tx.scalars(known).one()
     return person(row)
 
 
 def without_external_id(tx: Transaction, workspace_id: int) -> list[Person]:
-    """The organizers whom the chat has not been asked about yet."""
+    """Return the organizers whose external id was not looked up yet."""
     rows = tx.scalars(
         select(PersonRow)
         .join(OrganizerRow, OrganizerRow.person_id == PersonRow.id)
@@ -64,7 +64,7 @@ def without_external_id(tx: Transaction, workspace_id: int) -> list[Person]:
 
 
 def set_external_id(tx: Transaction, person_id: int, address: str) -> bool:
-    """Keep the chat's address of somebody known by e-mail; False if that address is somebody else's row already."""
+    """Store the external id of a person known by e-mail; False if another row has it."""
     row = tx.get_one(PersonRow, person_id)
     taken = tx.scalars(
         select(PersonRow.id).where(PersonRow.workspace_id == row.workspace_id, PersonRow.address == address)
@@ -76,5 +76,5 @@ def set_external_id(tx: Transaction, person_id: int, address: str) -> bool:
 
 
 def person(row: PersonRow) -> Person:
-    """The value of a row."""
+    """Convert a row."""
     return Person(row.id, row.address, row.email)

@@ -1,4 +1,4 @@
-"""Workspaces: which installation is asking, and whether the chat asked it to wait."""
+"""Workspaces: their teams, and the pauses that the chat asked for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ from bot.store.schema.tables import WorkspaceRow
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One installation of the bot.
+    """One workspace of the bot.
 
     Attributes:
-        team: The chat's id of it; None until the first contact.
+        team: The chat's id of the team; None until the first contact.
         bot_user: The chat's id of the bot itself; None until the first contact.
         url: Where people see the chat in a browser; None until the first contact.
-        enterprise: The chat's id of the organization that it belongs to; None where it is not known to be in one.
-        gone_at: When the bot was removed from it, on the machine's time (aware).
+        enterprise: The chat's id of its organization; None if no organization is known.
+        gone_at: When the bot was removed (aware, wall-clock time).
     """
 
     id: int
@@ -33,13 +33,13 @@ class Workspace:
 
 
 class QuotaScope(StrEnum):
-    """What the chat asks to wait with; it counts the two apart."""
+    """The two kinds of calls that the chat rate-limits separately."""
 
     POSTING = "posting"
     READING = "reading"
 
 
-# Any number that nobody else takes on the same Postgres server.
+# Any number that is unique on the Postgres server.
 _FIRST_START = 7_355_608_842
 _ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
 _OF_TEAM = select(WorkspaceRow).where(WorkspaceRow.team == bindparam("team"))
@@ -54,30 +54,30 @@ _HELD_UNTIL = {
 
 
 def lock(tx: Transaction) -> None:
-    """Let nobody else make a workspace before this transaction has ended."""
-    # On SQLite a writing transaction is alone from its beginning.
+    """Prevent other transactions from creating a workspace until this one ends."""
+    # On SQLite a writing transaction is exclusive from its start.
     if tx.get_bind().dialect.name == "postgresql":
         tx.execute(select(func.pg_advisory_xact_lock(_FIRST_START)))
 
 
 def every(tx: Transaction) -> list[Workspace]:
-    """All workspaces, the oldest first."""
+    """Return all workspaces, oldest first."""
     return [_workspace(row) for row in tx.scalars(_ALL)]
 
 
 def of_team(tx: Transaction, team: str) -> Workspace | None:
-    """The workspace that is bound to a team; None if none is."""
+    """Return the workspace that is bound to a team; None if there is none."""
     row = tx.scalars(_OF_TEAM, {"team": team}).one_or_none()
     return None if row is None else _workspace(row)
 
 
 def get(tx: Transaction, workspace_id: int) -> Workspace:
-    """One workspace. Raises sqlalchemy's NoResultFound if there is none with that id."""
+    """Return a workspace. Raises sqlalchemy's NoResultFound if there is none with that id."""
     return _workspace(tx.get_one(WorkspaceRow, workspace_id))
 
 
 def find(tx: Transaction, workspace_id: int) -> Workspace | None:
-    """One workspace; None if there is none with that id any more."""
+    """Return a workspace; None if it no longer exists."""
     row = tx.get(WorkspaceRow, workspace_id)
     return None if row is None else _workspace(row)
 
@@ -87,7 +87,7 @@ def _workspace(row: WorkspaceRow) -> Workspace:
 
 
 def add(tx: Transaction) -> Workspace:
-    """A new workspace, not yet bound to a team."""
+    """Create a workspace without a team."""
     row = WorkspaceRow()
     tx.add(row)
     tx.flush()
@@ -95,28 +95,28 @@ def add(tx: Transaction) -> Workspace:
 
 
 def of_enterprise(tx: Transaction, enterprise: str) -> list[Workspace]:
-    """The workspaces of an organization, the oldest first."""
+    """Return the workspaces of an organization, oldest first."""
     return [_workspace(row) for row in tx.scalars(_ALL.where(WorkspaceRow.enterprise == enterprise))]
 
 
 def leave(tx: Transaction, workspace_id: int, wall_now: datetime) -> None:
-    """Record that the bot was removed at `wall_now` (aware, machine's time); nothing is posted there from then on."""
+    """Record that the bot was removed at `wall_now` (aware, wall-clock time), which stops posting."""
     still_there = (WorkspaceRow.id == workspace_id, WorkspaceRow.gone_at.is_(None))
     tx.execute(update(WorkspaceRow).where(*still_there).values(gone_at=wall_now))
 
 
 def come_back(tx: Transaction, workspace_id: int) -> None:
-    """The bot is in it again."""
+    """Record that the bot is installed again."""
     tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(gone_at=None))
 
 
 def gone_before(tx: Transaction, moment: datetime) -> list[int]:
-    """The ids of those from which the bot was removed before a moment on the machine's time (aware)."""
+    """Return the ids of the workspaces that removed the bot before a wall-clock time (aware)."""
     return list(tx.scalars(select(WorkspaceRow.id).where(WorkspaceRow.gone_at < moment)))
 
 
 def erase(tx: Transaction, workspace_id: int) -> None:
-    """Erase all that is kept of a workspace, in every table that there is."""
+    """Erase all data of a workspace, in every table."""
     for table in reversed(Base.metadata.sorted_tables):
         if "workspace_id" in table.columns:
             tx.execute(delete(table).where(table.columns["workspace_id"] == workspace_id))
@@ -132,14 +132,14 @@ def bind(
     url: str | None,
     enterprise: str | None = None,
 ) -> None:
-    """Bind a workspace to the team that it belongs to from now on; what is not given stays as it is."""
+    """Bind a workspace to its team; arguments that are None change nothing."""
     given = {"team": team, "bot_user": bot_user, "url": url, "enterprise": enterprise}
     values = {name: value for name, value in given.items() if value is not None}
     tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
 
 
 def pause(tx: Transaction, workspace_id: int, doing: QuotaScope, *, wall_now: datetime, until: datetime) -> None:
-    """Let no worker do it in a workspace until `until`; a longer hold stays. Both are the machine's time (aware)."""
+    """Pause a kind of call in a workspace; a longer pause stays. Both times are wall-clock time (aware)."""
     held_at, hold_until = _HOLDS[doing]
     shorter = or_(hold_until.is_(None), hold_until < until)
     tx.execute(
@@ -150,11 +150,11 @@ def pause(tx: Transaction, workspace_id: int, doing: QuotaScope, *, wall_now: da
 
 
 def paused_until(tx: Transaction, workspace_id: int, doing: QuotaScope, wall_now: datetime) -> datetime | None:
-    """Until when the chat has asked to wait (aware, machine's time); None if nobody has to wait at `wall_now`."""
+    """Return the end of the current pause (aware, wall-clock time); None if there is none at `wall_now`."""
     return tx.scalars(_HELD_UNTIL[doing], {"its_id": workspace_id, **clock_params(wall_now)}).first()
 
 
 def not_paused(doing: QuotaScope) -> ColumnElement[bool]:
-    """For a question that joins the workspace: whether the bot is in it, and the chat has not asked to wait."""
+    """Return the condition, for queries that join the workspace, that the bot is installed and not paused."""
     _, hold_until = _HOLDS[doing]
     return and_(WorkspaceRow.gone_at.is_(None), unset_or_passed(hold_until))

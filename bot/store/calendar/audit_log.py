@@ -1,4 +1,4 @@
-"""What was changed in a series, by whom and when, from what to what."""
+"""The audit log of a series: who changed what, when, from what to what."""
 
 import uuid
 
@@ -11,13 +11,13 @@ from bot.store.db.engine import Transaction
 from bot.store.schema.tables import AuditLogRow, PersonRow
 
 _SESSION = TypeAdapter(Session)
-# The deed of a row that is a note.
+# The action of a row that is a note.
 _NOTED = "noted"
 _QUESTION = select(AuditLogRow, PersonRow.address).outerjoin(PersonRow, PersonRow.id == AuditLogRow.person_id)
 
 
 def append(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, change: SessionChange) -> None:
-    """Keep one change; its id is given here, whatever it was. `person_id` is None for the command line."""
+    """Store one change under a new id. `person_id` is None for the command line."""
     about = change.after or change.before
     tx.add(
         AuditLogRow(
@@ -35,41 +35,44 @@ def append(tx: Transaction, workspace_id: int, series_id: int, person_id: int | 
     tx.flush()
 
 
-def append_note(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, said: SeriesNote) -> None:
-    """Keep what was decided about a series itself. `person_id` is None for the command line."""
+def append_note(tx: Transaction, workspace_id: int, series_id: int, person_id: int | None, note: SeriesNote) -> None:
+    """Store a change of the series' settings. `person_id` is None for the command line."""
     tx.add(
         AuditLogRow(
             workspace_id=workspace_id,
             series_id=series_id,
             person_id=person_id,
-            batch=said.change_id,
-            made_at=said.made_at,
+            batch=note.change_id,
+            made_at=note.made_at,
             deed=_NOTED,
-            after={"lines": list(said.lines)},
+            after={"lines": list(note.lines)},
         )
     )
     tx.flush()
 
 
 def latest(tx: Transaction, series_id: int, most: int) -> list[SessionChange | SeriesNote]:
-    """The last changes and notes, the newest first."""
+    """Return the latest changes and notes, newest first."""
     question = _QUESTION.where(AuditLogRow.series_id == series_id).order_by(AuditLogRow.id.desc()).limit(most)
-    return [_noted(row, who) if row.deed == _NOTED else _change(row, who) for row, who in tx.execute(question)]
+    return [
+        _noted(row, changed_by) if row.deed == _NOTED else _change(row, changed_by)
+        for row, changed_by in tx.execute(question)
+    ]
 
 
 def of_change(tx: Transaction, series_id: int, batch: uuid.UUID) -> list[SessionChange]:
-    """What was done at one press, the newest first; empty if there is no such press."""
+    """Return the changes of a change set, newest first; empty if it does not exist."""
     return _read(tx, AuditLogRow.series_id == series_id, AuditLogRow.batch == batch)
 
 
 def since_version(tx: Transaction, series_id: int, session_id: int, version: int) -> list[SessionChange]:
-    """What happened to a session since it had that version, the newest first."""
+    """Return the changes of a session since a version, newest first."""
     its_own = _read(tx, AuditLogRow.series_id == series_id, AuditLogRow.session_id == session_id, most=50)
     return [each for each in its_own if each.after is not None and each.after.version > version]
 
 
 def mark_undone(tx: Transaction, series_id: int, batch: uuid.UUID, by: uuid.UUID) -> None:
-    """Note that a press was taken back by another one."""
+    """Record that a change set was undone by another one."""
     tx.execute(
         update(AuditLogRow).where(AuditLogRow.series_id == series_id, AuditLogRow.batch == batch).values(undone_by=by)
     )
@@ -77,19 +80,21 @@ def mark_undone(tx: Transaction, series_id: int, batch: uuid.UUID, by: uuid.UUID
 
 def _read(tx: Transaction, *conditions: ColumnElement[bool], most: int | None = None) -> list[SessionChange]:
     question = _QUESTION.where(*conditions, AuditLogRow.deed != _NOTED).order_by(AuditLogRow.id.desc())
-    return [_change(row, who) for row, who in tx.execute(question if most is None else question.limit(most))]
+    return [
+        _change(row, changed_by) for row, changed_by in tx.execute(question if most is None else question.limit(most))
+    ]
 
 
-def _noted(row: AuditLogRow, who: str | None) -> SeriesNote:
-    return SeriesNote(tuple((row.after or {})["lines"]), who, row.made_at, row.batch)
+def _noted(row: AuditLogRow, changed_by: str | None) -> SeriesNote:
+    return SeriesNote(tuple((row.after or {})["lines"]), changed_by, row.made_at, row.batch)
 
 
-def _change(row: AuditLogRow, who: str | None) -> SessionChange:
+def _change(row: AuditLogRow, changed_by: str | None) -> SessionChange:
     return SessionChange(
         action=ChangeAction(row.deed),
         before=None if row.before is None else _SESSION.validate_python(row.before),
         after=None if row.after is None else _SESSION.validate_python(row.after),
-        changed_by=who,
+        changed_by=changed_by,
         made_at=row.made_at,
         change_id=row.batch,
         undone=row.undone_by is not None,

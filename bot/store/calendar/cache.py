@@ -34,7 +34,7 @@ class Calendar:
 
 @dataclass(slots=True)
 class _Entry:
-    """A calendar with its version; `used` is a moment of the monotonic clock."""
+    """A calendar with its version, and the monotonic time of its last use."""
 
     version: str
     calendar: Calendar
@@ -45,25 +45,25 @@ class _Entry:
 
 
 class CalendarCache:
-    """Keeps the calendars that were used last, at most one of each workspace. Threads may share it.
+    """Keeps the most recently used calendars, at most one for each workspace. Threads may share it.
 
     Args:
-        most: How many sessions they may have together; a calendar that alone has more is kept until another one is.
+        most: The largest number of sessions in all calendars; one larger calendar is kept until another one is added.
     """
 
     def __init__(self, most: int = _MAX_SESSIONS) -> None:
         self._most = most
         self._lock = threading.Lock()
-        # The one that was used last comes last.
+        # Least recently used first.
         self._entries: OrderedDict[int, _Entry] = OrderedDict()
         self._size = 0
 
     def get(self, workspace_id: int, version: str | None) -> Calendar | None:
-        """The calendar of a workspace, if it is kept in this version; in any other one it is forgotten.
+        """Return a workspace's calendar if it is cached in this version; an entry with another version is dropped.
 
         Args:
-            workspace_id: Whose.
-            version: As the database has it now; None for a workspace that it does not know (any more).
+            workspace_id: The workspace.
+            version: The database's current version; None for an unknown workspace.
         """
         now = time.monotonic()
         with self._lock:
@@ -79,7 +79,7 @@ class CalendarCache:
             return entry.calendar
 
     def put(self, workspace_id: int, version: str, calendar: Calendar) -> None:
-        """Keep a calendar, which must be the one that the database had at this version."""
+        """Store a calendar, which must be the database's at this version."""
         entry = _Entry(version, calendar, time.monotonic())
         with self._lock:
             self._remove(workspace_id)
@@ -90,12 +90,12 @@ class CalendarCache:
             self._remove_unused(entry.used)
 
     def forget(self, workspace_id: int) -> None:
-        """Keep nothing of a workspace."""
+        """Drop a workspace's calendar."""
         with self._lock:
             self._remove(workspace_id)
 
     def __len__(self) -> int:
-        """Of how many workspaces one is kept."""
+        """Return the number of cached calendars."""
         return len(self._entries)
 
     def _remove(self, workspace_id: int) -> None:

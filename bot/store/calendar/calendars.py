@@ -10,15 +10,15 @@ _VERSION = select(CalendarVersionRow.version).where(CalendarVersionRow.workspace
 
 
 def of_workspace(connection: Connection, cache: CalendarCache, workspace_id: int) -> Calendar:
-    """The calendar of a workspace, with all that was committed before this call.
+    """Return the calendar of a workspace, with all that was committed before this call.
 
     It takes one query if the calendar has not changed, and four if it has, however many sessions there are.
 
     Args:
-        connection: Of `Database.read_connection`: each statement sees what is committed when it runs. A transaction
-            that writes sees its own changes before they have a version, and must not keep them here.
-        cache: Of the same database.
-        workspace_id: Whose; an unknown workspace has an empty calendar.
+        connection: From `Database.read_connection`: each statement sees what is committed when it runs. A writing
+            transaction sees its own changes before they have a version, and must not cache them.
+        cache: The cache of the same database.
+        workspace_id: The workspace; an unknown one has an empty calendar.
     """
     version = _version(connection, workspace_id)
     kept = cache.get(workspace_id, version)

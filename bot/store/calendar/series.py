@@ -1,4 +1,4 @@
-"""Series: a programme with its texts, policy, channels and organizers."""
+"""Series: a program with its texts, policy, channels and organizers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -33,7 +33,7 @@ from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesR
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What else organizers decide about a series; see `bot.core.calendar.models.Series`."""
+    """Further settings of a series; see `bot.core.calendar.models.Series`."""
 
     usual: SessionDefaults = field(default_factory=SessionDefaults)
     award_days: tuple[AwardDay, ...] = ()
@@ -49,17 +49,17 @@ _PREFS = TypeAdapter(Prefs)
 _TEXTS = TypeAdapter(Texts)
 _POLICY = TypeAdapter(Policy)
 
-# As many decisions about announcements as are kept: those of the last years.
+# How many decisions about announcements are kept: a few years.
 _DECISIONS_KEPT = 36
-# The position of a channel that is posted to no more.
+# The position of a removed channel.
 _REMOVED = -1
 
-# What a row of a whole series is, in the order in which they come.
+# The kinds of rows in the query of whole series, in their order.
 _ITSELF, _CHANNEL, _ORGANIZER = range(3)
 
 
 def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
-    """Series with their channels and organizers in one round trip: a row for each, and none of the texts twice."""
+    """Select series with their channels and organizers in one query: a row for each, without repeating the texts."""
     itself: Select[*tuple[Any, ...]] = select(
         SeriesRow.id,
         literal_column(str(_ITSELF)),
@@ -124,7 +124,7 @@ def _series(rows: Sequence[_Row]) -> Series:
     )
 
 
-# The same few are read again and again. What they mean is immutable, and a changed one is another text.
+# The same few texts are parsed again and again, and the results are immutable.
 @lru_cache(maxsize=128)
 def _texts(text: str) -> Texts:
     return _TEXTS.validate_json(text)
@@ -150,12 +150,12 @@ _ONE = _whole(SeriesRow.id == bindparam("series_id"))
 
 
 def of_workspace(reader: Reader, workspace_id: int) -> list[Series]:
-    """The series of a workspace, the oldest first."""
+    """Return the series of a workspace, oldest first."""
     return _read(reader.execute(_OF_WORKSPACE, {"workspace_id": workspace_id}))
 
 
 def get(tx: Transaction, series_id: int) -> Series:
-    """One series. Raises sqlalchemy's NoResultFound if there is none with that id."""
+    """Return a series. Raises sqlalchemy's NoResultFound if there is none with that id."""
     for found in _read(tx.execute(_ONE, {"series_id": series_id})):
         return found
     raise NoResultFound("no such series")
@@ -170,7 +170,7 @@ def workspace_of(tx: Transaction, series_id: int) -> int:
 
 
 def belonging(tx: Transaction, workspace_id: int, series_id: int | None) -> int:
-    """The id again, if that series is of this workspace: what a form says of itself proves nothing.
+    """Return the id if that series is in this workspace; forms cannot be trusted to name their own.
 
     Raises:
         LookupError: It is not.
@@ -182,12 +182,12 @@ def belonging(tx: Transaction, workspace_id: int, series_id: int | None) -> int:
 
 
 def known_since(tx: Transaction, series_id: int) -> datetime:
-    """When the calendar of a series came to be known (aware, UTC)."""
+    """Return when the calendar of a series was first known (aware, UTC)."""
     return tx.get_one(SeriesRow, series_id).known_since
 
 
 def lock(tx: Transaction, series_id: int) -> None:
-    """Keep other transactions from changing a series' calendar until this one ends; a second call costs nothing."""
+    """Prevent other transactions from changing a series' calendar until this one ends; a second call costs nothing."""
     locked: set[int] = tx.info.setdefault("locked_series", set())
     if series_id not in locked:
         tx.execute(select(SeriesRow.id).where(SeriesRow.id == series_id).with_for_update(key_share=True))
@@ -195,7 +195,7 @@ def lock(tx: Transaction, series_id: int) -> None:
 
 
 def add(tx: Transaction, workspace_id: int, *, name: str, zone: str, known_since: datetime) -> Series:
-    """A new series with the default policy, no channels and no organizers."""
+    """Create a series with the default policy, no channels and no organizers."""
     row = SeriesRow(
         workspace_id=workspace_id,
         name=name,
@@ -210,56 +210,56 @@ def add(tx: Transaction, workspace_id: int, *, name: str, zone: str, known_since
 
 
 def set_texts(tx: Transaction, series_id: int, texts: Texts) -> None:
-    """Keep what the programme says of itself."""
+    """Store the program's texts."""
     tx.get_one(SeriesRow, series_id).texts = _plain(_TEXTS, texts)
 
 
 def of_feed(tx: Transaction, key: str) -> Series | None:
-    """The series whose calendars subscribe under a secret; None where nothing has that secret."""
+    """Return the series with a feed key; None for an unknown key."""
     series_id = tx.scalars(select(SeriesRow.id).where(SeriesRow.feed_key == key)).one_or_none()
     return None if series_id is None else get(tx, series_id)
 
 
 def is_one(tx: Transaction, series_id: int) -> bool:
-    """Whether there is a series of that id."""
+    """Tell whether a series exists."""
     return tx.get(SeriesRow, series_id) is not None
 
 
 def secret_of(tx: Transaction, series_id: int) -> str:
-    """What the codes of a series' sessions are made of; empty before the first start."""
+    """Return the secret of a series' check-in codes; empty before the first start."""
     return tx.get_one(SeriesRow, series_id).secret or ""
 
 
 def set_secret(tx: Transaction, series_id: int, secret: str) -> None:
-    """Keep what the codes of a series' sessions are made of."""
+    """Store the secret of a series' check-in codes."""
     tx.get_one(SeriesRow, series_id).secret = secret
     tx.flush()
 
 
 def set_feed_key(tx: Transaction, series_id: int, key: str) -> None:
-    """Keep the secret under which calendars subscribe; the one before it is nobody's any more."""
+    """Replace the feed key of a series."""
     tx.get_one(SeriesRow, series_id).feed_key = key
     tx.flush()
 
 
 def set_award_url(tx: Transaction, series_id: int, url: str) -> None:
-    """Keep where the Request for Applications is found."""
+    """Store the URL of the Request for Applications."""
     tx.get_one(SeriesRow, series_id).award_url = url
 
 
 def decide(tx: Transaction, series_id: int, decision: AnnouncementDecision) -> None:
-    """Keep what was decided about the announcement of a month, in place of what was decided before."""
+    """Store the decision about a month's announcement, replacing an earlier one."""
     row = tx.get_one(SeriesRow, series_id)
     more = _MORE.validate_python(row.more)
     others = [each for each in more.decisions if (each.year, each.month) != (decision.year, decision.month)]
-    # Years later nobody asks any more.
+    # Old decisions have no use.
     kept = (*others, decision)[-_DECISIONS_KEPT:]
     row.more = _plain(_MORE, replace(more, decisions=kept))
     tx.flush()
 
 
 def rename_decider(tx: Transaction, workspace_id: int, address: str, instead: str) -> None:
-    """Let `instead` stand where somebody (by the chat's address) decided about an announcement."""
+    """Replace a person's external id in the decisions about announcements."""
     for row in tx.scalars(select(SeriesRow).where(SeriesRow.workspace_id == workspace_id)):
         more = _MORE.validate_python(row.more)
         kept = tuple(replace(each, by=instead) if each.by == address else each for each in more.decisions)
@@ -268,25 +268,25 @@ def rename_decider(tx: Transaction, workspace_id: int, address: str, instead: st
     tx.flush()
 
 
-def keep_settings(tx: Transaction, wanted: Series) -> None:
-    """Keep what organizers decide about a series but its channels, its people and the announcements of months."""
-    row = tx.get_one(SeriesRow, wanted.id)
-    row.name, row.zone, row.award_url = wanted.name, wanted.zone, wanted.award_url
-    row.texts, row.policy = _plain(_TEXTS, wanted.texts), _plain(_POLICY, wanted.policy)
+def keep_settings(tx: Transaction, settings: Series) -> None:
+    """Store a series' settings except channels, organizers and decisions about announcements."""
+    row = tx.get_one(SeriesRow, settings.id)
+    row.name, row.zone, row.award_url = settings.name, settings.zone, settings.award_url
+    row.texts, row.policy = _plain(_TEXTS, settings.texts), _plain(_POLICY, settings.policy)
     more = _MORE.validate_python(row.more)
-    changed = replace(more, usual=wanted.session_defaults, award_days=wanted.award_days, group=wanted.group)
+    changed = replace(more, usual=settings.session_defaults, award_days=settings.award_days, group=settings.group)
     row.more = _plain(_MORE, replace(changed, revision=more.revision + 1))
     tx.flush()
 
 
 def set_prefs(tx: Transaction, series_id: int, person_id: int, prefs: Prefs) -> None:
-    """Keep what an organizer wants to be told. Raises NoResultFound for somebody who organizes no such series."""
+    """Store an organizer's notification choices. Raises NoResultFound for a person who does not organize the series."""
     tx.get_one(OrganizerRow, (series_id, person_id)).prefs = _plain(_PREFS, prefs)
     tx.flush()
 
 
 def remove_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
-    """Let somebody organize a series no more; nothing happens where they do not."""
+    """Remove an organizer, if the person is one."""
     row = tx.get_one(SeriesRow, series_id)
     for each in [each for each in row.organizers if each.person_id == person_id]:
         tx.delete(each)
@@ -295,7 +295,7 @@ def remove_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
 
 
 def remove_channel(tx: Transaction, series_id: int, address: str) -> None:
-    """Let a series post to a channel no more; the row stays, without a place, for what was posted there."""
+    """Remove a channel; its row stays, without a position, for the messages that were posted there."""
     tx.execute(
         update(ChannelRow)
         .where(ChannelRow.series_id == series_id, ChannelRow.address == address)
@@ -304,7 +304,7 @@ def remove_channel(tx: Transaction, series_id: int, address: str) -> None:
 
 
 def add_channel(tx: Transaction, series_id: int, address: str) -> None:
-    """Let a series post to one more channel, by the chat's address; the last of them, also if it was one before."""
+    """Add a channel by external id as the last one, also if it was removed before."""
     row = tx.get_one(SeriesRow, series_id)
     position = max((each.position for each in row.channels), default=_REMOVED) + 1
     known = next((each for each in row.channels if each.address == address), None)
@@ -317,7 +317,7 @@ def add_channel(tx: Transaction, series_id: int, address: str) -> None:
 
 
 def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
-    """Let one more person organize a series."""
+    """Add an organizer."""
     row = tx.get_one(SeriesRow, series_id)
     tx.add(
         OrganizerRow(
@@ -332,7 +332,7 @@ def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
 
 
 def replace_organizer(tx: Transaction, old_person_id: int, new_person_id: int) -> None:
-    """Let the one who turned out to be the same person organize in the other's place."""
+    """Replace an organizer who turned out to be a known person."""
     for row in tx.scalars(select(OrganizerRow).where(OrganizerRow.person_id == old_person_id)).all():
         there = tx.get(OrganizerRow, (row.series_id, new_person_id))
         if there is None:

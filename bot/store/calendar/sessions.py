@@ -1,4 +1,4 @@
-"""Sessions and who speaks at them."""
+"""Sessions and their speakers."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from bot.store.schema.tables import AttendanceRow, SeriesRow, SessionRow, Speake
 
 _Row = Sequence[Any]
 
-# In the order in which `_session` takes them; a session's own first, which come again with each of its speakers.
+# In the order that `_session` takes them: the session's own columns first, repeated for each speaker.
 _COLUMNS = (
     SessionRow.id,
     SessionRow.date,
@@ -45,7 +45,7 @@ _CARD = TypeAdapter(Card)
 
 
 def _with_speakers(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """The sessions chosen and who speaks at them, in one round trip: a row for each speaker, at least one for each."""
+    """Select sessions with their speakers in one query: a row for each speaker, and at least one for each session."""
     those = chosen.subquery()
     return (
         select(*those.c, SpeakerRow.person_id, SpeakerRow.name)
@@ -99,7 +99,7 @@ def _session(rows: Sequence[_Row]) -> Session:
     )
 
 
-# The same few are read again and again. Where nothing was said there is none, or JSON's word for it.
+# The same few cards are parsed again and again. An empty card is null, or JSON's null.
 @lru_cache(maxsize=512)
 def _card(text: str | None) -> Card:
     return Card() if text is None or text == "null" else _CARD.validate_json(text)
@@ -112,7 +112,7 @@ def _accounts(ids: list[int | None]) -> tuple[int | None, ...]:
 _OF_SERIES = _with_speakers(select(*_COLUMNS).where(SessionRow.series_id == bindparam("series_id")))
 _OF_WORKSPACE = _with_speakers(
     select(*_COLUMNS, SessionRow.series_id).where(
-        # By the sessions' index, which begins with their series.
+        # Uses the sessions' index, which begins with the series.
         SessionRow.series_id.in_(select(SeriesRow.id).where(SeriesRow.workspace_id == bindparam("workspace_id")))
     )
 )
@@ -130,12 +130,12 @@ def find(tx: Transaction, workspace_id: int, session_id: int) -> tuple[int, Sess
 
 
 def of_series(tx: Transaction, series_id: int) -> list[Session]:
-    """All sessions of a series, cancelled ones too, in the order of their dates."""
+    """Return all sessions of a series, including canceled ones, by date."""
     return [_session(rows) for rows in _by_session(tx.execute(_OF_SERIES, {"series_id": series_id}))]
 
 
 def of_workspace(reader: Reader, workspace_id: int) -> dict[int, list[Session]]:
-    """All sessions of a workspace by the id of their series, cancelled ones too, in the order of their dates."""
+    """Return all sessions of a workspace by series id, including canceled ones, by date."""
     found: defaultdict[int, list[Session]] = defaultdict(list)
     for rows in _by_session(reader.execute(_OF_WORKSPACE, {"workspace_id": workspace_id})):
         found[rows[0][len(_COLUMNS)]].append(_session(rows))
@@ -143,7 +143,7 @@ def of_workspace(reader: Reader, workspace_id: int) -> dict[int, list[Session]]:
 
 
 def add(tx: Transaction, workspace_id: int, series_id: int, session: Session) -> Session:
-    """Keep a new session; its `id` is given here, whatever it was."""
+    """Store a new session under a new id."""
     row = SessionRow(workspace_id=workspace_id, series_id=series_id, added_at=session.added_at)
     _write(row, session)
     row.speakers = _speakers(workspace_id, session)
@@ -153,13 +153,13 @@ def add(tx: Transaction, workspace_id: int, series_id: int, session: Session) ->
 
 
 def change(tx: Transaction, session: Session) -> Session:
-    """Keep a changed session; its version rises. Raises sqlalchemy's NoResultFound if there is none with its id."""
+    """Store a changed session with a new version. Raises sqlalchemy's NoResultFound if there is none with its id."""
     query = select(SessionRow).options(selectinload(SessionRow.speakers)).where(SessionRow.id == session.id)
     row = tx.scalars(query).one()
     changed = replace(session, version=row.version + 1)
     _write(row, changed)
     if [(speaker.name, speaker.person_id) for speaker in row.speakers] != _named(session):
-        # Out with the old names first: the new ones take their places, which are unique.
+        # The old names first: positions are unique.
         row.speakers.clear()
         tx.flush()
         row.speakers = _speakers(row.workspace_id, session)

@@ -16,10 +16,10 @@ from bot.store.db.types import UtcDateTime
 from bot.store.outbox.queue import is_in
 from bot.store.schema.tables import DeliveryRow, HomeRefreshRow, RateLimitRow, WorkspaceRow
 
-# Pauses between tries grow up to an hour. Leases, the pace, and the time until something is looked for are minutes.
+# Retry pauses grow up to an hour. Leases, rate limits and reconciliation delays are minutes.
 _PAUSES = timedelta(hours=2)
 _WAITS = timedelta(minutes=10)
-# The chat may ask to wait for any time, so there the moment counts at which it did. Clocks of machines differ a little.
+# A pause may be any length, so its start counts instead. Machines' clocks differ slightly.
 _SKEW = timedelta(minutes=1)
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -30,7 +30,7 @@ _BEYOND_SKEW = bindparam("beyond_skew", type_=UtcDateTime())
 _TRIED = and_(is_in(DeliveryState.WAITING), DeliveryRow.due_at <= _NOW)
 _TO_LOOK_FOR = DeliveryRow.check_at.is_not(None)
 _TO_EDIT = and_(is_in(DeliveryState.POSTED), DeliveryRow.edit_at.is_not(None))
-# In the order in which a claim locks rows of these tables, and by the partial indexes of deliveries.
+# In the order in which a claim locks these tables, and matching the partial indexes of deliveries.
 _REPAIRS = (
     update(DeliveryRow)
     .where(is_in(DeliveryState.SENDING), DeliveryRow.lease_until > _BEYOND_WAITS)
@@ -49,13 +49,7 @@ _REPAIRS = (
 
 
 def repair_deadlines(tx: Transaction, *, times: Times) -> int:
-    """Let deadlines end that lie too far ahead, and count them.
-
-    Args:
-        tx: The transaction.
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
-    """
+    """End deadlines that lie too far ahead, and return their number."""
     moments = {
         "now": times.now,
         "real": times.wall_now,

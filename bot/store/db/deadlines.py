@@ -1,7 +1,7 @@
-"""Conditions on deadlines, which are on the machine's time.
+"""SQL conditions on deadlines, which are wall-clock times.
 
-The questions are built once, as modules are read, and are asked with `at(real)` as their parameters: building one takes
-longer than asking it. `bot.store.db.clock_repair` ends deadlines that a clock which was ahead has set too late.
+Queries are built once at import and run with `clock_params(wall_now)`, because building one takes longer than running
+it. `bot.store.db.clock_repair` ends deadlines that a fast clock has set too late.
 """
 
 from datetime import datetime
@@ -17,15 +17,15 @@ REAL = bindparam("real", type_=UtcDateTime())
 
 
 def clock_params(wall_now: datetime) -> dict[str, datetime]:
-    """The parameters of a question that uses the conditions below; `wall_now` is the machine's time (aware)."""
+    """Return the parameters of a query that uses the conditions below; `wall_now` is the wall-clock time."""
     return {"real": wall_now}
 
 
 def has_passed(column: Moment) -> ColumnElement[bool]:
-    """Whether a deadline is over."""
+    """Return the condition that a deadline has passed."""
     return column <= REAL
 
 
 def unset_or_passed(column: Moment) -> ColumnElement[bool]:
-    """Whether a deadline is over, or there is none."""
+    """Return the condition that a deadline has passed or is not set."""
     return or_(column.is_(None), column <= REAL)

@@ -31,36 +31,35 @@ __all__ = [
     "translate_errors",
 ]
 
-# One transaction. Everything in `bot.store` takes one first; only services open them.
+# All functions of `bot.store` take one first; only services open them.
 Transaction = Session
-# What a query that only reads runs on: a transaction, or a connection of `Database.read_connection`.
+# A read-only query runs on a transaction, or on a connection from `Database.read_connection`.
 Reader = Session | Connection
 
-# Seconds to wait for whoever holds SQLite's one lock for writing: where somebody waits whom Slack gives three seconds,
-# and where nobody does.
+# Seconds to wait for SQLite's write lock: while a person waits (Slack allows three), and otherwise.
 _BUSY = 1.2
 _BUSY_PATIENT = 15
 # The engine's option that holds how many seconds it waits for the write lock.
 _PATIENCE = "patience"
 # Seconds to wait for a connection while all are in use.
 _NONE_FREE = 2
-# Seconds for which a database that was found full is said to be: only writing shows it, and nobody may be writing.
+# Seconds for which a full database is reported: only a write shows it, and there may be none.
 _FULL_FOR = 60
 
 
 class DatabaseUrlError(ValueError):
-    """What is given as a database's address is none."""
+    """The database URL is invalid."""
 
 
 def make_engine(url: str, *, patient: bool = False) -> Engine:
-    """An engine for SQLite or Postgres. Raises DatabaseUrlError for what is no address of one.
+    """Create an engine for SQLite or Postgres. Raises DatabaseUrlError for any other URL.
 
-    Its errors hide the parameters of statements: they would carry people's words into the log.
+    Its errors hide statement parameters, which would put people's words into the log.
 
     Args:
-        url: The database's address.
-        patient: Whether its user has time: an import, a migration. Otherwise whatever the database does not do within
-            two seconds fails, for somebody waits whom Slack gives three.
+        url: The database URL.
+        patient: Whether the caller has time, as an import or a migration has. Otherwise a call fails after two seconds,
+            because Slack gives a person's request three.
     """
     try:
         parsed = make_url(normal_url(url))
@@ -70,7 +69,7 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
         engine = _sqlite(parsed.render_as_string(hide_password=False), _BUSY_PATIENT if patient else _BUSY)
     else:
         engine = create_engine(parsed, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
-        # Not where it is not needed: the driver is a part of the start.
+        # The import would slow down a start on SQLite.
         from bot.store.db import postgres  # noqa: PLC0415 - loaded only where it is wanted
 
         postgres.check_idle_connections(engine)
@@ -112,25 +111,25 @@ def _sqlite(url: str, busy: float) -> Engine:
 
     @event.listens_for(engine, "checkout")
     def _be_patient_again(connection: sqlite3.Connection, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        # The last transaction on it may have had less time left.
+        # The last transaction on this connection may have had less time left.
         if record.info.pop(_PATIENCE, busy) != busy:
             wait_for_lock(connection, busy)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        # The driver's own way of beginning late loses updates without a word; BEGIN is ours (see _begin).
+        # The driver's own deferred BEGIN loses updates silently; BEGIN is ours (see _begin).
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        # What is forgotten is overwritten, and not left lying in the file.
+        # Deleted content is overwritten, and does not stay in the file.
         connection.execute("PRAGMA secure_delete=ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later must hold the write lock from its beginning: upgraded later
-        # it fails at once with "database is locked", whatever the time-out.
-        # One that only reads needs none at all: each of its questions sees what is committed, as on Postgres.
+        # A transaction that reads first and writes later must hold the write lock from its start: a later upgrade fails
+        # at once with "database is locked", whatever the timeout. A read-only one needs no lock: each query sees what
+        # is committed, as on Postgres.
         options = connection.get_execution_options()
         if not options.get("reads", False):
             driver: Any = connection.connection.driver_connection
@@ -142,13 +141,13 @@ def _sqlite(url: str, busy: float) -> Engine:
 
 
 class Database:
-    """Where transactions come from.
+    """Opens transactions.
 
     Args:
         engine: As made by `make_engine`.
 
     Attributes:
-        full_for: Seconds for which a database that was found full is said to be.
+        full_for: Seconds for which a full database is reported.
         failing_queries: The queries that keep failing in this process.
         calendars: The calendars that this process read last.
     """
@@ -163,7 +162,7 @@ class Database:
         self._write_queue = WriteQueue(patience) if engine.dialect.name == "sqlite" else None
         options: dict[str, Any] = {"reads": True}
         if engine.dialect.name == "postgresql":
-            # A read that needs no snapshot saves the round trips of BEGIN and ROLLBACK.
+            # A read without a snapshot saves the round trips of BEGIN and ROLLBACK.
             options["isolation_level"] = "AUTOCOMMIT"
         self._reading = engine.execution_options(**options)
         self._generation = 0
@@ -172,7 +171,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """Questions without changes; each sees what is committed when it is asked.
+        """Open a read-only transaction; each query sees what is committed when it runs.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
@@ -182,7 +181,7 @@ class Database:
 
     @contextmanager
     def read_connection(self) -> Iterator[Connection]:
-        """As `read`, without the ORM: for a small query its session costs more than the query.
+        """Open a read-only connection without the ORM, whose session costs more than a small query.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached.
@@ -192,7 +191,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """A transaction that commits at its end, and undoes everything if anything is raised in it.
+        """Open a transaction that commits at its end, and rolls back if an exception is raised in it.
 
         Raises:
             DatabaseUnavailableError: The database cannot be reached or written to.
@@ -214,9 +213,9 @@ class Database:
             raise
 
     def check(self) -> None:
-        """Raise DatabaseUnavailableError unless it could be read and written to, as far as this can be told."""
+        """Raise DatabaseUnavailableError unless the database seems readable and writable."""
         if self.engine.dialect.name == "sqlite":
-            # Beginning takes the lock for writing, but on a file that may only be read it is no fault; only writing is.
+            # BEGIN takes the write lock even on a read-only file, without an error; only a write fails.
             with (
                 self._turn_to_write() as options,
                 translate_errors(),
@@ -229,7 +228,7 @@ class Database:
             with self.read() as tx:
                 read_only = tx.execute(text("SELECT current_setting('transaction_read_only')")).scalar_one() == "on"
             if read_only:
-                # Connections keep what they began with, also when the server takes writes again.
+                # Connections stay read-only even after the server accepts writes again.
                 self.connect_anew()
                 raise DatabaseUnavailableError("transactions are read-only by default", DatabaseFault.READ_ONLY)
         if self._found_full is not None and time.monotonic() - self._found_full < self.full_for:
@@ -237,7 +236,7 @@ class Database:
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[dict[str, Any]]:
-        """Wait in the queue, if there is one, and give the options for a connection that waits as long as is left."""
+        """Wait for this thread's turn to write; yield connection options with the remaining time."""
         if self._write_queue is None:
             yield {}
             return
@@ -245,18 +244,18 @@ class Database:
             yield {_PATIENCE: seconds_left}
 
     def connect_anew(self) -> None:
-        """Let go of all connections: those in use as soon as they are free. Whoever needs one gets a new one."""
+        """Replace all connections, those in use once they are returned."""
         self._generation += 1
         self.engine.dispose()
 
     def close(self) -> None:
-        """Close all connections: those in use, by a request in the air, as soon as they are free."""
+        """Close all connections, those in use once they are returned."""
         self.connect_anew()
 
     def _note_generation(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         record.info["generation"] = self._generation
 
     def _close_the_old(self, connection: Any, record: ConnectionPoolEntry) -> None:
-        """Close what comes back to a pool that nobody will take anything from."""
+        """Close a connection that is returned to a discarded pool."""
         if connection is not None and record.info.get("generation", 0) != self._generation:
             connection.close()

@@ -1,4 +1,4 @@
-"""What a driver says when the database cannot do it now, told from what is wrong with the question."""
+"""Classify a driver's errors: the database is unavailable now, or the statement is wrong."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 
 class DatabaseFault(Enum):
-    """What keeps the database from doing it, in words that may be shown to anybody."""
+    """Why the database is unavailable, in words that may be shown to people."""
 
     UNAVAILABLE = "the database does not answer"
     BUSY = "the database is busy"
@@ -19,11 +19,11 @@ class DatabaseFault(Enum):
 
 
 class DatabaseUnavailableError(Exception):
-    """The database cannot be reached, is locked, full or read-only; the same may work later.
+    """The database is unreachable, locked, full or read-only; a retry may work later.
 
     Args:
         reason: The driver's first line, for the log; it holds no parameters.
-        state: What kind of fault it is.
+        state: The kind of fault.
     """
 
     def __init__(self, reason: str, state: DatabaseFault = DatabaseFault.UNAVAILABLE) -> None:
@@ -31,7 +31,7 @@ class DatabaseUnavailableError(Exception):
         self.state = state
 
 
-# https://sqlite.org/rescode.html, the primary codes. What is not here is wrong with the question, not the database.
+# https://sqlite.org/rescode.html, the primary codes. Other codes are faults of the statement.
 _SQLITE = {
     3: DatabaseFault.READ_ONLY,  # SQLITE_PERM
     5: DatabaseFault.BUSY,  # SQLITE_BUSY
@@ -54,17 +54,17 @@ _POSTGRES = {
     "53": DatabaseFault.FULL,  # insufficient_resources: disk_full, out_of_memory
     "40": DatabaseFault.BUSY,  # serialization_failure, deadlock_detected
     "55": DatabaseFault.BUSY,  # lock_not_available
-    "57014": DatabaseFault.BUSY,  # query_canceled: it took longer than anybody waits
+    "57014": DatabaseFault.BUSY,  # query_canceled: the statement timeout
     "58": DatabaseFault.BROKEN,  # system_error, io_error
     "XX001": DatabaseFault.BROKEN,  # data_corrupted
     "XX002": DatabaseFault.BROKEN,  # index_corrupted
 }
-# A connection on which these happened stays as it is when the database is well again.
+# A connection on which these happened keeps failing after the database has recovered.
 _STALE = frozenset({DatabaseFault.READ_ONLY, DatabaseFault.BROKEN})
 
 
 def classify(error: BaseException) -> DatabaseFault | None:
-    """What a driver's own error says of the database; None if it says nothing of it."""
+    """Return the database fault that a driver's error stands for; None if the database is fine."""
     sqlite = getattr(error, "sqlite_errorcode", None)
     if sqlite is not None:
         return _SQLITE.get(sqlite & 0xFF)
@@ -73,13 +73,13 @@ def classify(error: BaseException) -> DatabaseFault | None:
 
 
 def outlives_its_cause(error: BaseException) -> bool:
-    """Whether the connection has to be thrown away, because it would go on failing when the database is well again."""
+    """Tell whether the connection must be discarded, because it would keep failing after the database has recovered."""
     return classify(error) in _STALE
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Turn a driver's word that the database cannot do it now into DatabaseUnavailableError."""
+    """Turn driver errors for an unavailable database into DatabaseUnavailableError."""
     try:
         yield
     except DBAPIError as error:
@@ -96,7 +96,7 @@ def translate_errors() -> Iterator[None]:
 def _of_the_connection(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
-    # SQLite's one code for "no such table" and everything of the kind: a fault of the program's, not of the moment.
+    # SQLite's generic code, such as for "no such table": a fault of the program.
     if getattr(error.orig, "sqlite_errorcode", None) is not None:
         return False
     return type(error).__name__ in {"OperationalError", "InternalError"}

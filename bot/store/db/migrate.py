@@ -1,4 +1,4 @@
-"""Bringing a database to the current schema, under a lock so that several starting processes do not race."""
+"""Migrate a database to the current schema, under a lock so that several starting processes do not race."""
 
 from pathlib import Path
 
@@ -7,15 +7,15 @@ from sqlalchemy import Connection, Engine, inspect, text
 from bot.store.db.engine import translate_errors
 
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
-# Any number that nobody else takes on the same Postgres server.
+# Any number that is unique on the Postgres server.
 _LOCK = 7_355_608_841
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to the current schema, or only to an earlier revision; what is further on already stays.
+    """Migrate the database to the current schema, or to an earlier revision; a newer schema stays.
 
     Raises:
-        LookupError: No such revision is known.
+        LookupError: The revision is unknown.
         DatabaseUnavailableError: Nothing was changed.
     """
     if revision != "head" and revision not in _known():
@@ -30,8 +30,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 
 def _migrate_sqlite(connection: Connection, revision: str) -> None:
-    # A table that is made anew takes its children with it, without a word, unless foreign keys are off; and that can
-    # only be said outside a transaction.
+    # Recreating a table silently deletes the rows that refer to it unless foreign keys are off, which can only be set
+    # outside a transaction.
     driver = connection.connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection is closed")
@@ -48,7 +48,7 @@ def _migrate_sqlite(connection: Connection, revision: str) -> None:
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
-    # Not where it is not needed: who only serves needs to know where the database stands, not how to bring it there.
+    # A serving process does not need Alembic.
     from alembic import command  # noqa: PLC0415 - loaded only where it is wanted
     from alembic.config import Config  # noqa: PLC0415 - loaded only where it is wanted
 
@@ -59,16 +59,16 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has at least the schema that this program expects. Raises DatabaseUnavailableError.
+    """Tell whether the database has at least the expected schema. Raises DatabaseUnavailableError.
 
-    One that is further on is good too: migrations only add, so that the version before goes on while both run.
+    A newer schema is fine: migrations only add, so that the previous version can run during an upgrade.
     """
     return revision_of(engine) >= _head()
 
 
 def revision_of(engine: Engine) -> str:
-    """Where a database's schema stands; empty for one without tables. Raises DatabaseUnavailableError."""
-    # As one who only reads: whoever asks holds nobody up, and waits for nobody.
+    """Return the schema's revision; empty for a database without tables. Raises DatabaseUnavailableError."""
+    # Read-only, so that it neither blocks nor waits.
     with translate_errors(), engine.connect().execution_options(reads=True) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return ""
@@ -76,10 +76,10 @@ def revision_of(engine: Engine) -> str:
 
 
 def _head() -> str:
-    """The last revision."""
+    """Return the last revision."""
     return max(_known())
 
 
 def _known() -> set[str]:
-    """All revisions: files are named after theirs."""
+    """Return all revisions; the files are named after them."""
     return {each.name[1:].partition("_")[0] for each in (_SCRIPTS / "versions").glob("v*.py")}

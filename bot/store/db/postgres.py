@@ -1,4 +1,4 @@
-"""Postgres for people who wait: whatever became of the server, a question is answered or given up in two seconds."""
+"""Postgres with a time limit: whatever happens to the server, a query ends or fails within two seconds."""
 
 import select
 import time
@@ -16,14 +16,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _LOCK = 1.0
 _STATEMENT = 1.5
 _SILENCE = 1.8
-# The least that libpq takes, and psycopg with it.
+# libpq's minimum.
 _CONNECT = 2
-# For so long after its last use a connection counts as good, unless its end has come in.
+# A connection counts as good for this long after its last use, unless the server has closed it.
 _TRUSTED = 1.0
 _TRUSTED_UNTIL = "trusted until"
-# A process that was frozen in the middle of a transaction would otherwise keep its locks for as long as it is frozen.
+# Otherwise a process that is frozen in a transaction would keep its locks.
 _IDLE_IN_TRANSACTION = 10
-# The network's own way to notice a host that vanished, for connections that nobody asks anything.
+# TCP keepalive notices a host that vanished, for idle connections.
 _TCP = {
     "keepalives": 1,
     "keepalives_idle": 15,
@@ -31,7 +31,7 @@ _TCP = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-# Set by a statement and not as start-up options: connection poolers refuse those.
+# Set by a statement, because connection poolers reject start-up options.
 _SETTINGS = (
     f"SELECT set_config('statement_timeout', '{_STATEMENT}s', false),"
     f" set_config('lock_timeout', '{_LOCK}s', false),"
@@ -40,32 +40,31 @@ _SETTINGS = (
 
 
 class _Silence:
-    """Remembers for a moment that the server said nothing, so that not everybody waits to find out the same."""
+    """Remembers briefly that the server is silent, so that not every request waits to find out."""
 
     def __init__(self) -> None:
         self._until = 0.0
 
     def heard(self) -> None:
-        """The server was asked and said nothing."""
+        """Record that the server did not answer."""
         self._until = time.monotonic() + _SILENCE
 
     def refuse(self) -> None:
-        """Raise psycopg.OperationalError while it is likely that the server still says nothing."""
+        """Raise psycopg.OperationalError while the server is probably still silent."""
         if time.monotonic() < self._until:
             raise psycopg.OperationalError("the server said nothing a moment ago")
 
 
 class _WaitLimit(psycopg.Connection[Any]):
-    """A connection that is given up when the server leaves a question without any answer.
+    """A connection that is closed when the server does not answer a query.
 
-    A server that is frozen, or whose host is, resets nothing and acknowledges everything: no setting of TCP's or of the
-    server's own ends the wait for it.
+    A frozen server or host resets nothing and acknowledges everything: no TCP or server setting ends the wait.
     """
 
     silence: _Silence | None = None
 
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
-        """As psycopg's, but with an end. Raises psycopg.OperationalError, and the connection is closed."""
+        """Wait as psycopg does, but with a limit. Raises psycopg.OperationalError, and closes the connection."""
         if self.silence is None or timeout is not None:
             return super().wait(gen, interval, timeout)
         try:
@@ -73,16 +72,16 @@ class _WaitLimit(psycopg.Connection[Any]):
         except psycopg.OperationalError as error:
             if self.pgconn.transaction_status != TransactionStatus.ACTIVE:
                 raise
-            # The answer may still come, to whatever is asked next: nothing more can be asked here.
+            # The answer may still arrive, and would be taken for the next query's.
             self.pgconn.finish()
             self.silence.heard()
             raise psycopg.OperationalError(f"no answer within {_SILENCE:g} seconds") from error
 
 
 def limit_waits(engine: Engine) -> None:
-    """Let all connections of a Postgres engine be ones for people who wait.
+    """Limit the waits of all connections of a Postgres engine.
 
-    What takes too long then fails with psycopg.OperationalError, and the connection to a silent server is closed.
+    A query that takes too long fails with psycopg.OperationalError, and the connection to a silent server is closed.
     """
     silence = _Silence()
 
@@ -106,11 +105,11 @@ def limit_waits(engine: Engine) -> None:
 
 
 def check_idle_connections(engine: Engine) -> None:
-    """Let the pool of a Postgres engine replace a connection that the server has ended, before it is used.
+    """Let the pool of a Postgres engine replace a connection that the server has closed, before it is used.
 
-    `pool_pre_ping` does that too, but asks the server each time, which doubles what a small read costs. Here only a
-    connection that was not used for a second is tested so: of another one it can be seen without a round trip. A server
-    that ends has closed its side; what drops connections without a word, such as a firewall, first waits for minutes.
+    `pool_pre_ping` does that too, but with a round trip each time, which doubles the cost of a small read. Here only a
+    connection that was idle for a second is pinged: for others a look at the socket is enough, because a server that
+    stops closes its side, and a firewall that drops connections silently waits for minutes first.
     """
 
     @event.listens_for(engine, "checkin")
@@ -125,12 +124,12 @@ def check_idle_connections(engine: Engine) -> None:
         try:
             engine.dialect.do_ping(connection)  # type: ignore[arg-type] # the driver's own connection, as at the events
         except psycopg.Error as error:
-            # The pool connects anew, and tests all its other connections that way too.
+            # The pool reconnects, and pings all its other connections as well.
             raise InvalidatePoolError from error
 
 
 def _has_input(connection: psycopg.Connection[Any]) -> bool:
-    """Whether something has come in on a connection that was asked nothing: as a rule, its end."""
+    """Tell whether an idle connection has received data, which usually means its end."""
     if connection.closed:
         return True
     poll = select.poll()

@@ -1,7 +1,7 @@
-"""One serving process to an SQLite database: a second one would answer and post from a calendar that it holds alone.
+"""Allow one serving process for an SQLite database: a second one would serve and post from its own cached calendar.
 
-The lock is the kernel's, on a file beside the database. It is held for as long as any process lives that has inherited
-it, and freed when the last of them ends, however it ends; the file itself stays and means nothing.
+The lock is the kernel's, on a file beside the database. It is held while any process that inherited it lives, and is
+freed when the last of them ends; the file itself stays and has no meaning.
 """
 
 import fcntl
@@ -21,20 +21,20 @@ class AlreadyRunningError(Exception):
 
 
 class InMemoryError(Exception):
-    """The database would be gone with the process, and seen by no other; the message says what to do."""
+    """A database in memory is private to its process; the message says what to do."""
 
 
 @contextmanager
 def exclusive(url: str) -> Iterator[None]:
-    """Be the one serving process of an SQLite database until the block ends; on Postgres there may be any number.
+    """Hold the process lock of an SQLite database until the block ends; Postgres needs none.
 
     Args:
-        url: The database's address, as `make_engine` takes it.
+        url: The database URL, as `make_engine` takes it.
 
     Raises:
-        NotAloneError: There is one already.
+        AlreadyRunningError: Another process holds the lock.
         InMemoryError: The database is in memory.
-        DatabaseUnavailableError: The lock's file cannot be made beside the database.
+        DatabaseUnavailableError: The lock file cannot be created beside the database.
     """
     parsed = make_url(normal_url(url))
     if parsed.get_backend_name() != "sqlite":
@@ -55,12 +55,12 @@ def exclusive(url: str) -> Iterator[None]:
             ) from error
         yield
     finally:
-        # Closed and not unlocked: a child that inherited it keeps it.
+        # Closed and not unlocked: a child process that inherited it keeps it.
         os.close(lock)
 
 
 def _file(database: str | None) -> Path:
-    """The one path of a database's file, whichever link leads to it."""
+    """Return the resolved path of a database's file."""
     name = database or ""
     if name.startswith("file:"):
         name = name.removeprefix("file:").partition("?")[0]

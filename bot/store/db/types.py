@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints, types of columns, and a moment that keeps its offset."""
+"""Shared by all tables: constraint names, column types, and aware datetimes."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
@@ -8,19 +8,19 @@ from sqlalchemy.orm import DeclarativeBase
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment in UTC. SQLite keeps no offset and would give naive values back."""
+    """An aware datetime in UTC; SQLite stores no offset and would return naive values."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
-        """Refuse a naive moment, and bring any other to UTC."""
+        """Reject a naive datetime, and convert any other to UTC."""
         if value is not None and value.tzinfo is None:
             raise ValueError("a moment without its offset cannot be stored")
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its shape
-        """Give every moment back aware and in UTC."""
+        """Return an aware datetime in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -1,8 +1,8 @@
-"""Databases' addresses."""
+"""Database URLs."""
 
 
 def normal_url(url: str) -> str:
-    """The URL with the driver that this bot ships: also Heroku's `postgres://` and the bare `postgresql://`."""
+    """Return the URL with the bot's driver; also for Heroku's `postgres://` and a bare `postgresql://`."""
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)

@@ -12,8 +12,8 @@ from bot.store.db.errors import DatabaseFault, DatabaseUnavailableError
 class WriteQueue:
     """Lets threads write one after the other, in the order in which they ask.
 
-    Left to themselves, SQLite's connections poll for the lock at growing intervals, and a busy writer can starve them.
-    `threading.Lock` keeps no order either: a thread that gives it back is often the next one to take it. See
+    Without it, SQLite's connections poll for the lock at growing intervals, and a busy writer can starve them.
+    `threading.Lock` keeps no order either: the thread that releases it often takes it next. See
     docs/adr/0001-threads-queue-to-write-to-sqlite.md.
 
     Args:
@@ -28,7 +28,7 @@ class WriteQueue:
 
     @contextmanager
     def turn(self) -> Iterator[float]:
-        """Wait for this thread's turn, and give the seconds that are left to wait for other processes.
+        """Wait for this thread's turn, and yield the seconds that are left to wait for other processes.
 
         Raises:
             DatabaseUnavailableError: Other threads have been writing for too long.
@@ -56,7 +56,7 @@ class WriteQueue:
             if turn in self._waiting:
                 self._waiting.remove(turn)
                 return False
-        # It was passed on at the last moment.
+        # The turn came at the last moment.
         return True
 
     def _pass_on(self) -> None:

@@ -1,4 +1,4 @@
-"""What people asked to be reminded of, in their own words; and what became of it, without them."""
+"""Commitments in people's own words; and their outcomes, stored anonymously."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ from bot.store.schema.tables import CarriedOutRow, CommitmentRow
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one person asked to be reminded of.
+    """One person's commitment.
 
     Attributes:
         id: Random.
-        person_id: Ours.
-        words: Theirs.
+        person_id: Our own id.
+        words: The person's own words.
     """
 
     id: str
@@ -33,7 +33,7 @@ class Commitment:
 def add(
     tx: Transaction, *, workspace_id: int, series_id: int, session_id: int, person_id: int, words: str, due_on: date
 ) -> str:
-    """Keep what somebody wants to be reminded of; gives its id."""
+    """Store a commitment, and return its id."""
     its_id = uuid.uuid4()
     tx.execute(
         insert(CommitmentRow).values(
@@ -50,7 +50,7 @@ def add(
 
 
 def find(tx: Transaction, workspace_id: int, echo_id: str) -> Commitment | None:
-    """One, while it is kept; None for any other id."""
+    """Return a commitment; None for any other id."""
     try:
         row = tx.get(CommitmentRow, uuid.UUID(echo_id))
     except ValueError:
@@ -61,26 +61,26 @@ def find(tx: Transaction, workspace_id: int, echo_id: str) -> Commitment | None:
 
 
 def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
-    """All that somebody asked to be reminded of, and has not answered."""
+    """Return a person's unanswered commitments."""
     rows = tx.scalars(select(CommitmentRow).where(CommitmentRow.person_id == person_id).order_by(CommitmentRow.due_on))
     return [Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words) for row in rows]
 
 
 def forget(tx: Transaction, echo_id: str) -> bool:
-    """Forget one: it is answered, or not wanted any more; whether it was still there."""
+    """Delete a commitment; return whether it existed."""
     forgetting = delete(CommitmentRow).where(CommitmentRow.id == uuid.UUID(echo_id)).returning(CommitmentRow.id)
     return tx.execute(forgetting).scalar() is not None
 
 
 def forget_before(tx: Transaction, workspace_id: int, day: date) -> None:
-    """Forget those that were due before a day, answered or not."""
+    """Delete commitments due before a day, answered or not."""
     tx.execute(delete(CommitmentRow).where(CommitmentRow.workspace_id == workspace_id, CommitmentRow.due_on < day))
 
 
 def keep_outcome(
     tx: Transaction, workspace_id: int, session_id: int, outcome: CommitmentOutcome, barriers: Sequence[Barrier]
 ) -> None:
-    """Keep what became of it, without whose it was. The caller holds the lock of the series."""
+    """Store an outcome without the person. The caller holds the series' lock."""
     tx.execute(
         insert(CarriedOutRow).values(
             id=uuid.uuid4(),
@@ -94,7 +94,7 @@ def keep_outcome(
 
 
 def outcomes(tx: Transaction, session_ids: Sequence[int]) -> list[tuple[int, CommitmentOutcome, tuple[Barrier, ...]]]:
-    """What became of what people meant to do: the session, how it went, what got in the way; in no order."""
+    """Return the outcomes of commitments: session, outcome and barriers, in no order."""
     rows = tx.scalars(select(CarriedOutRow).where(CarriedOutRow.session_id.in_(session_ids)).order_by(CarriedOutRow.id))
     return [
         (row.session_id, CommitmentOutcome(row.outcome), tuple(Barrier(each) for each in row.barriers)) for row in rows

@@ -1,7 +1,7 @@
-"""What was answered about a session, and, apart from it, who has answered.
+"""Evaluations, and separately the people who have answered.
 
-Nothing in the database leads from one to the other: ids are random, no row has a time, and `row_shuffling` sees to what
-Postgres keeps of every row besides.
+Nothing in the database connects the two: ids are random, no row has a time, and `row_shuffling` removes the traces that
+Postgres keeps of each row.
 """
 
 import uuid
@@ -24,18 +24,18 @@ from bot.store.schema.tables import AnsweredRow, EvaluationRow
 
 
 def record_respondent(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> bool:
-    """Keep that somebody has answered; False if they had."""
+    """Record that a person has answered; False if they had before."""
     values = {"workspace_id": workspace_id, "session_id": session_id, "person_id": person_id}
     return insert_if_absent(tx, AnsweredRow, AnsweredRow.person_id, values) is not None
 
 
 def has_answered(tx: Transaction, session_id: int, person_id: int) -> bool:
-    """Whether somebody has answered, as far as that is still known."""
+    """Tell whether a person has answered, as far as that is still stored."""
     return tx.get(AnsweredRow, (session_id, person_id)) is not None
 
 
 def add(tx: Transaction, workspace_id: int, session_id: int, draft: EvaluationForm) -> None:
-    """Keep answers, without any words. The caller holds the series' lock, so that nobody else adds at the same time."""
+    """Store answers without comments. The caller holds the series' lock, so that nothing else is added meanwhile."""
     values = {
         "id": uuid.uuid4(),
         "workspace_id": workspace_id,
@@ -51,23 +51,23 @@ def add(tx: Transaction, workspace_id: int, session_id: int, draft: EvaluationFo
 
 
 def came(tx: Transaction, session_id: int) -> int:
-    """How many have answered."""
+    """Count the answers to a session."""
     return tx.scalar(select(func.count()).where(EvaluationRow.session_id == session_id)) or 0
 
 
 def not_shown(tx: Transaction, session_id: int) -> int:
-    """How many answers are counted in nothing that has been shown."""
+    """Count the answers that are in no shown result."""
     of_it = (EvaluationRow.session_id == session_id, EvaluationRow.shown.is_(False))
     return tx.scalar(select(func.count()).where(*of_it)) or 0
 
 
 def show(tx: Transaction, session_id: int) -> None:
-    """From now on all answers that have come are counted in what is shown."""
+    """Include all current answers in the shown results."""
     tx.execute(update(EvaluationRow).where(EvaluationRow.session_id == session_id).values(shown=True))
 
 
 def shown(tx: Transaction, session_ids: Sequence[int]) -> dict[int, list[AnonymousAnswers]]:
-    """The answers that may be counted in what is shown, by session, in an order that tells nothing."""
+    """Return the answers that results may include, by session, in an order that reveals nothing."""
     of_them = (EvaluationRow.session_id.in_(session_ids), EvaluationRow.shown)
     found: dict[int, list[AnonymousAnswers]] = {each: [] for each in session_ids}
     for row in tx.scalars(select(EvaluationRow).where(*of_them).order_by(EvaluationRow.id)):
@@ -76,12 +76,12 @@ def shown(tx: Transaction, session_ids: Sequence[int]) -> dict[int, list[Anonymo
 
 
 def forget_who(tx: Transaction, session_ids: Sequence[int]) -> None:
-    """Forget who has answered about sessions."""
+    """Delete who has answered about sessions."""
     tx.execute(delete(AnsweredRow).where(AnsweredRow.session_id.in_(session_ids)))
 
 
 def remembered(tx: Transaction, workspace_id: int) -> list[int]:
-    """The sessions of which it is known who has answered."""
+    """Return the sessions whose respondents are still stored."""
     query = select(AnsweredRow.session_id).where(AnsweredRow.workspace_id == workspace_id).distinct()
     return list(tx.scalars(query))
 

@@ -1,4 +1,4 @@
-"""Feedback. What is anonymous is kept without a person, a submission or a moment, and in no order."""
+"""Feedback. Anonymous feedback is stored without a person, submission, time or order."""
 
 import uuid
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def add_signed(
     draft: FeedbackForm,
     now: datetime,
 ) -> str | None:
-    """Keep signed words and give their id; None if this submission has been kept already."""
+    """Store signed feedback, and return its id; None if this submission was stored before."""
     kept = insert_if_absent(
         tx,
         FeedbackRow,
@@ -54,9 +54,9 @@ def add_anonymous(
     today: date,
     digest_day: date,
 ) -> bool:
-    """Keep anonymous words for the digest of a day; False if this submission has been kept already.
+    """Store anonymous feedback for a day's digest; False if this submission was stored before.
 
-    That the form was sent is kept in a table of its own, without the words; the words without the form.
+    The submission is recorded in a separate table; neither row refers to the other.
     """
     if not form_submissions.claim_submission(tx, workspace_id, submission, today):
         return False
@@ -74,7 +74,7 @@ def add_words(
     digest_day: date,
     asked: FeedbackPromptKind | None = None,
 ) -> None:
-    """Keep anonymous words for the digest of a day. The caller holds the lock of the series."""
+    """Store anonymous comments for a day's digest. The caller holds the series' lock."""
     values = {
         "id": uuid.uuid4(),
         "workspace_id": workspace_id,
@@ -85,32 +85,32 @@ def add_words(
         "asked": asked,
     }
     tx.execute(insert(FeedbackRow).values(**values))
-    # Once they are dealt into messages, nothing is added to them.
+    # Once they are assigned to messages, no more are added.
     of_that_day = (FeedbackRow.series_id == series_id, FeedbackRow.digest_day == digest_day)
     rewrite_in_random_order(tx, FeedbackRow, *of_that_day, FeedbackRow.digest_page.is_(None))
 
 
 def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence[Session]) -> list[Feedback]:
-    """The words that answer an evaluation's questions about a session, as far as they have been passed on, shuffled.
+    """Return the comments of a session's evaluations that were passed on, shuffled.
 
     Args:
-        session_id: Of which.
-        until: The last day (in the series' zone) whose digest has been sent.
-        sessions: Of the series.
+        session_id: The session.
+        until: The last day (in the series' time zone) whose digest has been sent.
+        sessions: The series' sessions.
     """
     its_own = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None), FeedbackRow.digest_day <= until)
     return [_feedback(row, None, sessions) for row in tx.scalars(select(FeedbackRow).where(*its_own).order_by("id"))]
 
 
 def chosen(tx: Transaction, session_id: int, ids: Sequence[str]) -> tuple[str, ...]:
-    """Of the words that answer an evaluation's questions about a session, those with these ids, shuffled."""
+    """Return those of a session's evaluation comments that have these ids, shuffled."""
     its_own = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None))
     rows = tx.execute(select(FeedbackRow.id, FeedbackRow.words).where(*its_own).order_by(FeedbackRow.id))
     return tuple(words for its_id, words in rows if str(its_id) in ids)
 
 
 def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:
-    """Whether all of a day's anonymous words have been dealt into messages."""
+    """Tell whether all of a day's anonymous feedback is assigned to messages."""
     undealt = select(FeedbackRow.id).where(
         FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day, FeedbackRow.digest_page.is_(None)
     )
@@ -118,13 +118,13 @@ def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:
 
 
 def ids_of_digest(tx: Transaction, series_id: int, day: date) -> list[str]:
-    """The ids of a day's anonymous words, in the order of the ids: they are random, so this order is a shuffle."""
+    """Return the ids of a day's anonymous feedback, ordered by id: they are random, so this is a shuffle."""
     query = select(FeedbackRow.id).where(FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day)
     return sorted(str(each) for each in tx.scalars(query))
 
 
 def deal(tx: Transaction, ids: Sequence[str], page: int) -> None:
-    """Put words onto a page of their digest, counted from 1."""
+    """Assign feedback to a page of its digest, counted from 1."""
     wanted = [uuid.UUID(each) for each in ids]
     tx.execute(update(FeedbackRow).where(FeedbackRow.id.in_(wanted)).values(digest_page=page))
 
@@ -132,7 +132,7 @@ def deal(tx: Transaction, ids: Sequence[str], page: int) -> None:
 def of_digest(
     tx: Transaction, series_id: int, day: date, page: int, sessions: Sequence[Session]
 ) -> tuple[list[Feedback], int]:
-    """The words on one page of a digest, shuffled once and for good, and how many pages there are."""
+    """Return the feedback on one page of a digest in its fixed random order, and the number of pages."""
     rows = tx.scalars(select(FeedbackRow).where(FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day))
     of_day = sorted(rows, key=lambda row: str(row.id))
     pages = max((row.digest_page or 1 for row in of_day), default=0)
@@ -140,7 +140,7 @@ def of_digest(
 
 
 def get_signed(tx: Transaction, feedback_id: str, sessions: Sequence[Session]) -> Feedback:
-    """One piece of signed feedback. Raises NoResultFound if there is none."""
+    """Return signed feedback. Raises NoResultFound if there is none."""
     row, address = tx.execute(
         select(FeedbackRow, PersonRow.address)
         .join(PersonRow, PersonRow.id == FeedbackRow.person_id)
@@ -150,7 +150,7 @@ def get_signed(tx: Transaction, feedback_id: str, sessions: Sequence[Session]) -
 
 
 def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, int] | None:
-    """The series and the author (by our own id) of signed feedback; None for anonymous words, and for any other id."""
+    """Return the series and the author (our own id) of signed feedback; None for any other id."""
     try:
         wanted = uuid.UUID(feedback_id)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Initiatives, one for one submission of the form."""
+"""Initiatives, at most one for each submission of the form."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ def add(
     submission: str,
     draft: InitiativeForm,
 ) -> int | None:
-    """Keep one, and give its id; None if this submission has made one already."""
+    """Store an initiative, and return its id; None if this submission was stored before."""
     values = {
         "workspace_id": workspace_id,
         "series_id": series_id,
@@ -41,31 +41,31 @@ def add(
 
 
 def of_series(tx: Transaction, series_id: int, sessions: Sequence[Session]) -> list[Initiative]:
-    """All of a series. `sessions` are the series' own."""
+    """Return all initiatives of a series; `sessions` are the series' own."""
     return _read(tx, _question().where(InitiativeRow.series_id == series_id).order_by(InitiativeRow.id), sessions)
 
 
 def of_submission(tx: Transaction, workspace_id: int, submission: str) -> int:
-    """The id of the one that a submission has made. Raises NoResultFound if it has made none."""
+    """Return the initiative of a submission. Raises NoResultFound if there is none."""
     its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.submission == submission)
     return tx.scalars(select(InitiativeRow.id).where(*its_own)).one()
 
 
 def series_of(tx: Transaction, workspace_id: int, initiative_id: int) -> int | None:
-    """The series of one of this workspace's; None for any other id."""
+    """Return the series of an initiative in this workspace; None for any other id."""
     its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.id == initiative_id)
     return tx.scalars(select(InitiativeRow.series_id).where(*its_own)).one_or_none()
 
 
 def find(tx: Transaction, series_id: int, initiative_id: int, sessions: Sequence[Session]) -> Initiative | None:
-    """One of a series; None for any other id."""
+    """Return an initiative of a series; None for any other id."""
     wanted = _question().where(InitiativeRow.series_id == series_id, InitiativeRow.id == initiative_id)
     return next(iter(_read(tx, wanted, sessions)), None)
 
 
-def keep(tx: Transaction, its: Initiative) -> Initiative:
-    """Keep one as it is now; gives it with its new version."""
-    changed = replace(its, version=its.version + 1)
+def keep(tx: Transaction, initiative: Initiative) -> Initiative:
+    """Store a changed initiative, and return it with its new version."""
+    changed = replace(initiative, version=initiative.version + 1)
     values = {
         "owner_id": changed.owner_id,
         "title": changed.title,
@@ -77,7 +77,7 @@ def keep(tx: Transaction, its: Initiative) -> Initiative:
         "told": changed.is_published,
         "version": changed.version,
     }
-    tx.execute(update(InitiativeRow).where(InitiativeRow.id == its.id).values(**values))
+    tx.execute(update(InitiativeRow).where(InitiativeRow.id == initiative.id).values(**values))
     return changed
 
 

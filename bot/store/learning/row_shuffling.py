@@ -1,9 +1,9 @@
-"""Writing anonymous rows anew, so that nothing about them tells when each was written.
+"""Rewrite anonymous rows, so that nothing reveals when each was written.
 
-Postgres keeps of every row the transaction that wrote it and its place in the file, for whoever asks (`xmin`, `ctid`:
-https://www.postgresql.org/docs/current/ddl-system-columns.html). A row of a person that was written by the same
-transaction, or in the same order, would lead to the answers. So with each new row all rows beside it are written anew,
-in the order of their random ids: all of them are of the last transaction, and their places say nothing.
+Postgres exposes each row's transaction and its place in the file (`xmin`, `ctid`:
+https://www.postgresql.org/docs/current/ddl-system-columns.html). A row about a person from the same transaction, or in
+the same order, would lead to the answers. So each insert rewrites all rows beside it in the order of their random ids:
+all belong to the last transaction, and their places say nothing.
 """
 
 from sqlalchemy import ColumnElement, delete, insert, select
@@ -15,15 +15,15 @@ from bot.store.schema.tables import CarriedOutRow, EvaluationRow, FeedbackRow
 def rewrite_in_random_order(
     tx: Transaction, table: type[EvaluationRow | FeedbackRow | CarriedOutRow], *which: ColumnElement[bool]
 ) -> None:
-    """Write rows anew in the order of their random ids.
+    """Rewrite rows in the order of their random ids.
 
     Args:
-        tx: Of the change itself.
-        table: One whose ids are random.
-        which: Of its rows those that nobody else writes meanwhile: the caller holds the lock of their series.
+        tx: The transaction of the change itself.
+        table: A table with random ids.
+        which: Conditions for the rows to rewrite; the caller holds the lock of their series.
     """
-    its = table.__table__
-    rows = [dict(row) for row in tx.execute(select(its).where(*which)).mappings()]
+    sql_table = table.__table__
+    rows = [dict(row) for row in tx.execute(select(sql_table).where(*which)).mappings()]
     tx.flush()
     tx.execute(delete(table).where(*which).execution_options(synchronize_session=False))
     if rows:

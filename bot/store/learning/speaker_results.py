@@ -1,4 +1,4 @@
-"""What organizers pass on to who spoke."""
+"""The results that organizers pass on to speakers."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ def add(
     quotes: Sequence[str],
     word: str,
 ) -> str | None:
-    """Keep what is passed on, and give its id; None if this submission has been kept already.
+    """Store what is passed on, and return its id; None if this submission was stored before.
 
     Args:
         by_id: The organizer, by our own id.
-        quotes: The ids of the words that they chose.
-        word: Their own; may be empty.
+        quotes: The ids of the chosen comments.
+        word: The organizer's own words; may be empty.
     """
     values = {
         "id": uuid.uuid4(),
@@ -39,6 +39,6 @@ def add(
 
 
 def get(tx: Transaction, results_id: str) -> tuple[int, list[str], str]:
-    """The session, the ids of the chosen words, and the organizers' own. Raises NoResultFound if there is none."""
+    """Return the session, the ids of the chosen comments, and the organizer's words. Raises NoResultFound."""
     row = tx.get_one(SpeakerResultsRow, uuid.UUID(results_id))
     return row.session_id, row.quotes, row.word

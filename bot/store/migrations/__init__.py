@@ -1,1 +1,1 @@
-"""The database's own history, run by Alembic."""
+"""Schema migrations, run by Alembic."""

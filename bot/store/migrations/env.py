@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: by the connection that `bot.store.db.migrate` hands over, and never by itself."""
+"""Connect Alembic to the database, over the connection that `bot.store.db.migrate` passes."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""Deliveries, claims and what belongs to them."""
+"""Deliveries and claims."""

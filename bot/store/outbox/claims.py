@@ -1,4 +1,4 @@
-"""Claiming what is due, and settling it: the ledger as workers see it. No two of them hold one row at a time."""
+"""Claim due deliveries and settle them. A row has at most one claim at a time."""
 
 import uuid
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from bot.store.schema.tables import DeliveryRow
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that a worker may send now, and nobody else until its lease has run out.
+    """A delivery that one worker may send until its lease expires.
 
     Attributes:
-        external_id: The chat's address of the target: a channel or a person.
-        attempts: How often it has been claimed, this time included.
-        repeated: Whether it is sent once more although it may stand.
+        external_id: External id of the recipient: a channel or a person.
+        attempts: How often it has been claimed, including this time.
+        repeated: Whether it is resent although it may have been posted.
     """
 
     id: uuid.UUID
@@ -54,7 +54,7 @@ _BEGIN = _ONE.where(
 ).values(
     begun_at=_moment("real_moment"),
     first_begun_at=func.coalesce(DeliveryRow.first_begun_at, _moment("its_moment")),
-    # What it says is read after this, and is true.
+    # The content is read after this, and is current.
     edit_at=None,
 )
 _DOUBT_LAPSED = (
@@ -72,7 +72,7 @@ _FREE_LAPSED = (
     .where(queue.LAPSED, DeliveryRow.begun_at.is_(None))
     .values(state=DeliveryState.WAITING.value, lease_until=None, owner=None)
 )
-# Sent more than once, or thought lost in between: it may stand twice. Not where that could not be looked for.
+# Resent, or unconfirmed in between: it may have been posted twice. Not if the history could not be searched.
 _MAY_STAND_TWICE = (
     (DeliveryRow.checks > 0) | (DeliveryRow.state != DeliveryState.SENDING.value)
 ) & ~DeliveryRow.repeated
@@ -92,18 +92,16 @@ _STANDS_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).
 def claim(
     tx: Transaction, *, times: Times, owner: str, lease_until: datetime, most: int, rate_limit: RateLimit
 ) -> list[Claimed]:
-    """Take the rows that are due, for this worker alone until the lease has run out.
+    """Claim due rows for one worker until the lease expires.
 
-    The most urgent first, of these the earliest; one for each target, because a channel's messages follow one another;
-    as many as the pace allows. A row that cannot be read is settled as failed, and stops nobody.
+    The most urgent first, then the earliest; one for each recipient, because a channel's messages are posted in order;
+    as many as the rate limit allows. An unreadable row is settled as failed, and blocks no other.
 
     Args:
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware), for holds and the pace.
-        owner: Who takes them; settling names it again.
-        lease_until: On the machine's time (aware).
-        most: How many to take.
-        rate_limit: Of the chat.
+        owner: The worker; settling names it again.
+        lease_until: The wall-clock time (aware).
+        most: The largest number to claim.
+        rate_limit: The chat's limit.
     """
     found: dict[rate_limits.Place, Claimed] = {}
     for urgency in Priority:
@@ -138,10 +136,10 @@ def _fail_unreadable(tx: Transaction, delivery_id: uuid.UUID, why: str) -> None:
 
 
 def reclaim_lapsed(tx: Transaction, wall_now: datetime, quarantine: timedelta) -> int:
-    """End the claims whose lease has run out, and count them.
+    """End the claims whose lease has expired, and return their number.
 
-    What its worker had not begun to post waits again. What it had begun is unknown: nobody can say whether that message
-    was posted before the worker died; after the quarantine it is looked for.
+    A delivery that was not begun is requeued. One that was begun becomes unconfirmed, because it may have been posted
+    before the worker died; it is searched for after the quarantine.
     """
     connection = tx.connection()
     for_good = connection.execute(_DOUBT_LAPSED, {**clock_params(wall_now), "new_check": wall_now + quarantine})
@@ -150,12 +148,7 @@ def reclaim_lapsed(tx: Transaction, wall_now: datetime, quarantine: timedelta) -
 
 
 def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> bool:
-    """Write down that the chat is about to be called; False if the claim is not this worker's any more.
-
-    Args:
-        now: The rounds' time (aware): the chat's own clock, which stamps messages, is the one that people see.
-        wall_now: The machine's time (aware).
-    """
+    """Record that the chat is about to be called; False if the worker has lost the claim."""
     begun = tx.connection().execute(
         _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": times.now, "real_moment": times.wall_now}
     )
@@ -163,7 +156,7 @@ def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> boo
 
 
 def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
-    """Give back what was claimed but certainly not sent."""
+    """Release a claimed delivery that was not sent."""
     tx.execute(
         _held(claimed, owner).values(
             state=DeliveryState.WAITING.value,
@@ -178,13 +171,13 @@ def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
 def settle_posted(
     tx: Transaction, claimed: Claimed, *, conversation: str, message: str, now: datetime, check_at: datetime
 ) -> None:
-    """Keep where a message stands, whatever was thought of it meanwhile: that it stands is known now.
+    """Record where a message was posted, whatever state its row was in.
 
-    One that was sent more than once is looked for again, and one whose row stands as posted elsewhere already.
+    A message that was sent more than once is searched for again, as is one whose row is already posted elsewhere.
 
     Args:
         now: The rounds' time (aware).
-        check_at: When to look for one that may stand twice (aware, machine's time).
+        check_at: When to search for possible duplicates (aware, wall-clock time).
     """
     connection = tx.connection()
     place = {"its_id": claimed.id, "new_message": message, "new_check": check_at}
@@ -194,11 +187,11 @@ def settle_posted(
 
 
 def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime | None, why: str) -> None:
-    """Let a row that was certainly not posted wait again.
+    """Requeue a row that was not posted.
 
     Args:
-        not_before: Until when, on the machine's time (aware); None where a hold says it.
-        why: In the chat's words.
+        not_before: The earliest retry (aware, wall-clock time); None if a pause decides.
+        why: The chat's error code.
     """
     tx.execute(
         _held(claimed, owner).values(
@@ -213,13 +206,13 @@ def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: d
 
 
 def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, why: str) -> bool:
-    """End a row as failed or skipped, with why; whether it was still this worker's."""
+    """End a row as failed or skipped, with the reason; return whether the worker still held it."""
     ended = _held(claimed, owner).values(state=state.value, lease_until=None, why=why).returning(DeliveryRow.id)
     return tx.scalars(ended).first() is not None
 
 
 def settle_unknown(tx: Transaction, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
-    """Keep that nobody can say whether it was posted, and when to look for it (aware, machine's time)."""
+    """Mark a row as unconfirmed, and when to search for it (aware, wall-clock time)."""
     tx.execute(
         _held(claimed, owner).values(state=DeliveryState.UNKNOWN.value, lease_until=None, why=why, check_at=check_at)
     )

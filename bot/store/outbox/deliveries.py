@@ -1,4 +1,4 @@
-"""The ledger of deliveries: what ought to be said to whom, and what became of it. Claiming is in `claims`."""
+"""The outbox: which messages are due to whom, and what became of each. Claiming is in `claims`."""
 
 import logging
 import uuid
@@ -32,15 +32,15 @@ _log = logging.getLogger(__name__)
 
 
 class UnreadableError(ValueError):
-    """A row of the ledger says what nobody understands."""
+    """A row of the outbox is unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A row of the ledger, as people look at it.
+    """A row of the outbox, for display.
 
     Attributes:
-        check_at: When it is looked for in the chat (aware, machine's time); None where nobody looks.
+        check_at: When it is searched for in the chat (aware, wall-clock time); None if it is not.
     """
 
     id: uuid.UUID
@@ -65,13 +65,13 @@ _WAITS_FOR_AN_ORGANIZER = (
 
 
 def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
-    """Write down that a message ought to reach its target; False if that stands already, in whatever state."""
+    """Add a delivery to the outbox; False if it is there already, in any state."""
     return insert_if_absent(tx, DeliveryRow, DeliveryRow.key, _values(workspace_id, delivery)) is not None
 
 
-def record_all(tx: Transaction, workspace_id: int, some: Sequence[Delivery]) -> None:
-    """The same for many at once; those that stand already stay as they are."""
-    insert_all_if_absent(tx, DeliveryRow, [_values(workspace_id, each) for each in some])
+def record_all(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) -> None:
+    """Add many deliveries; those already in the outbox stay as they are."""
+    insert_all_if_absent(tx, DeliveryRow, [_values(workspace_id, each) for each in batch])
 
 
 def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
     }
 
 
-# Rows of the plan, thousands at a time, are written one beside the other; what people cause keeps no order.
+# Planned rows, thousands at a time, are written in order; rows caused by people keep no order.
 _orders = count(uuid.uuid4().int >> 64 << 64)
 
 
@@ -104,7 +104,7 @@ def _id_for(delivery: Delivery) -> uuid.UUID:
 
 
 def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
-    """Record a delivery; if its row had come to an end without a post, let it wait once more."""
+    """Add a delivery; if its row ended without a post, requeue it."""
     if not record(tx, workspace_id, delivery):
         tx.execute(
             _row(workspace_id, delivery.key)
@@ -114,19 +114,19 @@ def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None
 
 
 def planned(tx: Transaction, series_id: int) -> list[OutboxEntry]:
-    """All rows of a series that were worked out from its calendar, whatever became of them."""
+    """Return all planned rows of a series, in any state."""
     return _entries(tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED_KINDS))
 
 
 def of_reference(tx: Transaction, series_id: int, kind: Kind, subject: Reference) -> list[OutboxEntry]:
-    """All rows of one kind about one thing, to whomever."""
+    """Return all rows of one kind about one thing, for any recipient."""
     return _entries(
         tx, DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value, DeliveryRow.subject == str(subject)
     )
 
 
 def waiting_notice(tx: Transaction, series_id: int, session_id: int, channel_id: int) -> Delivery | None:
-    """The note about a session that a channel is still to get."""
+    """Return the change notice about a session that waits for a channel."""
     waiting = _entries(
         tx,
         DeliveryRow.series_id == series_id,
@@ -139,7 +139,7 @@ def waiting_notice(tx: Transaction, series_id: int, session_id: int, channel_id:
 
 
 def waiting_outcomes(tx: Transaction, series_id: int, suggestion_id: int) -> list[Delivery]:
-    """What those who want a suggestion are still to be told of it."""
+    """Return the outcome messages that wait for a suggestion's author and supporters."""
     waiting = _entries(
         tx,
         DeliveryRow.series_id == series_id,
@@ -151,60 +151,60 @@ def waiting_outcomes(tx: Transaction, series_id: int, suggestion_id: int) -> lis
 
 
 def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[OutboxEntry]:
-    """The rows of a series that wait for somebody to become an organizer."""
+    """Return the rows of a series that wait for the next organizer."""
     return _entries(
         tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.series_id == series_id, *_WAITS_FOR_AN_ORGANIZER
     )
 
 
 def count_unassigned(tx: Transaction) -> int:
-    """How many rows of all workspaces wait for somebody to become an organizer."""
+    """Count the rows of all workspaces that wait for the next organizer."""
     return tx.scalars(select(func.count()).select_from(DeliveryRow).where(*_WAITS_FOR_AN_ORGANIZER)).one()
 
 
 def waiting_for(tx: Transaction, person_id: int) -> list[OutboxEntry]:
-    """What waits for one person."""
+    """Return the rows that wait for a person."""
     return _entries(tx, DeliveryRow.state == DeliveryState.WAITING.value, DeliveryRow.person_id == person_id)
 
 
 def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[OutboxEntry]:
-    """What waits for one channel."""
+    """Return the rows that wait for a channel."""
     its_own = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
     return _entries(tx, *its_own, DeliveryRow.state == DeliveryState.WAITING.value)
 
 
 def every(tx: Transaction, workspace_id: int) -> list[OutboxEntry]:
-    """All rows of a workspace, in the order of their moments."""
+    """Return all rows of a workspace, by due time."""
     return _entries(tx, DeliveryRow.workspace_id == workspace_id)
 
 
-def reschedule(tx: Transaction, workspace_id: int, some: Sequence[Delivery]) -> None:
-    """Let rows that wait, or that were cancelled, wait for the moments that their deliveries have now."""
+def reschedule(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) -> None:
+    """Requeue waiting or canceled rows with their deliveries' new due times."""
     _execute_each(
         tx,
         _RESCHEDULE,
         [
             {"its_workspace": workspace_id, "its_key": each.key, "its_due": each.due_at, "its_end": each.useful_until}
-            for each in some
+            for each in batch
         ],
     )
 
 
 def cancel(tx: Transaction, workspace_id: int, keys: Sequence[str], why: str) -> None:
-    """Take rows that wait out of the plan."""
+    """Cancel waiting rows."""
     _execute_each(tx, _CANCEL, [{"its_workspace": workspace_id, "its_key": key, "its_why": why} for key in keys])
 
 
 def _execute_each(tx: Transaction, change: Update, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        # The table's own statement, not the ORM's, which would look for rows to bring up to date.
+        # A Core statement: the ORM would look for objects to refresh.
         tx.connection().execute(change, rows)
 
 
 _ITS_OWN = update(DeliveryRow).where(
     DeliveryRow.workspace_id == bindparam("its_workspace"), DeliveryRow.key == bindparam("its_key")
 )
-# An IN would not do for many at once.
+# IN does not scale to this many keys.
 _RESCHEDULE = _ITS_OWN.where(
     or_(DeliveryRow.state == DeliveryState.WAITING.value, DeliveryRow.state == DeliveryState.CANCELLED.value)
 ).values(
@@ -219,7 +219,7 @@ _CANCEL = _ITS_OWN.where(DeliveryRow.state == DeliveryState.WAITING.value).value
 
 
 def next_due(tx: Transaction, after: datetime) -> datetime | None:
-    """The earliest moment later than `after` (both aware) at which anything that has somebody to go to is due."""
+    """Return the earliest due time later than `after` (both aware) of a row with a recipient."""
     return tx.scalars(
         select(func.min(DeliveryRow.due_at)).where(
             DeliveryRow.state == DeliveryState.WAITING.value,
@@ -232,7 +232,7 @@ def next_due(tx: Transaction, after: datetime) -> datetime | None:
 def announced_on(
     tx: Transaction, *, delivery: Delivery, month: MonthRef, day_start: datetime, day_end: datetime, now: datetime
 ) -> bool:
-    """Whether a delivery's target gets the announcement of a month between two moments: has it, or has it coming."""
+    """Tell whether a recipient got, or will get, a month's announcement between two times."""
     if not isinstance(delivery.recipient, ChannelRecipient):
         return False
     announcement = Delivery(Kind.ANNOUNCEMENT, delivery.series_id, month, delivery.recipient, delivery.due_at)
@@ -254,7 +254,7 @@ def announced_on(
 
 
 def count_posted(tx: Transaction, target: Recipient) -> int:
-    """How many messages have ever reached a target."""
+    """Count the messages ever posted to a recipient."""
     return tx.scalars(
         select(func.count())
         .select_from(DeliveryRow)
@@ -263,7 +263,7 @@ def count_posted(tx: Transaction, target: Recipient) -> int:
 
 
 def count_reached(tx: Transaction, series_id: int) -> int:
-    """How many messages to a series' organizers have ever reached one."""
+    """Count the messages to a series' organizers that ever reached one."""
     theirs = (DeliveryRow.series_id == series_id, DeliveryRow.kind.in_([kind.value for kind in FOR_ORGANIZERS]))
     return tx.scalars(
         select(func.count()).select_from(DeliveryRow).where(*theirs, DeliveryRow.state == DeliveryState.POSTED.value)
@@ -271,12 +271,12 @@ def count_reached(tx: Transaction, series_id: int) -> int:
 
 
 def find(tx: Transaction, workspace_id: int, delivery_id: uuid.UUID) -> OutboxEntry | None:
-    """A row of a workspace by its id."""
+    """Return a row of a workspace by its id."""
     return next(iter(_entries(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None)
 
 
 def try_again(tx: Transaction, workspace_id: int, target: Recipient, now: datetime) -> int:
-    """Let what a target refused wait once more, if it is still useful; how many that are."""
+    """Requeue rejected messages to a recipient that are still useful, and return their number."""
     return len(
         tx.scalars(
             update(DeliveryRow)
@@ -293,7 +293,7 @@ def try_again(tx: Transaction, workspace_id: int, target: Recipient, now: dateti
 
 
 def replan(tx: Transaction, now: datetime) -> int:
-    """Let what was skipped as too late wait once more where it is not too late: a clock had been ahead; how many."""
+    """Requeue messages that a fast clock skipped as too late, and return their number."""
     return len(
         tx.scalars(
             update(DeliveryRow)
@@ -318,7 +318,7 @@ def _to(target: Recipient) -> ColumnElement[bool]:
 
 
 def coming(tx: Transaction, series_id: int, *, after: datetime, most: int) -> list[OutboxEntry]:
-    """What is due next after a moment (aware, the rounds' time), the earliest first."""
+    """Return the next due rows after a time (aware, the rounds' time), earliest first."""
     waits = (
         DeliveryRow.series_id == series_id,
         DeliveryRow.state == DeliveryState.WAITING.value,
@@ -328,7 +328,7 @@ def coming(tx: Transaction, series_id: int, *, after: datetime, most: int) -> li
 
 
 def unsettled(tx: Transaction, series_id: int, *, now: datetime, most: int) -> tuple[list[OutboxEntry], int]:
-    """What is due at `now` (aware, the rounds' time) and not settled yet, the earliest first; and how many in all."""
+    """Return the unsettled rows due at `now` (aware, the rounds' time), earliest first; and their total number."""
     due = (DeliveryRow.state == DeliveryState.WAITING.value) & (DeliveryRow.due_at <= now)
     looked_for = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_not(None)
     unsettled = or_(due, looked_for, DeliveryRow.state == DeliveryState.SENDING.value)
@@ -336,9 +336,9 @@ def unsettled(tx: Transaction, series_id: int, *, now: datetime, most: int) -> t
 
 
 def ended(tx: Transaction, series_id: int, *, since: datetime, most: int) -> tuple[list[OutboxEntry], int]:
-    """What was due since a moment (aware, the rounds' time) and was refused, or is in doubt for good.
+    """Return rows due since a time (aware, the rounds' time) that were rejected, or stay unconfirmed.
 
-    The latest first; and how many in all.
+    Newest first; and their total number.
     """
     in_doubt = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
     ended = or_(DeliveryRow.state == DeliveryState.FAILED.value, in_doubt) & (DeliveryRow.due_at >= since)
@@ -354,7 +354,7 @@ def _some(
 
 
 def posted_at_message(tx: Transaction, series_id: int, conversation: str, places: frozenset[str]) -> set[str]:
-    """Those of some places in a conversation where a message of a series stands."""
+    """Return those of some message ids in a conversation that a series has posted."""
     its_own = (DeliveryRow.series_id == series_id, DeliveryRow.conversation == conversation)
     return {each for each in tx.scalars(select(DeliveryRow.message).where(*its_own)) if each in places}
 
@@ -364,7 +364,7 @@ def _row(workspace_id: int, key: str) -> Update:
 
 
 def entries(tx: Transaction, question: Select[DeliveryRow]) -> list[OutboxEntry]:
-    """The rows that a question of the ledger finds. Who asks leaves out those that nobody can read."""
+    """Return the rows that a query of the outbox finds, without unreadable ones."""
     return [entry for row in tx.scalars(question) if (entry := _entry(row)) is not None]
 
 
@@ -376,7 +376,7 @@ def _entry(row: DeliveryRow) -> OutboxEntry | None:
     try:
         delivery = delivery_of(row)
     except UnreadableError as error:
-        # The tick settles such a row when its turn comes; nobody else is to stumble over it.
+        # The dispatcher settles such a row when it is due; no other reader should fail on it.
         _log.warning("a delivery cannot be read", extra={"why": str(error)})
         return None
     return OutboxEntry(
@@ -396,7 +396,7 @@ def _entry(row: DeliveryRow) -> OutboxEntry | None:
 
 
 def delivery_of(row: DeliveryRow) -> Delivery:
-    """The value of a row. Raises UnreadableError for one that no version of this program has written."""
+    """Convert a row. Raises UnreadableError if no version of this program has written it."""
     try:
         kind, subject = Kind(row.kind), parse_reference(row.subject)
     except ValueError as error:

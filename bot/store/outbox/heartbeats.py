@@ -1,4 +1,4 @@
-"""The processes that post, and when each of them last looked for something to post."""
+"""Worker processes, and when each last polled."""
 
 from datetime import datetime
 
@@ -10,16 +10,16 @@ from bot.store.schema.tables import HeartbeatRow
 
 
 def record(tx: Transaction, owner: str, wall_now: datetime) -> None:
-    """Write down that a worker is at work at `wall_now` (aware, machine's time)."""
+    """Record that a worker is alive at `wall_now` (aware, wall-clock time)."""
     insert = insert_into(tx, HeartbeatRow).values(owner=owner, beat_at=wall_now)
     tx.execute(insert.on_conflict_do_update(index_elements=[HeartbeatRow.owner], set_={"beat_at": wall_now}))
 
 
 def last(tx: Transaction) -> datetime | None:
-    """When any worker was last at work (aware, machine's time); None if none ever was."""
+    """Return the latest heartbeat of any worker (aware, wall-clock time); None if there is none."""
     return tx.scalars(select(func.max(HeartbeatRow.beat_at))).one()
 
 
 def forget(tx: Transaction, before: datetime) -> None:
-    """Forget those that have not been at work since `before` (aware, machine's time)."""
+    """Delete workers without a heartbeat since `before` (aware, wall-clock time)."""
     tx.execute(delete(HeartbeatRow).where(HeartbeatRow.beat_at < before))

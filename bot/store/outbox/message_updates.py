@@ -1,7 +1,7 @@
-"""What stands in the chat and is to be written anew, because what it tells of has changed.
+"""Posted messages that are stale because their content has changed.
 
-An edit done twice is an edit done once, so this needs none of the care of posting: it is simply done again until it is
-done. Whoever settles one names the number of the last wish for it: if that has risen meanwhile, it is done once more.
+Updating twice does no harm, so this needs none of the care of posting: an update is repeated until it succeeds. A
+worker settles it with the revision that it read: if that has risen meanwhile, the message is updated again.
 """
 
 import uuid
@@ -20,7 +20,7 @@ from bot.store.outbox import queue
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
-# What has come to an end without a message will never be one.
+# A row that ended without a message will never have one.
 _MAY_STAND = DeliveryRow.state.in_(
     [each.value for each in (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN)]
 )
@@ -28,12 +28,12 @@ _MAY_STAND = DeliveryRow.state.in_(
 
 @dataclass(frozen=True, slots=True)
 class MessageUpdate:
-    """A message that is to be written anew.
+    """A stale message.
 
     Attributes:
-        conversation: The chat's address of where it stands.
-        message: Its place there.
-        revision: The number of the last wish for it.
+        conversation: External id of its conversation.
+        message: Its id there.
+        revision: Rises each time the message becomes stale.
     """
 
     id: uuid.UUID
@@ -45,12 +45,12 @@ class MessageUpdate:
 
 
 def mark_stale(tx: Transaction, series_id: int, subjects: Iterable[Reference], wall_now: datetime) -> None:
-    """Let every message about one of these be written anew; one that is only now being posted, once it stands.
+    """Mark every message about these references stale; one that is being posted is updated afterwards.
 
-    Also what waits to be posted is taken along: it may be being read at this moment, as it was before this change.
+    Waiting deliveries are included, because their content may be being read now, as it was before this change.
 
     Args:
-        wall_now: From when on, on the machine's time (aware).
+        wall_now: When the update is due (aware, wall-clock time).
     """
     _mark_stale(
         tx,
@@ -60,23 +60,23 @@ def mark_stale(tx: Transaction, series_id: int, subjects: Iterable[Reference], w
 
 
 def mark_stale_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Reference, wall_now: datetime) -> None:
-    """The same for the messages of one kind about one thing."""
+    """Mark the messages of one kind about one reference stale."""
     its_own = (DeliveryRow.series_id == series_id, DeliveryRow.subject == str(subject), DeliveryRow.kind == kind.value)
     _mark_stale(tx, and_(*its_own), wall_now)
 
 
 def mark_stale_for_session(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:
-    """The same for every message of a session's own, for whatever date, and for those that tell of it."""
+    """Mark every message about a session stale, for any date, and those that mention it."""
     telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
     its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
     _mark_stale(tx, and_(DeliveryRow.series_id == series_id, or_(its_own, DeliveryRow.id.in_(telling))), wall_now)
 
 
 def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
-    """The same for what stands of a session in channels, a little later, because it says how many come.
+    """Mark a session's channel messages stale a little later, because they show how many plan to come.
 
     Args:
-        at_moment: From when on, on the machine's time (aware): those who press after each other are told of together.
+        at_moment: When the update is due (aware, wall-clock time), so that several RSVPs share one.
     """
     telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
     its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
@@ -89,7 +89,7 @@ def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_mo
             DeliveryRow.kind.in_([each.value for each in SHOW_ATTENDANCE_COUNT]),
             _MAY_STAND,
         )
-        # What is wished for already is not put off by this.
+        # An update that is already due is not postponed.
         .values(
             edit_at=func.coalesce(DeliveryRow.edit_at, literal(at_moment, UtcDateTime())), edits=DeliveryRow.edits + 1
         )
@@ -116,12 +116,12 @@ _TO_EDIT = (
 
 
 def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) -> list[MessageUpdate]:
-    """Take what is to be written anew, for this worker alone until `until`; what has waited longest first.
+    """Claim stale messages for one worker until `until`, longest stale first.
 
     Args:
-        wall_now: The machine's time (aware).
-        until: The same.
-        most: How many to take.
+        wall_now: The wall-clock time (aware).
+        until: When the claim ends (aware, wall-clock time).
+        most: The largest number to claim.
     """
     found = []
     for row in tx.scalars(_TO_EDIT, {"most": most, **clock_params(wall_now)}).all():
@@ -137,10 +137,10 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
 
 
 def complete(tx: Transaction, edit: MessageUpdate, wall_now: datetime) -> None:
-    """It says what it ought to, or never will. `wall_now` is the machine's time (aware).
+    """Mark an update as done or given up. `wall_now` is the wall-clock time.
 
-    If it has been wished for anew since, it is done once more, also where another worker has done that already: a
-    worker that was frozen for a while may just have put the older words over the newer ones.
+    If the message became stale again, it is updated again, even if another worker has done that: a worker that was
+    frozen may just have overwritten the newer content.
     """
     tx.execute(
         update(DeliveryRow)
@@ -151,7 +151,7 @@ def complete(tx: Transaction, edit: MessageUpdate, wall_now: datetime) -> None:
 
 
 def retry_at(tx: Transaction, edit: MessageUpdate, at_moment: datetime) -> None:
-    """It could not be done now; `at_moment` is when it is tried again (aware, machine's time)."""
+    """Retry an update at `at_moment` (aware, wall-clock time)."""
     tx.execute(
         update(DeliveryRow)
         .where(DeliveryRow.id == edit.id, DeliveryRow.edits == edit.revision)

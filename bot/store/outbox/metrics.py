@@ -1,4 +1,4 @@
-"""How things stand in the whole database, for a machine that watches: by the ledger's partial indexes alone."""
+"""Metrics of the whole database, from the outbox's partial indexes alone."""
 
 from datetime import datetime
 
@@ -23,12 +23,12 @@ _COUNTS = select(
     select(func.count()).where(_DUE, _NOBODYS).scalar_subquery(),
     select(func.count(WorkspaceRow.id)).where(WorkspaceRow.gone_at.is_(None)).scalar_subquery(),
 )
-# What waits because nobody can be reached, or because Slack asked to, is counted elsewhere.
+# Messages without a recipient, or in a paused workspace, are counted elsewhere.
 _OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_NOBODYS, not_paused(QuotaScope.POSTING))
 
 
 def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
-    """How many deliveries are due, under way, looked for, and for nobody; and how many workspaces there are.
+    """Count the deliveries that are due, under way, unconfirmed, and without a recipient; and the workspaces.
 
     `now` is the rounds' time (aware).
     """
@@ -37,5 +37,5 @@ def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
 
 
 def oldest(tx: Transaction, *, times: Times) -> datetime | None:
-    """The moment of the delivery that is longest overdue (aware); None if none is. Both arguments are aware."""
+    """Return the due time of the longest overdue delivery (aware); None if none is overdue."""
     return tx.scalars(_OLDEST, {"now": times.now, **clock_params(times.wall_now)}).one()

@@ -1,4 +1,4 @@
-"""What messages told of sessions, as they were then: what a change is measured against."""
+"""What posted messages showed of sessions: changes are measured against it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _SESSION = TypeAdapter(Session)
 
 @dataclass(frozen=True, slots=True)
 class PostedSnapshot:
-    """A message that stands, and what it told of a session.
+    """A posted message, and what it showed of a session.
 
     Attributes:
-        channel_id: Where it stands, by our own id; None for a person's.
-        conversation: The same by the chat's address.
-        message: Its place there.
+        channel_id: Our own id of the channel; None for a direct message.
+        conversation: External id of the conversation.
+        message: Its id there.
         posted_at: Aware, UTC.
-        session: The session as it was told.
+        session: The session as it was shown.
     """
 
     channel_id: int | None
@@ -37,7 +37,7 @@ class PostedSnapshot:
 
 
 def record(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None:
-    """Keep what a message that is about to be posted tells, instead of what an earlier attempt at it told."""
+    """Store what a message that is about to be posted shows, replacing an earlier attempt's."""
     connection = tx.connection()
     connection.execute(delete(PostedSnapshotRow).where(PostedSnapshotRow.delivery_id == claimed.id))
     if sessions:
@@ -56,7 +56,7 @@ def record(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> No
 
 
 def backfill(tx: Transaction, entry: OutboxEntry, session: Session) -> None:
-    """Keep what a message that stands must have told, where that was not kept as it was posted."""
+    """Store what a posted message must have shown, if that was not stored when it was posted."""
     tx.connection().execute(
         insert(PostedSnapshotRow),
         {
@@ -69,17 +69,17 @@ def backfill(tx: Transaction, entry: OutboxEntry, session: Session) -> None:
 
 
 def in_delivery(tx: Transaction, delivery_id: object) -> tuple[Session, ...]:
-    """The sessions that a message told of, as it told them."""
-    told = tx.scalars(
+    """Return the sessions that a message showed, as it showed them."""
+    shown = tx.scalars(
         select(PostedSnapshotRow.told)
         .where(PostedSnapshotRow.delivery_id == delivery_id)
         .order_by(PostedSnapshotRow.session_id)
     )
-    return tuple(_SESSION.validate_python(each) for each in told)
+    return tuple(_SESSION.validate_python(each) for each in shown)
 
 
 def of_session(tx: Transaction, session_id: int) -> list[PostedSnapshot]:
-    """The messages that stand and told of a session, the latest first."""
+    """Return the posted messages that showed a session, newest first."""
     found = tx.execute(
         select(
             DeliveryRow.channel_id,
@@ -93,7 +93,7 @@ def of_session(tx: Transaction, session_id: int) -> list[PostedSnapshot]:
         .order_by(DeliveryRow.posted_at.desc(), DeliveryRow.key)
     )
     return [
-        PostedSnapshot(channel_id, conversation, message, posted_at, _SESSION.validate_python(told))
-        for channel_id, conversation, message, posted_at, told in found
+        PostedSnapshot(channel_id, conversation, message, posted_at, _SESSION.validate_python(shown))
+        for channel_id, conversation, message, posted_at, shown in found
         if posted_at is not None
     ]

@@ -1,7 +1,6 @@
-"""What there is to do, as questions to the ledger. They are built once: building one takes longer than asking it.
+"""Queries for work in the outbox. They are built once, because building one takes longer than running it.
 
-States are written into the statements as they are, not as parameters: the database is to know that they match the
-conditions of its partial indexes, whatever the rest of the parameters.
+States are literals in the statements, not parameters, so that the database matches them with its partial indexes.
 """
 
 import uuid
@@ -24,14 +23,14 @@ from bot.store.participation import home_refreshes
 from bot.store.schema.tables import ChannelRow, DeliveryRow, HomeRefreshRow, PersonRow, RateLimitRow, WorkspaceRow
 
 Conditions = TypeVarTuple("Conditions")
-# So many due rows are looked at to find one for each target: first a few for each that is wanted, then many; behind a
-# long queue for one target nobody waits longer than it takes to get past it.
+# How many due rows are read to find one for each recipient: first a few for each that is wanted, then many, so that a
+# long queue for one recipient delays the others only slightly.
 _LOOKED_AT_FIRST = 4
 _LOOKED_AT = 2_000
 
 
 class QueueState(Enum):
-    """What there is to do: nothing; something as soon as the pace allows it; something now."""
+    """Nothing to do; something once the rate limit allows it; something now."""
 
     IDLE = auto()
     THROTTLED = auto()
@@ -39,7 +38,7 @@ class QueueState(Enum):
 
 
 def is_in(state: DeliveryState) -> ColumnElement[bool]:
-    """Whether a delivery is in a state; written so that partial indexes are used."""
+    """Return the condition that a delivery is in a state, written so that partial indexes are used."""
     return DeliveryRow.state == _written(state.value)
 
 
@@ -48,7 +47,7 @@ def _written(value: str | int) -> ColumnElement[str]:
 
 
 def joined(question: Select[*Conditions]) -> Select[*Conditions]:
-    """A question about deliveries with their workspace, target and pace beside them."""
+    """Join deliveries with their workspace, recipient and rate limit."""
     return (
         question.select_from(DeliveryRow)
         .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
@@ -71,15 +70,15 @@ def _any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _first_due(urgency: Priority) -> ColumnElement[datetime]:
-    """The first moment of what waits. With an order and a limit no planner can be tempted to read the whole table."""
+    """Select the first due time of waiting rows; with ORDER BY and LIMIT, no planner reads the whole table."""
     waits = and_(is_in(DeliveryState.WAITING), DeliveryRow.urgency == _written(urgency.value))
     return select(DeliveryRow.due_at).where(waits).order_by(DeliveryRow.due_at).limit(1).scalar_subquery()
 
 
 _NOW = bindparam("now", type_=UtcDateTime())
 ADDRESS = func.coalesce(ChannelRow.address, PersonRow.address)
-# Free of pauses and holds, and for somebody whom the chat knows: one known by e-mail only cannot be written to yet.
-# What another version of this program has recorded is for that one to send.
+# Not paused, and with an external id: a person known by e-mail only cannot be written to yet. Kinds recorded by another
+# version of this program are left to that version.
 _OPEN = and_(
     DeliveryRow.kind.in_([kind.value for kind in Kind]),
     unset_or_passed(DeliveryRow.not_before),
@@ -89,7 +88,7 @@ _OPEN = and_(
 
 
 def _nothing_under_way(target: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
-    """Nothing else is on its way to the same target. Asked once for all rows: for each of them it would be a search."""
+    """Return the condition that nothing else is on its way to the recipient, evaluated once for all rows."""
     busy = aliased(DeliveryRow)
     its_target = getattr(busy, target.key)
     under_way = select(its_target).where(busy.state == _written(DeliveryState.SENDING.value), its_target.is_not(None))
@@ -104,8 +103,8 @@ TO_EDIT = and_(is_in(DeliveryState.POSTED), DeliveryRow.edit_at.is_not(None), ha
 
 
 def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
-    """Of each target the first row that is due, the earliest first; and how many rows there are to choose from."""
-    some = (
+    """Select the first due row of each recipient, earliest first; and the number of rows to choose from."""
+    due_rows = (
         joined(
             select(
                 DeliveryRow.id,
@@ -122,10 +121,16 @@ def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
         .subquery()
     )
     place = func.row_number().over(
-        partition_by=(some.c.workspace_id, some.c.address), order_by=(some.c.due_at, some.c.kind, some.c.key)
+        partition_by=(due_rows.c.workspace_id, due_rows.c.address),
+        order_by=(due_rows.c.due_at, due_rows.c.kind, due_rows.c.key),
     )
     ranked = select(
-        some.c.id, some.c.due_at, some.c.kind, some.c.key, place.label("place"), func.count().over().label("number")
+        due_rows.c.id,
+        due_rows.c.due_at,
+        due_rows.c.kind,
+        due_rows.c.key,
+        place.label("place"),
+        func.count().over().label("number"),
     ).subquery()
     return (
         select(ranked.c.id, ranked.c.number)
@@ -142,7 +147,7 @@ _LOCKED = (
     .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )
-# By the indexes alone: asked each second, and nearly always answered with no.
+# Uses the indexes alone: it runs each second, and nearly always finds nothing.
 _ANYTHING = select(
     or_(
         *(func.coalesce(_first_due(urgency) <= _NOW, false()) for urgency in Priority),
@@ -165,12 +170,7 @@ _AT_ONCE_OR_SOON = select(
 
 
 def poll(tx: Transaction, *, times: Times) -> QueueState:
-    """What there is to do: the cheap question of every tick, and the whole one only if something is due at all.
-
-    Args:
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
-    """
+    """Return whether there is work: a cheap query first, the full one only if anything is due."""
     moments = {"now": times.now, **clock_params(times.wall_now)}
     if not tx.scalars(_ANYTHING, moments).one():
         return QueueState.IDLE
@@ -179,10 +179,10 @@ def poll(tx: Transaction, *, times: Times) -> QueueState:
 
 
 def candidates(tx: Transaction, urgency: Priority, times: Times, most: int) -> Sequence[tuple[DeliveryRow, str]]:
-    """Rows that may be claimed at once, one for each target, the earliest first, with its address.
+    """Select rows to claim, one for each recipient, earliest first, with the external id.
 
-    They are locked until the transaction ends; what another worker has locked is left out. (SKIP LOCKED is rendered on
-    Postgres only; on SQLite the transaction holds the write lock from its beginning.)
+    They are locked until the transaction ends; rows that another worker has locked are left out. (SKIP LOCKED is
+    rendered on Postgres only; on SQLite the transaction holds the write lock from its start.)
     """
     moments = {"now": times.now, "most": most, **clock_params(times.wall_now)}
     few = most * _LOOKED_AT_FIRST

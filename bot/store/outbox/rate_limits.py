@@ -1,4 +1,4 @@
-"""The pace of messages, kept in the database because all workers share it."""
+"""Rate limits, kept in the database because all workers share them."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_into
 from bot.store.schema.tables import RateLimitRow, WorkspaceRow
 
-# A workspace's id and a channel's or person's address in it.
+# A workspace's id, and the external id of a channel or person in it.
 Place = tuple[int, str]
 
 _KEEP = (
@@ -23,12 +23,12 @@ _KEEP = (
 
 
 def acquire(tx: Transaction, places: Sequence[Place], *, wall_now: datetime, rate_limit: RateLimit) -> set[Place]:
-    """The places that may get a message now, as the pace allows; for them it is written down that they do.
+    """Return the recipients that may get a message now, and record that they do.
 
     Args:
-        places: Each once, the most urgent first.
-        wall_now: The machine's time (aware).
-        rate_limit: Of the chat.
+        places: Each once, most urgent first.
+        wall_now: The wall-clock time (aware).
+        rate_limit: The chat's limit.
     """
     if rate_limit == UNLIMITED:
         return set(places)
@@ -49,13 +49,12 @@ def acquire(tx: Transaction, places: Sequence[Place], *, wall_now: datetime, rat
 
 
 def _next_moments(tx: Transaction, workspace_ids: Iterable[int], wall_now: datetime) -> dict[int, datetime]:
-    """When each workspace's next message would be due. Its row stays locked, so that workers take turns here."""
+    """Return when each workspace's next message is due. The rows stay locked, so that workers take turns here."""
     rows = tx.execute(
         select(WorkspaceRow.id, WorkspaceRow.next_at)
         .where(WorkspaceRow.id.in_(workspace_ids))
         .order_by(WorkspaceRow.id)
-        # Not against those that only point to the row, as each new delivery does: they would wait for us, and we for
-        # what they hold.
+        # Does not conflict with foreign keys to the row, which each new delivery has: that could deadlock.
         .with_for_update(key_share=True)
     )
     return {row.id: max(row.next_at or wall_now, wall_now) for row in rows}
@@ -79,5 +78,5 @@ def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, 
 
 
 def forget(tx: Transaction, before: datetime) -> None:
-    """Forget what was reached long ago (aware, machine's time): nobody needs a list of all who ever got a message."""
+    """Delete entries from before a time (aware, wall-clock time), so that no list of recipients accumulates."""
     tx.execute(delete(RateLimitRow).where(RateLimitRow.next_at < before))

@@ -1,7 +1,7 @@
-"""What nobody can say of whether it stands: taken up after its quarantine, looked for, and settled.
+"""Unconfirmed deliveries: claimed after their quarantine, searched for, and settled.
 
-A row that is being looked for is not looked for by anybody else until `check_at`, which is set ahead as it is taken up.
-Whoever settles it names that moment again: if it is another one by now, somebody else has taken it up.
+A claimed row is left alone until `check_at`, which the claim sets ahead. A worker settles it with the time that it set:
+if that differs by now, another worker has claimed the row.
 """
 
 import uuid
@@ -22,16 +22,16 @@ from bot.store.schema.tables import DeliveryRow
 
 @dataclass(frozen=True, slots=True)
 class UnconfirmedDelivery:
-    """A delivery that is looked for.
+    """A delivery that is searched for.
 
     Attributes:
-        external_id: The chat's address of its target.
-        conversation: Where it stands by what is known; None where nothing is.
-        message: The same.
-        since: Nothing of it was posted before this (aware, the rounds' time, by which messages are stamped).
-        checks: How often it was looked for, this time included.
-        repeated: Whether it was sent once more already without having been looked for.
-        taken_until: Nobody else looks for it until then (aware, machine's time).
+        external_id: External id of the recipient.
+        conversation: Where it was posted, if known.
+        message: Its id there, if known.
+        since: It was not posted before this time (aware, the rounds' time, which stamps messages).
+        checks: How often it was searched for, including this time.
+        repeated: Whether it was resent without a search.
+        taken_until: When the claim ends (aware, wall-clock time).
     """
 
     id: uuid.UUID
@@ -57,12 +57,12 @@ _TO_LOOK_FOR = (
 
 
 def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) -> list[UnconfirmedDelivery]:
-    """Take what is to be looked for, for this worker alone until `until`; those that have waited longest first.
+    """Claim unconfirmed deliveries for one worker until `until`, longest waiting first.
 
     Args:
-        wall_now: The machine's time (aware).
-        until: The same.
-        most: How many to take.
+        wall_now: The wall-clock time (aware).
+        until: When the claim ends (aware, wall-clock time).
+        most: The largest number to claim.
     """
     found = []
     for row, address in tx.execute(_TO_LOOK_FOR, {"most": most, **clock_params(wall_now)}).all():
@@ -91,7 +91,7 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
 
 
 def mark_found(tx: Transaction, doubt: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
-    """It was found: keep where. `now` is the rounds' time (aware)."""
+    """Record where a delivery was found. `now` is the rounds' time (aware)."""
     found: dict[str, Any] = {"conversation": conversation, "message": message, "why": None, "check_at": None}
     if doubt.state is DeliveryState.UNKNOWN:
         found |= {"state": DeliveryState.POSTED.value, "posted_at": now}
@@ -99,9 +99,9 @@ def mark_found(tx: Transaction, doubt: UnconfirmedDelivery, *, conversation: str
 
 
 def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
-    """It was looked for everywhere and not found: an unknown one is sent once more.
+    """Resend an unconfirmed delivery that was not found anywhere.
 
-    One that was known to stand is let be: somebody has removed it.
+    A delivery known to be posted is left alone: its message was deleted.
     """
     if doubt.state is DeliveryState.UNKNOWN:
         tx.execute(
@@ -112,19 +112,19 @@ def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
 
 
 def retry_at(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
-    """It could not be looked for now; `check_at` is when it is tried again (aware, machine's time)."""
+    """Search again at `check_at` (aware, wall-clock time)."""
     values: dict[str, Any] = {"check_at": check_at, "why": why if doubt.state is DeliveryState.UNKNOWN else None}
     tx.execute(_taken(doubt).values(values if counted else values | {"checks": doubt.checks - 1}))
 
 
 def abandon(tx: Transaction, doubt: UnconfirmedDelivery, why: str) -> bool:
-    """Nobody will look for it any more; whether this worker still had it to look for."""
+    """Stop searching for a delivery; return whether the worker still held the claim."""
     ended = _taken(doubt).values(check_at=None, why=why if doubt.state is DeliveryState.UNKNOWN else None)
     return tx.scalars(ended.returning(DeliveryRow.id)).first() is not None
 
 
 def resend(tx: Transaction, delivery_id: uuid.UUID) -> bool:
-    """Send an unknown one once more, although it may stand; whether it was still unknown."""
+    """Resend an unconfirmed delivery although it may have been posted; return whether it was unconfirmed."""
     again = (
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
@@ -134,7 +134,7 @@ def resend(tx: Transaction, delivery_id: uuid.UUID) -> bool:
 
 
 def confirm(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
-    """Settle an unknown one as posted on somebody's word, its place unknown; whether it was still unknown."""
+    """Settle an unconfirmed delivery as posted on an organizer's word; return whether it was unconfirmed."""
     stands = (
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)

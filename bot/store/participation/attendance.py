@@ -1,4 +1,4 @@
-"""Who said that they come to a session, and who was there."""
+"""Attendance: RSVPs and check-ins."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.store.schema.tables import AttendanceRow, PersonRow
 
 
 def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
-    """Everybody of whom anything is known, in an order that never changes."""
+    """Return all RSVPs and check-ins of a session, in a stable order."""
     rows = tx.execute(
         select(AttendanceRow, PersonRow.address)
         .join(PersonRow, PersonRow.id == AttendanceRow.person_id)
@@ -27,19 +27,19 @@ def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
 
 
 def count_coming(tx: Transaction, session_id: int, person_id: int) -> bool:
-    """Whether somebody said that they come to a session."""
+    """Tell whether a person plans to come to a session."""
     row = tx.get(AttendanceRow, (session_id, person_id))
     return row is not None and row.comes
 
 
 def count_checked_in(tx: Transaction, session_id: int) -> int:
-    """How many checked in, or were noted down."""
+    """Count the people who were there."""
     of_it = (AttendanceRow.session_id == session_id, AttendanceRow.checked_in_at.is_not(None))
     return tx.scalar(select(func.count()).where(*of_it)) or 0
 
 
 def set_coming(tx: Transaction, workspace_id: int, session_id: int, person_id: int, *, comes: bool) -> bool:
-    """Keep whether somebody comes; whether that is another word than before. Taken back, nothing is left of it."""
+    """Store whether a person plans to come; return whether that is a change. A withdrawal leaves no trace."""
     row = _row(tx, workspace_id, session_id, person_id)
     changed = row.comes != comes
     row.comes = comes
@@ -50,19 +50,19 @@ def set_coming(tx: Transaction, workspace_id: int, session_id: int, person_id: i
 
 
 def tries(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> int:
-    """How many wrong codes somebody gave; nobody else counts another one before this transaction has ended."""
+    """Return a person's number of wrong codes, and lock it until this transaction ends."""
     return _row(tx, workspace_id, session_id, person_id).tries
 
 
 def record_try(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> None:
-    """Somebody gave a wrong code."""
+    """Count a wrong code."""
     _row(tx, workspace_id, session_id, person_id)
     its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
     tx.execute(update(AttendanceRow).where(*its_own).values(tries=AttendanceRow.tries + 1))
 
 
 def check_in(tx: Transaction, workspace_id: int, session_id: int, person_id: int, now: datetime) -> None:
-    """Somebody gave the code; the first time counts. `now` is the rounds' time (aware)."""
+    """Check a person in; the first time counts. `now` is the rounds' time (aware)."""
     row = _row(tx, workspace_id, session_id, person_id)
     if row.checked_in_at is None:
         row.checked_in_at = now
@@ -70,13 +70,13 @@ def check_in(tx: Transaction, workspace_id: int, session_id: int, person_id: int
 
 
 def name(tx: Transaction, session_id: int, person_id: int, *, called: str | None, email: str | None) -> None:
-    """Keep what the chat calls somebody who was there."""
+    """Store the chat's name and e-mail address of a person who was there."""
     its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
     tx.execute(update(AttendanceRow).where(*its_own).values(name=called, email=email))
 
 
 def of_person(tx: Transaction, person_id: int, session_ids: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Of these sessions those to which somebody comes, and those at which they were."""
+    """Return those of some sessions that a person plans to attend, and those they attended."""
     rows = tx.scalars(
         select(AttendanceRow).where(
             AttendanceRow.person_id == person_id, AttendanceRow.session_id.in_(list(session_ids))
@@ -88,6 +88,6 @@ def of_person(tx: Transaction, person_id: int, session_ids: Iterable[int]) -> tu
 
 def _row(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> AttendanceRow:
     which = {"session_id": session_id, "person_id": person_id}
-    # Somebody may press twice at once: the second insert waits for the first, and then does nothing.
+    # Of two requests at once, the second insert waits for the first, and then does nothing.
     insert_if_absent(tx, AttendanceRow, AttendanceRow.person_id, {**which, "workspace_id": workspace_id})
     return tx.get_one(AttendanceRow, (session_id, person_id), with_for_update=True)

@@ -1,8 +1,8 @@
-"""Whose own page is to be made anew, because something on it has changed, or because time has.
+"""Home tabs that need a refresh, because their content has changed or become outdated.
 
-Only those who have looked at theirs lately have a row here: to anybody else it is made as they open it. Making a page
-twice is making it once, so this needs none of the care of posting; whoever has made one names the number of the last
-wish for it, and if that has risen meanwhile, it is made once more.
+Only people who opened Home lately have a row; for others it is rendered when they open it. Refreshing twice does no
+harm, so this needs none of the care of posting. A worker settles a refresh with the revision that it read: if that has
+risen meanwhile, Home is refreshed again.
 """
 
 from collections.abc import Iterable
@@ -22,11 +22,11 @@ from bot.store.schema.tables import HomeRefreshRow
 
 @dataclass(frozen=True, slots=True)
 class HomeRefresh:
-    """Somebody's own page that is to be made anew.
+    """A Home tab that needs a refresh.
 
     Attributes:
-        external_id: The chat's address of the person.
-        revision: The number of the last wish for it.
+        external_id: External id of the person.
+        revision: Rises with each request for a refresh.
     """
 
     workspace_id: int
@@ -35,11 +35,11 @@ class HomeRefresh:
 
 
 def record_view(tx: Transaction, workspace_id: int, address: str, *, wall_now: datetime, not_before: datetime) -> None:
-    """Note that a person opens their page, which is read right after. If it was wished for, it is made once more.
+    """Record that a person opens Home, before it is read. A pending refresh stays pending.
 
     Args:
-        wall_now: The machine's time (aware).
-        not_before: When it may be made anew, so that what is made now is not the last to arrive (the same).
+        wall_now: The wall-clock time (aware).
+        not_before: The earliest refresh (aware, wall-clock time), so that the opened Home arrives first.
     """
     insert_if_absent(
         tx,
@@ -52,24 +52,24 @@ def record_view(tx: Transaction, workspace_id: int, address: str, *, wall_now: d
 
 
 def is_true_until(tx: Transaction, workspace_id: int, address: str, stale_at: datetime) -> None:
-    """Keep when a page becomes untrue by itself (aware, rounds' time)."""
+    """Store when a Home tab becomes outdated by itself (aware, rounds' time)."""
     its_own = (HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
     tx.execute(update(HomeRefreshRow).where(*its_own).values(stale_at=stale_at))
 
 
 def mark_stale(tx: Transaction, workspace_id: int) -> None:
-    """Let everybody's be made anew."""
+    """Mark all Home tabs of a workspace stale."""
     _mark_stale(tx, HomeRefreshRow.workspace_id == workspace_id)
 
 
 def mark_stale_for(tx: Transaction, workspace_id: int, addresses: Iterable[str | None]) -> None:
-    """Let those of these people be made anew."""
+    """Mark these people's Home tabs stale."""
     those = {each for each in addresses if each is not None}
     _mark_stale(tx, and_(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address.in_(those)))
 
 
 def _mark_stale(tx: Transaction, which: ColumnElement[bool]) -> None:
-    # Locked in one order first: two who wish for the same ones would else wait for each other.
+    # Locked in one order first, so that two requests for the same rows cannot deadlock.
     tx.execute(select(HomeRefreshRow.address).where(which).order_by(HomeRefreshRow.address).with_for_update()).all()
     tx.execute(
         update(HomeRefreshRow).where(which).values(wanted=True, wishes=HomeRefreshRow.wishes + 1),
@@ -77,7 +77,7 @@ def _mark_stale(tx: Transaction, which: ColumnElement[bool]) -> None:
     )
 
 
-# The rounds' clock says what is stale by itself, the machine's when it may be tried.
+# The rounds' time decides when a tab is outdated, the wall-clock time when it may be refreshed.
 _STALE = HomeRefreshRow.stale_at <= bindparam("now", type_=UtcDateTime())
 TO_MAKE = and_(or_(HomeRefreshRow.wanted, _STALE), unset_or_passed(HomeRefreshRow.not_before))
 _TO_MAKE = (
@@ -90,13 +90,11 @@ _TO_MAKE = (
 
 
 def claim(tx: Transaction, *, times: Times, until: datetime, most: int) -> list[HomeRefresh]:
-    """Take what is to be made anew, for this worker alone until `until`.
+    """Claim Home tabs to refresh for one worker until `until`.
 
     Args:
-        now: The rounds' time (aware).
-        wall_now: The machine's time (aware).
-        until: The same.
-        most: How many to take.
+        until: When the claim ends (aware, wall-clock time).
+        most: The largest number to claim.
     """
     found = []
     for row in tx.scalars(_TO_MAKE, {"now": times.now, "most": most, **clock_params(times.wall_now)}).all():
@@ -106,7 +104,7 @@ def claim(tx: Transaction, *, times: Times, until: datetime, most: int) -> list[
 
 
 def mark_published(tx: Transaction, page: HomeRefresh, stale_at: datetime) -> None:
-    """It is as everything is; once more, if it was wished for since. `stale_at` is on the rounds' time (aware)."""
+    """Record a refresh; if it was requested again since, it stays pending. `stale_at` is the rounds' time (aware)."""
     tx.execute(
         _of(page).values(wanted=HomeRefreshRow.wishes != page.revision, not_before=None, stale_at=stale_at),
         execution_options={"synchronize_session": False},
@@ -114,12 +112,12 @@ def mark_published(tx: Transaction, page: HomeRefresh, stale_at: datetime) -> No
 
 
 def retry_at(tx: Transaction, page: HomeRefresh, at_moment: datetime) -> None:
-    """It could not be made now; `at_moment` is when it is tried again (aware, machine's time)."""
+    """Retry a refresh at `at_moment` (aware, wall-clock time)."""
     tx.execute(_of(page).values(wanted=True, not_before=at_moment))
 
 
 def forget_viewer(tx: Transaction, page: HomeRefresh) -> None:
-    """Nobody looks at it any more."""
+    """Delete a viewer."""
     tx.execute(
         delete(HomeRefreshRow).where(
             HomeRefreshRow.workspace_id == page.workspace_id, HomeRefreshRow.address == page.external_id
@@ -128,7 +126,7 @@ def forget_viewer(tx: Transaction, page: HomeRefresh) -> None:
 
 
 def forget(tx: Transaction, before: datetime) -> None:
-    """Forget those who have not looked at theirs since a moment (aware, machine's time)."""
+    """Delete viewers who have not opened Home since a time (aware, wall-clock time)."""
     tx.execute(delete(HomeRefreshRow).where(HomeRefreshRow.opened_at < before))
 
 

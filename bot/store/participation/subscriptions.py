@@ -1,4 +1,4 @@
-"""Who wants to be reminded in person, and of what."""
+"""Personal reminders."""
 
 from sqlalchemy import delete, select
 
@@ -8,7 +8,7 @@ from bot.store.schema.tables import SubscriptionRow
 
 
 def of_series(tx: Transaction, series_id: int) -> list[Subscription]:
-    """Everybody's for a series."""
+    """Return all reminders of a series."""
     rows = tx.scalars(
         select(SubscriptionRow).where(SubscriptionRow.series_id == series_id).order_by(SubscriptionRow.id)
     )
@@ -16,13 +16,13 @@ def of_series(tx: Transaction, series_id: int) -> list[Subscription]:
 
 
 def of_person(tx: Transaction, series_id: int, person_id: int) -> list[Subscription]:
-    """One person's for a series."""
+    """Return a person's reminders for a series."""
     its_own = (SubscriptionRow.series_id == series_id, SubscriptionRow.person_id == person_id)
     return [_subscription(row) for row in tx.scalars(select(SubscriptionRow).where(*its_own))]
 
 
 def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription) -> None:
-    """Keep one in place of what the person wanted of the same before; nothing where they want nothing of it."""
+    """Store a reminder, replacing the person's earlier one for the same session; delete it if nothing is chosen."""
     _forget(tx, series_id, wanted.person_id, wanted.session_id)
     if wanted.day_before or wanted.same_day or wanted.after:
         tx.add(
@@ -41,7 +41,7 @@ def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription
 
 
 def end(tx: Transaction, series_id: int, person_id: int) -> None:
-    """Forget all that somebody wanted of a series."""
+    """Delete all of a person's reminders for a series."""
     tx.execute(
         delete(SubscriptionRow).where(SubscriptionRow.series_id == series_id, SubscriptionRow.person_id == person_id)
     )

@@ -1,6 +1,6 @@
-"""All that is kept of one person: read whole, and erased.
+"""Read or erase all personal data of one person.
 
-Which columns name a person is asked of the schema itself, so that a table that comes later cannot be forgotten here.
+The schema itself says which columns refer to a person, so that a new table cannot be forgotten here.
 """
 
 import uuid
@@ -32,14 +32,14 @@ from bot.store.schema.tables import (
     WorkspaceRow,
 )
 
-# Of a person alone: nobody else loses anything with them.
+# Rows that belong to the person alone, and can be deleted.
 _THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, SubscriptionRow, SupportRow)
-# What a row says of the machine, and not of the person.
+# Columns about processing, not about the person.
 _NOT_SHOWN = frozenset({"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "check_at", "checks"})
 
 
 def columns() -> Iterator[tuple[Table, Column[Any]]]:
-    """Every column that names a person, by our own id."""
+    """Return every column that refers to a person, by our own id."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if any(key.column is PersonRow.__table__.c.id for key in column.foreign_keys):
@@ -47,19 +47,19 @@ def columns() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def read(tx: Transaction, workspace_id: int, person_id: int, address: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row that names somebody, by its table; plain values, moments in ISO form.
+    """Return every row about a person, by table, as plain values with times in ISO format.
 
     Args:
-        workspace_id: Theirs.
-        person_id: Ours.
-        address: The chat's.
+        workspace_id: The person's workspace.
+        person_id: Our own id.
+        address: The external id.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     wanted: list[tuple[Any, Any]] = [(PersonRow.__table__, PersonRow.id == person_id)]
     wanted += [(table, column == person_id) for table, column in columns()]
     theirs = and_(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
     wanted.append((HomeRefreshRow.__table__, theirs))
-    # Without the token, which is nobody's own.
+    # Without the token, which is not personal data.
     installed = [column for column in InstallationRow.__table__.columns if column.name != "sealed_token"]
     wanted.append((installed, _installed_by(workspace_id, address)))
     for table, which in wanted:
@@ -72,7 +72,7 @@ def read(tx: Transaction, workspace_id: int, person_id: int, address: str) -> di
 
 
 def _installed_by(workspace_id: int, address: str) -> ColumnElement[bool]:
-    """The installation that speaks in a workspace, if this person made it."""
+    """Return the condition for a workspace's installation that this person made."""
     its = select(WorkspaceRow.team).where(WorkspaceRow.id == workspace_id).scalar_subquery()
     whole = select(WorkspaceRow.enterprise).where(WorkspaceRow.id == workspace_id).scalar_subquery()
     of_all = and_(InstallationRow.team.is_(None), InstallationRow.enterprise == whole)
@@ -90,11 +90,10 @@ def _value(value: Any) -> Any:
 
 
 def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> str:
-    """Erase what is kept of somebody; what others go on with, as a topic that they suggested, stays without them.
+    """Erase a person's data; what others rely on, such as a suggested topic, stays without the person.
 
-    Gives what stands in place of their address from now on.
-
-    The caller holds the lock of each series of the workspace. Arguments as of `read`.
+    Returns the text that replaces their external id. The caller holds the lock of each series of the workspace.
+    Arguments as of `read`.
     """
     for table in _THEIR_OWN:
         tx.execute(delete(table).where(table.person_id == person_id))
@@ -116,7 +115,7 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
     tx.execute(update(SuggestionRow).where(SuggestionRow.person_id == person_id).values(show_name=False))
     tx.execute(update(SpeakerRow).where(SpeakerRow.person_id == person_id).values(person_id=None))
     tx.execute(update(AuditLogRow).where(AuditLogRow.person_id == person_id).values(person_id=None))
-    # The row stays for what others go on with; it names nobody.
+    # Other rows refer to this one; it identifies no person.
     instead = f"erased account {uuid.uuid4().hex[:12]}"
     tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(address=instead, email=None))
     return instead

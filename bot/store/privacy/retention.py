@@ -1,4 +1,4 @@
-"""Forgetting what an installation keeps for a while only."""
+"""Retention: delete what is kept only for a limited time."""
 
 from datetime import date, datetime
 
@@ -17,20 +17,20 @@ from bot.store.schema.tables import (
 )
 
 _NOW = {"synchronize_session": False}
-# What has come to its end, whatever that was: nothing is done with it any more.
+# Final states: such a row is never used again.
 _ENDED = [
     each.value for each in (DeliveryState.POSTED, DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.CANCELLED)
 ]
 
 
 def purge_attendance(tx: Transaction, before: date) -> None:
-    """Forget who came to sessions before a day."""
+    """Delete attendance of sessions before a day."""
     sessions = select(SessionRow.id).where(SessionRow.date < before)
     tx.execute(delete(AttendanceRow).where(AttendanceRow.session_id.in_(sessions)), execution_options=_NOW)
 
 
 def purge_feedback(tx: Transaction, before: datetime) -> None:
-    """Forget signed feedback from before a moment (aware), with its answers and the messages that told of it."""
+    """Delete signed feedback from before a time (aware), with its replies and messages."""
     old = list(tx.scalars(select(FeedbackRow.id).where(FeedbackRow.said_at < before)))
     replies = list(tx.scalars(select(ReplyRow.id).where(ReplyRow.feedback_id.in_(old))))
     told = [*(f"feedback/{each}" for each in old), *(f"reply/{each}" for each in replies)]
@@ -40,12 +40,12 @@ def purge_feedback(tx: Transaction, before: datetime) -> None:
 
 
 def purge_history(tx: Transaction, before: datetime) -> None:
-    """Forget who changed the calendar before a moment (aware), and what they changed."""
+    """Delete the audit log from before a time (aware)."""
     tx.execute(delete(AuditLogRow).where(AuditLogRow.made_at < before), execution_options=_NOW)
 
 
 def purge_messages(tx: Transaction, before: datetime) -> None:
-    """Forget where messages stand that were due before a moment (aware), and what became of them."""
+    """Delete deliveries that were due before a time (aware), with their message ids."""
     _forget_deliveries(tx, (DeliveryRow.due_at < before) & DeliveryRow.state.in_(_ENDED))
 
 

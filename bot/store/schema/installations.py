@@ -1,4 +1,4 @@
-"""The tables of installations by OAuth. They stand above the workspaces: one token may speak in many of them."""
+"""The tables of OAuth installations. They are outside the workspaces: one token may serve many of them."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ _WHOLE = text("team IS NULL")
 
 
 class InstallationRow(Base):
-    """Where the bot is installed by OAuth: in one team, or (without a team) in a whole organization."""
+    """An OAuth installation in one team, or (without a team) in a whole organization."""
 
     __tablename__ = "installations"
     __table_args__ = (
@@ -23,7 +23,7 @@ class InstallationRow(Base):
     enterprise: Mapped[str | None]
     team: Mapped[str | None]
     bot_user: Mapped[str]
-    # The chat's address of who installed it: they are greeted in each workspace.
+    # External id of the installer, who is greeted in each workspace.
     installer: Mapped[str | None]
     scopes: Mapped[str]
     sealed_token: Mapped[str]
@@ -31,7 +31,7 @@ class InstallationRow(Base):
 
 
 class InstallStateRow(Base):
-    """Somebody has begun to install the bot; what they come back with is known by its digest."""
+    """An installation that has begun, identified by the digest of its state."""
 
     __tablename__ = "install_states"
 

@@ -1,4 +1,4 @@
-"""The tables. Every one carries its workspace, so that no question can reach into another's rows."""
+"""The tables. Each row has its workspace, so that no query reads another workspace's rows."""
 
 import uuid
 from datetime import date, datetime, time
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.store.db.types import Base
 from bot.store.schema.installations import InstallationRow, InstallStateRow
 
-# Read here as well, so that whoever asks the schema for its tables knows all of them.
+# Imported so that the metadata knows all tables.
 _ALL_TABLES = (InstallationRow, InstallStateRow)
 
 
 def _part(name: str, of: str, *columns: str) -> Index:
-    """An index of some rows of the ledger only."""
+    """Create a partial index of the outbox."""
     return Index(f"ix_deliveries_{name}", *columns, sqlite_where=text(of), postgresql_where=text(of))
 
 
@@ -29,22 +29,22 @@ class WorkspaceRow(Base):
     bot_user: Mapped[str | None]
     # The organization that the team belongs to, if it was installed in one.
     enterprise: Mapped[str | None]
-    # Where people see the chat in a browser; the addresses of messages begin with it.
+    # Where people see the chat in a browser; message URLs begin with it.
     url: Mapped[str | None]
-    # When the bot was removed from it (machine's time): nothing is posted, and in time all is forgotten.
+    # When the bot was removed (wall-clock time): posting stops, and the data is erased later.
     gone_at: Mapped[datetime | None]
-    # When the chat asked us to wait, and until when (machine's time); shared by all workers.
+    # When the chat asked for a pause, and its end (wall-clock time); shared by all workers.
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
-    # The same for reading what was posted: the chat counts it apart.
+    # The pause of reading messages, which the chat limits separately.
     reading_held_at: Mapped[datetime | None]
     reading_hold_until: Mapped[datetime | None]
-    # When the next message would be due if all were evenly spaced (machine's time), see `bot.core.outbox.rate_limit`.
+    # When the next message is due if all were evenly spaced (wall-clock time); see `bot.core.outbox.rate_limit`.
     next_at: Mapped[datetime | None]
 
 
 class RateLimitRow(Base):
-    """When a channel or person may get the next message (machine's time), kept by all workers together."""
+    """When a channel or person may get the next message (wall-clock time); shared by all workers."""
 
     __tablename__ = "paces"
 
@@ -54,7 +54,7 @@ class RateLimitRow(Base):
 
 
 class HeartbeatRow(Base):
-    """A process that posts, and when it last looked for something to post (machine's time)."""
+    """A worker process, and when it last polled (wall-clock time)."""
 
     __tablename__ = "workers"
 
@@ -63,7 +63,7 @@ class HeartbeatRow(Base):
 
 
 class PersonRow(Base):
-    """Somebody whom the bot can reach, or who said something and wants an answer."""
+    """A person whom the bot can write to, or who has submitted something."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -79,7 +79,7 @@ class PersonRow(Base):
 
 
 class SeriesRow(Base):
-    """A programme: its texts, time zone and policy."""
+    """A program: its texts, time zone and policy."""
 
     __tablename__ = "series"
 
@@ -91,11 +91,11 @@ class SeriesRow(Base):
     policy: Mapped[dict[str, Any]]
     award_url: Mapped[str | None]
     known_since: Mapped[datetime]
-    # What else organizers decide: `bot.store.calendar.series.More`.
+    # Further settings: `bot.store.calendar.series.More`.
     more: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
-    # What the codes of its sessions are made of.
+    # The secret of its sessions' check-in codes.
     secret: Mapped[str | None]
-    # The secret in the address of the feed.
+    # The secret in the feed's URL.
     feed_key: Mapped[str | None] = mapped_column(unique=True, index=True)
 
     channels: Mapped[list["ChannelRow"]] = relationship(order_by="ChannelRow.position")
@@ -103,7 +103,7 @@ class SeriesRow(Base):
 
 
 class CalendarVersionRow(Base):
-    """The version of all that an answer shows of a workspace's calendar: a text that is never used twice.
+    """The version of a workspace's calendar: a text that is never used twice.
 
     Triggers renew it in each transaction that changes the calendar; no program writes it. See migration 0010.
     """
@@ -128,7 +128,7 @@ class ChannelRow(Base):
 
 
 class OrganizerRow(Base):
-    """Who organizes a series."""
+    """An organizer of a series."""
 
     __tablename__ = "organizers"
 
@@ -164,12 +164,12 @@ class SessionRow(Base):
     restored: Mapped[int]
     added_at: Mapped[datetime]
     dated_at: Mapped[datetime]
-    # The organizers' own.
+    # For organizers only.
     notes: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
-    # What the speaker says: `bot.core.calendar.models.Session`; null while nothing is said.
+    # The speaker card (`bot.core.calendar.models.Session`); null while it is empty.
     card: Mapped[dict[str, Any] | None]
-    # Null: never since it was added, or before that was kept.
+    # Null: unchanged since it was added, or since this is recorded.
     changed_at: Mapped[datetime | None]
 
     speakers: Mapped[list["SpeakerRow"]] = relationship(
@@ -178,7 +178,7 @@ class SessionRow(Base):
 
 
 class SpeakerRow(Base):
-    """Who speaks at a session, in order."""
+    """A speaker of a session, in order."""
 
     __tablename__ = "speakers"
 
@@ -190,7 +190,7 @@ class SpeakerRow(Base):
 
 
 class AuditLogRow(Base):
-    """What somebody changed in a series: who, when, from what to what."""
+    """A change in a series: who, when, from what to what."""
 
     __tablename__ = "changes"
     __table_args__ = (Index(None, "series_id", "id"),)
@@ -199,20 +199,20 @@ class AuditLogRow(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
-    # Null: whoever ran the command line.
+    # Null: the command line.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    # The same for what was done at one press.
+    # The change set: all rows of one action share it.
     batch: Mapped[uuid.UUID]
     made_at: Mapped[datetime]
     deed: Mapped[str]
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
-    # By which change it was taken back.
+    # The change set that has undone it.
     undone_by: Mapped[uuid.UUID | None]
 
 
 class SuggestionRow(Base):
-    """A topic that somebody would like to see; the person is kept in order to answer, shown or not."""
+    """A suggested topic; its author is stored for replies, shown or not."""
 
     __tablename__ = "suggestions"
     __table_args__ = (UniqueConstraint("workspace_id", "submission"),)
@@ -230,7 +230,7 @@ class SuggestionRow(Base):
     state: Mapped[str]
     made_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(server_default="0")
-    # Who took the last step.
+    # The person who took the last step.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str | None]
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True)
@@ -238,7 +238,7 @@ class SuggestionRow(Base):
 
 
 class SupportRow(Base):
-    """That somebody else wants a suggested topic too; `via` is the suggestion that was put together with it, if so."""
+    """A supporter of a suggestion; `via` is the merged suggestion that they came from, if any."""
 
     __tablename__ = "supports"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -250,7 +250,7 @@ class SupportRow(Base):
 
 
 class ReplyRow(Base):
-    """What an organizer answered to a suggestion or to signed feedback, or its author answered back."""
+    """A reply to a suggestion or signed feedback, by an organizer or its author."""
 
     __tablename__ = "replies"
     __table_args__ = (
@@ -262,7 +262,7 @@ class ReplyRow(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"), index=True)
     feedback_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("feedback.id"), index=True)
-    # The organizer who wrote it; null: the author of what it is about.
+    # The organizer who wrote it; null: the author.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     submission: Mapped[str]
     words: Mapped[str]
@@ -270,7 +270,7 @@ class ReplyRow(Base):
 
 
 class SubscriptionRow(Base):
-    """That somebody wants to be reminded in person, of every session or of one; in their own zone."""
+    """A person's reminders, for every session or for one; in their own time zone."""
 
     __tablename__ = "subscriptions"
 
@@ -278,19 +278,19 @@ class SubscriptionRow(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    # Null: of every session.
+    # Null: every session.
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
     zone: Mapped[str]
     day_before: Mapped[bool]
     same_day: Mapped[bool]
-    # Whether to be asked how it was, after a session that they said they would be at.
+    # Whether to ask for feedback after a session that they planned to attend.
     after: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AttendanceRow(Base):
-    """That somebody said that they will be at a session, or that they were.
+    """A person's RSVP or check-in.
 
-    `tries` are the wrong codes that they gave; name and e-mail are the chat's, kept for those who were there.
+    `tries` counts their wrong codes; name and e-mail come from the chat, stored for those who were there.
     """
 
     __tablename__ = "attendances"
@@ -307,7 +307,7 @@ class AttendanceRow(Base):
 
 
 class HomeRefreshRow(Base):
-    """That somebody has looked at their own page lately, and when it is to be made anew."""
+    """A person who opened Home lately, and when it needs a refresh."""
 
     __tablename__ = "homes"
     __table_args__ = (
@@ -318,22 +318,22 @@ class HomeRefreshRow(Base):
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     address: Mapped[str] = mapped_column(primary_key=True)
-    # When it was looked at last, and until when nobody else is to make it anew (machine's time).
+    # When it was last opened, and the end of a worker's claim (wall-clock time).
     opened_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
-    # Whether it is to be made anew, because something on it has changed.
+    # Whether a refresh is pending because the content has changed.
     wanted: Mapped[bool] = mapped_column(server_default=false())
-    # When it becomes untrue by itself (rounds' time).
+    # When it becomes outdated by itself (rounds' time).
     stale_at: Mapped[datetime | None]
-    # How often it was wanted anew.
+    # The number of requested refreshes.
     wishes: Mapped[int] = mapped_column(server_default="0")
 
 
 class FeedbackRow(Base):
-    """Words to the organizers.
+    """Feedback to the organizers.
 
-    The database itself keeps anonymous words apart from any person, submission or moment: the checks below. Ids are
-    random and the table has no row number of its own, so that no order is kept either.
+    The checks below keep anonymous feedback free of any person, submission or time. Ids are random and the table has no
+    row number, so that no order is kept either.
     """
 
     __tablename__ = "feedback"
@@ -358,15 +358,15 @@ class FeedbackRow(Base):
     said_at: Mapped[datetime | None]
     digest_day: Mapped[date | None]
     digest_page: Mapped[int | None]
-    # Which question of an evaluation these words answer; null: none, they were written by themselves.
+    # The evaluation question that it answers; null: separate feedback.
     asked: Mapped[str | None]
 
 
 class EvaluationRow(Base):
-    """What one person answered about a session: no person, no words, no time at all.
+    """One person's answers about a session: no person, no comments, no time.
 
-    The words are rows of `feedback` without anything that leads back here, so that nobody's style gives away a rating.
-    Ids are random; `bot.store.learning.evaluations` says why nothing else of a row tells of its writer either.
+    The comments are rows of `feedback` without a reference to this one, so that a writing style reveals no rating. Ids
+    are random; `bot.store.learning.evaluations` explains why nothing else of a row reveals its author either.
     """
 
     __tablename__ = "evaluations"
@@ -400,12 +400,12 @@ class EvaluationRow(Base):
     committed_to: Mapped[bool]
     committed: Mapped[int | None]
     barriers: Mapped[list[str]]
-    # Whether it is counted in what has been shown; `bot.core.learning.evaluation_results` says when.
+    # Whether shown results include it; see `bot.core.learning.evaluation_results`.
     shown: Mapped[bool] = mapped_column(server_default=false())
 
 
 class AnsweredRow(Base):
-    """That somebody has evaluated a session, so that each does it once; forgotten as its window closes."""
+    """A person who has evaluated a session, so that each does it once; deleted when its window closes."""
 
     __tablename__ = "answered"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -416,7 +416,7 @@ class AnsweredRow(Base):
 
 
 class CommitmentRow(Base):
-    """What somebody asked to be reminded of, in their own words; forgotten once they have answered."""
+    """A commitment in a person's own words; deleted once they have answered."""
 
     __tablename__ = "echoes"
     __table_args__ = (Index(None, "person_id"), {"sqlite_with_rowid": False})
@@ -431,7 +431,7 @@ class CommitmentRow(Base):
 
 
 class CarriedOutRow(Base):
-    """What somebody said has become of what they meant to do: no person, no words, no time."""
+    """The outcome of a commitment: no person, no words, no time."""
 
     __tablename__ = "carried_out"
     __table_args__ = (Index(None, "session_id"), {"sqlite_with_rowid": False})
@@ -444,7 +444,7 @@ class CarriedOutRow(Base):
 
 
 class SpeakerResultsRow(Base):
-    """What an organizer passes on to who spoke: the words that they chose, by the ids of their rows, and their own."""
+    """What an organizer passes on to speakers: the ids of the chosen comments, and their own words."""
 
     __tablename__ = "speaker_results"
     __table_args__ = (UniqueConstraint("workspace_id", "submission"), Index(None, "session_id"))
@@ -460,7 +460,7 @@ class SpeakerResultsRow(Base):
 
 
 class InitiativeRow(Base):
-    """What is done because of a session: by whom, how one will know, and when to look next."""
+    """An action that came from a session: its owner, its measure, and its next check-in."""
 
     __tablename__ = "initiatives"
     __table_args__ = (UniqueConstraint("workspace_id", "submission"), Index(None, "series_id"))
@@ -483,7 +483,7 @@ class InitiativeRow(Base):
 
 
 class AnonymousSubmissionRow(Base):
-    """That a form was sent which leaves nothing else of its sender: pressing twice is once. Emptied after a day."""
+    """A form that leaves no other trace of its sender, so that a double submission counts once. Deleted after a day."""
 
     __tablename__ = "anonymous_submissions"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -494,16 +494,16 @@ class AnonymousSubmissionRow(Base):
 
 
 class DeliveryRow(Base):
-    """The ledger: one row for one message to one target.
+    """The outbox: one row for one message to one recipient.
 
-    Rows that people cause have random ids, and none has the moment of its making, because one of them may be caused by
-    anonymous words.
+    Rows caused by people have random ids, and none has a creation time, because anonymous feedback may have caused one
+    of them.
     """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        # What the tick asks each second: small, because what is settled is in none of them.
+        # For the dispatcher's query each second: small, because settled rows are in none of them.
         _part("waiting", "state = 'waiting'", "urgency", "due_at"),
         _part("sending", "state = 'sending'", "lease_until"),
         _part("looked_for", "check_at IS NOT NULL", "check_at"),
@@ -521,7 +521,7 @@ class DeliveryRow(Base):
     kind: Mapped[str]
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     subject: Mapped[str]
-    # Neither of the two: it belongs to whoever becomes an organizer.
+    # Neither of the two: it waits for the next organizer.
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channels.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     urgency: Mapped[int]
@@ -529,30 +529,30 @@ class DeliveryRow(Base):
     useful_until: Mapped[datetime | None]
     state: Mapped[str]
     attempts: Mapped[int]
-    # The machine's time, unlike `due_at`, which is the rounds'.
+    # Wall-clock time, unlike `due_at`, which is the rounds' time.
     not_before: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     owner: Mapped[str | None]
-    # Set just before the chat is called: without it a row whose lease ran out was certainly not posted.
+    # Set just before the chat is called: without it, a row whose lease expired was not posted.
     begun_at: Mapped[datetime | None]
-    # The first of these, on the rounds' time, by which messages are stamped: whatever was posted was posted after it.
+    # The first of these in the rounds' time, which stamps messages: nothing was posted before it.
     first_begun_at: Mapped[datetime | None]
-    # When to look for it in the chat's history (machine's time): what is unknown, and what was sent once more.
+    # When to search the chat's history (wall-clock time), for unconfirmed and resent messages.
     check_at: Mapped[datetime | None]
     checks: Mapped[int]
-    # Sent once more although it may stand, where the chat's history cannot be read.
+    # Resent although it may have been posted, because the history cannot be read.
     repeated: Mapped[bool]
     why: Mapped[str | None]
     conversation: Mapped[str | None]
     message: Mapped[str | None]
     posted_at: Mapped[datetime | None]
-    # When to write anew what stands (machine's time), because what it tells of has changed; how often that was wanted.
+    # When a stale message is updated (wall-clock time), and how often it became stale.
     edit_at: Mapped[datetime | None]
     edits: Mapped[int] = mapped_column(server_default="0")
 
 
 class PostedSnapshotRow(Base):
-    """What a message told of a session, as it was when the message was posted."""
+    """What a message showed of a session when it was posted."""
 
     __tablename__ = "mentions"
     __table_args__ = (Index(None, "session_id"),)

@@ -1,4 +1,4 @@
-"""Replies to suggestions and to signed feedback, one for one submission of the form."""
+"""Replies to suggestions and to signed feedback, at most one for each submission of the form."""
 
 import uuid
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ About = SuggestionRef | FeedbackRef
 def add(
     tx: Transaction, *, workspace_id: int, about: About, by_id: int | None, submission: str, words: str, now: datetime
 ) -> str | None:
-    """Keep a reply and give its id; None if this submission has been kept already.
+    """Store a reply, and return its id; None if this submission was stored before.
 
     Args:
-        by_id: The organizer who wrote it, by our own id; None for its author.
+        by_id: The organizer who wrote it, by our own id; None for the author.
     """
     kept = insert_if_absent(
         tx,
@@ -43,14 +43,14 @@ def add(
 
 
 def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:
-    """One reply, and what it is about. Raises NoResultFound if there is none."""
+    """Return a reply, and what it is about. Raises NoResultFound if there is none."""
     row = tx.scalars(select(ReplyRow).where(ReplyRow.id == uuid.UUID(reply_id))).one()
     [reply] = _read(tx, ReplyRow.id == row.id, most=1)
     return reply, FeedbackRef(str(row.feedback_id)) if row.suggestion_id is None else SuggestionRef(row.suggestion_id)
 
 
 def latest(tx: Transaction, about: About, most: int) -> tuple[Reply, ...]:
-    """The latest replies about something, in their order."""
+    """Return the latest replies about something, oldest first."""
     its_own = (
         ReplyRow.suggestion_id == about.id
         if isinstance(about, SuggestionRef)
@@ -81,7 +81,7 @@ def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Rep
 
 
 def _lost(tx: Transaction, ids: Sequence[str]) -> set[str]:
-    """Of replies, those that the chat refused to deliver to the author."""
+    """Return those of some replies that the chat refused to deliver to the author."""
     subjects = {str(ReplyRef(each)): each for each in ids}
     refused = select(DeliveryRow.subject).where(
         DeliveryRow.subject.in_(subjects),

@@ -1,4 +1,4 @@
-"""Suggestions, one for one submission of the form; who supports them, and where they stand."""
+"""Suggestions, at most one for each submission of the form; their supporters and states."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ def add(
     draft: SuggestionForm,
     now: datetime,
 ) -> int | None:
-    """Keep a suggestion and give its id; None if this submission has made one already."""
+    """Store a suggestion, and return its id; None if this submission was stored before."""
     return insert_if_absent(
         tx,
         SuggestionRow,
@@ -44,36 +44,36 @@ def add(
 
 
 def is_kept(tx: Transaction, workspace_id: int, submission: str) -> bool:
-    """Whether a submission has made a suggestion already."""
+    """Tell whether a submission was stored before."""
     its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.submission == submission)
     return tx.scalars(select(SuggestionRow.id).where(*its_own)).first() is not None
 
 
 def get(tx: Transaction, suggestion_id: int) -> Suggestion:
-    """One suggestion, its person only if they chose to be shown. Raises NoResultFound if there is none."""
+    """Return a suggestion, with its author only if they chose to be shown. Raises NoResultFound if there is none."""
     return _suggestion(tx.execute(_QUESTION.where(SuggestionRow.id == suggestion_id)).one())
 
 
 def find(tx: Transaction, series_id: int, suggestion_id: int) -> Suggestion | None:
-    """One suggestion of a series; None for any other id."""
+    """Return a suggestion of a series; None for any other id."""
     found = _QUESTION.where(SuggestionRow.id == suggestion_id, SuggestionRow.series_id == series_id)
     row = tx.execute(found).one_or_none()
     return None if row is None else _suggestion(row)
 
 
 def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
-    """All of a series, the oldest first."""
+    """Return all suggestions of a series, oldest first."""
     return _read(tx, _QUESTION.where(SuggestionRow.series_id == series_id))
 
 
 def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[SuggestionState]:
-    """Where each suggestion stands that was made from one moment until before another (both aware)."""
+    """Return the states of the suggestions made from one time until before another (both aware)."""
     of_then = (SuggestionRow.series_id == series_id, SuggestionRow.made_at >= begins, SuggestionRow.made_at < ends)
     return [SuggestionState(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
 
 
 def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
-    """Those of a series of which nothing has become yet, the oldest first."""
+    """Return the open suggestions of a series, oldest first."""
     still_open = (
         SuggestionRow.series_id == series_id,
         SuggestionRow.state.in_([each.value for each in OPEN_STATES]),
@@ -83,28 +83,28 @@ def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
 
 
 def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
-    """Those of which a session was made."""
+    """Return the suggestions that a session was created from."""
     made = (SuggestionRow.session_id == session_id, SuggestionRow.state == SuggestionState.SCHEDULED.value)
     return _read(tx, _QUESTION.where(*made))
 
 
 def merged_with(tx: Transaction, suggestion_id: int) -> list[Suggestion]:
-    """Those that were put together with one."""
+    """Return the suggestions that were merged into one."""
     return _read(tx, _QUESTION.where(SuggestionRow.merged_into == suggestion_id))
 
 
 def series_of(tx: Transaction, workspace_id: int, suggestion_id: int) -> int | None:
-    """The series of a suggestion of a workspace; None for any other id."""
+    """Return the series of a suggestion in a workspace; None for any other id."""
     its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.id == suggestion_id)
     return tx.scalars(select(SuggestionRow.series_id).where(*its_own)).one_or_none()
 
 
 def keep(tx: Transaction, suggestion: Suggestion, by_id: int) -> Suggestion:
-    """Keep a step: where it stands, why, its session and what it was put together with; one version on.
+    """Store a step (state, reason, session, merge target) and raise the version.
 
     Args:
-        suggestion: As it becomes.
-        by_id: Who takes the step, by our own id.
+        suggestion: The suggestion after the step.
+        by_id: The person who takes the step, by our own id.
     """
     tx.execute(
         update(SuggestionRow)
@@ -122,24 +122,24 @@ def keep(tx: Transaction, suggestion: Suggestion, by_id: int) -> Suggestion:
 
 
 def author(tx: Transaction, suggestion_id: int) -> int:
-    """Who suggested it, by our own id: for what the bot tells them, and for nobody's eyes."""
+    """Return the author's own id: for sending messages, and never shown."""
     return tx.scalars(select(SuggestionRow.person_id).where(SuggestionRow.id == suggestion_id)).one()
 
 
 def supporters(tx: Transaction, suggestion_id: int) -> list[int]:
-    """Who supports it, by our own ids: for what the bot tells them, and for nobody's eyes."""
+    """Return the supporters' own ids: for sending messages, and never shown."""
     found = select(SupportRow.person_id).where(SupportRow.suggestion_id == suggestion_id)
     return list(tx.scalars(found.order_by(SupportRow.person_id)))
 
 
 def ids_of_person(tx: Transaction, series_id: int, address: str) -> frozenset[int]:
-    """The ids of what somebody has suggested, by the chat's address: for their own eyes."""
+    """Return the ids of a person's suggestions (by external id), for that person only."""
     theirs = select(SuggestionRow.id).join(PersonRow, PersonRow.id == SuggestionRow.person_id)
     return frozenset(tx.scalars(theirs.where(SuggestionRow.series_id == series_id, PersonRow.address == address)))
 
 
 def support(tx: Transaction, workspace_id: int, suggestion_id: int, person_id: int) -> bool:
-    """Keep that somebody wants it too; False if that stands already, or if it is their own."""
+    """Add a supporter; False if they support it already, or are its author."""
     if author(tx, suggestion_id) == person_id:
         return False
     values = {"suggestion_id": suggestion_id, "person_id": person_id, "workspace_id": workspace_id}
@@ -147,7 +147,7 @@ def support(tx: Transaction, workspace_id: int, suggestion_id: int, person_id: i
 
 
 def pass_support(tx: Transaction, source: Suggestion, target: Suggestion) -> None:
-    """Let the author and the supporters of one support another one as well."""
+    """Add the author and supporters of one suggestion to another one's supporters."""
     its_author = select(SuggestionRow.person_id).where(SuggestionRow.id == source.id)
     its_supporters = select(SupportRow.person_id).where(SupportRow.suggestion_id == source.id)
     people = its_author.union(its_supporters).subquery()
@@ -161,7 +161,7 @@ def pass_support(tx: Transaction, source: Suggestion, target: Suggestion) -> Non
 
 
 def withdraw_support(tx: Transaction, source: Suggestion) -> None:
-    """Undo what `pass_support` did for one."""
+    """Undo `pass_support` for a suggestion."""
     tx.connection().execute(delete(SupportRow).where(SupportRow.via == source.id))
 
 
@@ -170,7 +170,7 @@ def _workspace_of(suggestion_id: int) -> Select[int]:
 
 
 def _with_people_and_support() -> Select[Any]:
-    """Suggestions, each with its author, the organizer who decided on it (by address), and its number of supporters."""
+    """Select suggestions with author, deciding organizer (by external id), and number of supporters."""
     suggester, organizer = aliased(PersonRow), aliased(PersonRow)
     supported = (
         select(func.count()).where(SupportRow.suggestion_id == SuggestionRow.id).correlate(SuggestionRow)
@@ -183,9 +183,9 @@ def _with_people_and_support() -> Select[Any]:
     )
 
 
-# Built as the module is imported, by one thread. An alias works out each of its attributes at first use and keeps the
-# result; where several threads use it first at once, it can keep a wrong one until the process ends. Never share an
-# alias between threads: use it inside a function, and share the finished select.
+# Built at import, by one thread. An alias computes its attributes at first use and caches them; if several threads use
+# it first at once, it can cache a wrong one until the process ends. Never share an alias between threads: use it inside
+# a function, and share the finished select.
 _QUESTION = _with_people_and_support()
 
 

@@ -1,4 +1,4 @@
-"""The first schema: workspaces, series, sessions, suggestions, feedback and the ledger of deliveries."""
+"""The first schema: workspaces, series, sessions, suggestions, feedback and the outbox of deliveries."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make every table."""
+    """Create every table."""
     op.create_table(
         "workspaces",
         sa.Column("id", sa.Integer(), nullable=False),

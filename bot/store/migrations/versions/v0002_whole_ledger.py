@@ -1,4 +1,4 @@
-"""The whole ledger: what is unknown is looked for, everything keeps its pace, and what is waited for comes first."""
+"""The whole outbox: unconfirmed deliveries are reconciled, rate limits apply, and urgent messages come first."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add the columns and tables, and order what stands already."""
+    """Add the columns and tables, and set the priority of existing rows."""
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
         for name in ("held_at", "reading_held_at", "reading_hold_until", "next_at"):
             batch_op.add_column(sa.Column(name, _MOMENT, nullable=True))
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_workers")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        # The defaults let the version before this one go on recording while both run.
+        # With these defaults, the previous version can keep recording during the upgrade.
         batch_op.add_column(sa.Column("urgency", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("first_begun_at", _MOMENT, nullable=True))
         batch_op.add_column(sa.Column("check_at", _MOMENT, nullable=True))
@@ -41,10 +41,10 @@ def upgrade() -> None:
     _index("ix_deliveries_waiting", "state = 'waiting'", "urgency", "due_at")
     _index("ix_deliveries_sending", "state = 'sending'", "lease_until")
     _index("ix_deliveries_looked_for", "check_at IS NOT NULL", "check_at")
-    # What people cause comes before what the calendar causes.
+    # Messages caused by people come before those caused by the calendar.
     op.execute("UPDATE deliveries SET urgency = 0 WHERE kind IN ('suggestion', 'feedback')")
 
 
 def _index(name: str, of: str, *columns: str) -> None:
-    """An index of some rows only."""
+    """Create a partial index."""
     op.create_index(name, "deliveries", columns, sqlite_where=sa.text(of), postgresql_where=sa.text(of))

@@ -1,4 +1,4 @@
-"""The calendar by hand: every change is kept, and what was said of a session stays true."""
+"""Editing the calendar: every change is logged, and posted messages are updated."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add the columns and tables. The defaults let the version before this one go on while both run."""
+    """Add the columns and tables. With the defaults, the previous version can run during the upgrade."""
     op.add_column("sessions", sa.Column("notes", sa.Text(), nullable=True))
     op.add_column("sessions", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("speakers", schema=None) as batch_op:

@@ -1,4 +1,4 @@
-"""Suggestions have an end: steps, support, and replies. Cards that stand already get their buttons."""
+"""Suggestions get steps, supporters and replies. Posted cards get their buttons."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add the columns and tables. The defaults let the version before this one go on while both run."""
+    """Add the columns and tables. With the defaults, the previous version can run during the upgrade."""
     with op.batch_alter_table("suggestions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("by_id", sa.Integer(), nullable=True))
@@ -62,7 +62,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_replies_suggestion_id"), "replies", ["suggestion_id"])
     op.create_index(op.f("ix_replies_feedback_id"), "replies", ["feedback_id"])
-    # Written anew, as if somebody had just changed what they tell of; the moment only has to lie in the past.
+    # Marked stale, as if their content had changed; the time only has to be in the past.
     op.execute(
         "UPDATE deliveries SET edit_at = posted_at, edits = edits + 1"
         " WHERE kind IN ('suggestion', 'feedback') AND state = 'posted'"

@@ -1,4 +1,4 @@
-"""What organizers decide in Slack, what each of them wants to be told, and what speakers say."""
+"""Organizers' settings and notification choices, and speaker cards."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns. The defaults let the version before this one go on while both run."""
+    """Add the columns. With the defaults, the previous version can run during the upgrade."""
     op.add_column("series", sa.Column("more", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("organizers", sa.Column("prefs", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("sessions", sa.Column("card", sa.JSON(), nullable=True))

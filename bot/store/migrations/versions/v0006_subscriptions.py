@@ -1,4 +1,4 @@
-"""Reminders for one person alone."""
+"""Personal reminders."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table; the version before this one goes on while both run, and reminds nobody in person."""
+    """Add the table; the previous version can run during the upgrade, and sends no personal reminders."""
     op.create_table(
         "subscriptions",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,4 +1,4 @@
-"""The feed, who comes and who was there, and everybody's own page."""
+"""The feed, attendance, and Home."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add columns and tables; the version before this one goes on while both run."""
+    """Add columns and tables; the previous version can run during the upgrade."""
     op.add_column("workspaces", sa.Column("url", sa.Text(), nullable=True))
     op.add_column("sessions", sa.Column("changed_at", _MOMENT, nullable=True))
     op.add_column("series", sa.Column("secret", sa.Text(), nullable=True))

@@ -1,4 +1,4 @@
-"""Evaluations apart from who gave them, what people asked to be reminded of, and what became of it."""
+"""Anonymous evaluations, commitments, and their outcomes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +20,7 @@ _SCALES = (
 
 
 def upgrade() -> None:
-    """Add columns and tables; the version before this one goes on while both run."""
+    """Add columns and tables; the previous version can run during the upgrade."""
     op.add_column("feedback", sa.Column("asked", sa.Text(), nullable=True))
     op.add_column("subscriptions", sa.Column("after", sa.Boolean(), nullable=False, server_default=sa.false()))
     _table(
@@ -101,7 +101,7 @@ def upgrade() -> None:
 
 
 def _table(name: str, *columns: sa.schema.SchemaItem) -> None:
-    """A table whose ids are random, of one session's rows."""
+    """Create a table of a session's rows with random ids."""
     op.create_table(
         name,
         sa.Column("id", sa.Uuid(), nullable=False),

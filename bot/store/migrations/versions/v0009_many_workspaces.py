@@ -1,4 +1,4 @@
-"""Installations by OAuth, in teams and organizations; workspaces that the bot left."""
+"""OAuth installations in teams and organizations; workspaces that removed the bot."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add columns and tables; the version before this one goes on while both run."""
+    """Add columns and tables; the previous version can run during the upgrade."""
     op.add_column("workspaces", sa.Column("enterprise", sa.Text(), nullable=True))
     op.add_column("workspaces", sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(

@@ -70,7 +70,7 @@ def upgrade() -> None:
             ["workspace_id"],
             ["workspaces.id"],
             name=op.f("fk_calendar_versions_workspace_id_workspaces"),
-            # The version before this one erases workspaces too, and does not know this table.
+            # The previous version erases workspaces too, and does not know this table.
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_calendar_versions")),
@@ -84,7 +84,7 @@ def upgrade() -> None:
 
 
 def _make_sqlite_triggers() -> None:
-    """They name no table but the versions', so that a later migration can replace any other table."""
+    """Create triggers that name no table but the versions', so that a later migration can replace any other table."""
     op.execute(f"CREATE TRIGGER add_calendar_version AFTER INSERT ON workspaces BEGIN {_SQLITE_ADD}; END")
     for table, changes in _CHANGES.items():
         for change in changes:
@@ -95,7 +95,7 @@ def _make_sqlite_triggers() -> None:
 
 
 def _make_postgres_triggers() -> None:
-    """They fire at the end of a transaction, when it has all its other locks: a version's lock is in no deadlock."""
+    """Create triggers that fire at commit, when all other locks are held: the version's lock causes no deadlock."""
     op.execute(_POSTGRES_ADD)
     op.execute(_POSTGRES_RENEW)
     op.execute(
