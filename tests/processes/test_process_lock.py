@@ -10,6 +10,8 @@ from playground.seed import CLINICIAN, ORGANIZER, make_workspace
 from playground.server import Playground
 from tests.processes.running_programs import events_url, programs
 
+pytestmark = pytest.mark.rest
+
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_second_server_is_rejected_and_other_commands_work(database_url: str, tmp_path: Path) -> None:
