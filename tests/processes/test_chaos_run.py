@@ -9,7 +9,7 @@ from benchmarks.chaos_run import ChaosRun, report, run
 @pytest.mark.parametrize(
     ("chaos_run", "kills", "faults", "posted"),
     [
-        (ChaosRun(deliveries=80, kills=5, seed=7), 2, 3, 30),
+        (ChaosRun(deliveries=30, kills=2, seed=7), 1, 1, 10),
         pytest.param(ChaosRun(deliveries=250, kills=15, seed=7), 5, 10, 100, marks=pytest.mark.rest),
     ],
     ids=["short", "long"],

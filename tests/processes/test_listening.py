@@ -14,6 +14,8 @@ from tests.processes.running_programs import Program, answers, free_port, progra
 
 LOOPBACK, EVERYWHERE, LOOPBACK_6 = "127.0.0.1", "0.0.0.0", "::1"  # noqa: S104 - expected value
 # https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html
+pytestmark = pytest.mark.rest
+
 LISTENS = "0A"
 
 
@@ -57,13 +59,10 @@ def listening(program: Program) -> set[tuple[str, int]]:
     [
         (False, None, EVERYWHERE),
         (True, None, LOOPBACK),
-        pytest.param(False, "127.0.0.1", LOOPBACK, marks=pytest.mark.rest),
-        pytest.param(True, "0.0.0.0", EVERYWHERE, marks=pytest.mark.rest),  # noqa: S104 - what is looked for
+        pytest.param(False, "127.0.0.1", LOOPBACK),
+        pytest.param(True, "0.0.0.0", EVERYWHERE),  # noqa: S104 - what is looked for
         pytest.param(
-            True,
-            "::1",
-            LOOPBACK_6,
-            marks=[pytest.mark.rest, pytest.mark.skipif(not has_ipv6(), reason="there is no IPv6 here")],
+            True, "::1", LOOPBACK_6, marks=[pytest.mark.skipif(not has_ipv6(), reason="there is no IPv6 here")]
         ),
     ],
 )
@@ -83,7 +82,6 @@ def test_listening_addresses_of_serve(database_url: str, socket_mode: bool, roun
     assert (0, "alive\n") == (healthy.returncode, healthy.stdout)
 
 
-@pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_log_names_the_feed_address_with_socket_mode(database_url: str, tmp_path: Path) -> None:
     log = tmp_path / "log"

@@ -16,7 +16,9 @@ from playground.server import Playground
 from tests.processes.running_programs import events_url, programs, stopped_within
 
 BOTH = pytest.mark.parametrize(
-    ("database_kind", "names"), [("sqlite", ("serve",)), ("postgres", ("web", "worker"))], indirect=["database_kind"]
+    ("database_kind", "names"),
+    [("sqlite", ("serve",)), pytest.param("postgres", ("web", "worker"), marks=pytest.mark.rest)],
+    indirect=["database_kind"],
 )
 
 
