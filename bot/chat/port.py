@@ -175,27 +175,27 @@ class NotInstalled:
     def send(
         self,
         external_id: str,  # noqa: ARG002 - the protocol's signature, here and below
-        message: RenderedMessage,  # noqa: ARG002
-        key: str,  # noqa: ARG002
-        thread: str | None = None,  # noqa: ARG002
+        message: RenderedMessage,  # noqa: ARG002 - the signature of ChatClient
+        key: str,  # noqa: ARG002 - the signature of ChatClient
+        thread: str | None = None,  # noqa: ARG002 - the signature of ChatClient
         *,
-        quiet: bool = False,  # noqa: ARG002
+        quiet: bool = False,  # noqa: ARG002 - the signature of ChatClient
     ) -> Outcome:
         """Implement `ChatClient.send`."""
         return RetryLater(_NOT_INSTALLED, _SEND_RETRY_SECONDS)
 
-    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002
+    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002 - the signature of ChatClient
         """Implement `ChatClient.update`."""
         return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
-    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002
+    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002 - the signature of ChatClient
         """Implement `ChatClient.publish_home`."""
         return Rejected(_NOT_INSTALLED)
 
-    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002
+    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - the signature of ChatClient
         """Implement `ChatClient.find`."""
         return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
-    def delete(self, posted: Posted) -> bool:  # noqa: ARG002
+    def delete(self, posted: Posted) -> bool:  # noqa: ARG002 - the signature of ChatClient
         """Implement `ChatClient.delete`."""
         return False

@@ -44,7 +44,7 @@ def write_ics(series: Series, sessions: Sequence[Session]) -> bytes:
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", series.zone)
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", str(vDuration(REFRESH_INTERVAL).to_ical(), "ascii"))  # type: ignore[no-untyped-call]  # untyped in the library
+    calendar.add("x-published-ttl", str(vDuration(REFRESH_INTERVAL).to_ical(), "ascii"))  # type: ignore[no-untyped-call] # untyped in the library
     ordered = sorted(sessions, key=lambda each: (each.date, each.id))
     if timed := [each.date for each in ordered if each.start is not None]:
         calendar.add_component(_build_timezone(series.zone, timed[0].year, timed[-1].year))

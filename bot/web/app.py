@@ -245,7 +245,7 @@ def _write_feed(db: Database, key: str, session_id: int | None) -> bytes | None:
     if found is None:
         return None
     # Imported here because the library takes a tenth of a second to load.
-    from bot.formats.ics_writer import write_ics  # noqa: PLC0415
+    from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second to load
 
     return write_ics(*found)
 

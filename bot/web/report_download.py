@@ -28,7 +28,7 @@ def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: T
     if report is None:
         return None
     # Imported here because the drawing library takes a second to load.
-    from bot.formats.report_export import write_csv, write_pdf  # noqa: PLC0415
+    from bot.formats.report_export import write_csv, write_pdf  # noqa: PLC0415 - drawing takes a second to load
 
     return export_filename(report, kind), write_pdf(report) if kind == "pdf" else write_csv(report).encode()
 

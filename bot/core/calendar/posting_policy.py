@@ -53,7 +53,7 @@ class Policy:
 
 @lru_cache(maxsize=64)
 def _federal_holidays(year: int) -> Mapping[date, str]:
-    return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call]  # untyped library
+    return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call] # untyped library
 
 
 def holiday_name(day: date, holidays: Holidays) -> str | None:

@@ -26,7 +26,7 @@ def post_response(url: str, body: Mapping[str, Any], *, timeout: float = WAITING
         SlackUnreachableError: Slack did not answer in time; the message may still be shown.
     """
     # urllib accepts fractions of a second, unlike the SDK's types.
-    client = WebhookClient(url, timeout=timeout, ssl=shared_tls(), retry_handlers=[])  # type: ignore[arg-type]
+    client = WebhookClient(url, timeout=timeout, ssl=shared_tls(), retry_handlers=[])  # type: ignore[arg-type] # urllib takes parts of a second
     try:
         return client.send_dict(dict(body)).status_code
     except UNREACHABLE as error:
