@@ -22,6 +22,7 @@ from bot.core.calendar.models import local_to_utc
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.formats import parse_any
 from bot.server import connect_socket
+from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.services.outbox import dispatch
 from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
@@ -183,7 +184,7 @@ def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
     migrate.migrate(db.engine)
     workspace = bootstrap_workspace(db, settings, clock)
     reading = parse_any("page.txt", text, ZONE)
-    answers.import_entries(
+    calendar_imports.import_entries(
         db,
         series_id=answers.series_in_context(db, workspace, None).id,
         entries=reading.entries,

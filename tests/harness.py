@@ -24,6 +24,7 @@ from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import UNLIMITED, RateLimit
 from bot.formats import parse_any
 from bot.services.admin import bootstrap
+from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.services.shared import organizers
 from bot.store.admin import people
@@ -222,7 +223,7 @@ class Harness:
         """Import the program's page, or another text of the same format."""
         reading = parse_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
-        answers.import_entries(
+        calendar_imports.import_entries(
             self.db,
             series_id=self.series,
             entries=reading.entries,

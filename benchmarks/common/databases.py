@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import page_text
 from bot.formats import parse_any
+from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.store.db import migrate
 from bot.store.db.engine import Database, make_engine, normal_url
@@ -84,7 +85,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
     db = Database(make_engine(url, patient=True))
     migrate.migrate(db.engine)
     workspace = bootstrap_workspace(db, settings, clock)
-    answers.import_entries(
+    calendar_imports.import_entries(
         db,
         series_id=answers.series_in_context(db, workspace, None).id,
         entries=(),

@@ -15,6 +15,7 @@ from bot.config import SettingsError, read_settings
 from bot.formats import backup_file, parse_any
 from bot.formats.attendance_csv import write_attendance
 from bot.formats.calendar_csv import write_csv
+from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.services.participation import attendance
 from bot.services.privacy import personal_data
@@ -73,7 +74,7 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
                 say(str(problem))
             say(f"Nothing was imported. Mend {output.lines_counted(reading.problems)} and import the file again.")
             raise typer.Exit(FAILED)
-        imported = answers.import_entries(
+        imported = calendar_imports.import_entries(
             db,
             series_id=series.id,
             entries=reading.entries,

@@ -17,7 +17,7 @@ from bot.core.outbox.deliveries import FOR_ORGANIZERS
 from bot.core.outbox.references import WelcomeRef
 from bot.formats import parse_any
 from bot.formats.parse_result import ParseResult
-from bot.services.commands import answers
+from bot.services.calendar import imports as calendar_imports
 from bot.services.learning import initiatives
 from bot.services.shared import feed_keys, organizers, plan_sync
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
@@ -151,7 +151,7 @@ def save(
             return SettingsForm(before, part, typed, actor.external_id, changed_by_others=True)
         import_lines: tuple[str, ...] = ()
         if parsed is not None:
-            imported = answers.import_entries_in(
+            imported = calendar_imports.import_entries_in(
                 tx,
                 series_id=series_id,
                 entries=parsed.entries,

@@ -6,7 +6,7 @@ from hashlib import sha256
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.formats import parse_any
-from bot.services.commands import answers
+from bot.services.calendar import imports as calendar_imports
 from bot.services.shared import organizers
 from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.store.calendar import series
@@ -54,7 +54,7 @@ def paste(
         return Invalid({"text": " ".join(str(each) for each in reading.problems)})
 
     def take_in(*, dry_run: bool) -> tuple[str, ...] | Invalid[str]:
-        result = answers.import_entries(
+        result = calendar_imports.import_entries(
             db,
             series_id=series_id,
             entries=reading.entries,

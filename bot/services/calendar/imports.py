@@ -1,0 +1,113 @@
+"""Imports a file's sessions and texts into the calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.actor import Times
+from bot.core.calendar.import_diff import Comparison, Entry, compare
+from bot.core.calendar.models import Session, Texts, local_date
+from bot.services.calendar.change_set import ChangeSet
+from bot.store.calendar import series, sessions
+from bot.store.db.engine import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import changed, or would change.
+
+    Attributes:
+        comparison: The file compared with the calendar.
+        texts_changed: Whether the program's texts differ.
+    """
+
+    comparison: Comparison
+    texts_changed: bool
+
+
+def import_entries(
+    db: Database,
+    *,
+    series_id: int,
+    entries: Sequence[Entry],
+    texts: Texts | None,
+    times: Times,
+    dry_run: bool,
+    person: str | None = None,
+) -> Imported:
+    """Import a file's sessions and texts, all or nothing, and sync the outbox.
+
+    Nothing is changed if the comparison has ambiguous entries.
+
+    Args:
+        series_id: The series to import into.
+        entries: All sessions of the file.
+        texts: The program's texts; None keeps the known ones.
+        dry_run: Whether to report changes without making them.
+        person: External id of the person who imports; None for the command line.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.write() as tx:
+        series.lock(tx, series_id)
+        return import_entries_in(
+            tx, series_id=series_id, entries=entries, texts=texts, times=times, dry_run=dry_run, person=person
+        )
+
+
+def import_entries_in(
+    tx: Transaction,
+    *,
+    series_id: int,
+    entries: Sequence[Entry],
+    texts: Texts | None,
+    times: Times,
+    person: str | None,
+    dry_run: bool = False,
+) -> Imported:
+    """Import in a transaction that holds the series' lock. Arguments as of `import_entries`."""
+    its_series = series.get(tx, series_id)
+    comparison = compare(
+        sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(times.now, its_series.zone)
+    )
+    merged = _fuller(its_series.texts, texts)
+    if not dry_run and not comparison.ambiguous:
+        if merged != its_series.texts:
+            series.set_texts(tx, series_id, merged)
+        changes = ChangeSet(tx, series_id, person, times=times)
+        for entry in comparison.added:
+            changes.add(_new_session(entry, times.now))
+        for change in comparison.changed:
+            changes.update(change.session, change.result)
+        changes.apply()
+    return Imported(comparison, merged != its_series.texts)
+
+
+def _new_session(entry: Entry, now: datetime) -> Session:
+    return Session(
+        id=0,
+        date=entry.date,
+        added_at=now,
+        dated_at=now,
+        start=entry.start,
+        minutes=entry.minutes,
+        title=entry.title,
+        speakers=entry.speakers,
+        place=entry.place,
+        link=entry.link,
+    )
+
+
+def _fuller(known: Texts, read: Texts | None) -> Texts:
+    """Return the texts read, filled with known texts where the file has none."""
+    if read is None:
+        return known
+    return Texts(
+        name=read.name or known.name,
+        learning_health_system=read.learning_health_system or known.learning_health_system,
+        rounds=read.rounds or known.rounds,
+        award_name=read.award_name or known.award_name,
+        award=read.award or known.award,
+        contacts=read.contacts or known.contacts,
+    )
