@@ -108,7 +108,7 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
 
 
 def may_be_shared(answer: object) -> bool:
-    """Whether a channel may see an answer, if its asker wants so; not what holds little but their own words."""
+    """Return whether a channel may see an answer: never one that mostly repeats the person's own words."""
     match answer:
         case Next() | NothingPlanned() | AddToCalendar() | About() | Award():
             return True

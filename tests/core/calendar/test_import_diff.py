@@ -14,7 +14,7 @@ ADDED = datetime(2024, 2, 1, tzinfo=UTC)
 
 
 def session(number: int = 1, day: date = DAY, **known: object) -> Session:
-    return replace(Session(id=number, date=day, added_at=ADDED, dated_at=ADDED), **known)  # type: ignore[arg-type]  # any field
+    return replace(Session(id=number, date=day, added_at=ADDED, dated_at=ADDED), **known)  # type: ignore[arg-type] # any field
 
 
 def imported(sessions: Sequence[Session], comparison: Comparison) -> list[Session]:

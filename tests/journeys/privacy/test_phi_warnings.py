@@ -10,6 +10,7 @@ from bot.slack.views.kit import action_ids
 from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import GENERAL
+from tests.journeys.admin.test_settings import change
 from tests.journeys.calendar.test_speaker_cards import block, card, fill, session
 from tests.journeys.participation.test_sharing import opened as share_form
 from tests.logged import logged
@@ -144,3 +145,20 @@ def test_room_telephone_number_is_not_phi(organizer: UserDriver) -> None:
 
     assert sent.ok
     assert "looks like" not in str(organizer.view())
+
+
+def test_pasted_calendar_is_checked(demo: Demo, organizer: UserDriver) -> None:
+    organizer.command(COMMAND, "paste")
+    organizer.submit(values={"paste.text": f"Thursday, November 21, 2024 - A guest: {RECORD}"})
+    assert "looks like a record number" in str(organizer.view())
+    assert "4471902" not in stored(demo)
+    organizer.submit(values={"paste.text": "Thursday, November 21, 2024 - A guest: Waiting times"})
+
+    assert "Waiting times" in str(organizer.view())
+
+
+def test_settings_are_checked(demo: Demo, organizer: UserDriver) -> None:
+    change(organizer, "texts", rounds=f"What they are. {RECORD}.")
+
+    assert "looks like a record number" in str(organizer.view())
+    assert "4471902" not in stored(demo)
