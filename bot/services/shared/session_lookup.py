@@ -1,6 +1,9 @@
 """Look up the sessions named by buttons and forms, and check that they belong to the workspace."""
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
+from bot.services.shared import organizers
+from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 
@@ -24,3 +27,11 @@ def locked_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple
         return None
     series.lock(tx, found[0])
     return find_session(tx, workspace_id, session_id)
+
+
+def organized_session(tx: Transaction, actor: Actor, session_id: int) -> tuple[Series, Session] | Forbidden | NotFound:
+    """Return a session that the actor organizes, and its series."""
+    found = find_session(tx, actor.workspace_id, session_id)
+    if found is None:
+        return NotFound()
+    return found if organizers.organizes(tx, found[0].id, actor.external_id) else Forbidden(found[0])

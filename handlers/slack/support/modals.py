@@ -9,14 +9,18 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.views import error_messages
+from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Message, View
 from handlers.slack.support.deadline import Deadline
 from handlers.slack.support.respond import send_reply
 
+FORM_EXPIRED = block_kit.message(error_messages.FORM_DID_NOT_OPEN, [block_kit.plain(error_messages.FORM_DID_NOT_OPEN)])
 _log = logging.getLogger(__name__)
 
 
-def open_or_respond(client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message) -> None:
+def open_or_respond(
+    client: WebClient, body: dict[str, Any], respond: Respond, view: View, otherwise: Message = FORM_EXPIRED
+) -> None:
     """Open a form for a person who pressed a button; if it does not open, show them `otherwise`."""
     deadline = Deadline()
     if not open_view(client, body.get("trigger_id"), view):

@@ -15,7 +15,7 @@ from handlers.slack.support.respond import send_reply
 
 Key = TypeVar("Key", bound=str)
 
-FORM_EXPIRED = block_kit.message(error_messages.FORM_DID_NOT_OPEN, [block_kit.plain(error_messages.FORM_DID_NOT_OPEN)])
+FORM_EXPIRED = modals.FORM_EXPIRED
 
 
 def respond_rejected(
@@ -29,7 +29,7 @@ def render_result(
     ack: Ack,
     view: Mapping[str, Any],
     result: Invalid[Key] | Forbidden | NotFound,
-    errors: Callable[[Mapping[Key, str]], Mapping[str, str]] | None = None,
+    errors: Callable[[Mapping[Key, str]], Mapping[str, str]] | str = "",
     not_found: str = error_messages.FORM_NO_LONGER_THERE,
 ) -> None:
     """Answer a submitted form that changed nothing: it stays open with everything typed.
@@ -38,18 +38,19 @@ def render_result(
         ack: Bolt's answer to the submission.
         view: The submitted form.
         result: What the service answered.
-        errors: Translates the service's fields into block ids; None if they are block ids already.
+        errors: Translates the service's fields into block ids, or the prefix that makes a block id of a field.
         not_found: The sentence for what no longer exists.
     """
     match result:
         case Invalid(problems):
-            ack(
-                **modals.show_errors(
-                    view, {str(key): each for key, each in problems.items()} if errors is None else errors(problems)
-                )
-            )
+            by_block = _prefixed(errors, problems) if isinstance(errors, str) else errors(problems)
+            ack(**modals.show_errors(view, by_block))
         case Forbidden() | NotFound():
             ack(**modals.reject(view, _message(result, not_found).text))
+
+
+def _prefixed(prefix: str, problems: Mapping[Key, str]) -> dict[str, str]:
+    return {f"{prefix}.{key}" if prefix else str(key): each for key, each in problems.items()}
 
 
 def text_message(sentence: str) -> Message:

@@ -232,11 +232,11 @@ def option(value: str, text: str, description: str = "") -> Element:
     )
 
 
-def input_block(label: str, element: Element, block_id: str, *, optional: bool = False, hint: str = "") -> Block:
-    """Render a form field; errors are shown at it, by its `block_id`."""
+def input_block(label: str, element: Element, block_id: str = "", *, optional: bool = False, hint: str = "") -> Block:
+    """Render a form field; errors are shown at it, by its `block_id`, which is the element's action id by default."""
     return _present(
         type="input",
-        block_id=block_id,
+        block_id=block_id or element["action_id"],
         label=_plain(label, MAX_FIELD),
         element=element,
         optional=optional,
@@ -336,16 +336,19 @@ def modal(
     *,
     callback_id: str | None = None,
     submit: str | None = None,
-    close: str,
+    close: str | None = None,
     metadata: str = "",
 ) -> View:
-    """Render a form, or without `submit` a page to read. Slack returns `metadata` with it."""
+    """Render a form, or without `submit` a page to read. Slack returns `metadata` with it.
+
+    `close` is "Cancel" for a form and "Close" for a page by default.
+    """
     return _present(
         type="modal",
         callback_id=callback_id,
         title=_plain(title, MAX_VIEW_TITLE),
         submit=_plain(submit, MAX_VIEW_TITLE) if submit else None,
-        close=_plain(close, MAX_VIEW_TITLE),
+        close=_plain(close or ("Cancel" if submit else "Close"), MAX_VIEW_TITLE),
         private_metadata=metadata or None,
         blocks=_fitting(blocks, MAX_VIEW_BLOCKS),
     )
