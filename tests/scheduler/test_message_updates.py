@@ -11,7 +11,7 @@ from bot.core.calendar.models import Session
 from bot.core.outbox.references import MonthRef
 from bot.services.calendar.change_set import ChangeSet
 from bot.services.outbox import message_updates as service
-from bot.store.calendar import sessions
+from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
 from tests.harness import Harness
@@ -37,7 +37,7 @@ def change_first_session(harness: Harness, **values: object) -> None:
     """Change the first session."""
     session = first_session(harness)
     with harness.db.write() as tx:
-        press = ChangeSet(tx, harness.series, "U1", times=Times.of(harness.clock))
+        press = ChangeSet(tx, series.get(tx, harness.series), "U1", times=Times.of(harness.clock))
         press.update(session, replace(session, **values))  # type: ignore[arg-type] # any field
         press.apply()
 

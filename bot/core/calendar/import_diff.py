@@ -99,26 +99,18 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
 
 
 # The fields of a session that an entry can change.
-_FIELDS = ("start", "minutes", "title", "speakers", "place", "link")
+SESSION_FIELDS = ("start", "minutes", "title", "speakers", "place", "link")
 
 
 def _entry_change(session: Session, entry: Entry) -> EntryChange:
     # An unknown value in the file (None, or no speakers) does not remove a known one.
-    result = replace(
-        session,
-        start=entry.start or session.start,
-        minutes=entry.minutes or session.minutes,
-        title=entry.title or session.title,
-        speakers=entry.speakers or session.speakers,
-        place=entry.place or session.place,
-        link=entry.link or session.link,
-    )
-    fields = tuple(
-        FieldChange(name=name, before=before, after=after)
-        for name in _FIELDS
-        if (after := getattr(result, name)) != (before := getattr(session, name))
-    )
-    return EntryChange(session=session, fields=fields, result=result)
+    changed = [
+        FieldChange(name, before, after)
+        for name in SESSION_FIELDS
+        if (after := getattr(entry, name)) != (before := getattr(session, name)) and after
+    ]
+    result = replace(session, **{each.name: each.after for each in changed})  # type: ignore[arg-type] # any field
+    return EntryChange(session=session, fields=tuple(changed), result=result)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.core.base.people import Channel, Contact, Organizer
 from bot.core.calendar.posting_policy import Policy
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -90,6 +92,8 @@ class Series:
             name.
         feed_key: The secret in the calendar feed's URL; None before the first start.
         revision: Increases with every change of the settings.
+        workspace_id: The workspace that it belongs to.
+        known_since: When its calendar was first known (aware, UTC).
     """
 
     id: int
@@ -106,12 +110,18 @@ class Series:
     group: str | None = None
     feed_key: str | None = None
     revision: int = 0
+    workspace_id: int = 0
+    known_since: datetime = _EPOCH
 
     def feed_url(self, public_url: str | None) -> str | None:
         """Return the URL of the calendar feed; None if the bot has no public URL."""
         if public_url is None or self.feed_key is None:
             return None
         return f"{public_url.rstrip('/')}/calendar.ics?key={self.feed_key}"
+
+    def is_organized_by(self, external_id: str) -> bool:
+        """Return whether a person organizes the series."""
+        return any(each.external_id == external_id for each in self.organizers)
 
     def decision(self, year: int, month: int) -> AnnouncementDecision | None:
         """Return the decision about a month's announcement."""

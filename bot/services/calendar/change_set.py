@@ -15,7 +15,7 @@ from bot.core.outbox.notifications import ChangeNotice, Skip
 from bot.core.outbox.references import ChangeRef, MonthRef, SuggestionRef
 from bot.services.shared import plan_sync
 from bot.store.admin import people
-from bot.store.calendar import audit_log, series, sessions
+from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, message_updates, posted_snapshots
 from bot.store.outbox.deliveries import OutboxEntry
@@ -31,17 +31,15 @@ class ChangeSet:
     """All changes that one user action makes, in one transaction.
 
     Args:
-        tx: The transaction; the series is locked in it from here on.
-        series_id: The series whose calendar changes.
+        tx: The transaction, which has locked the series.
+        its_series: The series whose calendar changes.
         person: External id of the person who makes the change; None for the command line.
     """
 
-    def __init__(self, tx: Transaction, series_id: int, person: str | None, *, times: Times) -> None:
-        series.lock(tx, series_id)
-        self._tx = tx
-        self._series = series.get(tx, series_id)
-        self._workspace_id = series.workspace_of(tx, series_id)
+    def __init__(self, tx: Transaction, its_series: Series, person: str | None, *, times: Times) -> None:
+        self._tx, self._series, self._workspace_id = tx, its_series, its_series.workspace_id
         self._person = person
+        self._person_id = None if person is None else people.by_external_id(tx, self._workspace_id, person).id
         self._now, self._wall_now = times.now, times.wall_now
         self.batch = uuid.uuid4()
         self._told: list[tuple[Session | None, Session]] = []
@@ -63,18 +61,15 @@ class ChangeSet:
 
     def apply(self) -> None:
         """Sync the outbox with the calendar, and mark posted messages stale."""
-        plan_sync.sync_plan(self._tx, self._series.id, self._now)
+        plan_sync.sync_locked(self._tx, self._series, self._now)
         for before, after in self._told:
             self._notify(before, after)
         home_refreshes.mark_stale(self._tx, self._workspace_id)
 
     def _keep(self, before: Session | None, after: Session) -> None:
-        deed = ChangeAction.ADDED if before is None else classify(before, after)
-        change = SessionChange(deed, before, after, self._person, self._now, self.batch)
-        person_id = (
-            None if self._person is None else people.by_external_id(self._tx, self._workspace_id, self._person).id
-        )
-        audit_log.append(self._tx, self._workspace_id, self._series.id, person_id, change)
+        action = ChangeAction.ADDED if before is None else classify(before, after)
+        change = SessionChange(action, before, after, self._person, self._now, self.batch)
+        audit_log.append(self._tx, self._workspace_id, self._series.id, self._person_id, change)
         if before is None or is_visible_change(before, after):
             self._told.append((before, after))
 
@@ -95,16 +90,15 @@ class ChangeSet:
         due = self._now + UNDO_WINDOW
         waiting = deliveries.waiting_notice(self._tx, self._series.id, session.id, target.id)
         if waiting is not None:
-            deliveries.reschedule(self._tx, self._workspace_id, [_at(waiting, due)])
+            deliveries.reschedule(self._tx, self._workspace_id, [replace(waiting, due_at=due)])
             return
         here = _last_snapshot(shown, target) or self._backfill_snapshots(target, before)
         if here is None and _announcement(self._tx, self._series.id, session, target) is None:
             return
         if _is_worth_it(self._series, session, here, self._now):
-            subject = ChangeRef(session.id, session.version)
-            deliveries.record(
-                self._tx, self._workspace_id, Delivery(Kind.CHANGE_NOTICE, self._series.id, subject, target, due)
-            )
+            reference = ChangeRef(session.id, session.version)
+            notice = Delivery(Kind.CHANGE_NOTICE, self._series.id, reference, target, due)
+            deliveries.record(self._tx, self._workspace_id, notice)
 
     def _backfill_snapshots(self, target: ChannelRecipient, before: Session | None) -> Session | None:
         """Restore what an announcement showed that was posted by a version of this program that stored no snapshots."""
@@ -117,12 +111,6 @@ class ChangeSet:
         return before
 
 
-def _at(delivery: Delivery, due: datetime) -> Delivery:
-    return Delivery(
-        delivery.kind, delivery.series_id, delivery.reference, delivery.recipient, due, delivery.useful_until
-    )
-
-
 def _last_snapshot(shown: Sequence[PostedSnapshot], target: ChannelRecipient) -> Session | None:
     return next((each.session for each in shown if each.channel_id == target.id), None)
 
@@ -130,18 +118,15 @@ def _last_snapshot(shown: Sequence[PostedSnapshot], target: ChannelRecipient) ->
 def _announcement(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> OutboxEntry | None:
     """Return the posted announcement of a session's month in a channel."""
     month = MonthRef(session.date.year, session.date.month)
-    for entry in deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, month):
-        if entry.delivery.recipient == target and entry.state is DeliveryState.POSTED:
-            return entry
-    return None
+    entries = deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, month)
+    posted = (each for each in entries if each.state is DeliveryState.POSTED)
+    return next((each for each in posted if each.delivery.recipient == target), None)
 
 
 def _is_worth_it(its_series: Series, session: Session, shown: Session | None, now: datetime) -> bool:
     """Tell whether a change is worth a notice: it shows, and the session is not over by its old and new dates."""
-    over = models.is_past(session, its_series.zone, now)
-    if over and (shown is None or models.is_past(shown, its_series.zone, now)):
-        return False
-    return bool(notable_changes(shown, session))
+    is_over = all(models.is_past(each, its_series.zone, now) for each in (session, shown) if each is not None)
+    return not is_over and bool(notable_changes(shown, session))
 
 
 def notice(
@@ -165,8 +150,8 @@ def notice(
 def thread(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> str | None:
     """Return the first message in a channel that mentions a session; a notice is posted in its thread."""
     shown = posted_snapshots.of_session(tx, session.id)
-    first = next((each.message for each in reversed(shown) if each.channel_id == target.id), None)
-    if first is not None:
-        return first
+    for each in reversed(shown):
+        if each.channel_id == target.id:
+            return each.message
     announced = _announcement(tx, series_id, session, target)
     return None if announced is None else announced.message

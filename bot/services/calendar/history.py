@@ -9,9 +9,9 @@ from bot.core.calendar.history import History, group_changes
 from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import SessionChange, undo_change
 from bot.services.calendar import change_set
-from bot.services.shared import organizers
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Forbidden, NotFound
-from bot.store.calendar import audit_log, series, sessions
+from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
 
 # Fits on one or two phone screens.
@@ -35,49 +35,42 @@ def undo(
 ) -> History | ChangedSince | Forbidden | NotFound:
     """Undo one change set, and return the history after it."""
     try:
-        refused = _undo(db, actor, series_id, batch, times=times)
+        its_series = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
         return ChangedSince()
-    if refused is not None:
-        return refused
-    with db.read() as tx:
-        its_series = series.get(tx, series_id)
-    return of_series(db, its_series)
+    return of_series(db, its_series) if isinstance(its_series, Series) else its_series
 
 
 class _NotAsItWasError(Exception):
     """Rolls back the transaction that found a later change."""
 
 
-def _undo(db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times: Times) -> Forbidden | NotFound | None:
+def _undo(
+    db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times: Times
+) -> Series | Forbidden | NotFound:
     with db.write() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(series.get(tx, series_id))
+        its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
+        if not isinstance(its_series, Series):
+            return its_series
         done = audit_log.of_change(tx, series_id, batch)
         if not done:
             return NotFound()
         if not any(each.undone for each in done):
-            changes = change_set.ChangeSet(tx, series_id, actor.external_id, times=times)
+            changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
             if not _all_undone(tx, series_id, changes, done):
                 raise _NotAsItWasError
             changes.apply()
             audit_log.mark_undone(tx, series_id, batch, changes.batch)
-    return None
+        return its_series
 
 
 def _all_undone(tx: Transaction, series_id: int, changes: change_set.ChangeSet, done: Sequence[SessionChange]) -> bool:
     current = {each.id: each for each in sessions.of_series(tx, series_id)}
     for change in done:
         about = change.after or change.before
-        if about is None or about.id not in current:
+        before = None if about is None else current.get(about.id)
+        after = None if before is None else undo_change(change, before)
+        if before is None or after is None:
             return False
-        before = current[about.id]
-        after = undo_change(change, before)
-        if after is None:
-            return False
-        current[about.id] = changes.update(before, after)
+        current[before.id] = changes.update(before, after)
     return True

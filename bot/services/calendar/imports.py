@@ -1,11 +1,10 @@
 """Imports a file's sessions and texts into the calendar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
 
 from bot.chat.actor import Times
-from bot.core.calendar.import_diff import Comparison, Entry, compare
+from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, Entry, compare
 from bot.core.calendar.models import Session, Texts, local_date
 from bot.services.calendar.change_set import ChangeSet
 from bot.store.calendar import series, sessions
@@ -75,39 +74,17 @@ def import_entries_in(
     if not dry_run and not comparison.ambiguous:
         if merged != its_series.texts:
             series.set_texts(tx, series_id, merged)
-        changes = ChangeSet(tx, series_id, person, times=times)
+        changes = ChangeSet(tx, replace(its_series, texts=merged), person, times=times)
         for entry in comparison.added:
-            changes.add(_new_session(entry, times.now))
+            known = {name: getattr(entry, name) for name in SESSION_FIELDS}
+            changes.add(Session(id=0, date=entry.date, added_at=times.now, dated_at=times.now, **known))
         for change in comparison.changed:
             changes.update(change.session, change.result)
         changes.apply()
     return Imported(comparison, merged != its_series.texts)
 
 
-def _new_session(entry: Entry, now: datetime) -> Session:
-    return Session(
-        id=0,
-        date=entry.date,
-        added_at=now,
-        dated_at=now,
-        start=entry.start,
-        minutes=entry.minutes,
-        title=entry.title,
-        speakers=entry.speakers,
-        place=entry.place,
-        link=entry.link,
-    )
-
-
 def _fuller(known: Texts, read: Texts | None) -> Texts:
     """Return the texts read, filled with known texts where the file has none."""
-    if read is None:
-        return known
-    return Texts(
-        name=read.name or known.name,
-        learning_health_system=read.learning_health_system or known.learning_health_system,
-        rounds=read.rounds or known.rounds,
-        award_name=read.award_name or known.award_name,
-        award=read.award or known.award,
-        contacts=read.contacts or known.contacts,
-    )
+    found = {} if read is None else {each.name: text for each in fields(read) if (text := getattr(read, each.name))}
+    return replace(known, **found)

@@ -6,7 +6,7 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.services.calendar import change_set
-from bot.services.shared import organizers, session_lookup
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.db.engine import Database, Transaction
@@ -24,10 +24,8 @@ class MaterialsToEdit:
 def open_form(db: Database, *, actor: Actor, session_id: int) -> MaterialsToEdit | Forbidden | NotFound:
     """Return the materials form of a session, for its speakers and organizers."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None or found[1].status is SessionStatus.CANCELLED:
-            return NotFound()
-        return MaterialsToEdit(*found) if _may(tx, *found, actor.external_id) else Forbidden(found[0])
+        found = find_editable(tx, actor, session_id)
+        return MaterialsToEdit(*found) if isinstance(found, tuple) else found
 
 
 def keep(
@@ -45,13 +43,11 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        locked = session_lookup.locked_session(tx, actor.workspace_id, session_id)
-        if locked is None or locked[1].status is SessionStatus.CANCELLED:
-            return NotFound()
+        locked = find_editable(tx, actor, session_id, session_lookup.locked_session)
+        if not isinstance(locked, tuple):
+            return locked
         its_series, current = locked
-        if not _may(tx, its_series, current, actor.external_id):
-            return Forbidden(its_series)
-        changes = change_set.ChangeSet(tx, its_series.id, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
         kept = changes.update(current, apply(draft, current))
         changes.apply()
         if kept != current:
@@ -59,6 +55,13 @@ def keep(
         return Saved((its_series, kept))
 
 
-def _may(tx: Transaction, its_series: Series, session: Session, person: str) -> bool:
-    speaks = person in people.external_ids(tx, session.accounts).values()
-    return speaks or organizers.organizes(tx, its_series.id, person)
+def find_editable(
+    tx: Transaction, actor: Actor, session_id: int, find: session_lookup.Find = session_lookup.find_session
+) -> tuple[Series, Session] | Forbidden | NotFound:
+    """Return a session that takes place, and its series, for its speakers and organizers; `find` may lock them."""
+    found = find(tx, actor.workspace_id, session_id)
+    if found is None or found[1].status is SessionStatus.CANCELLED:
+        return NotFound()
+    its_series, session = found
+    speaks = actor.external_id in people.external_ids(tx, session.accounts).values()
+    return found if speaks or its_series.is_organized_by(actor.external_id) else Forbidden(its_series)

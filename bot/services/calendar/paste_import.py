@@ -7,9 +7,8 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
-from bot.services.shared import organizers
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound
-from bot.store.calendar import series
 from bot.store.db.engine import Database
 from bot.text import imports
 
@@ -43,12 +42,9 @@ def paste(
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.read() as tx:
-        try:
-            its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(its_series)
+        its_series = session_lookup.organized_series(tx, actor, series_id)
+    if not isinstance(its_series, Series):
+        return its_series
     reading = parse_any("pasted", text, its_series.zone)
     if reading.problems:
         return Invalid({"text": " ".join(str(each) for each in reading.problems)})

@@ -9,9 +9,9 @@ from bot.core.calendar.seasons import Season, SeasonDay
 from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
-from bot.services.shared import organizers
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound
-from bot.store.calendar import series, sessions
+from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 
 
@@ -46,12 +46,9 @@ def preview_or_create(
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.read() as tx:
-        try:
-            its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(its_series)
+        its_series = session_lookup.organized_series(tx, actor, series_id)
+        if not isinstance(its_series, Series):
+            return its_series
         known = sessions.of_series(tx, series_id)
     today = local_date(times.now, its_series.zone)
     season = parse_season(text, today=today)
@@ -61,19 +58,8 @@ def preview_or_create(
     if seasons.format_season(season) != seen:
         taken = {each.date for each in known if each.status is SessionStatus.SCHEDULED}
         holidays = its_series.policy.holidays
-        return SeasonPreview(
-            its_series,
-            season,
-            tuple(
-                SeasonDay(
-                    each,
-                    session_form.find_warnings(each, known, holidays=holidays, today=today)
-                    if each.date not in taken
-                    else (),
-                    each.date in taken,
-                )
-                for each in wanted
-            ),
-        )
+        warnings = [session_form.find_warnings(each, known, holidays=holidays, today=today) for each in wanted]
+        days = (SeasonDay(each, found, each.date in taken) for each, found in zip(wanted, warnings, strict=True))
+        return SeasonPreview(its_series, season, tuple(days))
     added = add_all(db, actor=actor, series_id=series_id, wanted=wanted, times=times)
     return SeasonCreated(*added) if isinstance(added, tuple) else added

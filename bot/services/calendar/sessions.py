@@ -12,11 +12,11 @@ from bot.core.calendar.seasons import first_open_day
 from bot.core.calendar.session_changes import Difference, differences, restore_session, three_way_merge
 from bot.core.calendar.session_form import SessionField, SessionFormData, SpeakerAccount, from_session
 from bot.services.calendar import change_set
-from bot.services.shared import organizers, session_lookup
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
 from bot.services.suggestions import review
 from bot.store.admin import people
-from bot.store.calendar import audit_log, series, sessions
+from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.suggestions import suggestions
 
@@ -89,22 +89,17 @@ SaveResult = (
 def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | Forbidden | NotFound:
     """Return the form of a session with its current values."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
+        found = session_lookup.organized_session(tx, actor, session_id)
+        if not isinstance(found, tuple):
+            return found
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
         return SessionForm(its_series, session, from_session(session, people.external_ids(tx, session.accounts)))
 
 
 def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
     """Return the form of a new session."""
-    return SessionForm(
-        its_series,
-        None,
-        session_form.with_defaults(SessionFormData(date=day, title=title), its_series.session_defaults),
-    )
+    draft = session_form.with_defaults(SessionFormData(date=day, title=title), its_series.session_defaults)
+    return SessionForm(its_series, None, draft)
 
 
 def form_of_suggestion(
@@ -118,13 +113,11 @@ def form_of_suggestion(
     """
     with db.read() as tx:
         series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
-        if series_id is None:
-            return NotFound()
-        its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(its_series)
+        its_series = session_lookup.organized_series(tx, actor, series_id)
+        if not isinstance(its_series, Series):
+            return its_series
         suggestion = suggestions.get(tx, suggestion_id)
-        day = first_open_day(sessions.of_series(tx, series_id), local_date(now, its_series.zone))
+        day = first_open_day(sessions.of_series(tx, its_series.id), local_date(now, its_series.zone))
         draft = session_form.with_defaults(session_form.from_suggestion(suggestion, day), its_series.session_defaults)
         return SessionForm(its_series, None, draft, suggestion_id)
 
@@ -159,30 +152,27 @@ def save(
             {SessionField.ACCOUNTS: "Their name could not be looked up just now. Please type it below instead."}
         )
     with db.write() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(its_series)
+        its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
+        if not isinstance(its_series, Series):
+            return its_series
         known = sessions.of_series(tx, series_id)
         accounts = [
             SpeakerAccount(external_id, people.by_external_id(tx, actor.workspace_id, external_id).id, name or "")
             for external_id, name in names.items()
         ]
-        if submission.session_id is None:
-            current = None
-            wanted = session_form.apply(draft, _blank(times.now), accounts)
+        current = next((each for each in known if each.id == submission.session_id), None)
+        if current is None and submission.session_id is not None:
+            return NotFound()
+        if current is None:
+            blank = Session(id=0, date=times.now.date(), added_at=times.now, dated_at=times.now)
+            wanted = session_form.apply(draft, blank, accounts)
         else:
-            current = next((each for each in known if each.id == submission.session_id), None)
-            if current is None:
-                return NotFound()
             settled = _settled(tx, its_series, current, submission, accounts)
             if isinstance(settled, Conflict):
                 return settled
             wanted = settled
-        if current is None or _is_other(current, wanted):
+        # Correcting a typo should not repeat warnings.
+        if current is None or (current.date, current.speakers) != (wanted.date, wanted.speakers):
             today = local_date(times.now, its_series.zone)
             found_now = (
                 *_already_created(tx, series_id, submission.suggestion_id, known),
@@ -190,7 +180,7 @@ def save(
             )
             if not {session_form.warning_id(each) for each in found_now} <= set(submission.confirmed):
                 return NeedsConfirmation(SessionForm(its_series, current, draft, submission.suggestion_id), found_now)
-        changes = change_set.ChangeSet(tx, series_id, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
         kept = changes.add(wanted) if current is None else changes.update(current, wanted)
         changes.apply()
         if current is None and submission.suggestion_id is not None:
@@ -207,15 +197,6 @@ def _already_created(
     if made is None or made.status is SessionStatus.CANCELLED:
         return ()
     return (f"A session was made of this suggestion already: {format_date(made.date)}, {headline(made)}.",)
-
-
-def _is_other(current: Session, wanted: Session) -> bool:
-    """Tell whether a change deserves a warning: correcting a typo should not repeat warnings."""
-    return (current.date, current.speakers) != (wanted.date, wanted.speakers)
-
-
-def _blank(now: datetime) -> Session:
-    return Session(id=0, date=now.date(), added_at=now, dated_at=now)
 
 
 def _settled(
@@ -255,15 +236,13 @@ def _with_status(
     db: Database, actor: Actor, session_id: int, status: SessionStatus, *, times: Times
 ) -> SavedSession | Forbidden | NotFound:
     with db.write() as tx:
-        found = session_lookup.locked_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
+        found = session_lookup.organized_session(tx, actor, session_id, session_lookup.locked_session)
+        if not isinstance(found, tuple):
+            return found
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
         if session.status is status:
             return Saved((its_series, session))
-        changes = change_set.ChangeSet(tx, its_series.id, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
         wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
         kept = changes.update(session, wanted)
         changes.apply()
@@ -275,19 +254,12 @@ def add_all(
 ) -> tuple[Series, tuple[Session, ...]] | Forbidden | NotFound:
     """Add several sessions in one change set, except on days that have one; return those that were added."""
     with db.write() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        its_series = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(its_series)
+        its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
+        if not isinstance(its_series, Series):
+            return its_series
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is SessionStatus.SCHEDULED}
-        changes = change_set.ChangeSet(tx, series_id, actor.external_id, times=times)
-        added = tuple(
-            changes.add(replace(each, added_at=times.now, dated_at=times.now))
-            for each in wanted
-            if each.date not in taken
-        )
+        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+        free = (replace(each, added_at=times.now, dated_at=times.now) for each in wanted if each.date not in taken)
+        added = tuple(map(changes.add, free))
         changes.apply()
         return its_series, added

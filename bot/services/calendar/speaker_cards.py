@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.models import Series, Session
 from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SpeakerCardRequest, SpeakerUpdate
 from bot.core.outbox.references import SpeakerCardRef
 from bot.services.calendar import change_set
+from bot.services.calendar.materials import find_editable
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
-from bot.store.calendar import audit_log, series, sessions
+from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 
@@ -50,13 +51,8 @@ class SpeakersAsked:
 def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersToAsk | Forbidden | NotFound:
     """Return the speakers who can receive the card of a session, for an organizer."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
-        its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
-        return SpeakersToAsk(its_series, session, _accounts(tx, session))
+        found = session_lookup.organized_session(tx, actor, session_id)
+        return SpeakersToAsk(*found, _accounts(tx, found[1])) if isinstance(found, tuple) else found
 
 
 def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> SpeakersAsked | Forbidden | NotFound:
@@ -70,16 +66,13 @@ def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Speak
         DatabaseUnavailableError: Nothing is sent.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
+        found = session_lookup.organized_session(tx, actor, session_id, session_lookup.locked_session)
+        if not isinstance(found, tuple):
+            return found
         its_series, session = found
-        series.lock(tx, its_series.id)
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
-        subject = SpeakerCardRef(session.id, session.version)
+        reference = SpeakerCardRef(session.id, session.version)
         for account in dict.fromkeys(each for each in session.accounts if each is not None):
-            card = Delivery(Kind.SPEAKER_CARD, its_series.id, subject, PersonRecipient(account), now)
+            card = Delivery(Kind.SPEAKER_CARD, its_series.id, reference, PersonRecipient(account), now)
             deliveries.record(tx, actor.workspace_id, card)
         return SpeakersAsked(_accounts(tx, session))
 
@@ -87,15 +80,10 @@ def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Speak
 def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardToFill | Forbidden | NotFound:
     """Return the speaker card's form, for the session's speakers and organizers."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None or found[1].status is SessionStatus.CANCELLED:
-            return NotFound()
-        its_series, session = found
-        if actor.external_id in _accounts(tx, session):
-            return SpeakerCardToFill(its_series, session, by_organizer=False)
-        if organizers.organizes(tx, its_series.id, actor.external_id):
-            return SpeakerCardToFill(its_series, session, by_organizer=True)
-        return Forbidden(its_series)
+        found = find_editable(tx, actor, session_id)
+        if not isinstance(found, tuple):
+            return found
+        return SpeakerCardToFill(*found, by_organizer=actor.external_id not in _accounts(tx, found[1]))
 
 
 def keep(
@@ -114,23 +102,20 @@ def keep(
     if found := validate(draft):
         return Invalid(found)
     with db.write() as tx:
-        locked = session_lookup.locked_session(tx, actor.workspace_id, session_id)
-        if locked is None or locked[1].status is SessionStatus.CANCELLED:
-            return NotFound()
+        locked = find_editable(tx, actor, session_id, session_lookup.locked_session)
+        if not isinstance(locked, tuple):
+            return locked
         its_series, current = locked
-        speaks = actor.external_id in _accounts(tx, current)
-        if not speaks and not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
         since = audit_log.since_version(tx, its_series.id, current.id, version)
         then = (each.before for each in since if each.before is not None and each.before.version == version)
-        changes = change_set.ChangeSet(tx, its_series.id, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
         kept = changes.update(current, apply(draft, next(then, current), current))
         changes.apply()
         if kept != current:
             message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
-            if speaks:
-                subject = SpeakerCardRef(kept.id, kept.version)
-                organizers.notify(tx, its_series.id, Kind.SPEAKER_UPDATE, subject, times.now)
+            if actor.external_id in _accounts(tx, current):
+                reference = SpeakerCardRef(kept.id, kept.version)
+                organizers.notify_locked(tx, its_series, Kind.SPEAKER_UPDATE, reference, times.now)
         return Saved((its_series, kept))
 
 

@@ -29,23 +29,36 @@ _MAY_STILL_ARRIVE = frozenset(
 
 def organizes(tx: Transaction, series_id: int, external_id: str) -> bool:
     """Tell whether a person organizes a series (by external id)."""
-    return any(person.external_id == external_id for person in series.get(tx, series_id).organizers)
+    return series.get(tx, series_id).is_organized_by(external_id)
 
 
 def notify(
     tx: Transaction, series_id: int, kind: Kind, subject: Reference, due_at: datetime, *, but: Recipient | None = None
 ) -> None:
+    """Lock a series, and queue a message to each of its organizers; arguments as of `notify_locked`."""
+    series.lock(tx, series_id)
+    notify_locked(tx, series.get(tx, series_id), kind, subject, due_at, but=but)
+
+
+def notify_locked(
+    tx: Transaction,
+    its_series: Series,
+    kind: Kind,
+    subject: Reference,
+    due_at: datetime,
+    *,
+    but: Recipient | None = None,
+) -> None:
     """Queue a message to each organizer, in the transaction of its cause; if there is none, for the next organizer.
 
     Args:
+        its_series: The series, which the transaction has locked.
         due_at: When it is due (aware).
         but: A person who is left out because the message is about them.
     """
-    series.lock(tx, series_id)
-    workspace_id = series.workspace_of(tx, series_id)
-    targets: list[Recipient] = [each for each in recipients(series.get(tx, series_id), kind, due_at) if each != but]
+    targets: list[Recipient] = [each for each in recipients(its_series, kind, due_at) if each != but]
     for target in targets or [AnyOrganizer()]:
-        deliveries.record(tx, workspace_id, Delivery(kind, series_id, subject, target, due_at))
+        deliveries.record(tx, its_series.workspace_id, Delivery(kind, its_series.id, subject, target, due_at))
 
 
 _SUGGESTIONS = frozenset({Kind.SUGGESTION, Kind.AUTHOR_REPLY})
@@ -69,8 +82,9 @@ def _wants(organizer: Organizer, kind: Kind) -> bool:
 
 def refresh_homes(tx: Transaction, series_id: int, also: Iterable[str | None] = ()) -> None:
     """Mark the Home tabs of the organizers, and of some others (by external id), for a refresh."""
-    organizing = (each.external_id for each in series.get(tx, series_id).organizers)
-    home_refreshes.mark_stale_for(tx, series.workspace_of(tx, series_id), [*organizing, *also])
+    its_series = series.get(tx, series_id)
+    organizing = (each.external_id for each in its_series.organizers)
+    home_refreshes.mark_stale_for(tx, its_series.workspace_id, [*organizing, *also])
 
 
 def requeue(tx: Transaction, workspace_id: int, failed: Delivery) -> None:

@@ -1,20 +1,25 @@
-"""Look up the sessions named by buttons and forms, and check that they belong to the workspace."""
+"""Look up what buttons and forms name, check that it is the workspace's own, and that the person organizes it."""
+
+from typing import Protocol
 
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
-from bot.services.shared import organizers
 from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 
 
+class Find(Protocol):
+    """Finds a session of a workspace and its series."""
+
+    def __call__(self, tx: Transaction, workspace_id: int, session_id: int, /) -> tuple[Series, Session] | None:
+        """Return both; None for any other id."""
+
+
 def find_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
     """Return a session of this workspace and its series; None for any other id."""
     found = sessions.find(tx, workspace_id, session_id)
-    if found is None:
-        return None
-    series_id, its_session = found
-    return series.get(tx, series_id), its_session
+    return None if found is None else (series.get(tx, found[0]), found[1])
 
 
 def locked_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:
@@ -29,9 +34,25 @@ def locked_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple
     return find_session(tx, workspace_id, session_id)
 
 
-def organized_session(tx: Transaction, actor: Actor, session_id: int) -> tuple[Series, Session] | Forbidden | NotFound:
-    """Return a session that the actor organizes, and its series."""
-    found = find_session(tx, actor.workspace_id, session_id)
+def organized_session(
+    tx: Transaction, actor: Actor, session_id: int, find: Find = find_session
+) -> tuple[Series, Session] | Forbidden | NotFound:
+    """Return a session and its series for one of its organizers; `find` may lock them."""
+    found = find(tx, actor.workspace_id, session_id)
     if found is None:
         return NotFound()
-    return found if organizers.organizes(tx, found[0].id, actor.external_id) else Forbidden(found[0])
+    return found if found[0].is_organized_by(actor.external_id) else Forbidden(found[0])
+
+
+def organized_series(
+    tx: Transaction, actor: Actor, series_id: int | None, *, lock: bool = False
+) -> Series | Forbidden | NotFound:
+    """Return a series of this workspace for one of its organizers, read under its lock if `lock` is set."""
+    if series_id is None:
+        return NotFound()
+    if lock:
+        series.lock(tx, series_id)
+    found = series.find(tx, actor.workspace_id, series_id)
+    if found is None:
+        return NotFound()
+    return found if found.is_organized_by(actor.external_id) else Forbidden(found)

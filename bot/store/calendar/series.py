@@ -71,6 +71,8 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         SeriesRow.award_url,
         cast(SeriesRow.more, Text),
         SeriesRow.feed_key,
+        SeriesRow.workspace_id,
+        SeriesRow.known_since,
         SeriesRow.id,
     )
     channels: Select[*tuple[Any, ...]] = select(
@@ -78,7 +80,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         literal_column(str(_CHANNEL)),
         ChannelRow.position,
         ChannelRow.address,
-        *(null(),) * 6,
+        *(null(),) * 8,
         ChannelRow.id,
     ).join(ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED))
     organizers: Select[*tuple[Any, ...]] = (
@@ -89,7 +91,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
             PersonRow.address,
             PersonRow.email,
             cast(OrganizerRow.prefs, Text),
-            *(null(),) * 4,
+            *(null(),) * 6,
             PersonRow.id,
         )
         .join(OrganizerRow, OrganizerRow.series_id == SeriesRow.id)
@@ -104,16 +106,18 @@ def _read(rows: Iterable[_Row]) -> list[Series]:
 
 
 def _series(rows: Sequence[_Row]) -> Series:
-    _, _, _, name, zone, texts, policy, award_url, more_text, feed_key, series_id = rows[0]
-    more = _more(more_text)
+    _, _, _, name, zone, texts, policy, award_url, more_text, feed_key, workspace_id, known_since, series_id = rows[0]
+    more = _parse(_MORE, more_text)
     return Series(
         id=series_id,
         name=name,
         zone=zone,
-        texts=_texts(texts),
-        policy=_policy(policy),
+        texts=_parse(_TEXTS, texts),
+        policy=_parse(_POLICY, policy),
         channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
-        organizers=tuple([Organizer(row[-1], row[3], row[4], _prefs(row[5])) for row in rows if row[1] == _ORGANIZER]),
+        organizers=tuple(
+            [Organizer(row[-1], row[3], row[4], _parse(_PREFS, row[5])) for row in rows if row[1] == _ORGANIZER]
+        ),
         award_url=award_url,
         session_defaults=more.usual,
         award_days=more.award_days,
@@ -121,28 +125,15 @@ def _series(rows: Sequence[_Row]) -> Series:
         group=more.group,
         feed_key=feed_key,
         revision=more.revision,
+        workspace_id=workspace_id,
+        known_since=known_since,
     )
 
 
 # The same few texts are parsed again and again, and the results are immutable.
-@lru_cache(maxsize=128)
-def _texts(text: str) -> Texts:
-    return _TEXTS.validate_json(text)
-
-
-@lru_cache(maxsize=128)
-def _more(text: str) -> More:
-    return _MORE.validate_json(text)
-
-
-@lru_cache(maxsize=128)
-def _prefs(text: str) -> Prefs:
-    return _PREFS.validate_json(text)
-
-
-@lru_cache(maxsize=128)
-def _policy(text: str) -> Policy:
-    return _POLICY.validate_json(text)
+@lru_cache(maxsize=512)
+def _parse(adapter: TypeAdapter[Any], text: str) -> Any:
+    return adapter.validate_json(text)
 
 
 _OF_WORKSPACE = _whole(SeriesRow.workspace_id == bindparam("workspace_id"))
@@ -156,9 +147,16 @@ def of_workspace(reader: Reader, workspace_id: int) -> list[Series]:
 
 def get(tx: Transaction, series_id: int) -> Series:
     """Return a series. Raises sqlalchemy's NoResultFound if there is none with that id."""
-    for found in _read(tx.execute(_ONE, {"series_id": series_id})):
-        return found
-    raise NoResultFound("no such series")
+    found = _read(tx.execute(_ONE, {"series_id": series_id}))
+    if not found:
+        raise NoResultFound("no such series")
+    return found[0]
+
+
+def find(tx: Transaction, workspace_id: int, series_id: int) -> Series | None:
+    """Return a series of this workspace; None for any other id."""
+    found = _read(tx.execute(_ONE, {"series_id": series_id}))
+    return found[0] if found and found[0].workspace_id == workspace_id else None
 
 
 def workspace_of(tx: Transaction, series_id: int) -> int:
@@ -179,11 +177,6 @@ def belonging(tx: Transaction, workspace_id: int, series_id: int | None) -> int:
     if row is None or row.workspace_id != workspace_id:
         raise LookupError("no such series in this workspace")
     return row.id
-
-
-def known_since(tx: Transaction, series_id: int) -> datetime:
-    """Return when the calendar of a series was first known (aware, UTC)."""
-    return tx.get_one(SeriesRow, series_id).known_since
 
 
 def lock(tx: Transaction, series_id: int) -> None:

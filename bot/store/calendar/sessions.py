@@ -18,29 +18,34 @@ from bot.store.schema.tables import AttendanceRow, SeriesRow, SessionRow, Speake
 
 _Row = Sequence[Any]
 
-# In the order that `_session` takes them: the session's own columns first, repeated for each speaker.
+# Read and written as they are: the fields of a session that are columns of its row.
+_FIELDS = (
+    "date",
+    "start",
+    "minutes",
+    "title",
+    "place",
+    "link",
+    "restored",
+    "notes",
+    "version",
+    "dated_at",
+    "changed_at",
+)
+# The session's own columns first, repeated for each speaker; each is named as the session's field.
 _COLUMNS = (
     SessionRow.id,
-    SessionRow.date,
     SessionRow.added_at,
-    SessionRow.dated_at,
-    SessionRow.start,
-    SessionRow.minutes,
-    SessionRow.title,
-    SessionRow.place,
-    SessionRow.link,
+    *(getattr(SessionRow, each) for each in _FIELDS),
     SessionRow.status,
-    SessionRow.restored,
-    SessionRow.notes,
-    SessionRow.version,
     cast(SessionRow.card, Text).label("card"),
-    SessionRow.changed_at,
     select(func.count())
     .where(AttendanceRow.session_id == SessionRow.id, AttendanceRow.comes)
     .correlate(SessionRow)
     .scalar_subquery()
     .label("coming"),
 )
+_NAMES = ("id", "added_at", *_FIELDS, "status", "card", "coming")
 _CARD = TypeAdapter(Card)
 
 
@@ -59,54 +64,18 @@ def _by_session(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
 
 
 def _session(rows: Sequence[_Row]) -> Session:
-    (
-        number,
-        day,
-        added_at,
-        dated_at,
-        start,
-        minutes,
-        title,
-        place,
-        link,
-        status,
-        restored,
-        notes,
-        version,
-        card,
-        changed,
-        coming,
-    ) = rows[0][: len(_COLUMNS)]
-    return Session(
-        id=number,
-        date=day,
-        added_at=added_at,
-        dated_at=dated_at,
-        start=start,
-        minutes=minutes,
-        title=title,
-        speakers=tuple([row[-1] for row in rows if row[-1] is not None]),
-        place=place,
-        link=link,
-        status=SessionStatus(status),
-        restored=restored,
-        notes=notes,
-        version=version,
-        accounts=_accounts([row[-2] for row in rows]),
-        card=_card(card),
-        changed_at=changed,
-        coming=coming,
-    )
+    values = dict(zip(_NAMES, rows[0], strict=False))
+    values["status"] = SessionStatus(values["status"])
+    values["card"] = _card(values["card"])
+    speakers = tuple([row[-1] for row in rows if row[-1] is not None])
+    accounts = tuple([row[-2] for row in rows])
+    return Session(**values, speakers=speakers, accounts=accounts if any(accounts) else ())
 
 
 # The same few cards are parsed again and again. An empty card is null, or JSON's null.
 @lru_cache(maxsize=512)
 def _card(text: str | None) -> Card:
     return Card() if text is None or text == "null" else _CARD.validate_json(text)
-
-
-def _accounts(ids: list[int | None]) -> tuple[int | None, ...]:
-    return tuple(ids) if any(ids) else ()
 
 
 _OF_SERIES = _with_speakers(select(*_COLUMNS).where(SessionRow.series_id == bindparam("series_id")))
@@ -168,19 +137,10 @@ def change(tx: Transaction, session: Session) -> Session:
 
 
 def _write(row: SessionRow, session: Session) -> None:
-    row.date = session.date
-    row.start = session.start
-    row.minutes = session.minutes
-    row.title = session.title
-    row.place = session.place
-    row.link = session.link
+    for name in _FIELDS:
+        setattr(row, name, getattr(session, name))
     row.status = session.status.value
-    row.restored = session.restored
-    row.dated_at = session.dated_at
-    row.changed_at = session.changed_at
-    row.notes = session.notes
     row.card = None if session.card == Card() else _CARD.dump_python(session.card, mode="json")
-    row.version = session.version
 
 
 def _speakers(workspace_id: int, session: Session) -> list[SpeakerRow]:

@@ -37,8 +37,8 @@ def test_datetimes_are_returned_aware_and_in_utc(db: Database) -> None:
         workspace = workspaces.add(tx)
         made = series.add(tx, workspace.id, name="LHS Rounds", zone="America/New_York", known_since=NOW)
     with db.read() as tx:
-        assert series.known_since(tx, made.id) == NOW
-        assert series.known_since(tx, made.id).tzinfo is UTC
+        assert made.known_since == NOW
+        assert made.known_since.tzinfo is UTC
 
 
 def test_naive_datetime_is_rejected(db: Database) -> None:
