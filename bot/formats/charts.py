@@ -89,15 +89,8 @@ def _draw_trend(axes: Any, chart: Chart) -> None:
     means = [mean for _, mean in chart.trend]
     axes.plot(range(len(means)), means, color=_COLORS[-1], marker="o", markersize=4, linewidth=1.5)
     for position, mean in enumerate(means):
-        axes.annotate(
-            f"{mean:.1f}",
-            (position, mean),
-            textcoords="offset points",
-            xytext=(0, 5),
-            ha="center",
-            fontsize=8,
-            color=_TEXT_COLOR,
-        )
+        place = {"textcoords": "offset points", "xytext": (0, 5), "ha": "center"}
+        axes.annotate(f"{mean:.1f}", (position, mean), fontsize=8, color=_TEXT_COLOR, **place)
     axes.set_title("Overall, session by session (mean)", fontsize=9, loc="left", color=_TEXT_COLOR)
     axes.set_ylim(1, 5.6)
     axes.set_yticks([1, 3, 5])

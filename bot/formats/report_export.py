@@ -25,27 +25,23 @@ def write_csv(report: Report) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([*_COLUMNS, *(f"mean_{question.value}" for question in RATED_FIELDS)])
-    for row in report.rows:
-        writer.writerow([*_row_cells(row), *(_mean_cell(row, question) for question in RATED_FIELDS)])
+    writer.writerows(map(_cells, report.rows))
     return buffer.getvalue()
 
 
-def _row_cells(row: ReportRow) -> list[object]:
-    session = row.session
+def _cells(row: ReportRow) -> list[object]:
+    session, results = row.session, row.results
+    ratings = [results.distribution(question) for question in RATED_FIELDS]
     return [
         session.date.isoformat(),
         escape_cell(format_names(session.speakers) if session.speakers else ""),
         escape_cell(session.title or ""),
         session.coming,
         "" if row.attendance_count is None else row.attendance_count,
-        row.results.answer_count,
-        row.results.commitments if row.results.is_shown else "",
+        results.answer_count,
+        results.commitments if results.is_shown else "",
+        *("" if each is None else f"{each.mean:.2f}" for each in ratings),
     ]
-
-
-def _mean_cell(row: ReportRow, question: Any) -> str:
-    distribution = row.results.distribution(question)
-    return "" if distribution is None else f"{distribution.mean:.2f}"
 
 
 def write_pdf(report: Report) -> bytes:

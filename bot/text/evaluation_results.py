@@ -51,28 +51,24 @@ def format_distributions(results: EvaluationResults, trend: Sequence[TrendPoint]
 
 def format_results(notification: ResultsCard) -> list[str]:
     """Return the message to organizers, line by line."""
-    lines = [results_heading(notification), past_headline(notification.session), format_answers(notification.results)]
-    if notification.results.is_shown:
-        lines += [
-            format_distributions(notification.results, notification.trend),
-            *commitment_lines(notification.results),
-        ]
+    lines = [results_heading(notification), past_headline(notification.session)]
+    lines += _numbers(notification.results, notification.trend)
     for prompt, heading in PROMPT_HEADINGS.items():
         comments = [each.text for each in notification.comments if each.prompt is prompt]
-        if comments:
-            lines += [f"{heading}:", *comments]
+        lines += [f"{heading}:", *comments] if comments else []
     return lines
 
 
 def format_speaker_results(notification: SpeakerResults) -> list[str]:
     """Return the message to a speaker, line by line."""
-    lines = [speaker_heading(notification), past_headline(notification.session), SPEAKER_INTRO]
-    if notification.message:
-        lines.append(notification.message)
-    lines.append(format_answers(notification.results))
-    if notification.results.is_shown:
-        lines += [format_distributions(notification.results), *commitment_lines(notification.results)]
-    return [*lines, *notification.quotes]
+    message = [notification.message] if notification.message else []
+    lines = [speaker_heading(notification), past_headline(notification.session), SPEAKER_INTRO, *message]
+    return [*lines, *_numbers(notification.results), *notification.quotes]
+
+
+def _numbers(results: EvaluationResults, trend: Sequence[TrendPoint] = ()) -> list[str]:
+    shown = [format_distributions(results, trend), *commitment_lines(results)] if results.is_shown else []
+    return [format_answers(results), *shown]
 
 
 def format_commitment(notification: CommitmentFollowup) -> list[str]:

@@ -19,16 +19,19 @@ def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) ->
     lines = [initiative.title, f"Owner: {name_of(initiative.owner)}", f"Measure: {initiative.measure}"]
     if initiative.session is not None:
         lines.append(f"From the session of {format_date(initiative.session.date)}, {past_headline(initiative.session)}")
-    lines.append(
-        f"Next look: {format_date(initiative.next_checkin)}"
-        if initiative.next_checkin is not None
-        else f"{STATE_LABELS[initiative.state]}."
-    )
+    lines.append(format_next_checkin(initiative))
     if initiative.latest_update:
         lines.append(f"Last said: {initiative.latest_update}")
     if initiative.award:
         lines.append(format_award(series))
     return lines
+
+
+def format_next_checkin(initiative: Initiative) -> str:
+    """Say when the next check-in is, or how it ended."""
+    if initiative.next_checkin is None:
+        return f"{STATE_LABELS[initiative.state]}."
+    return f"Next look: {format_date(initiative.next_checkin)}"
 
 
 def format_award(series: Series) -> str:
@@ -56,13 +59,11 @@ def result_heading(notification: InitiativeResult) -> str:
 def result_lines(notification: InitiativeResult, name_of: NameOf) -> list[str]:
     """Return the result: its session, what came of it, the measure and the owner."""
     initiative = notification.initiative
-    lines = [initiative.title]
-    if initiative.session is not None:
-        lines.append(
-            f"It began with the session of {format_date(initiative.session.date)}, {past_headline(initiative.session)}."
-        )
+    session = initiative.session
+    began = session and f"It began with the session of {format_date(session.date)}, {past_headline(session)}."
     return [
-        *lines,
+        initiative.title,
+        *([began] if began else []),
         initiative.latest_update,
         f"Measured by: {initiative.measure}",
         f"Owner: {name_of(initiative.owner)}",
@@ -96,16 +97,10 @@ def format_initiative_notification(
 ) -> list[str]:
     """Return the complete message, line by line."""
     match notification:
-        case InitiativeCard():
-            return [
-                card_heading(notification),
-                *initiative_lines(notification.series, notification.initiative, name_of),
-            ]
-        case InitiativeUpdate():
-            return [
-                update_heading(notification, name_of),
-                *initiative_lines(notification.series, notification.initiative, name_of),
-            ]
+        case InitiativeCard(series, initiative):
+            return [card_heading(notification), *initiative_lines(series, initiative, name_of)]
+        case InitiativeUpdate(series, initiative):
+            return [update_heading(notification, name_of), *initiative_lines(series, initiative, name_of)]
         case InitiativeResult():
             return [result_heading(notification), *result_lines(notification, name_of)]
         case InitiativeAwardReminder():

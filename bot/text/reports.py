@@ -63,11 +63,8 @@ def format_suggestions(report: Report) -> str:
 def format_sessions(report: Report) -> str:
     """Say how many sessions took place and were cancelled."""
     took_place = format_count(len(report.rows), "session took place", "sessions took place").capitalize()
-    return (
-        f"{took_place}; {format_count(report.cancelled_count, 'was', 'were')} cancelled."
-        if report.cancelled_count
-        else f"{took_place}."
-    )
+    cancelled = f"; {format_count(report.cancelled_count, 'was', 'were')} cancelled" if report.cancelled_count else ""
+    return f"{took_place}{cancelled}."
 
 
 def format_report(report: Report) -> list[str]:

@@ -1,17 +1,12 @@
 """Suggestions and signed feedback as plain text, for organizers and authors."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import groupby
 from typing import assert_never
 
-from bot.core.calendar.formatting import (
-    NameOf,
-    format_count,
-    format_date,
-    format_duration,
-    format_when,
-    headline,
-    past_headline,
-)
+from bot.core.calendar import formatting
+from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.outbox.notifications import (
@@ -44,35 +39,26 @@ def format_suggestion_notification(notification: SuggestionNotification, name_of
     match notification:
         case SuggestionCard():
             return _lines(*_card(notification, name_of))
-        case SuggestionOutcome():
+        case SuggestionOutcome(_, suggestion):
+            return _lines(outcome_heading(notification), f"Topic: {suggestion.topic}", *outcome_lines(notification))
+        case SuggestionThanks(_, suggestion):
+            return _lines(thanks_heading(notification), *thanks_lines(notification), f"Topic: {suggestion.topic}")
+        case FeedbackCard(series, feedback, replies):
             return _lines(
-                outcome_heading(notification), f"Topic: {notification.suggestion.topic}", *outcome_lines(notification)
+                f"Feedback to the organizers of {series.name}",
+                format_signature(feedback, name_of),
+                format_about(series, feedback),
+                feedback.text,
+                *_reply_lines(replies, name_of),
             )
-        case SuggestionThanks():
-            return _lines(
-                thanks_heading(notification), *thanks_lines(notification), f"Topic: {notification.suggestion.topic}"
-            )
-        case FeedbackCard():
-            return _lines(
-                f"Feedback to the organizers of {notification.series.name}",
-                format_signature(notification.feedback, name_of),
-                format_about(notification.series, notification.feedback),
-                notification.feedback.text,
-                *(line for each in notification.replies for line in (reply_heading(each, name_of), each.text)),
-            )
-        case OrganizerReply():
-            return _lines(
-                organizer_reply_heading(notification, name_of),
-                notification.reply.text,
-                format_reply_subject(notification.series, notification.about),
-            )
-        case AuthorReply():
-            return _lines(
-                author_reply_heading(notification, name_of),
-                notification.reply.text,
-                format_reply_subject(notification.series, notification.about),
-            )
+        case OrganizerReply(series, about, reply) | AuthorReply(series, about, reply):
+            heading = format_reply_heading(notification, name_of)
+            return _lines(heading, reply.text, format_reply_subject(series, about))
     assert_never(notification)
+
+
+def _reply_lines(replies: Sequence[Reply], name_of: NameOf) -> list[str]:
+    return [line for each in replies for line in (reply_heading(each, name_of), each.text)]
 
 
 def _lines(*lines: str | None) -> str:
@@ -91,7 +77,7 @@ def _card(notification: SuggestionCard, name_of: NameOf) -> list[str | None]:
         f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
         f"The reason given: {suggestion.reason}" if suggestion.reason else None,
         f"Together with: {notification.merged.topic}" if notification.merged else None,
-        *(line for each in notification.replies for line in (reply_heading(each, name_of), each.text)),
+        *_reply_lines(notification.replies, name_of),
     ]
 
 
@@ -120,23 +106,26 @@ def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
 
 def _when(session: Session, zone: str) -> str:
     suffix = ", which is cancelled" if session.status is SessionStatus.CANCELLED else ""
-    return format_when(session, zone) + suffix
+    return formatting.format_when(session, zone) + suffix
 
 
 def format_support(suggestion: Suggestion) -> str | None:
     """Say how many others support it; None if nobody does."""
     if not suggestion.support_count:
         return None
-    count = format_count(suggestion.support_count, "other person wants", "other people want")
+    count = formatting.format_count(suggestion.support_count, "other person wants", "other people want")
     return f"{count[0].upper()}{count[1:]} this too."
 
 
 _OUTCOME_PHRASES = {
-    SuggestionState.NEW: "is open again",
-    SuggestionState.IN_REVIEW: "is in review",
-    SuggestionState.PLANNED: "is planned",
-    SuggestionState.SCHEDULED: "becomes a session",
-    SuggestionState.DECLINED: "is not taken up",
+    SuggestionState.NEW: ("is open again", "The organizers will look at it again."),
+    SuggestionState.IN_REVIEW: ("is in review", "The organizers are looking at it. You will hear what becomes of it."),
+    SuggestionState.PLANNED: (
+        "is planned",
+        "The organizers plan to have it; the day is still to be found. You will hear when it is.",
+    ),
+    SuggestionState.SCHEDULED: ("becomes a session", "The organizers will look at it again."),
+    SuggestionState.DECLINED: ("is not taken up", ""),
 }
 
 
@@ -145,7 +134,7 @@ def outcome_heading(notification: SuggestionOutcome) -> str:
     whose = "Your suggestion" if notification.is_own else "A suggestion that you support"
     if notification.merged is not None:
         return f"{whose} goes on together with a similar one"
-    return f"{whose} {_OUTCOME_PHRASES[notification.suggestion.state]}"
+    return f"{whose} {_OUTCOME_PHRASES[notification.suggestion.state][0]}"
 
 
 def outcome_lines(notification: SuggestionOutcome) -> list[str]:
@@ -153,17 +142,15 @@ def outcome_lines(notification: SuggestionOutcome) -> list[str]:
     suggestion = notification.suggestion
     if notification.merged is not None:
         return [f"The other one: {notification.merged.topic}", "You will hear what becomes of it."]
-    match suggestion.state:
-        case SuggestionState.SCHEDULED if notification.session is not None:
-            session = notification.session
-            return [f"{notification.series.name}, {_when(session, notification.series.zone)}", headline(session)]
-        case SuggestionState.DECLINED:
-            return [f"The organizers say: {suggestion.reason}"] if suggestion.reason else []
-        case SuggestionState.PLANNED:
-            return ["The organizers plan to have it; the day is still to be found. You will hear when it is."]
-        case SuggestionState.IN_REVIEW:
-            return ["The organizers are looking at it. You will hear what becomes of it."]
-    return ["The organizers will look at it again."]
+    if suggestion.state is SuggestionState.SCHEDULED and notification.session is not None:
+        return _session_lines(notification.series, notification.session)
+    if suggestion.state is SuggestionState.DECLINED:
+        return [f"The organizers say: {suggestion.reason}"] if suggestion.reason else []
+    return [_OUTCOME_PHRASES[suggestion.state][1]]
+
+
+def _session_lines(series: Series, session: Session) -> list[str]:
+    return [f"{series.name}, {_when(session, series.zone)}", formatting.headline(session)]
 
 
 def thanks_heading(notification: SuggestionThanks) -> str:
@@ -173,10 +160,7 @@ def thanks_heading(notification: SuggestionThanks) -> str:
 
 def thanks_lines(notification: SuggestionThanks) -> list[str]:
     """Return date and headline of the session."""
-    return [
-        f"{notification.series.name}, {_when(notification.session, notification.series.zone)}",
-        headline(notification.session),
-    ]
+    return _session_lines(notification.series, notification.session)
 
 
 PROMPT_LABELS = {
@@ -187,9 +171,10 @@ PROMPT_LABELS = {
 
 def format_about(series: Series, feedback: Feedback) -> str:
     """Say what feedback is about, and which question it answers."""
-    if feedback.session is None:
+    session = feedback.session
+    if session is None:
         return f"About {series.name} in general:"
-    subject = f"About {series.name} on {format_date(feedback.session.date)}, {past_headline(feedback.session)}"
+    subject = f"About {series.name} on {formatting.format_date(session.date)}, {formatting.past_headline(session)}"
     return f"{subject}:" if feedback.prompt is None else f"{subject}. {PROMPT_LABELS[feedback.prompt]}:"
 
 
@@ -211,18 +196,14 @@ def reply_heading(reply: Reply, name_of: NameOf) -> str:
     return f"{whose}. {NOT_DELIVERED}" if reply.is_undeliverable else f"{whose}:"
 
 
-def organizer_reply_heading(notification: OrganizerReply, name_of: NameOf) -> str:
-    """Name the organizer who replied."""
-    by = f" {name_of(notification.reply.organizer)}, one of" if notification.reply.organizer else ""
-    return f"An answer from{by} the organizers of {notification.series.name}"
-
-
-def author_reply_heading(notification: AuthorReply, name_of: NameOf) -> str:
-    """Name the author who replied, if they chose to show it."""
+def format_reply_heading(notification: OrganizerReply | AuthorReply, name_of: NameOf) -> str:
+    """Name who replied: the organizer, or the author if they chose to show their name."""
+    if isinstance(notification, OrganizerReply):
+        by = f" {name_of(notification.reply.organizer)}, one of" if notification.reply.organizer else ""
+        return f"An answer from{by} the organizers of {notification.series.name}"
     person = notification.about.person
-    if person is None:
-        return "The author of a suggestion answers back. " + NAME_NOT_SHOWN
-    return f"{name_of(person)} answers back"
+    unnamed = f"The author of a suggestion answers back. {NAME_NOT_SHOWN}"
+    return unnamed if person is None else f"{name_of(person)} answers back"
 
 
 def format_overview(series: Series, overview: SuggestionOverview) -> str:
@@ -230,25 +211,24 @@ def format_overview(series: Series, overview: SuggestionOverview) -> str:
     if not overview.suggestions:
         return _lines(NO_SUGGESTIONS, format_hidden_counts(overview))
     lines = [f"Suggestions for {series.name}"]
-    previous_state: SuggestionState | None = None
-    for each in overview.suggestions:
-        if each.state is not previous_state:
-            lines.append(f"{STATE_LABELS[each.state]}:")
-            previous_state = each.state
-        lines.append(f"{each.topic} ({format_age_and_support(each, overview)})")
+    for state, group in groupby(overview.suggestions, key=lambda each: each.state):
+        lines += [
+            f"{STATE_LABELS[state]}:",
+            *(f"{each.topic} ({format_age_and_support(each, overview)})" for each in group),
+        ]
     return _lines(*lines, format_unlisted(overview), format_hidden_counts(overview))
 
 
 def format_age_and_support(suggestion: Suggestion, overview: SuggestionOverview) -> str:
     """Format support and age: "+2, three days old"."""
     age = overview.now - suggestion.made_at
-    age_text = f"{format_duration(age)} old" if age >= timedelta(days=1) else "from today"
+    age_text = f"{formatting.format_duration(age)} old" if age >= timedelta(days=1) else "from today"
     return f"+{suggestion.support_count}, {age_text}" if suggestion.support_count else age_text
 
 
 def format_unlisted(overview: SuggestionOverview) -> str | None:
     """Say how many more there are; None if there are none."""
-    return f"And {format_count(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
+    return f"And {formatting.format_count(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
 
 
 def format_hidden_counts(overview: SuggestionOverview) -> str | None:

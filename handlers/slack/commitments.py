@@ -12,7 +12,7 @@ from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
+from handlers.slack.support.rejections import render_result, respond_rejected
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
@@ -21,7 +21,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
     found = commitments.question(ctx.db, actor=ctx.actor, echo_id=echo_id)
     match found:
         case CommitmentToAnswer(_, echo):
-            modals.open_or_respond(ctx.client, body, respond, views.form(echo.id, echo.words), FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, views.form(echo.id, echo.words))
         case NotFound():
             respond_rejected(respond, found, views.NOT_THERE)
     ack()

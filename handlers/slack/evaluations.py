@@ -8,10 +8,11 @@ from bot.services.learning import evaluations
 from bot.services.learning.evaluations import EvaluationSaved, NotOpen
 from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
 from bot.slack.views import evaluations as views
-from bot.slack.views.kit.form_state import number
+from bot.slack.views.kit.action_ids import EVALUATION
+from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
+from handlers.slack.support.rejections import render_result, respond_rejected, text_message
 
 _NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, NotOpen.TOO_LATE: views.TOO_LATE}
 
@@ -28,7 +29,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
             modals.open_or_respond(ctx.client, body, respond, views.instead(sentence), text_message(sentence))
         case evaluations.EvaluationToFill(_, session, for_credit):
             form = views.form(session, for_credit=for_credit)
-            modals.open_or_respond(ctx.client, body, respond, form, FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, form)
     ack()
 
 
@@ -37,14 +38,14 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     given = evaluations.submit_evaluation(
         ctx.db,
         actor=ctx.actor,
-        session_id=views.session_of(view),
+        session_id=number(metadata(view)) or 0,
         submission=view["id"],
         draft=views.read(view.get("state", {})),
         now=ctx.times.now,
     )
     match given:
         case Invalid() | NotFound():
-            render_result(ack, view, given, views.errors)
+            render_result(ack, view, given, EVALUATION)
         case Unavailable(reason):
             ack(**modals.reject(view, _NOT_OPEN[reason]))
         case Saved(EvaluationSaved(series, day, echo_on)):

@@ -39,7 +39,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     )
     match given:
         case Invalid() | NotFound():
-            render_result(ack, view, given, feedback.errors)
+            render_result(ack, view, given, "feedback")
         case Saved(day):
             if day is None:
                 ctx.wake()

@@ -8,10 +8,11 @@ from bot.services.learning import initiatives
 from bot.services.learning.initiatives import InitiativeToCreate
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import initiatives as views
+from bot.slack.views.kit.action_ids import INITIATIVE
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
+from handlers.slack.support.rejections import render_result, respond_rejected, text_message
 from handlers.slack.support.respond import send_reply
 
 
@@ -23,7 +24,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
     )
     match found:
         case InitiativeToCreate(series, session, words):
-            modals.open_or_respond(ctx.client, body, respond, views.form(series, session, words), FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, views.form(series, session, words))
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
@@ -46,7 +47,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ctx.wake()
             ack(response_action="update", view=views.saved(initiative))
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, result, views.errors)
+            render_result(ack, view, result, INITIATIVE)
 
 
 def open_update(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
@@ -55,7 +56,7 @@ def open_update(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Req
     found = initiatives.initiative_to_update(ctx.db, actor=ctx.actor, initiative_id=initiative_id)
     match found:
         case Saved((_, initiative)):
-            modals.open_or_respond(ctx.client, body, respond, views.telling(initiative), FORM_EXPIRED)
+            modals.open_or_respond(ctx.client, body, respond, views.telling(initiative))
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
@@ -75,7 +76,7 @@ def submit_update(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ctx.wake()
             ack(response_action="update", view=views.update_saved())
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, result, views.errors)
+            render_result(ack, view, result, INITIATIVE)
 
 
 def on_publish(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:

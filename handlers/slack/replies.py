@@ -8,11 +8,10 @@ from slack_sdk import WebClient
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.services.suggestions.replies import reply
 from bot.slack.views import error_messages, replies
-from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message
+from handlers.slack.support.rejections import render_result, text_message
 from handlers.slack.support.respond import send_reply
 
 
@@ -22,7 +21,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: We
     if about is None:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
     else:
-        modals.open_or_respond(client, body, respond, replies.form(str(about), by_author=by_author), FORM_EXPIRED)
+        modals.open_or_respond(client, body, respond, replies.form(about, by_author=by_author))
     ack()
 
 
@@ -38,7 +37,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     )
     match result:
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, result, lambda problems: {action_ids.REPLY_WORDS: problems["words"]})
+            render_result(ack, view, result, "reply")
         case Saved():
             ctx.wake()
             ack(response_action="update", view=replies.sent(words))

@@ -8,11 +8,10 @@ from bot.services.learning import speaker_results
 from bot.services.learning.speaker_results import PassedOn, ResultsToPassOn
 from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.slack.views import evaluation_results as views
-from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
+from handlers.slack.support.rejections import render_result, respond_rejected
 
 
 def open_choice(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
@@ -21,9 +20,7 @@ def open_choice(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Req
     found = speaker_results.choice(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
         case ResultsToPassOn(_, session, words, reaches):
-            modals.open_or_respond(
-                ctx.client, body, respond, views.choice(session, words, reaches=reaches), FORM_EXPIRED
-            )
+            modals.open_or_respond(ctx.client, body, respond, views.choice(session, words, reaches=reaches))
         case Forbidden() | NotFound():
             respond_rejected(respond, found)
     ack()
@@ -46,4 +43,4 @@ def submit_choice(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             ctx.wake()
             ack(response_action="update", view=views.on_their_way(count))
         case Invalid() | Forbidden() | NotFound():
-            render_result(ack, view, result, lambda problems: {action_ids.RESULTS_WORD: problems["word"]})
+            render_result(ack, view, result, "results")

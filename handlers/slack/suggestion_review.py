@@ -1,6 +1,5 @@
 """Organizers review suggestions, from the card in their DM or from the list."""
 
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -8,7 +7,7 @@ from slack_bolt import Ack, Respond
 from bot.chat.actor import Actor
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard
-from bot.core.suggestions.suggestions import SuggestionState
+from bot.core.suggestions.suggestions import BUTTON_STATES, SuggestionState
 from bot.services.calendar import sessions
 from bot.services.calendar.sessions import SessionForm
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
@@ -16,14 +15,13 @@ from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
 from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
 from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.block_kit import View
-from bot.slack.views.kit.form_state import is_shown_to_one, metadata, number, picked
+from bot.slack.views.kit.form_state import chosen, is_shown_to_one, metadata, number, picked, typed
 from bot.slack.views.suggestion_cards import merges, read_carried, read_step
 from bot.store.db.engine import Database
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message
+from handlers.slack.support.rejections import render_result, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 
 _NO_OTHER = "There is no other open suggestion to put it together with."
@@ -40,24 +38,18 @@ def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
 
 def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Move the suggestion to the state chosen in the menu, or open the form for merging."""
-    chosen = picked(action)
-    to, carried = read_step(chosen)
+    step = picked(action)
+    to, carried = read_step(step)
     suggestion_id, version = read_carried(carried)
-    if merges(chosen):
+    if merges(step):
         shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
-        if shown is not None:
-            others = review.similar_open(ctx.db, shown)
-            if others:
-                modals.open_or_respond(
-                    ctx.client, body, respond, suggestion_forms.merge(shown.suggestion, others), FORM_EXPIRED
-                )
-            else:
-                send_reply(respond, block_kit.message(_NO_OTHER, [block_kit.plain(_NO_OTHER)]))
-    elif to in {SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED}:
-        result = review.transition(
-            ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, to=to, times=ctx.times
-        )
-        _answer(result, body, respond, ctx.wake)
+        others = [] if shown is None else review.similar_open(ctx.db, shown)
+        if shown is not None and others:
+            modals.open_or_respond(ctx.client, body, respond, suggestion_forms.merge(shown.suggestion, others))
+        elif shown is not None:
+            send_reply(respond, text_message(_NO_OTHER))
+    elif to in BUTTON_STATES:
+        _answer(review.transition(ctx.db, ctx.actor, suggestion_id, version, to, times=ctx.times), body, respond, ctx)
     else:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
     ack()
@@ -65,9 +57,7 @@ def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
 
 def on_unmerge(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Undo a merge."""
-    suggestion_id, version = read_carried(action.get("value"))
-    result = review.unmerge(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, version=version, times=ctx.times)
-    _answer(result, body, respond, ctx.wake)
+    _answer(review.unmerge(ctx.db, ctx.actor, *read_carried(action.get("value")), times=ctx.times), body, respond, ctx)
     ack()
 
 
@@ -75,14 +65,13 @@ def open_schedule(
     ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond
 ) -> None:
     """Open the session form, filled in from the suggestion."""
-    found = sessions.form_of_suggestion(
-        ctx.db, actor=ctx.actor, suggestion_id=read_carried(action.get("value"))[0], now=ctx.times.now
-    )
+    suggestion_id, _ = read_carried(action.get("value"))
+    found = sessions.form_of_suggestion(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, now=ctx.times.now)
     match found:
         case SessionForm():
-            modals.open_or_respond(ctx.client, body, respond, view_for(CommandName.ADD, found), FORM_EXPIRED)
-        case Forbidden() | NotFound() as rejection:
-            respond_rejected(respond, rejection)
+            modals.open_or_respond(ctx.client, body, respond, view_for(CommandName.ADD, found))
+        case Forbidden() | NotFound():
+            respond_rejected(respond, found)
     ack()
 
 
@@ -91,85 +80,59 @@ def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Re
     suggestion_id, version = read_carried(action.get("value"))
     shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
     if shown is not None and shown.suggestion.version != version:
-        _answer(Conflict(shown), body, respond, lambda: None)
+        _answer(Conflict(shown), body, respond, ctx)
     elif shown is not None:
-        modals.open_or_respond(ctx.client, body, respond, suggestion_forms.decline(shown.suggestion), FORM_EXPIRED)
+        modals.open_or_respond(ctx.client, body, respond, suggestion_forms.decline(shown.suggestion))
     ack()
 
 
 def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Decline the suggestion with the edited reason."""
-    suggestion_id, version = read_carried(metadata(view))
-    result = review.transition(
-        ctx.db,
-        actor=ctx.actor,
-        suggestion_id=suggestion_id,
-        version=version,
-        to=SuggestionState.DECLINED,
-        reason=suggestion_forms.reason(view.get("state", {})),
-        times=ctx.times,
-    )
-    if isinstance(result, Invalid):
-        ack(**modals.show_errors(view, {action_ids.SUGGESTION_REASON: result.problems["reason"]}))
-    else:
-        _finish(ack, view, result, "It is declined. Its author will read your words in a few minutes.", ctx.wake)
+    reason = typed(view.get("state", {}), action_ids.SUGGESTION_REASON)
+    carried = read_carried(metadata(view))
+    result = review.transition(ctx.db, ctx.actor, *carried, SuggestionState.DECLINED, reason, times=ctx.times)
+    _finish(ack, view, result, "It is declined. Its author will read your words in a few minutes.", ctx)
 
 
 def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Merge the suggestion into the chosen one."""
-    suggestion_id, version = read_carried(metadata(view))
-    result = review.merge(
-        ctx.db,
-        actor=ctx.actor,
-        suggestion_id=suggestion_id,
-        version=version,
-        other_id=suggestion_forms.other(view.get("state", {})),
-        times=ctx.times,
-    )
-    _finish(ack, view, result, "They are together now. Whoever wants either will hear what becomes of it.", ctx.wake)
+    other_id = number(chosen(view.get("state", {}), action_ids.SUGGESTION_OTHER)) or 0
+    result = review.merge(ctx.db, ctx.actor, *read_carried(metadata(view)), other_id, times=ctx.times)
+    _finish(ack, view, result, "They are together now. Whoever wants either will hear what becomes of it.", ctx)
 
 
 def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
     """Return the suggestion if the person may see it, or tell them why not."""
-    match review.show(db, actor=actor, suggestion_id=suggestion_id):
-        case SuggestionCard() as shown:
-            return shown
-        case Forbidden() | NotFound() as rejection:
-            respond_rejected(respond, rejection)
+    shown = review.show(db, actor=actor, suggestion_id=suggestion_id)
+    if isinstance(shown, SuggestionCard):
+        return shown
+    respond_rejected(respond, shown)
     return None
 
 
-def _answer(
-    result: ReviewResult | Invalid[str], body: dict[str, Any], respond: Respond, wake: Callable[[], None]
-) -> None:
+def _answer(result: ReviewResult | Invalid[str], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Respond to a press. The worker updates cards in DMs, but not a card shown to one person: it is replaced here."""
     match result:
         case SuggestionCard():
-            wake()
+            ctx.wake()
             if is_shown_to_one(body):
                 replace_message(respond, suggestion_cards.card(result))
         case Conflict(card):
             send_reply(respond, block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
-        case Forbidden() | NotFound() as rejection:
-            respond_rejected(respond, rejection)
+        case Forbidden() | NotFound():
+            respond_rejected(respond, result)
         case Invalid():
             send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
 
 
 def _finish(
-    ack: Ack, view: dict[str, Any], result: ReviewResult | Invalid[str], sentence: str, wake: Callable[[], None]
+    ack: Ack, view: dict[str, Any], result: ReviewResult | Invalid[str], sentence: str, ctx: RequestContext
 ) -> None:
     match result:
         case SuggestionCard():
-            wake()
+            ctx.wake()
             ack(response_action="update", view=suggestion_forms.done(sentence))
         case Conflict(card):
-            ack(response_action="update", view=_current_card(card))
-        case Forbidden() | NotFound() as rejection:
-            render_result(ack, view, rejection)
-        case Invalid():
-            ack(**modals.reject(view, error_messages.FORM_NO_LONGER_THERE))
-
-
-def _current_card(card: SuggestionCard) -> View:
-    return suggestion_forms.meanwhile(_MEANWHILE, card)
+            ack(response_action="update", view=suggestion_forms.meanwhile(_MEANWHILE, card))
+        case Forbidden() | NotFound() | Invalid():
+            render_result(ack, view, result, "suggestion")

@@ -35,7 +35,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     )
     match given:
         case Invalid() | NotFound():
-            render_result(ack, view, given, suggestions.errors)
+            render_result(ack, view, given, "suggestion")
         case SimilarFound(series, alike, own):
             ack(response_action="update", view=suggestions.like_it(draft, alike, own, series=series))
         case Supported(suggestion):

@@ -1,9 +1,12 @@
 """Validation of free text: length, and that it contains words."""
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+:")
 MIN_LETTERS = 3
+Field = TypeVar("Field")
 
 
 def validate_text(text: str, *, max_length: int, required: bool) -> str | None:
@@ -25,3 +28,9 @@ def validate_text(text: str, *, max_length: int, required: bool) -> str | None:
     if letters < MIN_LETTERS:
         return f"That is very short. Please write at least {MIN_LETTERS} letters, so that it can be understood."
     return None
+
+
+def validate_texts(texts: Mapping[Field, tuple[str, int]], *, required: bool = False) -> dict[Field, str]:
+    """Return error messages by field for texts with their maximum lengths; arguments as of `validate_text`."""
+    errors = {field: validate_text(text, max_length=most, required=required) for field, (text, most) in texts.items()}
+    return {field: error for field, error in errors.items() if error is not None}

@@ -5,17 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.learning.evaluations import (
-    MAX_RATING,
-    MIN_RATING,
-    NOT_APPLICABLE,
-    RATED_FIELDS,
-    AnonymousAnswers,
-    Barrier,
-    CommitmentOutcome,
-    EvaluationField,
-    Stance,
-)
+from bot.core.learning import evaluations
+from bot.core.learning.evaluations import AnonymousAnswers, Barrier, CommitmentOutcome, EvaluationField, Stance
 
 # Below this many answers only their number is shown.
 MIN_SHOWN = 5
@@ -23,7 +14,7 @@ MIN_SHOWN = 5
 INDICATIVE_BELOW = 20
 # Organizers get the results this many days after the session, or on the next business day.
 RESULTS_DAYS = 3
-SCALE = tuple(range(MIN_RATING, MAX_RATING + 1))
+SCALE = tuple(range(evaluations.MIN_RATING, evaluations.MAX_RATING + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +104,8 @@ def summarize(answer_count: int, shown: Sequence[AnonymousAnswers]) -> Evaluatio
     stances = Counter(each.stance for each in shown if each.stance is not None)
     barriers = Counter(barrier for each in shown for barrier in each.barriers)
     committed = _distribution(EvaluationField.COMMITTED, [each.commitment_level for each in shown])
-    distributions = [
-        _distribution(question, [each.ratings.get(question) for each in shown]) for question in RATED_FIELDS
-    ]
+    rated = {question: [each.ratings.get(question) for each in shown] for question in evaluations.RATED_FIELDS}
+    distributions = [_distribution(question, values) for question, values in rated.items()]
     return EvaluationResults(
         answer_count,
         len(shown),
@@ -129,7 +119,7 @@ def summarize(answer_count: int, shown: Sequence[AnonymousAnswers]) -> Evaluatio
 
 def _distribution(question: EvaluationField, values: Sequence[int | None]) -> Distribution:
     counts = Counter(values)
-    return Distribution(question, tuple(counts[each] for each in SCALE), counts[NOT_APPLICABLE])
+    return Distribution(question, tuple(counts[each] for each in SCALE), counts[evaluations.NOT_APPLICABLE])
 
 
 def _sort_by_frequency(barriers: Mapping[Barrier, int]) -> tuple[tuple[Barrier, int], ...]:
@@ -156,13 +146,6 @@ class Quarter:
     commitments: int
     outcomes: tuple[tuple[CommitmentOutcome, int], ...] = ()
     barriers: tuple[tuple[Barrier, int], ...] = ()
-
-    @property
-    def carried_out(self) -> int:
-        """How many commitments were carried out, fully or partly."""
-        return sum(
-            count for outcome, count in self.outcomes if outcome in {CommitmentOutcome.FULLY, CommitmentOutcome.PARTLY}
-        )
 
 
 def quarter_of(day: date) -> tuple[int, int]:

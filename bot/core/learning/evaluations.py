@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.base.text_validation import validate_text
+from bot.core.base.text_validation import validate_texts
 from bot.core.calendar.models import Session, SessionStatus, local_to_utc
 from bot.core.calendar.posting_policy import Holidays, next_business_day
 
@@ -140,19 +140,15 @@ def validate(form: EvaluationForm) -> dict[EvaluationField, str]:
         for each in RATED_FIELDS
         if each in REQUIRED_FIELDS and not _is_valid_rating(each, form.ratings.get(each))
     }
-    for text, question, limit in (
-        (form.change, EvaluationField.CHANGE, MAX_CHANGE),
-        (form.keep, EvaluationField.KEEP, MAX_KEEP),
-    ):
-        if (error := validate_text(text, max_length=limit, required=False)) is not None:
-            errors[question] = error
+    errors |= validate_texts(
+        {EvaluationField.CHANGE: (form.change, MAX_CHANGE), EvaluationField.KEEP: (form.keep, MAX_KEEP)}
+    )
     if not form.change:
         if form.wants_followup:
             errors[EvaluationField.CHANGE] = "Please write down what to remind you of, or take the tick away below."
         elif form.commitment_level is not None:
-            errors[EvaluationField.CHANGE] = (
-                "Please write down what you are committed to, or leave that question empty."
-            )
+            needed = "Please write down what you are committed to, or leave that question empty."
+            errors[EvaluationField.CHANGE] = needed
     return errors
 
 

@@ -30,7 +30,7 @@ class FeedbackPromptKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackForm:
+class SubmittedFeedback:
     """A submitted feedback form.
 
     Attributes:
@@ -60,7 +60,7 @@ class Feedback:
     prompt: FeedbackPromptKind | None = None
 
 
-def validate(form: FeedbackForm) -> dict[FeedbackField, str]:
+def validate(form: SubmittedFeedback) -> dict[FeedbackField, str]:
     """Return error messages by field; empty if the form is valid."""
     error = validate_text(form.text, max_length=MAX_LENGTH, required=True)
     return {} if error is None else {FeedbackField.TEXT: error}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bot.core.base.text_validation import validate_text
+from bot.core.base.text_validation import validate_texts
 from bot.core.calendar.models import AwardDay, Series, Session, local_to_utc
 
 MAX_TITLE = 200
@@ -98,13 +98,8 @@ class Initiative:
 
 def validate(form: InitiativeForm, today: date) -> dict[InitiativeField, str]:
     """Return error messages by field; empty if the form is valid. `today` is in the series' zone."""
-    errors = {}
-    for text, field, limit in (
-        (form.title, InitiativeField.TITLE, MAX_TITLE),
-        (form.measure, InitiativeField.MEASURE, MAX_MEASURE),
-    ):
-        if (error := validate_text(text, max_length=limit, required=True)) is not None:
-            errors[field] = error
+    texts = {InitiativeField.TITLE: (form.title, MAX_TITLE), InitiativeField.MEASURE: (form.measure, MAX_MEASURE)}
+    errors = validate_texts(texts, required=True)
     if form.owner is None:
         errors[InitiativeField.OWNER] = "Please choose who does it."
     if (error := _checkin_error(form.next_checkin, today)) is not None:
@@ -114,11 +109,9 @@ def validate(form: InitiativeForm, today: date) -> dict[InitiativeField, str]:
 
 def validate_update(form: InitiativeUpdateForm, today: date) -> dict[InitiativeField, str]:
     """Return error messages for an owner's update. `today` is in the series' zone."""
-    errors = {}
+    errors = validate_texts({InitiativeField.UPDATE: (form.text, MAX_UPDATE)}, required=True)
     if form.state is None:
         errors[InitiativeField.STATE] = "Please choose an answer."
-    if (error := validate_text(form.text, max_length=MAX_UPDATE, required=True)) is not None:
-        errors[InitiativeField.UPDATE] = error
     if form.state is InitiativeState.ONGOING and (error := _checkin_error(form.next_checkin, today)) is not None:
         errors[InitiativeField.NEXT_CHECKIN] = error
     return errors

@@ -1,14 +1,15 @@
 """Suggestions: validation, states, similarity, and the organizers' overview."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from bot.core.base.text_validation import validate_text
+from bot.core.base.text_validation import validate_text, validate_texts
 
 MAX_TOPIC = 300
 MAX_WHY = 2000
@@ -96,21 +97,13 @@ class Suggestion:
 
 def strip_texts(form: SuggestionForm) -> SuggestionForm:
     """Return the form with its texts stripped of surrounding spaces."""
-    return SuggestionForm(
-        form.topic.strip(), form.why.strip(), form.speaker.strip(), form.would_present, form.show_name
-    )
+    return replace(form, topic=form.topic.strip(), why=form.why.strip(), speaker=form.speaker.strip())
 
 
 def validate(form: SuggestionForm) -> dict[SuggestionField, str]:
     """Return error messages by field; empty if the form is valid."""
-    errors: dict[SuggestionField, str] = {}
-    for name, text, limit, required in (
-        (SuggestionField.TOPIC, form.topic, MAX_TOPIC, True),
-        (SuggestionField.WHY, form.why, MAX_WHY, False),
-        (SuggestionField.SPEAKER, form.speaker, MAX_SPEAKER, False),
-    ):
-        if (error := validate_text(text, max_length=limit, required=required)) is not None:
-            errors[name] = error
+    others = {SuggestionField.WHY: (form.why, MAX_WHY), SuggestionField.SPEAKER: (form.speaker, MAX_SPEAKER)}
+    errors = validate_texts({SuggestionField.TOPIC: (form.topic, MAX_TOPIC)}, required=True) | validate_texts(others)
     if form.would_present and not form.show_name:
         errors[SuggestionField.SHOW_NAME] = (
             "You offered to present, so the organizers need to know who you are. "
@@ -185,19 +178,13 @@ def build_overview(suggestions: Sequence[Suggestion], query: str, now: datetime)
     standalone = [each for each in suggestions if each.merged_into is None]
     terms = default_process(query)
     states = [state for state in SuggestionState if terms and default_process(state.value).startswith(terms)]
+    chosen = states or OPEN_STATES_IN_ORDER
+    counts = Counter(each.state for each in standalone)
+    hidden = tuple((state, counts[state]) for state in SuggestionState if state not in chosen and counts[state])
+    shown = [each for each in standalone if each.state in chosen]
     if terms and not states:
-        matches = [each for each in standalone if fuzz.partial_token_set_ratio(terms, default_process(each.topic)) > 80]
-        shown, hidden = matches, []
-    else:
-        chosen = states or list(OPEN_STATES_IN_ORDER)
-        shown = [each for each in standalone if each.state in chosen]
-        hidden = [state for state in SuggestionState if state not in chosen]
+        shown = [each for each in standalone if fuzz.partial_token_set_ratio(terms, default_process(each.topic)) > 80]
+        hidden = ()
     order = list(SuggestionState)
     ordered = sorted(sort_by_support(shown), key=lambda each: order.index(each.state))
-    counts = tuple((state, sum(each.state is state for each in standalone)) for state in hidden)
-    return SuggestionOverview(
-        tuple(ordered[:MAX_LISTED]),
-        max(0, len(ordered) - MAX_LISTED),
-        now,
-        tuple((state, count) for state, count in counts if count),
-    )
+    return SuggestionOverview(tuple(ordered[:MAX_LISTED]), max(0, len(ordered) - MAX_LISTED), now, hidden)

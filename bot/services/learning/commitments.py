@@ -6,10 +6,10 @@ from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.core.outbox.notifications import CommitmentFollowup, Skip
-from bot.services.shared import organizers
+from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import NotFound
 from bot.store.admin import people
-from bot.store.calendar import series, sessions
+from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import commitments
 from bot.store.learning.commitments import Commitment
@@ -33,11 +33,6 @@ def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str
     return CommitmentFollowup(its_series, session, found.id, found.words)
 
 
-def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
-    """Return a person's open commitments (by our own id)."""
-    return commitments.of_person(tx, person_id)
-
-
 def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer | NotFound:
     """Return a commitment if it belongs to the actor and is not answered yet.
 
@@ -46,10 +41,8 @@ def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer 
     """
     with db.read() as tx:
         found = _own_commitment(tx, actor, echo_id)
-        if found is None:
-            return NotFound()
-        known = sessions.of_series(tx, found.series_id)
-        return CommitmentToAnswer(next(each for each in known if each.id == found.session_id), found)
+        its = found and session_lookup.find_session(tx, actor.workspace_id, found.session_id)
+        return CommitmentToAnswer(its[1], found) if found and its else NotFound()
 
 
 def answer(
@@ -88,8 +81,6 @@ def forget(db: Database, *, actor: Actor, echo_id: str) -> bool:
 
 
 def _own_commitment(tx: Transaction, actor: Actor, echo_id: str) -> Commitment | None:
-    found, who = (
-        commitments.find(tx, actor.workspace_id, echo_id),
-        people.find(tx, actor.workspace_id, actor.external_id),
-    )
+    found = commitments.find(tx, actor.workspace_id, echo_id)
+    who = people.find(tx, actor.workspace_id, actor.external_id)
     return found if found is not None and who is not None and found.person_id == who.id else None

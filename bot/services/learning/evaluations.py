@@ -6,27 +6,20 @@ from enum import Enum, auto
 
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
+from bot.core.learning import evaluations as rules
 from bot.core.learning.evaluation_results import enough_to_show
-from bot.core.learning.evaluations import (
-    CREDIT_FIELDS,
-    FOLLOWUP_AT,
-    FOLLOWUP_RETENTION_DAYS,
-    EvaluationField,
-    EvaluationForm,
-    closes_at,
-    followup_day,
-    is_open,
-    validate,
-)
-from bot.core.learning.feedback import FeedbackPromptKind, digest_day, digest_moment
+from bot.core.learning.evaluations import EvaluationField, EvaluationForm
+from bot.core.learning.feedback import FeedbackPromptKind, digest_day
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
-from bot.core.outbox.references import CommitmentRef, DigestRef
-from bot.services.shared import organizers, session_lookup
+from bot.core.outbox.references import CommitmentRef
+from bot.services.learning.feedback import add_comments
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
 from bot.store.admin import form_submissions, people, workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
-from bot.store.learning import commitments, evaluations, feedback
+from bot.store.learning import commitments, evaluations
+from bot.store.learning.commitments import Commitment
 from bot.store.outbox import deliveries
 from bot.store.participation import home_refreshes
 
@@ -98,7 +91,7 @@ def submit_evaluation(
         DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, change=draft.change.strip(), keep=draft.keep.strip())
-    if found := validate(draft):
+    if found := rules.validate(draft):
         return Invalid(found)
     with db.write() as tx:
         its = session_lookup.find_session(tx, actor.workspace_id, session_id)
@@ -110,12 +103,14 @@ def submit_evaluation(
         # No other transaction may write anonymous rows of the series meanwhile.
         series.lock(tx, its_series.id)
         if not its_series.policy.for_credit:
-            draft = replace(
-                draft, ratings={each: rating for each, rating in draft.ratings.items() if each not in CREDIT_FIELDS}
-            )
-        words = [(FeedbackPromptKind.CHANGE, draft.change), (FeedbackPromptKind.KEEP, draft.keep)]
-        day = digest_day(now, its_series.zone) if any(text for _, text in words) else None
-        followup_on = followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
+            asked = {each: rating for each, rating in draft.ratings.items() if each not in rules.CREDIT_FIELDS}
+            draft = replace(draft, ratings=asked)
+        comments: dict[FeedbackPromptKind | None, str] = {
+            FeedbackPromptKind.CHANGE: draft.change,
+            FeedbackPromptKind.KEEP: draft.keep,
+        }
+        day = digest_day(now, its_series.zone) if any(comments.values()) else None
+        followup_on = rules.followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
         kept = Saved(EvaluationSaved(its_series, day, followup_on))
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
@@ -123,48 +118,26 @@ def submit_evaluation(
         if not evaluations.record_respondent(tx, actor.workspace_id, session_id, person_id):
             return Unavailable(NotOpen.ANSWERED)
         evaluations.add(tx, actor.workspace_id, session_id, draft)
-        if draft.wants_followup:
-            _keep_commitment(tx, its_series, session, person_id, draft.change)
-        if day is not None:
-            for asked, text in words:
-                if text:
-                    feedback.add_words(
-                        tx, actor.workspace_id, its_series.id, text, session_id=session_id, digest_day=day, asked=asked
-                    )
-            organizers.notify(
-                tx, its_series.id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, its_series.zone)
-            )
+        if followup_on is not None:
+            owner = Commitment("", its_series.id, session_id, person_id, draft.change)
+            _keep_commitment(tx, actor.workspace_id, owner, followup_on, its_series.zone)
+        add_comments(tx, actor.workspace_id, its_series.id, session_id, comments, now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return kept
 
 
 def _unavailable(its_series: Series, session: Session, now: datetime) -> Unavailable[NotOpen] | None:
-    if is_open(session, its_series.zone, now):
+    if rules.is_open(session, its_series.zone, now):
         return None
-    return Unavailable(NotOpen.TOO_LATE if now >= closes_at(session, its_series.zone) else NotOpen.NOT_YET)
+    return Unavailable(NotOpen.TOO_LATE if now >= rules.closes_at(session, its_series.zone) else NotOpen.NOT_YET)
 
 
-def _keep_commitment(tx: Transaction, its_series: Series, session: Session, person_id: int, words: str) -> None:
-    workspace_id = series.workspace_of(tx, its_series.id)
-    day = followup_day(session, its_series.policy.holidays)
-    echo_id = commitments.add(
-        tx,
-        workspace_id=workspace_id,
-        series_id=its_series.id,
-        session_id=session.id,
-        person_id=person_id,
-        words=words,
-        due_on=day,
-    )
-    moment = local_to_utc(day, FOLLOWUP_AT, its_series.zone)
-    until = moment + timedelta(days=FOLLOWUP_RETENTION_DAYS)
-    deliveries.record(
-        tx,
-        workspace_id,
-        Delivery(
-            Kind.COMMITMENT_FOLLOWUP, its_series.id, CommitmentRef(echo_id), PersonRecipient(person_id), moment, until
-        ),
-    )
+def _keep_commitment(tx: Transaction, workspace_id: int, commitment: Commitment, day: date, zone: str) -> None:
+    reference = CommitmentRef(commitments.add(tx, workspace_id, commitment, day))
+    moment = local_to_utc(day, rules.FOLLOWUP_AT, zone)
+    until = moment + timedelta(days=rules.FOLLOWUP_RETENTION_DAYS)
+    to, kind = PersonRecipient(commitment.person_id), Kind.COMMITMENT_FOLLOWUP
+    deliveries.record(tx, workspace_id, Delivery(kind, commitment.series_id, reference, to, moment, until))
 
 
 def forget(db: Database, now: datetime) -> None:
@@ -188,7 +161,7 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
         closed = [
             session.id
             for session in sessions.of_series(tx, each.id)
-            if session.id in remembered and now >= closes_at(session, each.zone)
+            if session.id in remembered and now >= rules.closes_at(session, each.zone)
         ]
         for session_id in closed:
             # Late answers are counted now, if there are enough of them.
@@ -196,5 +169,5 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
                 evaluations.show(tx, session_id)
         if closed:
             evaluations.forget_who(tx, closed)
-        gone = local_date(now, each.zone) - timedelta(days=FOLLOWUP_RETENTION_DAYS)
+        gone = local_date(now, each.zone) - timedelta(days=rules.FOLLOWUP_RETENTION_DAYS)
         commitments.forget_before(tx, workspace_id, gone)

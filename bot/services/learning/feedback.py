@@ -1,10 +1,19 @@
 """Store feedback, signed or anonymous, and pass anonymous feedback on."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.calendar.models import local_date
-from bot.core.learning.feedback import FeedbackField, FeedbackForm, digest_day, digest_moment, paginate, validate
+from bot.core.learning.feedback import (
+    FeedbackField,
+    FeedbackPromptKind,
+    SubmittedFeedback,
+    digest_day,
+    digest_moment,
+    paginate,
+    validate,
+)
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import DigestRef, FeedbackRef
 from bot.services.shared import organizers
@@ -22,7 +31,7 @@ def submit_feedback(
     series_id: int | None,
     signed_by: str | None,
     submission: str,
-    draft: FeedbackForm,
+    draft: SubmittedFeedback,
     now: datetime,
 ) -> Saved[date | None] | Invalid[FeedbackField] | NotFound:
     """Store feedback and queue the message to each organizer, in one transaction.
@@ -46,41 +55,46 @@ def submit_feedback(
             series_id = series.belonging(tx, workspace_id, series_id)
         except LookupError:
             return NotFound()
-        if draft.session_id is not None and draft.session_id not in {
-            session.id for session in sessions.of_series(tx, series_id)
-        }:
-            return Invalid(
-                {FeedbackField.ABOUT: "That session is no longer in the calendar. Please choose another one."}
-            )
-        zone = series.get(tx, series_id).zone
+        known = {session.id for session in sessions.of_series(tx, series_id)}
+        if draft.session_id is not None and draft.session_id not in known:
+            gone = "That session is no longer in the calendar. Please choose another one."
+            return Invalid({FeedbackField.ABOUT: gone})
         if signed_by is None:
             series.lock(tx, series_id)
-            day = digest_day(now, zone)
-            today = local_date(now, zone)
-            new = feedback.add_anonymous(
-                tx,
-                workspace_id=workspace_id,
-                series_id=series_id,
-                submission=submission,
-                draft=draft,
-                today=today,
-                digest_day=day,
-            )
-            if new:
-                organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, zone))
-            return Saved(day)
-        kept = feedback.add_signed(
-            tx,
-            workspace_id=workspace_id,
-            series_id=series_id,
-            person_id=people.by_external_id(tx, workspace_id, signed_by).id,
-            submission=submission,
-            draft=draft,
-            now=now,
-        )
+            zone = series.get(tx, series_id).zone
+            if form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, zone)):
+                add_comments(tx, workspace_id, series_id, draft.session_id, {None: draft.text}, now)
+            return Saved(digest_day(now, zone))
+        person_id = people.by_external_id(tx, workspace_id, signed_by).id
+        kept = feedback.add_signed(tx, workspace_id, series_id, person_id, submission, draft, now)
         if kept is not None:
             organizers.notify(tx, series_id, Kind.FEEDBACK, FeedbackRef(kept), now)
     return Saved(None)
+
+
+def add_comments(
+    tx: Transaction,
+    workspace_id: int,
+    series_id: int,
+    session_id: int | None,
+    comments: Mapping[FeedbackPromptKind | None, str],
+    now: datetime,
+) -> date | None:
+    """Store one person's anonymous comments for the next digest, and return its day; None if all are empty.
+
+    The caller holds the series' lock.
+
+    Args:
+        comments: By the question that they answer; None for the feedback form.
+    """
+    given = {prompt: text for prompt, text in comments.items() if text}
+    zone = series.get(tx, series_id).zone
+    day = digest_day(now, zone)
+    for prompt, text in given.items():
+        feedback.add_words(tx, workspace_id, series_id, text, session_id, day, prompt)
+    if given:
+        organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, zone))
+    return day if given else None
 
 
 def assign_digest_pages(tx: Transaction, series_id: int, day: date) -> None:

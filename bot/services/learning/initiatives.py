@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session, local_date
+from bot.core.learning import initiatives as rules
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import (
     Initiative,
@@ -13,11 +14,6 @@ from bot.core.learning.initiatives import (
     InitiativeForm,
     InitiativeState,
     InitiativeUpdateForm,
-    award_moments,
-    checkin_moment,
-    sort_initiatives,
-    validate,
-    validate_update,
 )
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
@@ -28,7 +24,7 @@ from bot.core.outbox.notifications import (
     InitiativeUpdate,
     Skip,
 )
-from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef
+from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef, Reference
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
@@ -77,9 +73,8 @@ def initiative_to_create(
         if session is not None:
             known = sessions.of_series(tx, its_series.id)
             words = feedback.of_session(tx, session.id, local_date(now, its_series.zone), known)
-        return InitiativeToCreate(
-            its_series, session, tuple(each for each in words if each.prompt is FeedbackPromptKind.CHANGE)
-        )
+        changes = tuple(each for each in words if each.prompt is FeedbackPromptKind.CHANGE)
+        return InitiativeToCreate(its_series, session, changes)
 
 
 def create_initiative(
@@ -113,41 +108,33 @@ def create_initiative(
         series.lock(tx, its_series.id)
         if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
-        if wrong := validate(draft, local_date(now, its_series.zone)):
+        if wrong := rules.validate(draft, local_date(now, its_series.zone)):
             return Invalid(wrong)
         kept = initiatives.add(
             tx,
+            draft,
             workspace_id=actor.workspace_id,
             series_id=its_series.id,
             session_id=session_id,
             owner_id=people.by_external_id(tx, actor.workspace_id, str(draft.owner)).id,
             submission=submission,
-            draft=draft,
         )
-        known = sessions.of_series(tx, its_series.id)
-        if kept is None:
-            # The form was sent twice.
-            made = initiatives.of_submission(tx, actor.workspace_id, submission)
-            return Saved((its_series, _one(tx, its_series, made, known)))
-        initiative = _one(tx, its_series, kept, known)
-        _record(
-            tx,
-            actor.workspace_id,
-            its_series,
-            Kind.INITIATIVE,
-            InitiativeRef(initiative.id, initiative.version),
-            initiative,
-            now,
-        )
-        _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
-        organizers.refresh_homes(tx, its_series.id, [initiative.owner])
+        # Without a new row, the form was sent twice.
+        its_id = kept or initiatives.of_submission(tx, actor.workspace_id, submission)
+        initiative = _one(tx, its_series, its_id, sessions.of_series(tx, its_series.id))
+        if kept is not None:
+            created = InitiativeRef(initiative.id, initiative.version)
+            message = _to_owner(its_series.id, initiative, Kind.INITIATIVE, created, now, _LASTS)
+            deliveries.record(tx, actor.workspace_id, message)
+            _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
+            organizers.refresh_homes(tx, its_series.id, [initiative.owner])
         return Saved((its_series, initiative))
 
 
 def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
     """Return an initiative that the actor may update: its owner or an organizer."""
     with db.read() as tx:
-        return _own_initiative(tx, actor, initiative_id)
+        return _find(tx, actor, initiative_id)
 
 
 def update_initiative(
@@ -156,23 +143,17 @@ def update_initiative(
     """Store an update of an initiative, and notify the organizers. Arguments as of `create_initiative`."""
     news = replace(news, text=news.text.strip())
     with db.write() as tx:
-        found = _own_initiative(tx, actor, initiative_id)
+        found = _find_locked(tx, actor, initiative_id)
         if not isinstance(found, Saved):
             return found
-        its_series, _ = found.value
-        series.lock(tx, its_series.id)
-        initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
-        if wrong := validate_update(news, local_date(now, its_series.zone)):
+        its_series, initiative = found.value
+        if wrong := rules.validate_update(news, local_date(now, its_series.zone)):
             return Invalid(wrong)
         state = news.state or InitiativeState.ONGOING
-        said = replace(
-            initiative,
-            state=state,
-            latest_update=news.text,
-            next_checkin=news.next_checkin if state is InitiativeState.ONGOING else None,
-        )
+        next_checkin = news.next_checkin if state is InitiativeState.ONGOING else None
+        said = replace(initiative, state=state, latest_update=news.text, next_checkin=next_checkin)
         if said == initiative:
-            return Saved((its_series, initiative))
+            return found
         initiative = initiatives.keep(tx, said)
         _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
         subject = InitiativeRef(initiative.id, initiative.version)
@@ -184,21 +165,19 @@ def update_initiative(
 def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> SavedInitiative | Forbidden | NotFound:
     """Post an initiative's result to each channel, once; for organizers. Arguments as of `create_initiative`."""
     with db.write() as tx:
-        its_series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
-        if its_series_id is None:
-            return NotFound()
-        series.lock(tx, its_series_id)
-        its_series = series.get(tx, its_series_id)
-        if not organizers.organizes(tx, its_series_id, actor.external_id):
+        found = _find_locked(tx, actor, initiative_id)
+        if not isinstance(found, Saved):
+            return found
+        its_series, initiative = found.value
+        if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
-        initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series_id))
         if not initiative.latest_update:
             return NotFound()
         if not initiative.is_published:
             initiative = initiatives.keep(tx, replace(initiative, is_published=True))
+            subject = InitiativeRef(initiative.id, initiative.version)
             for channel in its_series.channels:
-                subject = InitiativeRef(initiative.id, initiative.version)
-                story = Delivery(Kind.INITIATIVE_RESULT, its_series_id, subject, ChannelRecipient(channel.id), now)
+                story = Delivery(Kind.INITIATIVE_RESULT, its_series.id, subject, ChannelRecipient(channel.id), now)
                 deliveries.record(tx, actor.workspace_id, story)
         return Saved((its_series, initiative))
 
@@ -211,12 +190,10 @@ def propose(
     For its owner or an organizer; repeating it changes nothing. Other arguments as of `create_initiative`.
     """
     with db.write() as tx:
-        found = _own_initiative(tx, actor, initiative_id)
+        found = _find_locked(tx, actor, initiative_id)
         if not isinstance(found, Saved):
             return found
-        its_series, _ = found.value
-        series.lock(tx, its_series.id)
-        initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
+        its_series, initiative = found.value
         if initiative.award != award:
             initiative = initiatives.keep(tx, replace(initiative, award=award))
             _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
@@ -227,15 +204,13 @@ def propose(
 def of_series(db: Database, series_id: int, known: Sequence[Session]) -> tuple[Initiative, ...]:
     """Return all initiatives of a series in display order."""
     with db.read() as tx:
-        return tuple(sort_initiatives(initiatives.of_series(tx, series_id, known)))
+        return tuple(rules.sort_initiatives(initiatives.of_series(tx, series_id, known)))
 
 
 def of_owner(tx: Transaction, series_id: int, known: Sequence[Session], owner_id: int) -> tuple[Initiative, ...]:
     """Return a person's open initiatives (by our own id)."""
-    every = initiatives.of_series(tx, series_id, known)
-    return tuple(
-        each for each in sort_initiatives(every) if each.owner_id == owner_id and each.next_checkin is not None
-    )
+    every = rules.sort_initiatives(initiatives.of_series(tx, series_id, known))
+    return tuple(each for each in every if each.owner_id == owner_id and each.next_checkin is not None)
 
 
 def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: datetime) -> None:
@@ -257,53 +232,39 @@ def content(
             return InitiativeAwardReminder(its_series, initiative, award_day, days)
         case InitiativeCheckinRef(initiative_id, day):
             initiative = initiatives.find(tx, its_series.id, initiative_id, known)
-            if (
-                initiative is None
-                or initiative.next_checkin != day
-                or delivery.recipient != PersonRecipient(initiative.owner_id)
-            ):
+            is_due = initiative is not None and initiative.next_checkin == day
+            if initiative is None or not is_due or delivery.recipient != PersonRecipient(initiative.owner_id):
                 return Skip("it is to be looked at on another day, or has ended")
             return InitiativeCard(its_series, initiative, is_checkin=True)
         case InitiativeRef(initiative_id):
-            return _about(its_series, _one(tx, its_series, initiative_id, known), delivery.kind)
+            initiative = _one(tx, its_series, initiative_id, known)
+            if delivery.kind is Kind.INITIATIVE:
+                return InitiativeCard(its_series, initiative, is_checkin=False)
+            is_update = delivery.kind is Kind.INITIATIVE_UPDATE
+            return (InitiativeUpdate if is_update else InitiativeResult)(its_series, initiative)
     raise ValueError(f"no message about an initiative: {delivery.key}")
-
-
-def _about(its_series: Series, initiative: Initiative, kind: Kind) -> InitiativeNotification:
-    match kind:
-        case Kind.INITIATIVE_UPDATE:
-            return InitiativeUpdate(its_series, initiative)
-        case Kind.INITIATIVE_RESULT:
-            return InitiativeResult(its_series, initiative)
-    return InitiativeCard(its_series, initiative, is_checkin=False)
 
 
 def _schedule_checkin(
     tx: Transaction, workspace_id: int, its_series: Series, initiative: Initiative, now: datetime
 ) -> None:
+    planned: list[Delivery] = []
     if initiative.next_checkin is not None:
-        moment = checkin_moment(initiative.next_checkin, its_series.zone)
-        if moment > now:
-            look = InitiativeCheckinRef(initiative.id, initiative.next_checkin)
-            _record(tx, workspace_id, its_series, Kind.INITIATIVE_CHECKIN, look, initiative, moment)
-    for award_day, days, moment in award_moments(its_series, now) if initiative.award else ():
-        subject = InitiativeAwardRef(initiative.id, award_day.day, days)
-        to = PersonRecipient(initiative.owner_id)
-        until = moment + timedelta(days=days)
-        deliveries.record(tx, workspace_id, Delivery(Kind.INITIATIVE_AWARD, its_series.id, subject, to, moment, until))
+        checkin = InitiativeCheckinRef(initiative.id, initiative.next_checkin)
+        moment = rules.checkin_moment(initiative.next_checkin, its_series.zone)
+        planned.append(_to_owner(its_series.id, initiative, Kind.INITIATIVE_CHECKIN, checkin, moment, _LASTS))
+    for award_day, days, moment in rules.award_moments(its_series, now) if initiative.award else ():
+        award = InitiativeAwardRef(initiative.id, award_day.day, days)
+        planned.append(_to_owner(its_series.id, initiative, Kind.INITIATIVE_AWARD, award, moment, timedelta(days=days)))
+    for each in planned:
+        if each.due_at > now:
+            deliveries.record(tx, workspace_id, each)
 
 
-def _record(
-    tx: Transaction,
-    workspace_id: int,
-    its_series: Series,
-    kind: Kind,
-    subject: InitiativeRef | InitiativeCheckinRef,
-    initiative: Initiative,
-    moment: datetime,
-) -> None:
-    to = PersonRecipient(initiative.owner_id)
-    deliveries.record(tx, workspace_id, Delivery(kind, its_series.id, subject, to, moment, moment + _LASTS))
+def _to_owner(
+    series_id: int, initiative: Initiative, kind: Kind, reference: Reference, moment: datetime, lasts: timedelta
+) -> Delivery:
+    return Delivery(kind, series_id, reference, PersonRecipient(initiative.owner_id), moment, moment + lasts)
 
 
 def _place(
@@ -324,12 +285,18 @@ def _one(tx: Transaction, its_series: Series, initiative_id: int, known: Sequenc
     return found
 
 
-def _own_initiative(tx: Transaction, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
+def _find(tx: Transaction, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
     series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
     if series_id is None:
         return NotFound()
     its_series = series.get(tx, series_id)
     initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
-    if actor.external_id != initiative.owner and not organizers.organizes(tx, series_id, actor.external_id):
-        return Forbidden(its_series)
-    return Saved((its_series, initiative))
+    is_own = actor.external_id == initiative.owner
+    may = is_own or organizers.organizes(tx, series_id, actor.external_id)
+    return Saved((its_series, initiative)) if may else Forbidden(its_series)
+
+
+def _find_locked(tx: Transaction, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
+    if (series_id := initiatives.series_of(tx, actor.workspace_id, initiative_id)) is not None:
+        series.lock(tx, series_id)
+    return _find(tx, actor, initiative_id)

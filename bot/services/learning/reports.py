@@ -117,17 +117,13 @@ def resolve_link(db: Database, given: Link, *, times: Times) -> Report | None:
     """
     with db.read() as tx:
         secret = series.secret_of(tx, given.series_id) if series.is_one(tx, given.series_id) else ""
-        if (
-            not secret
-            or given.until <= times.wall_now.timestamp()
-            or not hmac.compare_digest(given.key, _key(secret, given))
-        ):
+        is_expired = given.until <= times.wall_now.timestamp()
+        if not secret or is_expired or not hmac.compare_digest(given.key, _key(secret, given)):
             return None
         return of_period(tx, series.get(tx, given.series_id), given.period, times.now)
 
 
 def _key(secret: str, unsigned: Link) -> str:
-    signed = (
-        f"report/{unsigned.series_id}/{unsigned.period.first}/{unsigned.period.last}/{unsigned.kind}/{unsigned.until}"
-    )
+    period = unsigned.period
+    signed = f"report/{unsigned.series_id}/{period.first}/{period.last}/{unsigned.kind}/{unsigned.until}"
     return hmac.new(secret.encode(), signed.encode(), sha256).hexdigest()

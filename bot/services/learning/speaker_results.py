@@ -11,7 +11,7 @@ from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SpeakerResults
 from bot.core.outbox.references import SpeakerResultsRef
 from bot.services.learning import evaluation_results
-from bot.services.shared import organizers, session_lookup
+from bot.services.shared import session_lookup
 from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.store.admin import people
 from bot.store.calendar import sessions
@@ -52,12 +52,10 @@ def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Res
         DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
+        found = session_lookup.organized_session(tx, actor, session_id)
+        if not isinstance(found, tuple):
+            return found
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
         known = sessions.of_series(tx, its_series.id)
         words = feedback.of_session(tx, session_id, local_date(now, its_series.zone), known)
         return ResultsToPassOn(its_series, session, tuple(words), bool(_accounts(session)))
@@ -81,12 +79,10 @@ def pass_on(
     if (problem := validate_text(word, max_length=MAX_WORD, required=False)) is not None:
         return Invalid({"word": problem})
     with db.write() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
+        found = session_lookup.organized_session(tx, actor, session_id)
+        if not isinstance(found, tuple):
+            return found
         its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
         speakers = _accounts(session)
         if not speakers:
             return NotFound()
@@ -96,16 +92,13 @@ def pass_on(
             session_id=session_id,
             by_id=people.by_external_id(tx, actor.workspace_id, actor.external_id).id,
             submission=submission,
-            quotes=quotes,
+            quotes=list(quotes),
             word=word.strip(),
         )
         if kept is not None:
-            for each in speakers:
-                to = PersonRecipient(each)
-                subject = SpeakerResultsRef(kept)
-                deliveries.record(
-                    tx, actor.workspace_id, Delivery(Kind.SPEAKER_RESULTS, its_series.id, subject, to, now)
-                )
+            for to in map(PersonRecipient, speakers):
+                results = Delivery(Kind.SPEAKER_RESULTS, its_series.id, SpeakerResultsRef(kept), to, now)
+                deliveries.record(tx, actor.workspace_id, results)
         return PassedOn(session, len(speakers))
 
 

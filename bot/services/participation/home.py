@@ -21,14 +21,14 @@ from bot.core.learning.evaluations import is_open
 from bot.core.participation.attendance import session_open_for_check_in
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.suggestions.suggestions import SuggestionState, sort_by_support
-from bot.services.learning import commitments, initiatives, outcomes
+from bot.services.learning import initiatives, outcomes
 from bot.services.participation import reminders
 from bot.services.shared import delivery_status, organizers
 from bot.services.suggestions import review
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
-from bot.store.learning import evaluations
+from bot.store.learning import commitments, evaluations
 from bot.store.participation import attendance, home_refreshes, subscriptions
 from bot.store.participation.home_refreshes import HomeRefresh
 from bot.store.suggestions import suggestions

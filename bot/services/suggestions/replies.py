@@ -78,14 +78,12 @@ def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int]
 def content(tx: Transaction, its_series: Series, subject: ReplyRef, *, to_author: bool) -> OrganizerReply | AuthorReply:
     """Build a reply's message to the author or to an organizer."""
     found, about = replies.get(tx, subject.id)
-    original = _original(tx, its_series, about)
-    return OrganizerReply(its_series, original, found) if to_author else AuthorReply(its_series, original, found)
-
-
-def _original(tx: Transaction, its_series: Series, about: About) -> Suggestion | Feedback:
+    original: Suggestion | Feedback
     if isinstance(about, SuggestionRef):
-        return suggestions.get(tx, about.id)
-    return feedback.get_signed(tx, about.id, sessions.of_series(tx, its_series.id))
+        original = suggestions.get(tx, about.id)
+    else:
+        original = feedback.get_signed(tx, about.id, sessions.of_series(tx, its_series.id))
+    return (OrganizerReply if to_author else AuthorReply)(its_series, original, found)
 
 
 def could_not_be_delivered(tx: Transaction, failed: Delivery, wall_now: datetime) -> None:

@@ -35,19 +35,23 @@ _MERGED = "TOGETHER"
 
 ReviewResult = SuggestionCard | Conflict[SuggestionCard] | Forbidden | NotFound
 # Applies a step to a suggestion; None if its state does not allow the step.
-_Step = Callable[[Transaction, Suggestion], Suggestion | None]
+_Step = Callable[[Transaction, Series, Suggestion], Suggestion | None]
 
 
 def show(db: Database, *, actor: Actor, suggestion_id: int) -> SuggestionCard | Forbidden | NotFound:
     """Return a suggestion as an organizer sees it."""
     with db.read() as tx:
-        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
-        if series_id is None:
-            return NotFound()
-        its_series = series.get(tx, series_id)
-        return (
-            card(tx, its_series, suggestion_id) if _organizes(its_series, actor.external_id) else Forbidden(its_series)
-        )
+        its_series = _organized(tx, actor, suggestion_id)
+        return card(tx, its_series, suggestion_id) if isinstance(its_series, Series) else its_series
+
+
+def _organized(tx: Transaction, actor: Actor, suggestion_id: int) -> Series | Forbidden | NotFound:
+    series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
+    if series_id is None:
+        return NotFound()
+    its_series = series.get(tx, series_id)
+    organizes = any(each.external_id == actor.external_id for each in its_series.organizers)
+    return its_series if organizes else Forbidden(its_series)
 
 
 def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
@@ -65,12 +69,12 @@ def overview_of_series(db: Database, series_id: int, words: str, now: datetime) 
 
 def transition(
     db: Database,
-    *,
     actor: Actor,
     suggestion_id: int,
     version: int,
     to: SuggestionState,
     reason: str | None = None,
+    *,
     times: Times,
 ) -> ReviewResult | Invalid[str]:
     """Move a suggestion to another state, from a button or the form for declining.
@@ -87,7 +91,7 @@ def transition(
     if to is SuggestionState.DECLINED and (problem := validate_reason(reason or "")) is not None:
         return Invalid({"reason": problem})
 
-    def step(_: Transaction, before: Suggestion) -> Suggestion | None:
+    def step(_tx: Transaction, _series: Series, before: Suggestion) -> Suggestion | None:
         if before.merged_into is not None or to is SuggestionState.SCHEDULED:
             return None
         return replace(before, state=to, session_id=None, reason=reason.strip() if reason else None)
@@ -95,30 +99,28 @@ def transition(
     return _apply_step(db, actor, suggestion_id, version, step, times=times)
 
 
-def merge(db: Database, *, actor: Actor, suggestion_id: int, version: int, other_id: int, times: Times) -> ReviewResult:
+def merge(db: Database, actor: Actor, suggestion_id: int, version: int, other_id: int, *, times: Times) -> ReviewResult:
     """Merge a suggestion into another one, which gets its supporters. Arguments as of `transition`."""
 
-    def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
-        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id) or 0
-        other = suggestions.find(tx, series_id, other_id)
+    def step(tx: Transaction, its_series: Series, before: Suggestion) -> Suggestion | None:
+        other = suggestions.find(tx, its_series.id, other_id)
         if other is None or other.id == before.id or not (other.is_open and before.is_open):
             return None
         suggestions.pass_support(tx, before, other)
-        message_updates.mark_stale(tx, series_id, [SuggestionRef(other.id)], times.wall_now)
+        message_updates.mark_stale(tx, its_series.id, [SuggestionRef(other.id)], times.wall_now)
         return replace(before, merged_into=other.id)
 
     return _apply_step(db, actor, suggestion_id, version, step, times=times)
 
 
-def unmerge(db: Database, *, actor: Actor, suggestion_id: int, version: int, times: Times) -> ReviewResult:
+def unmerge(db: Database, actor: Actor, suggestion_id: int, version: int, *, times: Times) -> ReviewResult:
     """Undo a merge. Arguments as of `transition`."""
 
-    def step(tx: Transaction, before: Suggestion) -> Suggestion | None:
+    def step(tx: Transaction, its_series: Series, before: Suggestion) -> Suggestion | None:
         if before.merged_into is None:
             return None
         suggestions.withdraw_support(tx, before)
-        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id) or 0
-        message_updates.mark_stale(tx, series_id, [SuggestionRef(before.merged_into)], times.wall_now)
+        message_updates.mark_stale(tx, its_series.id, [SuggestionRef(before.merged_into)], times.wall_now)
         return replace(before, merged_into=None)
 
     return _apply_step(db, actor, suggestion_id, version, step, times=times)
@@ -146,23 +148,17 @@ def _apply_step(
     db: Database, actor: Actor, suggestion_id: int, version: int, step: _Step, *, times: Times
 ) -> ReviewResult:
     with db.write() as tx:
-        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
-        if series_id is None:
-            return NotFound()
-        series.lock(tx, series_id)
-        its_series = series.get(tx, series_id)
-        if not _organizes(its_series, actor.external_id):
-            return Forbidden(its_series)
+        if (series_id := suggestions.series_of(tx, actor.workspace_id, suggestion_id)) is not None:
+            series.lock(tx, series_id)
+        its_series = _organized(tx, actor, suggestion_id)
+        if not isinstance(its_series, Series):
+            return its_series
         before = suggestions.get(tx, suggestion_id)
-        after = step(tx, before) if before.version == version else None
+        after = step(tx, its_series, before) if before.version == version else None
         if after is None:
             return Conflict(card(tx, its_series, suggestion_id))
-        _keep(tx, series_id, before, after, actor.external_id, times=times)
+        _keep(tx, its_series.id, before, after, actor.external_id, times=times)
         return card(tx, its_series, suggestion_id)
-
-
-def _organizes(its_series: Series, person: str) -> bool:
-    return any(each.external_id == person for each in its_series.organizers)
 
 
 def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion, person: str, *, times: Times) -> None:

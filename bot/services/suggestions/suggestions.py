@@ -82,15 +82,7 @@ def submit_suggestion(
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
             return SimilarFound(series.get(tx, series_id), alike, own)
-        kept = suggestions.add(
-            tx,
-            workspace_id=actor.workspace_id,
-            series_id=series_id,
-            person_id=person_id,
-            submission=submission.id,
-            draft=draft,
-            now=times.now,
-        )
+        kept = suggestions.add(tx, actor.workspace_id, series_id, person_id, submission.id, draft, times.now)
         if kept is not None:
             organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), times.now)
             organizers.refresh_homes(tx, series_id, people.external_ids(tx, [person_id]).values())

@@ -31,54 +31,39 @@ def form(echo_id: str, words: str) -> View:
     """Render the form for the outcome and the barriers."""
     outcomes = [block_kit.option(each.value, text) for each, text in OUTCOME_LABELS.items()]
     barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
+    in_the_way = block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
     return block_kit.modal(
         "Did it happen?",
         [
             block_kit.plain("You wrote:"),
             *block_kit.words(words),
-            block_kit.input_block(
-                "It happened", block_kit.radio_or_none(action_ids.ECHO_OUTCOME, outcomes, None), action_ids.ECHO_OUTCOME
-            ),
-            block_kit.input_block(
-                "What got in the way?",
-                block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True),
-                action_ids.ECHO_BARRIERS,
-                optional=True,
-            ),
+            block_kit.input_block("It happened", block_kit.radio_or_none(action_ids.ECHO_OUTCOME, outcomes, None)),
+            block_kit.input_block("What got in the way?", in_the_way, optional=True),
         ],
         callback_id=action_ids.ECHO_FORM,
         submit="Send",
-        close="Cancel",
         metadata=echo_id,
     )
 
 
 def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[Barrier, ...]]:
     """Read the outcome and the barriers from the submitted view's `state`."""
-    outcome, ticked = (
-        form_state.chosen(state, action_ids.ECHO_OUTCOME),
-        form_state.ticked(state, action_ids.ECHO_BARRIERS),
-    )
-    return (
-        CommitmentOutcome(outcome) if outcome in set(CommitmentOutcome) else None,
-        tuple(each for each in Barrier if each.value in ticked),
-    )
+    outcome = form_state.chosen(state, action_ids.ECHO_OUTCOME)
+    ticked = form_state.ticked(state, action_ids.ECHO_BARRIERS)
+    known = CommitmentOutcome(outcome) if outcome in set(CommitmentOutcome) else None
+    return known, tuple(each for each in Barrier if each.value in ticked)
 
 
 def thanks() -> View:
     """Thank the person in place of the form."""
     said = "It is counted without your name, and what you wrote is forgotten."
-    return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT, close="Close")
+    return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT)
 
 
 def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
     """Render Home's list of commitments, each with a button that deletes it."""
-    if not echoes:
-        return []
-    return [
-        block_kit.section("*What the bot will ask you about*"),
-        *(
-            block_kit.plain(words, block_kit.button("Forget it", action_ids.ECHO_FORGET, its_id))
-            for its_id, words in echoes
-        ),
+    rows = [
+        block_kit.plain(words, block_kit.button("Forget it", action_ids.ECHO_FORGET, its_id))
+        for its_id, words in echoes
     ]
+    return [block_kit.section("*What the bot will ask you about*"), *rows] if rows else []

@@ -5,38 +5,19 @@ from datetime import date
 
 from bot.core.calendar.formatting import format_date
 from bot.core.calendar.models import Series, Session
-from bot.core.learning.evaluations import (
-    CREDIT_FIELDS,
-    MIN_RATING,
-    NOT_APPLICABLE,
-    RATED_FIELDS,
-    REQUIRED_FIELDS,
-    WINDOW_DAYS,
-    Barrier,
-    EvaluationField,
-    EvaluationForm,
-    Stance,
-)
+from bot.core.learning import evaluations
+from bot.core.learning.evaluations import Barrier, EvaluationField, EvaluationForm, Stance
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
-from bot.text.evaluations import (
-    ANONYMITY_NOTICE,
-    BARRIER_LABELS,
-    COMMITMENT_SCALE,
-    QUESTIONS,
-    STANCE_LABELS,
-    format_session_heading,
-    scale_labels,
-)
-from bot.text.evaluations import NOT_APPLICABLE as NOT_APPLICABLE_LABELS
+from bot.text import evaluations as words
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_digest_time
 
 _YES = "yes"
 ANSWERED = "You have answered about this session. Each person answers once, so that the numbers are true."
 NOT_YET = "This session has not begun yet."
 TOO_LATE = (
-    f"A session can be evaluated for {WINDOW_DAYS} days. Your words are still welcome: /lhs-rounds feedback takes them,"
-    " signed or anonymous."
+    f"A session can be evaluated for {evaluations.WINDOW_DAYS} days."
+    " Your words are still welcome: /lhs-rounds feedback takes them, signed or anonymous."
 )
 
 
@@ -50,44 +31,30 @@ def evaluate_button(session: Session, *, primary: bool = False) -> Element:
 
 def form(session: Session, *, for_credit: bool) -> View:
     """Render at most eight short fields, two of them required, and two more for a credit office."""
-    rated = [each for each in RATED_FIELDS if for_credit or each not in CREDIT_FIELDS]
+    rated = [each for each in evaluations.RATED_FIELDS if for_credit or each not in evaluations.CREDIT_FIELDS]
+    stances = [block_kit.option(each.value, text) for each, text in words.STANCE_LABELS.items()]
+    barriers = [block_kit.option(each.value, text) for each, text in words.BARRIER_LABELS.items()]
+    reminder = block_kit.option(_YES, "Remind me of what I wrote")
     return block_kit.modal(
         "How was it?",
         [
-            block_kit.plain(format_session_heading(session)),
-            block_kit.context(f"{ANONYMITY_NOTICE} Two answers are enough. {NO_PATIENT_INFORMATION}"),
-            *(_rating(each) for each in rated),
+            block_kit.plain(words.format_session_heading(session)),
+            block_kit.context(f"{words.ANONYMITY_NOTICE} Two answers are enough. {NO_PATIENT_INFORMATION}"),
+            *(_menu(each, _scale(each)) for each in rated),
+            _text(EvaluationField.CHANGE, placeholder="One specific thing"),
+            _menu(EvaluationField.STANCE, stances),
+            _menu(EvaluationField.COMMITTED, _scale(EvaluationField.COMMITTED)),
+            _menu(EvaluationField.BARRIERS, barriers, placeholder="Choose any", several=True),
+            _text(EvaluationField.KEEP),
             block_kit.input_block(
-                QUESTIONS[EvaluationField.CHANGE],
-                block_kit.text_input(_block(EvaluationField.CHANGE), lines=True, placeholder="One specific thing"),
-                _block(EvaluationField.CHANGE),
-                optional=True,
-            ),
-            _menu(EvaluationField.STANCE, [block_kit.option(each.value, text) for each, text in STANCE_LABELS.items()]),
-            _menu(
-                EvaluationField.COMMITTED,
-                [block_kit.option(str(MIN_RATING + n), text) for n, text in enumerate(COMMITMENT_SCALE)],
-            ),
-            _barriers(),
-            block_kit.input_block(
-                QUESTIONS[EvaluationField.KEEP],
-                block_kit.text_input(_block(EvaluationField.KEEP), lines=True),
-                _block(EvaluationField.KEEP),
-                optional=True,
-            ),
-            block_kit.input_block(
-                QUESTIONS[EvaluationField.FOLLOWUP],
-                block_kit.checkbox(
-                    _block(EvaluationField.FOLLOWUP), block_kit.option(_YES, "Remind me of what I wrote")
-                ),
-                _block(EvaluationField.FOLLOWUP),
+                words.QUESTIONS[EvaluationField.FOLLOWUP],
+                block_kit.checkbox(_block(EvaluationField.FOLLOWUP), reminder),
                 optional=True,
                 hint="The bot then keeps what you will do together with your name, for you alone, until you answer it.",
             ),
         ],
         callback_id=action_ids.EVALUATION_FORM,
         submit="Send",
-        close="Cancel",
         metadata=str(session.id),
     )
 
@@ -96,36 +63,31 @@ def _block(field: EvaluationField) -> str:
     return f"{action_ids.EVALUATION}.{field.value}"
 
 
-def _rating(field: EvaluationField) -> Block:
-    options = [block_kit.option(str(MIN_RATING + number), text) for number, text in enumerate(scale_labels(field))]
+def _scale(field: EvaluationField) -> list[Element]:
+    labels = words.scale_labels(field)
+    options = [block_kit.option(str(number), text) for number, text in enumerate(labels, start=evaluations.MIN_RATING)]
     if field is EvaluationField.RELEVANT:
-        options.append(block_kit.option(str(NOT_APPLICABLE), NOT_APPLICABLE_LABELS))
-    return _menu(field, options)
+        options.append(block_kit.option(str(evaluations.NOT_APPLICABLE), words.NOT_APPLICABLE))
+    return options
 
 
-def _menu(field: EvaluationField, options: list[Element]) -> Block:
-    menu = block_kit.menu(_block(field), options, placeholder="Choose")
-    return block_kit.input_block(QUESTIONS[field], menu, _block(field), optional=field not in REQUIRED_FIELDS)
+def _menu(
+    field: EvaluationField, options: list[Element], *, placeholder: str = "Choose", several: bool = False
+) -> Block:
+    menu = block_kit.menu(_block(field), options, placeholder=placeholder, several=several)
+    return block_kit.input_block(words.QUESTIONS[field], menu, optional=field not in evaluations.REQUIRED_FIELDS)
 
 
-def _barriers() -> Block:
-    options = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
-    menu = block_kit.menu(_block(EvaluationField.BARRIERS), options, placeholder="Choose any", several=True)
-    return block_kit.input_block(
-        QUESTIONS[EvaluationField.BARRIERS], menu, _block(EvaluationField.BARRIERS), optional=True
-    )
-
-
-def session_of(view: object) -> int:
-    """Read the form's session id; 0 for any other view."""
-    return form_state.number(form_state.metadata(view)) or 0
+def _text(field: EvaluationField, *, placeholder: str = "") -> Block:
+    typed = block_kit.text_input(_block(field), lines=True, placeholder=placeholder)
+    return block_kit.input_block(words.QUESTIONS[field], typed, optional=True)
 
 
 def read(state: Mapping[str, object]) -> EvaluationForm:
     """Read the answers from the submitted view's `state`. Never raises."""
     rated = {
         each: number
-        for each in RATED_FIELDS
+        for each in evaluations.RATED_FIELDS
         if (number := form_state.number(form_state.chosen(state, _block(each)))) is not None
     }
     stance = form_state.chosen(state, _block(EvaluationField.STANCE))
@@ -139,11 +101,6 @@ def read(state: Mapping[str, object]) -> EvaluationForm:
         form_state.typed(state, _block(EvaluationField.KEEP)),
         form_state.is_ticked(state, _block(EvaluationField.FOLLOWUP)),
     )
-
-
-def errors(problems: Mapping[EvaluationField, str]) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {_block(field): problem for field, problem in problems.items()}
 
 
 def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
@@ -162,16 +119,10 @@ def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
         )
     if echo_on is not None:
         happens.append(f"On {format_date(echo_on)} the bot asks you, and you alone, what became of it.")
-    return block_kit.modal(
-        "Thank you",
-        [block_kit.section("*Your answers are kept.*"), block_kit.plain(" ".join(happens))],
-        callback_id=action_ids.EVALUATION_KEPT,
-        close="Close",
-    )
+    shown = [block_kit.section("*Your answers are kept.*"), block_kit.plain(" ".join(happens))]
+    return block_kit.modal("Thank you", shown, callback_id=action_ids.EVALUATION_KEPT)
 
 
 def instead(sentence: str) -> View:
     """Say in place of the form why it cannot be filled in."""
-    return block_kit.modal(
-        "How was it?", [block_kit.plain(sentence)], callback_id=action_ids.EVALUATION_KEPT, close="Close"
-    )
+    return block_kit.modal("How was it?", [block_kit.plain(sentence)], callback_id=action_ids.EVALUATION_KEPT)

@@ -5,8 +5,9 @@ from datetime import date
 
 from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session
-from bot.core.learning.feedback import FeedbackField, FeedbackForm
+from bot.core.learning.feedback import SubmittedFeedback
 from bot.core.outbox.notifications import FeedbackCard, FeedbackDigest
+from bot.core.outbox.references import FeedbackRef
 from bot.slack.views import replies
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
@@ -14,11 +15,6 @@ from bot.slack.views.kit.mentions import named
 from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, format_digest_time
 from bot.text.suggestions import format_about, format_signature, format_suggestion_notification
 
-_BLOCKS = {
-    FeedbackField.ABOUT: action_ids.FEEDBACK_ABOUT,
-    FeedbackField.TEXT: action_ids.FEEDBACK_WORDS,
-    FeedbackField.SIGNED: action_ids.FEEDBACK_SIGNED,
-}
 _GENERAL = "general"
 _SIGNED = "signed"
 _ANONYMOUS = "anonymous"
@@ -49,29 +45,19 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
         each.id: block_kit.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.MAX_OPTIONS - 1]
     }
     first = general if about is None else by_id.get(about, general)
+    signed = block_kit.option(_SIGNED, "Signed", "The organizers see your name, and get it now.")
     anonymous = block_kit.option(_ANONYMOUS, "Anonymously", "Your name is not kept with your words.")
     return block_kit.modal(
         "Give feedback",
         [
             block_kit.plain(f"{NO_PATIENT_INFORMATION} Your words go to the organizers of {series.name}."),
             block_kit.input_block(
-                "What it is about",
-                block_kit.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first),
-                action_ids.FEEDBACK_ABOUT,
+                "What it is about", block_kit.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)
             ),
-            block_kit.input_block(
-                "Your words",
-                block_kit.text_input(action_ids.FEEDBACK_WORDS, words, lines=True),
-                action_ids.FEEDBACK_WORDS,
-            ),
+            block_kit.input_block("Your words", block_kit.text_input(action_ids.FEEDBACK_WORDS, words, lines=True)),
             block_kit.input_block(
                 "How to send it",
-                block_kit.radio(
-                    action_ids.FEEDBACK_SIGNED,
-                    [anonymous, block_kit.option(_SIGNED, "Signed", "The organizers see your name, and get it now.")],
-                    anonymous,
-                ),
-                action_ids.FEEDBACK_SIGNED,
+                block_kit.radio(action_ids.FEEDBACK_SIGNED, [anonymous, signed], anonymous),
                 hint=(
                     "Anonymous words are kept without your name, and passed on with those of others"
                     " on the next weekday's morning at 9, in no particular order."
@@ -80,7 +66,6 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
         ],
         callback_id=action_ids.FEEDBACK_FORM,
         submit="Send",
-        close="Cancel",
         metadata=str(series.id),
     )
 
@@ -90,18 +75,13 @@ def _session_words(session: Session) -> str:
     return f"{session.date:%b} {session.date.day}, {session.date.year}: {past_headline(session)}"
 
 
-def read(state: Mapping[str, object]) -> FeedbackForm:
+def read(state: Mapping[str, object]) -> SubmittedFeedback:
     """Read the feedback from the submitted view's `state`. Never raises; anonymous unless signed is chosen."""
-    return FeedbackForm(
+    return SubmittedFeedback(
         text=form_state.typed(state, action_ids.FEEDBACK_WORDS),
         session_id=form_state.number(form_state.chosen(state, action_ids.FEEDBACK_ABOUT)),
         is_signed=form_state.chosen(state, action_ids.FEEDBACK_SIGNED) == _SIGNED,
     )
-
-
-def errors(problems: Mapping[FeedbackField, str]) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {_BLOCKS[field]: problem for field, problem in problems.items()}
 
 
 def thanks(day: date | None) -> View:
@@ -113,12 +93,8 @@ def thanks(day: date | None) -> View:
             f"Your name is not kept with your words. The organizers get them on {format_digest_time(day)},"
             " together with those of others, in no particular order."
         )
-    return block_kit.modal(
-        "Thank you",
-        [block_kit.section("*Your feedback is kept for the organizers.*"), block_kit.plain(happens)],
-        callback_id=action_ids.FEEDBACK_THANKS,
-        close="Close",
-    )
+    shown = [block_kit.section("*Your feedback is kept for the organizers.*"), block_kit.plain(happens)]
+    return block_kit.modal("Thank you", shown, callback_id=action_ids.FEEDBACK_THANKS)
 
 
 def card(post: FeedbackCard) -> Message:
@@ -132,7 +108,7 @@ def card(post: FeedbackCard) -> Message:
             *block_kit.words(feedback.text),
             block_kit.section(named(lambda name_of: format_signature(feedback, name_of), block_kit.MAX_SECTION)),
             *replies.rows(post.replies),
-            block_kit.actions(replies.answer_button(replies.about_feedback(feedback.id))),
+            block_kit.actions(replies.answer_button(FeedbackRef(feedback.id))),
         ),
     )
 

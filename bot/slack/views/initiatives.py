@@ -14,29 +14,13 @@ from bot.core.learning.initiatives import (
     InitiativeState,
     InitiativeUpdateForm,
 )
-from bot.core.outbox.notifications import (
-    InitiativeAwardReminder,
-    InitiativeCard,
-    InitiativeNotification,
-    InitiativeResult,
-    InitiativeUpdate,
-)
+from bot.core.outbox import notifications
+from bot.core.outbox.notifications import InitiativeNotification
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
+from bot.text import initiatives as words
 from bot.text.evaluations import format_session_heading
-from bot.text.initiatives import (
-    HOW_DOES_IT_GO,
-    NONE_YET,
-    STATE_LABELS,
-    award_reminder_lines,
-    card_heading,
-    format_award,
-    format_initiative_notification,
-    format_initiatives,
-    result_heading,
-    update_heading,
-)
 from bot.text.notifications import NO_PATIENT_INFORMATION
 
 _YES = "yes"
@@ -54,63 +38,50 @@ TOLD = "The channels get the story, once."
 
 def make_button(series: Series, session: Session | None) -> Element:
     """Render the button that opens the form, about a session or about none."""
-    value = f"{series.id}/{'' if session is None else session.id}"
-    return block_kit.button(
-        "Make an initiative", action_ids.INITIATIVE_MAKE, value, label="Make an initiative of what people plan"
-    )
+    label = "Make an initiative of what people plan"
+    return block_kit.button("Make an initiative", action_ids.INITIATIVE_MAKE, _about(series, session), label=label)
+
+
+def _about(series: Series, session: Session | None) -> str:
+    return f"{series.id}/{'' if session is None else session.id}"
 
 
 def tell_button(initiative: Initiative) -> Element:
     """Render the button that opens the owner's update."""
-    return block_kit.button(
-        HOW_DOES_IT_GO, action_ids.INITIATIVE_TELL, str(initiative.id), label=_label(HOW_DOES_IT_GO, initiative)
-    )
+    label = _label(words.HOW_DOES_IT_GO, initiative)
+    return block_kit.button(words.HOW_DOES_IT_GO, action_ids.INITIATIVE_TELL, str(initiative.id), label=label)
 
 
-def form(series: Series, session: Session | None, words: Sequence[Feedback]) -> View:
+def form(series: Series, session: Session | None, comments: Sequence[Feedback]) -> View:
     """Render the form: what it is, who owns it, how success is measured, and when the next check-in is.
 
     Args:
         series: The series.
         session: The session that it comes from; None for none.
-        words: Commitments that people wrote, shown beside the fields.
+        comments: Commitments that people wrote, shown beside the fields.
     """
     heading = [] if session is None else [block_kit.plain(format_session_heading(session))]
-    intro = [
-        block_kit.section("*What people wrote*"),
-        *(block_kit.plain(f"• {each.text}") for each in words[:_MAX_WORDS]),
-    ]
+    intro = [block_kit.section("*What people wrote*")] if comments else []
     award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose it for the award program"))
     return block_kit.modal(
         "An initiative",
         [
             *heading,
-            *(intro if words else []),
-            block_kit.input_block(
-                "What is to be done",
-                block_kit.text_input(_BLOCKS[InitiativeField.TITLE]),
-                _BLOCKS[InitiativeField.TITLE],
-            ),
-            block_kit.input_block(
-                "Who does it", block_kit.person_input(_BLOCKS[InitiativeField.OWNER]), _BLOCKS[InitiativeField.OWNER]
-            ),
+            *intro,
+            *(block_kit.plain(f"• {each.text}") for each in comments[:_MAX_WORDS]),
+            block_kit.input_block("What is to be done", block_kit.text_input(_BLOCKS[InitiativeField.TITLE])),
+            block_kit.input_block("Who does it", block_kit.person_input(_BLOCKS[InitiativeField.OWNER])),
             block_kit.input_block(
                 "How will you know that it worked?",
                 block_kit.text_input(_BLOCKS[InitiativeField.MEASURE], lines=True),
-                _BLOCKS[InitiativeField.MEASURE],
                 hint=f"One measure that you can look at. {NO_PATIENT_INFORMATION}",
             ),
-            block_kit.input_block(
-                "Look at it again on",
-                block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN]),
-                _BLOCKS[InitiativeField.NEXT_CHECKIN],
-            ),
-            block_kit.input_block("The award", award, _AWARD, optional=True),
+            block_kit.input_block("Look at it again on", block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])),
+            block_kit.input_block("The award", award, optional=True),
         ],
         callback_id=action_ids.INITIATIVE_FORM,
         submit="Save",
-        close="Cancel",
-        metadata=f"{series.id}/{'' if session is None else session.id}",
+        metadata=_about(series, session),
     )
 
 
@@ -138,55 +109,36 @@ def _day(text: str) -> date | None:
         return None
 
 
-def errors(problems: Mapping[InitiativeField, str]) -> dict[str, str]:
-    """Map the problems of either form to its block ids."""
-    return {_BLOCKS[field]: problem for field, problem in problems.items()}
-
-
 def saved(initiative: Initiative) -> View:
     """Say in place of the form what happens next."""
     happens = "Whoever does it gets a message now"
     if initiative.next_checkin is not None:
         happens += f", and is asked on {format_date(initiative.next_checkin)} how it goes"
-    return block_kit.modal(
-        "Saved",
-        [block_kit.plain(f"{initiative.title}\n\n{happens}.")],
-        callback_id=action_ids.INITIATIVE_KEPT,
-        close="Close",
-    )
+    shown = [block_kit.plain(f"{initiative.title}\n\n{happens}.")]
+    return block_kit.modal("Saved", shown, callback_id=action_ids.INITIATIVE_KEPT)
 
 
 def telling(initiative: Initiative) -> View:
     """Render the form for the owner's update."""
+    states = [block_kit.option(each.value, text) for each, text in words.STATE_LABELS.items()]
+    state = block_kit.radio_or_none(_BLOCKS[InitiativeField.STATE], states, None)
+    next_checkin = block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])
     return block_kit.modal(
-        HOW_DOES_IT_GO,
+        words.HOW_DOES_IT_GO,
         [
             block_kit.plain(f"{initiative.title}\nMeasure: {initiative.measure}"),
-            _initiative_state(),
+            block_kit.input_block("Where it stands", state),
             block_kit.input_block(
                 "What came of it, or how far it is",
                 block_kit.text_input(_BLOCKS[InitiativeField.UPDATE], lines=True),
-                _BLOCKS[InitiativeField.UPDATE],
                 hint=f"The organizers read it, and may tell it to the channel. {NO_PATIENT_INFORMATION}",
             ),
-            block_kit.input_block(
-                "If it goes on: look at it again on",
-                block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN]),
-                _BLOCKS[InitiativeField.NEXT_CHECKIN],
-                optional=True,
-            ),
+            block_kit.input_block("If it goes on: look at it again on", next_checkin, optional=True),
         ],
         callback_id=action_ids.INITIATIVE_TELL_FORM,
         submit="Send",
-        close="Cancel",
         metadata=str(initiative.id),
     )
-
-
-def _initiative_state() -> Block:
-    options = [block_kit.option(each.value, text) for each, text in STATE_LABELS.items()]
-    name = _BLOCKS[InitiativeField.STATE]
-    return block_kit.input_block("Where it stands", block_kit.radio_or_none(name, options, None), name)
 
 
 def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
@@ -202,76 +154,57 @@ def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
 def update_saved() -> View:
     """Thank the owner in place of the form."""
     intro = "Thank you. The organizers read it now."
-    return block_kit.modal("Sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT, close="Close")
+    return block_kit.modal("Sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT)
 
 
 def message(post: InitiativeNotification) -> Message:
     """Render any message about an initiative."""
-    text = named(lambda name_of: "\n".join(format_initiative_notification(post, name_of)))
     match post:
-        case InitiativeCard(series, initiative):
-            blocks = [
-                block_kit.header(card_heading(post)),
-                *_described(series, initiative),
-                block_kit.actions(tell_button(initiative)),
-            ]
-        case InitiativeUpdate(series, initiative):
-            heading = block_kit.section(
-                f"*{named(lambda name_of: update_heading(post, name_of), block_kit.MAX_SECTION - 2)}*"
-            )
-            blocks = [
-                heading,
-                *_described(series, initiative),
-                block_kit.actions(*_publish_button(initiative), _award_button(initiative)),
-            ]
-        case InitiativeResult():
-            blocks = _story(post)
-        case InitiativeAwardReminder(_, initiative):
-            proposed_for, *lines = award_reminder_lines(post)
-            blocks = [
-                block_kit.header(proposed_for),
-                *map(block_kit.plain, lines),
-                block_kit.actions(tell_button(initiative)),
-            ]
+        case notifications.InitiativeCard(series, initiative):
+            heading, shown = block_kit.header(words.card_heading(post)), _described(series, initiative)
+            buttons = [tell_button(initiative)]
+        case notifications.InitiativeUpdate(series, initiative):
+            said = named(lambda name_of: words.update_heading(post, name_of), block_kit.MAX_SECTION - 2)
+            heading, shown = block_kit.section(f"*{said}*"), _described(series, initiative)
+            buttons = [*_publish_button(initiative), _award_button(initiative)]
+        case notifications.InitiativeResult(_, initiative):
+            heading, shown, buttons = block_kit.header(words.result_heading(post)), _story(initiative), []
+        case notifications.InitiativeAwardReminder(_, initiative):
+            proposed_for, *lines = words.award_reminder_lines(post)
+            heading, shown = block_kit.header(proposed_for), [*map(block_kit.plain, lines)]
+            buttons = [tell_button(initiative)]
         case _:
             assert_never(post)
-    return Message(text, tuple(blocks))
+    text = named(lambda name_of: "\n".join(words.format_initiative_notification(post, name_of)))
+    return Message(text, (heading, *shown, *([block_kit.actions(*buttons)] if buttons else [])))
 
 
 def proposed(series: Series, initiative: Initiative) -> str:
     """Return the confirmation of an award proposal, or of its withdrawal."""
-    return format_award(series) if initiative.award else "It is not proposed any more."
+    return words.format_award(series) if initiative.award else "It is not proposed any more."
+
+
+def _owner(initiative: Initiative, button: Element | None = None) -> Block:
+    owner = named(lambda name_of: f"Owner: {name_of(initiative.owner)}", block_kit.MAX_SECTION)
+    return block_kit.section(owner, button)
 
 
 def _described(series: Series, initiative: Initiative) -> list[Block]:
-    owner = named(lambda name_of: f"Owner: {name_of(initiative.owner)}", block_kit.MAX_SECTION)
-    blocks = [
+    session = initiative.session
+    origin = [] if session is None else [f"{format_date(session.date)}, {past_headline(session)}"]
+    return [
         block_kit.plain(initiative.title),
-        block_kit.section(owner),
+        _owner(initiative),
         block_kit.plain(f"Measure: {initiative.measure}"),
+        *(block_kit.context(line) for line in (*origin, words.format_next_checkin(initiative))),
+        *block_kit.words(initiative.latest_update),
+        *([block_kit.context(words.format_award(series))] if initiative.award else []),
     ]
-    if initiative.session is not None:
-        blocks.append(block_kit.context(f"{format_date(initiative.session.date)}, {past_headline(initiative.session)}"))
-    blocks.append(
-        block_kit.context(
-            f"Next look: {format_date(initiative.next_checkin)}"
-            if initiative.next_checkin
-            else f"{STATE_LABELS[initiative.state]}."
-        )
-    )
-    if initiative.latest_update:
-        blocks += block_kit.words(initiative.latest_update)
-    if initiative.award:
-        blocks.append(block_kit.context(format_award(series)))
-    return blocks
 
 
 def _publish_button(initiative: Initiative) -> list[Element]:
-    return (
-        []
-        if initiative.is_published
-        else [block_kit.button("Tell the channel", action_ids.INITIATIVE_PUBLISH, str(initiative.id), primary=True)]
-    )
+    publish = block_kit.button("Tell the channel", action_ids.INITIATIVE_PUBLISH, str(initiative.id), primary=True)
+    return [] if initiative.is_published else [publish]
 
 
 def _award_button(initiative: Initiative) -> Element:
@@ -290,71 +223,44 @@ def read_proposed(text: str) -> tuple[int, bool]:
     return form_state.number(its_id) or 0, wanted == _YES
 
 
-def _story(post: InitiativeResult) -> list[Block]:
-    initiative = post.initiative
-    began = (
-        []
-        if initiative.session is None
-        else [block_kit.context(f"It began with: {format_session_heading(initiative.session)}")]
-    )
-    owner = named(lambda name_of: f"Owner: {name_of(initiative.owner)}", block_kit.MAX_SECTION)
+def _story(initiative: Initiative) -> list[Block]:
+    session = initiative.session
+    began = [] if session is None else [block_kit.context(f"It began with: {format_session_heading(session)}")]
     return [
-        block_kit.header(result_heading(post)),
         block_kit.plain(initiative.title),
         *block_kit.words(initiative.latest_update),
         block_kit.plain(f"Measured by: {initiative.measure}"),
-        block_kit.section(owner),
+        _owner(initiative),
         *began,
     ]
 
 
 def overview(series: Series, initiatives: Sequence[Initiative]) -> Message:
     """Render all initiatives for an organizer, with a button to create one."""
-    shown = initiatives[:_MAX_LISTED]
-    blocks: list[Block] = [block_kit.header(f"Initiatives of {series.name}")]
-    if not shown:
-        blocks.append(block_kit.plain(NONE_YET))
-    for initiative in shown:
-        blocks += _listed(initiative)
-    if len(initiatives) > len(shown):
-        blocks.append(
-            block_kit.context(
-                f"And {format_count(len(initiatives) - len(shown), 'more', 'more')}, which ended before these."
-            )
-        )
-    text = named(lambda name_of: format_initiatives(series, tuple(shown), name_of))
-    return Message(text, (*blocks, block_kit.actions(make_button(series, None))))
+    shown, further = initiatives[:_MAX_LISTED], len(initiatives) - _MAX_LISTED
+    ended = [f"And {format_count(further, 'more', 'more')}, which ended before these."] if further > 0 else []
+    text = named(lambda name_of: words.format_initiatives(series, tuple(shown), name_of))
+    blocks = [
+        block_kit.header(f"Initiatives of {series.name}"),
+        *([] if shown else [block_kit.plain(words.NONE_YET)]),
+        *(block for each in shown for block in _listed(each)),
+        *map(block_kit.context, ended),
+        block_kit.actions(make_button(series, None)),
+    ]
+    return Message(text, tuple(blocks))
 
 
 def _listed(initiative: Initiative) -> list[Block]:
-    stands = (
-        f"Next look: {format_date(initiative.next_checkin)}"
-        if initiative.next_checkin
-        else f"{STATE_LABELS[initiative.state]}."
-    )
-    intro = (
-        [f"Last said: {block_kit.shorten(initiative.latest_update, _MAX_QUOTED)}"] if initiative.latest_update else []
-    )
-    owner = named(lambda name_of: f"Owner: {name_of(initiative.owner)}", block_kit.MAX_SECTION)
-    return [
-        block_kit.plain(
-            "\n".join([initiative.title, f"Measure: {initiative.measure}", stands, *intro]), tell_button(initiative)
-        ),
-        block_kit.section(owner, _award_button(initiative)),
-    ]
+    lines = [initiative.title, f"Measure: {initiative.measure}", words.format_next_checkin(initiative)]
+    if initiative.latest_update:
+        lines.append(f"Last said: {block_kit.shorten(initiative.latest_update, _MAX_QUOTED)}")
+    listed = block_kit.plain("\n".join(lines), tell_button(initiative))
+    return [listed, _owner(initiative, _award_button(initiative))]
 
 
 def on_home(initiatives: Sequence[Initiative]) -> list[Block]:
-    """Render Home's list of the person's initiatives."""
-    if not initiatives:
-        return []
-    lines = (
-        f"{initiative.title}\nNext look: {format_date(initiative.next_checkin)}"
-        if initiative.next_checkin
-        else initiative.title
-        for initiative in initiatives
-    )
-    return [
-        block_kit.section("*Your initiatives*"),
-        *(block_kit.plain(line, tell_button(initiative)) for line, initiative in zip(lines, initiatives, strict=True)),
+    """Render Home's list of the person's open initiatives."""
+    rows = [
+        block_kit.plain(f"{each.title}\n{words.format_next_checkin(each)}", tell_button(each)) for each in initiatives
     ]
+    return [block_kit.section("*Your initiatives*"), *rows] if rows else []

@@ -130,10 +130,8 @@ def _around_a_session(
 
 def _of_the_loop(post: LearningNotification) -> Message:
     match post:
-        case ResultsCard():
+        case ResultsCard() | SpeakerResults():
             return evaluation_results.card(post)
-        case SpeakerResults():
-            return evaluation_results.speaker_card(post)
         case CommitmentFollowup():
             return commitments.card(post)
         case InitiativeCard() | InitiativeUpdate() | InitiativeResult() | InitiativeAwardReminder():
@@ -149,10 +147,8 @@ def _suggestion_post(post: SuggestionNotification) -> Message:
             return suggestion_cards.outcome(post)
         case SuggestionThanks():
             return suggestion_cards.thanks(post)
-        case OrganizerReply():
-            return replies.to_author(post)
-        case AuthorReply():
-            return replies.back(post)
+        case OrganizerReply() | AuthorReply():
+            return replies.message(post)
         case FeedbackCard():
             return feedback.card(post)
     assert_never(post)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.learning.feedback import Feedback
 from bot.core.outbox.notifications import AuthorReply, OrganizerReply
 from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_reference
 from bot.core.suggestions.replies import Reply
@@ -12,31 +11,23 @@ from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import (
-    author_reply_heading,
+    format_reply_heading,
     format_reply_subject,
     format_suggestion_notification,
-    organizer_reply_heading,
     reply_heading,
 )
 
 _AUTHOR, _ORGANIZER = "author", "organizer"
-_SENT = "Your answer is on its way."
 
 
-def about_suggestion(suggestion_id: int) -> str:
-    """Return how a button names a suggestion that a reply is about."""
-    return str(SuggestionRef(suggestion_id))
-
-
-def about_feedback(feedback_id: str) -> str:
-    """Return how a button names feedback that a reply is about."""
-    return str(FeedbackRef(feedback_id))
-
-
-def answer_button(about: str, *, by_author: bool = False) -> Element:
+def answer_button(about: SuggestionRef | FeedbackRef, *, by_author: bool = False) -> Element:
     """Render the button that opens the form: to the author, or back to the organizers."""
     text = "Answer back" if by_author else "Answer"
-    return block_kit.button(text, action_ids.REPLY_OPEN, f"{_AUTHOR if by_author else _ORGANIZER}/{about}")
+    return block_kit.button(text, action_ids.REPLY_OPEN, _carried(about, by_author=by_author))
+
+
+def _carried(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> str:
+    return f"{_AUTHOR if by_author else _ORGANIZER}/{about}"
 
 
 def read_about(value: object) -> tuple[SuggestionRef | FeedbackRef | None, bool]:
@@ -49,8 +40,8 @@ def read_about(value: object) -> tuple[SuggestionRef | FeedbackRef | None, bool]
     return (subject if isinstance(subject, SuggestionRef | FeedbackRef) else None), role == _AUTHOR
 
 
-def form(about: str, *, by_author: bool) -> View:
-    """Render the form. `about` as a button names it."""
+def form(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> View:
+    """Render the form for a reply."""
     goes = (
         "It goes to the organizers, from the bot. They see your name only if you chose so."
         if by_author
@@ -60,14 +51,12 @@ def form(about: str, *, by_author: bool) -> View:
         "Answer back" if by_author else "Answer",
         [
             block_kit.plain(f"{NO_PATIENT_INFORMATION} {goes}"),
-            block_kit.input_block(
-                "Your words", block_kit.text_input(action_ids.REPLY_WORDS, lines=True), action_ids.REPLY_WORDS
-            ),
+            block_kit.input_block("Your words", block_kit.text_input(action_ids.REPLY_WORDS, lines=True)),
         ],
         callback_id=action_ids.REPLY_FORM,
         submit="Send",
         close="Close",
-        metadata=f"{_AUTHOR if by_author else _ORGANIZER}/{about}",
+        metadata=_carried(about, by_author=by_author),
     )
 
 
@@ -78,9 +67,8 @@ def read(state: Mapping[str, object]) -> str:
 
 def sent(words: str) -> View:
     """Say in place of the form that the reply is queued."""
-    return block_kit.modal(
-        "Sent", [block_kit.plain(_SENT), *block_kit.words(words)], callback_id=action_ids.REPLY_SENT, close="Close"
-    )
+    shown = [block_kit.plain("Your answer is on its way."), *block_kit.words(words)]
+    return block_kit.modal("Sent", shown, callback_id=action_ids.REPLY_SENT)
 
 
 def rows(replies: Sequence[Reply]) -> list[Block]:
@@ -93,35 +81,18 @@ def _row(reply: Reply) -> list[Block]:
     return [block_kit.section(f"*{heading}*"), *block_kit.words(reply.text)]
 
 
-def to_author(post: OrganizerReply) -> Message:
-    """Render an organizer's reply for the author, with a button to answer."""
-    heading = named(lambda name_of: organizer_reply_heading(post, name_of), block_kit.MAX_SECTION)
+def message(post: OrganizerReply | AuthorReply) -> Message:
+    """Render an organizer's reply for the author, or the author's for an organizer, with a button to answer."""
+    to_author = isinstance(post, OrganizerReply)
+    heading = named(lambda name_of: format_reply_heading(post, name_of), block_kit.MAX_SECTION)
+    about = SuggestionRef(post.about.id) if isinstance(post.about, Suggestion) else FeedbackRef(post.about.id)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
-            block_kit.header("An answer"),
+            block_kit.header("An answer" if to_author else "An answer came back"),
             block_kit.section(heading),
             *block_kit.words(post.reply.text),
             block_kit.context(format_reply_subject(post.series, post.about)),
-            block_kit.actions(answer_button(_named(post.about), by_author=True)),
+            block_kit.actions(answer_button(about, by_author=to_author)),
         ),
     )
-
-
-def back(post: AuthorReply) -> Message:
-    """Render the author's reply for an organizer."""
-    heading = named(lambda name_of: author_reply_heading(post, name_of), block_kit.MAX_SECTION)
-    return Message(
-        named(lambda name_of: format_suggestion_notification(post, name_of)),
-        (
-            block_kit.header("An answer came back"),
-            block_kit.section(heading),
-            *block_kit.words(post.reply.text),
-            block_kit.context(format_reply_subject(post.series, post.about)),
-            block_kit.actions(answer_button(_named(post.about))),
-        ),
-    )
-
-
-def _named(about: Suggestion | Feedback) -> str:
-    return about_suggestion(about.id) if isinstance(about, Suggestion) else about_feedback(about.id)

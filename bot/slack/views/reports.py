@@ -4,16 +4,8 @@ from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.learning.reports import Report
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
+from bot.text import reports as words
 from bot.text.evaluations import format_quarter
-from bot.text.reports import (
-    PERIOD_HINT,
-    format_numbers,
-    format_period,
-    format_report,
-    format_sessions,
-    format_suggestions,
-    report_heading,
-)
 
 # Fits one message; the files have everything.
 _MAX_ROWS = 24
@@ -29,7 +21,7 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
         table: The URL of the comma-separated values, or None.
     """
     rows = [
-        block_kit.plain(f"{format_date(row.session.date)}\n{past_headline(row.session)}\n{format_numbers(row)}")
+        block_kit.plain(f"{format_date(row.session.date)}\n{past_headline(row.session)}\n{words.format_numbers(row)}")
         for row in report.rows[-_MAX_ROWS:]
     ]
     links = block_kit.context(_NO_FILE)
@@ -39,14 +31,14 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
             block_kit.link_button("CSV", action_ids.LINK_REPORT_TABLE, table, label="The report as a table"),
         )
     return block_kit.message(
-        "\n".join(format_report(report)),
+        "\n".join(words.format_report(report)),
         [
-            block_kit.header(report_heading(report)),
-            block_kit.plain(format_period(report.period)),
+            block_kit.header(words.report_heading(report)),
+            block_kit.plain(words.format_period(report.period)),
             links,
-            block_kit.plain(format_sessions(report)),
+            block_kit.plain(words.format_sessions(report)),
             *rows,
-            block_kit.plain(format_suggestions(report)),
+            block_kit.plain(words.format_suggestions(report)),
             *(block_kit.plain(format_quarter(each)) for each in report.quarters),
         ],
     )
@@ -54,4 +46,4 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
 
 def which() -> Message:
     """Ask for a period when the words name none."""
-    return block_kit.message(PERIOD_HINT, [block_kit.plain(PERIOD_HINT)])
+    return block_kit.message(words.PERIOD_HINT, [block_kit.plain(words.PERIOD_HINT)])

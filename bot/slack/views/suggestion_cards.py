@@ -1,30 +1,18 @@
 """A suggestion as organizers see it, with their actions; and the messages to its author."""
 
+from itertools import groupby
+
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
+from bot.core.outbox.references import SuggestionRef
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
-from bot.slack.views.replies import about_suggestion, answer_button, rows
+from bot.slack.views.replies import answer_button, rows
 from bot.slack.views.session_buttons import button
-from bot.text.suggestions import (
-    NO_SUGGESTIONS,
-    STATE_LABELS,
-    format_age_and_support,
-    format_author,
-    format_hidden_counts,
-    format_overview,
-    format_state,
-    format_suggestion_notification,
-    format_support,
-    format_unlisted,
-    outcome_heading,
-    outcome_lines,
-    thanks_heading,
-    thanks_lines,
-)
+from bot.text import suggestions as words
 
 _MERGE = "merge"
 _STEPS = {
@@ -37,22 +25,22 @@ _STEPS = {
 def card(post: SuggestionCard) -> Message:
     """Render the suggestion in full, its state and who set it, and the buttons."""
     suggestion = post.suggestion
-    support = format_support(suggestion)
+    support = words.format_support(suggestion)
     blocks = [
         block_kit.header("A topic is suggested"),
         block_kit.context(f"For {post.series.name}"),
         *block_kit.words(suggestion.topic),
         *_labelled("Why it matters", suggestion.why),
         *_labelled("Who could speak", suggestion.speaker),
-        block_kit.section(named(lambda name_of: format_author(suggestion, name_of), block_kit.MAX_SECTION)),
+        block_kit.section(named(lambda name_of: words.format_author(suggestion, name_of), block_kit.MAX_SECTION)),
         *([block_kit.plain(support)] if support else []),
-        block_kit.section(f"*{named(lambda name_of: format_state(post, name_of), block_kit.MAX_SECTION)}*"),
+        block_kit.section(f"*{named(lambda name_of: words.format_state(post, name_of), block_kit.MAX_SECTION)}*"),
         *(block_kit.words(suggestion.reason) if suggestion.reason else []),
         *(block_kit.words(post.merged.topic) if post.merged else []),
         *rows(post.replies),
         block_kit.actions(*buttons(post)),
     ]
-    return Message(named(lambda name_of: format_suggestion_notification(post, name_of)), tuple(blocks))
+    return Message(named(lambda name_of: words.format_suggestion_notification(post, name_of)), tuple(blocks))
 
 
 def _labelled(label: str, text: str | None) -> list[Block]:
@@ -62,32 +50,26 @@ def _labelled(label: str, text: str | None) -> list[Block]:
 def buttons(post: SuggestionCard) -> list[Element]:
     """Render an organizer's actions in the suggestion's state."""
     suggestion = post.suggestion
-    answer = answer_button(about_suggestion(suggestion.id))
+    value, state = carried(suggestion), suggestion.state
+    answer = answer_button(SuggestionRef(suggestion.id))
     if post.merged is not None:
-        return [block_kit.button("Separate again", action_ids.SUGGESTION_SEPARATE, carried(suggestion)), answer]
-    if suggestion.state is SuggestionState.SCHEDULED:
+        return [block_kit.button("Separate again", action_ids.SUGGESTION_SEPARATE, value), answer]
+    if state is SuggestionState.SCHEDULED:
         editing = [button(CommandName.EDIT, post.session)] if post.session else []
-        return [*editing, answer, _more(suggestion, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)]
-    is_declined = suggestion.state is SuggestionState.DECLINED
-    make = block_kit.button(
-        "Make it a session", action_ids.SUGGESTION_SCHEDULE, carried(suggestion), primary=not is_declined
-    )
+        return [*editing, answer, _more(value, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)]
+    is_declined = state is SuggestionState.DECLINED
+    make = block_kit.button("Make it a session", action_ids.SUGGESTION_SCHEDULE, value, primary=not is_declined)
     if is_declined:
-        return [
-            make,
-            answer,
-            _more(suggestion, SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED),
-        ]
-    others = [each for each in (SuggestionState.IN_REVIEW, SuggestionState.PLANNED) if each is not suggestion.state]
-    decline = block_kit.button("Decline", action_ids.SUGGESTION_DECLINE, carried(suggestion))
-    return [make, answer, decline, _more(suggestion, *others, merges=True)]
+        return [make, answer, _more(value, SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)]
+    others = [each for each in (SuggestionState.IN_REVIEW, SuggestionState.PLANNED) if each is not state]
+    decline = block_kit.button("Decline", action_ids.SUGGESTION_DECLINE, value)
+    return [make, answer, decline, _more(value, *others, merges=True)]
 
 
-def _more(suggestion: Suggestion, *states: SuggestionState, merges: bool = False) -> Element:
-    options = [block_kit.option(f"{each.name}/{carried(suggestion)}", _STEPS[each]) for each in states]
-    if merges:
-        options.append(block_kit.option(f"{_MERGE}/{carried(suggestion)}", "Put together with another"))
-    return block_kit.overflow(action_ids.SUGGESTION_STEP, options)
+def _more(value: str, *states: SuggestionState, merges: bool = False) -> Element:
+    merging = [block_kit.option(f"{_MERGE}/{value}", "Put together with another")] if merges else []
+    options = [block_kit.option(f"{each.name}/{value}", _STEPS[each]) for each in states]
+    return block_kit.overflow(action_ids.SUGGESTION_STEP, [*options, *merging])
 
 
 def carried(suggestion: Suggestion) -> str:
@@ -114,30 +96,27 @@ def merges(value: object) -> bool:
 
 def outcome(post: SuggestionOutcome) -> Message:
     """Tell an author or supporter what has become of a suggestion."""
-    topic = [block_kit.section("*The suggestion*"), *block_kit.words(post.suggestion.topic)]
-    lines = [block for line in outcome_lines(post) for block in block_kit.words(line)]
+    answer = answer_button(SuggestionRef(post.suggestion.id), by_author=True)
     return block_kit.message(
-        format_suggestion_notification(post, str),
-        [block_kit.header(outcome_heading(post)), *lines, *topic, *_answering(post)],
-    )
-
-
-def _answering(post: SuggestionOutcome) -> list[Block]:
-    return (
-        [block_kit.actions(answer_button(about_suggestion(post.suggestion.id), by_author=True))] if post.is_own else []
+        words.format_suggestion_notification(post, str),
+        [
+            block_kit.header(words.outcome_heading(post)),
+            *(block for line in words.outcome_lines(post) for block in block_kit.words(line)),
+            *_labelled("The suggestion", post.suggestion.topic),
+            *([block_kit.actions(answer)] if post.is_own else []),
+        ],
     )
 
 
 def thanks(post: SuggestionThanks) -> Message:
     """Thank an author or supporter once the session is announced."""
+    adding = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(post.session.id), primary=True)
     return block_kit.message(
-        format_suggestion_notification(post, str),
+        words.format_suggestion_notification(post, str),
         [
-            block_kit.header(thanks_heading(post)),
-            *(block_kit.plain(line) for line in thanks_lines(post)),
-            block_kit.actions(
-                block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(post.session.id), primary=True)
-            ),
+            block_kit.header(words.thanks_heading(post)),
+            *(block_kit.plain(line) for line in words.thanks_lines(post)),
+            block_kit.actions(adding),
         ],
     )
 
@@ -150,13 +129,14 @@ def open_button(suggestion: Suggestion) -> Element:
 def overview(series: Series, found: SuggestionOverview) -> Message:
     """Render the suggestions by state, support and age, each with a button that shows it in full."""
     blocks: list[Block] = [block_kit.header(f"Suggestions for {series.name}")]
-    before: SuggestionState | None = None
-    for each in found.suggestions:
-        if each.state is not before:
-            blocks.append(block_kit.section(f"*{STATE_LABELS[each.state]}*"))
-            before = each.state
-        blocks.append(block_kit.plain(f"{each.topic}\n{format_age_and_support(each, found)}", open_button(each)))
+    for state, group in groupby(found.suggestions, key=lambda each: each.state):
+        blocks.append(block_kit.section(f"*{words.STATE_LABELS[state]}*"))
+        for each in group:
+            line = f"{each.topic}\n{words.format_age_and_support(each, found)}"
+            blocks.append(block_kit.plain(line, open_button(each)))
     if not found.suggestions:
-        blocks.append(block_kit.plain(NO_SUGGESTIONS))
-    blocks += [block_kit.context(line) for line in (format_unlisted(found), format_hidden_counts(found)) if line]
-    return block_kit.message(format_overview(series, found), blocks)
+        blocks.append(block_kit.plain(words.NO_SUGGESTIONS))
+    blocks += [
+        block_kit.context(line) for line in (words.format_unlisted(found), words.format_hidden_counts(found)) if line
+    ]
+    return block_kit.message(words.format_overview(series, found), blocks)

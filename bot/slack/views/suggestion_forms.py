@@ -1,10 +1,10 @@
 """The forms for declining a suggestion, or merging it into another one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import Suggestion
-from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import View
 from bot.slack.views.kit.mentions import named
 from bot.slack.views.suggestion_cards import carried
@@ -15,27 +15,16 @@ _USUAL_REASON = "Thank you for your suggestion. We cannot take it up at the mome
 
 def decline(suggestion: Suggestion) -> View:
     """Render the form with the reason that the author will read."""
+    reason = block_kit.text_input(action_ids.SUGGESTION_REASON, suggestion.reason or _USUAL_REASON, lines=True)
+    hint = "The bot sends it, also where you do not see the name. Whoever supports it reads it too."
     return block_kit.modal(
         "Decline a suggestion",
-        [
-            *block_kit.words(suggestion.topic),
-            block_kit.input_block(
-                "What its author will read",
-                block_kit.text_input(action_ids.SUGGESTION_REASON, suggestion.reason or _USUAL_REASON, lines=True),
-                action_ids.SUGGESTION_REASON,
-                hint="The bot sends it, also where you do not see the name. Whoever supports it reads it too.",
-            ),
-        ],
+        [*block_kit.words(suggestion.topic), block_kit.input_block("What its author will read", reason, hint=hint)],
         callback_id=action_ids.SUGGESTION_DECLINE_FORM,
         submit="Decline it",
         close="Close",
         metadata=carried(suggestion),
     )
-
-
-def reason(state: Mapping[str, object]) -> str:
-    """Read the edited reason."""
-    return form_state.typed(state, action_ids.SUGGESTION_REASON)
 
 
 def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
@@ -45,9 +34,7 @@ def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
         "Put together",
         [
             *block_kit.words(suggestion.topic),
-            block_kit.input_block(
-                "With", block_kit.select(action_ids.SUGGESTION_OTHER, options, options[0]), action_ids.SUGGESTION_OTHER
-            ),
+            block_kit.input_block("With", block_kit.select(action_ids.SUGGESTION_OTHER, options, options[0])),
             block_kit.plain(
                 "The other one goes on. Whoever wants this one counts as one more who wants the other,"
                 " and hears what becomes of it."
@@ -60,22 +47,13 @@ def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
     )
 
 
-def other(state: Mapping[str, object]) -> int:
-    """Read the chosen suggestion; 0 for any other value."""
-    return form_state.number(form_state.chosen(state, action_ids.SUGGESTION_OTHER)) or 0
-
-
 def meanwhile(sentence: str, card: SuggestionCard) -> View:
     """Say in place of the form that another organizer was quicker, and show the current state."""
-    stands = named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)
-    return block_kit.modal(
-        "Meanwhile",
-        [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), block_kit.section(f"*{stands}*")],
-        callback_id=action_ids.SUGGESTION_DONE,
-        close="Close",
-    )
+    stands = block_kit.section(f"*{named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)}*")
+    shown = [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), stands]
+    return block_kit.modal("Meanwhile", shown, callback_id=action_ids.SUGGESTION_DONE)
 
 
 def done(sentence: str) -> View:
     """Say in place of the form that it is done."""
-    return block_kit.modal("Done", [block_kit.plain(sentence)], callback_id=action_ids.SUGGESTION_DONE, close="Close")
+    return block_kit.modal("Done", [block_kit.plain(sentence)], callback_id=action_ids.SUGGESTION_DONE)

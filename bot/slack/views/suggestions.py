@@ -3,19 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.calendar.models import Series
-from bot.core.suggestions.suggestions import Suggestion, SuggestionField, SuggestionForm
+from bot.core.suggestions.suggestions import Suggestion, SuggestionForm
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_support
 
-_BLOCKS = {
-    SuggestionField.TOPIC: action_ids.SUGGESTION_TOPIC,
-    SuggestionField.WHY: action_ids.SUGGESTION_WHY,
-    SuggestionField.SPEAKER: action_ids.SUGGESTION_SPEAKER,
-    SuggestionField.WOULD_PRESENT: action_ids.SUGGESTION_WOULD_PRESENT,
-    SuggestionField.SHOW_NAME: action_ids.SUGGESTION_SHOW_NAME,
-}
 _YES = "yes"
 _MY_OWN = "own"
 
@@ -41,77 +34,54 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
         series: The series whose organizers get it.
     """
     mine = block_kit.option(_MY_OWN, "None of these: send mine")
-    options = [block_kit.option(str(each.id), each.topic, _of_it(each, own)) for each in similar]
+    options = [
+        block_kit.option(
+            str(each.id), each.topic, "You suggested this one." if each.id in own else format_support(each) or ""
+        )
+        for each in similar
+    ]
     asked = block_kit.input_block(
         "Is it one of these?",
         block_kit.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine),
-        action_ids.SUGGESTION_SAME,
         hint="If you choose one, it counts one more who wants it, and you will hear what becomes of it.",
     )
-    opening = "*Something like this was suggested already. Nothing is sent yet.*"
-    whole = [
-        block for each in similar if len(each.topic) > block_kit.MAX_OPTION for block in block_kit.words(each.topic)
-    ]
-    return _form(series, [block_kit.section(opening), *whole, asked], draft.topic)
-
-
-def _of_it(suggestion: Suggestion, own: Collection[int]) -> str:
-    if suggestion.id in own:
-        return "You suggested this one."
-    return format_support(suggestion) or ""
+    opening = block_kit.section("*Something like this was suggested already. Nothing is sent yet.*")
+    long_ones = [each.topic for each in similar if len(each.topic) > block_kit.MAX_OPTION]
+    return _form(
+        series, [opening, *(block for each in long_ones for block in block_kit.words(each)), asked], draft.topic
+    )
 
 
 def _form(series: Series, above: Sequence[Block], topic: str) -> View:
+    presenting = block_kit.option(_YES, "I would present this topic")
+    showing = block_kit.option(_YES, "Show my name to the organizers")
+    example = "For example: fewer blood draws at night"
     return block_kit.modal(
         "Suggest a topic",
         [
             block_kit.plain(f"{NO_PATIENT_INFORMATION} Your suggestion goes to the organizers of {series.name}."),
             *above,
             block_kit.input_block(
-                "Topic",
-                block_kit.text_input(
-                    action_ids.SUGGESTION_TOPIC, topic, placeholder="For example: fewer blood draws at night"
-                ),
-                action_ids.SUGGESTION_TOPIC,
+                "Topic", block_kit.text_input(action_ids.SUGGESTION_TOPIC, topic, placeholder=example)
             ),
-            block_kit.input_block(
-                "Why it matters",
-                block_kit.text_input(action_ids.SUGGESTION_WHY, lines=True),
-                action_ids.SUGGESTION_WHY,
-                optional=True,
-            ),
-            block_kit.input_block(
-                "Who could speak about it",
-                block_kit.text_input(action_ids.SUGGESTION_SPEAKER),
-                action_ids.SUGGESTION_SPEAKER,
-                optional=True,
-            ),
-            block_kit.input_block(
-                "Presenting",
-                block_kit.checkbox(
-                    action_ids.SUGGESTION_WOULD_PRESENT, block_kit.option(_YES, "I would present this topic")
-                ),
-                action_ids.SUGGESTION_WOULD_PRESENT,
-                optional=True,
-            ),
-            block_kit.input_block(
+            _optional("Why it matters", block_kit.text_input(action_ids.SUGGESTION_WHY, lines=True)),
+            _optional("Who could speak about it", block_kit.text_input(action_ids.SUGGESTION_SPEAKER)),
+            _optional("Presenting", block_kit.checkbox(action_ids.SUGGESTION_WOULD_PRESENT, presenting)),
+            _optional(
                 "Your name",
-                block_kit.checkbox(
-                    action_ids.SUGGESTION_SHOW_NAME, block_kit.option(_YES, "Show my name to the organizers")
-                ),
-                action_ids.SUGGESTION_SHOW_NAME,
-                optional=True,
-                hint=(
-                    "If you leave this empty, the organizers will not see your name. "
-                    "The bot keeps it in either case, in order to answer you."
-                ),
+                block_kit.checkbox(action_ids.SUGGESTION_SHOW_NAME, showing),
+                "If you leave this empty, the organizers will not see your name. "
+                "The bot keeps it in either case, in order to answer you.",
             ),
         ],
         callback_id=action_ids.SUGGESTION_FORM,
         submit="Send",
-        close="Cancel",
         metadata=str(series.id),
     )
+
+
+def _optional(label: str, element: Element, hint: str = "") -> Block:
+    return block_kit.input_block(label, element, optional=True, hint=hint)
 
 
 def read(state: Mapping[str, object]) -> SuggestionForm:
@@ -131,11 +101,6 @@ def same_as(state: Mapping[str, object]) -> tuple[bool, int | None]:
     return bool(chosen), form_state.number(chosen)
 
 
-def errors(problems: Mapping[SuggestionField, str]) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {_BLOCKS[field]: problem for field, problem in problems.items()}
-
-
 def thanks(draft: SuggestionForm) -> View:
     """Thank the person in place of the form, and say what happens next."""
     name = (
@@ -143,27 +108,16 @@ def thanks(draft: SuggestionForm) -> View:
         if draft.show_name
         else "They do not see your name; the bot keeps it, so that you can be answered."
     )
-    return block_kit.modal(
-        "Thank you",
-        [
-            block_kit.section("*Your suggestion is on its way to the organizers.*"),
-            *block_kit.words(draft.topic),
-            block_kit.plain(f"Each of them gets it as a message now. {name}"),
-        ],
-        callback_id=action_ids.SUGGESTION_THANKS,
-        close="Close",
-    )
+    happens = f"Each of them gets it as a message now. {name}"
+    return _thanks("Your suggestion is on its way to the organizers.", draft.topic, happens)
 
 
 def supported(suggestion: Suggestion) -> View:
     """Thank the person in place of the form for supporting a suggestion."""
-    return block_kit.modal(
-        "Thank you",
-        [
-            block_kit.section("*The organizers see that one more person wants this.*"),
-            *block_kit.words(suggestion.topic),
-            block_kit.plain("They do not see your name. You will hear from the bot what becomes of it."),
-        ],
-        callback_id=action_ids.SUGGESTION_THANKS,
-        close="Close",
-    )
+    happens = "They do not see your name. You will hear from the bot what becomes of it."
+    return _thanks("The organizers see that one more person wants this.", suggestion.topic, happens)
+
+
+def _thanks(news: str, topic: str, happens: str) -> View:
+    shown = [block_kit.section(f"*{news}*"), *block_kit.words(topic), block_kit.plain(happens)]
+    return block_kit.modal("Thank you", shown, callback_id=action_ids.SUGGESTION_THANKS)

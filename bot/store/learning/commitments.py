@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import delete, insert, select
@@ -30,22 +30,11 @@ class Commitment:
     words: str
 
 
-def add(
-    tx: Transaction, *, workspace_id: int, series_id: int, session_id: int, person_id: int, words: str, due_on: date
-) -> str:
-    """Store a commitment, and return its id."""
+def add(tx: Transaction, workspace_id: int, commitment: Commitment, due_on: date) -> str:
+    """Store a new commitment, and return the id that it gets."""
     its_id = uuid.uuid4()
-    tx.execute(
-        insert(CommitmentRow).values(
-            id=its_id,
-            workspace_id=workspace_id,
-            series_id=series_id,
-            session_id=session_id,
-            person_id=person_id,
-            words=words,
-            due_on=due_on,
-        )
-    )
+    values = {**asdict(commitment), "id": its_id, "workspace_id": workspace_id, "due_on": due_on}
+    tx.execute(insert(CommitmentRow).values(**values))
     return str(its_id)
 
 
@@ -55,15 +44,17 @@ def find(tx: Transaction, workspace_id: int, echo_id: str) -> Commitment | None:
         row = tx.get(CommitmentRow, uuid.UUID(echo_id))
     except ValueError:
         return None
-    if row is None or row.workspace_id != workspace_id:
-        return None
-    return Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words)
+    return None if row is None or row.workspace_id != workspace_id else _commitment(row)
 
 
 def of_person(tx: Transaction, person_id: int) -> list[Commitment]:
     """Return a person's unanswered commitments."""
     rows = tx.scalars(select(CommitmentRow).where(CommitmentRow.person_id == person_id).order_by(CommitmentRow.due_on))
-    return [Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words) for row in rows]
+    return [_commitment(row) for row in rows]
+
+
+def _commitment(row: CommitmentRow) -> Commitment:
+    return Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words)
 
 
 def forget(tx: Transaction, echo_id: str) -> bool:
@@ -81,21 +72,12 @@ def keep_outcome(
     tx: Transaction, workspace_id: int, session_id: int, outcome: CommitmentOutcome, barriers: Sequence[Barrier]
 ) -> None:
     """Store an outcome without the person. The caller holds the series' lock."""
-    tx.execute(
-        insert(CarriedOutRow).values(
-            id=uuid.uuid4(),
-            workspace_id=workspace_id,
-            session_id=session_id,
-            outcome=outcome,
-            barriers=[each.value for each in barriers],
-        )
-    )
+    values = {"id": uuid.uuid4(), "workspace_id": workspace_id, "session_id": session_id, "outcome": outcome}
+    tx.execute(insert(CarriedOutRow).values(**values, barriers=[each.value for each in barriers]))
     rewrite_in_random_order(tx, CarriedOutRow, CarriedOutRow.session_id == session_id)
 
 
 def outcomes(tx: Transaction, session_ids: Sequence[int]) -> list[tuple[int, CommitmentOutcome, tuple[Barrier, ...]]]:
     """Return the outcomes of commitments: session, outcome and barriers, in no order."""
     rows = tx.scalars(select(CarriedOutRow).where(CarriedOutRow.session_id.in_(session_ids)).order_by(CarriedOutRow.id))
-    return [
-        (row.session_id, CommitmentOutcome(row.outcome), tuple(Barrier(each) for each in row.barriers)) for row in rows
-    ]
+    return [(row.session_id, CommitmentOutcome(row.outcome), tuple(map(Barrier, row.barriers))) for row in rows]

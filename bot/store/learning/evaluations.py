@@ -9,14 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 
-from bot.core.learning.evaluations import (
-    RATED_FIELDS,
-    AnonymousAnswers,
-    Barrier,
-    EvaluationField,
-    EvaluationForm,
-    Stance,
-)
+from bot.core.learning.evaluations import RATED_FIELDS, AnonymousAnswers, Barrier, EvaluationForm, Stance
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
 from bot.store.learning.row_shuffling import rewrite_in_random_order
@@ -87,11 +80,6 @@ def remembered(tx: Transaction, workspace_id: int) -> list[int]:
 
 
 def _answers(row: EvaluationRow) -> AnonymousAnswers:
-    rated = {EvaluationField(each): value for each in RATED_FIELDS if (value := getattr(row, each.value)) is not None}
-    return AnonymousAnswers(
-        rated,
-        None if row.stance is None else Stance(row.stance),
-        row.committed_to,
-        row.committed,
-        tuple(Barrier(each) for each in row.barriers),
-    )
+    rated = {each: value for each in RATED_FIELDS if (value := getattr(row, each.value)) is not None}
+    stance = None if row.stance is None else Stance(row.stance)
+    return AnonymousAnswers(rated, stance, row.committed_to, row.committed, tuple(map(Barrier, row.barriers)))

@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from bot.core.calendar.models import Session
-from bot.core.learning.feedback import Feedback, FeedbackForm, FeedbackPromptKind
-from bot.store.admin import form_submissions
+from bot.core.learning.feedback import Feedback, FeedbackPromptKind, SubmittedFeedback
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
 from bot.store.learning.row_shuffling import rewrite_in_random_order
@@ -17,51 +17,18 @@ from bot.store.schema.tables import FeedbackRow, PersonRow
 
 def add_signed(
     tx: Transaction,
-    *,
     workspace_id: int,
     series_id: int,
     person_id: int,
     submission: str,
-    draft: FeedbackForm,
+    draft: SubmittedFeedback,
     now: datetime,
 ) -> str | None:
     """Store signed feedback, and return its id; None if this submission was stored before."""
-    kept = insert_if_absent(
-        tx,
-        FeedbackRow,
-        FeedbackRow.id,
-        {
-            "id": uuid.uuid4(),
-            "workspace_id": workspace_id,
-            "series_id": series_id,
-            "session_id": draft.session_id,
-            "words": draft.text,
-            "person_id": person_id,
-            "submission": submission,
-            "said_at": now,
-        },
-    )
+    values = _values(workspace_id, series_id, draft.session_id, draft.text)
+    signature = {"person_id": person_id, "submission": submission, "said_at": now}
+    kept = insert_if_absent(tx, FeedbackRow, FeedbackRow.id, {**values, **signature})
     return None if kept is None else str(kept)
-
-
-def add_anonymous(
-    tx: Transaction,
-    *,
-    workspace_id: int,
-    series_id: int,
-    submission: str,
-    draft: FeedbackForm,
-    today: date,
-    digest_day: date,
-) -> bool:
-    """Store anonymous feedback for a day's digest; False if this submission was stored before.
-
-    The submission is recorded in a separate table; neither row refers to the other.
-    """
-    if not form_submissions.claim_submission(tx, workspace_id, submission, today):
-        return False
-    add_words(tx, workspace_id, series_id, draft.text, session_id=draft.session_id, digest_day=digest_day)
-    return True
 
 
 def add_words(
@@ -69,25 +36,21 @@ def add_words(
     workspace_id: int,
     series_id: int,
     words: str,
-    *,
     session_id: int | None,
     digest_day: date,
-    asked: FeedbackPromptKind | None = None,
+    asked: FeedbackPromptKind | None,
 ) -> None:
     """Store anonymous comments for a day's digest. The caller holds the series' lock."""
-    values = {
-        "id": uuid.uuid4(),
-        "workspace_id": workspace_id,
-        "series_id": series_id,
-        "session_id": session_id,
-        "words": words,
-        "digest_day": digest_day,
-        "asked": asked,
-    }
-    tx.execute(insert(FeedbackRow).values(**values))
+    values = _values(workspace_id, series_id, session_id, words)
+    tx.execute(insert(FeedbackRow).values(**values, digest_day=digest_day, asked=asked))
     # Once they are assigned to messages, no more are added.
     of_that_day = (FeedbackRow.series_id == series_id, FeedbackRow.digest_day == digest_day)
     rewrite_in_random_order(tx, FeedbackRow, *of_that_day, FeedbackRow.digest_page.is_(None))
+
+
+def _values(workspace_id: int, series_id: int, session_id: int | None, words: str) -> dict[str, Any]:
+    belongs = {"workspace_id": workspace_id, "series_id": series_id, "session_id": session_id}
+    return {"id": uuid.uuid4(), **belongs, "words": words}
 
 
 def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence[Session]) -> list[Feedback]:
@@ -161,7 +124,6 @@ def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, i
 
 
 def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
-    session = next((s for s in sessions if s.id == row.session_id), None)
-    return Feedback(
-        str(row.id), row.words, session, address, None if row.asked is None else FeedbackPromptKind(row.asked)
-    )
+    session = next((each for each in sessions if each.id == row.session_id), None)
+    asked = None if row.asked is None else FeedbackPromptKind(row.asked)
+    return Feedback(str(row.id), row.words, session, address, asked)

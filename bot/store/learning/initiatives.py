@@ -13,30 +13,15 @@ from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import InitiativeRow, PersonRow
 
 
-def add(
-    tx: Transaction,
-    *,
-    workspace_id: int,
-    series_id: int,
-    session_id: int | None,
-    owner_id: int,
-    submission: str,
-    draft: InitiativeForm,
-) -> int | None:
-    """Store an initiative, and return its id; None if this submission was stored before."""
-    values = {
-        "workspace_id": workspace_id,
-        "series_id": series_id,
-        "session_id": session_id,
-        "owner_id": owner_id,
-        "submission": submission,
-        "title": draft.title,
-        "measure": draft.measure,
-        "look": draft.next_checkin,
-        "state": InitiativeState.ONGOING.value,
-        "words": "",
-        "award": draft.award,
-    }
+def add(tx: Transaction, draft: InitiativeForm, **belongs: object) -> int | None:
+    """Store an initiative, and return its id; None if this submission was stored before.
+
+    Args:
+        draft: The submitted values.
+        belongs: The columns `workspace_id`, `series_id`, `session_id`, `owner_id` and `submission`.
+    """
+    typed = {"title": draft.title, "measure": draft.measure, "look": draft.next_checkin, "award": draft.award}
+    values = {**belongs, **typed, "state": InitiativeState.ONGOING.value, "words": ""}
     return insert_if_absent(tx, InitiativeRow, InitiativeRow.id, values)
 
 
@@ -66,17 +51,9 @@ def find(tx: Transaction, series_id: int, initiative_id: int, sessions: Sequence
 def keep(tx: Transaction, initiative: Initiative) -> Initiative:
     """Store a changed initiative, and return it with its new version."""
     changed = replace(initiative, version=initiative.version + 1)
-    values = {
-        "owner_id": changed.owner_id,
-        "title": changed.title,
-        "measure": changed.measure,
-        "look": changed.next_checkin,
-        "state": changed.state.value,
-        "words": changed.latest_update,
-        "award": changed.award,
-        "told": changed.is_published,
-        "version": changed.version,
-    }
+    same = {name: getattr(changed, name) for name in ("owner_id", "title", "measure", "award", "version")}
+    progress = {"look": changed.next_checkin, "state": changed.state.value, "words": changed.latest_update}
+    values = {**same, **progress, "told": changed.is_published}
     tx.execute(update(InitiativeRow).where(InitiativeRow.id == initiative.id).values(**values))
     return changed
 

@@ -24,21 +24,8 @@ def add(
     Args:
         by_id: The organizer who wrote it, by our own id; None for the author.
     """
-    kept = insert_if_absent(
-        tx,
-        ReplyRow,
-        ReplyRow.id,
-        {
-            "id": uuid.uuid4(),
-            "workspace_id": workspace_id,
-            "suggestion_id": about.id if isinstance(about, SuggestionRef) else None,
-            "feedback_id": uuid.UUID(about.id) if isinstance(about, FeedbackRef) else None,
-            "by_id": by_id,
-            "submission": submission,
-            "words": words,
-            "made_at": now,
-        },
-    )
+    values = {"workspace_id": workspace_id, "by_id": by_id, "submission": submission, "words": words, "made_at": now}
+    kept = insert_if_absent(tx, ReplyRow, ReplyRow.id, {"id": uuid.uuid4(), **_columns(about), **values})
     return None if kept is None else str(kept)
 
 
@@ -51,12 +38,14 @@ def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:
 
 def latest(tx: Transaction, about: About, most: int) -> tuple[Reply, ...]:
     """Return the latest replies about something, oldest first."""
-    its_own = (
-        ReplyRow.suggestion_id == about.id
-        if isinstance(about, SuggestionRef)
-        else ReplyRow.feedback_id == uuid.UUID(about.id)
-    )
+    [its_own] = [getattr(ReplyRow, name) == value for name, value in _columns(about).items()]
     return tuple(reversed(_read(tx, its_own, most=most)))
+
+
+def _columns(about: About) -> dict[str, int | uuid.UUID]:
+    if isinstance(about, SuggestionRef):
+        return {"suggestion_id": about.id}
+    return {"feedback_id": uuid.UUID(about.id)}
 
 
 def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Reply]:
@@ -69,14 +58,9 @@ def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Rep
     ).all()
     lost = _lost(tx, [str(row.id) for row, _ in found])
     return [
-        Reply(
-            str(row.id),
-            None if row.by_id is None else address or "",
-            row.words,
-            row.made_at,
-            is_undeliverable=str(row.id) in lost,
-        )
+        Reply(its_id, None if row.by_id is None else address or "", row.words, row.made_at, its_id in lost)
         for row, address in found
+        for its_id in [str(row.id)]
     ]
 
 

@@ -1,5 +1,6 @@
 """Suggestions, at most one for each submission of the form; their supporters and states."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,6 @@ from bot.store.schema.tables import PersonRow, SuggestionRow, SupportRow
 
 def add(
     tx: Transaction,
-    *,
     workspace_id: int,
     series_id: int,
     person_id: int,
@@ -23,24 +23,10 @@ def add(
     now: datetime,
 ) -> int | None:
     """Store a suggestion, and return its id; None if this submission was stored before."""
-    return insert_if_absent(
-        tx,
-        SuggestionRow,
-        SuggestionRow.id,
-        {
-            "workspace_id": workspace_id,
-            "series_id": series_id,
-            "person_id": person_id,
-            "submission": submission,
-            "topic": draft.topic,
-            "why": draft.why or None,
-            "speaker": draft.speaker or None,
-            "would_present": draft.would_present,
-            "show_name": draft.show_name,
-            "state": SuggestionState.NEW.value,
-            "made_at": now,
-        },
-    )
+    belongs = {"workspace_id": workspace_id, "series_id": series_id, "person_id": person_id, "submission": submission}
+    typed = {name: None if value == "" else value for name, value in asdict(draft).items()}
+    values = {**belongs, **typed, "state": SuggestionState.NEW.value, "made_at": now}
+    return insert_if_absent(tx, SuggestionRow, SuggestionRow.id, values)
 
 
 def is_kept(tx: Transaction, workspace_id: int, submission: str) -> bool:
@@ -88,11 +74,6 @@ def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
     return _read(tx, _QUESTION.where(*made))
 
 
-def merged_with(tx: Transaction, suggestion_id: int) -> list[Suggestion]:
-    """Return the suggestions that were merged into one."""
-    return _read(tx, _QUESTION.where(SuggestionRow.merged_into == suggestion_id))
-
-
 def series_of(tx: Transaction, workspace_id: int, suggestion_id: int) -> int | None:
     """Return the series of a suggestion in a workspace; None for any other id."""
     its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.id == suggestion_id)
@@ -106,18 +87,9 @@ def keep(tx: Transaction, suggestion: Suggestion, by_id: int) -> Suggestion:
         suggestion: The suggestion after the step.
         by_id: The person who takes the step, by our own id.
     """
-    tx.execute(
-        update(SuggestionRow)
-        .where(SuggestionRow.id == suggestion.id)
-        .values(
-            state=suggestion.state.value,
-            reason=suggestion.reason,
-            session_id=suggestion.session_id,
-            merged_into=suggestion.merged_into,
-            by_id=by_id,
-            version=SuggestionRow.version + 1,
-        )
-    )
+    step = {name: getattr(suggestion, name) for name in ("reason", "session_id", "merged_into")}
+    values = {**step, "state": suggestion.state.value, "by_id": by_id, "version": SuggestionRow.version + 1}
+    tx.execute(update(SuggestionRow).where(SuggestionRow.id == suggestion.id).values(**values))
     return get(tx, suggestion.id)
 
 
@@ -151,22 +123,17 @@ def pass_support(tx: Transaction, source: Suggestion, target: Suggestion) -> Non
     its_author = select(SuggestionRow.person_id).where(SuggestionRow.id == source.id)
     its_supporters = select(SupportRow.person_id).where(SupportRow.suggestion_id == source.id)
     people = its_author.union(its_supporters).subquery()
-    theirs = select(
-        literal(target.id), people.c.person_id, _workspace_of(source.id).scalar_subquery(), literal(source.id)
-    ).where(people.c.person_id != author(tx, target.id))
-    inserting: Any = insert_into(tx, SupportRow).from_select(
-        ["suggestion_id", "person_id", "workspace_id", "via"], theirs
-    )
+    workspace_id = select(SuggestionRow.workspace_id).where(SuggestionRow.id == source.id).scalar_subquery()
+    theirs = select(literal(target.id), people.c.person_id, workspace_id, literal(source.id))
+    others = theirs.where(people.c.person_id != author(tx, target.id))
+    columns = ["suggestion_id", "person_id", "workspace_id", "via"]
+    inserting: Any = insert_into(tx, SupportRow).from_select(columns, others)
     tx.connection().execute(inserting.on_conflict_do_nothing())
 
 
 def withdraw_support(tx: Transaction, source: Suggestion) -> None:
     """Undo `pass_support` for a suggestion."""
     tx.connection().execute(delete(SupportRow).where(SupportRow.via == source.id))
-
-
-def _workspace_of(suggestion_id: int) -> Select[int]:
-    return select(SuggestionRow.workspace_id).where(SuggestionRow.id == suggestion_id)
 
 
 def _with_people_and_support() -> Select[Any]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
-from bot.core.learning.feedback import FeedbackField, FeedbackForm
+from bot.core.learning.feedback import FeedbackField, SubmittedFeedback
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.services.learning.feedback import forget_submissions, submit_feedback
 from bot.services.shared.results import Invalid, NotFound, Saved
@@ -35,7 +35,7 @@ def submit(
         series_id=harness.series,
         signed_by=AUTHOR if signed else None,
         submission=submission,
-        draft=FeedbackForm(words, session_id=about, is_signed=signed),
+        draft=SubmittedFeedback(words, session_id=about, is_signed=signed),
         now=harness.clock.now(),
     )
 
@@ -149,7 +149,7 @@ def test_form_of_an_unknown_series_is_rejected(harness: Harness, series_id: int 
         series_id=series_id,
         signed_by=None,
         submission="V1",
-        draft=FeedbackForm("More time for questions"),
+        draft=SubmittedFeedback("More time for questions"),
         now=FRIDAY,
     )
 

@@ -265,8 +265,8 @@ def _suggestion_forms() -> dict[str, dict[str, Any]]:
             SuggestionCard(SERIES, replace(HIDDEN, state=SuggestionState.PLANNED, changed_by="U2")),
         ),
         "suggestion done": suggestion_forms.done("It is declined."),
-        "reply": replies.form("suggestion/7", by_author=False),
-        "reply back": replies.form("suggestion/7", by_author=True),
+        "reply": replies.form(SuggestionRef(7), by_author=False),
+        "reply back": replies.form(SuggestionRef(7), by_author=True),
         "reply sent": replies.sent("A *word*"),
     }
 
