@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,7 +41,7 @@ from bot.slack.surface import make_surface
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
-from bot.web.app import Web, build_web
+from bot.web.app import Web
 from handlers.slack import registry
 from handlers.slack.support import context
 from scheduler import Scheduler
@@ -161,16 +161,11 @@ def build(
         tls=shared_tls(),
         heard=metrics.record_api_call,
     )
-    credentials: Credentials
-    install_pages = None
-    if settings.many_workspaces:
-        cipher = TokenCipher(settings.token_keys)
-        credentials = _many_workspaces(settings, db, clock, cipher, connect)
-        install_pages = InstallPages(
-            db, clock, cipher, _oauth(settings, connect), zone=settings.rounds_timezone, wake=wake
-        )
-    else:
-        credentials = _single_workspace(settings, db, clock, connect)
+    credentials, install_pages = (
+        _many_workspaces(settings, db, clock, connect, wake)
+        if settings.many_workspaces
+        else (_single_workspace(settings, db, clock, connect), None)
+    )
     dispatcher = Dispatcher(
         db,
         clock,
@@ -179,21 +174,26 @@ def build(
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
     )
-    clients = ClientCache(settings.slack_api_url, metrics.record_api_call)
     bolt = build_bolt(
         api_url=settings.slack_api_url,
         signing_secret=secret,
         credentials=credentials,
-        middleware=context.middleware(db=db, clock=clock, settings=settings, wake=wake, client_with=clients),
+        middleware=context.middleware(
+            db=db,
+            clock=clock,
+            settings=settings,
+            wake=wake,
+            client_with=ClientCache(settings.slack_api_url, metrics.record_api_call),
+        ),
         register=registry.register,
     )
-    readiness = Readiness(db, credentials)
-    web = build_web(
+    conditions = [db.failing_queries.problem]
+    web = Web(
         db=db,
         clock=clock,
         signing_secret=secret,
         bolt=None if settings.socket_mode else bolt,
-        not_ready=readiness.problem,
+        not_ready=partial(_problem, db, credentials, conditions),
         install_pages=install_pages,
         metrics=metrics,
     )
@@ -207,33 +207,20 @@ def build(
         credentials=credentials,
         cleanup=Cleanup(db, clock, settings.keep_days),
         wake=wake,
-        conditions=readiness.conditions,
+        conditions=conditions,
         metrics=metrics,
     )
 
 
-class Readiness:
-    """Tells whether the bot can work.
-
-    Attributes:
-        conditions: Further checks. Each returns a problem in words, or None.
-    """
-
-    def __init__(self, db: Database, credentials: Credentials) -> None:
-        self._db = db
-        self._credentials = credentials
-        self.conditions: list[Callable[[], str | None]] = [db.failing_queries.problem]
-
-    def problem(self) -> str | None:
-        """Return the first problem found, in words; None if the bot is ready."""
-        try:
-            self._db.check()
-            if not migrate.is_current(self._db.engine):
-                return "the database is behind: run lhs-rounds migrate"
-        except DatabaseUnavailableError as error:
-            return error.state.value
-        problems = (condition() for condition in (*self.conditions, self._credentials.problem))
-        return next((problem for problem in problems if problem is not None), None)
+def _problem(db: Database, credentials: Credentials, conditions: Iterable[Callable[[], str | None]]) -> str | None:
+    """Return the first reason why the bot cannot work, in words; None if it can."""
+    try:
+        db.check()
+        if not migrate.is_current(db.engine):
+            return "the database is behind: run lhs-rounds migrate"
+    except DatabaseUnavailableError as error:
+        return error.state.value
+    return next(filter(None, (condition() for condition in (*conditions, credentials.problem))), None)
 
 
 def _single_workspace(
@@ -252,25 +239,26 @@ def _single_workspace(
 
 
 def _many_workspaces(
-    settings: Settings, db: Database, clock: Clock, cipher: TokenCipher, connect: Callable[[str | None], WebClient]
-) -> MultiWorkspaceCredentials:
+    settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient], wake: "Wake"
+) -> tuple[Credentials, InstallPages]:
+    cipher = TokenCipher(settings.token_keys)
+    zone = settings.rounds_timezone
+
     def connection(installed: InstalledToken, token: str) -> Connection:
         surface = make_surface(SlackChatClient(connect(token), charts.draw_chart))
         api = SlackApi(connect(token), installed.team if installed.of_organization else None)
         return Connection(surface, OrganizerSync(db, clock, api, installed.workspace_id))
 
     probe = ReachabilityProbe(SlackApi(connect(None)), clock.wall_now)
-    return MultiWorkspaceCredentials(db, clock, cipher, connection, probe.problem, zone=settings.rounds_timezone)
-
-
-def _oauth(settings: Settings, connect: Callable[[str | None], WebClient]) -> SlackOAuth:
-    return SlackOAuth(
+    oauth = SlackOAuth(
         connect(None),
         client_id=settings.slack_client_id or "",
         client_secret=_secret(settings.slack_client_secret),
         scopes=sorted(NEEDED_SCOPES | OPTIONAL_SCOPES),
         redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
     )
+    credentials = MultiWorkspaceCredentials(db, clock, cipher, connection, probe.problem, zone=zone)
+    return credentials, InstallPages(db, clock, cipher, oauth, zone=zone, wake=wake)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -58,15 +58,13 @@ class Settings(BaseSettings):
     @field_validator("rounds_channels", "rounds_organizers", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return _split(value)
-        return value
+        return _split(value) if isinstance(value, str) else value
 
     @field_validator("rounds_channels")
     @classmethod
     def _channel_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
-            if not (each[:1] in {"C", "G"} and each.isalnum() and each.isupper()):
+            if not _is_id(each, "CG"):
                 raise ValueError(
                     f"{each!r} is no channel id; it should look like C0123ABCD (in Slack: channel details)"
                 )
@@ -76,8 +74,7 @@ class Settings(BaseSettings):
     @classmethod
     def _people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
-            is_id = each[:1] in {"U", "W"} and each.isalnum() and each.isupper()
-            if not (is_id or "@" in each[1:-1]):
+            if not (_is_id(each, "UW") or "@" in each[1:-1]):
                 raise ValueError(f"{each!r} should be a user id such as U0123ABCD, or an e-mail address")
         return value
 
@@ -112,15 +109,10 @@ class Settings(BaseSettings):
 
     @field_validator("rounds_public_url", "rounds_award_url", "slack_api_url")
     @classmethod
-    def _web_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("https://", "http://")):
-            raise ValueError(f"{value!r} should be a web address that begins with https://")
-        return value
-
-    @field_validator("slack_api_url")
-    @classmethod
-    def _closed(cls, value: str) -> str:
-        return value.rstrip("/") + "/"
+    def _web_address(cls, value: str | None, info: Any) -> str | None:
+        if value is None or value.startswith(("https://", "http://")):
+            return f"{value.rstrip('/')}/" if value is not None and info.field_name == "slack_api_url" else value
+        raise ValueError(f"{value!r} should be a web address that begins with https://")
 
     @field_validator("database_url")
     @classmethod
@@ -186,35 +178,38 @@ class Settings(BaseSettings):
 
     def need_slack(self) -> None:
         """Raise SettingsError if a setting that Slack needs is missing."""
-        missing = self._missing_for_many() if self.many_workspaces else []
-        if self.slack_bot_token is None and not self.many_workspaces:
-            missing.append(
-                "SLACK_BOT_TOKEN is missing: the bot user's token, xoxb-…, from your app's page OAuth & Permissions"
-            )
-        if self.slack_signing_secret is None and not self.socket_mode:
-            missing.append(
-                "SLACK_SIGNING_SECRET is missing: from your app's page Basic Information"
-                " (not needed with SLACK_APP_TOKEN, for Socket Mode)"
-            )
-        if missing:
-            raise SettingsError("\n".join(missing))
+        many, token = self.many_workspaces, self.slack_bot_token
+        checks = {
+            "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: leave one of the two out"
+            " (a workspace that was served by its token keeps its calendar once the bot is installed there anew)": (
+                many and token
+            ),
+            "SLACK_APP_TOKEN is for one workspace: with SLACK_CLIENT_ID Slack reaches the bot by HTTP": (
+                many and self.socket_mode
+            ),
+            "SLACK_CLIENT_SECRET is missing: from your app's page Basic Information": (
+                many and not self.slack_client_secret
+            ),
+            "ROUNDS_TOKEN_KEYS is missing: what tokens are sealed with; lhs-rounds new-key makes a key": (
+                many and not self.token_keys
+            ),
+            "ROUNDS_PUBLIC_URL is missing: where browsers reach this bot, to install it": (
+                many and not self.rounds_public_url
+            ),
+            "SLACK_BOT_TOKEN is missing: the bot user's token, xoxb-…, from your app's page OAuth & Permissions": (
+                not many and not token
+            ),
+            "SLACK_SIGNING_SECRET is missing: from your app's page Basic Information"
+            " (not needed with SLACK_APP_TOKEN, for Socket Mode)": (
+                not self.slack_signing_secret and not self.socket_mode
+            ),
+        }
+        if problems := [problem for problem, is_so in checks.items() if is_so]:
+            raise SettingsError("\n".join(problems))
 
-    def _missing_for_many(self) -> list[str]:
-        missing = []
-        if self.slack_bot_token is not None:
-            missing.append(
-                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: leave one of the two out"
-                " (a workspace that was served by its token keeps its calendar once the bot is installed there anew)"
-            )
-        if self.slack_app_token is not None:
-            missing.append("SLACK_APP_TOKEN is for one workspace: with SLACK_CLIENT_ID Slack reaches the bot by HTTP")
-        if self.slack_client_secret is None:
-            missing.append("SLACK_CLIENT_SECRET is missing: from your app's page Basic Information")
-        if not self.token_keys:
-            missing.append("ROUNDS_TOKEN_KEYS is missing: what tokens are sealed with; lhs-rounds new-key makes a key")
-        if self.rounds_public_url is None:
-            missing.append("ROUNDS_PUBLIC_URL is missing: where browsers reach this bot, to install it")
-        return missing
+
+def _is_id(text: str, first_letters: str) -> bool:
+    return text[:1] in first_letters and text.isalnum() and text.isupper()
 
 
 def _split(value: str) -> tuple[str, ...]:

@@ -102,12 +102,8 @@ class Demo:
     url: str
 
 
-def page_text() -> str:
-    """Return the sample program page."""
-    return resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
-
-
-PAGE = page_text()
+# The sample program page.
+PAGE = resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -5,6 +5,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bot.app import Bot, build
 from bot.clock import SystemClock
@@ -52,6 +54,15 @@ def check_current(settings: Settings) -> None:
         engine.dispose()
 
 
+def migrate_database(settings: Settings) -> None:
+    """Migrate the database to the current schema."""
+    engine = make_engine(settings.database_url, patient=True)
+    try:
+        migrate.migrate(engine)
+    finally:
+        engine.dispose()
+
+
 def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
     """Build the bot on a database with the current schema.
 
@@ -67,12 +78,7 @@ def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
     """
     while True:
         try:
-            if migrates:
-                engine = make_engine(settings.database_url, patient=True)
-                migrate.migrate(engine)
-                engine.dispose()
-            else:
-                check_current(settings)
+            (migrate_database if migrates else check_current)(settings)
             return build(settings, SystemClock())
         except DatabaseUnavailableError as error:
             _log.warning("database away, this process waits for it: %s", error)
@@ -97,16 +103,12 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         AlreadyRunningError: Another process serves the same SQLite database.
         CannotListenError: The program cannot listen at the configured address.
     """
-    settings.need_slack()
-    with exclusive(settings.database_url):
-        logging_setup.configure_logging(settings.rounds_log_format)
-        sentry.init(settings)
+    with _process(settings) as stop:
         if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
             # Earlier releases listened on every network here. Calendar feeds must not go stale silently.
             _log.warning(
                 "listening on this machine alone; if ROUNDS_PUBLIC_URL leads to a proxy elsewhere, set ROUNDS_HOST"
             )
-        stop = _stop_signal()
         server = _listen(settings.host, "PORT", settings.port)
         # A single process is the whole installation, so it migrates its own database.
         bot = _bot(settings, stop, migrates=with_scheduler)
@@ -125,11 +127,7 @@ def run_worker(settings: Settings) -> None:
         AlreadyRunningError: Another process serves the same SQLite database.
         CannotListenError: The worker cannot listen at the configured address.
     """
-    settings.need_slack()
-    with exclusive(settings.database_url):
-        logging_setup.configure_logging(settings.rounds_log_format)
-        sentry.init(settings)
-        stop = _stop_signal()
+    with _process(settings) as stop:
         port = settings.rounds_worker_port
         server = None if port is None else _listen(settings.worker_host, "ROUNDS_WORKER_PORT", port)
         bot = _bot(settings, stop, migrates=False)
@@ -144,12 +142,17 @@ def run_worker(settings: Settings) -> None:
         _end(bot, server)
 
 
-def _stop_signal() -> threading.Event:
-    """Return an event that is set when the process is asked to stop. A second signal changes nothing."""
-    stop = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda _number, _frame: stop.set())
-    return stop
+@contextmanager
+def _process(settings: Settings) -> Iterator[threading.Event]:
+    """Prepare a serving process; yield an event that is set when it is asked to stop, once or more often."""
+    settings.need_slack()
+    with exclusive(settings.database_url):
+        logging_setup.configure_logging(settings.rounds_log_format)
+        sentry.init(settings)
+        stop = threading.Event()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda _number, _frame: stop.set())
+        yield stop
 
 
 def _listen(host: str, setting: str, port: int) -> HttpServer:
@@ -166,9 +169,8 @@ def _end(bot: Bot, server: HttpServer | None, connection: SocketMode | None = No
 
     After GRACE seconds the process exits, whatever is still running.
     """
-    ending = [threading.Thread(target=bot.stop, daemon=True)]
-    if connection is not None:
-        ending.append(threading.Thread(target=connection.stop, daemon=True))
+    stops = [bot.stop] if connection is None else [bot.stop, connection.stop]
+    ending = [threading.Thread(target=each, daemon=True) for each in stops]
     end = time.monotonic() + GRACE
     for each in ending:
         each.start()

@@ -4,7 +4,7 @@ Uses Fernet (AES-128-CBC with HMAC-SHA256, https://cryptography.io/en/latest/fer
 The first key encrypts and every key decrypts, so that a key can be rotated while the bot runs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -34,17 +34,18 @@ class TokenCipher:
 
     def decrypt(self, sealed: str) -> str:
         """Decrypt a secret. Raises DecryptionError if it is damaged or was encrypted with another key."""
-        try:
-            return self._fernet.decrypt(sealed.encode()).decode()
-        except InvalidToken as error:
-            raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
+        return _open(self._fernet.decrypt, sealed)
 
     def rotate(self, sealed: str) -> str:
         """Encrypt an encrypted secret anew with the first key. Raises DecryptionError as `decrypt` does."""
-        try:
-            return self._fernet.rotate(sealed.encode()).decode()
-        except InvalidToken as error:
-            raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
+        return _open(self._fernet.rotate, sealed)
+
+
+def _open(convert: Callable[[bytes], bytes], sealed: str) -> str:
+    try:
+        return convert(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
 
 
 def new_key() -> str:

@@ -14,7 +14,7 @@ from bot.app import bootstrap_workspace
 from bot.chat.actor import Times
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.demo import page_text
+from bot.demo import PAGE
 from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
@@ -89,7 +89,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
         db,
         series_id=answers.series_in_context(db, workspace, None).id,
         entries=(),
-        texts=parse_any("page.txt", page_text(), "America/New_York").texts,
+        texts=parse_any("page.txt", PAGE, "America/New_York").texts,
         times=Times.of(clock),
         dry_run=False,
     )

@@ -48,16 +48,16 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
     if not settings.many_workspaces and team is None:
         return bootstrap_workspace(db, settings, SystemClock())
     known = workspace_resolver.by_team(db)
+    names = ", ".join(sorted(known))
     if team is not None:
         if team not in known:
-            there = ", ".join(sorted(known)) or "none"
-            raise SettingsError(f"--workspace: there is no {team} here; there are: {there}")
+            raise SettingsError(f"--workspace: there is no {team} here; there are: {names or 'none'}")
         return known[team]
-    if len(known) == 1:
-        return next(iter(known.values()))
     if not known:
         raise SettingsError("the bot is installed nowhere yet: open /slack/install in a browser first")
-    raise SettingsError(f"--workspace is missing; there are: {', '.join(sorted(known))}")
+    if len(known) > 1:
+        raise SettingsError(f"--workspace is missing; there are: {names}")
+    return known.popitem()[1]
 
 
 def say(words: str) -> None:

@@ -1,6 +1,7 @@
 """The command line, `lhs-rounds`: its commands, and the handling of expected errors."""
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -50,17 +51,18 @@ def main() -> None:
     try:
         app()
     except SettingsError as error:
-        say(str(error))
-        sys.exit(USAGE)
+        _exit(str(error), USAGE)
     except (DatabaseUrlError, InMemoryError) as error:
-        say(f"DATABASE_URL is wrong: {error}")
-        sys.exit(USAGE)
+        _exit(f"DATABASE_URL is wrong: {error}", USAGE)
     except DatabaseUnavailableError as error:
-        say(f"{error.state.value}: {error}")
-        sys.exit(FAILED)
+        _exit(f"{error.state.value}: {error}", FAILED)
     except (server.SchemaOutdatedError, server.CannotListenError, AlreadyRunningError, WrongTeamError) as error:
-        say(str(error))
-        sys.exit(FAILED)
+        _exit(str(error), FAILED)
+
+
+def _exit(sentence: str, code: int) -> NoReturn:
+    say(sentence)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

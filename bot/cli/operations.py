@@ -21,8 +21,6 @@ from bot.services.learning import reports
 from bot.services.outbox import rehearsal
 from bot.services.shared import delivery_status as statuses
 from bot.slack.installation import manifest as manifests
-from bot.store.db import migrate as migrations
-from bot.store.db.engine import make_engine
 from bot.text import reports as reports_text
 from bot.text.delivery_status import format_status
 from bot.token_cipher import DecryptionError, TokenCipher, new_key
@@ -67,25 +65,19 @@ def worker() -> None:
 
 def migrate() -> None:
     """Bring the database to the current schema."""
-    engine = make_engine(read_settings().database_url, patient=True)
-    try:
-        migrations.migrate(engine)
-    finally:
-        engine.dispose()
+    server.migrate_database(read_settings())
     typer.echo("The database is up to date.")
 
 
 def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None) -> None:
     """Write what a time came to into a file: as PDF or as a table, by the end of its name."""
-    if last < first:
-        raise SettingsError("--to is before --from; give the earlier day first")
+    period = _period(first, last)
     kind = file.suffix.lower()
     if kind not in {".pdf", ".csv"}:
         raise SettingsError("--output is a file whose name ends in .pdf or .csv")
-    clock = SystemClock()
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        made = reports.of_workspace(db, its, Period(first.date(), last.date()), clock.now())
+        made = reports.of_workspace(db, its, period, SystemClock().now())
     from bot.formats import report_export  # noqa: PLC0415 - what draws takes a second to load
 
     try:
@@ -97,13 +89,18 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
 
 def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
     """Print everything that would be posted in a time: when, where, in full words."""
-    if last < first:
-        raise SettingsError("--to is before --from; give the earlier day first")
+    period = _period(first, last)
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        rehearsed = rehearsal.rehearse(db, workspace_id=its, first=first.date(), last=last.date())
+        rehearsed = rehearsal.rehearse(db, workspace_id=its, first=period.first, last=period.last)
     for line in output.rehearsed(rehearsed):
         typer.echo(line)
+
+
+def _period(first: datetime, last: datetime) -> Period:
+    if last < first:
+        raise SettingsError("--to is before --from; give the earlier day first")
+    return Period(first.date(), last.date())
 
 
 def doctor() -> None:
@@ -121,10 +118,9 @@ def doctor() -> None:
 
 def status(workspace: Workspace = None) -> None:
     """Print how posting goes: what comes next, what waits and why, what failed."""
-    clock = SystemClock()
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        found = statuses.of_workspace(db, its, times=Times.of(clock))
+        found = statuses.of_workspace(db, its, times=Times.of(SystemClock()))
     for each in found:
         if len(found) > 1:
             typer.echo(f"== {each.series.name} ==")

@@ -1,6 +1,7 @@
-"""`lhs-rounds doctor`: what goes wrong in practice, checked in the order in which it is mended, with what to do."""
+"""`lhs-rounds doctor`: checks what goes wrong in practice, in the order in which to fix it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from bot.app import bootstrap_workspace
@@ -22,111 +23,113 @@ __all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """Check token, scopes, channels, signing secret, request URL, clock, database, organizers, time zone, second bots.
+    """Check the token, scopes, channels, signing secret, request URL, clock, database, organizers, zone and duplicates.
 
-    In that order: what stands further down often heals with what stands above.
+    In this order, because fixing an earlier finding often fixes the later ones.
     """
-    # Nobody's three seconds run here: a database that is only slow is not reported as away.
+    # No person is waiting, so a slow database is not reported as unavailable.
     db = Database(make_engine(settings.database_url, patient=True))
     try:
-        found = list(database.examine(db))
-        ready = all(each.to_do is None for each in found)
-        if settings.many_workspaces:
-            yield from _many(settings, clock, db if ready else None)
-        else:
-            its_series = _series(db, settings, clock) if ready else None
-            yield from _one(settings, clock, its_series)
-        yield from found
-        if ready:
-            yield from _organizers_and_zones(settings, clock, db)
+        of_database = list(database.examine(db))
+        is_ready = all(each.to_do is None for each in of_database)
+        workspaces: list[_Workspace] = []
+        for each in (_many if settings.many_workspaces else _one)(settings, clock, db if is_ready else None):
+            if isinstance(each, Finding):
+                yield each
+            else:
+                workspaces.append(each)
+                yield from each.prefixed(each.examine_token(settings))
+        yield from inbound.examine(settings, clock.wall_now)
+        if dates := [each.check.date for each in workspaces if each.check.date is not None]:
+            yield slack.clock(dates[-1], clock.wall_now())
+        yield from of_database
+        if is_ready:
+            for each in workspaces:
+                yield from each.prefixed(each.examine_series(db, clock))
+            yield _unassigned(db)
     finally:
         db.close()
 
 
-def _series(db: Database, settings: Settings, clock: Clock) -> Series:
-    return answers.series_in_context(db, bootstrap_workspace(db, settings, clock), None)
+@dataclass(frozen=True, kw_only=True)
+class _Workspace:
+    """A workspace that has a token.
+
+    Attributes:
+        series: None if the database cannot be read.
+        team: Names the workspace in its findings, if there may be several.
+    """
+
+    check: slack.SlackCheck
+    series: Series | None
+    team: str | None = None
+
+    def prefixed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Name the workspace in its findings."""
+        for each in findings:
+            yield each if self.team is None else Finding(f"{self.team}: {each.what}", each.to_do)
+
+    def examine_token(self, settings: Settings) -> Iterator[Finding]:
+        """Check the token, and the channels that it posts to."""
+        yield from self.check.token()
+        if self.check.is_good:
+            series = self.series
+            yield from self.check.channels(
+                settings.rounds_channels if series is None else [each.external_id for each in series.channels]
+            )
+
+    def examine_series(self, db: Database, clock: Clock) -> Iterator[Finding]:
+        """Check the organizers and the time zone, and look for a second bot with this token."""
+        if self.series is None:
+            return
+        if self.check.is_good:
+            yield from self.check.organizers(self.series)
+        yield database.zone(self.series)
+        if self.check.is_good:
+            yield self.check.twins(db, self.series, clock.now())
 
 
-def _one(settings: Settings, clock: Clock, its_series: Series | None) -> Iterator[Finding]:
-    asked = None
+def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:
     if settings.slack_bot_token is None:
         yield Finding(
             "token: none",
             "set SLACK_BOT_TOKEN to the bot user's token (xoxb-…), from the app's page OAuth & Permissions",
         )
     else:
-        asked = _asked(settings, settings.slack_bot_token.get_secret_value())
-        yield from asked.token()
-        channels = (
-            settings.rounds_channels if its_series is None else [each.external_id for each in its_series.channels]
-        )
-        if asked.is_good:
-            yield from asked.channels(channels)
-    yield from inbound.examine(settings, clock.wall_now)
-    if asked is not None and asked.date is not None:
-        yield slack.clock(asked.date, clock.wall_now())
+        series = None
+        if db is not None:
+            series = answers.series_in_context(db, bootstrap_workspace(db, settings, clock), None)
+        yield _Workspace(check=_check(settings, settings.slack_bot_token.get_secret_value()), series=series)
 
 
-def _many(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Finding]:
-    everywhere = [] if db is None else installations.all_tokens(db)
-    if not everywhere:
+def _many(settings: Settings, _clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:
+    tokens = [] if db is None else installations.all_tokens(db)
+    if db is None or not tokens:
         yield Finding(f"installed: nowhere yet; open {settings.rounds_public_url}/slack/install in a browser")
+        return
     cipher = TokenCipher(settings.token_keys)
-    date = None
-    for each in everywhere:
+    for each in tokens:
         try:
-            token = cipher.decrypt(each.encrypted_token)
+            check = _check(settings, cipher.decrypt(each.encrypted_token))
         except DecryptionError:
             yield Finding(
                 f"{each.team}: its token was sealed with a key that is not here",
                 "put that key back into ROUNDS_TOKEN_KEYS, behind the new one, and run lhs-rounds seal-tokens",
             )
-            continue
-        asked = _asked(settings, token)
-        its = answers.series_in_context(db, each.workspace_id, None) if db is not None else None
-        found = list(asked.token())
-        if asked.is_good and its is not None:
-            found += asked.channels([channel.external_id for channel in its.channels])
-        date = asked.date or date
-        yield from (Finding(f"{each.team}: {one.what}", one.to_do) for one in found)
-    yield from inbound.examine(settings, clock.wall_now)
-    if date is not None:
-        yield slack.clock(date, clock.wall_now())
+        else:
+            series = answers.series_in_context(db, each.workspace_id, None)
+            yield _Workspace(check=check, series=series, team=each.team)
 
 
-def _organizers_and_zones(settings: Settings, clock: Clock, db: Database) -> Iterator[Finding]:
-    """Organizers, time zones and second bots, for each workspace that can be asked about."""
-    if settings.many_workspaces:
-        cipher = TokenCipher(settings.token_keys)
-        for each in installations.all_tokens(db):
-            try:
-                asked = _asked(settings, cipher.decrypt(each.encrypted_token))
-            except DecryptionError:
-                continue
-            its_series = answers.series_in_context(db, each.workspace_id, None)
-            for one in _of_series(db, asked, its_series, clock):
-                yield Finding(f"{each.team}: {one.what}", one.to_do)
-    elif settings.slack_bot_token is not None:
-        asked = _asked(settings, settings.slack_bot_token.get_secret_value())
-        yield from _of_series(db, asked, _series(db, settings, clock), clock)
-    waiting = organizers.has_unassigned(db)
-    if waiting:
-        yield Finding(
+def _unassigned(db: Database) -> Finding:
+    if waiting := organizers.has_unassigned(db):
+        return Finding(
             f"messages to the organizers: {waiting} wait, for none can be reached",
             "name an organizer who can be reached in ROUNDS_ORGANIZERS; they get what waits",
         )
-    else:
-        yield Finding("messages to the organizers: none waits for want of one")
+    return Finding("messages to the organizers: none waits for want of one")
 
 
-def _of_series(db: Database, asked: slack.SlackCheck, its_series: Series, clock: Clock) -> Iterator[Finding]:
-    if asked.answers():
-        yield from asked.organizers(its_series)
-    yield database.zone(its_series)
-    if asked.is_good:
-        yield asked.twins(db, its_series, clock.now())
-
-
-def _asked(settings: Settings, token: str) -> slack.SlackCheck:
+def _check(settings: Settings, token: str) -> slack.SlackCheck:
     client = make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=shared_tls())
     return slack.SlackCheck(SlackApi(client), partial(posted_since, client))

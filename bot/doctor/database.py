@@ -1,4 +1,4 @@
-"""The database, and what is in it."""
+"""Checks of the database, and of the series' time zone."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,7 @@ _TO_DO = {
 
 
 def examine(db: Database) -> Iterator[Finding]:
-    """Whether it answers, can be written to, and has the current schema."""
+    """Check that the database answers, can be written to, and has the current schema."""
     try:
         db.check()
         current = migrate.is_current(db.engine)
@@ -30,13 +30,13 @@ def examine(db: Database) -> Iterator[Finding]:
         yield Finding("database: behind this program", "run lhs-rounds migrate")
 
 
-def zone(its_series: Series) -> Finding:
-    """Whether this machine knows the series' time zone."""
+def zone(series: Series) -> Finding:
+    """Check that this machine knows the series' time zone."""
     try:
-        ZoneInfo(its_series.zone)
+        ZoneInfo(series.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return Finding(
-            f"time zone: {its_series.zone} is not known on this machine",
+            f"time zone: {series.zone} is not known on this machine",
             "in Slack, /lhs-rounds settings, choose one such as America/New_York",
         )
-    return Finding(f"time zone: {its_series.zone}")
+    return Finding(f"time zone: {series.zone}")

@@ -1,15 +1,15 @@
-"""What one check found."""
+"""The result of one check."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found.
+    """The result of one check.
 
     Attributes:
-        what: What was looked at, and what is so.
-        to_do: What to do about it; None if nothing has to be done.
+        what: What was checked, and its state.
+        to_do: How to fix it; None if nothing is wrong.
     """
 
     what: str

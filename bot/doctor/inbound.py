@@ -1,4 +1,4 @@
-"""Whether Slack reaches the bot: the secret that it signs with, and the address that it sends to."""
+"""Checks whether Slack reaches the bot: the signing secret, the request URL and the calendar feed."""
 
 import http.client
 import json
@@ -17,7 +17,7 @@ from bot.web.app import NOTHING_HERE
 
 _PATIENCE = 5
 _CHALLENGE = "lhs-rounds-doctor"
-# Several processes may answer at one address, each of which knows what it has heard itself.
+# Several processes may answer at one address, and each knows only the signatures that it received.
 _TIMES = 6
 _FEED_TO_DO = (
     "point ROUNDS_PUBLIC_URL at this bot's PORT; with Socket Mode the bot listens on loopback only, so set"
@@ -28,14 +28,14 @@ _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, Value
 
 @dataclass
 class _InboundResult:
-    """What the address answered: what is wrong with it, if anything, and what it has heard."""
+    """The finding about the request URL, and when the process last received which kind of signature."""
 
     finding: Finding
     heard: dict[SignatureResult, datetime] = field(default_factory=dict)
 
 
 def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Finding]:
-    """The signing secret, then the request URL; with Socket Mode only the calendar feed, if it has a public address.
+    """Check the signing secret and the request URL; with Socket Mode only the calendar feed, if it has a public URL.
 
     `wall_now` is the machine's time.
     """
@@ -64,7 +64,7 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
 
 
 def _feed(address: str) -> Finding:
-    """Whether the bot answers where calendars ask it. Without a key it answers 404 with its own text."""
+    """Check that the bot answers at the feed's URL. Without a key it answers 404 with its own text."""
     request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
     try:
         try:
@@ -84,7 +84,7 @@ def _feed(address: str) -> Finding:
 
 
 def _secret(heard: dict[SignatureResult, datetime]) -> Finding:
-    """Slack alone knows its secret: whether ours is the same shows in what Slack has sent."""
+    """Compare our secret with Slack's, by the signatures of the requests that Slack has sent."""
     good, other = heard.get(SignatureResult.SIGNED), heard.get(SignatureResult.INVALID)
     if other is not None and (good is None or good < other):
         return Finding(
@@ -98,7 +98,7 @@ def _secret(heard: dict[SignatureResult, datetime]) -> Finding:
 
 
 def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
-    """The bot's own address, asked from outside as Slack asks it: with a signed challenge."""
+    """Send a signed challenge to the bot's own request URL, as Slack does."""
     body = json.dumps({"type": "url_verification", "challenge": _CHALLENGE, "token": ""}).encode()
     moment = str(int(wall_now.timestamp()))
     headers = {

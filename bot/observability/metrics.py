@@ -1,10 +1,11 @@
-"""What a machine that watches asks for: `/metrics`, in Prometheus' own form. Nothing in it is about a person.
+"""Prometheus metrics for `/metrics`. Nothing in them is about a person.
 
-What this process does is counted here; what waits, for all processes, is asked of the database as the page is made.
+This process's work is counted here;
+the state of the queue, for all processes, is read from the database on each scrape.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -25,11 +26,11 @@ class Metrics:
     """Collects this process's metrics.
 
     Args:
-        standing: Reads the installation's metrics. May raise DatabaseUnavailableError.
+        read_installation: Reads the installation's metrics. May raise DatabaseUnavailableError.
     """
 
-    def __init__(self, standing: Callable[[], InstallationMetrics]) -> None:
-        self._standing = standing
+    def __init__(self, read_installation: Callable[[], InstallationMetrics]) -> None:
+        self._read_installation = read_installation
         self._own = CollectorRegistry()
         self._requests = Counter("rounds_requests", "Requests answered.", ["kind", "status"], registry=self._own)
         self._seconds = Histogram(
@@ -74,9 +75,9 @@ class Metrics:
 
     def page(self) -> bytes:
         """Render the metrics. If the database is unavailable, they say so."""
-        standing = CollectorRegistry()
-        standing.register(_Asked(self._standing))
-        return generate_latest(self._own) + generate_latest(standing)
+        scraped = CollectorRegistry()
+        scraped.register(_Gauges(self._read_installation))
+        return generate_latest(self._own) + generate_latest(scraped)
 
 
 class Answering:
@@ -86,16 +87,16 @@ class Answering:
     status = 500
 
 
-class _Asked:
+class _Gauges:
     """Gauges read from the database on each scrape."""
 
-    def __init__(self, standing: Callable[[], InstallationMetrics]) -> None:
-        self._standing = standing
+    def __init__(self, read_installation: Callable[[], InstallationMetrics]) -> None:
+        self._read_installation = read_installation
 
     def collect(self) -> Iterator[Any]:
         """Yield the gauges for Prometheus."""
         try:
-            now = self._standing()
+            now = self._read_installation()
         except DatabaseUnavailableError:
             yield GaugeMetricFamily("rounds_database_up", "Whether the database answers.", value=0)
             return
@@ -104,13 +105,11 @@ class _Asked:
         for state, number in now.states.items():
             waiting.add_metric([state], number)
         yield waiting
-        ages: Mapping[str, tuple[str, timedelta | None]] = {
-            "rounds_queue_age_seconds": ("Of the message that is longest overdue; 0 where none is.", now.oldest),
-            "rounds_tick_age_seconds": ("Since a process last looked for what is due; -1 if none ever has.", now.tick),
-        }
-        for name, (words, age) in ages.items():
+        for name, words, age in (
+            ("rounds_queue_age_seconds", "Of the message that is longest overdue; 0 where none is.", now.oldest),
+            ("rounds_tick_age_seconds", "Since a process last looked for what is due; -1 if none ever has.", now.tick),
+        ):
             yield GaugeMetricFamily(name, words, value=-1 if age is None else age.total_seconds())
-        yield GaugeMetricFamily(
-            "rounds_nobody_waits", "Messages to organizers, none of whom is reached.", value=now.nobody
-        )
+        waits = "Messages to organizers, none of whom is reached."
+        yield GaugeMetricFamily("rounds_nobody_waits", waits, value=now.unassigned)
         yield GaugeMetricFamily("rounds_workspaces", "Workspaces that the bot is in.", value=now.workspaces)

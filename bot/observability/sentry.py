@@ -1,4 +1,4 @@
-"""Faults nobody foresaw, sent to a Sentry of the hospital's own choice; only where SENTRY_DSN is set."""
+"""Sends unexpected errors to the Sentry project that SENTRY_DSN names, if it is set."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 
 def init(settings: Settings) -> None:
-    """Send faults from now on, if the settings say where to.
+    """Start sending errors, if SENTRY_DSN is set.
 
-    What is sent is the log's line and the place in the program: no local variable, no request, no address of anybody.
+    An event has the log line and the stack trace: no local variables, no request, no user.
     """
     if settings.sentry_dsn is None:
         return
-    import sentry_sdk  # noqa: PLC0415 - not with every start
+    import sentry_sdk  # noqa: PLC0415 - loaded only if it is used
 
     sentry_sdk.init(
         dsn=settings.sentry_dsn.get_secret_value(),
-        # Local variables and requests hold people's words.
+        # Local variables and requests contain people's words.
         include_local_variables=False,
         include_source_context=False,
         max_request_body_size="never",
@@ -32,7 +32,7 @@ def init(settings: Settings) -> None:
 
 
 def _without_secrets(event: "Event", _hint: "Hint") -> "Event":
-    """The event with every text in it redacted, and without what exceptions say: that may be somebody's words."""
+    """Redact every text of an event, and drop exception messages, which may quote people's words."""
     for raised in (event.get("exception") or {}).get("values", []):
         raised["value"] = ""
     return cast("Event", _cleaned(event))

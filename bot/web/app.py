@@ -4,10 +4,9 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest
@@ -56,21 +55,6 @@ _KINDS = {
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
-class IsSigned(Protocol):
-    """`bot.slack.inbound.signature.is_signed` with the secret bound."""
-
-    def __call__(self, *, timestamp: str, signature: str, body: bytes) -> bool:
-        """Return whether Slack signed this body recently."""
-
-
-# Returns the calendar feed for a secret, or one session of it; None if there is none.
-Feed = Callable[[str, int | None], bytes | None]
-
-
-# Returns the name and bytes of a report ("pdf" or "csv") for a query; None if the link is not valid.
-Report = Callable[[str, Mapping[str, str]], tuple[str, bytes] | None]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Web:
     """The WSGI application.
@@ -78,32 +62,34 @@ class Web:
     Attributes:
         bolt: Answers Slack's requests; None in Socket Mode, where nothing can be posted here.
         not_ready: Returns why the bot cannot work, or None. Called by `/readyz`.
-        is_signed: Verifies a request to Slack's path before anything in it is parsed.
-        feed: See `Feed`. May raise DatabaseUnavailableError.
-        report: See `Report`. May raise DatabaseUnavailableError.
         install_pages: The pages that install the bot; None if it serves a single workspace.
-        metrics: Counts requests and renders `/metrics`; None if nothing counts.
-        signature_monitor: Records valid and invalid signatures, and shows the record to holders of the secret.
+        metrics: Counts requests and renders `/metrics`.
     """
 
+    db: Database
+    clock: Clock
+    signing_secret: str
     bolt: App | None
     not_ready: Callable[[], str | None]
-    is_signed: IsSigned
-    feed: Feed
-    report: Report
-    install_pages: InstallPages | None = None
-    metrics: Metrics | None = None
-    signature_monitor: SignatureMonitor | None = None
+    install_pages: InstallPages | None
+    metrics: Metrics
+    # Records valid and invalid signatures, and shows the record to holders of the secret.
+    signature_monitor: SignatureMonitor = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start recording signatures."""
+        object.__setattr__(self, "signature_monitor", SignatureMonitor(self.clock.wall_now))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one WSGI request."""
-        if self.metrics is None:
-            status, headers, body = self._answer(environ)
-        else:
-            with self.metrics.answering() as answering:
-                answering.kind = _KINDS.get(str(environ.get("PATH_INFO")), "other")
+        with self.metrics.answering() as answering:
+            answering.kind = _KINDS.get(str(environ.get("PATH_INFO")), "other")
+            try:
                 status, headers, body = self._answer(environ)
-                answering.status = status.value
+            except DatabaseUnavailableError as error:
+                _log.warning("database away, a calendar or a report waits", extra={"why": str(error)})
+                status, headers, body = HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
+            answering.status = status.value
         start_response(
             f"{status.value} {status.phrase}",
             [*headers, ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")],
@@ -117,10 +103,8 @@ class Web:
                 return _words(HTTPStatus.OK, "alive")
             case ("GET" | "HEAD", "/readyz"):
                 problem = self.not_ready()
-                if problem is None:
-                    return _words(HTTPStatus.OK, "ready")
-                return _words(HTTPStatus.SERVICE_UNAVAILABLE, problem)
-            case ("GET", "/metrics") if self.metrics is not None:
+                return _words(HTTPStatus.SERVICE_UNAVAILABLE if problem else HTTPStatus.OK, problem or "ready")
+            case ("GET", "/metrics"):
                 return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self.metrics.page()
             case ("GET" | "HEAD", "/calendar.ics"):
                 return self._calendar(environ)
@@ -131,10 +115,8 @@ class Web:
             case ("GET", "/slack/install") if self.install_pages is not None:
                 return _page(self.install_pages.begin())
             case ("GET", "/slack/oauth_redirect") if self.install_pages is not None:
-                query = str(environ.get("QUERY_STRING", ""))
-                asked = parse_qs(query) if len(query) <= _MAX_RETURN else {}
-                its = {name: values[0] for name, values in asked.items()}
-                return _page(self.install_pages.finish(its, str(environ.get("HTTP_COOKIE", ""))))
+                query = _query(environ, _MAX_RETURN)
+                return _page(self.install_pages.finish(query, str(environ.get("HTTP_COOKIE", ""))))
             case ("POST", "/slack/events") if self.bolt is not None:
                 return self._slack(self.bolt, environ)
             case (_, "/slack/events") if self.bolt is not None:
@@ -143,18 +125,16 @@ class Web:
 
     def _calendar(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         """Serve the feed, or 304 if the caller has the current one."""
-        query = str(environ.get("QUERY_STRING", ""))
-        asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
-        key, session = (asked.get(name, [""])[0] for name in ("key", "session"))
+        query = _query(environ)
+        session = query.get("session", "")
         if session and not (session.isascii() and session.isdigit() and len(session) <= _MAX_DIGITS):
             return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
-        try:
-            body = self.feed(key, int(session) if session else None)
-        except DatabaseUnavailableError as error:
-            _log.warning("database away, a calendar waits", extra={"why": str(error)})
-            return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
-        if body is None:
+        found = feed_keys.read(self.db, query.get("key", ""), int(session) if session else None)
+        if found is None:
             return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
+        from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second to load
+
+        body = write_ics(*found)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         # Caches must revalidate: a stale date is worse than a slow response.
         headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]
@@ -168,13 +148,8 @@ class Web:
 
     def _file(self, environ: Environ, kind: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
         """Serve a report to the holder of a valid link."""
-        query = str(environ.get("QUERY_STRING", ""))
-        asked = parse_qs(query) if len(query) <= _MAX_QUERY else {}
         try:
-            found = self.report(kind, {name: values[0] for name, values in asked.items()})
-        except DatabaseUnavailableError as error:
-            _log.warning("database away, a report waits", extra={"why": str(error)})
-            return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
+            found = report_behind(self.db, kind, _query(environ), times=Times.of(self.clock))
         except ReportsNotInstalledError as error:
             _log.warning("no report: %s", error)
             return _words(
@@ -194,10 +169,8 @@ class Web:
         if not timestamp or not signature:
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         body = environ["wsgi.input"].read(int(length))
-        is_signed = self.is_signed(timestamp=timestamp, signature=signature, body=body)
-        if not is_signed:
-            if self.signature_monitor is not None:
-                self.signature_monitor(SignatureResult.INVALID)
+        if not is_signed(self.signing_secret, timestamp=timestamp, signature=signature, body=body):
+            self.signature_monitor(SignatureResult.INVALID)
             return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = payloads.read(body)
         if payload is None:
@@ -210,44 +183,17 @@ class Web:
             for value in ([values] if isinstance(values, str) else values)
             if name.lower() != "content-length"
         ]
-        if self.signature_monitor is not None and payload.get("type") == "url_verification":
+        if payload.get("type") == "url_verification":
             sent += self.signature_monitor.headers()
-        elif self.signature_monitor is not None:
+        else:
             self.signature_monitor(SignatureResult.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
 
 
-def build_web(
-    *,
-    db: Database,
-    clock: Clock,
-    signing_secret: str,
-    bolt: App | None,
-    not_ready: Callable[[], str | None],
-    install_pages: InstallPages | None,
-    metrics: Metrics,
-) -> Web:
-    """Build the WSGI application. See `Web` for `bolt`, `not_ready`, `install_pages` and `metrics`."""
-    return Web(
-        bolt=bolt,
-        not_ready=not_ready,
-        is_signed=partial(is_signed, signing_secret),
-        feed=partial(_write_feed, db),
-        report=lambda kind, query: report_behind(db, kind, query, times=Times.of(clock)),
-        install_pages=install_pages,
-        metrics=metrics,
-        signature_monitor=SignatureMonitor(clock.wall_now),
-    )
-
-
-def _write_feed(db: Database, key: str, session_id: int | None) -> bytes | None:
-    found = feed_keys.read(db, key, session_id)
-    if found is None:
-        return None
-    # Imported here because the library takes a tenth of a second to load.
-    from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second to load
-
-    return write_ics(*found)
+def _query(environ: Environ, most: int = _MAX_QUERY) -> dict[str, str]:
+    """Return the first value of each parameter of the URL; none if the query is longer than any of ours."""
+    query = str(environ.get("QUERY_STRING", ""))
+    return {name: values[0] for name, values in parse_qs(query).items()} if len(query) <= most else {}
 
 
 def _page(page: Page) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:

@@ -1,6 +1,6 @@
-"""The HTTP server: waitress, which receives a request whole before it gives it to one of its few threads.
+"""The HTTP server: waitress, which receives a whole request before one of its few threads handles it.
 
-Why, and what each limit is for: docs/adr/0002-waitress-serves-http.md.
+Reasons, and the purpose of each limit: docs/adr/0002-waitress-serves-http.md.
 """
 
 import logging
@@ -24,31 +24,31 @@ Application = Callable[..., Iterable[bytes]]
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
-# Connections that the kernel keeps until they are accepted.
+# Connections that the kernel holds until they are accepted.
 _BACKLOG = 1024
 _CONNECTIONS = 2000
-# File descriptors for everything else: the database, calls of Slack, files.
+# File descriptors for everything else: the database, calls to Slack, files.
 _OTHER_DESCRIPTORS = 100
-# Seconds that a client may take to send its request: Slack gives up after three itself.
+# Seconds for a client to send its request. Slack itself gives up after three.
 _TO_SEND = 5
-# Seconds that a connection may be idle. Longer than a proxy keeps one (60 as a rule), so that the proxy closes first.
+# Seconds that a connection may be idle: longer than most proxies keep one (60), so that the proxy closes first.
 _KEEPALIVE = 75
-# Seconds that either may take when there is no room for another connection, or when the server stops.
+# The limit for both when no more connections fit, or the server stops.
 _WHEN_SHORT = 1
-# Seconds that idle threads are given to end.
+# Seconds for idle threads to end.
 _FOR_THREADS = 0.5
-# Seconds between two looks at what is left while the server stops.
+# Seconds between checks for open requests while the server stops.
 _FINISHING_TURN = 0.1
-# Slack sends a dozen short headers to one short path; proxies add as many again.
+# Slack sends a dozen short headers to one short path; proxies may double that.
 _HEADERS = 60
 _HEADER_BYTES = 4096
 _LINE_BYTES = 2048
 _HEAD_BYTES = 16_384
-# What waitress, too, reads instead of headers that it refuses.
+# Parsed in place of rejected headers, as waitress itself does.
 _NO_HEADERS = b"GET / HTTP/1.0\r\n"
-# An answer of fewer is sent at once.
+# A smaller response is sent at once.
 _PACKET_BYTES = 20_000
-# More than any report has.
+# More than any report needs.
 _OUTPUT_BYTES = 16_000_000
 
 
@@ -58,7 +58,7 @@ class _UriTooLong(BadRequest):  # type: ignore[misc] # waitress ships no types
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
-    """Reads one request, and refuses a head that is larger than any client of the bot sends."""
+    """Parses one request, and rejects headers that are larger than any real client sends."""
 
     def __init__(self, adj: Adjustments) -> None:
         super().__init__(adj)
@@ -66,11 +66,11 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no type
 
     @property
     def has_begun(self) -> bool:
-        """Whether any of the request has arrived."""
+        """Whether any part of the request has arrived."""
         return bool(self.header_bytes_received)
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the request line and the headers, or set an error to answer with."""
+        """Parse the request line and the headers, or set the error to respond with."""
         line, *headers = header_plus.split(b"\r\n")
         if len(line) > _LINE_BYTES:
             header_plus, self.error = _NO_HEADERS, _UriTooLong("The address is too long.")
@@ -80,7 +80,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no type
 
 
 class _Connection(HTTPChannel):  # type: ignore[misc] # waitress ships no types
-    """One client's connection. Its first request begins with it, so that a silent client is not kept for long."""
+    """One client's connection. Its first request starts with it, so that a silent client is dropped soon."""
 
     parser_class = _Parser
 
@@ -89,13 +89,13 @@ class _Connection(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         self.request: _Parser | None = _Parser(self.adj)
 
     def writable(self) -> bool:
-        """Whether anything is to be sent: not while a thread is still making the rest of a small answer."""
+        """Tell whether to send now: not while a thread is still producing a small response."""
         if self.requests:
             return bool(self.total_outbufs_len >= self.adj.send_bytes)
         return bool(super().writable())
 
     def is_late(self, seconds: float) -> bool:
-        """Whether the client has been sending its request for longer than that."""
+        """Tell whether the client has been sending its request for more than `seconds`."""
         return not self.requests and self.request is not None and self.request.started < time.monotonic() - seconds
 
     @property
@@ -110,32 +110,32 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
     channel_class = _Connection
 
     def handle_accept(self) -> None:
-        """Accept all that wait: one for each turn of the loop is too slow for a thousand at once."""
+        """Accept all waiting connections: one for each loop iteration is too slow for a thousand at once."""
         connections = -1
         while connections < len(self._map) < self.adj.connection_limit:
             connections = len(self._map)
             super().handle_accept()
 
     def maintenance(self, now: float) -> None:
-        """Close what has been idle for too long, which waitress does, and clients that take too long to send."""
+        """Close idle connections, as waitress does, and those whose client is too slow to send."""
         is_full = self.in_connection_overflow
         super().maintenance(now + _KEEPALIVE - _WHEN_SHORT if is_full else now)
         self.close_late(_WHEN_SHORT if is_full else _TO_SEND)
 
     def close_late(self, seconds: float) -> None:
-        """Close the connections whose client has been sending a request for longer than that."""
+        """Close the connections whose client has been sending a request for more than `seconds`."""
         for connection in self.active_channels.values():
             if connection.is_late(seconds):
                 connection.will_close = True
 
     def turn(self, seconds: float) -> None:
-        """Wait for something to happen, for so many seconds at most, and attend to it."""
+        """Run one iteration of the loop, waiting at most `seconds` for an event."""
         # select() fails with more than 1,024 descriptors.
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
 
     def finish(self, seconds: float) -> None:
-        """Accept no more; return when all requests that have begun are answered, or after so many seconds."""
-        # The first turn accepts what waits, the second reads what was sent on it.
+        """Stop accepting; return when all open requests are answered, or after `seconds`."""
+        # The first iteration accepts what waits, the second reads what was sent on it.
         for _ in range(2):
             self.turn(0)
         wasyncore.dispatcher.close(self)
@@ -145,14 +145,14 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
             self.close_late(_WHEN_SHORT)
 
     def free(self) -> None:
-        """Close everything; a request that is still being answered gets no answer any more."""
+        """Close everything; a request that is still being handled gets no response."""
         for connection in list(self.active_channels.values()):
             connection.handle_close()
         self.close()
         self.task_dispatcher.shutdown(timeout=_FOR_THREADS)
 
     def _close_idle(self) -> bool:
-        """Close the connections that are not busy; whether any is left."""
+        """Close the connections that are not busy; return whether any is left."""
         for connection in list(self.active_channels.values()):
             if not connection.is_busy:
                 connection.handle_close()
@@ -160,14 +160,14 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
 
 
 class HttpServer:
-    """A WSGI application's server. It listens from the start, and answers from `start` to `stop`.
+    """Serves a WSGI application. It listens as soon as it is created, and responds from `start` to `stop`.
 
     Args:
-        host: The IP address where it listens; this machine alone unless given.
-        port: 0 takes any that is free.
+        host: The IP address to listen at; by default loopback.
+        port: 0 for any free port.
 
     Raises:
-        OSError: The machine does not have the address, or the port is in use.
+        OSError: The machine does not have this address, or the port is in use.
     """
 
     def __init__(self, *, host: str = LOOPBACK, port: int = 0) -> None:
@@ -188,17 +188,17 @@ class HttpServer:
 
     @property
     def url(self) -> str:
-        """Its address on this machine, without a slash at the end."""
+        """Its URL on this machine, without a trailing slash."""
         return f"http://{LOOPBACK}:{self.port}"
 
     def start(self, application: Application, on_failure: Callable[[], object] = lambda: None) -> None:
-        """Answer from now on, in threads.
+        """Start responding, in threads.
 
         Args:
-            application: Answers the requests, several at a time.
-            on_failure: Called if the server ends by itself; `stop` raises why.
+            application: Handles the requests, several at a time.
+            on_failure: Called if the server fails; `stop` raises the error.
         """
-        # A line for each request that waits for a thread would drown the log.
+        # A line for each request that waits for a thread would flood the log.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         adjustments = Adjustments(
             threads=THREADS,
@@ -207,9 +207,9 @@ class HttpServer:
             channel_timeout=_KEEPALIVE,
             cleanup_interval=1,
             max_request_header_size=_HEAD_BYTES,
-            # waitress refuses a body of this size too.
+            # waitress rejects a body of exactly this size too.
             max_request_body_size=MOST_BYTES + 1,
-            # What people write, and what they read, is never put into a temporary file.
+            # People's words must never reach a temporary file.
             inbuf_overflow=MOST_BYTES + 1,
             outbuf_overflow=_OUTPUT_BYTES,
             outbuf_high_watermark=_OUTPUT_BYTES,
@@ -217,7 +217,7 @@ class HttpServer:
             # No `Server:` header.
             ident=None,
         )
-        # Deprecated as an argument. By default an answer is two packets, sent by the thread that made it: half as fast.
+        # Deprecated as an argument. The default sends a response as two packets, at half the speed.
         adjustments.send_bytes = _PACKET_BYTES
         self._listener = _Listener(
             application,
@@ -232,10 +232,10 @@ class HttpServer:
         self._thread.start()
 
     def stop(self, seconds: float = 5) -> None:
-        """Accept no more, answer the requests that have begun, for so many seconds at most, and free the port.
+        """Stop accepting, answer the open requests for at most `seconds`, and free the port.
 
         Raises:
-            Exception: The server had ended by itself, by this.
+            Exception: The server had failed with this error.
         """
         if self._thread is None or self._listener is None:
             self._socket.close()
@@ -260,10 +260,10 @@ class HttpServer:
 
 
 def _connection_limit() -> int:
-    """As many connections as the process has file descriptors for, besides those that the bot needs itself."""
-    wanted = _CONNECTIONS + _OTHER_DESCRIPTORS
+    """Return how many connections fit into the process's file descriptors, besides those for everything else."""
+    needed = _CONNECTIONS + _OTHER_DESCRIPTORS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return _CONNECTIONS if soft == resource.RLIM_INFINITY else min(_CONNECTIONS, soft - _OTHER_DESCRIPTORS)

@@ -11,7 +11,7 @@ from bot.app import build
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
 from bot.core.outbox.rate_limit import UNLIMITED
-from bot.demo import Demo, import_calendar, page_text, running
+from bot.demo import PAGE, Demo, import_calendar, running
 from bot.doctor import Finding, database, examine
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from tests.factories import SERIES
@@ -174,7 +174,7 @@ def test_second_bot_with_the_same_token(database_url: str, another_database_url:
         demo.clock.next_post()
         alone = second_bot(demo)
         other = demo.bot.settings.model_copy(update={"database_url": another_database_url})
-        import_calendar(other, demo.bot.clock, page_text())
+        import_calendar(other, demo.bot.clock, PAGE)
         twin = build(other, demo.bot.clock, rate_limit=UNLIMITED)
         twin.run_once()
         twin.stop()

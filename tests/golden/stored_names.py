@@ -208,7 +208,7 @@ def _command_line() -> Iterator[str]:
 
 
 def _metrics() -> Iterator[str]:
-    standing = InstallationMetrics(states={"due": 1}, oldest=timedelta(), tick=None, nobody=0, workspaces=1)
+    standing = InstallationMetrics(states={"due": 1}, oldest=timedelta(), tick=None, unassigned=0, workspaces=1)
     metrics = Metrics(lambda: standing)
     with metrics.answering():
         metrics.record_api_call("chat.postMessage", "fatal_error")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import page_text
+from bot.demo import PAGE
 from playground.seed import CLINICIAN, ORGANIZER, make_workspace
 from playground.server import Playground
 from tests.processes.running_programs import events_url, programs
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_second_server_is_rejected_and_other_commands_work(database_url: str, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(page_text(), encoding="utf-8")
+    page.write_text(PAGE, encoding="utf-8")
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         first, port = started.serving("serve")
         for name in ("serve", "web", "worker"):

@@ -4,33 +4,24 @@ A form is described by its fields, and its data is text by field name. Nothing h
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, time
-from typing import Any, assert_never
+from operator import attrgetter
+from typing import Any
 from zlib import crc32
 from zoneinfo import available_timezones
 
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 
-from bot.core.admin.settings_forms import (
-    FIELDS,
-    MINUTES,
-    SWITCHES,
-    SWITCHES_AFTER,
-    TIMES,
-    InputKind,
-    SettingsField,
-    SettingsFormData,
-    SettingsSection,
-)
+from bot.core.admin.settings_forms import FIELDS, InputKind, SettingsField, SettingsFormData, SettingsSection
 from bot.core.base.date_names import WEEKDAYS
 from bot.core.base.date_phrases import take_when
 from bot.core.base.people import Prefs
 from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
-from bot.core.calendar.models import AwardDay, Series, SessionDefaults, Texts
-from bot.core.calendar.posting_policy import Holidays, Policy
+from bot.core.calendar.models import AwardDay, Series
+from bot.core.calendar.posting_policy import Holidays
 
 MAX_NAME = 60
 MAX_LINE = 150
@@ -39,79 +30,58 @@ MAX_LINK = 1000
 MAX_TEXT = 3000
 _DAY_MINUTES = 24 * 60
 _MAX_ERROR = 200
+_NONE_IF_EMPTY = frozenset({"place", "link", "award_url", "group"})
 _URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 def from_series(series: Series, section: SettingsSection, person: str) -> SettingsFormData:
     """Return the current values of a form. `person` is the external id of the person who opens it."""
-    policy, texts = series.policy, series.texts
-    match section:
-        case SettingsSection.START:
-            return {**from_series(series, SettingsSection.CHANNELS, person), **_start_fields(series)}
-        case SettingsSection.CHANNELS:
-            return {"channels": tuple(each.external_id for each in series.channels)}
-        case SettingsSection.POSTS:
-            return {
-                "posts": tuple(name for name, _ in SWITCHES if getattr(policy, name)),
-                "after": tuple(name for name, _ in SWITCHES_AFTER if getattr(policy, name)),
-                **{name: f"{getattr(policy, name):%H:%M}" for name in TIMES},
-                **{name: str(getattr(policy, name)) for name in MINUTES},
-                "zone": series.zone,
-                "holidays": () if policy.holidays is Holidays.NONE else (policy.holidays.value,),
-            }
-        case SettingsSection.DEFAULTS:
-            usual = series.session_defaults
-            return {
-                "start": "" if usual.start is None else f"{usual.start:%H:%M}",
-                "minutes": "" if usual.minutes is None else str(usual.minutes),
-                "place": usual.place or "",
-                "link": usual.link or "",
-            }
-        case SettingsSection.TEXTS:
-            return {
-                "name": series.name,
-                "long_name": texts.name,
-                "system": _join_paragraphs(texts.learning_health_system),
-                "rounds": _join_paragraphs(texts.rounds),
-            }
-        case SettingsSection.AWARD:
-            return {
-                "award_name": texts.award_name,
-                "award": _join_paragraphs(texts.award),
-                "award_url": series.award_url or "",
-                "days": "\n".join(f"{format_date(each.day)} {each.what}" for each in series.award_days),
-                "remind_award": ("remind",) if policy.remind_award else (),
-            }
-        case SettingsSection.FEED:
-            return {"address": ()}
-        case SettingsSection.PEOPLE:
-            return _people_fields(series, person)
-    assert_never(section)
+    return {field.name: _read(field, series, person) for field in FIELDS[section]}
 
 
-def _start_fields(series: Series) -> SettingsFormData:
-    organizers = tuple(str(each.external_id) for each in series.organizers if each.external_id is not None)
+def _read(field: SettingsField, series: Series, person: str) -> str | tuple[str, ...]:
+    if field.name in _READERS:
+        return _READERS[field.name](series, person)
+    value = attrgetter(field.path)(series)
+    if field.input is InputKind.CHECKBOXES:
+        return tuple(name for name, _ in field.options if getattr(value, name))
+    match value:
+        case None:
+            return ""
+        case time():
+            return f"{value:%H:%M}"
+        case tuple():
+            return "\n\n".join(value)
+    return str(value)
+
+
+def _organizer_ids(series: Series, chosen: Callable[[Prefs], bool] = lambda _: True) -> tuple[str, ...]:
+    return tuple(each.external_id for each in series.organizers if each.external_id is not None and chosen(each.prefs))
+
+
+def _chosen_organizers(series: Series, chosen: Callable[[Prefs], bool]) -> tuple[str, ...]:
+    ids = _organizer_ids(series, chosen)
+    return () if ids == _organizer_ids(series) else ids
+
+
+def _away(series: Series, person: str) -> str:
+    away = next((each.prefs.away_until for each in series.organizers if each.external_id == person), None)
+    return "" if away is None else away.isoformat()
+
+
+_READERS: Mapping[str, Callable[[Series, str], str | tuple[str, ...]]] = {
+    "channels": lambda series, _: tuple(each.external_id for each in series.channels),
+    "organizers": lambda series, _: _organizer_ids(series),
+    "suggestions": lambda series, _: _chosen_organizers(series, attrgetter("suggestions")),
+    "feedback": lambda series, _: _chosen_organizers(series, attrgetter("feedback")),
+    "away": _away,
     # Calendar text is imported on submit and not stored, so the field starts empty.
-    return {"zone": series.zone, "organizers": organizers, "calendar": ""}
-
-
-def _people_fields(series: Series, person: str) -> SettingsFormData:
-    reachable = [each for each in series.organizers if each.external_id is not None]
-    away = next((each.prefs.away_until for each in reachable if each.external_id == person), None)
-    organizers = tuple(str(each.external_id) for each in reachable)
-    suggestions = tuple(str(each.external_id) for each in reachable if each.prefs.suggestions)
-    feedback = tuple(str(each.external_id) for each in reachable if each.prefs.feedback)
-    return {
-        "organizers": organizers,
-        "group": series.group or "",
-        "suggestions": () if suggestions == organizers else suggestions,
-        "feedback": () if feedback == organizers else feedback,
-        "away": "" if away is None else away.isoformat(),
-    }
-
-
-def _join_paragraphs(paragraphs: Sequence[str]) -> str:
-    return "\n\n".join(paragraphs)
+    "calendar": lambda *_: "",
+    "address": lambda *_: (),
+    "holidays": lambda series, _: () if series.policy.holidays is Holidays.NONE else (series.policy.holidays.value,),
+    "days": lambda series, _: "\n".join(f"{format_date(each.day)} {each.what}" for each in series.award_days),
+    "remind_award": lambda series, _: ("remind",) if series.policy.remind_award else (),
+}
 
 
 def overlong_fields(series: Series, section: SettingsSection, person: str) -> frozenset[str]:
@@ -211,50 +181,36 @@ def apply(series: Series, section: SettingsSection, form: SettingsFormData, *, t
         form: The submitted values; omitted fields keep their values.
         today: In the series' zone.
     """
-    values = {**from_series(series, section, ""), **form}
-    text = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
-    checked = {name: value for name, value in values.items() if isinstance(value, tuple)}
-    match section:
-        case SettingsSection.START:
-            return replace(series, zone=text["zone"])
-        case SettingsSection.POSTS:
-            return replace(series, zone=text["zone"], policy=_apply_policy(series.policy, text, checked))
-        case SettingsSection.DEFAULTS:
-            minutes = int(text["minutes"]) if text["minutes"] else None
-            usual = SessionDefaults(_parse_time(text["start"]), minutes, text["place"] or None, text["link"] or None)
-            return replace(series, session_defaults=usual)
-        case SettingsSection.TEXTS:
-            texts = _apply_texts(series.texts, text, form)
-            return replace(series, name=" ".join(text["name"].split()), texts=texts)
-        case SettingsSection.AWARD:
-            paragraphs = _split_paragraphs(text["award"]) if "award" in form else series.texts.award
-            award = replace(series.texts, award_name=text["award_name"], award=paragraphs)
-            days = tuple(
-                day for line in _non_empty_lines(text["days"]) if (day := _parse_award_day(line, today)) is not None
-            )
-            policy = replace(series.policy, remind_award=bool(checked["remind_award"]))
-            url = text["award_url"] or None
-            return replace(series, texts=award, award_url=url, award_days=days, policy=policy)
+    for field in FIELDS[section]:
+        if field.path and field.name in form:
+            owner, _, name = field.path.rpartition(".")
+            old = attrgetter(field.path)(series)
+            new = _parse(field, old, form[field.name], today)
+            change = {name: new}
+            series = replace(series, **({owner: replace(getattr(series, owner), **change)} if owner else change))
     return series
 
 
-def _apply_policy(before: Policy, text: Mapping[str, str], checked: Mapping[str, Collection[str]]) -> Policy:
-    names = {*checked["posts"], *checked["after"]}
-    switches = {name: name in names for name, _ in (*SWITCHES, *SWITCHES_AFTER)}
-    times = {name: _parse_time(text[name]) or getattr(before, name) for name in TIMES}
-    minutes = {name: int(text[name]) for name in MINUTES}
-    holidays = Holidays.US_FEDERAL if checked["holidays"] else Holidays.NONE
-    values: dict[str, Any] = {**switches, **times, **minutes}
-    return replace(before, **values, holidays=holidays)
-
-
-def _apply_texts(before: Texts, text: Mapping[str, str], form: SettingsFormData) -> Texts:
-    return replace(
-        before,
-        name=text["long_name"],
-        learning_health_system=_split_paragraphs(text["system"]) if "system" in form else before.learning_health_system,
-        rounds=_split_paragraphs(text["rounds"]) if "rounds" in form else before.rounds,
-    )
+def _parse(field: SettingsField, old: Any, value: str | tuple[str, ...], today: date) -> Any:
+    if isinstance(value, tuple):
+        if field.name == "holidays":
+            return Holidays.US_FEDERAL if value else Holidays.NONE
+        if field.name == "remind_award":
+            return bool(value)
+        return replace(old, **{name: name in value for name, _ in field.options})
+    text = value.strip()
+    if field.name == "days":
+        return tuple(day for line in _non_empty_lines(text) if (day := _parse_award_day(line, today)) is not None)
+    match field.input:
+        case InputKind.TIME:
+            return _parse_time(text)
+        case InputKind.NUMBER:
+            return int(text) if text else None
+        case InputKind.LINES:
+            return _split_paragraphs(text)
+    if field.name == "name":
+        return " ".join(text.split())
+    return text or (None if field.name in _NONE_IF_EMPTY else "")
 
 
 def prefs_from_form(external_id: str, form: SettingsFormData, before: Prefs, submitter: str) -> Prefs:

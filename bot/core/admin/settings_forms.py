@@ -54,12 +54,14 @@ class SettingsField:
     """A field of a form.
 
     Attributes:
+        path: The attribute of a series that it edits, such as "policy.announce_at"; empty if it is stored elsewhere.
         options: The checkboxes of a CHECKBOXES field: value and label.
     """
 
     name: str
     label: str
     input: InputKind
+    path: str = ""
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     required: bool = False
@@ -83,108 +85,140 @@ SWITCHES_AFTER = (
     ("ask_for_materials", "Ask who spoke for slides, two and seven days after"),
     ("materials", "Post slides and recording, below the announcement"),
 )
-TIMES = {
-    "announce_at": "Announcement at",
-    "remind_at": "Reminders at",
-    "remind_same_day_at": "That day, where no time is set",
-    "prompt_at": "Prompt, where no time is set",
-    "nudge_at": "Nudges at",
-}
-MINUTES = {
-    "remind_minutes_before": "That day: minutes before the start",
-    "prompt_minutes_after": "Prompt: minutes after the end",
-}
-_FEDERAL_HOLIDAYS = (("us-federal", "US federal holidays are no business days"),)
-_RENEW_FEED = (("renew", "Give it a new address: the old one stops working for everybody"),)
-_AWARD_REMINDERS = (("remind", "Remind the channels two weeks and one day before"),)
 
-_ZONE = SettingsField(
-    "zone", "Time zone", InputKind.LINE, "For example America/New_York. All dates and times are in it.", required=True
+
+def _checkboxes(name: str, label: str, *options: tuple[str, str], path: str = "", hint: str = "") -> SettingsField:
+    return SettingsField(name, label, InputKind.CHECKBOXES, path, hint, options)
+
+
+def _required(name: str, label: str, kind: InputKind, path: str = "", hint: str = "") -> SettingsField:
+    return SettingsField(name, label, kind, path, hint, required=True)
+
+
+def _posting(name: str, label: str, kind: InputKind) -> SettingsField:
+    return _required(name, label, kind, f"policy.{name}")
+
+
+_ZONE = _required(
+    "zone", "Time zone", InputKind.LINE, "zone", "For example America/New_York. All dates and times are in it."
 )
+_NEW_PARAGRAPH = "An empty line begins a new paragraph."
 
 FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
     SettingsSection.START: (
-        SettingsField(
+        _required(
             "channels",
             "Channels",
             InputKind.CHANNELS,
-            "Where announcements and reminders go. Type /invite @LHS Rounds in each of them first.",
-            required=True,
+            hint="Where announcements and reminders go. Type /invite @LHS Rounds in each of them first.",
         ),
         _ZONE,
-        SettingsField(
+        _required(
             "organizers",
             "Organizers",
             InputKind.PEOPLE,
-            "They get suggestions and feedback, and keep the calendar.",
-            required=True,
+            hint="They get suggestions and feedback, and keep the calendar.",
         ),
         SettingsField(
             "calendar",
             "Calendar",
             InputKind.LINES,
-            "The text of your programme's page, or a line for each session, such as: April 25, 2027 - Heather Hsu. It"
-            " can wait: /lhs-rounds paste takes it as well.",
+            hint="The text of your programme's page, or a line for each session, such as: April 25, 2027 - Heather Hsu."
+            " It can wait: /lhs-rounds paste takes it as well.",
         ),
     ),
     SettingsSection.CHANNELS: (
         SettingsField(
-            "channels", "Channels", InputKind.CHANNELS, "The bot has to be in each of them: type /invite there."
+            "channels", "Channels", InputKind.CHANNELS, hint="The bot has to be in each of them: type /invite there."
         ),
     ),
     SettingsSection.POSTS: (
-        SettingsField("posts", "What is posted", InputKind.CHECKBOXES, options=SWITCHES),
-        SettingsField("after", "During and after a session", InputKind.CHECKBOXES, options=SWITCHES_AFTER),
-        *(SettingsField(name, label, InputKind.TIME, required=True) for name, label in TIMES.items()),
-        *(SettingsField(name, label, InputKind.NUMBER, required=True) for name, label in MINUTES.items()),
+        _checkboxes("posts", "What is posted", *SWITCHES, path="policy"),
+        _checkboxes("after", "During and after a session", *SWITCHES_AFTER, path="policy"),
+        _posting("announce_at", "Announcement at", InputKind.TIME),
+        _posting("remind_at", "Reminders at", InputKind.TIME),
+        _posting("remind_same_day_at", "That day, where no time is set", InputKind.TIME),
+        _posting("prompt_at", "Prompt, where no time is set", InputKind.TIME),
+        _posting("nudge_at", "Nudges at", InputKind.TIME),
+        _posting("remind_minutes_before", "That day: minutes before the start", InputKind.NUMBER),
+        _posting("prompt_minutes_after", "Prompt: minutes after the end", InputKind.NUMBER),
         _ZONE,
-        SettingsField("holidays", "Holidays", InputKind.CHECKBOXES, options=_FEDERAL_HOLIDAYS),
+        _checkboxes(
+            "holidays", "Holidays", ("us-federal", "US federal holidays are no business days"), path="policy.holidays"
+        ),
     ),
     SettingsSection.DEFAULTS: (
         SettingsField(
-            "start", "Start", InputKind.TIME, "What a session that is added begins with; sessions that are there stay."
+            "start",
+            "Start",
+            InputKind.TIME,
+            "session_defaults.start",
+            "What a session that is added begins with; sessions that are there stay.",
         ),
-        SettingsField("minutes", "Minutes", InputKind.NUMBER),
-        SettingsField("place", "Place", InputKind.LINE),
-        SettingsField("link", "Link to join", InputKind.LINE),
+        SettingsField("minutes", "Minutes", InputKind.NUMBER, "session_defaults.minutes"),
+        SettingsField("place", "Place", InputKind.LINE, "session_defaults.place"),
+        SettingsField("link", "Link to join", InputKind.LINE, "session_defaults.link"),
     ),
     SettingsSection.TEXTS: (
-        SettingsField("name", "Short name", InputKind.LINE, "It stands in every message.", required=True),
-        SettingsField("long_name", "Full name", InputKind.LINE),
+        _required("name", "Short name", InputKind.LINE, "name", "It stands in every message."),
+        SettingsField("long_name", "Full name", InputKind.LINE, "texts.name"),
         SettingsField(
-            "system", "What is a learning health system?", InputKind.LINES, "An empty line begins a new paragraph."
+            "system",
+            "What is a learning health system?",
+            InputKind.LINES,
+            "texts.learning_health_system",
+            _NEW_PARAGRAPH,
         ),
-        SettingsField("rounds", "What are the Rounds?", InputKind.LINES),
+        SettingsField("rounds", "What are the Rounds?", InputKind.LINES, "texts.rounds"),
     ),
     SettingsSection.AWARD: (
-        SettingsField("award_name", "Name of the award program", InputKind.LINE),
-        SettingsField("award", "What it is", InputKind.LINES, "An empty line begins a new paragraph."),
+        SettingsField("award_name", "Name of the award program", InputKind.LINE, "texts.award_name"),
+        SettingsField("award", "What it is", InputKind.LINES, "texts.award", _NEW_PARAGRAPH),
         SettingsField(
-            "award_url", "Where to apply", InputKind.LINE, "The web address of the Request for Applications."
+            "award_url",
+            "Where to apply",
+            InputKind.LINE,
+            "award_url",
+            "The web address of the Request for Applications.",
         ),
         SettingsField(
-            "days", "Dates", InputKind.LINES, "One in each line, for example: September 30, 2027 Applications are due"
+            "days",
+            "Dates",
+            InputKind.LINES,
+            "award_days",
+            "One in each line, for example: September 30, 2027 Applications are due",
         ),
-        SettingsField("remind_award", "Reminders", InputKind.CHECKBOXES, options=_AWARD_REMINDERS),
+        _checkboxes(
+            "remind_award",
+            "Reminders",
+            ("remind", "Remind the channels two weeks and one day before"),
+            path="policy.remind_award",
+        ),
     ),
     SettingsSection.FEED: (
-        SettingsField(
+        _checkboxes(
             "address",
             "Address",
-            InputKind.CHECKBOXES,
-            "People find it by /lhs-rounds calendar. Renew it if it was told to somebody who ought not to have it.",
-            options=_RENEW_FEED,
+            ("renew", "Give it a new address: the old one stops working for everybody"),
+            hint="People find it by /lhs-rounds calendar."
+            " Renew it if it was told to somebody who ought not to have it.",
         ),
     ),
     SettingsSection.PEOPLE: (
-        SettingsField("organizers", "Organizers", InputKind.PEOPLE, "Everybody here sees and changes what you do."),
         SettingsField(
-            "group", "Or a user group", InputKind.LINE, "Its handle, for example @lhs-team: its members organize."
+            "organizers", "Organizers", InputKind.PEOPLE, hint="Everybody here sees and changes what you do."
         ),
-        SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, "Nobody chosen: all organizers."),
-        SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, "Nobody chosen: all organizers."),
         SettingsField(
-            "away", "You are away until", InputKind.DATE, "Until then the others get what can be done without you."
+            "group",
+            "Or a user group",
+            InputKind.LINE,
+            "group",
+            "Its handle, for example @lhs-team: its members organize.",
+        ),
+        SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, hint="Nobody chosen: all organizers."),
+        SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, hint="Nobody chosen: all organizers."),
+        SettingsField(
+            "away", "You are away until", InputKind.DATE, hint="Until then the others get what can be done without you."
         ),
     ),
 }

@@ -98,18 +98,18 @@ def token_of_team(
     if installation is None or team == installation.enterprise:
         # An event about a whole organization belongs to none of its teams.
         return None
-    if found is None or found.gone_at is not None:
-        if installation.team is None and found is not None:
-            # The organization's administrators removed the bot from this team. A team's own installation takes
-            # precedence.
-            return None
-        with db.write() as tx:
-            workspaces.lock(tx)
-            workspace_id = _open(tx, installation, team, zone, now)
-    else:
-        workspace_id = found.id
-    whole = installation.team is None
-    return InstalledToken(workspace_id, team, installation.bot_user, installation.encrypted_token, whole)
+    if found is not None and found.gone_at is None:
+        return _token(found.id, team, installation)
+    if installation.team is None and found is not None:
+        # The organization's administrators removed the bot from this team. A team's own installation takes precedence.
+        return None
+    with db.write() as tx:
+        workspaces.lock(tx)
+        return _token(_open(tx, installation, team, zone, now), team, installation)
+
+
+def _token(workspace_id: int, team: str, its: Installation) -> InstalledToken:
+    return InstalledToken(workspace_id, team, its.bot_user, its.encrypted_token, its.team is None)
 
 
 def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Workspace | None, Installation | None]:
@@ -134,11 +134,7 @@ def _installed_token(tx: Transaction, workspace: Workspace) -> InstalledToken | 
     if workspace.team is None or workspace.gone_at is not None:
         return None
     installation = installations.of_team(tx, workspace.team, workspace.enterprise)
-    if installation is None:
-        return None
-    return InstalledToken(
-        workspace.id, workspace.team, installation.bot_user, installation.encrypted_token, installation.team is None
-    )
+    return None if installation is None else _token(workspace.id, workspace.team, installation)
 
 
 def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from itertools import islice
@@ -10,7 +10,6 @@ from itertools import islice
 from bot.chat.actor import Actor, Times
 from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
-from bot.core.base.people import Organizer
 from bot.core.calendar.models import Series, local_date
 from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import FOR_ORGANIZERS
@@ -183,16 +182,10 @@ def save(
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, actor.workspace_id, after, times.now)
-        lines = (*_lines(before, after, part, lookup_result.names), *import_lines)
-        if lines:
+        if lines := (*_lines(before, after, part, lookup_result.names), *import_lines):
             person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
-            audit_log.append_note(
-                tx,
-                actor.workspace_id,
-                series_id,
-                person_id,
-                SeriesNote(lines, actor.external_id, times.now, uuid.uuid4()),
-            )
+            note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
+            audit_log.append_note(tx, actor.workspace_id, series_id, person_id, note)
         return Saved(lines)
 
 
@@ -209,8 +202,7 @@ def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormDa
 
 
 def _join_first(problems: Iterable[str]) -> str:
-    first = list(islice(problems, _MAX_PROBLEMS))
-    return " ".join(first)
+    return " ".join(islice(problems, _MAX_PROBLEMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +241,14 @@ def _chosen(typed: SettingsFormData, name: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _set_channels(tx: Transaction, workspace_id: int, before: Series, wanted: tuple[str, ...]) -> None:
+def _set_channels(tx: Transaction, workspace_id: int, before: Series, external_ids: tuple[str, ...]) -> None:
     for channel in before.channels:
-        if channel.external_id not in wanted:
+        if channel.external_id not in external_ids:
             series.remove_channel(tx, before.id, channel.external_id)
             waiting = [each.delivery.key for each in deliveries.waiting_in(tx, before.id, channel.id)]
             deliveries.cancel(tx, workspace_id, waiting, "nothing is posted there any more")
     had = {each.external_id for each in before.channels}
-    for external_id in wanted:
+    for external_id in external_ids:
         if external_id not in had:
             series.add_channel(tx, before.id, external_id)
 
@@ -264,10 +256,8 @@ def _set_channels(tx: Transaction, workspace_id: int, before: Series, wanted: tu
 def _set_people(
     tx: Transaction, actor: Actor, before: Series, typed: SettingsFormData, lookup_result: _LookupResult
 ) -> None:
-    handle = str(typed.get("group") or "").strip() or None
-    series.keep_settings(tx, replace(before, group=handle))
-    wanted = lookup_result.group.members if lookup_result.group is not None else _chosen(typed, "organizers")
-    set_organizers(tx, actor.workspace_id, before, wanted)
+    group = lookup_result.group
+    set_organizers(tx, actor.workspace_id, before, _chosen(typed, "organizers") if group is None else group.members)
     for each in series.get(tx, before.id).organizers:
         if each.external_id is not None:
             series.set_prefs(
@@ -275,7 +265,7 @@ def _set_people(
             )
 
 
-def set_organizers(tx: Transaction, workspace_id: int, before: Series, wanted: tuple[str, ...]) -> None:
+def set_organizers(tx: Transaction, workspace_id: int, before: Series, external_ids: tuple[str, ...]) -> None:
     """Replace the organizers of a series; an empty list changes nothing.
 
     Organizers known only by e-mail stay, because no form shows them.
@@ -284,27 +274,23 @@ def set_organizers(tx: Transaction, workspace_id: int, before: Series, wanted: t
         tx: The transaction; it has locked the series.
         workspace_id: The workspace of the series.
         before: The series as it is.
-        wanted: External ids of the new organizers.
+        external_ids: The new organizers.
     """
-    if not wanted:
+    if not external_ids:
         return
     had = {each.external_id for each in before.organizers}
-    for external_id in wanted:
+    for external_id in external_ids:
         if external_id not in had:
             organizers.add(tx, before.id, people.by_external_id(tx, workspace_id, external_id).id)
     for each in before.organizers:
-        if each.external_id is not None and each.external_id not in wanted:
-            _remove(tx, workspace_id, before.id, each)
-
-
-def _remove(tx: Transaction, workspace_id: int, series_id: int, organizer: Organizer) -> None:
-    series.remove_organizer(tx, series_id, organizer.id)
-    waiting = [
-        entry.delivery.key
-        for entry in deliveries.waiting_for(tx, organizer.id)
-        if entry.delivery.series_id == series_id and entry.delivery.kind in FOR_ORGANIZERS
-    ]
-    deliveries.cancel(tx, workspace_id, waiting, "they do not organize any more")
+        if each.external_id is not None and each.external_id not in external_ids:
+            series.remove_organizer(tx, before.id, each.id)
+            waiting = [
+                entry.delivery.key
+                for entry in deliveries.waiting_for(tx, each.id)
+                if entry.delivery.series_id == before.id and entry.delivery.kind in FOR_ORGANIZERS
+            ]
+            deliveries.cancel(tx, workspace_id, waiting, "they do not organize any more")
 
 
 def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -313,13 +299,13 @@ def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[
     def name_of(external_id: str) -> str:
         return names.get(external_id, external_id)
 
-    known = dict(settings.describe(before, part, name_of))
-    lines = []
-    for label, words in settings.describe(after, part, name_of):
-        was = known.pop(label, settings.NOT_SET)
-        if was != words:
-            lines.append(f"{label}: from {_short(was)} to {_short(words)}")
-    return (*lines, *(f"{label}: no more" for label in known))
+    old, new = (dict(settings.describe(each, part, name_of)) for each in (before, after))
+    changed = (
+        f"{label}: from {_short(was)} to {_short(words)}"
+        for label, words in new.items()
+        if (was := old.get(label, settings.NOT_SET)) != words
+    )
+    return (*changed, *(f"{label}: no more" for label in old if label not in new))
 
 
 def _short(words: str) -> str:
@@ -342,11 +328,13 @@ def sync_organizer_groups(
     with db.read() as tx:
         named = [each for each in series.of_workspace(tx, workspace_id) if each.group is not None]
     for each in named:
-        wanted = members(each.group or "")
-        if wanted and set(wanted) != {organizer.external_id for organizer in each.organizers if organizer.external_id}:
+        current = members(each.group or "")
+        if current and set(current) != {
+            organizer.external_id for organizer in each.organizers if organizer.external_id
+        }:
             with db.write() as tx:
                 series.lock(tx, each.id)
-                set_organizers(tx, workspace_id, series.get(tx, each.id), wanted)
+                set_organizers(tx, workspace_id, series.get(tx, each.id), current)
                 plan_sync.sync_plan(tx, each.id, now)
                 home_refreshes.mark_stale(tx, workspace_id)
                 line = f"Organizers: as the user group {each.group} is now"

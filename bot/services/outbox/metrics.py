@@ -17,14 +17,14 @@ class InstallationMetrics:
         states: How many messages are "due", "sending", and "unknown" but still searched for.
         oldest: How long the oldest message is overdue, not counting pauses that Slack asked for.
         tick: How long ago any worker last polled; None if none ever has.
-        nobody: How many due messages to organizers have no recipient.
+        unassigned: How many due messages to organizers have no recipient.
         workspaces: How many workspaces have the bot.
     """
 
     states: Mapping[str, int]
     oldest: timedelta
     tick: timedelta | None
-    nobody: int
+    unassigned: int
     workspaces: int
 
 
@@ -35,13 +35,13 @@ def read(db: Database, *, times: Times) -> InstallationMetrics:
         DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
-        due, sending, unknown, nobody, here = metrics.counts(tx, times.now)
+        due, sending, unknown, unassigned, here = metrics.counts(tx, times.now)
         oldest = metrics.oldest(tx, times=times)
         heartbeat = heartbeats.last(tx)
     return InstallationMetrics(
         states={"due": due, "sending": sending, "unknown": unknown},
         oldest=timedelta() if oldest is None else times.now - oldest,
         tick=None if heartbeat is None else times.wall_now - heartbeat,
-        nobody=nobody,
+        unassigned=unassigned,
         workspaces=here,
     )

@@ -21,12 +21,4 @@ def purge(db: Database, keep_days: Mapping[RetainedData, int], now: datetime) ->
     for kind, days in keep_days.items():
         before = now - timedelta(days=days)
         with db.write() as tx:
-            match kind:
-                case RetainedData.ATTENDANCE:
-                    retention.purge_attendance(tx, before.date())
-                case RetainedData.FEEDBACK:
-                    retention.purge_feedback(tx, before)
-                case RetainedData.HISTORY:
-                    retention.purge_history(tx, before)
-                case RetainedData.MESSAGES:
-                    retention.purge_messages(tx, before)
+            retention.PURGES[kind](tx, before)

@@ -6,6 +6,7 @@ import ssl
 import urllib.error
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
@@ -29,33 +30,13 @@ from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retr
 _THREAD_GONE = "thread_not_found"
 # Permanent errors: the message was certainly not posted, and a retry would not help.
 _FINAL = frozenset(
-    {
-        "cannot_dm_bot",
-        "channel_not_found",
-        "duplicate_channel_not_found",
-        "duplicate_message_not_found",
-        "invalid_arguments",
-        "invalid_blocks",
-        "invalid_blocks_format",
-        "invalid_metadata_format",
-        "is_archived",
-        "messages_tab_disabled",
-        "metadata_too_large",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_text",
-        "not_in_channel",
-        "restricted_action",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_locked",
-        "restricted_action_thread_only_channel",
-        _THREAD_GONE,
-        "too_many_attachments",
-        "user_disabled",
-        "user_not_found",
-        "user_not_in_channel",
-    }
+    """
+    cannot_dm_bot channel_not_found duplicate_channel_not_found duplicate_message_not_found invalid_arguments
+    invalid_blocks invalid_blocks_format invalid_metadata_format is_archived messages_tab_disabled metadata_too_large
+    msg_blocks_too_long msg_too_long no_text not_in_channel restricted_action restricted_action_non_threadable_channel
+    restricted_action_read_only_channel restricted_action_thread_locked restricted_action_thread_only_channel
+    thread_not_found too_many_attachments user_disabled user_not_found user_not_in_channel
+    """.split()  # noqa: SIM905 - one code a line would fill a screen
 )
 # Permanent errors of an update; docs.slack.dev/reference/methods/chat.update, errors.
 _CANNOT_BE_EDITED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"})
@@ -88,12 +69,9 @@ class SlackChatClient:
         return outcome
 
     def _send(self, address: str, message: RenderedMessage, key: str, thread: str | None, *, quiet: bool) -> Outcome:
-        blocks = [dict(block) for block in message.blocks]
-        if self._pictures is not None and message.picture is not None:
-            with_picture = self._pictures.blocks(message, key)
-            if isinstance(with_picture, RetryLater):
-                return with_picture
-            blocks = with_picture
+        blocks = self._pictures.blocks(message, key) if self._pictures is not None else [*map(dict, message.blocks)]
+        if isinstance(blocks, RetryLater):
+            return blocks
         in_thread: dict[str, Any] = {} if thread is None else {"thread_ts": thread, "reply_broadcast": not quiet}
         try:
             answer = self._client.chat_postMessage(
@@ -121,41 +99,21 @@ class SlackChatClient:
 
     def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
         """See `ChatClient.update`."""
-        try:
-            # Without a `metadata` argument Slack keeps the old metadata: docs.slack.dev/reference/methods/chat.update.
-            self._client.chat_update(
-                channel=posted.conversation,
-                ts=posted.message,
-                text=message.text,
-                blocks=[dict(block) for block in message.blocks],
-                parse="none",
-                link_names=False,
-            )
-        except SlackApiError as error:
-            word = error_code(error)
-            if is_rate_limited(error):
-                return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
-            if word in _CANNOT_BE_EDITED or word in _FINAL:
-                return Rejected(word)
-            return RetryLater(str(word or f"HTTP {error.response.status_code}"))
-        except UNREACHABLE as error:
-            return RetryLater(type(error).__name__)
-        return Updated()
+        # Without a `metadata` argument Slack keeps the old metadata: docs.slack.dev/reference/methods/chat.update.
+        edit = partial(
+            self._client.chat_update,
+            channel=posted.conversation,
+            ts=posted.message,
+            text=message.text,
+            blocks=[dict(block) for block in message.blocks],
+            parse="none",
+            link_names=False,
+        )
+        return _update(edit, _CANNOT_BE_EDITED)
 
     def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
         """See `ChatClient.publish_home`."""
-        try:
-            self._client.views_publish(user_id=external_id, view=dict(view))
-        except SlackApiError as error:
-            word = error_code(error)
-            if is_rate_limited(error):
-                return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
-            if word in _CANNOT_BE_SHOWN or word in _FINAL:
-                return Rejected(word)
-            return RetryLater(str(word or f"HTTP {error.response.status_code}"))
-        except UNREACHABLE as error:
-            return RetryLater(type(error).__name__)
-        return Updated()
+        return _update(partial(self._client.views_publish, user_id=external_id, view=dict(view)), _CANNOT_BE_SHOWN)
 
     def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
         """See `ChatClient.find`."""
@@ -172,17 +130,29 @@ class SlackChatClient:
         return True
 
 
+def _update(call: Callable[[], object], permanent: frozenset[str]) -> UpdateOutcome:
+    try:
+        call()
+    except SlackApiError as error:
+        word = error_code(error)
+        if is_rate_limited(error):
+            return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
+        if word is not None and word in permanent | _FINAL:
+            return Rejected(word)
+        return RetryLater(word or f"HTTP {error.response.status_code}")
+    except UNREACHABLE as error:
+        return RetryLater(type(error).__name__)
+    return Updated()
+
+
 def _refusal(error: SlackApiError) -> Outcome:
-    response = error.response
     word = error_code(error)
     if is_rate_limited(error):
         return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
-    if response.status_code >= 500 or word is None or word in _UNCLEAR:
-        return Unknown(str(word or f"HTTP {response.status_code}"))
-    if word in _FINAL:
-        return Rejected(word)
-    # An operator can correct these: a revoked token, a missing scope, an app that is not approved yet.
-    return RetryLater(word)
+    if error.response.status_code >= 500 or word is None or word in _UNCLEAR:
+        return Unknown(word or f"HTTP {error.response.status_code}")
+    # An operator can correct what is not final: a revoked token, a missing scope, an app that is not approved yet.
+    return Rejected(word) if word in _FINAL else RetryLater(word)
 
 
 def _never_got_there(error: Exception) -> bool:

@@ -7,7 +7,14 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, SearchOutcome
-from bot.slack.api.web_api import SlackBusyError, SlackRefusedError, SlackUnreachableError, call
+from bot.slack.api.web_api import (
+    SlackBusyError,
+    SlackRefusedError,
+    SlackUnreachableError,
+    call,
+    call_paged,
+    next_cursor,
+)
 
 # With a dot in the name, Slack would drop the metadata silently.
 EVENT_TYPE = "lhs_rounds_delivery"
@@ -18,18 +25,10 @@ _PAGE = 200
 
 # Permanent errors: without the scope or a membership, this history cannot be read.
 _CLOSED = frozenset(
-    {
-        "access_denied",
-        "cannot_dm_bot",
-        "channel_not_found",
-        "method_not_supported_for_channel_type",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_in_channel",
-        "user_disabled",
-        "user_not_found",
-    }
+    """
+    access_denied cannot_dm_bot channel_not_found method_not_supported_for_channel_type missing_scope no_permission
+    not_allowed_token_type not_in_channel user_disabled user_not_found
+    """.split()  # noqa: SIM905 - one code a line would fill a screen
 )
 
 
@@ -38,7 +37,10 @@ def find_message(
 ) -> SearchOutcome:
     """See `ChatClient.find`. Every page is read, because a missed key would be posted twice."""
     try:
-        conversation = _direct_messages(client, external_id) if direct else external_id
+        conversation = external_id
+        if direct:
+            # Slack returns the same conversation each time.
+            conversation = str(call(client, "conversations.open", {"users": external_id}).body["channel"]["id"])
         found: dict[str, list[Posted]] = {}
         for message in _messages(client, conversation, since - _CLOCK_SKEW):
             key = _key(message)
@@ -63,31 +65,19 @@ def posted_since(client: WebClient, conversation: str, since: datetime) -> froze
     return frozenset(str(message.get("ts")) for message in messages if _key(message) is not None)
 
 
-def _direct_messages(client: WebClient, user: str) -> str:
-    """Return the direct-message conversation with a user; Slack returns the same one each time."""
-    answer = call(client, "conversations.open", {"users": user})
-    return str(answer.body["channel"]["id"])
-
-
 def _messages(client: WebClient, conversation: str, oldest: datetime) -> Iterator[Mapping[str, Any]]:
-    cursor = ""
-    while True:
-        arguments: dict[str, str | int | bool] = {
-            "channel": conversation,
-            "oldest": f"{oldest.timestamp():.6f}",
-            "include_all_metadata": True,
-            "limit": _PAGE,
-        }
-        answer = call(client, "conversations.history", arguments | ({"cursor": cursor} if cursor else {}))
-        messages = answer.body.get("messages")
+    arguments: dict[str, str | int | bool] = {
+        "channel": conversation,
+        "oldest": f"{oldest.timestamp():.6f}",
+        "include_all_metadata": True,
+    }
+    for body in call_paged(client, "conversations.history", arguments | {"limit": _PAGE}):
+        messages = body.get("messages")
         if not isinstance(messages, list):
             raise SlackUnreachableError("a history without messages")
         yield from messages
-        cursor = str((answer.body.get("response_metadata") or {}).get("next_cursor") or "")
-        if not cursor:
-            if answer.body.get("has_more"):
-                raise SlackUnreachableError("a history that goes on without saying where")
-            return
+        if body.get("has_more") and not next_cursor(body):
+            raise SlackUnreachableError("a history that goes on without saying where")
 
 
 def _key(message: Mapping[str, Any]) -> str | None:

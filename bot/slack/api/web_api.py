@@ -3,7 +3,7 @@
 import http.client
 import re
 import urllib.error
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,19 +100,12 @@ class SlackApi:
 
     def administrators(self) -> tuple[str, ...]:
         """Return the workspace's active administrators. Raises SlackRefusedError or SlackUnreachableError."""
-        found: list[str] = []
-        cursor = ""
-        while True:
-            more = {"cursor": cursor} if cursor else {}
-            body = self.call("users.list", limit="200", **more, **self._which).body
-            found += [
-                str(each["id"])
-                for each in body.get("members", [])
-                if (each.get("is_admin") or each.get("is_owner")) and not (each.get("deleted") or each.get("is_bot"))
-            ]
-            cursor = str((body.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return tuple(found)
+        return tuple(
+            str(each["id"])
+            for body in call_paged(self._client, "users.list", {"limit": "200", **self._which})
+            for each in body.get("members", [])
+            if (each.get("is_admin") or each.get("is_owner")) and not (each.get("deleted") or each.get("is_bot"))
+        )
 
     def call(self, method: str, **arguments: str) -> Answer:
         """Make any read-only call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
@@ -135,6 +128,23 @@ def call(client: WebClient, method: str, arguments: Mapping[str, str | int | boo
     if not isinstance(answer.data, dict):
         raise SlackUnreachableError("an answer that is no JSON object")
     return Answer(answer.data, answer.headers)
+
+
+def call_paged(
+    client: WebClient, method: str, arguments: Mapping[str, str | int | bool]
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the body of each page of an answer. Raises what `call` raises."""
+    cursor = ""
+    while True:
+        body = call(client, method, {**arguments, **({"cursor": cursor} if cursor else {})}).body
+        yield body
+        if not (cursor := next_cursor(body)):
+            return
+
+
+def next_cursor(body: Mapping[str, Any]) -> str:
+    """Return the cursor of an answer's next page; empty on the last."""
+    return str((body.get("response_metadata") or {}).get("next_cursor") or "")
 
 
 def error_code(error: SlackApiError) -> str | None:

@@ -9,9 +9,8 @@ from typing import Protocol
 
 from bot.chat.port import NotInstalled
 from bot.clock import Clock
-from bot.services.admin import installations
+from bot.services.admin import installations, workspace_resolver
 from bot.services.admin.installations import InstalledToken
-from bot.services.admin.workspace_resolver import WorkspaceResolver
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.workspace_binding import WorkspaceBinder
 from bot.slack.surface import SlackSurface, make_surface
@@ -69,7 +68,8 @@ class SingleWorkspaceCredentials:
     def __init__(
         self, db: Database, token: str, surface: SlackSurface, binder: WorkspaceBinder, organizer_sync: OrganizerSync
     ) -> None:
-        self._teams = WorkspaceResolver(db)
+        self._db = db
+        self._workspaces: dict[str, int] = {}
         self._token = token
         self._surface = surface
         self._binder = binder
@@ -77,7 +77,9 @@ class SingleWorkspaceCredentials:
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - as `Credentials` has it
         """See `Credentials.authorize`; raises WrongTeamError for another team than the token's."""
-        return Authorization(self._teams.workspace_of(team), self._token, None)
+        if team not in self._workspaces:
+            self._workspaces[team] = workspace_resolver.of_team(self._db, team)
+        return Authorization(self._workspaces[team], self._token, None)
 
     def surface(self, workspace_id: int) -> SlackSurface:  # noqa: ARG002 - the protocol's signature
         """Implement `Credentials.surface`."""
@@ -138,14 +140,15 @@ class MultiWorkspaceCredentials:
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
         """See `Credentials.authorize`."""
         found = installations.token_of_team(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
-        token = None if found is None else self._opened(found)
-        return None if found is None or token is None else Authorization(found.workspace_id, token, found.bot_user)
+        if found is None or (token := self._decrypt(found)) is None:
+            return None
+        return Authorization(found.workspace_id, token, found.bot_user)
 
     def surface(self, workspace_id: int) -> SlackSurface:
         """Implement `Credentials.surface`. Where the bot is no longer installed, deliveries wait."""
         found = installations.token_of_workspace(self._db, workspace_id)
-        token = None if found is None else self._opened(found)
-        return make_surface(NotInstalled()) if found is None or token is None else self._with(found, token).surface
+        connection = None if found is None else self._connection(found)
+        return make_surface(NotInstalled()) if connection is None else connection.surface
 
     def refresh(self) -> bool:
         """See `Credentials.refresh`."""
@@ -158,24 +161,25 @@ class MultiWorkspaceCredentials:
             _log.warning("database unavailable, workspaces are refreshed later", extra={"why": str(error)})
             return True
         self._looked_at = wall_now
-        for each in everywhere:
-            token = self._opened(each)
-            if token is not None:
-                self._with(each, token).organizer_sync.run()
+        for connection in map(self._connection, everywhere):
+            if connection is not None:
+                connection.organizer_sync.run()
         return True
 
     def problem(self) -> str | None:
         """See `Credentials.problem`."""
         return self._slack_problem()
 
-    def _opened(self, found: InstalledToken) -> str | None:
+    def _decrypt(self, found: InstalledToken) -> str | None:
         try:
             return self._cipher.decrypt(found.encrypted_token)
         except DecryptionError as error:
             _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
             return None
 
-    def _with(self, found: InstalledToken, token: str) -> Connection:
+    def _connection(self, found: InstalledToken) -> Connection | None:
+        if (token := self._decrypt(found)) is None:
+            return None
         with self._lock:
             known = self._connected.get(found.workspace_id)
             if known is None or known[0] != token:

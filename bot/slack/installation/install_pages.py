@@ -101,14 +101,11 @@ class InstallPages:
             return _not_installed("Slack was told not to install it.")
         state = query.get("state", "")
         if not state or not secrets.compare_digest(state, _state_of(cookie)):
-            _log.warning("install rejected", extra={"why": "started in another browser, or by another person"})
-            return _not_installed("This was not begun in this browser.")
+            return _reject("started in another browser, or by another person", "This was not begun in this browser.")
         try:
             if not installations.is_begun(self._db, state, self._clock.wall_now()):
-                _log.warning("install rejected", extra={"why": "state too old or used"})
-                return _not_installed("Ten minutes are over, or this page was opened twice.")
-            granted = self._slack.exchange(query.get("code", ""))
-            return self._kept(granted)
+                return _reject("state too old or used", "Ten minutes are over, or this page was opened twice.")
+            return self._store(self._slack.exchange(query.get("code", "")))
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
@@ -119,13 +116,16 @@ class InstallPages:
             _log.warning("install not confirmed", extra={"why": str(error)})
             return _not_installed("Slack did not answer.")
 
-    def _kept(self, granted: Granted) -> Page:
+    def _store(self, granted: Granted) -> Page:
         if granted.expires:
-            _log.error("install rejected", extra={"why": "token rotation is on in the settings of the app"})
-            return _not_installed("The app has token rotation switched on; whoever made it has to switch it off first.")
+            return _reject(
+                "token rotation is on in the settings of the app",
+                "The app has token rotation switched on; whoever made it has to switch it off first.",
+                logging.ERROR,
+            )
         if granted.team is None and granted.enterprise is None:
-            _log.error("install rejected", extra={"why": "slack named neither a team nor an organization"})
-            return _not_installed("Slack did not say where it was installed.")
+            where = "slack named neither a team nor an organization"
+            return _reject(where, "Slack did not say where it was installed.", logging.ERROR)
         workspace_id = installations.install(
             self._db,
             Installation(
@@ -160,6 +160,12 @@ def _state_of(cookie: str) -> str:
     except CookieError:
         return ""
     return "" if morsel is None else morsel.value
+
+
+def _reject(reason: str, sentence: str, level: int = logging.WARNING) -> Page:
+    """Log why an installation is rejected, and say it to the person."""
+    _log.log(level, "install rejected", extra={"why": reason})
+    return _not_installed(sentence)
 
 
 def _not_installed(why: str) -> Page:

@@ -12,7 +12,7 @@ from bot.store.db.engine import Database, DatabaseUnavailableError
 _log = logging.getLogger(__name__)
 
 _GROUPS_EVERY = timedelta(hours=1)
-_NOBODY_EVERY = timedelta(minutes=5)
+_ESCALATION_EVERY = timedelta(minutes=5)
 
 
 class OrganizerSync:
@@ -29,19 +29,17 @@ class OrganizerSync:
         self._clock = clock
         self._slack = slack
         self._workspace_id = workspace_id
-        self._groups_at: datetime | None = None
-        self._nobody_at: datetime | None = None
+        self._ran_at: dict[str, datetime] = {}
 
     def run(self) -> None:
         """Do what is due; failures of Slack or the database are logged and retried next time."""
         wall_now = self._clock.wall_now()
         try:
-            if self._groups_at is None or wall_now - self._groups_at >= _GROUPS_EVERY:
-                self._groups_at = wall_now
-                self.sync_organizer_groups()
-            if self._nobody_at is None or wall_now - self._nobody_at >= _NOBODY_EVERY:
-                self._nobody_at = wall_now
-                self.alert_admins()
+            for task, every in ((self.sync_organizer_groups, _GROUPS_EVERY), (self.alert_admins, _ESCALATION_EVERY)):
+                last = self._ran_at.get(task.__name__)
+                if last is None or wall_now - last >= every:
+                    self._ran_at[task.__name__] = wall_now
+                    task()
         except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
             _log.warning("organizer sync failed", extra={"why": str(error)})
 

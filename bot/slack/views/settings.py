@@ -1,8 +1,9 @@
 """Settings: the overview, the forms, and their values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.admin.settings import MAX_TEXT, describe, fingerprint, overlong_fields
 from bot.core.admin.settings_forms import (
@@ -119,57 +120,46 @@ def _block_id(name: str, seen: int) -> str:
     return f"settings.{name}.{seen}"
 
 
+_TEXT_INPUTS: Mapping[InputKind, Callable[[str, str], Element]] = {
+    InputKind.LINE: block_kit.text_input,
+    InputKind.LINES: partial(block_kit.text_input, lines=True),
+    InputKind.NUMBER: block_kit.number_input,
+    InputKind.TIME: block_kit.time_input,
+    InputKind.DATE: block_kit.date_input,
+}
+
+
 def _input(field: SettingsField, value: str | tuple[str, ...], seen: int) -> Block:
     block_id = _block_id(field.name, seen)
-    element = _element(field, value, block_id)
+    if field.input in _TEXT_INPUTS:
+        element = _TEXT_INPUTS[field.input](block_id, value if isinstance(value, str) else "")
+    elif field.input is InputKind.CHECKBOXES:
+        options = [block_kit.option(each, label) for each, label in field.options]
+        element = block_kit.checkboxes(block_id, options, [each for each in options if each["value"] in value])
+    else:
+        select = block_kit.people_input if field.input is InputKind.PEOPLE else block_kit.channels_input
+        element = select(block_id, value if isinstance(value, tuple) else ())
     return block_kit.input_block(field.label, element, block_id, optional=not field.required, hint=field.hint)
-
-
-def _element(field: SettingsField, value: str | tuple[str, ...], name: str) -> Element:
-    text = value if isinstance(value, str) else ""
-    chosen = value if isinstance(value, tuple) else ()
-    match field.input:
-        case InputKind.NUMBER:
-            return block_kit.number_input(name, text)
-        case InputKind.TIME:
-            return block_kit.time_input(name, text)
-        case InputKind.DATE:
-            return block_kit.date_input(name, text)
-        case InputKind.CHECKBOXES:
-            options = [block_kit.option(each, says) for each, says in field.options]
-            return block_kit.checkboxes(name, options, [each for each in options if each["value"] in chosen])
-        case InputKind.PEOPLE:
-            return block_kit.people_input(name, chosen)
-        case InputKind.CHANNELS:
-            return block_kit.channels_input(name, chosen)
-    return block_kit.text_input(name, text, lines=field.input is InputKind.LINES)
 
 
 def read(identity: About, view: Mapping[str, object]) -> SettingsFormData:
     """Read the values of a submitted form; a field that it did not have is missing. Never raises."""
     state = view.get("state", {})
     there = str(view.get("blocks", ""))
-    found: dict[str, str | tuple[str, ...]] = {}
-    for field in FIELDS[identity.part]:
-        block_id = _block_id(field.name, identity.seen)
-        if block_id in there:
-            found[field.name] = _read(field, state, block_id)
-    return found
+    return {
+        field.name: _READERS.get(field.input, form_state.typed)(state, block_id)
+        for field in FIELDS[identity.part]
+        if (block_id := _block_id(field.name, identity.seen)) in there
+    }
 
 
-def _read(field: SettingsField, state: object, block_id: str) -> str | tuple[str, ...]:
-    match field.input:
-        case InputKind.TIME:
-            return form_state.time_of_day(state, block_id)
-        case InputKind.DATE:
-            return form_state.day(state, block_id)
-        case InputKind.CHECKBOXES:
-            return form_state.ticked(state, block_id)
-        case InputKind.PEOPLE:
-            return form_state.people(state, block_id)
-        case InputKind.CHANNELS:
-            return form_state.channels(state, block_id)
-    return form_state.typed(state, block_id)
+_READERS: Mapping[InputKind, Callable[[object, str], str | tuple[str, ...]]] = {
+    InputKind.TIME: form_state.time_of_day,
+    InputKind.DATE: form_state.day,
+    InputKind.CHECKBOXES: form_state.ticked,
+    InputKind.PEOPLE: form_state.people,
+    InputKind.CHANNELS: form_state.channels,
+}
 
 
 def errors(identity: About, problems: Mapping[str, str]) -> dict[str, str]:

@@ -6,28 +6,14 @@ docs/adr/0009-backups-as-json-lines.md.
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Date,
-    Engine,
-    Integer,
-    Table,
-    Time,
-    Uuid,
-    and_,
-    column,
-    func,
-    insert,
-    inspect,
-    select,
-    table,
-    text,
-    update,
-)
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Engine, Table, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.types import TypeEngine
 
@@ -94,24 +80,18 @@ def _tables() -> list[Table]:
     return [each for each in Base.metadata.sorted_tables if each.name not in _OF_THE_MOMENT]
 
 
-class _snapshot:  # noqa: N801 - read like the function that it stands for
+@contextmanager
+def _snapshot(engine: Engine) -> Iterator[Connection]:
     """Open a connection whose transaction sees one snapshot, on either database."""
-
-    def __init__(self, engine: Engine) -> None:
-        # A read-only transaction blocks no writer.
-        options: dict[str, Any] = {"reads": True}
-        if engine.dialect.name == "postgresql":
-            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._connection = engine.connect().execution_options(**options)
-
-    def __enter__(self) -> Connection:
-        if self._connection.dialect.name == "sqlite":
-            self._connection.exec_driver_sql("BEGIN")
-        return self._connection
-
-    def __exit__(self, *raised: object) -> None:
-        self._connection.rollback()
-        self._connection.close()
+    # A read-only transaction blocks no writer.
+    options: dict[str, Any] = {"reads": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    # Closing the connection ends its transaction.
+    with engine.connect().execution_options(**options) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        yield connection
 
 
 def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: datetime) -> int:
@@ -171,38 +151,33 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
 def _insert(connection: Connection, rows: Iterator[tuple[str, Row]]) -> int:
     tables = {each.name: each for each in _tables()}
     number = 0
-    waiting: list[Row] = []
-    current = ""
     pointing: list[tuple[Table, Row, Row]] = []
-    for name, row in rows:
+    for name, of_table in groupby(rows, key=itemgetter(0)):
         if name not in tables:
             raise OtherSchemaError(f"there is no table {name} here")
-        its_own = {each: row[each] for each in _own_pointers(tables[name]) if row.get(each) is not None}
-        if its_own:
-            # Rows of one table may refer to each other in any order: these columns are filled in at the end.
-            pointing.append((tables[name], row, its_own))
-        if waiting and (name != current or len(waiting) == _AT_ONCE):
-            _insert_some(connection, tables[current], waiting)
-            waiting = []
-        current = name
-        waiting.append(row | dict.fromkeys(its_own))
-        number += 1
-    if waiting:
-        _insert_some(connection, tables[current], waiting)
+        table_ = tables[name]
+        own_pointers = [
+            each.name for each in table_.columns if any(key.column.table is table_ for key in each.foreign_keys)
+        ]
+        while batch := [row for _, row in islice(of_table, _AT_ONCE)]:
+            cleared = []
+            for row in batch:
+                # Rows of one table may refer to each other in any order: these columns are filled in at the end.
+                if values := {each: row[each] for each in own_pointers if row.get(each) is not None}:
+                    pointing.append((table_, row, values))
+                cleared.append(row | dict.fromkeys(values))
+            _insert_some(connection, table_, cleared)
+            number += len(batch)
     for table_, row, values in pointing:
-        this = and_(*(key == _typed(key, row[key.name]) for key in table_.primary_key.columns))
+        this = sa.and_(*(key == _typed(key, row[key.name]) for key in table_.primary_key.columns))
         connection.execute(update(table_).where(this).values(**values))
     return number
-
-
-def _own_pointers(table_: Table) -> list[str]:
-    return [each.name for each in table_.columns if any(key.column.table is table_ for key in each.foreign_keys)]
 
 
 def _insert_some(connection: Connection, table_: Table, rows: list[Row]) -> None:
     # Only the backup's columns: an older schema has fewer, and others keep their defaults.
     columns = [table_.c[name] for name in rows[0]]
-    bare = table(table_.name, *(column(each.name, each.type) for each in columns))
+    bare = sa.table(table_.name, *(sa.column(each.name, each.type) for each in columns))
     connection.execute(insert(bare), [{each.name: _typed(each, row[each.name]) for each in columns} for row in rows])
 
 
@@ -211,37 +186,30 @@ def _go_on_counting(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
     for table_ in (each for each in _tables() if each.name in there):
         [key, *more] = table_.primary_key.columns
-        if not more and isinstance(key.type, Integer):
+        if not more and isinstance(key.type, sa.Integer):
+            highest = select(func.coalesce(func.max(key), 0) + 1).scalar_subquery()
             connection.execute(
-                text(
-                    f"SELECT setval(pg_get_serial_sequence('{table_.name}', '{key.name}'),"  # noqa: S608 - our own names
-                    f" (SELECT coalesce(max({key.name}), 0) + 1 FROM {table_.name}), false)"
-                )
+                select(func.setval(func.pg_get_serial_sequence(table_.name, key.name), highest, False))  # noqa: FBT003 - Postgres' own
             )
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date() | time():
-            return value.isoformat()
-        case uuid.UUID():
-            return str(value)
-    return value
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
 
 
 # Parsers by column type.
 _READ: tuple[tuple[type[TypeEngine[Any]], Callable[[str], Any]], ...] = (
     (UtcDateTime, datetime.fromisoformat),
-    (Date, date.fromisoformat),
-    (Time, time.fromisoformat),
-    (Uuid, uuid.UUID),
+    (sa.Date, date.fromisoformat),
+    (sa.Time, time.fromisoformat),
+    (sa.Uuid, uuid.UUID),
 )
 
 
-def _typed(table_: Column[Any], value: Any) -> Any:
-    for kind, read in _READ:
-        if isinstance(table_.type, kind) and value is not None:
-            return read(value)
-    return value
+def _typed(column: Column[Any], value: Any) -> Any:
+    read = next((read for kind, read in _READ if isinstance(column.type, kind)), None)
+    return value if read is None or value is None else read(value)

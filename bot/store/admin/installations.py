@@ -4,7 +4,7 @@ Why not the SDK's store: docs/adr/0005-our-own-oauth-pages-and-installation-stor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -39,31 +39,24 @@ class Installation:
 def keep(tx: Transaction, installation: Installation) -> None:
     """Store an installation, replacing the earlier one in the same team or organization."""
     tx.execute(delete(InstallationRow).where(_itself(installation.enterprise, installation.team)))
-    tx.add(
-        InstallationRow(
-            enterprise=installation.enterprise,
-            team=installation.team,
-            bot_user=installation.bot_user,
-            installer=installation.installer,
-            scopes=installation.scopes,
-            sealed_token=installation.encrypted_token,
-            installed_at=installation.installed_at,
-        )
-    )
+    values = asdict(installation)
+    tx.add(InstallationRow(sealed_token=values.pop("encrypted_token"), **values))
     tx.flush()
 
 
 def of_team(tx: Transaction, team: str, enterprise: str | None) -> Installation | None:
     """Return a team's own installation, or else its organization's; None if there is none."""
-    own = tx.scalars(select(InstallationRow).where(_itself(enterprise, team))).one_or_none()
-    if own is None and enterprise is not None:
-        own = tx.scalars(select(InstallationRow).where(_itself(enterprise, None))).one_or_none()
-    return None if own is None else _installation(own)
+    own = _find(tx, enterprise, team)
+    return of_enterprise(tx, enterprise) if own is None and enterprise is not None else own
 
 
 def of_enterprise(tx: Transaction, enterprise: str) -> Installation | None:
     """Return the installation in a whole organization; None if there is none."""
-    row = tx.scalars(select(InstallationRow).where(_itself(enterprise, None))).one_or_none()
+    return _find(tx, enterprise, None)
+
+
+def _find(tx: Transaction, enterprise: str | None, team: str | None) -> Installation | None:
+    row = tx.scalars(select(InstallationRow).where(_itself(enterprise, team))).one_or_none()
     return None if row is None else _installation(row)
 
 

@@ -16,14 +16,14 @@ def get(tx: Transaction, person_id: int) -> Person:
     return person(tx.get_one(PersonRow, person_id))
 
 
-def by_external_id(tx: Transaction, workspace_id: int, address: str) -> Person:
+def by_external_id(tx: Transaction, workspace_id: int, external_id: str) -> Person:
     """Return the person with an external id; created if there is none."""
-    return _get_or_create(tx, workspace_id, PersonRow.address, address)
+    return _get_or_create(tx, workspace_id, PersonRow.address, external_id)
 
 
-def find(tx: Transaction, workspace_id: int, address: str) -> Person | None:
+def find(tx: Transaction, workspace_id: int, external_id: str) -> Person | None:
     """Return the person with an external id, if we know them."""
-    known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == address)
+    known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == external_id)
     row = tx.scalars(known).one_or_none()
     return None if row is None else person(row)
 
@@ -34,7 +34,7 @@ def external_ids(tx: Transaction, ids: Iterable[int | None]) -> dict[int, str]:
     if not known_ids:
         return {}
     found = tx.execute(select(PersonRow.id, PersonRow.address).where(PersonRow.id.in_(known_ids)))
-    return {person_id: address for person_id, address in found if address is not None}
+    return {person_id: external_id for person_id, external_id in found if external_id is not None}
 
 
 def by_email(tx: Transaction, workspace_id: int, email: str) -> Person:
@@ -63,15 +63,15 @@ def without_external_id(tx: Transaction, workspace_id: int) -> list[Person]:
     return [person(row) for row in rows]
 
 
-def set_external_id(tx: Transaction, person_id: int, address: str) -> bool:
+def set_external_id(tx: Transaction, person_id: int, external_id: str) -> bool:
     """Store the external id of a person known by e-mail; False if another row has it."""
     row = tx.get_one(PersonRow, person_id)
     taken = tx.scalars(
-        select(PersonRow.id).where(PersonRow.workspace_id == row.workspace_id, PersonRow.address == address)
+        select(PersonRow.id).where(PersonRow.workspace_id == row.workspace_id, PersonRow.address == external_id)
     ).first()
     if taken is not None and taken != person_id:
         return False
-    row.address = address
+    row.address = external_id
     return True
 
 

@@ -67,8 +67,7 @@ def every(tx: Transaction) -> list[Workspace]:
 
 def of_team(tx: Transaction, team: str) -> Workspace | None:
     """Return the workspace that is bound to a team; None if there is none."""
-    row = tx.scalars(_OF_TEAM, {"team": team}).one_or_none()
-    return None if row is None else _workspace(row)
+    return None if (row := tx.scalars(_OF_TEAM, {"team": team}).one_or_none()) is None else _workspace(row)
 
 
 def get(tx: Transaction, workspace_id: int) -> Workspace:
@@ -78,8 +77,7 @@ def get(tx: Transaction, workspace_id: int) -> Workspace:
 
 def find(tx: Transaction, workspace_id: int) -> Workspace | None:
     """Return a workspace; None if it no longer exists."""
-    row = tx.get(WorkspaceRow, workspace_id)
-    return None if row is None else _workspace(row)
+    return None if (row := tx.get(WorkspaceRow, workspace_id)) is None else _workspace(row)
 
 
 def _workspace(row: WorkspaceRow) -> Workspace:

@@ -160,11 +160,9 @@ class Database:
         self._found_full: float | None = None
         patience: float = engine.get_execution_options().get(_PATIENCE, _BUSY)
         self._write_queue = WriteQueue(patience) if engine.dialect.name == "sqlite" else None
-        options: dict[str, Any] = {"reads": True}
-        if engine.dialect.name == "postgresql":
-            # A read without a snapshot saves the round trips of BEGIN and ROLLBACK.
-            options["isolation_level"] = "AUTOCOMMIT"
-        self._reading = engine.execution_options(**options)
+        # On Postgres, a read without a snapshot saves the round trips of BEGIN and ROLLBACK.
+        autocommit = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+        self._reading = engine.execution_options(reads=True, **autocommit)
         self._generation = 0
         event.listen(engine, "connect", self._note_generation)
         event.listen(engine, "checkin", self._close_the_old)
@@ -239,18 +237,16 @@ class Database:
         """Wait for this thread's turn to write; yield connection options with the remaining time."""
         if self._write_queue is None:
             yield {}
-            return
-        with self._write_queue.turn() as seconds_left:
-            yield {_PATIENCE: seconds_left}
+        else:
+            with self._write_queue.turn() as seconds_left:
+                yield {_PATIENCE: seconds_left}
 
     def connect_anew(self) -> None:
-        """Replace all connections, those in use once they are returned."""
+        """Close or replace all connections, those in use once they are returned."""
         self._generation += 1
         self.engine.dispose()
 
-    def close(self) -> None:
-        """Close all connections, those in use once they are returned."""
-        self.connect_anew()
+    close = connect_anew
 
     def _note_generation(self, _connection: Any, record: ConnectionPoolEntry) -> None:
         record.info["generation"] = self._generation

@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, 
 
 from bot.store.db.engine import Transaction
 from bot.store.db.types import Base
+from bot.store.privacy.retention import forget_deliveries
 from bot.store.schema.installations import InstallationRow
 from bot.store.schema.tables import (
     AnsweredRow,
@@ -22,7 +23,6 @@ from bot.store.schema.tables import (
     FeedbackRow,
     HomeRefreshRow,
     PersonRow,
-    PostedSnapshotRow,
     RateLimitRow,
     ReplyRow,
     SpeakerRow,
@@ -34,8 +34,10 @@ from bot.store.schema.tables import (
 
 # Rows that belong to the person alone, and can be deleted.
 _THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, SubscriptionRow, SupportRow)
-# Columns about processing, not about the person.
-_NOT_SHOWN = frozenset({"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "check_at", "checks"})
+# Columns about processing or the bot's token, not about the person.
+_NOT_SHOWN = frozenset(
+    {"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "check_at", "checks", "sealed_token"}
+)
 
 
 def columns() -> Iterator[tuple[Table, Column[Any]]]:
@@ -46,50 +48,48 @@ def columns() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
-def read(tx: Transaction, workspace_id: int, person_id: int, address: str) -> dict[str, list[dict[str, Any]]]:
+def read(tx: Transaction, workspace_id: int, person_id: int, external_id: str) -> dict[str, list[dict[str, Any]]]:
     """Return every row about a person, by table, as plain values with times in ISO format.
 
     Args:
         workspace_id: The person's workspace.
         person_id: Our own id.
-        address: The external id.
+        external_id: The chat's id.
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    wanted: list[tuple[Any, Any]] = [(PersonRow.__table__, PersonRow.id == person_id)]
-    wanted += [(table, column == person_id) for table, column in columns()]
-    theirs = and_(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
-    wanted.append((HomeRefreshRow.__table__, theirs))
-    # Without the token, which is not personal data.
-    installed = [column for column in InstallationRow.__table__.columns if column.name != "sealed_token"]
-    wanted.append((installed, _installed_by(workspace_id, address)))
-    for table, which in wanted:
-        asked = select(*table) if isinstance(table, list) else select(table)
-        rows = [_plain(dict(row)) for row in tx.execute(asked.where(which)).mappings()]
-        name = table[0].table.name if isinstance(table, list) else table.name
-        known = found.setdefault(name, [])
-        known += [row for row in rows if row not in known]
-    return {name: rows for name, rows in found.items() if rows}
+    conditions: list[tuple[Any, Any]] = [
+        (PersonRow.__table__, PersonRow.id == person_id),
+        *((table, column == person_id) for table, column in columns()),
+        (HomeRefreshRow.__table__, _home_of(workspace_id, external_id)),
+        (InstallationRow.__table__, _installed_by(workspace_id, external_id)),
+    ]
+    for table, condition in conditions:
+        for row in tx.execute(select(table).where(condition)).mappings():
+            plain = {name: _plain(value) for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
+            if plain not in (known := found.setdefault(table.name, [])):
+                known.append(plain)
+    return found
 
 
-def _installed_by(workspace_id: int, address: str) -> ColumnElement[bool]:
+def _home_of(workspace_id: int, external_id: str) -> ColumnElement[bool]:
+    return and_(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == external_id)
+
+
+def _installed_by(workspace_id: int, external_id: str) -> ColumnElement[bool]:
     """Return the condition for a workspace's installation that this person made."""
     its = select(WorkspaceRow.team).where(WorkspaceRow.id == workspace_id).scalar_subquery()
     whole = select(WorkspaceRow.enterprise).where(WorkspaceRow.id == workspace_id).scalar_subquery()
     of_all = and_(InstallationRow.team.is_(None), InstallationRow.enterprise == whole)
-    return and_(InstallationRow.installer == address, or_(InstallationRow.team == its, of_all))
+    return and_(InstallationRow.installer == external_id, or_(InstallationRow.team == its, of_all))
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
-
-
-def _value(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> str:
+def erase(tx: Transaction, workspace_id: int, person_id: int, external_id: str) -> str:
     """Erase a person's data; what others rely on, such as a suggested topic, stays without the person.
 
     Returns the text that replaces their external id. The caller holds the lock of each series of the workspace.
@@ -97,11 +97,10 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
     """
     for table in _THEIR_OWN:
         tx.execute(delete(table).where(table.person_id == person_id))
-    tx.execute(
-        delete(HomeRefreshRow).where(HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
-    )
-    tx.execute(delete(RateLimitRow).where(RateLimitRow.workspace_id == workspace_id, RateLimitRow.address == address))
-    tx.execute(update(InstallationRow).where(_installed_by(workspace_id, address)).values(installer=None))
+    tx.execute(delete(HomeRefreshRow).where(_home_of(workspace_id, external_id)))
+    paced = and_(RateLimitRow.workspace_id == workspace_id, RateLimitRow.address == external_id)
+    tx.execute(delete(RateLimitRow).where(paced))
+    tx.execute(update(InstallationRow).where(_installed_by(workspace_id, external_id)).values(installer=None))
     signed = select(FeedbackRow.id).where(FeedbackRow.person_id == person_id)
     suggested = select(SuggestionRow.id).where(SuggestionRow.person_id == person_id)
     theirs = or_(
@@ -109,7 +108,8 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
     )
     told = [f"reply/{each}" for each in tx.scalars(select(ReplyRow.id).where(theirs))]
     told += [f"feedback/{each}" for each in tx.scalars(signed)]
-    _forget_deliveries(tx, or_(DeliveryRow.person_id == person_id, DeliveryRow.subject.in_(told)), workspace_id)
+    to_or_about = or_(DeliveryRow.person_id == person_id, DeliveryRow.subject.in_(told))
+    forget_deliveries(tx, and_(DeliveryRow.workspace_id == workspace_id, to_or_about))
     tx.execute(delete(ReplyRow).where(theirs).execution_options(synchronize_session=False))
     tx.execute(delete(FeedbackRow).where(FeedbackRow.person_id == person_id))
     tx.execute(update(SuggestionRow).where(SuggestionRow.person_id == person_id).values(show_name=False))
@@ -119,10 +119,3 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, address: str) -> s
     instead = f"erased account {uuid.uuid4().hex[:12]}"
     tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(address=instead, email=None))
     return instead
-
-
-def _forget_deliveries(tx: Transaction, which: Any, workspace_id: int) -> None:
-    its_own = and_(DeliveryRow.workspace_id == workspace_id, which)
-    mentioned = PostedSnapshotRow.delivery_id.in_(select(DeliveryRow.id).where(its_own))
-    tx.execute(delete(PostedSnapshotRow).where(mentioned).execution_options(synchronize_session=False))
-    tx.execute(delete(DeliveryRow).where(its_own).execution_options(synchronize_session=False))

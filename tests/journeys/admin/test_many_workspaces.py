@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.chat.actor import Actor
-from bot.demo import page_text
+from bot.demo import PAGE
 from bot.services.admin import installations
 from bot.services.privacy import personal_data
 from bot.slack.api.client import make_client, shared_tls
@@ -81,7 +81,7 @@ class TestInstalling:
 
     def test_one_form_completes_the_setup(self, app: MultiWorkspaceApp) -> None:
         app.install(app.first)
-        set_up(app, app.first, calendar=page_text()[page_text().index("Upcoming LHS Rounds") :][:2900])
+        set_up(app, app.first, calendar=PAGE[PAGE.index("Upcoming LHS Rounds") :][:2900])
         organizer = app.first.as_user(ORGANIZER)
         shown = app.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
         [greeting] = organizer.dm()

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
 from typing import Any
@@ -180,7 +180,7 @@ WRITERS: dict[str, Callable[[Transaction], object]] = {
     "cancel a session": lambda tx: sessions.change(tx, replace(WHOLE, id=1, status=SessionStatus.CANCELLED)),
     "somebody comes": lambda tx: attendance.set_coming(tx, 1, 1, 1, comes=True),
     "somebody does not come": lambda tx: attendance.set_coming(tx, 1, 1, 3, comes=False),
-    "forget who came": lambda tx: retention.purge_attendance(tx, date(2025, 1, 1)),
+    "forget who came": lambda tx: retention.purge_attendance(tx, datetime(2025, 1, 1, tzinfo=UTC)),
     "erase a person": lambda tx: personal_data.erase(tx, 1, 2, "U1"),
     "erase the workspace": lambda tx: workspaces.erase(tx, 1),
 }
