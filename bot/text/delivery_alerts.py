@@ -1,22 +1,8 @@
 """Delivery alerts as plain text, for organizers and administrators."""
 
-from typing import assert_never
-
 from bot.core.calendar.formatting import format_count, format_month
 from bot.core.outbox.deliveries import ChannelRecipient
-from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
-
-
-def format_alert(notification: AlertNotification) -> tuple[str, ...]:
-    """Return the complete message, line by line."""
-    match notification:
-        case UnconfirmedAlert():
-            return format_unconfirmed(notification, notification.channel)
-        case FailureAlert():
-            return format_failure(notification, notification.external_id)
-        case NoOrganizerAlert():
-            return format_no_organizer(notification)
-    assert_never(notification)
+from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
 
 def format_unconfirmed(notification: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:

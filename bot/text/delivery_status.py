@@ -1,40 +1,12 @@
 """The delivery status as plain text, for the terminal and the chat."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from bot.core.calendar.formatting import (
-    NameOf,
-    format_count,
-    format_date,
-    format_datetime,
-    format_duration,
-    format_month,
-)
+from bot.core.calendar import formatting
+from bot.core.calendar.formatting import NameOf, format_count, format_date, format_datetime
+from bot.core.outbox import references
 from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
 from bot.core.outbox.notifications import KIND_LABELS
-from bot.core.outbox.references import (
-    AwardDayRef,
-    ChangeRef,
-    CommitmentRef,
-    DeliveryRef,
-    DigestRef,
-    FailureRef,
-    FeedbackRef,
-    InitiativeAwardRef,
-    InitiativeCheckinRef,
-    InitiativeRef,
-    MaterialsRef,
-    MonthRef,
-    OutcomeRef,
-    ReplyRef,
-    SessionRef,
-    SnoozeRef,
-    SpeakerCardRef,
-    SpeakerResultsRef,
-    SuggestionRef,
-    ThanksRef,
-    WelcomeRef,
-)
 from bot.core.outbox.status import HEARTBEAT_TIMEOUT, OutboxStatus, StatusLine
 
 NOTHING_UPCOMING = "Nothing is planned to be posted."
@@ -47,36 +19,45 @@ HIDDEN_AUTHOR = "whom it concerns"
 
 def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
     """Format the complete status. `name_of` returns the display name of a channel or person by external id."""
-    return "\n".join(
-        [
-            format_worker(status),
-            *format_paused(status),
-            "",
-            "Next:",
-            *format_status_lines(status.upcoming, status, name_of, NOTHING_UPCOMING),
-            "",
-            "Waiting:",
-            *format_status_lines(
-                status.waiting, status, name_of, NOTHING_WAITING, unlisted=status.waiting_count - len(status.waiting)
-            ),
-            "",
-            "Not posted:",
-            *format_status_lines(
-                status.not_posted,
-                status,
-                name_of,
-                NOTHING_FAILED,
-                unlisted=status.not_posted_count - len(status.not_posted),
-            ),
-        ]
+    lines = [format_worker(status), *format_paused(status)]
+    for section in sections(status):
+        lines += ["", f"{section.title}:", *([] if section.lines else [section.empty_text])]
+        lines += [format_line(line, status, name_of) for line in section.lines]
+        lines += [section.unlisted] if section.unlisted else []
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSection:
+    """A section of the status: its lines, what to say if there are none, and how many are not listed."""
+
+    title: str
+    lines: tuple[StatusLine, ...]
+    empty_text: str
+    unlisted: str | None
+
+
+def sections(status: OutboxStatus) -> tuple[StatusSection, StatusSection, StatusSection]:
+    """Return what is posted next, what is waiting, and what was not posted."""
+    return (
+        StatusSection("Next", status.upcoming, NOTHING_UPCOMING, None),
+        StatusSection("Waiting", status.waiting, NOTHING_WAITING, _unlisted(status.waiting_count, status.waiting)),
+        StatusSection(
+            "Not posted", status.not_posted, NOTHING_FAILED, _unlisted(status.not_posted_count, status.not_posted)
+        ),
     )
+
+
+def _unlisted(count: int, lines: tuple[StatusLine, ...]) -> str | None:
+    rest = count - len(lines)
+    return f"And {format_count(rest, 'more', 'more')}." if rest > 0 else None
 
 
 def format_worker(status: OutboxStatus) -> str:
     """Say whether a worker is running."""
     if status.heartbeat_age is None:
         return "Nothing posts: no worker has ever run. Please tell the person who runs this bot."
-    ago = format_duration(status.heartbeat_age)
+    ago = formatting.format_duration(status.heartbeat_age)
     if status.heartbeat_age > HEARTBEAT_TIMEOUT:
         return f"Nothing posts: no worker has run for {ago}. Please tell the person who runs this bot."
     return f"Posting works; last looked {ago} ago."
@@ -87,18 +68,6 @@ def format_paused(status: OutboxStatus) -> list[str]:
     if status.paused_until is None:
         return []
     return [f"The chat asked to wait until {format_datetime(status.paused_until, status.series.zone)}."]
-
-
-def format_status_lines(
-    status_lines: tuple[StatusLine, ...], status: OutboxStatus, name_of: NameOf, empty_text: str, *, unlisted: int = 0
-) -> Iterator[str]:
-    """Yield a line for each delivery, or say that there is none."""
-    if not status_lines:
-        yield empty_text
-    for line in status_lines:
-        yield format_line(line, status, name_of)
-    if unlisted > 0:
-        yield f"And {format_count(unlisted, 'more', 'more')}."
 
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
@@ -114,25 +83,13 @@ def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
 
 def _format_reference(delivery: Delivery) -> str:
     match delivery.reference:
-        case SessionRef(_, date, _) | SnoozeRef(_, date, _, _):
-            return f"session of {format_date(date)}"
-        case MonthRef(year, month):
-            return format_month(year, month)
-        case AwardDayRef(day, _):
+        case references.SessionRef(date=day) | references.SnoozeRef(date=day):
+            return f"session of {format_date(day)}"
+        case references.MonthRef(year, month):
+            return formatting.format_month(year, month)
+        case references.AwardDayRef(day=day) | references.DigestRef(day=day):
             return format_date(day)
-        case DigestRef(day, _):
-            return format_date(day)
-        case ChangeRef() | SpeakerCardRef() | MaterialsRef():
+        case references.ChangeRef() | references.SpeakerCardRef() | references.MaterialsRef():
             return "of a session"
-        case SuggestionRef() | OutcomeRef() | ThanksRef() | ReplyRef() | FeedbackRef() | DeliveryRef() | FailureRef():
-            # Content that people wrote is not shown here, and ids are of no use to a reader.
-            return ""
-        case (
-            CommitmentRef()
-            | SpeakerResultsRef()
-            | InitiativeRef()
-            | InitiativeCheckinRef()
-            | InitiativeAwardRef()
-            | WelcomeRef()
-        ):
-            return ""
+    # Content that people wrote is not shown here, and ids are of no use to a reader.
+    return ""

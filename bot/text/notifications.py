@@ -3,20 +3,18 @@
 Surfaces share these sentences where they render the same content.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import assert_never
+from typing import Any, get_args
 
+from bot.core.calendar import formatting
 from bot.core.calendar.formatting import (
     NameOf,
     format_count,
     format_date,
     format_datetime,
     format_month,
-    format_names,
-    format_time,
     format_when,
-    format_where,
     headline,
     past_headline,
 )
@@ -24,51 +22,12 @@ from bot.core.calendar.models import AnnouncementChoice, Series, Session, Sessio
 from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.readiness import missing_essentials
 from bot.core.learning.feedback import DIGEST_AT
+from bot.core.outbox import notifications
 from bot.core.outbox.deliveries import Kind
-from bot.core.outbox.notifications import (
-    AnnouncementPreview,
-    AuthorReply,
-    AwardReminder,
-    ChangeNotice,
-    CheckInCode,
-    CommitmentFollowup,
-    EmptyCalendar,
-    FailureAlert,
-    FeedbackCard,
-    FeedbackDigest,
-    FeedbackPrompt,
-    InitiativeAwardReminder,
-    InitiativeCard,
-    InitiativeResult,
-    InitiativeUpdate,
-    LearningNotification,
-    MaterialsNudge,
-    MaterialsPost,
-    MonthAnnouncement,
-    NoOrganizerAlert,
-    Notification,
-    Nudge,
-    OrganizerReply,
-    PossibleDuplicate,
-    Reminder,
-    ResultsCard,
-    SessionUpdate,
-    SpeakerCardRequest,
-    SpeakerResults,
-    SpeakerUpdate,
-    SuggestionCard,
-    SuggestionOutcome,
-    SuggestionThanks,
-    UnconfirmedAlert,
-    WelcomeCard,
-)
+from bot.core.outbox.notifications import AnnouncementPreview, ChangeNotice, MonthAnnouncement, Notification, Reminder
+from bot.text import delivery_alerts, evaluation_results, initiatives, materials, speaker_cards
 from bot.text.attendance import code_lines, format_coming
-from bot.text.delivery_alerts import format_alert
-from bot.text.evaluation_results import format_commitment, format_results, format_speaker_results
-from bot.text.initiatives import format_initiative_notification
-from bot.text.materials import nudge_lines, post_lines
 from bot.text.onboarding import format_welcome
-from bot.text.speaker_cards import speaker_request_lines, speaker_update_heading, speaker_update_lines
 from bot.text.suggestions import format_about, format_suggestion_notification
 
 NO_PATIENT_INFORMATION = "No patient information, please."
@@ -91,116 +50,7 @@ def format_notification(notification: Notification, name_of: NameOf = str) -> st
         notification: The content.
         name_of: Returns a person's display name by external id. Names come before text that people wrote.
     """
-    match notification:
-        case MonthAnnouncement():
-            return _lines(*_announcement(notification))
-        case ChangeNotice():
-            return _lines(
-                notice_heading(notification),
-                *notice_lines(notification),
-                format_session(notification.session, notification.series.zone),
-            )
-        case Reminder():
-            return _lines(
-                f"{reminder_heading(notification)}, {format_session(notification.session, notification.series.zone)}",
-                format_previous_time(notification),
-                None if notification.is_personal else format_coming(notification.session.coming),
-                reminder_invitation(notification),
-            )
-        case FeedbackPrompt():
-            return _lines(
-                f"How was it? {notification.series.name}, {format_date(notification.session.date)}",
-                past_headline(notification.session),
-                FEEDBACK_PROMPT_TEXT,
-                NO_PATIENT_INFORMATION,
-            )
-        case AnnouncementPreview():
-            return _lines(
-                preview_heading(notification, name_of),
-                *preview_lines(notification),
-                format_notification(notification.announcement, name_of),
-            )
-        case AwardReminder():
-            return _lines(*award_lines(notification))
-        case CheckInCode() | MaterialsPost() | MaterialsNudge() | SpeakerCardRequest() | SpeakerUpdate():
-            return _lines(*_session_lines(notification))
-        case Nudge():
-            return format_nudge(notification)
-        case EmptyCalendar():
-            return _lines(
-                format_nothing_planned(notification.series, notification.last),
-                NOTHING_POSTED_HINT,
-                ADD_SESSIONS_HINT,
-                ASK_COLLEAGUES_HINT,
-            )
-        case (
-            SuggestionCard()
-            | SuggestionOutcome()
-            | SuggestionThanks()
-            | FeedbackCard()
-            | OrganizerReply()
-            | AuthorReply()
-        ):
-            return format_suggestion_notification(notification, name_of)
-        case FeedbackDigest():
-            each = [
-                _lines(format_about(notification.series, feedback), feedback.text) for feedback in notification.feedback
-            ]
-            return "\n\n".join([digest_opening(notification), *each])
-        case (
-            ResultsCard()
-            | SpeakerResults()
-            | CommitmentFollowup()
-            | InitiativeCard()
-            | InitiativeUpdate()
-            | InitiativeResult()
-            | InitiativeAwardReminder()
-        ):
-            return _lines(*_learning_lines(notification, name_of))
-        case UnconfirmedAlert() | FailureAlert() | NoOrganizerAlert():
-            return _lines(*format_alert(notification))
-        case WelcomeCard():
-            return _lines(*format_welcome(notification))
-        case PossibleDuplicate():
-            return _lines(POSSIBLE_DUPLICATE, format_notification(notification.body, name_of))
-    assert_never(notification)
-
-
-def _learning_lines(notification: LearningNotification, name_of: NameOf) -> list[str]:
-    match notification:
-        case ResultsCard():
-            return format_results(notification)
-        case SpeakerResults():
-            return format_speaker_results(notification)
-        case CommitmentFollowup():
-            return format_commitment(notification)
-        case InitiativeCard() | InitiativeUpdate() | InitiativeResult() | InitiativeAwardReminder():
-            return format_initiative_notification(notification, name_of)
-    assert_never(notification)
-
-
-def _session_lines(
-    notification: CheckInCode | MaterialsPost | MaterialsNudge | SpeakerCardRequest | SpeakerUpdate,
-) -> list[str]:
-    match notification:
-        case CheckInCode():
-            return [
-                code_heading(notification),
-                format_session(notification.session, notification.series.zone),
-                *code_lines(notification),
-            ]
-        case MaterialsPost():
-            return post_lines(notification)
-        case MaterialsNudge():
-            return nudge_lines(notification)
-        case SpeakerCardRequest():
-            return [
-                *speaker_request_lines(notification),
-                format_session(notification.session, notification.series.zone),
-            ]
-        case SpeakerUpdate():
-            return [speaker_update_heading(notification), *speaker_update_lines(notification)]
-    assert_never(notification)
+    return _lines(*FORMATTERS[type(notification)](notification, name_of))
 
 
 def _lines(*lines: str | None) -> str:
@@ -209,7 +59,7 @@ def _lines(*lines: str | None) -> str:
 
 def format_session(session: Session, zone: str, *, is_past: bool = False) -> str:
     """Format a session: the date, with hours if known; speakers and title; place and link. One line each."""
-    where = format_where(session)
+    where = formatting.format_where(session)
     who_and_what = past_headline(session) if is_past else headline(session)
     return _lines(format_when(session, zone), who_and_what, f"Where: {where}" if where else None)
 
@@ -256,6 +106,20 @@ def format_invitation(sessions: Sequence[Session]) -> str | None:
     return f"{subject} {verb} still open. Ideas are welcome: type /lhs-rounds suggest"
 
 
+def _reminder(it: Reminder) -> list[str | None]:
+    return [
+        f"{reminder_heading(it)}, {format_session(it.session, it.series.zone)}",
+        format_previous_time(it),
+        None if it.is_personal else format_coming(it.session.coming),
+        reminder_invitation(it),
+    ]
+
+
+def _digest(it: notifications.FeedbackDigest) -> list[str]:
+    each = [_lines(format_about(it.series, feedback), feedback.text) for feedback in it.feedback]
+    return ["\n\n".join([digest_opening(it), *each])]
+
+
 def announcement_opening(notification: MonthAnnouncement) -> str:
     """Return the heading of a month, or say that it has no session."""
     month = format_month(notification.year, notification.month)
@@ -284,12 +148,12 @@ def _announcement(notification: MonthAnnouncement) -> list[str | None]:
     return [opening, shown, *moved, *removed, format_invitation(notification.sessions)]
 
 
-def format_moved(update: SessionUpdate, zone: str) -> str:
+def format_moved(update: notifications.SessionUpdate, zone: str) -> str:
     """Say for when a moved session was announced."""
     return f"Moved to {format_date(update.after.date)}; it was planned for {format_when(update.before, zone)}."
 
 
-def format_removed(update: SessionUpdate, zone: str) -> str:
+def format_removed(update: notifications.SessionUpdate, zone: str) -> str:
     """Say what became of an announced session that is no longer in that month."""
     original = f"{format_when(update.before, zone)}: {headline(update.before)}"
     if update.after.status is SessionStatus.CANCELLED:
@@ -366,7 +230,7 @@ def preview_lines(notification: AnnouncementPreview) -> list[str]:
     return ["It is posted as it stands here, unless an organizer says otherwise."]
 
 
-def award_lines(notification: AwardReminder) -> list[str]:
+def award_lines(notification: notifications.AwardReminder) -> list[str]:
     """Say what is due and when, and where to read more."""
     name = notification.series.texts.award_name or "The award program"
     near = "Tomorrow" if notification.days == 1 else f"In {format_count(notification.days, 'day', 'days')}"
@@ -377,14 +241,14 @@ def award_lines(notification: AwardReminder) -> list[str]:
     ]
 
 
-def format_nudge(notification: Nudge) -> str:
+def format_nudge(notification: notifications.Nudge) -> str:
     """Say which items of a session are still open."""
     day = format_date(notification.session.date)
     items = missing_essentials(notification.session)
     if not items:
         return f"Speaker and title of {notification.series.name} on {day} are known: {headline(notification.session)}"
     verb = "is" if len(items) == 1 else "are"
-    return f"The {format_names(tuple(items))} of {notification.series.name} on {day} {verb} still open."
+    return f"The {formatting.format_names(tuple(items))} of {notification.series.name} on {day} {verb} still open."
 
 
 def reminder_heading(notification: Reminder) -> str:
@@ -413,12 +277,12 @@ def reminder_invitation(notification: Reminder) -> str | None:
     return format_invitation([notification.session]) if notification.kind is Kind.WEEK_REMINDER else None
 
 
-def code_heading(notification: CheckInCode) -> str:
+def code_heading(notification: notifications.CheckInCode) -> str:
     """Return the code."""
     return f"The code for check-in: {notification.code}"
 
 
-def digest_opening(notification: FeedbackDigest) -> str:
+def digest_opening(notification: notifications.FeedbackDigest) -> str:
     """Say how much feedback there is, that its order is random, and which part this is."""
     count = format_count(len(notification.feedback), "piece", "pieces")
     opening = f"Anonymous feedback on {notification.series.name}: {count}"
@@ -431,4 +295,60 @@ def digest_opening(notification: FeedbackDigest) -> str:
 
 def format_digest_time(day: date) -> str:
     """Say when anonymous feedback is delivered."""
-    return f"{format_date(day)}, at {format_time(DIGEST_AT)}"
+    return f"{format_date(day)}, at {formatting.format_time(DIGEST_AT)}"
+
+
+# How each notification is formatted: its lines, of which empty ones are left out. A test holds that none is missing.
+FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | None]]] = {
+    MonthAnnouncement: lambda it, _: _announcement(it),
+    ChangeNotice: lambda it, _: [notice_heading(it), *notice_lines(it), format_session(it.session, it.series.zone)],
+    Reminder: lambda it, _: _reminder(it),
+    notifications.FeedbackPrompt: lambda it, _: [
+        f"How was it? {it.series.name}, {format_date(it.session.date)}",
+        past_headline(it.session),
+        FEEDBACK_PROMPT_TEXT,
+        NO_PATIENT_INFORMATION,
+    ],
+    AnnouncementPreview: lambda it, name_of: [
+        preview_heading(it, name_of),
+        *preview_lines(it),
+        format_notification(it.announcement, name_of),
+    ],
+    notifications.AwardReminder: lambda it, _: award_lines(it),
+    notifications.CheckInCode: lambda it, _: [
+        code_heading(it),
+        format_session(it.session, it.series.zone),
+        *code_lines(it),
+    ],
+    notifications.MaterialsPost: lambda it, _: materials.post_lines(it),
+    notifications.MaterialsNudge: lambda it, _: materials.nudge_lines(it),
+    notifications.SpeakerCardRequest: lambda it, _: [
+        *speaker_cards.speaker_request_lines(it),
+        format_session(it.session, it.series.zone),
+    ],
+    notifications.SpeakerUpdate: lambda it, _: [
+        speaker_cards.speaker_update_heading(it),
+        *speaker_cards.speaker_update_lines(it),
+    ],
+    notifications.Nudge: lambda it, _: [format_nudge(it)],
+    notifications.EmptyCalendar: lambda it, _: [
+        format_nothing_planned(it.series, it.last),
+        NOTHING_POSTED_HINT,
+        ADD_SESSIONS_HINT,
+        ASK_COLLEAGUES_HINT,
+    ],
+    notifications.FeedbackDigest: lambda it, _: _digest(it),
+    notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
+    notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),
+    notifications.CommitmentFollowup: lambda it, _: evaluation_results.format_commitment(it),
+    notifications.WelcomeCard: lambda it, _: format_welcome(it),
+    notifications.PossibleDuplicate: lambda it, name_of: [POSSIBLE_DUPLICATE, format_notification(it.body, name_of)],
+    **dict.fromkeys(
+        get_args(notifications.SuggestionNotification),
+        lambda it, name_of: [format_suggestion_notification(it, name_of)],
+    ),
+    **dict.fromkeys(get_args(notifications.InitiativeNotification), initiatives.format_initiative_notification),
+    notifications.UnconfirmedAlert: lambda it, _: delivery_alerts.format_unconfirmed(it, it.channel),
+    notifications.FailureAlert: lambda it, _: delivery_alerts.format_failure(it, it.external_id),
+    notifications.NoOrganizerAlert: lambda it, _: delivery_alerts.format_no_organizer(it),
+}

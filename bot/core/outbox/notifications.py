@@ -36,7 +36,17 @@ class SessionUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthAnnouncement:
+class _OfSeries:
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class _OfSession(_OfSeries):
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAnnouncement(_OfSeries):
     """The announcement of a month. Without sessions it says so, and `later` is the next session after the month.
 
     Attributes:
@@ -44,7 +54,6 @@ class MonthAnnouncement:
         removed: Announced sessions that are no longer in this month.
     """
 
-    series: Series
     year: int
     month: int
     sessions: tuple[Session, ...]
@@ -54,7 +63,7 @@ class MonthAnnouncement:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(_OfSeries):
     """A reminder of a session; the delivery's kind says whether it is in a week, tomorrow or today.
 
     Attributes:
@@ -62,7 +71,6 @@ class Reminder:
         is_personal: Whether the recipient is a subscriber instead of a channel.
     """
 
-    series: Series
     kind: Kind
     session: Session
     before: Session | None = None
@@ -70,7 +78,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeNotice:
+class ChangeNotice(_OfSession):
     """A notice of changes, as a reply to the original message that also appears in the channel.
 
     Attributes:
@@ -78,22 +86,16 @@ class ChangeNotice:
         changes: What has changed; never empty.
     """
 
-    series: Series
-    session: Session
     before: Session | None
     changes: tuple[NotableChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackPrompt:
+class FeedbackPrompt(_OfSession):
     """A request for feedback after a session."""
 
-    series: Series
-    session: Session
-
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementPreview:
+class AnnouncementPreview(_OfSeries):
     """A preview of the announcement, for an organizer to decide on.
 
     Attributes:
@@ -102,7 +104,6 @@ class AnnouncementPreview:
         is_due: Whether that time has passed, so that nothing is left to decide.
     """
 
-    series: Series
     announcement: MonthAnnouncement
     announced_at: datetime | None
     decision: AnnouncementDecision | None
@@ -110,32 +111,26 @@ class AnnouncementPreview:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardReminder:
+class AwardReminder(_OfSeries):
     """A reminder of a date of the award program, `days` days before it."""
 
-    series: Series
     award_day: AwardDay
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Nudge:
+class Nudge(_OfSession):
     """A nudge to an organizer about open items of an upcoming session."""
 
-    series: Series
-    session: Session
-
 
 @dataclass(frozen=True, slots=True)
-class EmptyCalendar:
+class EmptyCalendar(_OfSeries):
     """A notice to organizers that no session is planned. `last` is the last session that took place, if any."""
 
-    series: Series
     last: Session | None
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionCard:
+class SuggestionCard(_OfSeries):
     """A suggestion and its state, for an organizer.
 
     Attributes:
@@ -144,7 +139,6 @@ class SuggestionCard:
         replies: The latest replies, in order.
     """
 
-    series: Series
     suggestion: Suggestion
     session: Session | None = None
     merged: Suggestion | None = None
@@ -152,7 +146,7 @@ class SuggestionCard:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionOutcome:
+class SuggestionOutcome(_OfSeries):
     """The new state of a suggestion, for its author or a supporter.
 
     Attributes:
@@ -161,7 +155,6 @@ class SuggestionOutcome:
         merged: The suggestion it was merged into, if any.
     """
 
-    series: Series
     suggestion: Suggestion
     is_own: bool
     session: Session | None = None
@@ -169,88 +162,68 @@ class SuggestionOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionThanks:
+class SuggestionThanks(_OfSeries):
     """Thanks to the author or a supporter of a suggestion whose session is announced."""
 
-    series: Series
     suggestion: Suggestion
     is_own: bool
     session: Session
 
 
 @dataclass(frozen=True, slots=True)
-class OrganizerReply:
+class _OfReply(_OfSeries):
+    about: Suggestion | Feedback
+    reply: Reply
+
+
+class OrganizerReply(_OfReply):
     """An organizer's reply to the author of a suggestion or of signed feedback."""
 
-    series: Series
-    about: Suggestion | Feedback
-    reply: Reply
 
-
-@dataclass(frozen=True, slots=True)
-class AuthorReply:
+class AuthorReply(_OfReply):
     """A reply from the author of a suggestion or of signed feedback, for an organizer."""
 
-    series: Series
-    about: Suggestion | Feedback
-    reply: Reply
-
 
 @dataclass(frozen=True, slots=True)
-class FeedbackCard:
+class FeedbackCard(_OfSeries):
     """Signed feedback, for an organizer. `replies` are the latest, in order."""
 
-    series: Series
     feedback: Feedback
     replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackDigest:
+class FeedbackDigest(_OfSeries):
     """A batch of anonymous feedback for an organizer, in random order."""
 
-    series: Series
     day: date
     feedback: tuple[Feedback, ...]
     page: int
     page_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCardRequest:
+class SpeakerCardRequest(_OfSession):
     """The request to a speaker to fill in the speaker card."""
 
-    series: Series
-    session: Session
-
 
 @dataclass(frozen=True, slots=True)
-class SpeakerUpdate:
+class SpeakerUpdate(_OfSeries):
     """A speaker's changes to the session, for an organizer: the session before and after them."""
 
-    series: Series
     before: Session
     after: Session
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialsPost:
+class MaterialsPost(_OfSession):
     """The slides and recording of a session. They may have been removed since."""
 
-    series: Series
-    session: Session
 
-
-@dataclass(frozen=True, slots=True)
-class MaterialsNudge:
+class MaterialsNudge(_OfSession):
     """A request for slides or a recording, to a speaker or an organizer."""
 
-    series: Series
-    session: Session
-
 
 @dataclass(frozen=True, slots=True)
-class ResultsCard:
+class ResultsCard(_OfSession):
     """The evaluation results of a session, for an organizer.
 
     Attributes:
@@ -258,15 +231,13 @@ class ResultsCard:
         trend: The season's sessions up to this one.
     """
 
-    series: Series
-    session: Session
     results: EvaluationResults
     comments: tuple[Feedback, ...] = ()
     trend: tuple[TrendPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerResults:
+class SpeakerResults(_OfSession):
     """The evaluation results for a speaker, with the comments that organizers selected.
 
     Attributes:
@@ -274,73 +245,60 @@ class SpeakerResults:
         message: The organizers' own message; empty if there is none.
     """
 
-    series: Series
-    session: Session
     results: EvaluationResults
     quotes: tuple[str, ...]
     message: str
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentFollowup:
+class CommitmentFollowup(_OfSession):
     """The follow-up on a commitment, to the person who asked for it.
 
     Attributes:
         text: What the person committed to.
     """
 
-    series: Series
-    session: Session
     commitment_id: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeCard:
+class _OfInitiative(_OfSeries):
+    initiative: Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeCard(_OfInitiative):
     """An initiative, for its owner: newly assigned, or due for a check-in."""
 
-    series: Series
-    initiative: Initiative
     is_checkin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InitiativeUpdate:
+class InitiativeUpdate(_OfInitiative):
     """An owner's update on an initiative, for an organizer."""
 
-    series: Series
-    initiative: Initiative
 
-
-@dataclass(frozen=True, slots=True)
-class InitiativeResult:
+class InitiativeResult(_OfInitiative):
     """The result of an initiative, for a channel."""
 
-    series: Series
-    initiative: Initiative
-
 
 @dataclass(frozen=True, slots=True)
-class InitiativeAwardReminder:
+class InitiativeAwardReminder(_OfInitiative):
     """A reminder of an award date to the owner of a proposed initiative, `days` days before it."""
 
-    series: Series
-    initiative: Initiative
     award_day: AwardDay
     days: int
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInCode:
+class CheckInCode(_OfSession):
     """The check-in code of a session, for a speaker's or organizer's slide."""
 
-    series: Series
-    session: Session
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class UnconfirmedAlert:
+class UnconfirmedAlert(_OfSeries):
     """A question to an organizer whether an unconfirmed announcement was posted.
 
     Attributes:
@@ -348,7 +306,6 @@ class UnconfirmedAlert:
         channel: The external id of the channel.
     """
 
-    series: Series
     delivery_id: uuid.UUID
     year: int
     month: int
@@ -356,7 +313,7 @@ class UnconfirmedAlert:
 
 
 @dataclass(frozen=True, slots=True)
-class FailureAlert:
+class FailureAlert(_OfSeries):
     """A notice to an organizer that the chat rejects messages to a recipient.
 
     Attributes:
@@ -365,29 +322,24 @@ class FailureAlert:
         reason: The chat's error code.
     """
 
-    series: Series
     recipient: ChannelRecipient | PersonRecipient
     external_id: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class NoOrganizerAlert:
+class NoOrganizerAlert(_OfSeries):
     """A notice to a workspace administrator that no organizer can be reached.
 
     Attributes:
         waiting_count: How many messages wait for an organizer.
     """
 
-    series: Series
     waiting_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class WelcomeCard:
+class WelcomeCard(_OfSeries):
     """The setup message to the person who installed the app."""
-
-    series: Series
 
 
 CalendarNotification = (
@@ -444,17 +396,9 @@ def sessions_shown(notification: NotificationBody) -> tuple[Session, ...]:
     match notification:
         case MonthAnnouncement(sessions=sessions, later=later):
             return (*sessions, *([later] if later else []))
-        case (
-            Reminder(session=session)
-            | ChangeNotice(session=session)
-            | SuggestionThanks(session=session)
-            | SpeakerCardRequest(session=session)
-            | CheckInCode(session=session)
-            | MaterialsPost(session=session)
-            | MaterialsNudge(session=session)
-        ):
-            return (session,)
-        case SuggestionOutcome(session=Session() as session):
+        case Reminder() | ChangeNotice() | SuggestionThanks() | SuggestionOutcome() | SpeakerCardRequest():
+            return (notification.session,) if notification.session else ()
+        case CheckInCode(session=session) | MaterialsPost(session=session) | MaterialsNudge(session=session):
             return (session,)
     return ()
 

@@ -1,10 +1,8 @@
 """Alerts to organizers about deliveries: unconfirmed or rejected; and the results of their answers."""
 
-from typing import assert_never
-
 from bot.core.calendar.formatting import format_count
 from bot.core.outbox.deliveries import ChannelRecipient
-from bot.core.outbox.notifications import AlertNotification, FailureAlert, NoOrganizerAlert, UnconfirmedAlert
+from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
 from bot.text.delivery_alerts import format_failure, format_no_organizer, format_unconfirmed
@@ -33,18 +31,6 @@ _OTHERWISE = "Please tell the person who runs this bot."
 
 # Placeholder for the channel or person while the rest is escaped.
 _PLACE = "\x00"
-
-
-def render(post: AlertNotification) -> Message:
-    """Render a delivery alert."""
-    match post:
-        case UnconfirmedAlert():
-            return unconfirmed_card(post)
-        case FailureAlert():
-            return failure_card(post)
-        case NoOrganizerAlert():
-            return no_organizer_card(post)
-    assert_never(post)
 
 
 def unconfirmed_card(post: UnconfirmedAlert) -> Message:

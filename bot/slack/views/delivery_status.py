@@ -1,21 +1,13 @@
 """Delivery status, for organizers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.core.calendar.formatting import format_count
 from bot.core.outbox.status import OutboxStatus, StatusLine
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.kit.mentions import named
-from bot.text.delivery_status import (
-    NOTHING_FAILED,
-    NOTHING_UPCOMING,
-    NOTHING_WAITING,
-    format_line,
-    format_paused,
-    format_status,
-    format_worker,
-)
+from bot.text.delivery_status import StatusSection, format_line, format_paused, format_status, format_worker, sections
 
 
 def report(status: OutboxStatus) -> Message:
@@ -25,43 +17,25 @@ def report(status: OutboxStatus) -> Message:
         (
             block_kit.header(f"Posting of {status.series.name}"),
             block_kit.plain("\n".join([format_worker(status), *format_paused(status)])),
-            *_part("Next", status.upcoming, status, NOTHING_UPCOMING),
-            *_part("Waiting", status.waiting, status, NOTHING_WAITING, more=status.waiting_count - len(status.waiting)),
-            *_part(
-                "Not posted",
-                status.not_posted,
-                status,
-                NOTHING_FAILED,
-                more=status.not_posted_count - len(status.not_posted),
-            ),
+            *_blocks(sections(status), status),
         ),
     )
 
 
 def short(status: OutboxStatus) -> list[Block]:
     """Render only what needs an organizer: what comes next, and what was not posted."""
-    return [
-        *_part("What is posted next", status.upcoming, status, NOTHING_UPCOMING),
-        *_part(
-            "Not posted",
-            status.not_posted,
-            status,
-            NOTHING_FAILED,
-            more=status.not_posted_count - len(status.not_posted),
-        ),
-    ]
+    upcoming, _, not_posted = sections(status)
+    return _blocks([replace(upcoming, title="What is posted next"), not_posted], status)
 
 
-def _part(
-    title: str, some: tuple[StatusLine, ...], status: OutboxStatus, none: str, *, more: int = 0
-) -> Iterator[Block]:
-    yield block_kit.section(f"*{title}*")
-    if not some:
-        yield block_kit.plain(none)
-    for line in some:
-        yield block_kit.section(_line(line, status))
-    if more > 0:
-        yield block_kit.context(f"And {format_count(more, 'more', 'more')}.")
+def _blocks(some: Iterable[StatusSection], status: OutboxStatus) -> list[Block]:
+    blocks = []
+    for section in some:
+        blocks += [block_kit.section(f"*{section.title}*")]
+        blocks += [] if section.lines else [block_kit.plain(section.empty_text)]
+        blocks += [block_kit.section(_line(line, status)) for line in section.lines]
+        blocks += [block_kit.context(section.unlisted)] if section.unlisted else []
+    return blocks
 
 
 def _line(line: StatusLine, status: OutboxStatus) -> str:
