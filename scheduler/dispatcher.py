@@ -16,9 +16,11 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from bot.chat.actor import Times
 from bot.chat.port import Surfaces
@@ -26,11 +28,13 @@ from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import RateLimit
-from bot.services.outbox import dispatch, message_updates, unconfirmed
+from bot.services.outbox import dispatch
 from bot.services.participation import home
+from bot.store.db import clock_repair
 from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.outbox import deliveries, heartbeats, message_updates, unconfirmed
+from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
-from bot.store.participation.home_refreshes import HomeRefresh
 from scheduler.home_publisher import HomePublisher
 from scheduler.message_updater import MessageUpdater
 from scheduler.observer import DeliveryObserver, ignore
@@ -40,6 +44,8 @@ from scheduler.timeouts import Timeouts
 from scheduler.worker_pool import WorkerPool
 
 _log = logging.getLogger(__name__)
+
+W = TypeVar("W")
 
 # Concurrent calls to the chat. Enough that a few hanging calls leave room for others.
 _SENDERS = 8
@@ -150,11 +156,10 @@ class Dispatcher:
 
     def _start_tasks(self, times: Times) -> bool:
         """Claim work and start its tasks. Return whether there was any."""
-        free = self._senders.free()
-        claimed = (
-            []
-            if not free
-            else dispatch.claim(
+        until = times.wall_now + self._timeouts.lease
+        claimed: list[Claimed] = []
+        if free := self._senders.free():
+            claimed = dispatch.claim(
                 self._db,
                 times=times,
                 owner=self._policy.owner,
@@ -163,31 +168,28 @@ class Dispatcher:
                 most=free,
                 rate_limit=self._policy.rate_limit,
             )
-        )
         for each in claimed:
             self._senders.start(partial(self._sending.send, each))
-        until = times.wall_now + self._timeouts.lease
-        in_doubt = (
-            unconfirmed.claim(self._db, wall_now=times.wall_now, until=until, most=_DOUBTS)
-            if self._looker.free()
-            else []
-        )
-        if in_doubt:
-            self._looker.start(partial(self._looking.reconcile, in_doubt))
-        untrue = (
-            message_updates.claim(self._db, wall_now=times.wall_now, until=until, most=_EDITS)
-            if self._editor.free()
-            else []
-        )
-        if untrue:
-            self._editor.start(partial(self._editing.update, untrue))
-        pages = self._publish_homes(times, until)
+        started = [
+            self._start_batch(self._looker, self._looking.reconcile, partial(unconfirmed.claim, most=_DOUBTS), times),
+            self._start_batch(self._editor, self._editing.run, partial(message_updates.claim, most=_EDITS), times),
+        ]
+        pages = home.claim(self._db, times=times, until=until, most=_PAGES) if self._shower.free() else []
         if pages:
-            self._shower.start(partial(self._showing.publish, pages))
-        return bool(claimed or in_doubt or untrue or pages)
+            self._shower.start(partial(self._showing.run, pages))
+        return bool(claimed or pages or any(started))
 
-    def _publish_homes(self, times: Times, until: datetime) -> list[HomeRefresh]:
-        return home.claim(self._db, times=times, until=until, most=_PAGES) if self._shower.free() else []
+    def _start_batch(
+        self, pool: WorkerPool, run: Callable[[list[W]], None], claim: Callable[..., list[W]], times: Times
+    ) -> bool:
+        """Claim a batch if its pool is free, and start it. Return whether there was any."""
+        if not pool.free():
+            return False
+        with self._db.write() as tx:
+            batch = claim(tx, wall_now=times.wall_now, until=times.wall_now + self._timeouts.lease)
+        if batch:
+            pool.start(partial(run, batch))
+        return bool(batch)
 
     def _wait(self) -> None:
         seconds = self._timeouts.poll_interval.total_seconds()
@@ -200,12 +202,15 @@ class Dispatcher:
     def _heartbeat(self, times: Times) -> None:
         """Record this worker's heartbeat when it is due, and plan again after the rounds' clock was set back."""
         if self._seen is None or times.now < self._seen:
-            again = dispatch.replan(self._db, times.now)
+            with self._db.write() as tx:
+                again = deliveries.replan(tx, times.now)
             if again:
                 _log.warning("the clock was ahead: posts taken for too late wait again", extra={"number": again})
         self._seen = times.now
         if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
-            repaired = dispatch.heartbeat(self._db, self._policy.owner, times=times)
+            with self._db.write() as tx:
+                heartbeats.record(tx, self._policy.owner, times.wall_now)
+                repaired = clock_repair.repair_deadlines(tx, times=times)
             if repaired:
                 _log.warning("a clock was ahead: deadlines end now", extra={"number": repaired})
             self._beat_at = times.wall_now

@@ -11,7 +11,10 @@ from bot.core.home import Home
 from bot.core.outbox.deliveries import DeliveryState, PersonRecipient
 from bot.core.outbox.notifications import Notification
 from bot.services.outbox import unconfirmed
+from bot.store.admin import workspaces
+from bot.store.admin.workspaces import QuotaScope
 from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.outbox import unconfirmed as unconfirmed_store
 from bot.store.outbox.unconfirmed import UnconfirmedDelivery
 from scheduler.timeouts import Timeouts
 
@@ -90,7 +93,9 @@ class Reconciler:
             if doubt.state is DeliveryState.UNKNOWN:
                 _log.warning("not found, sent once more", extra={"key": doubt.delivery.key})
         if missing:
-            unconfirmed.mark_missing(self._db, missing)
+            with self._db.write() as tx:
+                for doubt in missing:
+                    unconfirmed_store.mark_missing(tx, doubt)
 
     def _retry_later(
         self, some: Sequence[UnconfirmedDelivery], why: str, seconds: float | None, *, for_all: bool
@@ -98,16 +103,14 @@ class Reconciler:
         wall_now = self._clock.wall_now()
         wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
         _log.warning("history cannot be read for now", extra={"address": some[0].external_id, "why": why})
-        if for_all:
-            unconfirmed.pause_search(self._db, some[0].workspace_id, wall_now=wall_now, until=wall_now + wait)
         worn_out = [doubt for doubt in some if for_all and doubt.checks >= _MOST_CHECKS]
         if worn_out:
             unconfirmed.history_unavailable(self._db, worn_out, why=why, now=self._clock.now())
-        unconfirmed.retry_at(
-            self._db,
-            [doubt for doubt in some if doubt not in worn_out],
-            check_at=wall_now + wait,
-            why=why,
-            # An outage of the chat says nothing about whether its history can be read.
-            counted=for_all,
-        )
+        until = wall_now + wait
+        with self._db.write() as tx:
+            if for_all:
+                workspaces.pause(tx, some[0].workspace_id, QuotaScope.READING, wall_now=wall_now, until=until)
+            for doubt in some:
+                if doubt not in worn_out:
+                    # An outage of the chat says nothing about whether its history can be read.
+                    unconfirmed_store.retry_at(tx, doubt, check_at=until, why=why, counted=for_all)

@@ -5,14 +5,16 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.chat.actor import Times
-from bot.chat.port import ChatClient, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Surface, Surfaces, Unknown
+from bot.chat.port import Outcome, Posted, Rejected, RenderedMessage, RetryLater, Surface, Surfaces, Unknown
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox import dispatch
-from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.db.engine import Database, DatabaseUnavailableError, Transaction
+from bot.store.outbox import claims
 from bot.store.outbox.claims import Claimed
 from scheduler.observer import DeliveryObserver, ignore
 from scheduler.timeouts import Timeouts
@@ -63,24 +65,31 @@ class Sender:
             opened = self._open(surface, claimed)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)})
-            self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
+            self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
             return
         if opened is None:
             return
         # Checked last, by the wall clock: a process that was frozen in between must not post.
         if claimed.lease_until - self._clock.wall_now() < self._timeouts.min_lease_remaining:
-            self._settle_with_retries(lambda: dispatch.release(self._db, claimed, self._owner), claimed)
+            self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
             return
-        self._settle(claimed, self._call(surface.client, claimed, *opened))
+        message, thread, is_quiet = opened
+        try:
+            outcome = surface.client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
+        except Exception as error:  # noqa: BLE001 - logged; the outcome is unknown
+            _log.exception("posting was not finished", extra={"key": claimed.delivery.key})
+            outcome = Unknown(type(error).__name__)
+        self._settle(claimed, outcome)
 
     def _open(
         self, surface: Surface[Notification, Home], claimed: Claimed
     ) -> tuple[RenderedMessage, str | None, bool] | None:
-        """The message, the one that it belongs below, and whether it is only for those who follow that."""
+        """Return the rendered message, the message whose thread it belongs to, and whether it stays in that thread."""
+        key = claimed.delivery.key
         try:
             opened = dispatch.open_claimed(self._db, claimed, owner=self._owner, times=Times.of(self._clock))
             if isinstance(opened, Skip):
-                _log.info("skipped", extra={"key": claimed.delivery.key, "why": opened.reason})
+                _log.info("skipped", extra={"key": key, "why": opened.reason})
                 self._observe("skipped", None)
                 return None
             return None if opened is None else (surface.render(opened.notification), opened.thread, opened.is_quiet)
@@ -89,85 +98,52 @@ class Sender:
         except Exception:  # noqa: BLE001 - logged under the reference that the outbox keeps
             # One delivery that cannot be read or rendered must not stop the others. It was certainly not posted.
             reference = uuid.uuid4().hex[:8]
-            _log.exception("delivery cannot be rendered", extra={"key": claimed.delivery.key, "reference": reference})
-            self._rejected(claimed, f"cannot be rendered, see the log: {reference}")
+            _log.exception("delivery cannot be rendered", extra={"key": key, "reference": reference})
+            self._record_failed(claimed, f"cannot be rendered, see the log: {reference}")
             return None
 
-    def _call(
-        self,
-        chat_client: ChatClient,
-        claimed: Claimed,
-        message: RenderedMessage,
-        thread: str | None,
-        is_quiet: bool,  # noqa: FBT001 - as `OpenedDelivery` has it
-    ) -> Outcome:
-        try:
-            return chat_client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
-        except Exception as error:  # noqa: BLE001 - logged; the outcome is unknown
-            _log.exception("posting was not finished", extra={"key": claimed.delivery.key})
-            return Unknown(type(error).__name__)
-
     def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
-        key, owner = claimed.delivery.key, self._owner
+        key, owner, wall_now = claimed.delivery.key, self._owner, self._clock.wall_now()
         match outcome:
             case Posted(conversation, message):
                 _log.info("posted", extra={"key": key, "channel": conversation, "ts": message})
                 self._observe("posted", self._clock.now() - claimed.delivery.due_at)
-                self._settle_with_retries(
-                    lambda: dispatch.record_posted(
-                        self._db,
-                        claimed,
-                        conversation=conversation,
-                        message=message,
-                        times=Times.of(self._clock),
-                        check_at=self._clock.wall_now() + self._timeouts.duplicate_check_after,
-                    ),
-                    claimed,
-                )
+                times, check_at = Times.of(self._clock), wall_now + self._timeouts.duplicate_check_after
+                self._record(claimed, lambda tx: dispatch.record_posted(tx, claimed, outcome, times, check_at))
+                # A separate transaction: a decision about a month locks its rows in another order, and could deadlock.
+                self._record(claimed, lambda tx: dispatch.close_decision(tx, claimed, times))
             case RetryLater(why, seconds, for_all):
-                wall_now = self._clock.wall_now()
                 pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
-                _log.warning(
-                    "to be tried again", extra={"key": key, "why": why, "retry_seconds": int(pause.total_seconds())}
-                )
+                extra = {"key": key, "why": why, "retry_seconds": int(pause.total_seconds())}
+                _log.warning("to be tried again", extra=extra)
                 self._observe("later", None)
-                until = wall_now + pause
-                if for_all:
-                    self._settle_with_retries(
-                        lambda: dispatch.pause(self._db, claimed, owner, wall_now=wall_now, until=until, why=why),
-                        claimed,
-                    )
-                else:
-                    self._settle_with_retries(
-                        lambda: dispatch.record_retry(self._db, claimed, owner, not_before=until, why=why), claimed
-                    )
+                retry = partial(
+                    dispatch.record_retry, until=wall_now + pause, workspace_wide=for_all, wall_now=wall_now
+                )
+                self._record(claimed, lambda tx: retry(tx, claimed, owner, why))
             case Rejected(why):
                 _log.error("refused", extra={"key": key, "why": why})
                 self._observe("refused", None)
-                self._rejected(claimed, why)
+                self._record_failed(claimed, why)
             case Unknown(why):
                 _log.error("unknown whether posted", extra={"key": key, "why": why})
                 self._observe("unknown", None)
-                check_at = self._clock.wall_now() + self._timeouts.reconcile_after
-                self._settle_with_retries(
-                    lambda: dispatch.record_unknown(self._db, claimed, owner, why=why, check_at=check_at), claimed
-                )
+                check_at = wall_now + self._timeouts.reconcile_after
+                self._record(claimed, lambda tx: claims.settle_unknown(tx, claimed, owner, why=why, check_at=check_at))
 
-    def _rejected(self, claimed: Claimed, why: str) -> None:
-        self._settle_with_retries(
-            lambda: dispatch.record_failed(self._db, claimed, self._owner, why, times=Times.of(self._clock)), claimed
-        )
+    def _record_failed(self, claimed: Claimed, why: str) -> None:
+        times = Times.of(self._clock)
+        self._record(claimed, lambda tx: dispatch.record_failed(tx, claimed, self._owner, why, times=times))
 
-    def _settle_with_retries(self, settle: Callable[[], None], claimed: Claimed) -> None:
+    def _record(self, claimed: Claimed, write: Callable[[Transaction], None]) -> None:
         """Record an outcome, retrying while the database is unavailable. An unrecorded delivery becomes unconfirmed."""
         while True:
             try:
-                settle()
+                with self._db.write() as tx:
+                    return write(tx)
             except DatabaseUnavailableError as error:
                 _log.warning(
                     "database away, an outcome waits to be kept", extra={"key": claimed.delivery.key, "why": str(error)}
                 )
                 if self._stopping.wait(_INSIST_EVERY):
-                    return
-            else:
-                return
+                    return None

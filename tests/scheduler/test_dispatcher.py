@@ -53,7 +53,8 @@ def suggest(harness: Harness, submission: str = "V1") -> None:
 
 def reject(harness: Harness, claimed: Claimed) -> None:
     now, wall_now = harness.clock.now(), harness.clock.wall_now()
-    service.record_failed(harness.db, claimed, "both", "user_disabled", times=Times(now, wall_now))
+    with harness.db.write() as tx:
+        service.record_failed(tx, claimed, "both", "user_disabled", times=Times(now, wall_now))
 
 
 def is_paused(harness: Harness) -> bool:

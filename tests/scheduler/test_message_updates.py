@@ -10,7 +10,6 @@ from bot.chat.port import Rejected, RetryLater
 from bot.core.calendar.models import Session
 from bot.core.outbox.references import MonthRef
 from bot.services.calendar.change_set import ChangeSet
-from bot.services.outbox import message_updates as service
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
@@ -96,11 +95,13 @@ def test_frozen_worker_does_not_leave_stale_text(harness: Harness) -> None:
     """It claimed the first revision, froze while another worker applied the second, and then wrote the old text."""
     change_first_session(harness, title="The first title")
     wall_now = harness.clock.wall_now()
-    [frozen] = service.claim(harness.db, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
+    with harness.db.write() as tx:
+        [frozen] = message_updates.claim(tx, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
     change_first_session(harness, title="The second title")
     harness.dispatcher.drain()
     before = updated_texts(harness)
-    service.complete(harness.db, frozen, harness.clock.wall_now())
+    with harness.db.write() as tx:
+        message_updates.complete(tx, frozen, harness.clock.wall_now())
     harness.dispatcher.drain()
 
     assert ["The second title" in text for text in before] == [True]

@@ -9,9 +9,9 @@ from bot.chat.port import HistoryUnavailable, Outcome, Posted, RetryLater, Unkno
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
-from bot.services.outbox import unconfirmed
 from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
 from bot.store.db.engine import Database
+from bot.store.outbox import unconfirmed
 from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
@@ -230,7 +230,8 @@ def test_search_of_a_dead_worker_is_taken_over(harness: Harness) -> None:
     harness.advance_to(MARCH_1)
     harness.clock.ahead += TIMEOUTS.reconcile_after + MOMENT
     wall_now = harness.clock.wall_now()
-    taken = unconfirmed.claim(harness.db, wall_now=wall_now, until=wall_now + TIMEOUTS.lease, most=10)
+    with harness.db.write() as tx:
+        taken = unconfirmed.claim(tx, wall_now=wall_now, until=wall_now + TIMEOUTS.lease, most=10)
     harness.dispatcher.drain()
     while_taken = list(harness.chat_client.searched_keys)
     harness.advance_wall_clock(TIMEOUTS.lease + MOMENT)

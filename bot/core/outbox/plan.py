@@ -15,12 +15,7 @@ from bot.core.calendar.materials import attached_materials, planned_posts
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.calendar.posting_policy import Policy, first_business_day, next_business_day
 from bot.core.learning.evaluation_results import RESULTS_DAYS
-from bot.core.outbox.announcement_schedule import (
-    announcement_day,
-    announcement_moment,
-    default_announcement_moment,
-    preview_moment,
-)
+from bot.core.outbox import announcement_schedule as schedule
 from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
     NUDGES,
@@ -122,7 +117,7 @@ def _known_since(sessions: Sequence[Session], year: int, month: int) -> datetime
 
 def _announcements(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
     for year, month in _announced_months(series, sessions, since):
-        moment = announcement_moment(series, sessions, year, month)
+        moment = schedule.announcement_moment(series, sessions, year, month)
         if moment is None or (moment < _known_since(sessions, year, month) and series.decision(year, month) is None):
             continue
         useful_until = _announcement_useful_until(series, sessions, year, month, moment)
@@ -152,8 +147,8 @@ def _previews(series: Series, sessions: Sequence[Session], since: datetime) -> I
     if not (policy.preview or policy.hold):
         return
     for year, month in _announced_months(series, sessions, since):
-        moment, known = preview_moment(series, sessions, year, month), _known_since(sessions, year, month)
-        default = default_announcement_moment(series, sessions, year, month)
+        moment, known = schedule.preview_moment(series, sessions, year, month), _known_since(sessions, year, month)
+        default = schedule.default_announcement_moment(series, sessions, year, month)
         if policy.hold:
             moment, useful_until = (
                 max(moment, known),
@@ -214,7 +209,7 @@ def _channel_moments(
     """Yield the channel messages about a session: kind, due time, and until when it is useful."""
     policy, zone = series.policy, series.zone
     announcement_date = (
-        announcement_day(policy, sessions, session.date.year, session.date.month) if policy.announce else None
+        schedule.announcement_day(policy, sessions, session.date.year, session.date.month) if policy.announce else None
     )
     for is_enabled, kind, days in (
         (policy.remind_week_before, Kind.WEEK_REMINDER, 7),

@@ -8,24 +8,10 @@ from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.readiness import missing_essentials
 from bot.core.learning.evaluation_results import EvaluationResults
+from bot.core.outbox import notifications
 from bot.core.outbox.announcement_schedule import announcement_moment
 from bot.core.outbox.deliveries import MATERIALS_NUDGES, NUDGES, REMINDERS, Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import (
-    AnnouncementPreview,
-    AwardReminder,
-    CalendarNotification,
-    CheckInCode,
-    EmptyCalendar,
-    FeedbackPrompt,
-    MaterialsNudge,
-    MaterialsPost,
-    MonthAnnouncement,
-    Nudge,
-    Reminder,
-    ResultsCard,
-    SessionUpdate,
-    Skip,
-)
+from bot.core.outbox.notifications import CalendarNotification, MonthAnnouncement, SessionUpdate, Skip
 from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef
 
 # The prefix of the skip reason of an expired delivery.
@@ -64,7 +50,7 @@ def build_notification(
     if delivery.kind is Kind.EMPTY_CALENDAR:
         if models.upcoming(sessions, series.zone, now):
             return Skip("a session has been planned since")
-        return EmptyCalendar(series, next(iter(models.past(sessions, series.zone, now)), None))
+        return notifications.EmptyCalendar(series, next(iter(models.past(sessions, series.zone, now)), None))
     match delivery.reference:
         case MonthRef(year, month):
             if delivery.kind is Kind.PREVIEW:
@@ -74,10 +60,14 @@ def build_notification(
             session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED or not attached_materials(session):
                 return Skip("there is nothing to show any more")
-            return MaterialsPost(series, session)
+            return notifications.MaterialsPost(series, session)
         case AwardDayRef(day, days):
             award_day = next((each for each in series.award_days if each.day == day), None)
-            return Skip("the date was changed") if award_day is None else AwardReminder(series, award_day, days)
+            return (
+                Skip("the date was changed")
+                if award_day is None
+                else notifications.AwardReminder(series, award_day, days)
+            )
         case SessionRef() as reference:
             session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED:
@@ -87,7 +77,7 @@ def build_notification(
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
                     return Skip("the announcement of the same morning says it")
-                return Reminder(
+                return notifications.Reminder(
                     series, delivery.kind, session, is_personal=isinstance(delivery.recipient, PersonRecipient)
                 )
             return _build_session_notification(delivery, series, session, now)
@@ -99,28 +89,36 @@ def _build_session_notification(
 ) -> CalendarNotification | Skip:
     """Build a message about a session that takes place as announced."""
     if delivery.kind in NUDGES:
-        return Nudge(series, session) if missing_essentials(session) else Skip("speaker and title are known by now")
+        return (
+            notifications.Nudge(series, session)
+            if missing_essentials(session)
+            else Skip("speaker and title are known by now")
+        )
     if delivery.kind in MATERIALS_NUDGES:
-        return Skip("something is there by now") if attached_materials(session) else MaterialsNudge(series, session)
+        return (
+            Skip("something is there by now")
+            if attached_materials(session)
+            else notifications.MaterialsNudge(series, session)
+        )
     if delivery.kind is Kind.RESULTS:
-        return ResultsCard(series, session, EvaluationResults(0))
+        return notifications.ResultsCard(series, session, EvaluationResults(0))
     if delivery.kind is Kind.CHECK_IN_CODE:
-        return CheckInCode(series, session, CODE_PLACEHOLDER)
+        return notifications.CheckInCode(series, session, CODE_PLACEHOLDER)
     if delivery.kind is Kind.FEEDBACK_PROMPT:
         if not models.is_past(session, series.zone, now) and session.start is not None:
             return Skip("the session is not over yet")
-        return FeedbackPrompt(series, session)
+        return notifications.FeedbackPrompt(series, session)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
 def _build_preview(
     series: Series, sessions: Sequence[Session], year: int, month: int, now: datetime
-) -> AnnouncementPreview | Skip:
+) -> notifications.AnnouncementPreview | Skip:
     announcement = _build_announcement(series, sessions, year, month, now)
     if isinstance(announcement, Skip):
         return announcement
     announced_at = announcement_moment(series, sessions, year, month)
-    return AnnouncementPreview(
+    return notifications.AnnouncementPreview(
         series,
         announcement,
         announced_at,
@@ -161,9 +159,9 @@ def build_current_version(
     match delivery.reference:
         # These are about past sessions.
         case MaterialsRef(id=session_id) if session_id in by_id:
-            return MaterialsPost(series, by_id[session_id])
+            return notifications.MaterialsPost(series, by_id[session_id])
         case SessionRef(id=session_id) if delivery.kind in MATERIALS_NUDGES and session_id in by_id:
-            return MaterialsNudge(series, by_id[session_id])
+            return notifications.MaterialsNudge(series, by_id[session_id])
     if all(_is_over(each, series.zone, now) for each in updates) and updates:
         return Skip("what it told of is over")
     match delivery.reference:
@@ -176,15 +174,15 @@ def build_current_version(
             session = by_id[session_id]
             is_current = update is None or (session.status is SessionStatus.SCHEDULED and not update.is_moved)
             before = None if is_current or update is None else update.before
-            return Reminder(
+            return notifications.Reminder(
                 series, delivery.kind, session, before, is_personal=isinstance(delivery.recipient, PersonRecipient)
             )
         case SessionRef(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
-            return Nudge(series, by_id[session_id])
+            return notifications.Nudge(series, by_id[session_id])
         case SessionRef(id=session_id) if delivery.kind is Kind.CHECK_IN_CODE and session_id in by_id:
-            return CheckInCode(series, by_id[session_id], CODE_PLACEHOLDER)
+            return notifications.CheckInCode(series, by_id[session_id], CODE_PLACEHOLDER)
         case SessionRef(id=session_id) if delivery.kind is Kind.FEEDBACK_PROMPT and session_id in by_id:
-            return FeedbackPrompt(series, by_id[session_id])
+            return notifications.FeedbackPrompt(series, by_id[session_id])
     return Skip("it tells of nothing that changes")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
+from bot.chat.port import Posted
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind, PersonRecipient
 from bot.core.outbox.notifications import Notification, PossibleDuplicate, Skip, sessions_shown
 from bot.core.outbox.rate_limit import RateLimit
@@ -15,8 +16,7 @@ from bot.services.suggestions import replies, thanks
 from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
-from bot.store.db import clock_repair
-from bot.store.db.engine import Database
+from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import claims, deliveries, heartbeats, message_updates, posted_snapshots, queue, rate_limits
 from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
@@ -101,97 +101,71 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
         )
 
 
-def record_posted(
-    db: Database, claimed: Claimed, *, conversation: str, message: str, times: Times, check_at: datetime
-) -> None:
+def record_posted(tx: Transaction, claimed: Claimed, posted: Posted, times: Times, check_at: datetime) -> None:
     """Record where a message was posted; one that was sent more than once is searched for again at `check_at`.
 
-    `check_at` is wall-clock time (aware). An announcement also plans the thanks to those who suggested its sessions,
-    and closes the decision about itself.
+    `check_at` is wall-clock time (aware). An announcement also plans the thanks to those who suggested its sessions.
     """
-    with db.write() as tx:
-        claims.settle_posted(tx, claimed, conversation=conversation, message=message, now=times.now, check_at=check_at)
-        thanks.plan_thanks(tx, claimed.workspace_id, claimed.delivery, claimed.id, times.now)
-        if isinstance(claimed.delivery.recipient, ChannelRecipient):
-            organizers.refresh_homes(tx, claimed.delivery.series_id)
+    claims.settle_posted(
+        tx, claimed, conversation=posted.conversation, message=posted.message, now=times.now, check_at=check_at
+    )
+    thanks.plan_thanks(tx, claimed.workspace_id, claimed.delivery, claimed.id, times.now)
+    if isinstance(claimed.delivery.recipient, ChannelRecipient):
+        organizers.refresh_homes(tx, claimed.delivery.series_id)
+
+
+def close_decision(tx: Transaction, claimed: Claimed, times: Times) -> None:
+    """Update the organizers' previews of an announcement that was posted."""
     if claimed.delivery.kind is Kind.ANNOUNCEMENT:
-        # A transaction of its own: a decision about a month locks its rows in another order, and could deadlock.
-        with db.write() as tx:
-            message_updates.mark_stale_for_kind(
-                tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, times.wall_now
-            )
+        message_updates.mark_stale_for_kind(
+            tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, times.wall_now
+        )
 
 
-def record_retry(db: Database, claimed: Claimed, owner: str, *, not_before: datetime, why: str) -> None:
-    """Return a delivery that was not posted to the queue until `not_before` (aware, wall-clock time)."""
-    with db.write() as tx:
-        claims.settle_later(tx, claimed, owner, not_before=not_before, why=why)
-
-
-def pause(db: Database, claimed: Claimed, owner: str, *, wall_now: datetime, until: datetime, why: str) -> None:
-    """Return a delivery that was not posted to the queue, and pause its whole workspace, as the chat asked.
+def record_retry(
+    tx: Transaction,
+    claimed: Claimed,
+    owner: str,
+    why: str,
+    *,
+    until: datetime,
+    workspace_wide: bool,
+    wall_now: datetime,
+) -> None:
+    """Return a delivery that was not posted to the queue, and pause its whole workspace if the chat asked for that.
 
     Args:
-        wall_now: The wall-clock time (aware).
-        until: The end of the pause (aware, wall-clock time).
         why: The chat's error code.
+        until: The earliest retry, or the end of the pause (aware, wall-clock time).
+        workspace_wide: Whether the whole workspace pauses.
+        wall_now: The wall-clock time (aware).
     """
-    with db.write() as tx:
-        claims.settle_later(tx, claimed, owner, not_before=None, why=why)
+    claims.settle_later(tx, claimed, owner, not_before=None if workspace_wide else until, why=why)
+    if workspace_wide:
         workspaces.pause(tx, claimed.workspace_id, QuotaScope.POSTING, wall_now=wall_now, until=until)
 
 
-def record_failed(db: Database, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:
+def record_failed(tx: Transaction, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:
     """Settle a delivery as rejected, and notify the organizers once per problem.
 
     A message to an organizer that reaches none of them waits for the next organizer.
     """
-    with db.write() as tx:
-        # Two workers may fail with the last two organizers at once; with the lock, one sees that the other has failed.
-        series.lock(tx, claimed.delivery.series_id)
-        if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, why):
-            return
-        if not reminders.has_no_recipient(tx, claimed.workspace_id, claimed.delivery, why, times.now):
-            failures.notify(tx, claimed.delivery, why, times.now)
-        organizers.refresh_homes(tx, claimed.delivery.series_id)
-        replies.could_not_be_delivered(tx, claimed.delivery, times.wall_now)
-        if isinstance(claimed.delivery.recipient, PersonRecipient):
-            organizers.requeue(tx, claimed.workspace_id, claimed.delivery)
-
-
-def record_unknown(db: Database, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
-    """Mark a delivery as unconfirmed, to be reconciled at `check_at` (aware, wall-clock time)."""
-    with db.write() as tx:
-        claims.settle_unknown(tx, claimed, owner, why=why, check_at=check_at)
-
-
-def release(db: Database, claimed: Claimed, owner: str) -> None:
-    """Release a claimed delivery that was not posted."""
-    with db.write() as tx:
-        claims.release(tx, claimed, owner)
+    # Two workers may fail with the last two organizers at once; with the lock, one sees that the other has failed.
+    series.lock(tx, claimed.delivery.series_id)
+    if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, why):
+        return
+    if not reminders.has_no_recipient(tx, claimed.workspace_id, claimed.delivery, why, times.now):
+        failures.notify(tx, claimed.delivery, why, times.now)
+    organizers.refresh_homes(tx, claimed.delivery.series_id)
+    replies.could_not_be_delivered(tx, claimed.delivery, times.wall_now)
+    if isinstance(claimed.delivery.recipient, PersonRecipient):
+        organizers.requeue(tx, claimed.workspace_id, claimed.delivery)
 
 
 def next_due(db: Database, after: datetime) -> datetime | None:
     """Return the earliest due time later than `after` (both aware); None if there is none."""
     with db.read() as tx:
         return deliveries.next_due(tx, after)
-
-
-def replan(db: Database, now: datetime) -> int:
-    """Requeue deliveries that a fast clock skipped as too late, and return their number."""
-    with db.write() as tx:
-        return deliveries.replan(tx, now)
-
-
-def heartbeat(db: Database, owner: str, *, times: Times) -> int:
-    """Record a worker's heartbeat, repair deadlines that a wrong clock set too late, and return their number.
-
-    Args:
-        owner: The worker.
-    """
-    with db.write() as tx:
-        heartbeats.record(tx, owner, times.wall_now)
-        return clock_repair.repair_deadlines(tx, times=times)
 
 
 def skip_foreign(db: Database, series_id: int, conversation: str, places: frozenset[str]) -> frozenset[str]:

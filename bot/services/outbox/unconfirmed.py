@@ -13,8 +13,6 @@ from bot.core.outbox.references import DeliveryRef, MonthRef
 from bot.core.outbox.unconfirmed import Fallback, choose_fallback
 from bot.services.shared import organizers
 from bot.services.suggestions import thanks
-from bot.store.admin import workspaces
-from bot.store.admin.workspaces import QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, unconfirmed
@@ -31,39 +29,11 @@ class Resolution(Enum):
     NOT_YOURS = auto()
 
 
-def claim(db: Database, *, wall_now: datetime, until: datetime, most: int) -> list[UnconfirmedDelivery]:
-    """Claim unconfirmed deliveries for one worker until `until` (both aware, wall-clock time)."""
-    with db.write() as tx:
-        return unconfirmed.claim(tx, wall_now=wall_now, until=until, most=most)
-
-
 def mark_found(db: Database, item: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
     """Record where a delivery was found in the chat's history. `now` is the rounds' time (aware)."""
     with db.write() as tx:
         unconfirmed.mark_found(tx, item, conversation=conversation, message=message, now=now)
         thanks.plan_thanks(tx, item.workspace_id, item.delivery, item.id, now)
-
-
-def mark_missing(db: Database, batch: Collection[UnconfirmedDelivery]) -> None:
-    """Requeue deliveries that were not found anywhere, each under its old key."""
-    with db.write() as tx:
-        for item in batch:
-            unconfirmed.mark_missing(tx, item)
-
-
-def retry_at(
-    db: Database, batch: Collection[UnconfirmedDelivery], *, check_at: datetime, why: str, counted: bool
-) -> None:
-    """Search for deliveries again at `check_at` (aware, wall-clock time)."""
-    with db.write() as tx:
-        for item in batch:
-            unconfirmed.retry_at(tx, item, check_at=check_at, why=why, counted=counted)
-
-
-def pause_search(db: Database, workspace_id: int, *, wall_now: datetime, until: datetime) -> None:
-    """Pause searches of a workspace's history until `until`, as the chat asked (both aware, wall-clock time)."""
-    with db.write() as tx:
-        workspaces.pause(tx, workspace_id, QuotaScope.READING, wall_now=wall_now, until=until)
 
 
 def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *, why: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session
-from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient, Recipient
 from bot.core.outbox.notifications import Skip, SuggestionCard, SuggestionOutcome
 from bot.core.outbox.references import OutcomeRef, SuggestionRef
 from bot.core.participation.subscriptions import shift_to_daytime
@@ -201,9 +201,7 @@ def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Ses
     return next((each for each in sessions.of_series(tx, its_series.id) if each.id == suggestion.session_id), None)
 
 
-def outcome(
-    tx: Transaction, its_series: Series, subject: OutcomeRef, target: PersonRecipient
-) -> SuggestionOutcome | Skip:
+def outcome(tx: Transaction, its_series: Series, subject: OutcomeRef, target: Recipient) -> SuggestionOutcome | Skip:
     """Build the outcome message to an author or supporter; skip it if the state is back to what it was."""
     suggestion = suggestions.get(tx, subject.id)
     if _where(suggestion) == subject.was:
@@ -211,7 +209,7 @@ def outcome(
     return SuggestionOutcome(
         its_series,
         suggestion,
-        is_own=suggestions.author(tx, suggestion.id) == target.id,
+        is_own=PersonRecipient(suggestions.author(tx, suggestion.id)) == target,
         session=_session(tx, its_series, suggestion),
         merged=None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.calendar.models import Series, Session, SessionStatus
-from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient, Recipient
 from bot.core.outbox.notifications import Skip, SuggestionThanks
 from bot.core.outbox.references import ThanksRef
 from bot.core.participation.subscriptions import shift_to_daytime
@@ -35,12 +35,12 @@ def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery
 
 
 def content(
-    tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: ThanksRef, target: PersonRecipient
+    tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: ThanksRef, target: Recipient
 ) -> SuggestionThanks | Skip:
     """Build the thanks to an author or supporter; skip it if the session does not take place."""
     suggestion = suggestions.get(tx, subject.id)
     session = next((each for each in calendar if each.id == suggestion.session_id), None)
     if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("its session does not take place")
-    is_own = suggestions.author(tx, suggestion.id) == target.id
+    is_own = PersonRecipient(suggestions.author(tx, suggestion.id)) == target
     return SuggestionThanks(its_series, suggestion, is_own, session)

@@ -12,24 +12,7 @@ from bot.slack.views.kit.block_kit import Block
 from bot.slack.views.reminders import row
 from bot.slack.views.sessions import add_button, blocks, next_ones, upcoming_button
 from bot.slack.views.suggestions import suggest_button
-from bot.text.notifications import (
-    ADD_SESSIONS_HINT,
-    ASK_COLLEAGUES_HINT,
-    FEEDBACK_PROMPT_TEXT,
-    NO_PATIENT_INFORMATION,
-    NOTHING_POSTED_HINT,
-    announcement_opening,
-    format_invitation,
-    format_moved,
-    format_nothing_planned,
-    format_previous_time,
-    format_removed,
-    format_session,
-    notice_heading,
-    notice_lines,
-    reminder_heading,
-    reminder_invitation,
-)
+from bot.text import notifications as text
 
 # Further sessions of a month are counted, not shown.
 _MAX_SHOWN = 8
@@ -41,7 +24,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
         return _empty_month(post)
     since = _since(post)
     shown, rest = post.sessions[:_MAX_SHOWN], len(post.sessions) - _MAX_SHOWN
-    invited = format_invitation(post.sessions)
+    invited = text.format_invitation(post.sessions)
     suggest = suggest_button(primary=invited is not None)
     if len(shown) == 1:
         rows = [*blocks(shown[0], post.series.zone), *coming(shown[0])]
@@ -59,7 +42,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
         ]
         row = block_kit.actions(suggest, upcoming_button())
     return [
-        block_kit.header(announcement_opening(post)),
+        block_kit.header(text.announcement_opening(post)),
         *rows,
         *([block_kit.context(f"And {rest} more.")] if rest > 0 else []),
         *since,
@@ -70,10 +53,10 @@ def month(post: MonthAnnouncement) -> list[Block]:
 
 def _empty_month(post: MonthAnnouncement) -> list[Block]:
     later = post.later
-    invited = format_invitation([later]) if later else None
+    invited = text.format_invitation([later]) if later else None
     adding = [add_button(later)] if later else []
     return [
-        block_kit.header(announcement_opening(post)),
+        block_kit.header(text.announcement_opening(post)),
         *_since(post),
         *next_ones(later, post.series.zone),
         *([block_kit.plain(invited)] if invited else []),
@@ -85,8 +68,8 @@ def _since(post: MonthAnnouncement) -> list[Block]:
     """Render what has changed since the announcement."""
     zone = post.series.zone
     return [
-        *(block_kit.plain(format_moved(each, zone)) for each in post.moved),
-        *(block_kit.plain(format_removed(each, zone)) for each in post.removed),
+        *(block_kit.plain(text.format_moved(each, zone)) for each in post.moved),
+        *(block_kit.plain(text.format_removed(each, zone)) for each in post.removed),
     ]
 
 
@@ -94,22 +77,29 @@ def notice(post: ChangeNotice) -> list[Block]:
     """Render what is new, and the session as it is."""
     session = post.session
     if session.status is SessionStatus.CANCELLED:
-        summary = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
+        summary = [
+            block_kit.plain(text.format_session(session, post.series.zone)),
+            block_kit.actions(upcoming_button()),
+        ]
     else:
         summary = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
-    return [block_kit.header(notice_heading(post)), *(block_kit.plain(line) for line in notice_lines(post)), *summary]
+    return [
+        block_kit.header(text.notice_heading(post)),
+        *(block_kit.plain(line) for line in text.notice_lines(post)),
+        *summary,
+    ]
 
 
 def reminder(post: Reminder) -> list[Block]:
     """Render the time left, date, speakers, title and place; or that the session was canceled or moved."""
-    before = format_previous_time(post)
+    before = text.format_previous_time(post)
     if post.session.status is SessionStatus.CANCELLED:
-        summary = block_kit.plain(format_session(post.session, post.series.zone))
-        return [block_kit.header(reminder_heading(post)), summary, block_kit.actions(upcoming_button())]
-    invited = reminder_invitation(post)
+        summary = block_kit.plain(text.format_session(post.session, post.series.zone))
+        return [block_kit.header(text.reminder_heading(post)), summary, block_kit.actions(upcoming_button())]
+    invited = text.reminder_invitation(post)
     adding = add_button(post.session, primary=invited is None)
     return [
-        block_kit.header(reminder_heading(post)),
+        block_kit.header(text.reminder_heading(post)),
         *blocks(post.session, post.series.zone),
         *([block_kit.plain(before)] if before else []),
         *([] if post.is_personal else coming(post.session)),
@@ -129,9 +119,9 @@ def prompt(post: FeedbackPrompt) -> list[Block]:
     return [
         block_kit.header(f"How was it? {post.series.name}, {format_date(post.session.date)}"),
         block_kit.plain(past_headline(post.session)),
-        block_kit.plain(FEEDBACK_PROMPT_TEXT),
+        block_kit.plain(text.FEEDBACK_PROMPT_TEXT),
         block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
-        block_kit.context(NO_PATIENT_INFORMATION),
+        block_kit.context(text.NO_PATIENT_INFORMATION),
     ]
 
 
@@ -139,8 +129,8 @@ def empty_calendar(post: EmptyCalendar) -> list[Block]:
     """Render the empty-calendar notice for organizers: what was last, and what to do."""
     return [
         block_kit.header("The calendar is empty"),
-        block_kit.plain(format_nothing_planned(post.series, post.last)),
-        block_kit.plain(NOTHING_POSTED_HINT),
-        block_kit.plain(ADD_SESSIONS_HINT),
-        block_kit.plain(ASK_COLLEAGUES_HINT),
+        block_kit.plain(text.format_nothing_planned(post.series, post.last)),
+        block_kit.plain(text.NOTHING_POSTED_HINT),
+        block_kit.plain(text.ADD_SESSIONS_HINT),
+        block_kit.plain(text.ASK_COLLEAGUES_HINT),
     ]

@@ -9,31 +9,27 @@ from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.session_buttons import ask_button, button
 from bot.slack.views.suggestion_cards import open_button
+from bot.text import readiness as text
 from bot.text.attendance import format_coming
 from bot.text.notifications import format_nudge
-from bot.text.readiness import (
-    NOTHING_PLANNED,
-    SUGGESTIONS_HEADING,
-    format_more_suggestions,
-    format_readiness,
-    format_readiness_report,
-    readiness_heading,
-)
 
 
 def report(radar: Readiness) -> Message:
     """Render each month; empty months with a button to add a session, and ideas to fill them."""
     blocks = months(radar)
     if radar.suggestions and any(not month.sessions for month in radar.months):
-        blocks.append(block_kit.section(f"*{SUGGESTIONS_HEADING}*"))
+        blocks.append(block_kit.section(f"*{text.SUGGESTIONS_HEADING}*"))
         blocks += [block_kit.plain(each.topic, open_button(each)) for each in radar.suggestions]
-        blocks += [block_kit.context(line) for line in format_more_suggestions(radar)]
-    return block_kit.message(format_readiness_report(radar), blocks)
+        blocks += [block_kit.context(line) for line in text.format_more_suggestions(radar)]
+    return block_kit.message(text.format_readiness_report(radar), blocks)
 
 
 def months(radar: Readiness) -> list[Block]:
     """Render the months ahead, each session with a button for what is missing."""
-    return [block_kit.header(readiness_heading(radar)), *(block for month in radar.months for block in _month(month))]
+    return [
+        block_kit.header(text.readiness_heading(radar)),
+        *(block for month in radar.months for block in _month(month)),
+    ]
 
 
 def _month(month: MonthReadiness) -> list[Block]:
@@ -41,13 +37,13 @@ def _month(month: MonthReadiness) -> list[Block]:
     if not month.sessions:
         day = "" if month.usual_day is None else month.usual_day.isoformat()
         adding = block_kit.button("Add", action_ids.SESSION_ADD, day, label=f"Add a session in {name}")
-        return [block_kit.plain(f"{name}: {NOTHING_PLANNED}", adding)]
+        return [block_kit.plain(f"{name}: {text.NOTHING_PLANNED}", adding)]
     return [block_kit.plain(_standing(each), button(CommandName.EDIT, each)) for each in month.sessions]
 
 
 def _standing(session: Session) -> str:
     day = f"{format_date(session.date)}: {headline(session)}"
-    lines = (day, format_readiness(session).capitalize(), format_coming(session.coming))
+    lines = (day, text.format_readiness(session).capitalize(), format_coming(session.coming))
     return "\n".join(line for line in lines if line)
 
 

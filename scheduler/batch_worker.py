@@ -1,0 +1,72 @@
+"""What message updates and Home views have in common: they may be repeated until the chat accepts them."""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from bot.chat.port import RetryLater, Surfaces
+from bot.clock import Clock
+from bot.core.home import Home
+from bot.core.outbox.notifications import Notification
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from scheduler.timeouts import Timeouts
+
+_log = logging.getLogger(__name__)
+
+
+class InWorkspace(Protocol):
+    """Work for one workspace."""
+
+    @property
+    def workspace_id(self) -> int:
+        """Our own id of the workspace."""
+        ...
+
+
+W = TypeVar("W", bound=InWorkspace)
+
+
+class BatchWorker(ABC, Generic[W]):
+    """Does work one by one. What the chat does not accept now is retried later, with the rest of its workspace.
+
+    Args:
+        db: The database.
+        clock: Provides the rounds' time and the machine's.
+        surfaces: Returns the surface of a workspace.
+        timeouts: The timeouts of delivery.
+    """
+
+    def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
+        self._db = db
+        self._clock = clock
+        self._surfaces = surfaces
+        self._timeouts = timeouts
+
+    def run(self, batch: Sequence[W]) -> None:
+        """Do this work. If the database is unavailable, the rest is claimed again."""
+        waits: dict[int, datetime] = {}
+        for each in batch:
+            try:
+                if each.workspace_id not in waits:
+                    later = self._do(each)
+                    if later is None:
+                        continue
+                    seconds = later.seconds
+                    wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
+                    waits[each.workspace_id] = self._clock.wall_now() + wait
+                    extra = {"why": later.reason, "retry_seconds": int(wait.total_seconds())}
+                    _log.warning("to be updated again", extra=extra)
+                self._retry_at(each, waits[each.workspace_id])
+            except DatabaseUnavailableError as error:
+                _log.warning("database away, what was to be updated comes again", extra={"why": str(error)})
+                return
+
+    @abstractmethod
+    def _do(self, work: W) -> RetryLater | None:
+        """Do one piece of work. Return the chat's answer if it asked to wait."""
+
+    @abstractmethod
+    def _retry_at(self, work: W, moment: datetime) -> None:
+        """Record when to retry (aware, wall-clock time)."""
