@@ -172,30 +172,22 @@ _OTHER_RETRY_SECONDS = 3600.0
 class NotInstalled:
     """The client of a workspace without an installation. Every call waits for the app to be installed again."""
 
-    def send(
-        self,
-        external_id: str,  # noqa: ARG002 - the protocol's signature, here and below
-        message: RenderedMessage,  # noqa: ARG002 - the signature of ChatClient
-        key: str,  # noqa: ARG002 - the signature of ChatClient
-        thread: str | None = None,  # noqa: ARG002 - the signature of ChatClient
-        *,
-        quiet: bool = False,  # noqa: ARG002 - the signature of ChatClient
-    ) -> Outcome:
+    def send(self, *_: object, **__: object) -> Outcome:
         """Implement `ChatClient.send`."""
         return RetryLater(_NOT_INSTALLED, _SEND_RETRY_SECONDS)
 
-    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:  # noqa: ARG002 - the signature of ChatClient
+    def update(self, *_: object) -> UpdateOutcome:
         """Implement `ChatClient.update`."""
         return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
-    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:  # noqa: ARG002 - the signature of ChatClient
+    def publish_home(self, *_: object) -> UpdateOutcome:
         """Implement `ChatClient.publish_home`."""
         return Rejected(_NOT_INSTALLED)
 
-    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - the signature of ChatClient
+    def find(self, *_: object, **__: object) -> SearchOutcome:
         """Implement `ChatClient.find`."""
         return RetryLater(_NOT_INSTALLED, _OTHER_RETRY_SECONDS)
 
-    def delete(self, posted: Posted) -> bool:  # noqa: ARG002 - the signature of ChatClient
+    def delete(self, *_: object) -> bool:
         """Implement `ChatClient.delete`."""
         return False

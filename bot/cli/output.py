@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.calendar.formatting import format_datetime
 from bot.core.calendar.models import Series
-from bot.core.outbox.notifications import KIND_LABELS
 from bot.formats.parse_result import WHOLE_FILE, Problem
 from bot.services.outbox.rehearsal import Rehearsed
 from bot.text.notifications import format_notification
@@ -27,6 +26,6 @@ def rehearsed(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[
             yield "Nothing would be posted in this time."
         for each in posts:
             moment = format_datetime(each.delivery.due_at, its_series.zone)
-            yield f"--- {moment} · to {each.to} · {KIND_LABELS[each.delivery.kind]}"
+            yield f"--- {moment} · to {each.to} · {each.delivery.kind.label}"
             yield format_notification(each.post, name_of=str)
             yield ""

@@ -6,7 +6,6 @@ from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf, format_count, format_date, format_datetime
 from bot.core.outbox import references
 from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
-from bot.core.outbox.notifications import KIND_LABELS
 from bot.core.outbox.status import HEARTBEAT_TIMEOUT, OutboxStatus, StatusLine
 
 NOTHING_UPCOMING = "Nothing is planned to be posted."
@@ -72,7 +71,7 @@ def format_paused(status: OutboxStatus) -> list[str]:
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
     """Format a delivery: due time, kind, reference, recipient, and why it waits or failed."""
-    kind = KIND_LABELS[line.delivery.kind]
+    kind = line.delivery.kind.label
     reference = _format_reference(line.delivery)
     placeholder = HIDDEN_AUTHOR if line.delivery.kind in TO_AUTHORS else FUTURE_ORGANIZER
     recipient = placeholder if line.recipient is None else name_of(line.recipient)

@@ -3,51 +3,65 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Self
 
 from bot.core.outbox.references import Reference
 
 
 class Kind(StrEnum):
-    """The kinds of messages in the outbox. Deliveries due at the same time are ordered by kind."""
+    """The kinds of messages in the outbox. Deliveries due at the same time are ordered by kind.
 
-    PREVIEW = "preview"
-    ANNOUNCEMENT = "announcement"
-    AWARD = "award"
-    WEEK_REMINDER = "reminder-week"
-    DAY_REMINDER = "reminder-day"
-    SAME_DAY_REMINDER = "reminder-today"
-    SNOOZED = "reminder-again"
-    CHECK_IN_CODE = "check-in-code"
-    FEEDBACK_PROMPT = "prompt"
-    RESULTS = "results"
-    MATERIALS = "materials"
-    MATERIALS_NUDGE = "materials-nudge"
-    MATERIALS_NUDGE_AGAIN = "materials-nudge-again"
-    CHANGE_NOTICE = "notice"
-    EMPTY_CALENDAR = "calendar-empty"
-    THREE_WEEKS_NUDGE = "nudge-21"
-    TWO_WEEKS_NUDGE = "nudge-14"
-    WEEK_NUDGE = "nudge-7"
-    SUGGESTION = "suggestion"
-    SUGGESTION_OUTCOME = "outcome"
-    SUGGESTION_THANKS = "thanks"
-    ORGANIZER_REPLY = "answer"
-    AUTHOR_REPLY = "answer-back"
-    SPEAKER_CARD = "speaker-card"
-    SPEAKER_UPDATE = "speaker-says"
-    FEEDBACK = "feedback"
-    FEEDBACK_DIGEST = "feedback-digest"
-    SPEAKER_RESULTS = "speaker-results"
-    COMMITMENT_FOLLOWUP = "echo"
-    INITIATIVE = "initiative"
-    INITIATIVE_CHECKIN = "initiative-look"
-    INITIATIVE_UPDATE = "initiative-news"
-    INITIATIVE_RESULT = "initiative-story"
-    INITIATIVE_AWARD = "initiative-award"
-    WELCOME = "welcome"
-    UNCONFIRMED = "doubt"
-    DELIVERY_FAILURE = "refusal"
-    NO_ORGANIZER = "nobody"
+    Attributes:
+        label: What it is called in the delivery status.
+    """
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Create a kind with its stored value and its label."""
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.label = label
+        return kind
+
+    PREVIEW = "preview", "preview of the announcement"
+    ANNOUNCEMENT = "announcement", "announcement of the month"
+    AWARD = "award", "date of the award program"
+    WEEK_REMINDER = "reminder-week", "reminder, a week before"
+    DAY_REMINDER = "reminder-day", "reminder, the day before"
+    SAME_DAY_REMINDER = "reminder-today", "reminder, that day"
+    SNOOZED = "reminder-again", "reminder, once more"
+    CHECK_IN_CODE = "check-in-code", "code for check-in"
+    FEEDBACK_PROMPT = "prompt", "prompt for feedback"
+    RESULTS = "results", "what the answers come to"
+    MATERIALS = "materials", "slides and recording"
+    MATERIALS_NUDGE = "materials-nudge", "question for slides and recording"
+    MATERIALS_NUDGE_AGAIN = "materials-nudge-again", "question for slides and recording, once more"
+    CHANGE_NOTICE = "notice", "notice of a change"
+    EMPTY_CALENDAR = "calendar-empty", "notice that nothing is planned"
+    THREE_WEEKS_NUDGE = "nudge-21", "nudge, three weeks before"
+    TWO_WEEKS_NUDGE = "nudge-14", "nudge, two weeks before"
+    WEEK_NUDGE = "nudge-7", "nudge, a week before"
+    SUGGESTION = "suggestion", "suggestion"
+    SUGGESTION_OUTCOME = "outcome", "what became of a suggestion"
+    SUGGESTION_THANKS = "thanks", "thanks for a suggestion"
+    ORGANIZER_REPLY = "answer", "answer"
+    AUTHOR_REPLY = "answer-back", "answer of an author"
+    SPEAKER_CARD = "speaker-card", "card of a speaker"
+    SPEAKER_UPDATE = "speaker-says", "what a speaker has written"
+    FEEDBACK = "feedback", "signed feedback"
+    FEEDBACK_DIGEST = "feedback-digest", "anonymous feedback"
+    SPEAKER_RESULTS = "speaker-results", "what the answers come to, for who spoke"
+    COMMITMENT_FOLLOWUP = "echo", "question what became of it"
+    INITIATIVE = "initiative", "initiative"
+    INITIATIVE_CHECKIN = "initiative-look", "question how an initiative goes"
+    INITIATIVE_UPDATE = "initiative-news", "what is said of an initiative"
+    INITIATIVE_RESULT = "initiative-story", "what came of an initiative"
+    INITIATIVE_AWARD = "initiative-award", "date of the award, for an initiative"
+    WELCOME = "welcome", "greeting"
+    UNCONFIRMED = "doubt", "question whether something was posted"
+    DELIVERY_FAILURE = "refusal", "notice that something cannot be posted"
+    NO_ORGANIZER = "nobody", "notice that no organizer can be reached"
 
 
 # To organizers, this many days before a session with open items.

@@ -5,7 +5,7 @@ key contains the session and its local date, not the time, so that correcting th
 key.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -68,13 +68,13 @@ def plan(
         *_announcements(series, sessions, since),
         *_previews(series, sessions, since),
         *_award_days(series, since),
-        *_channel_deliveries(series, sessions, since),
-        *_personal_reminders(series, sessions, subscriptions, since),
-        *_check_in_codes(series, sessions, since),
-        *_results(series, sessions, since),
-        *_materials(series, sessions, since),
-        *_materials_nudges(series, sessions, since),
-        *_nudges(series, sessions, since),
+        *_channel_deliveries(series, sessions),
+        *_personal_reminders(series, sessions, subscriptions),
+        *_check_in_codes(series, sessions),
+        *_results(series, sessions),
+        *_materials(series, sessions),
+        *_materials_nudges(series, sessions),
+        *_nudges(series, sessions),
         *_empty_calendar(series, sessions, since, now),
     ]
     useful = [d for d in planned if d.due_at >= since and (d.useful_until is None or now < d.useful_until)]
@@ -121,15 +121,8 @@ def _announcements(series: Series, sessions: Sequence[Session], since: datetime)
         if moment is None or (moment < _known_since(sessions, year, month) and series.decision(year, month) is None):
             continue
         useful_until = _announcement_useful_until(series, sessions, year, month, moment)
-        for channel in series.channels:
-            yield Delivery(
-                Kind.ANNOUNCEMENT,
-                series.id,
-                MonthRef(year, month),
-                ChannelRecipient(channel.id),
-                moment,
-                useful_until=useful_until,
-            )
+        for channel in _channels(series):
+            yield Delivery(Kind.ANNOUNCEMENT, series.id, MonthRef(year, month), channel, moment, useful_until)
 
 
 def _announcement_useful_until(
@@ -150,57 +143,48 @@ def _previews(series: Series, sessions: Sequence[Session], since: datetime) -> I
         moment, known = schedule.preview_moment(series, sessions, year, month), _known_since(sessions, year, month)
         default = schedule.default_announcement_moment(series, sessions, year, month)
         if policy.hold:
-            moment, useful_until = (
-                max(moment, known),
-                _announcement_useful_until(series, sessions, year, month, default),
-            )
+            moment = max(moment, known)
+            useful_until = _announcement_useful_until(series, sessions, year, month, default)
         else:
             useful_until = default
         if moment >= known and moment < useful_until:
-            for organizer in _organizer_recipients(series, moment):
-                yield Delivery(
-                    Kind.PREVIEW, series.id, MonthRef(year, month), organizer, moment, useful_until=useful_until
-                )
+            for organizer in _organizers(series, moment):
+                yield Delivery(Kind.PREVIEW, series.id, MonthRef(year, month), organizer, moment, useful_until)
 
 
 def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
     """Yield the award reminders for each channel."""
     policy, zone = series.policy, series.zone
-    if not policy.remind_award:
-        return
-    for award_day in series.award_days:
+    for award_day in series.award_days if policy.remind_award else ():
         for days in AWARD_DAYS_BEFORE:
             day = award_day.day - timedelta(days=days)
             moment = local_to_utc(day, policy.remind_at, zone)
             if moment >= since:
                 useful_until = _useful_until(day, END_OF_DAY, zone, moment)
-                for channel in series.channels:
-                    reference = AwardDayRef(award_day.day, days)
+                for channel in _channels(series):
                     yield Delivery(
-                        Kind.AWARD,
-                        series.id,
-                        reference,
-                        ChannelRecipient(channel.id),
-                        moment,
-                        useful_until=useful_until,
+                        Kind.AWARD, series.id, AwardDayRef(award_day.day, days), channel, moment, useful_until
                     )
 
 
-def _channel_deliveries(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _channels(series: Series) -> list[Recipient]:
+    return [ChannelRecipient(channel.id) for channel in series.channels]
+
+
+def _channel_deliveries(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     for session in models.scheduled(sessions):
-        known = max(since, session.dated_at)
         for kind, moment, useful_until in _channel_moments(series, sessions, session):
-            if moment < known:
-                continue
-            for channel in series.channels:
-                yield _session_delivery(series, session, kind, ChannelRecipient(channel.id), moment, useful_until)
+            yield from _about(series, session, kind, _channels(series), moment, useful_until)
 
 
-def _session_delivery(
-    series: Series, session: Session, kind: Kind, recipient: Recipient, moment: datetime, useful_until: datetime
-) -> Delivery:
-    reference = SessionRef(session.id, session.date, session.restored)
-    return Delivery(kind, series.id, reference, recipient, moment, useful_until=useful_until)
+def _about(
+    series: Series, session: Session, kind: Kind, recipients: Iterable[Recipient], moment: datetime, until: datetime
+) -> Iterator[Delivery]:
+    """Yield a message about a session for each recipient, unless it was due before the session got its date."""
+    if moment >= session.dated_at:
+        reference = SessionRef(session.id, session.date, session.restored)
+        for recipient in dict.fromkeys(recipients):
+            yield Delivery(kind, series.id, reference, recipient, moment, until)
 
 
 def _channel_moments(
@@ -242,17 +226,14 @@ def _prompt_moment(policy: Policy, session: Session, zone: str) -> datetime:
 
 
 def _personal_reminders(
-    series: Series, sessions: Sequence[Session], subscriptions: Sequence[Subscription], since: datetime
+    series: Series, sessions: Sequence[Session], subscriptions: Sequence[Subscription]
 ) -> Iterator[Delivery]:
     """Yield the reminders for subscribers, in their own time zone and never at night."""
     for subscription in subscriptions:
         for session in models.scheduled(sessions):
-            if subscription.session_id not in {None, session.id}:
-                continue
-            person = PersonRecipient(subscription.person_id)
-            for kind, moment, useful_until in _personal_moments(series, session, subscription):
-                if moment >= max(since, session.dated_at):
-                    yield _session_delivery(series, session, kind, person, moment, useful_until)
+            if subscription.session_id in {None, session.id}:
+                for kind, moment, until in _personal_moments(series, session, subscription):
+                    yield from _about(series, session, kind, [PersonRecipient(subscription.person_id)], moment, until)
 
 
 def _personal_moments(
@@ -276,88 +257,69 @@ def _personal_moments(
         yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_USEFUL_FOR
 
 
-def _nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _nudges(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     """Yield the nudges to each organizer before a session without a speaker or title."""
     policy, zone = series.policy, series.zone
-    if not policy.nudge:
-        return
-    for session in models.scheduled(sessions):
+    for session in models.scheduled(sessions) if policy.nudge else ():
         if session.speakers and session.title is not None:
             continue
         for kind, days in NUDGES.items():
             day = session.date - timedelta(days=days)
             moment = local_to_utc(day, policy.nudge_at, zone)
-            if moment < max(since, session.dated_at):
-                continue
-            useful_until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
-            for organizer in _organizer_recipients(series, moment):
-                yield _session_delivery(series, session, kind, organizer, moment, useful_until)
+            until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
+            yield from _about(series, session, kind, _organizers(series, moment), moment, until)
 
 
-def _materials(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _materials(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     """Yield the posts of slides and recording for each channel, after the session."""
-    if not series.policy.materials:
-        return
-    for session in models.scheduled(sessions):
+    for session in models.scheduled(sessions) if series.policy.materials else ():
         for material, moment in planned_posts(session, series.zone):
-            if moment >= max(since, session.dated_at):
+            if moment >= session.dated_at:
                 reference = MaterialsRef(session.id, session.restored, material.value)
-                for channel in series.channels:
-                    recipient = ChannelRecipient(channel.id)
-                    yield Delivery(
-                        Kind.MATERIALS, series.id, reference, recipient, moment, moment + _MATERIALS_USEFUL_FOR
-                    )
+                for channel in _channels(series):
+                    until = moment + _MATERIALS_USEFUL_FOR
+                    yield Delivery(Kind.MATERIALS, series.id, reference, channel, moment, until)
 
 
-def _materials_nudges(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _materials_nudges(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     """Yield the requests for materials: to speakers with an account, else to each organizer."""
     policy, zone = series.policy, series.zone
-    if not policy.ask_for_materials:
-        return
-    for session in models.scheduled(sessions):
+    for session in models.scheduled(sessions) if policy.ask_for_materials else ():
         if attached_materials(session):
             continue
         for kind, days in MATERIALS_NUDGES.items():
             # On a business day: speakers rarely look for slides on a weekend.
             day = next_business_day(session.date + timedelta(days=days), policy.holidays)
             moment = local_to_utc(day, policy.nudge_at, zone)
-            if moment < max(since, session.dated_at):
-                continue
-            useful_until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
-            speakers: list[Recipient] = [PersonRecipient(each) for each in session.accounts if each is not None]
-            for person in dict.fromkeys(speakers or _organizer_recipients(series, moment)):
-                yield _session_delivery(series, session, kind, person, moment, useful_until)
+            until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
+            yield from _about(series, session, kind, _speakers(session) or _organizers(series, moment), moment, until)
 
 
-def _results(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _results(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     """Yield the evaluation results for each organizer, once most answers are in."""
     policy, zone = series.policy, series.zone
-    if not (policy.results and policy.prompt):
-        return
-    for session in models.scheduled(sessions):
-        moment = local_to_utc(
-            next_business_day(session.date + timedelta(days=RESULTS_DAYS), policy.holidays), policy.nudge_at, zone
-        )
-        if moment >= max(since, session.dated_at):
-            for organizer in _organizer_recipients(series, moment):
-                yield _session_delivery(series, session, Kind.RESULTS, organizer, moment, moment + _RESULTS_USEFUL_FOR)
+    for session in models.scheduled(sessions) if policy.results and policy.prompt else ():
+        day = next_business_day(session.date + timedelta(days=RESULTS_DAYS), policy.holidays)
+        moment = local_to_utc(day, policy.nudge_at, zone)
+        until = moment + _RESULTS_USEFUL_FOR
+        yield from _about(series, session, Kind.RESULTS, _organizers(series, moment), moment, until)
 
 
-def _check_in_codes(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
+def _check_in_codes(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     """Yield the check-in codes, the day before: to speakers with an account, and to each organizer."""
     policy, zone = series.policy, series.zone
-    if not policy.check_in:
-        return
-    for session in models.scheduled(sessions):
+    for session in models.scheduled(sessions) if policy.check_in else ():
         moment = local_to_utc(session.date - timedelta(days=1), policy.remind_at, zone)
-        if moment >= max(since, session.dated_at):
-            speakers: list[Recipient] = [PersonRecipient(each) for each in session.accounts if each is not None]
-            for person in dict.fromkeys([*speakers, *_organizer_recipients(series, moment)]):
-                useful_until = check_in_window(session, zone)[1]
-                yield _session_delivery(series, session, Kind.CHECK_IN_CODE, person, moment, useful_until)
+        people = [*_speakers(session), *_organizers(series, moment)]
+        until = check_in_window(session, zone)[1]
+        yield from _about(series, session, Kind.CHECK_IN_CODE, people, moment, until)
 
 
-def _organizer_recipients(series: Series, moment: datetime) -> list[Recipient]:
+def _speakers(session: Session) -> list[Recipient]:
+    return [PersonRecipient(each) for each in session.accounts if each is not None]
+
+
+def _organizers(series: Series, moment: datetime) -> list[Recipient]:
     """Return the organizers who are not away at a time; all of them if every one is away."""
     day = local_date(moment, series.zone)
     available = [each for each in series.organizers if not is_away(each, day)] or series.organizers
@@ -383,7 +345,7 @@ def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime
         year, month = max((year, month), _month_after(last.date.year, last.date.month))
     while (moment := _month_morning(policy, year, month, zone)) < earliest:
         year, month = _month_after(year, month)
-    for organizer in _organizer_recipients(series, moment):
+    for organizer in _organizers(series, moment):
         yield Delivery(Kind.EMPTY_CALENDAR, series.id, reference, organizer, moment)
 
 

@@ -156,33 +156,33 @@ def build_current_version(
     """
     by_id = {session.id: session for session in sessions}
     updates = [SessionUpdate(each, by_id[each.id]) for each in posted if each.id in by_id]
-    match delivery.reference:
+    kind, reference = delivery.kind, delivery.reference
+    session = by_id.get(reference.id) if isinstance(reference, SessionRef | MaterialsRef) else None
+    if session is not None and (isinstance(reference, MaterialsRef) or kind in MATERIALS_NUDGES):
         # These are about past sessions.
-        case MaterialsRef(id=session_id) if session_id in by_id:
-            return notifications.MaterialsPost(series, by_id[session_id])
-        case SessionRef(id=session_id) if delivery.kind in MATERIALS_NUDGES and session_id in by_id:
-            return notifications.MaterialsNudge(series, by_id[session_id])
-    if all(_is_over(each, series.zone, now) for each in updates) and updates:
+        return (notifications.MaterialsNudge if kind in MATERIALS_NUDGES else notifications.MaterialsPost)(
+            series, session
+        )
+    if updates and all(_is_over(each, series.zone, now) for each in updates):
         return Skip("what it told of is over")
-    match delivery.reference:
-        case MonthRef(year, month) if delivery.kind is Kind.PREVIEW:
-            return _build_preview(series, sessions, year, month, now)
-        case MonthRef(year, month):
-            return _build_current_announcement(series, sessions, (year, month), updates, now)
-        case SessionRef(id=session_id) if delivery.kind in REMINDERS and session_id in by_id:
-            update = next((each for each in updates if each.after.id == session_id), None)
-            session = by_id[session_id]
-            is_current = update is None or (session.status is SessionStatus.SCHEDULED and not update.is_moved)
-            before = None if is_current or update is None else update.before
-            return notifications.Reminder(
-                series, delivery.kind, session, before, is_personal=isinstance(delivery.recipient, PersonRecipient)
-            )
-        case SessionRef(id=session_id) if delivery.kind in NUDGES and session_id in by_id:
-            return notifications.Nudge(series, by_id[session_id])
-        case SessionRef(id=session_id) if delivery.kind is Kind.CHECK_IN_CODE and session_id in by_id:
-            return notifications.CheckInCode(series, by_id[session_id], CODE_PLACEHOLDER)
-        case SessionRef(id=session_id) if delivery.kind is Kind.FEEDBACK_PROMPT and session_id in by_id:
-            return notifications.FeedbackPrompt(series, by_id[session_id])
+    if isinstance(reference, MonthRef):
+        if kind is Kind.PREVIEW:
+            return _build_preview(series, sessions, reference.year, reference.month, now)
+        return _build_current_announcement(series, sessions, (reference.year, reference.month), updates, now)
+    if session is None:
+        return Skip("it tells of nothing that changes")
+    if kind in REMINDERS:
+        update = next((each for each in updates if each.after.id == session.id), None)
+        is_current = update is None or (session.status is SessionStatus.SCHEDULED and not update.is_moved)
+        before = None if is_current or update is None else update.before
+        is_personal = isinstance(delivery.recipient, PersonRecipient)
+        return notifications.Reminder(series, kind, session, before, is_personal=is_personal)
+    if kind in NUDGES:
+        return notifications.Nudge(series, session)
+    if kind is Kind.CHECK_IN_CODE:
+        return notifications.CheckInCode(series, session, CODE_PLACEHOLDER)
+    if kind is Kind.FEEDBACK_PROMPT:
+        return notifications.FeedbackPrompt(series, session)
     return Skip("it tells of nothing that changes")
 
 

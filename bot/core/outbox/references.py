@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import ClassVar, Self, get_args
+from typing import ClassVar, Self, dataclass_transform, get_args
 
 # By the type of a field. `object`, because a dataclass declares that type as a class or its name.
 _PARSERS: Mapping[object, Callable[[str], object]] = {
@@ -15,35 +15,34 @@ _PARSERS: Mapping[object, Callable[[str], object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True)
 class _Codec:
     """Writes and parses a subject by its fields: its prefix, then each field in order, with slashes between them.
 
-    Rows of every release hold these texts, so a prefix and the order of the fields never change.
+    Each subclass is a frozen dataclass. Rows of every release hold these texts, so a prefix and the order of the fields
+    never change.
     """
 
     prefix: ClassVar[str]
+    __match_args__: ClassVar[tuple[str, ...]]
 
-    def __init_subclass__(cls, prefix: str | None = None) -> None:
-        # A dataclass with slots is built a second time, without the prefix.
-        if prefix is not None:
-            cls.prefix = prefix
+    def __init_subclass__(cls, prefix: str) -> None:
+        cls.prefix = prefix
+        dataclass(frozen=True)(cls)
 
     def __str__(self) -> str:
-        names: tuple[str, ...] = self.__match_args__
-        values = [getattr(self, name) for name in names]
+        values = [getattr(self, name) for name in self.__match_args__]
         return "/".join([self.prefix, *[each.hex if isinstance(each, uuid.UUID) else str(each) for each in values]])
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse what follows the prefix and its slash. Raises ValueError for text that no subject of this kind has."""
-        types = [each.type for each in fields(cls)]
+        types = [each.type for each in fields(cls)]  # type: ignore[arg-type] # each subclass is a dataclass
         # The last field may hold slashes.
         texts = text.split("/", len(types) - 1)
         return cls(*(_PARSERS[its_type](each) for its_type, each in zip(types, texts, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
 class SessionRef(_Codec, prefix="session"):
     """About one session on one date; one that is moved or restored is another subject, and is reminded of anew."""
 
@@ -52,7 +51,6 @@ class SessionRef(_Codec, prefix="session"):
     restored: int
 
 
-@dataclass(frozen=True, slots=True)
 class MaterialsRef(_Codec, prefix="materials"):
     """About what one session leaves behind; `what` is what of it has come first."""
 
@@ -61,7 +59,6 @@ class MaterialsRef(_Codec, prefix="materials"):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class SnoozeRef(_Codec, prefix="snooze"):
     """About one session, once more for somebody who wanted to be reminded of it again; `minute` counts from 1970."""
 
@@ -71,7 +68,6 @@ class SnoozeRef(_Codec, prefix="snooze"):
     minute: int
 
 
-@dataclass(frozen=True, slots=True)
 class MonthRef(_Codec, prefix="month"):
     """About one month of the series."""
 
@@ -87,7 +83,6 @@ class MonthRef(_Codec, prefix="month"):
         return cls(int(text[:4]), int(text[5:]))
 
 
-@dataclass(frozen=True, slots=True)
 class AwardDayRef(_Codec, prefix="award"):
     """About one date of the award programme; `days` is how many before it."""
 
@@ -95,14 +90,12 @@ class AwardDayRef(_Codec, prefix="award"):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
 class SuggestionRef(_Codec, prefix="suggestion"):
     """About one suggestion."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
 class OutcomeRef(_Codec, prefix="outcome"):
     """About where a suggestion stands now.
 
@@ -117,14 +110,12 @@ class OutcomeRef(_Codec, prefix="outcome"):
     was: str
 
 
-@dataclass(frozen=True, slots=True)
 class ThanksRef(_Codec, prefix="thanks"):
     """About a suggestion of which a session was made that is announced now."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
 class SpeakerCardRef(_Codec, prefix="speaker"):
     """About what the speakers say of their session; `version` is the session's."""
 
@@ -132,21 +123,18 @@ class SpeakerCardRef(_Codec, prefix="speaker"):
     version: int
 
 
-@dataclass(frozen=True, slots=True)
 class ReplyRef(_Codec, prefix="reply"):
     """About one reply to a suggestion or to signed feedback."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class FeedbackRef(_Codec, prefix="feedback"):
     """About one signed piece of feedback."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class DigestRef(_Codec, prefix="digest"):
     """About the anonymous feedback that organizers get on one morning; `page` counts from 1."""
 
@@ -154,21 +142,18 @@ class DigestRef(_Codec, prefix="digest"):
     page: int
 
 
-@dataclass(frozen=True, slots=True)
 class CommitmentRef(_Codec, prefix="echo"):
     """About what somebody asked to be reminded of."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class SpeakerResultsRef(_Codec, prefix="speaker-results"):
     """About what organizers pass on to who spoke, of what the answers come to."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class InitiativeRef(_Codec, prefix="initiative"):
     """About one initiative, as it was at a version."""
 
@@ -176,7 +161,6 @@ class InitiativeRef(_Codec, prefix="initiative"):
     version: int
 
 
-@dataclass(frozen=True, slots=True)
 class InitiativeCheckinRef(_Codec, prefix="initiative-look"):
     """About the day on which an initiative is looked at: whatever else of it changes, its owner is asked once."""
 
@@ -184,7 +168,6 @@ class InitiativeCheckinRef(_Codec, prefix="initiative-look"):
     day: date
 
 
-@dataclass(frozen=True, slots=True)
 class InitiativeAwardRef(_Codec, prefix="initiative-award"):
     """About an initiative and a date of the award programme; `days` is how many before it."""
 
@@ -193,14 +176,12 @@ class InitiativeAwardRef(_Codec, prefix="initiative-award"):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
 class DeliveryRef(_Codec, prefix="delivery"):
     """About another delivery, of which nobody can say whether it stands."""
 
     id: uuid.UUID
 
 
-@dataclass(frozen=True, slots=True)
 class FailureRef(_Codec, prefix="refusal"):
     """About a target that the chat refuses to post to.
 
@@ -216,14 +197,12 @@ class FailureRef(_Codec, prefix="refusal"):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
 class WelcomeRef(_Codec, prefix="welcome"):
     """About a series that is to be set up."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
 class ChangeRef(_Codec, prefix="change"):
     """What is new about a session.
 

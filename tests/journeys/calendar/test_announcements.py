@@ -10,7 +10,6 @@ import pytest
 from bot.chat.port import RetryLater
 from bot.core.calendar.formatting import format_datetime
 from bot.core.outbox.deliveries import Kind
-from bot.core.outbox.notifications import KIND_LABELS
 from bot.demo import ZONE, Demo, running
 from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
@@ -64,7 +63,7 @@ def as_rehearsed(message: Message, place: str, text: str) -> str:
     """Format a message as `rehearse` prints it, with its text at posting time."""
     kind = kind_of(message)
     moment = format_datetime(message.sent, ZONE)
-    return f"--- {moment} · to {place} · {KIND_LABELS[kind]}\n{html.unescape(text)}\n\n"
+    return f"--- {moment} · to {place} · {kind.label}\n{html.unescape(text)}\n\n"
 
 
 @pytest.mark.postgres
