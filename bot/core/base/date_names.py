@@ -7,35 +7,19 @@ which order: `day_words` for a typed question, `formats.dates` for a file, `form
 from collections.abc import Iterable
 
 MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+
+def _numbered(names: tuple[str, ...], start: int) -> dict[str, int]:
+    return {word.lower(): number for number, name in enumerate(names, start) for word in (name, name[:3])}
+
+
 # By lower-case name or abbreviation: months from 1, weekdays from 0 as `date.weekday` counts them.
-MONTHS = {
-    **{name.lower(): number for number, name in enumerate(MONTH_NAMES, start=1)},
-    **{name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, start=1)},
-    "sept": 9,
-}
-WEEKDAYS = {
-    **{name.lower(): number for number, name in enumerate(WEEKDAY_NAMES)},
-    **{name[:3].lower(): number for number, name in enumerate(WEEKDAY_NAMES)},
-    "tues": 1,
-    "weds": 2,
-    "thur": 3,
-    "thurs": 3,
-}
+MONTHS = {**_numbered(MONTH_NAMES, 1), "sept": 9}
+WEEKDAYS = {**_numbered(WEEKDAY_NAMES, 0), "tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 
 # What may follow the number of a day.
 ORDINAL = r"(?:st|nd|rd|th)?"

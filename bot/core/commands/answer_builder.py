@@ -7,41 +7,16 @@ from datetime import datetime
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.search import search
-from bot.core.commands.answers import (
-    MAX_CALENDAR,
-    MAX_LISTED,
-    About,
-    AddToCalendar,
-    Award,
-    DidYouMean,
-    Help,
-    Listing,
-    Next,
-    NothingPlanned,
-    Reading,
-    Reminders,
-    Sessions,
-)
+from bot.core.commands import answers
+from bot.core.commands.answers import MAX_LISTED, DidYouMean, Listing, Next, Reading, Sessions
 from bot.core.commands.parser import CommandName, ParsedCommand
+from bot.core.commands.stopwords import words
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6
 # Commands that only read the calendar or the program's texts.
 READ_ONLY = frozenset(
-    {
-        CommandName.NEXT,
-        CommandName.UPCOMING,
-        CommandName.PAST,
-        CommandName.HISTORY,
-        CommandName.SEARCH,
-        CommandName.MONTH,
-        CommandName.DAY,
-        CommandName.CALENDAR,
-        CommandName.ABOUT,
-        CommandName.AWARD,
-        CommandName.REMIND,
-        CommandName.HELP,
-    }
+    map(CommandName, words("next upcoming past history search month day calendar about award remind help"))
 )
 
 
@@ -65,9 +40,9 @@ def read_calendar(
         organizes: Whether the person can change sessions.
     """
     answer = _read(command, series, sessions, now)
-    if not organizes or not isinstance(answer, Next | Sessions | Help):
+    if not organizes or not isinstance(answer, Next | Sessions | answers.Help):
         return answer
-    return replace(answer, organizes=isinstance(answer, Help) or not command.share)
+    return replace(answer, organizes=isinstance(answer, answers.Help) or not command.share)
 
 
 def reading_of(
@@ -97,20 +72,22 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
         case CommandName.MONTH | CommandName.DAY:
             return _at(command, series, sessions, now)
         case CommandName.CALENDAR:
-            return AddToCalendar(series, tuple(ahead[:MAX_CALENDAR]), max(0, len(ahead) - MAX_CALENDAR))
+            return answers.AddToCalendar(
+                series, tuple(ahead[: answers.MAX_CALENDAR]), max(0, len(ahead) - answers.MAX_CALENDAR)
+            )
         case CommandName.ABOUT:
-            return About(series)
+            return answers.About(series)
         case CommandName.AWARD:
-            return Award(series)
+            return answers.Award(series)
         case CommandName.REMIND:
-            return Reminders(series, ahead[0] if ahead else None)
-    return Help(series)
+            return answers.Reminders(series, ahead[0] if ahead else None)
+    return answers.Help(series)
 
 
 def may_be_shared(answer: object) -> bool:
     """Return whether a channel may see an answer: never one that mostly repeats the person's own words."""
     match answer:
-        case Next() | NothingPlanned() | AddToCalendar() | About() | Award():
+        case Next() | answers.NothingPlanned() | answers.AddToCalendar() | answers.About() | answers.Award():
             return True
         case Sessions(sessions=sessions):
             return bool(sessions)
@@ -125,9 +102,9 @@ def with_feed(answer: Reading | DidYouMean, public_url: str | None) -> Reading |
         public_url: The bot's public address; None if it has none.
     """
     match answer:
-        case AddToCalendar(series=series):
+        case answers.AddToCalendar(series=series):
             return replace(answer, feed=series.feed_url(public_url))
-        case DidYouMean(answer=AddToCalendar(series=series) as meant):
+        case DidYouMean(answer=answers.AddToCalendar(series=series) as meant):
             return replace(answer, answer=replace(meant, feed=series.feed_url(public_url)))
     return answer
 
@@ -137,12 +114,12 @@ def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Sess
     ahead = models.upcoming(sessions, series.zone, now)
     wanted = next((s for s in ahead if s.id == session_id), None)
     if wanted is not None:
-        return AddToCalendar(series, (wanted,))
+        return answers.AddToCalendar(series, (wanted,))
     return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
 
 
-def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime) -> NothingPlanned:
-    return NothingPlanned(series, next(iter(models.past(sessions, series.zone, now)), None))
+def _nothing_planned(series: Series, sessions: Sequence[Session], now: datetime) -> answers.NothingPlanned:
+    return answers.NothingPlanned(series, next(iter(models.past(sessions, series.zone, now)), None))
 
 
 def _over(series: Series, sessions: Sequence[Session], now: datetime) -> frozenset[int]:

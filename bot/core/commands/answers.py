@@ -31,25 +31,30 @@ class Listing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
-    """The next session, and how many more are planned after it; `organizes` for somebody who can change it."""
+class OfSeries:
+    """An answer about a series."""
 
     series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Next(OfSeries):
+    """The next session, and how many more are planned after it; `organizes` for somebody who can change it."""
+
     session: Session
     further: int
     organizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class NothingPlanned:
+class NothingPlanned(OfSeries):
     """The calendar is empty, or all past: then `last` is the session that was last."""
 
-    series: Series
     last: Session | None
 
 
 @dataclass(frozen=True, slots=True)
-class Sessions:
+class Sessions(OfSeries):
     """A list of sessions, perhaps empty.
 
     Attributes:
@@ -63,7 +68,6 @@ class Sessions:
         organizes: Whether it is for somebody who can change them.
     """
 
-    series: Series
     listing: Listing
     sessions: tuple[Session, ...]
     words: str = ""
@@ -77,14 +81,13 @@ class Sessions:
 
 
 @dataclass(frozen=True, slots=True)
-class AddToCalendar:
+class AddToCalendar(OfSeries):
     """Sessions to be added to one's own calendar.
 
     Attributes:
         feed: The address under which a calendar subscribes to all of them; None where there is none to be told.
     """
 
-    series: Series
     sessions: tuple[Session, ...]
     unlisted: int = 0
     feed: str | None = None
@@ -94,33 +97,25 @@ class AddToCalendar:
         return None if self.feed is None else f"{self.feed}&session={session.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(OfSeries):
     """What a learning health system is and what the Rounds are."""
 
-    series: Series
 
-
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(OfSeries):
     """What the award programme is, and where its Request for Applications is found."""
 
-    series: Series
-
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(OfSeries):
     """How one is reminded."""
 
-    series: Series
     session: Session | None
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class Help(OfSeries):
     """What can be typed; the organizers' words only for organizers, and check-in only where it is used."""
 
-    series: Series
     organizes: bool = False
 
 
@@ -142,10 +137,9 @@ class FeedbackForm:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInForm:
+class CheckInForm(OfSeries):
     """The form that takes the code of a session."""
 
-    series: Series
     session: Session
 
 
@@ -160,26 +154,23 @@ class ReminderForm:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalDataPage:
+class PersonalDataPage(OfSeries):
     """All that is stored about the person who asks."""
 
-    series: Series
     data: PersonalData
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionList:
+class SuggestionList(OfSeries):
     """The suggestions of a series, for an organizer."""
 
-    series: Series
     overview: SuggestionOverview
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeList:
+class InitiativeList(OfSeries):
     """The initiatives of a series, for an organizer."""
 
-    series: Series
     initiatives: tuple[Initiative, ...]
 
 
@@ -193,28 +184,23 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsPage:
+class SettingsPage(OfSeries):
     """Sections of a series' settings, for an organizer."""
 
-    series: Series
     sections: tuple[SettingsSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ForOrganizers:
+class ForOrganizers(OfSeries):
     """Only organizers can do what was asked for."""
-
-    series: Series
 
 
 Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Reminders | Help
 
 
 @dataclass(frozen=True, slots=True)
-class DidYouMean:
+class DidYouMean(OfSeries):
     """A word mistyped: the nearest one, and its answer where it is one to read. `words` is what came after it."""
 
-    series: Series
     typed: str
     guess: CommandName
     words: str

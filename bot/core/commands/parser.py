@@ -4,21 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from itertools import dropwhile
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.core.base.date_phrases import MONTH_AT_END, take_when
+from bot.core.commands import stopwords
 from bot.core.commands.phrases import LEAD_INS, PHRASES
-from bot.core.commands.stopwords import (
-    ASKS_ONLY_FOR_FORM,
-    FILLER,
-    LEADING_STOPWORDS,
-    NEXT_SESSION_WORDS,
-    NOT_TYPOS,
-    SHARE_PREFIX,
-    SHARE_SUFFIX,
-    TRAILING_STOPWORDS,
-)
+from bot.core.commands.stopwords import FILLER, words
 
 
 class CommandName(StrEnum):
@@ -56,20 +51,17 @@ class CommandName(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A command that can be typed.
 
     Attributes:
         usage: The syntax; capitals stand for the person's own words.
         help_text: A short description.
-        takes_free_text: Whether the text after it is kept exactly as typed.
     """
 
     name: CommandName
     usage: str
     help_text: str
-    takes_free_text: bool = False
 
 
 # In the order of the help.
@@ -78,51 +70,41 @@ COMMANDS = (
     Command(CommandName.UPCOMING, "upcoming", "All sessions to come."),
     Command(CommandName.PAST, "past", "Sessions that are over."),
     Command(CommandName.SEARCH, "search WORDS", "Find sessions by speaker or topic."),
-    Command(CommandName.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers.", takes_free_text=True),
-    Command(
-        CommandName.FEEDBACK,
-        "feedback WORDS",
-        "Tell the organizers how it was, signed or anonymous.",
-        takes_free_text=True,
-    ),
-    Command(
-        CommandName.REMIND,
-        "remind",
-        "A reminder for you alone, the day before and an hour before.",
-        takes_free_text=True,
-    ),
+    Command(CommandName.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers."),
+    Command(CommandName.FEEDBACK, "feedback WORDS", "Tell the organizers how it was, signed or anonymous."),
+    Command(CommandName.REMIND, "remind", "A reminder for you alone, the day before and an hour before."),
     Command(CommandName.CALENDAR, "calendar", "Put the sessions into your own calendar."),
-    Command(CommandName.CHECK_IN, "check-in CODE", "You are there: give the code on the slide.", takes_free_text=True),
+    Command(CommandName.CHECK_IN, "check-in CODE", "You are there: give the code on the slide."),
     Command(CommandName.PRIVACY, "privacy", "What the bot keeps of you, to copy or to erase."),
     Command(CommandName.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
     Command(CommandName.AWARD, "award", "The award program: what it funds and where to apply."),
     Command(CommandName.HELP, "help", "This list."),
 )
 ORGANIZER_COMMANDS = (
-    Command(CommandName.ADD, "add WHEN", "Add a session.", takes_free_text=True),
-    Command(CommandName.EDIT, "edit WHEN", "Change a session: time, place, speakers, title.", takes_free_text=True),
-    Command(CommandName.MOVE, "move WHEN", "Move a session to another day or time.", takes_free_text=True),
-    Command(
-        CommandName.CANCEL, "cancel WHEN", "Cancel a session; whoever was told of it is told.", takes_free_text=True
-    ),
-    Command(CommandName.RESTORE, "restore WHEN", "Let a cancelled session take place after all.", takes_free_text=True),
-    Command(
-        CommandName.SEASON,
-        "season",
-        "Add a whole season: “the third Thursday, September to June”.",
-        takes_free_text=True,
-    ),
-    Command(CommandName.PASTE, "paste", "Take in the text of the program's page, or a table.", takes_free_text=True),
+    Command(CommandName.ADD, "add WHEN", "Add a session."),
+    Command(CommandName.EDIT, "edit WHEN", "Change a session: time, place, speakers, title."),
+    Command(CommandName.MOVE, "move WHEN", "Move a session to another day or time."),
+    Command(CommandName.CANCEL, "cancel WHEN", "Cancel a session; whoever was told of it is told."),
+    Command(CommandName.RESTORE, "restore WHEN", "Let a cancelled session take place after all."),
+    Command(CommandName.SEASON, "season", "Add a whole season: “the third Thursday, September to June”."),
+    Command(CommandName.PASTE, "paste", "Take in the text of the program's page, or a table."),
     Command(CommandName.READINESS, "radar", "The months ahead: what is still open, and which are empty."),
-    Command(CommandName.SUGGESTIONS, "suggestions", "What was suggested, and where it stands.", takes_free_text=True),
+    Command(CommandName.SUGGESTIONS, "suggestions", "What was suggested, and where it stands."),
     Command(CommandName.INITIATIVES, "initiatives", "What is done because of a session, by whom, and when to look."),
-    Command(CommandName.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV.", takes_free_text=True),
+    Command(CommandName.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV."),
     Command(CommandName.HISTORY, "history", "What was changed, by whom; one press takes it back."),
     Command(CommandName.SETTINGS, "settings", "Channels, times, texts: what is posted, when and where."),
     Command(CommandName.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
     Command(CommandName.STATUS, "status", "What is posted next, what waits and why, what failed."),
 )
-_COMMANDS_BY_NAME = {command.name.value: command for command in (*COMMANDS, *ORGANIZER_COMMANDS)}
+# The text after these is kept exactly as typed.
+_FREE_TEXT_NAMES = frozenset(
+    map(
+        CommandName,
+        words("suggest feedback remind check-in add edit move cancel restore season paste suggestions report"),
+    )
+)
+_COMMANDS_BY_NAME = {command.name.value: command.name for command in (*COMMANDS, *ORGANIZER_COMMANDS)}
 # Organizer commands are not offered as corrections to other people.
 _SUGGESTED_NAMES = [command.name for command in COMMANDS]
 _ORGANIZER_NAMES = frozenset(command.name for command in ORGANIZER_COMMANDS)
@@ -172,13 +154,10 @@ def _parse_uncached(text: str, today: date, *, organizes: bool) -> ParsedCommand
     return replace(request, raw=text)
 
 
-_FREE_TEXT_NAMES = {command.name for command in _COMMANDS_BY_NAME.values() if command.takes_free_text}
-
-
 def _strip_share(text: str) -> str | None:
     """Return the text without a request to share the answer; None if there is no such request."""
     # The space lets the suffix match "share" alone.
-    prefix, suffix = SHARE_PREFIX.match(text), SHARE_SUFFIX.search(f" {text}")
+    prefix, suffix = stopwords.SHARE_PREFIX.match(text), stopwords.SHARE_SUFFIX.search(f" {text}")
     if prefix:
         return text[prefix.end() :].strip()
     return f" {text}"[: suffix.start()].strip() if suffix else None
@@ -186,30 +165,25 @@ def _strip_share(text: str) -> str | None:
 
 def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     if not text:
-        return ParsedCommand(name=CommandName.NEXT)
+        return ParsedCommand(CommandName.NEXT)
     first, *others = text.split(maxsplit=1)
     rest = others[0] if others else ""
     normalized, name = normalize(text), normalize(first).strip("/-")
     command = _COMMANDS_BY_NAME.get(name)
-    if (
-        command is not None
-        and command.name in _ORGANIZER_NAMES
-        and not _is_command(command.name, rest, today, organizes)
-    ):
+    if command in _ORGANIZER_NAMES and not _is_command(command, rest, today, organizes):
         command = None
-    if command is not None and command.takes_free_text:
-        return _with_free_text(command.name, rest)
-    if command is not None and command.name is CommandName.SEARCH:
-        return ParsedCommand(name=CommandName.SEARCH, text=_search_terms(rest))
+    if command in _FREE_TEXT_NAMES:
+        return _with_free_text(command, rest)
+    if command is CommandName.SEARCH:
+        return ParsedCommand(command, _search_terms(rest))
     if not any(character.isalnum() for character in normalized):
-        return ParsedCommand(name=CommandName.HELP)
+        return ParsedCommand(CommandName.HELP)
     if parsed := _parse_month_or_day(normalized, today):
         return parsed
     if command is not None:
-        return _without_free_text(command.name, rest)
+        return _without_free_text(command, rest)
     if guess := _find_typo(name, organizes=organizes):
-        parsed = _parse(f"{guess} {rest}", today, organizes=organizes)
-        return replace(parsed, guess=guess)
+        return replace(_parse(f"{guess} {rest}", today, organizes=organizes), guess=guess)
     return _parse_phrase(text, normalized) or _as_search(text, normalized)
 
 
@@ -224,8 +198,7 @@ def _is_command(name: CommandName, rest: str, today: date, organizes: bool) -> b
 def normalize(text: str) -> str:
     """Return a text in lower case, without punctuation except within words and dates."""
     lower = text.casefold().replace("’", "'")
-    words = (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())
-    return " ".join(word for word in words if word)
+    return " ".join(filter(None, (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())))
 
 
 def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
@@ -238,7 +211,7 @@ def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
         rest = following[1]
     if not all(word in FILLER or (word in _COMMANDS_BY_NAME and word not in _FREE_TEXT_NAMES) for word in rest.split()):
         return None
-    return ParsedCommand(name=CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
+    return ParsedCommand(CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
 
 
 def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
@@ -246,12 +219,12 @@ def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
     if name is CommandName.ABOUT and rest:
         normalized = normalize(rest)
         if (command := _match_phrase(normalized)) is not None:
-            return ParsedCommand(name=command)
+            return ParsedCommand(command)
         if not FILLER.issuperset(normalized.split()):
-            return ParsedCommand(name=CommandName.SEARCH, text=_search_terms(rest))
+            return ParsedCommand(CommandName.SEARCH, _search_terms(rest))
     if name is CommandName.NEXT and _match_phrase(f"next {normalize(rest)}") is CommandName.UPCOMING:
-        return ParsedCommand(name=CommandName.UPCOMING)
-    return ParsedCommand(name=name)
+        return ParsedCommand(CommandName.UPCOMING)
+    return ParsedCommand(name)
 
 
 def _match_phrase(normalized: str) -> CommandName | None:
@@ -261,25 +234,22 @@ def _match_phrase(normalized: str) -> CommandName | None:
 def _parse_phrase(text: str, normalized: str) -> ParsedCommand | None:
     name = _match_phrase(normalized)
     if name is None:
-        words = normalized.split()
-        return (
-            ParsedCommand(name=CommandName.NEXT)
-            if FILLER.issuperset(words) and not NEXT_SESSION_WORDS.isdisjoint(words)
-            else None
-        )
+        typed = normalized.split()
+        asks_for_next = FILLER.issuperset(typed) and not stopwords.NEXT_SESSION_WORDS.isdisjoint(typed)
+        return ParsedCommand(CommandName.NEXT) if asks_for_next else None
     lead_in = LEAD_INS.get(name.value)
-    return ParsedCommand(name=name) if lead_in is None else _with_free_text(name, lead_in.sub("", text, count=1))
+    return ParsedCommand(name) if lead_in is None else _with_free_text(name, lead_in.sub("", text, count=1))
 
 
 def _with_free_text(name: CommandName, text: str) -> ParsedCommand:
     stripped = text.strip()
-    return ParsedCommand(name=name, text="" if ASKS_ONLY_FOR_FORM.fullmatch(stripped) else stripped)
+    return ParsedCommand(name=name, text="" if stopwords.ASKS_ONLY_FOR_FORM.fullmatch(stripped) else stripped)
 
 
 def _as_search(text: str, normalized: str) -> ParsedCommand:
     terms = _search_terms(MONTH_AT_END.sub("", text))
     if not terms or FILLER.issuperset(normalized.split()):
-        return ParsedCommand(name=CommandName.HELP)
+        return ParsedCommand(CommandName.HELP)
     return ParsedCommand(
         name=CommandName.SEARCH, text=terms, guess=_closest_name(normalized.split(maxsplit=1)[0], min_similarity=0.6)
     )
@@ -287,23 +257,21 @@ def _as_search(text: str, normalized: str) -> ParsedCommand:
 
 def _search_terms(text: str) -> str:
     """Strip leading and trailing stopwords: "who is heather hsu?" searches for "heather hsu"."""
-    words = text.split()
-    if len(words) > 1:
-        while words and _is_stopword(words[0], LEADING_STOPWORDS):
-            words.pop(0)
-        while words and _is_stopword(words[-1], TRAILING_STOPWORDS):
-            words.pop()
-    return " ".join(words).strip(' ?!.,;:"“”')
+    terms = text.split()
+    if len(terms) > 1:
+        terms = list(dropwhile(partial(_is_stopword, stopwords.LEADING), terms))
+        terms = list(dropwhile(partial(_is_stopword, stopwords.TRAILING), reversed(terms)))[::-1]
+    return " ".join(terms).strip(' ?!.,;:"“”')
 
 
-def _is_stopword(word: str, stopwords: frozenset[str]) -> bool:
+def _is_stopword(those: frozenset[str], word: str) -> bool:
     normalized = normalize(word)
-    return not normalized or normalized in stopwords
+    return not normalized or normalized in those
 
 
 def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
     """Return the command of which a word is a typo; names and topics of the rounds are excluded."""
-    if word in NOT_TYPOS:
+    if word in stopwords.NOT_TYPOS:
         return None
     for command in map(CommandName, _COMMANDS_BY_NAME):
         if command in _ORGANIZER_NAMES and not organizes:

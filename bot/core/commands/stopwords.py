@@ -3,12 +3,13 @@
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
     return frozenset(text.split())
 
 
 # Words without meaning in a search or next to a month.
-FILLER = _words(
+FILLER = words(
     "a about all an and any anything are at be been bot channel coming date did do does during event events "
     "find for from give going happening has have he held here hi i'd in is it it's know lhs like link list "
     "location me meet meeting meetings month now of on one our place planned please present presenting "
@@ -19,26 +20,24 @@ FILLER = _words(
     "with would you your zoom "
 )
 # If a text is all filler and has one of these words, it asks for the next session ("when is it", "who is the speaker").
-NEXT_SESSION_WORDS = _words(
+NEXT_SESSION_WORDS = words(
     "date held link location meeting presenting room session soon speaker speaking time title topic when "
     "when's whens where where's wheres who who's whos zoom "
 )
 # Stopwords before and after search terms: "who is ... ?", "is ... speaking".
-LEADING_STOPWORDS = _words(
+LEADING = words(
     "a about all am an any anyone anything are around ask by can concerning could covering did discuss "
     "discussing do does everything find for from get give has have hello hey hi how i i'd i'm in info "
     "information is know learn like list look looking me more of ok on please regarding round rounds search "
     "see session sessions show so something subject talk talking talks tell that the there to topic topics up "
     "want was we what what's whats when when's whens where where's which who who's whos will with would you "
 )
-TRAILING_STOPWORDS = _words(
+TRAILING = words(
     "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
 )
 # Real words that resemble a command.
-NOT_TYPOS = _words(
-    "awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards "
-)
+NOT_TYPOS = words("awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards ")
 
 # "suggest a topic" asks for the form and contains no topic.
 ASKS_ONLY_FOR_FORM = re.compile(

@@ -30,7 +30,7 @@ from bot.core.commands.answers import (
     SuggestionList,
 )
 from bot.core.commands.parser import CommandName, ParsedCommand, parse_command
-from bot.core.commands.session_picker import SessionChoice, pick_session
+from bot.core.commands.session_picker import EDIT_COMMANDS, SessionChoice, pick_session
 from bot.core.learning.reports import parse_period
 from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions
@@ -229,29 +229,14 @@ def _show_status(db: Database, call: Call) -> OutboxStatus:
 
 
 ROUTES: Mapping[CommandName, Route] = {
-    CommandName.NEXT: Route(_read_calendar),
-    CommandName.UPCOMING: Route(_read_calendar),
-    CommandName.PAST: Route(_read_calendar),
-    CommandName.SEARCH: Route(_read_calendar),
-    CommandName.MONTH: Route(_read_calendar),
-    CommandName.DAY: Route(_read_calendar),
-    CommandName.CALENDAR: Route(_read_calendar),
-    CommandName.ABOUT: Route(_read_calendar),
-    CommandName.AWARD: Route(_read_calendar),
-    CommandName.HELP: Route(_read_calendar),
+    **{name: Route(_read_calendar) for name in answer_builder.READ_ONLY},
     CommandName.SUGGEST: Route(_suggest),
     CommandName.FEEDBACK: Route(_give_feedback),
     CommandName.REMIND: Route(_remind),
     CommandName.CHECK_IN: Route(_check_in),
     CommandName.PRIVACY: Route(_show_personal_data),
     CommandName.HISTORY: Route(_show_history),
-    CommandName.ADD: Route(_change_calendar, organizers_only=True),
-    CommandName.EDIT: Route(_change_calendar, organizers_only=True),
-    CommandName.MOVE: Route(_change_calendar, organizers_only=True),
-    CommandName.CANCEL: Route(_change_calendar, organizers_only=True),
-    CommandName.RESTORE: Route(_change_calendar, organizers_only=True),
-    CommandName.SEASON: Route(_change_calendar, organizers_only=True),
-    CommandName.PASTE: Route(_change_calendar, organizers_only=True),
+    **{name: Route(_change_calendar, organizers_only=True) for name in EDIT_COMMANDS},
     CommandName.READINESS: Route(_show_readiness, organizers_only=True),
     CommandName.REPORT: Route(_show_report, organizers_only=True),
     CommandName.INITIATIVES: Route(_show_initiatives, organizers_only=True),
