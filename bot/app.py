@@ -26,7 +26,7 @@ from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
 from bot.slack.api.oauth import SlackOAuth
 from bot.slack.api.rate_limits import RATE_LIMIT
 from bot.slack.api.web_api import SlackApi
-from bot.slack.bolt_app import ClientCache, build_bolt
+from bot.slack.bolt_app import build_bolt, cached_clients
 from bot.slack.installation.credentials import (
     Connection,
     Credentials,
@@ -43,7 +43,7 @@ from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
 from bot.web.app import Web
 from handlers.slack import registry
-from handlers.slack.support import context
+from handlers.slack.support.context import ContextMiddleware
 from scheduler import Scheduler
 from scheduler.cleanup import Cleanup
 from scheduler.dispatcher import Dispatcher, DispatchPolicy
@@ -174,17 +174,12 @@ def build(
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
     )
+    clients = cached_clients(settings.slack_api_url, metrics.record_api_call)
     bolt = build_bolt(
         api_url=settings.slack_api_url,
         signing_secret=secret,
         credentials=credentials,
-        middleware=context.middleware(
-            db=db,
-            clock=clock,
-            settings=settings,
-            wake=wake,
-            client_with=ClientCache(settings.slack_api_url, metrics.record_api_call),
-        ),
+        middleware=ContextMiddleware(db=db, clock=clock, settings=settings, wake=wake, client_with=clients),
         register=registry.register,
     )
     conditions = [db.failing_queries.problem]

@@ -61,31 +61,25 @@ def build_bolt(
     return bolt
 
 
-class ClientCache:
-    """Returns Web API clients for listeners, by token and team. Building one takes longer than most responses.
+def cached_clients(api_url: str, observe: CallObserver) -> Callable[[str, str | None], WebClient]:
+    """Return a function that finds the Web API client for a token and a team.
+
+    Building one takes longer than most responses.
 
     Args:
         api_url: The base URL of Slack's Web API.
         observe: Called with the outcome of each call.
     """
 
-    def __init__(self, api_url: str, observe: CallObserver) -> None:
-        self._api_url = api_url
-        self._observe = observe
-        self._cached = lru_cache(maxsize=_MAX_CLIENTS)(self._make)
-
-    def __call__(self, token: str, team: str | None) -> WebClient:
-        """Return the client for this token and team."""
-        return self._cached(token, team)
-
-    def _make(self, token: str, team: str | None) -> WebClient:
-        client = make_client(
-            token, base_url=self._api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), heard=self._observe
-        )
+    @lru_cache(maxsize=_MAX_CLIENTS)
+    def client_with(token: str, team: str | None) -> WebClient:
+        client = make_client(token, base_url=api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), heard=observe)
         # For a token of a whole organization, Slack requires the team.
         if team is not None:
             client.default_params["team_id"] = team
         return client
+
+    return client_with
 
 
 def _authorize(credentials: Credentials, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:

@@ -1,32 +1,16 @@
 """Answers to commands as plain text, for the terminal and for screen readers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import compress
 from typing import assert_never
 
 from bot.core.base.people import Contact
 from bot.core.calendar.formatting import format_count, format_date, format_month, format_names
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
-from bot.core.commands.answers import (
-    MAX_LISTED,
-    About,
-    AddToCalendar,
-    Answer,
-    Award,
-    CheckInForm,
-    DidYouMean,
-    FeedbackForm,
-    ForOrganizers,
-    Help,
-    Listing,
-    Next,
-    NothingPlanned,
-    PersonalDataPage,
-    ReminderForm,
-    Reminders,
-    Sessions,
-    SuggestForm,
-)
+from bot.core.commands import answers
+from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouMean, Listing, Sessions
 from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS, Command, CommandName
 from bot.core.commands.session_picker import SessionChoice
 from bot.text import notifications
@@ -53,18 +37,11 @@ PERSONAL_REMINDER_HINT = "For a reminder that you alone get, press the button or
 WHAT_IS_LHS = "What is a learning health system?"
 APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
 
-_HINTS: dict[type[Answer], str] = {
-    SuggestForm: SUGGEST_HINT,
-    FeedbackForm: FEEDBACK_HINT,
-    CheckInForm: CHECK_IN_HINT,
-    PersonalDataPage: PERSONAL_DATA_HINT,
-}
-
 
 def format_answer(answer: Answer) -> str:
     """Format the complete answer."""
     match answer:
-        case Next(series, session, further):
+        case answers.Next(series, session, further):
             return _lines(
                 f"The next {series.name}:",
                 notifications.format_session(session, series.zone),
@@ -73,7 +50,7 @@ def format_answer(answer: Answer) -> str:
                 *format_objectives(session),
                 format_further(further),
             )
-        case NothingPlanned(series, last):
+        case answers.NothingPlanned(series, last):
             return _lines(notifications.format_nothing_planned(series, last), SUGGEST_HINT)
         case Sessions():
             return _lines(*_sessions(answer))
@@ -85,21 +62,27 @@ def format_answer(answer: Answer) -> str:
                 *calendar_notes(answer),
                 *([SUBSCRIBE_HINT, answer.feed, SUBSCRIBE_STEPS] if answer.feed else []),
             )
-        case About():
+        case answers.About():
             return _lines(*_about(answer.series))
-        case Award():
+        case answers.Award():
             return _lines(*_award(answer.series))
-        case Reminders(series) | ReminderForm(Reminders(series)):
+        case answers.Reminders(series) | answers.ReminderForm(answers.Reminders(series)):
             return _lines(format_reminders(series), PERSONAL_REMINDER_HINT)
-        case Help(series):
+        case answers.Help(series):
             lines = help_lines(organizes=answer.organizes, check_in=series.policy.check_in)
             return _lines(help_opening(series), *lines, SHARE_HINT)
         case SessionChoice():
             return _format_choice(answer)
-        case ForOrganizers(series):
+        case answers.ForOrganizers(series):
             return f"Only those who organize {series.name} can do this."
-        case SuggestForm() | CheckInForm() | PersonalDataPage() | FeedbackForm():
-            return _HINTS[type(answer)]
+        case answers.SuggestForm():
+            return SUGGEST_HINT
+        case answers.FeedbackForm():
+            return FEEDBACK_HINT
+        case answers.CheckInForm():
+            return CHECK_IN_HINT
+        case answers.PersonalDataPage():
+            return PERSONAL_DATA_HINT
         case DidYouMean():
             shown = format_answer(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
             return _lines(format_did_you_mean(answer), shown)
@@ -112,10 +95,8 @@ def _lines(*lines: str | None) -> str:
 
 def format_objectives(session: Session) -> list[str]:
     """Return the numbered learning objectives of a session; empty if there are none."""
-    if not session.card.objectives:
-        return []
-    numbered = (f"{number}. {each}" for number, each in enumerate(session.card.objectives, start=1))
-    return ["After it, participants will be able to:", *numbered]
+    numbered = [f"{number}. {each}" for number, each in enumerate(session.card.objectives, start=1)]
+    return ["After it, participants will be able to:", *numbered] if numbered else []
 
 
 def format_further(further: int) -> str:
@@ -132,29 +113,22 @@ def format_unlisted(unlisted: int) -> str | None:
 
 def truncate(answer: Sessions) -> Sessions:
     """Return the list with at most `MAX_LISTED` sessions, and the rest counted."""
-    rest = len(answer.sessions) - MAX_LISTED
-    if rest <= 0:
-        return answer
+    rest = max(0, len(answer.sessions) - MAX_LISTED)
     return replace(answer, sessions=answer.sessions[:MAX_LISTED], unlisted=answer.unlisted + rest)
 
 
 def list_heading(answer: Sessions) -> str:
     """Return the heading of a list, or say that it is empty."""
-    name, empty = answer.series.name, not answer.sessions
-    match answer.listing:
-        case Listing.UPCOMING:
-            return f"No {name} are planned at the moment." if empty else f"{name} to come"
-        case Listing.PAST:
-            return f"No {name} have taken place yet." if empty else f"Past {name}"
-        case Listing.MONTH:
-            month = format_month(*answer.month) if answer.month else "that month"
-            return f"There are no {name} in {month}." if empty else f"{name} in {month}"
-        case Listing.DAY:
-            day = format_date(answer.day) if answer.day else "that day"
-            return f"There are no {name} on {day}." if empty else f"{name} on {day}"
-        case Listing.FOUND:
-            return f"No session was found for “{answer.words}”." if empty else f"Found for “{answer.words}”"
-    assert_never(answer.listing)
+    name = answer.series.name
+    at = format_month(*answer.month) if answer.month else format_date(answer.day) if answer.day else ""
+    some, none = {
+        Listing.UPCOMING: (f"{name} to come", f"No {name} are planned at the moment."),
+        Listing.PAST: (f"Past {name}", f"No {name} have taken place yet."),
+        Listing.MONTH: (f"{name} in {at}", f"There are no {name} in {at}."),
+        Listing.DAY: (f"{name} on {at}", f"There are no {name} on {at}."),
+        Listing.FOUND: (f"Found for “{answer.words}”", f"No session was found for “{answer.words}”."),
+    }[answer.listing]
+    return some if answer.sessions else none
 
 
 def list_closing(answer: Sessions) -> str | None:
@@ -180,36 +154,33 @@ def calendar_notes(answer: AddToCalendar) -> list[str]:
 
 def format_contacts(contacts: tuple[Contact, ...]) -> str | None:
     """Say whom to ask, with email addresses; None without contacts."""
-    if not contacts:
-        return None
-    return f"Questions? Please ask {' or '.join(f'{each.name} ({each.email})' for each in contacts)}"
+    return f"Questions? Please ask {_contacts(contacts)}" if contacts else None
+
+
+def _contacts(contacts: tuple[Contact, ...]) -> str:
+    return " or ".join(f"{each.name} ({each.email})" for each in contacts)
 
 
 def _about(series: Series) -> list[str | None]:
-    texts = series.texts
-    if not texts.learning_health_system and not texts.rounds:
-        return [texts.name or series.name, NO_TEXTS, format_contacts(texts.contacts)]
-    return [
+    texts, name = series.texts, series.texts.name or series.name
+    parts = [
         *([WHAT_IS_LHS, *texts.learning_health_system] if texts.learning_health_system else []),
-        *([texts.name or series.name, *texts.rounds] if texts.rounds else []),
-        format_contacts(texts.contacts),
+        *([name, *texts.rounds] if texts.rounds else []),
     ]
+    return [*(parts or [name, NO_TEXTS]), format_contacts(texts.contacts)]
 
 
 def format_application(series: Series) -> str:
     """Say where the Request for Applications is, or whom to ask for it."""
     if series.award_url is not None:
         return f"Request for Applications: {series.award_url}"
-    contacts = series.texts.contacts
-    if not contacts:
-        return f"{APPLY_UNKNOWN} Please ask the organizers: type /lhs-rounds feedback"
-    return f"{APPLY_UNKNOWN} Please ask {' or '.join(f'{each.name} ({each.email})' for each in contacts)}"
+    contacts = _contacts(series.texts.contacts)
+    return f"{APPLY_UNKNOWN} Please ask {contacts or 'the organizers: type /lhs-rounds feedback'}"
 
 
 def _award(series: Series) -> list[str | None]:
     texts = series.texts
-    heading = texts.award_name or "The award program"
-    return [heading, *(texts.award or (NO_TEXTS,)), format_application(series)]
+    return [texts.award_name or "The award program", *(texts.award or (NO_TEXTS,)), format_application(series)]
 
 
 def format_reminders(series: Series) -> str:
@@ -221,12 +192,8 @@ def format_reminders(series: Series) -> str:
 
 
 def _reminder_times(policy: Policy) -> tuple[str, ...]:
-    lines = (
-        (policy.remind_week_before, "a week before"),
-        (policy.remind_day_before, "the day before"),
-        (policy.remind_same_day, "on the day itself"),
-    )
-    return tuple(label for is_enabled, label in lines if is_enabled)
+    enabled = (policy.remind_week_before, policy.remind_day_before, policy.remind_same_day)
+    return tuple(compress(("a week before", "the day before", "on the day itself"), enabled))
 
 
 def help_opening(series: Series) -> str:
@@ -244,10 +211,12 @@ def visible_commands(*, check_in: bool) -> list[Command]:
 
 def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
     """Return a line for each command; organizer commands for organizers only, check-in only if it is enabled."""
-    lines = [f"/lhs-rounds {command.usage}: {command.help_text}" for command in visible_commands(check_in=check_in)]
-    if not organizes:
-        return lines
-    return [*lines, ORGANIZERS_HEADING, *(f"/lhs-rounds {each.usage}: {each.help_text}" for each in ORGANIZER_COMMANDS)]
+
+    def lines(commands: Iterable[Command]) -> list[str]:
+        return [f"/lhs-rounds {command.usage}: {command.help_text}" for command in commands]
+
+    everybody = lines(visible_commands(check_in=check_in))
+    return [*everybody, ORGANIZERS_HEADING, *lines(ORGANIZER_COMMANDS)] if organizes else everybody
 
 
 _CHOICE_QUESTIONS = {
@@ -276,7 +245,5 @@ def _format_choice(answer: SessionChoice) -> str:
 
 def format_did_you_mean(answer: DidYouMean) -> str:
     """Say what was typed and which command it probably means."""
-    typed = answer.typed.strip()
-    if answer.answer is None:
-        return f"You typed “{typed}”. Did you mean “{answer.guess}”?"
-    return f"You typed “{typed}”. Did you mean “{answer.guess}”? Here it is; if not, type /lhs-rounds help"
+    question = f"You typed “{answer.typed.strip()}”. Did you mean “{answer.guess}”?"
+    return question if answer.answer is None else f"{question} Here it is; if not, type /lhs-rounds help"

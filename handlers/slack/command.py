@@ -1,25 +1,16 @@
 """`/lhs-rounds`: render the router's answer as a message, or open it as a form."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack
 
 from bot.core.calendar.history import History
 from bot.core.calendar.readiness import Readiness
-from bot.core.commands.answers import (
-    CheckInForm,
-    FeedbackForm,
-    InitiativeList,
-    PersonalDataPage,
-    ReminderForm,
-    ReportPage,
-    SettingsPage,
-    SuggestForm,
-    SuggestionList,
-)
+from bot.core.commands import answers as kinds
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.status import OutboxStatus
-from bot.services.commands.router import CalendarForm, FinalAnswer, answer_command
+from bot.services.commands.router import CalendarForm, answer_command
 from bot.services.participation.attendance import CheckedIn, WrongCode
 from bot.services.shared.results import Unavailable
 from bot.slack.views import (
@@ -31,6 +22,7 @@ from bot.slack.views import (
     paste_import,
     personal_data,
     readiness,
+    reminders,
     reports,
     seasons,
     settings,
@@ -38,7 +30,6 @@ from bot.slack.views import (
     suggestions,
 )
 from bot.slack.views import attendance as attendance_view
-from bot.slack.views import reminders as reminders_view
 from bot.slack.views.kit.block_kit import Message, View
 from handlers.slack import attendance
 from handlers.slack.sessions import view_for
@@ -55,56 +46,48 @@ def handle_command(ack: Ack, command: dict[str, Any], ctx: RequestContext) -> No
         text=command.get("text") or "",
         public_url=ctx.settings.rounds_public_url,
     )
-    view = _form(answer)
-    if view is not None and modals.open_view(ctx.client, command.get("trigger_id"), view):
+    form = _FORMS.get(type(answer))
+    if form is not None and modals.open_view(ctx.client, command.get("trigger_id"), form(answer)):
         ack()
         return
     if isinstance(answer, CheckedIn):
         attendance.keep_own_name(ctx, answer)
-    message = _message(answer)
+    # For a form that did not open, a button that opens it with the words kept.
+    message = _MESSAGES.get(type(answer), answers.render)(answer)
     response_type = "in_channel" if share else "ephemeral"
     ack({"response_type": response_type, "text": message.text, "blocks": list(message.blocks)})
 
 
-def _form(answer: FinalAnswer) -> View | None:
-    match answer:
-        case SuggestForm(words, series):
-            return suggestions.form(words, series=series)
-        case FeedbackForm(words, series, recent):
-            return feedback.form(words, series=series, sessions=recent)
-        case ReminderForm(reminders, session, every, one):
-            return reminders_view.form(reminders.series, session, every, one)
-        case PersonalDataPage(data=data):
-            return personal_data.view(data)
-        case CheckInForm(series, session):
-            return attendance_view.check_in_form(series, session)
-        case CalendarForm(choice, form):
-            if form is not None:
-                return view_for(choice.command, form)
-            make = seasons.form if choice.command is CommandName.SEASON else paste_import.form
-            return make(choice.series, choice.text)
-    return None
+def _calendar_form(answer: CalendarForm) -> View:
+    choice = answer.choice
+    if answer.form is not None:
+        return view_for(choice.command, answer.form)
+    make = seasons.form if choice.command is CommandName.SEASON else paste_import.form
+    return make(choice.series, choice.text)
 
 
-def _message(answer: FinalAnswer) -> Message:
-    """Render an answer; for a form that did not open, a button that opens it with the words kept."""
-    match answer:
-        case CalendarForm(choice):
-            return answers.render(choice)
-        case CheckedIn() | WrongCode() | Unavailable():
-            return attendance.message_of(answer)
-        case History():
-            return history.render(answer)
-        case Readiness():
-            return readiness.report(answer)
-        case InitiativeList(series, some):
-            return initiatives.overview(series, some)
-        case ReportPage(report, pdf, table):
-            return reports.which() if report is None else reports.render(report, pdf, table)
-        case SettingsPage(series, sections):
-            return settings.overview(series, sections)
-        case SuggestionList(series, overview):
-            return suggestion_cards.overview(series, overview)
-        case OutboxStatus():
-            return delivery_status.report(answer)
-    return answers.render(answer)
+_FORMS: Mapping[type, Callable[[Any], View]] = {
+    kinds.SuggestForm: lambda answer: suggestions.form(answer.words, series=answer.series),
+    kinds.FeedbackForm: lambda answer: feedback.form(answer.words, series=answer.series, sessions=answer.sessions),
+    kinds.ReminderForm: lambda answer: reminders.form(
+        answer.reminders.series, answer.session, answer.every, answer.one
+    ),
+    kinds.PersonalDataPage: lambda answer: personal_data.view(answer.data),
+    kinds.CheckInForm: lambda answer: attendance_view.check_in_form(answer.series, answer.session),
+    CalendarForm: _calendar_form,
+}
+_MESSAGES: Mapping[type, Callable[[Any], Message]] = {
+    CalendarForm: lambda answer: answers.render(answer.choice),
+    CheckedIn: attendance.message_of,
+    WrongCode: attendance.message_of,
+    Unavailable: attendance.message_of,
+    History: history.render,
+    Readiness: readiness.report,
+    kinds.InitiativeList: lambda answer: initiatives.overview(answer.series, answer.initiatives),
+    kinds.ReportPage: lambda answer: (
+        reports.which() if answer.report is None else reports.render(answer.report, answer.pdf, answer.table)
+    ),
+    kinds.SettingsPage: lambda answer: settings.overview(answer.series, answer.sections),
+    kinds.SuggestionList: lambda answer: suggestion_cards.overview(answer.series, answer.overview),
+    OutboxStatus: delivery_status.report,
+}

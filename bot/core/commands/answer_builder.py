@@ -40,9 +40,9 @@ def read_calendar(
         organizes: Whether the person can change sessions.
     """
     answer = _read(command, series, sessions, now)
-    if not organizes or not isinstance(answer, Next | Sessions | answers.Help):
-        return answer
-    return replace(answer, organizes=isinstance(answer, answers.Help) or not command.share)
+    if organizes and isinstance(answer, Next | Sessions | answers.Help):
+        return replace(answer, organizes=isinstance(answer, answers.Help) or not command.share)
+    return answer
 
 
 def reading_of(
@@ -86,12 +86,9 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
 
 def may_be_shared(answer: object) -> bool:
     """Return whether a channel may see an answer: never one that mostly repeats the person's own words."""
-    match answer:
-        case Next() | answers.NothingPlanned() | answers.AddToCalendar() | answers.About() | answers.Award():
-            return True
-        case Sessions(sessions=sessions):
-            return bool(sessions)
-    return False
+    if isinstance(answer, Sessions):
+        return bool(answer.sessions)
+    return isinstance(answer, Next | answers.NothingPlanned | answers.AddToCalendar | answers.About | answers.Award)
 
 
 def with_feed(answer: Reading | DidYouMean, public_url: str | None) -> Reading | DidYouMean:
@@ -101,11 +98,14 @@ def with_feed(answer: Reading | DidYouMean, public_url: str | None) -> Reading |
         answer: Any answer from the calendar.
         public_url: The bot's public address; None if it has none.
     """
-    match answer:
-        case answers.AddToCalendar(series=series):
-            return replace(answer, feed=series.feed_url(public_url))
-        case DidYouMean(answer=answers.AddToCalendar(series=series) as meant):
-            return replace(answer, answer=replace(meant, feed=series.feed_url(public_url)))
+    if isinstance(answer, DidYouMean):
+        return answer if answer.answer is None else replace(answer, answer=_with_feed(answer.answer, public_url))
+    return _with_feed(answer, public_url)
+
+
+def _with_feed(answer: Reading, public_url: str | None) -> Reading:
+    if isinstance(answer, answers.AddToCalendar):
+        return replace(answer, feed=answer.series.feed_url(public_url))
     return answer
 
 
@@ -136,14 +136,7 @@ def _listed(
 
 
 def page_of(
-    listing: Listing,
-    words: str,
-    page: int,
-    *,
-    series: Series,
-    sessions: Sequence[Session],
-    now: datetime,
-    organizes: bool,
+    listing: Listing, words: str, page: int, *, series: Series, sessions: Sequence[Session], now: datetime
 ) -> Sessions:
     """A part of a list that was shown before; the nearest that there is, where there are fewer parts by now.
 
@@ -154,18 +147,15 @@ def page_of(
         series: Whose.
         sessions: All its sessions.
         now: Aware.
-        organizes: Whether they organize the series.
     """
-    match listing:
-        case Listing.PAST:
-            found = models.past(sessions, series.zone, now)
-        case Listing.FOUND:
-            found = search(words, sessions)
-        case _:
-            listing, found = Listing.UPCOMING, models.upcoming(sessions, series.zone, now)
+    if listing is Listing.PAST:
+        found = models.past(sessions, series.zone, now)
+    elif listing is Listing.FOUND:
+        found = search(words, sessions)
+    else:
+        listing, found = Listing.UPCOMING, models.upcoming(sessions, series.zone, now)
     last = max(1, -(-len(found) // MAX_LISTED))
-    shown = _listed(series, listing, found, now, words=words, page=min(max(1, page), last))
-    return replace(shown, organizes=organizes)
+    return _listed(series, listing, found, now, words=words, page=min(max(1, page), last))
 
 
 def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
@@ -179,21 +169,16 @@ def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], 
 
 
 def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
+    planned = models.scheduled(sessions)
     if request.day is not None:
-        day = request.day
-        that_day = tuple(s for s in models.scheduled(sessions) if s.date == day)
-        instead = next((s for s in models.scheduled(sessions) if s.date > day), None)
-        over = _over(series, that_day, now)
-        return Sessions(series, Listing.DAY, that_day, day=day, instead=None if that_day else instead, over=over)
-    if request.month is None:
+        listing, end = Listing.DAY, (request.day.year, request.day.month, request.day.day)
+        found = tuple(each for each in planned if each.date == request.day)
+    elif request.month is not None:
+        listing, end = Listing.MONTH, (*request.month, 31)
+        found = tuple(models.in_month(sessions, *request.month))
+    else:
         raise ValueError("a request for a time names a month or a day")
-    that_month = models.in_month(sessions, *request.month)
-    later = models.after_month(sessions, *request.month)
-    return Sessions(
-        series,
-        Listing.MONTH,
-        tuple(that_month),
-        month=request.month,
-        instead=later[0] if later and not that_month else None,
-        over=_over(series, that_month, now),
-    )
+    later = (each for each in planned if (each.date.year, each.date.month, each.date.day) > end)
+    instead = None if found else next(later, None)
+    over = _over(series, found, now)
+    return Sessions(series, listing, found, month=request.month, day=request.day, instead=instead, over=over)

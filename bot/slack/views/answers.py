@@ -1,25 +1,10 @@
 """Render the answers to commands."""
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from bot.core.commands.answers import (
-    About,
-    AddToCalendar,
-    Answer,
-    Award,
-    CheckInForm,
-    DidYouMean,
-    FeedbackForm,
-    ForOrganizers,
-    Help,
-    Next,
-    NothingPlanned,
-    PersonalDataPage,
-    ReminderForm,
-    Reminders,
-    Sessions,
-    SuggestForm,
-)
+from bot.core.commands import answers
+from bot.core.commands.answers import Answer
 from bot.core.commands.session_picker import SessionChoice
 from bot.slack.views import error_messages, program, session_picker, sessions
 from bot.slack.views.kit import block_kit
@@ -29,33 +14,32 @@ from bot.text.answers import format_answer
 
 def render(answer: Answer) -> Message:
     """Render an answer; for a form, the message to show if it cannot open."""
-    match answer:
-        case Next():
-            return sessions.next_session(answer)
-        case NothingPlanned():
-            return sessions.nothing(answer)
-        case Sessions():
-            return sessions.listing(answer)
-        case AddToCalendar():
-            return sessions.add_to_calendar(answer)
-        case About():
-            return program.about(answer)
-        case Award():
-            return program.award(answer)
-        case Reminders():
-            return program.reminders(answer)
-        case Help():
-            return program.help_page(answer)
-        case DidYouMean():
-            return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
-        case SessionChoice():
-            return session_picker.choice(answer)
-        case ForOrganizers() | CheckInForm() | PersonalDataPage():
-            return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
-        case ReminderForm():
-            return program.reminders(answer.reminders)
-        case SuggestForm():
-            return error_messages.suggestion_form_did_not_open(answer.words)
-        case FeedbackForm():
-            return error_messages.feedback_form_did_not_open(answer.words)
-    assert_never(answer)
+    return _RENDERERS[type(answer)](answer)
+
+
+def _mistyped(answer: answers.DidYouMean) -> Message:
+    return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
+
+
+def _as_text(answer: Answer) -> Message:
+    return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
+
+
+_RENDERERS: Mapping[type[Answer], Callable[[Any], Message]] = {
+    answers.Next: sessions.next_session,
+    answers.NothingPlanned: sessions.nothing,
+    answers.Sessions: sessions.listing,
+    answers.AddToCalendar: sessions.add_to_calendar,
+    answers.About: program.about,
+    answers.Award: program.award,
+    answers.Reminders: program.reminders,
+    answers.Help: program.help_page,
+    answers.DidYouMean: _mistyped,
+    SessionChoice: session_picker.choice,
+    answers.ForOrganizers: _as_text,
+    answers.CheckInForm: _as_text,
+    answers.PersonalDataPage: _as_text,
+    answers.ReminderForm: lambda answer: program.reminders(answer.reminders),
+    answers.SuggestForm: lambda answer: error_messages.suggestion_form_did_not_open(answer.words),
+    answers.FeedbackForm: lambda answer: error_messages.feedback_form_did_not_open(answer.words),
+}

@@ -13,20 +13,7 @@ from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.reminders import open_button
 from bot.slack.views.sessions import add_button, upcoming_button
 from bot.slack.views.suggestions import suggest_button
-from bot.text.answers import (
-    APPLY_UNKNOWN,
-    NO_TEXTS,
-    ORGANIZERS_HEADING,
-    PERSONAL_REMINDER_HINT,
-    SHARE_HINT,
-    WHAT_IS_LHS,
-    format_answer,
-    format_application,
-    format_did_you_mean,
-    format_reminders,
-    help_opening,
-    visible_commands,
-)
+from bot.text import answers as text
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 # Of a text imported with the program's page; more is too long for a phone.
@@ -38,24 +25,24 @@ def about(answer: About) -> Message:
     series, texts = answer.series, answer.series.texts
     shown: list[Block] = []
     if texts.learning_health_system:
-        shown += [block_kit.header(WHAT_IS_LHS), *_paragraphs(texts.learning_health_system)]
+        shown += [block_kit.header(text.WHAT_IS_LHS), *_paragraphs(texts.learning_health_system)]
     if texts.rounds:
         shown += [block_kit.header(texts.name or series.name), *_paragraphs(texts.rounds)]
     if not shown:
-        shown = [block_kit.header(texts.name or series.name), block_kit.plain(NO_TEXTS)]
+        shown = [block_kit.header(texts.name or series.name), block_kit.plain(text.NO_TEXTS)]
     award_button = block_kit.button(
         "The award", action_ids.PROGRAMME_AWARD, label="What the award program is and where to apply"
     )
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
-    return block_kit.message(format_answer(answer), [*shown, *_contacts(texts.contacts), row])
+    return block_kit.message(text.format_answer(answer), [*shown, *_contacts(texts.contacts), row])
 
 
 def award(answer: Award) -> Message:
     """Render what the award program is, and the Request for Applications or whom to ask for it."""
     series, texts = answer.series, answer.series.texts
-    said = _paragraphs(texts.award) if texts.award else [block_kit.plain(NO_TEXTS)]
+    said = _paragraphs(texts.award) if texts.award else [block_kit.plain(text.NO_TEXTS)]
     return block_kit.message(
-        format_answer(answer),
+        text.format_answer(answer),
         [block_kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)],
     )
 
@@ -63,10 +50,10 @@ def award(answer: Award) -> Message:
 def _where_to_apply(series: Series) -> list[Block]:
     if series.award_url is None:
         if not series.texts.contacts:
-            return [block_kit.plain(format_application(series)), block_kit.actions(feedback_button())]
-        return [block_kit.plain(f"{APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
+            return [block_kit.plain(text.format_application(series)), block_kit.actions(feedback_button())]
+        return [block_kit.plain(f"{text.APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
     if block_kit.link(series.award_url, "") is None:
-        return [block_kit.plain(format_application(series)), *_contacts(series.texts.contacts)]
+        return [block_kit.plain(text.format_application(series)), *_contacts(series.texts.contacts)]
     opened = block_kit.link_button(
         "Request for Applications",
         action_ids.LINK_APPLY,
@@ -98,10 +85,10 @@ def reminders(answer: Reminders) -> Message:
     """Render when the channel is reminded, and the button for personal reminders."""
     adding = [] if answer.session is None else [add_button(answer.session), upcoming_button()]
     return block_kit.message(
-        format_answer(answer),
+        text.format_answer(answer),
         [
-            block_kit.plain(format_reminders(answer.series)),
-            block_kit.plain(PERSONAL_REMINDER_HINT),
+            block_kit.plain(text.format_reminders(answer.series)),
+            block_kit.plain(text.PERSONAL_REMINDER_HINT),
             block_kit.actions(open_button(), *adding),
         ],
     )
@@ -109,14 +96,16 @@ def reminders(answer: Reminders) -> Message:
 
 def help_page(answer: Help) -> Message:
     """Render the commands, one line each; the organizers' commands only for organizers."""
-    theirs = [block_kit.section(f"*{ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")] if answer.organizes else []
+    theirs = (
+        [block_kit.section(f"*{text.ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")] if answer.organizes else []
+    )
     return block_kit.message(
-        format_answer(answer),
+        text.format_answer(answer),
         [
-            block_kit.header(help_opening(answer.series)),
-            block_kit.section(_usages(visible_commands(check_in=answer.series.policy.check_in))),
+            block_kit.header(text.help_opening(answer.series)),
+            block_kit.section(_usages(text.visible_commands(check_in=answer.series.policy.check_in))),
             *theirs,
-            block_kit.context(SHARE_HINT),
+            block_kit.context(text.SHARE_HINT),
             block_kit.actions(
                 block_kit.button("The next session", action_ids.SESSION_NEXT, primary=True),
                 suggest_button(),
@@ -135,12 +124,12 @@ def _usages(commands: Sequence[Command]) -> str:
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     """Render the assumed word above its answer; for a form, a button that opens it with the words."""
-    opening = block_kit.plain(format_did_you_mean(answer))
+    opening = block_kit.plain(text.format_did_you_mean(answer))
     if meant is not None:
-        return block_kit.message(format_answer(answer), [opening, *meant.blocks])
+        return block_kit.message(text.format_answer(answer), [opening, *meant.blocks])
     is_feedback = answer.guess is CommandName.FEEDBACK
     form_button = write_button(answer.words) if is_feedback else suggest_button(answer.words, primary=True)
-    return block_kit.message(format_answer(answer), [opening, block_kit.actions(form_button, _help_button())])
+    return block_kit.message(text.format_answer(answer), [opening, block_kit.actions(form_button, _help_button())])
 
 
 def _help_button() -> Element:

@@ -35,68 +35,46 @@ class RequestContext:
     deadline: Deadline
 
 
-def middleware(
-    *,
-    db: Database,
-    clock: Clock,
-    settings: Settings,
-    wake: Callable[[], None],
-    client_with: Callable[[str, str | None], WebClient],
-) -> Middleware:
-    """Build the Bolt middleware that adds `ctx` to the context.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextMiddleware(Middleware):
+    """Adds `ctx` to Bolt's context.
 
     Events about the app itself get only `db`, `times` and `settings`. A request of a team that has not installed the
-    bot is rejected politely.
+    bot is rejected politely. It is a class because Bolt inspects the arguments of a plain function with every request.
     """
-    return _Context(db, clock, settings, wake, client_with)
 
+    db: Database
+    clock: Clock
+    settings: Settings
+    wake: Callable[[], None]
+    client_with: Callable[[str, str | None], WebClient]
 
-class _Context(Middleware):
-    # A Middleware class: for a plain function Bolt would inspect the arguments with every request.
-
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        settings: Settings,
-        wake: Callable[[], None],
-        client_with: Callable[[str, str | None], WebClient],
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._settings = settings
-        self._wake = wake
-        self._client_with = client_with
-
-    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002 - Bolt's own names
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002, D102 - Bolt's own names
         context, body = req.context, req.body
         deadline = Deadline()
         if not context.user_id and body.get("type") != "event_callback":
             # Every button, form and command from Slack names its user.
             _log.warning("request without a user rejected", extra={"type": body.get("type")})
             return errors.respond_gone(body, context)
-        if not context.team_id and not _is_about_the_app(body):
-            _log.warning("request without a team rejected", extra={"type": body.get("type")})
-            return errors.respond_error(body, context, error_messages.OTHER_WORKSPACE)
         authorization = context.authorize_result
-        workspace_id = None if authorization is None else authorization.get(WORKSPACE)
+        workspace_id = None if authorization is None or not context.team_id else authorization.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
             _log.warning("request of another team rejected", extra={"team": context.team_id})
-            return errors.respond_error(req.body, context, error_messages.OTHER_WORKSPACE)
+            return errors.respond_error(body, context, error_messages.OTHER_WORKSPACE)
         if authorization is not None and authorization.bot_token is not None:
             # Our client replaces Bolt's, because its calls are observed.
-            context["client"] = self._client_with(authorization.bot_token, context.team_id)
-        times = Times.of(self._clock)
-        context["db"], context["settings"], context["times"] = self._db, self._settings, times
+            context["client"] = self.client_with(authorization.bot_token, context.team_id)
+        times = Times.of(self.clock)
+        context["db"], context["settings"], context["times"] = self.db, self.settings, times
         if workspace_id is not None:
             context["ctx"] = RequestContext(
-                db=self._db,
+                db=self.db,
                 actor=Actor(
                     workspace_id=workspace_id, external_id=str(context.user_id or ""), channel=context.channel_id
                 ),
                 times=times,
-                settings=self._settings,
-                wake=self._wake,
+                settings=self.settings,
+                wake=self.wake,
                 client=context.client,
                 deadline=deadline,
             )

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.services.admin.settings import Directory, DirectoryEntry, Item, ItemKind
-from bot.slack.api.web_api import is_rate_limited
+from bot.slack.api import web_api
+from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from handlers.slack.support.deadline import Deadline, call_all
 
 _log = logging.getLogger(__name__)
@@ -55,8 +55,7 @@ def _person(client: WebClient, external_id: str, team: str | None) -> DirectoryE
     answer = _ask(client, "users.info", user=external_id)
     if isinstance(answer, str):
         return DirectoryEntry(external_id, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
-    user = answer.get("user")
-    user = user if isinstance(user, dict) else {}
+    user = answer.get("user") or {}
     name = str(user.get("real_name") or user.get("name") or external_id)
     if user.get("deleted") or user.get("is_bot"):
         return DirectoryEntry(name, _NOT_A_PERSON)
@@ -71,8 +70,7 @@ def _channel(client: WebClient, external_id: str) -> DirectoryEntry:
         return DirectoryEntry(
             external_id, _INVITE if answer in {"channel_not_found", "missing_scope"} else _not_found(answer)
         )
-    channel = answer.get("channel")
-    channel = channel if isinstance(channel, dict) else {}
+    channel = answer.get("channel") or {}
     name = f"#{channel.get('name') or external_id}"
     if channel.get("is_archived"):
         return DirectoryEntry(name, _ARCHIVED)
@@ -93,18 +91,13 @@ def group(client: WebClient, handle: str) -> DirectoryEntry:
     return DirectoryEntry(f"@{wanted}", None, members)
 
 
-def _ask(client: WebClient, method: str, **arguments: object) -> Mapping[str, Any] | str:
+def _ask(client: WebClient, method: str, **arguments: str | bool) -> Mapping[str, Any] | str:
     """Return Slack's answer; its error code if it refuses; an empty text on a timeout or a rate limit."""
     try:
-        data = client.api_call(method, params=arguments).data
-    except SlackApiError as error:
-        word = error.response.get("error") if isinstance(error.response.data, dict) else None
-        _log.warning("directory lookup failed", extra={"method": method, "why": word or error.response.status_code})
-        return "" if word is None or is_rate_limited(error) or error.response.status_code >= 500 else str(word)
-    except (SlackClientError, OSError) as error:
-        _log.warning("directory lookup failed", extra={"method": method, "why": type(error).__name__})
-        return ""
-    return data if isinstance(data, dict) else ""
+        return web_api.call(client, method, arguments).body
+    except (SlackRefusedError, SlackUnreachableError) as error:
+        _log.warning("directory lookup failed", extra={"method": method, "why": str(error)})
+        return error.word if isinstance(error, SlackRefusedError) else ""
 
 
 def _not_found(word: str) -> str:

@@ -8,6 +8,7 @@ from slack_bolt import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.api.web_api import error_code
 from bot.slack.views import error_messages
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Message, View
@@ -75,10 +76,8 @@ def update_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
     name = shown_view.get("id") if isinstance(shown_view, dict) else None
     try:
         client.views_update(view_id=name, view=view)
-    except SlackApiError as error:
-        _log.warning("modal update failed", extra={"why": _word(error)})
     except (SlackClientError, OSError) as error:
-        _log.warning("modal update failed", extra={"why": type(error).__name__})
+        _log.warning("modal update failed", extra={"why": _why(error)})
 
 
 def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) -> bool:
@@ -87,16 +86,14 @@ def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) ->
         return False
     try:
         call(trigger_id=trigger_id, view=view)
-    except SlackApiError as error:
-        _log.warning("modal open failed", extra={"why": _word(error)})
-        return False
     except (SlackClientError, OSError) as error:
-        _log.warning("modal open failed", extra={"why": type(error).__name__})
+        _log.warning("modal open failed", extra={"why": _why(error)})
         return False
     return True
 
 
-def _word(error: SlackApiError) -> str:
-    """Return Slack's error code, or the HTTP status of an answer without one."""
-    word = error.response.get("error") if isinstance(error.response.data, dict) else None
-    return str(word or error.response.status_code)
+def _why(error: Exception) -> str:
+    """Return Slack's error code, the HTTP status of an answer without one, or the kind of failure."""
+    if isinstance(error, SlackApiError):
+        return error_code(error) or str(error.response.status_code)
+    return type(error).__name__

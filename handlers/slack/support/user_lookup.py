@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import Any
 from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.api import web_api
+from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from handlers.slack.support.deadline import Deadline, call_all
 
 _log = logging.getLogger(__name__)
@@ -15,15 +17,7 @@ _log = logging.getLogger(__name__)
 
 def fetch_timezone(client: WebClient, external_id: str) -> str | None:
     """Return a person's time zone (IANA name); None if Slack shares none or it is unknown here."""
-    try:
-        user = client.users_info(user=external_id).get("user")
-    except SlackApiError as error:
-        _log.warning("time zone lookup failed", extra={"why": error.response.get("error")})
-        return None
-    except (SlackClientError, OSError) as error:
-        _log.warning("time zone lookup failed", extra={"why": type(error).__name__})
-        return None
-    zone = user.get("tz") if isinstance(user, dict) else None
+    zone = _user(client, external_id, "time zone lookup failed").get("tz")
     return zone if zone in available_timezones() else None
 
 
@@ -52,18 +46,19 @@ def fetch_profiles(
 
 def fetch_profile(client: WebClient, external_id: str) -> tuple[str | None, str | None]:
     """Return a person's name and e-mail address (needs users:read.email); None for what Slack does not share."""
-    try:
-        user = client.users_info(user=external_id).get("user")
-    except SlackApiError as error:
-        _log.warning("name lookup failed", extra={"why": error.response.get("error")})
-        return None, None
-    except (SlackClientError, OSError) as error:
-        _log.warning("name lookup failed", extra={"why": type(error).__name__})
-        return None, None
-    if not isinstance(user, dict):
-        return None, None
+    user = _user(client, external_id, "name lookup failed")
     profile = user["profile"] if isinstance(user.get("profile"), dict) else {}
     names = (profile.get("real_name"), user.get("real_name"), user.get("name"))
     email = profile.get("email")
     name = next((each for each in names if isinstance(each, str) and each.strip()), None)
     return name, email if isinstance(email, str) and email else None
+
+
+def _user(client: WebClient, external_id: str, event: str) -> dict[str, Any]:
+    """Return a user as Slack describes them; empty, and logged under `event`, if it does not."""
+    try:
+        user = web_api.call(client, "users.info", {"user": external_id}).body.get("user")
+    except (SlackRefusedError, SlackUnreachableError) as error:
+        _log.warning(event, extra={"why": str(error)})
+        return {}
+    return user if isinstance(user, dict) else {}
