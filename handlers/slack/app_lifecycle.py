@@ -33,8 +33,7 @@ def on_revoked(
     https://docs.slack.dev/reference/events/tokens_revoked
     """
     tokens = event.get("tokens")
-    bots = tokens.get("bot") if isinstance(tokens, dict) else None
-    if isinstance(bots, list) and bots:
+    if isinstance(tokens, dict) and tokens.get("bot"):
         _remove(body, context, db, times.wall_now)
     ack()
 

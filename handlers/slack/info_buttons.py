@@ -8,13 +8,13 @@ from slack_bolt import Ack, Respond
 from bot.core.commands.parser import CommandName
 from bot.services.commands import answers as answers_service
 from bot.slack.views import answers
-from bot.slack.views.kit import form_state
+from bot.slack.views.kit import action_ids, form_state
 from bot.slack.views.sessions import read_page
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.respond import replace_message, send_reply
 
 
-def _answer_with(word: CommandName) -> Callable[..., None]:
+def answer_with(word: CommandName) -> Callable[..., None]:
     """Create a listener that answers as if the word had been typed."""
 
     def listener(ack: Ack, respond: Respond, ctx: RequestContext) -> None:
@@ -37,11 +37,13 @@ def on_page(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Res
     ack()
 
 
-on_next = _answer_with(CommandName.NEXT)
-on_upcoming = _answer_with(CommandName.UPCOMING)
-on_about = _answer_with(CommandName.ABOUT)
-on_award = _answer_with(CommandName.AWARD)
-on_help = _answer_with(CommandName.HELP)
+WORDS = {
+    action_ids.SESSION_NEXT: answer_with(CommandName.NEXT),
+    action_ids.SESSION_UPCOMING: answer_with(CommandName.UPCOMING),
+    action_ids.PROGRAMME_ABOUT: answer_with(CommandName.ABOUT),
+    action_ids.PROGRAMME_AWARD: answer_with(CommandName.AWARD),
+    action_ids.PROGRAMME_HELP: answer_with(CommandName.HELP),
+}
 
 
 def on_calendar(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:

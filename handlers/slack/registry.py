@@ -62,12 +62,7 @@ _FORMS = (
     (action_ids.SETTINGS_OPEN, action_ids.SETTINGS_FORM, settings),
 )
 _BUTTONS: Mapping[str, Callable[..., None]] = {
-    action_ids.SESSION_NEXT: info_buttons.on_next,
-    action_ids.SESSION_UPCOMING: info_buttons.on_upcoming,
     action_ids.SESSION_CALENDAR: info_buttons.on_calendar,
-    action_ids.PROGRAMME_ABOUT: info_buttons.on_about,
-    action_ids.PROGRAMME_AWARD: info_buttons.on_award,
-    action_ids.PROGRAMME_HELP: info_buttons.on_help,
     action_ids.FEEDBACK_WRITE: feedback.open_form,
     action_ids.ECHO_FORGET: commitments.on_forget,
     action_ids.OWN_DATA_ERASE: personal_data.on_erase,
@@ -103,6 +98,7 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
         (action_ids.ANNOUNCEMENT_NOW, action_ids.ANNOUNCEMENT_ON_TIME, action_ids.ANNOUNCEMENT_SKIP),
         announcement_approval.on_decide,
     ),
+    **info_buttons.WORDS,
     **dict.fromkeys(action_ids.LINKS, lambda ack: ack()),  # Slack warns beside a link button that is not acknowledged
 }
 _SUBMISSIONS: Mapping[str, Callable[..., None]] = {

@@ -22,7 +22,7 @@ def on_menu(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
         MenuChoice.REMIND: lambda: reminders.open_form(ack, body, ctx, respond),
         MenuChoice.SHARE: lambda: sharing.open_form(ack, {"value": session}, body, ctx, respond),
         MenuChoice.FEEDBACK: lambda: feedback.open_form(ack, about_any, body, ctx, respond),
-        MenuChoice.UPCOMING: lambda: info_buttons.on_upcoming(ack, ctx, respond),
+        MenuChoice.UPCOMING: lambda: info_buttons.WORDS[action_ids.SESSION_UPCOMING](ack, respond, ctx),
     }
     if what in wanted:
         wanted[what]()

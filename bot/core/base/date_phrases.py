@@ -55,26 +55,18 @@ def _day(year: int, month: int, day: int) -> When | None:
         return None
 
 
-def _numbers(match: re.Match[str], today: date) -> When | None:
-    month, day, year = int(match["month"]), int(match["day"]), match["year"]
-    if not 1 <= month <= 12:
-        return None
-    return _day(int(year) if year else _year_of(month, None, today), month, day)
+def _month_of(match: re.Match[str]) -> int:
+    return MONTHS.get(match["month"]) or int(match["month"])
 
 
-def _named_day(match: re.Match[str], today: date) -> When | None:
-    month = MONTHS[match["month"]]
+def _given_day(match: re.Match[str], today: date) -> When | None:
+    month = _month_of(match)
     return _day(int(match["year"] or _year_of(month, None, today)), month, int(match["day"]))
 
 
-def _named_month(match: re.Match[str], today: date) -> When | None:
-    month = MONTHS[match["month"]]
+def _given_month(match: re.Match[str], today: date) -> When | None:
+    month = _month_of(match)
     year = int(match["year"] or _year_of(month, match["which"], today))
-    return When(month=(year, month)) if year in YEARS else None
-
-
-def _numbered_month(match: re.Match[str], _today: date) -> When | None:
-    year, month = int(match["year"]), int(match["month"])
     return When(month=(year, month)) if year in YEARS and 1 <= month <= 12 else None
 
 
@@ -105,13 +97,13 @@ _Read = Callable[[re.Match[str], date], When | None]
 _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(rf"(?<![^ ]){pattern}(?![^ ])", re.ASCII), read)
     for pattern, read in (
-        (r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})", _numbers),
-        (r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?:/(?P<year>[0-9]{4}))?", _numbers),
-        (r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})", _numbered_month),
-        (r"(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", _numbered_month),
-        (rf"(?:the )?{_DAY} (?:of )?{_MONTH}{_YEAR}", _named_day),
-        (rf"{_MONTH} (?:the )?{_DAY}{_YEAR}", _named_day),
-        (rf"{_WHICH}{_MONTH}{_YEAR}", _named_month),
+        (r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})", _given_day),
+        (r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?:/(?P<year>[0-9]{4}))?", _given_day),
+        (r"(?P<which>)(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})", _given_month),
+        (r"(?P<which>)(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", _given_month),
+        (rf"(?:the )?{_DAY} (?:of )?{_MONTH}{_YEAR}", _given_day),
+        (rf"{_MONTH} (?:the )?{_DAY}{_YEAR}", _given_day),
+        (rf"{_WHICH}{_MONTH}{_YEAR}", _given_month),
         (r"(?:the )?(?P<which>last|past|previous|next|this|coming|current) month", _near_month),
         (r"(?:today|tonight|tomorrow|yesterday)", _near_day),
         (rf"{_WHICH}(?P<weekday>{either(WEEKDAYS)})", _weekday),

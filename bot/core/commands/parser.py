@@ -105,8 +105,6 @@ _FREE_TEXT_NAMES = frozenset(
     )
 )
 _COMMANDS_BY_NAME = {command.name.value: command.name for command in (*COMMANDS, *ORGANIZER_COMMANDS)}
-# Organizer commands are not offered as corrections to other people.
-_SUGGESTED_NAMES = [command.name for command in COMMANDS]
 _ORGANIZER_NAMES = frozenset(command.name for command in ORGANIZER_COMMANDS)
 
 
@@ -250,9 +248,7 @@ def _as_search(text: str, normalized: str) -> ParsedCommand:
     terms = _search_terms(MONTH_AT_END.sub("", text))
     if not terms or FILLER.issuperset(normalized.split()):
         return ParsedCommand(CommandName.HELP)
-    return ParsedCommand(
-        name=CommandName.SEARCH, text=terms, guess=_closest_name(normalized.split(maxsplit=1)[0], min_similarity=0.6)
-    )
+    return ParsedCommand(CommandName.SEARCH, terms, guess=_closest_name(normalized.split(maxsplit=1)[0]))
 
 
 def _search_terms(text: str) -> str:
@@ -286,9 +282,10 @@ def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
     return None
 
 
-def _closest_name(word: str, *, min_similarity: float) -> CommandName | None:
-    closest = max(_SUGGESTED_NAMES, key=lambda command: OSA.normalized_similarity(word, command))
-    return closest if OSA.normalized_similarity(word, closest) >= min_similarity else None
+def _closest_name(word: str) -> CommandName | None:
+    # Organizer commands are not offered as corrections.
+    closest = max((each.name for each in COMMANDS), key=partial(OSA.normalized_similarity, word))
+    return closest if OSA.normalized_similarity(word, closest) >= 0.6 else None
 
 
 # The most frequent inputs: a single word or nothing. They parse the same on every day, so they are parsed once.

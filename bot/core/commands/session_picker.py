@@ -9,18 +9,9 @@ from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.search import match_title_or_speakers
 from bot.core.commands.parser import CommandName, ParsedCommand, normalize
+from bot.core.commands.stopwords import words
 
-EDIT_COMMANDS = frozenset(
-    {
-        CommandName.ADD,
-        CommandName.EDIT,
-        CommandName.MOVE,
-        CommandName.CANCEL,
-        CommandName.RESTORE,
-        CommandName.SEASON,
-        CommandName.PASTE,
-    }
-)
+EDIT_COMMANDS = frozenset(map(CommandName, words("add edit move cancel restore season paste")))
 # A short enough list to choose from on a phone.
 _MAX_OFFERED = 12
 

@@ -11,24 +11,8 @@ from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
 from bot.core.calendar.history import History
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.calendar.readiness import Readiness, build_readiness
-from bot.core.commands import answer_builder
-from bot.core.commands.answers import (
-    AddToCalendar,
-    Answer,
-    CheckInForm,
-    DidYouMean,
-    FeedbackForm,
-    ForOrganizers,
-    InitiativeList,
-    PersonalDataPage,
-    Reading,
-    ReminderForm,
-    Reminders,
-    ReportPage,
-    SettingsPage,
-    SuggestForm,
-    SuggestionList,
-)
+from bot.core.commands import answer_builder, answers
+from bot.core.commands.answers import Answer, DidYouMean, Reading
 from bot.core.commands.parser import CommandName, ParsedCommand, parse_command
 from bot.core.commands.session_picker import EDIT_COMMANDS, SessionChoice, pick_session
 from bot.core.learning.reports import parse_period
@@ -59,20 +43,16 @@ class CalendarForm:
     form: SessionForm | None
 
 
-FinalAnswer = (
-    Answer
-    | CalendarForm
-    | CheckedIn
-    | WrongCode
-    | Unavailable[CheckInClosed]
-    | History
-    | InitiativeList
+_CheckInAnswer = CheckedIn | WrongCode | Unavailable[CheckInClosed]
+_OrganizerPage = (
+    answers.InitiativeList
+    | answers.ReportPage
+    | answers.SettingsPage
+    | answers.SuggestionList
     | OutboxStatus
     | Readiness
-    | ReportPage
-    | SettingsPage
-    | SuggestionList
 )
+FinalAnswer = Answer | CalendarForm | _CheckInAnswer | History | _OrganizerPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +68,7 @@ class Call:
     organizes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a word does, and whether only organizers may do it."""
-
-    use_case: Callable[[Database, Call], FinalAnswer]
-    organizers_only: bool = False
+UseCase = Callable[[Database, Call], FinalAnswer]
 
 
 def answer_command(
@@ -124,30 +99,26 @@ def answer_command(
         public_url=public_url,
         organizes=organizes,
     )
-    route = ROUTES[command.name]
-    if route.organizers_only and not organizes:
-        return ForOrganizers(series), False
-    if _is_uncertain(call, route):
+    if command.name in ROUTES_FOR_ORGANIZERS:
+        # A mistyped word needs no confirmation here: these only show something.
+        return (ROUTES_FOR_ORGANIZERS[command.name](db, call) if organizes else answers.ForOrganizers(series)), False
+    final: FinalAnswer
+    if command.guess is command.name and not _needs_no_confirmation(call):
         reading = answer_builder.reading_of(command.name, command, series, known, times.now)
-        final: FinalAnswer = DidYouMean(series, command.raw, command.name, command.text, reading)
+        final = DidYouMean(series, command.raw, command.name, command.text, reading)
     else:
-        final = route.use_case(db, call)
+        final = ROUTES_FOR_ALL[command.name](db, call)
         if command.share and answer_builder.may_be_shared(final):
             # A channel can be read for years, so an answer in it must not hold the feed's secret.
             return final, True
-    if isinstance(final, AddToCalendar | DidYouMean):
+    if isinstance(final, answers.AddToCalendar | DidYouMean):
         final = answer_builder.with_feed(final, public_url)
     return final, False
 
 
-def _is_uncertain(call: Call, route: Route) -> bool:
-    """Tell whether a mistyped word needs a confirmation. Organizers' words need none: they only show something."""
-    return (
-        call.command.guess is call.command.name
-        and not route.organizers_only
-        and call.command.name is not CommandName.HELP
-        and not (call.command.name is CommandName.HISTORY and call.organizes)
-    )
+def _needs_no_confirmation(call: Call) -> bool:
+    name = call.command.name
+    return name is CommandName.HELP or (name is CommandName.HISTORY and call.organizes)
 
 
 def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
@@ -156,29 +127,16 @@ def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
     )
 
 
-def _suggest(_: Database, call: Call) -> SuggestForm:
-    return SuggestForm(call.command.text, call.series)
-
-
-def _give_feedback(_: Database, call: Call) -> FeedbackForm:
-    recent = answer_builder.recent(call.series, call.sessions, call.times.now)
-    return FeedbackForm(call.command.text, call.series, recent)
-
-
-def _remind(db: Database, call: Call) -> ReminderForm:
+def _remind(db: Database, call: Call) -> answers.ReminderForm:
     chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
-    return ReminderForm(Reminders(call.series, chosen.next), chosen.next, chosen.every, chosen.one)
+    return answers.ReminderForm(answers.Reminders(call.series, chosen.next), chosen.next, chosen.every, chosen.one)
 
 
-def _check_in(db: Database, call: Call) -> CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:
+def _check_in(db: Database, call: Call) -> answers.CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:
     if call.command.text:
         return attendance.check_in(db, actor=call.actor, typed=call.command.text, now=call.times.now)
     found = attendance.to_check_in(db, workspace_id=call.actor.workspace_id, now=call.times.now)
-    return found if isinstance(found, Unavailable) else CheckInForm(*found)
-
-
-def _show_personal_data(db: Database, call: Call) -> PersonalDataPage:
-    return PersonalDataPage(call.series, personal_data.of_person(db, actor=call.actor))
+    return found if isinstance(found, Unavailable) else answers.CheckInForm(*found)
 
 
 def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
@@ -195,53 +153,45 @@ def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
     return CalendarForm(choice, form) if isinstance(form, SessionForm) else choice
 
 
-def _show_history(db: Database, call: Call) -> FinalAnswer:
-    return history.of_series(db, call.series) if call.organizes else _read_calendar(db, call)
-
-
 def _show_readiness(db: Database, call: Call) -> Readiness:
     with db.read() as tx:
         still_open = suggestions.open_ones(tx, call.series.id)
     return build_readiness(call.series, call.sessions, still_open, call.times.now)
 
 
-def _show_report(db: Database, call: Call) -> ReportPage:
+def _show_report(db: Database, call: Call) -> answers.ReportPage:
     period = parse_period(call.command.text, local_date(call.times.now, call.series.zone))
     return reports.for_organizer(db, series=call.series, period=period, times=call.times, public_url=call.public_url)
 
 
-def _show_initiatives(db: Database, call: Call) -> InitiativeList:
-    return InitiativeList(call.series, initiatives.of_series(db, call.series.id, call.sessions))
-
-
-def _show_suggestions(db: Database, call: Call) -> SuggestionList:
-    found = review.overview_of_series(db, call.series.id, call.command.text, call.times.now)
-    return SuggestionList(call.series, found)
-
-
-def _show_settings(_: Database, call: Call) -> SettingsPage:
-    only_people = call.command.name is CommandName.ORGANIZERS
-    return SettingsPage(call.series, (SettingsSection.PEOPLE,) if only_people else LISTED_SECTIONS)
-
-
-def _show_status(db: Database, call: Call) -> OutboxStatus:
-    return delivery_status.for_organizer(db, call.actor.workspace_id, call.series, times=call.times)
-
-
-ROUTES: Mapping[CommandName, Route] = {
-    **{name: Route(_read_calendar) for name in answer_builder.READ_ONLY},
-    CommandName.SUGGEST: Route(_suggest),
-    CommandName.FEEDBACK: Route(_give_feedback),
-    CommandName.REMIND: Route(_remind),
-    CommandName.CHECK_IN: Route(_check_in),
-    CommandName.PRIVACY: Route(_show_personal_data),
-    CommandName.HISTORY: Route(_show_history),
-    **{name: Route(_change_calendar, organizers_only=True) for name in EDIT_COMMANDS},
-    CommandName.READINESS: Route(_show_readiness, organizers_only=True),
-    CommandName.REPORT: Route(_show_report, organizers_only=True),
-    CommandName.INITIATIVES: Route(_show_initiatives, organizers_only=True),
-    CommandName.SUGGESTIONS: Route(_show_suggestions, organizers_only=True),
-    CommandName.SETTINGS: Route(_show_settings, organizers_only=True),
-    CommandName.ORGANIZERS: Route(_show_settings, organizers_only=True),
-    CommandName.STATUS: Route(_show_status, organizers_only=True),
+ROUTES_FOR_ALL: Mapping[CommandName, UseCase] = {
+    **dict.fromkeys(answer_builder.READ_ONLY, _read_calendar),
+    CommandName.SUGGEST: lambda _, call: answers.SuggestForm(call.command.text, call.series),
+    CommandName.FEEDBACK: lambda _, call: answers.FeedbackForm(
+        call.command.text, call.series, answer_builder.recent(call.series, call.sessions, call.times.now)
+    ),
+    CommandName.REMIND: _remind,
+    CommandName.CHECK_IN: _check_in,
+    CommandName.PRIVACY: lambda db, call: answers.PersonalDataPage(
+        call.series, personal_data.of_person(db, actor=call.actor)
+    ),
+    CommandName.HISTORY: lambda db, call: (
+        history.of_series(db, call.series) if call.organizes else _read_calendar(db, call)
+    ),
+}
+ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
+    **dict.fromkeys(EDIT_COMMANDS, _change_calendar),
+    CommandName.READINESS: _show_readiness,
+    CommandName.REPORT: _show_report,
+    CommandName.INITIATIVES: lambda db, call: answers.InitiativeList(
+        call.series, initiatives.of_series(db, call.series.id, call.sessions)
+    ),
+    CommandName.SUGGESTIONS: lambda db, call: answers.SuggestionList(
+        call.series, review.overview_of_series(db, call.series.id, call.command.text, call.times.now)
+    ),
+    CommandName.SETTINGS: lambda _, call: answers.SettingsPage(call.series, LISTED_SECTIONS),
+    CommandName.ORGANIZERS: lambda _, call: answers.SettingsPage(call.series, (SettingsSection.PEOPLE,)),
+    CommandName.STATUS: lambda db, call: delivery_status.for_organizer(
+        db, call.actor.workspace_id, call.series, times=call.times
+    ),
 }

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.api.web_api import is_rate_limited
+from bot.slack.api.web_api import error_code, is_rate_limited
 
 _log = logging.getLogger(__name__)
 
@@ -242,15 +242,14 @@ class SocketMode:
 
     def _refusal(self, error: SlackApiError) -> str:
         """Record a rejection by Slack; a rate limit is waited for, and is not a rejection."""
-        response = error.response
-        word = response.get("error") if isinstance(response.data, dict) else None
+        response, word = error.response, error_code(error)
         if is_rate_limited(error):
             self._refused = None
             self._say("ratelimited")
             after = response.headers.get("Retry-After", "")
             self._stopping.wait(float(after) if after.isdigit() else 0.0)
             return "ratelimited"
-        if not isinstance(word, str) or response.status_code >= 500:
+        if word is None or response.status_code >= 500:
             self._refused = None
             return f"HTTP {response.status_code}"
         self._refused = word

@@ -23,13 +23,11 @@ _MAX_TEXT = 6000
 def about(answer: About) -> Message:
     """Render what a learning health system is, what the Rounds are, and whom to ask."""
     series, texts = answer.series, answer.series.texts
-    shown: list[Block] = []
-    if texts.learning_health_system:
-        shown += [block_kit.header(text.WHAT_IS_LHS), *_paragraphs(texts.learning_health_system)]
-    if texts.rounds:
-        shown += [block_kit.header(texts.name or series.name), *_paragraphs(texts.rounds)]
-    if not shown:
-        shown = [block_kit.header(texts.name or series.name), block_kit.plain(text.NO_TEXTS)]
+    sections = ((text.WHAT_IS_LHS, texts.learning_health_system), (texts.name or series.name, texts.rounds))
+    shown = [block for title, said in sections if said for block in (block_kit.header(title), *_paragraphs(said))] or [
+        block_kit.header(texts.name or series.name),
+        block_kit.plain(text.NO_TEXTS),
+    ]
     award_button = block_kit.button(
         "The award", action_ids.PROGRAMME_AWARD, label="What the award program is and where to apply"
     )
@@ -48,19 +46,16 @@ def award(answer: Award) -> Message:
 
 
 def _where_to_apply(series: Series) -> list[Block]:
+    contacts = series.texts.contacts
+    if series.award_url is None and contacts:
+        return [block_kit.plain(f"{text.APPLY_UNKNOWN} Please ask:"), *_contacts(contacts, asked=True)]
     if series.award_url is None:
-        if not series.texts.contacts:
-            return [block_kit.plain(text.format_application(series)), block_kit.actions(feedback_button())]
-        return [block_kit.plain(f"{text.APPLY_UNKNOWN} Please ask:"), *_contacts(series.texts.contacts, asked=True)]
+        return [block_kit.plain(text.format_application(series)), block_kit.actions(feedback_button())]
     if block_kit.link(series.award_url, "") is None:
-        return [block_kit.plain(text.format_application(series)), *_contacts(series.texts.contacts)]
-    opened = block_kit.link_button(
-        "Request for Applications",
-        action_ids.LINK_APPLY,
-        series.award_url,
-        label="Open the Request for Applications in the browser",
-    )
-    return [block_kit.actions(opened), *_contacts(series.texts.contacts)]
+        return [block_kit.plain(text.format_application(series)), *_contacts(contacts)]
+    label = "Open the Request for Applications in the browser"
+    opened = block_kit.link_button("Request for Applications", action_ids.LINK_APPLY, series.award_url, label=label)
+    return [block_kit.actions(opened), *_contacts(contacts)]
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
@@ -96,24 +91,21 @@ def reminders(answer: Reminders) -> Message:
 
 def help_page(answer: Help) -> Message:
     """Render the commands, one line each; the organizers' commands only for organizers."""
-    theirs = (
-        [block_kit.section(f"*{text.ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")] if answer.organizes else []
+    theirs = [block_kit.section(f"*{text.ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")]
+    buttons = (
+        block_kit.button("The next session", action_ids.SESSION_NEXT, primary=True),
+        suggest_button(),
+        feedback_button(),
+        block_kit.button("About", action_ids.PROGRAMME_ABOUT, label="What a learning health system and the Rounds are"),
     )
     return block_kit.message(
         text.format_answer(answer),
         [
             block_kit.header(text.help_opening(answer.series)),
             block_kit.section(_usages(text.visible_commands(check_in=answer.series.policy.check_in))),
-            *theirs,
+            *(theirs if answer.organizes else []),
             block_kit.context(text.SHARE_HINT),
-            block_kit.actions(
-                block_kit.button("The next session", action_ids.SESSION_NEXT, primary=True),
-                suggest_button(),
-                feedback_button(),
-                block_kit.button(
-                    "About", action_ids.PROGRAMME_ABOUT, label="What a learning health system and the Rounds are"
-                ),
-            ),
+            block_kit.actions(*buttons),
         ],
     )
 

@@ -32,13 +32,10 @@ def choice(answer: SessionChoice) -> Message:
     rows = [
         block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.command, each))
     ]
-    more = format_unlisted(answer.unlisted)
-    return block_kit.message(
-        spoken,
-        [
-            block_kit.header(choice_heading(answer)) if answer.sessions else block_kit.plain(choice_heading(answer)),
-            *rows,
-            *([block_kit.context(more)] if more else []),
-            *([] if answer.sessions or answer.command is CommandName.RESTORE else [block_kit.actions(add_button())]),
-        ],
-    )
+    heading, more = choice_heading(answer), format_unlisted(answer.unlisted)
+    shown = [block_kit.header(heading), *rows] if answer.sessions else [block_kit.plain(heading)]
+    if more:
+        shown.append(block_kit.context(more))
+    if not answer.sessions and answer.command is not CommandName.RESTORE:
+        shown.append(block_kit.actions(add_button()))
+    return block_kit.message(spoken, shown)

@@ -25,21 +25,21 @@ def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -
         return respond_gone(body, context)
     if isinstance(error, DatabaseUnavailableError):
         _log.warning("database unavailable during request", extra={"why": str(error)})
-        if _is_event(body):
-            return _again()
-        return respond_error(
-            body, context, error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE
-        )
-    reference = uuid.uuid4().hex[:8]
-    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
-    return _again() if _is_event(body) else respond_error(body, context, error_messages.unforeseen(reference))
+        sentence = error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE
+    else:
+        reference = uuid.uuid4().hex[:8]
+        _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
+        sentence = error_messages.unforeseen(reference)
+    if body.get("type") == "event_callback":
+        # Slack sends an event again if it is answered with an error.
+        return BoltResponse(status=503, body="")
+    return respond_error(body, context, sentence)
 
 
 def respond_gone(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
     """Answer a button or form that no longer exists in this version."""
-    return respond_error(
-        body, context, error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
-    )
+    gone = error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
+    return respond_error(body, context, gone)
 
 
 def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
@@ -57,15 +57,6 @@ def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) 
     if context.respond is not None and body.get("response_url"):
         send_reply(context.respond, error_messages.keeping(sentence, ""))
     return BoltResponse(status=200, body="")
-
-
-def _again() -> BoltResponse:
-    """Answer an event with an error, so that Slack sends it again."""
-    return BoltResponse(status=503, body="")
-
-
-def _is_event(body: Mapping[str, Any]) -> bool:
-    return body.get("type") == "event_callback"
 
 
 def _is_form(body: Mapping[str, Any]) -> bool:
