@@ -6,7 +6,7 @@ Why we report our own errors around the libraries' parsers: docs/adr/0008-our-ow
 from pathlib import PurePath
 
 from bot.formats.calendar_csv import looks_like_csv, parse_csv
-from bot.formats.parse_result import WHOLE_FILE, ParseResult, Problem
+from bot.formats.parse_result import ParseResult
 from bot.formats.program_page import parse_page
 
 __all__ = ["parse_any"]
@@ -27,13 +27,7 @@ def parse_any(name: str, text: str, zone: str) -> ParseResult:
 
         return parse_ics(text, zone)
     if start.startswith(("<!doctype html", "<html")):
-        return _whole_file_problem(
-            "This is the page's source: give its text, copied from the browser or saved as text."
-        )
+        return ParseResult.failed("This is the page's source: give its text, copied from the browser or saved as text.")
     if PurePath(name).suffix.casefold() in {".csv", ".tsv"} or looks_like_csv(text):
         return parse_csv(text)
     return parse_page(text)
-
-
-def _whole_file_problem(message: str) -> ParseResult:
-    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=message),))

@@ -7,12 +7,12 @@ elsewhere would restore them.
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.core.calendar.models import Session, scheduled
 from bot.formats.calendar_csv_row import COLUMNS, parse_row
 from bot.formats.dates import in_words
-from bot.formats.parse_result import WHOLE_FILE, Entry, ParseResult, Problem
+from bot.formats.parse_result import Entry, ParseResult, Problem
 from bot.formats.text_cleanup import clean
 
 _DELIMITERS = (",", ";", "\t")
@@ -29,16 +29,9 @@ def write_csv(sessions: Iterable[Session]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for session in scheduled(sessions):
-        cells = (
-            session.date.isoformat(),
-            f"{session.start:%H:%M}" if session.start else "",
-            str(session.minutes) if session.minutes else "",
-            session.title or "",
-            "; ".join(session.speakers),
-            session.place or "",
-            session.link or "",
-        )
-        writer.writerow([escape_cell(each) for each in cells])
+        start, speakers = f"{session.start:%H:%M}" if session.start else "", "; ".join(session.speakers)
+        cells = (session.date, start, session.minutes, session.title, speakers, session.place, session.link)
+        writer.writerow([escape_cell("" if each is None else str(each)) for each in cells])
     return out.getvalue()
 
 
@@ -50,9 +43,10 @@ def escape_cell(text: str) -> str:
 def parse_csv(text: str) -> ParseResult:
     """Parse a CSV table. Each row becomes an entry or a problem with the line where the row starts."""
     rows, problems = _rows(text)
+    if not rows and not problems:
+        return ParseResult.failed(f"There is no table in this file: {_KNOWN_COLUMNS}")
     if not rows:
-        message = f"There is no table in this file: {_KNOWN_COLUMNS}"
-        return ParseResult(problems=tuple(problems or [Problem(line=WHOLE_FILE, text="", message=message)]))
+        return ParseResult(problems=tuple(problems))
     line, header = rows[0]
     names = [clean(name).casefold() for name in header]
     problems = [*_header_problems(line, names), *problems]
@@ -135,8 +129,7 @@ def _parse_cells(line: int, names: list[str], cells: list[str], earlier: list[En
             "a cell with commas in it is put in quotation marks."
         )
         return [Problem(line=line, text=text, message=message)]
-    row: Mapping[str, str] = {name: _unescape_cell(cell) for name, cell in zip(names, cells, strict=False)}
-    parsed = parse_row(line, row)
+    parsed = parse_row(line, {name: _unescape_cell(cell) for name, cell in zip(names, cells, strict=False)})
     if not isinstance(parsed, Entry):
         return [Problem(line=line, text=text, message=misread.message) for misread in parsed]
     duplicate = next((e for e in earlier if (e.date, e.start) == (parsed.date, parsed.start)), None)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import time
 
 from bot.formats.dates import parse_date
 from bot.formats.parse_result import Entry, Misread
@@ -24,20 +23,20 @@ def parse_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
     """
     cells = {name: without_placeholder(row.get(name, "")) for name in COLUMNS}
     day = parse_date(cells["date"]) if cells["date"] else Misread("The date is missing; write it like 2024-03-21.")
-    start = _start(cells["start"])
+    start = None if cells["start"] is None else parse_time(cells["start"])
     minutes = _minutes(cells["minutes"])
-    link = _link(cells["link"])
+    link = cells["link"]
     speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := without_placeholder(part)))
-    errors = [part for part in (day, start, minutes, link) if isinstance(part, Misread)]
+    errors = [part for part in (day, start, minutes) if isinstance(part, Misread)]
+    if link and not _LINK.fullmatch(link):
+        errors.append(Misread(f"“{link}” is no link; it should begin with https:// and have no spaces."))
     if any(says_cancelled(text) for text in (cells["title"] or "", cells["speakers"] or "")):
         message = (
             "An import cancels nothing, and a session that does not take place has no row: take it out of the file."
         )
         errors.append(Misread(message))
-    # The type checker needs the checks: `errors` is empty exactly if no value is a Misread.
+    # The type checker needs the checks: `errors` is empty only if no value is a Misread.
     if errors or isinstance(day, Misread) or isinstance(start, Misread) or isinstance(minutes, Misread):
-        return errors
-    if isinstance(link, Misread):
         return errors
     return Entry(
         line=line,
@@ -51,19 +50,9 @@ def parse_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
     )
 
 
-def _start(cell: str | None) -> time | Misread | None:
-    return None if cell is None else parse_time(cell)
-
-
 def _minutes(cell: str | None) -> int | Misread | None:
     if cell is None:
         return None
     if re.fullmatch(r"[0-9]{1,4}", cell) and 1 <= int(cell) <= MAX_MINUTES:
         return int(cell)
     return Misread(f"“{cell}” is no length in minutes; write a whole number from 1 to {MAX_MINUTES}, like 60.")
-
-
-def _link(cell: str | None) -> str | Misread | None:
-    if cell is None or _LINK.fullmatch(cell):
-        return cell
-    return Misread(f"“{cell}” is no link; it should begin with https:// and have no spaces.")

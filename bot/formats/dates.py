@@ -78,12 +78,11 @@ def _year_last(match: re.Match[str]) -> date | Misread:
     year = int(match["year"])
     if one > 12 >= two:
         return _existing(year, two, one)
-    if one != two and one <= 12 and two <= 12:
-        readings = [_existing(year, one, two), _existing(year, two, one)]
-        if all(isinstance(reading, date) for reading in readings):
-            first, second = (in_words(r) for r in readings if isinstance(r, date))
-            return Misread(f"It reads two ways, {first} or {second}; write the month in letters, or like 2024-03-21.")
-    return _existing(year, one, two)
+    readings = [_existing(year, one, two), _existing(year, two, one)]
+    words = [in_words(each) for each in readings if isinstance(each, date)]
+    if one != two and len(words) == len(readings):
+        return Misread(f"It reads two ways, {words[0]} or {words[1]}; write the month in letters, or like 2024-03-21.")
+    return readings[0]
 
 
 def _existing(year: int, month: int, day: int) -> date | Misread:

@@ -41,7 +41,7 @@ def parse_ics(text: str, zone: str) -> ParseResult:
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff \t\r\n"), multiple=True)
     except (ValueError, IndexError, KeyError) as error:
-        return _whole_file_problem(
+        return ParseResult.failed(
             f"This begins as an iCalendar file does, and cannot be read as one: {clean(str(error))}"
         )
     lines = _lines_of_events(text)
@@ -54,22 +54,15 @@ def parse_ics(text: str, zone: str) -> ParseResult:
             # Events without an id would be merged into one.
             event.setdefault("UID", f"line {line}")
         problems += _find_problems(calendar, zone)
-        if not problems:
-            for parsed in _expand_entries(calendar, zone):
-                if isinstance(parsed, Problem):
-                    problems.append(parsed)
-                else:
-                    entries.append(parsed)
+        parsed = list(_expand_entries(calendar, zone)) if not problems else []
+        problems += [each for each in parsed if isinstance(each, Problem)]
+        entries += [each for each in parsed if isinstance(each, Entry)]
     problems += _find_duplicates(entries)
     if not entries and not problems:
-        return _whole_file_problem("There is no entry in this iCalendar file that takes place.")
+        return ParseResult.failed("There is no entry in this iCalendar file that takes place.")
     if problems:
         return ParseResult(problems=tuple(sorted(problems, key=lambda each: each.line)))
     return ParseResult(entries=tuple(sorted(entries, key=lambda each: (each.date, each.start or time(0)))))
-
-
-def _whole_file_problem(message: str) -> ParseResult:
-    return ParseResult(problems=(Problem(line=WHOLE_FILE, text="", message=message),))
 
 
 def _lines_of_events(text: str) -> Iterator[int]:
@@ -78,15 +71,15 @@ def _lines_of_events(text: str) -> Iterator[int]:
             yield number
 
 
-def _line(event: Component) -> int:
-    return int(str(event[_LINE_PROPERTY]))
+def _line_and_summary(event: Component) -> tuple[int, str]:
+    return int(str(event[_LINE_PROPERTY])), clean(str(event.get("SUMMARY", "")))
 
 
 def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
     """Yield what prevents events from being parsed completely."""
     lines: dict[tuple[str, str], int] = {}
     for event in (each for each in calendar.walk("VEVENT") if isinstance(each, Event)):
-        line, summary = _line(event), clean(str(event.get("SUMMARY", "")))
+        line, summary = _line_and_summary(event)
         event_id = (str(event["UID"]), str(event["RECURRENCE-ID"].to_ical()) if "RECURRENCE-ID" in event else "")
         if (earlier := lines.setdefault(event_id, line)) != line:
             yield Problem(line, summary, f"This entry has the same id (UID) as the one in line {earlier}.")
@@ -117,7 +110,7 @@ def _expand_entries(calendar: Calendar, zone: str) -> Iterator[Entry | Problem]:
 
 
 def _to_entry(event: Event, zone: str) -> Entry | Problem:
-    line, summary = _line(event), clean(str(event.get("SUMMARY", "")))
+    line, summary = _line_and_summary(event)
     when = _parse_when(event, zone)
     if isinstance(when, Misread):
         return Problem(line, summary, when.message)
@@ -162,8 +155,7 @@ def _parse_speakers_and_title(event: Event, summary: str) -> tuple[tuple[str, ..
     own = _read_own_properties(event, summary)
     if own is not None:
         return own
-    prefix = _PROGRAM_PREFIX.match(summary)
-    text = summary[prefix.end() :] if prefix else summary
+    text = _PROGRAM_PREFIX.sub("", summary, count=1) if _PROGRAM_PREFIX.match(summary) else summary
     bracket = _BRACKET.search(text)
     placeholder = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
     if bracket and placeholder:

@@ -1,6 +1,7 @@
 """The result of parsing a file: entries, texts and problems. Errors in a file are values."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from bot.core.calendar.import_diff import Entry
 from bot.core.calendar.models import Texts
@@ -49,3 +50,8 @@ class ParseResult:
     entries: tuple[Entry, ...] = ()
     texts: Texts | None = None
     problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def failed(cls, message: str) -> Self:
+        """Return the result for a file that cannot be parsed as a whole."""
+        return cls(problems=(Problem(WHOLE_FILE, "", message),))

@@ -128,10 +128,7 @@ def _is_label(paragraph: str) -> bool:
 
 def _find_contacts(paragraphs: Sequence[str]) -> tuple[Contact, ...]:
     contacts: dict[str, Contact] = {}
-    for paragraph in paragraphs:
-        sentence = _CONTACT_SENTENCE.search(paragraph)
-        if sentence is None:
-            continue
+    for sentence in filter(None, map(_CONTACT_SENTENCE.search, paragraphs)):
         rest = re.split(r"\bcontact\b", sentence[0], maxsplit=1, flags=re.IGNORECASE)[1]
         position = 0
         for email in _EMAIL.finditer(rest):

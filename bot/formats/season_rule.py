@@ -9,7 +9,6 @@ from bot.formats.parse_result import Misread
 
 EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
 
-
 _ORDINALS = {
     **dict.fromkeys(("first", "1st"), 1),
     **dict.fromkeys(("second", "2nd"), 2),
@@ -32,38 +31,9 @@ _NOT = r"(?:but\s+)?(?:not|no\s+session|no|except(?:\s+for)?|excluding|without|s
 _DAY = rf"{_MONTH}\s+[0-9]{{1,2}}{ORDINAL}(?:,?\s+[0-9]{{4}})?"
 _EXCLUDED_DAYS = re.compile(rf"{_NOT}((?:[a-z]+day,?\s+)?{_DAY}(?:{_AND}(?:[a-z]+day,?\s+)?{_DAY})*)")
 _EXCLUDED_MONTHS = re.compile(rf"{_NOT}({_MONTH}(?:{_AND}{_MONTH})*)")
-_FILLER = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "add",
-        "all",
-        "each",
-        "every",
-        "from",
-        "in",
-        "it",
-        "lhs",
-        "make",
-        "month",
-        "monthly",
-        "months",
-        "of",
-        "on",
-        "per",
-        "plan",
-        "please",
-        "rounds",
-        "schedule",
-        "season",
-        "session",
-        "sessions",
-        "the",
-        "us",
-        "we",
-    ]
+_FILLER = (
+    " a an and at add all each every from in it lhs make month monthly months of on per plan please rounds schedule"
+    " season session sessions the us we "
 )
 
 
@@ -93,7 +63,7 @@ def parse_season(text: str, *, today: date) -> Season | Misread:
     time_range, rest = _extract(_TIME_RANGE, rest)
     start_time, rest = _extract(_START_TIME, rest) if time_range is None else (None, rest)
     length, rest = _extract(_LENGTH, rest)
-    unknown = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-") and word not in _FILLER]
+    unknown = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-") and f" {word} " not in _FILLER]
     if unknown:
         return _misread(f"“{' '.join(unknown)}” was not understood.")
     times = _parse_start_and_length(time_range, start_time, length)

@@ -4,10 +4,8 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.core.calendar.history import History
 from bot.services.calendar import history as service
-from bot.services.calendar.history import ChangedSince
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Conflict, Forbidden, NotFound, Saved
 from bot.slack.views import error_messages, history
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import respond_rejected, text_message
@@ -26,10 +24,10 @@ def on_undo(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
     series_id, batch = found
     result = service.undo(ctx.db, actor=ctx.actor, series_id=series_id, batch=batch, times=ctx.times)
     match result:
-        case History():
+        case Saved(shown):
             ctx.wake()
-            replace_message(respond, history.render(result))
-        case ChangedSince():
+            replace_message(respond, history.render(shown))
+        case Conflict():
             send_reply(respond, text_message(_CHANGED_SINCE))
         case Forbidden() | NotFound() as rejection:
             respond_rejected(respond, rejection)

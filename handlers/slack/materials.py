@@ -2,35 +2,25 @@
 
 from typing import Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 
 from bot.services.calendar import materials
-from bot.services.calendar.materials import MaterialsToEdit
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import materials as views
-from bot.slack.views.kit.form_state import number
-from handlers.slack.support import modals
+from bot.slack.views.kit.form_state import metadata_numbers
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected
+from handlers.slack.support.organizer_forms import session_form
+from handlers.slack.support.rejections import render_result
 
 _GONE = "This session is cancelled, or not in the calendar any more."
 
 
-def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-    """Open the form, for a speaker or an organizer."""
-    session_id = number(action.get("value")) or 0
-    found = materials.open_form(ctx.db, actor=ctx.actor, session_id=session_id)
-    match found:
-        case MaterialsToEdit(series, session):
-            modals.open_over(ctx.client, body, respond, views.form(series, session), FORM_EXPIRED)
-        case Forbidden() | NotFound() as rejection:
-            respond_rejected(respond, rejection, _GONE)
-    ack()
+open_form = session_form(materials.open_form, lambda found: views.form(*found), _GONE)
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Store the links, or show errors in the form."""
-    session_id, version = views.read_about(view)
+    session_id, version = metadata_numbers(view)
     result = materials.keep(
         ctx.db,
         actor=ctx.actor,

@@ -4,11 +4,10 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.calendar.seasons import SeasonCreated, SeasonPreview, preview_or_create
-from bot.services.shared.results import Forbidden, Invalid, NotFound
+from bot.services.calendar.seasons import SeasonPreview, preview_or_create
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import seasons
-from bot.slack.views.kit import action_ids
-from bot.slack.views.kit.form_state import typed
+from bot.slack.views.kit import action_ids, form_state
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
 from handlers.slack.support.rejections import render_result
@@ -18,20 +17,20 @@ open_form = organizer_form(seasons.form)
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Show the preview, or add the sessions if their preview was shown."""
-    series_id, seen = seasons.about(view)
+    series_id, seen = form_state.metadata_parts(view)
     state = view.get("state", {})
     result = preview_or_create(
         ctx.db,
         actor=ctx.actor,
         series_id=series_id,
-        text=typed(state, action_ids.SEASON_RULE),
+        text=form_state.typed(state, action_ids.SEASON_RULE),
         seen=seen,
         times=ctx.times,
     )
     match result:
         case SeasonPreview(series, season, days):
             ack(response_action="update", view=seasons.preview(series, season, days, state))
-        case SeasonCreated(series, sessions):
+        case Saved((series, sessions)):
             ctx.wake()
             ack(response_action="update", view=seasons.made(series, sessions))
         case Invalid() | Forbidden() | NotFound() as rejected:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
-from slack_bolt import Ack, Respond
+from slack_bolt import Ack
 
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
@@ -12,12 +13,12 @@ from bot.services.calendar import sessions
 from bot.services.calendar.sessions import ChangedByOthers, SessionForm
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
 from bot.slack.views import error_messages, session_forms
-from bot.slack.views.kit.block_kit import Message, View, message, plain
+from bot.slack.views.kit.block_kit import View
 from bot.slack.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.organizer_forms import organizer_form
-from handlers.slack.support.rejections import render_result, respond_rejected
+from handlers.slack.support.organizer_forms import organizer_form, session_form
+from handlers.slack.support.rejections import render_result
 from handlers.slack.support.user_lookup import names_by
 
 _SAID = "It is in the calendar"
@@ -33,27 +34,10 @@ def view_for(word: CommandName, form: SessionForm) -> View:
     )
 
 
-def _open_for(word: CommandName) -> Callable[..., None]:
-    """Create a listener that opens the form for an action on the button's session."""
-
-    def listener(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
-        found = sessions.open_form(ctx.db, actor=ctx.actor, session_id=number(action.get("value")) or 0)
-        match found:
-            case SessionForm():
-                modals.open_over(
-                    ctx.client, body, respond, view_for(word, found), _said(error_messages.FORM_DID_NOT_OPEN)
-                )
-            case Forbidden() | NotFound() as rejection:
-                respond_rejected(respond, rejection, _GONE)
-        ack()
-
-    return listener
-
-
-open_edit = _open_for(CommandName.EDIT)
-open_move = _open_for(CommandName.MOVE)
-open_cancel = _open_for(CommandName.CANCEL)
-open_restore = _open_for(CommandName.RESTORE)
+open_edit, open_move, open_cancel, open_restore = (
+    session_form(sessions.open_form, partial(view_for, word), _GONE)
+    for word in (CommandName.EDIT, CommandName.MOVE, CommandName.CANCEL, CommandName.RESTORE)
+)
 
 
 def _to_add(series: Series, words: str) -> View:
@@ -93,15 +77,11 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case Invalid() | Forbidden() | NotFound():
             render_result(ack, view, saved, lambda problems: session_forms.errors(about, problems), _GONE)
         case NeedsConfirmation(form, warnings):
-            shown = session_forms.form(
-                form.series, form.session, form.draft, moves=about.moves, suggestion=form.suggestion, warnings=warnings
-            )
-            ack(response_action="update", view=shown)
+            shown = partial(session_forms.form, suggestion=form.suggestion, warnings=warnings)
+            ack(response_action="update", view=shown(form.series, form.session, form.draft, moves=about.moves))
         case Conflict(ChangedByOthers(form, changed_by, differences)):
-            shown = session_forms.form(
-                form.series, form.session, form.draft, moves=about.moves, meanwhile=(changed_by, differences)
-            )
-            ack(response_action="update", view=shown)
+            shown = partial(session_forms.form, meanwhile=(changed_by, differences))
+            ack(response_action="update", view=shown(form.series, form.session, form.draft, moves=about.moves))
         case Saved((series, session)):
             ctx.wake()
             ack(response_action="update", view=session_forms.saved(series, session, _SAID))
@@ -123,7 +103,3 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
 
 submit_cancel = _sure(cancels=True, said="The session is cancelled")
 submit_restore = _sure(cancels=False, said="The session takes place after all")
-
-
-def _said(sentence: str) -> Message:
-    return message(sentence, [plain(sentence)])

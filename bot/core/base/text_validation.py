@@ -6,6 +6,8 @@ from typing import TypeVar
 
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+:")
 MIN_LETTERS = 3
+MAX_LINK = 1000
+LINK = re.compile(r"https?://[^\s<>|\"]+")
 Field = TypeVar("Field")
 
 

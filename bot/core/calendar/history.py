@@ -71,10 +71,9 @@ def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[Change
         if len(lines) > _MAX_LINES:
             lines = [*lines[:_MAX_LINES], f"And {len(lines) - _MAX_LINES} more."]
         first = group[0]
-        undone, is_note = isinstance(first, SessionChange) and first.undone, isinstance(first, SeriesNote)
-        groups.append(
-            ChangeGroup(change_id, first.changed_by, first.made_at, tuple(lines), undone, can_be_undone=not is_note)
-        )
+        is_note = isinstance(first, SeriesNote)
+        undone = not isinstance(first, SeriesNote) and first.undone
+        groups.append(ChangeGroup(change_id, first.changed_by, first.made_at, tuple(lines), undone, not is_note))
     return tuple(groups)
 
 
@@ -86,14 +85,14 @@ def format_change(change: SessionChange | SeriesNote) -> list[str]:
     if session is None:
         return []
     day = format_date(session.date)
-    match change.action:
-        case ChangeAction.EDITED if change.before is not None and change.after is not None:
-            old_day = format_date(change.before.date)
-            return [
-                f"{old_day}: {d.name} from {d.before} to {d.after}" for d in differences(change.before, change.after)
-            ]
-        case ChangeAction.ADDED:
-            return [f"{day}: added"]
-        case ChangeAction.CANCELLED:
-            return [f"{day}: cancelled"]
-    return [f"{day}: takes place after all"]
+    if change.action is ChangeAction.EDITED and change.before is not None and change.after is not None:
+        day = format_date(change.before.date)
+        return [f"{day}: {d.name} from {d.before} to {d.after}" for d in differences(change.before, change.after)]
+    return [f"{day}: {_DONE[change.action]}"]
+
+
+_DONE = {
+    ChangeAction.ADDED: "added",
+    ChangeAction.CANCELLED: "cancelled",
+    ChangeAction.RESTORED: "takes place after all",
+}

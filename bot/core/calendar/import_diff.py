@@ -5,10 +5,10 @@ decisions.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, time
 
-from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.models import Session, SessionStatus, scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,16 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
         _pair_day([e for e in entries if e.date == day], [s for s in sessions if s.date == day])
         for day in sorted({e.date for e in entries})
     ]
-    pairs = [pair for day in days for pair in day.pairs]
-    changes = [_entry_change(session, entry) for entry, session in pairs]
-    paired = {session.id for _, session in pairs}
-    missing = [s for s in sessions if s.id not in paired and s.status is SessionStatus.SCHEDULED and s.date >= today]
+    changes = [_entry_change(session, entry) for pairs, _, _ in days for entry, session in pairs]
+    paired = {each.session.id for each in changes}
+    missing = scheduled(s for s in sessions if s.id not in paired and s.date >= today)
     return Comparison(
-        added=tuple(e for day in days for e in day.added()),
+        added=tuple(e for _, left, is_open in days for e in left if e.start is not None or not is_open),
         changed=tuple(c for c in changes if c.fields),
         unchanged=tuple(c.session for c in changes if not c.fields),
-        missing=tuple(sorted(missing, key=lambda s: (s.date, s.start or time(0), s.id))),
+        missing=tuple(missing),
         still_cancelled=tuple(c.result for c in changes if c.session.status is SessionStatus.CANCELLED),
-        ambiguous=tuple(e for day in days for e in day.ambiguous()),
+        ambiguous=tuple(e for _, left, is_open in days for e in left if e.start is None and is_open),
     )
 
 
@@ -113,58 +112,34 @@ def _entry_change(session: Session, entry: Entry) -> EntryChange:
     return EntryChange(session=session, fields=tuple(changed), result=result)
 
 
-@dataclass(slots=True)
-class _DayPairing:
-    """The pairs of one date, and the entries and sessions that are not paired yet."""
+def _pair_day(entries: list[Entry], sessions: list[Session]) -> tuple[list[tuple[Entry, Session]], list[Entry], bool]:
+    """Pair by start, then by title or speakers, then one with one; scheduled sessions before cancelled ones.
 
-    entries: list[Entry]
-    scheduled: list[Session]
-    cancelled: list[Session]
-    pairs: list[tuple[Entry, Session]] = field(default_factory=list)
+    Returns:
+        The pairs, the entries that remain, and whether scheduled sessions remain.
+    """
+    left, open_ = list(entries), scheduled(sessions)
+    cancelled = [s for s in sessions if s.status is SessionStatus.CANCELLED]
+    pairs: list[tuple[Entry, Session]] = []
 
-    def pair(self, sessions: list[Session], matches: Callable[[Entry, Session], bool]) -> None:
-        for entry in list(self.entries):
-            session = next((s for s in sessions if matches(entry, s)), None)
+    def pair(group: list[Session], matches: Callable[[Entry, Session], bool]) -> None:
+        for entry in list(left):
+            session = next((s for s in group if matches(entry, s)), None)
             if session is not None:
-                sessions.remove(session)
-                self.entries.remove(entry)
-                self.pairs.append((entry, session))
+                group.remove(session)
+                left.remove(entry)
+                pairs.append((entry, session))
 
-    def ambiguous(self) -> list[Entry]:
-        return [e for e in self.entries if e.start is None and self.scheduled]
-
-    def added(self) -> list[Entry]:
-        return [e for e in self.entries if not (e.start is None and self.scheduled)]
-
-
-def _pair_day(entries: list[Entry], sessions: list[Session]) -> _DayPairing:
-    """Pair by start, then by title or speakers, then one with one; scheduled sessions before cancelled ones."""
-    is_single = len(entries) == 1
-    day = _DayPairing(
-        entries=entries,
-        scheduled=[s for s in sessions if s.status is SessionStatus.SCHEDULED],
-        cancelled=[s for s in sessions if s.status is SessionStatus.CANCELLED],
-    )
-    day.pair(day.scheduled, _same_known_start)
-    day.pair(day.cancelled, _same_known_start)
-    for group in (day.scheduled, day.cancelled):
-        day.pair(group, _both_without_start)
-        day.pair(group, _same_title_or_speakers)
-        if is_single and len(day.entries) == len(group) == 1:
-            day.pair(group, lambda _entry, _session: True)
-    return day
-
-
-def _same_known_start(entry: Entry, session: Session) -> bool:
-    return entry.start is not None and entry.start == session.start
-
-
-def _both_without_start(entry: Entry, session: Session) -> bool:
-    return entry.start is None and session.start is None
+    for group in (open_, cancelled):
+        pair(group, lambda entry, session: entry.start is not None and entry.start == session.start)
+    for group in (open_, cancelled):
+        pair(group, lambda entry, session: entry.start is None and session.start is None)
+        pair(group, _same_title_or_speakers)
+        if len(entries) == len(left) == len(group) == 1:
+            pair(group, lambda _entry, _session: True)
+    return pairs, left, bool(open_)
 
 
 def _same_title_or_speakers(entry: Entry, session: Session) -> bool:
-    same_title = (
-        entry.title is not None and session.title is not None and (entry.title.casefold() == session.title.casefold())
-    )
+    same_title = entry.title is not None and entry.title.casefold() == (session.title or "").casefold()
     return same_title or (bool(entry.speakers) and entry.speakers == session.speakers)

@@ -1,20 +1,18 @@
 """A session's slides and recording: validation, when channels get them, and their file names."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from bot.core.base.text_validation import LINK, MAX_LINK
 from bot.core.calendar import models
 from bot.core.calendar.models import Card, Session
 
-MAX_LINK = 1000
 # Waiting this long lets slides and recording that are attached one after the other share a post, and lets a mistake be
 # corrected first.
 UNDO_WINDOW = timedelta(minutes=2)
-_URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 class Material(StrEnum):
@@ -40,7 +38,7 @@ def validate(form: MaterialsForm) -> dict[Material, str]:
         link = text.strip()
         if len(link) > MAX_LINK:
             errors[material] = f"This is {len(link):,} characters long; please give a shorter address of it."
-        elif link and _URL.fullmatch(link) is None:
+        elif link and LINK.fullmatch(link) is None:
             errors[material] = "Please give the whole web address, beginning with https://"
     return errors
 
@@ -69,18 +67,13 @@ def planned_posts(session: Session, zone: str) -> Iterator[tuple[Material, datet
 
     If both are due at the same time, the post belongs to the slides.
     """
-    ends = models.ends_at(session, zone)
-    card = session.card
+    ends, card = models.ends_at(session, zone), session.card
+    attached_at = {Material.SLIDES: card.slides_at, Material.RECORDING: card.recording_at}
     yielded: set[datetime] = set()
-    for material, link, attached_at in (
-        (Material.SLIDES, card.slides, card.slides_at),
-        (Material.RECORDING, card.recording, card.recording_at),
-    ):
-        if link and attached_at is not None:
-            moment = max(ends, attached_at + UNDO_WINDOW)
-            if moment not in yielded:
-                yielded.add(moment)
-                yield material, moment
+    for material, _ in attached_materials(session):
+        if (since := attached_at[material]) is not None and (moment := max(ends, since + UNDO_WINDOW)) not in yielded:
+            yielded.add(moment)
+            yield material, moment
 
 
 def file_names(session: Session) -> tuple[str, ...]:

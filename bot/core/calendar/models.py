@@ -245,13 +245,10 @@ def is_past(session: Session, zone: str, now: datetime) -> bool:
     return ends_at(session, zone) <= now
 
 
-def _sort_key(session: Session) -> tuple[date, time, int]:
-    return (session.date, session.start or time(0), session.id)
-
-
 def scheduled(sessions: Iterable[Session]) -> list[Session]:
     """Return the sessions that take place, by date."""
-    return sorted([s for s in sessions if s.status is SessionStatus.SCHEDULED], key=_sort_key)
+    found = [s for s in sessions if s.status is SessionStatus.SCHEDULED]
+    return sorted(found, key=lambda each: (each.date, each.start or time(0), each.id))
 
 
 def upcoming(sessions: Iterable[Session], zone: str, now: datetime) -> list[Session]:

@@ -73,20 +73,15 @@ def count_months(first: tuple[int, int], last: tuple[int, int]) -> int:
 
 
 def _months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    year, month = first
-    for _ in range(count_months(first, last)):
-        yield year, month
-        year, month = (year + month // 12, month % 12 + 1)
+    for number in range(count_months(first, last)):
+        year, month = divmod(first[0] * 12 + first[1] - 1 + number, 12)
+        yield year, month + 1
 
 
 def _weekdays_in_month(year: int, month: int, weekday: int) -> list[date]:
     first = date(year, month, 1)
-    day = first + timedelta(days=(weekday - first.weekday()) % 7)
-    days = []
-    while day.month == month:
-        days.append(day)
-        day += timedelta(days=7)
-    return days
+    days = (first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * week) for week in range(5))
+    return [day for day in days if day.month == month]
 
 
 def season_sessions(season: Season, now: datetime) -> tuple[Session, ...]:
@@ -100,8 +95,10 @@ def season_sessions(season: Season, now: datetime) -> tuple[Session, ...]:
 def format_season(season: Season) -> str:
     """Describe a season: "The third Thursday of each month, September 2024 to June 2025, not in December"."""
     ordinals = format_names(tuple(_ORDINAL_NAMES[each] for each in season.ordinals))
-    parts = [f"The {ordinals} {WEEKDAY_NAMES[season.weekday]} of each month"]
-    parts.append(f"{format_month(*season.first_month)} to {format_month(*season.last_month)}")
+    parts = [
+        f"The {ordinals} {WEEKDAY_NAMES[season.weekday]} of each month",
+        f"{format_month(*season.first_month)} to {format_month(*season.last_month)}",
+    ]
     if season.start is not None:
         parts.append(_hours(season.start, season.minutes))
     if season.excluded_months:
@@ -141,18 +138,15 @@ def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None
     return weekdays[min(week, len(weekdays) - 1)]
 
 
-def first_open_day(sessions: Sequence[Session], today: date, within: int = 12) -> date | None:
-    """Return the usual day of the first month without a session; None if there is no such month or no usual day.
+def first_open_day(sessions: Sequence[Session], today: date) -> date | None:
+    """Return the usual day of the first month of a year without a session; None if there is none, or no usual day.
 
     Args:
         sessions: The sessions of the series, in any order.
         today: In the series' zone; only later days count.
-        within: How many months to check.
     """
-    year, month = today.year, today.month
-    for _ in range(within):
+    for year, month in _months((today.year, today.month), (today.year + 1, today.month - 1)):
         day = usual_day(sessions, year, month)
         if day is not None and day > today and not in_month(sessions, year, month):
             return day
-        year, month = (year + month // 12, month % 12 + 1)
     return None

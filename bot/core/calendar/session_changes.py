@@ -1,9 +1,8 @@
 """Changes of sessions: differences in words, three-way merge, and undo."""
 
 import uuid
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from bot.core.calendar.formatting import format_date, format_names, format_time
@@ -73,46 +72,29 @@ _NONE = "none"
 
 def differences(before: Session, after: Session) -> tuple[Difference, ...]:
     """Return the fields that differ between two versions of a session, in the order of the form."""
-    result = []
-    for name, old, new in (
-        ("Date", format_date(before.date), format_date(after.date)),
-        ("Time", _format_start(before.start), _format_start(after.start)),
-        ("Length", _format_minutes(before.minutes), _format_minutes(after.minutes)),
-        ("Title", before.title or UNKNOWN, after.title or UNKNOWN),
-        ("Speakers", _format_speakers(before.speakers), _format_speakers(after.speakers)),
-        ("Place", before.place or UNKNOWN, after.place or UNKNOWN),
-        ("Link", before.link or _NONE, after.link or _NONE),
-        ("Notes", before.notes or _NONE, after.notes or _NONE),
-        *_card_values(before.card, after.card),
-    ):
-        if old != new:
-            result.append(Difference(name, old, new))
-    return tuple(result)
+    pairs = zip(_values(before).items(), _values(after).values(), strict=True)
+    return tuple(Difference(name, old, new) for (name, old), new in pairs if old != new)
 
 
-def _card_values(before: Card, after: Card) -> Iterator[tuple[str, str, str]]:
-    yield "Abstract", before.abstract or UNKNOWN, after.abstract or UNKNOWN
-    yield "Objectives", "; ".join(before.objectives) or UNKNOWN, "; ".join(after.objectives) or UNKNOWN
-    yield "Disclosure", before.disclosure or UNKNOWN, after.disclosure or UNKNOWN
-    yield "Room needs", before.needs or _NONE, after.needs or _NONE
-    yield "Date confirmed", _CONFIRMED[before.confirmed], _CONFIRMED[after.confirmed]
-    yield "Slides", before.slides or UNKNOWN, after.slides or UNKNOWN
-    yield "Recording", before.recording or _NONE, after.recording or _NONE
-
-
-_CONFIRMED = {None: "not yet", True: "yes", False: "no"}
-
-
-def _format_start(start: time | None) -> str:
-    return UNKNOWN if start is None else format_time(start)
-
-
-def _format_minutes(minutes: int | None) -> str:
-    return UNKNOWN if minutes is None else f"{minutes} minutes"
-
-
-def _format_speakers(names: tuple[str, ...]) -> str:
-    return format_names(names) if names else UNKNOWN
+def _values(session: Session) -> dict[str, str]:
+    card = session.card
+    return {
+        "Date": format_date(session.date),
+        "Time": UNKNOWN if session.start is None else format_time(session.start),
+        "Length": UNKNOWN if session.minutes is None else f"{session.minutes} minutes",
+        "Title": session.title or UNKNOWN,
+        "Speakers": format_names(session.speakers) if session.speakers else UNKNOWN,
+        "Place": session.place or UNKNOWN,
+        "Link": session.link or _NONE,
+        "Notes": session.notes or _NONE,
+        "Abstract": card.abstract or UNKNOWN,
+        "Objectives": "; ".join(card.objectives) or UNKNOWN,
+        "Disclosure": card.disclosure or UNKNOWN,
+        "Room needs": card.needs or _NONE,
+        "Date confirmed": {None: "not yet", True: "yes", False: "no"}[card.confirmed],
+        "Slides": card.slides or UNKNOWN,
+        "Recording": card.recording or _NONE,
+    }
 
 
 def is_visible_change(before: Session, after: Session) -> bool:
@@ -162,17 +144,11 @@ def undo_change(change: SessionChange, current: Session) -> Session | None:
 
     Undoing an added session cancels it: it may have been announced, and its messages must not be left outdated.
     """
-    match change.action:
-        case ChangeAction.ADDED:
-            return (
-                replace(current, status=SessionStatus.CANCELLED) if current.status is SessionStatus.SCHEDULED else None
-            )
-        case ChangeAction.CANCELLED:
-            return restore_session(current) if current.status is SessionStatus.CANCELLED else None
-        case ChangeAction.RESTORED:
-            return (
-                replace(current, status=SessionStatus.CANCELLED) if current.status is SessionStatus.SCHEDULED else None
-            )
+    is_scheduled = current.status is SessionStatus.SCHEDULED
+    if change.action is ChangeAction.CANCELLED:
+        return None if is_scheduled else restore_session(current)
+    if change.action is not ChangeAction.EDITED:
+        return replace(current, status=SessionStatus.CANCELLED) if is_scheduled else None
     if change.before is None or change.after is None:
         return None
     reverted: dict[str, object] = {}
@@ -201,8 +177,3 @@ def classify(before: Session, after: Session) -> ChangeAction:
     if before.status is after.status:
         return ChangeAction.EDITED
     return ChangeAction.CANCELLED if after.status is SessionStatus.CANCELLED else ChangeAction.RESTORED
-
-
-def can_be_undone(changes: Sequence[SessionChange]) -> bool:
-    """Return whether any change of a change set is still in effect."""
-    return any(not each.undone for each in changes)

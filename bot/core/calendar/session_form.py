@@ -1,26 +1,22 @@
 """The session form: validation, applying it to a session, and warnings."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from zlib import crc32
 
+from bot.core.base.text_validation import LINK, MAX_LINK
 from bot.core.calendar.formatting import format_date, format_names, past_headline
 from bot.core.calendar.models import Session, SessionDefaults, SessionStatus, in_month
 from bot.core.calendar.posting_policy import Holidays, holiday_name
 from bot.core.suggestions.suggestions import Suggestion
 
 MAX_TITLE = 300
-MAX_PLACE = 150
-MAX_LINK = 1000
 MAX_NAME = 150
-MAX_NOTES = 2500
 MAX_SPEAKERS = 12
 _DAY_MINUTES = 24 * 60
 _ONE_YEAR = timedelta(days=365)
-_URL = re.compile(r"https?://[^\s<>|\"]+")
 _YEARS = range(2000, 2100)
 
 
@@ -36,6 +32,14 @@ class SessionField(StrEnum):
     PLACE = "place"
     LINK = "link"
     NOTES = "notes"
+
+
+_LIMITS = {
+    SessionField.TITLE: MAX_TITLE,
+    SessionField.PLACE: 150,
+    SessionField.LINK: MAX_LINK,
+    SessionField.NOTES: 2500,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,10 @@ def with_defaults(form: SessionFormData, defaults: SessionDefaults) -> SessionFo
 
 def from_suggestion(suggestion: Suggestion, day: date | None) -> SessionFormData:
     """Return the form for a session based on a suggestion, on the given day if there is one."""
-    presents = suggestion.would_present and suggestion.person is not None
     return SessionFormData(
         date="" if day is None else day.isoformat(),
         title=" ".join(suggestion.topic.split()),
-        accounts=(suggestion.person,) if presents and suggestion.person else (),
+        accounts=(suggestion.person,) if suggestion.would_present and suggestion.person else (),
         names=" ".join((suggestion.speaker or "").split()),
         notes=suggestion.why or "",
     )
@@ -122,15 +125,10 @@ def validate(form: SessionFormData) -> dict[SessionField, str]:
         errors[SessionField.START] = "This is no time of day. Please choose one, or leave it empty."
     if form.minutes and not 0 < (_parse_minutes(form.minutes) or 0) <= _DAY_MINUTES:
         errors[SessionField.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
-    for field, text, limit in (
-        (SessionField.TITLE, form.title, MAX_TITLE),
-        (SessionField.PLACE, form.place, MAX_PLACE),
-        (SessionField.LINK, form.link, MAX_LINK),
-        (SessionField.NOTES, form.notes, MAX_NOTES),
-    ):
-        if len(text.strip()) > limit:
-            errors[field] = f"This is {len(text.strip()):,} characters long; please shorten it to {limit:,}."
-    if form.link.strip() and _URL.fullmatch(form.link.strip()) is None:
+    for field, limit in _LIMITS.items():
+        if (length := len(getattr(form, field.value).strip())) > limit:
+            errors[field] = f"This is {length:,} characters long; please shorten it to {limit:,}."
+    if form.link.strip() and LINK.fullmatch(form.link.strip()) is None:
         errors[SessionField.LINK] = "Please give the whole web address, beginning with https://"
     names = _parse_names(form.names)
     if any(len(name) > MAX_NAME for name in names):

@@ -1,19 +1,18 @@
 """The speaker card: its form, validation, and the request for it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
+from bot.core.base.text_validation import LINK, MAX_LINK
 from bot.core.calendar.formatting import format_names, format_when, format_where
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.session_changes import three_way_merge
-from bot.core.calendar.session_form import MAX_LINK, MAX_TITLE
+from bot.core.calendar.session_form import MAX_TITLE
 
 MAX_ABSTRACT = 2500
 MAX_OBJECTIVE = 300
 MAX_LENGTH = 1000
-_URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
 class SpeakerCardField(StrEnum):
@@ -32,6 +31,8 @@ class SpeakerCardField(StrEnum):
 
 # Accreditation requires at least one objective; more than three are hard to remember.
 OBJECTIVE_FIELDS = (SpeakerCardField.OBJECTIVE_1, SpeakerCardField.OBJECTIVE_2, SpeakerCardField.OBJECTIVE_3)
+# The texts of the card that have the same name there.
+_CARD_TEXTS = (SpeakerCardField.ABSTRACT, SpeakerCardField.DISCLOSURE, SpeakerCardField.NEEDS, SpeakerCardField.SLIDES)
 DATE_CONFIRMED, DATE_DECLINED = "good", "not good"
 
 # The form's text by field. The date field is `DATE_CONFIRMED`, `DATE_DECLINED` or empty.
@@ -39,9 +40,7 @@ SpeakerCardForm = Mapping[SpeakerCardField, str]
 _MAX_LENGTHS = {
     SpeakerCardField.TITLE: MAX_TITLE,
     SpeakerCardField.ABSTRACT: MAX_ABSTRACT,
-    SpeakerCardField.OBJECTIVE_1: MAX_OBJECTIVE,
-    SpeakerCardField.OBJECTIVE_2: MAX_OBJECTIVE,
-    SpeakerCardField.OBJECTIVE_3: MAX_OBJECTIVE,
+    **dict.fromkeys(OBJECTIVE_FIELDS, MAX_OBJECTIVE),
     SpeakerCardField.DISCLOSURE: MAX_LENGTH,
     SpeakerCardField.NEEDS: MAX_LENGTH,
     SpeakerCardField.SLIDES: MAX_LINK,
@@ -55,11 +54,8 @@ def from_session(session: Session) -> SpeakerCardForm:
     return {
         SpeakerCardField.DATE: {None: "", True: DATE_CONFIRMED, False: DATE_DECLINED}[card.confirmed],
         SpeakerCardField.TITLE: session.title or "",
-        SpeakerCardField.ABSTRACT: card.abstract or "",
         **dict(zip(OBJECTIVE_FIELDS, objectives, strict=True)),
-        SpeakerCardField.DISCLOSURE: card.disclosure or "",
-        SpeakerCardField.NEEDS: card.needs or "",
-        SpeakerCardField.SLIDES: card.slides or "",
+        **{field: getattr(card, field.value) or "" for field in _CARD_TEXTS},
     }
 
 
@@ -71,7 +67,7 @@ def validate(form: SpeakerCardForm) -> dict[SpeakerCardField, str]:
         if len(text := form.get(field, "").strip()) > limit
     }
     slides = form.get(SpeakerCardField.SLIDES, "").strip()
-    if slides and _URL.fullmatch(slides) is None:
+    if slides and LINK.fullmatch(slides) is None:
         errors.setdefault(SpeakerCardField.SLIDES, "Please give the whole web address, beginning with https://")
     return errors
 
@@ -87,12 +83,9 @@ def apply(form: SpeakerCardForm, base: Session, current: Session) -> Session:
     texts = {field: text.strip() or None for field, text in form.items()}
     card = replace(
         base.card,
-        abstract=texts.get(SpeakerCardField.ABSTRACT),
         objectives=tuple(" ".join(text.split()) for each in OBJECTIVE_FIELDS if (text := texts.get(each))),
-        disclosure=texts.get(SpeakerCardField.DISCLOSURE),
-        needs=texts.get(SpeakerCardField.NEEDS),
         confirmed={DATE_CONFIRMED: True, DATE_DECLINED: False}.get(form.get(SpeakerCardField.DATE, "")),
-        slides=texts.get(SpeakerCardField.SLIDES),
+        **{field.value: texts.get(field) for field in _CARD_TEXTS},  # type: ignore[arg-type] # all of them are texts
     )
     title = " ".join((texts.get(SpeakerCardField.TITLE) or "").split()) or None
     return three_way_merge(base, replace(base, title=title, card=card), current)[0]

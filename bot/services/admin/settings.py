@@ -185,7 +185,7 @@ def save(
         if lines := (*_lines(before, after, part, lookup_result.names), *import_lines):
             person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
             note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
-            audit_log.append_note(tx, actor.workspace_id, series_id, person_id, note)
+            audit_log.append(tx, actor.workspace_id, series_id, person_id, note)
         return Saved(lines)
 
 
@@ -338,4 +338,4 @@ def sync_organizer_groups(
                 plan_sync.sync_plan(tx, each.id, now)
                 home_refreshes.mark_stale(tx, workspace_id)
                 line = f"Organizers: as the user group {each.group} is now"
-                audit_log.append_note(tx, workspace_id, each.id, None, SeriesNote((line,), None, now, uuid.uuid4()))
+                audit_log.append(tx, workspace_id, each.id, None, SeriesNote((line,), None, now, uuid.uuid4()))

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.history import History, group_changes
@@ -10,7 +9,7 @@ from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import SessionChange, undo_change
 from bot.services.calendar import change_set
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import Conflict, Forbidden, NotFound, Saved
 from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
 
@@ -25,20 +24,15 @@ def of_series(db: Database, its_series: Series) -> History:
         return History(its_series, group_changes(audit_log.latest(tx, its_series.id, _CHANGES_READ))[:MAX_HISTORY])
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedSince:
-    """Nothing was undone: a later change affects the session."""
-
-
 def undo(
     db: Database, *, actor: Actor, series_id: int, batch: uuid.UUID, times: Times
-) -> History | ChangedSince | Forbidden | NotFound:
-    """Undo one change set, and return the history after it."""
+) -> Saved[History] | Conflict[None] | Forbidden | NotFound:
+    """Undo one change set, and return the history after it; a conflict if a later change affects the session."""
     try:
         its_series = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
-        return ChangedSince()
-    return of_series(db, its_series) if isinstance(its_series, Series) else its_series
+        return Conflict(None)
+    return Saved(of_series(db, its_series)) if isinstance(its_series, Series) else its_series
 
 
 class _NotAsItWasError(Exception):

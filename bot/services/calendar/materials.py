@@ -1,7 +1,5 @@
 """Slides and recordings: attached by speakers or organizers, and announced to the channel once."""
 
-from dataclasses import dataclass
-
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
 from bot.core.calendar.models import Series, Session, SessionStatus
@@ -13,19 +11,10 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialsToEdit:
-    """The materials form, filled in."""
-
-    series: Series
-    session: Session
-
-
-def open_form(db: Database, *, actor: Actor, session_id: int) -> MaterialsToEdit | Forbidden | NotFound:
-    """Return the materials form of a session, for its speakers and organizers."""
+def open_form(db: Database, *, actor: Actor, session_id: int) -> tuple[Series, Session] | Forbidden | NotFound:
+    """Return the session of the materials form, for its speakers and organizers."""
     with db.read() as tx:
-        found = find_editable(tx, actor, session_id)
-        return MaterialsToEdit(*found) if isinstance(found, tuple) else found
+        return find_editable(tx, actor, session_id)
 
 
 def keep(

@@ -8,7 +8,7 @@ from bot.core.calendar.models import Series
 from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.db.engine import Database
 from bot.text import imports
 
@@ -21,16 +21,9 @@ class PastePreview:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PasteImported:
-    """The text was imported: a description of what changed."""
-
-    lines: tuple[str, ...]
-
-
 def paste(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
-) -> PastePreview | PasteImported | Invalid[str] | Forbidden | NotFound:
+) -> PastePreview | Saved[tuple[str, ...]] | Invalid[str] | Forbidden | NotFound:
     """Import a text if its preview was shown and is still accurate; otherwise return the preview.
 
     Args:
@@ -48,8 +41,8 @@ def paste(
     reading = parse_any("pasted", text, its_series.zone)
     if reading.problems:
         return Invalid({"text": " ".join(str(each) for each in reading.problems)})
-
-    def take_in(*, dry_run: bool) -> tuple[str, ...] | Invalid[str]:
+    lines: tuple[str, ...] = ()
+    for dry_run in (True, False):
         result = calendar_imports.import_entries(
             db,
             series_id=series_id,
@@ -61,15 +54,10 @@ def paste(
         )
         if result.comparison.ambiguous:
             return Invalid({"text": " ".join(imports.format_ambiguous(each) for each in result.comparison.ambiguous)})
-        return tuple(imports.format_import(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
-
-    preview = take_in(dry_run=True)
-    if isinstance(preview, Invalid):
-        return preview
-    if fingerprint(preview) != seen:
-        return PastePreview(its_series, preview)
-    done = take_in(dry_run=False)
-    return done if isinstance(done, Invalid) else PasteImported(done)
+        lines = tuple(imports.format_import(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
+        if dry_run and fingerprint(lines) != seen:
+            return PastePreview(its_series, lines)
+    return Saved(lines)
 
 
 def fingerprint(lines: tuple[str, ...]) -> str:

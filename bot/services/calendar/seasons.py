@@ -10,7 +10,7 @@ from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 
@@ -24,17 +24,9 @@ class SeasonPreview:
     days: tuple[SeasonDay, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonCreated:
-    """The sessions are in the calendar."""
-
-    series: Series
-    sessions: tuple[Session, ...]
-
-
 def preview_or_create(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
-) -> SeasonPreview | SeasonCreated | Invalid[str] | Forbidden | NotFound:
+) -> SeasonPreview | Saved[tuple[Series, tuple[Session, ...]]] | Invalid[str] | Forbidden | NotFound:
     """Create a season's sessions if their preview was shown and is still accurate; otherwise return the preview.
 
     Args:
@@ -61,5 +53,4 @@ def preview_or_create(
         warnings = [session_form.find_warnings(each, known, holidays=holidays, today=today) for each in wanted]
         days = (SeasonDay(each, found, each.date in taken) for each, found in zip(wanted, warnings, strict=True))
         return SeasonPreview(its_series, season, tuple(days))
-    added = add_all(db, actor=actor, series_id=series_id, wanted=wanted, times=times)
-    return SeasonCreated(*added) if isinstance(added, tuple) else added
+    return add_all(db, actor=actor, series_id=series_id, wanted=wanted, times=times)

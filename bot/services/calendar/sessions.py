@@ -76,14 +76,7 @@ class SessionSubmission:
 
 
 SavedSession = Saved[tuple[Series, Session]]
-SaveResult = (
-    SavedSession
-    | Invalid[SessionField]
-    | NeedsConfirmation[SessionForm]
-    | Conflict[ChangedByOthers]
-    | Forbidden
-    | NotFound
-)
+_Rejected = Invalid[SessionField] | Forbidden | NotFound
 
 
 def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | Forbidden | NotFound:
@@ -129,7 +122,7 @@ def save(
     submission: SessionSubmission,
     names_of: Callable[[Collection[str]], Mapping[str, str | None]],
     times: Times,
-) -> SaveResult:
+) -> SavedSession | NeedsConfirmation[SessionForm] | Conflict[ChangedByOthers] | _Rejected:
     """Save a session form.
 
     Args:
@@ -148,9 +141,8 @@ def save(
         return Invalid(found)
     names = names_of(draft.accounts)
     if None in names.values():
-        return Invalid(
-            {SessionField.ACCOUNTS: "Their name could not be looked up just now. Please type it below instead."}
-        )
+        said = "Their name could not be looked up just now. Please type it below instead."
+        return Invalid({SessionField.ACCOUNTS: said})
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
         if not isinstance(its_series, Series):
@@ -251,7 +243,7 @@ def _with_status(
 
 def add_all(
     db: Database, *, actor: Actor, series_id: int, wanted: Sequence[Session], times: Times
-) -> tuple[Series, tuple[Session, ...]] | Forbidden | NotFound:
+) -> Saved[tuple[Series, tuple[Session, ...]]] | Forbidden | NotFound:
     """Add several sessions in one change set, except on days that have one; return those that were added."""
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
@@ -262,4 +254,4 @@ def add_all(
         free = (replace(each, added_at=times.now, dated_at=times.now) for each in wanted if each.date not in taken)
         added = tuple(map(changes.add, free))
         changes.apply()
-        return its_series, added
+        return Saved((its_series, added))

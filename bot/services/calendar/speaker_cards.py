@@ -41,13 +41,6 @@ class SpeakerCardToFill:
     by_organizer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakersAsked:
-    """The card is queued for these people (external ids)."""
-
-    accounts: tuple[str, ...]
-
-
 def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersToAsk | Forbidden | NotFound:
     """Return the speakers who can receive the card of a session, for an organizer."""
     with db.read() as tx:
@@ -55,8 +48,10 @@ def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersT
         return SpeakersToAsk(*found, _accounts(tx, found[1])) if isinstance(found, tuple) else found
 
 
-def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> SpeakersAsked | Forbidden | NotFound:
-    """Queue the card for each speaker who has an account; once for an unchanged session.
+def send(
+    db: Database, *, actor: Actor, session_id: int, now: datetime
+) -> Saved[tuple[str, ...]] | Forbidden | NotFound:
+    """Queue the card for each speaker who has an account; once for an unchanged session. Return their external ids.
 
     Args:
         session_id: From the form.
@@ -74,7 +69,7 @@ def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Speak
         for account in dict.fromkeys(each for each in session.accounts if each is not None):
             card = Delivery(Kind.SPEAKER_CARD, its_series.id, reference, PersonRecipient(account), now)
             deliveries.record(tx, actor.workspace_id, card)
-        return SpeakersAsked(_accounts(tx, session))
+        return Saved(_accounts(tx, session))
 
 
 def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardToFill | Forbidden | NotFound:

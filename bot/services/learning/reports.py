@@ -116,7 +116,7 @@ def resolve_link(db: Database, given: Link, *, times: Times) -> Report | None:
         DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
-        secret = series.secret_of(tx, given.series_id) if series.is_one(tx, given.series_id) else ""
+        secret = series.secret_of(tx, given.series_id)
         is_expired = given.until <= times.wall_now.timestamp()
         if not secret or is_expired or not hmac.compare_digest(given.key, _key(secret, given)):
             return None

@@ -75,7 +75,7 @@ def decide(
         organizers.refresh_homes(tx, series_id)
         line = f"{format_month(year, month)}: its announcement {_DECIDED[wish]}"
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
-        audit_log.append_note(
+        audit_log.append(
             tx,
             actor.workspace_id,
             series_id,

@@ -1,6 +1,6 @@
 """Look up what buttons and forms name, check that it is the workspace's own, and that the person organizes it."""
 
-from typing import Protocol
+from collections.abc import Callable
 
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
@@ -8,12 +8,8 @@ from bot.services.shared.results import Forbidden, NotFound
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 
-
-class Find(Protocol):
-    """Finds a session of a workspace and its series."""
-
-    def __call__(self, tx: Transaction, workspace_id: int, session_id: int, /) -> tuple[Series, Session] | None:
-        """Return both; None for any other id."""
+# Finds a session of a workspace, and its series; None for any other id.
+Find = Callable[[Transaction, int, int], tuple[Series, Session] | None]
 
 
 def find_session(tx: Transaction, workspace_id: int, session_id: int) -> tuple[Series, Session] | None:

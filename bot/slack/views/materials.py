@@ -50,12 +50,11 @@ def form(series: Series, session: Session) -> View:
             block_kit.plain(format_session(session, series.zone)),
             *(
                 block_kit.input_block(
-                    f"{MATERIAL_LABELS[material]}: web address",
-                    block_kit.text_input(name, draft[material]),
-                    name,
+                    f"{MATERIAL_LABELS[each]}: web address",
+                    block_kit.text_input(_block_id(each, session.version), draft[each]),
                     optional=True,
                 )
-                for material, name in ((each, _block_id(each, session.version)) for each in Material)
+                for each in Material
             ),
             block_kit.context(ACCESS_HINT),
         ],
@@ -71,12 +70,6 @@ def _block_id(material: Material, version: int) -> str:
     return f"{_FIELDS[material]}.{version}"
 
 
-def read_about(view: object) -> tuple[int, int]:
-    """Read the session and its version from the form; zeros for any other view."""
-    session, _, version = form_state.metadata(view).partition("/")
-    return form_state.number(session) or 0, form_state.number(version) or 0
-
-
 def read(state: Mapping[str, object], version: int) -> MaterialsForm:
     """Read the links from the submitted view's `state`."""
     return {each: form_state.typed(state, _block_id(each, version)) for each in Material}
@@ -89,41 +82,24 @@ def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
 
 def saved(session: Session) -> View:
     """Say in place of the form what is stored, and what happens next."""
-    said = [block_kit.plain(format_saved(session))]
     found = links(session)
-    return block_kit.modal(
-        "Saved",
-        [*said, *([block_kit.actions(*found)] if found else [])],
-        callback_id=action_ids.MATERIALS_KEPT,
-        close="Close",
-    )
+    blocks = [block_kit.plain(format_saved(session)), *([block_kit.actions(*found)] if found else [])]
+    return block_kit.modal("Saved", blocks, callback_id=action_ids.MATERIALS_KEPT)
 
 
 def post(post: MaterialsPost) -> Message:
     """Render the materials for the session's thread in the channel."""
     found = links(post.session)
-    if not found:
-        return block_kit.message(format_notification(post), [block_kit.plain(format_withdrawn(post))])
-    return block_kit.message(
-        format_notification(post),
-        [
-            block_kit.section(f"*{block_kit.escape(post_heading(post))}*"),
-            block_kit.plain(past_headline(post.session)),
-            block_kit.actions(*found),
-        ],
-    )
+    blocks = [block_kit.plain(format_withdrawn(post))]
+    if found:
+        heading = block_kit.section(f"*{block_kit.escape(post_heading(post))}*")
+        blocks = [heading, block_kit.plain(past_headline(post.session)), block_kit.actions(*found)]
+    return block_kit.message(format_notification(post), blocks)
 
 
 def nudge(post: MaterialsNudge) -> Message:
     """Ask a speaker or an organizer for the materials."""
-    return block_kit.message(
-        format_notification(post),
-        [
-            *map(block_kit.plain, nudge_lines(post)),
-            *(
-                [block_kit.actions(attach_button(post.session, primary=True))]
-                if not attached_materials(post.session)
-                else []
-            ),
-        ],
-    )
+    blocks = [block_kit.plain(each) for each in nudge_lines(post)]
+    if not attached_materials(post.session):
+        blocks.append(block_kit.actions(attach_button(post.session, primary=True)))
+    return block_kit.message(format_notification(post), blocks)

@@ -47,23 +47,12 @@ def preview(series: Series, state: Mapping[str, object], lines: Sequence[str], s
 
 
 def _fields(text: str, rest: str) -> list[Block]:
+    whole = block_kit.text_input(action_ids.PASTE_TEXT, text, lines=True)
+    more = block_kit.text_input(action_ids.PASTE_REST, rest, lines=True)
     return [
-        block_kit.input_block(
-            "Text", block_kit.text_input(action_ids.PASTE_TEXT, text, lines=True), action_ids.PASTE_TEXT, hint=_HINT
-        ),
-        block_kit.input_block(
-            "The rest of it",
-            block_kit.text_input(action_ids.PASTE_REST, rest, lines=True),
-            action_ids.PASTE_REST,
-            optional=True,
-        ),
+        block_kit.input_block("Text", whole, hint=_HINT),
+        block_kit.input_block("The rest of it", more, optional=True),
     ]
-
-
-def about(view: object) -> tuple[int, str]:
-    """Read the series (0 for none) and the shown preview from a form."""
-    series, _, seen = form_state.metadata(view).partition("/")
-    return form_state.number(series) or 0, seen
 
 
 def read(state: Mapping[str, object]) -> str:
@@ -82,5 +71,4 @@ def imported(lines: Sequence[str]) -> View:
             block_kit.context("To take it back: /lhs-rounds history"),
         ],
         callback_id=action_ids.SESSION_KEPT,
-        close="Close",
     )

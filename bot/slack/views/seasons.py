@@ -57,12 +57,6 @@ def _field(words: str) -> Block:
     return block_kit.input_block("Which days", typed, action_ids.SEASON_RULE, hint=f"For example: {_EXAMPLE}")
 
 
-def about(view: object) -> tuple[int, str]:
-    """Read the series (0 for none) and the previewed season from a form."""
-    series, _, seen = form_state.metadata(view).partition("/")
-    return form_state.number(series) or 0, seen
-
-
 def made(series: Series, sessions: Sequence[Session]) -> View:
     """Say in place of the form what was added."""
     return block_kit.modal(
@@ -74,5 +68,4 @@ def made(series: Series, sessions: Sequence[Session]) -> View:
             block_kit.context("To take it back: /lhs-rounds history"),
         ],
         callback_id=action_ids.SESSION_KEPT,
-        close="Close",
     )

@@ -1,29 +1,22 @@
 """Organizers' forms for one session, their values, and the confirmations."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.core.calendar.formatting import format_date, format_names, headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import Difference
 from bot.core.calendar.session_form import SessionField, SessionFormData, warning_id
 from bot.slack.views.kit import action_ids, block_kit, form_state
-from bot.slack.views.kit.block_kit import Block, View
+from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.slack.views.session_buttons import ask_button
 from bot.text.notifications import format_session
 
-_FIELDS = {
-    SessionField.DATE: action_ids.SESSION_DATE,
-    SessionField.START: action_ids.SESSION_START,
-    SessionField.MINUTES: action_ids.SESSION_MINUTES,
-    SessionField.TITLE: action_ids.SESSION_TITLE,
-    SessionField.ACCOUNTS: action_ids.SESSION_ACCOUNTS,
-    SessionField.NAMES: action_ids.SESSION_NAMES,
-    SessionField.PLACE: action_ids.SESSION_PLACE,
-    SessionField.LINK: action_ids.SESSION_LINK,
-    SessionField.NOTES: action_ids.SESSION_NOTES,
-}
+_FIELDS = {field: getattr(action_ids, f"SESSION_{field.name}") for field in SessionField}
 # The fields of a move.
 _WHEN_AND_WHERE = (SessionField.DATE, SessionField.START, SessionField.MINUTES, SessionField.PLACE, SessionField.LINK)
 _SAVE, _SAVE_ALL_THE_SAME = "Save", "Save all the same"
@@ -53,34 +46,15 @@ class About:
         return f"{_FIELDS[field]}.{self.version}"
 
 
+_ABOUT = TypeAdapter(About)
+
+
 def about(view: object) -> About | None:
     """Read the identity of a submitted form; None if it is not one of ours."""
     try:
-        read = json.loads(form_state.metadata(view))
-        session, suggestion = read["session"], read.get("suggestion")
-        return About(
-            int(read["series"]),
-            None if session is None else int(session),
-            int(read["version"]),
-            tuple(int(each) for each in read["confirmed"]),
-            bool(read["moves"]),
-            None if suggestion is None else int(suggestion),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return _ABOUT.validate_json(form_state.metadata(view))
+    except ValueError:
         return None
-
-
-def _carried(about: About) -> str:
-    return json.dumps(
-        {
-            "series": about.series,
-            "session": about.session,
-            "version": about.version,
-            "confirmed": about.confirmed,
-            "moves": about.moves,
-            "suggestion": about.suggestion,
-        }
-    )
 
 
 def form(
@@ -112,7 +86,7 @@ def form(
         moves,
         suggestion,
     )
-    shown = _WHEN_AND_WHERE if moves else tuple(_FIELDS)
+    shown = _WHEN_AND_WHERE if moves else tuple(SessionField)
     title = "Add a session" if session is None else "Move a session" if moves else "Edit a session"
     return block_kit.modal(
         title,
@@ -124,7 +98,7 @@ def form(
         callback_id=action_ids.SESSION_FORM,
         submit=_SAVE_ALL_THE_SAME if warnings else _SAVE,
         close="Close",
-        metadata=_carried(its),
+        metadata=json.dumps(asdict(its)),
     )
 
 
@@ -158,50 +132,48 @@ def _below(session: Session | None, *, moves: bool) -> list[Block]:
     ]
 
 
+# The label of each field, with its hint; those that are plain text may have a placeholder.
+_LABELS = {
+    SessionField.DATE: ("Date", ""),
+    SessionField.START: ("Start", "Leave it empty while the time is to be announced."),
+    SessionField.MINUTES: ("Minutes", ""),
+    SessionField.TITLE: ("Title", ""),
+    SessionField.ACCOUNTS: ("Speakers in Slack", ""),
+    SessionField.NAMES: ("Other speakers", ""),
+    SessionField.PLACE: ("Place", ""),
+    SessionField.LINK: ("Link to join", ""),
+    SessionField.NOTES: ("Notes", "Only organizers see these."),
+}
+_PLACEHOLDERS = {SessionField.NAMES: "One name in each line", SessionField.LINK: "https://"}
+_INPUTS: Mapping[SessionField, Callable[[str, Any], Element]] = {
+    SessionField.DATE: block_kit.date_input,
+    SessionField.START: block_kit.time_input,
+    SessionField.MINUTES: block_kit.number_input,
+    SessionField.ACCOUNTS: block_kit.people_input,
+}
+
+
 def _input(its: About, field: SessionField, draft: SessionFormData) -> Block:
-    name = its.field(field)
-    match field:
-        case SessionField.DATE:
-            return block_kit.input_block("Date", block_kit.date_input(name, draft.date), name)
-        case SessionField.START:
-            hint = "Leave it empty while the time is to be announced."
-            return block_kit.input_block(
-                "Start", block_kit.time_input(name, draft.start), name, optional=True, hint=hint
-            )
-        case SessionField.MINUTES:
-            return block_kit.input_block("Minutes", block_kit.number_input(name, draft.minutes), name, optional=True)
-        case SessionField.TITLE:
-            return block_kit.input_block("Title", block_kit.text_input(name, draft.title), name, optional=True)
-        case SessionField.ACCOUNTS:
-            return block_kit.input_block(
-                "Speakers in Slack", block_kit.people_input(name, draft.accounts), name, optional=True
-            )
-        case SessionField.NAMES:
-            other = block_kit.text_input(name, draft.names, lines=True, placeholder="One name in each line")
-            return block_kit.input_block("Other speakers", other, name, optional=True)
-        case SessionField.PLACE:
-            return block_kit.input_block("Place", block_kit.text_input(name, draft.place), name, optional=True)
-        case SessionField.LINK:
-            link = block_kit.text_input(name, draft.link, placeholder="https://")
-            return block_kit.input_block("Link to join", link, name, optional=True)
-    notes = block_kit.text_input(name, draft.notes, lines=True)
-    return block_kit.input_block("Notes", notes, name, optional=True, hint="Only organizers see these.")
+    name, value, (label, hint) = its.field(field), getattr(draft, field.value), _LABELS[field]
+    if field in _INPUTS:
+        element = _INPUTS[field](name, value)
+    else:
+        is_long = field in {SessionField.NAMES, SessionField.NOTES}
+        element = block_kit.text_input(name, value, lines=is_long, placeholder=_PLACEHOLDERS.get(field, ""))
+    return block_kit.input_block(label, element, optional=field is not SessionField.DATE, hint=hint)
+
+
+_READERS: Mapping[SessionField, Callable[[object, str], Any]] = {
+    SessionField.DATE: form_state.day,
+    SessionField.START: form_state.time_of_day,
+    SessionField.ACCOUNTS: form_state.people,
+}
 
 
 def read(its: About, state: Mapping[str, object]) -> SessionFormData:
     """Read the values from the submitted view's `state`. Never raises."""
-    typed = {field: form_state.typed(state, its.field(field)) for field in _FIELDS}
-    return SessionFormData(
-        date=form_state.day(state, its.field(SessionField.DATE)),
-        start=form_state.time_of_day(state, its.field(SessionField.START)),
-        minutes=typed[SessionField.MINUTES],
-        title=typed[SessionField.TITLE],
-        accounts=form_state.people(state, its.field(SessionField.ACCOUNTS)),
-        names=typed[SessionField.NAMES],
-        place=typed[SessionField.PLACE],
-        link=typed[SessionField.LINK],
-        notes=typed[SessionField.NOTES],
-    )
+    values = {field.value: _READERS.get(field, form_state.typed)(state, its.field(field)) for field in SessionField}
+    return SessionFormData(**values)
 
 
 def errors(its: About, problems: Mapping[SessionField, str]) -> dict[str, str]:
@@ -236,5 +208,4 @@ def saved(series: Series, session: Session, said: str) -> View:
             block_kit.context("What was posted about it is brought up to date. To take it back: /lhs-rounds history"),
         ],
         callback_id=action_ids.SESSION_KEPT,
-        close="Close",
     )

@@ -1,19 +1,11 @@
 """The speaker card: the organizer's view, the speaker's message and form, and the organizers' update."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from bot.core.calendar import speaker_cards
 from bot.core.calendar.formatting import format_names
 from bot.core.calendar.models import Series, Session, SessionStatus
-from bot.core.calendar.speaker_cards import (
-    DATE_CONFIRMED,
-    DATE_DECLINED,
-    OBJECTIVE_FIELDS,
-    SpeakerCardField,
-    SpeakerCardForm,
-    format_request_email,
-    from_session,
-)
+from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 from bot.slack.views.attendance import who_button
@@ -50,7 +42,7 @@ def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
         blocks.append(block_kit.section(f"The card goes to {names}, from the bot."))
     blocks += [
         block_kit.section("*For a speaker who is not in Slack: a text to forward*"),
-        *block_kit.words(format_request_email(series, session)),
+        *block_kit.words(speaker_cards.format_request_email(series, session)),
         block_kit.actions(block_kit.button("Fill it in for them", action_ids.SPEAKER_FILL, str(session.id))),
     ]
     return block_kit.modal(
@@ -67,23 +59,18 @@ def sent(accounts: Sequence[str]) -> View:
     """Say in its place who gets the card."""
     names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "nobody"
     said = block_kit.section(f"The card goes to {names}. You hear at once what is filled in.")
-    return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT, close="Close")
+    return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT)
 
 
 def card(post: SpeakerCardRequest) -> Message:
     """Render the request to a speaker."""
     session = post.session
     first, *rest = speaker_request_lines(post)
-    blocks = [
-        block_kit.header(first),
-        block_kit.plain(format_session(session, post.series.zone)),
-        *map(block_kit.plain, rest),
-    ]
+    blocks = [block_kit.header(first), *map(block_kit.plain, (format_session(session, post.series.zone), *rest))]
     if session.status is SessionStatus.SCHEDULED:
         if session.card.confirmed is not None:
-            blocks.append(
-                block_kit.context("The date is confirmed." if session.card.confirmed else "You cannot on this date.")
-            )
+            said = "The date is confirmed." if session.card.confirmed else "You cannot on this date."
+            blocks.append(block_kit.context(said))
         filling = block_kit.button("Fill in", action_ids.SPEAKER_FILL, str(session.id), primary=True)
         adding = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
         blocks.append(block_kit.actions(filling, adding, who_button(session)))
@@ -93,24 +80,15 @@ def card(post: SpeakerCardRequest) -> Message:
 def says(post: SpeakerUpdate) -> Message:
     """Tell an organizer what the speaker has written."""
     wrote = [block for line in speaker_update_lines(post) for block in block_kit.words(line)]
-    return block_kit.message(
-        format_notification(post),
-        [
-            block_kit.header(speaker_update_heading(post)),
-            *wrote,
-            block_kit.actions(button(CommandName.EDIT, post.after)),
-        ],
-    )
+    edit = block_kit.actions(button(CommandName.EDIT, post.after))
+    return block_kit.message(format_notification(post), [block_kit.header(speaker_update_heading(post)), *wrote, edit])
 
 
 def form(session: Session, series: Series, *, by_organizer: bool) -> View:
     """Render the form, filled in with what is known."""
-    draft = from_session(session)
-    intro = (
-        "You fill it in for the speaker."
-        if by_organizer
-        else "It is in the calendar at once; the organizers hear of it."
-    )
+    draft = speaker_cards.from_session(session)
+    to_speaker = "It is in the calendar at once; the organizers hear of it."
+    intro = "You fill it in for the speaker." if by_organizer else to_speaker
     return block_kit.modal(
         "The speaker's card",
         [
@@ -132,31 +110,19 @@ def _block_id(field: SpeakerCardField, version: int) -> str:
 def _input(field: SpeakerCardField, value: str, version: int) -> Block:
     block_id = _block_id(field, version)
     if field is SpeakerCardField.DATE:
-        options = [
-            block_kit.option(DATE_CONFIRMED, "The date is good"),
-            block_kit.option(DATE_DECLINED, "I cannot on this date"),
-        ]
-        chosen = next((each for each in options if each["value"] == value), None)
-        element: dict[str, Any] = block_kit.radio_or_none(block_id, options, chosen)
+        answers = {DATE_CONFIRMED: "The date is good", DATE_DECLINED: "I cannot on this date"}
+        options = {each: block_kit.option(each, text) for each, text in answers.items()}
+        element = block_kit.radio_or_none(block_id, list(options.values()), options.get(value))
     else:
         element = block_kit.text_input(block_id, value, lines=field in _LINES)
-    return block_kit.input_block(_LABELS[field], element, block_id, optional=True, hint=_HINTS.get(field, ""))
-
-
-def read_about(view: object) -> tuple[int, int]:
-    """Read the session and its version from the form; zeros for any other view."""
-    session, _, version = form_state.metadata(view).partition("/")
-    return form_state.number(session) or 0, form_state.number(version) or 0
+    return block_kit.input_block(_LABELS[field], element, optional=True, hint=_HINTS.get(field, ""))
 
 
 def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:
     """Read the card from the submitted view's `state`. Never raises."""
-    return {
-        field: (form_state.chosen if field is SpeakerCardField.DATE else form_state.typed)(
-            state, _block_id(field, version)
-        )
-        for field in SpeakerCardField
-    }
+    texts = {field: form_state.typed(state, _block_id(field, version)) for field in SpeakerCardField}
+    date = SpeakerCardField.DATE
+    return {**texts, date: form_state.chosen(state, _block_id(date, version))}
 
 
 def errors(problems: Mapping[SpeakerCardField, str], version: int) -> dict[str, str]:
@@ -173,8 +139,7 @@ def saved(series: Series, session: Session) -> View:
             block_kit.section("*It is in the calendar*"),
             block_kit.plain(format_session(session, series.zone)),
             *(block_kit.words(session.card.abstract) if session.card.abstract else []),
-            *objectives[: len(OBJECTIVE_FIELDS)],
+            *objectives,
         ],
         callback_id=action_ids.SPEAKER_KEPT,
-        close="Close",
     )

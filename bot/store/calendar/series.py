@@ -56,44 +56,27 @@ _REMOVED = -1
 
 # The kinds of rows in the query of whole series, in their order.
 _ITSELF, _CHANNEL, _ORGANIZER = range(3)
+_MOST_COLUMNS = 10
+
+
+def _part(kind: int, position: ColumnElement[Any] | Any, *columns: Any) -> Select[*tuple[Any, ...]]:
+    padding = (null(),) * (_MOST_COLUMNS - len(columns))
+    return select(SeriesRow.id, literal_column(str(kind)), position, *columns, *padding)
 
 
 def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
     """Select series with their channels and organizers in one query: a row for each, without repeating the texts."""
-    itself: Select[*tuple[Any, ...]] = select(
-        SeriesRow.id,
-        literal_column(str(_ITSELF)),
-        literal_column("0"),
-        SeriesRow.name,
-        SeriesRow.zone,
-        cast(SeriesRow.texts, Text),
-        cast(SeriesRow.policy, Text),
-        SeriesRow.award_url,
-        cast(SeriesRow.more, Text),
-        SeriesRow.feed_key,
-        SeriesRow.workspace_id,
-        SeriesRow.known_since,
-        SeriesRow.id,
+    texts, policy, more = (cast(each, Text) for each in (SeriesRow.texts, SeriesRow.policy, SeriesRow.more))
+    whose = (SeriesRow.award_url, SeriesRow.feed_key, SeriesRow.workspace_id, SeriesRow.known_since)
+    itself = _part(
+        _ITSELF, literal_column("0"), SeriesRow.id, SeriesRow.name, SeriesRow.zone, texts, policy, more, *whose
     )
-    channels: Select[*tuple[Any, ...]] = select(
-        SeriesRow.id,
-        literal_column(str(_CHANNEL)),
-        ChannelRow.position,
-        ChannelRow.address,
-        *(null(),) * 8,
-        ChannelRow.id,
-    ).join(ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED))
-    organizers: Select[*tuple[Any, ...]] = (
-        select(
-            SeriesRow.id,
-            literal_column(str(_ORGANIZER)),
-            OrganizerRow.position,
-            PersonRow.address,
-            PersonRow.email,
-            cast(OrganizerRow.prefs, Text),
-            *(null(),) * 6,
-            PersonRow.id,
-        )
+    channels = _part(_CHANNEL, ChannelRow.position, ChannelRow.id, ChannelRow.address).join(
+        ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED)
+    )
+    person = (PersonRow.id, PersonRow.address, PersonRow.email, cast(OrganizerRow.prefs, Text))
+    organizers = (
+        _part(_ORGANIZER, OrganizerRow.position, *person)
         .join(OrganizerRow, OrganizerRow.series_id == SeriesRow.id)
         .join(PersonRow, PersonRow.id == OrganizerRow.person_id)
     )
@@ -106,7 +89,7 @@ def _read(rows: Iterable[_Row]) -> list[Series]:
 
 
 def _series(rows: Sequence[_Row]) -> Series:
-    _, _, _, name, zone, texts, policy, award_url, more_text, feed_key, workspace_id, known_since, series_id = rows[0]
+    series_id, name, zone, texts, policy, more_text, award_url, feed_key, workspace_id, known_since = rows[0][3:]
     more = _parse(_MORE, more_text)
     return Series(
         id=series_id,
@@ -114,9 +97,9 @@ def _series(rows: Sequence[_Row]) -> Series:
         zone=zone,
         texts=_parse(_TEXTS, texts),
         policy=_parse(_POLICY, policy),
-        channels=tuple([Channel(row[-1], row[3]) for row in rows if row[1] == _CHANNEL]),
+        channels=tuple([Channel(*row[3:5]) for row in rows if row[1] == _CHANNEL]),
         organizers=tuple(
-            [Organizer(row[-1], row[3], row[4], _parse(_PREFS, row[5])) for row in rows if row[1] == _ORGANIZER]
+            [Organizer(row[3], row[4], row[5], _parse(_PREFS, row[6])) for row in rows if row[1] == _ORGANIZER]
         ),
         award_url=award_url,
         session_defaults=more.usual,
@@ -213,14 +196,10 @@ def of_feed(tx: Transaction, key: str) -> Series | None:
     return None if series_id is None else get(tx, series_id)
 
 
-def is_one(tx: Transaction, series_id: int) -> bool:
-    """Tell whether a series exists."""
-    return tx.get(SeriesRow, series_id) is not None
-
-
 def secret_of(tx: Transaction, series_id: int) -> str:
-    """Return the secret of a series' check-in codes; empty before the first start."""
-    return tx.get_one(SeriesRow, series_id).secret or ""
+    """Return the secret of a series' check-in codes; empty before the first start, and if there is no such series."""
+    row = tx.get(SeriesRow, series_id)
+    return (row and row.secret) or ""
 
 
 def set_secret(tx: Transaction, series_id: int, secret: str) -> None:
@@ -312,14 +291,9 @@ def add_channel(tx: Transaction, series_id: int, address: str) -> None:
 def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
     """Add an organizer."""
     row = tx.get_one(SeriesRow, series_id)
-    tx.add(
-        OrganizerRow(
-            workspace_id=row.workspace_id,
-            series_id=series_id,
-            person_id=person_id,
-            position=max((each.position for each in row.organizers), default=-1) + 1,
-        )
-    )
+    position = max((each.position for each in row.organizers), default=-1) + 1
+    own = {"workspace_id": row.workspace_id, "series_id": series_id, "position": position}
+    tx.add(OrganizerRow(person_id=person_id, **own))
     tx.flush()
     tx.expire(row)
 
@@ -327,16 +301,9 @@ def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
 def replace_organizer(tx: Transaction, old_person_id: int, new_person_id: int) -> None:
     """Replace an organizer who turned out to be a known person."""
     for row in tx.scalars(select(OrganizerRow).where(OrganizerRow.person_id == old_person_id)).all():
-        there = tx.get(OrganizerRow, (row.series_id, new_person_id))
-        if there is None:
-            tx.add(
-                OrganizerRow(
-                    workspace_id=row.workspace_id,
-                    series_id=row.series_id,
-                    person_id=new_person_id,
-                    position=row.position,
-                )
-            )
+        own = {"workspace_id": row.workspace_id, "series_id": row.series_id, "position": row.position}
+        if tx.get(OrganizerRow, (row.series_id, new_person_id)) is None:
+            tx.add(OrganizerRow(person_id=new_person_id, **own))
         tx.delete(row)
     tx.flush()
 

@@ -20,17 +20,8 @@ _Row = Sequence[Any]
 
 # Read and written as they are: the fields of a session that are columns of its row.
 _FIELDS = (
-    "date",
-    "start",
-    "minutes",
-    "title",
-    "place",
-    "link",
-    "restored",
-    "notes",
-    "version",
-    "dated_at",
-    "changed_at",
+    *("date", "start", "minutes", "title", "place", "link"),
+    *("restored", "notes", "version", "dated_at", "changed_at"),
 )
 # The session's own columns first, repeated for each speaker; each is named as the session's field.
 _COLUMNS = (

@@ -102,6 +102,18 @@ def number(text: object) -> int | None:
     return int(text)
 
 
+def metadata_parts(view: object) -> tuple[int, str]:
+    """Return a number (0 for none), and what follows the slash after it, from a view's private metadata."""
+    first, _, rest = metadata(view).partition("/")
+    return number(first) or 0, rest
+
+
+def metadata_numbers(view: object) -> tuple[int, int]:
+    """Return the two numbers of a view's private metadata, such as an id and a version; zeros for any other view."""
+    first, rest = metadata_parts(view)
+    return first, number(rest) or 0
+
+
 def series_id(view: object) -> int:
     """Return the series id of one of our forms; 0 for any other view."""
     return number(_mapping(view).get("private_metadata")) or 0
