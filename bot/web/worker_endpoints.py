@@ -45,11 +45,9 @@ class WorkerPages:
         match path:
             case "/healthz":
                 last = self._beat_at() or self._begun
-                if self._wall_now() - last > AT_WORK_WITHIN:
-                    return "503 Service Unavailable", b"it does not look for what is due"
-                if (problem := self._problem()) is not None:
-                    return "503 Service Unavailable", problem.encode()
-                return "200 OK", b"alive"
+                late = self._wall_now() - last > AT_WORK_WITHIN
+                problem = "it does not look for what is due" if late else self._problem()
+                return ("200 OK", b"alive") if problem is None else ("503 Service Unavailable", problem.encode())
             case "/metrics":
                 return "200 OK", self._metrics.page()
         return "404 Not Found", b"nothing here"

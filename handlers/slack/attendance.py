@@ -1,5 +1,6 @@
 """Attendance: RSVPs, the list of attendees, and check-in with the code on the slide."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -33,28 +34,31 @@ _NOT_NOW = {
 
 def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Store that the person plans to come."""
-    session_id = number(action.get("value")) or 0
-    result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=True, times=ctx.times)
-    if isinstance(result, NotFound):
-        send_reply(respond, text_message(words.SESSION_CLOSED))
-    else:
-        ctx.wake()
-        following = [add_button(result.session), reminders.open_button()]
-        send_reply(respond, views.said(result.session, following, comes=True))
+    _save(action, respond, ctx, comes=True, answer=send_reply)
     ack()
 
 
 def on_leave(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Withdraw the RSVP; a message that only confirmed it is replaced."""
+    _save(action, respond, ctx, comes=False, answer=replace_message if is_shown_to_one(body) else send_reply)
+    ack()
+
+
+def _save(
+    action: dict[str, Any],
+    respond: Respond,
+    ctx: RequestContext,
+    *,
+    comes: bool,
+    answer: Callable[[Respond, Message], None],
+) -> None:
     session_id = number(action.get("value")) or 0
-    result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=False, times=ctx.times)
+    result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=comes, times=ctx.times)
     if isinstance(result, NotFound):
         send_reply(respond, text_message(words.SESSION_CLOSED))
     else:
         ctx.wake()
-        confirmation = views.said(result.session, [], comes=False)
-        (replace_message if is_shown_to_one(body) else send_reply)(respond, confirmation)
-    ack()
+        answer(respond, views.said(result, [add_button(result), reminders.open_button()] if comes else [], comes=comes))
 
 
 def open_attendees(

@@ -25,8 +25,7 @@ from handlers.slack.support.user_lookup import fetch_timezone
 
 def view_for(db: Database, series: Series, actor: Actor, now: datetime) -> View:
     """Render the form with the person's choices."""
-    chosen = reminders.of_person(db, its_series=series, actor=actor, now=now)
-    return views.form(series, chosen.next, chosen.every, chosen.one)
+    return views.form(series, *reminders.of_person(db, its_series=series, actor=actor, now=now))
 
 
 def open_form(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:

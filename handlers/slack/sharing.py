@@ -1,11 +1,9 @@
 """Share a session, from a button or from one of the bot's messages."""
 
 import logging
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
 
 from bot.chat.actor import Actor
 from bot.services.participation import sharing
@@ -17,7 +15,6 @@ from bot.slack.views import sharing as views
 from bot.slack.views.kit import action_ids
 from bot.slack.views.kit.block_kit import Message
 from bot.slack.views.kit.form_state import metadata, number
-from bot.store.db.engine import Database
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message
@@ -28,30 +25,22 @@ _log = logging.getLogger(__name__)
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form for the button's session."""
-    _open(body, ctx.client, respond, ctx.db, number(action.get("value")) or 0, ctx.times.now, ctx.actor)
+    _open(body, ctx, respond, number(action.get("value")) or 0)
     ack()
 
 
 def on_shortcut(ack: Ack, body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form for the session of a message, or for the next session if it has none."""
-    _open(body, ctx.client, respond, ctx.db, views.session_in(body.get("message")), ctx.times.now, ctx.actor)
+    _open(body, ctx, respond, views.session_in(body.get("message")))
     ack()
 
 
-def _open(
-    body: dict[str, Any],
-    client: WebClient,
-    respond: Respond,
-    db: Database,
-    session_id: int | None,
-    now: datetime,
-    actor: Actor,
-) -> None:
-    found = sharing.prepare(db, workspace_id=actor.workspace_id, session_id=session_id, now=now)
+def _open(body: dict[str, Any], ctx: RequestContext, respond: Respond, session_id: int | None) -> None:
+    found = sharing.prepare(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, now=ctx.times.now)
     if isinstance(found, NotFound):
         send_reply(respond, text_message(views.NOTHING_TO_SHARE))
     else:
-        modals.open_over(client, body, respond, views.form(found.series, found.session), FORM_EXPIRED)
+        modals.open_over(ctx.client, body, respond, views.form(found.series, found.session), FORM_EXPIRED)
 
 
 def submit_form(ack: Ack, view: dict[str, Any], body: dict[str, Any], ctx: RequestContext) -> None:
@@ -102,11 +91,11 @@ def _report(response_url: str | None, message: Message) -> bool | None:
     body = {"text": message.text, "blocks": list(message.blocks), "response_type": "in_channel", "unfurl_links": False}
     try:
         status = post_response(response_url, body)
+        problem: dict[str, object] = {"status": status}
     except SlackUnreachableError as error:
-        _log.warning("share not confirmed", extra={"why": str(error)})
-        return None
+        status, problem = 500, {"why": str(error)}
     if status >= 500:
-        _log.warning("share not confirmed", extra={"status": status})
+        _log.warning("share not confirmed", extra=problem)
         return None
     if status != 200:
         _log.warning("share failed", extra={"status": status})

@@ -18,28 +18,14 @@ NOT_RECORDED = "Speaker and topic not recorded"
 # Returns the display name of a person or channel by external id.
 NameOf = Callable[[str], str]
 
-_NUMBER_WORDS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
 
 
 def format_count(count: int, singular: str, plural: str) -> str:
     """Return a count with its noun: "one session", "two sessions", "13 sessions"."""
-    return (
-        f"{_NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f'{count:,}'} {singular if count == 1 else plural}"
-    )
+    words = _NUMBER_WORDS.split()
+    number = words[count] if count < len(words) else f"{count:,}"
+    return f"{number} {singular if count == 1 else plural}"
 
 
 def format_duration(duration: timedelta) -> str:
@@ -124,14 +110,10 @@ class HasHeadline(Protocol):
 
 def headline(session: HasHeadline) -> str:
     """Return speakers and title of a session to come, with wording for each part that is to be announced."""
-    match (bool(session.speakers), session.title):
-        case (True, str(title)):
-            return f"{format_names(session.speakers)}: {title}"
-        case (True, None):
-            return f"{format_names(session.speakers)} ({TOPIC_TBA})"
-        case (False, str(title)):
-            return f"{title} ({SPEAKER_TBA})"
-    return SPEAKER_AND_TOPIC_TBA
+    if not session.speakers:
+        return SPEAKER_AND_TOPIC_TBA if session.title is None else f"{session.title} ({SPEAKER_TBA})"
+    names = format_names(session.speakers)
+    return f"{names} ({TOPIC_TBA})" if session.title is None else f"{names}: {session.title}"
 
 
 def past_headline(session: HasHeadline) -> str:

@@ -128,8 +128,8 @@ def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
 
 
 def _remind(db: Database, call: Call) -> answers.ReminderForm:
-    chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
-    return answers.ReminderForm(answers.Reminders(call.series, chosen.next), chosen.next, chosen.every, chosen.one)
+    following, *chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
+    return answers.ReminderForm(answers.Reminders(call.series, following), following, *chosen)
 
 
 def _check_in(db: Database, call: Call) -> answers.CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:

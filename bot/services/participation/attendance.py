@@ -30,19 +30,6 @@ RECOUNT_AFTER = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceSaved:
-    """The RSVP is stored; `session.coming` is the new count.
-
-    Attributes:
-        comes: Whether the person plans to come.
-    """
-
-    series: Series
-    session: Session
-    comes: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CheckedIn:
     """The check-in is stored."""
 
@@ -66,10 +53,8 @@ class CheckInClosed(Enum):
     NO_TRIES_LEFT = auto()
 
 
-def set_attendance(
-    db: Database, *, actor: Actor, session_id: int, comes: bool, times: Times
-) -> AttendanceSaved | NotFound:
-    """Store whether a person plans to come to a session that is neither over nor canceled.
+def set_attendance(db: Database, *, actor: Actor, session_id: int, comes: bool, times: Times) -> Session | NotFound:
+    """Store whether a person plans to come to a session that is neither over nor canceled; it has the new count.
 
     Args:
         session_id: From the button.
@@ -79,8 +64,7 @@ def set_attendance(
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
+        if (found := session_lookup.find_session(tx, actor.workspace_id, session_id)) is None:
             return NotFound()
         its_series, session = found
         if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
@@ -91,17 +75,14 @@ def set_attendance(
         if attendance.set_coming(tx, actor.workspace_id, session_id, person_id, comes=comes):
             message_updates.mark_stale_for_count(tx, its_series.id, session_id, times.wall_now + RECOUNT_AFTER)
             _, session = session_lookup.find_session(tx, actor.workspace_id, session_id) or found
-            home_refreshes.mark_stale_for(
-                tx, actor.workspace_id, [actor.external_id, *_can_see_names(tx, its_series, session)]
-            )
-        return AttendanceSaved(its_series, session, comes)
+            _mark_homes_stale(tx, actor.workspace_id, [actor.external_id], its_series, session)
+        return session
 
 
 def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbidden | NotFound:
     """Return who plans to come to a session and who was there, for its organizers and speakers."""
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
+        if (found := session_lookup.find_session(tx, actor.workspace_id, session_id)) is None:
             return NotFound()
         its_series, session = found
         if actor.external_id not in _can_see_names(tx, its_series, session):
@@ -112,6 +93,12 @@ def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbid
 def _can_see_names(tx: Transaction, its_series: Series, session: Session) -> list[str]:
     organizing = [each.external_id for each in its_series.organizers if each.external_id is not None]
     return [*organizing, *people.external_ids(tx, session.accounts).values()]
+
+
+def _mark_homes_stale(
+    tx: Transaction, workspace_id: int, those: Sequence[str], its_series: Series, session: Session
+) -> None:
+    home_refreshes.mark_stale_for(tx, workspace_id, [*those, *_can_see_names(tx, its_series, session)])
 
 
 def _attending(tx: Transaction, its_series: Series, session: Session) -> AttendeeList:
@@ -132,8 +119,7 @@ def _to_check_in(
 ) -> tuple[Series, Session] | Unavailable[CheckInClosed]:
     known = [each for each in series.of_workspace(tx, workspace_id) if each.policy.check_in]
     for each in known:
-        session = session_open_for_check_in(sessions.of_series(tx, each.id), each.zone, now)
-        if session is not None:
+        if (session := session_open_for_check_in(sessions.of_series(tx, each.id), each.zone, now)) is not None:
             return each, session
     return Unavailable(CheckInClosed.NO_SESSION if known else CheckInClosed.OFF)
 
@@ -164,9 +150,7 @@ def check_in(
             attendance.record_try(tx, actor.workspace_id, session.id, person_id)
             return WrongCode(session, MAX_TRIES - tries - 1)
         attendance.check_in(tx, actor.workspace_id, session.id, person_id, now)
-        home_refreshes.mark_stale_for(
-            tx, actor.workspace_id, [actor.external_id, *_can_see_names(tx, its_series, session)]
-        )
+        _mark_homes_stale(tx, actor.workspace_id, [actor.external_id], its_series, session)
         return CheckedIn(its_series, session)
 
 
@@ -184,17 +168,15 @@ def record_check_in(
         DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
+        if (found := session_lookup.locked_session(tx, actor.workspace_id, session_id)) is None:
             return NotFound()
         its_series, session = found
-        series.lock(tx, its_series.id)
         if not organizers.organizes(tx, its_series.id, actor.external_id):
             return Forbidden(its_series)
         for each in dict.fromkeys(those):
             person_id = people.by_external_id(tx, actor.workspace_id, each).id
             attendance.check_in(tx, actor.workspace_id, session_id, person_id, now)
-        home_refreshes.mark_stale_for(tx, actor.workspace_id, [*those, *_can_see_names(tx, its_series, session)])
+        _mark_homes_stale(tx, actor.workspace_id, those, its_series, session)
         return _attending(tx, its_series, session)
 
 
@@ -211,13 +193,11 @@ def keep_names(
     Raises:
         DatabaseUnavailableError: Nothing was stored.
     """
-    known_names = {person: each for person, each in names.items() if each != (None, None)}
-    if not known_names:
+    if not (known_names := {person: each for person, each in names.items() if each != (None, None)}):
         return
     with db.write() as tx:
         for person, (called, email) in known_names.items():
-            known = people.find(tx, workspace_id, person)
-            if known is not None:
+            if (known := people.find(tx, workspace_id, person)) is not None:
                 attendance.name(tx, session_id, known.id, called=called, email=email)
 
 
@@ -225,8 +205,9 @@ def of_series(db: Database, workspace_id: int) -> tuple[Series, list[tuple[Sessi
     """Return the attendees and RSVPs of each session of the workspace's first series."""
     with db.read() as tx:
         its_series = series.of_workspace(tx, workspace_id)[0]
-        known = sessions.of_series(tx, its_series.id)
-        return its_series, [(each, attendance.of_session(tx, each.id)) for each in known]
+        return its_series, [
+            (each, attendance.of_session(tx, each.id)) for each in sessions.of_series(tx, its_series.id)
+        ]
 
 
 def with_code(tx: Transaction, post: CheckInCode) -> CheckInCode:

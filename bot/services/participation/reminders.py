@@ -1,6 +1,6 @@
 """Personal reminders: for every session or one, snoozed, or stopped."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor
@@ -19,22 +19,6 @@ from bot.store.outbox import deliveries
 from bot.store.participation import home_refreshes, subscriptions
 
 SNOOZE = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderChoices:
-    """A person's reminders, and the choices they have.
-
-    Attributes:
-        next: The next session; None if none is planned.
-        every: Their reminders for every session.
-        one: Their additional reminders for the next session.
-    """
-
-    series: Series
-    next: Session | None
-    every: ReminderTimes
-    one: ReminderTimes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +40,19 @@ class ReminderSubmission:
     one: ReminderTimes
 
 
-def of_person(db: Database, *, its_series: Series, actor: Actor, now: datetime) -> ReminderChoices:
-    """Return a person's reminders. `now` is the rounds' time (aware)."""
+def of_person(
+    db: Database, *, its_series: Series, actor: Actor, now: datetime
+) -> tuple[Session | None, ReminderTimes, ReminderTimes]:
+    """Return the next session, and a person's reminders for every session and for that one.
+
+    `now` is the rounds' time (aware).
+    """
     with db.read() as tx:
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         following = ahead[0] if ahead else None
         known = people.find(tx, actor.workspace_id, actor.external_id)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
-        return ReminderChoices(its_series, following, times_of(chosen, None), times_of(chosen, following))
+        return following, times_of(chosen, None), times_of(chosen, following)
 
 
 def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTimes:
@@ -87,21 +76,15 @@ def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: dat
             return NotFound()
         its_series = series.get(tx, series_id)
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
-        its_zone = submission.zone or its_series.zone
-        for which, wanted in (
-            (None, submission.every),
-            *([(session_id, submission.one)] if session_id is not None else []),
-        ):
-            if which is None or _is_in(tx, series_id, which):
-                chosen = Subscription(person_id, its_zone, which, wanted.day_before, wanted.same_day, wanted.after)
-                subscriptions.put(tx, actor.workspace_id, series_id, chosen)
+        chosen: list[tuple[int | None, ReminderTimes]] = [(None, submission.every)]
+        if session_id in {each.id for each in sessions.of_series(tx, series_id)}:
+            chosen.append((session_id, submission.one))
+        for which, wanted in chosen:
+            its = Subscription(person_id, submission.zone or its_series.zone, which, **asdict(wanted))
+            subscriptions.put(tx, actor.workspace_id, series_id, its)
         plan_sync.sync_plan(tx, series_id, now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return its_series
-
-
-def _is_in(tx: Transaction, series_id: int, session_id: int) -> bool:
-    return session_id in {each.id for each in sessions.of_series(tx, series_id)}
 
 
 def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series | NotFound:
@@ -111,8 +94,7 @@ def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series
             series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
         except LookupError:
             return NotFound()
-        known = people.find(tx, actor.workspace_id, actor.external_id)
-        if known is not None:
+        if (known := people.find(tx, actor.workspace_id, actor.external_id)) is not None:
             subscriptions.end(tx, series_id, known.id)
             plan_sync.sync_plan(tx, series_id, now)
             home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
@@ -125,23 +107,17 @@ def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> dat
     Pressed twice within a minute, it counts once.
     """
     with db.write() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
+        if (found := session_lookup.find_session(tx, actor.workspace_id, session_id)) is None:
             return NotFound()
         its_series, session = found
         due = now + SNOOZE
-        until = _useful(session, its_series)
+        until = models.starts_at(session, its_series.zone) or models.ends_at(session, its_series.zone)
         if session.status is SessionStatus.CANCELLED or due >= until:
             return NotFound()
         subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
         target = PersonRecipient(people.by_external_id(tx, actor.workspace_id, actor.external_id).id)
         deliveries.record(tx, actor.workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))
         return due
-
-
-def _useful(session: Session, its_series: Series) -> datetime:
-    start = models.starts_at(session, its_series.zone)
-    return start if start is not None else models.ends_at(session, its_series.zone)
 
 
 # The chat's error codes for a deactivated account.

@@ -88,21 +88,19 @@ def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
 
 
 def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
-    pair = None if session_id is None else session_lookup.find_session(tx, workspace_id, session_id)
-    if session_id is None:
+    if session_id is not None:
+        pair = session_lookup.find_session(tx, workspace_id, session_id)
+    else:
         its_series = series_store.of_workspace(tx, workspace_id)[0]
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         pair = (its_series, ahead[0]) if ahead else None
     if pair is None or pair[1].status is SessionStatus.CANCELLED:
         return NotFound()
     its_series, session = pair
-    over = models.is_past(session, its_series.zone, now)
-    return Sharing(its_series, session, _announced(tx, workspace_id, session), over)
-
-
-def _announced(tx: Transaction, workspace_id: int, session: Session) -> SharedMessage | None:
     url = workspaces.get(tx, workspace_id).url
-    for each in reversed(posted_snapshots.of_session(tx, session.id)):
-        if url and each.channel_id is not None and each.conversation and each.message:
-            return SharedMessage(url, each.conversation, each.message)
-    return None
+    announced = (
+        SharedMessage(url, each.conversation, each.message)
+        for each in reversed(posted_snapshots.of_session(tx, session.id))
+        if url and each.channel_id is not None and each.conversation and each.message
+    )
+    return Sharing(its_series, session, next(announced, None), models.is_past(session, its_series.zone, now))

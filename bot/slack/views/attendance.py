@@ -8,14 +8,7 @@ from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import Attendee, AttendeeList
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
-from bot.text.attendance import (
-    attendance_heading,
-    code_lines,
-    format_attendance_saved,
-    format_check_in_window,
-    format_checked_in,
-    format_coming,
-)
+from bot.text import attendance as texts
 from bot.text.notifications import code_heading, format_notification, format_session
 
 # Fits one section: a mention has 14 characters, and a line with a time as many again.
@@ -48,13 +41,13 @@ def check_in_button() -> Element:
 
 def coming(session: Session) -> list[Block]:
     """Render how many plan to come; nothing at zero."""
-    number = format_coming(session.coming)
+    number = texts.format_coming(session.coming)
     return [block_kit.context(number)] if number else []
 
 
 def said(session: Session, following: Sequence[Element], *, comes: bool) -> Message:
     """Confirm an RSVP or its withdrawal; `following` are buttons for next steps."""
-    lines = "\n".join(format_attendance_saved(session, is_coming=comes))
+    lines = "\n".join(texts.format_attendance_saved(session, is_coming=comes))
     button = leave_button(session) if comes else come_button(session)
     return block_kit.message(lines, [block_kit.plain(lines), block_kit.actions(*following, button)])
 
@@ -70,24 +63,22 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
     session, zone = attending.session, attending.series.zone
     blocks: list[Block] = [
         block_kit.plain(format_session(session, zone)),
-        block_kit.section(f"*{block_kit.escape(attendance_heading(attending))}*"),
+        block_kit.section(f"*{block_kit.escape(texts.attendance_heading(attending))}*"),
         *_names([block_kit.mention(each.external_id) for each in attending.coming]),
     ]
     if attending.checked_in:
         blocks += [block_kit.section("*Checked in*"), *_names([_there(each, zone) for each in attending.checked_in])]
     if attending.code is not None:
-        blocks.append(
-            block_kit.section(f"Code for check-in, good {format_check_in_window(session, zone)}: *{attending.code}*")
-        )
+        window = texts.format_check_in_window(session, zone)
+        blocks.append(block_kit.section(f"Code for check-in, good {window}: *{attending.code}*"))
     if attending.attendees:
         blocks += [block_kit.section("*To copy, for a credit office*"), *block_kit.code(table)]
     noting = may_note and attending.code is not None
     if noting:
         others = block_kit.people_input(action_ids.ATTENDANCE_OTHERS)
         hint = "For whoever has no phone at hand, or could not read the code."
-        blocks.append(
-            block_kit.input_block("Also there", others, action_ids.ATTENDANCE_OTHERS, optional=True, hint=hint)
-        )
+        field = block_kit.input_block("Also there", others, action_ids.ATTENDANCE_OTHERS, optional=True, hint=hint)
+        blocks.append(field)
     return block_kit.modal(
         "Who comes",
         blocks,
@@ -120,7 +111,7 @@ def code_card(post: CheckInCode) -> Message:
         [
             block_kit.header(code_heading(post)),
             block_kit.plain(format_session(post.session, post.series.zone)),
-            *map(block_kit.plain, code_lines(post)),
+            *map(block_kit.plain, texts.code_lines(post)),
             block_kit.actions(who_button(post.session)),
         ],
     )
@@ -148,5 +139,5 @@ def code_typed(state: Mapping[str, object]) -> str:
 
 def checked_in(series: Series, session: Session) -> View:
     """Thank the person in place of the form."""
-    thanks = block_kit.plain(format_checked_in(series, session))
+    thanks = block_kit.plain(texts.format_checked_in(series, session))
     return block_kit.modal("Checked in", [thanks], callback_id=action_ids.CHECK_IN_DONE, close="Close")

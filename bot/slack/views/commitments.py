@@ -37,7 +37,7 @@ def form(echo_id: str, words: str) -> View:
         [
             block_kit.plain("You wrote:"),
             *block_kit.words(words),
-            block_kit.input_block("It happened", block_kit.radio_or_none(action_ids.ECHO_OUTCOME, outcomes, None)),
+            block_kit.input_block("It happened", block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
             block_kit.input_block("What got in the way?", in_the_way, optional=True),
         ],
         callback_id=action_ids.ECHO_FORM,

@@ -6,7 +6,6 @@ Buttons here open a form or a web address, because Home has no other way to answ
 from bot.core.calendar.formatting import format_count, format_date, headline
 from bot.core.calendar.models import Session
 from bot.core.home import Home, OrganizerOverview
-from bot.core.outbox.notifications import SuggestionCard
 from bot.slack.views import attendance, commitments, delivery_status, initiatives, materials, readiness, sessions
 from bot.slack.views.attendance import check_in_button, come_button, leave_button, who_button
 from bot.slack.views.evaluations import evaluate_button
@@ -34,21 +33,15 @@ def page(home: Home) -> View:
 
 
 def _lately(home: Home) -> list[Block]:
-    if home.to_evaluate is None:
+    if (session := home.to_evaluate) is None:
         return []
-    return [
-        block_kit.plain(f"How was it?\n{format_session_heading(home.to_evaluate)}", evaluate_button(home.to_evaluate))
-    ]
+    return [block_kit.plain(f"How was it?\n{format_session_heading(session)}", evaluate_button(session))]
 
 
 def _next(home: Home) -> list[Block]:
     if home.next is None:
-        intro = format_nothing_planned(home.series, None)
-        return [
-            block_kit.header(home.series.name),
-            block_kit.plain(intro),
-            block_kit.actions(suggest_button(primary=True)),
-        ]
+        intro = block_kit.plain(format_nothing_planned(home.series, None))
+        return [block_kit.header(home.series.name), intro, block_kit.actions(suggest_button(primary=True))]
     file = None if home.feed is None else f"{home.feed}&session={home.next.id}"
     checking_in = [check_in_button()] if home.can_check_in else []
     return [
@@ -57,7 +50,8 @@ def _next(home: Home) -> list[Block]:
         *attendance.coming(home.next),
         block_kit.actions(*checking_in, _coming_or_not(home, home.next), share_button(home.next), suggest_button()),
         block_kit.actions(*sessions.links(home.series, home.next, file), feedback_button()),
-        *([row_for(home.next)] if home.organizer else _of_a_speaker(home, home.next)),
+        *([row_for(home.next)] if home.organizer else []),
+        *([block_kit.actions(who_button(home.next))] if home.next.id in home.speaking and not home.organizer else []),
     ]
 
 
@@ -65,16 +59,10 @@ def _coming_or_not(home: Home, session: Session) -> Element:
     return leave_button(session) if session.id in home.attending else come_button(session)
 
 
-def _of_a_speaker(home: Home, session: Session) -> list[Block]:
-    return [block_kit.actions(who_button(session))] if session.id in home.speaking else []
-
-
 def _coming(home: Home) -> list[Block]:
-    if not home.upcoming:
-        return []
     more = [block_kit.context(f"And {format_count(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
     listed = (block_kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.upcoming)
-    return [block_kit.section("*What is coming*"), *listed, *more]
+    return _titled("What is coming", [*listed, *more])
 
 
 def _line(home: Home, session: Session) -> str:
@@ -87,32 +75,25 @@ def _line(home: Home, session: Session) -> str:
 
 
 def _missed(home: Home) -> list[Block]:
-    if not home.missed:
-        return []
-    return [
-        block_kit.section("*What you have missed*"),
-        *(block for each in home.missed for block in materials.left_behind(each)),
-    ]
+    return _titled("What you have missed", [block for each in home.missed for block in materials.left_behind(each)])
 
 
 def _reminders(home: Home) -> list[Block]:
-    lines = []
-    if (words := in_words(home.series_reminders)) is not None:
-        lines.append(f"Before every session: {words}")
-    if (words := in_words(home.next_reminders)) is not None:
-        lines.append(f"Before the next one: {words}")
+    chosen = (("Before every session", home.series_reminders), ("Before the next one", home.next_reminders))
+    lines = [f"{which}: {words}" for which, times in chosen if (words := in_words(times)) is not None]
     intro = "\n".join(lines) or "You are not reminded in person."
     return [block_kit.section("*Your reminders*"), block_kit.plain(intro, open_button())]
 
 
 def _mine(home: Home) -> list[Block]:
-    if not home.own_suggestions:
-        return []
-    return [block_kit.section("*What you have suggested*"), *(_suggestion_state(each) for each in home.own_suggestions)]
+    shown = (
+        f"{each.suggestion.topic}\n{format_state(each, lambda _: 'an organizer')}" for each in home.own_suggestions
+    )
+    return _titled("What you have suggested", [block_kit.plain(each) for each in shown])
 
 
-def _suggestion_state(post: SuggestionCard) -> Block:
-    return block_kit.plain(f"{post.suggestion.topic}\n{format_state(post, lambda _: 'an organizer')}")
+def _titled(title: str, blocks: list[Block]) -> list[Block]:
+    return [block_kit.section(f"*{title}*"), *blocks] if blocks else []
 
 
 def _needed(needed: OrganizerOverview) -> list[Block]:
@@ -130,10 +111,5 @@ def _needed(needed: OrganizerOverview) -> list[Block]:
             blocks.append(
                 block_kit.context(f"And {format_count(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions")
             )
-    return [*blocks, *readiness.months(needed.readiness), *_loop(needed), *delivery_status.short(needed.status)]
-
-
-def _loop(needed: OrganizerOverview) -> list[Block]:
-    if not needed.quarters:
-        return []
-    return [block_kit.section("*The loop*"), *(block_kit.plain(format_quarter(each)) for each in needed.quarters)]
+    loop = _titled("The loop", [block_kit.plain(format_quarter(each)) for each in needed.quarters])
+    return [*blocks, *readiness.months(needed.readiness), *loop, *delivery_status.short(needed.status)]

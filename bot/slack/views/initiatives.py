@@ -121,7 +121,7 @@ def saved(initiative: Initiative) -> View:
 def telling(initiative: Initiative) -> View:
     """Render the form for the owner's update."""
     states = [block_kit.option(each.value, text) for each, text in words.STATE_LABELS.items()]
-    state = block_kit.radio_or_none(_BLOCKS[InitiativeField.STATE], states, None)
+    state = block_kit.radio(_BLOCKS[InitiativeField.STATE], states)
     next_checkin = block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])
     return block_kit.modal(
         words.HOW_DOES_IT_GO,

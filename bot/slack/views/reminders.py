@@ -1,6 +1,8 @@
 """Personal reminders: the form, its values, and the buttons on each reminder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import astuple
+from itertools import compress
 
 from bot.core.calendar.formatting import format_date, headline
 from bot.core.calendar.models import Series, Session
@@ -8,7 +10,7 @@ from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import Reminder
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.slack.views.kit import action_ids, block_kit, form_state
-from bot.slack.views.kit.block_kit import Element, View
+from bot.slack.views.kit.block_kit import Block, Element, View
 
 _DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
 STOPPED = "You are not reminded any more. To begin again: /lhs-rounds remind"
@@ -36,12 +38,12 @@ def form(series: Series, session: Session | None, every: ReminderTimes, one: Rem
     next_one = []
     if session is not None:
         label = f"Only before the next one: {format_date(session.date)}"
-        next_one = [block_kit.context(headline(session)), _choice(label, action_ids.REMINDERS_ONE, one)]
+        next_one = [block_kit.context(headline(session)), _choice(label, action_ids.REMINDERS_ONE, one, 2)]
     return block_kit.modal(
         "Reminders for you",
         [
             block_kit.plain(opening),
-            _choice(f"Before every session of {series.name}", action_ids.REMINDERS_EVERY, every, _asked_after(every)),
+            _choice(f"Before every session of {series.name}", action_ids.REMINDERS_EVERY, every, 3),
             *next_one,
         ],
         callback_id=action_ids.REMINDERS_FORM,
@@ -51,20 +53,14 @@ def form(series: Series, session: Session | None, every: ReminderTimes, one: Rem
     )
 
 
-def _asked_after(wanted: ReminderTimes) -> list[tuple[Element, bool]]:
-    return [(block_kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."), wanted.after)]
-
-
-def _choice(
-    label: str, name: str, wanted: ReminderTimes, more: Sequence[tuple[Element, bool]] = ()
-) -> dict[str, object]:
-    day = block_kit.option(_DAY_BEFORE, "The day before")
-    hour = block_kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set.")
-    options = [(day, wanted.day_before), (hour, wanted.same_day), *more]
-    ticked = [each for each, is_on in options if is_on]
-    return block_kit.input_block(
-        label, block_kit.checkboxes(name, [each for each, _ in options], ticked), name, optional=True
-    )
+def _choice(label: str, name: str, wanted: ReminderTimes, number: int) -> Block:
+    options = [
+        block_kit.option(_DAY_BEFORE, "The day before"),
+        block_kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set."),
+        block_kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."),
+    ][:number]
+    ticked = list(compress(options, astuple(wanted)))
+    return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True)
 
 
 def read_about(view: object) -> tuple[int, int | None]:
@@ -75,45 +71,25 @@ def read_about(view: object) -> tuple[int, int | None]:
 
 def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
     """Read the choices for every session, and for the one, from the submitted view's `state`."""
-    every, one = (
-        form_state.ticked(state, action_ids.REMINDERS_EVERY),
-        form_state.ticked(state, action_ids.REMINDERS_ONE),
-    )
-    asked = _AFTER in every
-    return ReminderTimes(_DAY_BEFORE in every, _SAME_DAY in every, asked), ReminderTimes(
-        _DAY_BEFORE in one, _SAME_DAY in one
-    )
+    names = (action_ids.REMINDERS_EVERY, action_ids.REMINDERS_ONE)
+    every, one = (form_state.ticked(state, name) for name in names)
+    chosen = ReminderTimes(*(each in every for each in (_DAY_BEFORE, _SAME_DAY, _AFTER)))
+    return chosen, ReminderTimes(_DAY_BEFORE in one, _SAME_DAY in one)
 
 
 def saved(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
     """Say in place of the form what was chosen."""
-    said = [
-        f"Before every session of {series.name}: {in_words(every) or 'nothing'}",
-        *([f"Before the next one: {in_words(one)}"] if one != ReminderTimes() else []),
-    ]
-    return block_kit.modal(
-        "Saved",
-        [
-            *(block_kit.plain(line) for line in said),
-            block_kit.context("To change it: /lhs-rounds remind. Each reminder has a button that stops them."),
-        ],
-        callback_id=action_ids.REMINDERS_KEPT,
-        close="Close",
-    )
+    shown = [block_kit.plain(f"Before every session of {series.name}: {in_words(every) or 'nothing'}")]
+    if chosen := in_words(one):
+        shown.append(block_kit.plain(f"Before the next one: {chosen}"))
+    shown.append(block_kit.context("To change it: /lhs-rounds remind. Each reminder has a button that stops them."))
+    return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
 
 
 def in_words(wanted: ReminderTimes) -> str | None:
     """Describe when a person is reminded; None if never."""
-    parts = [
-        words
-        for words, is_on in (
-            ("the day before", wanted.day_before),
-            ("an hour before", wanted.same_day),
-            ("afterwards, how it was", wanted.after),
-        )
-        if is_on
-    ]
-    return " and ".join(parts) or None
+    parts = ("the day before", "an hour before", "afterwards, how it was")
+    return " and ".join(compress(parts, astuple(wanted))) or None
 
 
 def row(post: Reminder) -> list[Element]:

@@ -15,18 +15,7 @@ from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.session_buttons import button, row_for
 from bot.slack.views.suggestions import suggest_button
-from bot.text.answers import (
-    SUBSCRIBE_HINT,
-    SUBSCRIBE_STEPS,
-    calendar_notes,
-    format_answer,
-    format_further,
-    format_objectives,
-    format_unlisted,
-    list_closing,
-    list_heading,
-    truncate,
-)
+from bot.text import answers
 from bot.text.notifications import format_later, format_nothing_planned
 
 # A longer abstract does not fit on a phone's screen.
@@ -46,13 +35,10 @@ def when(session: Session, zone: str) -> str:
 def blocks(session: Session, zone: str, accessory: Element | None = None, *, over: bool = False) -> list[Block]:
     """Render a session: time and link, then speakers, title and place."""
     joining = block_kit.link(session.link, "Join online") if session.link else None
-    first = when(session, zone) + (f"\n{joining}" if joining else "")
-    who_and_where = [
-        past_headline(session) if over else headline(session),
-        session.place,
-        None if joining else session.link,
-    ]
-    return [block_kit.section(first, accessory), block_kit.plain("\n".join(part for part in who_and_where if part))]
+    what = past_headline(session) if over else headline(session)
+    who_and_where = filter(None, (what, session.place, None if joining else session.link))
+    first = "\n".join(filter(None, (when(session, zone), joining)))
+    return [block_kit.section(first, accessory), block_kit.plain("\n".join(who_and_where))]
 
 
 def next_ones(later: Session | None, zone: str) -> list[Block]:
@@ -92,9 +78,13 @@ _OFFERED = {
 
 def more_menu(session: Session, *, upcoming: bool) -> Element:
     """Render further actions on a session; `upcoming` is whether there are later ones to show."""
-    offered = [each for each in _OFFERED if upcoming or each is not MenuChoice.UPCOMING]
     return block_kit.overflow(
-        action_ids.SESSION_MORE, [block_kit.option(f"{each.value}/{session.id}", _OFFERED[each]) for each in offered]
+        action_ids.SESSION_MORE,
+        [
+            block_kit.option(f"{choice.value}/{session.id}", text)
+            for choice, text in _OFFERED.items()
+            if upcoming or choice is not MenuChoice.UPCOMING
+        ],
     )
 
 
@@ -107,7 +97,7 @@ def next_session(answer: Next) -> Message:
     """Render the next session with its actions."""
     row = [add_button(answer.session, primary=True), come_button(answer.session), suggest_button()]
     return block_kit.message(
-        format_answer(answer),
+        answers.format_answer(answer),
         [
             block_kit.header(f"The next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
@@ -115,7 +105,7 @@ def next_session(answer: Next) -> Message:
             *_card(answer.session),
             block_kit.actions(*row, more_menu(answer.session, upcoming=answer.further > 0)),
             *([row_for(answer.session)] if answer.organizes else []),
-            block_kit.context(format_further(answer.further)),
+            block_kit.context(answers.format_further(answer.further)),
         ],
     )
 
@@ -123,13 +113,13 @@ def next_session(answer: Next) -> Message:
 def _card(session: Session) -> list[Block]:
     """Render the parts of the speaker card that help a person decide whether to come."""
     shown = [block_kit.plain(block_kit.shorten(session.card.abstract, _MAX_ABSTRACT))] if session.card.abstract else []
-    return [*shown, *(block_kit.plain(line) for line in format_objectives(session))]
+    return [*shown, *(block_kit.plain(line) for line in answers.format_objectives(session))]
 
 
 def nothing(answer: NothingPlanned) -> Message:
     """Say that nothing is planned, what was last, and offer to suggest a topic."""
     return block_kit.message(
-        format_answer(answer),
+        answers.format_answer(answer),
         [
             block_kit.plain(format_nothing_planned(answer.series, answer.last)),
             block_kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
@@ -139,24 +129,27 @@ def nothing(answer: NothingPlanned) -> Message:
 
 def listing(answer: Sessions) -> Message:
     """Render a list of sessions, or that there are none and what comes instead."""
-    shown = truncate(answer)
+    shown = answers.truncate(answer)
     zone = shown.series.zone
     rows = [
         block
         for session in shown.sessions
         for block in _row(session, zone, over=session.id in shown.over, organizes=shown.organizes)
     ]
-    top = block_kit.header(list_heading(shown)) if shown.sessions else block_kit.plain(list_heading(shown))
+    top = (
+        block_kit.header(answers.list_heading(shown))
+        if shown.sessions
+        else block_kit.plain(answers.list_heading(shown))
+    )
     return block_kit.message(
-        format_answer(answer), [top, *rows, *_closing(shown), block_kit.actions(*_after_list(shown))]
+        answers.format_answer(answer), [top, *rows, *_closing(shown), block_kit.actions(*_after_list(shown))]
     )
 
 
 def _closing(shown: Sessions) -> list[Block]:
     if shown.instead is not None:
         return next_ones(shown.instead, shown.series.zone)
-    closing = list_closing(shown)
-    if closing is None:
+    if (closing := answers.list_closing(shown)) is None:
         return []
     return [block_kit.context(closing) if shown.sessions else block_kit.plain(closing)]
 
@@ -171,10 +164,9 @@ def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Bl
 
 
 def _page_button(answer: Sessions, page: int) -> Element:
-    text, action_id = (
-        ("Back", action_ids.SESSION_PAGE_BACK) if page < answer.page else ("More", action_ids.SESSION_PAGE)
-    )
-    return block_kit.button(text, action_id, f"{answer.listing.value}/{page}/{answer.words}")
+    back = page < answer.page
+    action_id = action_ids.SESSION_PAGE_BACK if back else action_ids.SESSION_PAGE
+    return block_kit.button("Back" if back else "More", action_id, f"{answer.listing.value}/{page}/{answer.words}")
 
 
 def read_page(value: object) -> tuple[Listing, int, str]:
@@ -191,77 +183,49 @@ def _after_list(answer: Sessions) -> list[Element]:
     if answer.page > 1 or (answer.unlisted and answer.listing in {Listing.UPCOMING, Listing.PAST, Listing.FOUND}):
         back = [_page_button(answer, answer.page - 1)] if answer.page > 1 else []
         return [*back, *([_page_button(answer, answer.page + 1)] if answer.unlisted else [])]
-    match answer.listing:
-        case Listing.UPCOMING:
-            return [suggest_button()]
-        case Listing.PAST:
-            return [feedback_button(), upcoming_button()]
-    row = [upcoming_button(), suggest_button()]
-    return [add_button(answer.instead), *row] if answer.instead else row
+    rows = {Listing.UPCOMING: [suggest_button()], Listing.PAST: [feedback_button(), upcoming_button()]}
+    instead = [add_button(answer.instead)] if answer.instead else []
+    return rows.get(answer.listing, [*instead, upcoming_button(), suggest_button()])
 
 
 def add_to_calendar(answer: AddToCalendar) -> Message:
     """Render links to Google Calendar and Outlook for each session, and what they do."""
     series = answer.series
-    rows = [
-        block
-        for session in answer.sessions
-        for block in [
-            *blocks(session, series.zone),
-            block_kit.actions(*links(series, session, answer.file_of(session))),
-        ]
-    ]
-    more = format_unlisted(answer.unlisted)
-    notes = block_kit.context(" ".join(calendar_notes(answer)))
+    shown: list[Block] = []
+    for session in answer.sessions:
+        row = block_kit.actions(*links(series, session, answer.file_of(session)))
+        shown += [*blocks(session, series.zone), row]
+    if more := answers.format_unlisted(answer.unlisted):
+        shown.append(block_kit.context(more))
+    shown.append(block_kit.context(" ".join(answers.calendar_notes(answer))))
     subscribing = [] if answer.feed is None else subscription(answer.feed)
     # For one session its links come first; for all sessions the feed does.
-    first, last = (subscribing, []) if len(answer.sessions) > 1 else ([], subscribing)
-    return block_kit.message(
-        format_answer(answer),
-        [
-            block_kit.header("Add to your calendar"),
-            *first,
-            *rows,
-            *([block_kit.context(more)] if more else []),
-            notes,
-            *last,
-        ],
-    )
+    shown = [*subscribing, *shown] if len(answer.sessions) > 1 else [*shown, *subscribing]
+    return block_kit.message(answers.format_answer(answer), [block_kit.header("Add to your calendar"), *shown])
 
 
 def links(series: Series, session: Session, file: str | None) -> list[Element]:
     """Render the buttons that add a session to a personal calendar; `file` is the calendar file's URL, if any."""
     day = format_date(session.date)
-    buttons = [
-        block_kit.link_button(
-            "Google Calendar",
-            action_ids.LINK_GOOGLE,
-            google_link(series, session),
-            label=f"Add {day} to Google Calendar",
-        ),
-        block_kit.link_button(
-            "Outlook", action_ids.LINK_OUTLOOK, outlook_link(series, session), label=f"Add {day} to Outlook on the web"
-        ),
+    google, outlook = google_link(series, session), outlook_link(series, session)
+    offered = (
+        ("Google Calendar", action_ids.LINK_GOOGLE, google, "to Google Calendar"),
+        ("Outlook", action_ids.LINK_OUTLOOK, outlook, "to Outlook on the web"),
+        ("Calendar file", action_ids.LINK_FILE, file, "by a calendar file (.ics)"),
+    )
+    return [
+        block_kit.link_button(text, action_id, url, label=f"Add {day} {how}")
+        for text, action_id, url, how in offered
+        if url is not None
     ]
-    if file is not None:
-        buttons.append(
-            block_kit.link_button(
-                "Calendar file", action_ids.LINK_FILE, file, label=f"Add {day} by a calendar file (.ics)"
-            )
-        )
-    return buttons
 
 
 def subscription(feed: str) -> list[Block]:
     """Explain how to subscribe to all sessions."""
-    subscribe = block_kit.link_button(
-        "Subscribe in Google Calendar",
-        action_ids.LINK_SUBSCRIBE,
-        google_feed_link(feed),
-        label="Subscribe in Google Calendar",
-    )
+    text = "Subscribe in Google Calendar"
+    subscribe = block_kit.link_button(text, action_ids.LINK_SUBSCRIBE, google_feed_link(feed), label=text)
     return [
-        block_kit.section(f"*{block_kit.escape(SUBSCRIBE_HINT)}*\n`{block_kit.escape(feed)}`"),
+        block_kit.section(f"*{block_kit.escape(answers.SUBSCRIBE_HINT)}*\n`{block_kit.escape(feed)}`"),
         block_kit.actions(subscribe),
-        block_kit.context(SUBSCRIBE_STEPS),
+        block_kit.context(answers.SUBSCRIBE_STEPS),
     ]

@@ -27,23 +27,16 @@ def share_button(session: Session) -> Element:
 
 def form(series: Series, session: Session) -> View:
     """Render the form for the conversation and the sender's words."""
-    where = {
-        "type": "conversations_select",
-        "action_id": action_ids.SHARE_WHERE,
-        "default_to_current_conversation": True,
-        "response_url_enabled": True,
-    }
+    here = {"default_to_current_conversation": True, "response_url_enabled": True}
+    where = {"type": "conversations_select", "action_id": action_ids.SHARE_WHERE, **here}
+    words = block_kit.text_input(action_ids.SHARE_WORDS, lines=True)
     return block_kit.modal(
         "Share a session",
         [
             block_kit.plain(format_session(session, series.zone)),
             block_kit.input_block("To a channel or a person", where, action_ids.SHARE_WHERE),
             block_kit.input_block(
-                "A word of yours",
-                block_kit.text_input(action_ids.SHARE_WORDS, lines=True),
-                action_ids.SHARE_WORDS,
-                optional=True,
-                hint=NO_PATIENT_INFORMATION,
+                "A word of yours", words, action_ids.SHARE_WORDS, optional=True, hint=NO_PATIENT_INFORMATION
             ),
         ],
         callback_id=action_ids.SHARE_FORM,
@@ -90,10 +83,7 @@ def done(sentence: str) -> View:
 
 def session_in(message: object) -> int | None:
     """Return the session of one of the bot's messages, from its first button that names one."""
-    found = form_state.blocks_of(message)
-    for element in (each for block in found for each in form_state.elements_of(block)):
-        if element.get("action_id") in {action_ids.SESSION_CALENDAR, action_ids.ATTENDANCE_COME, action_ids.SHARE_OPEN}:
-            number = form_state.number(element.get("value"))
-            if number is not None:
-                return number
-    return None
+    naming = {action_ids.SESSION_CALENDAR, action_ids.ATTENDANCE_COME, action_ids.SHARE_OPEN}
+    elements = (each for block in form_state.blocks_of(message) for each in form_state.elements_of(block))
+    ids = (form_state.number(each.get("value")) for each in elements if each.get("action_id") in naming)
+    return next((each for each in ids if each is not None), None)

@@ -112,7 +112,7 @@ def _input(field: SpeakerCardField, value: str, version: int) -> Block:
     if field is SpeakerCardField.DATE:
         answers = {DATE_CONFIRMED: "The date is good", DATE_DECLINED: "I cannot on this date"}
         options = {each: block_kit.option(each, text) for each, text in answers.items()}
-        element = block_kit.radio_or_none(block_id, list(options.values()), options.get(value))
+        element = block_kit.radio(block_id, list(options.values()), options.get(value))
     else:
         element = block_kit.text_input(block_id, value, lines=field in _LINES)
     return block_kit.input_block(_LABELS[field], element, optional=True, hint=_HINTS.get(field, ""))

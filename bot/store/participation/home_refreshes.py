@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
-from sqlalchemy.sql.dml import Update
 
 from bot.chat.actor import Times
 from bot.store.db.deadlines import clock_params, unset_or_passed
@@ -41,20 +40,16 @@ def record_view(tx: Transaction, workspace_id: int, address: str, *, wall_now: d
         wall_now: The wall-clock time (aware).
         not_before: The earliest refresh (aware, wall-clock time), so that the opened Home arrives first.
     """
-    insert_if_absent(
-        tx,
-        HomeRefreshRow,
-        HomeRefreshRow.address,
-        {"workspace_id": workspace_id, "address": address, "opened_at": wall_now},
+    its = {"workspace_id": workspace_id, "address": address, "opened_at": wall_now}
+    insert_if_absent(tx, HomeRefreshRow, HomeRefreshRow.address, its)
+    tx.execute(
+        update(HomeRefreshRow).where(*_of(workspace_id, address)).values(opened_at=wall_now, not_before=not_before)
     )
-    its_own = (HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
-    tx.execute(update(HomeRefreshRow).where(*its_own).values(opened_at=wall_now, not_before=not_before))
 
 
 def is_true_until(tx: Transaction, workspace_id: int, address: str, stale_at: datetime) -> None:
     """Store when a Home tab becomes outdated by itself (aware, rounds' time)."""
-    its_own = (HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address)
-    tx.execute(update(HomeRefreshRow).where(*its_own).values(stale_at=stale_at))
+    tx.execute(update(HomeRefreshRow).where(*_of(workspace_id, address)).values(stale_at=stale_at))
 
 
 def mark_stale(tx: Transaction, workspace_id: int) -> None:
@@ -96,33 +91,31 @@ def claim(tx: Transaction, *, times: Times, until: datetime, most: int) -> list[
         until: When the claim ends (aware, wall-clock time).
         most: The largest number to claim.
     """
-    found = []
-    for row in tx.scalars(_TO_MAKE, {"now": times.now, "most": most, **clock_params(times.wall_now)}).all():
+    rows = tx.scalars(_TO_MAKE, {"now": times.now, "most": most, **clock_params(times.wall_now)}).all()
+    for row in rows:
         row.not_before = until
-        found.append(HomeRefresh(row.workspace_id, row.address, row.wishes))
-    return found
+    return [HomeRefresh(row.workspace_id, row.address, row.wishes) for row in rows]
 
 
 def mark_published(tx: Transaction, page: HomeRefresh, stale_at: datetime) -> None:
     """Record a refresh; if it was requested again since, it stays pending. `stale_at` is the rounds' time (aware)."""
     tx.execute(
-        _of(page).values(wanted=HomeRefreshRow.wishes != page.revision, not_before=None, stale_at=stale_at),
+        update(HomeRefreshRow)
+        .where(*_of(page.workspace_id, page.external_id))
+        .values(wanted=HomeRefreshRow.wishes != page.revision, not_before=None, stale_at=stale_at),
         execution_options={"synchronize_session": False},
     )
 
 
 def retry_at(tx: Transaction, page: HomeRefresh, at_moment: datetime) -> None:
     """Retry a refresh at `at_moment` (aware, wall-clock time)."""
-    tx.execute(_of(page).values(wanted=True, not_before=at_moment))
+    its = _of(page.workspace_id, page.external_id)
+    tx.execute(update(HomeRefreshRow).where(*its).values(wanted=True, not_before=at_moment))
 
 
 def forget_viewer(tx: Transaction, page: HomeRefresh) -> None:
     """Delete a viewer."""
-    tx.execute(
-        delete(HomeRefreshRow).where(
-            HomeRefreshRow.workspace_id == page.workspace_id, HomeRefreshRow.address == page.external_id
-        )
-    )
+    tx.execute(delete(HomeRefreshRow).where(*_of(page.workspace_id, page.external_id)))
 
 
 def forget(tx: Transaction, before: datetime) -> None:
@@ -130,7 +123,5 @@ def forget(tx: Transaction, before: datetime) -> None:
     tx.execute(delete(HomeRefreshRow).where(HomeRefreshRow.opened_at < before))
 
 
-def _of(page: HomeRefresh) -> Update:
-    return update(HomeRefreshRow).where(
-        HomeRefreshRow.workspace_id == page.workspace_id, HomeRefreshRow.address == page.external_id
-    )
+def _of(workspace_id: int, address: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address

@@ -190,14 +190,4 @@ LINK_RECORDING: Final = "link.recording"
 LINK_APPLY: Final = "link.apply"
 LINK_REPORT: Final = "link.report"
 LINK_REPORT_TABLE: Final = "link.report_table"
-LINKS: Final = (
-    LINK_GOOGLE,
-    LINK_OUTLOOK,
-    LINK_FILE,
-    LINK_SUBSCRIBE,
-    LINK_SLIDES,
-    LINK_RECORDING,
-    LINK_APPLY,
-    LINK_REPORT,
-    LINK_REPORT_TABLE,
-)
+LINKS: Final = tuple(value for name, value in tuple(globals().items()) if name.startswith("LINK_"))

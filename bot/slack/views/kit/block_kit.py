@@ -148,26 +148,18 @@ def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
 
 def section(mrkdwn: str, accessory: Element | None = None) -> Block:
     """Render our own words, with an optional button beside them."""
-    return _section(_own(mrkdwn, MAX_SECTION), accessory)
+    return _present(type="section", text=_own(mrkdwn, MAX_SECTION), accessory=accessory)
 
 
 def plain(text: str, accessory: Element | None = None) -> Block:
     """Render a section of plain text, which may come from people, shortened if too long."""
-    return _section(_plain(text, MAX_SECTION), accessory)
-
-
-def _section(text: Element, accessory: Element | None) -> Block:
-    block = {"type": "section", "text": text}
-    return block if accessory is None else {**block, "accessory": accessory}
+    return _present(type="section", text=_plain(text, MAX_SECTION), accessory=accessory)
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Render two columns: plain text on the left, our own mrkdwn on the right."""
-    shown = pairs[: MAX_FIELDS // 2]
-    return {
-        "type": "section",
-        "fields": [each for left, right in shown for each in (_plain(left, 300), _own(right, MAX_FIELD))],
-    }
+    shown = [each for left, right in pairs for each in (_plain(left, 300), _own(right, MAX_FIELD))]
+    return {"type": "section", "fields": shown[:MAX_FIELDS]}
 
 
 def header(text: str) -> Block:
@@ -192,25 +184,21 @@ def actions(*elements: Element) -> Block:
 
 def with_confirmation(element: Element, title: str, text: str, yes: str) -> Element:
     """Add a confirmation dialog to a button; "Close" does nothing."""
-    confirm = {
-        "title": _plain(title, MAX_CONFIRM_TITLE),
-        "text": _plain(text, MAX_CONFIRM_TEXT),
-        "confirm": _plain(yes, MAX_CONFIRM_BUTTON),
-        "deny": _plain("Close", MAX_CONFIRM_BUTTON),
-    }
-    return {**element, "confirm": confirm}
+    buttons = {"confirm": _plain(yes, MAX_CONFIRM_BUTTON), "deny": _plain("Close", MAX_CONFIRM_BUTTON)}
+    shown = {"title": _plain(title, MAX_CONFIRM_TITLE), "text": _plain(text, MAX_CONFIRM_TEXT), **buttons}
+    return {**element, "confirm": shown}
 
 
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
     """Render a button. Screen readers read `label` instead of a short text; a press returns `value`."""
-    made = {"type": "button", "text": _plain(text, MAX_BUTTON, emoji=True), "action_id": action_id}
-    if value:
-        made["value"] = shorten(value, MAX_BUTTON_VALUE)
-    if label:
-        made["accessibility_label"] = shorten(label, MAX_BUTTON_LABEL)
-    if primary:
-        made["style"] = "primary"
-    return made
+    return _present(
+        type="button",
+        text=_plain(text, MAX_BUTTON, emoji=True),
+        action_id=action_id,
+        value=shorten(value, MAX_BUTTON_VALUE) or None,
+        accessibility_label=shorten(label, MAX_BUTTON_LABEL) or None,
+        style="primary" if primary else None,
+    )
 
 
 def link_button(text: str, action_id: str, url: str, *, label: str = "") -> Element:
@@ -227,9 +215,8 @@ def link(url: str, text: str) -> str | None:
 
 def option(value: str, text: str, description: str = "") -> Element:
     """Render one option of a choice."""
-    return _present(
-        text=_plain(text, MAX_OPTION), value=value, description=_plain(description, MAX_OPTION) if description else None
-    )
+    explained = {"description": _plain(description, MAX_OPTION)} if description else {}
+    return {"text": _plain(text, MAX_OPTION), "value": value, **explained}
 
 
 def input_block(label: str, element: Element, block_id: str = "", *, optional: bool = False, hint: str = "") -> Block:
@@ -297,17 +284,8 @@ def select(action_id: str, options: Sequence[Element], initial: Element) -> Elem
 
 def menu(action_id: str, options: Sequence[Element], *, placeholder: str, several: bool = False) -> Element:
     """Render a menu with nothing selected, for one choice or several."""
-    return {
-        "type": "multi_static_select" if several else "static_select",
-        "action_id": action_id,
-        "options": list(options),
-        "placeholder": _plain(placeholder, MAX_PLACEHOLDER),
-    }
-
-
-def radio(action_id: str, options: Sequence[Element], initial: Element) -> Element:
-    """Render radio buttons with one selected."""
-    return {"type": "radio_buttons", "action_id": action_id, "options": list(options), "initial_option": initial}
+    made = {"type": "multi_static_select" if several else "static_select", "action_id": action_id}
+    return {**made, "options": list(options), "placeholder": _plain(placeholder, MAX_PLACEHOLDER)}
 
 
 def overflow(action_id: str, options: Sequence[Element]) -> Element:
@@ -315,19 +293,19 @@ def overflow(action_id: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
-def radio_or_none(action_id: str, options: Sequence[Element], initial: Element | None) -> Element:
-    """Render radio buttons, of which none needs to be selected."""
+def radio(action_id: str, options: Sequence[Element], initial: Element | None = None) -> Element:
+    """Render radio buttons, with one selected or none."""
     return _present(type="radio_buttons", action_id=action_id, options=list(options), initial_option=initial)
 
 
-def checkboxes(action_id: str, options: Sequence[Element], ticked: Sequence[Element]) -> Element:
+def checkboxes(action_id: str, options: Sequence[Element], ticked: Sequence[Element] = ()) -> Element:
     """Render at most ten checkboxes."""
     return _present(type="checkboxes", action_id=action_id, options=list(options), initial_options=list(ticked) or None)
 
 
-def checkbox(action_id: str, ticked: Element) -> Element:
+def checkbox(action_id: str, box: Element) -> Element:
     """Render a single, unchecked checkbox."""
-    return {"type": "checkboxes", "action_id": action_id, "options": [ticked]}
+    return checkboxes(action_id, [box])
 
 
 def modal(

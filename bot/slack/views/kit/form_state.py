@@ -8,61 +8,59 @@ _MAX_DIGITS = 18
 
 
 def typed(state: object, block_id: str) -> str:
-    """Return the text of a field."""
-    value = _element(state, block_id).get("value")
-    return _storable(value) if isinstance(value, str) else ""
+    """Return the text of a field, without what databases reject: NUL, and unpaired surrogates."""
+    return _text(_element(state, block_id), "value").replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def day(state: object, block_id: str) -> str:
     """Return the chosen day, as ISO text."""
-    value = _element(state, block_id).get("selected_date")
-    return value if isinstance(value, str) else ""
+    return _text(_element(state, block_id), "selected_date")
 
 
 def time_of_day(state: object, block_id: str) -> str:
     """Return the chosen time, as "HH:MM"."""
-    value = _element(state, block_id).get("selected_time")
-    return value if isinstance(value, str) else ""
+    return _text(_element(state, block_id), "selected_time")
 
 
 def person(state: object, block_id: str) -> str | None:
     """Return the external id of the chosen person; None if there is none."""
-    value = _element(state, block_id).get("selected_user")
-    return value if isinstance(value, str) and value else None
+    return _text(_element(state, block_id), "selected_user") or None
 
 
 def people(state: object, block_id: str) -> tuple[str, ...]:
     """Return the external ids of the chosen people, each once."""
-    value = _element(state, block_id).get("selected_users")
-    return tuple(dict.fromkeys(each for each in value if isinstance(each, str))) if isinstance(value, list) else ()
+    return _texts(_element(state, block_id), "selected_users")
 
 
 def channels(state: object, block_id: str) -> tuple[str, ...]:
     """Return the external ids of the chosen channels, each once."""
-    value = _element(state, block_id).get("selected_conversations")
-    return tuple(dict.fromkeys(each for each in value if isinstance(each, str))) if isinstance(value, list) else ()
+    return _texts(_element(state, block_id), "selected_conversations")
 
 
 def ticked(state: object, block_id: str) -> tuple[str, ...]:
     """Return the values of the checked boxes."""
-    value = _element(state, block_id).get("selected_options")
-    return tuple(found for each in value if (found := _value(each))) if isinstance(value, list) else ()
+    options = _list(_element(state, block_id), "selected_options")
+    return tuple(found for each in options if (found := _text(each, "value")))
+
+
+def is_ticked(state: object, block_id: str) -> bool:
+    """Tell whether a box was checked."""
+    return bool(ticked(state, block_id))
 
 
 def metadata(view: object) -> str:
     """Return a view's private metadata."""
-    value = _mapping(view).get("private_metadata")
-    return value if isinstance(value, str) else ""
+    return _text(view, "private_metadata")
 
 
 def chosen(state: object, block_id: str) -> str:
     """Return the value of the chosen option."""
-    return _value(_element(state, block_id).get("selected_option"))
+    return picked(_element(state, block_id))
 
 
 def picked(action: object) -> str:
     """Return the value of the option chosen from a menu outside a form."""
-    return _value(_mapping(action).get("selected_option"))
+    return _text(_mapping(action).get("selected_option"), "value")
 
 
 def is_shown_to_one(body: object) -> bool:
@@ -70,29 +68,20 @@ def is_shown_to_one(body: object) -> bool:
     return _mapping(_mapping(body).get("container")).get("is_ephemeral") is True
 
 
-def is_ticked(state: object, block_id: str) -> bool:
-    """Tell whether a box was checked."""
-    ticked = _element(state, block_id).get("selected_options")
-    return isinstance(ticked, list) and any(_value(option) for option in ticked)
-
-
 def blocks_of(message: object) -> list[Mapping[str, Any]]:
     """Return the blocks of the message that comes with a shortcut."""
-    value = _mapping(message).get("blocks")
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return [each for each in _list(message, "blocks") if isinstance(each, Mapping)]
 
 
 def elements_of(block: object) -> list[Mapping[str, Any]]:
     """Return the interactive elements of a block."""
-    found = _mapping(block)
-    listed = found.get("elements")
-    every = [*(listed if isinstance(listed, list) else []), found.get("accessory")]
+    every = [*_list(block, "elements"), _mapping(block).get("accessory")]
     return [each for each in every if isinstance(each, Mapping)]
 
 
 def elements_in(state: object, block_id: str) -> list[Mapping[str, Any]]:
     """Return the elements of a field's state, whatever their ids."""
-    return [_mapping(each) for each in _mapping(_mapping(_mapping(state).get("values")).get(block_id)).values()]
+    return [_mapping(each) for each in _field(state, block_id).values()]
 
 
 def number(text: object) -> int | None:
@@ -116,22 +105,30 @@ def metadata_numbers(view: object) -> tuple[int, int]:
 
 def series_id(view: object) -> int:
     """Return the series id of one of our forms; 0 for any other view."""
-    return number(_mapping(view).get("private_metadata")) or 0
+    return number(metadata(view)) or 0
 
 
-def _storable(text: str) -> str:
-    """Remove what databases reject: NUL, and unpaired surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+def _field(state: object, block_id: str) -> Mapping[str, Any]:
+    return _mapping(_mapping(_mapping(state).get("values")).get(block_id))
 
 
 def _element(state: object, block_id: str) -> Mapping[str, Any]:
     # In our forms, a block and its element have the same id.
-    return _mapping(_mapping(_mapping(_mapping(state).get("values")).get(block_id)).get(block_id))
+    return _mapping(_field(state, block_id).get(block_id))
 
 
-def _value(option: object) -> str:
-    value = _mapping(option).get("value")
+def _text(container: object, name: str) -> str:
+    value = _mapping(container).get(name)
     return value if isinstance(value, str) else ""
+
+
+def _texts(container: object, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for each in _list(container, name) if isinstance(each, str)))
+
+
+def _list(container: object, name: str) -> list[Any]:
+    value = _mapping(container).get(name)
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
