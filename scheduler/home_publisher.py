@@ -42,7 +42,7 @@ class HomePublisher(BatchWorker[HomeRefresh]):
                 _log.warning("page not shown", extra={"why": why})
                 home.forget_viewer(self._db, work)
             case _:
-                home.mark_published(self._db, work, shown)
+                home.mark_published(self._db, work, shown.stale_at)
         return None
 
     def _retry_at(self, work: HomeRefresh, moment: datetime) -> None:

@@ -36,13 +36,10 @@ def write_ics(series: Series, sessions: Sequence[Session]) -> bytes:
         sessions: All its sessions, or one of them.
     """
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT_ID)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
     name = series.texts.name or series.name
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", series.zone)
+    fixed = {"prodid": PRODUCT_ID, "version": "2.0", "calscale": "GREGORIAN", "name": name, "x-wr-calname": name}
+    for property_name, value in (*fixed.items(), ("x-wr-timezone", series.zone)):
+        calendar.add(property_name, value)
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", str(vDuration(REFRESH_INTERVAL).to_ical(), "ascii"))  # type: ignore[no-untyped-call] # untyped in the library
     ordered = sorted(sessions, key=lambda each: (each.date, each.id))
@@ -86,10 +83,9 @@ def _build_event(series: Series, session: Session) -> Event:
         event.add(SPEAKERS_PROPERTY, vText("; ".join(session.speakers)))
     if session.title:
         event.add(TITLE_PROPERTY, vText(session.title))
-    if session.place:
-        event.add("location", session.place)
-    if session.link:
-        event.add("url", session.link)
+    for name, value in (("location", session.place), ("url", session.link)):
+        if value:
+            event.add(name, value)
     event.add("description", "\n".join(_description_lines(series, session)))
     return event
 

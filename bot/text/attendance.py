@@ -3,25 +3,18 @@
 from bot.core.calendar.formatting import format_count, format_date, format_local_time
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import CheckInCode
-from bot.core.participation.attendance import (
-    CLOSES_AFTER_END,
-    MAX_TRIES,
-    OPENS_BEFORE_START,
-    AttendeeList,
-    check_in_window,
-)
+from bot.core.participation import attendance
 
 NOBODY_COMING = "Nobody has said yet that they come."
 SESSION_CLOSED = "This session is over or cancelled."
 CHECK_IN_OFF = "Check-in is not used here."
 CHECK_IN_CLOSED = (
     "There is no session to check in at just now. It is open from"
-    f" {int(OPENS_BEFORE_START.total_seconds()) // 60} minutes before a session until"
-    f" {int(CLOSES_AFTER_END.total_seconds()) // 60} minutes after its end."
+    f" {int(attendance.OPENS_BEFORE_START.total_seconds()) // 60} minutes before a session until"
+    f" {int(attendance.CLOSES_AFTER_END.total_seconds()) // 60} minutes after its end."
 )
-NO_TRIES_LEFT = (
-    f"{format_count(MAX_TRIES, 'code', 'codes').capitalize()} were wrong. Please ask an organizer to note you down."
-)
+_TRIES = format_count(attendance.MAX_TRIES, "code", "codes").capitalize()
+NO_TRIES_LEFT = f"{_TRIES} were wrong. Please ask an organizer to note you down."
 
 
 def format_coming(count: int) -> str | None:
@@ -54,22 +47,20 @@ def format_checked_in(series: Series, session: Session) -> str:
 
 def code_lines(notification: CheckInCode) -> list[str]:
     """Explain how to use the code, and when it is valid."""
+    window = format_check_in_window(notification.session, notification.series.zone)
     return [
         f"People who are there type /lhs-rounds check-in {notification.code}",
-        (
-            f"It is good {format_check_in_window(notification.session, notification.series.zone)}."
-            " Please show it during the session, and not before."
-        ),
+        f"It is good {window}. Please show it during the session, and not before.",
     ]
 
 
 def format_check_in_window(session: Session, zone: str) -> str:
     """Say from when until when check-in is open."""
-    opens, closes = check_in_window(session, zone)
+    opens, closes = attendance.check_in_window(session, zone)
     return f"from {format_local_time(opens, zone)} to {format_local_time(closes, zone)}"
 
 
-def attendance_heading(attendees: AttendeeList) -> str:
+def attendance_heading(attendees: attendance.AttendeeList) -> str:
     """Say how many people will attend, or attended."""
     coming = format_coming(len(attendees.coming)) or NOBODY_COMING
     checked_in = len(attendees.checked_in)

@@ -35,35 +35,22 @@ def google_link(series: Series, session: Session) -> str:
         dates = f"{session.date:%Y%m%d}/{session.date + timedelta(days=1):%Y%m%d}"
     else:
         dates = "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in times)
-    parts = [
-        "action=TEMPLATE",
-        f"text={_encode(event_title(series, session), _MAX_TITLE)}",
-        f"dates={dates}",
-        f"details={_encode(chr(10).join(_details(series, session)), _MAX_DETAILS)}",
-    ]
-    if session.place:
-        parts.append(f"location={_encode(session.place, _MAX_PLACE)}")
-    return f"{GOOGLE}?{'&'.join(parts)}"
+    title = _encode(event_title(series, session), _MAX_TITLE)
+    details = _encode("\n".join(_details(series, session)), _MAX_DETAILS)
+    return f"{GOOGLE}?action=TEMPLATE&text={title}&dates={dates}&details={details}{_location(session)}"
 
 
 def outlook_link(series: Series, session: Session) -> str:
     """Return a link to a new event in Outlook on the web: all-day while the time is unknown, else in UTC."""
     if (times := event_span(series, session)) is None:
-        when = [f"startdt={session.date}", f"enddt={session.date + timedelta(days=1)}", "allday=true"]
+        when = f"startdt={session.date}&enddt={session.date + timedelta(days=1)}&allday=true"
     else:
         start, end = (quote(f"{moment:%Y-%m-%dT%H:%M:%SZ}", safe="") for moment in times)
-        when = [f"startdt={start}", f"enddt={end}"]
+        when = f"startdt={start}&enddt={end}"
     body = "<br>".join(html.escape(line, quote=False) for line in _details(series, session))
-    parts = [
-        "path=/calendar/action/compose",
-        "rru=addevent",
-        *when,
-        f"subject={_encode(event_title(series, session), _MAX_TITLE)}",
-        f"body={_encode(body, _MAX_DETAILS)}",
-    ]
-    if session.place:
-        parts.append(f"location={_encode(session.place, _MAX_PLACE)}")
-    return f"{OUTLOOK}?{'&'.join(parts)}"
+    title = _encode(event_title(series, session), _MAX_TITLE)
+    what = f"subject={title}&body={_encode(body, _MAX_DETAILS)}{_location(session)}"
+    return f"{OUTLOOK}?path=/calendar/action/compose&rru=addevent&{when}&{what}"
 
 
 def google_feed_link(feed_url: str) -> str:
@@ -73,6 +60,10 @@ def google_feed_link(feed_url: str) -> str:
     an ics feed".
     """
     return f"{GOOGLE}?cid={_quote('webcal://' + feed_url.partition('://')[2])}"
+
+
+def _location(session: Session) -> str:
+    return f"&location={_encode(session.place, _MAX_PLACE)}" if session.place else ""
 
 
 def _details(series: Series, session: Session) -> list[str]:

@@ -1,22 +1,16 @@
 """The Home tab: its content, and refreshing it when that changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.chat.actor import Actor, Times
+from bot.core import home as rules
 from bot.core.calendar import models
 from bot.core.calendar.models import Session
 from bot.core.calendar.readiness import build_readiness
-from bot.core.home import (
-    MAX_NEW_SUGGESTIONS,
-    MAX_OWN_SUGGESTIONS,
-    MAX_QUARTERS,
-    MAX_UPCOMING,
-    Home,
-    OrganizerOverview,
-    becomes_stale_at,
-    missed_sessions,
-)
+from bot.core.home import Home, OrganizerOverview
 from bot.core.learning.evaluations import is_open
 from bot.core.participation.attendance import session_open_for_check_in
 from bot.core.participation.subscriptions import ReminderTimes
@@ -38,6 +32,9 @@ _REFRESH_DELAY = timedelta(seconds=2)
 # A Home tab that was not opened for this long is refreshed only when it is opened.
 _KEPT = timedelta(days=7)
 
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
 
 def record_view(db: Database, *, actor: Actor, times: Times) -> None:
     """Record that a person opens Home, before it is read; from here on it is refreshed for some days.
@@ -51,19 +48,10 @@ def record_view(db: Database, *, actor: Actor, times: Times) -> None:
         # and request a refresh.
         series.lock(tx, series_id)
         its_series = series.get(tx, series_id)
-        home_refreshes.record_view(
-            tx,
-            actor.workspace_id,
-            actor.external_id,
-            wall_now=times.wall_now,
-            not_before=times.wall_now + _REFRESH_DELAY,
-        )
-        home_refreshes.is_true_until(
-            tx,
-            actor.workspace_id,
-            actor.external_id,
-            becomes_stale_at(its_series, sessions.of_series(tx, series_id), times.now),
-        )
+        stale_at = rules.becomes_stale_at(its_series, sessions.of_series(tx, series_id), times.now)
+        page = HomeRefresh(actor.workspace_id, actor.external_id)
+        not_before = times.wall_now + _REFRESH_DELAY
+        home_refreshes.record_view(tx, page, wall_now=times.wall_now, not_before=not_before, stale_at=stale_at)
 
 
 def read(db: Database, *, actor: Actor, times: Times, public_url: str | None) -> Home:
@@ -79,28 +67,20 @@ def read(db: Database, *, actor: Actor, times: Times, public_url: str | None) ->
         return _made(tx, actor, times=times, public_url=public_url)
 
 
-def claim(db: Database, *, times: Times, until: datetime, most: int) -> list[HomeRefresh]:
-    """Claim Home tabs to refresh for one worker until `until` (wall-clock time)."""
-    with db.write() as tx:
-        return home_refreshes.claim(tx, times=times, until=until, most=most)
+def _in_transaction(
+    do: Callable[Concatenate[Transaction, Arguments], Result],
+) -> Callable[Concatenate[Database, Arguments], Result]:
+    def run(db: Database, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        with db.write() as tx:
+            return do(tx, *args, **kwargs)
+
+    return run
 
 
-def mark_published(db: Database, page: HomeRefresh, home: Home) -> None:
-    """Record that a Home tab is up to date."""
-    with db.write() as tx:
-        home_refreshes.mark_published(tx, page, home.stale_at)
-
-
-def retry_at(db: Database, page: HomeRefresh, at_moment: datetime) -> None:
-    """Retry a refresh at `at_moment` (aware, wall-clock time)."""
-    with db.write() as tx:
-        home_refreshes.retry_at(tx, page, at_moment)
-
-
-def forget_viewer(db: Database, page: HomeRefresh) -> None:
-    """Delete a viewer whose account no longer exists."""
-    with db.write() as tx:
-        home_refreshes.forget_viewer(tx, page)
+claim = _in_transaction(home_refreshes.claim)
+mark_published = _in_transaction(home_refreshes.mark_published)
+retry_at = _in_transaction(home_refreshes.retry_at)
+forget_viewer = _in_transaction(home_refreshes.forget_viewer)
 
 
 def forget(db: Database, wall_now: datetime) -> None:
@@ -115,14 +95,14 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
     ahead = models.upcoming(known, its_series.zone, times.now)
     everything = suggestions.of_series(tx, its_series.id)
     own = suggestions.ids_of_person(tx, its_series.id, actor.external_id)
-    mine = [each for each in reversed(everything) if each.id in own][:MAX_OWN_SUGGESTIONS]
+    mine = [each for each in reversed(everything) if each.id in own][: rules.MAX_OWN_SUGGESTIONS]
     home = Home(
         its_series,
         ahead[0] if ahead else None,
-        tuple(ahead[1 : MAX_UPCOMING + 1]),
-        max(0, len(ahead) - 1 - MAX_UPCOMING),
+        tuple(ahead[1 : rules.MAX_UPCOMING + 1]),
+        max(0, len(ahead) - 1 - rules.MAX_UPCOMING),
         tuple(review.card(tx, its_series, each.id) for each in mine),
-        becomes_stale_at(its_series, known, times.now),
+        rules.becomes_stale_at(its_series, known, times.now),
         can_check_in=its_series.policy.check_in
         and session_open_for_check_in(known, its_series.zone, times.now) is not None,
         feed=its_series.feed_url(public_url),
@@ -136,9 +116,9 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
     needed = OrganizerOverview(
         build_readiness(its_series, known, [each for each in everything if each.is_open], times.now),
         delivery_status.of_series(tx, actor.workspace_id, its_series, times=times),
-        tuple(review.card(tx, its_series, each.id) for each in new[:MAX_NEW_SUGGESTIONS]),
-        max(0, len(new) - MAX_NEW_SUGGESTIONS),
-        outcomes.of_series(tx, its_series, known, times.now)[:MAX_QUARTERS],
+        tuple(review.card(tx, its_series, each.id) for each in new[: rules.MAX_NEW_SUGGESTIONS]),
+        max(0, len(new) - rules.MAX_NEW_SUGGESTIONS),
+        outcomes.of_series(tx, its_series, known, times.now)[: rules.MAX_QUARTERS],
     )
     return replace(home, organizer=needed)
 
@@ -149,14 +129,14 @@ def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session
     person_row = people.find(tx, workspace_id, person)
     if person_row is None:
         lately = _to_evaluate(tx, home, None, known, now)
-        return replace(home, missed=missed_sessions(its_series, known, frozenset(), now), to_evaluate=lately)
+        return replace(home, missed=rules.missed_sessions(its_series, known, frozenset(), now), to_evaluate=lately)
     comes, were = attendance.of_person(tx, person_row.id, [each.id for each in known])
     chosen = subscriptions.of_person(tx, its_series.id, person_row.id)
     return replace(
         home,
         attending=comes,
         speaking=frozenset(each.id for each in known if person_row.id in each.accounts),
-        missed=missed_sessions(its_series, known, comes | were, now),
+        missed=rules.missed_sessions(its_series, known, comes | were, now),
         to_evaluate=_to_evaluate(tx, home, person_row.id, known, now),
         commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, person_row.id)),
         initiatives=initiatives.of_owner(tx, its_series.id, known, person_row.id),

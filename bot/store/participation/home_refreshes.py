@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
+from sqlalchemy.sql.dml import Update
 
 from bot.chat.actor import Times
 from bot.store.db.deadlines import clock_params, unset_or_passed
@@ -30,26 +31,23 @@ class HomeRefresh:
 
     workspace_id: int
     external_id: str
-    revision: int
+    revision: int = 0
 
 
-def record_view(tx: Transaction, workspace_id: int, address: str, *, wall_now: datetime, not_before: datetime) -> None:
+def record_view(
+    tx: Transaction, page: HomeRefresh, *, wall_now: datetime, not_before: datetime, stale_at: datetime
+) -> None:
     """Record that a person opens Home, before it is read. A pending refresh stays pending.
 
     Args:
+        page: Their Home tab.
         wall_now: The wall-clock time (aware).
         not_before: The earliest refresh (aware, wall-clock time), so that the opened Home arrives first.
+        stale_at: When the opened Home becomes outdated by itself (aware, rounds' time).
     """
-    its = {"workspace_id": workspace_id, "address": address, "opened_at": wall_now}
+    its = {"workspace_id": page.workspace_id, "address": page.external_id, "opened_at": wall_now}
     insert_if_absent(tx, HomeRefreshRow, HomeRefreshRow.address, its)
-    tx.execute(
-        update(HomeRefreshRow).where(*_of(workspace_id, address)).values(opened_at=wall_now, not_before=not_before)
-    )
-
-
-def is_true_until(tx: Transaction, workspace_id: int, address: str, stale_at: datetime) -> None:
-    """Store when a Home tab becomes outdated by itself (aware, rounds' time)."""
-    tx.execute(update(HomeRefreshRow).where(*_of(workspace_id, address)).values(stale_at=stale_at))
+    tx.execute(_update(page).values(opened_at=wall_now, not_before=not_before, stale_at=stale_at))
 
 
 def mark_stale(tx: Transaction, workspace_id: int) -> None:
@@ -100,22 +98,19 @@ def claim(tx: Transaction, *, times: Times, until: datetime, most: int) -> list[
 def mark_published(tx: Transaction, page: HomeRefresh, stale_at: datetime) -> None:
     """Record a refresh; if it was requested again since, it stays pending. `stale_at` is the rounds' time (aware)."""
     tx.execute(
-        update(HomeRefreshRow)
-        .where(*_of(page.workspace_id, page.external_id))
-        .values(wanted=HomeRefreshRow.wishes != page.revision, not_before=None, stale_at=stale_at),
+        _update(page).values(wanted=HomeRefreshRow.wishes != page.revision, not_before=None, stale_at=stale_at),
         execution_options={"synchronize_session": False},
     )
 
 
 def retry_at(tx: Transaction, page: HomeRefresh, at_moment: datetime) -> None:
     """Retry a refresh at `at_moment` (aware, wall-clock time)."""
-    its = _of(page.workspace_id, page.external_id)
-    tx.execute(update(HomeRefreshRow).where(*its).values(wanted=True, not_before=at_moment))
+    tx.execute(_update(page).values(wanted=True, not_before=at_moment))
 
 
 def forget_viewer(tx: Transaction, page: HomeRefresh) -> None:
     """Delete a viewer."""
-    tx.execute(delete(HomeRefreshRow).where(*_of(page.workspace_id, page.external_id)))
+    tx.execute(delete(HomeRefreshRow).where(_is(page)))
 
 
 def forget(tx: Transaction, before: datetime) -> None:
@@ -123,5 +118,9 @@ def forget(tx: Transaction, before: datetime) -> None:
     tx.execute(delete(HomeRefreshRow).where(HomeRefreshRow.opened_at < before))
 
 
-def _of(workspace_id: int, address: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return HomeRefreshRow.workspace_id == workspace_id, HomeRefreshRow.address == address
+def _is(page: HomeRefresh) -> ColumnElement[bool]:
+    return and_(HomeRefreshRow.workspace_id == page.workspace_id, HomeRefreshRow.address == page.external_id)
+
+
+def _update(page: HomeRefresh) -> Update:
+    return update(HomeRefreshRow).where(_is(page))

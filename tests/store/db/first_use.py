@@ -56,8 +56,9 @@ READS: dict[str, Query] = {
     "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
 }
 WRITES: dict[str, Query] = {
-    "home_refreshes.record_view": lambda tx: home_refreshes.record_view(tx, 1, "U1", wall_now=NOW, not_before=NOW),
-    "home_refreshes.is_true_until": lambda tx: home_refreshes.is_true_until(tx, 1, "U1", NOW),
+    "home_refreshes.record_view": lambda tx: home_refreshes.record_view(
+        tx, home_refreshes.HomeRefresh(1, "U1"), wall_now=NOW, not_before=NOW, stale_at=NOW
+    ),
     # Skips cleanup, to leave no state for the next trial.
     "home_refreshes.forget": lambda tx: home_refreshes.forget(tx, NOW + timedelta(seconds=1)),
 }
