@@ -74,21 +74,21 @@ def update_view(client: WebClient, body: Mapping[str, Any], view: View) -> None:
     """Replace the view whose button was pressed; a rejection is logged."""
     shown_view = body.get("view")
     name = shown_view.get("id") if isinstance(shown_view, dict) else None
-    _show("update", client.views_update, view_id=name, view=view)
+    _show("modal update failed", client.views_update, view_id=name, view=view)
 
 
 def _is_open(call: Callable[..., object], trigger_id: str | None, view: View) -> bool:
     if not trigger_id:
         _log.warning("modal open failed", extra={"why": "no trigger_id"})
         return False
-    return _show("open", call, trigger_id=trigger_id, view=view)
+    return _show("modal open failed", call, trigger_id=trigger_id, view=view)
 
 
-def _show(what: str, call: Callable[..., object], **arguments: Any) -> bool:
+def _show(failure: str, call: Callable[..., object], **arguments: Any) -> bool:
     try:
         call(**arguments)
     except (SlackClientError, OSError) as error:
-        _log.warning("modal %s failed", what, extra={"why": _why(error)})
+        _log.warning(failure, extra={"why": _why(error)})
         return False
     return True
 
