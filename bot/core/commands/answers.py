@@ -39,7 +39,7 @@ class OfSeries:
 
 @dataclass(frozen=True, slots=True)
 class Next(OfSeries):
-    """The next session, and how many more are planned after it; `organizes` for somebody who can change it."""
+    """The next session, and how many more are planned after it; `organizes` if the reader may change it."""
 
     session: Session
     further: int
