@@ -10,6 +10,7 @@ from bot.services.commands import answers
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.slack.views import error_messages
 from bot.slack.views import settings as views
+from bot.slack.views.kit.block_kit import View
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.directory import directory
@@ -25,14 +26,18 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
         ack()
         return
-    match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part):
-        case SettingsForm(its_series, _, typed):
-            modals.open_or_respond(
-                ctx.client, body, respond, views.form(its_series, part, typed, ctx.actor.external_id), FORM_EXPIRED
-            )
+    match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part, now=ctx.times.now):
+        case SettingsForm() as form:
+            modals.open_or_respond(ctx.client, body, respond, _view(form), FORM_EXPIRED)
         case Forbidden() | NotFound() as rejection:
             respond_rejected(respond, rejection)
     ack()
+
+
+def _view(form: SettingsForm) -> View:
+    return views.form(
+        form.series, form.section, form.typed, form.person, incomplete=form.incomplete, conflict=form.changed_by_others
+    )
 
 
 def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext, context: BoltContext) -> None:
@@ -53,8 +58,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext, context: Bo
     match result:
         case Invalid() | Forbidden() | NotFound():
             render_result(ack, view, result, lambda problems: views.errors(about, problems))
-        case SettingsForm(series, part, typed, person):
-            ack(response_action="update", view=views.form(series, part, typed, person, meanwhile=True))
+        case SettingsForm() as form:
+            ack(response_action="update", view=_view(form))
         case Saved(lines):
             ctx.wake()
             ack(response_action="update", view=views.saved(lines))

@@ -5,32 +5,32 @@ A form is described by its fields, and its data is text by field name. Nothing h
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time
 from operator import attrgetter
 from typing import Any
 from zlib import crc32
-from zoneinfo import available_timezones
-
-from rapidfuzz import process
-from rapidfuzz.utils import default_process
 
 from bot.core.admin.settings_forms import FIELDS, InputKind, SettingsField, SettingsFormData, SettingsSection
-from bot.core.base.date_names import WEEKDAYS
+from bot.core.admin.time_zones import is_zone, zone_label
+from bot.core.base.date_names import MONTH_NAMES, WEEKDAYS
 from bot.core.base.date_phrases import take_when
 from bot.core.base.people import Prefs
 from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
 from bot.core.calendar.models import AwardDay, Series
-from bot.core.calendar.posting_policy import Holidays
+from bot.core.calendar.posting_policy import Holidays, Policy
 
-MAX_NAME = 60
-MAX_LINE = 150
-MAX_LINK = 1000
 # The most that a form field accepts. Longer texts come from an imported file.
 MAX_TEXT = 3000
+_MAX_NAME = 60
+_MAX_LINE = 150
+_MAX_LINK = 1000
 _DAY_MINUTES = 24 * 60
-_MAX_ERROR = 200
-_NONE_IF_EMPTY = frozenset({"place", "link", "award_url", "group"})
+_MAX_ERROR = 59
+_LINKS = frozenset({"link", "award_url"})
+_NONE_IF_EMPTY = _LINKS | {"place", "group"}
+# Fields whose value is not a setting: they act when the form is saved, or belong to one person.
+_ACTIONS = frozenset({"address", "away", "calendar", "fill"})
 _URL = re.compile(r"https?://[^\s<>|\"]+")
 
 
@@ -78,8 +78,11 @@ _READERS: Mapping[str, Callable[[Series, str], str | tuple[str, ...]]] = {
     # Calendar text is imported on submit and not stored, so the field starts empty.
     "calendar": lambda *_: "",
     "address": lambda *_: (),
+    "fill": lambda *_: (),
     "holidays": lambda series, _: () if series.policy.holidays is Holidays.NONE else (series.policy.holidays.value,),
-    "days": lambda series, _: "\n".join(f"{format_date(each.day)} {each.what}" for each in series.award_days),
+    "days": lambda series, _: "\n".join(
+        f"{MONTH_NAMES[each.day.month - 1]} {each.day.day}, {each.day.year} {each.what}" for each in series.award_days
+    ),
     "remind_award": lambda series, _: ("remind",) if series.policy.remind_award else (),
 }
 
@@ -95,7 +98,7 @@ def overlong_fields(series: Series, section: SettingsSection, person: str) -> fr
 
 def fingerprint(series: Series, section: SettingsSection, person: str) -> int:
     """Return a checksum of a form's values when it was opened, to detect a concurrent change."""
-    feed_key = series.feed_key if section is SettingsSection.FEED else None
+    feed_key = series.feed_key if section in {SettingsSection.FEED, SettingsSection.TEXTS} else None
     return crc32(repr((sorted(from_series(series, section, person).items()), feed_key)).encode())
 
 
@@ -112,64 +115,50 @@ def validate(section: SettingsSection, form: SettingsFormData, *, today: date) -
         value = form.get(field.name)
         if value is None:
             continue
-        error = _field_error(field, value if isinstance(value, str) else "", today)
-        if field.input is InputKind.CHANNELS:
-            error = "Please choose at least one." if field.required and not value else None
-        if field.input is InputKind.PEOPLE:
-            error = _people_error(field, value if isinstance(value, tuple) else (), form)
+        if isinstance(value, str):
+            error = _text_error(field, value.strip(), today)
+        else:
+            error = _choice_error(field, value, form)
         if error is not None:
             errors[field.name] = error
     return errors
 
 
-def _field_error(field: SettingsField, text: str, today: date) -> str | None:
-    text = text.strip()
+def _text_error(field: SettingsField, text: str, today: date) -> str | None:
     if not text:
-        return "Please fill this in." if field.required else None
+        return f"Enter the {field.label[0].lower()}{field.label[1:]}." if field.required else None
     match field.input:
-        case InputKind.TIME if _parse_time(text) is None:
-            return "This is no time of day. Please choose one."
-        case InputKind.NUMBER if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES):
-            return f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}."
-        case InputKind.DATE if _parse_date(text) is None:
-            return "This is no day. Please choose one."
-        case InputKind.LINE if len(text) > (limit := MAX_LINK if field.name in _URL_FIELDS else _max_length(field)):
-            return f"This is {len(text):,} characters long; please shorten it to {limit:,}."
-        case InputKind.LINES if len(text) > MAX_TEXT:
-            return f"This is {len(text):,} characters long; please shorten it to {MAX_TEXT:,}."
-    if field.name in _URL_FIELDS and _URL.fullmatch(text) is None:
-        return "Please give the whole web address, beginning with https://"
-    if field.name == "zone" and text not in available_timezones():
-        return _unknown_zone_error(text)
+        case InputKind.TIME:
+            return "Choose a time." if _parse_time(text) is None else None
+        case InputKind.DATE:
+            return "Choose a date." if _parse_date(text) is None else None
+        case InputKind.ZONE:
+            return None if is_zone(text) else "Choose a time zone from the list."
+        case InputKind.NUMBER:
+            is_valid = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES
+            return None if is_valid else f"Enter whole minutes, from 1 to {_DAY_MINUTES:,}."
+    limit = MAX_TEXT if field.input is InputKind.LINES else _MAX_LINK if field.name in _LINKS else _MAX_LINE
+    if len(text) > (limit := _MAX_NAME if field.name == "name" else limit):
+        return f"That’s {len(text):,} characters. The limit is {limit:,}."
+    if field.name in _LINKS and _URL.fullmatch(text) is None:
+        return "Enter a full link that starts with https://"
     if field.name == "days":
         unparsed = [line for line in _non_empty_lines(text) if _parse_award_day(line, today) is None]
-        return f"No date is understood in: {unparsed[0]}"[:_MAX_ERROR] if unparsed else None
+        return f"Add a date to this line: {unparsed[0]}"[:_MAX_ERROR] if unparsed else None
     return None
 
 
-def _people_error(field: SettingsField, selected: tuple[str, ...], form: SettingsFormData) -> str | None:
+def _choice_error(field: SettingsField, selected: tuple[str, ...], form: SettingsFormData) -> str | None:
+    if field.input is InputKind.CHANNELS:
+        return None if selected else "Choose at least one channel."
     # The members of a user group are looked up later, so any person may be one.
-    if form.get("group"):
+    if field.input is not InputKind.PEOPLE or form.get("group"):
         return None
-    organizers = form.get("organizers", ())
     if field.name == "organizers":
-        return None if selected else "Somebody has to organize. Please choose at least one."
-    if set(selected) - set(organizers):
-        return "Please choose among the organizers above, or nobody for all of them."
+        return None if selected else "Choose at least one organizer."
+    if set(selected) - set(form.get("organizers", ())):
+        return "Choose from the organizers above, or leave it blank."
     return None
-
-
-_URL_FIELDS = frozenset({"link", "award_url"})
-
-
-def _max_length(field: SettingsField) -> int:
-    return MAX_NAME if field.name == "name" else MAX_LINE
-
-
-def _unknown_zone_error(text: str) -> str:
-    closest = process.extractOne(text, sorted(available_timezones()), processor=default_process, score_cutoff=75)
-    suggestion = f" Did you mean {closest[0]}?" if closest else ""
-    return f"There is no time zone of that name.{suggestion} One of a city, such as America/New_York, is wanted."
 
 
 def apply(series: Series, section: SettingsSection, form: SettingsFormData, *, today: date) -> Series:
@@ -266,34 +255,53 @@ def _parse_date(text: str) -> date | None:
         return None
 
 
-NOT_SET = "not set"
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting in words.
+
+    Attributes:
+        value: Empty if there is none.
+        is_default: Whether a new series has the same value.
+    """
+
+    label: str
+    value: str
+    is_default: bool = False
 
 
-def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[tuple[str, str]]:
-    """Return the label and the formatted value of each field. `name_of` names people and channels by external id."""
-    values = from_series(series, section, "")
+def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[SettingLine]:
+    """Describe each setting of a form. `name_of` names people and channels by external id."""
     lines = [
-        (field.label, _format_value(field, values[field.name], name_of))
+        line
         for field in FIELDS[section]
-        if field.name != "away"
+        if field.name not in _ACTIONS
+        for line in (_switches(series, field) if field.options else [_line(series, field, name_of)])
     ]
-    if section is SettingsSection.FEED:
-        return [("Address", f"ends in {series.feed_key[-4:]}" if series.feed_key else NOT_SET)]
-    if section is SettingsSection.PEOPLE:
+    if "away" in from_series(series, section, ""):
         lines += [
-            (f"{name_of(each.external_id)} is away until", format_date(until))
+            SettingLine(f"{name_of(each.external_id)} is away until", format_date(each.prefs.away_until))
             for each in series.organizers
-            if each.external_id is not None and (until := each.prefs.away_until) is not None
+            if each.external_id is not None and each.prefs.away_until is not None
         ]
     return lines
 
 
-def _format_value(field: SettingsField, value: str | tuple[str, ...], name_of: NameOf) -> str:
+def _switches(series: Series, field: SettingsField) -> list[SettingLine]:
+    checked, by_default = (_read(field, each, "") for each in (series, replace(series, policy=Policy())))
+    return [
+        SettingLine(label, "on" if name in checked else "off", (name in checked) == (name in by_default))
+        for name, label in field.options
+    ]
+
+
+def _line(series: Series, field: SettingsField, name_of: NameOf) -> SettingLine:
+    value = _read(field, series, "")
+    if field.name in {"suggestions", "feedback"} and not value:
+        return SettingLine(field.label, "all organizers", is_default=True)
     if isinstance(value, tuple):
-        if field.input is InputKind.CHECKBOXES:
-            labels = [says for name, says in field.options if name in value]
-            return "; ".join(labels) or "none"
-        placeholder = "all organizers" if field.name in {"suggestions", "feedback"} else NOT_SET
-        return format_names(tuple(name_of(each) for each in value)) if value else placeholder
+        return SettingLine(field.label, format_names(tuple(name_of(each) for each in value)) if value else "")
+    is_default = field.path.startswith("policy.") and value == _read(field, replace(series, policy=Policy()), "")
+    if field.input is InputKind.ZONE:
+        value = zone_label(value)
     wall = _parse_time(value) if field.input is InputKind.TIME else None
-    return format_time(wall) if wall else " ".join(value.split()) or NOT_SET
+    return SettingLine(field.label, " ".join(value.split()) if wall is None else format_time(wall), is_default)

@@ -9,7 +9,10 @@ SettingsFormData = Mapping[str, str | tuple[str, ...]]
 
 
 class SettingsSection(StrEnum):
-    """A settings form. START is the setup form of a new series."""
+    """A settings form. START is the setup form of a new series.
+
+    CHANNELS, AWARD and FEED are parts of POSTS and TEXTS. Their buttons remain in messages of earlier releases.
+    """
 
     START = "start"
     CHANNELS = "channels"
@@ -22,16 +25,16 @@ class SettingsSection(StrEnum):
 
 
 # The sections on the settings page. START is shown once, at setup.
-LISTED_SECTIONS = tuple(part for part in SettingsSection if part is not SettingsSection.START)
+LISTED_SECTIONS = (SettingsSection.DEFAULTS, SettingsSection.POSTS, SettingsSection.PEOPLE, SettingsSection.TEXTS)
 
 SECTION_TITLES = {
-    SettingsSection.START: "Set up the rounds",
+    SettingsSection.START: "Set up LHS Rounds",
     SettingsSection.CHANNELS: "Channels",
-    SettingsSection.POSTS: "What is posted, and when",
-    SettingsSection.DEFAULTS: "Usual time and place",
-    SettingsSection.TEXTS: "Name and texts",
-    SettingsSection.AWARD: "The award",
-    SettingsSection.FEED: "Calendar feed",
+    SettingsSection.POSTS: "Posts and timing",
+    SettingsSection.DEFAULTS: "Schedule defaults",
+    SettingsSection.TEXTS: "Program page",
+    SettingsSection.AWARD: "Award program",
+    SettingsSection.FEED: "Calendar link",
     SettingsSection.PEOPLE: "Organizers",
 }
 
@@ -44,6 +47,7 @@ class InputKind(Enum):
     NUMBER = auto()
     TIME = auto()
     DATE = auto()
+    ZONE = auto()
     CHECKBOXES = auto()
     PEOPLE = auto()
     CHANNELS = auto()
@@ -67,26 +71,6 @@ class SettingsField:
     required: bool = False
 
 
-SWITCHES = (
-    ("announce", "The announcement of the month"),
-    ("announce_empty_months", "Also of a month without a session"),
-    ("preview", "A preview to the organizers, the business day before"),
-    ("hold", "Announce only once an organizer has said so"),
-    ("remind_week_before", "A reminder, a week before"),
-    ("remind_day_before", "A reminder, the day before"),
-    ("remind_same_day", "A reminder, that day"),
-    ("nudge", "Nudges to the organizers about what is still open"),
-)
-SWITCHES_AFTER = (
-    ("check_in", "Check-in during it, by a code on the slide"),
-    ("prompt", "A prompt for feedback afterwards"),
-    ("for_credit", "In it, also ask what credit offices want to know"),
-    ("results", "What the answers come to, to the organizers, three days after"),
-    ("ask_for_materials", "Ask who spoke for slides, two and seven days after"),
-    ("materials", "Post slides and recording, below the announcement"),
-)
-
-
 def _checkboxes(name: str, label: str, *options: tuple[str, str], path: str = "", hint: str = "") -> SettingsField:
     return SettingsField(name, label, InputKind.CHECKBOXES, path, hint, options)
 
@@ -99,68 +83,103 @@ def _posting(name: str, label: str, kind: InputKind) -> SettingsField:
     return _required(name, label, kind, f"policy.{name}")
 
 
-_ZONE = _required(
-    "zone", "Time zone", InputKind.LINE, "zone", "For example America/New_York. All dates and times are in it."
+_NEW_PARAGRAPH = "Leave a blank line between paragraphs."
+_ZONE = _required("zone", "Time zone", InputKind.ZONE, "zone", "All session times use this time zone.")
+_CHANNELS = _required(
+    "channels", "Channels", InputKind.CHANNELS, hint="Add the app to each channel first: /invite @LHS Rounds"
 )
-_NEW_PARAGRAPH = "An empty line begins a new paragraph."
+_AWARD = (
+    SettingsField("award_name", "Award program name", InputKind.LINE, "texts.award_name"),
+    SettingsField("award", "About the award", InputKind.LINES, "texts.award", _NEW_PARAGRAPH),
+    SettingsField(
+        "award_url", "Where to apply", InputKind.LINE, "award_url", "The link to the Request for Applications."
+    ),
+    SettingsField(
+        "days",
+        "Award dates",
+        InputKind.LINES,
+        "award_days",
+        "One per line, such as: September 30, 2027 Applications are due",
+    ),
+    _checkboxes(
+        "remind_award",
+        "Award reminders",
+        ("remind", "Remind channels 2 weeks and 1 day before"),
+        path="policy.remind_award",
+    ),
+)
+_FEED = _checkboxes(
+    "address",
+    "Calendar link",
+    ("renew", "Reset the calendar link (everyone must resubscribe)"),
+    hint="Reset it if it was shared by mistake.",
+)
 
 FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
     SettingsSection.START: (
-        _required(
-            "channels",
-            "Channels",
-            InputKind.CHANNELS,
-            hint="Where announcements and reminders go. Type /invite @LHS Rounds in each of them first.",
-        ),
+        _CHANNELS,
         _ZONE,
         _required(
             "organizers",
             "Organizers",
             InputKind.PEOPLE,
-            hint="They get suggestions and feedback, and keep the calendar.",
+            hint="They get suggestions and feedback, and manage the schedule.",
         ),
         SettingsField(
             "calendar",
-            "Calendar",
+            "Schedule",
             InputKind.LINES,
-            hint="The text of your programme's page, or a line for each session, such as: April 25, 2027 - Heather Hsu."
-            " It can wait: /lhs-rounds paste takes it as well.",
+            hint="Paste your program page, or one session per line, such as: April 25, 2027 - Heather Hsu. You can also"
+            " add sessions later.",
         ),
     ),
-    SettingsSection.CHANNELS: (
-        SettingsField(
-            "channels", "Channels", InputKind.CHANNELS, hint="The bot has to be in each of them: type /invite there."
-        ),
-    ),
+    SettingsSection.CHANNELS: (_CHANNELS,),
     SettingsSection.POSTS: (
-        _checkboxes("posts", "What is posted", *SWITCHES, path="policy"),
-        _checkboxes("after", "During and after a session", *SWITCHES_AFTER, path="policy"),
-        _posting("announce_at", "Announcement at", InputKind.TIME),
-        _posting("remind_at", "Reminders at", InputKind.TIME),
-        _posting("remind_same_day_at", "That day, where no time is set", InputKind.TIME),
-        _posting("prompt_at", "Prompt, where no time is set", InputKind.TIME),
-        _posting("nudge_at", "Nudges at", InputKind.TIME),
-        _posting("remind_minutes_before", "That day: minutes before the start", InputKind.NUMBER),
-        _posting("prompt_minutes_after", "Prompt: minutes after the end", InputKind.NUMBER),
-        _ZONE,
+        _CHANNELS,
         _checkboxes(
-            "holidays", "Holidays", ("us-federal", "US federal holidays are no business days"), path="policy.holidays"
+            "posts",
+            "Before a session",
+            ("announce", "Monthly announcement"),
+            ("announce_empty_months", "Announce months with no session"),
+            ("preview", "Preview for organizers, one business day before"),
+            ("hold", "Require an organizer’s approval to announce"),
+            ("remind_week_before", "Reminder 1 week before"),
+            ("remind_day_before", "Reminder 1 day before"),
+            ("remind_same_day", "Reminder on the day"),
+            ("nudge", "Remind organizers about missing details"),
+            path="policy",
         ),
+        _checkboxes(
+            "after",
+            "During and after a session",
+            ("check_in", "Check-in code for each session"),
+            ("prompt", "Rating request after each session"),
+            ("for_credit", "Include CE credit questions"),
+            ("results", "Feedback summary for organizers, 3 days after"),
+            ("ask_for_materials", "Ask speakers for slides, 2 and 7 days after"),
+            ("materials", "Post slides and recording in the announcement thread"),
+            path="policy",
+        ),
+        _posting("announce_at", "Announcement time", InputKind.TIME),
+        _posting("remind_at", "Reminder time", InputKind.TIME),
+        _posting("remind_same_day_at", "Day-of reminder if time is TBA", InputKind.TIME),
+        _posting("prompt_at", "Rating request if time is TBA", InputKind.TIME),
+        _posting("nudge_at", "Organizer message time", InputKind.TIME),
+        _posting("remind_minutes_before", "Day-of reminder: minutes before start", InputKind.NUMBER),
+        _posting("prompt_minutes_after", "Rating request: minutes after end", InputKind.NUMBER),
+        _checkboxes("holidays", "Holidays", ("us-federal", "Skip US federal holidays"), path="policy.holidays"),
     ),
     SettingsSection.DEFAULTS: (
-        SettingsField(
-            "start",
-            "Start",
-            InputKind.TIME,
-            "session_defaults.start",
-            "What a session that is added begins with; sessions that are there stay.",
-        ),
-        SettingsField("minutes", "Minutes", InputKind.NUMBER, "session_defaults.minutes"),
-        SettingsField("place", "Place", InputKind.LINE, "session_defaults.place"),
+        _ZONE,
+        SettingsField("start", "Start time", InputKind.TIME, "session_defaults.start", "Used for new sessions."),
+        SettingsField("minutes", "Length in minutes", InputKind.NUMBER, "session_defaults.minutes"),
+        SettingsField("place", "Location", InputKind.LINE, "session_defaults.place"),
         SettingsField("link", "Link to join", InputKind.LINE, "session_defaults.link"),
+        # The form says how many sessions these are, and leaves the field out if there are none.
+        _checkboxes("fill", "Upcoming sessions", ("fill", "Also fill in sessions with no time or location")),
     ),
     SettingsSection.TEXTS: (
-        _required("name", "Short name", InputKind.LINE, "name", "It stands in every message."),
+        _required("name", "Short name", InputKind.LINE, "name", "Shown in every message."),
         SettingsField("long_name", "Full name", InputKind.LINE, "texts.name"),
         SettingsField(
             "system",
@@ -170,55 +189,18 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
             _NEW_PARAGRAPH,
         ),
         SettingsField("rounds", "What are the Rounds?", InputKind.LINES, "texts.rounds"),
+        *_AWARD,
+        _FEED,
     ),
-    SettingsSection.AWARD: (
-        SettingsField("award_name", "Name of the award program", InputKind.LINE, "texts.award_name"),
-        SettingsField("award", "What it is", InputKind.LINES, "texts.award", _NEW_PARAGRAPH),
-        SettingsField(
-            "award_url",
-            "Where to apply",
-            InputKind.LINE,
-            "award_url",
-            "The web address of the Request for Applications.",
-        ),
-        SettingsField(
-            "days",
-            "Dates",
-            InputKind.LINES,
-            "award_days",
-            "One in each line, for example: September 30, 2027 Applications are due",
-        ),
-        _checkboxes(
-            "remind_award",
-            "Reminders",
-            ("remind", "Remind the channels two weeks and one day before"),
-            path="policy.remind_award",
-        ),
-    ),
-    SettingsSection.FEED: (
-        _checkboxes(
-            "address",
-            "Address",
-            ("renew", "Give it a new address: the old one stops working for everybody"),
-            hint="People find it by /lhs-rounds calendar."
-            " Renew it if it was told to somebody who ought not to have it.",
-        ),
-    ),
+    SettingsSection.AWARD: _AWARD,
+    SettingsSection.FEED: (_FEED,),
     SettingsSection.PEOPLE: (
+        _required("organizers", "Organizers", InputKind.PEOPLE, hint="Organizers can see and change everything."),
         SettingsField(
-            "organizers", "Organizers", InputKind.PEOPLE, hint="Everybody here sees and changes what you do."
+            "group", "Or a user group", InputKind.LINE, "group", "Its members become the organizers: @lhs-team"
         ),
-        SettingsField(
-            "group",
-            "Or a user group",
-            InputKind.LINE,
-            "group",
-            "Its handle, for example @lhs-team: its members organize.",
-        ),
-        SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, hint="Nobody chosen: all organizers."),
-        SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, hint="Nobody chosen: all organizers."),
-        SettingsField(
-            "away", "You are away until", InputKind.DATE, hint="Until then the others get what can be done without you."
-        ),
+        SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, hint="Leave blank for all organizers."),
+        SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, hint="Leave blank for all organizers."),
+        SettingsField("away", "You’re away until", InputKind.DATE, hint="Others get your messages until then."),
     ),
 }

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from itertools import islice
@@ -10,18 +10,21 @@ from itertools import islice
 from bot.chat.actor import Actor, Times
 from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
-from bot.core.calendar.models import Series, local_date
+from bot.core.calendar.formatting import format_count
+from bot.core.calendar.models import Series, Session, local_date, upcoming
 from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import FOR_ORGANIZERS
 from bot.core.outbox.references import WelcomeRef
 from bot.formats import parse_any
 from bot.formats.parse_result import ParseResult
 from bot.services.calendar import imports as calendar_imports
+from bot.services.calendar.change_set import ChangeSet
 from bot.services.learning import initiatives
 from bot.services.shared import feed_keys, organizers, plan_sync
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.session_lookup import organized_series
 from bot.store.admin import people
-from bot.store.calendar import audit_log, series
+from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 from bot.store.participation import home_refreshes
@@ -67,6 +70,7 @@ class SettingsForm:
     Attributes:
         typed: The values in its fields.
         person: External id of the person who opened it.
+        incomplete: How many upcoming sessions have no time or location, where the form can fill them in.
         changed_by_others: Whether another person changed these settings since the form was opened.
     """
 
@@ -74,6 +78,7 @@ class SettingsForm:
     section: SettingsSection
     typed: SettingsFormData
     person: str
+    incomplete: int = 0
     changed_by_others: bool = False
 
 
@@ -95,19 +100,26 @@ class SettingsSubmission:
 
 
 def open_form(
-    db: Database, *, actor: Actor, series_id: int, part: SettingsSection
+    db: Database, *, actor: Actor, series_id: int, part: SettingsSection, now: datetime
 ) -> SettingsForm | Forbidden | NotFound:
-    """Return a settings form with the current values."""
+    """Return a settings form with the current values. `now` is the rounds' time (aware)."""
     with db.read() as tx:
-        try:
-            its_series = series.get(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(its_series)
-        return SettingsForm(
-            its_series, part, settings.from_series(its_series, part, actor.external_id), actor.external_id
-        )
+        its_series = organized_series(tx, actor, series_id)
+        if not isinstance(its_series, Series):
+            return its_series
+        return _form(tx, its_series, part, actor.external_id, now)
+
+
+def _form(tx: Transaction, its_series: Series, part: SettingsSection, person: str, now: datetime) -> SettingsForm:
+    typed = settings.from_series(its_series, part, person)
+    return SettingsForm(
+        its_series, part, typed, person, len(_incomplete(tx, its_series, now)) if "fill" in typed else 0
+    )
+
+
+def _incomplete(tx: Transaction, its_series: Series, now: datetime) -> list[Session]:
+    ahead = upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
+    return [each for each in ahead if each.start is None or each.place is None]
 
 
 def save(
@@ -126,7 +138,7 @@ def save(
         DatabaseUnavailableError: Nothing was changed.
     """
     series_id, part, typed = submission.series_id, submission.section, submission.typed
-    opened = open_form(db, actor=actor, series_id=series_id, part=part)
+    opened = open_form(db, actor=actor, series_id=series_id, part=part, now=times.now)
     if not isinstance(opened, SettingsForm):
         return opened
     today = local_date(times.now, opened.series.zone)
@@ -139,15 +151,15 @@ def save(
     if parsed is not None and parsed.problems:
         return Invalid({"calendar": _join_first(str(each) for each in parsed.problems)})
     with db.write() as tx:
-        series.lock(tx, series_id)
-        before = series.get(tx, series_id)
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(before)
+        before = organized_series(tx, actor, series_id, lock=True)
+        if not isinstance(before, Series):
+            return before
         if settings.fingerprint(before, part, actor.external_id) != submission.fingerprint:
-            if settings.from_series(before, part, actor.external_id) == typed:
+            current_form = _form(tx, before, part, actor.external_id, times.now)
+            if all(current_form.typed[name] == value for name, value in typed.items() if name != "fill"):
                 # The form was sent twice.
                 return Saved(())
-            return SettingsForm(before, part, typed, actor.external_id, changed_by_others=True)
+            return replace(current_form, typed=typed, changed_by_others=True)
         import_lines: tuple[str, ...] = ()
         if parsed is not None:
             imported = calendar_imports.import_entries_in(
@@ -168,9 +180,9 @@ def save(
         # The import has changed the series' texts.
         current = before if parsed is None else series.get(tx, series_id)
         series.keep_settings(tx, settings.apply(current, part, typed, today=today))
-        if part in {SettingsSection.CHANNELS, SettingsSection.START}:
+        if "channels" in typed:
             _set_channels(tx, actor.workspace_id, before, _chosen(typed, "channels"))
-        if part is SettingsSection.FEED and "renew" in _chosen(typed, "address"):
+        if "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
         if part is SettingsSection.PEOPLE:
             _set_people(tx, actor, before, typed, lookup_result)
@@ -182,11 +194,31 @@ def save(
         after = series.get(tx, series_id)
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, actor.workspace_id, after, times.now)
-        if lines := (*_lines(before, after, part, lookup_result.names), *import_lines):
+        filled = _fill_in(tx, after, actor, times) if _chosen(typed, "fill") else 0
+        reset = ("Calendar link reset",) if after.feed_key != before.feed_key else ()
+        if lines := (*_lines(before, after, part, lookup_result.names), *reset, *import_lines):
             person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
             note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
             audit_log.append(tx, actor.workspace_id, series_id, person_id, note)
-        return Saved(lines)
+        return Saved((*lines, f"{format_count(filled, 'session', 'sessions')} filled in") if filled else lines)
+
+
+def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) -> int:
+    """Give upcoming sessions without a time or a location the defaults; return how many have changed."""
+    defaults = its_series.session_defaults
+    changes = ChangeSet(tx, its_series, actor.external_id, times=times)
+    changed = 0
+    for each in _incomplete(tx, its_series, times.now):
+        filled = replace(
+            each,
+            start=each.start or defaults.start,
+            minutes=each.minutes or (defaults.minutes if each.start is None and defaults.start is not None else None),
+            place=each.place or defaults.place,
+            link=each.link or defaults.link,
+        )
+        changed += changes.update(each, filled) != each
+    changes.apply()
+    return changed
 
 
 # There is little room below a field; the other problems show once the first are corrected.
@@ -299,13 +331,18 @@ def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[
     def name_of(external_id: str) -> str:
         return names.get(external_id, external_id)
 
-    old, new = (dict(settings.describe(each, part, name_of)) for each in (before, after))
-    changed = (
-        f"{label}: from {_short(was)} to {_short(words)}"
-        for label, words in new.items()
-        if (was := old.get(label, settings.NOT_SET)) != words
+    old, new = ({line.label: line.value for line in settings.describe(each, part, name_of)} for each in (before, after))
+    return tuple(
+        _change(label, old.get(label, ""), new.get(label, ""))
+        for label in {**new, **old}
+        if old.get(label, "") != new.get(label, "")
     )
-    return (*changed, *(f"{label}: no more" for label in old if label not in new))
+
+
+def _change(label: str, old: str, new: str) -> str:
+    if not old or old in {"on", "off"}:
+        return f"{label}: {_short(new)}"
+    return f"{label}: {_short(new) or 'none'} (was {_short(old)})"
 
 
 def _short(words: str) -> str:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.core.admin.settings import MAX_TEXT, describe, fingerprint, overlong_fields
+from bot.core.admin.settings import describe, fingerprint, overlong_fields
 from bot.core.admin.settings_forms import (
     FIELDS,
     LISTED_SECTIONS,
@@ -15,6 +15,7 @@ from bot.core.admin.settings_forms import (
     SettingsFormData,
     SettingsSection,
 )
+from bot.core.admin.time_zones import zone_choices, zone_label
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series
 from bot.slack.views.kit import action_ids, block_kit, form_state
@@ -53,33 +54,62 @@ def part_of(value: object) -> SettingsSection | None:
 
 def overview(series: Series, parts: tuple[SettingsSection, ...] = LISTED_SECTIONS) -> Message:
     """Render the current settings, each section with a button that changes it."""
-    blocks: list[Block] = [block_kit.header(f"Settings of {series.name}")]
+    blocks: list[Block] = [block_kit.header(f"{series.name} settings")]
     for part in parts:
         change = block_kit.button(
             "Change", action_ids.SETTINGS_OPEN, part.value, label=f"Change: {SECTION_TITLES[part]}"
         )
-        blocks += [
-            block_kit.section(f"*{SECTION_TITLES[part]}*", change),
-            block_kit.section(_named_lines(series, part)),
-        ]
-    spoken = "\n".join(f"{SECTION_TITLES[part]}\n{_named_lines(series, part)}" for part in parts)
+        changed, rest = _changed_lines(series, part), _other_lines(series, part)
+        blocks.append(block_kit.section(f"*{SECTION_TITLES[part]}*\n{changed}".rstrip(), change))
+        blocks += [block_kit.context(rest)] if rest else []
+    spoken = "\n".join(
+        line
+        for part in parts
+        for line in (SECTION_TITLES[part], _changed_lines(series, part), _other_lines(series, part))
+        if line
+    )
     return Message(block_kit.shorten(spoken, block_kit.MAX_MESSAGE_TEXT), tuple(blocks))
 
 
-def _named_lines(series: Series, part: SettingsSection) -> str:
-    def changes(name_of: NameOf) -> str:
-        return "\n".join(f"{label}: {_short(words)}" for label, words in describe(series, part, name_of))
+def _changed_lines(series: Series, part: SettingsSection) -> str:
+    """Render what differs from a new series."""
 
-    return named(changes, block_kit.MAX_SECTION)
+    def lines(name_of: NameOf) -> str:
+        return "\n".join(
+            f"{line.label}: {_short(line.value)}"
+            for line in describe(series, part, name_of)
+            if line.value and not line.is_default
+        )
+
+    return named(lines, block_kit.MAX_SECTION - block_kit.MAX_VIEW_TITLE)
 
 
-def _short(words: str) -> str:
+def _other_lines(series: Series, part: SettingsSection) -> str:
+    """Say what is as in a new series, and what is empty."""
+    lines = describe(series, part)
+    default = [
+        line.label if line.value == "on" else f"{line.label}: {line.value}"
+        for line in lines
+        if line.is_default and line.value != "off"
+    ]
+    empty = [line.label for line in lines if not line.value]
+    said = (("Default", " · ".join(default)), ("Empty", ", ".join(empty)))
+    return "\n".join(f"{name}: {text}" for name, text in said if text)
+
+
+def _short(text: str) -> str:
     # Names are short, and must not be cut in two.
-    return words if len(words) <= _MAX_SHOWN or "\ue000" in words else block_kit.shorten(words, _MAX_SHOWN)
+    return text if len(text) <= _MAX_SHOWN or "\ue000" in text else block_kit.shorten(text, _MAX_SHOWN)
 
 
 def form(
-    series: Series, part: SettingsSection, typed: SettingsFormData, person: str, *, meanwhile: bool = False
+    series: Series,
+    part: SettingsSection,
+    typed: SettingsFormData,
+    person: str,
+    *,
+    incomplete: int = 0,
+    conflict: bool = False,
 ) -> View:
     """Render a form, filled in.
 
@@ -88,31 +118,44 @@ def form(
         part: Which form.
         typed: The values of the fields.
         person: External id of the person who has it open.
-        meanwhile: Whether another person has changed these settings since.
+        incomplete: How many upcoming sessions have no time or location.
+        conflict: Whether another person has changed these settings since.
     """
     seen = fingerprint(series, part, person)
-    left_out = overlong_fields(series, part, person)
+    too_long = overlong_fields(series, part, person)
     above: list[Block] = []
-    if meanwhile:
-        above.append(
-            block_kit.section("*Meanwhile somebody else has changed this. Nothing of yours is saved yet.* It is now:")
-        )
-        above.append(block_kit.section(_named_lines(series, part)))
-        above.append(block_kit.plain("Below stands what you wrote. Please look once more, and save."))
-    shown = [_input(field, typed.get(field.name, ""), seen) for field in FIELDS[part] if field.name not in left_out]
-    below = [
-        block_kit.context(f"{field.label} is longer than {MAX_TEXT:,} characters: it is changed by /lhs-rounds paste")
+    if conflict:
+        above = [
+            block_kit.section("*Someone else changed these settings.* Yours aren’t saved yet. Current settings:"),
+            block_kit.section(_changed_lines(series, part) or "–"),
+            block_kit.plain("Check your entries below, then save again."),
+        ]
+    left_out = too_long if incomplete else too_long | {"fill"}
+    shown = [
+        _input(_counted(field, incomplete), typed.get(field.name, ""), seen)
         for field in FIELDS[part]
-        if field.name in left_out
+        if field.name not in left_out
+    ]
+    below = [
+        block_kit.context(f"{field.label} is too long to edit here. Use /lhs-rounds import.")
+        for field in FIELDS[part]
+        if field.name in too_long
     ]
     return block_kit.modal(
-        block_kit.shorten(SECTION_TITLES[part], block_kit.MAX_VIEW_TITLE),
+        SECTION_TITLES[part],
         [*above, *shown, *below],
         callback_id=action_ids.SETTINGS_FORM,
         submit="Save",
-        close="Close",
+        close="Cancel",
         metadata=json.dumps({"series": series.id, "part": part.value, "seen": seen}),
     )
+
+
+def _counted(field: SettingsField, incomplete: int) -> SettingsField:
+    if field.name != "fill":
+        return field
+    sessions = f"{incomplete} upcoming session{'' if incomplete == 1 else 's'}"
+    return replace(field, options=(("fill", f"Also fill in {sessions} with no time or location"),))
 
 
 def _block_id(name: str, seen: int) -> str:
@@ -133,6 +176,9 @@ def _input(field: SettingsField, value: str | tuple[str, ...], seen: int) -> Blo
     block_id = _block_id(field.name, seen)
     if field.input in _TEXT_INPUTS:
         element = _TEXT_INPUTS[field.input](block_id, value if isinstance(value, str) else "")
+    elif field.input is InputKind.ZONE:
+        zones = {each: block_kit.option(each, zone_label(each)) for each in zone_choices(str(value))}
+        element = block_kit.select(block_id, list(zones.values()), zones.get(str(value), next(iter(zones.values()))))
     elif field.input is InputKind.CHECKBOXES:
         options = [block_kit.option(each, label) for each, label in field.options]
         element = block_kit.checkboxes(block_id, options, [each for each in options if each["value"] in value])
@@ -156,6 +202,7 @@ def read(identity: About, view: Mapping[str, object]) -> SettingsFormData:
 _READERS: Mapping[InputKind, Callable[[object, str], str | tuple[str, ...]]] = {
     InputKind.TIME: form_state.time_of_day,
     InputKind.DATE: form_state.day,
+    InputKind.ZONE: form_state.chosen,
     InputKind.CHECKBOXES: form_state.ticked,
     InputKind.PEOPLE: form_state.people,
     InputKind.CHANNELS: form_state.channels,
@@ -169,10 +216,10 @@ def errors(identity: About, problems: Mapping[str, str]) -> dict[str, str]:
 
 def saved(lines: tuple[str, ...]) -> View:
     """Say in place of the form what has changed."""
-    changes = [part for line in lines for part in block_kit.words(line)] or [block_kit.plain("Nothing was different.")]
+    changes = [part for line in lines for part in block_kit.words(line)]
     return block_kit.modal(
-        "Saved",
-        [block_kit.section("*It is saved*"), *changes, block_kit.context("Who changed what: /lhs-rounds history")],
+        "Settings saved",
+        changes or [block_kit.plain("No changes")],
         callback_id=action_ids.SETTINGS_KEPT,
         close="Close",
     )

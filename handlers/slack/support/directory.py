@@ -14,14 +14,14 @@ from handlers.slack.support.deadline import Deadline, call_all
 
 _log = logging.getLogger(__name__)
 
-_INVITE = "The bot is not in this channel, or it is gone. Type /invite in the channel first, then save again."
-_ARCHIVED = "This channel is archived."
-_NOT_A_PERSON = "This is an app, or somebody whose account is deactivated. Please choose somebody else."
-_A_GUEST = "This is a guest, or somebody of another workspace, who cannot organize. Please choose somebody else."
-_UNKNOWN_GROUP = "There is no user group of that handle here, or nobody is in it."
-_NO_GROUPS = "The bot may not read user groups. Please ask the person who runs it to allow usergroups:read."
-_BUSY = "Slack did not answer just now. Please save again in a moment."
-_REFUSED = "Slack refused this ({}). Please tell the person who runs the bot."
+_INVITE = "Add the app to this channel first: /invite @LHS Rounds"
+_ARCHIVED = "This channel is archived. Choose another channel."
+_NOT_A_PERSON = "Choose a person with an active account."
+_A_GUEST = "Guests can’t be organizers. Choose someone else."
+_UNKNOWN_GROUP = "No user group with members has that handle."
+_NO_GROUPS = "Ask your app admin to allow usergroups:read."
+_BUSY = "Slack didn’t respond. Save again in a minute."
+_REFUSED = "Slack refused this ({}). Ask your app admin."
 
 
 def directory(client: WebClient, team: str | None, deadline: Deadline) -> Directory:

@@ -1,6 +1,8 @@
 """Organizers set in Slack what is posted, when and where, and who organizes."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.slack.installation.credentials import SingleWorkspaceCredentials
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.store.calendar import series
 from playground.client.user_driver import Outcome, UserDriver
+from playground.delivery.outbound import interaction_body
 from playground.models import View
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from tests.journeys.calendar.test_calendar_editing import ACK_TIMEOUT, COMMAND, said, value_of
@@ -46,11 +49,12 @@ def test_all_settings_are_shown(organizer: UserDriver) -> None:
 
     for words in (
         f"Channels: <#{ROUNDS}>",
-        "Announcement at: 9:00 AM",
-        "Time zone: America/New_York",
-        "US federal holidays are no business days",
+        "Time zone: Eastern (New York)",
+        "Announcement time: 9:00 AM",
+        "Skip US federal holidays",
         f"Organizers: <@{ORGANIZER}> and <@{SECOND_ORGANIZER}>",
         "Who gets suggestions: all organizers",
+        "Empty: Start time, Length in minutes, Location, Link to join",
     ):
         assert words in told
 
@@ -62,7 +66,7 @@ def test_announcement_is_posted_at_another_time(demo: Demo, organizer: UserDrive
     before = posts(member)
     advance_to(demo, at(3, 1, 10, 30))
 
-    assert "Announcement at: from 9:00 AM to 10:30 AM" in said(sent.view)
+    assert "Announcement time: 10:30 AM (was 9:00 AM)" in said(sent.view)
     assert before == []
     assert "LHS Rounds in March 2024" in posts(member)[0].text
 
@@ -80,17 +84,19 @@ def test_post_is_switched_off(demo: Demo, organizer: UserDriver, member: UserDri
 @pytest.mark.parametrize(
     ("part", "values", "field", "words"),
     [
-        ("posts", {"zone": "America/New_Yrok"}, "zone", "Did you mean America/New_York?"),
-        ("posts", {"zone": "Atlantis"}, "zone", "There is no time zone of that name."),
-        ("posts", {"remind_minutes_before": "0"}, "remind_minutes_before", "whole minutes"),
-        ("usual", {"link": "meet.example.org"}, "link", "beginning with https://"),
-        ("texts", {"name": "x" * 61}, "name", "shorten it to 60"),
-        ("award", {"days": "Applications are due"}, "days", "No date is understood in: Applications are due"),
-        ("people", {"organizers": []}, "organizers", "Somebody has to organize"),
-        ("people", {"suggestions": [MEMBER]}, "suggestions", "among the organizers above"),
-        ("people", {"organizers": [ORGANIZER, "U0BOT"]}, "organizers", "an app, or somebody whose account"),
-        ("people", {"group": "@nobody-there"}, "group", "no user group of that handle"),
-        ("channels", {"channels": [ROUNDS, GENERAL]}, "channels", "Type /invite in the channel first"),
+        ("posts", {"remind_minutes_before": "0"}, "remind_minutes_before", "Enter whole minutes, from 1 to 1,440."),
+        ("usual", {"link": "meet.example.org"}, "link", "Enter a full link that starts with https://"),
+        ("texts", {"name": "x" * 61}, "name", "That’s 61 characters. The limit is 60."),
+        ("texts", {"days": "Applications are due"}, "days", "Add a date to this line: Applications are due"),
+        ("people", {"suggestions": [MEMBER]}, "suggestions", "Choose from the organizers above, or leave it blank."),
+        ("people", {"organizers": [ORGANIZER, "U0BOT"]}, "organizers", "Choose a person with an active account."),
+        ("people", {"group": "@nobody-there"}, "group", "No user group with members has that handle."),
+        (
+            "posts",
+            {"channels": [ROUNDS, GENERAL]},
+            "channels",
+            "Add the app to this channel first: /invite @LHS Rounds",
+        ),
     ],
 )
 def test_invalid_value_is_shown_at_its_field(
@@ -105,7 +111,10 @@ def test_invalid_value_is_shown_at_its_field(
 
 @pytest.mark.parametrize(
     ("refused", "words"),
-    [("token_revoked", "Slack refused this (token_revoked)."), ("ratelimited", "Slack did not answer just now.")],
+    [
+        ("token_revoked", "Slack refused this (token_revoked). Ask your app admin."),
+        ("ratelimited", "Slack didn’t respond. Save again in a minute."),
+    ],
 )
 def test_slacks_error_is_shown_at_its_field(demo: Demo, organizer: UserDriver, refused: str, words: str) -> None:
     view = opened(organizer, "people")
@@ -115,7 +124,7 @@ def test_slacks_error_is_shown_at_its_field(demo: Demo, organizer: UserDriver, r
     assert words in sent.errors[block(view, "organizers")]
 
 
-@pytest.mark.parametrize(("seconds", "problem"), [(1, None), (5, "Slack did not answer just now.")])
+@pytest.mark.parametrize(("seconds", "problem"), [(1, None), (5, "Slack didn’t respond. Save again in a minute.")])
 def test_many_organizers_are_looked_up_in_time_though_slack_is_slow(
     demo: Demo, organizer: UserDriver, seconds: int, problem: str | None
 ) -> None:
@@ -135,21 +144,21 @@ def test_required_value_cannot_be_cleared(organizer: UserDriver) -> None:
     view = opened(organizer, "texts")
     sent = fill(organizer, view, name="   ")
 
-    assert "Please fill this in." in sent.errors[block(view, "name")]
+    assert "Enter the short name." in sent.errors[block(view, "name")]
 
 
 def test_posts_go_to_an_added_channel(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     demo.slack.workspace.channels[GENERAL].members.append(demo.slack.workspace.bot_user)
-    sent = change(organizer, "channels", channels=[GENERAL])
+    sent = change(organizer, "posts", channels=[GENERAL])
     organizer.close(every=True)
     advance_to(demo, at(3, 1, 12))
 
-    assert "Channels: from #lhs-rounds to #general" in said(sent.view)
+    assert "Channels: #general (was #lhs-rounds)" in said(sent.view)
     assert posts(member) == []
     assert ["LHS Rounds in March 2024"] == [
         each.text.splitlines()[0] for each in member.messages(GENERAL) if each.metadata is not None
     ]
-    change(organizer, "channels", channels=[ROUNDS, GENERAL])
+    change(organizer, "posts", channels=[ROUNDS, GENERAL])
     advance_to(demo, at(4, 1, 12))
     assert "LHS Rounds in April 2024" in posts(member)[-1].text
 
@@ -163,10 +172,74 @@ def test_usual_time_and_place_prefill_new_forms(organizer: UserDriver) -> None:
     assert ["12:00", "60", "Room 5"] == [value_of(view, name) for name in ("start", "minutes", "place")]
 
 
+def test_defaults_fill_in_upcoming_sessions_in_one_step(organizer: UserDriver, clinician: UserDriver) -> None:
+    view = opened(organizer, "usual")
+    offered = view.all_text()
+    sent = fill(organizer, view, start="12:00", minutes="60", place="Room 5", fill=["fill"])
+    organizer.close(every=True)
+    [told] = clinician.command(COMMAND, "upcoming").shown
+    again = opened(organizer, "usual")
+
+    assert "Also fill in 5 upcoming sessions with no time or location" in offered
+    assert "5 sessions filled in" in said(sent.view)
+    assert told.text.count("12:00") == 5
+    assert told.text.count("Room 5") == 5
+    assert "Upcoming sessions" not in again.all_text()
+
+
+def test_defaults_leave_upcoming_sessions_alone_unless_asked(organizer: UserDriver, clinician: UserDriver) -> None:
+    change(organizer, "usual", start="12:00", place="Room 5")
+    organizer.close(every=True)
+
+    assert "Room 5" not in clinician.command(COMMAND, "upcoming").text
+
+
+def test_filling_in_keeps_what_a_session_has(organizer: UserDriver, clinician: UserDriver) -> None:
+    change(organizer, "usual", place="Room 7", fill=["fill"])
+    organizer.close(every=True)
+    change(organizer, "usual", start="12:00", minutes="60", place="Room 5", fill=["fill"])
+    [told] = clinician.command(COMMAND, "upcoming").shown
+
+    assert told.text.count("Room 7") == 5
+    assert told.text.count("12:00") == 5
+    assert "Room 5" not in told.text
+
+
+def test_time_zone_menu_begins_with_the_united_states(organizer: UserDriver) -> None:
+    view = opened(organizer, "usual")
+    [zone] = [each for each in view.blocks if str(each.get("block_id")).startswith("settings.zone.")]
+    labels = [each["text"]["text"] for each in zone["element"]["options"]]
+    sent = fill(organizer, view, zone="America/Chicago")
+
+    assert labels[:7] == [
+        "Eastern (New York)",
+        "Central (Chicago)",
+        "Mountain (Denver)",
+        "Arizona (Phoenix)",
+        "Pacific (Los Angeles)",
+        "Alaska (Anchorage)",
+        "Hawaii (Honolulu)",
+    ]
+    assert "Time zone: Central (Chicago) (was Eastern (New York))" in said(sent.view)
+
+
+@pytest.mark.parametrize(("part", "name"), [("channels", "channels"), ("award", "days"), ("feed", "address")])
+def test_button_of_an_earlier_release_still_opens_its_part(
+    demo: Demo, organizer: UserDriver, part: str, name: str
+) -> None:
+    [shown] = organizer.command(COMMAND, "settings").shown
+    [payload] = parse_qs(organizer.press_body(shown, "settings.open", value="posts").decode())["payload"]
+    press = json.loads(payload)
+    press["actions"][0]["value"] = part
+    demo.slack.send_signed(interaction_body(press))
+
+    assert block(organizer.view(), name)
+
+
 def test_program_texts_and_name(organizer: UserDriver, clinician: UserDriver) -> None:
     change(organizer, "texts", name="LHS Grand Rounds", rounds="What they are.\n\nAnd what they look like.")
     organizer.close(every=True)
-    change(organizer, "award", award_url="https://example.org/rfa", award="What it funds.")
+    change(organizer, "texts", award_url="https://example.org/rfa", award="What it funds.")
 
     assert "The next LHS Grand Rounds" in clinician.command(COMMAND, "next").text
     assert "What they are.\nAnd what they look like." in clinician.command(COMMAND, "about").text.replace("\n\n", "\n")
@@ -174,15 +247,15 @@ def test_program_texts_and_name(organizer: UserDriver, clinician: UserDriver) ->
 
 
 def test_award_dates_are_reminded_of_in_the_channels(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
-    sent = change(organizer, "award", days="September 30, 2024 Applications are due\n2024-10-15: Decisions")
+    sent = change(organizer, "texts", days="September 30, 2024 Applications are due\n2024-10-15: Decisions")
     organizer.close(every=True)
-    again = opened(organizer, "award")
+    again = opened(organizer, "texts")
     advance_to(demo, at(9, 16, 8))
     before = len(posts(member))
     advance_to(demo, at(9, 16, 9))
 
     assert sent.ok
-    assert "Monday, September 30, 2024 Applications are due" in str(field_value(again, "days"))
+    assert "September 30, 2024 Applications are due" in str(field_value(again, "days"))
     [reminder] = posts(member)[before:]
     assert "Applications are due" in reminder.text
     assert "In 14 days: Monday, September 30, 2024" in reminder.text
@@ -196,7 +269,7 @@ def test_organizers_are_added_and_removed(demo: Demo, organizer: UserDriver, mem
     clinician.submit()
     demo.bot.run_once()
 
-    assert "Organizers: from Organizer and Second Organizer to Organizer and Member" in said(sent.view)
+    assert "Organizers: Organizer and Member (was Organizer and Second Organizer)" in said(sent.view)
     assert "Handoffs" in member.dm()[-1].text
     assert demo.slack.as_user(SECOND_ORGANIZER).dm() == []
     assert "Only those who organize" in demo.slack.as_user(SECOND_ORGANIZER).command(COMMAND, "settings").text
@@ -286,9 +359,9 @@ def test_concurrent_edits_of_one_form(organizer: UserDriver, second_organizer: U
     shown = clash.view.all_text()
     again = second_organizer.submit(clash.view)
 
-    assert "Meanwhile somebody else has changed this" in shown
-    assert "Place: Room 5" in shown
-    assert "Place: from Room 5 to Room 7" in said(again.view)
+    assert "Someone else changed these settings." in shown
+    assert "Location: Room 5" in shown
+    assert "Location: Room 7 (was Room 5)" in said(again.view)
 
 
 @pytest.mark.postgres
@@ -301,15 +374,15 @@ def test_same_form_sent_twice_at_once_is_saved_once(demo: Demo, organizer: UserD
     organizer.close(every=True)
     [shown] = organizer.command(COMMAND, "history").shown
 
-    assert ["Saved" in each.body for each in replies] == [True] * 4
-    assert 1 == shown.text.count("Place: from not set to Room 5")
+    assert ["Settings saved" in each.body for each in replies] == [True] * 4
+    assert 1 == shown.text.count("Location: Room 5")
 
 
 def test_settings_changes_are_in_the_history(organizer: UserDriver, second_organizer: UserDriver) -> None:
     change(organizer, "posts", remind_at="08:00")
     told = second_organizer.command(COMMAND, "history").text
 
-    assert f"by <@{ORGANIZER}>:\nReminders at: from 9:00 AM to 8:00 AM" in told
+    assert f"by <@{ORGANIZER}>:\nReminder time: 8:00 AM (was 9:00 AM)" in told
 
 
 def test_only_organizers_may_use_it(clinician: UserDriver) -> None:
