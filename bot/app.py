@@ -212,7 +212,7 @@ def _problem(db: Database, credentials: Credentials, conditions: Iterable[Callab
     try:
         db.check()
         if not migrate.is_current(db.engine):
-            return "the database is behind: run lhs-rounds migrate"
+            return "the database needs an update: run lhs-rounds migrate"
     except DatabaseUnavailableError as error:
         return error.state.value
     return next(filter(None, (condition() for condition in (*conditions, credentials.problem))), None)

@@ -21,12 +21,13 @@ class SettingsError(Exception):
     """Settings are missing or invalid. Each line of the message names one and says what it should be."""
 
 
+_BOT_TOKEN = "the Bot User OAuth Token (xoxb-…) from your app’s OAuth & Permissions page"  # noqa: S105 - its name
 # Other tokens that Slack's pages show, which people copy by mistake. https://docs.slack.dev/authentication/tokens
 _OTHER_TOKENS = {
-    "xoxp-": "; this is a person's token: take the Bot User OAuth Token, from the app's page OAuth & Permissions",
-    "xapp-": "; this is an app-level token: it belongs into SLACK_APP_TOKEN",
-    "xoxb-": "; this is the bot's token: it belongs into SLACK_BOT_TOKEN",
-    "xoxe.": "; this is a token that expires: switch token rotation off in the app's settings, and install it again",
+    "xoxp-": f" That’s a user token. Copy {_BOT_TOKEN}.",
+    "xapp-": " That’s an app-level token, which belongs in SLACK_APP_TOKEN.",
+    "xoxb-": " That’s the bot token, which belongs in SLACK_BOT_TOKEN.",
+    "xoxe.": " That’s a token that expires. Turn off token rotation in your app’s settings and reinstall the app.",
 }
 
 
@@ -66,7 +67,8 @@ class Settings(BaseSettings):
         for each in value:
             if not _is_id(each, "CG"):
                 raise ValueError(
-                    f"{each!r} is no channel id; it should look like C0123ABCD (in Slack: channel details)"
+                    f"“{each}” isn’t a channel ID. Use an ID like C0123ABCD"
+                    " (in Slack: channel name > About, at the bottom)."
                 )
         return value
 
@@ -75,7 +77,9 @@ class Settings(BaseSettings):
     def _people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
             if not (_is_id(each, "UW") or "@" in each[1:-1]):
-                raise ValueError(f"{each!r} should be a user id such as U0123ABCD, or an e-mail address")
+                raise ValueError(
+                    f"“{each}” isn’t a user ID or email address. Use an ID like U0123ABCD, or an email address."
+                )
         return value
 
     @field_validator("rounds_host")
@@ -93,8 +97,8 @@ class Settings(BaseSettings):
         # The server does not accept a scoped address such as fe80::1%eth0.
         if parsed is None or getattr(parsed, "scope_id", None) is not None:
             raise ValueError(
-                f"{value!r} is not an IP address; it should be 127.0.0.1 for this machine only,"
-                " 0.0.0.0 for every network, or one address of this machine"
+                f"“{value}” isn’t an IP address. Use 127.0.0.1 for this machine only, 0.0.0.0 for every network, or one"
+                " address of this machine."
             )
         return str(parsed)
 
@@ -104,7 +108,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is no time zone; it should be a name such as America/New_York") from error
+            raise ValueError(f"“{value}” isn’t a time zone. Use a name like America/New_York.") from error
         return value
 
     @field_validator("rounds_public_url", "rounds_award_url", "slack_api_url")
@@ -112,13 +116,13 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str | None, info: Any) -> str | None:
         if value is None or value.startswith(("https://", "http://")):
             return f"{value.rstrip('/')}/" if value is not None and info.field_name == "slack_api_url" else value
-        raise ValueError(f"{value!r} should be a web address that begins with https://")
+        raise ValueError(f"“{value}” isn’t a full link. Use one that starts with https://")
 
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
         if not value.startswith(("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("it should be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+            raise ValueError("Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.")
         return value
 
     @field_validator("slack_bot_token", "slack_app_token")
@@ -127,7 +131,7 @@ class Settings(BaseSettings):
         begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
         if value is not None and not value.get_secret_value().startswith(begins):
             what = _OTHER_TOKENS.get(value.get_secret_value()[:5], "")
-            raise ValueError(f"it should begin with {begins}{what}")
+            raise ValueError(f"It should start with {begins}.{what}")
         return value
 
     @field_validator("rounds_token_keys")
@@ -137,7 +141,7 @@ class Settings(BaseSettings):
             try:
                 TokenCipher(_split(value.get_secret_value()))
             except ValueError as error:
-                raise ValueError("it should be keys as `lhs-rounds new-key` prints them, comma separated") from error
+                raise ValueError("Use keys from lhs-rounds new-key, separated by commas.") from error
         return value
 
     @field_validator("rounds_keep_days")
@@ -178,33 +182,23 @@ class Settings(BaseSettings):
 
     def need_slack(self) -> None:
         """Raise SettingsError if a setting that Slack needs is missing."""
-        many, token = self.many_workspaces, self.slack_bot_token
-        checks = {
-            "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: leave one of the two out"
-            " (a workspace that was served by its token keeps its calendar once the bot is installed there anew)": (
-                many and token
+        many, pages = self.many_workspaces, "from your app’s Basic Information page"
+        checks = (
+            (
+                many and self.slack_bot_token,
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID don’t go together. Remove one of them.",
             ),
-            "SLACK_APP_TOKEN is for one workspace: with SLACK_CLIENT_ID Slack reaches the bot by HTTP": (
-                many and self.socket_mode
+            (many and self.socket_mode, "SLACK_APP_TOKEN and SLACK_CLIENT_ID don’t go together. Remove one of them."),
+            (many and not self.slack_client_secret, f"SLACK_CLIENT_SECRET isn’t set. Copy it {pages}."),
+            (many and not self.token_keys, "ROUNDS_TOKEN_KEYS isn’t set. Make a key with lhs-rounds new-key."),
+            (many and not self.rounds_public_url, "ROUNDS_PUBLIC_URL isn’t set. Use the app’s public https:// URL."),
+            (not many and not self.slack_bot_token, f"SLACK_BOT_TOKEN isn’t set. Copy {_BOT_TOKEN}."),
+            (
+                not self.socket_mode and not self.slack_signing_secret,
+                f"SLACK_SIGNING_SECRET isn’t set. Copy it {pages}, or use Socket Mode.",
             ),
-            "SLACK_CLIENT_SECRET is missing: from your app's page Basic Information": (
-                many and not self.slack_client_secret
-            ),
-            "ROUNDS_TOKEN_KEYS is missing: what tokens are sealed with; lhs-rounds new-key makes a key": (
-                many and not self.token_keys
-            ),
-            "ROUNDS_PUBLIC_URL is missing: where browsers reach this bot, to install it": (
-                many and not self.rounds_public_url
-            ),
-            "SLACK_BOT_TOKEN is missing: the bot user's token, xoxb-…, from your app's page OAuth & Permissions": (
-                not many and not token
-            ),
-            "SLACK_SIGNING_SECRET is missing: from your app's page Basic Information"
-            " (not needed with SLACK_APP_TOKEN, for Socket Mode)": (
-                not self.slack_signing_secret and not self.socket_mode
-            ),
-        }
-        if problems := [problem for problem, is_so in checks.items() if is_so]:
+        )
+        if problems := [problem for is_wrong, problem in checks if is_wrong]:
             raise SettingsError("\n".join(problems))
 
 
@@ -225,4 +219,4 @@ def read_settings() -> Settings:
 
 
 def _line(place: tuple[int | str, ...], message: str) -> str:
-    return f"{str(place[0]).upper()} is wrong: {message.removeprefix('Value error, ')}"
+    return f"{str(place[0]).upper()}: {message.removeprefix('Value error, ')}"

@@ -195,14 +195,14 @@ def run(port: int) -> None:
     """Run the demo until it is interrupted."""
     logging.getLogger().setLevel(logging.WARNING)
     if port and not _is_free(port):
-        typer.echo(f"Port {port} is taken on this machine; another one is used.")
+        typer.echo(f"Port {port} is in use. Using another one.")
         port = 0
     with (
         tempfile.TemporaryDirectory(prefix="lhs-rounds-demo-") as folder,
         running(f"sqlite:///{Path(folder) / 'demo.db'}", port=port) as demo,
     ):
-        typer.echo(f"LHS Rounds is running, with a Slack of its own. Open {demo.slack.page_url}")
-        typer.echo("It is Friday, March 1, 2024, 08:55 in New York. Stop with Ctrl-C.")
+        typer.echo(f"LHS Rounds is running. Open {demo.slack.page_url}")
+        typer.echo("In the demo it’s Friday, March 1, 2024, 8:55 AM in New York. Press Ctrl-C to stop.")
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

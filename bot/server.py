@@ -35,8 +35,8 @@ class CannotListenError(Exception):
 
     def __init__(self, host: str, setting: str, port: int, error: OSError) -> None:
         super().__init__(
-            f"cannot listen at {_address(host, port)} ({error.strerror}):"
-            f" choose another {setting}, or set ROUNDS_HOST to an address of this machine"
+            f"Can’t listen at {_address(host, port)} ({error.strerror})."
+            f" Choose another {setting}, or set ROUNDS_HOST to an address of this machine."
         )
 
 
@@ -49,7 +49,7 @@ def check_current(settings: Settings) -> None:
     engine = make_engine(settings.database_url, patient=True)
     try:
         if not migrate.is_current(engine):
-            raise SchemaOutdatedError("the database is not up to date: run lhs-rounds migrate first")
+            raise SchemaOutdatedError("The database needs an update. Run lhs-rounds migrate.")
     finally:
         engine.dispose()
 

@@ -45,7 +45,7 @@ def _open(convert: Callable[[bytes], bytes], sealed: str) -> str:
     try:
         return convert(sealed.encode()).decode()
     except InvalidToken as error:
-        raise DecryptionError("sealed with none of the keys in ROUNDS_TOKEN_KEYS") from error
+        raise DecryptionError("no key in ROUNDS_TOKEN_KEYS fits") from error
 
 
 def new_key() -> str:

@@ -83,4 +83,4 @@ def test_demo_says_what_to_install(built: Built, tmp_path: Path) -> None:
 
     [said] = ran.stderr.splitlines()
     assert 2 == ran.returncode
-    assert said.startswith("the demo needs more than the bot (uvicorn is missing): pip install 'lhs-rounds[demo]'")
+    assert said.startswith("The demo needs more packages (uvicorn is missing). Run pip install 'lhs-rounds[demo]'")

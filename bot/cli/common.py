@@ -18,8 +18,7 @@ FAILED = 1
 USAGE = 2
 
 Workspace = Annotated[
-    str | None,
-    typer.Option("--workspace", help="The Slack team (T…) that is meant, where the bot is installed in several."),
+    str | None, typer.Option("--workspace", help="Slack workspace ID (T…), if the app is installed in several.")
 ]
 
 
@@ -51,12 +50,12 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
     names = ", ".join(sorted(known))
     if team is not None:
         if team not in known:
-            raise SettingsError(f"--workspace: there is no {team} here; there are: {names or 'none'}")
+            raise SettingsError(f"--workspace: {team} isn’t here. Choose from: {names or 'none'}")
         return known[team]
     if not known:
-        raise SettingsError("the bot is installed nowhere yet: open /slack/install in a browser first")
+        raise SettingsError("The app isn’t installed anywhere yet. Open /slack/install in a browser first.")
     if len(known) > 1:
-        raise SettingsError(f"--workspace is missing; there are: {names}")
+        raise SettingsError(f"Add --workspace. Choose from: {names}")
     return known.popitem()[1]
 
 

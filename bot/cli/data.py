@@ -39,31 +39,35 @@ class ExportWhat(StrEnum):
     ATTENDANCE = "attendance"
 
 
-What = Annotated[ExportWhat, typer.Option("--what", help="The calendar, or who was there.")]
-Form = Annotated[ExportForm, typer.Option("--format", help="A table, iCalendar, or everything of the workspace.")]
-_FILE = "Page text (.txt), CSV, iCalendar (.ics), or everything (.json) into an empty database; - is standard input."
+What = Annotated[ExportWhat, typer.Option("--what", help="The schedule, or attendance.")]
+Form = Annotated[ExportForm, typer.Option("--format", help="CSV, iCalendar, or all data of the workspace as JSON.")]
+_FILE = "Program page (.txt), CSV, .ics, or a backup (.json) into an empty database. Use - for standard input."
 File = Annotated[Path, typer.Argument(help=_FILE)]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
-BackupTo = Annotated[Path, typer.Argument(dir_okay=False, help="A file, such as rounds-2026-12-01.backup.")]
-BackupFrom = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="As `backup` wrote it.")]
-Person = Annotated[str, typer.Argument(help="Their Slack id, U…; in Slack: their profile, ⋮, Copy member ID.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it; without, only say what is kept.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
+BackupTo = Annotated[Path, typer.Argument(dir_okay=False, help="A file name, such as rounds-2026-12-01.backup.")]
+BackupFrom = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A file written by backup.")
+]
+Person = Annotated[str, typer.Argument(help="Their Slack ID, U… (in Slack: profile > ⋮ > Copy member ID).")]
+Yes = Annotated[bool, typer.Option("--yes", help="Delete the data. Without it, only list what’s stored.")]
 
 
 def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) -> None:  # noqa: FBT002 - Typer's way
-    """Take the programme's page, a CSV file or an iCalendar file into the calendar: all of it, or nothing."""
+    """Import a schedule (program page, CSV, or .ics): all of it, or nothing."""
     is_standard_input = str(file) == "-"
     if not (is_standard_input or file.is_file()):
-        raise SettingsError(f"there is no file {file}")
+        raise SettingsError(f"File not found: {file}")
     if not is_standard_input and backup_file.is_backup(file):
         if dry_run:
-            raise SettingsError("--dry-run: a .json file goes into an empty database, whole or not at all")
+            raise SettingsError(
+                "--dry-run doesn’t work with a .json file, which is imported whole into an empty database."
+            )
         restore(file)
         return
     try:
         text = sys.stdin.read() if is_standard_input else file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        say(f"{file} is not a text in UTF-8; save it as UTF-8 and import it again. Nothing was imported.")
+        say(f"{file} isn’t UTF-8 text. Save it as UTF-8 and try again. Nothing was imported.")
         raise typer.Exit(FAILED) from None
     with database() as (db, settings):
         clock = SystemClock()
@@ -72,7 +76,7 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
         if reading.problems:
             for problem in reading.problems:
                 say(str(problem))
-            say(f"Nothing was imported. Mend {output.lines_counted(reading.problems)} and import the file again.")
+            say(f"Nothing was imported. Fix {output.lines_counted(reading.problems)} and try again.")
             raise typer.Exit(FAILED)
         imported = calendar_imports.import_entries(
             db,
@@ -92,9 +96,9 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
 
 
 def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, workspace: Workspace = None) -> None:
-    """Print the calendar as a file that `import` reads, who was at its sessions, or everything as JSON."""
+    """Print the schedule, attendance, or all data as CSV, iCalendar, or JSON."""
     if what is ExportWhat.ATTENDANCE and form is not ExportForm.CSV:
-        raise SettingsError("who was there is a table: leave out --format, or give --format csv")
+        raise SettingsError("Attendance is exported as CSV only. Leave out --format.")
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         if form is ExportForm.JSON:
@@ -114,16 +118,16 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
 
 
 def backup(file: BackupTo) -> None:
-    """Write everything into a file, as of one moment, while the bot goes on. Tokens stay encrypted."""
+    """Back up all data to a file while the app runs. Tokens stay encrypted."""
     with database() as (db, _), written_whole(file) as partial:
         number = backup_file.write(partial, *backup_store.dump(db.engine))
     typer.echo(f"{file}: {number} rows")
 
 
 def restore(file: BackupFrom) -> None:
-    """Put a backup into an empty database, on SQLite or Postgres, and bring it up to date: all of it, or nothing.
+    """Restore a backup into an empty database (SQLite or Postgres): all of it, or nothing.
 
-    What was to be posted since the backup was made is looked for in Slack before it is posted.
+    Posts that were due since the backup are looked for in Slack first, so that nothing is posted twice.
     """
     settings = read_settings()
     engine = make_engine(settings.database_url, patient=True)
@@ -131,32 +135,30 @@ def restore(file: BackupFrom) -> None:
         revision, rows = backup_file.read(file)
         number = backup_store.load(engine, revision, rows, SystemClock().now())
     except backup_store.NotEmptyError as error:
-        say(f"Nothing was changed: {error}. Name an empty one in DATABASE_URL.")
+        say(f"Nothing was changed: {error}. Set DATABASE_URL to an empty database.")
         raise typer.Exit(FAILED) from None
     except (backup_store.BrokenError, backup_store.OtherSchemaError, backup_file.NotABackupError) as error:
         say(f"Nothing was changed: {error}.")
         raise typer.Exit(FAILED) from None
     finally:
         engine.dispose()
-    typer.echo(f"{number} rows are back. Now run lhs-rounds doctor.")
+    typer.echo(f"Restored {number} rows. Now run lhs-rounds doctor.")
 
 
 def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None:  # noqa: FBT002 - Typer's way
-    """Erase what is kept of a person who cannot do it themselves any more (with /lhs-rounds privacy)."""
+    """Delete a person’s data, if they can no longer do it in Slack (/lhs-rounds privacy)."""
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         kept = personal_data.of_person(db, actor=Actor(workspace_id=its, external_id=person))
         if not kept.rows:
-            typer.echo(f"Nothing is kept of {person}.")
+            typer.echo(f"No data found for {person}.")
             return
         for name, some in kept.rows.items():
             typer.echo(f"{name}: {len(some)}")
         if not yes:
-            typer.echo("Nothing was erased yet: add --yes")
+            typer.echo("Nothing was deleted. Add --yes to delete it.")
         elif personal_data.erase(db, actor=Actor(workspace_id=its, external_id=person)):
-            typer.echo(
-                f"{person} is erased. What they suggested stays, as nobody's; what Slack has shown stays in Slack."
-            )
+            typer.echo(f"Deleted data for {person}. Suggestions stay without a name. Messages in Slack stay.")
         else:
-            say(f"{person} organizes: let another organizer take them off the list first (/lhs-rounds organizers).")
+            say(f"{person} is an organizer. Ask another organizer to remove them first.")
             raise typer.Exit(FAILED)

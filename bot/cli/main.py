@@ -16,7 +16,7 @@ from bot.store.db.process_lock import AlreadyRunningError, InMemoryError
 
 app = typer.Typer(
     name="lhs-rounds",
-    help="The bot that runs a health system's monthly Learning Health System Rounds in Slack.",
+    help="LHS Rounds: a Slack app for a health system’s monthly Learning Health System Rounds.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -53,7 +53,7 @@ def main() -> None:
     except SettingsError as error:
         _exit(str(error), USAGE)
     except (DatabaseUrlError, InMemoryError) as error:
-        _exit(f"DATABASE_URL is wrong: {error}", USAGE)
+        _exit(f"DATABASE_URL: {error}", USAGE)
     except DatabaseUnavailableError as error:
         _exit(f"{error.state.value}: {error}", FAILED)
     except (server.SchemaOutdatedError, server.CannotListenError, AlreadyRunningError, WrongTeamError) as error:

@@ -25,56 +25,56 @@ from bot.text import reports as reports_text
 from bot.text.delivery_status import format_status
 from bot.token_cipher import DecryptionError, TokenCipher, new_key
 
-First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day, e.g. 2024-02-01.")]
-Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day, included.")]
-ReportTo = Annotated[Path, typer.Option("--output", dir_okay=False, help="A file that ends in .pdf or .csv.")]
-DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Where the page is served; 0 is any free one.")]
-OfWorker = Annotated[bool, typer.Option("--worker", help="Ask the worker (ROUNDS_WORKER_PORT) instead.")]
-Socket = Annotated[bool, typer.Option("--socket-mode", help="For Socket Mode: Slack needs no address of yours.")]
-Link = Annotated[bool, typer.Option("--link", help="Print a link that opens Slack's form with it filled in.")]
+First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, such as 2026-02-01.")]
+Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")]
+ReportTo = Annotated[Path, typer.Option("--output", dir_okay=False, help="A .pdf or .csv file.")]
+DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the demo page; 0 for any free port.")]
+OfWorker = Annotated[bool, typer.Option("--worker", help="Check the worker (ROUNDS_WORKER_PORT) instead.")]
+Socket = Annotated[bool, typer.Option("--socket-mode", help="For Socket Mode, which needs no public URL.")]
+Link = Annotated[bool, typer.Option("--link", help="Print a link that creates the app in Slack.")]
 
 _HEALTH_PATIENCE = 4
 
 
 def demo(port: DemoPort = 3000) -> None:
-    """Try the whole bot on this machine, with a Slack of its own: no Slack, no token, no network."""
+    """Try the whole app on this machine: no Slack, no token, no network."""
     try:
         from bot.demo import run  # noqa: PLC0415 - what the demo needs is not installed with the bot alone
     except ModuleNotFoundError as error:
         raise SettingsError(
-            f"the demo needs more than the bot ({error.name} is missing):"
-            " pip install 'lhs-rounds[demo]', or make setup in a checkout"
+            f"The demo needs more packages ({error.name} is missing)."
+            " Run pip install 'lhs-rounds[demo]', or make setup in a checkout."
         ) from error
     run(port)
 
 
 def serve() -> None:
-    """Answer Slack and post what is due, in one process."""
+    """Run the app in one process: answer Slack, and post on schedule."""
     server.serve(read_settings(), with_scheduler=True)
 
 
 def web() -> None:
-    """Answer Slack; posting is done by `worker`."""
+    """Answer Slack only; `worker` posts on schedule."""
     server.serve(read_settings(), with_scheduler=False)
 
 
 def worker() -> None:
-    """Post what is due; answering is done by `web`."""
+    """Post on schedule only; `web` answers Slack."""
     server.run_worker(read_settings())
 
 
 def migrate() -> None:
-    """Bring the database to the current schema."""
+    """Update the database."""
     server.migrate_database(read_settings())
-    typer.echo("The database is up to date.")
+    typer.echo("Database updated.")
 
 
 def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None) -> None:
-    """Write what a time came to into a file: as PDF or as a table, by the end of its name."""
+    """Write a report about a period as .pdf or .csv."""
     period = _period(first, last)
     kind = file.suffix.lower()
     if kind not in {".pdf", ".csv"}:
-        raise SettingsError("--output is a file whose name ends in .pdf or .csv")
+        raise SettingsError("--output: use a file name that ends in .pdf or .csv.")
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         made = reports.of_workspace(db, its, period, SystemClock().now())
@@ -88,7 +88,7 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
 
 
 def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
-    """Print everything that would be posted in a time: when, where, in full words."""
+    """Print everything that would be posted in a period."""
     period = _period(first, last)
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
@@ -99,25 +99,25 @@ def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
 
 def _period(first: datetime, last: datetime) -> Period:
     if last < first:
-        raise SettingsError("--to is before --from; give the earlier day first")
+        raise SettingsError("--to is before --from. Give the earlier day first.")
     return Period(first.date(), last.date())
 
 
 def doctor() -> None:
-    """Check what goes wrong in practice, and say what to do about it."""
+    """Check the installation and say how to fix what’s wrong."""
     failed = False
     for finding in checks.examine(read_settings(), SystemClock()):
         if finding.to_do is None:
-            typer.echo(f"ok    {finding.what}")
+            typer.echo(f"OK    {finding.what}")
         else:
             failed = True
-            typer.echo(f"FAIL  {finding.what}\n      to do: {finding.to_do}")
+            typer.echo(f"FAIL  {finding.what}\n      Fix: {finding.to_do}")
     if failed:
         raise typer.Exit(FAILED)
 
 
 def status(workspace: Workspace = None) -> None:
-    """Print how posting goes: what comes next, what waits and why, what failed."""
+    """Show posting status: scheduled, waiting, and failed posts."""
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         found = statuses.of_workspace(db, its, times=Times.of(SystemClock()))
@@ -128,11 +128,11 @@ def status(workspace: Workspace = None) -> None:
 
 
 def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way to say an option
-    """Ask the bot on this machine whether it is alive; what a container's health check runs."""
+    """Check that the app on this machine is running; for a container’s health check."""
     settings = read_settings()
     port = settings.rounds_worker_port if of_worker else settings.port
     if port is None:
-        raise SettingsError("ROUNDS_WORKER_PORT is missing: where the worker answers")
+        raise SettingsError("ROUNDS_WORKER_PORT isn’t set. Set it to the worker’s port.")
     host = settings.worker_host if of_worker else settings.host
     # A program that listens on every network answers on this machine too.
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
@@ -142,7 +142,7 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
         answer = connection.getresponse()
         said = answer.read(200).decode(errors="replace")
     except OSError as error:
-        typer.echo(f"no answer on port {port} ({type(error).__name__})")
+        typer.echo(f"No answer on port {port} ({type(error).__name__})")
         raise typer.Exit(FAILED) from None
     finally:
         connection.close()
@@ -152,7 +152,7 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
 
 
 def manifest(socket_mode: Socket = False, link: Link = False) -> None:  # noqa: FBT002 - Typer's way to say an option
-    """Print the app's manifest for this installation, with its address filled in from ROUNDS_PUBLIC_URL."""
+    """Print the Slack app manifest for this installation."""
     settings = read_settings()
     made = manifests.make(
         None if socket_mode else settings.rounds_public_url, socket_mode=socket_mode, many=settings.many_workspaces
@@ -161,18 +161,20 @@ def manifest(socket_mode: Socket = False, link: Link = False) -> None:  # noqa: 
 
 
 def new_key_() -> None:
-    """Print another key for ROUNDS_TOKEN_KEYS."""
+    """Print a new key for ROUNDS_TOKEN_KEYS."""
     typer.echo(new_key())
 
 
 def seal_tokens() -> None:
-    """Seal every token with the first key of ROUNDS_TOKEN_KEYS; then the others can be taken out."""
+    """Encrypt all tokens with the first key in ROUNDS_TOKEN_KEYS; then remove the others."""
     with database() as (db, settings):
         if not settings.token_keys:
-            raise SettingsError("ROUNDS_TOKEN_KEYS is missing: the new key first, then the one before, comma separated")
+            raise SettingsError(
+                "ROUNDS_TOKEN_KEYS isn’t set. Put the new key first, then the old one, separated by a comma."
+            )
         try:
             number = installations.rotate(db, TokenCipher(settings.token_keys).rotate)
         except DecryptionError as error:
-            typer.echo(f"Not all could be sealed anew: {error}", err=True)
+            typer.echo(f"Not all tokens were encrypted: {error}", err=True)
             raise typer.Exit(FAILED) from None
-    typer.echo(f"Sealed anew: {number}")
+    typer.echo(f"Tokens encrypted: {number}")

@@ -23,7 +23,7 @@ def rehearsed(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[
         if len(series) > 1:
             yield f"== {its_series.name} =="
         if not posts:
-            yield "Nothing would be posted in this time."
+            yield "Nothing would be posted in this period."
         for each in posts:
             moment = format_datetime(each.delivery.due_at, its_series.zone)
             yield f"--- {moment} · to {each.to} · {each.delivery.kind.label}"

@@ -92,8 +92,8 @@ class _Workspace:
 def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:
     if settings.slack_bot_token is None:
         yield Finding(
-            "token: none",
-            "set SLACK_BOT_TOKEN to the bot user's token (xoxb-…), from the app's page OAuth & Permissions",
+            "Bot token: not set",
+            "copy the Bot User OAuth Token (xoxb-…) from your app’s OAuth & Permissions page to SLACK_BOT_TOKEN",
         )
     else:
         series = None
@@ -105,7 +105,7 @@ def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Find
 def _many(settings: Settings, _clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:
     tokens = [] if db is None else installations.all_tokens(db)
     if db is None or not tokens:
-        yield Finding(f"installed: nowhere yet; open {settings.rounds_public_url}/slack/install in a browser")
+        yield Finding(f"Workspaces: none yet. Open {settings.rounds_public_url}/slack/install in a browser")
         return
     cipher = TokenCipher(settings.token_keys)
     for each in tokens:
@@ -113,8 +113,8 @@ def _many(settings: Settings, _clock: Clock, db: Database | None) -> Iterator[Fi
             check = _check(settings, cipher.decrypt(each.encrypted_token))
         except DecryptionError:
             yield Finding(
-                f"{each.team}: its token was sealed with a key that is not here",
-                "put that key back into ROUNDS_TOKEN_KEYS, behind the new one, and run lhs-rounds seal-tokens",
+                f"{each.team}: no key here decrypts its token",
+                "add the old key to ROUNDS_TOKEN_KEYS, after the new one, and run lhs-rounds seal-tokens",
             )
         else:
             series = answers.series_in_context(db, each.workspace_id, None)
@@ -124,10 +124,10 @@ def _many(settings: Settings, _clock: Clock, db: Database | None) -> Iterator[Fi
 def _unassigned(db: Database) -> Finding:
     if waiting := organizers.has_unassigned(db):
         return Finding(
-            f"messages to the organizers: {waiting} wait, for none can be reached",
-            "name an organizer who can be reached in ROUNDS_ORGANIZERS; they get what waits",
+            f"Messages to organizers: {waiting} waiting, because no organizer can be reached",
+            "add an organizer to ROUNDS_ORGANIZERS and restart",
         )
-    return Finding("messages to the organizers: none waits for want of one")
+    return Finding("Messages to organizers: none waiting")
 
 
 def _check(settings: Settings, token: str) -> slack.SlackCheck:

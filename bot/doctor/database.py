@@ -9,8 +9,8 @@ from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseFault, DatabaseUnavailableError
 
 _TO_DO = {
-    DatabaseFault.READ_ONLY: "let the bot's account write to it (with SQLite: to the file and to its folder)",
-    DatabaseFault.FULL: "make room on its disk",
+    DatabaseFault.READ_ONLY: "give the app’s account write access (with SQLite: to the file and its folder)",
+    DatabaseFault.FULL: "free disk space",
 }
 
 
@@ -20,14 +20,14 @@ def examine(db: Database) -> Iterator[Finding]:
         db.check()
         current = migrate.is_current(db.engine)
     except DatabaseUnavailableError as error:
-        to_do = _TO_DO.get(error.state, "check DATABASE_URL, and that its server runs")
-        said = "does not answer" if error.state not in _TO_DO else error.state.value
-        yield Finding(f"database: {said} ({error})", to_do)
+        to_do = _TO_DO.get(error.state, "check DATABASE_URL, and that the server is running")
+        said = "doesn’t respond" if error.state not in _TO_DO else error.state.value
+        yield Finding(f"Database: {said} ({error})", to_do)
         return
     if current:
-        yield Finding(f"database: {db.engine.dialect.name}, up to date")
+        yield Finding(f"Database: {db.engine.dialect.name}, up to date")
     else:
-        yield Finding("database: behind this program", "run lhs-rounds migrate")
+        yield Finding("Database: needs an update", "run lhs-rounds migrate")
 
 
 def zone(series: Series) -> Finding:
@@ -36,7 +36,6 @@ def zone(series: Series) -> Finding:
         ZoneInfo(series.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return Finding(
-            f"time zone: {series.zone} is not known on this machine",
-            "in Slack, /lhs-rounds settings, choose one such as America/New_York",
+            f"Time zone: this machine doesn’t know {series.zone}", "choose another one in /lhs-rounds settings"
         )
-    return Finding(f"time zone: {series.zone}")
+    return Finding(f"Time zone: {series.zone}")

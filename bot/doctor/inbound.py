@@ -20,8 +20,7 @@ _CHALLENGE = "lhs-rounds-doctor"
 # Several processes may answer at one address, and each knows only the signatures that it received.
 _TIMES = 6
 _FEED_TO_DO = (
-    "point ROUNDS_PUBLIC_URL at this bot's PORT; with Socket Mode the bot listens on loopback only, so set"
-    " ROUNDS_HOST=0.0.0.0 if the proxy runs on another machine"
+    "point ROUNDS_PUBLIC_URL to this app’s PORT; if the proxy runs on another machine, also set ROUNDS_HOST=0.0.0.0"
 )
 _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
@@ -40,15 +39,17 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
     `wall_now` is the machine's time.
     """
     if settings.socket_mode:
-        yield Finding("request URL: none is needed, with Socket Mode")
+        yield Finding("Request URL: not needed with Socket Mode")
         if settings.rounds_public_url is not None:
             yield _feed(f"{settings.rounds_public_url.rstrip('/')}/calendar.ics")
         return
     if settings.slack_signing_secret is None:
-        yield Finding("signing secret: none", "set SLACK_SIGNING_SECRET, from the app's page Basic Information")
+        yield Finding(
+            "Signing secret: not set", "copy it from your app’s Basic Information page to SLACK_SIGNING_SECRET"
+        )
         return
     if settings.rounds_public_url is None:
-        yield Finding("signing secret, request URL: not checked; set ROUNDS_PUBLIC_URL to where Slack reaches this bot")
+        yield Finding("Signing secret, request URL: not checked. Set ROUNDS_PUBLIC_URL to check them")
         return
     address = f"{settings.rounds_public_url.rstrip('/')}/slack/events"
     answer = _asked(address, settings.slack_signing_secret.get_secret_value(), wall_now())
@@ -59,7 +60,7 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
                 answer.heard[what] = max(moment, answer.heard.get(what, moment))
         yield _secret(answer.heard)
     else:
-        yield Finding("signing secret: not checked, for the address does not answer")
+        yield Finding("Signing secret: not checked, because the request URL doesn’t respond")
     yield answer.finding
 
 
@@ -75,12 +76,12 @@ def _feed(address: str) -> Finding:
             status, said = answer.status, answer.read(100).decode(errors="replace")
     except _NOT_REACHED as error:
         reason = getattr(error, "reason", error)
-        return Finding(f"calendar feed: {address} cannot be reached ({reason})", _FEED_TO_DO)
+        return Finding(f"Calendar feed: can’t reach {address} ({reason})", _FEED_TO_DO)
     if status == http.client.SERVICE_UNAVAILABLE:
-        return Finding(f"calendar feed: {address} answers {status}", "see the line about the database, further down")
+        return Finding(f"Calendar feed: {address} responds with {status}", "see the database finding below")
     if (status, said) != (http.client.NOT_FOUND, NOTHING_HERE):
-        return Finding(f"calendar feed: something else answers at {address} ({status})", _FEED_TO_DO)
-    return Finding(f"calendar feed: {address} answers")
+        return Finding(f"Calendar feed: something else responds at {address} ({status})", _FEED_TO_DO)
+    return Finding(f"Calendar feed: OK at {address}")
 
 
 def _secret(heard: dict[SignatureResult, datetime]) -> Finding:
@@ -88,13 +89,13 @@ def _secret(heard: dict[SignatureResult, datetime]) -> Finding:
     good, other = heard.get(SignatureResult.SIGNED), heard.get(SignatureResult.INVALID)
     if other is not None and (good is None or good < other):
         return Finding(
-            f"signing secret: a request of {other:%Y-%m-%d %H:%M} UTC was signed with another one",
-            "if that was your /lhs-rounds: copy the Signing Secret from the app's page Basic Information once more and"
-            " start the bot again; if nobody typed it then, somebody else has tried the address",
+            f"Signing secret: a request at {other:%Y-%m-%d %H:%M} UTC didn’t match",
+            "if that was your /lhs-rounds, copy the Signing Secret from your app’s Basic Information page again and"
+            " restart; otherwise ignore it",
         )
     if good is None:
-        return Finding("signing secret: not tried since the bot started; it is as soon as somebody types /lhs-rounds")
-    return Finding(f"signing secret: good, Slack was heard on {good:%Y-%m-%d %H:%M} UTC")
+        return Finding("Signing secret: not checked since the restart. Type /lhs-rounds in Slack to check it")
+    return Finding(f"Signing secret: OK, last request at {good:%Y-%m-%d %H:%M} UTC")
 
 
 def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
@@ -115,19 +116,19 @@ def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
             }
     except urllib.error.HTTPError as error:
         if error.code == http.client.UNAUTHORIZED:
-            what = f"request URL: {address} runs with another signing secret than this file's"
-            return _InboundResult(Finding(what, "start the bot again with the same .env, or look who answers there"))
-        to_do = "let what stands in front of the bot (proxy, firewall) pass POST /slack/events on to PORT"
-        return _InboundResult(Finding(f"request URL: {address} answers {error.code}", to_do))
+            what = f"Request URL: the app at {address} has a different signing secret"
+            return _InboundResult(Finding(what, "restart it with this .env, or check what runs there"))
+        to_do = "let your proxy or firewall forward POST /slack/events to PORT"
+        return _InboundResult(Finding(f"Request URL: {address} responds with {error.code}", to_do))
     except _NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         to_do = (
-            "start the bot; check the name, the certificate, and that this address leads to PORT."
-            " Where nothing may reach in, use Socket Mode"
+            "start the app, and check the name, the certificate, and that the URL leads to PORT. If nothing can come"
+            " in, use Socket Mode"
         )
-        return _InboundResult(Finding(f"request URL: {address} cannot be reached ({reason})", to_do))
+        return _InboundResult(Finding(f"Request URL: can’t reach {address} ({reason})", to_do))
     if _CHALLENGE not in said:
         return _InboundResult(
-            Finding(f"request URL: something else answers at {address}", "let it lead to this bot's PORT")
+            Finding(f"Request URL: something else responds at {address}", "point it to this app’s PORT")
         )
-    return _InboundResult(Finding(f"request URL: {address} answers"), heard)
+    return _InboundResult(Finding(f"Request URL: OK at {address}"), heard)

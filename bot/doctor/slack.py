@@ -17,10 +17,10 @@ _CLOCK_OFF = timedelta(minutes=1)
 # How far back to look for a second bot.
 _LATELY = timedelta(days=14)
 _TO_DO = {
-    "invalid_auth": "it is none of this Slack's, or is cut off: copy the bot token (xoxb-…) once more, whole",
-    "not_allowed_token_type": "it is a token of another kind: take the Bot User OAuth Token (xoxb-…)",
-    "token_revoked": "install the app again and copy its bot token (xoxb-…)",
-    "account_inactive": "install the app again and copy its bot token (xoxb-…)",
+    "invalid_auth": "copy the Bot User OAuth Token (xoxb-…) again, in full",
+    "not_allowed_token_type": "use the Bot User OAuth Token (xoxb-…)",
+    "token_revoked": "reinstall the app and copy its Bot User OAuth Token (xoxb-…)",
+    "account_inactive": "reinstall the app and copy its Bot User OAuth Token (xoxb-…)",
 }
 
 
@@ -51,39 +51,39 @@ class SlackCheck:
             yield _no_answer("Slack", error)
             return
         except SlackRefusedError as error:
-            to_do = _TO_DO.get(error.word, "install the app again and copy its bot token (xoxb-…)")
-            yield Finding(f"token: refused by Slack ({error.word})", to_do)
+            to_do = _TO_DO.get(error.word, "reinstall the app and copy its Bot User OAuth Token (xoxb-…)")
+            yield Finding(f"Bot token: Slack rejected it ({error.word})", to_do)
             return
         self.is_good = True
         self.date = answer.header("date")
         self._granted = frozenset(scope.strip() for scope in answer.header("x-oauth-scopes").split(","))
         if not answer.body.get("bot_id"):
-            yield Finding("token: a person's, not the bot's", "take the Bot User OAuth Token (xoxb-…)")
+            yield Finding("Bot token: this is a user token", "use the Bot User OAuth Token (xoxb-…)")
             return
-        yield Finding(f"token: good, for the team {answer.body.get('team', answer.body.get('team_id'))}")
+        yield Finding(f"Bot token: valid for {answer.body.get('team', answer.body.get('team_id'))}")
         yield from self._scopes()
 
     def _scopes(self) -> Iterator[Finding]:
         missing = sorted(NEEDED_SCOPES - self._granted)
         if missing:
             yield Finding(
-                f"scopes: {', '.join(missing)} missing",
-                "add them on the app's page OAuth & Permissions (or take manifest.json), then install the app again",
+                f"Scopes: {', '.join(missing)} missing",
+                "add them on your app’s OAuth & Permissions page, then reinstall the app",
             )
         else:
-            yield Finding("scopes: all that are needed")
+            yield Finding("Scopes: all granted")
         # Without these scopes, unconfirmed messages are handled in another way, which is not an error.
         closed = sorted(HISTORY_SCOPES - self._granted)
         if closed:
-            yield Finding(f"messages in doubt: asked about or let be, without the optional {', '.join(closed)}")
+            yield Finding(f"Unconfirmed posts: organizers are asked (optional scopes not granted: {', '.join(closed)})")
         else:
-            yield Finding("messages in doubt: looked for in the channel")
+            yield Finding("Unconfirmed posts: checked in the channel")
 
     def channels(self, external_ids: Sequence[str]) -> Iterator[Finding]:
         """Check that the bot can post in each channel."""
         if not external_ids:
             yield Finding(
-                "channels: none", "set ROUNDS_CHANNELS to the id of a channel (in Slack: channel details, below)"
+                "Channels: none", "set ROUNDS_CHANNELS to a channel ID (in Slack: channel name > About, at the bottom)"
             )
         yield from map(self._channel, external_ids)
 
@@ -91,23 +91,23 @@ class SlackCheck:
         try:
             found: dict[str, Any] = self._slack.call("conversations.info", channel=external_id).body.get("channel", {})
         except SlackUnreachableError as error:
-            return _no_answer(f"channel {external_id}", error)
+            return _no_answer(f"Channel {external_id}", error)
         except SlackRefusedError as error:
             return Finding(
-                f"channel {external_id}: not to be seen ({error})",
-                "check the id; for a private channel, invite the bot and grant the optional scope groups:read",
+                f"Channel {external_id}: not found ({error})",
+                "check the ID; for a private channel, add the app and grant the optional scope groups:read",
             )
-        name = f"channel #{found.get('name', external_id)}"
+        name = f"Channel #{found.get('name', external_id)}"
         if found.get("is_archived"):
             return Finding(f"{name}: archived", "unarchive it, or choose another channel")
         if not found.get("is_member"):
-            return Finding(f"{name}: the bot is not in it", "in that channel, type /invite @LHS Rounds")
-        return Finding(f"{name}: the bot may post there")
+            return Finding(f"{name}: app isn’t in this channel", "run /invite @LHS Rounds there")
+        return Finding(f"{name}: app can post")
 
     def organizers(self, series: Series) -> Iterator[Finding]:
         """Check that each organizer can be reached."""
         if not series.organizers:
-            yield Finding("organizers: none", "set ROUNDS_ORGANIZERS to a user id or an e-mail address")
+            yield Finding("Organizers: none", "set ROUNDS_ORGANIZERS to a user ID or an email address")
         yield from map(self._organizer, series.organizers)
 
     def _organizer(self, person: Organizer) -> Finding:
@@ -115,25 +115,23 @@ class SlackCheck:
         try:
             external_id = person.external_id or self._slack.find_by_email(person.email or "")
             if external_id is None:
-                return Finding(
-                    f"organizer {name}: nobody in Slack has this e-mail address", "use their user id instead"
-                )
+                return Finding(f"Organizer {name}: email address not found in Slack", "use their user ID instead")
             user: dict[str, Any] = self._slack.call("users.info", user=external_id).body.get("user", {})
         except SlackUnreachableError as error:
-            return _no_answer(f"organizer {name}", error)
+            return _no_answer(f"Organizer {name}", error)
         except SlackRefusedError as error:
             return Finding(
-                f"organizer {name}: not found ({error})",
-                "check the id; an e-mail address needs the optional scope users:read.email",
+                f"Organizer {name}: not found ({error})",
+                "check the ID; an email address needs the optional scope users:read.email",
             )
         if user.get("deleted"):
-            return Finding(f"organizer {name}: deactivated in Slack", "name another organizer in ROUNDS_ORGANIZERS")
-        return Finding(f"organizer {name}: can be reached")
+            return Finding(f"Organizer {name}: deactivated in Slack", "add another organizer to ROUNDS_ORGANIZERS")
+        return Finding(f"Organizer {name}: can be reached")
 
     def twins(self, db: Database, series: Series, now: datetime) -> Finding:
         """Look for messages that another bot has posted with the same token: this database has no record of them."""
         if not self._granted >= HISTORY_SCOPES:
-            return Finding("a second bot with this token: not looked for, without the optional scopes for histories")
+            return Finding("Duplicate bot: not checked (optional history scopes not granted)")
         strange = 0
         unread: list[str] = []
         for channel in series.channels:
@@ -144,22 +142,22 @@ class SlackCheck:
                 continue
             strange += len(dispatch.skip_foreign(db, series.id, channel.external_id, places))
         if strange:
-            found = f"messages of the last 14 days that this one did not post: {strange}"
-            to_do = "stop the other bot, or give it its own app: both would post everything"
+            found = f"messages from another bot in the last 14 days: {strange}"
+            to_do = "stop the other bot, or give it its own Slack app"
         else:
-            found, to_do = "none seen", None
-        return Finding("; ".join([f"a second bot with this token: {found}", *unread]), to_do)
+            found, to_do = "none found", None
+        return Finding("; ".join([f"Duplicate bot: {found}", *unread]), to_do)
 
 
 def _no_answer(what: str, error: SlackUnreachableError) -> Finding:
     """Say what to do when Slack does not answer, limits the rate, or has an outage."""
     if isinstance(error, SlackBusyError):
-        return Finding(f"{what}: Slack asks to wait (rate limit)", "run lhs-rounds doctor again in a minute")
+        return Finding(f"{what}: Slack’s rate limit was reached", "run lhs-rounds doctor again in a minute")
     if error.word is not None:
         return Finding(
-            f"{what}: Slack is out of order ({error.word})", "see https://slack-status.com, and run it again"
+            f"{what}: Slack has an outage ({error.word})", "see https://slack-status.com and try again later"
         )
-    return Finding(f"{what}: does not answer ({error})", "check that this machine may reach https://slack.com")
+    return Finding(f"{what}: no response ({error})", "check that this machine can reach https://slack.com")
 
 
 def clock(date: str, wall_now: datetime) -> Finding:
@@ -167,10 +165,10 @@ def clock(date: str, wall_now: datetime) -> Finding:
     try:
         off = abs(parsedate_to_datetime(date) - wall_now)
     except (TypeError, ValueError):
-        return Finding("clock: Slack's answer has no date to compare it with")
+        return Finding("Clock: not checked (no date in Slack’s response)")
     if off > _CLOCK_OFF:
         return Finding(
-            f"clock: {int(off.total_seconds())} seconds off Slack's",
-            "set this machine's clock by NTP: Slack's signatures are refused when it is five minutes off",
+            f"Clock: {int(off.total_seconds())} seconds off",
+            "sync this machine’s clock (NTP); Slack’s requests fail when it’s 5 minutes off",
         )
-    return Finding("clock: agrees with Slack's")
+    return Finding("Clock: OK")

@@ -44,9 +44,9 @@ def read(file: Path) -> tuple[str, Iterator[tuple[str, dict[str, Any]]]]:
         with _open(file) as lines:
             head = json.loads(lines.readline(2_000))
     except (ValueError, OSError, EOFError) as error:
-        raise NotABackupError(f"{file} is no copy as `backup` and `export --format json` write it") from error
+        raise NotABackupError(f"{file} isn’t a backup") from error
     if not isinstance(head, dict) or head.get("kind") != _KIND or head.get("form") != _FORMAT_VERSION:
-        raise NotABackupError(f"{file} is no copy as `backup` and `export --format json` write it")
+        raise NotABackupError(f"{file} isn’t a backup")
     return str(head.get("schema")), _rows(file)
 
 
@@ -59,13 +59,13 @@ def _rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 record = json.loads(line)
                 if "rows" in record:
                     if record["rows"] != number:
-                        raise NotABackupError(f"{file} is not whole: it has {number} rows of {record['rows']}")
+                        raise NotABackupError(f"{file} is incomplete: it has {number} of {record['rows']} rows")
                     return
                 number += 1
                 yield str(record["table"]), dict(record["row"])
     except (ValueError, KeyError, TypeError, OSError, EOFError) as error:
         raise NotABackupError(f"{file} is damaged after row {number}") from error
-    raise NotABackupError(f"{file} is not whole: it breaks off after row {number}")
+    raise NotABackupError(f"{file} is incomplete: it ends after row {number}")
 
 
 def is_backup(file: Path) -> bool:

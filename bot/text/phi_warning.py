@@ -16,4 +16,5 @@ def format_phi_warning(matches: Sequence[Match]) -> str:
     """
     text = "; ".join(f"“{each.text}” looks like {each.kind.value}" for each in matches[:_MAX_SHOWN])
     suffix = "; and more" if len(matches) > _MAX_SHOWN else ""
-    return f"{text}{suffix}. Please take it out, or say below that this is not about a patient."
+    remove = "Remove it" if len(matches) == 1 else "Remove them"
+    return f"{text}{suffix}. {remove}, or confirm below that this isn’t about a patient."

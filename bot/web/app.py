@@ -153,10 +153,11 @@ class Web:
         except ReportsNotInstalledError as error:
             _log.warning("no report: %s", error)
             return _words(
-                HTTPStatus.NOT_IMPLEMENTED, f"This bot makes no PDF; CSV works. For its administrator: {error}"
+                HTTPStatus.NOT_IMPLEMENTED,
+                f"PDF reports aren’t installed here. Use CSV, or ask your app admin: {error}",
             )
         if found is None:
-            return _words(HTTPStatus.NOT_FOUND, "This link is no longer good. Ask for the report again in Slack.")
+            return _words(HTTPStatus.NOT_FOUND, "This link has expired. Request the report again in Slack.")
         name, body = found
         kept = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
         return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *kept], body

@@ -46,7 +46,7 @@ class WorkerPages:
             case "/healthz":
                 last = self._beat_at() or self._begun
                 late = self._wall_now() - last > AT_WORK_WITHIN
-                problem = "it does not look for what is due" if late else self._problem()
+                problem = "the scheduler has stopped" if late else self._problem()
                 return ("200 OK", b"alive") if problem is None else ("503 Service Unavailable", problem.encode())
             case "/metrics":
                 return "200 OK", self._metrics.page()

@@ -36,7 +36,7 @@ def test_empty_period(run: Run) -> None:
 
     ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02")
 
-    assert ran.out == "Nothing would be posted in this time.\n"
+    assert ran.out == "Nothing would be posted in this period.\n"
 
 
 def test_reversed_period(run: Run) -> None:

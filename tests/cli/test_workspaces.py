@@ -50,7 +50,7 @@ def test_workspace_selection(app: MultiWorkspaceApp, run: Run) -> None:
     assert "open /slack/install in a browser" in nowhere.err
     assert (0, 0) == (one.code, named.code)
     assert 2 == which.code
-    assert f"--workspace is missing; there are: {FIRST}, {SECOND}" in which.err
+    assert f"Add --workspace. Choose from: {FIRST}, {SECOND}" in which.err
     assert 2 == unknown.code
     assert f"there are: {FIRST}, {SECOND}" in unknown.err
 
@@ -104,7 +104,7 @@ def test_keys_are_created_and_rotated(app: MultiWorkspaceApp, run: Run) -> None:
     without = run("seal-tokens", **environment(app, ROUNDS_TOKEN_KEYS=new_key()))
 
     Fernet(new)
-    assert "Sealed anew: 1" in sealed.out
+    assert "Tokens encrypted: 1" in sealed.out
     assert 1 == without.code
     assert "none of the keys" in without.err
 
@@ -112,10 +112,10 @@ def test_keys_are_created_and_rotated(app: MultiWorkspaceApp, run: Run) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET is missing"),
+        ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET isn’t set"),
         ({"ROUNDS_TOKEN_KEYS": ""}, "lhs-rounds new-key makes a key"),
-        ({"ROUNDS_TOKEN_KEYS": "abc"}, "ROUNDS_TOKEN_KEYS is wrong: it should be keys"),
-        ({"ROUNDS_PUBLIC_URL": ""}, "ROUNDS_PUBLIC_URL is missing"),
+        ({"ROUNDS_TOKEN_KEYS": "abc"}, "ROUNDS_TOKEN_KEYS: Use keys from lhs-rounds new-key"),
+        ({"ROUNDS_PUBLIC_URL": ""}, "ROUNDS_PUBLIC_URL isn’t set"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "leave one of the two out"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "with SLACK_CLIENT_ID Slack reaches the bot by HTTP"),
     ],
@@ -143,4 +143,4 @@ def test_health_of_a_stopped_bot(run: Run) -> None:
 
     assert (1, 2) == (ran.code, worker.code)
     assert "no answer on port 9" in ran.out
-    assert "ROUNDS_WORKER_PORT is missing" in worker.err
+    assert "ROUNDS_WORKER_PORT isn’t set" in worker.err

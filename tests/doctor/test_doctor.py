@@ -28,19 +28,19 @@ def test_healthy_installation_has_no_findings(database_url: str) -> None:
     assert [None] * len(findings) == [finding.to_do for finding in findings]
     names = [finding.what.partition(":")[0] for finding in findings]
     assert [
-        "token",
-        "scopes",
-        "messages in doubt",
-        "channel #lhs-rounds",
-        "signing secret",
-        "request URL",
-        "clock",
-        "database",
-        f"organizer {ORGANIZER}",
-        f"organizer {SECOND_ORGANIZER}",
-        "time zone",
-        "a second bot with this token",
-        "messages to the organizers",
+        "Bot token",
+        "Scopes",
+        "Unconfirmed posts",
+        "Channel #lhs-rounds",
+        "Signing secret",
+        "Request URL",
+        "Clock",
+        "Database",
+        f"Organizer {ORGANIZER}",
+        f"Organizer {SECOND_ORGANIZER}",
+        "Time zone",
+        "Duplicate bot",
+        "Messages to organizers",
     ] == names
 
 
@@ -81,12 +81,12 @@ def organizers_unreached(demo: Demo) -> None:
     ("wrong", "what", "to_do"),
     [
         (archived, "#lhs-rounds: archived", "unarchive it"),
-        (not_invited, "#lhs-rounds: the bot is not in it", "/invite"),
-        (scope_missing, "chat:write missing", "install the app again"),
-        (token_revoked, "token: refused by Slack (invalid_auth)", "copy the bot token"),
+        (not_invited, "#lhs-rounds: app isn’t in this channel", "/invite @LHS Rounds"),
+        (scope_missing, "chat:write missing", "reinstall the app"),
+        (token_revoked, "Bot token: Slack rejected it (invalid_auth)", "copy the Bot User OAuth Token"),
         (organizer_gone, f"{ORGANIZER}: deactivated", "another organizer"),
-        (slack_away, "Slack: does not answer", "may reach https://slack.com"),
-        (organizers_unreached, "3 wait, for none can be reached", "ROUNDS_ORGANIZERS"),
+        (slack_away, "Slack: no response", "can reach https://slack.com"),
+        (organizers_unreached, "3 waiting, because no organizer can be reached", "ROUNDS_ORGANIZERS"),
     ],
 )
 def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None], what: str, to_do: str) -> None:
@@ -99,14 +99,14 @@ def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None],
 
 @pytest.mark.parametrize(
     ("method", "what"),
-    [("auth.test", "Slack"), ("conversations.info", f"channel {ROUNDS}"), ("users.info", "organizer")],
+    [("auth.test", "Slack"), ("conversations.info", f"Channel {ROUNDS}"), ("users.info", "Organizer")],
 )
 def test_rate_limited_slack_counts_as_reachable(database_url: str, method: str, what: str) -> None:
     with running(database_url, standing=True) as demo:
         demo.slack.faults.rate_limit(method, times=9)
         findings = [finding for finding in examine_demo(demo) if finding.to_do is not None]
 
-    assert any(each.what.startswith(what) and "Slack asks to wait" in each.what for each in findings)
+    assert any(each.what.startswith(what) and "rate limit was reached" in each.what for each in findings)
     assert {"run lhs-rounds doctor again in a minute"} == {each.to_do for each in findings}
 
 
@@ -121,21 +121,21 @@ def test_unreachable_public_url(database_url: str) -> None:
         [nobody] = findings_with(demo, rounds_public_url="http://127.0.0.1:9")
         [another] = findings_with(demo, rounds_public_url=demo.slack.page_url)
 
-    assert "cannot be reached" in nobody.what
-    assert "start the bot" in (nobody.to_do or "")
-    assert "answers 4" in another.what
+    assert "can’t reach" in nobody.what
+    assert "start the app" in (nobody.to_do or "")
+    assert "responds with 4" in another.what
 
 
 def test_feed_address_with_socket_mode(database_url: str) -> None:
     with running(database_url, standing=True, socket_mode=True) as demo:
-        answers = finding_text(demo, "calendar feed")
+        answers = finding_text(demo, "Calendar feed")
         [nobody] = findings_with(demo, rounds_public_url="http://127.0.0.1:9")
         [another] = findings_with(demo, rounds_public_url=demo.slack.page_url)
         none_needed = findings_with(demo, rounds_public_url=None)
 
-    assert f"calendar feed: {demo.url}/calendar.ics answers" == answers
-    assert "cannot be reached" in nobody.what
-    assert "something else answers" in another.what
+    assert f"Calendar feed: OK at {demo.url}/calendar.ics" == answers
+    assert "can’t reach" in nobody.what
+    assert "something else responds" in another.what
     assert "set ROUNDS_HOST=0.0.0.0" in (nobody.to_do or "")
     assert [] == none_needed
 
@@ -144,24 +144,24 @@ def test_public_url_of_a_bot_with_another_secret(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
         [finding] = findings_with(demo, slack_signing_secret=SecretStr("0" * 32))
 
-    assert "runs with another signing secret" in finding.what
+    assert "has a different signing secret" in finding.what
 
 
 def test_wrong_signing_secret(database_url: str) -> None:
     """Detected from requests that Slack has sent, because only Slack can sign with the real secret."""
     with running(database_url, standing=True) as demo:
-        untried = finding_text(demo, "signing secret")
+        untried = finding_text(demo, "Signing secret")
         demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
-        good = finding_text(demo, "signing secret")
+        good = finding_text(demo, "Signing secret")
         ours = demo.slack.workspace.signing_secret
         demo.slack.workspace.signing_secret = "1" * 32
         demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
         demo.slack.workspace.signing_secret = ours
-        bad = finding_text(demo, "signing secret")
+        bad = finding_text(demo, "Signing secret")
 
-    assert "not tried since" in untried
-    assert "Slack was heard" in good
-    assert "signed with another one" in bad
+    assert "not checked since" in untried
+    assert "OK, last request at" in good
+    assert "didn’t match" in bad
 
 
 def finding_text(demo: Demo, name: str) -> str:
@@ -181,7 +181,7 @@ def test_second_bot_with_the_same_token(database_url: str, another_database_url:
         both = second_bot(demo)
 
     assert alone.to_do is None
-    assert "that this one did not post: 1" in both.what
+    assert "from another bot in the last 14 days: 1" in both.what
 
 
 def test_unreadable_channel_is_named(database_url: str) -> None:
@@ -189,16 +189,16 @@ def test_unreadable_channel_is_named(database_url: str) -> None:
         demo.slack.faults.refuse("conversations.history", error="not_in_channel")
         unread = second_bot(demo)
 
-    assert f"a second bot with this token: none seen; {ROUNDS} could not be read (not_in_channel)" == unread.what
+    assert f"Duplicate bot: none found; {ROUNDS} could not be read (not_in_channel)" == unread.what
 
 
 def second_bot(demo: Demo) -> Finding:
-    [finding] = [each for each in examine(demo.bot.settings, demo.bot.clock) if each.what.startswith("a second bot")]
+    [finding] = [each for each in examine(demo.bot.settings, demo.bot.clock) if each.what.startswith("Duplicate bot")]
     return finding
 
 
 def test_unknown_time_zone() -> None:
-    assert "is not known on this machine" in database.zone(replace(SERIES, zone="Mars/Olympus")).what
+    assert "this machine doesn’t know" in database.zone(replace(SERIES, zone="Mars/Olympus")).what
     assert database.zone(SERIES).to_do is None
 
 
@@ -207,17 +207,17 @@ def test_read_only_database(tmp_path: Path) -> None:
     with running(f"sqlite:///{file}", standing=True) as demo:
         findings = findings_with(demo, database_url=f"sqlite:///file:{file}?mode=ro&uri=true")
 
-    assert ["database: the database can only be read"] == [each.what.partition(" (")[0] for each in findings]
-    assert "let the bot's account write" in (findings[0].to_do or "")
+    assert ["Database: the database is read-only"] == [each.what.partition(" (")[0] for each in findings]
+    assert "give the app’s account write access" in (findings[0].to_do or "")
 
 
 @pytest.mark.parametrize(
     ("name", "value", "what"),
     [
-        ("SLACK_BOT_TOKEN", "xoxp-1", "a person's token"),
-        ("SLACK_BOT_TOKEN", "xapp-1", "belongs into SLACK_APP_TOKEN"),
-        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "switch token rotation off"),
-        ("SLACK_APP_TOKEN", "xoxb-1", "belongs into SLACK_BOT_TOKEN"),
+        ("SLACK_BOT_TOKEN", "xoxp-1", "That’s a user token"),
+        ("SLACK_BOT_TOKEN", "xapp-1", "belongs in SLACK_APP_TOKEN"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "Turn off token rotation"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "belongs in SLACK_BOT_TOKEN"),
     ],
 )
 def test_wrong_token_type_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, what: str) -> None:

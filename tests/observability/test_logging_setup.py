@@ -31,7 +31,7 @@ _WORDS = (
 _NAMES = ("Clinician", "Organizer", "Hucker", "Hsu", "Auditorium")
 SECRETS = {
     "a bot's token": "xoxb-1234-5678-abcDEF",
-    "a person's token": "xoxp-1234-5678-abcDEF",
+    "That’s a user token": "xoxp-1234-5678-abcDEF",
     "an app's token": "xapp-1-A1-2-abcdef",
     "a token that expires": "xoxe.xoxb-1-abcdef",
     "an address to answer at": "https://hooks.slack.com/commands/T1/2/abc",

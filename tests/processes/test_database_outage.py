@@ -27,7 +27,7 @@ def test_also_a_process_that_is_started_meanwhile_waits_for_the_database(tmp_pat
         clinician = slack.as_user(CLINICIAN)
         clinician.command("/lhs-rounds", "suggest Handoffs")
         with server.stopped():
-            assert "Your words are still here" in str(clinician.submit().errors)
+            assert "Your text is still here" in str(clinician.submit().errors)
             for each in (web, worker):
                 started.signal(each, signal.SIGKILL)
                 each.wait()

@@ -130,7 +130,7 @@ def test_a_port_that_is_taken_is_said_in_a_line(database_url: str) -> None:
 
     for each in ran.values():
         assert 1 == each.returncode
-        assert each.stderr.splitlines()[-1].startswith(f"cannot listen at {LOOPBACK}:{port} (Address already in use)")
+        assert each.stderr.splitlines()[-1].startswith(f"Can’t listen at {LOOPBACK}:{port} (Address already in use)")
         assert "Traceback" not in each.stderr
 
 
@@ -144,6 +144,6 @@ def test_address_of_another_machine_is_a_one_line_error(database_url: str) -> No
     for name, setting in (("serve", "PORT"), ("worker", "ROUNDS_WORKER_PORT")):
         assert 1 == ran[name].returncode
         last = ran[name].stderr.splitlines()[-1]
-        assert last.startswith(f"cannot listen at 192.0.2.1:{elsewhere[setting]} (")
+        assert last.startswith(f"Can’t listen at 192.0.2.1:{elsewhere[setting]} (")
         assert last.endswith(f"choose another {setting}, or set ROUNDS_HOST to an address of this machine")
         assert "Traceback" not in ran[name].stderr

@@ -24,7 +24,7 @@ def test_second_server_is_rejected_and_other_commands_work(database_url: str, tm
             assert refused.returncode == 1
             [line] = refused.stderr.splitlines()
             assert "another process serves" in line
-            assert "stop that one, or use Postgres" in line
+            assert "Stop that process, or use Postgres" in line
 
         slack.connect(events_url(port))
         clinician = slack.as_user(CLINICIAN)
@@ -60,5 +60,5 @@ def test_in_memory_database_cannot_be_served() -> None:
         refused = started.run("serve")
 
     assert refused.returncode == 2
-    assert "a database in memory cannot be served" in refused.stderr
+    assert "An in-memory database can’t be shared" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1

@@ -21,14 +21,14 @@ def validate_text(text: str, *, max_length: int, required: bool) -> str | None:
     """
     text = text.strip()
     if not text:
-        return "Please write a few words here; spaces alone do not reach anybody." if required else None
+        return "Enter a few words." if required else None
     if len(text) > max_length:
-        return f"This is {len(text):,} characters long; please shorten it to {max_length:,}. Your text is still here."
+        return f"That’s {len(text):,} characters. The limit is {max_length:,}."
     letters = sum(character.isalnum() for character in _EMOJI_NAME.sub("", text))
     if letters == 0:
-        return "Please say it in words: emoji and signs alone are hard to act on."
+        return "Add a few words so the organizers know what you mean."
     if letters < MIN_LETTERS:
-        return f"That is very short. Please write at least {MIN_LETTERS} letters, so that it can be understood."
+        return f"Enter at least {MIN_LETTERS} letters."
     return None
 
 

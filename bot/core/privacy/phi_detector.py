@@ -16,12 +16,12 @@ from bot.core.privacy.given_names import GIVEN_NAMES
 class PhiKind(StrEnum):
     """A kind of identifier, worded to follow "This looks like"."""
 
-    RECORD_NUMBER = "a record number"
+    RECORD_NUMBER = "a medical record number"
     BIRTH_DATE = "a date of birth"
     AGE = "an age over 89"
-    SOCIAL_SECURITY = "a social security number"
+    SOCIAL_SECURITY = "a Social Security number"
     PHONE = "a phone number"
-    NAME = "a patient's name"
+    NAME = "a patient’s name"
 
 
 @dataclass(frozen=True, slots=True)

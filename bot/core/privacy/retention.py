@@ -28,11 +28,11 @@ def parse_retention(text: str) -> Mapping[RetainedData, int]:
     for part in filter(None, (each.strip() for each in text.split(","))):
         name, separator, days = (each.strip() for each in part.partition("="))
         if name not in set(RetainedData):
-            raise ValueError(f"{name!r} is none of {', '.join(RetainedData)}")
+            raise ValueError(f"“{name}” isn’t one of {', '.join(RetainedData)}.")
         if not separator or not (days.isascii() and days.isdigit() and 0 < int(days[:6]) <= _MAX_DAYS):
-            raise ValueError(f"{name} should be a number of days, such as {name}=730")
+            raise ValueError(f"Give {name} a number of days, such as {name}=730.")
         kind = RetainedData(name)
         if int(days) < MIN_DAYS.get(kind, 1):
-            raise ValueError(f"{name} should be at least {MIN_DAYS[kind]} days")
+            raise ValueError(f"Keep {name} for at least {MIN_DAYS[kind]} days.")
         periods[kind] = int(days)
     return periods

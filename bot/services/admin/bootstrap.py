@@ -72,8 +72,8 @@ def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None, ur
         workspace = next(each for each in workspaces.every(tx) if each.id == workspace_id)
         if workspace.team not in {None, team}:
             raise WrongTeamError(
-                f"this database belongs to the Slack team {workspace.team}, but the token to {team}:"
-                " use that team's token, or another database"
+                f"This database belongs to the Slack workspace {workspace.team}, but the token belongs to {team}. Use"
+                f" a token of {workspace.team}, or another database."
             )
         known = (workspace.team, workspace.bot_user, workspace.url)
         if known != (team, bot_user or workspace.bot_user, url or workspace.url):

@@ -85,7 +85,7 @@ class InstallPages:
         kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
         address = html.escape(self._slack.authorize_url(state))
         body = (
-            "<p>LHS Rounds announces the month's session, reminds people of it, and takes suggestions and feedback.</p>"
+            "<p>LHS Rounds posts monthly announcements and reminders, and collects suggestions and feedback.</p>"
             f'<p><a class="button" href="{address}">Add to Slack</a></p>'
         )
         return _page(HTTPStatus.OK, "LHS Rounds", body, kept)
@@ -98,34 +98,36 @@ class InstallPages:
             cookie: The Cookie header.
         """
         if "error" in query:
-            return _not_installed("Slack was told not to install it.")
+            return _not_installed("Installation was canceled.")
         state = query.get("state", "")
         if not state or not secrets.compare_digest(state, _state_of(cookie)):
-            return _reject("started in another browser, or by another person", "This was not begun in this browser.")
+            return _reject(
+                "started in another browser, or by another person", "This installation was started in another browser."
+            )
         try:
             if not installations.is_begun(self._db, state, self._clock.wall_now()):
-                return _reject("state too old or used", "Ten minutes are over, or this page was opened twice.")
+                return _reject("state too old or used", "This link expired.")
             return self._store(self._slack.exchange(query.get("code", "")))
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
         except SlackRefusedError as error:
             _log.warning("install rejected by slack", extra={"why": error.word})
-            return _not_installed("Slack did not confirm it.")
+            return _not_installed("Slack didn’t confirm the installation.")
         except SlackUnreachableError as error:
             _log.warning("install not confirmed", extra={"why": str(error)})
-            return _not_installed("Slack did not answer.")
+            return _not_installed("Slack didn’t respond.")
 
     def _store(self, granted: Granted) -> Page:
         if granted.expires:
             return _reject(
                 "token rotation is on in the settings of the app",
-                "The app has token rotation switched on; whoever made it has to switch it off first.",
+                "Token rotation is on in the app’s settings. Ask your app admin to turn it off.",
                 logging.ERROR,
             )
         if granted.team is None and granted.enterprise is None:
             where = "slack named neither a team nor an organization"
-            return _reject(where, "Slack did not say where it was installed.", logging.ERROR)
+            return _reject(where, "Slack didn’t name the workspace.", logging.ERROR)
         workspace_id = installations.install(
             self._db,
             Installation(
@@ -148,8 +150,8 @@ class InstallPages:
         return _page(
             HTTPStatus.OK,
             "LHS Rounds is installed",
-            "<p>In Slack a message of the app waits for you: it asks for the channel, the time zone, the organizers and"
-            " the calendar. You can close this page.</p>",
+            "<p>LHS Rounds has sent you a message in Slack. Open it to choose a channel, time zone, organizers, and"
+            " schedule. You can close this page.</p>",
             _GONE,
         )
 
@@ -169,13 +171,13 @@ def _reject(reason: str, sentence: str, level: int = logging.WARNING) -> Page:
 
 
 def _not_installed(why: str) -> Page:
-    body = f'<p>{html.escape(why)} Nothing was changed.</p><p><a class="button" href="{INSTALL_PATH}">Once more</a></p>'
-    return _page(HTTPStatus.BAD_REQUEST, "It was not installed", body, _GONE)
+    body = f'<p>{html.escape(why)} Nothing was changed.</p><p><a class="button" href="{INSTALL_PATH}">Try again</a></p>'
+    return _page(HTTPStatus.BAD_REQUEST, "Installation didn’t finish", body, _GONE)
 
 
 def _busy() -> Page:
-    body = f'<p>Please wait a minute.</p><p><a class="button" href="{INSTALL_PATH}">Once more</a></p>'
-    return _page(HTTPStatus.SERVICE_UNAVAILABLE, "Not at this moment", body, _GONE)
+    body = f'<p>Wait a minute.</p><p><a class="button" href="{INSTALL_PATH}">Try again</a></p>'
+    return _page(HTTPStatus.SERVICE_UNAVAILABLE, "Temporarily unavailable", body, _GONE)
 
 
 def _page(status: HTTPStatus, title: str, body: str, cookie: str) -> Page:

@@ -84,7 +84,7 @@ class WorkspaceBinder:
         if self.other_team is not None:
             return "the token belongs to another team than the database"
         if self._refused is not None:
-            return f"Slack refuses the bot token ({self._refused}): run lhs-rounds doctor"
+            return f"Slack rejects the bot token ({self._refused}): run lhs-rounds doctor"
         return self._reachable.problem()
 
 
@@ -117,8 +117,8 @@ class ReachabilityProbe:
         except SlackBusyError:
             pass
         except SlackRefusedError as error:
-            return f"Slack refuses the bot's requests ({error.word}): run lhs-rounds doctor"
+            return f"Slack rejects the app’s requests ({error.word}): run lhs-rounds doctor"
         except SlackUnreachableError as error:
-            return "Slack does not answer" if error.word is None else f"Slack is out of order ({error.word})"
+            return "Slack doesn’t respond" if error.word is None else f"Slack has an outage ({error.word})"
         self.note()
         return None

@@ -8,7 +8,7 @@ from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, View
 from bot.text.phi_warning import format_phi_warning
 
-OPENING = "*Please look again: something below looks like patient information.* Nothing is kept or sent yet."
+OPENING = "*Check for patient information.* Nothing has been sent yet."
 # A room's telephone number or a meeting link is not patient information.
 _NOT_LOOKED_AT = (action_ids.SESSION_PLACE, action_ids.SESSION_LINK)
 _CARRIED = ("type", "callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
@@ -51,8 +51,8 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
         blocks.append(block)
         if pieces := matches.get(block.get("block_id", "")):
             blocks.append(_named(block_kit.plain(format_phi_warning(pieces)), str(number)))
-    box = block_kit.checkbox(_box(clearance), block_kit.option(_PASS, "This is not about a patient: send it as it is"))
-    asked = block_kit.input_block("If nothing in it tells who a patient is", box, _box(clearance), optional=True)
+    box = block_kit.checkbox(_box(clearance), block_kit.option(_PASS, "This isn’t patient information. Send it as is."))
+    asked = block_kit.input_block("Confirm", box, _box(clearance), optional=True)
     return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}
 
 

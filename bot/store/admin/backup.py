@@ -114,23 +114,23 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
     current_revision = revision_of(engine)
     if current_revision > revision:
         raise OtherSchemaError(
-            f"it is of an earlier version (schema {revision}): it goes into a database without tables"
+            f"the backup is from an earlier version (schema {revision}) and needs a database without tables"
         )
     try:
         # To the backup's revision first, so that later migrations change its rows too.
         migrate(engine, revision)
     except LookupError as error:
-        raise OtherSchemaError(f"it was made by a newer version (schema {revision})") from error
+        raise OtherSchemaError(f"the backup is from a newer version (schema {revision})") from error
     with translate_errors(), engine.begin() as connection:
         for table_ in _tables():
             if inspect(connection).has_table(table_.name) and connection.scalar(
                 select(func.count()).select_from(table_)
             ):
-                raise NotEmptyError(f"there are {table_.name} in this database already")
+                raise NotEmptyError(f"the database already has {table_.name}")
         try:
             number = _insert(connection, rows)
         except (IntegrityError, StatementError, ValueError, KeyError) as error:
-            raise BrokenError("rows are missing that others point to, or cannot be read") from error
+            raise BrokenError("the backup has missing or unreadable rows") from error
         if connection.dialect.name == "postgresql":
             _go_on_counting(connection)
     migrate(engine)
@@ -154,7 +154,7 @@ def _insert(connection: Connection, rows: Iterator[tuple[str, Row]]) -> int:
     pointing: list[tuple[Table, Row, Row]] = []
     for name, of_table in groupby(rows, key=itemgetter(0)):
         if name not in tables:
-            raise OtherSchemaError(f"there is no table {name} here")
+            raise OtherSchemaError(f"the backup has an unknown table, {name}")
         table_ = tables[name]
         own_pointers = [
             each.name for each in table_.columns if any(key.column.table is table_ for key in each.foreign_keys)

@@ -64,7 +64,7 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
     try:
         parsed = make_url(normal_url(url))
     except (ArgumentError, ValueError) as error:
-        raise DatabaseUrlError("it should be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME") from error
+        raise DatabaseUrlError("Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.") from error
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed.render_as_string(hide_password=False), _BUSY_PATIENT if patient else _BUSY)
     else:

@@ -11,10 +11,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 class DatabaseFault(Enum):
     """Why the database is unavailable, in words that may be shown to people."""
 
-    UNAVAILABLE = "the database does not answer"
+    UNAVAILABLE = "the database doesn’t respond"
     BUSY = "the database is busy"
     FULL = "the database is full"
-    READ_ONLY = "the database can only be read"
+    READ_ONLY = "the database is read-only"
     BROKEN = "the database's disk or file is damaged"
 
 

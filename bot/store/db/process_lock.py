@@ -50,8 +50,8 @@ def exclusive(url: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyRunningError(
-                f"another process serves {database} already, and an SQLite database is served by one: stop that one,"
-                " or use Postgres (`serve` answers and posts by itself; `web` and `worker` apart need Postgres)"
+                f"Another process already serves {database}, and SQLite allows only one. Stop that process, or use"
+                " Postgres, which web and worker as separate processes need."
             ) from error
         yield
     finally:
@@ -66,6 +66,6 @@ def _file(database: str | None) -> Path:
         name = name.removeprefix("file:").partition("?")[0]
     if name in {"", ":memory:"} or "mode=memory" in (database or ""):
         raise InMemoryError(
-            "a database in memory cannot be served: use sqlite:///FILE, or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+            "An in-memory database can’t be shared. Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
         )
     return Path(name).resolve()

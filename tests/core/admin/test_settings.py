@@ -96,7 +96,9 @@ def test_someone_has_to_organize_and_something_has_to_be_posted_to() -> None:
 
     assert validate(SettingsSection.PEOPLE, people, today=TODAY) == {"organizers": "Choose at least one organizer."}
     assert validate(SettingsSection.PEOPLE, {**people, "group": "@lhs-team"}, today=TODAY) == {}
-    assert validate(SettingsSection.POSTS, {"channels": ()}, today=TODAY) == {"channels": "Choose at least one channel."}
+    assert validate(SettingsSection.POSTS, {"channels": ()}, today=TODAY) == {
+        "channels": "Choose at least one channel."
+    }
 
 
 def test_resignation_applies_only_to_the_person_filling_in_the_form() -> None:

@@ -10,13 +10,13 @@ from bot.core.base.text_validation import validate_text
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("", "a few words"),
-        ("   \n\t ", "spaces alone"),
-        ("🎉🎉🎉", "emoji"),
-        (":tada: :+1:", "emoji"),
-        ("?!…", "emoji and signs"),
-        ("ab", "very short"),
-        ("x" * 301, "301 characters long"),
+        ("", "Enter a few words."),
+        ("   \n\t ", "Enter a few words."),
+        ("🎉🎉🎉", "Add a few words"),
+        (":tada: :+1:", "Add a few words"),
+        ("?!…", "Add a few words"),
+        ("ab", "Enter at least 3 letters."),
+        ("x" * 301, "That’s 301 characters. The limit is 300."),
     ],
 )
 def test_unusable_text_gets_an_explanation(words: str, said: str) -> None:

@@ -75,7 +75,7 @@ class TestInstalling:
 
         assert answer.status == 200
         assert "is installed" in answer.body
-        assert "Thank you for installing LHS Rounds" in greeting.text
+        assert "Welcome to LHS Rounds" in greeting.text
         assert f"<@{ORGANIZER}>" in organizer.command(COMMAND, "organizers").text
         assert [] == app.first.as_user(MEMBER).dm()
 
@@ -88,7 +88,7 @@ class TestInstalling:
         app.advance(timedelta(minutes=10))
 
         assert "Heather Hsu" in shown
-        assert "It is set up" in greeting.text
+        assert "You’re all set" in greeting.text
         assert any("March" in each.text for each in posts(organizer))
 
     def test_errors_are_shown_at_their_fields_and_input_is_kept(self, app: MultiWorkspaceApp) -> None:
@@ -135,7 +135,7 @@ class TestInstalling:
         refused = app.browse("/readyz")
         answered = app.browse("/readyz")
 
-        assert (503, "Slack refuses the bot's requests (fatal_error): run lhs-rounds doctor") == (
+        assert (503, "Slack rejects the app’s requests (fatal_error): run lhs-rounds doctor") == (
             refused.status,
             refused.body,
         )
@@ -183,8 +183,8 @@ class TestState:
         _, anothers = app.begin()
         back = app.multi_workspace.authorize(address, app.first, ORGANIZER)
 
-        assert "not begun in this browser" in self.rejection_text(app, back, "")
-        assert "not begun in this browser" in self.rejection_text(app, back, anothers)
+        assert "started in another browser" in self.rejection_text(app, back, "")
+        assert "started in another browser" in self.rejection_text(app, back, anothers)
 
     def test_expired_state_is_rejected(self, app: MultiWorkspaceApp) -> None:
         address, cookie = app.begin()
@@ -192,7 +192,7 @@ class TestState:
             for each in tx.scalars(select(InstallStateRow)):
                 each.until -= timedelta(minutes=11)
 
-        assert "Ten minutes are over" in self.rejection_text(
+        assert "This link expired" in self.rejection_text(
             app, app.multi_workspace.authorize(address, app.first, ORGANIZER), cookie
         )
 
@@ -209,12 +209,12 @@ class TestState:
         address, cookie = app.begin()
         back = app.multi_workspace.authorize(address, app.first, ORGANIZER)
 
-        assert "did not confirm" in self.rejection_text(app, back.replace("code=", "code=x"), cookie)
+        assert "didn’t confirm" in self.rejection_text(app, back.replace("code=", "code=x"), cookie)
 
     def test_canceled_authorization(self, app: MultiWorkspaceApp) -> None:
         _, cookie = app.begin()
 
-        assert "told not to" in self.rejection_text(app, "/slack/oauth_redirect?error=access_denied", cookie)
+        assert "was canceled" in self.rejection_text(app, "/slack/oauth_redirect?error=access_denied", cookie)
 
     def test_unfinished_authorizations_are_purged(self, app: MultiWorkspaceApp) -> None:
         app.begin()

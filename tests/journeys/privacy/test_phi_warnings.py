@@ -50,7 +50,7 @@ def test_record_number_is_flagged_at_its_field_and_never_stored_logged_or_sent(
     assert view is not None
     assert not sent.errors
     below = view.blocks[[each.get("block_id") for each in view.blocks].index(WHY) + 1]
-    assert "“MRN 4471902” looks like a record number" in below["text"]["text"]
+    assert "“MRN 4471902” looks like a medical record number" in below["text"]["text"]
     assert "Nothing is kept or sent yet" in str(view.blocks[0])
     # All input is kept.
     assert [view.values[each][each]["value"] for each in (TOPIC, WHY, SPEAKER)] == ["Boarding", RECORD, "The ED"]
@@ -150,7 +150,7 @@ def test_room_telephone_number_is_not_phi(organizer: UserDriver) -> None:
 def test_pasted_calendar_is_checked(demo: Demo, organizer: UserDriver) -> None:
     organizer.command(COMMAND, "paste")
     organizer.submit(values={"paste.text": f"Thursday, November 21, 2024 - A guest: {RECORD}"})
-    assert "looks like a record number" in str(organizer.view())
+    assert "looks like a medical record number" in str(organizer.view())
     assert "4471902" not in stored(demo)
     organizer.submit(values={"paste.text": "Thursday, November 21, 2024 - A guest: Waiting times"})
 
@@ -160,5 +160,5 @@ def test_pasted_calendar_is_checked(demo: Demo, organizer: UserDriver) -> None:
 def test_settings_are_checked(demo: Demo, organizer: UserDriver) -> None:
     change(organizer, "texts", rounds=f"What they are. {RECORD}.")
 
-    assert "looks like a record number" in str(organizer.view())
+    assert "looks like a medical record number" in str(organizer.view())
     assert "4471902" not in stored(demo)

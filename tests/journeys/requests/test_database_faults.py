@@ -46,9 +46,9 @@ def check_fault(
     clinician.fill(clinician.view() or pytest.fail("no form"), {WHY: "Patients sleep badly. " + "眠" * (MAX_WHY - 30)})
     with fault:
         sent = in_time(clinician.submit)
-        assert "Your words are still here" in sent.errors[TOPIC]
+        assert "Your text is still here" in sent.errors[TOPIC]
         again = in_time(clinician.submit)
-        assert "Your words are still here" in again.errors[TOPIC]
+        assert "Your text is still here" in again.errors[TOPIC]
         view = clinician.view()
         assert view is not None
         assert "Patients sleep badly" in view.values[WHY][WHY]["value"]
@@ -77,10 +77,10 @@ def check_fault(
     ("database_kind", "fault", "said", "posts_meanwhile"),
     [
         ("sqlite", faults.sqlite_full, "the database is full", True),
-        ("sqlite", faults.sqlite_read_only, "the database can only be read", False),
+        ("sqlite", faults.sqlite_read_only, "the database is read-only", False),
         ("sqlite", faults.sqlite_locked, "the database is busy", False),
         ("postgres", faults.postgres_full, "the database is full", True),
-        ("postgres", faults.postgres_read_only, "the database can only be read", False),
+        ("postgres", faults.postgres_read_only, "the database is read-only", False),
         ("postgres", faults.postgres_locked, None, False),
     ],
     indirect=["database_kind"],
@@ -93,4 +93,4 @@ def test_database_that_cannot_be_written(demo: Demo, fault: Fault, said: str | N
 def test_postgres_server_becomes_unavailable(server: OwnPostgres, kind: str) -> None:
     """A stopped server refuses connections; a frozen one accepts queries and never responds."""
     with running(server.database(kind), standing=True) as demo:
-        check_fault(demo, getattr(server, kind)(), "the database does not answer")
+        check_fault(demo, getattr(server, kind)(), "the database doesn’t respond")

@@ -134,7 +134,7 @@ def test_alive_and_ready(demo: Demo) -> None:
 def test_not_ready_while_slack_does_not_answer(demo: Demo) -> None:
     demo.slack.faults.fail("*", times=100)
 
-    assert get(demo, "/readyz") == (503, "Slack does not answer")
+    assert get(demo, "/readyz") == (503, "Slack doesn’t respond")
 
 
 def test_slack_error_counts_as_reachable_and_is_named(demo: Demo) -> None:
@@ -142,7 +142,7 @@ def test_slack_error_counts_as_reachable_and_is_named(demo: Demo) -> None:
     refused = get(demo, "/readyz")
     answered = get(demo, "/readyz")
 
-    assert (503, "Slack refuses the bot's requests (account_inactive): run lhs-rounds doctor") == refused
+    assert (503, "Slack rejects the app’s requests (account_inactive): run lhs-rounds doctor") == refused
     assert (200, "ready") == answered
 
 
@@ -161,7 +161,7 @@ def test_rejected_token_is_reported_until_it_works(demo: Demo, monkeypatch: pyte
     demo.bot.run_once()
     taken = get(demo, "/readyz")
 
-    assert (503, "Slack refuses the bot token (token_revoked): run lhs-rounds doctor") == refused
+    assert (503, "Slack rejects the bot token (token_revoked): run lhs-rounds doctor") == refused
     assert (200, "ready") == taken
 
 
@@ -207,6 +207,6 @@ def test_unexpected_error_is_reported_with_an_id_and_logged_once(
 
     [told] = sent.errors.values()
     reference = told.rsplit(" ", 1)[-1]
-    assert "Something went wrong on our side" in told
+    assert "Something went wrong on our end" in told
     assert 1 == sum(f"reference={reference}" in each for each in logged(caplog.records))
     assert "Traceback" not in told

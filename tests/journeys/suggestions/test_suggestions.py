@@ -69,7 +69,7 @@ def test_form_explains_what_not_to_enter_and_how_the_name_is_used(clinician: Use
     ("values", "field", "said"),
     [
         ({TOPIC: "   "}, TOPIC, "a few words"),
-        ({TOPIC: "ab"}, TOPIC, "very short"),
+        ({TOPIC: "ab"}, TOPIC, "Enter at least 3 letters."),
         ({TOPIC: "🎉🎉🎉"}, TOPIC, "in words"),
         ({TOPIC: "x" * (MAX_TOPIC + 1)}, TOPIC, "shorten"),
         ({TOPIC: "Sepsis", WHY: "x" * (MAX_WHY + 1)}, WHY, "shorten"),
@@ -173,7 +173,7 @@ def test_unavailable_database_loses_no_input(
     again = clinician.submit()
     demo.bot.run_once()
 
-    assert "Your words are still here" in sent.errors[TOPIC]
+    assert "Your text is still here" in sent.errors[TOPIC]
     assert "Something else" in asked.text
     assert "try again in a minute" in asked.text
     assert "blood draws" not in all_logged(caplog)

@@ -47,7 +47,7 @@ def test_other_teams_token_is_rejected(db: Database) -> None:
     workspace = start(db)
     bootstrap.bind(db, workspace, team="T1", bot_user="U0BOT")
 
-    with pytest.raises(bootstrap.WrongTeamError, match="belongs to the Slack team T1"):
+    with pytest.raises(bootstrap.WrongTeamError, match="belongs to the Slack workspace T1"):
         bootstrap.bind(db, workspace, team="T2", bot_user="U0BOT")
     with db.read() as tx:
         assert ["T1"] == [each.team for each in workspaces.every(tx)]

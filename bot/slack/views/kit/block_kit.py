@@ -65,7 +65,7 @@ def message(spoken: str, blocks: Sequence[Block], picture: Chart | None = None) 
 def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
     if len(blocks) <= most:
         return list(blocks)
-    return [*blocks[: most - 1], context("There is more than one message can show.")]
+    return [*blocks[: most - 1], context("Some items aren’t shown.")]
 
 
 def escape(text: str) -> str:
