@@ -12,6 +12,7 @@ from bot.cli import output
 from bot.cli.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
+from bot.core.privacy.personal_data import format_lines
 from bot.formats import backup_file, parse_any
 from bot.formats.attendance_csv import write_attendance
 from bot.formats.calendar_csv import write_csv
@@ -153,8 +154,8 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
         if not kept.rows:
             typer.echo(f"No data found for {person}.")
             return
-        for name, some in kept.rows.items():
-            typer.echo(f"{name}: {len(some)}")
+        for line in format_lines(kept, with_words=False):
+            typer.echo(line)
         if not yes:
             typer.echo("Nothing was deleted. Add --yes to delete it.")
         elif personal_data.erase(db, actor=Actor(workspace_id=its, external_id=person)):

@@ -39,7 +39,7 @@ def require_reports() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise ReportsNotInstalledError(
-            f"charts and PDFs need more than the bot ({error.name} is missing): pip install 'lhs-rounds[reports]'"
+            f"Charts and PDFs need more packages ({error.name} is missing). Run pip install 'lhs-rounds[reports]'."
         ) from error
 
 

@@ -27,11 +27,11 @@ export function setUpClock(after, notify) {
       const label = button.textContent;
       bar.setAttribute("aria-busy", "true");
       for (const each of bar.querySelectorAll("button")) each.disabled = true;
-      button.textContent = "Turning…";
+      button.textContent = "Advancing…";
       try {
         const seconds = Number(button.dataset.seconds);
         const done = await advanceClock(seconds ? { seconds } : { next: true });
-        if (!done.more) notify("Nothing more is planned to be posted.");
+        if (!done.more) notify("No more scheduled posts");
       } catch (problem) {
         notify(problem.message, { bad: true });
       } finally {

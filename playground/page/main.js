@@ -131,7 +131,7 @@ setUpComposer(async (text) => {
 
 let wasLost = false;
 live(refresh, (lost) => {
-  if (lost) notify("The connection to the playground is lost; trying again…", { bad: true, seconds: 3600 });
+  if (lost) notify("Lost the connection to the playground. Trying again…", { bad: true, seconds: 3600 });
   else if (wasLost) notify("");
   wasLost = lost;
 });

@@ -238,7 +238,7 @@ def test_clock_bar(page: Page) -> None:
     page.get_by_test_id("clock-day").click()
     expect(page.get_by_test_id("clock")).to_contain_text("Saturday, March 2, 2024, 09:55")
     page.get_by_test_id("clock-next").click()
-    expect(page.get_by_role("alert").filter(has_text="Nothing more is planned")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="No more scheduled posts")).to_be_visible()
     CLOCK.broken = True
     page.get_by_test_id("clock-hour").click()
     expect(page.get_by_role("alert").filter(has_text="the spring is broken")).to_be_visible()

@@ -74,6 +74,7 @@ _PRESSES = {
     action_ids.INITIATIVE_TELL: "1",
     action_ids.INITIATIVE_PUBLISH: "1",
     action_ids.INITIATIVE_AWARD: "1/yes",
+    action_ids.OWN_DATA_COPY: "",
     action_ids.OWN_DATA_ERASE: "",
     "of.an.earlier.time": "1",
 }

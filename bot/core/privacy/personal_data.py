@@ -6,37 +6,41 @@ from typing import Any
 
 from bot.core.calendar.formatting import format_count
 
-# Singular and plural by table name. Other tables are shown by name.
+# What a row is to the person, singular and plural, by table name.
 ROW_LABELS = {
-    "people": ("your Slack id", "your Slack ids"),
-    "suggestions": ("topic that you suggested", "topics that you suggested"),
-    "supports": ("topic that you support", "topics that you support"),
-    "replies": ("answer", "answers"),
-    "feedback": ("piece of signed feedback", "pieces of signed feedback"),
-    "subscriptions": ("wish to be reminded", "wishes to be reminded"),
-    "attendances": ("session that you come to or were at", "sessions that you come to or were at"),
-    "answered": ("session of which you have said how it was", "sessions of which you have said how they were"),
-    "echoes": ("thing that you asked to be reminded of", "things that you asked to be reminded of"),
-    "deliveries": ("message to you", "messages to you"),
-    "speakers": ("session at which you speak", "sessions at which you speak"),
-    "changes": ("change of the calendar", "changes of the calendar"),
-    "organizers": ("series that you organize", "series that you organize"),
-    "installations": ("installation that you made", "installations that you made"),
-    "homes": ("look at your own page, lately", "looks at your own page, lately"),
+    "suggestions": ("topic you suggested", "topics you suggested"),
+    "supports": ("topic you voted for", "topics you voted for"),
+    "replies": ("reply you wrote", "replies you wrote"),
+    "feedback": ("feedback message you signed", "feedback messages you signed"),
+    "subscriptions": ("reminder setting", "reminder settings"),
+    "attendances": ("session you’re going to or attended", "sessions you’re going to or attended"),
+    "answered": ("session you rated", "sessions you rated"),
+    "echoes": ("3-month follow-up you asked for", "3-month follow-ups you asked for"),
+    "deliveries": ("message we sent you", "messages we sent you"),
+    "speakers": ("session you speak at", "sessions you speak at"),
+    "initiatives": ("initiative you own", "initiatives you own"),
+    "speaker_results": ("feedback summary you shared", "feedback summaries you shared"),
+    "changes": ("schedule change you made", "schedule changes you made"),
+    "organizers": ("series you organize", "series you organize"),
+    "installations": ("installation you made", "installations you made"),
+    "homes": ("recent visit to your Home tab", "recent visits to your Home tab"),
 }
-NOTHING_STORED = "Nothing is kept of you."
+_DECIDED = ("suggestion you decided on", "suggestions you decided on")
+# The column with the person's own words, by table name.
+_WORDS = {"suggestions": "topic", "replies": "words", "feedback": "words", "echoes": "words", "initiatives": "title"}
+_MAX_QUOTES = 3
+_MAX_QUOTE = 80
+
+NOTHING_STORED = "We don’t have any data about you."
 NOT_INCLUDED = (
-    "Anonymous words and evaluations are not in it: nobody can tell which are yours. Messages that Slack has shown stay"
-    " in Slack."
+    "Anonymous feedback and ratings aren’t listed because they aren’t linked to you. Messages already in Slack stay"
+    " there."
 )
 ERASURE_EFFECTS = (
-    "Reminders, attendance, signed feedback and the places of messages to you are forgotten. A topic that you suggested"
-    " stays, and nobody can tell any more that it was yours."
+    "This deletes your reminders, RSVPs, attendance, and signed feedback. Topics you suggested stay, without your name."
 )
-ERASED = "It is erased. What you do from now on is kept anew, as docs/privacy.md says."
-ORGANIZER_CANNOT_ERASE = (
-    "You organize the Rounds. Please let another organizer take you off the list first: /lhs-rounds organizers"
-)
+ERASED = "Your data was deleted."
+ORGANIZER_CANNOT_ERASE = "You’re an organizer. Ask another organizer to remove you first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,29 @@ class PersonalData:
         return not self.rows
 
 
-def format_lines(data: PersonalData) -> list[str]:
-    """Return a summary line for each kind of data."""
-    lines = []
+def format_lines(data: PersonalData, *, with_words: bool = True) -> list[str]:
+    """Return a line for each kind of data, with the person's own words or without."""
+    if data.is_empty:
+        return [NOTHING_STORED]
+    known_by = [person.get(name) for person in data.rows.get("people", ()) for name in ("address", "email")]
+    lines = [f"Your account: {', '.join(str(each) for each in known_by if each)}"] if any(known_by) else []
+    own_ids = {person.get("id") for person in data.rows.get("people", ())}
     for table, rows in data.rows.items():
-        singular, plural = ROW_LABELS.get(table, (table, table))
-        text = singular if table == "people" else format_count(len(rows), singular, plural)
-        lines.append(text[0].upper() + text[1:])
-    return lines or [NOTHING_STORED]
+        if table == "suggestions":
+            theirs = [row for row in rows if row.get("person_id") in own_ids]
+            lines += [_line(table, theirs, with_words=with_words)] if theirs else []
+            decided = len(rows) - len(theirs)
+            lines += [format_count(decided, *_DECIDED)] if decided else []
+        elif table != "people":
+            lines.append(_line(table, rows, with_words=with_words))
+    return lines
+
+
+def _line(table: str, rows: Sequence[Mapping[str, Any]], *, with_words: bool) -> str:
+    count = format_count(len(rows), *ROW_LABELS.get(table, (table, table)))
+    if not with_words:
+        return count
+    words = [" ".join(str(row[_WORDS[table]]).split()) for row in rows if table in _WORDS and row.get(_WORDS[table])]
+    quotes = [f"“{each if len(each) <= _MAX_QUOTE else each[: _MAX_QUOTE - 1].rstrip() + '…'}”" for each in words]
+    more = f", and {len(quotes) - _MAX_QUOTES} more" if len(quotes) > _MAX_QUOTES else ""
+    return f"{count}: {', '.join(quotes[:_MAX_QUOTES])}{more}" if quotes else count

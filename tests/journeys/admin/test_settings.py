@@ -233,7 +233,9 @@ def test_button_of_an_earlier_release_still_opens_its_part(
     press["actions"][0]["value"] = part
     demo.slack.send_signed(interaction_body(press))
 
-    assert block(organizer.view(), name)
+    view = organizer.view()
+    assert view is not None
+    assert block(view, name)
 
 
 def test_program_texts_and_name(organizer: UserDriver, clinician: UserDriver) -> None:

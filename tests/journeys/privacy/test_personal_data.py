@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.core.privacy.personal_data import ROW_LABELS
 from bot.demo import Demo
 from bot.store.privacy import personal_data
 from playground.client.user_driver import UserDriver
@@ -66,16 +67,23 @@ def whole(view: View) -> dict[str, list[dict[str, object]]]:
 def test_person_without_activity_is_unknown(member: UserDriver) -> None:
     view = opened(member)
 
-    assert "Nothing is kept of you." in view.all_text()
-    assert "Erase it" not in view.all_text()
+    assert "We don’t have any data about you." in view.all_text()
+    assert "Delete my data" not in view.all_text()
 
 
-def test_all_personal_data_is_shown_for_copying(busy: UserDriver) -> None:
+def test_personal_data_is_a_list_and_can_be_copied_in_full(busy: UserDriver) -> None:
     view = opened(busy)
-    rows = whole(view)
+    listed = view.all_text()
+    copy = busy.press(view, "own_data.copy").view
+    assert copy is not None
+    rows = whole(copy)
 
-    assert "One topic that you suggested" in view.all_text()
-    assert "One piece of signed feedback" in view.all_text()
+    assert f"Your account: {CLINICIAN}" in listed
+    assert "1 topic you suggested: “Fewer blood draws at night”" in listed
+    assert f"1 feedback message you signed: “{SIGNED}”" in listed
+    assert f"1 3-month follow-up you asked for: “{CHANGE}”" in listed
+    assert "1 session you rated" in listed
+    assert "{" not in listed
     assert [CLINICIAN] == [each["address"] for each in rows["people"]]
     assert SIGNED in str(rows["feedback"])
     assert CHANGE in str(rows["echoes"])
@@ -88,7 +96,7 @@ def test_erasure_removes_every_reference_and_stops_messages(
 ) -> None:
     sent = busy.press(opened(busy), "own_data.erase")
     assert sent.error is None
-    assert "It is erased." in str(busy.view())
+    assert "Your data was deleted." in str(busy.view())
     left = "\n".join(stored(demo))
 
     for gone in (CLINICIAN, SIGNED, "Thank you for these", busy.dm()[0].channel):
@@ -110,14 +118,14 @@ def test_returning_person_is_new(demo: Demo, busy: UserDriver) -> None:
     busy.close(every=True)
     suggest(busy, "Hospital at home for heart failure")
 
-    assert "One topic that you suggested" in opened(busy).all_text()
+    assert "1 topic you suggested" in opened(busy).all_text()
 
 
 def test_organizer_must_resign_before_erasure(demo: Demo, organizer: UserDriver) -> None:
     view = opened(organizer)
 
-    assert "You organize the Rounds" in view.all_text()
-    assert "Erase it" not in view.all_text()
+    assert "You’re an organizer." in view.all_text()
+    assert "Delete my data" not in view.all_text()
 
 
 @pytest.mark.postgres
@@ -126,6 +134,7 @@ def test_every_column_that_references_a_person_is_exported(demo: Demo, busy: Use
     named = {table.name for table, _ in personal_data.columns()}
 
     assert {"suggestions", "feedback", "answered", "echoes", "deliveries", "speaker_results"} <= named
+    assert named <= {*ROW_LABELS}, "a table without words for the list"
 
 
 def test_respondents_and_commitments_are_purged_on_time(demo: Demo, busy: UserDriver) -> None:

@@ -164,6 +164,7 @@ def modals() -> dict[str, Any]:
         "own data": personal_data.view(mine),
         "own data, nothing": personal_data.view(PersonalData({}, is_organizer=False)),
         "own data of an organizer": personal_data.view(replace(mine, is_organizer=True)),
+        "own data copied": personal_data.copy(mine),
         "own data erased": personal_data.erased(),
         "own data not erased": personal_data.organizes(),
         "patient information": _suspected(),

@@ -170,6 +170,7 @@ PATIENT: Final = "patient"
 
 # Personal data.
 OWN_DATA: Final = "own_data"
+OWN_DATA_COPY: Final = "own_data.copy"
 OWN_DATA_ERASE: Final = "own_data.erase"
 
 # A form that shows only an error.
