@@ -153,17 +153,17 @@ def test_restore_does_not_overwrite(busy_calendar: Demo, run: Run) -> None:
 
     assert 1 == refused.code
     assert "Nothing was changed" in refused.err
-    assert "Name an empty one in DATABASE_URL" in refused.err
+    assert "Set DATABASE_URL to an empty database" in refused.err
     assert before == everything(busy_calendar.bot.db)
 
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda lines: lines[:-1], "not whole"),
-        (lambda lines: [*lines[:5], *lines[6:]], "rows are missing"),
+        (lambda lines: lines[:-1], "is incomplete"),
+        (lambda lines: [*lines[:5], *lines[6:]], "missing or unreadable rows"),
         (lambda lines: [*lines[:5], "{", *lines[6:]], "damaged after row 4"),
-        (lambda _: ["hello"], "no copy"),
+        (lambda _: ["hello"], "isn’t a backup"),
         (lambda lines: [lines[0].replace('"schema": "', '"schema": "9'), *lines[1:]], "newer version"),
     ],
 )

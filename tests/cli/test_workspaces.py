@@ -47,12 +47,12 @@ def test_workspace_selection(app: MultiWorkspaceApp, run: Run) -> None:
     unknown = run("status", "--workspace", "T0NOBODY", **environment(app))
 
     assert 2 == nowhere.code
-    assert "open /slack/install in a browser" in nowhere.err
+    assert "Open /slack/install in a browser" in nowhere.err
     assert (0, 0) == (one.code, named.code)
     assert 2 == which.code
     assert f"Add --workspace. Choose from: {FIRST}, {SECOND}" in which.err
     assert 2 == unknown.code
-    assert f"there are: {FIRST}, {SECOND}" in unknown.err
+    assert f"Choose from: {FIRST}, {SECOND}" in unknown.err
 
 
 def test_existing_calendar_belongs_to_the_first_installation(app: MultiWorkspaceApp, run: Run, tmp_path: Path) -> None:
@@ -79,12 +79,12 @@ def test_doctor_checks_each_workspace(app: MultiWorkspaceApp) -> None:
     app.second.workspace.scopes -= {"chat:write"}
     findings = list(examine(app.settings, SystemClock()))
 
-    assert any("nowhere yet" in each for each in before)
-    assert {f"{SECOND}: scopes: chat:write missing"} == {each.what for each in findings if each.to_do is not None}
+    assert any("none yet" in each for each in before)
+    assert {f"{SECOND}: Scopes: chat:write missing"} == {each.what for each in findings if each.to_do is not None}
     for team in (FIRST, SECOND):
         names = [each.what.removeprefix(f"{team}: ") for each in findings if each.what.startswith(team)]
-        assert any(each.startswith("channel #lhs-rounds") for each in names)
-        assert any(each.startswith(f"organizer {ORGANIZER}") for each in names)
+        assert any(each.startswith("Channel #lhs-rounds") for each in names)
+        assert any(each.startswith(f"Organizer {ORGANIZER}") for each in names)
 
 
 def test_doctor_reports_a_missing_key(app: MultiWorkspaceApp) -> None:
@@ -92,7 +92,7 @@ def test_doctor_reports_a_missing_key(app: MultiWorkspaceApp) -> None:
     other = app.settings.model_copy(update={"rounds_token_keys": SecretStr(new_key())})
     [finding] = [each for each in examine(other, SystemClock()) if each.to_do is not None]
 
-    assert "sealed with a key that is not here" in finding.what
+    assert "no key here decrypts its token" in finding.what
     assert "lhs-rounds seal-tokens" in (finding.to_do or "")
 
 
@@ -106,18 +106,18 @@ def test_keys_are_created_and_rotated(app: MultiWorkspaceApp, run: Run) -> None:
     Fernet(new)
     assert "Tokens encrypted: 1" in sealed.out
     assert 1 == without.code
-    assert "none of the keys" in without.err
+    assert "no key in ROUNDS_TOKEN_KEYS fits" in without.err
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET isn’t set"),
-        ({"ROUNDS_TOKEN_KEYS": ""}, "lhs-rounds new-key makes a key"),
+        ({"ROUNDS_TOKEN_KEYS": ""}, "Make a key with lhs-rounds new-key"),
         ({"ROUNDS_TOKEN_KEYS": "abc"}, "ROUNDS_TOKEN_KEYS: Use keys from lhs-rounds new-key"),
         ({"ROUNDS_PUBLIC_URL": ""}, "ROUNDS_PUBLIC_URL isn’t set"),
-        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "leave one of the two out"),
-        ({"SLACK_APP_TOKEN": "xapp-1"}, "with SLACK_CLIENT_ID Slack reaches the bot by HTTP"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN and SLACK_CLIENT_ID don’t go together"),
+        ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_APP_TOKEN and SLACK_CLIENT_ID don’t go together"),
     ],
 )
 def test_missing_settings_are_named(app: MultiWorkspaceApp, run: Run, changed: dict[str, str], said: str) -> None:
@@ -142,5 +142,5 @@ def test_health_of_a_stopped_bot(run: Run) -> None:
     worker = run("health", "--worker")
 
     assert (1, 2) == (ran.code, worker.code)
-    assert "no answer on port 9" in ran.out
+    assert "No answer on port 9" in ran.out
     assert "ROUNDS_WORKER_PORT isn’t set" in worker.err

@@ -15,7 +15,7 @@ ROW_LABELS = {
     "subscriptions": ("reminder setting", "reminder settings"),
     "attendances": ("session you’re going to or attended", "sessions you’re going to or attended"),
     "answered": ("session you rated", "sessions you rated"),
-    "echoes": ("3-month follow-up you asked for", "3-month follow-ups you asked for"),
+    "echoes": ("follow-up you asked for", "follow-ups you asked for"),
     "deliveries": ("message we sent you", "messages we sent you"),
     "speakers": ("session you speak at", "sessions you speak at"),
     "initiatives": ("initiative you own", "initiatives you own"),

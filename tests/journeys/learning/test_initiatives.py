@@ -182,5 +182,5 @@ def test_patient_information_is_flagged(demo: Demo, card: Message, organizer: Us
 
     view = organizer.view()
     assert view is not None
-    assert "looks like a patient's name" in view.all_text()
+    assert "looks like a patient’s name" in view.all_text()
     assert stored(demo, "initiatives") == []

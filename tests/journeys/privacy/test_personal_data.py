@@ -81,7 +81,7 @@ def test_personal_data_is_a_list_and_can_be_copied_in_full(busy: UserDriver) -> 
     assert f"Your account: {CLINICIAN}" in listed
     assert "1 topic you suggested: “Fewer blood draws at night”" in listed
     assert f"1 feedback message you signed: “{SIGNED}”" in listed
-    assert f"1 3-month follow-up you asked for: “{CHANGE}”" in listed
+    assert f"1 follow-up you asked for: “{CHANGE}”" in listed
     assert "1 session you rated" in listed
     assert "{" not in listed
     assert [CLINICIAN] == [each["address"] for each in rows["people"]]

@@ -51,7 +51,7 @@ def test_record_number_is_flagged_at_its_field_and_never_stored_logged_or_sent(
     assert not sent.errors
     below = view.blocks[[each.get("block_id") for each in view.blocks].index(WHY) + 1]
     assert "“MRN 4471902” looks like a medical record number" in below["text"]["text"]
-    assert "Nothing is kept or sent yet" in str(view.blocks[0])
+    assert "Nothing has been sent yet" in str(view.blocks[0])
     # All input is kept.
     assert [view.values[each][each]["value"] for each in (TOPIC, WHY, SPEAKER)] == ["Boarding", RECORD, "The ED"]
     assert organizer.dm() == []
@@ -91,7 +91,7 @@ def test_text_declared_not_phi_passes_once(demo: Demo, clinician: UserDriver, or
 def test_anonymous_feedback_is_checked(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
     clinician.command(COMMAND, "feedback")
     clinician.submit(values={WORDS: "patient Mary was never called, DOB 3/4/1961"})
-    assert "looks like a patient's name" in str(clinician.view())
+    assert "looks like a patient’s name" in str(clinician.view())
     assert "looks like a date of birth" in str(clinician.view())
     assert "DOB" not in stored(demo)
     clinician.submit(values={WORDS: "A patient was never called"})
@@ -104,7 +104,7 @@ def test_speaker_card_is_checked(demo: Demo, card: Message, clinician: UserDrive
     fill(clinician, card, abstract="Patient Mary fell twice in a week")
     view = clinician.view()
     assert view is not None
-    assert "looks like a patient's name" in str(view.blocks)
+    assert "looks like a patient’s name" in str(view.blocks)
     assert "Mary" not in stored(demo)
     sent = clinician.submit(values={block(view, "abstract"): "Falls happen twice as often at night"})
 
@@ -125,7 +125,7 @@ def test_replies_reasons_and_shared_comments_are_checked(
     organizer.close(every=True)
     organizer.press(card, action_ids.SUGGESTION_DECLINE)
     organizer.submit(values={action_ids.SUGGESTION_REASON: "This was SSN 219-09-9999"})
-    assert "looks like a social security number" in str(organizer.view())
+    assert "looks like a Social Security number" in str(organizer.view())
     organizer.close(every=True)
 
     share_form(clinician)

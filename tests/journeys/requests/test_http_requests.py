@@ -175,7 +175,7 @@ def test_retired_button_gets_an_explanation(demo: Demo, clinician: UserDriver) -
     pressed = clinician.press(message, "of.an.earlier.time")
 
     assert pressed.error is None
-    assert "no longer works" in pressed.text
+    assert "That button has expired." in pressed.text
 
 
 def test_other_team_gets_an_explanation(demo: Demo, clinician: UserDriver) -> None:
