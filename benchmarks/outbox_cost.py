@@ -199,7 +199,7 @@ def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
                 times=Times(now, KNOWN_SINCE),
                 owner="benchmark",
                 lease=LEASE,
-                quarantine=LEASE,
+                reconcile_after=LEASE,
                 most=100,
                 rate_limit=UNLIMITED,
             )

@@ -164,7 +164,7 @@ class Dispatcher:
                 times=times,
                 owner=self._policy.owner,
                 lease=self._timeouts.lease,
-                quarantine=self._timeouts.reconcile_after,
+                reconcile_after=self._timeouts.reconcile_after,
                 most=free,
                 rate_limit=self._policy.rate_limit,
             )

@@ -40,7 +40,7 @@ TIMEOUTS = Timeouts.for_call_timeout(timedelta(seconds=10))
 # Claim arguments of another worker.
 CLAIM: dict[str, Any] = {
     "lease": TIMEOUTS.lease,
-    "quarantine": TIMEOUTS.reconcile_after,
+    "reconcile_after": TIMEOUTS.reconcile_after,
     "most": 10,
     "rate_limit": UNLIMITED,
 }

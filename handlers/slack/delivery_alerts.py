@@ -14,7 +14,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.respond import replace_message, send_reply
 
 _SENTENCES = {
-    Resolution.STANDS: delivery_alerts.STANDS,
+    Resolution.CONFIRMED: delivery_alerts.STANDS,
     Resolution.IS_SENT: delivery_alerts.IS_SENT,
     Resolution.TOO_LATE: delivery_alerts.TOO_LATE,
     Resolution.SETTLED_BEFORE: delivery_alerts.SETTLED_BEFORE,
@@ -33,7 +33,7 @@ def on_resolve(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestC
             ctx.db,
             actor=ctx.actor,
             delivery_id=delivery_id,
-            it_stands=action.get("action_id") == action_ids.DELIVERY_STANDS,
+            is_posted=action.get("action_id") == action_ids.DELIVERY_STANDS,
             now=ctx.times.now,
         )
     if answered is Resolution.IS_SENT:

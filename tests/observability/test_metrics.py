@@ -97,7 +97,7 @@ def test_waiting_deliveries_and_their_age(demo: Demo) -> None:
     assert 1 == value(posted, "rounds_workspaces")
 
 
-def test_metrics_name_nobody(demo: Demo) -> None:
+def test_metrics_name_no_person(demo: Demo) -> None:
     demo.slack.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs at night")
     demo.slack.as_user(CLINICIAN).submit()
     demo.clock.next_post()

@@ -33,13 +33,13 @@ class ChangeSet:
     Args:
         tx: The transaction, which has locked the series.
         its_series: The series whose calendar changes.
-        person: External id of the person who makes the change; None for the command line.
+        external_id: The person who makes the change; None for the command line.
     """
 
-    def __init__(self, tx: Transaction, its_series: Series, person: str | None, *, times: Times) -> None:
+    def __init__(self, tx: Transaction, its_series: Series, external_id: str | None, *, times: Times) -> None:
         self._tx, self._series, self._workspace_id = tx, its_series, its_series.workspace_id
-        self._person = person
-        self._person_id = None if person is None else people.by_external_id(tx, self._workspace_id, person).id
+        self._external_id = external_id
+        self._person_id = None if external_id is None else people.by_external_id(tx, self._workspace_id, external_id).id
         self._now, self._wall_now = times.now, times.wall_now
         self.batch = uuid.uuid4()
         self._told: list[tuple[Session | None, Session]] = []
@@ -52,10 +52,10 @@ class ChangeSet:
 
     def update(self, before: Session, after: Session) -> Session:
         """Store a changed session; does nothing if nothing differs."""
-        wanted = normalize(before, after, self._now)
-        if wanted == before:
+        normalized = normalize(before, after, self._now)
+        if normalized == before:
             return before
-        changed = sessions.change(self._tx, replace(wanted, changed_at=self._now))
+        changed = sessions.change(self._tx, replace(normalized, changed_at=self._now))
         self._keep(before, changed)
         return changed
 
@@ -68,7 +68,7 @@ class ChangeSet:
 
     def _keep(self, before: Session | None, after: Session) -> None:
         action = ChangeAction.ADDED if before is None else classify(before, after)
-        change = SessionChange(action, before, after, self._person, self._now, self.batch)
+        change = SessionChange(action, before, after, self._external_id, self._now, self.batch)
         audit_log.append(self._tx, self._workspace_id, self._series.id, self._person_id, change)
         if before is None or is_visible_change(before, after):
             self._told.append((before, after))

@@ -37,14 +37,21 @@ def poll(db: Database, *, times: Times) -> QueueState:
 
 
 def claim(
-    db: Database, *, times: Times, owner: str, lease: timedelta, quarantine: timedelta, most: int, rate_limit: RateLimit
+    db: Database,
+    *,
+    times: Times,
+    owner: str,
+    lease: timedelta,
+    reconcile_after: timedelta,
+    most: int,
+    rate_limit: RateLimit,
 ) -> list[Claimed]:
     """Claim due deliveries for one worker, most urgent first; empty if none are due or the rate limit is reached.
 
     Args:
         owner: The worker.
         lease: How long the claim lasts.
-        quarantine: How long to wait before another worker's abandoned delivery is reconciled.
+        reconcile_after: How long to wait before another worker's abandoned delivery is reconciled.
         most: The largest number to claim.
         rate_limit: The chat's limit.
 
@@ -52,7 +59,7 @@ def claim(
         DatabaseUnavailableError: Nothing was claimed.
     """
     with db.write() as tx:
-        claims.reclaim_lapsed(tx, times.wall_now, quarantine)
+        claims.reclaim_lapsed(tx, times.wall_now, reconcile_after)
         return claims.claim(
             tx, times=times, owner=owner, lease_until=times.wall_now + lease, most=most, rate_limit=rate_limit
         )

@@ -22,7 +22,7 @@ from bot.store.outbox.unconfirmed import UnconfirmedDelivery
 class Resolution(Enum):
     """What became of an organizer's answer to whether a message was posted."""
 
-    STANDS = auto()
+    CONFIRMED = auto()
     IS_SENT = auto()
     TOO_LATE = auto()
     SETTLED_BEFORE = auto()
@@ -70,12 +70,12 @@ def card(tx: Transaction, its_series: Series, subject: DeliveryRef) -> Unconfirm
     return Skip("nobody needs to know any more")
 
 
-def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, it_stands: bool, now: datetime) -> Resolution:
+def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, is_posted: bool, now: datetime) -> Resolution:
     """Store an organizer's answer whether a message was posted; if not, resend it while it is useful.
 
     Args:
         delivery_id: The unconfirmed delivery.
-        it_stands: Whether it was posted.
+        is_posted: Whether it was posted.
         now: The rounds' time (aware).
 
     Raises:
@@ -87,11 +87,11 @@ def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, it_stands: bo
             return Resolution.SETTLED_BEFORE
         if not organizers.organizes(tx, entry.delivery.series_id, actor.external_id):
             return Resolution.NOT_YOURS
-        if it_stands:
+        if is_posted:
             if not unconfirmed.confirm(tx, delivery_id, "an organizer says that it stands"):
                 return Resolution.SETTLED_BEFORE
             thanks.plan_thanks(tx, actor.workspace_id, entry.delivery, delivery_id, now)
-            return Resolution.STANDS
+            return Resolution.CONFIRMED
         if entry.state is DeliveryState.UNKNOWN and (entry.delivery.useful_until or now) < now:
             return Resolution.TOO_LATE
         return Resolution.IS_SENT if unconfirmed.resend(tx, delivery_id) else Resolution.SETTLED_BEFORE

@@ -22,8 +22,8 @@ def claim_submission(tx: Transaction, workspace_id: int, submission: str, today:
 
 def withdraw(tx: Transaction, workspace_id: int, submission: str) -> None:
     """Delete the record of a form that had no effect."""
-    its_own = (AnonymousSubmissionRow.workspace_id == workspace_id, AnonymousSubmissionRow.submission == submission)
-    tx.execute(delete(AnonymousSubmissionRow).where(*its_own))
+    matching = (AnonymousSubmissionRow.workspace_id == workspace_id, AnonymousSubmissionRow.submission == submission)
+    tx.execute(delete(AnonymousSubmissionRow).where(*matching))
 
 
 def forget(tx: Transaction, workspace_id: int, before: date) -> None:

@@ -45,8 +45,8 @@ def of_change(tx: Transaction, series_id: int, batch: uuid.UUID) -> list[Session
 
 def since_version(tx: Transaction, series_id: int, session_id: int, version: int) -> list[SessionChange]:
     """Return the changes of a session since a version, newest first."""
-    its_own = _read(tx, AuditLogRow.series_id == series_id, AuditLogRow.session_id == session_id)
-    return [each for each in its_own if each.after is not None and each.after.version > version]
+    matching = _read(tx, AuditLogRow.series_id == series_id, AuditLogRow.session_id == session_id)
+    return [each for each in matching if each.after is not None and each.after.version > version]
 
 
 def mark_undone(tx: Transaction, series_id: int, batch: uuid.UUID, by: uuid.UUID) -> None:

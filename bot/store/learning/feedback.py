@@ -61,14 +61,14 @@ def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence
         until: The last day (in the series' time zone) whose digest has been sent.
         sessions: The series' sessions.
     """
-    its_own = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None), FeedbackRow.digest_day <= until)
-    return [_feedback(row, None, sessions) for row in tx.scalars(select(FeedbackRow).where(*its_own).order_by("id"))]
+    matching = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None), FeedbackRow.digest_day <= until)
+    return [_feedback(row, None, sessions) for row in tx.scalars(select(FeedbackRow).where(*matching).order_by("id"))]
 
 
 def chosen(tx: Transaction, session_id: int, ids: Sequence[str]) -> tuple[str, ...]:
     """Return those of a session's evaluation comments that have these ids, shuffled."""
-    its_own = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None))
-    rows = tx.execute(select(FeedbackRow.id, FeedbackRow.words).where(*its_own).order_by(FeedbackRow.id))
+    matching = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None))
+    rows = tx.execute(select(FeedbackRow.id, FeedbackRow.words).where(*matching).order_by(FeedbackRow.id))
     return tuple(words for its_id, words in rows if str(its_id) in ids)
 
 
@@ -118,8 +118,8 @@ def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, i
         wanted = uuid.UUID(feedback_id)
     except ValueError:
         return None
-    its_own = (FeedbackRow.workspace_id == workspace_id, FeedbackRow.id == wanted, FeedbackRow.person_id.is_not(None))
-    row = tx.scalars(select(FeedbackRow).where(*its_own)).one_or_none()
+    matching = (FeedbackRow.workspace_id == workspace_id, FeedbackRow.id == wanted, FeedbackRow.person_id.is_not(None))
+    row = tx.scalars(select(FeedbackRow).where(*matching)).one_or_none()
     return None if row is None or row.person_id is None else (row.series_id, row.person_id)
 
 

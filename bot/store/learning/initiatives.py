@@ -32,14 +32,14 @@ def of_series(tx: Transaction, series_id: int, sessions: Sequence[Session]) -> l
 
 def of_submission(tx: Transaction, workspace_id: int, submission: str) -> int:
     """Return the initiative of a submission. Raises NoResultFound if there is none."""
-    its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.submission == submission)
-    return tx.scalars(select(InitiativeRow.id).where(*its_own)).one()
+    matching = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.submission == submission)
+    return tx.scalars(select(InitiativeRow.id).where(*matching)).one()
 
 
 def series_of(tx: Transaction, workspace_id: int, initiative_id: int) -> int | None:
     """Return the series of an initiative in this workspace; None for any other id."""
-    its_own = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.id == initiative_id)
-    return tx.scalars(select(InitiativeRow.series_id).where(*its_own)).one_or_none()
+    matching = (InitiativeRow.workspace_id == workspace_id, InitiativeRow.id == initiative_id)
+    return tx.scalars(select(InitiativeRow.series_id).where(*matching)).one_or_none()
 
 
 def find(tx: Transaction, series_id: int, initiative_id: int, sessions: Sequence[Session]) -> Initiative | None:

@@ -76,7 +76,7 @@ _FREE_LAPSED = (
 _MAY_STAND_TWICE = (
     (DeliveryRow.checks > 0) | (DeliveryRow.state != DeliveryState.SENDING.value)
 ) & ~DeliveryRow.repeated
-_STANDS = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).values(
+_MARK_POSTED = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).values(
     state=DeliveryState.POSTED.value,
     lease_until=None,
     not_before=None,
@@ -86,7 +86,9 @@ _STANDS = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).values(
     posted_at=_moment("new_posted"),
     check_at=case((_MAY_STAND_TWICE, _moment("new_check")), else_=null()),
 )
-_STANDS_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).values(check_at=_moment("new_check"))
+_MARK_POSTED_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).values(
+    check_at=_moment("new_check")
+)
 
 
 def claim(
@@ -135,14 +137,14 @@ def _fail_unreadable(tx: Transaction, delivery_id: uuid.UUID, why: str) -> None:
     )
 
 
-def reclaim_lapsed(tx: Transaction, wall_now: datetime, quarantine: timedelta) -> int:
+def reclaim_lapsed(tx: Transaction, wall_now: datetime, reconcile_after: timedelta) -> int:
     """End the claims whose lease has expired, and return their number.
 
     A delivery that was not begun is requeued. One that was begun becomes unconfirmed, because it may have been posted
-    before the worker died; it is searched for after the quarantine.
+    before the worker died; it is searched for after `reconcile_after`.
     """
     connection = tx.connection()
-    for_good = connection.execute(_DOUBT_LAPSED, {**clock_params(wall_now), "new_check": wall_now + quarantine})
+    for_good = connection.execute(_DOUBT_LAPSED, {**clock_params(wall_now), "new_check": wall_now + reconcile_after})
     waiting = connection.execute(_FREE_LAPSED, clock_params(wall_now))
     return for_good.rowcount + waiting.rowcount
 
@@ -181,9 +183,9 @@ def settle_posted(
     """
     connection = tx.connection()
     place = {"its_id": claimed.id, "new_message": message, "new_check": check_at}
-    kept = connection.execute(_STANDS, place | {"new_conversation": conversation, "new_posted": now})
+    kept = connection.execute(_MARK_POSTED, place | {"new_conversation": conversation, "new_posted": now})
     if kept.rowcount == 0:
-        connection.execute(_STANDS_ELSEWHERE, place)
+        connection.execute(_MARK_POSTED_ELSEWHERE, place)
 
 
 def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime | None, why: str) -> None:

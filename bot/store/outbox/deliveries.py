@@ -169,8 +169,8 @@ def waiting_for(tx: Transaction, person_id: int) -> list[OutboxEntry]:
 
 def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[OutboxEntry]:
     """Return the rows that wait for a channel."""
-    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
-    return _entries(tx, *its_own, DeliveryRow.state == DeliveryState.WAITING.value)
+    matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
+    return _entries(tx, *matching, DeliveryRow.state == DeliveryState.WAITING.value)
 
 
 def every(tx: Transaction, workspace_id: int) -> list[OutboxEntry]:
@@ -348,15 +348,15 @@ def ended(tx: Transaction, series_id: int, *, since: datetime, most: int) -> tup
 def _some(
     tx: Transaction, series_id: int, which: ColumnElement[bool], order: UnaryExpression[datetime], most: int
 ) -> tuple[list[OutboxEntry], int]:
-    its_own = which & (DeliveryRow.series_id == series_id)
-    number = tx.scalars(select(func.count()).select_from(DeliveryRow).where(its_own)).one()
-    return entries(tx, select(DeliveryRow).where(its_own).order_by(order, DeliveryRow.key).limit(most)), number
+    matching = which & (DeliveryRow.series_id == series_id)
+    number = tx.scalars(select(func.count()).select_from(DeliveryRow).where(matching)).one()
+    return entries(tx, select(DeliveryRow).where(matching).order_by(order, DeliveryRow.key).limit(most)), number
 
 
 def posted_at_message(tx: Transaction, series_id: int, conversation: str, places: frozenset[str]) -> set[str]:
     """Return those of some message ids in a conversation that a series has posted."""
-    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.conversation == conversation)
-    return {each for each in tx.scalars(select(DeliveryRow.message).where(*its_own)) if each in places}
+    matching = (DeliveryRow.series_id == series_id, DeliveryRow.conversation == conversation)
+    return {each for each in tx.scalars(select(DeliveryRow.message).where(*matching)) if each in places}
 
 
 def _row(workspace_id: int, key: str) -> Update:

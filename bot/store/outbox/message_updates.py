@@ -61,15 +61,15 @@ def mark_stale(tx: Transaction, series_id: int, subjects: Iterable[Reference], w
 
 def mark_stale_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Reference, wall_now: datetime) -> None:
     """Mark the messages of one kind about one reference stale."""
-    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.subject == str(subject), DeliveryRow.kind == kind.value)
-    _mark_stale(tx, and_(*its_own), wall_now)
+    matching = (DeliveryRow.series_id == series_id, DeliveryRow.subject == str(subject), DeliveryRow.kind == kind.value)
+    _mark_stale(tx, and_(*matching), wall_now)
 
 
 def mark_stale_for_session(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:
     """Mark every message about a session stale, for any date, and those that mention it."""
     telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
-    its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
-    _mark_stale(tx, and_(DeliveryRow.series_id == series_id, or_(its_own, DeliveryRow.id.in_(telling))), wall_now)
+    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
+    _mark_stale(tx, and_(DeliveryRow.series_id == series_id, or_(matching, DeliveryRow.id.in_(telling))), wall_now)
 
 
 def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
@@ -79,12 +79,12 @@ def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_mo
         at_moment: When the update is due (aware, wall-clock time), so that several RSVPs share one.
     """
     telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
-    its_own = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
+    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
     wished = (
         update(DeliveryRow)
         .where(
             DeliveryRow.series_id == series_id,
-            or_(its_own, DeliveryRow.id.in_(telling)),
+            or_(matching, DeliveryRow.id.in_(telling)),
             DeliveryRow.channel_id.is_not(None),
             DeliveryRow.kind.in_([each.value for each in SHOW_ATTENDANCE_COUNT]),
             _MAY_STAND,

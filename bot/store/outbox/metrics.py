@@ -32,8 +32,8 @@ def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:
 
     `now` is the rounds' time (aware).
     """
-    due, sending, looked_for, nobodys, here = tx.execute(_COUNTS, {"now": now}).one()
-    return due, sending, looked_for, nobodys, here
+    due, sending, unconfirmed, unassigned, workspaces = tx.execute(_COUNTS, {"now": now}).one()
+    return due, sending, unconfirmed, unassigned, workspaces
 
 
 def oldest(tx: Transaction, *, times: Times) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Unconfirmed deliveries: claimed after their quarantine, searched for, and settled.
+"""Unconfirmed deliveries: claimed after a waiting time, searched for, and settled.
 
 A claimed row is left alone until `check_at`, which the claim sets ahead. A worker settles it with the time that it set:
 if that differs by now, another worker has claimed the row.

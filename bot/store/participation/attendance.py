@@ -57,8 +57,8 @@ def tries(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -
 def record_try(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> None:
     """Count a wrong code."""
     _row(tx, workspace_id, session_id, person_id)
-    its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
-    tx.execute(update(AttendanceRow).where(*its_own).values(tries=AttendanceRow.tries + 1))
+    matching = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
+    tx.execute(update(AttendanceRow).where(*matching).values(tries=AttendanceRow.tries + 1))
 
 
 def check_in(tx: Transaction, workspace_id: int, session_id: int, person_id: int, now: datetime) -> None:
@@ -71,8 +71,8 @@ def check_in(tx: Transaction, workspace_id: int, session_id: int, person_id: int
 
 def name(tx: Transaction, session_id: int, person_id: int, *, called: str | None, email: str | None) -> None:
     """Store the chat's name and e-mail address of a person who was there."""
-    its_own = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
-    tx.execute(update(AttendanceRow).where(*its_own).values(name=called, email=email))
+    matching = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
+    tx.execute(update(AttendanceRow).where(*matching).values(name=called, email=email))
 
 
 def of_person(tx: Transaction, person_id: int, session_ids: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:

@@ -38,8 +38,8 @@ def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:
 
 def latest(tx: Transaction, about: About, most: int) -> tuple[Reply, ...]:
     """Return the latest replies about something, oldest first."""
-    [its_own] = [getattr(ReplyRow, name) == value for name, value in _columns(about).items()]
-    return tuple(reversed(_read(tx, its_own, most=most)))
+    [matching] = [getattr(ReplyRow, name) == value for name, value in _columns(about).items()]
+    return tuple(reversed(_read(tx, matching, most=most)))
 
 
 def _columns(about: About) -> dict[str, int | uuid.UUID]:

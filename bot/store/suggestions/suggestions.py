@@ -31,8 +31,8 @@ def add(
 
 def is_kept(tx: Transaction, workspace_id: int, submission: str) -> bool:
     """Tell whether a submission was stored before."""
-    its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.submission == submission)
-    return tx.scalars(select(SuggestionRow.id).where(*its_own)).first() is not None
+    matching = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.submission == submission)
+    return tx.scalars(select(SuggestionRow.id).where(*matching)).first() is not None
 
 
 def get(tx: Transaction, suggestion_id: int) -> Suggestion:
@@ -76,8 +76,8 @@ def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
 
 def series_of(tx: Transaction, workspace_id: int, suggestion_id: int) -> int | None:
     """Return the series of a suggestion in a workspace; None for any other id."""
-    its_own = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.id == suggestion_id)
-    return tx.scalars(select(SuggestionRow.series_id).where(*its_own)).one_or_none()
+    matching = (SuggestionRow.workspace_id == workspace_id, SuggestionRow.id == suggestion_id)
+    return tx.scalars(select(SuggestionRow.series_id).where(*matching)).one_or_none()
 
 
 def keep(tx: Transaction, suggestion: Suggestion, by_id: int) -> Suggestion:

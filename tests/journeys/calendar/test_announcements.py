@@ -108,7 +108,7 @@ def test_lost_response_is_not_resent(demo: Demo, member: UserDriver) -> None:
     assert 1 == demo.slack.calls.count("chat.postMessage")
 
 
-def test_archived_channel_stops_nobody_else(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
+def test_archived_channel_stops_no_other_post(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     demo.slack.workspace.channels[ROUNDS].archived = True
     demo.clock.next_post()
     clinician.command("/lhs-rounds", "suggest Handoffs", channel="general")

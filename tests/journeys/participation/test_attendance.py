@@ -107,7 +107,7 @@ def test_next_reminder_shows_the_count(demo: Demo, announced: Message, member: U
     assert "One person will be there." in reminder.all_text()
 
 
-def test_past_or_canceled_session_accepts_nobody(demo: Demo, clinician: UserDriver, announced: Message) -> None:
+def test_past_or_canceled_session_accepts_no_attendance(demo: Demo, clinician: UserDriver, announced: Message) -> None:
     advance_to(demo, at(3, 23))
     late = clinician.press(announced, "attendance.come")
 

@@ -67,7 +67,7 @@ def test_author_is_notified_after_a_delay(
     assert CLINICIAN not in card.all_text()
 
 
-def test_corrected_mistake_notifies_nobody(
+def test_corrected_mistake_sends_no_message(
     demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
 ) -> None:
     """Moved to review by mistake, then planned: one message. Reopened: none."""

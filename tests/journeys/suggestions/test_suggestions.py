@@ -133,7 +133,7 @@ def test_fields_of_maximum_length_in_ampersands_arrive_whole(
 
 
 @pytest.mark.parametrize("typed", ["<!channel> please", "@here <@U0MEMBER> *bold* :tada:", "<https://x.example|click>"])
-def test_user_text_notifies_nobody(demo: Demo, clinician: UserDriver, organizer: UserDriver, typed: str) -> None:
+def test_user_text_mentions_no_one(demo: Demo, clinician: UserDriver, organizer: UserDriver, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
     clinician.submit(values={TOPIC: typed})
     demo.bot.run_once()

@@ -141,7 +141,7 @@ def test_slack_accepts_any_session_form(series: Series, sessions: list[Session],
 
 @settings(deadline=None)
 @given(_written, _written)
-def test_nobody_is_mentioned_but_who_chose_to_be_shown(topic: str, words: str) -> None:
+def test_only_people_who_chose_to_be_shown_are_mentioned(topic: str, words: str) -> None:
     for message in (
         notifications.render(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=words, person="U123"))),
         notifications.render(FeedbackCard(SERIES, Feedback("a", words, None, "U123"))),

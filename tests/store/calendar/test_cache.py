@@ -196,9 +196,7 @@ def test_what_is_written_is_shown_by_all_processes(running_app: Database, anothe
     assert before[0] == before[1] != after[0] == after[1] == stored_calendar_of(running_app)
 
 
-def test_what_is_undone_or_not_committed_yet_is_shown_to_nobody(
-    running_app: Database, another_process: Database
-) -> None:
+def test_undone_or_uncommitted_changes_are_not_shown(running_app: Database, another_process: Database) -> None:
     before = calendar_of(another_process)
     with pytest.raises(ZeroDivisionError), running_app.write() as tx:
         sessions.change(tx, replace(WHOLE, id=1, title="Undone"))
@@ -247,7 +245,7 @@ def test_what_changes_while_a_calendar_is_read_is_shown_next(
     assert (after.series[0].texts.name, after.sessions[1][0].title) == ("New", "New")
 
 
-def test_nobody_sees_an_older_truth_while_threads_write(running_app: Database, another_process: Database) -> None:
+def test_no_answer_goes_back_in_time_while_threads_write(running_app: Database, another_process: Database) -> None:
     """Two processes read and two threads write, in any order; each reads at least what was committed when it began."""
     committed = 0
     turn = threading.Lock()
@@ -286,7 +284,7 @@ def test_nobody_sees_an_older_truth_while_threads_write(running_app: Database, a
     assert calendar_of(running_app) == calendar_of(another_process)
 
 
-def test_nobody_sees_an_older_truth_while_another_process_writes(running_app: Database, database_url: str) -> None:
+def test_no_answer_goes_back_in_time_while_another_process_writes(running_app: Database, database_url: str) -> None:
     command = [sys.executable, "-m", "tests.store.calendar.calendar_writer", database_url, "100"]
     committed = 0
     shown = set()
@@ -411,7 +409,7 @@ class TestForgetting:
         assert cache.get(1, "b") is None
         assert 0 == len(cache)
 
-    def test_what_nobody_used_for_an_hour_is_forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_calendar_unused_for_an_hour_is_forgotten(self, monkeypatch: pytest.MonkeyPatch) -> None:
         now = 0.0
         monkeypatch.setattr(time, "monotonic", lambda: now)
         cache = CalendarCache()
