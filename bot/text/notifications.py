@@ -61,7 +61,7 @@ def format_session(session: Session, zone: str, *, is_past: bool = False) -> str
     """Format a session: the date, with hours if known; speakers and title; place and link. One line each."""
     where = formatting.format_where(session)
     who_and_what = past_headline(session) if is_past else headline(session)
-    return _lines(format_when(session, zone), who_and_what, f"Where: {where}" if where else None)
+    return _lines(format_when(session, zone, is_past=is_past), who_and_what, f"Where: {where}" if where else None)
 
 
 def format_sessions(

@@ -1,6 +1,6 @@
 """Reports as plain text."""
 
-from bot.core.calendar.formatting import format_count, format_date, past_headline
+from bot.core.calendar.formatting import format_count, format_date, format_full_date, past_headline
 from bot.core.learning.evaluations import EvaluationField
 from bot.core.learning.reports import Period, Report, ReportRow
 from bot.core.suggestions.suggestions import SuggestionState
@@ -21,7 +21,7 @@ STATE_LABELS = {
 
 def format_period(period: Period) -> str:
     """Format a period: "Monday, January 1, 2024 to Tuesday, December 31, 2024"."""
-    return f"{format_date(period.first)} to {format_date(period.last)}"
+    return f"{format_full_date(period.first)} to {format_full_date(period.last)}"
 
 
 def report_heading(report: Report) -> str:

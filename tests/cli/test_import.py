@@ -27,10 +27,10 @@ def test_program_page(run: Run, page: Path) -> None:
     assert ran.code == 0
     assert "5 sessions added, 0 changed, 0 unchanged" in ran.out
     assert (
-        "Thursday, March 21, 2024: Stephanie Hucker: Improving Continuity through Communication: "
+        "Thursday, March 21: Stephanie Hucker: Improving Continuity through Communication: "
         "Establishing Team Meetings at High Street Neighborhood Health Center"
     ) in ran.out
-    assert "Thursday, June 20, 2024: Speaker and topic to be announced" in ran.out
+    assert "Thursday, June 20: Speaker and topic TBA" in ran.out
     assert "the programme's texts were taken from the file" in ran.out
 
 
@@ -46,7 +46,7 @@ def test_dry_run_saves_nothing(run: Run, page: Path) -> None:
     dry = run("import", str(page), "--dry-run")
     after = run("import", str(page))
 
-    assert "would be added: Thursday, March 21, 2024" in dry.out
+    assert "would be added: Thursday, March 21" in dry.out
     assert "dry run: nothing was kept" in dry.out
     assert "5 sessions added" in after.out
 
@@ -57,7 +57,7 @@ def test_changed_line_changes_that_session_and_says_so(run: Run, page: Path) -> 
 
     ran = run("import", str(page))
 
-    assert "was changed: Thursday, April 25, 2024" in ran.out
+    assert "was changed: Thursday, April 25" in ran.out
     assert "title: to be determined -> Sepsis in children" in ran.out
 
 
@@ -78,7 +78,7 @@ def test_csv_file(run: Run, tmp_path: Path) -> None:
     ran = run("import", str(path))
 
     assert ran.code == 0
-    assert "Thursday, March 20, 2031, 12:00 PM: Speaker One and Speaker Two: Sepsis" in ran.out
+    assert "Thursday, March 20, 12:00 PM: Speaker One and Speaker Two: Sepsis" in ran.out
 
 
 @pytest.mark.parametrize(

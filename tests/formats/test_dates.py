@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.formatting import format_date
+from bot.core.calendar.formatting import format_full_date
 from bot.formats.dates import parse_date
 from bot.formats.parse_result import Misread
 
@@ -71,7 +71,7 @@ def test_invalid_date_is_explained(text: str, what: str) -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_date_in_words_round_trips(day: date) -> None:
-    assert day == parse_date(format_date(day)) == parse_date(day.isoformat())
+    assert day == parse_date(format_full_date(day)) == parse_date(day.isoformat())
 
 
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2,8},? [A-Za-z]{3,9} [0-9]{1,3}(st|th)?,? [0-9]{1,5}"))

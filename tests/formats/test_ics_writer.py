@@ -34,7 +34,7 @@ def test_untimed_session_is_all_day_and_transparent() -> None:
 
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2024, 4, 25), date(2024, 4, 26))
     assert event["TRANSP"] == "TRANSPARENT"
-    assert "The time is to be announced" in event["DESCRIPTION"]
+    assert "Time TBA" in event["DESCRIPTION"]
 
 
 def test_timed_session_has_local_time_and_zone_rules() -> None:

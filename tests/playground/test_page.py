@@ -154,7 +154,7 @@ def test_slack_markup_is_rendered(page: Page, client: WebClient) -> None:
     expect(message.locator(".mention")).to_have_text("@Organizer")
     expect(message.locator("blockquote")).to_have_text("quoted")
     # 17:00 UTC, in the browser's zone.
-    expect(message).to_contain_text("Friday, March 8, 2024 at 11:00 AM")
+    expect(message).to_contain_text("Friday, March 8 at 11:00 AM")
     expect(message).to_contain_text("<b> 12:30:45 snake_case_name")
     expect(message).to_contain_text("📅 :nosuch:")
 
@@ -232,11 +232,11 @@ def test_every_input_type(page: Page, slack: Playground, app: FakeApp, client: W
 
 
 def test_clock_bar(page: Page) -> None:
-    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 2024, 08:55 — New York")
+    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 08:55 — New York")
     page.get_by_test_id("clock-hour").click()
     expect(page.get_by_test_id("clock")).to_contain_text("09:55")
     page.get_by_test_id("clock-day").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("Saturday, March 2, 2024, 09:55")
+    expect(page.get_by_test_id("clock")).to_contain_text("Saturday, March 2, 09:55")
     page.get_by_test_id("clock-next").click()
     expect(page.get_by_role("alert").filter(has_text="No more scheduled posts")).to_be_visible()
     CLOCK.broken = True

@@ -85,7 +85,7 @@ _ORGANIZERS_FORMS = (
     "move hucker",
     "cancel hucker",
     "season third thursday, september to june",
-    "paste Thursday, November 14, 2024 - A guest: Handoffs",
+    "paste Thursday, November 14 - A guest: Handoffs",
 )
 _TYPED = (
     "",

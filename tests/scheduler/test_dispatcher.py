@@ -282,7 +282,7 @@ def test_empty_month_and_the_empty_calendar(harness: Harness) -> None:
     may = [words for address, words in harness.chat_client.posted if address == CHANNEL][-1]
     harness.advance_to(datetime(2024, 10, 1, 13, tzinfo=UTC))
 
-    assert "June 20, 2024" in may
+    assert "June 20" in may
     assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted[-2:])
     assert MonthRef(2024, 10) not in [e.delivery.reference for e in harness.outbox()]
 

@@ -35,7 +35,7 @@ SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", Suggestion
 def test_empty_month_names_the_next_session_and_invites_suggestions() -> None:
     assert format_notification(MonthAnnouncement(SERIES, 2024, 5, (), JUNE)) == (
         "There are no LHS Rounds in May 2024.\n"
-        "The next ones are on Thursday, June 20, 2024: Speaker and topic to be announced\n"
+        "The next ones are on Thursday, June 20, Time TBA: Speaker and topic TBA\n"
         "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"
     )
 
@@ -44,24 +44,24 @@ def test_month_with_two_sessions_names_both_and_the_open_topic() -> None:
     early = replace(HUCKER, date=date(2024, 4, 4), title="A title")
 
     assert format_notification(MonthAnnouncement(SERIES, 2024, 4, (early, HSU), None)) == (
-        "LHS Rounds in April 2024: two sessions\n"
+        "LHS Rounds in April 2024: 2 sessions\n"
         "\n"
-        "Thursday, April 4, 2024\n"
+        "Thursday, April 4, Time TBA\n"
         "Stephanie Hucker: A title\n"
         "\n"
-        "Thursday, April 25, 2024\n"
-        "Heather Hsu (topic to be announced)\n"
+        "Thursday, April 25, Time TBA\n"
+        "Heather Hsu (topic TBA)\n"
         "\n"
-        "The topic for Thursday, April 25, 2024 is still open. Ideas are welcome: type /lhs-rounds suggest"
+        "The topic for Thursday, April 25 is still open. Ideas are welcome: type /lhs-rounds suggest"
     )
 
 
 @pytest.mark.parametrize(
     ("kind", "opening"),
     [
-        (Kind.WEEK_REMINDER, "In a week: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
-        (Kind.DAY_REMINDER, "Tomorrow: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
-        (Kind.SAME_DAY_REMINDER, "Today: LHS Rounds, Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"),
+        (Kind.WEEK_REMINDER, "In a week: LHS Rounds, Thursday, March 21, 12:00–1:00 PM ET"),
+        (Kind.DAY_REMINDER, "Tomorrow: LHS Rounds, Thursday, March 21, 12:00–1:00 PM ET"),
+        (Kind.SAME_DAY_REMINDER, "Today: LHS Rounds, Thursday, March 21, 12:00–1:00 PM ET"),
     ],
 )
 def test_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening: str) -> None:
@@ -76,10 +76,7 @@ def test_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening
         ((HUCKER,), None),
         ((HSU,), "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"),
         ((JUNE, BECK), "The topics are still open. Ideas are welcome: type /lhs-rounds suggest"),
-        (
-            (HUCKER, JUNE),
-            "The topic for Thursday, June 20, 2024 is still open. Ideas are welcome: type /lhs-rounds suggest",
-        ),
+        ((HUCKER, JUNE), "The topic for Thursday, June 20 is still open. Ideas are welcome: type /lhs-rounds suggest"),
     ],
 )
 def test_topics_are_asked_for_where_they_are_open(sessions: tuple[Session, ...], expected: str | None) -> None:
@@ -114,11 +111,11 @@ def test_digest_says_that_its_order_is_random() -> None:
 
     opening = format_notification(FeedbackDigest(SERIES, date(2024, 3, 22), said, 1, 2)).splitlines()[0]
 
-    assert opening == "Anonymous feedback on LHS Rounds: two pieces, in no particular order (part 1 of 2)"
+    assert opening == "Anonymous feedback on LHS Rounds: 2 pieces, in no particular order (part 1 of 2)"
 
 
 def test_empty_calendar_names_the_last_session() -> None:
-    last = "No LHS Rounds are planned at the moment. The last: Thursday, September 19, 2024, Seppo Rinne"
+    last = "No LHS Rounds are planned at the moment. The last: Thursday, September 19, Seppo Rinne"
 
     assert format_notification(EmptyCalendar(SERIES, RINNE)).startswith(last)
     assert format_answer(NothingPlanned(SERIES, RINNE)).startswith(last)
@@ -150,9 +147,9 @@ def test_help_lists_every_command() -> None:
 def test_timed_session_without_length_has_no_end() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
 
-    assert "Thursday, March 21, 2024, 12:00 PM EDT\n" in format_answer(Next(SERIES, session, 0))
+    assert "Thursday, March 21, 12:00 PM ET\n" in format_answer(Next(SERIES, session, 0))
 
 
-@pytest.mark.parametrize(("number", "expected"), [(0, "no days"), (1, "one day"), (12, "twelve days"), (13, "13 days")])
-def test_small_numbers_are_spelled_out(number: int, expected: str) -> None:
+@pytest.mark.parametrize(("number", "expected"), [(0, "0 days"), (1, "1 day"), (1200, "1,200 days")])
+def test_numbers_are_numerals(number: int, expected: str) -> None:
     assert expected == format_count(number, "day", "days")

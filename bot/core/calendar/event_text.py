@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from bot.core.calendar.formatting import SPEAKER_AND_TOPIC_TBA, SPEAKER_TBA, TOPIC_TBA, headline
 from bot.core.calendar.models import Series, Session, ends_at, starts_at
 
-TIME_TBA = "The time is to be announced; until then this is an all-day entry."
-LENGTH_TBA = "How long it takes is to be announced; until then this entry is an hour."
+TIME_TBA = "Time TBA. Shown as all day until it’s set."
+LENGTH_TBA = "Length TBA. Shown as 1 hour until it’s set."
 
 
 def event_title(series: Series, session: Session) -> str:
@@ -24,7 +24,7 @@ def event_span(series: Series, session: Session) -> tuple[datetime, datetime] | 
 def event_details(
     series: Series, session: Session, *, is_short_enough: Callable[[str], bool] = lambda _: True
 ) -> list[str]:
-    """Return the description, line by line: what is still to be announced, and the link to join.
+    """Return the description, line by line: what is unknown yet, and the link to join.
 
     Args:
         series: The series; its name is the last line.
@@ -35,9 +35,9 @@ def event_details(
     if not session.speakers and session.title is None:
         lines.append(f"{SPEAKER_AND_TOPIC_TBA}.")
     elif session.title is None:
-        lines.append(f"{TOPIC_TBA.capitalize()}.")
+        lines.append(f"{TOPIC_TBA}.")
     elif not session.speakers:
-        lines.append(f"{SPEAKER_TBA.capitalize()}.")
+        lines.append(f"{SPEAKER_TBA}.")
     if session.start is None:
         lines.append(TIME_TBA)
     elif session.minutes is None:

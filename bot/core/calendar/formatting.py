@@ -10,22 +10,25 @@ from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.calendar import models
 from bot.core.calendar.models import Session
 
-SPEAKER_AND_TOPIC_TBA = "Speaker and topic to be announced"
-TOPIC_TBA = "topic to be announced"
-SPEAKER_TBA = "speaker to be announced"
-NOT_RECORDED = "Speaker and topic not recorded"
+SPEAKER_AND_TOPIC_TBA = "Speaker and topic TBA"
+TOPIC_TBA = "Topic TBA"
+SPEAKER_TBA = "Speaker TBA"
+TIME_TBA = "Time TBA"
+LOCATION_TBA = "Location TBA"
+NOT_RECORDED = "Details not recorded"
+
+# The first month of the academic year of residency programs.
+ACADEMIC_FIRST_MONTH = 7
+# The common names of the zones of the United States that observe daylight saving, by their hours west of UTC in winter.
+_COMMON_ZONES = {5: "ET", 6: "CT", 7: "MT", 8: "PT"}
 
 # Returns the display name of a person or channel by external id.
 NameOf = Callable[[str], str]
 
-_NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
-
 
 def format_count(count: int, singular: str, plural: str) -> str:
-    """Return a count with its noun: "one session", "two sessions", "13 sessions"."""
-    words = _NUMBER_WORDS.split()
-    number = words[count] if count < len(words) else f"{count:,}"
-    return f"{number} {singular if count == 1 else plural}"
+    """Return a count with its noun: "1 session", "1,200 sessions"."""
+    return f"{count:,} {singular if count == 1 else plural}"
 
 
 def format_duration(duration: timedelta) -> str:
@@ -37,14 +40,32 @@ def format_duration(duration: timedelta) -> str:
     return format_count(seconds, "second", "seconds")
 
 
-def format_month(year: int, month: int) -> str:
-    """Return a month: "March 2024"."""
-    return f"{MONTH_NAMES[month - 1]} {year}"
+def format_month(year: int, month: int, today: date | None = None) -> str:
+    """Return a month: "March 2024"; without the year if it is in the academic year of `today`."""
+    name = MONTH_NAMES[month - 1]
+    return name if today is not None and _is_same_year(date(year, month, 1), today) else f"{name} {year}"
 
 
-def format_date(day: date) -> str:
-    """Return a date: "Thursday, March 21, 2024"."""
-    return f"{WEEKDAY_NAMES[day.weekday()]}, {MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
+def format_date(day: date, today: date | None = None, *, short: bool = False) -> str:
+    """Return a date: "Thursday, March 21", or in lists and logs "Thu, Mar 21".
+
+    Args:
+        day: The date.
+        today: The current date, if `day` may be long ago: outside the academic year of `today` it gets its year.
+        short: Whether to abbreviate the names.
+    """
+    length = 3 if short else None
+    year = "" if today is None or _is_same_year(day, today) else f", {day.year}"
+    return f"{WEEKDAY_NAMES[day.weekday()][:length]}, {MONTH_NAMES[day.month - 1][:length]} {day.day}{year}"
+
+
+def format_full_date(day: date) -> str:
+    """Return a date with its year, for periods and for what is read back: "Thursday, March 21, 2024"."""
+    return f"{format_date(day)}, {day.year}"
+
+
+def _is_same_year(day: date, today: date) -> bool:
+    return day.year - (day.month < ACADEMIC_FIRST_MONTH) == today.year - (today.month < ACADEMIC_FIRST_MONTH)
 
 
 def format_time(wall: time) -> str:
@@ -53,19 +74,30 @@ def format_time(wall: time) -> str:
 
 
 def format_local_time(moment: datetime, zone: str) -> str:
-    """Return the time of day of `moment` (aware) in `zone`: "11:45 AM EDT"."""
+    """Return the time of day of `moment` (aware) in `zone`: "11:45 AM ET"."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{format_time(local.time())} {local.tzname()}"
+    return f"{format_time(local.time())} {_zone_name(local)}"
 
 
-def format_datetime(moment: datetime, zone: str) -> str:
-    """Return `moment` (aware) in `zone`: "Friday, March 1, 2024, 9:00 AM EST"."""
+def format_datetime(moment: datetime, zone: str, today: date | None = None, *, short: bool = False) -> str:
+    """Return `moment` (aware) in `zone`: "Friday, March 1, 9:00 AM ET". The other arguments are those of a date."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{format_date(local.date())}, {format_time(local.time())} {local.tzname()}"
+    return f"{format_date(local.date(), today, short=short)}, {format_local_time(moment, zone)}"
+
+
+def _zone_name(local: datetime) -> str:
+    """Return what people call the zone of `local`: "ET" for New York, "MST" for Phoenix, "UTC-03" for Buenos Aires."""
+    winter, summer = (local.replace(month=month, day=1) for month in (1, 7))
+    west = -(winter.utcoffset() or timedelta()) // timedelta(hours=1)
+    common = _COMMON_ZONES.get(west)
+    if common and winter.tzname() == f"{common[0]}ST" and summer.tzname() == f"{common[0]}DT":
+        return common
+    name = local.tzname() or ""
+    return name if name[:1].isalpha() else f"UTC{name}"
 
 
 def format_time_range(session: Session, zone: str) -> str | None:
-    """Return a session's hours in the series' zone, "12:00 PM to 1:00 PM EDT"; None while the start is unknown.
+    """Return a session's hours in a zone, "12:00–1:00 PM ET"; None while the start is unknown.
 
     While the length is unknown, only the start is returned.
     """
@@ -76,22 +108,33 @@ def format_time_range(session: Session, zone: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _time_range(day: date, wall: time, minutes: int | None, zone: str) -> str:
     start = models.local_to_utc(day, wall, zone)
-    local = start.astimezone(ZoneInfo(zone))
-    if minutes is None:
-        return f"{format_time(local.time())} {local.tzname()}"
-    end = (start + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
-    return f"{format_time(local.time())} to {format_time(end.time())} {end.tzname()}"
+    return format_span(start, None if minutes is None else start + timedelta(minutes=minutes), zone)
 
 
-def format_when(session: Session, zone: str) -> str:
-    """Return the date, and the hours if known: "Thursday, March 21, 2024, 12:00 PM to 1:00 PM EDT"."""
-    hours = format_time_range(session, zone)
-    return format_date(session.date) + (f", {hours}" if hours else "")
+def format_span(start: datetime, end: datetime | None, zone: str) -> str:
+    """Return two moments (aware) as hours in `zone`, with AM or PM once if it is the same: "12:00–1:00 PM ET"."""
+    if end is None:
+        return format_local_time(start, zone)
+    first = format_time(start.astimezone(ZoneInfo(zone)).time())
+    last = format_local_time(end, zone)
+    is_same_half = start.astimezone(ZoneInfo(zone)).hour // 12 == end.astimezone(ZoneInfo(zone)).hour // 12
+    return f"{first[:-3] if is_same_half and end - start < timedelta(hours=12) else first}–{last}"
+
+
+def format_when(session: Session, zone: str, today: date | None = None, *, is_past: bool = False) -> str:
+    """Return the date and the hours: "Thursday, March 21, 12:00–1:00 PM ET", or "Thursday, March 21, Time TBA".
+
+    Of a past session (`is_past`), hours that are unknown are omitted. `today` is that of `format_date`.
+    """
+    hours = format_time_range(session, zone) or (None if is_past else TIME_TBA)
+    return ", ".join(filter(None, (format_date(session.date, today), hours)))
 
 
 def format_names(names: tuple[str, ...]) -> str:
-    """Join names: "A", "A and B", "A, B and C"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    """Join names: "A", "A and B", "A, B, and C"."""
+    if len(names) <= 2:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 class HasHeadline(Protocol):
@@ -99,25 +142,25 @@ class HasHeadline(Protocol):
 
     @property
     def title(self) -> str | None:
-        """None while it is to be announced."""
+        """None while it is unknown."""
         ...
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Empty while they are to be announced."""
+        """Empty while they are unknown."""
         ...
 
 
 def headline(session: HasHeadline) -> str:
-    """Return speakers and title of a session to come, with wording for each part that is to be announced."""
+    """Return speakers and title of a session to come, with "TBA" for each part that is unknown."""
     if not session.speakers:
-        return SPEAKER_AND_TOPIC_TBA if session.title is None else f"{session.title} ({SPEAKER_TBA})"
+        return SPEAKER_AND_TOPIC_TBA if session.title is None else f"{session.title} (speaker TBA)"
     names = format_names(session.speakers)
-    return f"{names} ({TOPIC_TBA})" if session.title is None else f"{names}: {session.title}"
+    return f"{names} (topic TBA)" if session.title is None else f"{names}: {session.title}"
 
 
 def past_headline(session: HasHeadline) -> str:
-    """Return speakers and title of a past session, without "to be announced"."""
+    """Return speakers and title of a past session, without "TBA"."""
     if session.title is None:
         return format_names(session.speakers) if session.speakers else NOT_RECORDED
     return headline(session) if session.speakers else session.title

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.core.base.date_names import WEEKDAY_NAMES
-from bot.core.calendar.formatting import format_date, format_month, format_names, format_time
+from bot.core.calendar.formatting import format_full_date, format_month, format_names, format_time
 from bot.core.calendar.models import Session, SessionStatus, in_month
 
 # The ordinal of the last such weekday of a month.
@@ -105,7 +105,7 @@ def format_season(season: Season) -> str:
         months = tuple(format_month(2000, each).split()[0] for each in sorted(season.excluded_months))
         parts.append(f"not in {format_names(months)}")
     if season.excluded_days:
-        parts.append(f"not on {format_names(tuple(format_date(day) for day in sorted(season.excluded_days)))}")
+        parts.append(f"not on {format_names(tuple(format_full_date(day) for day in sorted(season.excluded_days)))}")
     return ", ".join(parts)
 
 

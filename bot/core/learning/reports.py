@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.calendar.formatting import ACADEMIC_FIRST_MONTH
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluation_results import EvaluationResults, Quarter
 from bot.core.suggestions.suggestions import SuggestionState
@@ -13,8 +14,6 @@ _YEAR = re.compile(r"(\d{4})")
 _ACADEMIC_YEAR = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")
 _QUARTER = re.compile(r"(?:q([1-4])\s*(\d{4})|(\d{4})\s*q([1-4]))", re.IGNORECASE)
 _DATE_RANGE = re.compile(r"(?:from\s+)?(\d{4}-\d{2}-\d{2})\s*(?:to|until|–|-)\s*(\d{4}-\d{2}-\d{2})", re.IGNORECASE)
-# The first month of the academic year of residency programs.
-_ACADEMIC_FIRST_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def parse_period(text: str, today: date) -> Period | None:
         return Period(first, last) if first <= last else None
     if match := _ACADEMIC_YEAR.fullmatch(text):
         year, following = int(match[1]), int(match[2]) % 100
-        return _month_period(year, _ACADEMIC_FIRST_MONTH, 12) if (year + 1) % 100 == following else None
+        return _month_period(year, ACADEMIC_FIRST_MONTH, 12) if (year + 1) % 100 == following else None
     if match := _YEAR.fullmatch(text):
         return _month_period(int(match[1]), 1, 12)
     return None

@@ -24,8 +24,8 @@ def test_untimed_session_is_an_all_day_entry_that_ends_before_the_next_day() -> 
 
     assert google["dates"] == "20240425/20240426"
     assert (outlook["startdt"], outlook["enddt"], outlook["allday"]) == ("2024-04-25", "2024-04-26", "true")
-    assert "The time is to be announced" in google["details"]
-    assert "Topic to be announced" in outlook["body"]
+    assert "Time TBA" in google["details"]
+    assert "Topic TBA" in outlook["body"]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_entry_of_unknown_length_says_so() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
 
     assert _asked(google_link(SERIES, session))["dates"] == "20240321T160000Z/20240321T170000Z"
-    assert "How long it takes is to be announced" in _asked(google_link(SERIES, session))["details"]
+    assert "Length TBA" in _asked(google_link(SERIES, session))["details"]
 
 
 def test_special_characters_in_a_title_are_preserved() -> None:

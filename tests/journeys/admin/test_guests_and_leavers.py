@@ -101,7 +101,7 @@ def test_attendance_still_counts_people_who_leave(demo: Demo, clinician: UserDri
     leave(demo, CLINICIAN)
 
     [again] = organizer.command(COMMAND, "next").shown
-    assert "One person will be there." in again.all_text()
+    assert "1 person will be there." in again.all_text()
     who = organizer.press(again, "attendance.who").view
     assert who is not None
     assert f"<@{CLINICIAN}>" in who.all_text()

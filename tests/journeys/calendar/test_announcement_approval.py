@@ -42,10 +42,10 @@ def test_preview_comes_the_business_day_before_and_silence_approves(
     assert before == []
     demo.bot.run_once()
     over = previews(second_organizer)[-1]
-    assert "Announced on Monday, April 1, 2024, 9:00 AM EDT" in over.all_text()
+    assert "Announced on Monday, April 1, 9:00 AM ET" in over.all_text()
     assert "Post now" not in over.all_text()
     for each in shown:
-        assert "To be announced on Monday, April 1, 2024, 9:00 AM EDT" in each
+        assert "To be announced on Monday, April 1, 9:00 AM ET" in each
         assert "LHS Rounds in April 2024" in each
         assert "Heather Hsu" in each
     assert len(april(member)) == 1

@@ -77,7 +77,7 @@ def test_form_is_prefilled_and_keeps_unchanged_values(organizer: UserDriver) -> 
     assert str(title).startswith("Improving Continuity")
     assert names == "Stephanie Hucker"
     assert "Stephanie Hucker: Improving Continuity" in told
-    assert "Thursday, March 21, 2024, 12:00 PM" in told
+    assert "Thursday, March 21, 12:00 PM" in told
 
 
 @pytest.mark.parametrize("words", ["edit", "move", "cancel"])
@@ -109,7 +109,7 @@ def test_moving_asks_only_for_when_and_where(organizer: UserDriver) -> None:
     assert view is not None
     assert not any("session.title" in str(each.get("block_id")) for each in view.blocks)
     assert sent.ok
-    assert "Thursday, March 28, 2024\nStephanie Hucker: Improving" in upcoming_text(organizer)
+    assert "Thursday, March 28\nStephanie Hucker: Improving" in upcoming_text(organizer)
 
 
 def test_canceled_session_is_hidden_and_can_be_restored(organizer: UserDriver, clinician: UserDriver) -> None:
@@ -329,11 +329,11 @@ def test_season_is_previewed_before_it_is_created(organizer: UserDriver, clinici
 
     assert "Nothing is saved yet" in days
     assert "September 2024 to June 2025" in days
-    assert "Thursday, January 16, 2025" in days
+    assert "Thursday, January 16" in days
     assert "December" not in days.split("not in December", 1)[1].split("Which days")[0]
     assert "no LHS Rounds" in before
     assert said(made.view).startswith("Saved")
-    assert "Thursday, January 16, 2025, 12:00 PM to 1:00 PM" in clinician.command(COMMAND, "january 2025").text
+    assert "Thursday, January 16, 12:00 PM to 1:00 PM" in clinician.command(COMMAND, "january 2025").text
 
 
 def test_season_is_undone_with_one_press(organizer: UserDriver, clinician: UserDriver) -> None:
@@ -363,12 +363,12 @@ def test_season_does_not_duplicate_existing_sessions(organizer: UserDriver) -> N
 
 def test_pasted_text_is_previewed_before_import(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "paste")
-    text = "Thursday, November 21, 2024 - A guest: What the night shift learned"
+    text = "Thursday, November 21 - A guest: What the night shift learned"
     preview = said(organizer.submit(values={"paste.text": text}).view)
     before = clinician.command(COMMAND, "november").text
     taken = organizer.submit()
 
-    assert "would be added: Thursday, November 21, 2024" in preview
+    assert "would be added: Thursday, November 21" in preview
     assert "What the night shift learned" not in before
     assert said(taken.view).startswith("Saved")
     assert "A guest: What the night shift learned" in clinician.command(COMMAND, "november").text
@@ -376,7 +376,7 @@ def test_pasted_text_is_previewed_before_import(organizer: UserDriver, clinician
 
 def test_pasted_text_with_errors_changes_nothing_and_is_kept(organizer: UserDriver) -> None:
     organizer.command(COMMAND, "paste")
-    sent = organizer.submit(values={"paste.text": "Thursday, November 22, 2024 - A guest: On the wrong weekday"})
+    sent = organizer.submit(values={"paste.text": "Thursday, November 22 - A guest: On the wrong weekday"})
 
     assert "Line 1" in str(sent.errors)
     view = organizer.view()

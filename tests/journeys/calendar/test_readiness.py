@@ -9,7 +9,7 @@ from tests.journeys.outbox.test_message_updates import advance_to, at
 def test_months_ahead_by_readiness(organizer: UserDriver) -> None:
     told = organizer.command(COMMAND, "radar").text
 
-    assert "Thursday, March 21, 2024: Stephanie Hucker" in told
+    assert "Thursday, March 21: Stephanie Hucker" in told
     assert "still open: time, place, abstract, objectives and slides" in told
     assert "still open: title, time, place, abstract, objectives and slides" in told
     assert "May 2024: nothing is planned yet" in told
@@ -63,7 +63,7 @@ def test_nudge_comes_three_weeks_before_with_a_button_to_fix_it(
     advance_to(demo, at(4, 18, 10))
 
     assert [each.text for each in before if "still open" in each.text.splitlines()[0]] == []
-    assert "The title of LHS Rounds on Thursday, April 25, 2024 is still open." in nudge.text or "known" in nudge.text
+    assert "The title of LHS Rounds on Thursday, April 25 is still open." in nudge.text or "known" in nudge.text
     for each in told:
         assert "are known: Heather Hsu: What the night shift learned" in each
     assert 1 == len(organizer.dm()) - len(before)

@@ -50,7 +50,7 @@ def fill(person: UserDriver, card: Message, **values: str) -> Outcome:
 
 def test_card_reaches_the_speaker(demo: Demo, card: Message) -> None:
     assert "You speak at LHS Rounds" in card.all_text()
-    assert "Thursday, April 25, 2024" in card.all_text()
+    assert "Thursday, April 25" in card.all_text()
 
 
 def test_speaker_input_is_in_the_calendar_at_once(
@@ -82,7 +82,7 @@ def test_speaker_input_is_in_the_calendar_at_once(
     assert "What the night shift learned" in posts(member)[-1].text
     for each in (organizer, second_organizer):
         told = "\n".join(message.text for message in each.dm())
-        assert "The speaker has filled in the card of Thursday, April 25, 2024" in told
+        assert "The speaker has filled in the card of Thursday, April 25" in told
         assert "Abstract: Labs at 4 AM are rarely needed." in told
         assert "Objectives: Name three labs that can wait; Order them for the morning" in told
         assert "Room needs: A projector" in told
@@ -114,7 +114,7 @@ def test_speaker_declines_the_date(demo: Demo, card: Message, clinician: UserDri
     fill(clinician, card, date="not good")
     demo.bot.run_once()
 
-    assert organizer.dm()[-1].text.startswith("The speaker cannot on Thursday, April 25, 2024")
+    assert organizer.dm()[-1].text.startswith("The speaker cannot on Thursday, April 25")
     assert "Edit" in organizer.dm()[-1].all_text()
 
 
@@ -169,7 +169,7 @@ def test_speaker_outside_slack(demo: Demo, organizer: UserDriver) -> None:
     demo.bot.run_once()
 
     assert "Dear Stephanie Hucker," in text
-    assert "When: Thursday, March 21, 2024" in text
+    assert "When: Thursday, March 21" in text
     assert "up to three learning objectives" in text
     assert "Send the card" not in text
     assert "You fill it in for the speaker." in intro
@@ -199,7 +199,7 @@ def test_moved_or_canceled_session_changes_the_card(
     cancelled = clinician.dm()[-1].all_text()
     body = clinician.dm()[-1].blocks
 
-    assert "Wednesday, April 24, 2024" in moved
+    assert "Wednesday, April 24" in moved
     assert "Cancelled: LHS Rounds at which you were to speak" in cancelled
     assert "speaker.fill" not in str(body)
 

@@ -13,14 +13,14 @@ COMMAND = "/lhs-rounds"
     ("typed", "said"),
     [
         ("", "Stephanie Hucker: Improving Continuity"),
-        ("next", "Thursday, March 21, 2024"),
-        ("when is the next one", "Thursday, March 21, 2024"),
-        ("upcoming", "Seppo Rinne (topic to be announced)"),
+        ("next", "Thursday, March 21"),
+        ("when is the next one", "Thursday, March 21"),
+        ("upcoming", "Seppo Rinne (topic TBA)"),
         ("past", "No "),
         ("search team meetings", "Stephanie Hucker"),
         ("hsu", "Heather Hsu"),
-        ("march", "Thursday, March 21, 2024"),
-        ("june", "Speaker and topic to be announced"),
+        ("march", "Thursday, March 21"),
+        ("june", "Speaker and topic TBA"),
         ("may", "June 20, 2024"),
         ("calendar", "Google Calendar"),
         ("about", "knowledge generation processes are embedded in daily practice"),
@@ -89,18 +89,16 @@ def test_link_is_acknowledged(clinician: UserDriver) -> None:
 
 
 def test_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_url: str) -> None:
-    page = "Upcoming LHS Rounds\nThursday, March 21, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
+    page = "Upcoming LHS Rounds\nThursday, March 21, 12:00 PM - Stephanie Hucker: Team meetings\n"
     with running(database_url, standing=True, page=page) as demo:
         [message] = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").shown
 
-    assert "<!date^1711036800^{date_long_pretty} at {time}|Thursday, March 21, 2024, 12:00 PM EDT>" in str(
-        message.blocks
-    )
-    assert "At the venue: Thursday, March 21, 2024, 12:00 PM EDT" in message.all_text()
+    assert "<!date^1711036800^{date_long_pretty} at {time}|Thursday, March 21, 12:00 PM ET>" in str(message.blocks)
+    assert "At the venue: Thursday, March 21, 12:00 PM ET" in message.all_text()
 
 
 def test_replacement_session_is_shown_in_the_readers_time(database_url: str) -> None:
-    page = "Upcoming LHS Rounds\nThursday, May 16, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
+    page = "Upcoming LHS Rounds\nThursday, May 16, 12:00 PM - Stephanie Hucker: Team meetings\n"
     with running(database_url, standing=True, page=page) as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         [asked] = clinician.command(COMMAND, "april").shown

@@ -55,7 +55,7 @@ def test_organizers_get_chart_and_comments_after_three_days(
 
     for person in (organizer, second_organizer):
         [card] = results(person)
-        assert "Six people have answered. Fewer than 20: indicative only." in card.all_text()
+        assert "6 people have answered. Fewer than 20: indicative only." in card.all_text()
         assert "Overall: Poor 0, Fair 2, Good 2, Very good 1, Excellent 1" in card.text
         assert CHANGE in card.all_text()
         assert "The huddle" in card.all_text()
@@ -71,7 +71,7 @@ def test_ratings_are_hidden_below_five_answers(demo: Demo, prompt: Message, orga
     advance_to(demo, at(3, 25))
 
     [card] = results(organizer)
-    assert "Four people have answered. Ratings are shown from 5 answers on." in card.all_text()
+    assert "4 people have answered. Ratings are shown from 5 answers on." in card.all_text()
     assert "Excellent" not in card.all_text()
     assert "image" not in {each["type"] for each in card.blocks}
     assert "The huddle" in card.all_text()
@@ -102,7 +102,7 @@ def test_few_late_answers_cannot_be_inferred_by_difference(
     evaluate(clinician, prompt, overall="1")
     told = report(organizer)
 
-    assert "six answered, overall 3.2 of 5" in told
+    assert "6 answered, overall 3.2 of 5" in told
     assert len(stored(demo, "evaluations")) == 6
 
 
@@ -114,10 +114,10 @@ def test_late_answers_count_once_there_are_enough_and_the_window_closed(
     advance_to(demo, at(3, 25))
     for number, person in enumerate(people(demo, 10)[5:]):
         evaluate(person, prompt, overall="5" if number else "4")
-    assert "ten answered, overall 3.2 of 5" in report(organizer)
+    assert "10 answered, overall 3.2 of 5" in report(organizer)
     advance_to(demo, at(4, 5, 2))
 
-    assert "ten answered, overall 4.0 of 5" in report(organizer)
+    assert "10 answered, overall 4.0 of 5" in report(organizer)
 
 
 def report(person: UserDriver) -> str:
@@ -182,7 +182,7 @@ def test_commitment_followup_is_private_after_three_months_and_then_purged(
     clinician.close(every=True)
     page = home(clinician)
     # Ninety days later is Juneteenth, a federal holiday.
-    assert "On Thursday, June 20, 2024 the bot asks you" in told
+    assert "On Thursday, June 20 the bot asks you" in told
     assert CHANGE in page.all_text()
     advance_to(demo, at(6, 20))
     card = next(each for each in clinician.dm() if "Did it happen?" in each.all_text())

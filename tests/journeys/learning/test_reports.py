@@ -47,12 +47,12 @@ def get(demo: Demo, url: str) -> tuple[int, str, bytes]:
 def test_report_shows_sessions_attendance_and_ratings(shown: Message) -> None:
     told = shown.all_text()
 
-    assert "Monday, January 1, 2024 to Tuesday, December 31, 2024" in told
-    assert "One session took place." in told
-    assert "Thursday, March 21, 2024" in told
-    assert "five answered, overall 3.2 of 5, one commitment" in told
-    assert "One topic was suggested: new 1." in told
-    assert "2024, first quarter: one session, one commitment." in told
+    assert "Monday, January 1 to Tuesday, December 31" in told
+    assert "1 session took place." in told
+    assert "Thursday, March 21" in told
+    assert "5 answered, overall 3.2 of 5, 1 commitment" in told
+    assert "1 topic was suggested: new 1." in told
+    assert "2024, first quarter: 1 session, 1 commitment." in told
 
 
 def test_report_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:

@@ -62,11 +62,11 @@ def test_moved_session_updates_posts_and_adds_a_note(
     apply_updates(demo)
     [note] = notes(member)
 
-    assert "Thursday, March 28, 2024" in edited
-    assert "it was planned for Thursday, March 21, 2024" in edited
+    assert "Thursday, March 28" in edited
+    assert "it was planned for Thursday, March 21" in edited
     assert "Moved: LHS Rounds" in note.all_text()
-    assert "planned for Thursday, March 21, 2024" in note.all_text()
-    assert "Thursday, March 28, 2024" in note.all_text()
+    assert "planned for Thursday, March 21" in note.all_text()
+    assert "Thursday, March 28" in note.all_text()
     assert note.thread_ts == announced.ts
     assert note.broadcast
 
@@ -79,7 +79,7 @@ def test_canceled_session_updates_posts_and_stops_announcements(
     apply_updates(demo)
     advance_to(demo, at(3, 22))
 
-    assert "Cancelled: Thursday, March 21, 2024" in announced.all_text()
+    assert "Cancelled: Thursday, March 21" in announced.all_text()
     assert ["Cancelled: LHS Rounds"] == [each.text.split("\n")[0] for each in notes(member)]
     assert 2 == len(posts(member))
 
@@ -139,7 +139,7 @@ def test_successive_edits_make_one_note(
     assert early == []
     assert "Moved" in note.text
     assert "The topic has changed as well." in note.text
-    assert "Thursday, March 28, 2024" in announced.all_text()
+    assert "Thursday, March 28" in announced.all_text()
 
 
 def test_quickly_undone_change_makes_no_note(
@@ -170,7 +170,7 @@ def test_unannounced_session_needs_no_note(demo: Demo, organizer: UserDriver, me
     advance_to(demo, at(3, 1, 10))
 
     assert [] == notes(member)
-    assert "Thursday, March 28, 2024" in posts(member)[0].text
+    assert "Thursday, March 28" in posts(member)[0].text
 
 
 def test_session_added_to_a_month_announced_as_empty_is_noted(
@@ -200,7 +200,7 @@ def test_reminder_of_a_moved_session_says_so(demo: Demo, organizer: UserDriver, 
     assert "Moved: LHS Rounds" in reminder.all_text()
     assert "planned for Thursday, March 21" in reminder.all_text()
     weeks = [each for each in posts(member) if each.text.startswith("In a week")]
-    assert ["Thursday, March 28, 2024"] == [each.text.split("\n")[0].split(", ", 1)[1] for each in weeks]
+    assert ["Thursday, March 28"] == [each.text.split("\n")[0].split(", ", 1)[1] for each in weeks]
 
 
 def test_past_session_is_not_updated(demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message) -> None:

@@ -189,7 +189,7 @@ def test_rejection_is_reported_fixed_and_retried(demo: Demo) -> None:
     assert "/invite" in shown
     assert "not_in_channel" in report
     assert 1 == len(posts(demo))
-    assert "One message will be posted now" in organizer.dm()[0].all_text()
+    assert "1 message will be posted now" in organizer.dm()[0].all_text()
 
 
 def test_status_is_for_organizers(demo: Demo) -> None:
@@ -198,7 +198,7 @@ def test_status_is_for_organizers(demo: Demo) -> None:
     clinician = demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "status").text
 
     assert "Posting works" in organizer
-    assert "Friday, March 1, 2024, 9:00 AM EST, announcement of the month, March 2024" in organizer
+    assert "Friday, March 1, 9:00 AM ET, announcement of the month, March 2024" in organizer
     assert "Only those who organize" in clinician
 
 

@@ -39,10 +39,10 @@ def test_one_press_to_attend_and_one_to_undo(clinician: UserDriver, member: User
     second = attend(member)
     back = clinician.press(told, "attendance.leave")
 
-    assert "You will be there: Thursday, March 21, 2024." in first
-    assert "One other person will be there as well." in second.all_text()
-    assert "You are not on the list of Thursday, March 21, 2024 any more." in told.all_text()
-    assert "One person will be there." in show_next(clinician).all_text()
+    assert "You will be there: Thursday, March 21." in first
+    assert "1 other person will be there as well." in second.all_text()
+    assert "You are not on the list of Thursday, March 21 any more." in told.all_text()
+    assert "1 person will be there." in show_next(clinician).all_text()
     assert back.ok
 
 
@@ -52,7 +52,7 @@ def test_pressing_twice_counts_once(clinician: UserDriver) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: clinician.press(shown, "attendance.come"), range(4)))
 
-    assert "One person will be there." in show_next(clinician).all_text()
+    assert "1 person will be there." in show_next(clinician).all_text()
 
 
 def test_organizers_and_speaker_see_names(
@@ -95,7 +95,7 @@ def test_channel_sees_the_count(
     demo.bot.run_once()
 
     assert "will be there." not in before
-    assert "One person will be there." in announced.all_text()
+    assert "1 person will be there." in announced.all_text()
 
 
 def test_next_reminder_shows_the_count(demo: Demo, announced: Message, member: UserDriver) -> None:
@@ -104,7 +104,7 @@ def test_next_reminder_shows_the_count(demo: Demo, announced: Message, member: U
     reminder = posts(member)[-1]
 
     assert "Today: LHS Rounds" in reminder.all_text()
-    assert "One person will be there." in reminder.all_text()
+    assert "1 person will be there." in reminder.all_text()
 
 
 def test_past_or_canceled_session_accepts_no_attendance(demo: Demo, clinician: UserDriver, announced: Message) -> None:
@@ -147,7 +147,7 @@ def test_code_is_sent_the_day_before(
 
     assert [len(each) for each in codes] == [1, 1]
     assert codes[0][0].all_text() == codes[1][0].all_text()
-    assert "from 11:45 AM EDT to 1:30 PM EDT" in codes[0][0].all_text()
+    assert "from 11:45 AM ET to 1:30 PM ET" in codes[0][0].all_text()
     assert not [each for each in member.dm() if "check-in" in each.all_text()]
 
 
@@ -160,7 +160,7 @@ def test_check_in_by_typing_the_code(demo: Demo, clinician: UserDriver, organize
     [shown] = organizer.command(COMMAND, "past").shown[-1:]
 
     assert "There is no session to check in at just now." in early
-    assert "Thank you. You are noted down for LHS Rounds on Thursday, March 21, 2024." in there
+    assert "Thank you. You are noted down for LHS Rounds on Thursday, March 21." in there
     assert "There is no session to check in at just now." in late
     assert "Stephanie Hucker" in shown.all_text()
 
@@ -171,7 +171,7 @@ def test_wrong_code_in_the_form_keeps_the_input(demo: Demo, clinician: UserDrive
     wrong = clinician.submit(values={"check_in.code": "XXXXX"})
     right = clinician.submit(values={"check_in.code": with_codes})
 
-    assert wrong.errors == {"check_in.code": "This is not the code on the slide. Two tries are left."}
+    assert wrong.errors == {"check_in.code": "This is not the code on the slide. 2 tries are left."}
     assert "You are noted down" in said(right.view)
 
 
@@ -180,9 +180,9 @@ def test_guessing_codes_is_limited(demo: Demo, clinician: UserDriver, member: Us
     tries = [clinician.command(COMMAND, f"check-in AAAA{each}").text for each in "ACD"]
     after = clinician.command(COMMAND, f"check-in {with_codes}").text
 
-    assert "One try is left." in tries[1]
-    assert "Three codes were wrong." in tries[2]
-    assert "Three codes were wrong. Please ask an organizer" in after
+    assert "1 try is left." in tries[1]
+    assert "3 codes were wrong." in tries[2]
+    assert "3 codes were wrong. Please ask an organizer" in after
     # Attempts are limited per person.
     assert "Thank you." in member.command(COMMAND, f"check-in {with_codes}").text
 
@@ -207,11 +207,11 @@ def test_organizers_see_attendance_and_add_others(
     seen = said(organizer.press(card, "attendance.who").view)
     noted = organizer.submit(values={"attendance.others": [MEMBER]})
 
-    assert "One person checked in." in seen
-    assert f"<@{CLINICIAN}>, 12:05 PM EDT" in seen
+    assert "1 person checked in." in seen
+    assert f"<@{CLINICIAN}>, 12:05 PM ET" in seen
     assert "2024-03-21" in seen
     assert "Clinician,clinician@example.org,U0CLINICIAN,no,2024-03-21 12:05" in seen
-    assert "Two people checked in." in said(noted.view)
+    assert "2 people checked in." in said(noted.view)
     assert f"Member,member@example.org,{MEMBER}" in said(noted.view)
 
 
@@ -227,7 +227,7 @@ def test_noting_down_many_is_answered_in_time_though_slack_is_slow(
     noted = organizer.submit(values={"attendance.others": [MEMBER, CLINICIAN, ORGANIZER, SECOND_ORGANIZER]})
 
     assert noted.error is None
-    assert "Four people checked in." in said(noted.view)
+    assert "4 people checked in." in said(noted.view)
     assert named in said(noted.view)
 
 
@@ -248,5 +248,5 @@ def test_code_stays_valid_for_a_moved_session(
     [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
     advance_to(demo, at(3, 22, 12))
 
-    assert "Friday, March 22, 2024" in card.all_text()
+    assert "Friday, March 22" in card.all_text()
     assert "Thank you." in clinician.command(COMMAND, f"check-in {with_codes}").text

@@ -34,7 +34,7 @@ def test_home_shows_next_and_upcoming_sessions(clinician: UserDriver) -> None:
     assert "The next LHS Rounds" in shown
     assert "Stephanie Hucker" in shown
     assert "What is coming" in shown
-    assert "Thursday, April 25, 2024\nHeather Hsu (topic to be announced)" in shown
+    assert "Thursday, April 25\nHeather Hsu (topic TBA)" in shown
     assert "Google Calendar" in shown
     assert "The months ahead" not in shown
 
@@ -81,7 +81,7 @@ def test_home_is_shown_while_another_process_writes(demo: Demo, clinician: UserD
     assert "Stephanie Hucker" in page.all_text()
     assert [503, 200] == [each.response.status for each in (first, again) if each.response is not None]
     assert kept is not None
-    assert "Thursday, March 28, 2024" in kept.all_text()
+    assert "Thursday, March 28" in kept.all_text()
 
 
 def test_failed_home_is_published_as_soon_as_possible(
@@ -97,7 +97,7 @@ def test_failed_home_is_published_as_soon_as_possible(
 
     assert failed.response is not None
     assert 503 == failed.response.status
-    assert "Thursday, March 28, 2024" in shown(clinician)
+    assert "Thursday, March 28" in shown(clinician)
 
 
 def test_home_shows_own_suggestions_and_their_state(
@@ -195,8 +195,8 @@ def test_calendar_change_refreshes_the_home(
     edit(organizer, "march 21", date="2024-03-28")
     demo.bot.run_once()
 
-    assert "Thursday, March 28, 2024" in shown(clinician)
-    assert "Thursday, March 21, 2024" not in shown(clinician)
+    assert "Thursday, March 28" in shown(clinician)
+    assert "Thursday, March 21" not in shown(clinician)
 
 
 def test_press_on_the_home_refreshes_it(demo: Demo, clinician: UserDriver, at_once: None) -> None:
@@ -207,7 +207,7 @@ def test_press_on_the_home_refreshes_it(demo: Demo, clinician: UserDriver, at_on
     clinician.press(page, "attendance.leave")
     demo.bot.run_once()
 
-    assert "One person will be there." in coming
+    assert "1 person will be there." in coming
     assert "I cannot after all" in coming
     assert "I cannot after all" not in shown(clinician)
 
@@ -296,11 +296,11 @@ def test_home_is_published_later_if_slack_is_busy(
     edit(organizer, "march 21", date="2024-03-28")
     for _ in range(40):
         demo.bot.run_once()
-        if "Thursday, March 28, 2024" in shown(clinician):
+        if "Thursday, March 28" in shown(clinician):
             break
         time.sleep(0.1)
 
-    assert "Thursday, March 28, 2024" in shown(clinician)
+    assert "Thursday, March 28" in shown(clinician)
 
 
 def test_no_home_is_published_for_people_who_never_opened_it(

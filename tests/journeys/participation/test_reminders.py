@@ -104,7 +104,7 @@ def test_reminder_is_snoozed(demo: Demo, member: UserDriver, reminded: Message) 
     advance_to(demo, at(3, 21, 11, 50))
     too_late = member.press(again[-1], "reminders.snooze").text
 
-    assert "11:15 AM EDT" in told
+    assert "11:15 AM ET" in told
     assert early == 1
     assert len(again) == 2
     assert late.error is None
@@ -131,7 +131,7 @@ def test_moved_session_is_reminded_of_again(demo: Demo, organizer: UserDriver, m
 
     assert was.startswith("Moved: LHS Rounds")
     assert headings(member)[-1] == "Tomorrow: LHS Rounds"
-    assert "Wednesday, March 27, 2024" in member.dm()[-1].text
+    assert "Wednesday, March 27" in member.dm()[-1].text
 
 
 def test_canceled_session_is_not_reminded_of(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:

@@ -36,7 +36,7 @@ def test_share_with_a_comment_to_a_channel_without_the_bot(clinician: UserDriver
     shown = message.all_text()
     assert f"<@{CLINICIAN}> shares LHS Rounds:" in shown
     assert "Worth an hour <!here> *really*" in shown
-    assert "Thursday, March 21, 2024" in shown
+    assert "Thursday, March 21" in shown
     # User text mentions nobody.
     assert "<!here>" not in message.text
 
@@ -72,7 +72,7 @@ def test_share_from_another_message_uses_the_next_session(clinician: UserDriver,
     chosen = clinician.shortcut("share.shortcut", member.messages(GENERAL)[-1])
 
     assert chosen.view is not None
-    assert "Thursday, March 21, 2024" in said(chosen.view)
+    assert "Thursday, March 21" in said(chosen.view)
 
 
 def test_readers_can_say_that_they_will_attend(clinician: UserDriver, member: UserDriver) -> None:
@@ -81,7 +81,7 @@ def test_readers_can_say_that_they_will_attend(clinician: UserDriver, member: Us
     [message] = messages_in_general(member)
     told = member.press(message, "attendance.come").shown[-1]
 
-    assert "You will be there: Thursday, March 21, 2024." in told.all_text()
+    assert "You will be there: Thursday, March 21." in told.all_text()
 
 
 @pytest.mark.postgres

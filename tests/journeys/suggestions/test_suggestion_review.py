@@ -132,10 +132,10 @@ def test_it_is_made_a_session_in_an_open_month(
     # The page's sessions are on third Thursdays; May has none.
     assert filled == ["2024-05-16", "Fewer blood draws at night", "A night nurse", "Patients sleep badly"]
     assert sent.ok
-    made = f"Made a session by <@{ORGANIZER}>: Thursday, May 16, 2024, 12:00 PM to 1:00 PM EDT"
+    made = f"Made a session by <@{ORGANIZER}>: Thursday, May 16, 12:00–1:00 PM ET"
     assert made in second_organizer.dm()[-1].all_text()
     assert "Your suggestion becomes a session" in clinician.dm()[-1].text
-    assert "Thursday, May 16, 2024" in clinician.dm()[-1].text
+    assert "Thursday, May 16" in clinician.dm()[-1].text
     assert "Fewer blood draws at night" in clinician.command(COMMAND, "upcoming").text
 
 
@@ -154,7 +154,7 @@ def test_author_is_thanked_when_it_is_announced(
 
     [thanks] = clinician.dm()[before:]
     assert "Your suggestion is announced. Thank you!" in thanks.all_text()
-    assert "Thursday, May 16, 2024" in thanks.all_text()
+    assert "Thursday, May 16" in thanks.all_text()
 
 
 def test_outcome_message_follows_the_session(
@@ -168,8 +168,8 @@ def test_outcome_message_follows_the_session(
     send(organizer, date="2024-05-23")
     demo.bot.run_once()
 
-    assert "Thursday, May 23, 2024" in second_organizer.dm()[-1].all_text()
-    assert "Thursday, May 23, 2024" in clinician.dm()[-1].all_text()
+    assert "Thursday, May 23" in second_organizer.dm()[-1].all_text()
+    assert "Thursday, May 23" in clinician.dm()[-1].all_text()
     assert "May 16" not in clinician.dm()[-1].all_text()
 
 
@@ -205,7 +205,7 @@ def test_two_organizers_make_it_a_session_at_once(
     asked = warned.view.all_text()
     second_organizer.close(every=True)
 
-    assert "A session was made of this suggestion already: Thursday, May 16, 2024" in asked
+    assert "A session was made of this suggestion already: Thursday, May 16" in asked
     assert "August 15" not in second_organizer.command(COMMAND, "upcoming").text
 
 
@@ -239,9 +239,9 @@ def test_similar_suggestion_is_offered_for_support(
     assert CLINICIAN not in shown
     assert typed == "Less blood draws at night"
     assert sent.view is not None
-    assert "one more person wants this" in sent.view.all_text()
+    assert "1 more person wants this" in sent.view.all_text()
     assert len(organizer.dm()) == 1
-    assert "One other person wants this too." in organizer.dm()[-1].all_text()
+    assert "1 other person wants this too." in organizer.dm()[-1].all_text()
     assert MEMBER not in organizer.dm()[-1].all_text()
     assert "Your suggestion is planned" in clinician.dm()[-1].text
     assert "A suggestion that you support is planned" in member.dm()[-1].text
@@ -278,7 +278,7 @@ def test_supporting_twice_or_supporting_ones_own_counts_once(
         person.close(every=True)
     demo.bot.run_once()
 
-    assert "One other person wants this too." in organizer.dm()[-1].all_text()
+    assert "1 other person wants this too." in organizer.dm()[-1].all_text()
 
 
 @pytest.mark.postgres
@@ -308,7 +308,7 @@ def test_two_suggestions_are_merged_and_unmerged(
     assert "goes on together with a similar one" in told[0]
     assert f"Put together with another suggestion, says <@{ORGANIZER}>" in merged
     assert "Fewer blood draws at night" in merged
-    assert "One other person wants this too." in older
+    assert "1 other person wants this too." in older
     assert heard[-1] == "A suggestion that you support is planned"
     assert "wants this too" not in second_organizer.dm()[-2].all_text()
     assert "Open again" in second_organizer.dm()[-1].all_text()
@@ -399,11 +399,11 @@ def test_list_by_state_support_and_age(
     assert shown[:5] == [
         "Suggestions for LHS Rounds",
         "New:",
-        "Handoffs between teams (+1, three days old)",
-        "Fewer blood draws at night (three days old)",
+        "Handoffs between teams (+1, 3 days old)",
+        "Fewer blood draws at night (3 days old)",
         "Planned:",
     ]
-    assert "Sepsis alerts (three days old)" in shown
+    assert "Sepsis alerts (3 days old)" in shown
 
 
 def test_list_opens_a_working_card(demo: Demo, card: Message, organizer: UserDriver) -> None:
@@ -440,5 +440,5 @@ def test_second_organizer_reads_of_a_canceled_session(
     second_organizer.submit()
     demo.bot.run_once()
 
-    assert "Thursday, May 16, 2024, which is cancelled" in organizer.dm()[-1].all_text()
+    assert "Thursday, May 16, which is cancelled" in organizer.dm()[-1].all_text()
     assert SECOND_ORGANIZER not in organizer.dm()[-1].all_text()

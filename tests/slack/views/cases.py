@@ -430,7 +430,7 @@ def _modals() -> dict[str, dict[str, Any]]:
 
 def _session_forms() -> dict[str, dict[str, Any]]:
     draft = from_session(replace(TIMED, notes="Ask for slides"), {})
-    warned = ("Thursday, July 4, 2024 is a federal holiday: Independence Day.",)
+    warned = ("Thursday, July 4 is a federal holiday: Independence Day.",)
     changed = (["U1", "U2"], [Difference("Title", "to be determined", "Night <labs>")])
     season = Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12}))
     days = [SeasonDay(each, warned, is_taken=each.date.month == 10) for each in season_sessions(season, NOW)]
@@ -451,7 +451,7 @@ def _session_forms() -> dict[str, dict[str, Any]]:
         "season made": seasons.made(SERIES, [each.session for each in days]),
         "paste form": paste_import.form(SERIES),
         "paste preview": paste_import.preview(SERIES, {}, ["would be added: <b>", "1 session added"], "0123"),
-        "paste taken in": paste_import.imported(["was added: Thursday, March 21, 2024"]),
+        "paste taken in": paste_import.imported(["was added: Thursday, March 21"]),
     }
 
 
@@ -466,7 +466,7 @@ def _readiness() -> dict[str, Message]:
 
 
 def _history() -> dict[str, Message]:
-    press = ChangeGroup(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21, 2024: Title from *a* to <b>",), undone=False)
+    press = ChangeGroup(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21: Title from *a* to <b>",), undone=False)
     by_line = replace(press, changed_by=None, undone=True)
     return {"none": history.render(History(SERIES, ())), "two": history.render(History(SERIES, (press, by_line)))}
 
