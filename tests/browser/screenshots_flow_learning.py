@@ -51,7 +51,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     expect(modal).to_contain_text("Your answers are kept.")
     page.get_by_test_id("modal-close").last.click()
     say(page, "/lhs-rounds privacy")
-    expect(modal).to_contain_text("1 session of which you have said how it was")
+    expect(modal).to_contain_text("1 session you rated")
     shot("own-data")
     page.get_by_test_id("modal-close").last.click()
 
@@ -96,7 +96,7 @@ def _what_came_of_it(page: Page, shot: Shot) -> None:
     asked = page.get_by_test_id("message").filter(has_text="Time to look at your initiative").last
     asked.get_by_role("button", name="How does it go?").click()
     modal.get_by_label("It is done").check()
-    modal.locator("textarea").first.fill("Nine of eleven clinics have met each week since April; it was app.")
+    modal.locator("textarea").first.fill("Nine of eleven clinics have met each week since April; it was 2 before.")
     shot("initiative-tell")
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("The organizers read it now.")

@@ -226,7 +226,7 @@ def test_person_is_erased(busy_calendar: Demo, run: Run) -> None:
     again = run("erase", CLINICIAN, DATABASE_URL=url)
     organizer = run("erase", ORGANIZER, "--yes", DATABASE_URL=url)
 
-    assert "topics you suggested" in seen.out
+    assert "2 topics you suggested" in seen.out
     assert "Add --yes" in seen.out
     assert seen.out == still.out
     assert f"Deleted data for {CLINICIAN}" in done.out

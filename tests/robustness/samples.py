@@ -243,6 +243,8 @@ def _chosen_first(element: Json) -> Json:
         return {"type": kind, "selected_users": element.get("initial_users", [])}
     if kind == "multi_conversations_select":
         return {"type": kind, "selected_conversations": element.get("initial_conversations", [])}
+    if kind == "static_select":
+        return {"type": kind, "selected_option": element["initial_option"]}
     return {"type": kind, "value": element.get("initial_value", "September 12, 2024 - Guest")}
 
 

@@ -181,7 +181,7 @@ def test_defaults_fill_in_upcoming_sessions_in_one_step(organizer: UserDriver, c
     again = opened(organizer, "usual")
 
     assert "Also fill in 5 upcoming sessions with no time or location" in offered
-    assert "sessions filled in" in said(sent.view)
+    assert "5 sessions filled in" in said(sent.view)
     assert told.text.count("12:00") == 5
     assert told.text.count("Room 5") == 5
     assert "Upcoming sessions" not in again.all_text()

@@ -79,10 +79,10 @@ def test_personal_data_is_a_list_and_can_be_copied_in_full(busy: UserDriver) -> 
     rows = whole(copy)
 
     assert f"Your account: {CLINICIAN}" in listed
-    assert "topic you suggested: “Fewer blood draws at night”" in listed
-    assert f"feedback message you signed: “{SIGNED}”" in listed
-    assert f"follow-up you asked for: “{CHANGE}”" in listed
-    assert "session you rated" in listed
+    assert "1 topic you suggested: “Fewer blood draws at night”" in listed
+    assert f"1 feedback message you signed: “{SIGNED}”" in listed
+    assert f"1 follow-up you asked for: “{CHANGE}”" in listed
+    assert "1 session you rated" in listed
     assert "{" not in listed
     assert [CLINICIAN] == [each["address"] for each in rows["people"]]
     assert SIGNED in str(rows["feedback"])
@@ -118,7 +118,7 @@ def test_returning_person_is_new(demo: Demo, busy: UserDriver) -> None:
     busy.close(every=True)
     suggest(busy, "Hospital at home for heart failure")
 
-    assert "topic you suggested: “Hospital at home for heart failure”" in opened(busy).all_text()
+    assert "1 topic you suggested: “Hospital at home for heart failure”" in opened(busy).all_text()
 
 
 def test_organizer_must_resign_before_erasure(demo: Demo, organizer: UserDriver) -> None:
